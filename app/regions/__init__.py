@@ -1,0 +1,1 @@
+"""What a district is: polygons, codes, names and parents."""

@@ -1,0 +1,1 @@
+"""What was reported: one figure from one source."""

@@ -1,0 +1,1 @@
+"""How a district is graded: indicators, schemes, tiers and reasons."""

@@ -1,0 +1,1 @@
+"""How a district develops: smoothing of its daily figures."""
