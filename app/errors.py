@@ -1,0 +1,7 @@
+"""The one kind of error that is shown to a user as it is."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can mend: the message names the file, the row or key, and the remedy."""
