@@ -1,0 +1,284 @@
+"""The map as integer paths: projected and quantised once, then only coloured.
+
+One unit is a tenth of a pixel on a map that is 1,000 pixels wide. The projection is Albers' equal-area
+conic with its standard parallels at one sixth and five sixths of the map's height, so that a district's
+share of ink is its share of land.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+WIDTH = 10_000
+MARGIN = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name may stand: its middle, the room across and the room up and down, in units."""
+
+    x: int
+    y: int
+    across: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything a map needs except its colours, in integer units.
+
+    Attributes
+    ----------
+    width, height : int
+        Size of the sheet in units.
+    metres_per_unit : float
+        Ground length of one unit at the middle of the map, for the scale bar.
+    paths : dict of str to str
+        SVG path data by the code of the district whose polygon it is.
+    labels : dict of str to Label
+        By district code and by city code.
+    bounds : dict of str to tuple
+        ``(left, top, right, bottom)`` by district code and by city code.
+    lines : dict of str to str
+        ``district`` (inside a city), ``city`` (between cities) and ``outline`` (outer edge), each edge once.
+    context : list of dict
+        Land of the neighbours: ``zh``, ``en``, ``path``, ``label``.
+    projection : str
+        PROJ string of the sheet.
+    """
+
+    width: int
+    height: int
+    metres_per_unit: float
+    paths: dict[str, str]
+    labels: dict[str, Label]
+    bounds: dict[str, tuple[int, int, int, int]]
+    lines: dict[str, str]
+    context: list[dict[str, Any]]
+    projection: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the drawing as plain data for an edition."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Drawing:
+        """Rebuild a drawing from :meth:`to_dict`."""
+        labels = {code: Label(**label) for code, label in data["labels"].items()}
+        bounds = {code: tuple(box) for code, box in data["bounds"].items()}
+        return cls(**{**data, "labels": labels, "bounds": bounds})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How longitude and latitude become units on the sheet."""
+
+    transformer: Transformer
+    left: float
+    top: float
+    metres_per_unit: float
+
+    def units(self, geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Project and quantise; y points down."""
+
+        def place(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+            x, y = self.transformer.transform(lonlat[:, 0], lonlat[:, 1])
+            across = (np.asarray(x) - self.left) / self.metres_per_unit
+            down = (self.top - np.asarray(y)) / self.metres_per_unit
+            return np.rint(np.column_stack([across, down]))
+
+        return np.asarray(shapely.transform(geometries, place), dtype=object)
+
+
+def draw(
+    shapes: gpd.GeoDataFrame, *, city_of: dict[str, str], context: gpd.GeoDataFrame | None = None
+) -> Drawing:
+    """Draw a region set.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        One row per polygon, EPSG:4326, with ``code``; a valid coverage.
+    city_of : dict
+        City code of each district code.
+    context : GeoDataFrame, optional
+        Neighbouring land with ``zh`` and ``en``, already clipped.
+    """
+    sheet, height, projection = _sheet(shapes)
+    codes = [str(code) for code in shapes["code"]]
+    polygons = sheet.units(shapes.geometry.to_numpy())
+    members: dict[str, list[Any]] = {}
+    for code, polygon in zip(codes, polygons, strict=True):
+        members.setdefault(city_of[code], []).append(polygon)
+    labels = {code: _label(polygon) for code, polygon in zip(codes, polygons, strict=True)}
+    bounds = {code: _bounds(polygon) for code, polygon in zip(codes, polygons, strict=True)}
+    for city, parts in members.items():
+        whole = shapely.union_all(shapely.make_valid(parts))
+        labels[city], bounds[city] = _label(whole), _bounds(whole)
+    return Drawing(
+        width=WIDTH,
+        height=height,
+        metres_per_unit=round(sheet.metres_per_unit, 3),
+        paths={code: path(polygon) for code, polygon in zip(codes, polygons, strict=True)},
+        labels=labels,
+        bounds=bounds,
+        lines=_lines(codes, polygons, city_of),
+        context=_context(sheet, context, height),
+        projection=projection,
+    )
+
+
+def _sheet(shapes: gpd.GeoDataFrame) -> tuple[Sheet, int, str]:
+    """Fit the projection and the frame to the districts, with a margin for neighbours and sea."""
+    west, south, east, north = shapes.total_bounds
+    if east - west > 180:  # districts on both sides of the date line: the middle of the land decides
+        west, east = np.quantile(shapely.get_coordinates(shapes.geometry.to_numpy())[:, 0], [0.02, 0.98])
+    sixth = (north - south) / 6
+    projection = (
+        f"+proj=aea +lat_1={south + sixth:.4f} +lat_2={north - sixth:.4f} "
+        f"+lat_0={(south + north) / 2:.4f} +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m"
+    )
+    transformer = Transformer.from_crs("EPSG:4326", projection, always_xy=True)
+    lonlat = shapely.get_coordinates(shapes.geometry.to_numpy())
+    x, y = (np.asarray(axis) for axis in transformer.transform(lonlat[:, 0], lonlat[:, 1]))
+    margin = MARGIN * (x.max() - x.min())
+    metres_per_unit = (x.max() - x.min() + 2 * margin) / WIDTH
+    height = int(np.ceil((y.max() - y.min() + 2 * margin) / metres_per_unit))
+    return Sheet(transformer, x.min() - margin, y.max() + margin, metres_per_unit), height, projection
+
+
+def path(geometry: Any) -> str:
+    """Write a polygon or line of integer points as the shortest relative SVG path.
+
+    >>> path(shapely.box(0, 0, 10, 5))
+    'M10,0l0,5-10,0 0-5z'
+    """
+    closed = shapely.get_dimensions(geometry) == 2  # noqa: PLR2004
+    parts = shapely.get_parts(geometry)
+    rings = shapely.get_rings(parts) if closed else parts
+    return "".join(_ring(np.rint(shapely.get_coordinates(ring)).astype(int), closed=closed) for ring in rings)
+
+
+def _ring(points: NDArray[np.int_], *, closed: bool) -> str:
+    steps = np.diff(points, axis=0)
+    steps = steps[np.any(steps != 0, axis=1)]
+    if closed:
+        if len(steps) < 3:  # noqa: PLR2004
+            return ""
+        steps = steps[:-1]
+    if not len(steps):
+        return ""
+    pairs = " ".join(f"{dx},{dy}" for dx, dy in steps.tolist())
+    # A minus sign separates numbers by itself.
+    body = pairs.replace(",-", "-").replace(" -", "-")
+    return f"M{points[0][0]},{points[0][1]}l{body}{'z' if closed else ''}"
+
+
+def _label(geometry: Any) -> Label:
+    """Find room for a name in the biggest part: the middle of its widest circle, and the chord there."""
+    parts = shapely.get_parts(shapely.make_valid(geometry))
+    parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004
+    if not len(parts):
+        x, y = (int(v) for v in shapely.get_coordinates(geometry)[0])
+        return Label(x, y, 0, 0)
+    biggest = parts[int(np.argmax(shapely.area(parts)))]
+    radius_line = shapely.maximum_inscribed_circle(biggest, tolerance=5)
+    (x, y) = shapely.get_coordinates(radius_line)[0]
+    radius = shapely.length(radius_line)
+    level = shapely.linestrings([[x - WIDTH, y], [x + WIDTH, y]])
+    chords = shapely.get_parts(shapely.intersection(biggest, level))
+    here = chords[shapely.distance(chords, shapely.points(x, y)) < 1]
+    if not len(here):
+        return Label(round(x), round(y), round(2 * radius), round(2 * radius))
+    left, _, right, _ = shapely.bounds(here[0])
+    # The middle of the chord, as long as the name keeps room above and below.
+    middle = float(np.clip((left + right) / 2, x - radius / 2, x + radius / 2))
+    across = 2 * min(middle - left, right - middle)
+    return Label(round(middle), round(y), round(across), round(2 * radius))
+
+
+def _bounds(geometry: Any) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(v) for v in shapely.bounds(geometry))
+    return left, top, right, bottom
+
+
+def _lines(codes: list[str], polygons: NDArray[np.object_], city_of: dict[str, str]) -> dict[str, str]:
+    """Split all edges into three kinds, each edge once."""
+    segments, owners = _segments(polygons)
+    unique, inverse, counts = np.unique(segments, axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(inverse, kind="stable")
+    first = owners[order[np.concatenate([[0], np.cumsum(counts)[:-1]])]]
+    last = owners[order[np.cumsum(counts) - 1]]
+    cities = np.unique([city_of[code] for code in codes], return_inverse=True)[1]
+    shared = counts > 1
+    kinds = {
+        "outline": ~shared,
+        "city": shared & (cities[first] != cities[last]),
+        "district": shared & (cities[first] == cities[last]) & (first != last),
+    }
+    return {kind: _merged(unique[mask]) for kind, mask in kinds.items()}
+
+
+def _segments(polygons: NDArray[np.object_]) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """All edges of all rings as ``(x0, y0, x1, y1)`` with the smaller end first, and their polygons."""
+    segments: list[NDArray[np.int_]] = []
+    owners: list[NDArray[np.int_]] = []
+    for owner, polygon in enumerate(polygons):
+        for ring in shapely.get_rings(shapely.get_parts(polygon)):
+            points = np.rint(shapely.get_coordinates(ring)).astype(int)
+            ends = np.hstack([points[:-1], points[1:]])
+            ends = ends[np.any(points[:-1] != points[1:], axis=1)]
+            swap = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
+            ends[swap] = ends[swap][:, [2, 3, 0, 1]]
+            segments.append(ends)
+            owners.append(np.full(len(ends), owner))
+    return np.vstack(segments), np.concatenate(owners)
+
+
+def _merged(segments: NDArray[np.int_]) -> str:
+    if not len(segments):
+        return ""
+    lines = shapely.linestrings(segments.reshape(-1, 2, 2).astype(float))
+    merged = shapely.line_merge(shapely.multilinestrings(lines))
+    return "".join(path(line) for line in shapely.get_parts(merged))
+
+
+def _context(sheet: Sheet, context: gpd.GeoDataFrame | None, height: int) -> list[dict[str, Any]]:
+    if context is None or context.empty:
+        return []
+    frame = shapely.box(-100, -100, WIDTH + 100, height + 100)
+    drawn = []
+    placed = sheet.units(context.geometry.to_numpy())
+    for zh, en, geometry in zip(context["zh"], context["en"], placed, strict=True):
+        land = shapely.intersection(shapely.make_valid(geometry), frame)
+        if shapely.area(land) == 0:
+            continue
+        room = _label(shapely.intersection(land, shapely.box(0, 0, WIDTH, height)))
+        drawn.append({"zh": zh, "en": en, "path": path(land), "label": asdict(room)})
+    return drawn
+
+
+def absolute_points(data: str) -> list[list[tuple[int, int]]]:
+    """Read path data of :func:`path` back into absolute points.
+
+    >>> absolute_points("M10,0l0,5-10,0 0-5z")
+    [[(10, 0), (10, 5), (0, 5), (0, 0)]]
+    """
+    parts = []
+    for piece in data.rstrip("z").split("M")[1:]:
+        start, _, steps = piece.rstrip("z").partition("l")
+        numbers = [int(n) for n in steps.replace("-", " -").replace(",", " ").split()]
+        x, y = (int(n) for n in start.replace("-", " -").replace(",", " ").split())
+        points = [(x, y)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x, y))
+        parts.append(points)
+    return parts
