@@ -1,0 +1,111 @@
+"""Districts and what is not placed in a district, against the total that the city published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+import numpy as np
+
+from app.regions.types import RegionSet
+from app.reports.series import DateArray, reported, series
+from app.reports.types import CONFIRMED, CUMULATIVE, Report
+
+
+@dataclass(frozen=True, slots=True)
+class CitySum:
+    """How a city's published total divides on one day: ``total == placed + not_placed``, always.
+
+    Attributes
+    ----------
+    city : str
+        Code of the city.
+    event_date : date
+        The day.
+    total : int
+        What the city published.
+    placed : int
+        Sum of the districts whose figure is known.
+    zones : tuple of (str, int)
+        Code and figure of each zone whose figure is known.
+    open_districts, open_zones : tuple of str
+        Codes of those without a known figure.
+    """
+
+    city: str
+    event_date: date
+    total: int
+    placed: int
+    zones: tuple[tuple[str, int], ...]
+    open_districts: tuple[str, ...]
+    open_zones: tuple[str, ...]
+
+    @property
+    def not_placed(self) -> int:
+        """Cases of the total that are in no district."""
+        return self.total - self.placed
+
+    @property
+    def not_broken_down(self) -> int:
+        """Cases of the total that are neither in a district nor in a zone."""
+        return self.not_placed - sum(figure for _, figure in self.zones)
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the parts fit into the total."""
+        return self.not_broken_down >= 0
+
+
+def city_sums(
+    reports: Iterable[Report],
+    *,
+    region_set: RegionSet,
+    dates: DateArray,
+    indicator: str = CONFIRMED,
+    kind: str = CUMULATIVE,
+) -> tuple[CitySum, ...]:
+    """Return a sum for every city and day for which the city reported a total, by city, then day.
+
+    The figures of districts and zones are those of `app.reports.series.series`, so a day that follows
+    from its neighbours counts as known; a city's total counts only where it was reported. A remainder
+    below zero is kept: it says that the sources disagree.
+    """
+    reports = tuple(reports)
+    cities = tuple(city.code for city in region_set.cities)
+    totals = reported(reports, indicator=indicator, kind=kind, places=cities, dates=dates)
+    districts = {district.code: district.parent for district in region_set.districts}
+    zones = {zone.code: zone.parent for zone in region_set.zones}
+    parts = series(reports, indicator=indicator, places=(*districts, *zones), dates=dates)
+    figures = parts.cumulative if kind == CUMULATIVE else parts.new
+    row_of = {place: row for row, place in enumerate(parts.places)}
+    sums: list[CitySum] = []
+    for row, city in enumerate(cities):
+        of_city = [code for code, parent in districts.items() if parent == city]
+        zones_of_city = [code for code, parent in zones.items() if parent == city]
+        sums.extend(
+            _city_sum(
+                city=city,
+                event_date=dates[column].item(),
+                total=int(totals[row, column]),
+                districts={code: figures[row_of[code], column] for code in of_city},
+                zones={code: figures[row_of[code], column] for code in zones_of_city},
+            )
+            for column in np.flatnonzero(~np.isnan(totals[row]))
+        )
+    return tuple(sums)
+
+
+def _city_sum(
+    *, city: str, event_date: date, total: int, districts: dict[str, float], zones: dict[str, float]
+) -> CitySum:
+    return CitySum(
+        city=city,
+        event_date=event_date,
+        total=total,
+        placed=sum(int(figure) for figure in districts.values() if not isnan(figure)),
+        zones=tuple((code, int(figure)) for code, figure in zones.items() if not isnan(figure)),
+        open_districts=tuple(code for code, figure in districts.items() if isnan(figure)),
+        open_zones=tuple(code for code, figure in zones.items() if isnan(figure)),
+    )

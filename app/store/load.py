@@ -1,0 +1,82 @@
+"""Loads the files of a folder into the store, as on first start."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.errors import UserError
+from app.reports.readers import ReportError, read_published, read_reports
+from app.store.published import PublishedTiers
+from app.store.reports import Reports
+from app.store.rows import Added
+
+_FILES = "cases*.csv, published_tiers*.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What became of the files of a folder.
+
+    Attributes
+    ----------
+    accepted, unchanged : int
+        Rows that were new, and rows that the store held already.
+    refused : tuple of str
+        One line for each file that was refused whole, naming file, row and remedy.
+    """
+
+    accepted: int
+    unchanged: int
+    refused: tuple[str, ...]
+
+
+def load_directory(engine: Engine, path: Path, places: Collection[str]) -> LoadResult:
+    """Load ``cases*.csv`` and ``published_tiers*.csv`` of ``path`` in the order of their names.
+
+    A file with a fault is refused whole and does not keep the others from being loaded. Loading the same
+    files again changes nothing.
+
+    Parameters
+    ----------
+    engine : Engine
+        From `app.store.database.engine`.
+    path : Path
+        A folder such as ``data/reports``.
+    places : collection of str
+        The codes of the districts, cities and zones that are known.
+
+    Raises
+    ------
+    UserError
+        If the folder holds neither kind of file.
+    """
+    cases = sorted(path.glob("cases*.csv"))
+    published = sorted(path.glob("published_tiers*.csv"))
+    if not cases and not published:
+        raise UserError(f"{path}: holds no reports; put files named {_FILES} there")
+    added, refused = Added(), []
+    for file in (*cases, *published):
+        try:
+            one = _load(engine, file, places, is_cases=file in cases)
+        except ReportError as fault:
+            refused.append(str(fault))
+        else:
+            added = Added(added.accepted + one.accepted, added.unchanged + one.unchanged)
+    return LoadResult(added.accepted, added.unchanged, tuple(refused))
+
+
+def _load(engine: Engine, file: Path, places: Collection[str], *, is_cases: bool) -> Added:
+    if is_cases:
+        reports = read_reports(file, places=places)
+        return Reports(engine).add_many(reports, file=file.name, sha256=_sha256(file))
+    published = read_published(file, places=places)
+    return PublishedTiers(engine).add_many(published, file=file.name, sha256=_sha256(file))
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

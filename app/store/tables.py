@@ -1,0 +1,65 @@
+"""The tables. Reports are only ever added: a correction is a later report."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import DateTime, Index, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+
+class ReportRow(Base):
+    """One report, in the order of its arrival (``id``)."""
+
+    __tablename__ = "reports"
+    __table_args__ = (Index("reports_by_figure", "indicator", "kind", "event_date", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120))
+    indicator: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    event_date: Mapped[date]
+    issued_on: Mapped[date | None]
+    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    value: Mapped[int]
+    how: Mapped[str]
+    source: Mapped[str]
+    note: Mapped[str]
+    file: Mapped[str]
+    # Hash of everything that the report says: the same report is never kept twice.
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class PublishedTierRow(Base):
+    """One colour that an authority published."""
+
+    __tablename__ = "published_tiers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120))
+    event_date: Mapped[date] = mapped_column(index=True)
+    issued_on: Mapped[date | None]
+    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    tiers: Mapped[str] = mapped_column(String(20))
+    how: Mapped[str]
+    source: Mapped[str]
+    file: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class LoadRow(Base):
+    """One file that was loaded: the same content is not loaded again."""
+
+    __tablename__ = "loads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    rows: Mapped[int]
+    loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
