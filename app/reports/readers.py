@@ -27,7 +27,7 @@ REPORT_COLUMNS = (
 PUBLISHED_COLUMNS = ("event_date", "place", "name", "tiers", "issued_on", "how", "source")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NEGATIVE = re.compile(r"[-−]\d+(\.\d+)?", re.ASCII)
 _TIERS = re.compile(r"[1-5](\|[1-5])*", re.ASCII)
 
@@ -198,7 +198,7 @@ def _count(row: Row, column: str) -> int:
         raise ValueError(
             f"{column} {text} is negative; report a correction as a later, lower cumulative figure"
         )
-    raise ValueError(f"{column} {text!r} is not a whole number; write it as 12")
+    raise ValueError(f"{column} {text!r} is not a whole number below 1,000,000,000; write it as 12")
 
 
 def _tiers(row: Row) -> tuple[int, ...]:

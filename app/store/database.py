@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.errors import UserError
 from app.store.tables import Base
 
 # Readers go on while one writes; a writer waits for another instead of failing.
 _PRAGMAS = (
+    "PRAGMA busy_timeout = 30000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 30000",
 )
 
 
@@ -27,15 +29,33 @@ def engine(url: str) -> Engine:
     Raises
     ------
     UserError
-        If the folder or the file cannot be written.
+        If the address is not understood, or the database cannot be opened and written.
     """
-    address = make_url(url)
-    opened = create_engine(address)
+    try:
+        address = make_url(url)
+        opened = create_engine(address)
+    except (ArgumentError, ImportError) as fault:
+        raise UserError(
+            f"DATABASE_URL is not understood ({fault}); try sqlite:///var/fivecolour.db"
+        ) from None
     if address.get_backend_name() == "sqlite":
         _make_folder(address.database)
         event.listen(opened, "connect", _prepare)
-    Base.metadata.create_all(opened)
+    try:
+        _create_tables(opened)
+    except DBAPIError as fault:
+        place = address.render_as_string(hide_password=True)
+        raise UserError(f"{place}: cannot be opened ({fault.orig}); check FIVECOLOUR_HOME") from None
     return opened
+
+
+def _create_tables(opened: Engine) -> None:
+    """Create what is missing; unlike ``create_all`` this may happen in several processes at once."""
+    with opened.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _make_folder(database: str | None) -> None:

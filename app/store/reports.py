@@ -70,7 +70,6 @@ class Reports:
         self,
         *,
         indicator: str | None = None,
-        places: Sequence[str] | None = None,
         until: date | None = None,
     ) -> tuple[Report, ...]:
         """Return the reports in the order of their arrival, all of them unless narrowed down.
@@ -80,8 +79,6 @@ class Reports:
         found = select(*_COLUMNS).order_by(ReportRow.id)
         if indicator is not None:
             found = found.where(ReportRow.indicator == indicator)
-        if places is not None:
-            found = found.where(ReportRow.place.in_(places))
         if until is not None:
             found = found.where(ReportRow.event_date <= until)
         with self._engine.connect() as connection:
