@@ -55,13 +55,22 @@ class TestReadReports:
         ("line", "message"),
         [
             (GOOD.replace("330203", "330204"), "unknown place '330204' (海曙区); use a code of a district"),
-            (GOOD.replace("confirmed", "infected"), "unknown indicator 'infected'; use confirmed, cured, local"),
+            (
+                GOOD.replace("confirmed", "infected"),
+                "unknown indicator 'infected'; use confirmed, cured, local",
+            ),
             (GOOD.replace("cumulative", "total"), "unknown kind 'total'; use cumulative, new"),
-            (GOOD.replace("2020-02-16", "16.2.2020"), "event_date '16.2.2020' is not a day; write it as 2020-02-09"),
+            (
+                GOOD.replace("2020-02-16", "16.2.2020"),
+                "event_date '16.2.2020' is not a day; write it as 2020-02-09",
+            ),
             (GOOD.replace("2020-02-16", "2020-02-30"), "event_date '2020-02-30' is not a day; write it as"),
             (GOOD.replace("2020-02-16", "20200216"), "event_date '20200216' is not a day; write it as"),
             (GOOD.replace("2020-02-17", "soon"), "issued_on 'soon' is not a day; write it as 2020-02-09"),
-            (GOOD.replace("2020-02-17", "2020-02-15"), "issued_on 2020-02-15 is before event_date 2020-02-16"),
+            (
+                GOOD.replace("2020-02-17", "2020-02-15"),
+                "issued_on 2020-02-15 is before event_date 2020-02-16",
+            ),
             (GOOD.replace(",69,", ",-1,"), "value -1 is negative; report a correction as a later, lower"),
             (GOOD.replace(",69,", ",6.9,"), "value '6.9' is not a whole number below 1,000,000,000; write"),
             (GOOD.replace(",69,", ",６９,"), "value '６９' is not a whole number below 1,000,000,000; write"),
@@ -102,7 +111,9 @@ class TestReadReports:
             read_reports(_file(tmp_path, HEADER, f'{GOOD}"no end'.replace(",宁波", ',"宁波')), places=PLACES)
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
-        with pytest.raises(ReportError, match=r"cases\.csv: cannot be read \(No such file or directory\); check"):
+        with pytest.raises(
+            ReportError, match=r"cases\.csv: cannot be read \(No such file or directory\); check"
+        ):
             read_reports(tmp_path / "cases.csv", places=PLACES)
 
 

@@ -56,9 +56,7 @@ class TestReported:
 
     def test_no_days_give_no_figures(self) -> None:
         nothing = days(FIRST, FIRST - timedelta(days=1))
-        figures = reported(
-            [report(1, 1)], indicator="confirmed", kind="new", places=PLACES, dates=nothing
-        )
+        figures = reported([report(1, 1)], indicator="confirmed", kind="new", places=PLACES, dates=nothing)
         assert figures.shape == (2, 0)
 
 
@@ -130,14 +128,14 @@ class TestMeaning:
     """Rules that hold for any reports."""
 
     @given(st.lists(REPORTS, min_size=1, unique_by=lambda r: (r.place, r.kind, r.event_date)), st.data())
-    def test_removing_a_report_never_invents_a_figure(self, reports: list[Report], data: st.DataObject) -> None:
+    def test_removing_a_report_never_invents_a_figure(
+        self, reports: list[Report], data: st.DataObject
+    ) -> None:
         gone = data.draw(st.integers(0, len(reports) - 1))
         less = reports[:gone] + reports[gone + 1 :]
         assert not (_known(_series(less)) & ~_known(_series(reports))).any()
 
-    @given(
-        st.lists(REPORTS, unique_by=lambda r: (r.place, r.kind, r.event_date, r.issued_on)), st.data()
-    )
+    @given(st.lists(REPORTS, unique_by=lambda r: (r.place, r.kind, r.event_date, r.issued_on)), st.data())
     def test_the_order_of_rows_matters_only_between_equal_issues(
         self, reports: list[Report], data: st.DataObject
     ) -> None:
@@ -153,7 +151,10 @@ class TestMeaning:
     def test_every_figure_is_reported_or_marked_as_filled(self, reports: list[Report]) -> None:
         found = _series(reports)
         said = {(r.place, r.kind, r.event_date) for r in reports}
-        figures = (("cumulative", found.cumulative, found.cumulative_filled), ("new", found.new, found.new_filled))
+        figures = (
+            ("cumulative", found.cumulative, found.cumulative_filled),
+            ("new", found.new, found.new_filled),
+        )
         for kind, values, filled in figures:
             for row, place in enumerate(PLACES):
                 for column, day in enumerate(DATES.tolist()):

@@ -1,0 +1,160 @@
+"""The repository of reports: append-only, never twice the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+
+from app.reports.types import Report
+from app.store.database import engine
+from app.store.reports import Reports
+from app.store.rows import Added
+from app.store.tables import LoadRow, ReportRow
+
+HAISHU = Report(
+    "330203",
+    "海曙区",
+    "confirmed",
+    "cumulative",
+    date(2020, 2, 16),
+    date(2020, 2, 17),
+    69,
+    "reported",
+    "宁波发布",
+)
+
+
+@pytest.fixture
+def store() -> Engine:
+    return engine("sqlite://")
+
+
+def _on(day: int, value: int, kind: str = "cumulative") -> Report:
+    return replace(HAISHU, event_date=date(2020, 2, day), issued_on=None, value=value, kind=kind)
+
+
+class TestAddMany:
+    """Adding reports."""
+
+    def test_reports_come_back_as_they_were_in_their_order(self, store: Engine) -> None:
+        reports = (_on(16, 69), _on(9, 66), _on(10, 0, "new"))
+        assert Reports(store).add_many(reports, file="cases.csv") == Added(accepted=3, unchanged=0)
+        assert Reports(store).find() == reports
+
+    def test_where_and_when_it_came_from_is_kept(self, store: Engine) -> None:
+        received = datetime(2020, 2, 17, 9, 30, tzinfo=UTC)
+        Reports(store).add_many([HAISHU], file="cases.csv", sha256="a" * 64, received_at=received)
+        with store.connect() as connection:
+            kept = connection.execute(select(ReportRow)).one()
+            load = connection.execute(select(LoadRow)).one()
+        assert (kept.file, kept.received_at) == ("cases.csv", received.replace(tzinfo=None))
+        assert (load.file, load.sha256, load.rows) == ("cases.csv", "a" * 64, 1)
+
+    def test_an_identical_report_is_not_kept_twice(self, store: Engine) -> None:
+        Reports(store).add_many([HAISHU, HAISHU], file="cases.csv")
+        assert Reports(store).add_many([HAISHU, _on(9, 66)], file="more.csv") == Added(
+            accepted=1, unchanged=1
+        )
+        assert Reports(store).count() == 2
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"value": 70},
+            {"issued_on": None},
+            {"source": "other"},
+            {"how": "derived by addition"},
+            {"note": "x"},
+        ],
+    )
+    def test_a_report_that_says_anything_else_is_another_one(self, store: Engine, change: dict) -> None:
+        Reports(store).add_many([HAISHU], file="cases.csv")
+        assert Reports(store).add_many([replace(HAISHU, **change)], file="cases.csv") == Added(1, 0)
+
+    def test_the_same_file_changes_nothing(self, store: Engine) -> None:
+        Reports(store).add_many([HAISHU], file="cases.csv", sha256="a" * 64)
+        again = Reports(store).add_many([HAISHU], file="copy.csv", sha256="a" * 64)
+        assert again == Added(accepted=0, unchanged=1)
+
+    def test_nothing_is_kept_of_a_batch_that_fails(self, store: Engine) -> None:
+        broken = replace(HAISHU, value=None)  # type: ignore[arg-type]
+        with pytest.raises(Exception, match="NOT NULL"):
+            Reports(store).add_many([_on(9, 66), broken], file="cases.csv", sha256="a" * 64)
+        assert Reports(store).count() == 0
+        assert Reports(store).add_many([HAISHU], file="cases.csv", sha256="a" * 64) == Added(1, 0)
+
+    def test_an_empty_file_is_no_fault(self, store: Engine) -> None:
+        assert Reports(store).add_many([], file="cases.csv", sha256="a" * 64) == Added(0, 0)
+
+
+class TestFind:
+    """Finding them."""
+
+    def test_by_indicator_and_day(self, store: Engine) -> None:
+        cured = replace(HAISHU, indicator="cured", value=31)
+        Reports(store).add_many([HAISHU, cured, _on(17, 69)], file="cases.csv")
+        assert Reports(store).find(indicator="cured") == (cured,)
+        assert Reports(store).find(indicator="confirmed", until=date(2020, 2, 16)) == (HAISHU,)
+
+    def test_odd_texts_are_data(self, store: Engine) -> None:
+        odd = replace(HAISHU, source="'; DROP TABLE reports; --", note='"海曙"\n%s :name')
+        Reports(store).add_many([odd], file="cases.csv")
+        assert Reports(store).find(indicator="confirmed' OR '1'='1") == ()
+        assert Reports(store).find() == (odd,)
+
+
+class TestSeries:
+    """Arrays straight from the store."""
+
+    def test_the_day_before_the_window_is_known(self, store: Engine) -> None:
+        Reports(store).add_many([_on(15, 68), _on(16, 1, "new"), _on(18, 69), _on(19, 70)], file="cases.csv")
+        found = Reports(store).series(
+            indicator="confirmed", places=["330203"], start=date(2020, 2, 16), end=date(2020, 2, 18)
+        )
+        np.testing.assert_array_equal(found.cumulative, [[69, np.nan, 69]])
+        np.testing.assert_array_equal(found.new, [[1, np.nan, np.nan]])
+
+    def test_days_without_reports_are_not_a_number(self, store: Engine) -> None:
+        found = Reports(store).series(
+            indicator="confirmed", places=["330203", "330212"], start=date(2020, 2, 1), end=date(2020, 2, 3)
+        )
+        assert found.cumulative.shape == (2, 3)
+        assert np.isnan(found.cumulative).all()
+
+
+REPORTS = st.lists(
+    st.builds(_on, st.integers(1, 9), st.integers(0, 5), st.sampled_from(["cumulative", "new"])),
+    max_size=12,
+)
+
+
+class TestMeaning:
+    """Rules that hold for any reports."""
+
+    @given(REPORTS)
+    def test_adding_twice_changes_nothing(self, reports: list[Report]) -> None:
+        kept = Reports(engine("sqlite://"))
+        first = kept.add_many(reports, file="cases.csv")
+        before = kept.find()
+        second = kept.add_many(reports, file="cases.csv")
+        assert first.accepted == len(set(reports)) == len(before)
+        assert second == Added(accepted=0, unchanged=len(reports))
+        assert kept.find() == before
+
+    @given(REPORTS, st.integers(1, 9), st.integers(1, 9))
+    def test_figures_do_not_depend_on_the_window(self, reports: list[Report], one: int, other: int) -> None:
+        start, end = date(2020, 2, min(one, other)), date(2020, 2, max(one, other))
+        kept = Reports(engine("sqlite://"))
+        kept.add_many(reports, file="cases.csv")
+        whole = kept.series(
+            indicator="confirmed", places=["330203"], start=date(2020, 2, 1), end=date(2020, 2, 9)
+        ).between(start, end)
+        part = kept.series(indicator="confirmed", places=["330203"], start=start, end=end)
+        np.testing.assert_array_equal(part.cumulative, whole.cumulative)
+        np.testing.assert_array_equal(part.new, whole.new)
