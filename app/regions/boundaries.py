@@ -96,8 +96,9 @@ def shorten(items: Sequence[str]) -> str:
 def _open(path: Path, *, layer: str | None) -> gpd.GeoDataFrame:
     if not path.exists():
         raise UserError(f"{path}: no such file")
+    source = f"/vsigzip/{path.resolve()}" if path.suffix == ".gz" else path
     try:
-        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
         if layer is None and len(layers) > 1:
             raise UserError(f"{path}: has several layers; choose one with --layer: {shorten(layers)}")
         if layer is not None and layer not in layers:
@@ -105,7 +106,7 @@ def _open(path: Path, *, layer: str | None) -> gpd.GeoDataFrame:
         with warnings.catch_warnings():
             # Rings that are not closed or cross are repaired later, and said so.
             warnings.simplefilter("ignore")
-            frame = gpd.read_file(path, layer=layer or layers[0])
+            frame = gpd.read_file(source, layer=layer or layers[0])
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -174,8 +175,9 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
     if kept.empty:
         raise UserError(f"{path}: no code starts with {columns.keep_prefix!r}")
     if len(kept) < len(named):
+        left_out = len(named) - len(kept)
         findings.append(
-            f"{len(named) - len(kept)} rows left out because their code does not start with {columns.keep_prefix}"
+            f"{left_out} rows left out because their code does not start with {columns.keep_prefix}"
         )
     return kept
 

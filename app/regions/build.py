@@ -75,11 +75,15 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
             f"{recipe.polygons}: polygons overlap by more than {recipe.max_overlap_km2:g} km²: "
             f"{boundaries.shorten(listed)}; mend the file or allow it with --max-overlap-km2"
         )
-    cleaned = repair.clean(repaired.frame, pixel=repair.Pixel.of(repaired.frame))
+    cleaned = repair.repair(repair.clean(repaired.frame, pixel=repair.Pixel.of(repaired.frame)))
     if found:
         total = sum(overlap.km2 for overlap in found)
         findings.append(f"{len(found)} overlaps of neighbours removed, {total:.3g} km² in all")
-    return cleaned
+    if cleaned.empty:
+        findings.append(
+            f"{len(cleaned.empty)} wholly covered by a neighbour left out: {', '.join(cleaned.empty)}"
+        )
+    return cleaned.frame
 
 
 def _merged(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
@@ -170,9 +174,11 @@ def _match(frame: gpd.GeoDataFrame, districts: tuple[District, ...], *, recipe: 
     drawn = {district.drawn_in or district.code for district in districts}
     there = {*frame["code"]}
     if there != drawn:
+        homeless = boundaries.shorten(sorted(there - drawn)) or "none"
+        shapeless = boundaries.shorten(sorted(drawn - there)) or "none"
         raise UserError(
-            f"{recipe.tables}/districts.csv: polygons without a district: {boundaries.shorten(sorted(there - drawn)) or 'none'}; "
-            f"districts without a polygon: {boundaries.shorten(sorted(drawn - there)) or 'none'}; mend it or [polygons.merge]"
+            f"{recipe.tables}/districts.csv: polygons without a district: {homeless}; "
+            f"districts without a polygon: {shapeless}; mend the table or the recipe's [polygons.merge]"
         )
 
 

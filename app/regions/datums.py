@@ -105,7 +105,7 @@ def _spelling(datum: str) -> str:
 
 
 def _inverse(forward: Callable[[Points], Points], target: Points) -> Points:
-    """Find the points that ``forward`` takes to ``target``: its shift changes slowly, so stepping back converges."""
+    """Find the points that ``forward`` takes to ``target``; its shift changes slowly, so this converges."""
     points = target.copy()
     for _ in range(ITERATIONS):
         points += target - forward(points)
@@ -130,4 +130,7 @@ def _gcj02_shift(lon: Points, lat: Points) -> Points:
 
 def _waves(values: Points, *waves: tuple[float, float]) -> Points:
     """Sum ``amplitude * sin(value * pi / divisor)`` over the waves."""
-    return np.sum([amplitude * np.sin(values * np.pi / divisor) for amplitude, divisor in waves], axis=0)
+    total = np.zeros_like(values)
+    for amplitude, divisor in waves:
+        total += amplitude * np.sin(values * np.pi / divisor)
+    return total

@@ -42,7 +42,8 @@ def spell(name: str) -> str:
             from pypinyin import lazy_pinyin  # noqa: PLC0415 - only a build needs it
         except ImportError:
             raise UserError(
-                f"{name}: spelling Chinese names needs pypinyin; install it with: pip install 'five-colour-map[build]'"
+                f"{name}: spelling Chinese names needs pypinyin; "
+                "install it with: pip install 'five-colour-map[build]'"
             ) from None
         latin = "".join(lazy_pinyin(name))
     return "".join(letter for letter in latin.lower() if letter.isalnum())

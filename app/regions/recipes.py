@@ -122,7 +122,8 @@ def _polygons(table: Mapping[str, Any], *, path: Path) -> Path:
     found = importlib.util.find_spec(table["package"])
     if found is None or not found.submodule_search_locations:
         raise UserError(
-            f"{path}: needs the package {table['package']}; install it with: pip install 'five-colour-map[build]'"
+            f"{path}: needs the package {table['package']}; "
+            "install it with: pip install 'five-colour-map[build]'"
         )
     return Path(found.submodule_search_locations[0]) / str(table["file"])
 

@@ -15,9 +15,9 @@ DECIMALS = 5  # About one metre.
 MAP_HEIGHT = 1000  # Pixels of the map for which tolerances are meant.
 EQUAL_AREA = "EPSG:6933"
 SQUARE_METRES = 1e6
-# Of a map pixel: narrower gaps between neighbours are errors of the file and are closed.
-GAP_PX = 0.05
-CLEANINGS = 3
+# In map pixels: gaps between neighbours that are narrower are errors of the file and are closed, the
+# narrowest first; wider ones only while borders still do not match.
+GAPS_PX = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,15 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Pixel:
-    """One pixel of a map ``MAP_HEIGHT`` pixels high: its height in degrees, and how much narrower a degree east is."""
+    """One pixel of a map ``MAP_HEIGHT`` pixels high.
+
+    Attributes
+    ----------
+    degrees : float
+        Its height in degrees.
+    squeeze : float
+        Length of a degree of longitude in degrees of latitude, in the middle of the map.
+    """
 
     degrees: float
     squeeze: float
@@ -103,10 +111,10 @@ def overlaps(frame: gpd.GeoDataFrame) -> list[Overlap]:
 def clean(frame: gpd.GeoDataFrame, *, pixel: Pixel) -> gpd.GeoDataFrame:
     """Give neighbours the same border where theirs differ by less than a fraction of a pixel."""
     geometries = frame.geometry.to_numpy()
-    for _ in range(CLEANINGS):
+    for gap in GAPS_PX:
         if shapely.coverage_is_valid(geometries):
             break
-        geometries = _valid(rounded(shapely.coverage_clean(geometries, gap_width=GAP_PX * pixel.degrees)))
+        geometries = _valid(rounded(shapely.coverage_clean(geometries, gap_width=gap * pixel.degrees)))
     return frame.set_geometry(gpd.GeoSeries(geometries, index=frame.index, crs=frame.crs))
 
 
@@ -137,7 +145,10 @@ def simplify(frame: gpd.GeoDataFrame, *, pixel: Pixel, tolerance_px: float) -> g
 
 def clockwise(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Order rings and parts in one canonical way, exteriors clockwise (what SVG and d3 expect)."""
-    ordered = shapely.orient_polygons(shapely.normalize(frame.geometry.to_numpy()), exterior_cw=True)
+    geometries = shapely.normalize(frame.geometry.to_numpy())
+    single = shapely.get_num_geometries(geometries) == 1
+    geometries[single] = shapely.get_geometry(geometries[single], 0)
+    ordered = shapely.orient_polygons(geometries, exterior_cw=True)
     return frame.set_geometry(gpd.GeoSeries(ordered, index=frame.index, crs=frame.crs))
 
 

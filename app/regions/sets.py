@@ -20,6 +20,7 @@ from app.regions import tables
 from app.regions.types import RegionSet, Text
 
 DESCRIPTION = "region.toml"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILES = ("districts.csv", "cities.csv", "zones.csv", "shapes.geojson", "cities.geojson", "context.geojson")
 WGS84 = "EPSG:4326"
 
@@ -120,6 +121,8 @@ def context(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:
 def write(built: Built, *, root: Path | None = None) -> str:
     """Write a region set into its folder and return its content hash."""
     region_set = built.region_set
+    if not NAME.fullmatch(region_set.name):
+        raise UserError(f"{region_set.name!r} cannot name a region set; use letters, digits, - and _")
     place = folder(root) / region_set.name
     place.mkdir(parents=True, exist_ok=True)
     tables.write_districts(place / "districts.csv", region_set.districts)
@@ -153,7 +156,7 @@ def _digest(place: Path, body: str) -> str:
 
 def _place(name: str, *, root: Path | None) -> Path:
     place = folder(root) / name
-    if not re.fullmatch(r"[\w.-]+", name) or not (place / DESCRIPTION).is_file():
+    if not NAME.fullmatch(name) or not (place / DESCRIPTION).is_file():
         there = ", ".join(list_sets(root=root)) or "none"
         raise UserError(f"no region set {name!r} in {folder(root)}; there are: {there}")
     return place

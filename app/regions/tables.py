@@ -9,10 +9,10 @@ from pathlib import Path
 from app.errors import UserError
 from app.regions.types import City, District, Population, Text, Zone
 
-DISTRICTS = (
-    "code,name_zh,name_en,short_zh,short_en,pinyin,parent,"
-    "population,population_year,population_source,aliases,drawn_in"
-).split(",")
+DISTRICTS = [
+    *("code", "name_zh", "name_en", "short_zh", "short_en", "pinyin", "parent"),
+    *("population", "population_year", "population_source", "aliases", "drawn_in"),
+]
 CITIES = ["code", "name_zh", "name_en", "short_zh", "short_en", "pinyin", "aliases"]
 ZONES = ["code", "name_zh", "name_en", "parent", "lies_in", "aliases", "note_zh", "note_en"]
 
