@@ -1,0 +1,331 @@
+"""Finds the reason of one cell of a grading, and what would change its tier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from app.scoring.assess import assess, part_worth
+from app.scoring.indicators import bound
+from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName, Side
+from app.scoring.reviews import Rule, is_review, review_after
+from app.scoring.scheme import NOT_GRADED, Assessment, Band, Part
+
+if TYPE_CHECKING:
+    from app.scoring.grading import Grading
+
+Values = Mapping[str, float]
+
+
+def explain(grading: Grading, district: int, day: int) -> Reason:
+    """Return why ``grading`` gives a district its tier on a day (both by index)."""
+    return _Cell(grading, district, day).reason()
+
+
+class _Cell:
+    """One district on one day, with the decision that its tier rests on."""
+
+    def __init__(self, grading: Grading, district: int, day: int) -> None:
+        self.grading = grading
+        self.scheme = grading.scheme
+        self.district = district
+        self.day = day
+        self.date = self._date(day)
+        rules = grading.rules[district]
+        self.decided = int(np.flatnonzero(rules[: day + 1])[-1])
+        self.rule = Rule(int(rules[self.decided]))
+        self.tier = int(grading.tiers[district, day])
+        self.values = self._values(self.decided)
+
+    def reason(self) -> Reason:
+        previous = self._previous()
+        binding, edge, reached = self._binding()
+        readings = tuple(self._reading(name) for name in self.scheme.indicators)
+        return Reason(
+            code=self.grading.codes[self.district],
+            date=self.date,
+            tier=self.tier,
+            rule=cast(RuleName, self.rule.name.lower()),
+            decided_on=self._date(self.decided),
+            review=self._reviewed(),
+            next_review=self._next_review(),
+            previous=int(self.grading.tiers[self.district, previous]) if previous is not None else None,
+            previous_date=self._date(previous) if previous is not None else None,
+            binding=next((one for one in readings if one.indicator == binding), None),
+            threshold=edge.edge if edge else None,
+            inclusive=edge.inclusive if edge else True,
+            reached=reached,
+            readings=readings,
+            clear_days=self._clear_days(),
+            up=self._up(),
+            down=self._down(),
+            worst=self._worst(),
+            at_best=self._at_best(),
+            notes=self._notes(),
+        )
+
+    # -- the decision ------------------------------------------------------------------------------
+
+    def _previous(self) -> int | None:
+        """Return the day of the tier before the decision; of the last known tier if not graded."""
+        if self.rule is not Rule.NOT_GRADED and not self._after_first(self.decided):
+            return None
+        before = np.flatnonzero(self.grading.tiers[self.district, : self.decided])
+        return int(before[-1]) if before.size else None
+
+    def _binding(self) -> tuple[str | None, Band | None, bool]:
+        """Return the indicator that decided, the bound that mattered, and whether it was reached."""
+        if self.rule is Rule.NOT_GRADED:
+            return None, None, False
+        if self.rule is Rule.FIRST_ASSESSMENT:
+            part = self._heaviest(self.scheme.assessment)
+            return part.indicator, _entry(self.scheme.assessment, part, self.values, self._only()), True
+        if self.rule is Rule.RAISED and self.scheme.raising:
+            part = self._heaviest(self.scheme.raising)
+            return part.indicator, _entry(self.scheme.raising, part, self.values), True
+        return self._easing_bound()
+
+    def _easing_bound(self) -> tuple[str | None, Band | None, bool]:
+        easing = self.scheme.easing
+        if easing is None:
+            return None, None, False
+        passed = self.values[easing.indicator] >= easing.at_least
+        if self.rule is Rule.EASED or (not passed and self.tier > 1):
+            return easing.indicator, Band(at_least=easing.at_least, tier=self.tier), passed
+        return self._raising_bound()
+
+    def _raising_bound(self) -> tuple[str | None, Band | None, bool]:
+        """Held though clear, or at the lowest tier: new cases decide, by the tier they would give."""
+        raising = self.scheme.raising
+        if raising is None:
+            return None, None, False
+        part = self._heaviest(raising)
+        if np.isnan(self.values[part.indicator]):
+            return None, None, False
+        if self.tier == 1:
+            return part.indicator, next((band for band in part.bands if band.worth > 1), None), False
+        return part.indicator, _entry(raising, part, self.values), True
+
+    def _heaviest(self, assessment: Assessment) -> Part:
+        """Return the part that gives most; the first of equals."""
+        only = self._only() if assessment is self.scheme.assessment else None
+        weights = [
+            float(part_worth(part, np.array([_known(part, self.values, only)]))[0])
+            for part in assessment.parts
+        ]
+        return assessment.parts[int(np.argmax(weights))]
+
+    def _only(self) -> Collection[str] | None:
+        """Return the parts that a first assessment went by: after the first review, the counts alone."""
+        missing = self.scheme.missing
+        return missing.return_assessed_by if missing and self._after_first(self.decided) else None
+
+    def _reading(self, name: str) -> Reading:
+        value = self.values[name]
+        if np.isnan(value):
+            return Reading(indicator=name, value=None)
+        limits = bound(self.grading.figures, name, self.district, self.decided)
+        return Reading(
+            indicator=name, value=value, bound=cast("Bound | None", limits), points=self._points(name)
+        )
+
+    def _points(self, name: str) -> float | None:
+        assessment = self.scheme.assessment
+        if self.rule is not Rule.FIRST_ASSESSMENT or assessment.combine != "score":
+            return None
+        for part in assessment.parts:
+            if part.indicator == name:
+                return float(part_worth(part, np.array([_known(part, self.values, self._only())]))[0])
+        return None
+
+    def _worst(self) -> tuple[str, ...]:
+        if self.rule is not Rule.FIRST_ASSESSMENT:
+            return ()
+        return tuple(
+            part.indicator
+            for part in self.scheme.assessment.parts
+            if part.missing == "worst" and np.isnan(_known(part, self.values, self._only()))
+        )
+
+    def _at_best(self) -> int | None:
+        worst = self._worst()
+        if not worst:
+            return None
+        best = {
+            part.indicator: _inside(part, int(np.argmin([band.worth for band in part.bands])))
+            for part in self.scheme.assessment.parts
+            if part.indicator in worst
+        }
+        return _tier(self.scheme.assessment, {**self.values, **best})
+
+    def _notes(self) -> tuple[str, ...]:
+        notes = []
+        if self.date < self.scheme.in_force_from:
+            notes.append("retrospective")
+        if self.rule is Rule.NOT_GRADED:
+            notes.append(self._why_not_graded())
+        if self.rule is Rule.FIRST_ASSESSMENT and self._after_first(self.decided):
+            notes.append("returned" if self._previous() is not None else "entered")
+        return tuple(notes)
+
+    def _why_not_graded(self) -> str:
+        missing = self.scheme.missing
+        figures = self.grading.figures
+        names = missing.reported_by if missing else self.scheme.required
+        rows = [figures.values[name][self.district] for name in names if name in figures.values]
+        if any(not np.isnan(row[self.decided]) for row in rows):
+            return "indicator_missing"
+        return "no_report" if self._reviewed() else "no_report_yet"
+
+    # -- what would change it ----------------------------------------------------------------------
+
+    def _up(self) -> Change | None:
+        if self.tier == NOT_GRADED:
+            return None
+        if self._daily(self.day):
+            return self._assessed_step(upward=True)
+        raising = self.scheme.raising
+        for part in raising.parts if raising else ():
+            for band in part.bands:
+                if band.worth > self.tier and band.edge is not None:
+                    return Change(
+                        tier=int(band.worth),
+                        indicator=part.indicator,
+                        needed=band.edge,
+                        side="at_least" if band.inclusive else "above",
+                        review=self._next_review(),
+                    )
+        return None
+
+    def _down(self) -> Change | None:
+        if self.tier <= 1:
+            return None
+        easing = self.scheme.easing
+        if easing is None:
+            return self._assessed_step(upward=False)
+        review = self._easing_review()
+        return Change(
+            tier=max(self.tier - easing.step, 1),
+            indicator=easing.indicator,
+            needed=easing.at_least,
+            side="at_least",
+            review=review,
+            clear_days=(review - self.date).days if easing.indicator == "clear_days" else None,
+        )
+
+    def _easing_review(self) -> date:
+        """Return the first review that can lower the tier, if every day up to it is clear."""
+        reviews, easing = self.scheme.reviews, self.scheme.easing
+        if reviews is None or easing is None:
+            raise ValueError("a scheme that eases has reviews")
+        review = review_after(reviews, max(self.date, reviews.first))
+        if easing.indicator != "clear_days":
+            return review
+        clear = self._clear_days() or 0
+        while clear + (review - self.date).days < easing.at_least:
+            review = review_after(reviews, review)
+        return review
+
+    def _assessed_step(self, *, upward: bool) -> Change | None:
+        """Find the nearest bound of any one indicator whose passing changes the assessed tier."""
+        for part in self.scheme.assessment.parts:
+            change = _step(self.scheme.assessment, part, self._values(self.day), self.tier, upward=upward)
+            if change is not None:
+                return change
+        return None
+
+    # -- days --------------------------------------------------------------------------------------
+
+    def _daily(self, day: int) -> bool:
+        """Tell whether the day after ``day`` is assessed afresh."""
+        reviews = self.scheme.reviews
+        return reviews is None or self._date(day) < reviews.first
+
+    def _after_first(self, day: int) -> bool:
+        reviews = self.scheme.reviews
+        return reviews is not None and self._date(day) > reviews.first
+
+    def _reviewed(self) -> bool:
+        reviews = self.scheme.reviews
+        return reviews is not None and is_review(reviews, self._date(self.decided))
+
+    def _next_review(self) -> date | None:
+        return review_after(self.scheme.reviews, self.date) if self.scheme.reviews else None
+
+    def _date(self, day: int) -> date:
+        return cast(date, self.grading.dates[day].astype("datetime64[D]").item())
+
+    def _values(self, day: int) -> dict[str, float]:
+        return {name: float(found[self.district, day]) for name, found in self.grading.indicators.items()}
+
+    def _clear_days(self) -> int | None:
+        days = self.grading.indicators.get("clear_days")
+        if days is None or np.isnan(days[self.district, self.day]):
+            return None
+        return int(days[self.district, self.day])
+
+
+def _known(part: Part, values: Values, only: Collection[str] | None) -> float:
+    return values[part.indicator] if only is None or part.indicator in only else float("nan")
+
+
+def _tier(assessment: Assessment, values: Values, only: Collection[str] | None = None) -> int:
+    arrays = {name: np.array([value]) for name, value in values.items()}
+    return int(assess(assessment, arrays, only=only)[0])
+
+
+def _index(part: Part, value: float) -> int:
+    """Return the position of the band that holds ``value``."""
+    reached = [
+        value >= b.edge if b.inclusive else value > b.edge for b in part.bands[1:] if b.edge is not None
+    ]
+    return sum(reached)
+
+
+def _inside(part: Part, index: int) -> float:
+    """Return a value inside a band: its own bound, or the nearest number on the right side."""
+    band = part.bands[index]
+    if band.edge is None:
+        return float(np.nextafter(part.bands[1].edge or 0.0, -np.inf)) if len(part.bands) > 1 else 0.0
+    return band.edge if band.inclusive else float(np.nextafter(band.edge, np.inf))
+
+
+def _entry(
+    assessment: Assessment, part: Part, values: Values, only: Collection[str] | None = None
+) -> Band | None:
+    """Return the lowest band of a part that gives today's tier, the other indicators as they are.
+
+    None if its lowest band gives that tier already.
+    """
+    tier = _tier(assessment, values, only)
+    index = _index(part, values[part.indicator])
+    while index > 0:
+        lower = {**values, part.indicator: _inside(part, index - 1)}
+        if _tier(assessment, lower, only) != tier:
+            return part.bands[index]
+        index -= 1
+    return None
+
+
+def _step(assessment: Assessment, part: Part, values: Values, tier: int, *, upward: bool) -> Change | None:
+    value = values[part.indicator]
+    if np.isnan(value):
+        return None
+    at = _index(part, value)
+    for index in range(at + 1, len(part.bands)) if upward else range(at - 1, -1, -1):
+        found = _tier(assessment, {**values, part.indicator: _inside(part, index)})
+        if (found > tier) if upward else (NOT_GRADED < found < tier):
+            return _to_band(part, index, found, upward=upward)
+    return None
+
+
+def _to_band(part: Part, index: int, tier: int, *, upward: bool) -> Change:
+    """Say on which side of which bound a part has to be: its own, or below the next band's."""
+    band = part.bands[index if upward else index + 1]
+    side: Side = "at_least" if band.inclusive else "above"
+    if not upward:
+        side = "below" if band.inclusive else "at_most"
+    return Change(tier=tier, indicator=part.indicator, needed=band.edge or 0.0, side=side)
