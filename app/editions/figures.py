@@ -8,13 +8,34 @@ from datetime import date
 import numpy as np
 from sqlalchemy import Engine
 
+from app.config import Settings
+from app.errors import UserError
 from app.regions.types import RegionSet
 from app.reports.series import Series, days
 from app.reports.sums import CitySum, city_sums
 from app.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, LOCAL, PublishedTier
 from app.scoring.figures import Figures, FloatArray
+from app.store import database
+from app.store.load import load_directory
 from app.store.published import PublishedTiers
 from app.store.reports import Reports
+
+
+def open_store(config: Settings, region_set: RegionSet) -> Engine:
+    """Open the store, with the bundled figures of ``data/reports/`` loaded into it.
+
+    Loading again changes nothing, so a store that has them stays as it is.
+
+    Raises
+    ------
+    UserError
+        A bundled file has a fault; the message names file, row and remedy.
+    """
+    opened = database.engine(config.database_url)
+    result = load_directory(opened, config.data / "reports", places_of(region_set))
+    if result.refused:
+        raise UserError("; ".join(result.refused))
+    return opened
 
 
 def places_of(region_set: RegionSet) -> frozenset[str]:

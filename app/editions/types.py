@@ -22,14 +22,22 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was published."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeCard:
-    """What a reader must know of the rule: its name, status and source."""
+    """What a reader must know of the rule: its name, status and sources."""
 
     name: str
     title: Text
     status: str
     status_note: Text
-    source: str
+    sources: tuple[Source, ...]
     in_force_from: str
     levels: tuple[Level, ...]
 
@@ -62,7 +70,7 @@ class CitySeries:
     """Daily figures of one city and how they add up.
 
     On each day with a published ``cumulative``: ``placed`` (sum over districts) + ``by_zone`` +
-    ``remainder`` (not broken down by place) = ``cumulative``.
+    ``remainder`` (not broken down by place) = ``cumulative``; ``by_zone`` is keyed by the zone's code.
     """
 
     cumulative: tuple[int | None, ...]

@@ -52,6 +52,8 @@ class Drawing:
         Land of the neighbours: ``zh``, ``en``, ``path``, ``label``.
     projection : str
         PROJ string of the sheet.
+    left, top : float
+        Where the sheet's corner lies in the projection, in metres.
     """
 
     width: int
@@ -63,17 +65,8 @@ class Drawing:
     lines: dict[str, str]
     context: list[dict[str, Any]]
     projection: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the drawing as plain data for an edition."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Drawing:
-        """Rebuild a drawing from :meth:`to_dict`."""
-        labels = {code: Label(**label) for code, label in data["labels"].items()}
-        bounds = {code: tuple(box) for code, box in data["bounds"].items()}
-        return cls(**{**data, "labels": labels, "bounds": bounds})
+    left: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ def draw(
     city_of : dict
         City code of each district code.
     context : GeoDataFrame, optional
-        Neighbouring land with ``zh`` and ``en``, already clipped.
+        Neighbouring land with ``name_zh`` and ``name_en``, already clipped.
     """
     sheet, height, projection = _sheet(shapes)
     codes = [str(code) for code in shapes["code"]]
@@ -125,13 +118,15 @@ def draw(
     return Drawing(
         width=WIDTH,
         height=height,
-        metres_per_unit=round(sheet.metres_per_unit, 3),
+        metres_per_unit=sheet.metres_per_unit,
         paths={code: path(polygon) for code, polygon in zip(codes, polygons, strict=True)},
         labels=labels,
         bounds=bounds,
         lines=_lines(codes, polygons, city_of),
         context=_context(sheet, context, height),
         projection=projection,
+        left=sheet.left,
+        top=sheet.top,
     )
 
 
@@ -253,10 +248,12 @@ def _merged(segments: NDArray[np.int_]) -> str:
 def _context(sheet: Sheet, context: gpd.GeoDataFrame | None, height: int) -> list[dict[str, Any]]:
     if context is None or context.empty:
         return []
-    frame = shapely.box(-100, -100, WIDTH + 100, height + 100)
+    # Wider than the sheet: a frame of another shape shows what lies beside it.
+    beside = WIDTH // 4
+    frame = shapely.box(-beside, -beside, WIDTH + beside, height + beside)
     drawn = []
     placed = sheet.units(context.geometry.to_numpy())
-    for zh, en, geometry in zip(context["zh"], context["en"], placed, strict=True):
+    for zh, en, geometry in zip(context["name_zh"], context["name_en"], placed, strict=True):
         land = shapely.intersection(shapely.make_valid(geometry), frame)
         if shapely.area(land) == 0:
             continue

@@ -16,6 +16,7 @@ from app.editions.types import (
     ReasonSpan,
     SchemeCard,
     Series,
+    Source,
 )
 from app.regions.drawing import Drawing, Label
 from app.regions.types import City, District, Population, RegionSet, Text, Zone
@@ -146,7 +147,7 @@ def _scheme() -> SchemeCard:
         title=Text("样例规则", "Sample scheme"),
         status="reconstruction",
         status_note=Text("重建", "A reconstruction"),
-        source="sample",
+        sources=(),
         in_force_from="2020-02-09",
         levels=levels,
     )

@@ -1,0 +1,43 @@
+"""``fivecolour serve``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from app.cli.publish import publish_default
+from app.config import settings
+from app.editions import files
+from app.errors import UserError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=int, envvar="PORT", default=8050, show_default=True, help="Port; PORT says it too."
+)
+@click.option("--workers", type=int, envvar="WEB_CONCURRENCY", default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the newest edition; on the first start load the bundled figures and publish them."""
+    try:
+        files.latest(settings().editions)
+    except UserError:
+        click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
+        edition, _ = publish_default()
+        click.echo(f"Published {edition.id}")
+    click.echo(f"The five-colour map is at http://{host}:{port}/ (stop with Ctrl+C)")
+    sys.stdout.flush()
+    arguments = [
+        "gunicorn",
+        "-k",
+        "asgi",
+        "-w",
+        str(workers),
+        "-b",
+        f"{host}:{port}",
+        "--log-level",
+        "warning",
+    ]
+    os.execv(sys.executable, [sys.executable, "-m", *arguments, "app.web.server:app"])  # noqa: S606

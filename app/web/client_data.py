@@ -1,0 +1,104 @@
+"""What the browser is sent after the map is visible: one file an edition, one a district."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from app.editions.types import Edition
+from app.web.texts import words
+
+# The texts that the client fills in itself.
+_CLIENT_TEXTS = (
+    "as_of_day changed_down changed_gone changed_new changed_none changed_up changed_title choose_hint "
+    "compare_line compare_names differs_mark drawn_in also_here legend_count map_title map_keys no_report "
+    "none_published not_graded not_reported_count pause play population population_none "
+    "published_in_force published_none published_open retrospective separator sums_none table_caption "
+    "trend trend_of trend_loading why district_zone theme_dark theme_light"
+).split()
+
+
+def dumps(value: Any) -> bytes:
+    """Return compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def edition_data(edition: Edition) -> dict[str, Any]:
+    """Return all tiers, names and counts of an edition, for every day."""
+    return {
+        "id": edition.id,
+        "region": {"zh": edition.region.title.zh, "en": edition.region.title.en},
+        "home": edition.region.home,
+        "opens": edition.opens_on,
+        "days": edition.days,
+        "reviews": edition.reviews,
+        "inForce": edition.scheme.in_force_from,
+        "levels": [
+            {"name": _text(level.name), "colour": _text(level.colour)}
+            for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
+        ],
+        "districts": {
+            district.code: _district(edition, district.code) for district in edition.region.districts
+        },
+        "cities": {
+            city.code: {
+                "name": _text(city.name),
+                "short": _text(city.short),
+                "box": edition.drawing.bounds[city.code],
+            }
+            for city in edition.region.cities
+            if city.code in edition.drawing.bounds
+        },
+        "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
+        "zones": {z.code: {"name": _text(z.name), "in": z.lies_in} for z in edition.region.zones},
+        "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
+        "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
+        "sums": {code: _sums(edition, code) for code in edition.cities},
+        "texts": {
+            language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
+        },
+    }
+
+
+def _text(text: Any) -> list[str]:
+    return [text.zh, text.en]
+
+
+def _district(edition: Edition, code: str) -> dict[str, Any]:
+    district = edition.districts[code]
+    data: dict[str, Any] = {
+        "name": _text(district.name),
+        "short": _text(district.short),
+        "city": district.parent,
+        "tiers": edition.tiers[code],
+        "cum": edition.series[code].cumulative,
+    }
+    if district.drawn_in:
+        data["in"] = district.drawn_in
+    return data
+
+
+def _sums(edition: Edition, code: str) -> dict[str, Any]:
+    city = edition.cities[code]
+    return {
+        "total": city.cumulative,
+        "placed": city.placed,
+        "zones": city.by_zone,
+        "rest": city.remainder,
+    }
+
+
+def district_data(edition: Edition, code: str) -> dict[str, Any]:
+    """Return one district's reasons for all days, in both languages."""
+    district = edition.districts[code]
+    return {
+        "code": code,
+        "population": None
+        if district.population is None
+        else [district.population.count, district.population.year],
+        "zones": [_text(zone.name) for zone in edition.region.zones if zone.lies_in == code],
+        "reasons": [
+            {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence), "data": s.data}
+            for s in edition.reasons[code]
+        ],
+    }

@@ -1,0 +1,86 @@
+// The view's state: one object, mirrored in the address. Everything else listens to it.
+(() => {
+  "use strict";
+  const boot = JSON.parse(document.getElementById("five-colour").textContent);
+  const fc = (window.fivecolour = window.fivecolour || {});
+  const keys = ["date", "city", "district", "level", "layer", "lang", "theme", "edition"];
+  const listeners = [];
+
+  fc.boot = boot;
+  fc.state = Object.assign({}, boot.state);
+  fc.data = null;
+  fc.onChange = (listener) => listeners.push(listener);
+
+  fc.address = (state) => {
+    const query = new URLSearchParams();
+    for (const key of keys) {
+      if (state[key] && state[key] !== boot.defaults[key]) query.set(key, state[key]);
+    }
+    const text = query.toString();
+    return text ? "./?" + text : "./";
+  };
+
+  const tell = (before) => listeners.forEach((listener) => listener(fc.state, before));
+
+  // `replace` keeps one history entry while a slider is dragged or the days are played.
+  fc.set = (changes, replace = false) => {
+    const before = fc.state;
+    const after = Object.assign({}, before, changes);
+    if (keys.every((key) => after[key] === before[key])) return;
+    fc.state = after;
+    history[replace ? "replaceState" : "pushState"](null, "", fc.address(after));
+    tell(before);
+  };
+
+  window.addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search);
+    const after = {};
+    for (const key of keys) after[key] = query.get(key) || boot.defaults[key] || "";
+    if (after.lang !== fc.state.lang || after.edition !== fc.state.edition) {
+      location.reload();
+      return;
+    }
+    const before = fc.state;
+    fc.state = after;
+    tell(before);
+  });
+
+  // Texts and derived values that several parts need.
+  fc.at = () => (fc.state.lang === "en" ? 1 : 0);
+  fc.text = (key, values = {}) =>
+    fc.data.texts[fc.state.lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  fc.day = () => fc.data.days.indexOf(fc.state.date);
+  fc.tierOn = (code, day) => Number(fc.data.districts[code].tiers[day]);
+  fc.mapOn = (day) => {
+    let found = null;
+    for (const map of fc.data.published) if (map.date <= fc.data.days[day]) found = map;
+    return found;
+  };
+  fc.possible = (code, day) => {
+    const map = fc.mapOn(day);
+    return (map && map.tiers[code]) || [];
+  };
+  fc.shown = (code, day, layer) => {
+    if (layer === "graded") return fc.tierOn(code, day);
+    const possible = fc.possible(code, day);
+    return possible.length === 1 ? possible[0] : 0;
+  };
+  fc.shapeTier = (code, day, layer) =>
+    (fc.data.members[code] || [code]).reduce((top, c) => Math.max(top, fc.shown(c, day, layer)), 0);
+  fc.levelName = (tier) => fc.data.levels[tier].name[fc.at()];
+  fc.level = (tiers) => tiers.map(fc.levelName).join(" / ");
+  fc.nameOf = (code) => (fc.data.districts[code] || fc.data.cities[code]).name[fc.at()];
+  fc.shortOf = (code) => (fc.data.districts[code] || fc.data.cities[code]).short[fc.at()];
+  fc.shapeOf = (code) => fc.data.districts[code].in || code;
+
+  const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  const full = "January February March April May June July August September October November December".split(" ");
+  fc.shortDate = (iso) => {
+    const [, m, d] = iso.split("-").map(Number);
+    return fc.at() ? `${d} ${months[m - 1]}` : `${m}月${d}日`;
+  };
+  fc.longDate = (iso) => {
+    const [y, m, d] = iso.split("-").map(Number);
+    return fc.at() ? `${d} ${full[m - 1]} ${y}` : `${y}年${m}月${d}日`;
+  };
+})();

@@ -1,0 +1,128 @@
+// Dash's side: its controls set the state, the state sets its controls; the chart comes last.
+(() => {
+  "use strict";
+  const fc = window.fivecolour;
+  const space = (window.dash_clientside = window.dash_clientside || {});
+  let playing = 0;
+  let plotly = null;
+  const figures = new Map();
+
+  const set = (id, props) => {
+    if (window.dash_clientside.set_props) window.dash_clientside.set_props(id, props);
+  };
+  const level = () => fc.state.level || (fc.state.city ? "city" : "province");
+  const nothing = () => window.dash_clientside.no_update;
+
+  // A control that the client itself has just set answers with the same value: nothing changes then.
+  space.fivecolour = {
+    on_find: (value) => {
+      if (!value || !fc.data || value === (fc.state.district || fc.state.city)) return nothing();
+      if (fc.data.cities[value]) fc.set({ city: value, district: "", level: "" });
+      else if (fc.data.districts[value]) fc.set({ city: fc.data.districts[value].city, district: value });
+      else {
+        const inside = (fc.data.zones[value] || {}).in;
+        if (inside) fc.set({ city: fc.data.districts[inside].city, district: inside });
+      }
+      return nothing();
+    },
+    on_level: (value) => {
+      if (!fc.data || value === level()) return nothing();
+      const district = fc.state.district;
+      const city = district ? fc.data.districts[district].city : fc.state.city || fc.data.home;
+      if (value === "province") fc.set({ city: "", level: "" });
+      else if (value === "city") fc.set({ city, level: "" });
+      else {
+        const chosen = district || Object.keys(fc.data.boxes).find((code) => fc.data.districts[code].city === city);
+        fc.set({ city, district: chosen, level: "county" });
+      }
+      return nothing();
+    },
+    on_layer: (value) => {
+      if (fc.data) fc.set({ layer: value });
+      return nothing();
+    },
+    on_day: (value) => {
+      if (fc.data && fc.data.days[value] !== fc.state.date) fc.set({ date: fc.data.days[value] }, dragging());
+      return nothing();
+    },
+    on_play: () => {
+      if (playing) stop();
+      else start();
+      return nothing();
+    },
+    trend: (view) => (view ? chart(view) : nothing()),
+  };
+  window.dccFunctions = Object.assign(window.dccFunctions || {}, {
+    fiveColourDay: (value) => (fc.data ? fc.shortDate(fc.data.days[value]) : ""),
+  });
+
+  // Dragging and playing write one history entry, not one a day.
+  let last = 0;
+  const dragging = () => {
+    const now = performance.now();
+    const soon = now - last < 700;
+    last = now;
+    return soon || Boolean(playing);
+  };
+
+  const step = () => {
+    const day = fc.day() + 1;
+    if (day >= fc.data.days.length) return stop();
+    fc.set({ date: fc.data.days[day] }, true);
+    playing = setTimeout(step, 450);
+    return undefined;
+  };
+  const start = () => {
+    if (fc.day() >= fc.data.days.length - 1) fc.set({ date: fc.data.days[0] }, true);
+    playing = setTimeout(step, 250);
+    showPlay();
+  };
+  const stop = () => {
+    clearTimeout(playing);
+    playing = 0;
+    showPlay();
+  };
+  const showPlay = () => {
+    const button = document.getElementById("play");
+    button.textContent = fc.text(playing ? "pause" : "play");
+    button.setAttribute("aria-pressed", String(Boolean(playing)));
+  };
+
+  const share = () => {
+    set("day", { value: fc.day() });
+    set("layer", { value: fc.state.layer });
+    set("level", { value: level() });
+    set("find", { value: fc.state.district || fc.state.city || null });
+    set("view", { data: { code: fc.state.district || fc.state.city || fc.data.home, date: fc.state.date, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light" } });
+    const title = document.getElementById("trend-title");
+    if (title) title.textContent = fc.text("trend_of", { name: fc.nameOf(fc.state.district || fc.state.city || fc.data.home) });
+  };
+
+  const chart = (view) => {
+    plotly = plotly || fc.charts.load(fc.boot.plotly);
+    const key = `${view.code}.${view.lang}.${view.theme}`;
+    if (!figures.has(key)) {
+      figures.set(key, fetch(`${fc.boot.edition}/trends/${key}.json`).then((answer) => answer.json()));
+    }
+    return Promise.all([figures.get(key), plotly]).then(([figure]) => ({
+      namespace: "dash_core_components",
+      type: "Graph",
+      props: { id: "trend-graph", figure: fc.charts.withDay(figure, view.date), config: fc.charts.config(view.lang), responsive: true },
+    }));
+  };
+
+  // Dash has mounted when its slider stands in the page; only then are the controls told the state.
+  const mounted = () => document.getElementById("day") && window.dash_clientside.set_props;
+  const watch = new MutationObserver(() => {
+    if (!mounted()) return;
+    watch.disconnect();
+    fc.ready.then(() => {
+      set("day", { max: fc.data.days.length - 1 });
+      share();
+      fc.onChange(share);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
+      document.documentElement.dataset.ready = "all";
+    });
+  });
+  watch.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
+})();
