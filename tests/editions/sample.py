@@ -147,7 +147,7 @@ def _scheme() -> SchemeCard:
         title=Text("样例规则", "Sample scheme"),
         status="reconstruction",
         status_note=Text("重建", "A reconstruction"),
-        sources=(),
+        sources=(Source("Sample", "https://example.org/sample"),),
         in_force_from="2020-02-09",
         levels=levels,
     )
