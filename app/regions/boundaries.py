@@ -123,9 +123,9 @@ def _dropped(
 ) -> gpd.GeoDataFrame:
     for column, value in columns.drop:
         _need_column(frame, column, path=path)
-        out = frame[column].astype("string") == value
+        out = frame[column].astype("string").fillna("") == value
         findings.append(f"{int(out.sum())} rows left out because {column} is {value}")
-        frame = frame[~out.fillna(False)]
+        frame = frame[~out]
     return frame
 
 

@@ -148,16 +148,15 @@ def _clipped(
 
 def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
     if recipe.tables is None:
-        return _from_polygons(frame, parent_length=recipe.parent_length)
+        return _from_polygons(frame, recipe=recipe)
     districts = tables.read_districts(recipe.tables / "districts.csv")
     _match(frame, districts, recipe=recipe)
-    prefix = recipe.columns.strip_prefix
     return _Tables(
         tuple(
             replace(
                 district,
                 pinyin=district.pinyin or pinyin.spell(district.short.zh),
-                aliases=((prefix + district.code,) if prefix else ()) + district.aliases,
+                aliases=_written_code(district.code, recipe) + district.aliases,
             )
             for district in districts
         ),
@@ -182,7 +181,13 @@ def _match(frame: gpd.GeoDataFrame, districts: tuple[District, ...], *, recipe: 
         )
 
 
-def _from_polygons(frame: gpd.GeoDataFrame, *, parent_length: int) -> _Tables:
+def _written_code(code: str, recipe: Recipe) -> tuple[str, ...]:
+    """Return the code as the file of polygons has it, where that is another."""
+    prefix = recipe.columns.strip_prefix
+    return (prefix + code,) if prefix else ()
+
+
+def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
     districts = []
     for code, name, parent in zip(frame["code"], frame["name"], frame["parent"], strict=True):
         short = pinyin.short(name)
@@ -192,7 +197,8 @@ def _from_polygons(frame: gpd.GeoDataFrame, *, parent_length: int) -> _Tables:
                 name=Text(name, name),
                 short=Text(short, short),
                 pinyin=pinyin.spell(short),
-                parent=parent or code[:parent_length],
+                parent=parent or code[: recipe.parent_length],
+                aliases=_written_code(code, recipe),
             )
         )
     parents = sorted({district.parent for district in districts} - {""})

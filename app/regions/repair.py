@@ -17,7 +17,7 @@ EQUAL_AREA = "EPSG:6933"
 SQUARE_METRES = 1e6
 # In map pixels: gaps between neighbours that are narrower are errors of the file and are closed, the
 # narrowest first; wider ones only while borders still do not match.
-GAPS_PX = (0.05, 0.1, 0.2, 0.4, 0.8)
+GAPS_PX = (0.2, 0.4, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,12 @@ def repair(frame: gpd.GeoDataFrame) -> Repaired:
 def overlaps(frame: gpd.GeoDataFrame) -> list[Overlap]:
     """List the pairs of districts that share ground, the largest overlap first."""
     geometries = frame.geometry.to_numpy()
-    if shapely.coverage_is_valid(geometries):
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(geometries)))
+    if not len(suspects):
         return []
-    first, second = shapely.STRtree(geometries).query(geometries, predicate="intersects")
-    first, second = first[first < second], second[first < second]
+    suspect, other = shapely.STRtree(geometries).query(geometries[suspects], predicate="intersects")
+    ends = np.sort(np.column_stack([suspects[suspect], other]), axis=1)
+    first, second = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0).T
     common = shapely.intersection(geometries[first], geometries[second])
     areas = gpd.GeoSeries(common, crs=frame.crs).to_crs(EQUAL_AREA).area.to_numpy() / SQUARE_METRES
     codes = frame["code"].to_numpy()
@@ -109,12 +111,14 @@ def overlaps(frame: gpd.GeoDataFrame) -> list[Overlap]:
 
 
 def clean(frame: gpd.GeoDataFrame, *, pixel: Pixel) -> gpd.GeoDataFrame:
-    """Give neighbours the same border where theirs differ by less than a fraction of a pixel."""
+    """Give neighbours one common border: each overlap goes to one of them, narrow gaps are closed."""
     geometries = frame.geometry.to_numpy()
+    if shapely.coverage_is_valid(geometries, gap_width=GAPS_PX[0] * pixel.degrees):
+        return frame
     for gap in GAPS_PX:
+        geometries = _valid(rounded(shapely.coverage_clean(geometries, gap_width=gap * pixel.degrees)))
         if shapely.coverage_is_valid(geometries):
             break
-        geometries = _valid(rounded(shapely.coverage_clean(geometries, gap_width=gap * pixel.degrees)))
     return frame.set_geometry(gpd.GeoSeries(geometries, index=frame.index, crs=frame.crs))
 
 

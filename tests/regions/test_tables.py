@@ -1,0 +1,73 @@
+"""Districts, cities and zones as CSV: there and back, and refusals."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import UserError
+from app.regions import tables
+from app.regions.types import City, District, Population, Text, Zone
+
+HAISHU = District(
+    code="330203",
+    name=Text("海曙区", "Haishu District"),
+    short=Text("海曙", "Haishu"),
+    pinyin="haishu",
+    parent="330200",
+    population=Population(1041285, 2020, 'census, "final"'),
+    aliases=("156330203", "330204"),
+    drawn_in="330205",
+)
+BARE = District(code="1", name=Text("甲", "A"), short=Text("甲", "A"), pinyin="", parent="")
+
+
+class TestThereAndBack:
+    """What is written is read."""
+
+    def test_districts_in_order_of_codes(self, tmp_path):
+        tables.write_districts(tmp_path / "d.csv", [HAISHU, BARE])
+        assert tables.read_districts(tmp_path / "d.csv") == (BARE, HAISHU)
+
+    def test_cities(self, tmp_path):
+        city = City("330200", Text("宁波市", "Ningbo City"), Text("宁波", "Ningbo"), "ningbo", ("甬",))
+        tables.write_cities(tmp_path / "c.csv", [city])
+        assert tables.read_cities(tmp_path / "c.csv") == (city,)
+
+    def test_zones(self, tmp_path):
+        zone = Zone(
+            "330200:高新区",
+            Text("高新区", "Hi-Tech"),
+            "330200",
+            "330212",
+            ("国家高新区",),
+            Text("注，", "note,"),
+        )
+        tables.write_zones(tmp_path / "z.csv", [zone])
+        assert tables.read_zones(tmp_path / "z.csv") == (zone,)
+
+
+class TestRefusals:
+    """Mistakes of a hand that edits the source tables."""
+
+    def test_missing_file(self, tmp_path):
+        with pytest.raises(UserError, match="no such file"):
+            tables.read_cities(tmp_path / "c.csv")
+
+    def test_missing_column(self, tmp_path):
+        (tmp_path / "c.csv").write_text("code,name_zh\n1,a\n")
+        with pytest.raises(UserError, match="no column name_en, short_zh, short_en, pinyin, aliases"):
+            tables.read_cities(tmp_path / "c.csv")
+
+    def test_code_twice(self, tmp_path):
+        tables.write_districts(tmp_path / "d.csv", [HAISHU, HAISHU])
+        with pytest.raises(UserError, match="code 330203 stands in more than one row"):
+            tables.read_districts(tmp_path / "d.csv")
+
+    def test_population_that_is_no_number(self, tmp_path):
+        tables.write_districts(tmp_path / "d.csv", [HAISHU])
+        text = (tmp_path / "d.csv").read_text().replace("1041285", "104万")
+        (tmp_path / "d.csv").write_text(text)
+        with pytest.raises(
+            UserError, match="district 330203: population and population_year must be whole numbers"
+        ):
+            tables.read_districts(tmp_path / "d.csv")
