@@ -185,7 +185,7 @@ def _total_line(chart: Chart, total: Counts, *, name: str) -> dict[str, Any]:
     }
     if any(dots):
         line["cliponaxis"] = False
-        line["marker"] = {"color": colour, "size": [6 if dot else 0 for dot in dots]}
+        line["marker"] = {"color": colour, "opacity": 1, "size": [6 if dot else 0 for dot in dots]}
     return line
 
 

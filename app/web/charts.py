@@ -69,8 +69,8 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     traces = [*new_traces(chart), *cumulative_traces(chart)]
     if chart.is_district:
         traces += [*graded_traces(chart), *published_traces(chart)]
-    # Validated once as a whole: property by property it takes ten times as long.
     traces.append(hover_trace(chart))
+    # Validated once as a whole: property by property it takes ten times as long.
     figure = go.Figure({"data": traces, "layout": _layout(chart)})
     figure.layout.template = None
     return figure
@@ -137,12 +137,6 @@ def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
         "tickformat": chart.say("tick_format"),
         "hoverformat": chart.say("hover_day"),
         "tickangle": 0,
-        "showspikes": True,
-        "spikemode": "across",
-        "spikethickness": 1,
-        "spikedash": "1px,2px",
-        "spikesnap": "hovered data",
-        "spikecolor": theme.quiet,
     }
     new = _counts(chart.own.new, new_top(chart))
     cumulative = _counts(chart.own.cumulative, cumulative_top(chart))

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.config import settings
 from app.errors import UserError
 from app.web.charts import figure_json, trend_figure
 from tests.editions.sample import sample_edition
@@ -223,6 +225,16 @@ class TestFigure:
     def test_unknown_theme(self):
         with pytest.raises(UserError, match="no theme 'sepia'; there are: light, dark"):
             trend_figure(EDITION, "330203", language="zh", theme="sepia")
+
+
+class TestBundle:
+    """Plotly's JavaScript as it is vendored."""
+
+    def test_is_unchanged_and_keeps_its_licence(self):
+        vendor = settings().assets / "vendor"
+        script = (vendor / "plotly-basic-4.1.1.min.js").read_bytes()
+        assert hashlib.sha256(script).hexdigest() in (vendor / "README.md").read_text()
+        assert b"Licensed under the MIT license" in script[:200]
 
 
 def _longer(days: int) -> Any:
