@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -21,12 +22,13 @@ def worth(bands: Sequence[Band], values: FloatArray) -> FloatArray:
     >>> worth(bands, np.array([1.0, 2.0, 10.0, 10.5, np.nan])).tolist()
     [1.0, 2.0, 2.0, 3.0, nan]
     """
-    result = np.where(np.isnan(values), np.nan, bands[0].worth)
+    reached = np.zeros(np.shape(values), dtype=np.uint8)
     for band in bands:
         if band.edge is not None:
-            reached = values >= band.edge if band.inclusive else values > band.edge
-            result[reached] = band.worth
-    return result
+            reached += values >= band.edge if band.inclusive else values > band.edge
+    found = np.array([band.worth for band in bands])[reached]
+    found[np.isnan(values)] = np.nan
+    return found
 
 
 def part_worth(part: Part, values: FloatArray) -> FloatArray:
@@ -62,16 +64,13 @@ def assess(
         0 where the assessment gives no tier.
     """
     worths = [
-        part_worth(part, _values(part, indicators, known=only is None or part.indicator in only))
+        part_worth(part, indicators[part.indicator])
+        if only is None or part.indicator in only
+        else part_worth(part, np.array([np.nan]))
         for part in assessment.parts
     ]
     if assessment.combine == "worst" or assessment.tiers is None:
-        combined = np.maximum.reduce(worths)
+        combined = reduce(np.maximum, worths)
     else:
-        combined = worth(assessment.tiers, np.add.reduce(worths))
+        combined = worth(assessment.tiers, reduce(np.add, worths))
     return np.where(np.isnan(combined), NOT_GRADED, combined).astype(np.uint8)
-
-
-def _values(part: Part, indicators: Mapping[str, FloatArray], *, known: bool) -> FloatArray:
-    values = indicators[part.indicator]
-    return values if known else np.full_like(values, np.nan)

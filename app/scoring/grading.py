@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from app.scoring.reviews import Rule, is_review
 from app.scoring.scheme import NOT_GRADED, Missing, Reviews, Scheme
 
 # Districts graded at once: few enough that their arrays stay in the processor's cache.
-_BLOCK = 512
+_BLOCK = 1024
 
 
 @dataclass(frozen=True)
@@ -131,63 +132,70 @@ class _Block:
     def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
         """Carry tiers from day to day after the first review, and review them on its days."""
         known = reported(self.figures, missing.reported_by)
-        seen = known[:, :start].any(axis=1)
-        for day in range(start, len(self.days)):
-            before = self._before(day)
-            self.tiers[:, day] = before
-            if is_review(reviews, self.days[day]):
-                self._review(day, before, known[:, day])
-            else:
-                self._enter(day, known[:, day] & ~seen)
-            seen |= known[:, day]
-
-    def _before(self, day: int) -> TierArray:
-        if day == 0:
-            # Nothing is known of earlier days: nobody has a tier that could be carried on.
+        if start == 0:
             self.rules[:, 0] = Rule.NOT_GRADED
-            return np.zeros(len(self.tiers), dtype=np.uint8)
-        return self.tiers[:, day - 1]
+        at = [day for day in range(start, len(self.days)) if is_review(reviews, self.days[day])]
+        due = dict(zip(at, self._reviews(at, known[:, at], missing), strict=True))
+        entering = _first_reports(known)
+        entering[:, [*range(start), *at]] = False
+        entry_days = set(np.flatnonzero(entering.any(axis=0)).tolist())
+        tier = self.tiers[:, start - 1].copy() if start else np.zeros(len(self.tiers), dtype=np.uint8)
+        for day in range(start, len(self.days)):
+            if day in due:
+                self.rules[:, day] = self._review(tier, due[day])
+            elif day in entry_days:
+                self._enter(day, tier, entering[:, day], missing)
+            self.tiers[:, day] = tier
 
-    def _enter(self, day: int, entering: BoolArray) -> None:
+    def _reviews(self, days: list[int], known: BoolArray, missing: Missing) -> list[_Review]:
+        """Find, for each review, what it has to go by."""
+        on_days = {name: found[:, days] for name, found in self.indicators.items()}
+        scheme, none = self.scheme, np.zeros(known.shape, dtype=np.uint8)
+        raised = assess(scheme.raising, on_days) if scheme.raising else none
+        eases = none > 0
+        if scheme.easing:
+            eases = on_days[scheme.easing.indicator] >= scheme.easing.at_least
+        anew = assess(scheme.assessment, on_days, only=missing.return_assessed_by)
+        columns = (np.ascontiguousarray(found.T) for found in (known, raised, eases, anew))
+        return [_Review(*found) for found in zip(*columns, strict=True)]
+
+    def _review(self, tier: TierArray, due: _Review) -> NDArray[np.uint8]:
+        """Change ``tier`` in place and return the rules: raised at once, else lowered if due, else held."""
+        rules = np.full(len(tier), Rule.HELD, dtype=np.uint8)
+        step = np.uint8(self.scheme.easing.step if self.scheme.easing else 0)
+        lower = np.maximum(np.maximum(tier, step + 1) - step, due.raised)
+        returning = tier == NOT_GRADED
+        decided = (
+            (due.eases & (lower < tier), lower, Rule.EASED),
+            (due.raised > tier, due.raised, Rule.RAISED),
+            (returning, due.anew, Rule.FIRST_ASSESSMENT),
+            (~due.known | (returning & (due.anew == NOT_GRADED)), np.uint8(NOT_GRADED), Rule.NOT_GRADED),
+        )
+        for where, tiers, rule in decided:
+            np.copyto(tier, tiers, where=where)
+            rules[where] = rule
+        return rules
+
+    def _enter(self, day: int, tier: TierArray, where: BoolArray, missing: Missing) -> None:
         """Between reviews a district is assessed on the day of its very first report."""
-        if entering.any():
-            self._settle(day, entering, self._anew(day), Rule.FIRST_ASSESSMENT)
+        values = {name: found[where, day] for name, found in self.indicators.items()}
+        found = assess(self.scheme.assessment, values, only=missing.return_assessed_by)
+        tier[where] = found
+        self.rules[where, day] = np.where(found == NOT_GRADED, Rule.NOT_GRADED, Rule.FIRST_ASSESSMENT)
 
-    def _review(self, day: int, before: TierArray, known: BoolArray) -> None:
-        self.rules[:, day] = Rule.HELD
-        raised = self._raise_to(day)
-        eased = np.maximum(self._eased(day, before), raised)
-        self._settle(day, raised > before, raised, Rule.RAISED)
-        self._settle(day, eased < before, eased, Rule.EASED)
-        returning = before == NOT_GRADED
-        if returning.any():
-            self._settle(day, returning, self._anew(day), Rule.FIRST_ASSESSMENT)
-        self._settle(day, ~known, np.zeros_like(before), Rule.NOT_GRADED)
 
-    def _settle(self, day: int, where: BoolArray, tiers: TierArray, rule: Rule) -> None:
-        self.tiers[where, day] = tiers[where]
-        self.rules[where, day] = rule
-        if rule is Rule.FIRST_ASSESSMENT:
-            self.rules[where & (tiers == NOT_GRADED), day] = Rule.NOT_GRADED
+class _Review(NamedTuple):
+    """What one review goes by, for each district of a block."""
 
-    def _anew(self, day: int) -> TierArray:
-        missing = self.scheme.missing
-        only = missing.return_assessed_by if missing else None
-        return assess(self.scheme.assessment, self._on(day), only=only)
+    known: BoolArray
+    raised: TierArray
+    eases: BoolArray
+    anew: TierArray
 
-    def _raise_to(self, day: int) -> TierArray:
-        raising = self.scheme.raising
-        if raising is None:
-            return np.zeros(len(self.tiers), dtype=np.uint8)
-        return assess(raising, self._on(day))
 
-    def _eased(self, day: int, before: TierArray) -> TierArray:
-        easing = self.scheme.easing
-        if easing is None:
-            return before
-        passed = self._on(day)[easing.indicator] >= easing.at_least
-        lower = np.maximum(before.astype(np.int16) - easing.step, 1).astype(np.uint8)
-        return np.where(passed, np.minimum(lower, before), before)
-
-    def _on(self, day: int) -> dict[str, FloatArray]:
-        return {name: values[:, day] for name, values in self.indicators.items()}
+def _first_reports(known: BoolArray) -> BoolArray:
+    """Return, shape (D, T), whether a day holds a district's very first report."""
+    first = np.zeros_like(known)
+    reporting = np.flatnonzero(known.any(axis=1))
+    first[reporting, known[reporting].argmax(axis=1)] = True
+    return first

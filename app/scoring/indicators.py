@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -68,7 +68,8 @@ def compute(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
     >>> compute(figures, ["clear_days"])["clear_days"].tolist()
     [[0.0, 1.0, 0.0, 0.0]]
     """
-    return {name: _compute(figures, name) for name in needed}
+    made: dict[str, FloatArray] = {}
+    return {name: _made(figures, name, made) for name in needed}
 
 
 def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
@@ -119,17 +120,24 @@ def _window(name: str) -> tuple[str, int] | None:
     return found[1], int(found[2])
 
 
-def _compute(figures: Figures, name: str) -> FloatArray:
-    if name in figures.values:
-        return figures.values[name]
-    window = _window(name)
-    if window is not None:
-        return _WINDOWED[window[0]](figures, window[1])
-    if name == "clear_days":
+def _made(figures: Figures, name: str, made: dict[str, FloatArray]) -> FloatArray:
+    """Return an indicator, computed once: others may build on it."""
+    if name not in made:
+        made[name] = figures.values[name] if name in figures.values else _compute(figures, name, made)
+    return made[name]
+
+
+def _compute(figures: Figures, name: str, made: dict[str, FloatArray]) -> FloatArray:
+    family, days = _window(name) or (name, 0)
+    if family == "new":
+        return _new(figures, days, made)
+    if family == "cases":
+        return _rate(figures, days, made)
+    if family == "cluster_cases":
+        return _clusters(figures, days)
+    if family == "clear_days":
         return clear_days(figures)
-    if name == "local_share":
-        return _local_share(figures)
-    return _unknown(figures)
+    return _local_share(figures) if family == "local_share" else _unknown(figures)
 
 
 def _unknown(figures: Figures) -> FloatArray:
@@ -149,43 +157,41 @@ def _clear(figures: Figures) -> BoolArray:
     return clear
 
 
-def _new(figures: Figures, days: int) -> FloatArray:
+def _new(figures: Figures, days: int, made: dict[str, FloatArray]) -> FloatArray:
     """Count the cases of the last ``days`` days, or a bound that a gap can only make larger."""
-    cumulative = figures.values.get("cumulative_confirmed")
-    if cumulative is None:
-        return _of_today(figures, _unknown(figures))
+    cumulative = figures.values.get("cumulative_confirmed", _unknown(figures))
     before = np.zeros_like(cumulative)
     before[:, days:] = cumulative[:, :-days]
-    gaps = np.isnan(before)
-    gaps[:, :days] = True
-    if gaps[:, days:].any():
-        before[:, days:] = _carried_forward(cumulative)[:, :-days]
+    unknown = np.isnan(before)
+    _fill_from_earlier(before, cumulative, unknown, days)
     since = np.subtract(cumulative, before, out=before)
-    since[gaps & (clear_days(figures) >= days)] = 0.0
-    return _of_today(figures, since)
+    # So many clear days in a row leave no case, whatever is unknown of the days before.
+    unknown[:, :days] = True
+    since[unknown & (_made(figures, "clear_days", made) >= days)] = 0.0
+    if "new_confirmed" in figures.values:
+        # Where today's cumulative is unknown, at least the new cases of today are known.
+        today = np.isnan(since)
+        since[today] = figures.values["new_confirmed"][today]
+    return since
 
 
-def _of_today(figures: Figures, since: FloatArray) -> FloatArray:
-    """Where today's cumulative is unknown, at least the new cases of today are known."""
-    new = figures.values.get("new_confirmed")
-    return since if new is None else np.where(np.isnan(since), new, since)
+def _fill_from_earlier(before: FloatArray, cumulative: FloatArray, unknown: BoolArray, days: int) -> None:
+    """Put the last cumulative reported until ``days`` days ago where that day's is unknown; else 0."""
+    districts, at = np.nonzero(unknown)
+    if districts.size == 0:
+        return
+    positions = np.arange(cumulative.shape[1], dtype=np.int32)
+    last = np.maximum.accumulate(np.where(np.isnan(cumulative), np.int32(-1), positions), axis=1)
+    earlier = last[districts, at - days]
+    before[districts, at] = np.where(earlier < 0, 0.0, cumulative[districts, np.maximum(earlier, 0)])
 
 
-def _carried_forward(cumulative: FloatArray) -> FloatArray:
-    """Return the last reported cumulative at or before each day; 0 if there is none."""
-    days = np.arange(cumulative.shape[1], dtype=np.int32)
-    last = np.maximum.accumulate(np.where(np.isnan(cumulative), np.int32(-1), days), axis=1)
-    carried = np.take_along_axis(cumulative, np.maximum(last, 0), axis=1)
-    carried[last < 0] = 0.0
-    return carried
-
-
-def _rate(figures: Figures, days: int) -> FloatArray:
+def _rate(figures: Figures, days: int, made: dict[str, FloatArray]) -> FloatArray:
     population = figures.population
     if population.size == 0:
         return _unknown(figures)
     people = np.where(population > 0, population, np.nan)[:, np.newaxis]
-    return _new(figures, days) / people * 100_000
+    return _made(figures, f"new_{days}d", made) / people * 100_000
 
 
 def _clusters(figures: Figures, days: int) -> FloatArray:
@@ -205,10 +211,3 @@ def _local_share(figures: Figures) -> FloatArray:
     if local is None or cumulative is None:
         return _unknown(figures)
     return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
-
-
-_WINDOWED: dict[str, Callable[[Figures, int], FloatArray]] = {
-    "new": _new,
-    "cases": _rate,
-    "cluster_cases": _clusters,
-}
