@@ -137,6 +137,8 @@ def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
         "tickformat": chart.say("tick_format"),
         "hoverformat": chart.say("hover_day"),
         "tickangle": 0,
+        # Off the foot of the counts, whose 0 stands right beside the first date.
+        "ticklabelstandoff": 0 if chart.is_district else 6,
     }
     new = _counts(chart.own.new, new_top(chart))
     cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
