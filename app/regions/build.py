@@ -150,7 +150,10 @@ def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
     if recipe.tables is None:
         return _from_polygons(frame, recipe=recipe)
     districts = tables.read_districts(recipe.tables / "districts.csv")
+    cities = tables.read_cities(recipe.tables / "cities.csv")
+    zones = tables.read_zones(recipe.tables / "zones.csv")
     _match(frame, districts, recipe=recipe)
+    _need_known(districts, cities, zones, recipe=recipe)
     return _Tables(
         tuple(
             replace(
@@ -160,11 +163,8 @@ def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
             )
             for district in districts
         ),
-        tuple(
-            replace(city, pinyin=city.pinyin or pinyin.spell(city.short.zh))
-            for city in tables.read_cities(recipe.tables / "cities.csv")
-        ),
-        tables.read_zones(recipe.tables / "zones.csv"),
+        tuple(replace(city, pinyin=city.pinyin or pinyin.spell(city.short.zh)) for city in cities),
+        zones,
     )
 
 
@@ -178,6 +178,23 @@ def _match(frame: gpd.GeoDataFrame, districts: tuple[District, ...], *, recipe: 
         raise UserError(
             f"{recipe.tables}/districts.csv: polygons without a district: {homeless}; "
             f"districts without a polygon: {shapeless}; mend the table or the recipe's [polygons.merge]"
+        )
+
+
+def _need_known(
+    districts: tuple[District, ...], cities: tuple[City, ...], zones: tuple[Zone, ...], *, recipe: Recipe
+) -> None:
+    """Refuse a parent that is no city of the table, and a zone in a district that there is not."""
+    known_cities = {city.code for city in cities}
+    known_districts = {district.code for district in districts} | {None}
+    lost = [
+        *(f"{place.code} (parent {place.parent})" for place in districts if place.parent not in known_cities),
+        *(f"{zone.code} (parent {zone.parent})" for zone in zones if zone.parent not in known_cities),
+        *(f"{zone.code} (lies in {zone.lies_in})" for zone in zones if zone.lies_in not in known_districts),
+    ]
+    if lost:
+        raise UserError(
+            f"{recipe.tables}: codes that no table has: {boundaries.shorten(lost)}; mend the tables"
         )
 
 

@@ -22,6 +22,10 @@ from app.regions.types import RegionSet, Text
 DESCRIPTION = "region.toml"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 FILES = ("districts.csv", "cities.csv", "zones.csv", "shapes.geojson", "cities.geojson", "context.geojson")
+KEYS = (
+    *("content_hash", "name", "home", "valid_from", "valid_to", "districts", "polygons", "cities", "zones"),
+    *("title", "credit"),
+)
 WGS84 = "EPSG:4326"
 
 
@@ -98,9 +102,13 @@ def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
     """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
     path = _place(name, root=root) / DESCRIPTION
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        about = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: is not valid TOML ({error}); build the region set again") from None
+    missing = [key for key in KEYS if key not in about]
+    if missing:
+        raise UserError(f"{path}: has no {', '.join(missing)}; build the region set again")
+    return about
 
 
 def shapes(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:

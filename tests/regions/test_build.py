@@ -175,6 +175,14 @@ provinces = { "21" = { zh = "邻", en = "Neighbour" }, "22" = { zh = "邻二", e
         ):
             build(recipes.read(place / "recipe.toml"))
 
+    def test_parents_that_are_no_city(self, place):
+        rows = "11,A,A,A,A,a,1,,,,,\n12,B,B,B,B,b,9,,,,,\n"
+        (place / "districts.csv").write_text(self.HEAD + rows)
+        with (place / "zones.csv").open("a") as file:
+            file.write("1:z,Z,Z,1,77,,,\n")
+        with pytest.raises(UserError, match=r"codes that no table has: 12 \(parent 9\), 1:z \(lies in 77\)"):
+            build(recipes.read(place / "recipe.toml"))
+
     def test_missing_recipe(self, tmp_path):
         with pytest.raises(UserError, match="no such recipe; give a file of polygons with --input"):
             recipes.read(tmp_path / "recipe.toml")

@@ -121,3 +121,9 @@ class TestRefusals:
         (root / "small" / "region.toml").write_text("name = ")
         with pytest.raises(UserError, match="is not valid TOML"):
             sets.load("small", root=root)
+
+    def test_description_without_a_hash(self, root):
+        path = root / "small" / "region.toml"
+        path.write_text(path.read_text().partition("\n")[2])
+        with pytest.raises(UserError, match="has no content_hash; build the region set again"):
+            sets.load("small", root=root)
