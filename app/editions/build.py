@@ -135,16 +135,21 @@ def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:
         day += timedelta(days=scheme.reviews.every_days)
 
 
+# What changes with every day without changing the reason.
+_OF_THE_DAY = ("code", "date", "previous_date")
+
+
 def _spans(grading: Grading, scheme: Scheme, row: int) -> Iterable[ReasonSpan]:
     """Join neighbouring days that have the same reason."""
     held: ReasonSpan | None = None
     for day in range(len(grading.dates)):
         reason = grading.reason(row, day)
+        data = {key: value for key, value in reason.to_dict().items() if key not in _OF_THE_DAY}
         span = ReasonSpan(
             first=held.first if held else day,
             last=day,
             tier=int(grading.tiers[row, day]),
-            data=reason.to_dict(),
+            data=data,
             sentence=Text(sentence(reason, scheme, "zh"), sentence(reason, scheme, "en")),
         )
         if held is not None and (held.tier, held.data, held.sentence) != (

@@ -46,13 +46,13 @@ def map_sheet(edition: Edition, view: MapView) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width / 10:.0f}" height="{height / 10:.0f}">'
         f"<title>{escape(_title(edition, view))}</title><desc>{escape(edition.id)}</desc>"
-        f"<style>{_style(background)}</style><defs>{palette.patterns()}</defs>"
+        f"<style>{_style(background)}</style><defs>{palette.patterns()}{palette.patterns('k', scale=1)}</defs>"
         f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view)}'
         f'<svg y="{_HEAD}" width="{width}" height="{edition.drawing.height}" '
         f'viewBox="{" ".join(map(str, svg.view_box(edition, view)))}">'
         f'<rect class="sea" x="-{width}" y="-{width}" width="{3 * width}" height="{3 * width}"/>'
         f'<g class="context">{svg.context(edition)}</g><g>{svg.shapes(edition, view)}</g>'
-        f"{svg.lines(edition)}{_names(edition, view)}{svg.scale_bar(edition, svg.view_box(edition, view))}</svg>"
+        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{svg.scale_bar(edition, svg.view_box(edition, view))}</svg>"
         f"{_foot(edition, view)}</svg>"
     )
 
@@ -106,7 +106,7 @@ def _head(edition: Edition, view: MapView) -> str:
         name = edition.scheme.level(tier).name[view.language]
         parts.append(
             f'<g transform="translate({left:.0f} 830) scale({_UNIT})">'
-            f'<rect class="t{tier}" width="22" height="15" stroke="#2b2f33"/></g>'
+            f'<rect fill="url(#k{tier})" width="22" height="15" stroke="#2b2f33"/></g>'
             f'<text x="{left + 310:.0f}" y="960" font-size="160">{escape(name)} {tally[tier]}</text>'
         )
     return "".join(parts)

@@ -63,13 +63,13 @@ def context(edition: Edition) -> str:
     return "".join(f'<path d="{land["path"]}"/>' for land in edition.drawing.context)
 
 
-def lines(edition: Edition) -> str:
+def lines(edition: Edition, *, effect: str = "non-scaling-stroke") -> str:
     """Return the borders, each edge once: a white casing under a dark core, so that both neighbours
     of any two fills are told apart by at least 3:1 (WCAG technique G209).
     """
     drawn = edition.drawing.lines
     kinds = [kind for kind in ("district", "city", "outline") if drawn.get(kind)]
-    defined = "".join(f'<path id="l-{kind}" d="{drawn[kind]}"/>' for kind in kinds)
+    defined = "".join(f'<path id="l-{kind}" vector-effect="{effect}" d="{drawn[kind]}"/>' for kind in kinds)
     casing = "".join(f'<use href="#l-{kind}" class="casing {kind}"/>' for kind in kinds)
     core = "".join(f'<use href="#l-{kind}" class="core {kind}"/>' for kind in kinds)
     return f"<defs>{defined}</defs>{casing}{core}"

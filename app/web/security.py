@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# No outside host, no inline script, no eval. Plotly and Dash's controls set inline styles.
+# No outside host, no inline script, no eval. Dash's controls bring their style sheets inline.
 POLICY = "; ".join(
     (
         "default-src 'self'",

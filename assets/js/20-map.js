@@ -80,12 +80,13 @@
   // Names: a district's name shows when it fits into its polygon and meets no other name; on a small
   // map the cities' names stand in for them.
   const thin = (unit) => {
-    const width = sheet.w / unit;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = (sheet.w / unit) * (16 / rem);
     const taken = [];
-    const fits = (label, size) => {
+    const fits = (label, size, spread = 1) => {
       const x = Number(label.getAttribute("x"));
       const y = Number(label.getAttribute("y"));
-      const half = (label.textContent.length * size * (fc.state.lang === "en" ? 0.3 : 0.52)) * unit;
+      const half = label.textContent.length * size * spread * (fc.state.lang === "en" ? 0.3 : 0.52) * unit;
       const rect = [x - half, y - 0.6 * size * unit, x + half, y + 0.6 * size * unit];
       if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) return false;
       taken.push(rect);
@@ -98,25 +99,26 @@
     const order = roomy.sort((a, b) => a.dataset.w - b.dataset.w);
     for (const label of names) label.classList.remove("on");
     const first = districts.find((label) => label.id === "n" + chosen);
-    if (first && fits(first, 13)) first.classList.add("on");
+    if (first && fits(first, 0.8 * rem)) first.classList.add("on");
     if (!detailed) {
       for (const label of names) {
-        if (label.classList.contains("place") && fits(label, 13)) label.classList.add("on");
+        if (label.classList.contains("place") && fits(label, 0.84 * rem, 1.1)) label.classList.add("on");
       }
     }
-    if (detailed) for (const label of order) if (label !== first && fits(label, 12)) label.classList.add("on");
+    if (detailed) for (const label of order) if (label !== first && fits(label, 0.76 * rem)) label.classList.add("on");
     svg.classList.add("thinned");
-    for (const label of far) label.classList.toggle("on", fits(label, 12));
+    for (const label of far) label.classList.toggle("on", fits(label, 0.82 * rem, fc.state.lang === "en" ? 1.7 : 1.4));
   };
 
   const lengths = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
   const drawScale = (unit) => {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const perKm = 1000 / Number(svg.dataset.metres);
     const wide = svg.clientWidth * unit;
     const tall = svg.clientHeight * unit;
     const km = lengths.filter((length) => length * perKm <= wide / 5).pop() || lengths[0];
-    const left = box[0] + box[2] / 2 - wide / 2 + 18 * unit;
-    const foot = box[1] + box[3] / 2 + tall / 2 - 16 * unit;
+    const left = box[0] + box[2] / 2 - wide / 2 + 1.1 * rem * unit;
+    const foot = box[1] + box[3] / 2 + tall / 2 - 1 * rem * unit;
     scale.firstChild.setAttribute("d", `M${left},${foot - 5 * unit}v${5 * unit}h${km * perKm}v${-5 * unit}`);
     scale.lastChild.setAttribute("x", left + (km * perKm) / 2);
     scale.lastChild.setAttribute("y", foot - 8 * unit);

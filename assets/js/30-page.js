@@ -37,6 +37,8 @@
     const tally = [0, 0, 0, 0, 0, 0];
     for (const code in fc.data.districts) tally[fc.shown(code, day, fc.state.layer)] += 1;
     for (const item of byId("legend").children) item.querySelector("b").textContent = tally[item.dataset.tier];
+    byId("legend").querySelector("[data-tier='0'] .level").textContent =
+      fc.state.layer === "published" ? fc.text("open_level") : fc.levelName(0);
     const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${fc.levelName(tier)} ${tally[tier]}`);
     byId("map-desc").textContent = join(spoken);
   };
@@ -115,16 +117,20 @@
   };
 
   // --- the card: why this colour -----------------------------------------------------------------
+  // In the graded layer since the last review, in the published one since the last published map.
   const changes = (day) => {
-    const past = fc.data.reviews.filter((review) => review <= fc.state.date && fc.data.days.includes(review));
+    const layer = fc.state.layer;
+    const moments = layer === "graded" ? fc.data.reviews : fc.data.published.map((map) => map.date);
+    const past = moments.filter((moment) => moment <= fc.state.date && fc.data.days.includes(moment));
     const now = past.pop();
     const before = past.pop();
     if (!now || !before) return "";
     const from = fc.data.days.indexOf(before);
     const groups = { changed_up: [], changed_down: [], changed_gone: [], changed_new: [] };
     for (const code in fc.data.districts) {
-      const [was, is] = [fc.tierOn(code, from), fc.tierOn(code, day)];
+      const [was, is] = [fc.shown(code, from, layer), fc.shown(code, day, layer)];
       if (was === is) continue;
+      if (layer === "published" && (!was || !is)) continue;
       if (!is) groups.changed_gone.push(code);
       else if (!was) groups.changed_new.push(code);
       else groups[is > was ? "changed_up" : "changed_down"].push(code);
