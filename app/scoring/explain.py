@@ -172,11 +172,13 @@ class _Cell:
         return tuple(notes)
 
     def _why_not_graded(self) -> str:
-        missing = self.scheme.missing
-        figures = self.grading.figures
-        names = missing.reported_by if missing else self.scheme.required
-        rows = [figures.values[name][self.district] for name in names if name in figures.values]
-        if any(not np.isnan(row[self.decided]) for row in rows):
+        figures, missing = self.grading.figures, self.scheme.missing
+        rows = (
+            [figures.values[name] for name in missing.reported_by if name in figures.values]
+            if missing
+            else []
+        )
+        if missing is None or any(not np.isnan(row[self.district, self.decided]) for row in rows):
             return "indicator_missing"
         return "no_report" if self._reviewed() else "no_report_yet"
 

@@ -140,8 +140,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def sentence(reason: Reason, scheme: Scheme, language: str) -> str:
+def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> str:
     """Say a reason in ``"zh"`` or ``"en"``, by the templates of ``data/texts/reasons.toml``.
+
+    ``dated=False`` leaves out the day of an assessment, for figures that have none.
 
     Examples
     --------
@@ -155,7 +157,7 @@ def sentence(reason: Reason, scheme: Scheme, language: str) -> str:
     >>> sentence(grade(scheme, figures).reason(0, 0), scheme, "zh")
     '低风险(绿):截至2月9日尚无确诊病例;如近7天新增达到2例,2月12日评估时升为蓝色。'
     """
-    return _Sentence(reason, scheme, language).text()
+    return _Sentence(reason, scheme, language, dated=dated).text()
 
 
 @cache
@@ -167,10 +169,11 @@ def _texts() -> dict[str, Any]:
 class _Sentence:
     """One reason being written in one language."""
 
-    def __init__(self, reason: Reason, scheme: Scheme, language: str) -> None:
+    def __init__(self, reason: Reason, scheme: Scheme, language: str, *, dated: bool) -> None:
         self.reason = reason
         self.scheme = scheme
         self.language = language
+        self.undated = "" if dated else "_undated"
 
     def text(self) -> str:
         reason = self.reason
@@ -202,7 +205,7 @@ class _Sentence:
     def _why_key(self, binding: Reading) -> str:
         reason = self.reason
         if reason.rule == "first_assessment":
-            key = "returned" if "returned" in reason.notes else "first"
+            key = "returned" if "returned" in reason.notes else f"first{self.undated}"
             return key if reason.threshold is not None else f"{key}_lowest"
         if reason.rule == "held":
             if reason.threshold is None or (binding.value == 0 and reason.tier == 1):
@@ -212,10 +215,12 @@ class _Sentence:
 
     def _not_graded(self) -> list[str]:
         reason = self.reason
-        key = next(note for note in reason.notes if note != "retrospective")
-        missing = next((one.indicator for one in reason.readings if one.value is None), "")
-        indicator = self._name(missing) if missing else ""
-        clauses = [self._say(f"why.{key}", day=self._date(reason.decided_on), indicator=indicator)]
+        key = next(note for note in reason.notes if note != "retrospective") + self.undated
+        unknown = {one.indicator for one in reason.readings if one.value is None}
+        names = self._say("list_separator").join(
+            self._name(name) for name in self.scheme.required if name in unknown
+        )
+        clauses = [self._say(f"why.{key}", day=self._date(reason.decided_on), names=names)]
         if reason.previous and reason.previous_date is not None:
             last = {"tier": self._tier(reason.previous), "day": self._date(reason.previous_date)}
             clauses.append(self._say("why.last_known", **last))

@@ -1,0 +1,150 @@
+"""``fivecolour grade``: grades the districts of a region set, or the rows of a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from app.cli.tables import mapped, read_table, write_table
+from app.config import settings
+from app.editions.figures import figures_for, open_store
+from app.errors import UserError
+from app.regions import sets
+from app.regions.types import RegionSet
+from app.reports.types import CONFIRMED
+from app.scoring.grading import Grading
+from app.scoring.grading import grade as grade_figures
+from app.scoring.reasons import sentence
+from app.scoring.scheme import NOT_GRADED, Scheme
+from app.scoring.schemes import load
+from app.scoring.tables import grade_table
+from app.store.reports import Reports
+
+FIELDS = ("code", "name", "tier", "colour", "level", "reason")
+
+
+@click.command()
+@click.option("--scheme", "scheme_name", required=True, help="Rule to grade by: a name or a .toml file.")
+@click.option("--region-set", help="Grade its districts by the figures in the store.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade [default: the last reported]."
+)
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--input", "table", type=click.Path(path_type=Path), help="Grade this CSV table, .gz allowed.")
+@click.option(
+    "--map", "mapping", multiple=True, metavar="COLUMN=NAME", help="What a column of the table holds."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Table to write [default: print]."
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def grade(
+    *,
+    scheme_name: str,
+    region_set: str | None,
+    day: datetime | None,
+    kind: str,
+    table: Path | None,
+    mapping: tuple[str, ...],
+    out: Path | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Give districts their tier, with the authority's word for it and the reason.
+
+    With --region-set the districts are graded by the figures in the store, and printed. With --input a
+    table that already holds indicators is graded row by row and written back with tier, level and
+    reason added. NAME is district, date or an indicator of the scheme; a column that bears such a name
+    needs no --map. An empty cell is missing, never zero.
+    """
+    if (region_set is None) == (table is None):
+        raise click.UsageError("give either --region-set or --input")
+    if table is None and (mapping or out):
+        raise click.UsageError("--map and --out belong to --input")
+    if table is not None and day:
+        raise click.UsageError("--date belongs to --region-set; a table brings its own dates")
+    scheme = load(scheme_name, root=settings().data / "schemes")
+    if table is not None:
+        _grade_table(scheme, table, mapping, out, language=language, as_json=as_json)
+    elif region_set is not None:
+        lines = _graded(scheme, sets.load(region_set), day.date() if day else None, language)
+        click.echo(_json(lines) if as_json or kind == "json" else _csv(lines), nl=False)
+
+
+def _grade_table(
+    scheme: Scheme, path: Path, mapping: tuple[str, ...], out: Path | None, *, language: str, as_json: bool
+) -> None:
+    columns = mapped(mapping)
+    frame = read_table(path)
+    try:
+        graded = grade_table(scheme, frame, columns, language=language)
+    except UserError as fault:
+        raise UserError(f"{path}: {fault}") from None
+    if out is not None:
+        write_table(graded, out)
+    if as_json:
+        click.echo(_json(_summary(scheme, graded, out)), nl=False)
+    elif out is None:
+        click.echo(graded.to_csv(index=False, lineterminator="\n"), nl=False)
+    else:
+        click.echo(f"written: {out} ({len(graded)} rows)", err=True)
+
+
+def _summary(scheme: Scheme, graded: pd.DataFrame, out: Path | None) -> dict[str, object]:
+    counts = Counter(graded["tier"])
+    return {
+        "scheme": scheme.name,
+        "rows": len(graded),
+        "tiers": {tier: counts[tier] for tier in sorted(counts)},
+        "out": str(out) if out else None,
+    }
+
+
+def _graded(scheme: Scheme, region: RegionSet, day: date | None, language: str) -> list[dict[str, object]]:
+    engine = open_store(settings(), region)
+    reports = Reports(engine).find(indicator=CONFIRMED)
+    places = {district.code for district in region.districts}
+    days = [report.event_date for report in reports if report.place in places]
+    if not days:
+        raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
+    chosen = day or max(days)
+    if chosen < min(days):
+        raise UserError(f"there are no figures before {min(days)}; choose that day or a later one")
+    grading = grade_figures(scheme, figures_for(engine, region, start=min(days), end=chosen))
+    return [_line(grading, region, row, language) for row in range(len(grading.codes))]
+
+
+def _line(grading: Grading, region: RegionSet, row: int, language: str) -> dict[str, object]:
+    scheme, tier = grading.scheme, int(grading.tiers[row, -1])
+    label = scheme.label(tier)
+    reason = grading.reason(row, len(grading.dates) - 1)
+    district = region.districts[row]
+    return {
+        "code": district.code,
+        "name": district.name[language],
+        "tier": tier,
+        "colour": label.colour.en,
+        "level": label.level[language] if tier != NOT_GRADED else "",
+        "reason": sentence(reason, scheme, language),
+        "reason_data": reason.to_dict(),
+    }
+
+
+def _csv(lines: list[dict[str, object]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
