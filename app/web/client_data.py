@@ -14,7 +14,7 @@ _CLIENT_TEXTS = (
     "compare_line compare_names differs_mark drawn_in also_here legend_count map_title map_keys no_report "
     "none_published not_graded not_reported_count pause play population population_none "
     "published_in_force published_none published_open open_level retrospective separator sums_none table_caption "
-    "trend trend_of trend_loading why district_zone theme_dark theme_light"
+    "trend trend_of trend_loading why district_zone day theme_dark theme_light"
 ).split()
 
 

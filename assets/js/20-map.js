@@ -46,8 +46,20 @@
     if (hovered) content += copyOf(hovered, "hovered");
     if (focused) content += copyOf(focused, "focused");
     if (chosen) content += copyOf(fc.data ? fc.shapeOf(chosen) : chosen, "chosen");
+    if (fc.data) content += differing();
     marks.innerHTML = content;
   };
+
+  // Where the graded and the published tier differ, a sign above the district's middle.
+  const differing = () =>
+    paths
+      .map((path) => path.id.slice(1))
+      .filter((code) => (fc.data.members[code] || [code]).some((member) => fc.differs(member, fc.day())))
+      .map((code) => {
+        const [x, y] = middle(code);
+        return `<text class="differs" x="${x}" y="${y}" dy="-1em">≠</text>`;
+      })
+      .join("");
 
   // --- zoom and pan ------------------------------------------------------------------------------
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -64,6 +76,7 @@
     fit();
   };
 
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
   let fitting = 0;
   const fit = () => {
     if (!fitting) fitting = requestAnimationFrame(fitNow);
@@ -72,7 +85,7 @@
     fitting = 0;
     const unit = 1 / pixels();
     svg.style.setProperty("--u", unit.toFixed(3));
-    for (const pattern of patterns) pattern.setAttribute("patternTransform", `scale(${unit.toFixed(3)})`);
+    for (const pattern of patterns) pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
     thin(unit);
     drawScale(unit);
   };
@@ -80,8 +93,8 @@
   // Names: a district's name shows when it fits into its polygon and meets no other name; on a small
   // map the cities' names stand in for them.
   const thin = (unit) => {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const width = (sheet.w / unit) * (16 / rem);
+    const em = rem();
+    const width = (sheet.w / unit) * (16 / em);
     const taken = [];
     const fits = (label, size, spread = 1) => {
       const x = Number(label.getAttribute("x"));
@@ -99,26 +112,25 @@
     const order = roomy.sort((a, b) => a.dataset.w - b.dataset.w);
     for (const label of names) label.classList.remove("on");
     const first = districts.find((label) => label.id === "n" + chosen);
-    if (first && fits(first, 0.8 * rem)) first.classList.add("on");
+    if (first && fits(first, 0.8 * em)) first.classList.add("on");
     if (!detailed) {
       for (const label of names) {
-        if (label.classList.contains("place") && fits(label, 0.84 * rem, 1.1)) label.classList.add("on");
+        if (label.classList.contains("place") && fits(label, 0.84 * em, 1.1)) label.classList.add("on");
       }
     }
-    if (detailed) for (const label of order) if (label !== first && fits(label, 0.76 * rem)) label.classList.add("on");
+    if (detailed) for (const label of order) if (label !== first && fits(label, 0.76 * em)) label.classList.add("on");
     svg.classList.add("thinned");
-    for (const label of far) label.classList.toggle("on", fits(label, 0.82 * rem, fc.state.lang === "en" ? 1.7 : 1.4));
+    for (const label of far) label.classList.toggle("on", fits(label, 0.82 * em, fc.state.lang === "en" ? 1.7 : 1.4));
   };
 
   const lengths = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
   const drawScale = (unit) => {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const perKm = 1000 / Number(svg.dataset.metres);
     const wide = svg.clientWidth * unit;
     const tall = svg.clientHeight * unit;
     const km = lengths.filter((length) => length * perKm <= wide / 5).pop() || lengths[0];
-    const left = box[0] + box[2] / 2 - wide / 2 + 1.1 * rem * unit;
-    const foot = box[1] + box[3] / 2 + tall / 2 - 1 * rem * unit;
+    const left = box[0] + box[2] / 2 - wide / 2 + 1.1 * rem() * unit;
+    const foot = box[1] + box[3] / 2 + tall / 2 - 1 * rem() * unit;
     scale.firstChild.setAttribute("d", `M${left},${foot - 5 * unit}v${5 * unit}h${km * perKm}v${-5 * unit}`);
     scale.lastChild.setAttribute("x", left + (km * perKm) / 2);
     scale.lastChild.setAttribute("y", foot - 8 * unit);
@@ -183,7 +195,13 @@
   svg.addEventListener("pointerleave", () => { hovered = ""; tip.hidden = true; drawMarks(); });
   svg.addEventListener("click", (event) => {
     const code = codeOf(event.target);
-    if (moved <= 6 && code && fc.data) fc.choose(code);
+    if (moved > 6 || !code || !fc.data) return;
+    fc.choose(code);
+    if (event.pointerType === "touch") {
+      tip.innerHTML = fc.tipFor(code);
+      tip.hidden = false;
+      place(event.clientX, event.clientY);
+    }
   });
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !zoomed() && event.deltaY > 0) return;

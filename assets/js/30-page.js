@@ -12,11 +12,11 @@
     const cum = fc.data.districts[code].cum;
     return day >= 7 && cum[day] != null && cum[day - 7] != null ? cum[day] - cum[day - 7] : null;
   };
-  const differs = (code, day) => {
+  const differs = (fc.differs = (code, day) => {
     const tier = fc.tierOn(code, day);
     const possible = fc.possible(code, day);
     return Boolean(tier && possible.length && !possible.includes(tier));
-  };
+  });
 
   fc.tipFor = (code) => {
     const day = fc.day();

@@ -16,8 +16,9 @@
   // A control that the client itself has just set answers with the same value: nothing changes then.
   space.fivecolour = {
     on_find: (value) => {
-      if (!value || !fc.data || value === (fc.state.district || fc.state.city)) return nothing();
-      if (fc.data.cities[value]) fc.set({ city: value, district: "", level: "" });
+      if (!fc.data || (value || "") === (fc.state.district || fc.state.city)) return nothing();
+      if (!value) fc.set({ city: "", district: "", level: "" });
+      else if (fc.data.cities[value]) fc.set({ city: value, district: "", level: "" });
       else if (fc.data.districts[value]) fc.set({ city: fc.data.districts[value].city, district: value });
       else {
         const inside = (fc.data.zones[value] || {}).in;
@@ -93,9 +94,33 @@
     set("layer", { value: fc.state.layer });
     set("level", { value: level() });
     set("find", { value: fc.state.district || fc.state.city || null });
+    const thumb = document.querySelector("#day [role=slider]");
+    if (thumb) {
+      thumb.setAttribute("aria-label", fc.text("day"));
+      thumb.setAttribute("aria-valuetext", fc.longDate(fc.state.date));
+    }
     set("view", { data: { code: fc.state.district || fc.state.city || fc.data.home, date: fc.state.date, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light" } });
     const title = document.getElementById("trend-title");
     if (title) title.textContent = fc.text("trend_of", { name: fc.nameOf(fc.state.district || fc.state.city || fc.data.home) });
+  };
+
+  // The figure is drawn for 16 px text; on a wall it grows with the page's type.
+  const sized = (figure) => {
+    const factor = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    if (factor < 1.15) return figure;
+    const grow = (value, key) => {
+      if (Array.isArray(value)) return value.map((item) => grow(item, key));
+      if (value === null || typeof value !== "object") return value;
+      const grown = {};
+      for (const name in value) {
+        const scaled = (key === "font" || key === "tickfont" || key === "textfont") && name === "size";
+        const length = ["height", "xshift", "yshift"].includes(name) || key === "margin";
+        const isNumber = typeof value[name] === "number";
+        grown[name] = isNumber && (scaled || length) ? value[name] * factor : grow(value[name], name);
+      }
+      return grown;
+    };
+    return Object.assign({}, figure, { data: figure.data.map((trace) => grow(trace, "")), layout: grow(figure.layout, "layout") });
   };
 
   const chart = (view) => {
@@ -104,11 +129,12 @@
     if (!figures.has(key)) {
       figures.set(key, fetch(`${fc.boot.edition}/trends/${key}.json`).then((answer) => answer.json()));
     }
-    return Promise.all([figures.get(key), plotly]).then(([figure]) => ({
-      namespace: "dash_core_components",
-      type: "Graph",
-      props: { id: "trend-graph", figure: fc.charts.withDay(figure, view.date), config: fc.charts.config(view.lang), responsive: true },
-    }));
+    return Promise.all([figures.get(key), plotly]).then(([plain]) => {
+      const figure = fc.charts.withDay(sized(plain), view.date);
+      const style = { height: `${figure.layout.height}px` };
+      const config = fc.charts.config(view.lang);
+      return { namespace: "dash_core_components", type: "Graph", props: { id: "trend-graph", figure, config, style, responsive: true } };
+    });
   };
 
   // Dash has mounted when its slider stands in the page; only then are the controls told the state.
