@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from pyproj import Transformer
@@ -76,4 +77,4 @@ def _rings(edition: Edition, back: Transformer, code: str) -> list[list[list[lis
 
 def _area(ring: list[list[float]]) -> float:
     """Twice the signed area; positive anticlockwise."""
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False))
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))

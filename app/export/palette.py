@@ -52,3 +52,21 @@ def patterns(prefix: str = "p", scale: float = 11) -> str:
 def style(inks: dict[int, Ink]) -> str:
     """Return CSS custom properties of a theme: ``--t5`` fill, ``--h5`` hatch, ``--x5`` text."""
     return "".join(f"--t{t}:{ink.fill};--h{t}:{ink.hatch};--x{t}:{ink.text};" for t, ink in inks.items())
+
+
+def themes() -> str:
+    """Return the tiers' colours of both themes as CSS."""
+    light, dark = style(LIGHT), style(DARK)
+    return (
+        f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
+        f"@media(prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
+    )
+
+
+def icon() -> str:
+    """Return the five colours side by side as an SVG icon."""
+    stripes = "".join(
+        f'<rect x="{2 * place}" width="2" height="10" fill="{LIGHT[tier].fill}"/>'
+        for place, tier in enumerate((5, 4, 3, 2, 1))
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{stripes}</svg>'

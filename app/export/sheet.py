@@ -8,6 +8,7 @@ from html import escape
 from app.editions.types import Edition
 from app.export import palette, svg
 from app.export.svg import MapView
+from app.texts import long_date, table
 
 _FONT = "'Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 _SERIF = "'Source Han Serif SC','Noto Serif CJK SC','Songti SC',SimSun,serif"
@@ -15,44 +16,24 @@ _HEAD, _FOOT = 1150, 900
 # On the sheet one pixel of the page's style is eleven units.
 _UNIT = 11
 
-_WORDS = {
-    "zh": {
-        "title": "{region}疫情五色图",
-        "date": "{year}年{month}月{day}日24时",
-        "graded": "按“{scheme}”评定",
-        "published": "省里公布的五色图({date})",
-        "none": "尚无公布的五色图",
-        "drill": "演练 · 模拟数据",
-        "edition": "期次 {id} · {published} 发布",
-    },
-    "en": {
-        "title": "{region} five-colour epidemic map",
-        "date": "24:00 on {day}/{month}/{year} (day/month/year)",
-        "graded": "Graded by: {scheme}",
-        "published": "As published by the authority ({date})",
-        "none": "no map had been published yet",
-        "drill": "DRILL · simulated data",
-        "edition": "Edition {id} · published {published}",
-    },
-}
-
 
 def map_sheet(edition: Edition, view: MapView) -> str:
     """Return a complete SVG file; it needs nothing from outside but a font with Chinese characters."""
     width = edition.drawing.width
     height = edition.drawing.height + _HEAD + _FOOT
-    background = palette.LIGHT
+    box = svg.view_box(edition, view)
+    patterns = palette.patterns() + palette.patterns("k", scale=1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width / 10:.0f}" height="{height / 10:.0f}">'
         f"<title>{escape(_title(edition, view))}</title><desc>{escape(edition.id)}</desc>"
-        f"<style>{_style(background)}</style><defs>{palette.patterns()}{palette.patterns('k', scale=1)}</defs>"
+        f"<style>{_style(palette.LIGHT)}</style><defs>{patterns}</defs>"
         f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view)}'
         f'<svg y="{_HEAD}" width="{width}" height="{edition.drawing.height}" '
-        f'viewBox="{" ".join(map(str, svg.view_box(edition, view)))}">'
+        f'viewBox="{" ".join(map(str, box))}">'
         f'<rect class="sea" x="-{width}" y="-{width}" width="{3 * width}" height="{3 * width}"/>'
         f'<g class="context">{svg.context(edition)}</g><g>{svg.shapes(edition, view)}</g>'
-        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{svg.scale_bar(edition, svg.view_box(edition, view))}</svg>"
+        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{svg.scale_bar(edition, box)}</svg>"
         f"{_foot(edition, view)}</svg>"
     )
 
@@ -65,40 +46,41 @@ def _style(inks: dict[int, palette.Ink]) -> str:
     )
     return (
         f"text{{font-family:{_FONT};fill:#1c2024}}.serif{{font-family:{_SERIF};font-weight:700}}"
-        f".paper{{fill:#fbfaf6}}.sea{{fill:#e4ecef}}.context path{{fill:#f1eee5;stroke:#dcd8cd;stroke-width:8}}"
+        f".paper{{fill:#fbfaf6}}.sea{{fill:#e4ecef}}"
+        f".context path{{fill:#f1eee5;stroke:#dcd8cd;stroke-width:8}}"
         f".casing{{fill:none;stroke:#fff;stroke-width:18;stroke-linejoin:round}}"
         f".core{{fill:none;stroke:#2b2f33;stroke-width:5;stroke-linejoin:round}}"
         f".casing.city,.casing.outline{{stroke-width:30}}.core.city,.core.outline{{stroke-width:11}}"
         f".name{{font-size:{10 * _UNIT}px;text-anchor:middle;dominant-baseline:central;stroke:#fff;"
         f"stroke-width:26;stroke-opacity:.88;paint-order:stroke;stroke-linejoin:round;fill:#14181c}}"
         f".scale path{{fill:none;stroke:#1c2024;stroke-width:12}}"
-        f".scale text{{font-size:110px;text-anchor:middle}}.h3 path{{stroke-width:2;stroke-linecap:round}}{tiers}"
+        f".scale text{{font-size:110px;text-anchor:middle}}"
+        f"{tiers}.h3 path{{stroke-width:2;stroke-linecap:round}}"
     )
 
 
 def _title(edition: Edition, view: MapView) -> str:
-    return _WORDS[view.language]["title"].format(region=edition.region.title[view.language])
-
-
-def _date(edition: Edition, view: MapView) -> str:
-    year, month, day = (int(part) for part in edition.days[view.day].split("-"))
-    return _WORDS[view.language]["date"].format(year=year, month=month, day=day)
+    return table("sheet", view.language)["title"].format(region=edition.region.title[view.language])
 
 
 def _layer(edition: Edition, view: MapView) -> str:
-    words = _WORDS[view.language]
+    words = table("sheet", view.language)
     if view.layer == "graded":
         return words["graded"].format(scheme=edition.scheme.title[view.language])
     in_force = edition.published_on(view.day)
-    return words["published"].format(date=in_force.date if in_force else words["none"])
+    if in_force is None:
+        return words["published_none"]
+    return words["published"].format(date=long_date(in_force.date, view.language))
 
 
 def _head(edition: Edition, view: MapView) -> str:
     tally = Counter(edition.shown_tier(code, view.day, view.layer) for code in edition.districts)
-    drill = _WORDS[view.language]["drill"] + " · " if edition.drill else ""
+    words = table("sheet", view.language)
+    title = (words["drill"] + " · " if edition.drill else "") + _title(edition, view)
+    date = words["date"].format(date=long_date(edition.days[view.day], view.language))
     parts = [
-        f'<text class="serif" x="350" y="430" font-size="330">{escape(drill + _title(edition, view))}</text>',
-        f'<text x="350" y="690" font-size="190">{escape(_date(edition, view))}</text>',
+        f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',
+        f'<text x="350" y="690" font-size="190">{escape(date)}</text>',
     ]
     step = (edition.drawing.width - 700) / 6
     for place, tier in enumerate((5, 4, 3, 2, 1, 0)):
@@ -115,11 +97,11 @@ def _head(edition: Edition, view: MapView) -> str:
 def _foot(edition: Edition, view: MapView) -> str:
     lang = view.language
     top = _HEAD + edition.drawing.height
-    stamped = _WORDS[lang]["edition"].format(id=edition.id, published=edition.published_at)
-    lines = [_layer(edition, view), edition.region.credit[lang], stamped]
+    stamped = table("sheet", lang)["edition"].format(id=edition.id, published=edition.published_at)
+    lines = [(150, _layer(edition, view)), (125, edition.region.credit[lang]), (125, stamped)]
     return "".join(
-        f'<text x="350" y="{top + 250 + 220 * row}" font-size="{150 if row == 0 else 125}">{escape(line)}</text>'
-        for row, line in enumerate(lines)
+        f'<text x="350" y="{top + 250 + 220 * row}" font-size="{size}">{escape(line)}</text>'
+        for row, (size, line) in enumerate(lines)
     )
 
 

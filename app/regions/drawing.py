@@ -18,6 +18,7 @@ from pyproj import Transformer
 
 WIDTH = 10_000
 MARGIN = 0.035
+HALF_A_WORLD = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def draw(
 def _sheet(shapes: gpd.GeoDataFrame) -> tuple[Sheet, int, str]:
     """Fit the projection and the frame to the districts, with a margin for neighbours and sea."""
     west, south, east, north = shapes.total_bounds
-    if east - west > 180:  # districts on both sides of the date line: the middle of the land decides
+    if east - west > HALF_A_WORLD:  # districts on both sides of the date line: the middle of the land decides
         west, east = np.quantile(shapely.get_coordinates(shapes.geometry.to_numpy())[:, 0], [0.02, 0.98])
     sixth = (north - south) / 6
     projection = (

@@ -10,11 +10,10 @@ from app.web.texts import words
 
 # The texts that the client fills in itself.
 _CLIENT_TEXTS = (
-    "as_of_day changed_down changed_gone changed_new changed_none changed_up changed_title choose_hint "
-    "compare_line compare_names differs_mark drawn_in also_here legend_count map_title map_keys no_report "
-    "none_published not_graded not_reported_count pause play population population_none "
-    "published_in_force published_none published_open open_level retrospective separator sums_none table_caption "
-    "trend trend_of trend_loading why district_zone day theme_dark theme_light"
+    "also_here as_of_day changed_down changed_gone changed_new changed_none changed_title changed_up "
+    "choose_hint compare_line compare_names day differs_mark district_zone drawn_in map_title no_report "
+    "none_published open_level pause play population population_none published_in_force published_none "
+    "published_open separator sums_none table_caption theme_dark theme_light trend_of"
 ).split()
 
 

@@ -45,9 +45,7 @@ def router(config: Settings) -> APIRouter:  # noqa: C901 - one small route after
         return static.Asset("body", media_type, makers[key[0]](*key[1:]))
 
     def answer(request: Request, name: str, key: tuple[str, ...], media_type: str) -> Response:
-        found = built(name, key, media_type)
-        body, headers = static.negotiate(found, request.headers.get("accept-encoding", ""))
-        return Response(body, media_type=media_type, headers={**headers, "Cache-Control": static.IMMUTABLE})
+        return static.respond(request, built(name, key, media_type), cache=static.IMMUTABLE)
 
     def day_of(name: str, day: str | None) -> str:
         edition = files.read(config.editions, name)

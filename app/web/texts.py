@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from datetime import date
-from functools import cache
-from typing import Any
+from app.texts import long_date, short_date, table
 
-from app.config import settings
-
-_MONTHS = "January February March April May June July August September October November December".split()
+__all__ = ["long_date", "short_date", "words"]
 
 
-@cache
 def words(language: str) -> dict[str, str]:
     """Return every text of the page in one language."""
-    with (settings().data / "texts" / "page.toml").open("rb") as file:
-        table: dict[str, Any] = tomllib.load(file)
-    return {key: text[language] for key, text in table.items()}
-
-
-def long_date(iso: str, language: str) -> str:
-    """Write a day out.
-
-    >>> long_date("2020-02-09", "zh"), long_date("2020-02-09", "en")
-    ('2020年2月9日', '9 February 2020')
-    """
-    day = date.fromisoformat(iso)
-    if language == "en":
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def short_date(iso: str, language: str) -> str:
-    """Write a day without its year.
-
-    >>> short_date("2020-02-09", "zh"), short_date("2020-02-09", "en")
-    ('2月9日', '9 Feb')
-    """
-    day = date.fromisoformat(iso)
-    if language == "en":
-        return f"{day.day} {_MONTHS[day.month - 1][:3]}"
-    return f"{day.month}月{day.day}日"
+    return table("page", language)

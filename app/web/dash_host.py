@@ -1,0 +1,46 @@
+"""Dash as a guest in our page: it lends its scripts and its configuration, we write the HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from dash import Dash
+from fastapi import FastAPI
+
+from app.config import PACKAGE
+from app.web import layout
+
+
+class GuestDash(Dash):
+    """Dash whose index is only taken to pieces."""
+
+    def interpolate_index(self, **pieces: str) -> str:
+        """Keep the pieces for our template; Dash then checks its own page, which nobody sees."""
+        self.lent = pieces
+        return str(super().interpolate_index(**pieces))
+
+    @cached_property
+    def tail(self) -> str:
+        """Dash's configuration and its scripts, deferred and without the table's, which we do not use."""
+        self.index()
+        tags = [tag for tag in self.lent["scripts"].split("</script>") if "dash_table" not in tag]
+        return self.lent["config"] + "</script>".join(tags).replace("<script ", "<script defer ")
+
+
+def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:
+    """Mount Dash on ``server`` for the controls and the chart."""
+    dash = GuestDash(
+        __name__,
+        server=server,
+        backend="fastapi",
+        compress=True,
+        assets_folder=str(PACKAGE / "web" / "no-assets"),
+        include_assets_files=False,
+        title="",
+        update_title=None,
+    )
+    dash.layout = page_layout
+    layout.connect(dash)
+    return dash

@@ -1,0 +1,64 @@
+"""The page as it is sent: template, addresses of the assets, and what the client starts from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+
+from fastapi.templating import Jinja2Templates
+
+from app.config import PACKAGE
+from app.editions.types import Edition
+from app.web.dash_host import GuestDash
+from app.web.page import page
+from app.web.state import ViewState
+from app.web.static import Asset
+
+_KEPT_PAGES = 512
+
+
+class FirstHtml:
+    """Renders pages and keeps the last few hundred, since most readers ask for the same.
+
+    Parameters
+    ----------
+    urls : dict of str to str
+        Addresses of the assets: ``css``, ``js``, ``icon``, ``plotly`` and ``start``.
+    dash : GuestDash
+        Lends its scripts.
+    """
+
+    def __init__(self, urls: dict[str, str], dash: GuestDash) -> None:
+        self._urls = urls
+        self._dash = dash
+        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+        self._map = templates.get_template("map.html")
+        self._controls = templates.get_template("controls.html")
+        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        self._editions: dict[str, Edition] = {}
+
+    def page(self, edition: Edition, state: ViewState, today: date) -> Asset:
+        """Return the page of a view; ``today`` decides how old it says that its figures are."""
+        self._editions[edition.id] = edition
+        return self._kept(edition.id, state, today)
+
+    def _render(self, edition_id: str, state: ViewState, today: date) -> Asset:
+        edition = self._editions[edition_id]
+        values = page(edition, state, today) | {
+            "urls": self._urls | {"edition": f"editions/{edition.id}"},
+            "boot": self._boot(edition, state),
+        }
+        values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
+        values["dash_tail"] = f'{self._dash.tail}<script defer src="{self._urls["start"]}"></script>'
+        return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
+
+    def _boot(self, edition: Edition, state: ViewState) -> str:
+        boot = {
+            "edition": f"editions/{edition.id}",
+            "plotly": self._urls["plotly"],
+            "state": asdict(state),
+            "defaults": {"date": edition.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"},
+        }
+        return json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c")
