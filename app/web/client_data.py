@@ -11,9 +11,10 @@ from app.web.texts import words
 # The texts that the client fills in itself.
 _CLIENT_TEXTS = (
     "also_here as_of_day changed_down changed_gone changed_new changed_none changed_title changed_up "
-    "choose_hint compare_line compare_names day differs_mark district_zone drawn_in map_title no_report "
-    "none_published open_level pause play population population_none published_in_force published_none "
-    "published_open separator sums_none table_caption theme_dark theme_light trend_of"
+    "choose_hint compare_line compare_names day differs_mark district_zone drawn_in map_keys map_title "
+    "no_report none_published not_reported_count open_level pause play population population_none "
+    "published_in_force published_none published_open separator sums_none table_caption theme_dark "
+    "theme_light trend_of"
 ).split()
 
 
@@ -72,6 +73,10 @@ def _district(edition: Edition, code: str) -> dict[str, Any]:
         "tiers": edition.tiers[code],
         "cum": edition.series[code].cumulative,
     }
+    data["silent"] = "".join(
+        str(int(total is None and new is None))
+        for total, new in zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
+    )
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data

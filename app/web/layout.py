@@ -19,6 +19,11 @@ def both(key: str) -> Any:
     return html.Span([html.Span(words(lang)[key], lang=lang, className=lang) for lang in ("zh", "en")])
 
 
+def _both_at_once(key: str) -> str:
+    """Return a text in both languages for a place that cannot hold two elements."""
+    return " / ".join(words(lang)[key] for lang in ("zh", "en"))
+
+
 def find_options(edition: Edition) -> list[dict[str, str]]:
     """Return every district, city and zone, findable by Chinese name, pinyin, English name or code."""
     cities = {city.code: city for city in edition.region.cities}
@@ -114,10 +119,10 @@ def layout(edition: Edition) -> Any:
                     dcc.Dropdown(
                         id="find",
                         options=find_options(edition),
-                        placeholder="查找县市区 / Find a district",
+                        placeholder=_both_at_once("find"),
                         labels={
-                            "search": "名称、拼音、代码 / name, pinyin, code",
-                            "no_options_found": "没有找到 / not found",
+                            "search": _both_at_once("find_by"),
+                            "no_options_found": _both_at_once("find_nothing"),
                         },
                         maxHeight=360,
                         className="find",

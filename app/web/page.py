@@ -175,6 +175,12 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
     }
 
 
+def silent(edition: Edition, day: int) -> int:
+    """Return how many districts reported neither a cumulative nor a new figure for the day."""
+    series = edition.series.values()
+    return sum(one.cumulative[day] is None and one.new[day] is None for one in series)
+
+
 def published_line(edition: Edition, state: ViewState) -> str:
     """Say which published map is in force on the day."""
     text = words(state.lang)
@@ -211,7 +217,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
             edition,
             state.map_view(edition),
             title=text["map_title"].format(region=region, date=long_date(state.date, lang)),
-            description=text["map_desc"].format(counts=spoken),
+            description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
         ),
         "legend_patterns": patterns("k", scale=1),
         "legend": [(tier, edition.scheme.level(tier), number) for tier, number in tally.items()],
@@ -221,6 +227,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "compared": compared,
         "differing": [edition.districts[code].short[lang] for code in compared["differ"]] if compared else [],
         "published_line": published_line(edition, state),
+        "silent": silent(edition, day),
         "retrospective": state.date < edition.scheme.in_force_from,
         "day_choices": [(d, short_date(d, lang)) for d in edition.days],
         "notes": [note[lang] for note in edition.region.notes],

@@ -40,7 +40,10 @@
     byId("legend").querySelector("[data-tier='0'] .level").textContent =
       fc.state.layer === "published" ? fc.text("open_level") : fc.levelName(0);
     const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${fc.levelName(tier)} ${tally[tier]}`);
-    byId("map-desc").textContent = join(spoken);
+    byId("map-desc").textContent = `${join(spoken)}. ${fc.text("map_keys")}`;
+    const silent = Object.values(fc.data.districts).filter((district) => district.silent[day] === "1").length;
+    byId("silent").hidden = !silent;
+    byId("silent").textContent = fc.text("not_reported_count", { count: silent });
   };
 
   const dates = (day) => {
