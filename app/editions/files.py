@@ -44,13 +44,19 @@ def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
         False where the same content had been published before.
     """
     name = f"{edition.region.name}-{edition.days[-1].replace('-', '')}-{content_hash(edition)[:10]}"
-    if (folder / f"{name}.json").exists():
+    present = _paths(folder)
+    if name in present:
         return read(folder, name), False
-    number = max((other.number for other in catalogue(folder)), default=0) + 1
+    number = len(present) + 1
     stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     named = replace(edition, id=name, number=number, published_at=stamp)
-    _write_once(folder / f"{name}.json", _ADAPTER.dump_json(named))
+    _write_once(folder / f"{number:06d}.{name}.json", _ADAPTER.dump_json(named))
     return named, True
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    """Return the files by the edition's id, oldest first; a file is called ``<number>.<id>.json``."""
+    return {path.name.split(".")[1]: path for path in sorted(folder.glob("[0-9]*.*.json"))}
 
 
 def _write_once(path: Path, body: bytes) -> None:
@@ -76,11 +82,10 @@ def read(folder: Path, name: str) -> Edition:
     UserError
         There is no such edition, or its file was damaged or changed.
     """
-    path = folder / f"{name}.json"
-    if name != Path(name).name or not path.is_file():
-        known = ", ".join(sorted(p.stem for p in folder.glob("*.json"))) or "none yet"
-        raise UserError(f"no edition {name!r} in {folder}; there are: {known}")
-    return _read(path, path.stat().st_mtime_ns)
+    present = _paths(folder)
+    if name not in present:
+        raise UserError(f"no edition {name!r} in {folder}; there are: {', '.join(present) or 'none yet'}")
+    return _read(present[name], present[name].stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
@@ -97,8 +102,7 @@ def _read(path: Path, _changed: int) -> Edition:
 
 def catalogue(folder: Path) -> list[Edition]:
     """Return all editions, oldest first."""
-    editions = [read(folder, path.stem) for path in folder.glob("*.json")]
-    return sorted(editions, key=lambda edition: edition.number)
+    return [read(folder, name) for name in _paths(folder)]
 
 
 def latest(folder: Path) -> Edition:
@@ -109,7 +113,7 @@ def latest(folder: Path) -> Edition:
     UserError
         Nothing has been published.
     """
-    editions = catalogue(folder)
-    if not editions:
+    names = list(_paths(folder))
+    if not names:
         raise UserError(f"nothing has been published in {folder}; run: fivecolour publish")
-    return editions[-1]
+    return read(folder, names[-1])

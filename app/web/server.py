@@ -68,8 +68,11 @@ def _site(request: Request) -> Site:
 
 @pages.get("/healthz")
 def healthz(request: Request) -> PlainTextResponse:
-    """Answer 200 once an edition can be shown."""
-    files.latest(_site(request).config.editions)
+    """Answer 200 once an edition can be shown, 503 before."""
+    try:
+        files.latest(_site(request).config.editions)
+    except UserError as error:
+        return PlainTextResponse(str(error), status_code=503)
     return PlainTextResponse("ok")
 
 
