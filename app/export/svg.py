@@ -53,9 +53,15 @@ def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
 def shapes(edition: Edition, view: MapView) -> str:
     """Return one path a polygon, coloured by its highest member."""
     return "".join(
-        f'<path id="d{code}" class="t{edition.shape_tier(code, view.day, view.layer)}" d="{data}"/>'
+        f'<path id="d{code}" class="{_class(edition, view, code)}" d="{data}"/>'
         for code, data in edition.drawing.paths.items()
     )
+
+
+def _class(edition: Edition, view: MapView, code: str) -> str:
+    """Return the tier's class; ``out`` where the map is framed to another city."""
+    outside = view.city is not None and edition.districts[code].parent != view.city
+    return f"t{edition.shape_tier(code, view.day, view.layer)}" + (" out" if outside else "")
 
 
 def context(edition: Edition) -> str:

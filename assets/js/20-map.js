@@ -24,7 +24,9 @@
     const day = fc.day();
     const layer = fc.state.layer;
     for (const path of paths) {
-      const name = "t" + fc.shapeTier(path.id.slice(1), day, layer);
+      const code = path.id.slice(1);
+      const outside = fc.state.city && fc.data.districts[code].city !== fc.state.city;
+      const name = "t" + fc.shapeTier(code, day, layer) + (outside ? " out" : "");
       if (path.className.baseVal !== name) path.className.baseVal = name;
     }
     for (const label of names) {
