@@ -47,7 +47,7 @@ def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
     present = _paths(folder)
     if name in present:
         return read(folder, name), False
-    number = len(present) + 1
+    number = max((int(path.name.split(".")[0]) for path in present.values()), default=0) + 1
     stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     named = replace(edition, id=name, number=number, published_at=stamp)
     _write_once(folder / f"{number:06d}.{name}.json", _ADAPTER.dump_json(named))
