@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from app.scoring.assess import assess, part_worth
-from app.scoring.indicators import bound
+from app.scoring.indicators import CANNOT_FALL, bound
 from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName, Side
 from app.scoring.reviews import Rule, is_review, review_after
 from app.scoring.scheme import NOT_GRADED, Assessment, Band, Part
@@ -189,23 +189,34 @@ class _Cell:
             return None
         if self._daily(self.day):
             return self._assessed_step(upward=True)
-        raising = self.scheme.raising
+        raising, due = self.scheme.raising, self._due()
         for part in raising.parts if raising else ():
             for band in part.bands:
-                if band.worth > self.tier and band.edge is not None:
+                if band.worth >= max(due, self.tier + 1) and band.edge is not None:
                     return Change(
                         tier=int(band.worth),
                         indicator=part.indicator,
                         needed=band.edge,
                         side="at_least" if band.inclusive else "above",
                         review=self._next_review(),
+                        already=due > self.tier,
                     )
         return None
 
+    def _due(self) -> int:
+        """Return the tier up to which the days since the decision would raise at a review; 0 if none."""
+        raising = self.scheme.raising
+        if raising is None:
+            return 0
+        days = slice(self.decided, self.day + 1)
+        found = self.grading.indicators
+        recent = {part.indicator: found[part.indicator][self.district, days] for part in raising.parts}
+        return int(assess(raising, recent).max())
+
     def _down(self) -> Change | None:
-        if self.tier <= 1:
-            return None
         easing = self.scheme.easing
+        if self.tier <= 1 or self._due() > self.tier:
+            return None
         if easing is None:
             return self._assessed_step(upward=False)
         review = self._easing_review()
@@ -234,6 +245,8 @@ class _Cell:
     def _assessed_step(self, *, upward: bool) -> Change | None:
         """Find the nearest bound of any one indicator whose passing changes the assessed tier."""
         for part in self.scheme.assessment.parts:
+            if not upward and part.indicator in CANNOT_FALL:
+                continue
             change = _step(self.scheme.assessment, part, self._values(self.day), self.tier, upward=upward)
             if change is not None:
                 return change

@@ -16,6 +16,8 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 # Computed here from reported figures; <k> is a number of days.
 _WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
 _PLAIN = ("cumulative_confirmed", "local_share", "clear_days")
+# What a district can only wait out, never undo.
+CANNOT_FALL = ("cumulative_confirmed",)
 # Known by name, but only ever given: nothing that is reported daily yields them.
 _GIVEN = (
     "positivity_7d",

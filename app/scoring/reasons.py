@@ -54,6 +54,9 @@ class Change:
         The review that would change the tier; None where every day is assessed.
     clear_days : int | None
         How many further days without a new case, up to and including that review, are enough.
+    already : bool
+        Whether what was reported since the last decision reaches it already, so that the tier changes at
+        the review unless the value has changed by then.
     """
 
     tier: int
@@ -62,6 +65,7 @@ class Change:
     side: Side
     review: dt.date | None = None
     clear_days: int | None = None
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Reason:
     clear_days : int | None
         Reported days in a row without a new case up to ``date``, if the scheme reads them.
     up, down : Change | None
-        The nearest change to a higher and to a lower tier; None if there is none.
+        The nearest change to a higher and to a lower tier; None if there is none, or, for ``down``, if
+        the tier is due to be raised first.
     worst : tuple of str
         Unknown indicators that were taken at their worst.
     at_best : int | None
@@ -265,7 +270,8 @@ class _Sentence:
         }
         if change.review is None:
             return self._say(f"{direction}.daily", **said)
-        return self._say(f"{direction}.at_review", day=self._date(change.review), **said)
+        key = f"{direction}.due" if change.already else f"{direction}.at_review"
+        return self._say(key, day=self._date(change.review), **said)
 
     # -- words -------------------------------------------------------------------------------------
 

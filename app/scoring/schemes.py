@@ -124,7 +124,7 @@ def _line(lines: Sequence[str], place: Sequence[str | int]) -> int:
             break
         line = found
         if entry is not None and header is None:
-            line = _nth(lines, "{", line + 1, int(entry)) or line
+            return (_nth(lines, "{", line + 1, int(entry)) or line) + 1
         depth += 1 if entry is None else 2
     return line + 1
 
