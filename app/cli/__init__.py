@@ -7,6 +7,11 @@ import sys
 import click
 
 from app import __version__
+from app.cli.grade import grade
+from app.cli.publish import editions, export, publish
+from app.cli.regions import regions
+from app.cli.schemes import schemes
+from app.cli.serve import serve
 from app.errors import UserError
 
 
@@ -17,6 +22,10 @@ def cli() -> None:
 
     Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage.
     """
+
+
+for command in (serve, regions, grade, publish, editions, export, schemes):
+    cli.add_command(command)
 
 
 def main() -> None:
