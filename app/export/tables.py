@@ -8,6 +8,7 @@ import io
 from app.editions.types import Edition
 
 COLOURS = {5: "red", 4: "orange", 3: "yellow", 2: "blue", 1: "green", 0: "grey"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The first six are what `fivecolour grade` prints too.
 COLUMNS = (
     "code",
@@ -29,7 +30,7 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
     """Return one line a district: tier, level and reason, figures, published tier and provenance.
 
     Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
-    in the column ``edition``.
+    in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -41,13 +42,13 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
         city = edition.city_of.get(district.code)
         writer.writerow(
             [
-                district.code,
-                district.name[language],
+                _plain(district.code),
+                _plain(district.name[language]),
                 reason.tier,
                 COLOURS[reason.tier],
-                edition.scheme.level(reason.tier).name[language],
-                reason.sentence[language],
-                city.name[language] if city else "",
+                _plain(edition.scheme.level(reason.tier).name[language]),
+                _plain(reason.sentence[language]),
+                _plain(city.name[language]) if city else "",
                 edition.days[day],
                 "" if cumulative is None else cumulative,
                 "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
@@ -56,3 +57,7 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
             ]
         )
     return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
