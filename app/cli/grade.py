@@ -33,9 +33,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.command()
 @click.option("--scheme", "scheme_name", required=True, help="Rule to grade by: a name or a .toml file.")
 @click.option("--region-set", help="Grade its districts by the figures in the store.")
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade [default: the last reported]."
-)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade the districts on.")
 @click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.option("--input", "table", type=click.Path(path_type=Path), help="Grade this CSV table, .gz allowed.")
 @click.option(
@@ -67,6 +65,8 @@ def grade(
     """
     if (region_set is None) == (table is None):
         raise click.UsageError("give either --region-set or --input")
+    if region_set is not None and day is None:
+        raise click.UsageError("--region-set needs --date")
     if table is None and (mapping or out):
         raise click.UsageError("--map and --out belong to --input")
     if table is not None and day:
@@ -74,8 +74,8 @@ def grade(
     scheme = load(scheme_name, root=settings().data / "schemes")
     if table is not None:
         _grade_table(scheme, table, mapping, out, language=language, as_json=as_json)
-    elif region_set is not None:
-        lines = _graded(scheme, sets.load(region_set), day.date() if day else None, language)
+    elif region_set is not None and day is not None:
+        lines = _graded(scheme, sets.load(region_set), day.date(), language)
         click.echo(_json(lines) if as_json or kind == "json" else _csv(lines), nl=False)
 
 
@@ -108,17 +108,16 @@ def _summary(scheme: Scheme, graded: pd.DataFrame, out: Path | None) -> dict[str
     }
 
 
-def _graded(scheme: Scheme, region: RegionSet, day: date | None, language: str) -> list[dict[str, object]]:
+def _graded(scheme: Scheme, region: RegionSet, day: date, language: str) -> list[dict[str, object]]:
     engine = open_store(settings(), region)
     reports = Reports(engine).find(indicator=CONFIRMED)
     places = {district.code for district in region.districts}
     days = [report.event_date for report in reports if report.place in places]
     if not days:
         raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
-    chosen = day or max(days)
-    if chosen < min(days):
+    if day < min(days):
         raise UserError(f"there are no figures before {min(days)}; choose that day or a later one")
-    grading = grade_figures(scheme, figures_for(engine, region, start=min(days), end=chosen))
+    grading = grade_figures(scheme, figures_for(engine, region, start=min(days), end=day))
     return [_line(grading, region, row, language) for row in range(len(grading.codes))]
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from app.scoring.assess import assess, part_worth
+from app.scoring.assess import assess
+from app.scoring.combination import Combination
 from app.scoring.indicators import CANNOT_FALL, bound
-from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName, Side
+from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName
 from app.scoring.reviews import Rule, is_review, review_after
-from app.scoring.scheme import NOT_GRADED, Assessment, Band, Part
+from app.scoring.scheme import NOT_GRADED, Band, Part
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading
-
-Values = Mapping[str, float]
 
 
 def explain(grading: Grading, district: int, day: int) -> Reason:
@@ -39,9 +38,10 @@ class _Cell:
         self.rule = Rule(int(rules[self.decided]))
         self.tier = int(grading.tiers[district, day])
         self.values = self._values(self.decided)
+        self.assessed = Combination.of(self.scheme.assessment, self.values, self._only())
 
     def reason(self) -> Reason:
-        previous = self._previous()
+        previous, worst = self._previous(), self._worst()
         binding, edge, reached = self._binding()
         readings = tuple(self._reading(name) for name in self.scheme.indicators)
         return Reason(
@@ -62,8 +62,8 @@ class _Cell:
             clear_days=self._clear_days(),
             up=self._up(),
             down=self._down(),
-            worst=self._worst(),
-            at_best=self._at_best(),
+            worst=tuple(part.indicator for part in worst),
+            at_best=self.assessed.at_best(worst).tier if worst else None,
             notes=self._notes(),
         )
 
@@ -81,11 +81,11 @@ class _Cell:
         if self.rule is Rule.NOT_GRADED:
             return None, None, False
         if self.rule is Rule.FIRST_ASSESSMENT:
-            part = self._heaviest(self.scheme.assessment)
-            return part.indicator, _entry(self.scheme.assessment, part, self.values, self._only()), True
+            part = self.assessed.heaviest
+            return part.indicator, self.assessed.entry(part), True
         if self.rule is Rule.RAISED and self.scheme.raising:
-            part = self._heaviest(self.scheme.raising)
-            return part.indicator, _entry(self.scheme.raising, part, self.values), True
+            raised = Combination.of(self.scheme.raising, self.values)
+            return raised.heaviest.indicator, raised.entry(raised.heaviest), True
         return self._easing_bound()
 
     def _easing_bound(self) -> tuple[str | None, Band | None, bool]:
@@ -102,21 +102,13 @@ class _Cell:
         raising = self.scheme.raising
         if raising is None:
             return None, None, False
-        part = self._heaviest(raising)
-        if np.isnan(self.values[part.indicator]):
+        raised = Combination.of(raising, self.values)
+        part = raised.heaviest
+        if part in raised.unknown:
             return None, None, False
         if self.tier == 1:
             return part.indicator, next((band for band in part.bands if band.worth > 1), None), False
-        return part.indicator, _entry(raising, part, self.values), True
-
-    def _heaviest(self, assessment: Assessment) -> Part:
-        """Return the part that gives most; the first of equals."""
-        only = self._only() if assessment is self.scheme.assessment else None
-        weights = [
-            float(part_worth(part, np.array([_known(part, self.values, only)]))[0])
-            for part in assessment.parts
-        ]
-        return assessment.parts[int(np.argmax(weights))]
+        return part.indicator, raised.entry(part), True
 
     def _only(self) -> Collection[str] | None:
         """Return the parts that a first assessment went by: after the first review, the counts alone."""
@@ -133,33 +125,15 @@ class _Cell:
         )
 
     def _points(self, name: str) -> float | None:
-        assessment = self.scheme.assessment
-        if self.rule is not Rule.FIRST_ASSESSMENT or assessment.combine != "score":
+        if self.rule is not Rule.FIRST_ASSESSMENT or self.scheme.assessment.combine != "score":
             return None
-        for part in assessment.parts:
-            if part.indicator == name:
-                return float(part_worth(part, np.array([_known(part, self.values, self._only())]))[0])
-        return None
+        parts = (part for part in self.scheme.assessment.parts if part.indicator == name)
+        return next((self.assessed.points(part) for part in parts), None)
 
-    def _worst(self) -> tuple[str, ...]:
+    def _worst(self) -> tuple[Part, ...]:
         if self.rule is not Rule.FIRST_ASSESSMENT:
             return ()
-        return tuple(
-            part.indicator
-            for part in self.scheme.assessment.parts
-            if part.missing == "worst" and np.isnan(_known(part, self.values, self._only()))
-        )
-
-    def _at_best(self) -> int | None:
-        worst = self._worst()
-        if not worst:
-            return None
-        best = {
-            part.indicator: _inside(part, int(np.argmin([band.worth for band in part.bands])))
-            for part in self.scheme.assessment.parts
-            if part.indicator in worst
-        }
-        return _tier(self.scheme.assessment, {**self.values, **best})
+        return tuple(part for part in self.assessed.unknown if part.missing == "worst")
 
     def _notes(self) -> tuple[str, ...]:
         notes = []
@@ -244,13 +218,12 @@ class _Cell:
 
     def _assessed_step(self, *, upward: bool) -> Change | None:
         """Find the nearest bound of any one indicator whose passing changes the assessed tier."""
-        for part in self.scheme.assessment.parts:
-            if not upward and part.indicator in CANNOT_FALL:
-                continue
-            change = _step(self.scheme.assessment, part, self._values(self.day), self.tier, upward=upward)
-            if change is not None:
-                return change
-        return None
+        steps = (
+            self.assessed.step(part, upward=upward)
+            for part in self.scheme.assessment.parts
+            if upward or part.indicator not in CANNOT_FALL
+        )
+        return next((step for step in steps if step is not None), None)
 
     # -- days --------------------------------------------------------------------------------------
 
@@ -281,66 +254,3 @@ class _Cell:
         if days is None or np.isnan(days[self.district, self.day]):
             return None
         return int(days[self.district, self.day])
-
-
-def _known(part: Part, values: Values, only: Collection[str] | None) -> float:
-    return values[part.indicator] if only is None or part.indicator in only else float("nan")
-
-
-def _tier(assessment: Assessment, values: Values, only: Collection[str] | None = None) -> int:
-    arrays = {name: np.array([value]) for name, value in values.items()}
-    return int(assess(assessment, arrays, only=only)[0])
-
-
-def _index(part: Part, value: float) -> int:
-    """Return the position of the band that holds ``value``."""
-    reached = [
-        value >= b.edge if b.inclusive else value > b.edge for b in part.bands[1:] if b.edge is not None
-    ]
-    return sum(reached)
-
-
-def _inside(part: Part, index: int) -> float:
-    """Return a value inside a band: its own bound, or the nearest number on the right side."""
-    band = part.bands[index]
-    if band.edge is None:
-        return float(np.nextafter(part.bands[1].edge or 0.0, -np.inf)) if len(part.bands) > 1 else 0.0
-    return band.edge if band.inclusive else float(np.nextafter(band.edge, np.inf))
-
-
-def _entry(
-    assessment: Assessment, part: Part, values: Values, only: Collection[str] | None = None
-) -> Band | None:
-    """Return the lowest band of a part that gives today's tier, the other indicators as they are.
-
-    None if its lowest band gives that tier already.
-    """
-    tier = _tier(assessment, values, only)
-    index = _index(part, values[part.indicator])
-    while index > 0:
-        lower = {**values, part.indicator: _inside(part, index - 1)}
-        if _tier(assessment, lower, only) != tier:
-            return part.bands[index]
-        index -= 1
-    return None
-
-
-def _step(assessment: Assessment, part: Part, values: Values, tier: int, *, upward: bool) -> Change | None:
-    value = values[part.indicator]
-    if np.isnan(value):
-        return None
-    at = _index(part, value)
-    for index in range(at + 1, len(part.bands)) if upward else range(at - 1, -1, -1):
-        found = _tier(assessment, {**values, part.indicator: _inside(part, index)})
-        if (found > tier) if upward else (NOT_GRADED < found < tier):
-            return _to_band(part, index, found, upward=upward)
-    return None
-
-
-def _to_band(part: Part, index: int, tier: int, *, upward: bool) -> Change:
-    """Say on which side of which bound a part has to be: its own, or below the next band's."""
-    band = part.bands[index if upward else index + 1]
-    side: Side = "at_least" if band.inclusive else "above"
-    if not upward:
-        side = "below" if band.inclusive else "at_most"
-    return Change(tier=tier, indicator=part.indicator, needed=band.edge or 0.0, side=side)

@@ -20,7 +20,7 @@ from app.scoring.reviews import Rule, is_review
 from app.scoring.scheme import NOT_GRADED, Missing, Reviews, Scheme
 
 # Districts graded at once: few enough that their arrays stay in the processor's cache.
-_BLOCK = 1024
+_BLOCK = 2048
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,9 @@ class _Block:
         self.rules = rules
         self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
         self.figures = figures
-        self.indicators = compute(figures, scheme.indicators)
 
     def grade(self) -> None:
-        """Fill the tiers: daily assessments first, then day after day."""
+        """Fill the tiers: daily assessments first, then one decision after the other."""
         scheme = self.scheme
         daily = len(self.days)
         if scheme.reviews:
@@ -123,69 +122,73 @@ class _Block:
             self._follow(daily, scheme.reviews, scheme.missing)
 
     def _assess_daily(self, days: int) -> None:
-        found = assess(
-            self.scheme.assessment, {name: values[:, :days] for name, values in self.indicators.items()}
-        )
+        names = [part.indicator for part in self.scheme.assessment.parts]
+        found = assess(self.scheme.assessment, compute(self.figures, names, days=range(days)))
         self.tiers[:, :days] = found
         self.rules[:, :days] = np.where(found == NOT_GRADED, Rule.NOT_GRADED, Rule.FIRST_ASSESSMENT)
 
     def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
-        """Carry tiers from day to day after the first review, and review them on its days."""
+        """Decide on reviews and first reports after the first review; carry tiers between them."""
         known = reported(self.figures, missing.reported_by)
+        first = _first_reports(known)
+        entries = set(np.nonzero(first)[1].tolist())
+        days = [
+            day
+            for day in range(start, len(self.days))
+            if day == start or is_review(reviews, self.days[day]) or day in entries
+        ]
         if start == 0:
             self.rules[:, 0] = Rule.NOT_GRADED
-        at = [day for day in range(start, len(self.days)) if is_review(reviews, self.days[day])]
-        due = dict(zip(at, self._reviews(at, known[:, at], missing), strict=True))
-        entering = _first_reports(known)
-        entering[:, [*range(start), *at]] = False
-        entry_days = set(np.flatnonzero(entering.any(axis=0)).tolist())
         tier = self.tiers[:, start - 1].copy() if start else np.zeros(len(self.tiers), dtype=np.uint8)
-        for day in range(start, len(self.days)):
-            if day in due:
-                self.rules[:, day] = self._review(tier, due[day])
-            elif day in entry_days:
-                self._enter(day, tier, entering[:, day], missing)
-            self.tiers[:, day] = tier
+        decided = []
+        for day, facts in zip(days, self._facts(days, known[:, days], missing), strict=True):
+            if is_review(reviews, self.days[day]):
+                self.rules[:, day] = self._review(tier, facts)
+            else:
+                self._enter(tier, facts, first[:, day], self.rules[:, day])
+            decided.append(tier.copy())
+        last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right") - 1
+        self.tiers[:, start:] = np.array(decided)[last_decision].T
 
-    def _reviews(self, days: list[int], known: BoolArray, missing: Missing) -> list[_Review]:
-        """Find, for each review, what it has to go by."""
-        on_days = {name: found[:, days] for name, found in self.indicators.items()}
+    def _facts(self, days: list[int], known: BoolArray, missing: Missing) -> list[_Facts]:
+        """Find, for each day of decision, what it has to go by."""
         scheme, none = self.scheme, np.zeros(known.shape, dtype=np.uint8)
+        on_days = compute(self.figures, scheme.indicators, days=days)
         raised = assess(scheme.raising, on_days) if scheme.raising else none
         eases = none > 0
         if scheme.easing:
             eases = on_days[scheme.easing.indicator] >= scheme.easing.at_least
         anew = assess(scheme.assessment, on_days, only=missing.return_assessed_by)
         columns = (np.ascontiguousarray(found.T) for found in (known, raised, eases, anew))
-        return [_Review(*found) for found in zip(*columns, strict=True)]
+        return [_Facts(*found) for found in zip(*columns, strict=True)]
 
-    def _review(self, tier: TierArray, due: _Review) -> NDArray[np.uint8]:
+    def _review(self, tier: TierArray, facts: _Facts) -> NDArray[np.uint8]:
         """Change ``tier`` in place and return the rules: raised at once, else lowered if due, else held."""
         rules = np.full(len(tier), Rule.HELD, dtype=np.uint8)
         step = np.uint8(self.scheme.easing.step if self.scheme.easing else 0)
-        lower = np.maximum(np.maximum(tier, step + 1) - step, due.raised)
+        lower = np.maximum(np.maximum(tier, step + 1) - step, facts.raised)
         returning = tier == NOT_GRADED
+        unknown = ~facts.known | (returning & (facts.anew == NOT_GRADED))
         decided = (
-            (due.eases & (lower < tier), lower, Rule.EASED),
-            (due.raised > tier, due.raised, Rule.RAISED),
-            (returning, due.anew, Rule.FIRST_ASSESSMENT),
-            (~due.known | (returning & (due.anew == NOT_GRADED)), np.uint8(NOT_GRADED), Rule.NOT_GRADED),
+            (facts.eases & (lower < tier), lower, Rule.EASED),
+            (facts.raised > tier, facts.raised, Rule.RAISED),
+            (returning, facts.anew, Rule.FIRST_ASSESSMENT),
+            (unknown, np.uint8(NOT_GRADED), Rule.NOT_GRADED),
         )
         for where, tiers, rule in decided:
             np.copyto(tier, tiers, where=where)
-            rules[where] = rule
+            np.copyto(rules, np.uint8(rule), where=where)
         return rules
 
-    def _enter(self, day: int, tier: TierArray, where: BoolArray, missing: Missing) -> None:
+    def _enter(self, tier: TierArray, facts: _Facts, where: BoolArray, rules: NDArray[np.uint8]) -> None:
         """Between reviews a district is assessed on the day of its very first report."""
-        values = {name: found[where, day] for name, found in self.indicators.items()}
-        found = assess(self.scheme.assessment, values, only=missing.return_assessed_by)
-        tier[where] = found
-        self.rules[where, day] = np.where(found == NOT_GRADED, Rule.NOT_GRADED, Rule.FIRST_ASSESSMENT)
+        np.copyto(tier, facts.anew, where=where)
+        np.copyto(rules, np.uint8(Rule.FIRST_ASSESSMENT), where=where)
+        np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (facts.anew == NOT_GRADED))
 
 
-class _Review(NamedTuple):
-    """What one review goes by, for each district of a block."""
+class _Facts(NamedTuple):
+    """What one decision goes by, for each district of a block."""
 
     known: BoolArray
     raised: TierArray

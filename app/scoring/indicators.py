@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from app.scoring.figures import Figures, FloatArray
@@ -44,7 +45,9 @@ def known_names() -> str:
     return ", ".join((*_PLAIN, *_WINDOWS, *_GIVEN))
 
 
-def compute(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
+def compute(
+    figures: Figures, needed: Iterable[str], *, days: Sequence[int] | None = None
+) -> dict[str, FloatArray]:
     """Compute indicators.
 
     Parameters
@@ -56,10 +59,12 @@ def compute(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
         larger (see `bound`); ``cases_<k>d_per_100k``; ``local_share`` in percent; ``cluster_cases_<k>d``,
         known only if each of the k days was reported; ``clear_days``, reported days in a row, up to and
         including this one, without a new case.
+    days : sequence of int, optional
+        The days that are wanted, by index and rising; all of them by default.
 
     Returns
     -------
-    dict of str to ndarray of float64, shape (D, T)
+    dict of str to ndarray of float64, shape (D, number of days)
         NaN where unknown; all NaN where the figures do not yield the indicator. Not to be written to.
 
     Examples
@@ -70,8 +75,9 @@ def compute(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
     >>> compute(figures, ["clear_days"])["clear_days"].tolist()
     [[0.0, 1.0, 0.0, 0.0]]
     """
-    made: dict[str, FloatArray] = {}
-    return {name: _made(figures, name, made) for name in needed}
+    wanted = np.arange(len(figures.dates)) if days is None else np.array(days, dtype=np.intp)
+    window = _Days(figures, wanted)
+    return {name: window.indicator(name) for name in needed}
 
 
 def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
@@ -97,22 +103,9 @@ def bound(figures: Figures, name: str, district: int, day: int) -> str | None:
         return "at_least"
     before = day - window[1]
     exact = before >= 0 and not np.isnan(cumulative[district, before])
-    if exact or clear_days(figures)[district, day] >= window[1]:
+    if exact or compute(figures, ["clear_days"], days=[day])["clear_days"][district, 0] >= window[1]:
         return None
     return "at_most"
-
-
-def clear_days(figures: Figures) -> FloatArray:
-    """Return the reported days in a row without a new case, shape (D, T).
-
-    A day is clear if zero new cases were reported, or, where no new figure was, if the cumulatives of
-    this day and the day before are both known and equal. An unreported day is not clear and breaks the
-    run.
-    """
-    clear = _clear(figures)
-    days = np.arange(1, clear.shape[1] + 1, dtype=np.int32)
-    last_not_clear = np.maximum.accumulate(np.where(clear, np.int32(0), days), axis=1)
-    return (days - last_not_clear).astype(np.float64)
 
 
 def _window(name: str) -> tuple[str, int] | None:
@@ -122,28 +115,105 @@ def _window(name: str) -> tuple[str, int] | None:
     return found[1], int(found[2])
 
 
-def _made(figures: Figures, name: str, made: dict[str, FloatArray]) -> FloatArray:
-    """Return an indicator, computed once: others may build on it."""
-    if name not in made:
-        made[name] = figures.values[name] if name in figures.values else _compute(figures, name, made)
-    return made[name]
+class _Days:
+    """Indicators on some days, each computed once: one may build on another."""
+
+    def __init__(self, figures: Figures, days: NDArray[np.intp]) -> None:
+        self.figures = figures
+        self.days = days
+        self.made: dict[str, FloatArray] = {}
+
+    def indicator(self, name: str) -> FloatArray:
+        if name not in self.made:
+            self.made[name] = self._compute(name)
+        return self.made[name]
+
+    def _compute(self, name: str) -> FloatArray:
+        given = self._figure(name)
+        if given is not None:
+            return given
+        family, length = _window(name) or (name, 0)
+        if family == "new":
+            return self._new(length)
+        if family == "cases":
+            return self._rate(length)
+        if family == "cluster_cases":
+            return self._clusters(length)
+        if family == "clear_days":
+            return _clear_run(self.figures)[:, self.days].astype(np.float64)
+        return self._local_share() if family == "local_share" else self._unknown()
+
+    def _figure(self, name: str) -> FloatArray | None:
+        values = self.figures.values.get(name)
+        return None if values is None else values[:, self.days]
+
+    def _unknown(self) -> FloatArray:
+        return np.broadcast_to(np.float64(np.nan), (len(self.figures.codes), len(self.days)))
+
+    def _new(self, length: int) -> FloatArray:
+        """Count the cases of the last ``length`` days, or a bound that a gap can only make larger."""
+        cumulative = self.figures.values.get("cumulative_confirmed")
+        new = self._figure("new_confirmed")
+        if cumulative is None:
+            return self._unknown() if new is None else new
+        before = cumulative[:, np.maximum(self.days - length, 0)]
+        before[:, self.days < length] = 0.0
+        unknown = np.isnan(before)
+        self._fill_from_earlier(before, unknown, length)
+        since = np.subtract(cumulative[:, self.days], before, out=before)
+        # So many clear days in a row leave no case, whatever is unknown of the days before.
+        unknown[:, self.days < length] = True
+        since[unknown & (self.indicator("clear_days") >= length)] = 0.0
+        if new is not None:
+            # Where today's cumulative is unknown, at least the new cases of today are known.
+            np.copyto(since, new, where=np.isnan(since))
+        return since
+
+    def _fill_from_earlier(self, before: FloatArray, unknown: BoolArray, length: int) -> None:
+        """Where the cumulative of so many days ago is unknown, put the last one before it; 0 if none."""
+        districts, at = np.nonzero(unknown)
+        if districts.size == 0:
+            return
+        cumulative = self.figures.values["cumulative_confirmed"]
+        positions = np.arange(cumulative.shape[1], dtype=np.int32)
+        last = np.maximum.accumulate(np.where(np.isnan(cumulative), np.int32(-1), positions), axis=1)
+        earlier = last[districts, self.days[at] - length]
+        before[districts, at] = np.where(earlier < 0, 0.0, cumulative[districts, np.maximum(earlier, 0)])
+
+    def _rate(self, length: int) -> FloatArray:
+        population = self.figures.population
+        if population.size == 0:
+            return self._unknown()
+        people = np.where(population > 0, population, np.nan)[:, np.newaxis]
+        return self.indicator(f"new_{length}d") / people * 100_000
+
+    def _clusters(self, length: int) -> FloatArray:
+        """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""
+        cases = self.figures.values.get("cluster_cases")
+        if cases is None:
+            return self._unknown()
+        total = np.full_like(cases, np.nan)
+        if cases.shape[1] >= length:
+            total[:, length - 1 :] = sliding_window_view(cases, length, axis=1).sum(axis=2)
+        return total[:, self.days]
+
+    def _local_share(self) -> FloatArray:
+        local, cumulative = self._figure("local_cumulative"), self._figure("cumulative_confirmed")
+        if local is None or cumulative is None:
+            return self._unknown()
+        return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
 
 
-def _compute(figures: Figures, name: str, made: dict[str, FloatArray]) -> FloatArray:
-    family, days = _window(name) or (name, 0)
-    if family == "new":
-        return _new(figures, days, made)
-    if family == "cases":
-        return _rate(figures, days, made)
-    if family == "cluster_cases":
-        return _clusters(figures, days)
-    if family == "clear_days":
-        return clear_days(figures)
-    return _local_share(figures) if family == "local_share" else _unknown(figures)
+def _clear_run(figures: Figures) -> NDArray[np.int32]:
+    """Count reported days in a row without a new case, shape (D, T).
 
-
-def _unknown(figures: Figures) -> FloatArray:
-    return np.broadcast_to(np.float64(np.nan), (len(figures.codes), len(figures.dates)))
+    A day is clear if zero new cases were reported, or, where no new figure was, if the cumulatives of
+    this day and the day before are both known and equal. An unreported day is not clear and breaks the
+    run.
+    """
+    clear = _clear(figures)
+    days = np.arange(1, clear.shape[1] + 1, dtype=np.int32)
+    return days - np.maximum.accumulate(np.where(clear, np.int32(0), days), axis=1)
 
 
 def _clear(figures: Figures) -> BoolArray:
@@ -157,59 +227,3 @@ def _clear(figures: Figures) -> BoolArray:
         clear &= np.isnan(new)
         clear |= new == 0
     return clear
-
-
-def _new(figures: Figures, days: int, made: dict[str, FloatArray]) -> FloatArray:
-    """Count the cases of the last ``days`` days, or a bound that a gap can only make larger."""
-    cumulative = figures.values.get("cumulative_confirmed", _unknown(figures))
-    before = np.zeros_like(cumulative)
-    before[:, days:] = cumulative[:, :-days]
-    unknown = np.isnan(before)
-    _fill_from_earlier(before, cumulative, unknown, days)
-    since = np.subtract(cumulative, before, out=before)
-    # So many clear days in a row leave no case, whatever is unknown of the days before.
-    unknown[:, :days] = True
-    since[unknown & (_made(figures, "clear_days", made) >= days)] = 0.0
-    if "new_confirmed" in figures.values:
-        # Where today's cumulative is unknown, at least the new cases of today are known.
-        today = np.isnan(since)
-        since[today] = figures.values["new_confirmed"][today]
-    return since
-
-
-def _fill_from_earlier(before: FloatArray, cumulative: FloatArray, unknown: BoolArray, days: int) -> None:
-    """Put the last cumulative reported until ``days`` days ago where that day's is unknown; else 0."""
-    districts, at = np.nonzero(unknown)
-    if districts.size == 0:
-        return
-    positions = np.arange(cumulative.shape[1], dtype=np.int32)
-    last = np.maximum.accumulate(np.where(np.isnan(cumulative), np.int32(-1), positions), axis=1)
-    earlier = last[districts, at - days]
-    before[districts, at] = np.where(earlier < 0, 0.0, cumulative[districts, np.maximum(earlier, 0)])
-
-
-def _rate(figures: Figures, days: int, made: dict[str, FloatArray]) -> FloatArray:
-    population = figures.population
-    if population.size == 0:
-        return _unknown(figures)
-    people = np.where(population > 0, population, np.nan)[:, np.newaxis]
-    return _made(figures, f"new_{days}d", made) / people * 100_000
-
-
-def _clusters(figures: Figures, days: int) -> FloatArray:
-    """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""
-    cases = figures.values.get("cluster_cases")
-    if cases is None:
-        return _unknown(figures)
-    total = np.full_like(cases, np.nan)
-    if cases.shape[1] >= days:
-        total[:, days - 1 :] = np.lib.stride_tricks.sliding_window_view(cases, days, axis=1).sum(axis=2)
-    return total
-
-
-def _local_share(figures: Figures) -> FloatArray:
-    local = figures.values.get("local_cumulative")
-    cumulative = figures.values.get("cumulative_confirmed")
-    if local is None or cumulative is None:
-        return _unknown(figures)
-    return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.regions.types import Text
@@ -117,6 +120,21 @@ class Part(_Strict):
         _rising(self.bands)
         return self
 
+    @cached_property
+    def edges(self) -> tuple[tuple[float, bool], ...]:
+        """Bounds of the bands after the first, each with whether it belongs to its band."""
+        return tuple((band.edge, band.inclusive) for band in self.bands if band.edge is not None)
+
+    @cached_property
+    def worths(self) -> tuple[float, ...]:
+        """What each band gives, and last what an unknown value does (NaN: no tier at all).
+
+        Ignored, it gives no points, or the tier that every other part outdoes.
+        """
+        given = [band.worth for band in self.bands]
+        unknown = {"worst": max(given), "ignore": 0.0, "not_graded": float("nan")}[self.missing]
+        return (*given, unknown)
+
 
 class Assessment(_Strict):
     """How indicators combine: the sum of points (``"score"``) or the worst tier (``"worst"``)."""
@@ -139,6 +157,19 @@ class Assessment(_Strict):
                 'with combine = "worst" every band of a part gives a tier, and tiers is left out'
             )
         return self
+
+    @cached_property
+    def table(self) -> NDArray[np.uint8]:
+        """Tier for every combination of bands: one axis for each part, its last place for unknown."""
+        worths = np.ix_(*(np.array(part.worths) for part in self.parts))
+        if self.tiers is None:
+            combined = reduce(np.maximum, worths)
+        else:
+            score = reduce(np.add, worths)
+            combined = np.where(np.isnan(score), np.nan, self.tiers[0].worth)
+            for band in self.tiers[1:]:
+                combined[score >= band.edge if band.inclusive else score > band.edge] = band.worth
+        return np.where(np.isnan(combined), NOT_GRADED, combined).astype(np.uint8)
 
 
 class Reviews(_Strict):
