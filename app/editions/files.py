@@ -84,7 +84,7 @@ def read(folder: Path, name: str) -> Edition:
     """
     present = _paths(folder)
     if name not in present:
-        raise UserError(f"no edition {name!r} in {folder}; there are: {', '.join(present) or 'none yet'}")
+        raise UserError(f"no edition {name!r}; there are: {', '.join(present) or 'none yet'}")
     return _read(present[name], present[name].stat().st_mtime_ns)
 
 

@@ -40,6 +40,8 @@ def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:
         include_assets_files=False,
         title="",
         update_title=None,
+        # Dash would lay the page out now to check our callbacks, when nothing may be published yet.
+        suppress_callback_exceptions=True,
     )
     dash.layout = page_layout
     layout.connect(dash)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from dash import html
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
@@ -37,7 +39,7 @@ def create_app(config: Settings) -> FastAPI:
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
     server.include_router(downloads(config))
-    dash = host(server, lambda: layout.layout(files.latest(config.editions)))
+    dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
     server.add_middleware(SecurityHeaders)
@@ -59,6 +61,14 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
+
+
+def _controls(config: Settings) -> Any:
+    """Return the controls of the newest edition; Dash asks for them before it answers anything at all."""
+    try:
+        return layout.layout(files.latest(config.editions))
+    except UserError:
+        return html.Div()
 
 
 def _site(request: Request) -> Site:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from app.editions.types import Edition
@@ -55,20 +56,24 @@ def _one_of(value: str | None, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
+def _nearest(said: str, edition: Edition) -> str:
+    try:
+        day = date.fromisoformat(said).isoformat()
+    except ValueError:
+        return edition.opens_on
+    return min(max(day, edition.days[0]), edition.days[-1])
+
+
 def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:
     """Read an address; what it does not know, or knows wrongly, falls back to the default.
 
     A day outside the edition becomes the nearest one that it has.
     """
-    date = query.get("date") or edition.opens_on
-    if date not in edition.day_index:
-        inside = [day for day in edition.days if day <= date]
-        date = inside[-1] if inside else edition.days[0]
     district = query.get("district", "")
     city = query.get("city", "")
     cities = {city.code for city in edition.region.cities}
     return ViewState(
-        date=date,
+        date=_nearest(query.get("date", ""), edition),
         city=city if city in cities else "",
         district=district if district in edition.districts else "",
         level="county" if query.get("level") == "county" and district in edition.districts else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +56,9 @@ def respond(request: Request, asset: Asset, *, cache: str) -> Response:
     headers = {"Vary": "Accept-Encoding", "ETag": tag, "Cache-Control": cache}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
-    accepted = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    offered = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
+    # With ";q=0" a client says what it does not want.
+    accepted = {part.split(";")[0] for part in offered if not re.search(r";q=0(\.0*)?$", part)}
     if "br" in accepted:
         body, headers = asset.brotli, headers | {"Content-Encoding": "br"}
     elif "gzip" in accepted:

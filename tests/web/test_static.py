@@ -1,0 +1,119 @@
+"""Files under names that carry their hash."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import brotli
+import pytest
+from starlette.requests import Request
+
+from app.config import settings
+from app.web import static
+from app.web.static import Asset, respond
+
+BODY = "五色图 ".encode() * 200
+ASSET = Asset("page.css", "text/css; charset=utf-8", BODY)
+ASSETS = settings().assets
+
+
+def request(**headers: str) -> Request:
+    sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": "GET", "path": "/", "headers": sent})
+
+
+class TestAsset:
+    """Name, hash and compressed bodies."""
+
+    def test_hash_in_the_name(self) -> None:
+        digest = hashlib.sha256(BODY).hexdigest()[:12]
+        assert ASSET.hashed_name == f"page.{digest}.css"
+        assert Asset("a.min.js", "", b"").hashed_name == "a.min.e3b0c44298fc.js"
+
+    def test_another_content_has_another_name(self) -> None:
+        other = Asset(ASSET.name, ASSET.media_type, BODY + b" ")
+        assert other.hashed_name != ASSET.hashed_name
+        assert Asset(ASSET.name, ASSET.media_type, BODY).hashed_name == ASSET.hashed_name
+
+    def test_compressed_bodies_come_back(self) -> None:
+        assert brotli.decompress(ASSET.brotli) == gzip.decompress(ASSET.gzip) == BODY
+        assert max(len(ASSET.brotli), len(ASSET.gzip)) < 100
+
+    def test_compressed_beforehand(self) -> None:
+        asset = Asset("x.css", "text/css", BODY)
+        asset.compress()
+        assert {"brotli", "gzip"} <= set(vars(asset))
+
+    def test_gzip_has_no_time_in_it(self) -> None:
+        assert ASSET.gzip[4:8] == b"\0\0\0\0"
+
+
+class TestRespond:
+    """The smallest body that the client understands."""
+
+    @pytest.mark.parametrize(
+        ("accepted", "encoding", "body"),
+        [
+            ("gzip, deflate, br, zstd", "br", ASSET.brotli),
+            ("br;q=0.5, gzip;q=1.0", "br", ASSET.brotli),
+            ("gzip, deflate", "gzip", ASSET.gzip),
+            ("br;q=0, gzip", "gzip", ASSET.gzip),
+            ("identity", None, BODY),
+            ("br;q=0.0,gzip;q=0", None, BODY),
+            ("", None, BODY),
+        ],
+        ids=["browser", "weighed", "old browser", "no brotli", "none", "neither", "nothing said"],
+    )
+    def test_encoding(self, accepted: str, encoding: str | None, body: bytes) -> None:
+        answer = respond(request(accept_encoding=accepted), ASSET, cache="no-cache")
+        assert answer.status_code == 200
+        assert answer.headers.get("content-encoding") == encoding
+        assert answer.body == body
+        assert answer.headers["content-length"] == str(len(body))
+        assert answer.headers["vary"] == "Accept-Encoding"
+
+    def test_headers(self) -> None:
+        answer = respond(request(), ASSET, cache=static.IMMUTABLE)
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
+        assert answer.headers["etag"] == f'"{ASSET.digest}"'
+
+    def test_who_has_it_gets_304_without_a_body(self) -> None:
+        answer = respond(request(if_none_match=f'"{ASSET.digest}"'), ASSET, cache="no-cache")
+        assert (answer.status_code, answer.body) == (304, b"")
+        assert answer.headers["etag"] == f'"{ASSET.digest}"'
+        assert answer.headers["cache-control"] == "no-cache"
+
+    def test_who_has_another_gets_the_body(self) -> None:
+        assert respond(request(if_none_match='"0123456789ab"'), ASSET, cache="no-cache").status_code == 200
+
+
+class TestFiles:
+    """Style sheet, script and Plotly's bundle."""
+
+    def test_parts_are_joined_in_the_order_of_their_names(self, tmp_path: Path) -> None:
+        (tmp_path / "css").mkdir()
+        (tmp_path / "css" / "20-b.css").write_text("b{}")
+        (tmp_path / "css" / "10-a.css").write_text("a{}")
+        sheet = static.style_sheet(tmp_path, ":root{--t5:red}")
+        assert sheet.body == b":root{--t5:red}\na{}\nb{}"
+
+    def test_shipped_style_sheet_and_script(self) -> None:
+        assert b'html[lang="en"] .zh' in static.style_sheet(ASSETS, "").body
+        script = static.script(ASSETS)
+        assert script.body.index(b"fc.boot = boot") < script.body.index(b"fc.paint =")
+        assert script.media_type == "text/javascript; charset=utf-8"
+
+    def test_nothing_of_ours_names_an_outside_host(self) -> None:
+        for asset in (static.style_sheet(ASSETS, ""), static.script(ASSETS)):
+            assert b"http:" not in asset.body.replace(b"http://www.w3.org/", b"")
+            assert b"https:" not in asset.body
+            assert b"@import" not in asset.body
+            assert b"eval(" not in asset.body
+
+    def test_plotly_is_the_vendored_bundle(self) -> None:
+        bundle = static.plotly(ASSETS)
+        assert bundle.name == "plotly.js"
+        assert b"plotly" in bundle.body[:500]
