@@ -23,7 +23,7 @@ class TestPoissonInterval:
 
     @pytest.mark.parametrize(
         ("cases", "lower", "upper"),
-        # Garwood (1936) as tabled in Pearson and Hartley, Biometrika Tables for Statisticians 1, table 40.
+        # As printed tables of the exact 95 % limits have them, to two decimals or three figures.
         [
             (0, 0, 3.69),
             (1, 0.0253, 5.57),
