@@ -24,8 +24,9 @@ def band_of(bands: Sequence[Band], values: FloatArray) -> NDArray[np.uint8]:
     position = np.zeros(np.shape(values), dtype=np.uint8)
     for band in bands:
         if band.edge is not None:
-            position += values >= band.edge if band.inclusive else values > band.edge
-    position[np.isnan(values)] = len(bands)
+            reached = values >= band.edge if band.inclusive else values > band.edge
+            position += reached.view(np.uint8)
+    np.copyto(position, np.uint8(len(bands)), where=np.isnan(values))
     return position
 
 

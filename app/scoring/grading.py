@@ -19,8 +19,8 @@ from app.scoring.reasons import Reason
 from app.scoring.reviews import Rule, is_review
 from app.scoring.scheme import NOT_GRADED, Missing, Reviews, Scheme
 
-# Districts graded at once: few enough that their arrays stay in the processor's cache.
-_BLOCK = 2048
+# Districts whose indicators are computed at once.
+_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -78,38 +78,20 @@ def grade(scheme: Scheme, figures: Figures) -> Grading:
     >>> grade(load("zhejiang-2020"), figures).tiers.tolist()
     [[4, 4]]
     """
-    shape = (len(figures.codes), len(figures.dates))
-    tiers = np.zeros(shape, dtype=np.uint8)
-    rules = np.zeros(shape, dtype=np.uint8)
-    for rows in _blocks(len(figures.codes)):
-        block = _Block(scheme, _rows(figures, rows), tiers[rows], rules[rows])
-        block.grade()
-    return Grading(scheme=scheme, figures=figures, tiers=tiers, rules=rules)
+    course = _Course(scheme, figures)
+    course.grade()
+    return Grading(scheme=scheme, figures=figures, tiers=course.tiers, rules=course.rules)
 
 
-def _blocks(districts: int) -> Iterator[slice]:
-    for start in range(0, districts, _BLOCK):
-        yield slice(start, min(start + _BLOCK, districts))
+class _Course:
+    """The tiers of all districts being found, day after day."""
 
-
-def _rows(figures: Figures, rows: slice) -> Figures:
-    return replace(
-        figures,
-        codes=figures.codes[rows],
-        values={name: values[rows] for name, values in figures.values.items()},
-        population=figures.population[rows],
-    )
-
-
-class _Block:
-    """Some districts being graded; ``tiers`` and ``rules`` are written in place."""
-
-    def __init__(self, scheme: Scheme, figures: Figures, tiers: TierArray, rules: NDArray[np.uint8]) -> None:
+    def __init__(self, scheme: Scheme, figures: Figures) -> None:
         self.scheme = scheme
-        self.tiers = tiers
-        self.rules = rules
-        self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
         self.figures = figures
+        self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
+        self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
+        self.rules = np.zeros_like(self.tiers)
 
     def grade(self) -> None:
         """Fill the tiers: daily assessments first, then one decision after the other."""
@@ -123,9 +105,13 @@ class _Block:
 
     def _assess_daily(self, days: int) -> None:
         names = [part.indicator for part in self.scheme.assessment.parts]
-        found = assess(self.scheme.assessment, compute(self.figures, names, days=range(days)))
-        self.tiers[:, :days] = found
-        self.rules[:, :days] = np.where(found == NOT_GRADED, Rule.NOT_GRADED, Rule.FIRST_ASSESSMENT)
+        for rows, figures in _blocks(self.figures):
+            indicators = compute(figures, names, days=range(days))
+            self.tiers[rows, :days] = assess(self.scheme.assessment, indicators)
+        found = self.tiers[:, :days]
+        self.rules[:, :days] = np.where(
+            found == NOT_GRADED, np.uint8(Rule.NOT_GRADED), np.uint8(Rule.FIRST_ASSESSMENT)
+        )
 
     def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
         """Decide on reviews and first reports after the first review; carry tiers between them."""
@@ -141,26 +127,29 @@ class _Block:
             self.rules[:, 0] = Rule.NOT_GRADED
         tier = self.tiers[:, start - 1].copy() if start else np.zeros(len(self.tiers), dtype=np.uint8)
         decided = []
-        for day, facts in zip(days, self._facts(days, known[:, days], missing), strict=True):
+        for day, facts in zip(days, self._facts(days, known, missing), strict=True):
             if is_review(reviews, self.days[day]):
                 self.rules[:, day] = self._review(tier, facts)
             else:
                 self._enter(tier, facts, first[:, day], self.rules[:, day])
             decided.append(tier.copy())
         last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right") - 1
-        self.tiers[:, start:] = np.array(decided)[last_decision].T
+        self.tiers[:, start:] = np.array(decided).T[:, last_decision]
 
-    def _facts(self, days: list[int], known: BoolArray, missing: Missing) -> list[_Facts]:
+    def _facts(self, days: list[int], known: BoolArray, missing: Missing) -> Iterator[_Facts]:
         """Find, for each day of decision, what it has to go by."""
-        scheme, none = self.scheme, np.zeros(known.shape, dtype=np.uint8)
-        on_days = compute(self.figures, scheme.indicators, days=days)
-        raised = assess(scheme.raising, on_days) if scheme.raising else none
-        eases = none > 0
-        if scheme.easing:
-            eases = on_days[scheme.easing.indicator] >= scheme.easing.at_least
-        anew = assess(scheme.assessment, on_days, only=missing.return_assessed_by)
-        columns = (np.ascontiguousarray(found.T) for found in (known, raised, eases, anew))
-        return [_Facts(*found) for found in zip(*columns, strict=True)]
+        scheme, shape = self.scheme, (len(days), len(self.tiers))
+        raised, anew = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
+        eases = np.zeros(shape, dtype=np.bool_)
+        for rows, figures in _blocks(self.figures):
+            indicators = compute(figures, scheme.indicators, days=days)
+            anew[:, rows] = assess(scheme.assessment, indicators, only=missing.return_assessed_by).T
+            if scheme.raising:
+                raised[:, rows] = assess(scheme.raising, indicators).T
+            if scheme.easing:
+                eases[:, rows] = (indicators[scheme.easing.indicator] >= scheme.easing.at_least).T
+        for found in zip(known[:, days].T.copy(), raised, eases, anew, strict=True):
+            yield _Facts(*found)
 
     def _review(self, tier: TierArray, facts: _Facts) -> NDArray[np.uint8]:
         """Change ``tier`` in place and return the rules: raised at once, else lowered if due, else held."""
@@ -188,12 +177,21 @@ class _Block:
 
 
 class _Facts(NamedTuple):
-    """What one decision goes by, for each district of a block."""
+    """What one decision goes by, for each district."""
 
     known: BoolArray
     raised: TierArray
     eases: BoolArray
     anew: TierArray
+
+
+def _blocks(figures: Figures) -> Iterator[tuple[slice, Figures]]:
+    """Cut figures into blocks of districts small enough for the processor's cache."""
+    for start in range(0, len(figures.codes), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        values = {name: found[rows] for name, found in figures.values.items()}
+        population = figures.population[rows]
+        yield rows, replace(figures, codes=figures.codes[rows], values=values, population=population)
 
 
 def _first_reports(known: BoolArray) -> BoolArray:

@@ -175,10 +175,11 @@ class _Days:
         if districts.size == 0:
             return
         cumulative = self.figures.values["cumulative_confirmed"]
-        positions = np.arange(cumulative.shape[1], dtype=np.int32)
-        last = np.maximum.accumulate(np.where(np.isnan(cumulative), np.int32(-1), positions), axis=1)
-        earlier = last[districts, self.days[at] - length]
-        before[districts, at] = np.where(earlier < 0, 0.0, cumulative[districts, np.maximum(earlier, 0)])
+        # Counted from 1, so that 0 says that there is none.
+        positions = _counting(cumulative.shape[1])
+        last = np.maximum.accumulate(positions * ~np.isnan(cumulative), axis=1)
+        earlier = last[districts, self.days[at] - length].astype(np.intp)
+        before[districts, at] = np.where(earlier == 0, 0.0, cumulative[districts, earlier - 1])
 
     def _rate(self, length: int) -> FloatArray:
         population = self.figures.population
@@ -204,7 +205,12 @@ class _Days:
         return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
 
 
-def _clear_run(figures: Figures) -> NDArray[np.int32]:
+def _counting(days: int) -> NDArray[np.uint16 | np.uint32]:
+    """Return 1, 2, … as the smaller of two types that holds all: half the memory to go through."""
+    return np.arange(1, days + 1, dtype=np.uint16 if days < 2**16 else np.uint32)
+
+
+def _clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     """Count reported days in a row without a new case, shape (D, T).
 
     A day is clear if zero new cases were reported, or, where no new figure was, if the cumulatives of
@@ -212,8 +218,8 @@ def _clear_run(figures: Figures) -> NDArray[np.int32]:
     run.
     """
     clear = _clear(figures)
-    days = np.arange(1, clear.shape[1] + 1, dtype=np.int32)
-    return days - np.maximum.accumulate(np.where(clear, np.int32(0), days), axis=1)
+    days = _counting(clear.shape[1])
+    return days - np.maximum.accumulate(days * ~clear, axis=1)
 
 
 def _clear(figures: Figures) -> BoolArray:
