@@ -45,6 +45,12 @@
     tell(before);
   });
 
+  fc.fetchJson = (url) =>
+    fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+      return answer.json();
+    });
+
   // Texts and derived values that several parts need.
   fc.at = () => (fc.state.lang === "en" ? 1 : 0);
   fc.text = (key, values = {}) =>

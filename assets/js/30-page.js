@@ -236,8 +236,7 @@
     if (before && before.district !== state.district) fc.fitMap();
   };
 
-  fc.ready = fetch(`${fc.boot.edition}/view.json`)
-    .then((answer) => answer.json())
+  fc.ready = fc.fetchJson(`${fc.boot.edition}/view.json`)
     .then((data) => {
       fc.data = data;
       fc.onChange(render);
@@ -245,4 +244,9 @@
       document.documentElement.dataset.ready = "map";
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
     });
+  // Without the data the page stays what the server sent, and says so.
+  fc.ready.catch(() => {
+    byId("data-failed").hidden = false;
+    document.documentElement.dataset.ready = "failed";
+  });
 })();
