@@ -64,7 +64,7 @@ def choices(name: str, keys: dict[str, str], value: str) -> Any:
     """Return a labelled group of radio buttons."""
     return html.Fieldset(
         [
-            html.Legend(both(name)),
+            html.Legend(both(name), id=f"{name}-name"),
             dcc.RadioItems(
                 id=name,
                 value=value,
@@ -74,6 +74,7 @@ def choices(name: str, keys: dict[str, str], value: str) -> Any:
             ),
         ],
         className="group",
+        role="presentation",
     )
 
 

@@ -13,10 +13,26 @@
   const level = () => fc.state.level || (fc.state.city ? "city" : "province");
   const nothing = () => window.dash_clientside.no_update;
 
-  // A control that the client itself has just set answers with the same value: nothing changes then.
+  // What the controls show, and what they were told and have not answered yet. Dash answers every value
+  // with a callback, sometimes after the next one was told; an answer is no wish of the reader.
+  const shows = { find: null, level: "province", layer: "graded", day: -1 };
+  const told = { find: [], level: [], layer: [], day: [] };
+  const tell = (id, value) => {
+    if (shows[id] === value) return;
+    shows[id] = value;
+    told[id].push(value);
+    set(id, { value });
+  };
+  const answers = (id, value) => {
+    const place = told[id].indexOf(value);
+    told[id] = place < 0 ? [] : told[id].slice(place + 1);
+    if (place < 0) shows[id] = value;
+    return place >= 0;
+  };
+
   space.fivecolour = {
     on_find: (value) => {
-      if (!fc.data || (value || "") === (fc.state.district || fc.state.city)) return nothing();
+      if (!fc.data || answers("find", value || null)) return nothing();
       if (!value) fc.set({ city: "", district: "", level: "" });
       else if (fc.data.cities[value]) fc.set({ city: value, district: "", level: "" });
       else if (fc.data.districts[value]) fc.set({ city: fc.data.districts[value].city, district: value });
@@ -27,7 +43,7 @@
       return nothing();
     },
     on_level: (value) => {
-      if (!fc.data || value === level()) return nothing();
+      if (!fc.data || answers("level", value)) return nothing();
       const district = fc.state.district;
       const city = district ? fc.data.districts[district].city : fc.state.city || fc.data.home;
       if (value === "province") fc.set({ city: "", level: "" });
@@ -39,14 +55,15 @@
       return nothing();
     },
     on_layer: (value) => {
-      if (fc.data) fc.set({ layer: value });
+      if (fc.data && !answers("layer", value)) fc.set({ layer: value });
       return nothing();
     },
     on_day: (value) => {
-      if (fc.data && fc.data.days[value] !== fc.state.date) fc.set({ date: fc.data.days[value] }, dragging());
+      if (fc.data && !answers("day", value)) fc.set({ date: fc.data.days[value] }, dragging());
       return nothing();
     },
     on_play: () => {
+      if (!fc.data) return nothing();
       if (playing) stop();
       else start();
       return nothing();
@@ -89,12 +106,21 @@
     button.setAttribute("aria-pressed", String(Boolean(playing)));
   };
 
+  // Dash offers its radio buttons as options of a nameless list; who hears the page needs a named group.
+  const nameGroups = () => {
+    for (const group of document.querySelectorAll(".choices")) {
+      group.setAttribute("role", "radiogroup");
+      group.setAttribute("aria-labelledby", `${group.id}-name`);
+      for (const label of group.children) label.setAttribute("role", "none");
+    }
+  };
+
   const share = () => {
-    set("day", { value: fc.day() });
-    set("layer", { value: fc.state.layer });
-    set("level", { value: level() });
-    set("find", { value: fc.state.district || fc.state.city || null });
-    const thumb = document.querySelector("#day [role=slider]");
+    tell("day", fc.day());
+    tell("layer", fc.state.layer);
+    tell("level", level());
+    tell("find", fc.state.district || fc.state.city || null);
+    const thumb = thumbOf();
     if (thumb) {
       thumb.setAttribute("aria-label", fc.text("day"));
       thumb.setAttribute("aria-valuetext", fc.longDate(fc.state.date));
@@ -127,7 +153,9 @@
     plotly = plotly || fc.charts.load(fc.boot.plotly);
     const key = `${view.code}.${view.lang}.${view.theme}`;
     if (!figures.has(key)) {
-      figures.set(key, fetch(`${fc.boot.edition}/trends/${key}.json`).then((answer) => answer.json()));
+      const figure = fc.fetchJson(`${fc.boot.edition}/trends/${key}.json`);
+      figure.catch(() => figures.delete(key));
+      figures.set(key, figure);
     }
     return Promise.all([figures.get(key), plotly]).then(([plain]) => {
       const figure = fc.charts.withDay(sized(plain), view.date);
@@ -138,17 +166,20 @@
   };
 
   // Dash has mounted when its slider stands in the page; only then are the controls told the state.
-  const mounted = () => document.getElementById("day") && window.dash_clientside.set_props;
+  const thumbOf = () => document.querySelector("#day [role=slider]");
+  const mounted = () => thumbOf() && window.dash_clientside.set_props;
   const watch = new MutationObserver(() => {
     if (!mounted()) return;
     watch.disconnect();
     fc.ready.then(() => {
+      shows.day = Number(thumbOf().getAttribute("aria-valuenow"));
       set("day", { max: fc.data.days.length - 1 });
+      nameGroups();
       share();
       fc.onChange(share);
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
       document.documentElement.dataset.ready = "all";
-    });
+    }, () => {});
   });
   watch.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
 })();
