@@ -194,19 +194,19 @@
   const release = (event) => pointers.delete(event.pointerId);
   svg.addEventListener("pointerup", release);
   svg.addEventListener("pointercancel", release);
-  svg.addEventListener("pointerleave", () => { hovered = ""; tip.hidden = true; drawMarks(); });
+  svg.addEventListener("pointerleave", () => { hovered = ""; tell(""); drawMarks(); });
   svg.addEventListener("click", (event) => {
     const code = codeOf(event.target);
     if (moved > 6 || !code || !fc.data) return;
     fc.choose(code);
     if (event.pointerType === "touch") {
-      tip.innerHTML = fc.tipFor(code);
-      tip.hidden = false;
+      tell(code);
       place(event.clientX, event.clientY);
     }
   });
+  // The wheel scrolls the page, unless the map has the focus (a click gives it) or Ctrl is held.
   svg.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !zoomed() && event.deltaY > 0) return;
+    if (!event.ctrlKey && document.activeElement !== svg) return;
     event.preventDefault();
     zoomBy(Math.exp(clamp(event.deltaY, -120, 120) / 400), toUnits(event));
   }, { passive: false });
@@ -225,12 +225,32 @@
     if (code !== hovered) {
       hovered = code;
       drawMarks();
-      tip.innerHTML = code ? fc.tipFor(code) : "";
+      tell(code);
     }
-    tip.hidden = !code;
     if (code) place(event.clientX, event.clientY);
   };
+  // What is known at once, then the reason as soon as the pointer has rested a moment.
+  let told = "";
+  let resting = 0;
+  let pointer = [0, 0];
+  const tell = (code) => {
+    told = code;
+    clearTimeout(resting);
+    tip.hidden = !code;
+    tip.innerHTML = code ? fc.tipFor(code) : "";
+    if (!code) return;
+    resting = setTimeout(() => {
+      fc.explain(code)
+        .then(() => {
+          if (told !== code) return;
+          tip.innerHTML = fc.tipFor(code);
+          place(...pointer);
+        })
+        .catch(() => {});
+    }, 120);
+  };
   const place = (x, y) => {
+    pointer = [x, y];
     const area = frame.getBoundingClientRect();
     const left = clamp(x - area.left + 14, 4, area.width - tip.offsetWidth - 4);
     const above = y - area.top - tip.offsetHeight - 12;
@@ -263,15 +283,14 @@
     if (arrow) {
       const start = focused || (fc.state.district && fc.shapeOf(fc.state.district)) || firstOf(fc.state.city || fc.data.home);
       focused = focused || fc.state.district ? next(start, arrow[0], arrow[1]) : start;
-      tip.innerHTML = fc.tipFor(focused);
-      tip.hidden = false;
+      tell(focused);
       const shape = document.getElementById("d" + focused).getBoundingClientRect();
       place(shape.left + shape.width / 2, shape.top + shape.height / 2);
       drawMarks();
     } else if ((event.key === "Enter" || event.key === " ") && focused) fc.choose(focused);
     else if (event.key === "+" || event.key === "=") zoomBy(0.7);
     else if (event.key === "-") zoomBy(1 / 0.7);
-    else if (event.key === "Escape") { focused = ""; tip.hidden = true; fc.set({ district: "" }); drawMarks(); }
+    else if (event.key === "Escape") { focused = ""; tell(""); fc.set({ district: "" }); drawMarks(); }
     else return;
     event.preventDefault();
   });
@@ -279,7 +298,7 @@
     const inside = paths.find((path) => fc.data.districts[path.id.slice(1)].city === city);
     return (inside || paths[0]).id.slice(1);
   };
-  svg.addEventListener("blur", () => { focused = ""; tip.hidden = true; drawMarks(); });
+  svg.addEventListener("blur", () => { focused = ""; tell(""); drawMarks(); });
 
   fc.fitMap = fit;
   fc.drawMarks = drawMarks;

@@ -6,7 +6,19 @@
   const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const number = (value) => value.toLocaleString("en-US");
   const join = (list) => list.join(fc.text("separator"));
-  const details = new Map();
+  const known = new Map();
+  const asked = new Map();
+
+  // A district's reasons, fetched once.
+  const detail = (code) => {
+    if (!asked.has(code)) {
+      const answer = fc.fetchJson(`${fc.boot.edition}/districts/${code}.json`);
+      asked.set(code, answer.then((data) => known.set(code, data)));
+      answer.catch(() => asked.delete(code));
+    }
+    return asked.get(code);
+  };
+  const reasonOn = (code, day) => known.get(code).reasons.find((span) => span.first <= day && day <= span.last);
 
   const week = (code, day) => {
     const cum = fc.data.districts[code].cum;
@@ -28,10 +40,13 @@
         const open = fc.state.layer === "published" && possible.length !== 1;
         const level = open ? (possible.length ? fc.level(possible) : fc.text("published_open")) : fc.levelName(tier);
         const cases = cum == null ? fc.text("no_report") : number(cum);
-        return `<b>${escape(fc.nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>`;
+        const why = fc.state.layer === "graded" && known.has(member) ? `<p>${escape(reasonOn(member, day).text[fc.at()])}</p>` : "";
+        return `<b>${escape(fc.nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>${why}`;
       })
       .join("<br>");
   };
+  // Resolves once the tip can tell the reason, too.
+  fc.explain = (code) => Promise.all((fc.data.members[code] || [code]).map(detail));
 
   const legend = (day) => {
     const tally = [0, 0, 0, 0, 0, 0];
@@ -152,20 +167,28 @@
       area.innerHTML = `<p class="hint">${escape(fc.text("choose_hint"))}</p>` + changes(day);
       return;
     }
-    const detail = details.get(code);
-    if (!detail) {
-      details.set(code, null);
-      fetch(`${fc.boot.edition}/districts/${code}.json`)
-        .then((answer) => answer.json())
-        .then((data) => { details.set(code, data); card(fc.day()); })
-        .catch(() => details.delete(code));
+    if (known.has(code)) {
+      area.innerHTML = cardFor(code, known.get(code), day);
+      return;
     }
-    if (detail) area.innerHTML = cardFor(code, detail, day);
+    detail(code)
+      .then(() => code === fc.state.district && card(fc.day()))
+      .catch(() => {
+        if (code === fc.state.district) area.innerHTML = headFor(code, fc.tierOn(code, fc.day()));
+      });
+  };
+
+  const headFor = (code, tier) => {
+    const city = fc.data.districts[code].city;
+    return (
+      `<h2><span class="badge t${tier}">${escape(fc.levelName(tier))}</span> ${escape(fc.nameOf(code))} ` +
+      `<small>${escape(city in fc.data.cities ? fc.nameOf(city) : "")}</small></h2>`
+    );
   };
 
   const cardFor = (code, detail, day) => {
     const district = fc.data.districts[code];
-    const reason = detail.reasons.find((span) => span.first <= day && day <= span.last);
+    const reason = reasonOn(code, day);
     const possible = fc.possible(code, day);
     const facts = [
       detail.population
@@ -181,8 +204,7 @@
     }
     if (detail.zones.length) remarks.push(`${join(detail.zones.map((name) => name[fc.at()]))}: ${fc.text("district_zone")}`);
     return (
-      `<h2><span class="badge t${reason.tier}">${escape(fc.levelName(reason.tier))}</span> ${escape(fc.nameOf(code))} ` +
-      `<small>${escape(district.city in fc.data.cities ? fc.nameOf(district.city) : "")}</small></h2>` +
+      headFor(code, reason.tier) +
       `<p class="reason">${escape(reason.text[fc.at()])}</p>` +
       `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
       remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("")
