@@ -34,7 +34,14 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.option("--scheme", "scheme_name", required=True, help="Rule to grade by: a name or a .toml file.")
 @click.option("--region-set", help="Grade its districts by the figures in the store.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade the districts on.")
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="How districts are printed.",
+)
 @click.option("--input", "table", type=click.Path(path_type=Path), help="Grade this CSV table, .gz allowed.")
 @click.option(
     "--map", "mapping", multiple=True, metavar="COLUMN=NAME", help="What a column of the table holds."
@@ -42,7 +49,13 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Table to write [default: print]."
 )
-@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Of names, levels and reasons.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def grade(
     *,

@@ -98,11 +98,25 @@ def editions(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--format", "kind", type=click.Choice(["csv", "geojson", "svg"]), required=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "geojson", "svg"]), required=True, help="What to write."
+)
 @click.option("--edition", "name", help="Edition to export [default: the newest].")
 @click.option("--date", "day", type=_DAY, help="Day to export [default: the edition's opening day].")
-@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--layer", type=click.Choice(["graded", "published"]), default="graded", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Of names and reasons.",
+)
+@click.option(
+    "--layer",
+    type=click.Choice(["graded", "published"]),
+    default="graded",
+    show_default=True,
+    help="Of the SVG's colours: by the rule, or as the authority published them.",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write [default: print]."
 )
@@ -127,5 +141,8 @@ def export(
     if out is None:
         click.echo(body, nl=False)
     else:
-        out.write_text(body, encoding="utf-8")
+        try:
+            out.write_text(body, encoding="utf-8")
+        except OSError as fault:
+            raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
         click.echo(f"written: {out}", err=True)

@@ -18,7 +18,14 @@ from app.errors import UserError
 @click.option(
     "--port", type=int, envvar="PORT", default=8050, show_default=True, help="Port; PORT says it too."
 )
-@click.option("--workers", type=int, envvar="WEB_CONCURRENCY", default=2, show_default=True)
+@click.option(
+    "--workers",
+    type=int,
+    envvar="WEB_CONCURRENCY",
+    default=2,
+    show_default=True,
+    help="Server processes; WEB_CONCURRENCY says it too.",
+)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the newest edition; on the first start load the bundled figures and publish them."""
     try:
