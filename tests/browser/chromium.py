@@ -1,0 +1,47 @@
+"""Where the browser is, and what is missing for it to run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of Chromium or Chrome."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def chinese_fonts() -> str:
+    """Return fontconfig's list of fonts that have Chinese, empty where there is none or no fontconfig."""
+    if not shutil.which("fc-list"):
+        return ""
+    return subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout.strip()
+
+
+def missing(find: Callable[[], str | None] = find_chromium, fonts: Callable[[], str] = chinese_fonts) -> str:
+    """Say what the browser tests lack, or nothing."""
+    if not find():
+        return "no chromium or google-chrome on the PATH (sh tests/browser/install.sh as root installs it)"
+    if not fonts():
+        return "no font with Chinese characters (sh tests/browser/install.sh as root installs one)"
+    return ""
+
+
+def require(reason: str, *, ci: str | None) -> None:
+    """Skip where something is missing; on a CI machine (``CI=true``) that is a failure."""
+    if reason and ci == "true":
+        pytest.fail(f"CI=true, and the browser tests cannot run: {reason}", pytrace=False)
+    if reason:
+        pytest.skip(f"browser tests cannot run: {reason}")

@@ -1,0 +1,112 @@
+"""One open page and everything it asked for or complained about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+# The page's own listener: a violation of the Content-Security-Policy becomes a console error.
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+class View:
+    """A page of the map with a record of its requests and of every error."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.add_init_script(REPORT_VIOLATIONS)
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"{message.type}: {message.text}")
+
+    def open(self, query: str = "", *, ready: str = "all") -> View:
+        """Go to an address and wait until the page is ready; ``ready=""`` waits for the HTML only."""
+        self.page.goto(self.base + query)
+        if ready:
+            self.page.locator(f"html[data-ready={ready}]").wait_for()
+            self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the browser has drawn what was asked for (names are placed in an animation frame)."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def until(self, expression: str, accept: Callable[[Any], bool] = bool) -> Any:
+        """Ask the page again each frame until the answer is accepted; the last answer is in the failure."""
+        answer = None
+        for _ in range(600):
+            answer = self.page.evaluate(expression)
+            if accept(answer):
+                return answer
+            self.settle()
+        raise AssertionError(f"{expression} stayed at {answer!r}")
+
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(selector)
+
+    def foreign_hosts(self) -> set[str]:
+        """Return every host asked but the server's own."""
+        own = urlsplit(self.base).netloc
+        return {urlsplit(url).netloc for url in self.requests if not url.startswith(("data:", "blob:"))} - {
+            own
+        }
+
+    # --- what is shown -------------------------------------------------------------------------------
+
+    def tier(self, code: str) -> str:
+        """Return the class of a district's polygon, ``"t0"`` to ``"t5"``."""
+        return self.find(f"#d{code}").get_attribute("class") or ""
+
+    def counts(self) -> list[int]:
+        """Return the numbers of the legend: red, orange, yellow, blue, green, grey."""
+        return [int(text) for text in self.find("#legend b").all_inner_texts()]
+
+    def box(self) -> list[float]:
+        """Return the map's viewBox."""
+        return [float(value) for value in (self.find("#map").get_attribute("viewBox") or "").split()]
+
+    def day_is(self, text: str) -> None:
+        """Wait until the date line says this day."""
+        expect(self.find("#when")).to_have_text(text)
+
+    def chart(self) -> Locator:
+        """Wait for the trend chart."""
+        drawn = self.find("#trend-graph .main-svg").first
+        drawn.wait_for()
+        return drawn
+
+    # --- what a reader does --------------------------------------------------------------------------
+
+    def slide(self, key: str, times: int = 1) -> None:
+        """Press a key on the thumb of the day slider."""
+        thumb = self.find("#day [role=slider]")
+        thumb.focus()
+        for _ in range(times):
+            thumb.press(key)
+
+    def pick(self, group: str, value: str) -> None:
+        """Choose a radio button by its value."""
+        self.find(f"#{group} label:has(input[value={value}])").click()
+
+    def search(self, text: str) -> Locator:
+        """Open the search box, type, and return the options that are offered."""
+        self.find("#find").click()
+        self.find(".dash-dropdown-search").fill(text)
+        return self.find(".dash-dropdown-option")
