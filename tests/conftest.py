@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import hypothesis
 import pytest
 
 from app.config import Settings, settings
 from app.editions import files
 from app.editions.build import build_from_store, bundled_order
 from app.editions.types import Edition
+
+# The same examples every time, and no failure because the machine was busy.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,9 @@ class TestTree:
     def test_ids_and_kinds(self) -> None:
         assert {name: control["type"] for name, control in CONTROLS.items()} == {
             "find": "Dropdown",
+            "level-name": "Legend",
             "level": "RadioItems",
+            "layer-name": "Legend",
             "layer": "RadioItems",
             "play": "Button",
             "day": "Slider",
