@@ -68,6 +68,13 @@
   // Screen pixels a unit: the sheet is fitted into the frame.
   const pixels = () => Math.min(svg.clientWidth / box[2], svg.clientHeight / box[3]) || 0.05;
 
+  // What the frame shows, in units: left, top, right, foot. It is more than the box where the ratios differ.
+  const shownBox = (unit) => {
+    const [wide, tall] = [(svg.clientWidth * unit) / 2, (svg.clientHeight * unit) / 2];
+    const [x, y] = [box[0] + box[2] / 2, box[1] + box[3] / 2];
+    return [x - wide, y - tall, x + wide, y + tall];
+  };
+
   const setBox = (next) => {
     const width = clamp(next[2], sheet.w / 40, sheet.w * 1.05);
     const height = (width * box[3]) / box[2];
@@ -88,21 +95,22 @@
     const unit = 1 / pixels();
     svg.style.setProperty("--u", unit.toFixed(3));
     for (const pattern of patterns) pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
-    thin(unit);
-    drawScale(unit);
+    thin(unit, drawScale(unit));
   };
 
   // Names: a district's name shows when it fits into its polygon and meets no other name; on a small
-  // map the cities' names stand in for them.
-  const thin = (unit) => {
+  // map the cities' names stand in for them. No name crosses the frame or the scale bar.
+  const thin = (unit, scaleBar) => {
     const em = rem();
     const width = (sheet.w / unit) * (16 / em);
-    const taken = [];
+    const taken = [scaleBar];
+    const view = shownBox(unit);
     const fits = (label, size, spread = 1) => {
       const x = Number(label.getAttribute("x"));
       const y = Number(label.getAttribute("y"));
       const half = label.textContent.length * size * spread * (fc.state.lang === "en" ? 0.3 : 0.52) * unit;
       const rect = [x - half, y - 0.6 * size * unit, x + half, y + 0.6 * size * unit];
+      if (rect[0] < view[0] || rect[1] < view[1] || rect[2] > view[2] || rect[3] > view[3]) return false;
       if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) return false;
       taken.push(rect);
       return true;
@@ -128,15 +136,16 @@
   const lengths = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
   const drawScale = (unit) => {
     const perKm = 1000 / Number(svg.dataset.metres);
-    const wide = svg.clientWidth * unit;
-    const tall = svg.clientHeight * unit;
-    const km = lengths.filter((length) => length * perKm <= wide / 5).pop() || lengths[0];
-    const left = box[0] + box[2] / 2 - wide / 2 + 1.1 * rem() * unit;
-    const foot = box[1] + box[3] / 2 + tall / 2 - 1 * rem() * unit;
+    const view = shownBox(unit);
+    const km = lengths.filter((length) => length * perKm <= (view[2] - view[0]) / 5).pop() || lengths[0];
+    const left = view[0] + 1.1 * rem() * unit;
+    const foot = view[3] - 1 * rem() * unit;
     scale.firstChild.setAttribute("d", `M${left},${foot - 5 * unit}v${5 * unit}h${km * perKm}v${-5 * unit}`);
     scale.lastChild.setAttribute("x", left + (km * perKm) / 2);
     scale.lastChild.setAttribute("y", foot - 8 * unit);
     scale.lastChild.textContent = km < 1 ? `${km * 1000} m` : `${km} km`;
+    const room = 0.4 * rem() * unit;
+    return [left - room, foot - 5 * room, left + km * perKm + room, foot + room];
   };
 
   const zoomBy = (factor, at) => {

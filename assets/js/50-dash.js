@@ -140,7 +140,7 @@
       const grown = {};
       for (const name in value) {
         const scaled = (key === "font" || key === "tickfont" || key === "textfont") && name === "size";
-        const length = ["height", "xshift", "yshift"].includes(name) || key === "margin";
+        const length = ["height", "xshift", "yshift", "minsize"].includes(name) || key === "margin";
         const isNumber = typeof value[name] === "number";
         grown[name] = isNumber && (scaled || length) ? value[name] * factor : grow(value[name], name);
       }
