@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium, missing, require
 from tests.browser.view import View
@@ -46,6 +46,7 @@ def _wait_until_ready(base: str, process: subprocess.Popen[bytes]) -> None:
 def browser() -> Iterator[Browser]:
     require(missing(), ci=os.environ.get("CI"))
     with sync_playwright() as playwright:
+        expect.set_options(timeout=20_000)
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield chromium
         chromium.close()

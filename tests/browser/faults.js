@@ -27,6 +27,17 @@
     const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
     if (across > 0.5 && down > 0.2 * Math.min(p.height, q.height)) faults.push(`names overlap: ${a.textContent} ${b.textContent}`);
   }));
+  const frame = box(document.querySelector(".frame"));
+  const bar = box(document.querySelector(".scale"));
+  for (const e of names) {
+    const b = box(e);
+    if (b.left < frame.left || b.right > frame.right || b.top < frame.top - 1 || b.bottom > frame.bottom + 1) {
+      faults.push(`name crosses the frame: ${e.textContent}`);
+    }
+    if (b.left < bar.right && b.right > bar.left && b.top < bar.bottom && b.bottom > bar.top + 2) {
+      faults.push(`name on the scale bar: ${e.textContent}`);
+    }
+  }
   if (names.length < 8) faults.push(`only ${names.length} names`);
   const swatches = all("#legend .key").filter((e) => box(e).width >= 20 && box(e).height >= 12);
   if (swatches.length !== 6) faults.push(`${swatches.length} swatches`);

@@ -42,6 +42,15 @@ class TestSizes:
         )
         assert {"Haishu", "Yinzhou", "Cixi", "Fenghua"} <= set(shown)
 
+    def test_chosen_radio_button_is_legible_under_the_pointer(self, view: View) -> None:
+        view.open("?theme=light")
+        view.pick("level", "city")
+        view.find("#level label.selected:has(input[value=city])").hover()
+        colours = view.find("#level label.selected").evaluate(
+            "(e) => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        )
+        assert colours == ["rgb(251, 250, 246)", "rgb(28, 32, 36)"]
+
     def test_the_system_chooses_the_theme(self, make_view: Callable[..., View]) -> None:
         dark, light = make_view(color_scheme="dark").open(), make_view(color_scheme="light").open()
         assert (

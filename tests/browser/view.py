@@ -25,7 +25,7 @@ class View:
         context.on("request", lambda request: self.requests.append(request.url))
         context.add_init_script(REPORT_VIOLATIONS)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
         self.page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
         self.page.on("console", self._hear)
