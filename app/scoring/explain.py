@@ -10,10 +10,11 @@ import numpy as np
 
 from app.scoring.assess import assess
 from app.scoring.combination import Combination
-from app.scoring.indicators import CANNOT_FALL, bound
+from app.scoring.figures import Figures
+from app.scoring.indicators import CANNOT_FALL, bound, compute
 from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName
 from app.scoring.reviews import Rule, is_review, review_after
-from app.scoring.scheme import NOT_GRADED, Band, Part
+from app.scoring.scheme import NOT_GRADED, Band, Easing, Part
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading
@@ -193,9 +194,9 @@ class _Cell:
             return None
         if easing is None:
             return self._assessed_step(upward=False)
-        review = self._easing_review()
+        review, tier = self._eased(easing)
         return Change(
-            tier=max(self.tier - easing.step, 1),
+            tier=tier,
             indicator=easing.indicator,
             needed=easing.at_least,
             side="at_least",
@@ -203,18 +204,31 @@ class _Cell:
             clear_days=(review - self.date).days if easing.indicator == "clear_days" else None,
         )
 
-    def _easing_review(self) -> date:
-        """Return the first review that can lower the tier, if every day up to it is clear."""
-        reviews, easing = self.scheme.reviews, self.scheme.easing
-        if reviews is None or easing is None:
+    def _eased(self, easing: Easing) -> tuple[date, int]:
+        """Return the first review that can lower the tier, if every day up to it is clear, and to what."""
+        reviews = self.scheme.reviews
+        if reviews is None:
             raise ValueError("a scheme that eases has reviews")
         review = review_after(reviews, max(self.date, reviews.first))
+        lower = max(self.tier - easing.step, 1)
         if easing.indicator != "clear_days":
-            return review
+            return review, lower
         clear = self._clear_days() or 0
-        while clear + (review - self.date).days < easing.at_least:
+        while True:
+            if clear + (review - self.date).days >= easing.at_least:
+                floor = max(lower, self._raised_if_clear(review))
+                if floor < self.tier:
+                    return review, floor
             review = review_after(reviews, review)
-        return review
+
+    def _raised_if_clear(self, review: date) -> int:
+        """Return the tier up to which a review would raise if every day up to it were clear."""
+        raising = self.scheme.raising
+        if raising is None:
+            return 0
+        figures = _continued(self.grading.figures, self.district, self.day, (review - self.date).days)
+        names = [part.indicator for part in raising.parts]
+        return int(assess(raising, compute(figures, names, days=[len(figures.dates) - 1]))[0, 0])
 
     def _assessed_step(self, *, upward: bool) -> Change | None:
         """Find the nearest bound of any one indicator whose passing changes the assessed tier."""
@@ -254,3 +268,19 @@ class _Cell:
         if days is None or np.isnan(days[self.district, self.day]):
             return None
         return int(days[self.district, self.day])
+
+
+def _continued(figures: Figures, district: int, day: int, clear: int) -> Figures:
+    """Return one district's figures up to a day, followed by ``clear`` days without a new case."""
+    values = {}
+    for name, rows in figures.values.items():
+        row = rows[district, : day + 1]
+        known = row[~np.isnan(row)]
+        ahead = {"cumulative_confirmed": known[-1] if known.size else np.nan, "new_confirmed": 0.0}
+        values[name] = np.append(row, np.full(clear, ahead.get(name, np.nan)))[np.newaxis]
+    return Figures(
+        codes=figures.codes[district : district + 1],
+        dates=figures.dates[0] + np.arange(day + 1 + clear),
+        values=values,
+        population=figures.population[district : district + 1],
+    )

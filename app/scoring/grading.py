@@ -60,7 +60,7 @@ class Grading:
         return explain(self, district, day)
 
 
-def grade(scheme: Scheme, figures: Figures) -> Grading:
+def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None = None) -> Grading:
     """Grade districts day by day.
 
     Parameters
@@ -69,6 +69,9 @@ def grade(scheme: Scheme, figures: Figures) -> Grading:
         From `app.scoring.schemes.load`; nothing about a rule is known here.
     figures : Figures
         Reported figures, and indicators where they are given rather than computed.
+    begins : ndarray of int, shape (D,), optional
+        Index of the day on which each district's history begins, by default the first. A review before
+        it was not missed, so that a district is assessed on its first report after it.
 
     Examples
     --------
@@ -78,7 +81,9 @@ def grade(scheme: Scheme, figures: Figures) -> Grading:
     >>> grade(load("zhejiang-2020"), figures).tiers.tolist()
     [[4, 4]]
     """
-    course = _Course(scheme, figures)
+    course = _Course(
+        scheme, figures, np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
+    )
     course.grade()
     return Grading(scheme=scheme, figures=figures, tiers=course.tiers, rules=course.rules)
 
@@ -86,9 +91,10 @@ def grade(scheme: Scheme, figures: Figures) -> Grading:
 class _Course:
     """The tiers of all districts being found, day after day."""
 
-    def __init__(self, scheme: Scheme, figures: Figures) -> None:
+    def __init__(self, scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> None:
         self.scheme = scheme
         self.figures = figures
+        self.begins = begins
         self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
         self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
         self.rules = np.zeros_like(self.tiers)
@@ -114,10 +120,10 @@ class _Course:
         )
 
     def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
-        """Decide on reviews and first reports after the first review; carry tiers between them."""
+        """Decide on reviews, and on histories that begin between two; carry tiers from one to the next."""
         known = reported(self.figures, missing.reported_by)
-        first = _first_reports(known)
-        entries = set(np.nonzero(first)[1].tolist())
+        entering = self._entering(known, reviews)
+        entries = set(np.nonzero(entering)[1].tolist())
         days = [
             day
             for day in range(start, len(self.days))
@@ -131,10 +137,18 @@ class _Course:
             if is_review(reviews, self.days[day]):
                 self.rules[:, day] = self._review(tier, facts)
             else:
-                self._enter(tier, facts, first[:, day], self.rules[:, day])
+                self._enter(tier, facts, entering[:, day], self.rules[:, day])
             decided.append(tier.copy())
         last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right") - 1
         self.tiers[:, start:] = np.array(decided).T[:, last_decision]
+
+    def _entering(self, known: BoolArray, reviews: Reviews) -> BoolArray:
+        """Return, shape (D, T), the reported days from a district's beginning to before its first review."""
+        at = [day for day, found in enumerate(self.days) if is_review(reviews, found)]
+        first_review = np.append(at, len(self.days))[np.searchsorted(at, self.begins)]
+        days = np.arange(len(self.days))
+        before = (days >= self.begins[:, np.newaxis]) & (days < first_review[:, np.newaxis])
+        return known & before
 
     def _facts(self, days: list[int], known: BoolArray, missing: Missing) -> Iterator[_Facts]:
         """Find, for each day of decision, what it has to go by."""
@@ -170,7 +184,8 @@ class _Course:
         return rules
 
     def _enter(self, tier: TierArray, facts: _Facts, where: BoolArray, rules: NDArray[np.uint8]) -> None:
-        """Between reviews a district is assessed on the day of its very first report."""
+        """Assess districts without a tier whose history has begun since the last review."""
+        where = where & (tier == NOT_GRADED)
         np.copyto(tier, facts.anew, where=where)
         np.copyto(rules, np.uint8(Rule.FIRST_ASSESSMENT), where=where)
         np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (facts.anew == NOT_GRADED))
@@ -192,11 +207,3 @@ def _blocks(figures: Figures) -> Iterator[tuple[slice, Figures]]:
         values = {name: found[rows] for name, found in figures.values.items()}
         population = figures.population[rows]
         yield rows, replace(figures, codes=figures.codes[rows], values=values, population=population)
-
-
-def _first_reports(known: BoolArray) -> BoolArray:
-    """Return, shape (D, T), whether a day holds a district's very first report."""
-    first = np.zeros_like(known)
-    reporting = np.flatnonzero(known.any(axis=1))
-    first[reporting, known[reporting].argmax(axis=1)] = True
-    return first

@@ -37,8 +37,8 @@ def grade_table(
     """Grade every row of a table.
 
     Rows with a district and a date are that district's reports, in date order, so that the scheme's
-    reviews and easing apply; a day without a row is a day without a report. A row without one of them is
-    assessed by itself.
+    reviews and easing apply from its first row on; a day without a row is a day without a report. A row
+    without one of them is assessed by itself.
 
     Parameters
     ----------
@@ -121,7 +121,9 @@ def _by_history(scheme: Scheme, districts: TextArray, dates: DateArray, values: 
         laid_out[name] = np.full((len(codes), len(days)), np.nan)
         laid_out[name][at, on] = column
     figures = Figures(tuple(codes.tolist()), days, laid_out, np.full(len(codes), np.nan))
-    return _Graded(grade(scheme, figures), at, on, dated=True)
+    begins = np.full(len(codes), len(days), dtype=np.intp)
+    np.minimum.at(begins, at, on)
+    return _Graded(grade(scheme, figures, begins=begins), at, on, dated=True)
 
 
 def _by_itself(scheme: Scheme, districts: TextArray, values: Columns) -> _Graded:

@@ -77,6 +77,10 @@ class TestHistory:
         rows = "慈溪,2020-02-09,24 慈溪,2020-02-13,24 慈溪,2020-02-15,24"
         assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "0", "4"]
 
+    def test_a_history_begins_with_its_first_row(self) -> None:
+        rows = "慈溪,2020-02-09,24 鄞州,2020-02-10,12 鄞州,2020-02-11,12"
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "3", "3"]
+
     def test_rows_without_a_date_or_a_district_stand_alone(self) -> None:
         rows = "慈溪,,24 ,2020-02-15,24 慈溪,,24"
         assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "4", "4"]

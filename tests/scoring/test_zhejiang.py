@@ -117,6 +117,24 @@ class TestNingbo:
     def test_days_without_a_report_before_the_first_review_are_grey(self, grading: Grading) -> None:
         assert (grading.tiers[grading.codes.index("330203"), 1:11] == 0).all()
 
+    @pytest.mark.parametrize(
+        ("clear_days", "tiers"),
+        [(5, "444444"), (6, "444433")],
+        ids=[
+            "宁海 on 12 February and 慈溪, 鄞州 on 15 February were held",
+            "平阳 on 12 February was lowered",
+        ],
+    )
+    def test_six_clear_days_are_the_published_bound(self, clear_days: int, tiers: str) -> None:
+        given = {
+            "cumulative_confirmed": np.full((1, 6), 30.0),
+            "new_7d": np.zeros((1, 6)),
+            "clear_days": np.arange(clear_days - 4, clear_days + 2)[np.newaxis].astype(float),
+        }
+        dates = np.datetime64("2020-02-08") + np.arange(6)
+        found = grade(SCHEME, Figures(("330326",), dates, given)).tiers[0]
+        assert "".join(map(str, found)) == tiers
+
     @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data folder is not there")
     def test_the_literal_figures_are_those_of_the_shared_table(self) -> None:
         given = ningbo.figures()
@@ -131,3 +149,35 @@ class TestNingbo:
                         np.testing.assert_equal(given.values[name][cell], expected)
         for name in given.values:
             assert np.isnan(given.values[name][~seen]).all()
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data folder is not there")
+class TestWenzhou:
+    """Twelve counties, of which only 平阳 had a part in choosing a number of the reviews."""
+
+    def test_9_and_12_february_agree_but_for_taishun(self) -> None:
+        figures, names = _wenzhou()
+        grading = grade(SCHEME, figures)
+        with (SHARED / "tiers_by_county.csv").open(encoding="utf-8") as file:
+            published = {row["county"]: row for row in csv.DictReader(file)}
+        differing = [
+            (name, day)
+            for row, name in enumerate(names)
+            for day, column in ((19, "tier_0209"), (22, "tier_0212"))
+            if ningbo.LETTERS[grading.tiers[row, day]] not in published[name][column].split("|")
+        ]
+        assert differing == [("泰顺", 19), ("泰顺", 22)]
+
+
+def _wenzhou() -> tuple[Figures, list[str]]:
+    """Return the figures of Wenzhou's twelve counties from 21 January on, and their short names."""
+    with (SHARED / "wenzhou_county_daily_2020-01-21_2020-02-13.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["adcode"]]
+    codes = sorted({row["adcode"] for row in rows})
+    names = {row["adcode"]: row["unit"][:-1] for row in rows}
+    values = {
+        name: np.array([[float(row[column]) for row in rows if row["adcode"] == code] for code in codes])
+        for name, column in (("cumulative_confirmed", "cum_confirmed"), ("new_confirmed", "new_confirmed"))
+    }
+    dates = np.datetime64("2020-01-21") + np.arange(24)
+    return Figures(tuple(codes), dates, values, np.full(len(codes), np.nan)), [names[code] for code in codes]
