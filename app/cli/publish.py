@@ -108,7 +108,7 @@ def editions(as_json: bool) -> None:
     type=click.Choice(["zh", "en"]),
     default="zh",
     show_default=True,
-    help="Of names and reasons.",
+    help="Of names and reasons; GeoJSON holds both.",
 )
 @click.option(
     "--layer",
@@ -124,6 +124,8 @@ def export(
     kind: str, name: str | None, day: datetime | None, language: str, layer: str, out: Path | None
 ) -> None:
     """Write one day of an edition as CSV, GeoJSON or SVG."""
+    if kind != "svg" and layer != "graded":
+        raise click.UsageError("--layer is for --format svg; CSV and GeoJSON hold both layers")
     folder = settings().editions
     edition = files.read(folder, name) if name else files.latest(folder)
     chosen = day.date().isoformat() if day else edition.opens_on

@@ -10,7 +10,6 @@ import click
 from app.cli.publish import publish_default
 from app.config import settings
 from app.editions import files
-from app.errors import UserError
 
 
 @click.command()
@@ -30,7 +29,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the newest edition; on the first start load the bundled figures and publish them."""
     try:
         files.latest(settings().editions)
-    except UserError:
+    except files.NothingPublishedError:
         click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
         edition, _ = publish_default()
         click.echo(f"Published {edition.id}")

@@ -22,6 +22,14 @@ _ADAPTER: TypeAdapter[Edition] = TypeAdapter(Edition)
 _OUTSIDE_HASH = ("id", "number", "published_at")
 
 
+class NothingPublishedError(UserError):
+    """There is no edition yet."""
+
+
+class UnreadableEditionError(UserError):
+    """An edition's file was damaged, changed, or written by another version."""
+
+
 def content_hash(edition: Edition) -> str:
     """Return the SHA-256 of an edition's content in canonical JSON."""
     return _hash(_ADAPTER.dump_python(edition, mode="json"))
@@ -94,9 +102,13 @@ def _read(path: Path, _changed: int) -> Edition:
     try:
         edition = _ADAPTER.validate_json(body)
     except ValidationError as error:
-        raise UserError(f"{path}: not an edition of this version ({error.error_count()} faults)") from error
+        raise UnreadableEditionError(
+            f"{path}: not an edition of this version ({error.error_count()} faults)"
+        ) from error
     if content_hash(edition)[:10] != path.stem.rpartition("-")[2]:
-        raise UserError(f"{path}: the content does not match the hash in its name; restore it from a copy")
+        raise UnreadableEditionError(
+            f"{path}: the content does not match the hash in its name; restore it from a copy"
+        )
     return edition
 
 
@@ -115,5 +127,5 @@ def latest(folder: Path) -> Edition:
     """
     names = list(_paths(folder))
     if not names:
-        raise UserError(f"nothing has been published in {folder}; run: fivecolour publish")
+        raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
     return read(folder, names[-1])

@@ -49,6 +49,7 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
             "name_zh": edition.districts[member].name.zh,
             "name_en": edition.districts[member].name.en,
             "tier": edition.tier(member, day),
+            "published_tiers": list(edition.published_tier(member, day)),
             "reason_zh": edition.reason(member, day).sentence.zh,
             "reason_en": edition.reason(member, day).sentence.en,
         }

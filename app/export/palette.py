@@ -19,18 +19,18 @@ class Ink:
 
 
 LIGHT: dict[int, Ink] = {
-    0: Ink("#d8d4ca", "#a9a498", "#33322e"),
+    0: Ink("#f4f4f2", "#85857f", "#33322e"),
     1: Ink("#8fd3b6", "#8fd3b6", "#10241b"),
-    2: Ink("#2166ac", "#7fb0de", "#ffffff"),
-    3: Ink("#fde725", "#b89c00", "#2a2500"),
-    4: Ink("#e66101", "#ffb77f", "#1d0c00"),
+    2: Ink("#2166ac", "#b4d3ee", "#ffffff"),
+    3: Ink("#fde725", "#857000", "#2a2500"),
+    4: Ink("#e66101", "#fff3ea", "#1d0c00"),
     5: Ink("#9e0142", "#ef8fb4", "#ffffff"),
 }
-DARK: dict[int, Ink] = {**LIGHT, 0: Ink("#3d434a", "#6b737c", "#e7e3da")}
+DARK: dict[int, Ink] = {**LIGHT, 0: Ink("#808284", "#2a2d30", "#0c0d0e")}
 
 # One pattern a tier, on a tile of eight screen pixels: plain, lines, dots, diagonals, crossed diagonals.
 HATCHES: dict[int, str] = {
-    0: "M0,8L8,0M-1,1L1,-1M7,9L9,7",
+    0: "M0,0L8,8M-1,7L1,9M7,-1L9,1",
     2: "M0,4H8",
     3: "M2,2h.01M6,6h.01",
     4: "M0,8L8,0M-1,1L1,-1M7,9L9,7",

@@ -131,8 +131,8 @@ def age(edition: Edition, language: str, today: date) -> str:
     """Say how old the newest figure is."""
     text, newest = words(language), edition.days[-1]
     days = (today - date.fromisoformat(newest)).days
-    if days <= 0:
-        return text["age_today"]
+    if days <= 1:
+        return text["age_yesterday" if days == 1 else "age_today"]
     key = "age_history" if days > _OLD_NEWS_DAYS else "age_days"
     return text[key].format(days=f"{days:,}")
 

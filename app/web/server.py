@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from app.web.security import SecurityHeaders
 from app.web.state import read_state
 
 pages = APIRouter(include_in_schema=False)
+log = logging.getLogger("fivecolour")
+READ = ["GET", "HEAD"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,14 @@ def _site(request: Request) -> Site:
     return site
 
 
-@pages.get("/healthz")
+@pages.api_route("/healthz", methods=READ)
 def healthz(request: Request) -> PlainTextResponse:
     """Answer 200 once an edition can be shown, 503 before."""
-    try:
-        files.latest(_site(request).config.editions)
-    except UserError as error:
-        return PlainTextResponse(str(error), status_code=503)
+    files.latest(_site(request).config.editions)
     return PlainTextResponse("ok")
 
 
-@pages.get("/static/{name}")
+@pages.api_route("/static/{name}", methods=READ)
 def asset(name: str, request: Request) -> Response:
     """Serve a style sheet or script; its name carries its hash, so it never changes."""
     found = _site(request).assets.get(name)
@@ -95,7 +95,7 @@ def asset(name: str, request: Request) -> Response:
     return static.respond(request, found, cache=static.IMMUTABLE)
 
 
-@pages.get("/")
+@pages.api_route("/", methods=READ)
 def index(request: Request) -> Response:
     """Show the map as the address says."""
     site, wanted = _site(request), request.query_params.get("edition")
@@ -111,7 +111,12 @@ def unknown(path: str) -> PlainTextResponse:
 
 
 def refused(_request: Request, error: Exception) -> PlainTextResponse:
-    """Say in a plain sentence what is not there."""
+    """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
+    if isinstance(error, files.UnreadableEditionError):
+        log.error("%s", error)
+        return PlainTextResponse("this edition cannot be shown just now", status_code=503)
+    if isinstance(error, files.NothingPublishedError):
+        return PlainTextResponse("nothing has been published yet", status_code=503)
     return PlainTextResponse(str(error), status_code=404)
 
 

@@ -52,9 +52,9 @@ class Asset:
 
 def respond(request: Request, asset: Asset, *, cache: str) -> Response:
     """Answer with the smallest body that the client understands, or with 304 if it has it already."""
-    tag = f'"{asset.digest}"'
-    headers = {"Vary": "Accept-Encoding", "ETag": tag, "Cache-Control": cache}
-    if request.headers.get("if-none-match") == tag:
+    # Weak: the same page in another encoding is the same page.
+    headers = {"Vary": "Accept-Encoding", "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
+    if f'"{asset.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     offered = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
     # With ";q=0" a client says what it does not want.

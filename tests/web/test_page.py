@@ -240,7 +240,7 @@ class TestPage:
             "date_line": "24:00 on 9 February 2020",
             "edition_line": "Edition 7 · published 13 February 2020",
             "data_line": "Figures until 12 February 2020",
-            "age": "1 days old",
+            "age": "yesterday's figures",
         }
 
     def test_legend(self, values: dict[str, Any]) -> None:

@@ -78,12 +78,12 @@ class TestRespond:
         answer = respond(request(), ASSET, cache=static.IMMUTABLE)
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"] == "text/css; charset=utf-8"
-        assert answer.headers["etag"] == f'"{ASSET.digest}"'
+        assert answer.headers["etag"] == f'W/"{ASSET.digest}"'
 
     def test_who_has_it_gets_304_without_a_body(self) -> None:
-        answer = respond(request(if_none_match=f'"{ASSET.digest}"'), ASSET, cache="no-cache")
+        answer = respond(request(if_none_match=f'W/"{ASSET.digest}"'), ASSET, cache="no-cache")
         assert (answer.status_code, answer.body) == (304, b"")
-        assert answer.headers["etag"] == f'"{ASSET.digest}"'
+        assert answer.headers["etag"] == f'W/"{ASSET.digest}"'
         assert answer.headers["cache-control"] == "no-cache"
 
     def test_who_has_another_gets_the_body(self) -> None:
