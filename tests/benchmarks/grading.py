@@ -80,7 +80,7 @@ def _review_in_pandas(wide: pd.DataFrame) -> pd.DataFrame:
             continue
         tier = tiers[before]
         if (day - FIRST_REVIEW).days % 3 == 0:
-            lowered = tier.sub(1).clip(lower=1).where(wide["clear_days"][day] >= 7, tier)
+            lowered = tier.sub(1).clip(lower=1).where(wide["clear_days"][day] >= 6, tier)
             tier = pd.concat([lowered, wide["raised"][day]], axis=1).max(axis=1)
             tier = tier.where(tiers[before] > 0, wide["first"][day])
             tier = tier.where(wide["new"][day].notna(), 0)
