@@ -186,7 +186,8 @@ class _Days:
         if population.size == 0:
             return self._unknown()
         people = np.where(population > 0, population, np.nan)[:, np.newaxis]
-        return self.indicator(f"new_{length}d") / people * 100_000
+        # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
+        return self.indicator(f"new_{length}d") * 100_000 / people
 
     def _clusters(self, length: int) -> FloatArray:
         """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""

@@ -231,7 +231,7 @@ _GREY = TierLabel.model_validate(
 
 
 class Scheme(_Strict):
-    """A rule with its source, status and names; see ``docs/grading.md`` for every key.
+    """A rule with its source, status and names; see ``data/schemes/README.md`` for every key.
 
     ``assessment`` alone grades a day. With ``reviews`` it is the first assessment, and ``raising`` and
     ``easing`` change the tier afterwards.

@@ -390,7 +390,7 @@ class TestHealth:
         assert [client.head(path).status_code for path in ("/", "/healthz")] == [200, 200]
 
     def test_a_damaged_edition_tells_readers_no_path(self, instance: Settings, tmp_path: Path) -> None:
-        client, edition = served(sample_edition(), instance, tmp_path)
+        client, _ = served(sample_edition(), instance, tmp_path)
         (file,) = (tmp_path / "editions").glob("*.json")
         file.chmod(0o644)
         file.write_text("{}")
