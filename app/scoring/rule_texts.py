@@ -1,0 +1,180 @@
+"""The words of rules from ``data/texts/rule.toml``: indicators, numbers, days and the values of a band."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.regions.types import Text
+from app.scoring.files import data_folder
+from app.scoring.scheme import Band, Scheme
+
+_DAYS = re.compile(r"_(\d+)d(?=_|$)")
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Return the file as it is."""
+    with (data_folder() / "texts" / "rule.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def filled(template: dict[str, str], **said: object) -> Text:
+    """Fill a template in both languages; a `Text` among ``said`` gives each its own words."""
+
+    def one(language: str) -> str:
+        words = {key: value[language] if isinstance(value, Text) else value for key, value in said.items()}
+        return template[language].format(**words)
+
+    return Text(one("zh"), one("en"))
+
+
+def say(key: str, **said: object) -> Text:
+    """Say what stands under a dotted key.
+
+    >>> say("range.above", amount="50").zh
+    '超过50'
+    """
+    found: Any = texts()
+    for step in key.split("."):
+        found = found[step]
+    return filled(found, **said)
+
+
+def listed(items: Iterable[Text]) -> Text:
+    """Join texts as each language does."""
+    parts, separator = list(items), say("list_separator")
+    return Text(separator.zh.join(p.zh for p in parts), separator.en.join(p.en for p in parts))
+
+
+def number(value: float) -> str:
+    """Write a number without needless decimals.
+
+    >>> number(24.0), number(0.5), number(1200.0)
+    ('24', '0.5', '1,200')
+    """
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def written_day(day: date) -> Text:
+    """Write a day out.
+
+    >>> written_day(date(2020, 2, 9)).en
+    '9 February 2020'
+    """
+    return say(
+        "date", year=day.year, month=day.month, day=day.day, month_name=texts()["months"][day.month - 1]
+    )
+
+
+def tier_words(scheme: Scheme, tier: int) -> Text:
+    """Name a tier by its colour and the authority's word.
+
+    >>> from app.scoring.schemes import load
+    >>> tier_words(load("zhejiang-2020"), 4).zh
+    '橙色(较高)'
+    """
+    label = scheme.label(tier)
+    return say("tier", colour=label.colour, level=label.level)
+
+
+def indicator_name(indicator: str) -> Text:
+    """Name an indicator.
+
+    >>> indicator_name("new_14d").zh
+    '近14天新增病例'
+    """
+    return _of(indicator, "name")
+
+
+def indicator_meaning(indicator: str) -> Text:
+    """Say what an indicator counts, and how."""
+    return _of(indicator, "text")
+
+
+def amount(indicator: str, said: str) -> Text:
+    """Write a number of an indicator with its unit.
+
+    >>> amount("local_share", "50").en
+    '50%'
+    """
+    return _of(indicator, "amount", n=said)
+
+
+def band_values(indicator: str | None, bands: Sequence[Band]) -> list[Text]:
+    """Say for every band which values belong to it; ``indicator`` is None for a sum of points.
+
+    >>> from app.scoring.schemes import load
+    >>> part = load("zhejiang-2020").assessment.parts[0]
+    >>> [said.en for said in band_values(part.indicator, part.bands)]
+    ['0', '1–10', '11–23', '24–99', '100 or more']
+    """
+    uppers = [*bands[1:], None]
+    if indicator and _counted(indicator) and all((band.edge or 0) % 1 == 0 for band in bands):
+        return [_whole(indicator, band, upper) for band, upper in zip(bands, uppers, strict=True)]
+    return [_sides(indicator, band, upper) for band, upper in zip(bands, uppers, strict=True)]
+
+
+def edges(indicator: str, bands: Sequence[Band]) -> Text:
+    """List the bounds of bands.
+
+    >>> from app.scoring.schemes import load
+    >>> part = load("zhejiang-2020").assessment.parts[0]
+    >>> edges(part.indicator, part.bands).zh
+    '1例、11例、24例、100例'
+    """
+    return listed(amount(indicator, number(band.edge)) for band in bands if band.edge is not None)
+
+
+def _whole(indicator: str, band: Band, upper: Band | None) -> Text:
+    low = _first(band)
+    if upper is None:
+        return say("range.from", amount=amount(indicator, number(low)))
+    high = _first(upper) - 1
+    span = number(low) if low == high else say("range.whole", low=number(low), high=number(high)).en
+    return amount(indicator, span)
+
+
+def _first(band: Band) -> float:
+    """Return the smallest whole number of a band; counts begin at 0."""
+    return 0.0 if band.edge is None else band.edge + (not band.inclusive)
+
+
+def _sides(indicator: str | None, band: Band, upper: Band | None) -> Text:
+    if upper is None or upper.edge is None:
+        return _lower(indicator, band) if band.edge is not None else say("range.all")
+    high = say("range.below" if upper.inclusive else "range.at_most", amount=_unit(indicator, upper.edge))
+    return high if band.edge is None else say("range.both", low=_lower(indicator, band), high=high)
+
+
+def _lower(indicator: str | None, band: Band) -> Text:
+    side = "range.at_least" if band.inclusive else "range.above"
+    return say(side, amount=_unit(indicator, band.edge or 0.0))
+
+
+def _unit(indicator: str | None, value: float) -> Text:
+    if indicator is None:
+        return say("points", n=number(value))
+    return amount(indicator, number(value))
+
+
+def _counted(indicator: str) -> bool:
+    return bool(texts()["indicators"].get(_family(indicator), {}).get("counted"))
+
+
+def _of(indicator: str, form: str, **said: object) -> Text:
+    days = _DAYS.search(indicator)
+    return filled(texts()["indicators"][_family(indicator)][form], k=days[1] if days else "", **said)
+
+
+def _family(indicator: str) -> str:
+    """Return the name under which the texts know an indicator, whatever its number of days.
+
+    >>> _family("cases_14d_per_100k"), _family("rt")
+    ('cases_kd_per_100k', 'rt')
+    """
+    return _DAYS.sub("_kd", indicator)
