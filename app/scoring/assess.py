@@ -8,25 +8,23 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from app.scoring.assessment import Assessment, Cut
 from app.scoring.figures import FloatArray
-from app.scoring.scheme import Assessment, Band
 
 TierArray: TypeAlias = NDArray[np.uint8]
 
 
-def band_of(bands: Sequence[Band], values: FloatArray) -> NDArray[np.uint8]:
-    """Return the position of the band that holds each value; one past the last where it is missing.
+def position_of(cuts: Sequence[Cut], values: FloatArray) -> NDArray[np.uint8]:
+    """Return how many bounds each value has passed; one more than there are where it is missing.
 
-    >>> bands = [Band(tier=1), Band(at_least=2, tier=2), Band(above=10, tier=3)]
-    >>> band_of(bands, np.array([1.0, 2.0, 10.0, 10.5, np.nan])).tolist()
+    >>> position_of([(2.0, False), (10.0, True)], np.array([1.0, 2.0, 10.0, 10.5, np.nan])).tolist()
     [0, 1, 1, 2, 3]
     """
     position = np.zeros(np.shape(values), dtype=np.uint8)
-    for band in bands:
-        if band.edge is not None:
-            reached = values >= band.edge if band.inclusive else values > band.edge
-            position += reached.view(np.uint8)
-    np.copyto(position, np.uint8(len(bands)), where=np.isnan(values))
+    for edge, exclusive in cuts:
+        passed = values > edge if exclusive else values >= edge
+        position += passed.view(np.uint8)
+    np.copyto(position, np.uint8(len(cuts) + 1), where=np.isnan(values))
     return position
 
 
@@ -42,20 +40,20 @@ def assess(
     indicators : mapping of str to ndarray of float64
         All of one shape; NaN where unknown.
     only : collection of str, optional
-        The parts to go by; all other indicators are taken as missing.
+        The indicators to go by; all others are taken as missing.
 
     Returns
     -------
     ndarray of uint8, of the same shape
         0 where the assessment gives no tier.
     """
-    table = assessment.table
-    shape = np.shape(indicators[assessment.parts[0].indicator])
+    table, axes = assessment.table, assessment.axes
+    shape = np.shape(indicators[next(iter(axes))]) if axes else ()
     cell = np.zeros(shape, dtype=np.min_scalar_type(table.size))
-    for part, bands in zip(assessment.parts, table.shape, strict=True):
-        cell *= bands
-        if only is None or part.indicator in only:
-            cell += band_of(part.bands, indicators[part.indicator])
+    for (name, cuts), ranges in zip(axes.items(), table.shape, strict=True):
+        cell *= ranges
+        if only is None or name in only:
+            cell += position_of(cuts, indicators[name])
         else:
-            cell += len(part.bands)
+            cell += len(cuts) + 1
     return table.ravel()[cell]

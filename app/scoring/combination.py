@@ -97,10 +97,10 @@ class Combination:
 
 
 def _position(part: Part, value: float) -> int:
-    """Return what `app.scoring.assess.band_of` does, for one value."""
+    """Return what `app.scoring.assess.position_of` does, for one value."""
     if math.isnan(value):
         return len(part.bands)
-    reached = [value >= edge if inclusive else value > edge for edge, inclusive in part.edges]
+    reached = [value > edge if exclusive else value >= edge for edge, exclusive in part.cuts]
     return sum(reached)
 
 

@@ -84,13 +84,13 @@ class _Cell:
         if self.rule is Rule.FIRST_ASSESSMENT:
             part = self.assessed.heaviest
             return part.indicator, self.assessed.entry(part), True
-        if self.rule is Rule.RAISED and self.scheme.raising:
-            raised = Combination.of(self.scheme.raising, self.values)
+        if self.rule is Rule.RAISED and self.scheme.raising_bands:
+            raised = Combination.of(self.scheme.raising_bands, self.values)
             return raised.heaviest.indicator, raised.entry(raised.heaviest), True
         return self._easing_bound()
 
     def _easing_bound(self) -> tuple[str | None, Band | None, bool]:
-        easing = self.scheme.easing
+        easing = self.scheme.easing_bound
         if easing is None:
             return None, None, False
         passed = self.values[easing.indicator] >= easing.at_least
@@ -100,7 +100,7 @@ class _Cell:
 
     def _raising_bound(self) -> tuple[str | None, Band | None, bool]:
         """Held though clear, or at the lowest tier: new cases decide, by the tier they would give."""
-        raising = self.scheme.raising
+        raising = self.scheme.raising_bands
         if raising is None:
             return None, None, False
         raised = Combination.of(raising, self.values)
@@ -164,7 +164,7 @@ class _Cell:
             return None
         if self._daily(self.day):
             return self._assessed_step(upward=True)
-        raising, due = self.scheme.raising, self._due()
+        raising, due = self.scheme.raising_bands, self._due()
         for part in raising.parts if raising else ():
             for band in part.bands:
                 if band.worth >= max(due, self.tier + 1) and band.edge is not None:
@@ -180,7 +180,7 @@ class _Cell:
 
     def _due(self) -> int:
         """Return the tier up to which the days since the decision would raise at a review; 0 if none."""
-        raising = self.scheme.raising
+        raising = self.scheme.raising_bands
         if raising is None:
             return 0
         days = slice(self.decided, self.day + 1)
@@ -189,7 +189,7 @@ class _Cell:
         return int(assess(raising, recent).max())
 
     def _down(self) -> Change | None:
-        easing = self.scheme.easing
+        easing = self.scheme.easing_bound
         if self.tier <= 1 or self._due() > self.tier:
             return None
         if easing is None:
@@ -223,7 +223,7 @@ class _Cell:
 
     def _raised_if_clear(self, review: date) -> int:
         """Return the tier up to which a review would raise if every day up to it were clear."""
-        raising = self.scheme.raising
+        raising = self.scheme.raising_bands
         if raising is None:
             return 0
         figures = _continued(self.grading.figures, self.district, self.day, (review - self.date).days)

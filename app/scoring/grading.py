@@ -158,10 +158,10 @@ class _Course:
         for rows, figures in _blocks(self.figures):
             indicators = compute(figures, scheme.indicators, days=days)
             anew[:, rows] = assess(scheme.assessment, indicators, only=missing.return_assessed_by).T
-            if scheme.raising:
-                raised[:, rows] = assess(scheme.raising, indicators).T
-            if scheme.easing:
-                eases[:, rows] = (indicators[scheme.easing.indicator] >= scheme.easing.at_least).T
+            if scheme.raising_bands:
+                raised[:, rows] = assess(scheme.raising_bands, indicators).T
+            if scheme.easing_bound:
+                eases[:, rows] = (indicators[scheme.easing_bound.indicator] >= scheme.easing_bound.at_least).T
         for found in zip(known[:, days].T.copy(), raised, eases, anew, strict=True):
             yield _Facts(*found)
 

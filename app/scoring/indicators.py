@@ -16,7 +16,7 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 # Computed here from reported figures; <k> is a number of days.
 _WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
-_PLAIN = ("cumulative_confirmed", "local_share", "clear_days")
+_PLAIN = ("cumulative_confirmed", "local_share", "clear_days", "population", "daily_cases_7d_mean_per_100k")
 # What a district can only wait out, never undo.
 CANNOT_FALL = ("cumulative_confirmed",)
 # Known by name, but only ever given: nothing that is reported daily yields them.
@@ -25,7 +25,8 @@ _GIVEN = (
     "tests_7d_per_100k",
     "admissions_7d_per_100k",
     "covid_beds_percent",
-    "daily_cases_7d_mean_per_100k",
+    "deaths_7d_per_100k",
+    "doubling_days",
     "rt",
 )
 _WINDOW = re.compile(r"(new|cases|cluster_cases)_([1-9]\d*)d(_per_100k)?")
@@ -56,7 +57,8 @@ def compute(
         A value that already bears an indicator's name is taken as it is.
     needed : iterable of str
         ``cumulative_confirmed``; ``new_<k>d``, cases in the last k days, where a gap can only make it
-        larger (see `bound`); ``cases_<k>d_per_100k``; ``local_share`` in percent; ``cluster_cases_<k>d``,
+        larger (see `bound`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
+        ``local_share`` in percent; ``cluster_cases_<k>d``,
         known only if each of the k days was reported; ``clear_days``, reported days in a row, up to and
         including this one, without a new case.
     days : sequence of int, optional
@@ -95,7 +97,7 @@ def bound(figures: Figures, name: str, district: int, day: int) -> str | None:
     Only counts of new cases can be: at most, if the cumulative of k days before is not known; at least,
     if today's is not.
     """
-    window = _window(name)
+    window = ("new", 7) if name == "daily_cases_7d_mean_per_100k" else _window(name)
     if name in figures.values or window is None or window[0] == "cluster_cases":
         return None
     cumulative = figures.values.get("cumulative_confirmed")
@@ -141,7 +143,12 @@ class _Days:
             return self._clusters(length)
         if family == "clear_days":
             return _clear_run(self.figures)[:, self.days].astype(np.float64)
-        return self._local_share() if family == "local_share" else self._unknown()
+        plain = {
+            "local_share": self._local_share,
+            "population": self._population,
+            "daily_cases_7d_mean_per_100k": self._daily_mean,
+        }
+        return plain.get(family, self._unknown)()
 
     def _figure(self, name: str) -> FloatArray | None:
         values = self.figures.values.get(name)
@@ -182,12 +189,21 @@ class _Days:
         before[districts, at] = np.where(earlier == 0, 0.0, cumulative[districts, earlier - 1])
 
     def _rate(self, length: int) -> FloatArray:
+        # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
+        return self.indicator(f"new_{length}d") * 100_000 / self._people()
+
+    def _daily_mean(self) -> FloatArray:
+        return self.indicator("new_7d") * 100_000 / (7 * self._people())
+
+    def _people(self) -> FloatArray:
+        people = self.indicator("population")
+        return np.where(people > 0, people, np.nan)
+
+    def _population(self) -> FloatArray:
         population = self.figures.population
         if population.size == 0:
             return self._unknown()
-        people = np.where(population > 0, population, np.nan)[:, np.newaxis]
-        # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
-        return self.indicator(f"new_{length}d") * 100_000 / people
+        return np.broadcast_to(population[:, np.newaxis], (len(self.figures.codes), len(self.days)))
 
     def _clusters(self, length: int) -> FloatArray:
         """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property, reduce
-from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from app.regions.types import Text
-from app.scoring.indicators import is_known, known_names
+from app.scoring.assessment import (
+    NOT_GRADED,
+    Assessment,
+    Band,
+    Basis,
+    Case,
+    Condition,
+    Indicator,
+    Part,
+    Strict,
+    Tier,
+    as_tuple,
+)
 
-NOT_GRADED = 0
-Basis: TypeAlias = Literal["published", "derived", "fitted", "assumed"]
-Tier: TypeAlias = Annotated[int, Field(ge=0, le=5)]
+__all__ = [
+    "NOT_GRADED",
+    "Assessment",
+    "Band",
+    "Basis",
+    "Case",
+    "Condition",
+    "Easing",
+    "EasingByAssessment",
+    "Missing",
+    "Part",
+    "RaisingByAssessment",
+    "Reviews",
+    "Scheme",
+    "Source",
+    "TierLabel",
+]
+
+# Names of the two ways to raise and to ease; they stand in the place of an error, but not in the file.
+WAYS = ("(by indicators)", "(from the assessment)")
 
 
 def _both_languages(value: Any) -> Any:
@@ -26,153 +51,17 @@ def _both_languages(value: Any) -> Any:
     return value
 
 
-def _known_indicator(name: str) -> str:
-    if not is_known(name):
-        raise ValueError(f"{name!r} is not an indicator; use one of: {known_names()}")
-    return name
+def _with_a_level(value: Any) -> Any:
+    if not all("{level}" in str(text) for text in _both_languages(value).values()):
+        raise ValueError('must hold {level} in both languages, such as "{level}风险" and "{level} risk"')
+    return value
 
 
 Words: TypeAlias = Annotated[Text, BeforeValidator(_both_languages)]
-Indicator: TypeAlias = Annotated[str, BeforeValidator(_known_indicator)]
+Heading: TypeAlias = Annotated[Text, BeforeValidator(_with_a_level)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Band(_Strict):
-    """What a value is worth from a lower bound on, up to the next band's bound.
-
-    ``at_least`` includes the bound, ``above`` does not; a list's first band has neither and holds
-    everything below the second. The worth is a ``tier``, or ``points`` of a score.
-    """
-
-    at_least: float | None = None
-    above: float | None = None
-    tier: Tier | None = None
-    points: float | None = None
-
-    @model_validator(mode="after")
-    def _one_of_each(self) -> Self:
-        if self.at_least is not None and self.above is not None:
-            raise ValueError("has both at_least and above; keep one")
-        if (self.tier is None) == (self.points is None):
-            raise ValueError("needs either tier or points")
-        return self
-
-    @property
-    def edge(self) -> float | None:
-        """Lower bound, None for a first band."""
-        return self.at_least if self.at_least is not None else self.above
-
-    @property
-    def inclusive(self) -> bool:
-        """Whether the bound itself belongs to the band."""
-        return self.above is None
-
-    @property
-    def worth(self) -> float:
-        """Tier or points."""
-        return float(self.tier if self.tier is not None else self.points or 0.0)
-
-
-def _rising(bands: Sequence[Band]) -> Sequence[Band]:
-    if not bands or bands[0].edge is not None:
-        raise ValueError("the first band holds everything below the others: give it no at_least or above")
-    edges = [band.edge for band in bands[1:]]
-    if None in edges:
-        raise ValueError("every band but the first needs at_least or above")
-    order = [(edge, not band.inclusive) for edge, band in zip(edges, bands[1:], strict=True)]
-    if any(lower >= upper for lower, upper in pairwise(order)):
-        raise ValueError("the bounds must rise from band to band")
-    if len({band.tier is None for band in bands}) > 1:
-        raise ValueError("some bands give tiers and some points; let all give the same")
-    return bands
-
-
-def _give_tiers(bands: Sequence[Band]) -> Sequence[Band]:
-    if any(band.tier is None for band in bands):
-        raise ValueError("every band needs a tier here")
-    return bands
-
-
-def _as_list(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Bands: TypeAlias = Annotated[tuple[Band, ...], BeforeValidator(_as_list), Field(min_length=1)]
-
-
-class Part(_Strict):
-    """One indicator of an assessment and what its values are worth.
-
-    ``missing`` says what an unknown value is worth: ``"worst"`` the most that any band gives,
-    ``"not_graded"`` no tier at all, ``"ignore"`` nothing, so that the other parts decide.
-    """
-
-    indicator: Indicator
-    bands: Bands
-    missing: Literal["worst", "not_graded", "ignore"]
-    basis: Basis
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        _rising(self.bands)
-        return self
-
-    @cached_property
-    def edges(self) -> tuple[tuple[float, bool], ...]:
-        """Bounds of the bands after the first, each with whether it belongs to its band."""
-        return tuple((band.edge, band.inclusive) for band in self.bands if band.edge is not None)
-
-    @cached_property
-    def worths(self) -> tuple[float, ...]:
-        """What each band gives, and last what an unknown value does (NaN: no tier at all).
-
-        Ignored, it gives no points, or the tier that every other part outdoes.
-        """
-        given = [band.worth for band in self.bands]
-        unknown = {"worst": max(given), "ignore": 0.0, "not_graded": float("nan")}[self.missing]
-        return (*given, unknown)
-
-
-class Assessment(_Strict):
-    """How indicators combine: the sum of points (``"score"``) or the worst tier (``"worst"``)."""
-
-    combine: Literal["score", "worst"]
-    parts: Annotated[tuple[Part, ...], BeforeValidator(_as_list), Field(min_length=1)]
-    tiers: Bands | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        gives_points = {part.bands[0].tier is None for part in self.parts}
-        if self.combine == "score":
-            if self.tiers is None:
-                raise ValueError("a score needs tiers: the bands of the sum")
-            _give_tiers(_rising(self.tiers))
-            if gives_points != {True}:
-                raise ValueError('with combine = "score" every band of a part gives points')
-        elif self.tiers is not None or gives_points != {False}:
-            raise ValueError(
-                'with combine = "worst" every band of a part gives a tier, and tiers is left out'
-            )
-        return self
-
-    @cached_property
-    def table(self) -> NDArray[np.uint8]:
-        """Tier for every combination of bands: one axis for each part, its last place for unknown."""
-        worths = np.ix_(*(np.array(part.worths) for part in self.parts))
-        if self.tiers is None:
-            combined = reduce(np.maximum, worths)
-        else:
-            score = reduce(np.add, worths)
-            combined = np.where(np.isnan(score), np.nan, self.tiers[0].worth)
-            for band in self.tiers[1:]:
-                combined[score >= band.edge if band.inclusive else score > band.edge] = band.worth
-        return np.where(np.isnan(combined), NOT_GRADED, combined).astype(np.uint8)
-
-
-class Reviews(_Strict):
+class Reviews(Strict):
     """The days on which tiers may change: ``first``, then every ``every_days`` days.
 
     Until and on ``first`` every day is assessed afresh; afterwards a tier is held between reviews.
@@ -183,7 +72,7 @@ class Reviews(_Strict):
     basis: Basis
 
 
-class Easing(_Strict):
+class Easing(Strict):
     """When a tier is lowered at a review, and by how many tiers."""
 
     indicator: Indicator
@@ -192,7 +81,50 @@ class Easing(_Strict):
     basis: Basis
 
 
-class Missing(_Strict):
+class RaisingByAssessment(Strict):
+    """Raised to what the assessment gives, once it gave more at so many ``reviews`` in a row.
+
+    The tier is the lowest that it gave at them. An unreported review breaks the row. A change is in force
+    ``effective_after_days`` days after its review.
+    """
+
+    from_: Annotated[Literal["assessment"], Field(alias="from")]
+    reviews: Annotated[int, Field(ge=1)] = 1
+    effective_after_days: Annotated[int, Field(ge=0)] = 0
+    basis: Basis
+
+
+class EasingByAssessment(Strict):
+    """Lowered by ``step`` tiers at most, once the assessment gave less at so many ``reviews`` in a row.
+
+    Never below the highest tier that it gave at them, and not before ``min_reviews_in_tier`` reviews after
+    the tier was given. With ``days = "working"`` reviews on Sundays neither count nor break the row.
+    """
+
+    from_: Annotated[Literal["assessment"], Field(alias="from")]
+    reviews: Annotated[int, Field(ge=1)] = 1
+    min_reviews_in_tier: Annotated[int, Field(ge=0)] = 0
+    step: Annotated[int, Field(ge=1, le=4)]
+    days: Literal["all", "working"] = "all"
+    effective_after_days: Annotated[int, Field(ge=0)] = 0
+    basis: Basis
+
+
+def _way(table: Any) -> str:
+    if isinstance(table, RaisingByAssessment | EasingByAssessment):
+        return WAYS[1]
+    return WAYS["from" in table] if isinstance(table, dict) else WAYS[0]
+
+
+_Raising: TypeAlias = Annotated[
+    Annotated[Assessment, Tag(WAYS[0])] | Annotated[RaisingByAssessment, Tag(WAYS[1])], Discriminator(_way)
+]
+_Easing: TypeAlias = Annotated[
+    Annotated[Easing, Tag(WAYS[0])] | Annotated[EasingByAssessment, Tag(WAYS[1])], Discriminator(_way)
+]
+
+
+class Missing(Strict):
     """What becomes of a district that does not report.
 
     A day counts as reported if one of the figures ``reported_by`` is known. A review day without any is
@@ -200,21 +132,30 @@ class Missing(_Strict):
     by the parts named in ``return_assessed_by`` alone, the others taken as missing.
     """
 
-    reported_by: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    reported_by: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     on_review_day: Literal["not_graded"]
-    return_assessed_by: Annotated[tuple[Indicator, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    return_assessed_by: Annotated[tuple[Indicator, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     basis: Basis
 
 
-class TierLabel(_Strict):
-    """What the authority calls a tier."""
+class TierLabel(Strict):
+    """What the authority calls a tier.
+
+    ``word`` is its own word in its own language, where that is neither Chinese nor English; ``level`` is
+    then a translation.
+    """
 
     tier: Tier
     colour: Words
     level: Words
+    word: Annotated[str, Field(min_length=1)] | None = None
+
+    def shown(self, language: str) -> str:
+        """Return the authority's own word if it has one, else the level in ``"zh"`` or ``"en"``."""
+        return self.word or self.level[language]
 
 
-class Source(_Strict):
+class Source(Strict):
     """Where the rule, or evidence of it, was published."""
 
     title: str
@@ -230,7 +171,7 @@ _GREY = TierLabel.model_validate(
 )
 
 
-class Scheme(_Strict):
+class Scheme(Strict):
     """A rule with its source, status and names; see ``data/schemes/README.md`` for every key.
 
     ``assessment`` alone grades a day. With ``reviews`` it is the first assessment, and ``raising`` and
@@ -244,12 +185,14 @@ class Scheme(_Strict):
     in_force_to: date | None = None
     title: Words
     about: Words
-    sources: Annotated[tuple[Source, ...], BeforeValidator(_as_list), Field(min_length=1)]
-    tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    heading: Heading = Text(zh="{level}风险", en="{level} risk")
+    monotone: bool = False
     assessment: Assessment
     reviews: Reviews | None = None
-    raising: Assessment | None = None
-    easing: Easing | None = None
+    raising: _Raising | None = None
+    easing: _Easing | None = None
     missing: Missing | None = None
 
     @model_validator(mode="after")
@@ -257,39 +200,68 @@ class Scheme(_Strict):
         named = [label.tier for label in self.tiers]
         if len(set(named)) < len(named):
             raise ValueError("tiers names a tier twice; name each once")
-        nameless = sorted(_tiers_given(self.assessment, self.raising) - {*named, NOT_GRADED})
+        nameless = sorted({*self._tiers_given()} - {*named, NOT_GRADED})
         if nameless:
-            raise ValueError(f"tiers does not name tier {nameless[0]}, which the bands give; add it")
+            raise ValueError(f"tiers does not name tier {nameless[0]}, which the rule gives; add it")
         changing = (self.reviews, self.raising, self.easing, self.missing)
         if any(changing) and not all(changing):
             raise ValueError("reviews, raising, easing and missing belong together: give all or none")
+        self._check_missing()
+        self._check_delay()
+        return self
+
+    def _check_missing(self) -> None:
         if self.missing:
-            parts = {part.indicator for part in self.assessment.parts}
-            unknown = sorted(set(self.missing.return_assessed_by) - parts)
+            unknown = sorted(set(self.missing.return_assessed_by) - set(self.assessment.axes))
             if unknown:
                 raise ValueError(f"missing.return_assessed_by: {unknown[0]!r} is no part of the assessment")
-        return self
+
+    def _check_delay(self) -> None:
+        raising, easing = self.raising, self.easing
+        delays = {
+            getattr(raising, "effective_after_days", 0),
+            getattr(easing, "effective_after_days", 0),
+        }
+        if len(delays) > 1:
+            raise ValueError("effective_after_days must be the same in raising and easing")
+
+    @property
+    def delay(self) -> int:
+        """Days from a review that changes a tier to the day on which the change is in force."""
+        return self.easing.effective_after_days if isinstance(self.easing, EasingByAssessment) else 0
 
     def label(self, tier: int) -> TierLabel:
         """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
         return next((label for label in self.tiers if label.tier == tier), _GREY)
 
     @property
+    def raising_bands(self) -> Assessment | None:
+        """The assessment that raises, if it is another than the first."""
+        return self.raising if isinstance(self.raising, Assessment) else None
+
+    @property
+    def easing_bound(self) -> Easing | None:
+        """The bound of one indicator that lowers, if the assessment does not."""
+        return self.easing if isinstance(self.easing, Easing) else None
+
+    @property
     def indicators(self) -> tuple[str, ...]:
         """Names of all indicators that the scheme reads, in its order."""
-        raising = self.raising.parts if self.raising else ()
-        names = [part.indicator for part in (*self.assessment.parts, *raising)]
-        return tuple(dict.fromkeys([*names, *([self.easing.indicator] if self.easing else [])]))
+        raising = self.raising_bands.axes if self.raising_bands else ()
+        easing = [self.easing_bound.indicator] if self.easing_bound else []
+        return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing]))
 
     @property
     def required(self) -> tuple[str, ...]:
         """Names of the indicators without which nothing can be graded."""
-        return tuple(part.indicator for part in self.assessment.parts if part.missing == "not_graded")
+        return self.assessment.required
 
-
-def _tiers_given(*assessments: Assessment | None) -> set[int]:
-    given: set[int] = set()
-    for assessment in filter(None, assessments):
-        lists = [assessment.tiers or (), *(part.bands for part in assessment.parts)]
-        given |= {band.tier for bands in lists for band in bands if band.tier is not None}
-    return given
+    def _tiers_given(self) -> Iterator[int]:
+        for assessment in filter(None, (self.assessment, self.raising_bands)):
+            yield from (case.tier for case in assessment.cases if case.tier is not None)
+            bands = [
+                *(assessment.tiers or ()),
+                *(band for part in assessment.all_parts for band in part.bands),
+            ]
+            bands += [band for case in assessment.cases for band in case.tiers or ()]
+            yield from (band.tier for band in bands if band.tier is not None)

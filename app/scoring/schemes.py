@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from app.errors import UserError
 from app.scoring.files import data_folder
-from app.scoring.scheme import Scheme
+from app.scoring.scheme import WAYS, Scheme
 
 
 def folder(root: Path | None = None) -> Path:
@@ -69,9 +69,9 @@ def _read(path: Path) -> Scheme:
 
 
 def _fault(path: Path, text: str, table: Mapping[str, Any], error: ErrorDetails) -> str:
-    place = _written(table, error["loc"])
-    line = _line(text.splitlines(), place)
-    return f"{path}, line {line}: {_key(error['loc'])}: {_remedy(error)}"
+    place = [step for step in error["loc"] if step not in WAYS]
+    line = _line(text.splitlines(), _written(table, place))
+    return f"{path}, line {line}: {_key(place)}: {_remedy(error)}"
 
 
 def _remedy(error: ErrorDetails) -> str:

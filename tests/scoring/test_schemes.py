@@ -11,6 +11,12 @@ from app.scoring.schemes import folder, list_schemes, load
 
 ZHEJIANG = (folder() / "zhejiang-2020.toml").read_text(encoding="utf-8")
 
+CASE = """[[assessment.cases]]
+when = [{{ indicator = "new_7d"{} }}]
+{}
+basis = "published"
+"""
+
 
 def refusal(tmp_path: Path, written: str, instead: str) -> str:
     """Return how zhejiang-2020 is refused with one text of it replaced."""
@@ -150,7 +156,44 @@ class TestRefusal:
 
     def test_a_tier_without_a_name(self, tmp_path: Path) -> None:
         refused = refusal(tmp_path, "tier = 5\ncolour", "tier = 0\ncolour")
-        assert "the whole file: tiers does not name tier 5, which the bands give; add it" in refused
+        assert "the whole file: tiers does not name tier 5, which the rule gives; add it" in refused
+
+    @pytest.mark.parametrize(
+        ("cases", "message"),
+        [
+            ("", "assessment: has no parts"),
+            ("[[assessment.cases]]\nwhen = []", "assessment.cases[1].basis: is missing; add it"),
+            (CASE.format("", "tier = 1"), "assessment.cases[1].when[1]: needs a bound"),
+            (CASE.format(", below = 5, at_most = 4", "tier = 1"), "has two bounds on one side; keep one"),
+            (CASE.format(", below = 5, above = 5", "tier = 1"), "no value lies between its two bounds"),
+            (
+                CASE.format(", below = 5", ""),
+                "assessment.cases[1]: needs either a tier, or combine and parts",
+            ),
+            (CASE.format(", below = 5", 'combine = "worst"'), "assessment.cases[1]: has no parts"),
+            (CASE.format(", below = 5", "tier = 9"), "assessment.cases[1].tier: input should be less than"),
+            (
+                '[[assessment.cases]]\ntier = 1\nbasis = "published"\n'
+                + CASE.format(", below = 5", "tier = 1"),
+                "a case without when always applies; make it the last",
+            ),
+        ],
+    )
+    def test_a_decision_table(self, tmp_path: Path, cases: str, message: str) -> None:
+        start, end = ZHEJIANG.index("[assessment]"), ZHEJIANG.index("# ---- The reviews")
+        combine = "first" if cases else "worst"
+        refused = refusal(tmp_path, ZHEJIANG[start:end], f'[assessment]\ncombine = "{combine}"\n{cases}\n\n')
+        assert message in refused
+
+    def test_unequal_delays(self, tmp_path: Path) -> None:
+        start, end = ZHEJIANG.index("[easing]"), ZHEJIANG.index("# ---- What is not reported")
+        easing = '[easing]\nfrom = "assessment"\nstep = 1\neffective_after_days = 2\nbasis = "published"\n\n'
+        assert "must be the same in raising and easing" in refusal(tmp_path, ZHEJIANG[start:end], easing)
+
+    def test_a_faulty_key_of_easing_from_the_assessment_is_placed(self, tmp_path: Path) -> None:
+        easing = 'from = "assessment"\nreviews = 0'
+        refused = refusal(tmp_path, 'indicator = "clear_days"\nat_least = 6', easing)
+        assert f"line {line_of('[easing]') + 2}: easing.reviews: input should be greater than" in refused
 
     def test_half_a_calendar(self, tmp_path: Path) -> None:
         removed = ZHEJIANG[ZHEJIANG.index("[easing]") : ZHEJIANG.index("# ---- What is not reported")]
