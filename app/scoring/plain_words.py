@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.regions.types import Text
@@ -18,9 +18,22 @@ from app.scoring.rule_texts import (
     say,
     texts,
     tier_words,
+    values,
     written_day,
 )
-from app.scoring.scheme import NOT_GRADED, Assessment, Band, Basis, Part, Scheme
+from app.scoring.scheme import (
+    NOT_GRADED,
+    Assessment,
+    Band,
+    Basis,
+    Case,
+    Condition,
+    Easing,
+    EasingByAssessment,
+    Part,
+    RaisingByAssessment,
+    Scheme,
+)
 
 _REVIEWS_NAMED = 3
 
@@ -70,7 +83,10 @@ tier; otherwise its colour is held.'
     chapters = {
         "measures": _measures(scheme),
         "lines": _lines(scheme, scheme.assessment),
-        "combining": _combining(scheme, scheme.assessment),
+        "combining": [
+            *_combining(scheme, scheme.assessment),
+            *([Statement(say("combining.monotone"))] if scheme.monotone else []),
+        ],
         "reviews": _reviews(scheme),
         "raising": _raising(scheme),
         "easing": _easing(scheme),
@@ -86,10 +102,47 @@ def _measures(scheme: Scheme) -> list[Statement]:
 
 
 def _lines(scheme: Scheme, assessment: Assessment, *, alone: bool = False) -> list[Statement]:
-    return [_ladder(scheme, part, alone=alone) for part in assessment.parts]
+    if not assessment.cases:
+        return [_ladder(scheme, part, alone=alone) for part in assessment.parts]
+    said = [_table(scheme, assessment)]
+    if any(one.missing == "not_graded" for case in assessment.cases for one in case.when):
+        said.append(Statement(say("cases.open")))
+    for place, case in enumerate(assessment.cases, start=1):
+        lines = [*(_ladder(scheme, part) for part in case.parts), *_sum(scheme, case)]
+        said.extend(replace(one, title=say("cases.of_case", n=place, name=one.title)) for one in lines)
+    return said
 
 
-def _ladder(scheme: Scheme, part: Part, *, alone: bool) -> Statement:
+def _table(scheme: Scheme, assessment: Assessment) -> Statement:
+    """Say a decision table, a line for each case."""
+    bases = {case.basis for case in assessment.cases}
+    return Statement(
+        title=say("cases.title"),
+        lines=tuple(_case(scheme, place, case) for place, case in enumerate(assessment.cases, start=1)),
+        basis=bases.pop() if len(bases) == 1 else None,
+    )
+
+
+def _case(scheme: Scheme, place: int, case: Case) -> Line:
+    conditions = listed(map(_condition, case.when), "cases.and") if case.when else say("cases.otherwise")
+    said = say("cases.case", n=place, conditions=conditions)
+    if case.tier is None:
+        return Line(said, say("cases.see", n=place))
+    return Line(said, tier_words(scheme, case.tier), case.tier)
+
+
+def _condition(condition: Condition) -> Text:
+    name = indicator_name(condition.indicator)
+    held = say(
+        "cases.condition", name=name, values=values(condition.indicator, condition.lower, condition.upper)
+    )
+    if condition.missing == "not_graded":
+        return held
+    unknown = say(f"cases.{condition.missing}")
+    return Text(held.zh + unknown.zh, held.en + unknown.en)
+
+
+def _ladder(scheme: Scheme, part: Part, *, alone: bool = False) -> Statement:
     unknown = "ignore_alone" if part.missing == "ignore" and alone else part.missing
     return Statement(
         say(f"unknown.{unknown}"),
@@ -99,9 +152,16 @@ def _ladder(scheme: Scheme, part: Part, *, alone: bool) -> Statement:
     )
 
 
+def _sum(scheme: Scheme, combination: Assessment | Case) -> list[Statement]:
+    """Say the bands of a sum of points, if points are added."""
+    if combination.tiers is None:
+        return []
+    return [Statement(title=say("combining.sum"), lines=_bands(scheme, None, combination.tiers))]
+
+
 def _bands(scheme: Scheme, indicator: str | None, bands: tuple[Band, ...]) -> tuple[Line, ...]:
-    values = band_values(indicator, bands)
-    return tuple(_line(scheme, said, band) for said, band in zip(values, bands, strict=True))
+    said = band_values(indicator, bands)
+    return tuple(_line(scheme, one, band) for one, band in zip(said, bands, strict=True))
 
 
 def _line(scheme: Scheme, said: Text, band: Band) -> Line:
@@ -112,10 +172,8 @@ def _line(scheme: Scheme, said: Text, band: Band) -> Line:
 
 
 def _combining(scheme: Scheme, assessment: Assessment) -> list[Statement]:
-    if assessment.tiers is not None:
-        lines = _bands(scheme, None, assessment.tiers)
-        return [Statement(say("combining.score")), Statement(title=say("combining.sum"), lines=lines)]
-    return [Statement(say("combining.one" if len(assessment.parts) == 1 else "combining.worst"))]
+    key = "one" if assessment.combine == "worst" and len(assessment.parts) == 1 else assessment.combine
+    return [Statement(say(f"combining.{key}")), *_sum(scheme, assessment)]
 
 
 def _reviews(scheme: Scheme) -> list[Statement]:
@@ -132,24 +190,52 @@ def _reviews(scheme: Scheme) -> list[Statement]:
 
 
 def _raising(scheme: Scheme) -> list[Statement]:
-    if scheme.raising is None:
+    raising = scheme.raising
+    if raising is None:
         return [Statement(say("raising.none"))]
-    ladders = _lines(scheme, scheme.raising, alone=len(scheme.raising.parts) == 1)
-    combined = _combining(scheme, scheme.raising) if len(ladders) > 1 else []
-    return [Statement(say("raising.rule")), *ladders, *combined]
+    if isinstance(raising, RaisingByAssessment):
+        key = "raised_one" if raising.reviews == 1 else "raised"
+        rule = Statement(say(f"by_assessment.{key}", n=raising.reviews), basis=raising.basis)
+        return [rule, *_delay(raising.effective_after_days)]
+    lines = _lines(scheme, raising, alone=len(raising.parts) == 1)
+    several = raising.cases or len(raising.parts) > 1
+    return [Statement(say("raising.rule")), *lines, *(_combining(scheme, raising) if several else [])]
 
 
 def _easing(scheme: Scheme) -> list[Statement]:
     easing = scheme.easing
     if easing is None:
         return [Statement(say("easing.none"))]
+    if isinstance(easing, EasingByAssessment):
+        return _eased_by_assessment(easing)
     rule = say(
         "easing.rule",
         name=indicator_name(easing.indicator),
         amount=amount(easing.indicator, number(easing.at_least)),
-        step=say("easing.step_one" if easing.step == 1 else "easing.step", n=easing.step),
+        step=_step(easing.step),
     )
     return [Statement(rule, basis=easing.basis), Statement(say("easing.floor"))]
+
+
+def _eased_by_assessment(easing: EasingByAssessment) -> list[Statement]:
+    key = "eased_one" if easing.reviews == 1 else "eased"
+    said = [
+        Statement(say(f"by_assessment.{key}", n=easing.reviews, step=_step(easing.step)), basis=easing.basis)
+    ]
+    if easing.min_reviews_in_tier:
+        said.append(Statement(say("by_assessment.dwell", n=easing.min_reviews_in_tier)))
+    if easing.days == "working":
+        said.append(Statement(say("by_assessment.working")))
+    return [*said, *_delay(easing.effective_after_days), Statement(say("by_assessment.broken"))]
+
+
+def _delay(days: int) -> list[Statement]:
+    key = "delay_one" if days == 1 else "delay"
+    return [Statement(say(f"by_assessment.{key}", n=days))] if days else []
+
+
+def _step(step: int) -> Text:
+    return say("easing.step_one" if step == 1 else "easing.step", n=step)
 
 
 def _missing(scheme: Scheme) -> list[Statement]:
@@ -198,22 +284,38 @@ def _in_force(scheme: Scheme) -> Text:
     return Text(said.zh + earlier.zh, f"{said.en} {earlier.en}")
 
 
-def _numbers(scheme: Scheme) -> Iterable[tuple[Text, Basis]]:
+def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
     """Yield every group of numbers with what it rests on."""
-    for key, assessment in (("lines", scheme.assessment), ("raising", scheme.raising)):
-        for part in assessment.parts if assessment else ():
-            yield _standing_of(key, part), part.basis
+    yield from _numbers_of("lines", "cases", scheme.assessment)
+    if scheme.raising_bands:
+        yield from _numbers_of("raising", "raising_cases", scheme.raising_bands)
+    if isinstance(scheme.raising, RaisingByAssessment):
+        yield say("standing.raised", n=scheme.raising.reviews), scheme.raising.basis
     if scheme.reviews:
         said = {"first": written_day(scheme.reviews.first), "n": scheme.reviews.every_days}
         yield say("standing.reviews", **said), scheme.reviews.basis
     if scheme.easing:
-        enough = amount(scheme.easing.indicator, number(scheme.easing.at_least))
-        name = indicator_name(scheme.easing.indicator)
-        yield say("standing.easing", name=name, amount=enough), scheme.easing.basis
+        yield _easing_number(scheme.easing), scheme.easing.basis
     if scheme.missing:
         yield say("standing.missing"), scheme.missing.basis
 
 
-def _standing_of(key: str, part: Part) -> Text:
+def _easing_number(easing: Easing | EasingByAssessment) -> Text:
+    if isinstance(easing, EasingByAssessment):
+        return say("standing.eased", n=easing.reviews, step=_step(easing.step))
+    enough = amount(easing.indicator, number(easing.at_least))
+    return say("standing.easing", name=indicator_name(easing.indicator), amount=enough)
+
+
+def _numbers_of(lines: str, cases: str, assessment: Assessment) -> Iterator[tuple[Text, Basis]]:
+    for part in assessment.parts:
+        yield _bounds(f"standing.{lines}", part), part.basis
+    for place, case in enumerate(assessment.cases, start=1):
+        yield say(f"standing.{cases}", n=place), case.basis
+        for part in case.parts:
+            yield _bounds("standing.case_lines", part, n=place), part.basis
+
+
+def _bounds(key: str, part: Part, **said: object) -> Text:
     name = indicator_name(part.indicator)
-    return say(f"standing.{key}", name=name, numbers=edges(part.indicator, part.bands))
+    return say(key, name=name, numbers=edges(part.indicator, part.cuts), **said)

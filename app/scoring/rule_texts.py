@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from app.regions.types import Text
+from app.scoring.assessment import Cut
 from app.scoring.files import data_folder
 from app.scoring.scheme import Band, Scheme
 
@@ -45,10 +46,10 @@ def say(key: str, **said: object) -> Text:
     return filled(found, **said)
 
 
-def listed(items: Iterable[Text]) -> Text:
-    """Join texts as each language does."""
-    parts, separator = list(items), say("list_separator")
-    return Text(separator.zh.join(p.zh for p in parts), separator.en.join(p.en for p in parts))
+def listed(items: Iterable[Text], separator: str = "list_separator") -> Text:
+    """Join texts as each language does; ``separator`` is the key of what stands between them."""
+    parts, between = list(items), say(separator)
+    return Text(between.zh.join(p.zh for p in parts), between.en.join(p.en for p in parts))
 
 
 def number(value: float) -> str:
@@ -72,14 +73,15 @@ def written_day(day: date) -> Text:
 
 
 def tier_words(scheme: Scheme, tier: int) -> Text:
-    """Name a tier by its colour and the authority's word.
+    """Name a tier by its colour and the authority's word, with a translation where it needs one.
 
     >>> from app.scoring.schemes import load
     >>> tier_words(load("zhejiang-2020"), 4).zh
     '橙色(较高)'
     """
     label = scheme.label(tier)
-    return say("tier", colour=label.colour, level=label.level)
+    key = "tier" if label.word is None else "tier_own_word"
+    return say(key, colour=label.colour, level=label.level, word=label.word)
 
 
 def indicator_name(indicator: str) -> Text:
@@ -113,25 +115,34 @@ def band_values(indicator: str | None, bands: Sequence[Band]) -> list[Text]:
     >>> [said.en for said in band_values(part.indicator, part.bands)]
     ['0', '1–10', '11–23', '24–99', '100 or more']
     """
-    uppers = [*bands[1:], None]
-    if indicator and _counted(indicator) and all((band.edge or 0) % 1 == 0 for band in bands):
-        return [_whole(indicator, band, upper) for band, upper in zip(bands, uppers, strict=True)]
-    return [_sides(indicator, band, upper) for band, upper in zip(bands, uppers, strict=True)]
+    cuts = [None if band.edge is None else (band.edge, not band.inclusive) for band in bands]
+    return [values(indicator, lower, upper) for lower, upper in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
-def edges(indicator: str, bands: Sequence[Band]) -> Text:
-    """List the bounds of bands.
+def values(indicator: str | None, lower: Cut | None, upper: Cut | None) -> Text:
+    """Say which values lie between two bounds: whole numbers by first and last, others by both sides.
 
-    >>> from app.scoring.schemes import load
-    >>> part = load("zhejiang-2020").assessment.parts[0]
-    >>> edges(part.indicator, part.bands).zh
-    '1例、11例、24例、100例'
+    >>> values("cumulative_confirmed", None, (50, True)).zh
+    '0–50例'
+    >>> values("positivity_7d", (4, False), (8, False)).zh
+    '达到4%、不足8%'
     """
-    return listed(amount(indicator, number(band.edge)) for band in bands if band.edge is not None)
+    if indicator and _counted(indicator) and all(cut is None or cut[0] % 1 == 0 for cut in (lower, upper)):
+        return _whole(indicator, lower, upper)
+    return _sides(indicator, lower, upper)
 
 
-def _whole(indicator: str, band: Band, upper: Band | None) -> Text:
-    low = _first(band)
+def edges(indicator: str, cuts: Iterable[Cut]) -> Text:
+    """List bounds.
+
+    >>> edges("clear_days", [(6, False), (14, False)]).zh
+    '6天、14天'
+    """
+    return listed(amount(indicator, number(value)) for value, _ in cuts)
+
+
+def _whole(indicator: str, lower: Cut | None, upper: Cut | None) -> Text:
+    low = _first(lower)
     if upper is None:
         return say("range.from", amount=amount(indicator, number(low)))
     high = _first(upper) - 1
@@ -139,27 +150,24 @@ def _whole(indicator: str, band: Band, upper: Band | None) -> Text:
     return amount(indicator, span)
 
 
-def _first(band: Band) -> float:
-    """Return the smallest whole number of a band; counts begin at 0."""
-    return 0.0 if band.edge is None else band.edge + (not band.inclusive)
+def _first(cut: Cut | None) -> float:
+    """Return the smallest whole number above a bound; counts begin at 0."""
+    return 0.0 if cut is None else cut[0] + cut[1]
 
 
-def _sides(indicator: str | None, band: Band, upper: Band | None) -> Text:
-    if upper is None or upper.edge is None:
-        return _lower(indicator, band) if band.edge is not None else say("range.all")
-    high = say("range.below" if upper.inclusive else "range.at_most", amount=_unit(indicator, upper.edge))
-    return high if band.edge is None else say("range.both", low=_lower(indicator, band), high=high)
+def _sides(indicator: str | None, lower: Cut | None, upper: Cut | None) -> Text:
+    low = _side(indicator, lower, ("range.at_least", "range.above"))
+    high = _side(indicator, upper, ("range.below", "range.at_most"))
+    if low and high:
+        return say("range.both", low=low, high=high)
+    return low or high or say("range.all")
 
 
-def _lower(indicator: str | None, band: Band) -> Text:
-    side = "range.at_least" if band.inclusive else "range.above"
-    return say(side, amount=_unit(indicator, band.edge or 0.0))
-
-
-def _unit(indicator: str | None, value: float) -> Text:
-    if indicator is None:
-        return say("points", n=number(value))
-    return amount(indicator, number(value))
+def _side(indicator: str | None, cut: Cut | None, keys: tuple[str, str]) -> Text | None:
+    if cut is None:
+        return None
+    said = number(cut[0])
+    return say(keys[cut[1]], amount=amount(indicator, said) if indicator else say("points", n=said))
 
 
 def _counted(indicator: str) -> bool:

@@ -172,6 +172,163 @@ class TestDaily:
         assert said(scheme, "standing", "zh")[1].startswith("2021年3月11日至2021年9月30日施行。")
 
 
+TABLE = """
+monotone = true
+
+[assessment]
+combine = "first"
+
+[[assessment.cases]]
+when = [{ indicator = "tests_7d_per_100k", below = 300, missing = "holds" }]
+tier = 0
+basis = "unverified"
+
+[[assessment.cases]]
+when = [
+    { indicator = "cases_14d_per_100k", at_least = 25, at_most = 150 },
+    { indicator = "positivity_7d", below = 4, missing = "fails" },
+]
+tier = 3
+basis = "published"
+
+[[assessment.cases]]
+basis = "published"
+combine = "worst"
+
+[[assessment.cases.parts]]
+indicator = "rt"
+missing = "ignore"
+basis = "derived"
+bands = [{ tier = 1 }, { above = 1.1, tier = 3 }]
+"""
+AT_REVIEWS = """
+[reviews]
+first = 2021-03-22
+every_days = 1
+basis = "published"
+
+[raising]
+from = "assessment"
+reviews = 3
+effective_after_days = 2
+basis = "published"
+
+[easing]
+from = "assessment"
+reviews = 5
+min_reviews_in_tier = 3
+step = 1
+days = "working"
+effective_after_days = 2
+basis = "published"
+
+[missing]
+reported_by = ["new_confirmed"]
+on_review_day = "not_graded"
+return_assessed_by = ["positivity_7d"]
+basis = "assumed"
+"""
+
+
+class TestDecisionTable:
+    """A rule whose first case that applies decides."""
+
+    def test_a_line_for_each_case(self, tmp_path: Path) -> None:
+        table, unknown, lines = section(daily(tmp_path, TABLE), "lines").statements
+        assert ladder(table, "zh") == [
+            ("1. 近7天每10万人检测数不足300次(不详视为符合)", "灰色(未评)", 0),
+            (
+                "2. 近14天每10万人新增病例达到25例、不超过150例,并且近7天检测阳性率不足4%(不详视为不符)",
+                "黄色(中)",
+                3,
+            ),
+            ("3. 其余情况", "见第3条的界线", None),
+        ]
+        assert ladder(table, "en")[1][0] == (
+            "2. new cases per 100,000 people in the last 14 days: 25 or more, up to and including 150; and "
+            "positive tests in the last 7 days: below 4% (unknown counts as not so)"
+        )
+        assert unknown.text
+        assert unknown.text.zh == "需要的指标不详、无法判断的,不评颜色。"
+        assert lines.title
+        assert lines.title.zh == "第3条:有效再生数 Rt"
+        assert ladder(lines, "zh")[1] == ("超过1.1", "黄色(中)", 3)
+
+    def test_how_they_combine(self, tmp_path: Path) -> None:
+        assert said(daily(tmp_path, TABLE), "combining", "zh") == [
+            "从上到下逐条核对,最先符合的一条决定颜色。都不符合的,不评颜色。",
+            "病例增多,颜色不会因此降低。",
+        ]
+
+    def test_standing_of_each_case(self, tmp_path: Path) -> None:
+        statements = section(daily(tmp_path, TABLE), "standing").statements
+        grouped = {one.basis: [line.text.en for line in one.lines] for one in statements if one.basis}
+        assert grouped == {
+            "published": ["Case 2", "Case 3"],
+            "derived": ["Case 3, lines of reproduction number Rt: 1.1"],
+            "unverified": ["Case 1"],
+        }
+
+
+class TestByAssessment:
+    """A rule that raises and lowers by what the assessment gives at several reviews."""
+
+    @pytest.fixture
+    def scheme(self, tmp_path: Path) -> Scheme:
+        return daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{AT_REVIEWS}')
+
+    def test_raising(self, scheme: Scheme) -> None:
+        assert said(scheme, "raising", "zh") == [
+            "连续3次评估都高于现有颜色的,升到这3次中最低的一个颜色。",
+            "变动在评估后第2天生效。",
+        ]
+
+    def test_easing(self, scheme: Scheme) -> None:
+        assert said(scheme, "easing", "zh") == [
+            "连续5次评估都低于现有颜色的,降级:一次最多降一级,且不低于这5次中最高的一个颜色。",
+            "得到现有颜色以后,至少经过3次评估才可降级。",
+            "星期日的评估不计在内,也不使连续中断。",
+            "变动在评估后第2天生效。",
+            "没有报告的评估日使连续中断。补报以后,不评得比原来低。",
+        ]
+
+    def test_one_review_is_enough(self, tmp_path: Path) -> None:
+        rule = AT_REVIEWS.replace("reviews = 3\n", "").replace("reviews = 5\n", "")
+        rule = rule.replace("effective_after_days = 2", "effective_after_days = 1")
+        scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rule}')
+        assert said(scheme, "raising", "zh") == [
+            "在评估日重新评定。结果高于现有颜色的,升到该颜色。",
+            "变动在评估次日生效。",
+        ]
+        assert said(scheme, "easing", "en")[0].endswith("it is lowered towards it, by one tier at most.")
+
+    def test_standing(self, scheme: Scheme) -> None:
+        statements = section(scheme, "standing").statements
+        published = next(one for one in statements if one.basis == "published")
+        assert [line.text.zh for line in published.lines] == [
+            "近7天检测阳性率的界线:4%",
+            "升级需连续3次评估",
+            "首次评估2021年3月22日,每1天一次",
+            "降级需连续5次评估,一次最多一级",
+        ]
+
+
+class TestOwnWord:
+    """The authority's own word beside its translation."""
+
+    def test_in_the_lines(self, tmp_path: Path) -> None:
+        daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
+        path = tmp_path / "daily.toml"
+        text = path.read_text(encoding="utf-8").replace(
+            "tier = 3, colour", 'tier = 3, word = "Elevado", colour'
+        )
+        path.write_text(text, encoding="utf-8")
+        scheme = load(path)
+        (lines,) = section(scheme, "lines").statements
+        assert ladder(lines, "zh")[1] == ("超过4%", "黄色(Elevado,中)", 3)
+        assert ladder(lines, "en")[1][1] == "yellow (Elevado, “medium”)"
+
+
 class TestEveryScheme:
     """What holds for all schemes that there are."""
 

@@ -58,7 +58,7 @@ class TestBandValues:
         ]
 
     def test_bounds_alone(self) -> None:
-        assert edges("cases_14d_per_100k", INCLUSIVE).zh == "120例、240例"
+        assert edges("cases_14d_per_100k", [(120, False), (240, True)]).zh == "120例、240例"
 
 
 class TestIndicators:
@@ -85,6 +85,9 @@ class TestIndicators:
             "cluster_cases_14d",
             "clear_days",
             "rt",
+            "population",
+            "deaths_7d_per_100k",
+            "doubling_days",
         ],
     )
     def test_indicators_have_words(self, name: str) -> None:
