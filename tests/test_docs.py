@@ -53,7 +53,11 @@ class TestCommandLine:
             "fivecolour publish",
             "fivecolour editions",
             "fivecolour export",
+            "fivecolour schemes compare",
             "fivecolour schemes list",
+            "fivecolour schemes show",
+            "fivecolour schemes check",
+            "fivecolour schemes json-schema",
         ]
 
     @pytest.mark.parametrize("name", COMMANDS)

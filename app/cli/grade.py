@@ -12,20 +12,18 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from app.cli.districts import figures_until
 from app.cli.tables import mapped, read_table, write_table
 from app.config import settings
-from app.editions.figures import figures_for, open_store
 from app.errors import UserError
 from app.regions import sets
 from app.regions.types import RegionSet
-from app.reports.types import CONFIRMED
 from app.scoring.grading import Grading
 from app.scoring.grading import grade as grade_figures
 from app.scoring.reasons import sentence
 from app.scoring.scheme import NOT_GRADED, Scheme
 from app.scoring.schemes import load
 from app.scoring.tables import grade_table
-from app.store.reports import Reports
 
 FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 
@@ -122,15 +120,7 @@ def _summary(scheme: Scheme, graded: pd.DataFrame, out: Path | None) -> dict[str
 
 
 def _graded(scheme: Scheme, region: RegionSet, day: date, language: str) -> list[dict[str, object]]:
-    engine = open_store(settings(), region)
-    reports = Reports(engine).find(indicator=CONFIRMED)
-    places = {district.code for district in region.districts}
-    days = [report.event_date for report in reports if report.place in places]
-    if not days:
-        raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
-    if day < min(days):
-        raise UserError(f"there are no figures before {min(days)}; choose that day or a later one")
-    grading = grade_figures(scheme, figures_for(engine, region, start=min(days), end=day))
+    grading = grade_figures(scheme, figures_until(region, day))
     return [_line(grading, region, row, language) for row in range(len(grading.codes))]
 
 

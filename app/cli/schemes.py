@@ -1,19 +1,28 @@
-"""``fivecolour schemes``: the rules there are."""
+"""``fivecolour schemes``: the rules there are, in plain words, checked and compared."""
 
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import asdict
 
 import click
 
+from app.cli.compare import compare
 from app.config import settings
+from app.errors import UserError
+from app.scoring.json_schema import json_schema
+from app.scoring.plain_words import Section, Statement, plain_words
 from app.scoring.scheme import Scheme
-from app.scoring.schemes import list_schemes
+from app.scoring.schemes import list_schemes, load
 
 
 @click.group()
 def schemes() -> None:
-    """Look at the rules that turn indicators into tiers."""
+    """Look at the rules that turn indicators into tiers, and try them before they are in force."""
+
+
+schemes.add_command(compare)
 
 
 @schemes.command("list")
@@ -26,6 +35,69 @@ def list_command(*, as_json: bool) -> None:
         return
     for scheme in found:
         click.echo(f"{scheme.name}  {scheme.status}  from {scheme.in_force_from}  {scheme.title.en}")
+
+
+@schemes.command()
+@click.argument("name")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with both languages.")
+def show(*, name: str, language: str, as_json: bool) -> None:
+    """Print the rule NAME in plain words: a scheme, or a .toml file.
+
+    What it measures, where its lines are, how they combine, when a tier is raised or lowered, what
+    becomes of missing reports, and what every number rests on.
+    """
+    scheme = load(name, root=settings().data / "schemes")
+    sections = plain_words(scheme)
+    if as_json:
+        rule = [asdict(section) for section in sections]
+        click.echo(json.dumps(_described(scheme) | {"rule": rule}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{scheme.title[language]}\n{scheme.about[language]}")
+    for number, section in enumerate(sections, start=1):
+        click.echo("\n".join(["", f"{number}. {section.title[language]}", *_said(section, language)]))
+
+
+@schemes.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(*, files: tuple[str, ...]) -> None:
+    """Check scheme files: "ok" for each, or its faults with line, key and remedy; then exit code 1."""
+    faulty = False
+    for file in files:
+        try:
+            load(file, root=settings().data / "schemes")
+        except UserError as fault:
+            faulty = True
+            click.echo(str(fault), err=True)
+        else:
+            click.echo(f"{file}: ok")
+    if faulty:
+        sys.exit(1)
+
+
+@schemes.command("json-schema")
+def json_schema_command() -> None:
+    """Print the JSON Schema of a scheme's file, for editors that complete and check while you write."""
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+def _said(section: Section, language: str) -> list[str]:
+    return [line for one in section.statements for line in _lines(one, language)]
+
+
+def _lines(statement: Statement, language: str) -> list[str]:
+    """Write one statement as a bullet, its list below it."""
+    colon = ": " if language == "en" else ":"
+    head = [text[language] for text in (statement.title, statement.text) if text]
+    link = f" <{statement.link}>" if statement.link else ""
+    basis = f" [{statement.basis}]" if statement.basis else ""
+    lines = [f"   - {colon.join(head)}{basis}{link}"]
+    for one in statement.lines:
+        gives = f" → {one.gives[language]}" if one.gives else ""
+        lines.append(f"       {one.text[language]}{gives}")
+    return lines
 
 
 def _described(scheme: Scheme) -> dict[str, object]:

@@ -1,0 +1,124 @@
+"""``fivecolour schemes compare``: what another rule would change, district by district, and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import click
+
+from app.cli.districts import figures_until
+from app.config import settings
+from app.regions import sets
+from app.regions.types import District
+from app.scoring.grading import Grading, grade
+from app.scoring.reasons import sentence
+from app.scoring.schemes import load
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one scheme says of a district on the day."""
+
+    tier: int
+    colour: str
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A district on which the two schemes do not agree."""
+
+    code: str
+    name: str
+    a: _Verdict
+    b: _Verdict
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--region-set", required=True, help="Whose districts are graded, by the figures in the store.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day to compare.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "csv"]),
+    default="text",
+    show_default=True,
+    help="How differences are printed.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Of names, levels and reasons.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def compare(
+    *, a: str, b: str, region_set: str, day: datetime, kind: str, language: str, as_json: bool
+) -> None:
+    """List every district that scheme A and scheme B grade differently on a day, with both reasons.
+
+    A and B are names of schemes or .toml files, so that a rule can be tried before it is in force.
+    Nothing is published.
+    """
+    folder = settings().data / "schemes"
+    first, second = load(a, root=folder), load(b, root=folder)
+    region = sets.load(region_set)
+    figures = figures_until(region, day.date())
+    differences = _differences(region.districts, grade(first, figures), grade(second, figures), language)
+    if as_json:
+        counts = {"districts": len(region.districts), "differ": len(differences)}
+        head = {"a": first.name, "b": second.name, "date": day.date().isoformat(), **counts}
+        found = head | {"differences": [asdict(one) for one in differences]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif kind == "csv":
+        click.echo(_csv(differences), nl=False)
+    else:
+        click.echo(_text(first.name, second.name, day.date(), len(region.districts), differences))
+
+
+def _differences(districts: tuple[District, ...], a: Grading, b: Grading, language: str) -> list[_Difference]:
+    return [
+        _Difference(
+            district.code, district.name[language], _verdict(a, row, language), _verdict(b, row, language)
+        )
+        for row, district in enumerate(districts)
+        if a.tiers[row, -1] != b.tiers[row, -1]
+    ]
+
+
+def _verdict(grading: Grading, row: int, language: str) -> _Verdict:
+    tier = int(grading.tiers[row, -1])
+    label = grading.scheme.label(tier)
+    reason = grading.reason(row, len(grading.dates) - 1)
+    said = sentence(reason, grading.scheme, language)
+    return _Verdict(tier, label.colour[language], label.level[language], said)
+
+
+def _csv(differences: list[_Difference]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    fields = ("tier", "colour", "level", "reason")
+    writer.writerow(["code", "name", *(f"{field}_{side}" for side in "ab" for field in fields)])
+    for one in differences:
+        verdicts = (asdict(one.a), asdict(one.b))
+        writer.writerow([one.code, one.name, *(v[field] for v in verdicts for field in fields)])
+    return text.getvalue()
+
+
+def _text(a: str, b: str, day: date, districts: int, differences: list[_Difference]) -> str:
+    lines = [f"{day}: {len(differences)} of {districts} districts differ"]
+    for one in differences:
+        lines += [
+            f"{one.code} {one.name}: {one.a.colour} → {one.b.colour}",
+            f"  {a}: {one.a.reason}",
+            f"  {b}: {one.b.reason}",
+        ]
+    return "\n".join(lines)
