@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.scoring.assess import TierArray, assess
 from app.scoring.explain import explain
+from app.scoring.facts import BLOCK, Facts, block, find_facts
 from app.scoring.figures import DateArray, Figures, FloatArray
 from app.scoring.indicators import BoolArray, compute, reported
 from app.scoring.reasons import Reason
 from app.scoring.reviews import Rule, is_review
-from app.scoring.scheme import NOT_GRADED, Missing, Reviews, Scheme
-
-# Districts whose indicators are computed at once.
-_BLOCK = 256
+from app.scoring.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
 
 
 @dataclass(frozen=True)
@@ -33,12 +29,15 @@ class Grading:
         0 where not graded.
     rules : ndarray of uint8, shape (D, T)
         The `Rule` that decided on that day, ``CARRIED`` between decisions.
+    decided : ndarray of uint8, shape (D, T)
+        The tiers last decided; other than ``tiers`` only where a change is not in force yet.
     """
 
     scheme: Scheme
     figures: Figures
     tiers: TierArray
     rules: NDArray[np.uint8]
+    decided: TierArray
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -85,7 +84,23 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
         scheme, figures, np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
     )
     course.grade()
-    return Grading(scheme=scheme, figures=figures, tiers=course.tiers, rules=course.rules)
+    tiers = course.tiers if scheme.delay == 0 else _in_force(course.tiers, course.rules, scheme.delay)
+    return Grading(scheme=scheme, figures=figures, tiers=tiers, rules=course.rules, decided=course.tiers)
+
+
+def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> NDArray[np.intp]:
+    """Return, for each day of decided tiers, the day up to which decisions are in force.
+
+    A change is in force ``delay`` days later, but being assessed or not being graded is at once.
+    """
+    days = np.arange(tiers.shape[1])
+    at_once = (tiers == NOT_GRADED) | (rules == Rule.FIRST_ASSESSMENT)
+    at_once[:, 1:] |= tiers[:, :-1] == NOT_GRADED
+    return np.maximum(days - delay, np.maximum.accumulate(np.where(at_once, days, 0), axis=1))
+
+
+def _in_force(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> TierArray:
+    return np.take_along_axis(tiers, in_force_since(tiers, rules, delay), axis=1)
 
 
 class _Course:
@@ -110,9 +125,10 @@ class _Course:
             self._follow(daily, scheme.reviews, scheme.missing)
 
     def _assess_daily(self, days: int) -> None:
-        names = [part.indicator for part in self.scheme.assessment.parts]
-        for rows, figures in _blocks(self.figures):
-            indicators = compute(figures, names, days=range(days))
+        names = self.scheme.assessment.axes
+        for start in range(0, len(self.figures.codes), BLOCK):
+            rows = slice(start, start + BLOCK)
+            indicators = compute(block(self.figures, rows), names, days=range(days))
             self.tiers[rows, :days] = assess(self.scheme.assessment, indicators)
         found = self.tiers[:, :days]
         self.rules[:, :days] = np.where(
@@ -132,13 +148,15 @@ class _Course:
         if start == 0:
             self.rules[:, 0] = Rule.NOT_GRADED
         tier = self.tiers[:, start - 1].copy() if start else np.zeros(len(self.tiers), dtype=np.uint8)
+        state = _State(tier=tier, last=tier.copy(), reviews=np.zeros(len(tier), dtype=np.uint16))
+        facts = find_facts(self.scheme, self.figures, self.days, days, known)
         decided = []
-        for day, facts in zip(days, self._facts(days, known, missing), strict=True):
+        for at, day in enumerate(days):
             if is_review(reviews, self.days[day]):
-                self.rules[:, day] = self._review(tier, facts)
+                self.rules[:, day] = self._review(state, facts, at)
             else:
-                self._enter(tier, facts, entering[:, day], self.rules[:, day])
-            decided.append(tier.copy())
+                self._enter(state, facts.anew[at], entering[:, day], self.rules[:, day])
+            decided.append(state.tier.copy())
         last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right") - 1
         self.tiers[:, start:] = np.array(decided).T[:, last_decision]
 
@@ -150,60 +168,59 @@ class _Course:
         before = (days >= self.begins[:, np.newaxis]) & (days < first_review[:, np.newaxis])
         return known & before
 
-    def _facts(self, days: list[int], known: BoolArray, missing: Missing) -> Iterator[_Facts]:
-        """Find, for each day of decision, what it has to go by."""
-        scheme, shape = self.scheme, (len(days), len(self.tiers))
-        raised, anew = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
-        eases = np.zeros(shape, dtype=np.bool_)
-        for rows, figures in _blocks(self.figures):
-            indicators = compute(figures, scheme.indicators, days=days)
-            anew[:, rows] = assess(scheme.assessment, indicators, only=missing.return_assessed_by).T
-            if scheme.raising_bands:
-                raised[:, rows] = assess(scheme.raising_bands, indicators).T
-            if scheme.easing_bound:
-                eases[:, rows] = (indicators[scheme.easing_bound.indicator] >= scheme.easing_bound.at_least).T
-        for found in zip(known[:, days].T.copy(), raised, eases, anew, strict=True):
-            yield _Facts(*found)
-
-    def _review(self, tier: TierArray, facts: _Facts) -> NDArray[np.uint8]:
-        """Change ``tier`` in place and return the rules: raised at once, else lowered if due, else held."""
+    def _review(self, state: _State, facts: Facts, at: int) -> NDArray[np.uint8]:
+        """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
+        tier, easing = state.tier, self.scheme.easing
         rules = np.full(len(tier), Rule.HELD, dtype=np.uint8)
-        step = np.uint8(self.scheme.easing.step if self.scheme.easing else 0)
-        lower = np.maximum(np.maximum(tier, step + 1) - step, facts.raised)
+        step = np.uint8(easing.step if easing else 0)
+        raised, anew = facts.raised[at], facts.anew[at]
+        lower = np.maximum(np.maximum(tier, step + 1) - step, np.maximum(raised, facts.floor[at]))
         returning = tier == NOT_GRADED
-        unknown = ~facts.known | (returning & (facts.anew == NOT_GRADED))
+        returned, waited = anew, np.ones(len(tier), dtype=np.bool_)
+        if isinstance(easing, EasingByAssessment):
+            returned = np.maximum(anew, state.last)
+            waited = state.reviews + 1 >= easing.min_reviews_in_tier
+        unknown = ~facts.known[at] | facts.lacking[at] | (returning & (anew == NOT_GRADED))
+        before = tier.copy()
         decided = (
-            (facts.eases & (lower < tier), lower, Rule.EASED),
-            (facts.raised > tier, facts.raised, Rule.RAISED),
-            (returning, facts.anew, Rule.FIRST_ASSESSMENT),
+            ((lower < tier) & waited, lower, Rule.EASED),
+            (raised > tier, raised, Rule.RAISED),
+            (returning, returned, Rule.FIRST_ASSESSMENT),
+            (returning & (returned > anew), returned, Rule.HELD),
             (unknown, np.uint8(NOT_GRADED), Rule.NOT_GRADED),
         )
         for where, tiers, rule in decided:
             np.copyto(tier, tiers, where=where)
             np.copyto(rules, np.uint8(rule), where=where)
+        state.count(before)
         return rules
 
-    def _enter(self, tier: TierArray, facts: _Facts, where: BoolArray, rules: NDArray[np.uint8]) -> None:
+    def _enter(self, state: _State, anew: TierArray, where: BoolArray, rules: NDArray[np.uint8]) -> None:
         """Assess districts without a tier whose history has begun since the last review."""
-        where = where & (tier == NOT_GRADED)
-        np.copyto(tier, facts.anew, where=where)
+        where = where & (state.tier == NOT_GRADED)
+        np.copyto(state.tier, anew, where=where)
         np.copyto(rules, np.uint8(Rule.FIRST_ASSESSMENT), where=where)
-        np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (facts.anew == NOT_GRADED))
+        np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (anew == NOT_GRADED))
 
 
-class _Facts(NamedTuple):
-    """What one decision goes by, for each district."""
+@dataclass(slots=True)
+class _State:
+    """What is carried from review to review, for each district.
 
-    known: BoolArray
-    raised: TierArray
-    eases: BoolArray
-    anew: TierArray
+    Attributes
+    ----------
+    tier, last : ndarray of uint8
+        The tier, and the last one that was not 0.
+    reviews : ndarray of uint16
+        Reviews since the tier was given.
+    """
 
+    tier: TierArray
+    last: TierArray
+    reviews: NDArray[np.uint16]
 
-def _blocks(figures: Figures) -> Iterator[tuple[slice, Figures]]:
-    """Cut figures into blocks of districts small enough for the processor's cache."""
-    for start in range(0, len(figures.codes), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        values = {name: found[rows] for name, found in figures.values.items()}
-        population = figures.population[rows]
-        yield rows, replace(figures, codes=figures.codes[rows], values=values, population=population)
+    def count(self, before: TierArray) -> None:
+        """Count a review after which the tiers are no longer those of before, or still are."""
+        self.reviews += 1
+        self.reviews[self.tier != before] = 0
+        np.copyto(self.last, self.tier, where=self.tier != NOT_GRADED)
