@@ -17,6 +17,11 @@ _SQUARE, _NARROW = 1.0, 0.56
 _NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
+# From this many polygons on, a map is drawn plainly until it is zoomed: one line between districts instead
+# of two, and their names come later.
+DENSE = 600
+
+
 @dataclass(frozen=True, slots=True)
 class MapView:
     """What a map shows.
@@ -50,6 +55,11 @@ def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
     return round(middle_x - width / 2), round(middle_y - height / 2), round(width), round(height)
 
 
+def is_dense(edition: Edition) -> bool:
+    """Tell whether a map has too many polygons to carry every line and name from the start."""
+    return len(edition.drawing.paths) >= DENSE
+
+
 def shapes(edition: Edition, view: MapView) -> str:
     """Return one path a polygon, coloured by its highest member."""
     return "".join(
@@ -75,6 +85,8 @@ def lines(edition: Edition, *, effect: str = "non-scaling-stroke") -> str:
     """
     drawn = edition.drawing.lines
     kinds = [kind for kind in ("district", "city", "outline") if drawn.get(kind)]
+    if is_dense(edition):
+        kinds.remove("district")
     defined = "".join(f'<path id="l-{kind}" vector-effect="{effect}" d="{drawn[kind]}"/>' for kind in kinds)
     casing = "".join(f'<use href="#l-{kind}" class="casing {kind}"/>' for kind in kinds)
     core = "".join(f'<use href="#l-{kind}" class="core {kind}"/>' for kind in kinds)
@@ -101,7 +113,7 @@ def needed_width(text: str, room: Label, *, pixels: float) -> int:
 def labels(edition: Edition, view: MapView) -> str:
     """Return names of districts and cities; each carries the map width from which it fits."""
     placed = []
-    for code, members in edition.members.items():
+    for code, members in edition.members.items() if not is_dense(edition) else ():
         room = edition.drawing.labels[code]
         name = edition.districts[members[0]].short[view.language]
         placed.append(_label(code, name, room, kind="name", pixels=12))
@@ -136,8 +148,9 @@ def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
 def inline_map(edition: Edition, view: MapView, *, title: str, description: str) -> str:
     """Return the map for the page; colours and sizes come from the page's style sheet."""
     box = view_box(edition, view)
+    kind = "map dense" if is_dense(edition) else "map"
     return (
-        f'<svg id="map" class="map" viewBox="{" ".join(map(str, box))}" role="img" '
+        f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
         f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '
         f'data-width="{edition.drawing.width}" data-height="{edition.drawing.height}" '
         f'data-metres="{edition.drawing.metres_per_unit}">'

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from app.editions.types import Edition
+from app.export.svg import is_dense, needed_width
 from app.web.texts import words
 
 # The texts that the client fills in itself.
@@ -52,11 +53,28 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
         "zones": {z.code: {"name": _text(z.name), "in": z.lies_in} for z in edition.region.zones},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
+        "names": late_names(edition) if is_dense(edition) else {},
         "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
         "sums": {code: _sums(edition, code) for code in edition.cities},
         "texts": {
             language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
         },
+    }
+
+
+def late_names(edition: Edition) -> dict[str, list[int]]:
+    """Return where names may stand that the first HTML left out: x, y and the width of map they need."""
+    rooms = edition.drawing.labels
+    return {
+        code: [
+            rooms[code].x,
+            rooms[code].y,
+            *(
+                needed_width(edition.districts[code].short[lang], rooms[code], pixels=12)
+                for lang in ("zh", "en")
+            ),
+        ]
+        for code in edition.members
     }
 
 

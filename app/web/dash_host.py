@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -22,11 +23,17 @@ class GuestDash(Dash):
         return str(super().interpolate_index(**pieces))
 
     @cached_property
-    def tail(self) -> str:
-        """Dash's configuration and its scripts, deferred and without the table's, which we do not use."""
+    def script_addresses(self) -> list[str]:
+        """Addresses of Dash's scripts in their order, without the table's, which we do not use."""
         self.index()
-        tags = [tag for tag in self.lent["scripts"].split("</script>") if "dash_table" not in tag]
-        return self.lent["config"] + "</script>".join(tags).replace("<script ", "<script defer ")
+        sources = re.findall(r'<script src="([^"]+)"', self.lent["scripts"])
+        return [source for source in sources if "dash_table" not in source]
+
+    @property
+    def configuration(self) -> str:
+        """Dash's configuration as a script element that holds data alone."""
+        _ = self.script_addresses
+        return self.lent["config"]
 
 
 def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:

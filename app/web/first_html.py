@@ -51,13 +51,15 @@ class FirstHtml:
             "boot": self._boot(edition, state),
         }
         values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
-        values["dash_tail"] = f'{self._dash.tail}<script defer src="{self._urls["start"]}"></script>'
+        values["dash_configuration"] = self._dash.configuration
         return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
 
     def _boot(self, edition: Edition, state: ViewState) -> str:
         boot = {
             "edition": f"editions/{edition.id}",
             "plotly": self._urls["plotly"],
+            # The client loads these in their order once the map can be seen.
+            "dash": [*self._dash.script_addresses, self._urls["start"]],
             "state": asdict(state),
             "defaults": {"date": edition.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"},
         }

@@ -45,6 +45,21 @@
     tell(before);
   });
 
+  // On a change of day the map has its colours first; what is read beside it follows a moment later, once
+  // for the last of several quick changes.
+  const waiting = new Map();
+  fc.soon = (work) => {
+    clearTimeout(waiting.get(work));
+    waiting.set(work, setTimeout(work, 50));
+  };
+
+  // Nothing else is asked for before the map can be seen.
+  fc.seen = new Promise((done) => {
+    const twice = () => requestAnimationFrame(() => requestAnimationFrame(done));
+    if (!window.PerformanceObserver || !PerformanceObserver.supportedEntryTypes.includes("paint")) twice();
+    else new PerformanceObserver((_, observer) => { observer.disconnect(); twice(); }).observe({ type: "paint", buffered: true });
+  });
+
   fc.fetchJson = (url) =>
     fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(`${answer.status} ${url}`);

@@ -9,7 +9,7 @@
   const frame = svg.parentElement;
   const sheet = { w: Number(svg.dataset.width), h: Number(svg.dataset.height) };
   const paths = Array.from(shapes.children);
-  const names = Array.from(svg.querySelectorAll("#names text[id]"));
+  let names = Array.from(svg.querySelectorAll("#names text[id]"));
   const patterns = Array.from(svg.querySelectorAll("pattern"));
   const far = Array.from(svg.querySelectorAll("#names .far"));
   const scale = svg.querySelector(".scale");
@@ -28,10 +28,6 @@
       const outside = fc.state.city && fc.data.districts[code].city !== fc.state.city;
       const name = "t" + fc.shapeTier(code, day, layer) + (outside ? " out" : "");
       if (path.className.baseVal !== name) path.className.baseVal = name;
-    }
-    for (const label of names) {
-      const code = label.id.slice(1);
-      if (fc.data.districts[code]) label.dataset.tier = fc.shapeTier(code, day, layer);
     }
     drawMarks();
   };
@@ -117,6 +113,7 @@
     };
     const districts = names.filter((label) => label.classList.contains("name"));
     const roomy = districts.filter((label) => Number(label.dataset.w) <= width);
+    svg.classList.toggle("near", width > 4000);
     const detailed = roomy.length > districts.length * 0.45;
     const chosen = fc.state.district && fc.data ? fc.shapeOf(fc.state.district) : "";
     const order = roomy.sort((a, b) => a.dataset.w - b.dataset.w);
@@ -269,7 +266,9 @@
   // --- keyboard: arrows go to the nearest name in that direction ---------------------------------
   const middle = (code) => {
     const label = document.getElementById("n" + code);
-    return [Number(label.getAttribute("x")), Number(label.getAttribute("y"))];
+    if (label) return [Number(label.getAttribute("x")), Number(label.getAttribute("y"))];
+    const [left, top, right, foot] = fc.data.boxes[code];
+    return [(left + right) / 2, (top + foot) / 2];
   };
   const next = (from, dx, dy) => {
     const [x, y] = middle(from);
@@ -309,6 +308,22 @@
   };
   svg.addEventListener("blur", () => { focused = ""; tell(""); drawMarks(); });
 
+  // Names that a map of very many districts did not carry from the start.
+  fc.addNames = () => {
+    const late = fc.data.names;
+    const texts = Object.keys(late).map((code) => {
+      const text = document.createElementNS(svg.namespaceURI, "text");
+      text.id = "n" + code;
+      text.setAttribute("class", "name");
+      text.setAttribute("x", late[code][0]);
+      text.setAttribute("y", late[code][1]);
+      text.dataset.w = late[code][2 + fc.at()];
+      text.textContent = fc.shortOf(code);
+      return text;
+    });
+    document.getElementById("names").append(...texts);
+    names = names.concat(texts);
+  };
   fc.fitMap = fit;
   fc.drawMarks = drawMarks;
   svg.setAttribute("tabindex", "0");

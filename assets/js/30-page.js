@@ -243,24 +243,32 @@
     else fc.frameTo(null);
   };
 
-  const render = (state, before) => {
+  const rest = () => {
     const day = fc.day();
-    fc.paint();
-    legend(day);
-    dates(day);
     compare(day);
     table(day);
     sums(day);
     card(day);
     theme();
+  };
+
+  const render = (state, before) => {
+    const day = fc.day();
+    fc.paint();
+    legend(day);
+    dates(day);
+    if (before && before.date !== state.date) fc.soon(rest);
+    else rest();
     const moved = (key) => before && before[key] !== state[key];
     if (moved("city") || moved("level") || (state.level === "county" && moved("district"))) frame(state);
     if (before && before.district !== state.district) fc.fitMap();
   };
 
-  fc.ready = fc.fetchJson(`${fc.boot.edition}/view.json`)
+  fc.ready = fc.seen
+    .then(() => fc.fetchJson(`${fc.boot.edition}/view.json`))
     .then((data) => {
       fc.data = data;
+      fc.addNames();
       fc.onChange(render);
       render(fc.state, null);
       document.documentElement.dataset.ready = "map";

@@ -125,9 +125,26 @@
       thumb.setAttribute("aria-label", fc.text("day"));
       thumb.setAttribute("aria-valuetext", fc.longDate(fc.state.date));
     }
-    set("view", { data: { code: fc.state.district || fc.state.city || fc.data.home, date: fc.state.date, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light" } });
+    const code = fc.state.district || fc.state.city || fc.data.home;
+    if (!code) return;
+    const view = { code, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light" };
+    if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
+    else moveCursor();
     const title = document.getElementById("trend-title");
-    if (title) title.textContent = fc.text("trend_of", { name: fc.nameOf(fc.state.district || fc.state.city || fc.data.home) });
+    if (title) title.textContent = fc.text("trend_of", { name: fc.nameOf(code) });
+  };
+
+  // A change of day moves the chart's cursor and draws nothing anew; it waits until the map has its colours.
+  let drawn = null;
+  let moving = 0;
+  const moveCursor = () => {
+    clearTimeout(moving);
+    moving = setTimeout(() => {
+      const graph = document.querySelector("#trend-graph .js-plotly-plot");
+      if (!graph || !window.Plotly) return;
+      const day = fc.state.date;
+      window.Plotly.relayout(graph, { "shapes[0].x0": day, "shapes[0].x1": day, "shapes[0].visible": true });
+    }, 60);
   };
 
   // The figure is drawn for 16 px text; on a wall it grows with the page's type.
@@ -158,7 +175,7 @@
       figures.set(key, figure);
     }
     return Promise.all([figures.get(key), plotly]).then(([plain]) => {
-      const figure = fc.charts.withDay(sized(plain), view.date);
+      const figure = fc.charts.withDay(sized(plain), fc.state.date);
       const style = { height: `${figure.layout.height}px` };
       const config = fc.charts.config(view.lang);
       return { namespace: "dash_core_components", type: "Graph", props: { id: "trend-graph", figure, config, style, responsive: true } };
@@ -176,10 +193,19 @@
       set("day", { max: fc.data.days.length - 1 });
       nameGroups();
       share();
-      fc.onChange(share);
+      fc.onChange((state, before) => (before.date === state.date ? share() : fc.soon(share)));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
       document.documentElement.dataset.ready = "all";
     }, () => {});
   });
+  // Dash's scripts come in their order after the first data.
+  fc.ready.then(() => {
+    for (const address of fc.boot.dash) {
+      const script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      document.body.append(script);
+    }
+  }, () => {});
   watch.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
 })();

@@ -57,7 +57,7 @@ class TestFocus:
     def test_each_control_has_a_ring(self, view: View) -> None:
         view.open()
         seen = []
-        while "day thumb" not in seen and len(seen) < 20:
+        while "zoom-reset" not in seen and len(seen) < 20:
             view.page.keyboard.press("Tab")
             focused = view.page.evaluate(FOCUSED)
             what = (

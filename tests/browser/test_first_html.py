@@ -83,8 +83,6 @@ class TestWithoutData:
         view = make_view(quiet=False)
         view.page.route("**/view.json", lambda route: route.abort())
         view.open(ready="failed")
-        view.find("#play").click()
-        view.slide("ArrowRight", 3)
         view.find("#d330203").hover()
         view.find("#map").press("ArrowRight")
         view.settle()
@@ -92,8 +90,13 @@ class TestWithoutData:
         assert view.counts() == [1, 8, 12, 29, 12, 28]
         expect(view.find("#when")).to_have_text("2020年2月9日 24时")
         expect(view.find("#districts tbody tr")).to_have_count(90)
+        # The server's own form is still there and still works.
+        view.find("form select[name=date]").select_option("2020-02-18")
+        view.find("form button").click()
+        expect(view.find("#when")).to_have_text("2020年2月18日 24时")
         assert [problem for problem in view.problems if "view.json" not in problem] == [
-            "error: Failed to load resource: net::ERR_FAILED"
+            "error: Failed to load resource: net::ERR_FAILED",
+            "error: Failed to load resource: net::ERR_FAILED",
         ]
 
     def test_a_district_without_its_file(self, make_view: Callable[..., View]) -> None:

@@ -163,8 +163,8 @@ class TestKeyboard:
     def test_arrows_enter_escape(self, view: View) -> None:
         view.open()
         area = view.find("#map")
-        view.find("#to-theme").focus()
-        view.page.keyboard.press("Tab")
+        view.find("#zoom-in").focus()
+        view.page.keyboard.press("Shift+Tab")
         expect(area).to_be_focused()
         view.page.keyboard.press("ArrowRight")
         expect(view.find("#tip")).to_have_text(re.compile("^海曙区 较高 66"))
