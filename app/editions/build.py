@@ -39,6 +39,7 @@ from app.reports.sums import CitySum
 from app.reports.types import PublishedTier
 from app.scoring import schemes
 from app.scoring.grading import Grading, grade
+from app.scoring.plain_words import plain_words
 from app.scoring.reasons import sentence
 from app.scoring.scheme import Scheme
 
@@ -123,6 +124,7 @@ def _card(scheme: Scheme) -> SchemeCard:
         sources=tuple(Source(source.title, source.url) for source in scheme.sources),
         in_force_from=scheme.in_force_from.isoformat(),
         levels=levels,
+        rule=plain_words(scheme),
     )
 
 

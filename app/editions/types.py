@@ -8,6 +8,7 @@ from typing import Any
 
 from app.regions.drawing import Drawing
 from app.regions.types import City, District, RegionSet, Text
+from app.scoring.plain_words import Section
 
 NOT_GRADED = 0
 
@@ -31,7 +32,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SchemeCard:
-    """What a reader must know of the rule: its name, status and sources."""
+    """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
+
+    ``rule`` is empty in editions of a version that did not keep it.
+    """
 
     name: str
     title: Text
@@ -40,6 +44,7 @@ class SchemeCard:
     sources: tuple[Source, ...]
     in_force_from: str
     levels: tuple[Level, ...]
+    rule: tuple[Section, ...] = ()
 
     def level(self, tier: int) -> Level:
         """Return the level of a tier, 0 included."""

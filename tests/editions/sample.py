@@ -20,6 +20,7 @@ from app.editions.types import (
 )
 from app.regions.drawing import Drawing, Label
 from app.regions.types import City, District, Population, RegionSet, Text, Zone
+from app.scoring.plain_words import Line, Section, Statement
 
 DAYS = tuple((date(2020, 2, 1) + timedelta(days=i)).isoformat() for i in range(12))
 TIERS = {
@@ -150,6 +151,27 @@ def _scheme() -> SchemeCard:
         sources=(Source("Sample", "https://example.org/sample"),),
         in_force_from="2020-02-09",
         levels=levels,
+        rule=_rule(),
+    )
+
+
+def _rule() -> tuple[Section, ...]:
+    lines = (
+        Line(Text("0–9例", "0–9"), Text("绿色(低)", "green (low)"), 1),
+        Line(Text("10例及以上", "10 or more"), Text("红色(高)", "red (high)"), 5),
+    )
+    source = Statement(Text("Sample", "Sample"), link="https://example.org/sample")
+    return (
+        Section(
+            "lines",
+            Text("界线在哪里", "Where the lines are"),
+            (
+                Statement(
+                    Text("不详时,不评颜色。", "Unknown: no colour."), Text("病例", "cases"), lines, "fitted"
+                ),
+            ),
+        ),
+        Section("sources", Text("来源", "Sources"), (source,)),
     )
 
 

@@ -12,6 +12,8 @@ from app.config import Settings
 from app.editions.build import Order, build, bundled_order
 from app.editions.types import Edition
 from app.errors import UserError
+from app.scoring.plain_words import plain_words
+from app.scoring.schemes import load
 from app.store import database
 
 from ..reports.zhejiang import DISTRICTS, rows
@@ -107,6 +109,9 @@ class TestBundled:
         assert "没有公布权重" in bundled.scheme.status_note.zh
         assert bundled.scheme.in_force_from == "2020-02-09"
         assert len(bundled.scheme.sources) >= 3
+
+    def test_the_rule_is_kept_in_plain_words(self, bundled: Edition) -> None:
+        assert bundled.scheme.rule == plain_words(load("zhejiang-2020"))
 
     def test_levels_in_the_official_words(self, bundled: Edition) -> None:
         levels = [bundled.scheme.level(tier) for tier in (5, 4, 3, 2, 1, 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -170,6 +171,23 @@ class TestRead:
         rewritten(file_of(tmp_path), lambda document: document.pop("tiers"))
         with pytest.raises(UserError, match=r"not an edition of this version \(1 faults\)"):
             files.read(tmp_path, edition.id)
+
+
+class TestOlderVersions:
+    """What an earlier version published stays readable."""
+
+    def test_an_edition_without_the_words_of_its_rule(self, tmp_path: Path) -> None:
+        edition, _ = files.publish(EDITION, tmp_path)
+        document = json.loads(file_of(tmp_path).read_bytes())
+        del document["scheme"]["rule"]
+        file_of(tmp_path).unlink()
+        content = {key: document[key] for key in document if key not in {"id", "number", "published_at"}}
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        name = f"sample-20200212-{hashlib.sha256(canonical.encode()).hexdigest()[:10]}"
+        (tmp_path / f"000001.{name}.json").write_text(json.dumps(document), encoding="utf-8")
+        found = files.read(tmp_path, name)
+        assert found.scheme.rule == ()
+        assert found.scheme == replace(edition.scheme, rule=())
 
 
 class TestCatalogue:

@@ -64,7 +64,13 @@ class TestFiles:
     """Both languages of every text."""
 
     def test_files(self) -> None:
-        assert sorted(file.stem for file in TEXTS.glob("*.toml")) == ["charts", "page", "reasons", "sheet"]
+        assert sorted(file.stem for file in TEXTS.glob("*.toml")) == [
+            "charts",
+            "page",
+            "reasons",
+            "rule",
+            "sheet",
+        ]
         assert len(ALL) > 150
 
     @pytest.mark.parametrize("text", ALL)
