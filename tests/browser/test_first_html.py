@@ -94,6 +94,7 @@ class TestWithoutData:
         view.find("form select[name=date]").select_option("2020-02-18")
         view.find("form button").click()
         expect(view.find("#when")).to_have_text("2020年2月18日 24时")
+        expect(view.find("#data-failed")).to_be_visible()
         assert [problem for problem in view.problems if "view.json" not in problem] == [
             "error: Failed to load resource: net::ERR_FAILED",
             "error: Failed to load resource: net::ERR_FAILED",

@@ -157,11 +157,9 @@ class TestMarkup:
     @pytest.mark.parametrize("address", ["/", "/?lang=en&district=330203&city=330200"])
     def test_scripts_are_files_or_data(self, client: TestClient, address: str) -> None:
         scripts = page(client, address).all("script")
-        assert len(scripts) >= 4
+        assert len(scripts) == 3
         for script in scripts:
-            assert script.get("type") == "application/json" or script["src"].startswith(
-                ("static/", "/_dash-")
-            )
+            assert script.get("type") == "application/json" or script["src"].startswith("static/")
 
     def test_nothing_inline(self, client: TestClient) -> None:
         for tag, attributes in page(client).tags:
@@ -270,9 +268,10 @@ class TestCaching:
         ours += [
             script["src"] for script in answer.all("script") if script.get("src", "").startswith("static/")
         ]
-        boot = re.findall(r'"plotly": ?"(static/[^"]+)"', client.get("/").text)
-        assert len(ours + boot) == 5
-        for address in ours + boot:
+        started = json.loads(re.findall(r'id="five-colour">(.*?)</script>', client.get("/").text)[0])
+        later = [started["plotly"], started["dash"][-1]]
+        assert len(ours + later) == 5
+        for address in ours + later:
             asset = client.get(f"/{address}", headers={"accept-encoding": "br"})
             assert asset.status_code == 200
             assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -418,7 +417,7 @@ class TestDrill:
 
 
 class TestDash:
-    """Dash as a guest: its own addresses answer, its scripts are deferred."""
+    """Dash as a guest: its own addresses answer, its scripts are left to the client to load."""
 
     def test_layout_and_dependencies(self, client: TestClient) -> None:
         assert client.get("/_dash-layout").status_code == 200
@@ -426,10 +425,12 @@ class TestDash:
         assert len(dependencies) == 6
         assert all(one["clientside_function"] for one in dependencies)
 
-    def test_scripts_answer_and_are_deferred(self, client: TestClient) -> None:
-        lent = [s for s in page(client).all("script") if s.get("src", "").startswith("/_dash-")]
+    def test_scripts_answer_and_come_later(self, client: TestClient) -> None:
+        html = client.get("/").text
+        *lent, start = json.loads(re.findall(r'id="five-colour">(.*?)</script>', html)[0])["dash"]
         assert len(lent) >= 6
-        assert not [script for script in lent if "dash_table" in script["src"]]
-        for script in lent:
-            assert "defer" in script
-            assert client.get(script["src"]).status_code == 200
+        assert not [address for address in lent if "dash_table" in address]
+        assert start.startswith("static/start.")
+        assert not [s for s in page(client).all("script") if s.get("src", "").startswith("/_dash-")]
+        for address in lent:
+            assert client.get(address).status_code == 200
