@@ -1,113 +1,249 @@
-"""One district's bands in an assessment: which part weighs most, and what other bands would give."""
+"""Where one district's indicators lie between an assessment's bounds, and what other places would give."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
 
-from app.scoring.reasons import Change, Side
-from app.scoring.scheme import NOT_GRADED, Assessment, Band, Part
+from app.scoring.assessment import Assessment, Condition, Cut, Part
+from app.scoring.indicators import CANNOT_CHANGE, CANNOT_FALL
+from app.scoring.reason import Need, Side
+from app.scoring.scheme import NOT_GRADED, Band
 
 
 @dataclass(frozen=True, slots=True)
-class Combination:
-    """The bands in which one district's indicators lie.
+class Step:
+    """Indicators that have to pass a bound, and the tier that the assessment gives then."""
 
-    Attributes
-    ----------
-    positions : tuple of int
-        For each part of the assessment the position of its band; one past the last if unknown.
-    """
+    tier: int
+    needs: tuple[Need, ...]
 
-    assessment: Assessment
-    positions: tuple[int, ...]
 
-    @classmethod
-    def of(
-        cls, assessment: Assessment, values: Mapping[str, float], only: Collection[str] | None = None
-    ) -> Combination:
-        """Find the bands; parts not named in ``only`` are taken as unknown."""
-        return cls(
-            assessment,
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The bounds between which an indicator has to lie for the case that decides; both None if unknown."""
+
+    indicator: str
+    lower: Cut | None
+    upper: Cut | None
+
+
+class Ranges:
+    """One assessment, asked about many districts: equal places are looked into once."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self._found: dict[tuple[int, ...], Combination] = {}
+
+    def of(self, values: Mapping[str, float], only: Collection[str] | None = None) -> Combination:
+        """Find the place of some values; indicators not named in ``only`` are taken as unknown."""
+        return self.at(
             tuple(
-                _position(part, values[part.indicator])
-                if only is None or part.indicator in only
-                else len(part.bands)
-                for part in assessment.parts
-            ),
+                _position(cuts, values[name]) if only is None or name in only else len(cuts) + 1
+                for name, cuts in self.assessment.axes.items()
+            )
         )
 
-    @property
-    def tier(self) -> int:
-        """The tier that the assessment gives."""
-        return int(self.assessment.table[self.positions])
+    def at(self, positions: tuple[int, ...]) -> Combination:
+        """Return one place."""
+        if positions not in self._found:
+            self._found[positions] = Combination(self, positions)
+        return self._found[positions]
+
+
+class Combination:
+    """For each indicator the number of bounds that it has passed; one more than there are if unknown."""
+
+    def __init__(self, ranges: Ranges, positions: tuple[int, ...]) -> None:
+        self.ranges = ranges
+        self.assessment = ranges.assessment
+        self.positions = positions
+        self.tier = int(self.assessment.table[positions])
+
+    # -- what decided ------------------------------------------------------------------------------
+
+    @cached_property
+    def case(self) -> int | None:
+        """Index of the case that decides; None without cases, or if none applies."""
+        for index, case in enumerate(self.assessment.cases):
+            if all(self._holds(condition) for condition in case.when):
+                return index
+        return None
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that give the tier: of the assessment, or of the case that decides."""
+        return self.assessment.parts if self.case is None else self.assessment.cases[self.case].parts
 
     def points(self, part: Part) -> float:
         """Return the tier or points that a part gives."""
-        return part.worths[self._index(part)]
+        return part.worths[self.assessment.band(part, self.position(part.indicator))]
 
-    @property
+    @cached_property
     def unknown(self) -> tuple[Part, ...]:
-        """Parts whose indicator is unknown."""
-        return tuple(part for part, at in self._parts() if at == len(part.bands))
+        """Deciding parts whose indicator is unknown."""
+        return tuple(part for part in self.parts if self.is_unknown(part.indicator))
 
-    @property
-    def heaviest(self) -> Part:
-        """The part that gives most; the first of equals."""
-        return max(self.assessment.parts, key=self.points)
+    @cached_property
+    def binding(self) -> str | None:
+        """The indicator that weighs most: of the heaviest part, or of the case's first that could lower."""
+        if self.parts:
+            return max(self.parts, key=self.points).indicator
+        names = [between.indicator for between in self.between]
+        return next((name for name in names if self.entry(name)), names[0] if names else None)
 
-    def entry(self, part: Part) -> Band | None:
-        """Return the lowest band of a part that gives the same tier, the other parts as they are.
+    def entry(self, indicator: str, tier: int | None = None) -> Band | None:
+        """Return from which bound on an indicator gives a tier, or this one, the others as they are.
 
-        None if its lowest band does so already.
+        None if it does so below all its bounds already, or if it is unknown.
         """
-        index = self._index(part)
-        while index > 0 and self._with(part, index - 1).tier == self.tier:
+        least, cuts = tier or self.tier, self.assessment.axes[indicator]
+        index = self.position(indicator)
+        if index > len(cuts):
+            return None
+        while index > 0 and self.moved({indicator: index - 1}).tier >= least:
             index -= 1
-        return part.bands[index] if 0 < index < len(part.bands) else None
+        if index == 0 or self.moved({indicator: index}).tier < least:
+            return None
+        edge, exclusive = cuts[index - 1]
+        return Band(above=edge, tier=least) if exclusive else Band(at_least=edge, tier=least)
+
+    @cached_property
+    def between(self) -> tuple[Between, ...]:
+        """What the case that decides rests on: its own conditions, and one that failed of each before it."""
+        if self.case is None:
+            return ()
+        facts: dict[str, list[Cut]] = {}
+        for condition in self.assessment.cases[self.case].when:
+            facts.setdefault(condition.indicator, []).extend(condition.cuts)
+        for case in self.assessment.cases[: self.case]:
+            failed = [one for one in case.when if not self._holds(one)]
+            one = next((one for one in failed if one.indicator in facts), failed[0])
+            facts.setdefault(one.indicator, []).extend(self._failed(one))
+        return tuple(self._between(name, cuts) for name, cuts in facts.items())
 
     def at_best(self, parts: Collection[Part]) -> Combination:
         """Return the combination with some parts in the band that gives least."""
-        found = self
+        moves = {}
         for part in parts:
-            found = found._with(part, part.worths.index(min(part.worths[:-1])))
-        return found
+            least = part.worths.index(min(part.worths[:-1]))
+            ranges = range(len(self.assessment.axes[part.indicator]) + 1)
+            moves[part.indicator] = next(at for at in ranges if self.assessment.band(part, at) == least)
+        return self.moved(moves)
 
-    def step(self, part: Part, *, upward: bool) -> Change | None:
-        """Return the nearest bound of a known part whose passing gives a higher or a lower tier."""
-        index = self._index(part)
-        if index == len(part.bands):
-            return None
-        for other in range(index + 1, len(part.bands)) if upward else range(index - 1, -1, -1):
-            tier = self._with(part, other).tier
-            if (tier > self.tier) if upward else (NOT_GRADED < tier < self.tier):
-                return _change(part, other, tier, upward=upward)
+    # -- what would change it ----------------------------------------------------------------------
+
+    def up_from(self, tier: int) -> Step | None:
+        """Return the nearest change of one indicator that gives a higher tier than this one."""
+        for rising in (True, False):
+            for name in self._movable(rising=rising):
+                for position in self._beyond(name, rising=rising):
+                    given = self.moved({name: position}).tier
+                    if given > tier:
+                        return Step(given, (self._need(name, position),))
         return None
 
-    def _parts(self) -> list[tuple[Part, int]]:
-        return list(zip(self.assessment.parts, self.positions, strict=True))
+    def down_from(self, tier: int) -> Step | None:
+        """Return the nearest change of one indicator, else of two, that gives a lower tier than this one."""
+        for rising in (False, True):
+            for name in self._movable(rising=rising):
+                for position in self._beyond(name, rising=rising):
+                    given = self.moved({name: position}).tier
+                    if NOT_GRADED < given < tier:
+                        return Step(given, (self._need(name, position),))
+        return self._two_down_from(tier)
 
-    def _index(self, part: Part) -> int:
-        return self.positions[self.assessment.parts.index(part)]
+    def _two_down_from(self, tier: int) -> Step | None:
+        for names in combinations(self._movable(rising=False), 2):
+            for positions in product(*(self._beyond(name, rising=False) for name in names)):
+                moves = dict(zip(names, positions, strict=True))
+                given = self.moved(moves).tier
+                if NOT_GRADED < given < tier:
+                    return Step(given, tuple(self._need(*move) for move in moves.items()))
+        return None
 
-    def _with(self, part: Part, index: int) -> Combination:
-        at = self.assessment.parts.index(part)
-        return Combination(self.assessment, (*self.positions[:at], index, *self.positions[at + 1 :]))
+    def stays_below(self, tier: int) -> Need | None:
+        """Return the bound that one indicator must not pass for the tier to stay below another."""
+        step = self.up_from(tier - 1)
+        return _opposite(step.needs[0]) if step else None
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def position(self, indicator: str) -> int:
+        """Return the place of an indicator."""
+        return self.positions[self._names.index(indicator)]
+
+    def is_unknown(self, indicator: str) -> bool:
+        """Tell whether an indicator is unknown."""
+        return self.position(indicator) > len(self.assessment.axes[indicator])
+
+    def moved(self, moves: Mapping[str, int]) -> Combination:
+        """Return the combination with some indicators elsewhere."""
+        places = zip(self._names, self.positions, strict=True)
+        return self.ranges.at(tuple(moves.get(name, at) for name, at in places))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.assessment.axes)
+
+    def _movable(self, *, rising: bool) -> Iterator[str]:
+        for name in self._names:
+            fixed = name in CANNOT_CHANGE or (name in CANNOT_FALL and not rising)
+            if not fixed and not self.is_unknown(name):
+                yield name
+
+    def _beyond(self, indicator: str, *, rising: bool) -> range:
+        at = self.position(indicator)
+        return range(at + 1, len(self.assessment.axes[indicator]) + 1) if rising else range(at - 1, -1, -1)
+
+    def _need(self, indicator: str, position: int) -> Need:
+        cuts, rising = self.assessment.axes[indicator], position > self.position(indicator)
+        edge, exclusive = cuts[position - 1 if rising else position]
+        side: Side = (
+            ("above" if exclusive else "at_least") if rising else ("at_most" if exclusive else "below")
+        )
+        return Need(indicator, edge, side)
+
+    def _holds(self, condition: Condition) -> bool:
+        if self.is_unknown(condition.indicator):
+            return condition.missing == "holds"
+        passed = self.assessment.axes[condition.indicator][: self.position(condition.indicator)]
+        lower, upper = condition.lower, condition.upper
+        return (lower is None or lower in passed) and (upper is None or upper not in passed)
+
+    def _failed(self, condition: Condition) -> list[Cut]:
+        """Return the bound by which a condition fails."""
+        passed = self.assessment.axes[condition.indicator][: self.position(condition.indicator)]
+        if condition.lower is not None and condition.lower not in passed:
+            return [condition.lower]
+        return [condition.upper] if condition.upper is not None else []
+
+    def _between(self, indicator: str, cuts: Collection[Cut]) -> Between:
+        if self.is_unknown(indicator):
+            return Between(indicator, None, None)
+        passed = self.assessment.axes[indicator][: self.position(indicator)]
+        return Between(
+            indicator,
+            lower=max((cut for cut in cuts if cut in passed), default=None),
+            upper=min((cut for cut in cuts if cut not in passed), default=None),
+        )
 
 
-def _position(part: Part, value: float) -> int:
+def _opposite(need: Need) -> Need:
+    sides: dict[Side, Side] = {
+        "at_least": "below",
+        "above": "at_most",
+        "below": "at_least",
+        "at_most": "above",
+    }
+    return Need(need.indicator, need.needed, sides[need.side])
+
+
+def _position(cuts: Collection[Cut], value: float) -> int:
     """Return what `app.scoring.assess.position_of` does, for one value."""
     if math.isnan(value):
-        return len(part.bands)
-    reached = [value > edge if exclusive else value >= edge for edge, exclusive in part.cuts]
-    return sum(reached)
-
-
-def _change(part: Part, index: int, tier: int, *, upward: bool) -> Change:
-    """Say on which side of which bound a part has to be: its own, or below the next band's."""
-    band = part.bands[index if upward else index + 1]
-    side: Side = "at_least" if band.inclusive else "above"
-    if not upward:
-        side = "below" if band.inclusive else "at_most"
-    return Change(tier=tier, indicator=part.indicator, needed=band.edge or 0.0, side=side)
+        return len(cuts) + 1
+    return sum(value > edge if exclusive else value >= edge for edge, exclusive in cuts)

@@ -1,20 +1,22 @@
-"""Finds the reason of one cell of a grading, and what would change its tier."""
+"""Finds the reason of one cell of a grading."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from app.scoring.assess import assess
+from app.scoring.assessment import Part
+from app.scoring.cell import Cell
 from app.scoring.combination import Combination
-from app.scoring.figures import Figures
-from app.scoring.indicators import CANNOT_FALL, bound, compute
-from app.scoring.reasons import Bound, Change, Reading, Reason, RuleName
-from app.scoring.reviews import Rule, is_review, review_after
-from app.scoring.scheme import NOT_GRADED, Band, Easing, Part
+from app.scoring.indicators import bound
+from app.scoring.outlook import change_down, change_up, pending
+from app.scoring.reason import Bound, Fact, Reading, Reason, RuleName
+from app.scoring.reviews import Rule
+from app.scoring.scheme import NOT_GRADED, Band, EasingByAssessment, RaisingByAssessment
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading
@@ -22,265 +24,173 @@ if TYPE_CHECKING:
 
 def explain(grading: Grading, district: int, day: int) -> Reason:
     """Return why ``grading`` gives a district its tier on a day (both by index)."""
-    return _Cell(grading, district, day).reason()
+    return _Explanation(Cell(grading, district, day)).reason()
 
 
-class _Cell:
-    """One district on one day, with the decision that its tier rests on."""
+class _Explanation:
+    """The decision of a cell, being explained."""
 
-    def __init__(self, grading: Grading, district: int, day: int) -> None:
-        self.grading = grading
-        self.scheme = grading.scheme
-        self.district = district
-        self.day = day
-        self.date = self._date(day)
-        rules = grading.rules[district]
-        self.decided = int(np.flatnonzero(rules[: day + 1])[-1])
-        self.rule = Rule(int(rules[self.decided]))
-        self.tier = int(grading.tiers[district, day])
-        self.values = self._values(self.decided)
-        self.assessed = Combination.of(self.scheme.assessment, self.values, self._only())
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+        self.scheme = cell.scheme
+        self.rule = cell.rule
+        self.tier = cell.tier
+        self.assessed = cell.grading.ranges.of(cell.values, self._only())
+        # Whether the assessment itself decided, and not bounds of raising and easing.
+        self.by_assessment = self.rule is Rule.FIRST_ASSESSMENT or cell.follows or self._by_case()
 
     def reason(self) -> Reason:
-        previous, worst = self._previous(), self._worst()
+        cell, previous, worst = self.cell, self.cell.previous(), self._worst()
         binding, edge, reached = self._binding()
-        readings = tuple(self._reading(name) for name in self.scheme.indicators)
+        case = self.assessed.case if self.by_assessment else None
         return Reason(
-            code=self.grading.codes[self.district],
-            date=self.date,
+            code=cell.grading.codes[cell.district],
+            date=cell.date,
             tier=self.tier,
             rule=cast(RuleName, self.rule.name.lower()),
-            decided_on=self._date(self.decided),
-            review=self._reviewed(),
-            next_review=self._next_review(),
-            previous=int(self.grading.tiers[self.district, previous]) if previous is not None else None,
-            previous_date=self._date(previous) if previous is not None else None,
-            binding=next((one for one in readings if one.indicator == binding), None),
+            decided_on=cell.date_of(cell.decided),
+            review=cell.is_review(cell.decided),
+            next_review=cell.next_review(),
+            previous=int(cell.grading.decided[cell.district, previous]) if previous is not None else None,
+            previous_date=cell.date_of(previous) if previous is not None else None,
+            binding=self.readings.get(binding) if binding else None,
             threshold=edge.edge if edge else None,
             inclusive=edge.inclusive if edge else True,
             reached=reached,
-            readings=readings,
-            clear_days=self._clear_days(),
-            up=self._up(),
-            down=self._down(),
+            readings=tuple(self.readings.values()),
+            clear_days=cell.clear_days(),
+            up=change_up(cell),
+            down=change_down(cell),
             worst=tuple(part.indicator for part in worst),
             at_best=self.assessed.at_best(worst).tier if worst else None,
             notes=self._notes(),
+            case=None if case is None else case + 1,
+            conditions=self._conditions() if self.by_assessment else (),
+            assessed=self.assessed.tier if cell.follows else None,
+            row=self._row(),
+            in_force=self._in_force(),
+            pending=pending(cell),
         )
 
-    # -- the decision ------------------------------------------------------------------------------
+    def _by_case(self) -> bool:
+        """Tell whether a case gives no tier, as for too few tests."""
+        case = self.assessed.case
+        by_case = case is not None and self.scheme.assessment.cases[case].tier == NOT_GRADED
+        return self.rule is Rule.NOT_GRADED and by_case and not self._unreported()
 
-    def _previous(self) -> int | None:
-        """Return the day of the tier before the decision; of the last known tier if not graded."""
-        if self.rule is not Rule.NOT_GRADED and not self._after_first(self.decided):
-            return None
-        before = np.flatnonzero(self.grading.tiers[self.district, : self.decided])
-        return int(before[-1]) if before.size else None
+    def _unreported(self) -> bool:
+        cell = self.cell
+        return self.scheme.missing is not None and not cell.grading.known[cell.district, cell.decided]
+
+    # -- the decision ------------------------------------------------------------------------------
 
     def _binding(self) -> tuple[str | None, Band | None, bool]:
         """Return the indicator that decided, the bound that mattered, and whether it was reached."""
         if self.rule is Rule.NOT_GRADED:
             return None, None, False
-        if self.rule is Rule.FIRST_ASSESSMENT:
-            part = self.assessed.heaviest
-            return part.indicator, self.assessed.entry(part), True
-        if self.rule is Rule.RAISED and self.scheme.raising_bands:
-            raised = Combination.of(self.scheme.raising_bands, self.values)
-            return raised.heaviest.indicator, raised.entry(raised.heaviest), True
+        if self.by_assessment:
+            return self._weighing(self.assessed)
+        ranges = self.cell.grading.raising_ranges
+        if self.rule is Rule.RAISED and ranges:
+            return self._weighing(ranges.of(self.cell.values))
         return self._easing_bound()
+
+    def _weighing(self, place: Combination) -> tuple[str | None, Band | None, bool]:
+        return place.binding, place.entry(place.binding) if place.binding else None, True
 
     def _easing_bound(self) -> tuple[str | None, Band | None, bool]:
         easing = self.scheme.easing_bound
         if easing is None:
             return None, None, False
-        passed = self.values[easing.indicator] >= easing.at_least
+        passed = self.cell.values[easing.indicator] >= easing.at_least
         if self.rule is Rule.EASED or (not passed and self.tier > 1):
             return easing.indicator, Band(at_least=easing.at_least, tier=self.tier), passed
         return self._raising_bound()
 
     def _raising_bound(self) -> tuple[str | None, Band | None, bool]:
         """Held though clear, or at the lowest tier: new cases decide, by the tier they would give."""
-        raising = self.scheme.raising_bands
-        if raising is None:
+        ranges = self.cell.grading.raising_ranges
+        raised = ranges.of(self.cell.values) if ranges else None
+        if raised is None or raised.binding is None or raised.is_unknown(raised.binding):
             return None, None, False
-        raised = Combination.of(raising, self.values)
-        part = raised.heaviest
-        if part in raised.unknown:
-            return None, None, False
-        if self.tier == 1:
-            return part.indicator, next((band for band in part.bands if band.worth > 1), None), False
-        return part.indicator, raised.entry(part), True
+        if self.tier > 1:
+            return self._weighing(raised)
+        cuts = raised.assessment.axes[raised.binding]
+        for position, (edge, exclusive) in enumerate(cuts, start=1):
+            if raised.moved({raised.binding: position}).tier > 1:
+                band = Band(above=edge, tier=1) if exclusive else Band(at_least=edge, tier=1)
+                return raised.binding, band, False
+        return raised.binding, None, False
 
     def _only(self) -> Collection[str] | None:
-        """Return the parts that a first assessment went by: after the first review, the counts alone."""
-        missing = self.scheme.missing
-        return missing.return_assessed_by if missing and self._after_first(self.decided) else None
+        """Return the indicators that a first assessment went by: after the first review, the counts alone."""
+        missing, cell = self.scheme.missing, self.cell
+        anew = missing and cell.after_first(cell.decided) and not cell.follows
+        return missing.return_assessed_by if missing and anew else None
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        return {name: self._reading(name) for name in self.scheme.indicators}
 
     def _reading(self, name: str) -> Reading:
-        value = self.values[name]
+        cell, value = self.cell, self.cell.values[name]
         if np.isnan(value):
             return Reading(indicator=name, value=None)
-        limits = bound(self.grading.figures, name, self.district, self.decided)
+        limits = bound(cell.grading.figures, name, cell.district, cell.decided)
         return Reading(
             indicator=name, value=value, bound=cast("Bound | None", limits), points=self._points(name)
         )
 
     def _points(self, name: str) -> float | None:
-        if self.rule is not Rule.FIRST_ASSESSMENT or self.scheme.assessment.combine != "score":
+        if not self.by_assessment or self.scheme.assessment.combine != "score":
             return None
         parts = (part for part in self.scheme.assessment.parts if part.indicator == name)
         return next((self.assessed.points(part) for part in parts), None)
 
     def _worst(self) -> tuple[Part, ...]:
-        if self.rule is not Rule.FIRST_ASSESSMENT:
+        if not self.by_assessment:
             return ()
         return tuple(part for part in self.assessed.unknown if part.missing == "worst")
 
+    def _conditions(self) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(
+                reading=self.readings[between.indicator],
+                lower=between.lower[0] if between.lower else None,
+                lower_inclusive=not between.lower[1] if between.lower else True,
+                upper=between.upper[0] if between.upper else None,
+                upper_inclusive=between.upper[1] if between.upper else True,
+            )
+            for between in self.assessed.between
+        )
+
+    def _row(self) -> int | None:
+        """Return the number of reviews in a row that the decision needed."""
+        raising, easing = self.scheme.raising, self.scheme.easing
+        if self.rule is Rule.RAISED and isinstance(raising, RaisingByAssessment):
+            return raising.reviews
+        if self.rule is Rule.EASED and isinstance(easing, EasingByAssessment):
+            return easing.reviews
+        return None
+
+    def _in_force(self) -> date | None:
+        if self.scheme.delay == 0 or self.rule not in (Rule.RAISED, Rule.EASED):
+            return None
+        return self.cell.date_of(self.cell.decided) + timedelta(days=self.scheme.delay)
+
     def _notes(self) -> tuple[str, ...]:
         notes = []
-        if self.date < self.scheme.in_force_from:
+        if self.cell.date < self.scheme.in_force_from:
             notes.append("retrospective")
         if self.rule is Rule.NOT_GRADED:
             notes.append(self._why_not_graded())
-        if self.rule is Rule.FIRST_ASSESSMENT and self._after_first(self.decided):
-            notes.append("returned" if self._previous() is not None else "entered")
+        if self.rule is Rule.FIRST_ASSESSMENT and self.cell.after_first(self.cell.decided):
+            notes.append("returned" if self.cell.previous() is not None else "entered")
         return tuple(notes)
 
     def _why_not_graded(self) -> str:
-        figures, missing = self.grading.figures, self.scheme.missing
-        rows = (
-            [figures.values[name] for name in missing.reported_by if name in figures.values]
-            if missing
-            else []
-        )
-        if missing is None or any(not np.isnan(row[self.district, self.decided]) for row in rows):
-            return "indicator_missing"
-        return "no_report" if self._reviewed() else "no_report_yet"
-
-    # -- what would change it ----------------------------------------------------------------------
-
-    def _up(self) -> Change | None:
-        if self.tier == NOT_GRADED:
-            return None
-        if self._daily(self.day):
-            return self._assessed_step(upward=True)
-        raising, due = self.scheme.raising_bands, self._due()
-        for part in raising.parts if raising else ():
-            for band in part.bands:
-                if band.worth >= max(due, self.tier + 1) and band.edge is not None:
-                    return Change(
-                        tier=int(band.worth),
-                        indicator=part.indicator,
-                        needed=band.edge,
-                        side="at_least" if band.inclusive else "above",
-                        review=self._next_review(),
-                        already=due > self.tier,
-                    )
-        return None
-
-    def _due(self) -> int:
-        """Return the tier up to which the days since the decision would raise at a review; 0 if none."""
-        raising = self.scheme.raising_bands
-        if raising is None:
-            return 0
-        days = slice(self.decided, self.day + 1)
-        found = self.grading.indicators
-        recent = {part.indicator: found[part.indicator][self.district, days] for part in raising.parts}
-        return int(assess(raising, recent).max())
-
-    def _down(self) -> Change | None:
-        easing = self.scheme.easing_bound
-        if self.tier <= 1 or self._due() > self.tier:
-            return None
-        if easing is None:
-            return self._assessed_step(upward=False)
-        review, tier = self._eased(easing)
-        return Change(
-            tier=tier,
-            indicator=easing.indicator,
-            needed=easing.at_least,
-            side="at_least",
-            review=review,
-            clear_days=(review - self.date).days if easing.indicator == "clear_days" else None,
-        )
-
-    def _eased(self, easing: Easing) -> tuple[date, int]:
-        """Return the first review that can lower the tier, if every day up to it is clear, and to what."""
-        reviews = self.scheme.reviews
-        if reviews is None:
-            raise ValueError("a scheme that eases has reviews")
-        review = review_after(reviews, max(self.date, reviews.first))
-        lower = max(self.tier - easing.step, 1)
-        if easing.indicator != "clear_days":
-            return review, lower
-        clear = self._clear_days() or 0
-        while True:
-            if clear + (review - self.date).days >= easing.at_least:
-                floor = max(lower, self._raised_if_clear(review))
-                if floor < self.tier:
-                    return review, floor
-            review = review_after(reviews, review)
-
-    def _raised_if_clear(self, review: date) -> int:
-        """Return the tier up to which a review would raise if every day up to it were clear."""
-        raising = self.scheme.raising_bands
-        if raising is None:
-            return 0
-        figures = _continued(self.grading.figures, self.district, self.day, (review - self.date).days)
-        names = [part.indicator for part in raising.parts]
-        return int(assess(raising, compute(figures, names, days=[len(figures.dates) - 1]))[0, 0])
-
-    def _assessed_step(self, *, upward: bool) -> Change | None:
-        """Find the nearest bound of any one indicator whose passing changes the assessed tier."""
-        steps = (
-            self.assessed.step(part, upward=upward)
-            for part in self.scheme.assessment.parts
-            if upward or part.indicator not in CANNOT_FALL
-        )
-        return next((step for step in steps if step is not None), None)
-
-    # -- days --------------------------------------------------------------------------------------
-
-    def _daily(self, day: int) -> bool:
-        """Tell whether the day after ``day`` is assessed afresh."""
-        reviews = self.scheme.reviews
-        return reviews is None or self._date(day) < reviews.first
-
-    def _after_first(self, day: int) -> bool:
-        reviews = self.scheme.reviews
-        return reviews is not None and self._date(day) > reviews.first
-
-    def _reviewed(self) -> bool:
-        reviews = self.scheme.reviews
-        return reviews is not None and is_review(reviews, self._date(self.decided))
-
-    def _next_review(self) -> date | None:
-        return review_after(self.scheme.reviews, self.date) if self.scheme.reviews else None
-
-    def _date(self, day: int) -> date:
-        return cast(date, self.grading.dates[day].astype("datetime64[D]").item())
-
-    def _values(self, day: int) -> dict[str, float]:
-        return {name: float(found[self.district, day]) for name, found in self.grading.indicators.items()}
-
-    def _clear_days(self) -> int | None:
-        days = self.grading.indicators.get("clear_days")
-        if days is None or np.isnan(days[self.district, self.day]):
-            return None
-        return int(days[self.district, self.day])
-
-
-def _continued(figures: Figures, district: int, day: int, clear: int) -> Figures:
-    """Return one district's figures up to a day, followed by ``clear`` days without a new case."""
-    values = {}
-    for name, rows in figures.values.items():
-        row = rows[district, : day + 1]
-        known = row[~np.isnan(row)]
-        ahead = {"cumulative_confirmed": known[-1] if known.size else np.nan, "new_confirmed": 0.0}
-        values[name] = np.append(row, np.full(clear, ahead.get(name, np.nan)))[np.newaxis]
-    return Figures(
-        codes=figures.codes[district : district + 1],
-        dates=figures.dates[0] + np.arange(day + 1 + clear),
-        values=values,
-        population=figures.population[district : district + 1],
-    )
+        if self._unreported():
+            return "no_report" if self.cell.is_review(self.cell.decided) else "no_report_yet"
+        if self._by_case():
+            return "by_case"
+        return "indicator_missing" if any(one.value is None for one in self.readings.values()) else "by_rule"

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.scoring.assess import TierArray, assess
+from app.scoring.combination import Ranges
 from app.scoring.explain import explain
 from app.scoring.facts import BLOCK, Facts, block, find_facts
 from app.scoring.figures import DateArray, Figures, FloatArray
 from app.scoring.indicators import BoolArray, compute, reported
-from app.scoring.reasons import Reason
+from app.scoring.reason import Reason
 from app.scoring.reviews import Rule, is_review
 from app.scoring.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
 
@@ -53,6 +54,37 @@ class Grading:
     def indicators(self) -> dict[str, FloatArray]:
         """All indicators of the scheme, each of shape (D, T); computed when first asked for."""
         return compute(self.figures, self.scheme.indicators)
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The T days."""
+        found: list[date] = self.dates.astype("datetime64[D]").tolist()
+        return found
+
+    @cached_property
+    def decided_on(self) -> NDArray[np.int32]:
+        """Index of the day of the decision that each tier rests on, shape (D, T)."""
+        days = np.arange(len(self.dates), dtype=np.int32)
+        found = np.maximum.accumulate(np.where(self.rules == Rule.CARRIED, np.int32(0), days), axis=1)
+        if self.scheme.delay == 0:
+            return found
+        return np.take_along_axis(found, in_force_since(self.decided, self.rules, self.scheme.delay), axis=1)
+
+    @cached_property
+    def known(self) -> BoolArray:
+        """Which days count as reported, shape (D, T)."""
+        names = self.scheme.missing.reported_by if self.scheme.missing else ()
+        return reported(self.figures, names)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The places that an assessment tells apart, for its reasons."""
+        return Ranges(self.scheme.assessment)
+
+    @cached_property
+    def raising_ranges(self) -> Ranges | None:
+        """The same of the assessment that raises, if it is another than the first."""
+        return Ranges(self.scheme.raising_bands) if self.scheme.raising_bands else None
 
     def reason(self, district: int, day: int) -> Reason:
         """Return why a district has its tier on a day."""
@@ -199,6 +231,7 @@ class _Course:
         """Assess districts without a tier whose history has begun since the last review."""
         where = where & (state.tier == NOT_GRADED)
         np.copyto(state.tier, anew, where=where)
+        state.reviews[where] = 0
         np.copyto(rules, np.uint8(Rule.FIRST_ASSESSMENT), where=where)
         np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (anew == NOT_GRADED))
 

@@ -19,6 +19,8 @@ _WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
 _PLAIN = ("cumulative_confirmed", "local_share", "clear_days", "population", "daily_cases_7d_mean_per_100k")
 # What a district can only wait out, never undo.
 CANNOT_FALL = ("cumulative_confirmed",)
+# What does not change from day to day.
+CANNOT_CHANGE = ("population",)
 # Known by name, but only ever given: nothing that is reported daily yields them.
 _GIVEN = (
     "positivity_7d",

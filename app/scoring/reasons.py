@@ -1,148 +1,15 @@
-"""Why a district has its tier: as data, and as a sentence in Chinese and English."""
+"""Why a district has its tier, as a sentence in Chinese and English."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from app.scoring.files import data_folder
+from app.scoring.reason import Change, Fact, Need, Reading, Reason
 from app.scoring.scheme import Scheme
-
-Bound: TypeAlias = Literal["at_most", "at_least"]
-Side: TypeAlias = Literal["at_least", "above", "below", "at_most"]
-RuleName: TypeAlias = Literal["first_assessment", "held", "raised", "eased", "not_graded"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One indicator as it was on the day of the decision.
-
-    Attributes
-    ----------
-    value : float | None
-        None if unknown.
-    bound : {"at_most", "at_least"} | None
-        Set if gaps in the reports leave only a bound.
-    points : float | None
-        What it gave to a score.
-    """
-
-    indicator: str
-    value: float | None
-    bound: Bound | None = None
-    points: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What would give another tier.
-
-    Attributes
-    ----------
-    tier : int
-        The tier it would give.
-    indicator : str
-        The indicator that has to change; all others stay as they are.
-    needed : float
-        The value that it has to reach, or to fall below.
-    side : {"at_least", "above", "below", "at_most"}
-        On which side of ``needed`` it has to be.
-    review : dt.date | None
-        The review that would change the tier; None where every day is assessed.
-    clear_days : int | None
-        How many further days without a new case, up to and including that review, are enough.
-    already : bool
-        Whether what was reported since the last decision reaches it already, so that the tier changes at
-        the review unless the value has changed by then.
-    """
-
-    tier: int
-    indicator: str
-    needed: float
-    side: Side
-    review: dt.date | None = None
-    clear_days: int | None = None
-    already: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a district has its tier on a day.
-
-    Attributes
-    ----------
-    code, date, tier
-        The cell of the grading.
-    rule : str
-        What decided: ``first_assessment``, ``held``, ``raised``, ``eased`` or ``not_graded``.
-    decided_on : dt.date
-        Day of that decision; earlier than ``date`` where a tier is held between reviews.
-    review : bool
-        Whether the decision was a review.
-    next_review : dt.date | None
-        The next day on which the tier may change; None where every day is assessed.
-    previous, previous_date : int | None, date | None
-        The tier before the decision and its last day; for a district not graded, its last known tier.
-    binding : Reading | None
-        The indicator that decided; None if none did (no report).
-    threshold : float | None
-        The bound that the binding indicator reached, or fell short of; None if it has none below it.
-    inclusive : bool
-        Whether the threshold itself counts as reached.
-    reached : bool
-        Whether it was.
-    readings : tuple of Reading
-        Every indicator of the scheme on the day of the decision.
-    clear_days : int | None
-        Reported days in a row without a new case up to ``date``, if the scheme reads them.
-    up, down : Change | None
-        The nearest change to a higher and to a lower tier; None if there is none, or, for ``down``, if
-        the tier is due to be raised first.
-    worst : tuple of str
-        Unknown indicators that were taken at their worst.
-    at_best : int | None
-        The tier if they turned out as good as can be; None if there are none.
-    notes : tuple of str
-        ``retrospective`` (the rule was not yet in force), ``returned`` (assessed anew after a gap),
-        ``entered`` (first report after the first review); for a district not graded ``no_report``,
-        ``no_report_yet`` (before the first review) or ``indicator_missing``.
-    """
-
-    code: str
-    date: dt.date
-    tier: int
-    rule: RuleName
-    decided_on: dt.date
-    review: bool
-    next_review: dt.date | None
-    previous: int | None
-    previous_date: dt.date | None
-    binding: Reading | None
-    threshold: float | None
-    inclusive: bool
-    reached: bool
-    readings: tuple[Reading, ...]
-    clear_days: int | None
-    up: Change | None
-    down: Change | None
-    worst: tuple[str, ...]
-    at_best: int | None
-    notes: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the reason as plain data for JSON; days as ISO dates."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> str:
@@ -181,17 +48,26 @@ class _Sentence:
         self.undated = "" if dated else "_undated"
 
     def text(self) -> str:
-        reason = self.reason
-        label = self.scheme.label(reason.tier)
-        head = self._say(
-            "head" if reason.tier else "head_not_graded",
-            level=_capital(label.level[self.language]),
-            colour=label.colour[self.language],
-        )
-        clauses = [*self._why(), self._deductions(), self._worst(), self._up(), self._down()]
+        clauses = [
+            *self._why(),
+            self._deductions(),
+            self._worst(),
+            self._pending(),
+            self._up(),
+            self._down(),
+        ]
         body = self._say("clause_separator").join(clause for clause in clauses if clause)
-        note = self._say("notes.retrospective") if "retrospective" in reason.notes else ""
-        return head + body + self._say("full_stop") + note
+        note = self._say("notes.retrospective") if "retrospective" in self.reason.notes else ""
+        return self._head() + body + self._say("full_stop") + note
+
+    def _head(self) -> str:
+        label = self.scheme.label(self.reason.tier)
+        level, colour = label.level[self.language], label.colour[self.language]
+        if not self.reason.tier:
+            return self._say("head_not_graded", level=_capital(level), colour=colour)
+        heading = _capital(self.scheme.heading[self.language].replace("{level}", level))
+        key = "head_word" if label.word and label.word != level else "head"
+        return self._say(key, heading=heading, colour=colour, word=label.word)
 
     # -- clauses -----------------------------------------------------------------------------------
 
@@ -199,6 +75,10 @@ class _Sentence:
         reason = self.reason
         if reason.rule == "not_graded":
             return self._not_graded()
+        if reason.assessed is not None:
+            return self._following(reason.assessed)
+        if reason.case is not None:
+            return self._case()
         said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier)}
         if reason.binding is None:
             return [self._say("why.held_plain", **said)]
@@ -210,28 +90,92 @@ class _Sentence:
     def _why_key(self, binding: Reading) -> str:
         reason = self.reason
         if reason.rule == "first_assessment":
-            key = "returned" if "returned" in reason.notes else f"first{self.undated}"
-            return key if reason.threshold is not None else f"{key}_lowest"
+            return self._lowest("returned" if "returned" in reason.notes else f"first{self.undated}")
         if reason.rule == "held":
             if reason.threshold is None or (binding.value == 0 and reason.tier == 1):
                 return "held_none"
             return "held_reached" if reason.reached else "held_short"
         return reason.rule
 
+    def _lowest(self, key: str) -> str:
+        return key if self.reason.threshold is not None else f"{key}_lowest"
+
+    def _case(self) -> list[str]:
+        """Say which case of a decision table decided, and its heaviest part if it has parts."""
+        reason = self.reason
+        key = "case_returned" if "returned" in reason.notes else f"case{self.undated}"
+        said = [self._say(f"why.{key}", day=self._date(reason.decided_on), **self._applies())]
+        return [*said, *self._part(reason.tier)]
+
+    def _applies(self) -> dict[str, object]:
+        facts = self._say("list_separator").join(self._fact(fact) for fact in self.reason.conditions)
+        return {"facts": facts, "n": self.reason.case}
+
+    def _part(self, tier: int) -> list[str]:
+        binding = self.reason.binding
+        cases = self.scheme.assessment.cases
+        if binding is None or (self.reason.case and not cases[self.reason.case - 1].parts):
+            return []
+        said = {"reading": self._reading(binding), "limit": self._limit(binding.indicator)}
+        return [self._say(f"why.{self._lowest('first_undated')}", tier=self._tier(tier), **said)]
+
+    def _following(self, assessed: int) -> list[str]:
+        """Say what several reviews decided, and what the assessment rested on at the last of them."""
+        reason = self.reason
+        key = {"raised": "raised_row", "eased": "eased_row"}.get(reason.rule, "held_plain")
+        one = "_one" if reason.row == 1 else ""
+        said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier), "row": reason.row}
+        clauses = [self._say(f"why.{key}{one}", previous=self._tier(reason.previous), **said)]
+        case = [self._say("why.case_undated", **self._applies())] if reason.case is not None else []
+        clause = self._say("clause_separator").join([*case, *self._part(assessed)])
+        clauses.append(self._say("why.assessed", tier=self._tier(assessed), clause=clause) if clause else "")
+        if reason.in_force is not None:
+            clauses.append(self._say("why.in_force", day=self._date(reason.in_force)))
+        return clauses
+
+    def _fact(self, fact: Fact) -> str:
+        reading, bounds = fact.reading, []
+        if reading.value is None:
+            return self._reading(reading)
+        if fact.lower is not None:
+            side = "at_least" if fact.lower_inclusive else "above"
+            bounds.append(self._bound(side, reading.indicator, fact.lower))
+        if fact.upper is not None:
+            side = "at_most" if fact.upper_inclusive else "below"
+            bounds.append(self._bound(side, reading.indicator, fact.upper))
+        said = self._say("list_separator").join(bounds)
+        return self._say("fact", reading=self._reading(reading), bounds=said)
+
+    def _bound(self, side: str, indicator: str, value: float) -> str:
+        return self._say(f"fact_side.{side}", amount=self._of(indicator, "amount", n=_number(value)))
+
     def _not_graded(self) -> list[str]:
         reason = self.reason
-        key = next(note for note in reason.notes if note != "retrospective") + self.undated
-        unknown = {one.indicator for one in reason.readings if one.value is None}
-        names = self._say("list_separator").join(
-            self._name(name) for name in self.scheme.required if name in unknown
-        )
-        clauses = [self._say(f"why.{key}", day=self._date(reason.decided_on), names=names)]
+        note = next(note for note in reason.notes if note != "retrospective")
+        clauses = self._case() if note == "by_case" else [self._not_known(note)]
         if reason.previous and reason.previous_date is not None:
             last = {"tier": self._tier(reason.previous), "day": self._date(reason.previous_date)}
             clauses.append(self._say("why.last_known", **last))
         if reason.next_review is not None and reason.review:
             clauses.append(self._say("why.next_review", day=self._date(reason.next_review)))
         return clauses
+
+    def _not_known(self, note: str) -> str:
+        unknown = [one.indicator for one in self.reason.readings if one.value is None]
+        needed = [name for name in unknown if name in self.scheme.required] or unknown
+        separator = self._say("list_separator")
+        return self._say(
+            f"why.{note}{self.undated}",
+            day=self._date(self.reason.decided_on),
+            names=separator.join(self._name(name) for name in needed),
+            readings=separator.join(self._reading(one) for one in self.reason.readings),
+        )
+
+    def _pending(self) -> str:
+        pending = self.reason.pending
+        if pending is None:
+            return ""
+        return self._say("why.pending", day=self._date(pending.in_force), tier=self._tier(pending.tier))
 
     def _deductions(self) -> str:
         said = [
@@ -262,16 +206,28 @@ class _Sentence:
     def _change(self, change: Change | None, direction: str) -> str:
         if change is None:
             return ""
+        key = "side_still" if change.already else "side"
+        needs = [Need(change.indicator, change.needed, change.side), *change.also]
         said = {
-            "name": self._name(change.indicator),
-            "side": self._say(f"side.{change.side}"),
-            "needed": self._of(change.indicator, "amount", n=_number(change.needed)),
+            "needs": self._say("and").join(self._need(need, key) for need in needs),
             "tier": self._tier(change.tier),
         }
         if change.review is None:
             return self._say(f"{direction}.daily", **said)
-        key = f"{direction}.due" if change.already else f"{direction}.at_review"
-        return self._say(key, day=self._date(change.review), **said)
+        form = "at_reviews" if change.reviews > 1 else "due" if change.already else "at_review"
+        text = self._say(f"{direction}.{form}", day=self._date(change.review), n=change.reviews, **said)
+        if change.in_force is not None:
+            text += self._say("in_force", day=self._date(change.in_force))
+        return text
+
+    def _need(self, need: Need, key: str) -> str:
+        one = "_one" if _texts()["indicators"][_family(need.indicator)].get("one") else ""
+        return self._say(
+            "need",
+            name=self._name(need.indicator),
+            side=self._say(f"{key}{one}.{need.side}"),
+            needed=self._of(need.indicator, "amount", n=_number(need.needed)),
+        )
 
     # -- words -------------------------------------------------------------------------------------
 

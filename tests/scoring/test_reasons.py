@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app.scoring.figures import Figures
 from app.scoring.grading import Grading, grade
-from app.scoring.reasons import Change, Reason, sentence
+from app.scoring.reason import Change, Reason
+from app.scoring.reasons import sentence
 from app.scoring.schemes import load
 from tests.scoring import ningbo
 

@@ -1,0 +1,113 @@
+"""One district on one day of a grading, with the decision that its tier rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.scoring.combination import Combination
+from app.scoring.reviews import Rule, is_review, review_after
+from app.scoring.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment
+
+if TYPE_CHECKING:
+    from app.scoring.grading import Grading
+
+_SUNDAY = 6
+
+
+class Cell:
+    """A district and a day (both by index) of a grading."""
+
+    def __init__(self, grading: Grading, district: int, day: int) -> None:
+        self.grading = grading
+        self.scheme = grading.scheme
+        self.district = district
+        self.day = day
+        self.date = self.date_of(day)
+        self.decided = int(grading.decided_on[district, day])
+        self.rule = Rule(int(grading.rules[district, self.decided]))
+        self.tier = int(grading.tiers[district, day])
+        self.values = self.values_of(self.decided)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the decision went by the assessment of several reviews."""
+        if self.rule is Rule.RAISED:
+            return isinstance(self.scheme.raising, RaisingByAssessment)
+        return self.rule in (Rule.EASED, Rule.HELD) and isinstance(self.scheme.easing, EasingByAssessment)
+
+    def assessed_on(self, day: int) -> Combination:
+        """Return the place in the assessment on a day."""
+        return self.grading.ranges.of(self.values_of(day))
+
+    def row(self, *, above: int = NOT_GRADED, below: int = 6, working: bool = False, most: int) -> list[int]:
+        """Return what the assessment gave at the last reviews, while it was between two tiers.
+
+        The latest comes last, and there are ``most`` at most; an unreported review ends the row. With
+        ``working`` Sundays are passed over.
+        """
+        found: list[int] = []
+        for day in range(self.day, -1, -1):
+            if len(found) == most:
+                break
+            if not self.is_review(day) or (working and self.date_of(day).weekday() == _SUNDAY):
+                continue
+            given = self.assessed_on(day).tier if self.grading.known[self.district, day] else NOT_GRADED
+            if not above < given < below:
+                break
+            found.insert(0, given)
+        return found
+
+    def reviews_in_tier(self) -> int:
+        """Return the number of reviews since the tier was given."""
+        tiers = self.grading.decided[self.district, : self.day + 1]
+        other = np.flatnonzero(tiers != tiers[-1])
+        given = int(other[-1]) + 1 if other.size else 0
+        reviews = self.scheme.reviews
+        days = range(given + 1, self.day + 1)
+        return sum(
+            self.is_review(day) for day in days if reviews is not None and self.date_of(day) > reviews.first
+        )
+
+    def previous(self) -> int | None:
+        """Return the day of the tier before the decision; of the last known tier if not graded."""
+        if self.rule is not Rule.NOT_GRADED and not self.after_first(self.decided):
+            return None
+        before = np.flatnonzero(self.grading.decided[self.district, : self.decided])
+        return int(before[-1]) if before.size else None
+
+    def is_daily(self, day: int) -> bool:
+        """Tell whether the day after ``day`` is assessed afresh."""
+        reviews = self.scheme.reviews
+        return reviews is None or self.date_of(day) < reviews.first
+
+    def after_first(self, day: int) -> bool:
+        """Tell whether a day is later than the first review."""
+        reviews = self.scheme.reviews
+        return reviews is not None and self.date_of(day) > reviews.first
+
+    def is_review(self, day: int) -> bool:
+        """Tell whether tiers are reviewed on a day."""
+        reviews = self.scheme.reviews
+        return reviews is not None and is_review(reviews, self.date_of(day))
+
+    def next_review(self) -> date | None:
+        """Return the first review after the day."""
+        return review_after(self.scheme.reviews, self.date) if self.scheme.reviews else None
+
+    def date_of(self, day: int) -> date:
+        """Return a day by its index."""
+        return self.grading.days[day]
+
+    def values_of(self, day: int) -> dict[str, float]:
+        """Return every indicator of the scheme on a day."""
+        return {name: float(found[self.district, day]) for name, found in self.grading.indicators.items()}
+
+    def clear_days(self) -> int | None:
+        """Return the clear days in a row up to the day; None if the scheme does not read them."""
+        days = self.grading.indicators.get("clear_days")
+        if days is None or np.isnan(days[self.district, self.day]):
+            return None
+        return int(days[self.district, self.day])
