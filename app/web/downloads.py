@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 from fastapi import APIRouter, Request, Response
 
-from app.config import Settings
 from app.editions import files
+from app.editions.types import Edition
 from app.errors import UserError
 from app.export import geojson, sheet, tables
 from app.export.svg import MapView
@@ -17,86 +18,116 @@ from app.web import static
 from app.web.charts import figure_json
 from app.web.client_data import district_data, dumps, edition_data
 
-Language = Literal["zh", "en"]
-Layer = Literal["graded", "published"]
-Theme = Literal["light", "dark"]
+Language: TypeAlias = Literal["zh", "en"]
+Layer: TypeAlias = Literal["graded", "published"]
+Theme: TypeAlias = Literal["light", "dark"]
+Maker: TypeAlias = Callable[..., bytes]
+
 _JSON = "application/json"
+_KEPT_FILES = 1024
+
+router = APIRouter(prefix="/editions/{edition}", tags=["editions"])
 
 
-def router(config: Settings) -> APIRouter:  # noqa: C901 - one small route after another
-    """Return the routes below ``/editions/{edition}``."""
-    routes = APIRouter(prefix="/editions/{edition}", tags=["editions"])
+def _view(edition: Edition) -> bytes:
+    return dumps(edition_data(edition))
 
-    @lru_cache(maxsize=1024)
-    def built(name: str, key: tuple[str, ...], media_type: str) -> static.Asset:
-        edition = files.read(config.editions, name)
-        makers: dict[str, Callable[..., bytes]] = {
-            "edition": lambda: dumps(edition_data(edition)),
-            "district": lambda code: dumps(district_data(edition, code)),
-            "trend": lambda code, lang, theme: figure_json(
-                edition, code, language=lang, theme=theme
-            ).encode(),
-            "csv": lambda day, lang: tables.tiers_csv(edition, int(day), language=lang).encode("utf-8-sig"),
-            "geojson": lambda day: geojson.tiers_geojson(edition, int(day)).encode(),
-            "svg": lambda day, lang, layer: sheet.map_sheet(
-                edition, MapView(day=int(day), language=lang, layer=layer)
-            ).encode(),
-        }
-        return static.Asset("body", media_type, makers[key[0]](*key[1:]))
 
-    def answer(request: Request, name: str, key: tuple[str, ...], media_type: str) -> Response:
-        return static.respond(request, built(name, key, media_type), cache=static.IMMUTABLE)
+def _district(edition: Edition, code: str) -> bytes:
+    return dumps(district_data(edition, code))
 
-    def day_of(name: str, day: str | None) -> str:
-        edition = files.read(config.editions, name)
-        chosen = day or edition.opens_on
-        if chosen not in edition.day_index:
-            raise UserError(f"{name} has no day {chosen}; it covers {edition.days[0]} to {edition.days[-1]}")
-        return str(edition.day_index[chosen])
 
-    def known(name: str, code: str) -> str:
-        edition = files.read(config.editions, name)
-        if code not in edition.districts:
-            raise UserError(f"{name} has no district {code!r}")
-        return code
+def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
+    return figure_json(edition, code, language=language, theme=theme).encode()
 
-    def charted(name: str, code: str) -> str:
-        return code if code in files.read(config.editions, name).cities else known(name, code)
 
-    @routes.get("/view.json")
-    def view(request: Request, edition: str) -> Response:
-        """All tiers, names and counts, for every day."""
-        return answer(request, edition, ("edition",), _JSON)
+def _csv(edition: Edition, day: int, language: str) -> bytes:
+    # Spreadsheets take a file without this mark for another encoding.
+    return tables.tiers_csv(edition, day, language=language).encode("utf-8-sig")
 
-    @routes.get("/districts/{code}.json")
-    def district(request: Request, edition: str, code: str) -> Response:
-        """One district's reasons for every day."""
-        return answer(request, edition, ("district", known(edition, code)), _JSON)
 
-    @routes.get("/trends/{code}.{lang}.{theme}.json")
-    def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
-        """One district's trend chart as a Plotly figure."""
-        return answer(request, edition, ("trend", charted(edition, code), lang, theme), _JSON)
+def _geojson(edition: Edition, day: int) -> bytes:
+    return geojson.tiers_geojson(edition, day).encode()
 
-    @routes.get("/tiers.csv")
-    def csv(request: Request, edition: str, date: str | None = None, lang: Language = "zh") -> Response:
-        """Tier and reason of every district on one day."""
-        return answer(request, edition, ("csv", day_of(edition, date), lang), "text/csv; charset=utf-8")
 
-    @routes.get("/map.geojson")
-    def map_geojson(request: Request, edition: str, date: str | None = None) -> Response:
-        """Polygons with their tiers on one day."""
-        return answer(request, edition, ("geojson", day_of(edition, date)), "application/geo+json")
+def _svg(edition: Edition, day: int, language: str, layer: str) -> bytes:
+    return sheet.map_sheet(edition, MapView(day=day, language=language, layer=layer)).encode()
 
-    @routes.get("/map.svg")
-    def map_svg(
-        request: Request,
-        edition: str,
-        date: str | None = None,
-        lang: Language = "zh",
-        layer: Layer = "graded",
-    ) -> Response:
-        """The map as a picture with its legend and sources."""
-        return answer(request, edition, ("svg", day_of(edition, date), lang, layer), "image/svg+xml")
 
-    return routes
+@lru_cache(maxsize=_KEPT_FILES)
+def _built(
+    folder: Path, name: str, maker: Maker, arguments: tuple[Any, ...], media_type: str
+) -> static.Asset:
+    return static.Asset("body", media_type, maker(files.read(folder, name), *arguments))
+
+
+def _answer(request: Request, name: str, maker: Maker, *arguments: Any, media_type: str = _JSON) -> Response:
+    built = _built(_folder(request), name, maker, arguments, media_type)
+    return static.respond(request, built, cache=static.IMMUTABLE)
+
+
+def _folder(request: Request) -> Path:
+    folder: Path = request.app.state.site.config.editions
+    return folder
+
+
+def _edition(request: Request, name: str) -> Edition:
+    return files.read(_folder(request), name)
+
+
+def _day(edition: Edition, day: str | None) -> int:
+    chosen = day or edition.opens_on
+    if chosen not in edition.day_index:
+        raise UserError(
+            f"{edition.id} has no day {chosen}; it covers {edition.days[0]} to {edition.days[-1]}"
+        )
+    return edition.day_index[chosen]
+
+
+def _known(edition: Edition, code: str) -> str:
+    if code not in edition.districts:
+        raise UserError(f"{edition.id} has no district {code!r}")
+    return code
+
+
+@router.get("/view.json")
+def view(request: Request, edition: str) -> Response:
+    """All tiers, names and counts, for every day."""
+    return _answer(request, edition, _view)
+
+
+@router.get("/districts/{code}.json")
+def district(request: Request, edition: str, code: str) -> Response:
+    """One district's reasons for every day."""
+    return _answer(request, edition, _district, _known(_edition(request, edition), code))
+
+
+@router.get("/trends/{code}.{lang}.{theme}.json")
+def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
+    """One district's or city's trend chart as a Plotly figure."""
+    found = _edition(request, edition)
+    charted = code if code in found.cities else _known(found, code)
+    return _answer(request, edition, _trend, charted, lang, theme)
+
+
+@router.get("/tiers.csv")
+def csv(request: Request, edition: str, date: str | None = None, lang: Language = "zh") -> Response:
+    """Tier and reason of every district on one day."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/map.geojson")
+def map_geojson(request: Request, edition: str, date: str | None = None) -> Response:
+    """Polygons with their tiers on one day."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _geojson, day, media_type="application/geo+json")
+
+
+@router.get("/map.svg")
+def map_svg(
+    request: Request, edition: str, date: str | None = None, lang: Language = "zh", layer: Layer = "graded"
+) -> Response:
+    """The map as a picture with its legend and sources."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml")

@@ -41,7 +41,7 @@ def create_app(config: Settings) -> FastAPI:
     server = FastAPI(title="Five-colour map", docs_url=None, redoc_url=None)
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
-    server.include_router(downloads(config))
+    server.include_router(downloads)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)

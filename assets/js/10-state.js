@@ -55,7 +55,8 @@
 
   // Nothing else is asked for before the map can be seen.
   fc.seen = new Promise((done) => {
-    const twice = () => requestAnimationFrame(() => requestAnimationFrame(done));
+    const idle = window.requestIdleCallback ? () => requestIdleCallback(done, { timeout: 400 }) : () => setTimeout(done, 100);
+    const twice = () => requestAnimationFrame(() => requestAnimationFrame(idle));
     if (!window.PerformanceObserver || !PerformanceObserver.supportedEntryTypes.includes("paint")) twice();
     else new PerformanceObserver((_, observer) => { observer.disconnect(); twice(); }).observe({ type: "paint", buffered: true });
   });
