@@ -167,7 +167,7 @@ def _side(indicator: str | None, cut: Cut | None, keys: tuple[str, str]) -> Text
     if cut is None:
         return None
     said = number(cut[0])
-    return say(keys[cut[1]], amount=amount(indicator, said) if indicator else say("points", n=said))
+    return say(keys[cut[1]], amount=amount(indicator, said) if indicator else say("sum", n=said))
 
 
 def _counted(indicator: str) -> bool:

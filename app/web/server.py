@@ -13,12 +13,14 @@ from fastapi.responses import PlainTextResponse
 
 from app.config import Settings, settings
 from app.editions import files
+from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
 from app.web import layout, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
+from app.web.method import MethodHtml
 from app.web.security import SecurityHeaders
 from app.web.state import read_state
 
@@ -34,6 +36,7 @@ class Site:
     config: Settings
     assets: dict[str, static.Asset]
     first_html: FirstHtml
+    method_html: MethodHtml
 
 
 def create_app(config: Settings) -> FastAPI:
@@ -51,7 +54,10 @@ def create_app(config: Settings) -> FastAPI:
         one.compress()
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
     server.state.site = Site(
-        config, {asset.hashed_name: asset for asset in assets.values()}, FirstHtml(urls, dash)
+        config,
+        {asset.hashed_name: asset for asset in assets.values()},
+        FirstHtml(urls, dash),
+        MethodHtml(urls),
     )
     return server
 
@@ -98,11 +104,23 @@ def asset(name: str, request: Request) -> Response:
 @pages.api_route("/", methods=READ)
 def index(request: Request) -> Response:
     """Show the map as the address says."""
-    site, wanted = _site(request), request.query_params.get("edition")
-    folder = site.config.editions
-    edition = files.read(folder, wanted) if wanted else files.latest(folder)
+    site, edition = _site(request), _edition(request)
     found = site.first_html.page(edition, read_state(request.query_params, edition), date.today())
     return static.respond(request, found, cache="no-cache")
+
+
+@pages.api_route("/method", methods=READ)
+def method(request: Request) -> Response:
+    """Say by which rule the colours of an edition are decided."""
+    edition = _edition(request)
+    found = _site(request).method_html.page(edition, read_state(request.query_params, edition))
+    return static.respond(request, found, cache="no-cache")
+
+
+def _edition(request: Request) -> Edition:
+    """Return the edition that the address names, else the newest."""
+    folder, wanted = _site(request).config.editions, request.query_params.get("edition")
+    return files.read(folder, wanted) if wanted else files.latest(folder)
 
 
 def unknown(path: str) -> PlainTextResponse:

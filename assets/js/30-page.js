@@ -221,6 +221,7 @@
     byId("to-theme").href = fc.address(Object.assign({}, fc.state, { theme: fc.dark() ? "light" : "dark" }));
     byId("to-lang").href = fc.address(Object.assign({}, fc.state, { lang: fc.at() ? "zh" : "en" }));
     byId("cite").href = fc.address(Object.assign({}, fc.state, { edition: fc.data.id }));
+    byId("to-method").href = fc.address(fc.state).replace("./", "method");
   };
   byId("to-theme").addEventListener("click", (event) => {
     event.preventDefault();

@@ -95,7 +95,7 @@ class TestZhejiang:
         rule, bands = section(ZHEJIANG, "combining").statements
         assert rule.text
         assert rule.text.zh == "各项分数相加,总分决定颜色。"
-        assert ladder(bands, "en")[1] == ("10 points or more, below 25 points", "blue (lower)", 2)
+        assert ladder(bands, "en")[1] == ("10 or more, below 25", "blue (lower)", 2)
         assert ladder(bands, "zh")[-1] == ("达到45分", "红色(高)", 5)
 
     def test_reviews(self) -> None:

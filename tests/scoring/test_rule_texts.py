@@ -53,8 +53,8 @@ class TestBandValues:
 
     def test_a_sum_of_points(self) -> None:
         assert [one.en for one in band_values(None, EXCLUSIVE[:2])] == [
-            "up to and including 1 points",
-            "more than 1 points",
+            "up to and including 1",
+            "more than 1",
         ]
 
     def test_bounds_alone(self) -> None:
