@@ -145,6 +145,7 @@ class _Course:
         self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
         self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
         self.rules = np.zeros_like(self.tiers)
+        self.lowered = np.array([scheme.lowered(tier) for tier in range(6)], dtype=np.uint8)
 
     def grade(self) -> None:
         """Fill the tiers: daily assessments first, then one decision after the other."""
@@ -204,9 +205,8 @@ class _Course:
         """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
         tier, easing = state.tier, self.scheme.easing
         rules = np.full(len(tier), Rule.HELD, dtype=np.uint8)
-        step = np.uint8(easing.step if easing else 0)
         raised, anew = facts.raised[at], facts.anew[at]
-        lower = np.maximum(np.maximum(tier, step + 1) - step, np.maximum(raised, facts.floor[at]))
+        lower = np.maximum(self.lowered[tier], np.maximum(raised, facts.floor[at]))
         returning = tier == NOT_GRADED
         returned, waited = anew, np.ones(len(tier), dtype=np.bool_)
         if isinstance(easing, EasingByAssessment):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -46,6 +46,28 @@ def is_known(name: str) -> bool:
 def known_names() -> str:
     """Return the names of all indicators, for messages."""
     return ", ".join((*_PLAIN, *_WINDOWS, *_GIVEN))
+
+
+def can_compute(name: str, held: Container[str]) -> bool:
+    """Tell whether an indicator is held, or is computed from what is.
+
+    >>> can_compute("cases_7d_per_100k", ["cumulative_confirmed"])
+    False
+    >>> can_compute("cases_7d_per_100k", ["cumulative_confirmed", "population"])
+    True
+    """
+    if name in held:
+        return True
+    counted = "cumulative_confirmed" in held or "new_confirmed" in held
+    family = "rate" if name == "daily_cases_7d_mean_per_100k" else (_window(name) or (name,))[0]
+    return {
+        "new": counted,
+        "clear_days": counted,
+        "cases": counted and "population" in held,
+        "rate": counted and "population" in held,
+        "cluster_cases": "cluster_cases" in held,
+        "local_share": "local_cumulative" in held and "cumulative_confirmed" in held,
+    }.get(family, False)
 
 
 def compute(

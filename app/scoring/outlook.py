@@ -8,7 +8,7 @@ import numpy as np
 
 from app.scoring.assess import assess
 from app.scoring.cell import Cell
-from app.scoring.combination import Step
+from app.scoring.combination import Combination, Step
 from app.scoring.figures import Figures
 from app.scoring.indicators import compute
 from app.scoring.reason import Change, Need, Pending
@@ -113,7 +113,7 @@ def _eased(cell: Cell, easing: Easing) -> tuple[date, int]:
     """Return the first review that can lower the tier, if every day up to it is clear, and to what."""
     reviews = _reviews(cell)
     review = review_after(reviews, max(cell.date, reviews.first))
-    lower = max(cell.tier - easing.step, 1)
+    lower = cell.scheme.lowered(cell.tier)
     if easing.indicator != "clear_days":
         return review, lower
     clear = cell.clear_days() or 0
@@ -163,7 +163,7 @@ def _up_following(cell: Cell, raising: RaisingByAssessment) -> Change | None:
     today = cell.assessed_on(cell.day)
     row = cell.row(above=cell.tier, most=raising.reviews - 1)
     already = today.tier > cell.tier
-    step = _kept_up(cell) if already else today.up_from(cell.tier)
+    step = _kept_up(today, min([*row, today.tier])) if already else today.up_from(cell.tier)
     if step is None:
         return None
     further = raising.reviews - len(row)
@@ -173,36 +173,35 @@ def _up_following(cell: Cell, raising: RaisingByAssessment) -> Change | None:
     return _dated(cell, step, min([*row, step.tier]), review, reviews=further, already=already)
 
 
-def _kept_up(cell: Cell) -> Step | None:
-    """Return what the tier that the day would give rests on."""
-    today = cell.assessed_on(cell.day)
-    entry = today.entry(today.binding) if today.binding else None
+def _kept_up(today: Combination, tier: int) -> Step | None:
+    """Return the bound from which on a day gives a tier that it gives already."""
+    entry = today.entry(today.binding, tier) if today.binding else None
     if today.binding is None or entry is None or entry.edge is None:
         return None
-    side: Need = Need(today.binding, entry.edge, "at_least" if entry.inclusive else "above")
-    return Step(today.tier, (side,))
+    need = Need(today.binding, entry.edge, "at_least" if entry.inclusive else "above")
+    return Step(tier, (need,))
 
 
 def _down_following(cell: Cell, easing: EasingByAssessment) -> Change | None:
     today = cell.assessed_on(cell.day)
-    already = NOT_GRADED < today.tier < cell.tier
-    if already:
-        least = max(today.tier, cell.tier - easing.step)
-        need = today.stays_below(least + 1)
-        step = Step(least, (need,)) if need else None
-    else:
-        step = today.down_from(cell.tier)
-    if step is None:
-        return None
     row = cell.row(below=cell.tier, working=easing.days == "working", most=easing.reviews - 1)
     review, further = _review_that_eases(cell, easing, len(row))
-    given = [*row, step.tier][-easing.reviews :] if further == 1 else [*row[further - 1 :], step.tier]
     ranges = cell.grading.raising_ranges
     floor = ranges.of(cell.values_of(cell.day)).tier if ranges else 0
-    tier = max(cell.tier - easing.step, floor, *given)
-    if tier >= cell.tier:
+    # The reviews before today that will still count then.
+    counting = row[max(0, len(row) + further - easing.reviews) :]
+    lowest = max(cell.scheme.lowered(cell.tier), floor, *counting)
+    already = NOT_GRADED < today.tier < cell.tier
+    step = _kept_down(today, max(lowest, today.tier)) if already else today.down_from(cell.tier)
+    if step is None or max(lowest, step.tier) >= cell.tier:
         return None
-    return _dated(cell, step, tier, review, reviews=further, already=already)
+    return _dated(cell, step, max(lowest, step.tier), review, reviews=further, already=already)
+
+
+def _kept_down(today: Combination, tier: int) -> Step | None:
+    """Return the bound below which a day gives no more than a tier."""
+    need = today.stays_below(tier + 1)
+    return Step(tier, (need,)) if need else None
 
 
 def _review_that_eases(cell: Cell, easing: EasingByAssessment, row: int) -> tuple[date, int]:

@@ -251,10 +251,7 @@ class _Sentence:
         return self._of(indicator, "name")
 
     def _of(self, indicator: str, form: str, **said: object) -> str:
-        """Say something of an indicator; a form that it lacks is said in the common one."""
-        forms = _texts()["indicators"][_family(indicator)]
-        template: str = forms.get(form, forms.get("reading", ""))[self.language]
-        return template.format(k=_window(indicator), **said)
+        return _form(indicator, form, self.language).format(**said)
 
     def _tier(self, tier: int | None) -> str:
         return self._say("tier", colour=self.scheme.label(tier or 0).colour[self.language])
@@ -264,11 +261,24 @@ class _Sentence:
         return self._say("date", day=day.day, month=day.month, month_name=months[day.month - 1])
 
     def _say(self, key: str, **said: object) -> str:
-        found: Any = _texts()
-        for step in key.split("."):
-            found = found[step]
-        template: str = found[self.language]
-        return template.format(**said)
+        return _template(key, self.language).format(**said)
+
+
+@cache
+def _template(key: str, language: str) -> str:
+    found: Any = _texts()
+    for step in key.split("."):
+        found = found[step]
+    template: str = found[language]
+    return template
+
+
+@cache
+def _form(indicator: str, form: str, language: str) -> str:
+    """Return how something is said of an indicator; a form that it lacks is the common one."""
+    forms = _texts()["indicators"][_family(indicator)]
+    template: str = forms.get(form, forms.get("reading", ""))[language]
+    return template.replace("{k}", _window(indicator))
 
 
 def _capital(word: str) -> str:
@@ -284,6 +294,7 @@ def _number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+@cache
 def _family(indicator: str) -> str:
     """Return the name under which the texts know an indicator, whatever its number of days.
 

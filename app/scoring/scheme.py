@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -233,6 +234,22 @@ class Scheme(Strict):
     def label(self, tier: int) -> TierLabel:
         """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
         return next((label for label in self.tiers if label.tier == tier), _GREY)
+
+    def lowered(self, tier: int) -> int:
+        """Return the tier that is a step lower, among those that the rule gives; its lowest if there is none.
+
+        >>> from app.scoring.schemes import load
+        >>> load("zhejiang-2020").lowered(5), load("zhejiang-2020").lowered(1)
+        (4, 1)
+        """
+        lower = [given for given in self._ladder if given < tier]
+        if not lower or self.easing is None:
+            return tier
+        return lower[max(len(lower) - self.easing.step, 0)]
+
+    @cached_property
+    def _ladder(self) -> list[int]:
+        return sorted({*self._tiers_given()} - {NOT_GRADED})
 
     @property
     def raising_bands(self) -> Assessment | None:

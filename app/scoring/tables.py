@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,6 +14,8 @@ from app.errors import UserError
 from app.scoring.assess import TierArray
 from app.scoring.figures import DateArray, Figures, FloatArray
 from app.scoring.grading import Grading, grade
+from app.scoring.indicators import can_compute
+from app.scoring.reason import Reason
 from app.scoring.reasons import sentence
 from app.scoring.scheme import NOT_GRADED, Scheme
 
@@ -21,7 +23,7 @@ DISTRICT = "district"
 DATE = "date"
 ADDED = ("tier", "level", "reason")
 # Figures from which indicators of a scheme are computed, if the table holds them instead.
-_FIGURES = ("cumulative_confirmed", "new_confirmed", "local_cumulative", "cluster_cases")
+_FIGURES = ("cumulative_confirmed", "new_confirmed", "local_cumulative", "cluster_cases", "population")
 # Corrections can make these fall below zero.
 _MAY_BE_NEGATIVE = ("new_", "cases_", "daily_cases_")
 # Row 1 of a file is its header.
@@ -85,7 +87,8 @@ def grade_table(
     ):
         tiers[rows] = graded.tiers()
         reasons[rows] = graded.sentences(language)
-    levels = [scheme.label(tier).level[language] if tier != NOT_GRADED else "" for tier in tiers.tolist()]
+    words = [scheme.label(tier).shown(language) if tier != NOT_GRADED else "" for tier in range(6)]
+    levels = [words[tier] for tier in tiers.tolist()]
     return frame.assign(tier=tiers.astype(str), level=levels, reason=reasons)
 
 
@@ -102,11 +105,17 @@ class _Graded:
         return self.grading.tiers[self.districts, self.days]
 
     def sentences(self, language: str) -> list[str]:
+        said: dict[Reason, str] = {}
         cells = zip(self.districts.tolist(), self.days.tolist(), strict=True)
         return [
-            sentence(self.grading.reason(*cell), self.grading.scheme, language, dated=self.dated)
-            for cell in cells
+            self._sentence(replace(self.grading.reason(*cell), code=""), language, said) for cell in cells
         ]
+
+    def _sentence(self, reason: Reason, language: str, said: dict[Reason, str]) -> str:
+        """Say a reason, or take it from those said before: rows may differ in nothing but the district."""
+        if reason not in said:
+            said[reason] = sentence(reason, self.grading.scheme, language, dated=self.dated)
+        return said[reason]
 
 
 def _by_history(scheme: Scheme, districts: TextArray, dates: DateArray, values: Columns) -> _Graded:
@@ -160,7 +169,7 @@ def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> di
     for name in ADDED:
         if name in frame.columns:
             raise UserError(f"the table has a column {name!r} already; rename it")
-    lacking = [name for name in scheme.required if name not in held]
+    lacking = [name for name in scheme.required if not can_compute(name, held)]
     if lacking:
         raise UserError(f"{scheme.name} needs {lacking[0]}; name its column with --map COLUMN={lacking[0]}")
     return held

@@ -45,11 +45,11 @@ def scheme(toml: str, **more: Any) -> Scheme:
     return Scheme.model_validate({**table, **tomllib.loads(toml), **more})
 
 
-def figures(*, start: str = "2020-02-10", population: float = float("nan"), **rows: list[float]) -> Figures:
+def figures(*, start: str = "2020-02-10", people: float = float("nan"), **rows: list[float]) -> Figures:
     """Return one district's figures from ``start`` on, a Monday by default."""
     values = {name: np.array([row], dtype=np.float64) for name, row in rows.items()}
     days = len(next(iter(rows.values())))
-    return Figures(("1",), np.datetime64(start) + np.arange(days), values, np.array([population]))
+    return Figures(("1",), np.datetime64(start) + np.arange(days), values, np.array([people]))
 
 
 # Bands of the reproduction number: 1 below 1, then one tier for each unit.

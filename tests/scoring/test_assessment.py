@@ -71,9 +71,9 @@ basis = "assumed"
 """
 
 
-def tier(toml: str, population: float = NAN, **values: float) -> int:
+def tier(toml: str, people: float = NAN, **values: float) -> int:
     rows = {name: [value] for name, value in values.items()}
-    graded = grade(made_up.scheme(toml), made_up.figures(population=population, **rows))
+    graded = grade(made_up.scheme(toml), made_up.figures(people=people, **rows))
     return int(graded.tiers[0, 0])
 
 
