@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.regions.types import Text
+from app.scoring.indicators import is_known
 from app.scoring.rule_texts import (
     amount,
     band_values,
@@ -242,17 +243,22 @@ def _missing(scheme: Scheme) -> list[Statement]:
     said = [Statement(say("missing.not_zero"))]
     if scheme.missing is None:
         return said
-    figures = texts()["figures"]
-    reported = listed(
-        say(f"figures.{name}") if name in figures else Text(name, name) for name in scheme.missing.reported_by
-    )
+    reported = listed(map(_figure, scheme.missing.reported_by))
     names = listed(indicator_name(name) for name in scheme.missing.return_assessed_by)
+    anew = "return_all" if {*scheme.assessment.axes} <= {*scheme.missing.return_assessed_by} else "return"
     return [
         *said,
         Statement(say("missing.reported_by", names=reported)),
         Statement(say("missing.not_graded", tier=tier_words(scheme, NOT_GRADED)), basis=scheme.missing.basis),
-        Statement(say("missing.return", names=names)),
+        Statement(say(f"missing.{anew}", names=names)),
     ]
+
+
+def _figure(name: str) -> Text:
+    """Name a reported figure, or an indicator that is given as such."""
+    if name in texts()["figures"]:
+        return say(f"figures.{name}")
+    return indicator_name(name) if is_known(name) else Text(name, name)
 
 
 def _standing(scheme: Scheme) -> list[Statement]:
@@ -293,7 +299,8 @@ def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
         yield say("standing.raised", n=scheme.raising.reviews), scheme.raising.basis
     if scheme.reviews:
         said = {"first": written_day(scheme.reviews.first), "n": scheme.reviews.every_days}
-        yield say("standing.reviews", **said), scheme.reviews.basis
+        key = "reviews_daily" if scheme.reviews.every_days == 1 else "reviews"
+        yield say(f"standing.{key}", **said), scheme.reviews.basis
     if scheme.easing:
         yield _easing_number(scheme.easing), scheme.easing.basis
     if scheme.missing:

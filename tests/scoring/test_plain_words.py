@@ -302,13 +302,21 @@ class TestByAssessment:
         ]
         assert said(scheme, "easing", "en")[0].endswith("it is lowered towards it, by one tier at most.")
 
+    def test_return_by_all_that_it_reads(self, scheme: Scheme) -> None:
+        assert said(scheme, "missing", "zh")[-1] == "首次评估以后,没有颜色的地方一有报告,即重新评定。"
+
+    def test_indicators_that_are_reported_as_such(self, tmp_path: Path) -> None:
+        rule = AT_REVIEWS.replace('["new_confirmed"]', '["new_confirmed", "positivity_7d"]')
+        scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rule}')
+        assert said(scheme, "missing", "zh")[1].endswith("新增确诊病例、近7天检测阳性率。")
+
     def test_standing(self, scheme: Scheme) -> None:
         statements = section(scheme, "standing").statements
         published = next(one for one in statements if one.basis == "published")
         assert [line.text.zh for line in published.lines] == [
             "近7天检测阳性率的界线:4%",
             "升级需连续3次评估",
-            "首次评估2021年3月22日,每1天一次",
+            "首次评估2021年3月22日,每天一次",
             "降级需连续5次评估,一次最多一级",
         ]
 
