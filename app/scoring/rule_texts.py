@@ -80,8 +80,11 @@ def tier_words(scheme: Scheme, tier: int) -> Text:
     '橙色(较高)'
     """
     label = scheme.label(tier)
-    key = "tier" if label.word is None else "tier_own_word"
-    return say(key, colour=label.colour, level=label.level, word=label.word)
+    plain = say("tier", colour=label.colour, level=label.level)
+    if label.word is None:
+        return plain
+    own = say("tier_own_word", colour=label.colour, level=label.level, word=label.word)
+    return Text(*(plain[at] if label.word == label.level[at] else own[at] for at in ("zh", "en")))
 
 
 def indicator_name(indicator: str) -> Text:

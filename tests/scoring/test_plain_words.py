@@ -336,6 +336,16 @@ class TestOwnWord:
         assert ladder(lines, "zh")[1] == ("超过4%", "黄色(Elevado,中)", 3)
         assert ladder(lines, "en")[1][1] == "yellow (Elevado, “medium”)"
 
+    def test_needs_no_translation_where_it_is_the_same(self, tmp_path: Path) -> None:
+        daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
+        path = tmp_path / "daily.toml"
+        text = path.read_text(encoding="utf-8").replace(
+            "tier = 3, colour", 'tier = 3, word = "medium", colour'
+        )
+        path.write_text(text, encoding="utf-8")
+        (lines,) = section(load(path), "lines").statements
+        assert [ladder(lines, at)[1][1] for at in ("zh", "en")] == ["黄色(medium,中)", "yellow (medium)"]
+
 
 class TestEveryScheme:
     """What holds for all schemes that there are."""
