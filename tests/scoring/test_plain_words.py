@@ -334,7 +334,7 @@ class TestOwnWord:
         scheme = load(path)
         (lines,) = section(scheme, "lines").statements
         assert ladder(lines, "zh")[1] == ("超过4%", "黄色(Elevado,中)", 3)
-        assert ladder(lines, "en")[1][1] == "yellow (Elevado, “medium”)"
+        assert ladder(lines, "en")[1][1] == "yellow (Elevado, medium)"
 
     def test_needs_no_translation_where_it_is_the_same(self, tmp_path: Path) -> None:
         daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')

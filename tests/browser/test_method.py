@@ -1,0 +1,51 @@
+"""The page of the rule in a real browser: phone and desk, light and dark, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import View
+
+pytestmark = pytest.mark.browser
+
+AUDIT = (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PAPER = "() => getComputedStyle(document.body).backgroundColor"
+
+
+class TestMethod:
+    """What a reader sees of the rule."""
+
+    @pytest.mark.parametrize("width", [390, 1440])
+    @pytest.mark.parametrize("query", ["", "?lang=en&theme=dark"])
+    def test_it_fits_and_nothing_is_wrong(
+        self, make_view: Callable[..., View], width: int, query: str
+    ) -> None:
+        view = make_view(width=width).open(f"method{query}", ready="")
+        assert view.page.evaluate(OVERFLOW) == 0
+        assert view.page.evaluate(AUDIT) == []
+
+    def test_it_is_whole_without_javascript(self, make_view: Callable[..., View]) -> None:
+        view = make_view(java_script_enabled=False).open("method?lang=en", ready="")
+        expect(view.find("h1")).to_have_text("How colours are decided")
+        expect(view.find(".chapter")).to_have_count(9)
+        view.find("#to-theme").click()
+        expect(view.find("html")).to_have_attribute("data-theme", "dark")
+
+    def test_dark(self, view: View) -> None:
+        view.open("method?theme=dark", ready="")
+        assert view.page.evaluate(PAPER) == "rgb(20, 24, 28)"
+
+    def test_from_the_map_and_back_to_the_same_view(self, view: View) -> None:
+        view.open("?district=330203&lang=en")
+        view.slide("ArrowRight", 3)
+        view.day_is("24:00 on 12 February 2020")
+        view.find("#to-method").click()
+        expect(view.find("h1")).to_have_text("How colours are decided")
+        view.find("#to-map").click()
+        view.day_is("24:00 on 12 February 2020")
+        expect(view.find("#card h2")).to_contain_text("Haishu")
