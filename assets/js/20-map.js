@@ -13,6 +13,8 @@
   const patterns = Array.from(svg.querySelectorAll("pattern"));
   const far = Array.from(svg.querySelectorAll("#names .far"));
   const scale = svg.querySelector(".scale");
+  const nameGroup = document.getElementById("names");
+  const measured = [nameGroup, marks, scale];
   let box = svg.dataset.home.split(" ").map(Number);
   let hovered = "";
   let focused = "";
@@ -89,7 +91,8 @@
   const fitNow = () => {
     fitting = 0;
     const unit = 1 / pixels();
-    svg.style.setProperty("--u", unit.toFixed(3));
+    // Only on what is measured by it: on the whole map it would restyle every district.
+    for (const group of measured) group.style.setProperty("--u", unit.toFixed(3));
     for (const pattern of patterns) pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
     thin(unit, drawScale(unit));
   };
@@ -126,7 +129,7 @@
       }
     }
     if (detailed) for (const label of order) if (label !== first && fits(label, 0.76 * em)) label.classList.add("on");
-    svg.classList.add("thinned");
+    nameGroup.classList.add("thinned");
     for (const label of far) label.classList.toggle("on", fits(label, 0.82 * em, fc.state.lang === "en" ? 1.7 : 1.4));
   };
 
@@ -321,7 +324,7 @@
       text.textContent = fc.shortOf(code);
       return text;
     });
-    document.getElementById("names").append(...texts);
+    nameGroup.append(...texts);
     names = names.concat(texts);
   };
   fc.fitMap = fit;
