@@ -134,7 +134,7 @@ def _line(grading: Grading, region: RegionSet, row: int, language: str) -> dict[
         "name": district.name[language],
         "tier": tier,
         "colour": label.colour.en,
-        "level": label.level[language] if tier != NOT_GRADED else "",
+        "level": label.shown(language) if tier != NOT_GRADED else "",
         "reason": sentence(reason, scheme, language),
         "reason_data": reason.to_dict(),
     }

@@ -60,16 +60,14 @@ class Cell:
             found.insert(0, given)
         return found
 
-    def reviews_in_tier(self) -> int:
-        """Return the number of reviews since the tier was given."""
-        tiers = self.grading.decided[self.district, : self.day + 1]
-        other = np.flatnonzero(tiers != tiers[-1])
-        given = int(other[-1]) + 1 if other.size else 0
-        reviews = self.scheme.reviews
-        days = range(given + 1, self.day + 1)
-        return sum(
-            self.is_review(day) for day in days if reviews is not None and self.date_of(day) > reviews.first
-        )
+    def reviews_in_tier(self, *, most: int) -> int:
+        """Return the number of reviews since the tier was given, ``most`` at most."""
+        tiers, count = self.grading.decided[self.district], 0
+        for day in range(self.day, 0, -1):
+            if count == most or tiers[day - 1] != tiers[day]:
+                break
+            count += self.is_review(day) and self.after_first(day)
+        return count
 
     def previous(self) -> int | None:
         """Return the day of the tier before the decision; of the last known tier if not graded."""

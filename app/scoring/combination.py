@@ -111,6 +111,16 @@ class Combination:
         edge, exclusive = cuts[index - 1]
         return Band(above=edge, tier=least) if exclusive else Band(at_least=edge, tier=least)
 
+    def line(self, indicator: str) -> Band | None:
+        """Return the bound that an indicator has reached: as `entry`, or its part's own, if others do too."""
+        found = self.entry(indicator)
+        parts = [part for part in self.parts if part.indicator == indicator and part.bands[0].points is None]
+        if found is not None or not parts or self.is_unknown(indicator):
+            return found
+        part = max(parts, key=self.points)
+        band = next(band for band in part.bands if band.worth == self.points(part))
+        return band if band.edge is not None else None
+
     @cached_property
     def between(self) -> tuple[Between, ...]:
         """What the case that decides rests on: its own conditions, and one that failed of each before it."""

@@ -96,7 +96,7 @@ class _Explanation:
         return self._easing_bound()
 
     def _weighing(self, place: Combination) -> tuple[str | None, Band | None, bool]:
-        return place.binding, place.entry(place.binding) if place.binding else None, True
+        return place.binding, place.line(place.binding) if place.binding else None, True
 
     def _easing_bound(self) -> tuple[str | None, Band | None, bool]:
         easing = self.scheme.easing_bound

@@ -206,7 +206,7 @@ def _kept_down(today: Combination, tier: int) -> Step | None:
 
 def _review_that_eases(cell: Cell, easing: EasingByAssessment, row: int) -> tuple[date, int]:
     """Return the first review that may lower, and how many count from now on up to it."""
-    review, counted, in_tier = cell.date, 0, cell.reviews_in_tier()
+    review, counted, in_tier = cell.date, 0, cell.reviews_in_tier(most=easing.min_reviews_in_tier)
     while True:
         review = review_after(_reviews(cell), review)
         in_tier += review > _reviews(cell).first

@@ -15,7 +15,8 @@ from app.scoring.grading import Grading, grade
 from app.scoring.reason import Change, Reason
 from app.scoring.reasons import sentence
 from app.scoring.schemes import load
-from tests.scoring import ningbo
+from tests.scoring import made_up, ningbo
+from tests.scoring.test_assessment import CDC, CHINA, GATE
 
 NAN = float("nan")
 SCHEME = load("zhejiang-2020")
@@ -189,6 +190,61 @@ class TestSentence:
                 assert said
                 assert "{" not in said
                 assert "None" not in said
+
+
+class TestOtherKinds:
+    """Decision tables, and reviews that follow the assessment, in words."""
+
+    def _said(self, toml: str, language: str, **rows: list[float]) -> str:
+        scheme = made_up.scheme(toml)
+        grading = grade(scheme, made_up.figures(**rows))
+        return sentence(grading.reason(0, len(grading.dates) - 1), scheme, language)
+
+    def test_a_case(self) -> None:
+        given = {"clear_days": [3.0], "cumulative_confirmed": [60.0], "cluster_cases_14d": [2.0]}
+        assert self._said(CHINA, "zh", **given) == (
+            "高风险(红):截至2月10日连续3天无新增(低于14天)、累计确诊60例(超过50例)、近14天聚集性病例2例(不低于1例),"
+            "适用规则第4条;如近14天聚集性病例低于1例,降为黄色。"
+        )
+
+    def test_a_case_with_parts(self) -> None:
+        given = {"cases_7d_per_100k": [250.0], "admissions_7d_per_100k": [12.0], "covid_beds_percent": [11.0]}
+        assert self._said(CDC, "en", **given) == (
+            "High risk (red): 250 new cases per 100,000 in the last 7 days (at least 200) by 10 February, so "
+            "case 2 of the rule applies; 12 new hospital admissions per 100,000 in the last 7 days, reaching "
+            "the red line of 10; if new cases per 100,000 in the last 7 days fall below 200, it falls to "
+            "yellow."
+        )
+
+    def test_unknown_for_a_case(self) -> None:
+        assert self._said(CHINA, "en", clear_days=[3.0]) == (
+            "Not graded (grey): unknown on 10 February: confirmed cases in total, cases in clusters in the "
+            "last 14 days."
+        )
+
+    def test_held_and_due(self) -> None:
+        toml = made_up.BY_RT.replace("[raising]", "[raising]\nreviews = 2")
+        assert self._said(toml, "en", rt=[1.0, 3.0]) == (
+            "Low risk (green): held at green at the review of 11 February; that day's figures give yellow (a "
+            "reproduction number of 3, reaching the yellow line of 3); if the reproduction number still "
+            "reaches 3 at the review of 12 February, it rises to yellow."
+        )
+
+    def test_decided_but_not_in_force(self) -> None:
+        toml = made_up.BY_RT.replace('from = "assessment"', 'from = "assessment"\neffective_after_days = 2')
+        assert "已决定自2月13日起改为黄色。" in self._said(toml, "zh", rt=[1.0, 3.0])
+        assert "自2月13日起生效;" in self._said(toml, "zh", rt=[1.0, 3.0, 3.0, 3.0])
+
+    def test_heading_and_own_word(self) -> None:
+        words = {"zh": "较高", "en": "elevated"}
+        label = {"tier": 2, "colour": {"zh": "蓝", "en": "blue"}, "level": words, "word": "Elevado"}
+        heading = {"zh": "{level}水平", "en": "{level} level"}
+        scheme = made_up.scheme(
+            GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], heading=heading
+        )
+        reason = grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])).reason(0, 0)
+        assert sentence(reason, scheme, "zh").startswith("较高水平(Elevado,蓝):")
+        assert sentence(reason, scheme, "en").startswith("Elevated level (Elevado, blue): ")
 
 
 def day_of(figures: Figures, day: date) -> int:
