@@ -99,7 +99,7 @@ def _verdict(grading: Grading, row: int, language: str) -> _Verdict:
     label = grading.scheme.label(tier)
     reason = grading.reason(row, len(grading.dates) - 1)
     said = sentence(reason, grading.scheme, language)
-    return _Verdict(tier, label.colour[language], label.level[language], said)
+    return _Verdict(tier, label.colour[language], label.shown(language), said)
 
 
 def _csv(differences: list[_Difference]) -> str:

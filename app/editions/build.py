@@ -43,7 +43,15 @@ from app.scoring.plain_words import plain_words
 from app.scoring.reasons import sentence
 from app.scoring.scheme import Scheme
 
-NOT_GRADED_LEVEL = Level(0, Text("未评", "not graded"), Text("灰", "grey"))
+# The product's own words, for the grey tier and for tiers that a scheme does not use but a published map may.
+OWN_LEVELS = (
+    Level(0, Text("未评", "not graded"), Text("灰", "grey")),
+    Level(1, Text("低", "low"), Text("绿", "green")),
+    Level(2, Text("较低", "lower"), Text("蓝", "blue")),
+    Level(3, Text("中", "medium"), Text("黄", "yellow")),
+    Level(4, Text("较高", "higher"), Text("橙", "orange")),
+    Level(5, Text("高", "high"), Text("红", "red")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def build(engine: Engine, order: Order) -> Edition:
 
 
 def _card(scheme: Scheme) -> SchemeCard:
-    levels = (NOT_GRADED_LEVEL, *(Level(t.tier, t.level, t.colour) for t in scheme.tiers))
+    named = {t.tier: Level(t.tier, t.level, t.colour) for t in scheme.tiers}
     return SchemeCard(
         name=scheme.name,
         title=scheme.title,
@@ -123,7 +131,8 @@ def _card(scheme: Scheme) -> SchemeCard:
         status_note=scheme.about,
         sources=tuple(Source(source.title, source.url) for source in scheme.sources),
         in_force_from=scheme.in_force_from.isoformat(),
-        levels=levels,
+        levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
+        used=tuple(sorted(named)),
         rule=plain_words(scheme),
     )
 

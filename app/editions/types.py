@@ -34,7 +34,8 @@ class Source:
 class SchemeCard:
     """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
 
-    ``rule`` is empty in editions of a version that did not keep it.
+    ``levels`` name all six tiers, ``used`` are those that the rule itself gives; ``rule`` is empty in
+    editions of a version that did not keep it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class SchemeCard:
     in_force_from: str
     levels: tuple[Level, ...]
     rule: tuple[Section, ...] = ()
+    used: tuple[int, ...] = (1, 2, 3, 4, 5)
 
     def level(self, tier: int) -> Level:
         """Return the level of a tier, 0 included."""

@@ -34,6 +34,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "days": edition.days,
         "reviews": edition.reviews,
         "inForce": edition.scheme.in_force_from,
+        "used": edition.scheme.used,
         "levels": [
             {"name": _text(level.name), "colour": _text(level.colour)}
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)

@@ -220,7 +220,10 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
             description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
         ),
         "legend_patterns": patterns("k", scale=1),
-        "legend": [(tier, edition.scheme.level(tier), number) for tier, number in tally.items()],
+        "legend": [
+            (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
+            for tier, number in tally.items()
+        ],
         "card": card(edition, state),
         "rows": rows(edition, state),
         "sums": sums(edition, state),

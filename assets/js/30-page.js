@@ -51,7 +51,11 @@
   const legend = (day) => {
     const tally = [0, 0, 0, 0, 0, 0];
     for (const code in fc.data.districts) tally[fc.shown(code, day, fc.state.layer)] += 1;
-    for (const item of byId("legend").children) item.querySelector("b").textContent = tally[item.dataset.tier];
+    for (const item of byId("legend").children) {
+      const tier = Number(item.dataset.tier);
+      item.querySelector("b").textContent = tally[tier];
+      item.hidden = !(tally[tier] || !tier || fc.data.used.includes(tier));
+    }
     byId("legend").querySelector("[data-tier='0'] .level").textContent =
       fc.state.layer === "published" ? fc.text("open_level") : fc.levelName(0);
     const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${fc.levelName(tier)} ${tally[tier]}`);

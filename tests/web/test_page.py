@@ -11,7 +11,7 @@ import pytest
 from app.editions.types import Edition
 from app.web import page as module
 from app.web.page import age, card, comparison, counts, page, published_line, rows, silent, sums, week_new
-from app.web.state import ViewState
+from app.web.state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()
@@ -244,7 +244,7 @@ class TestPage:
         }
 
     def test_legend(self, values: dict[str, Any]) -> None:
-        assert [(tier, level.name.en, number) for tier, level, number in values["legend"]] == [
+        assert [(tier, level.name.en, number) for tier, level, number, _ in values["legend"]] == [
             (5, "high", 0),
             (4, "higher", 1),
             (3, "medium", 2),
@@ -284,3 +284,16 @@ class TestPage:
             "2020年2月9日 24时",
         )
         assert values["notes"] == ["下城区画在拱墅区内"]
+
+
+class TestLevelsOfOtherRules:
+    """A rule with fewer levels shows only its own, and any that a published map brings in."""
+
+    def test_three_levels(self) -> None:
+        edition = sample_edition()
+        card = replace(edition.scheme, used=(1, 3, 5))
+        values = page(replace(edition, scheme=card), read_state({}, edition), date(2026, 1, 1))
+        shown = {tier: visible for tier, _, _, visible in values["legend"]}
+        counted = {tier: number for tier, _, number, _ in values["legend"]}
+        assert [shown[tier] for tier in (5, 3, 1, 0)] == [True, True, True, True]
+        assert [shown[tier] for tier in (4, 2)] == [bool(counted[tier]) for tier in (4, 2)]
