@@ -50,15 +50,16 @@
   const waiting = new Map();
   fc.soon = (work) => {
     clearTimeout(waiting.get(work));
-    waiting.set(work, setTimeout(work, 50));
+    waiting.set(work, setTimeout(work, 160));
   };
 
   // Nothing else is asked for before the map can be seen.
   fc.seen = new Promise((done) => {
     const idle = window.requestIdleCallback ? () => requestIdleCallback(done, { timeout: 400 }) : () => setTimeout(done, 100);
-    const twice = () => requestAnimationFrame(() => requestAnimationFrame(idle));
-    if (!window.PerformanceObserver || !PerformanceObserver.supportedEntryTypes.includes("paint")) twice();
-    else new PerformanceObserver((_, observer) => { observer.disconnect(); twice(); }).observe({ type: "paint", buffered: true });
+    // Four frames: the second is the first that can hold the whole map, and drawing it may take the third.
+    const frames = (left) => (left ? requestAnimationFrame(() => frames(left - 1)) : idle());
+    if (!window.PerformanceObserver || !PerformanceObserver.supportedEntryTypes.includes("paint")) frames(4);
+    else new PerformanceObserver((_, observer) => { observer.disconnect(); frames(4); }).observe({ type: "paint", buffered: true });
   });
 
   fc.fetchJson = (url) =>

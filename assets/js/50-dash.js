@@ -144,7 +144,7 @@
       if (!graph || !window.Plotly) return;
       const day = fc.state.date;
       window.Plotly.relayout(graph, { "shapes[0].x0": day, "shapes[0].x1": day, "shapes[0].visible": true });
-    }, 60);
+    }, 120);
   };
 
   // The figure is drawn for 16 px text; on a wall it grows with the page's type.
