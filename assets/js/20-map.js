@@ -331,6 +331,11 @@
   fc.drawMarks = drawMarks;
   svg.setAttribute("tabindex", "0");
   document.querySelector(".zoom").hidden = false;
-  new ResizeObserver(fit).observe(svg);
-  fitNow();
+  const begin = () => {
+    new ResizeObserver(fit).observe(svg);
+    fitNow();
+  };
+  // Very many districts are drawn once before anything changes on the map.
+  if (svg.classList.contains("dense")) fc.seen.then(begin);
+  else begin();
 })();
