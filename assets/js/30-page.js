@@ -254,7 +254,6 @@
     table(day);
     sums(day);
     card(day);
-    theme();
   };
 
   const render = (state, before) => {
@@ -262,6 +261,7 @@
     fc.paint();
     legend(day);
     dates(day);
+    theme();
     if (before && before.date !== state.date) fc.soon(rest);
     else rest();
     const moved = (key) => before && before[key] !== state[key];
