@@ -1,0 +1,1 @@
+"""Simulated epidemics (演练), played through the same intake and kept apart from real data."""
