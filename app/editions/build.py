@@ -21,12 +21,12 @@ from app.editions.figures import (
     published_for,
     sums_for,
 )
+from app.editions.reasons import ReasonSpan
 from app.editions.types import (
     CitySeries,
     Edition,
     Level,
     PublishedMap,
-    ReasonSpan,
     SchemeCard,
     Series,
     Source,

@@ -1,12 +1,16 @@
-"""Editions as files: written once, never changed, read by everything else."""
+"""Editions as files: written once, never changed, read by everything else.
+
+``<number>.<id>.json`` is an edition's manifest, ``parts/<sha256>`` what it names (see `app.editions.parts`);
+``<number>.<id>.withdrawn.json`` beside it says that it was withdrawn: readable, but not the newest.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +18,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.editions import parts
+from app.editions.parts import Bundle
+from app.editions.reasons import Lines
 from app.editions.types import Edition
 from app.errors import UserError
 
-_ADAPTER: TypeAdapter[Edition] = TypeAdapter(Edition)
-# Not part of what was said: the same content published twice is the same edition.
-_OUTSIDE_HASH = ("id", "number", "published_at")
+PARTS = "parts"
+_WITHDRAWN = ".withdrawn.json"
+# Editions of the first format were one file.
+_WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 
 
 class NothingPublishedError(UserError):
@@ -30,15 +38,28 @@ class UnreadableEditionError(UserError):
     """An edition's file was damaged, changed, or written by another version."""
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When an edition was withdrawn, and why."""
+
+    at: str
+    why: str
+
+
 def content_hash(edition: Edition) -> str:
-    """Return the SHA-256 of an edition's content in canonical JSON."""
-    return _hash(_ADAPTER.dump_python(edition, mode="json"))
+    """Return the SHA-256 of an edition's content."""
+    return parts.split(edition).digest
 
 
-def _hash(document: dict[str, Any]) -> str:
-    content = {key: value for key, value in document.items() if key not in _OUTSIDE_HASH}
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def name_of(manifest: Mapping[str, Any]) -> str:
+    """Return the id of an edition: region set, last day and the first digits of the content's hash."""
+    day = manifest["days"][-1].replace("-", "")
+    return f"{manifest['region_set']}-{day}-{parts.content_digest(manifest)[:10]}"
+
+
+def now() -> str:
+    """Return the moment as editions say it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
@@ -51,25 +72,57 @@ def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
     new : bool
         False where the same content had been published before.
     """
-    name = f"{edition.region.name}-{edition.days[-1].replace('-', '')}-{content_hash(edition)[:10]}"
-    present = _paths(folder)
+    bundle = parts.split(edition)
+    name, present = name_of(bundle.manifest), paths(folder)
     if name in present:
         return read(folder, name), False
-    number = max((int(path.name.split(".")[0]) for path in present.values()), default=0) + 1
-    stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    named = replace(edition, id=name, number=number, published_at=stamp)
-    _write_once(folder / f"{number:06d}.{name}.json", _ADAPTER.dump_json(named))
-    return named, True
+    number = newest_number(folder) + 1
+    write(
+        folder,
+        Bundle({**bundle.manifest, "id": name, "number": number, "published_at": now()}, bundle.bodies),
+    )
+    return read(folder, name), True
 
 
-def _paths(folder: Path) -> dict[str, Path]:
-    """Return the files by the edition's id, oldest first; a file is called ``<number>.<id>.json``."""
-    return {path.name.split(".")[1]: path for path in sorted(folder.glob("[0-9]*.*.json"))}
+def write(folder: Path, bundle: Bundle) -> None:
+    """Write the parts that the folder lacks, then the manifest: who sees it finds all of its parts."""
+    manifest = bundle.manifest
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    for name, body in bundle.bodies.items():
+        if not (folder / PARTS / name).exists():
+            _write_once(folder / PARTS / name, body)
+    _write_once(folder / f"{manifest['number']:06d}.{manifest['id']}.json", parts.canonical(manifest))
+
+
+def newest_number(folder: Path) -> int:
+    """Return the highest number given in the folder, 0 if there is none."""
+    return max((int(path.name.split(".")[0]) for path in paths(folder).values()), default=0)
+
+
+def paths(folder: Path) -> dict[str, Path]:
+    """Return the manifests by the edition's id, oldest first."""
+    found = sorted(folder.glob("[0-9]*.*.json"))
+    return {path.name.split(".")[1]: path for path in found if not path.name.endswith(_WITHDRAWN)}
+
+
+def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
+    """Mark an edition of the folder as withdrawn; once said, it stays said."""
+    path = paths(folder)[name]
+    mark = path.with_name(path.name.removesuffix(".json") + _WITHDRAWN)
+    if not mark.exists():
+        _write_once(mark, parts.canonical(asdict(withdrawal)))
+
+
+def withdrawals(folder: Path) -> dict[str, Withdrawal]:
+    """Return the editions that were withdrawn, by their id."""
+    return {
+        path.name.split(".")[1]: Withdrawal(**json.loads(path.read_bytes()))
+        for path in sorted(folder.glob(f"[0-9]*{_WITHDRAWN}"))
+    }
 
 
 def _write_once(path: Path, body: bytes) -> None:
     """Write beside the target, flush to disk, then link: a reader sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -90,7 +143,7 @@ def read(folder: Path, name: str) -> Edition:
     UserError
         There is no such edition, or its file was damaged or changed.
     """
-    present = _paths(folder)
+    present = paths(folder)
     if name not in present:
         raise UserError(f"no edition {name!r}; there are: {', '.join(present) or 'none yet'}")
     return _read(present[name], present[name].stat().st_mtime_ns)
@@ -98,35 +151,85 @@ def read(folder: Path, name: str) -> Edition:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, _changed: int) -> Edition:
-    body = path.read_bytes()
+    """Read the manifest and its parts; the reasons are read when they are asked for."""
     try:
-        edition = _ADAPTER.validate_json(body)
+        document = json.loads(path.read_bytes())
+        _check(path, parts.content_digest(document))
+        if "format" not in document:
+            return _WHOLE.validate_python(document)
+        return parts.join(
+            document,
+            fetch=lambda name: fetch(path.parent, name),
+            day_of=lambda name: _day(path.parent, name),
+            lines_of=lambda name: _lines(path.parent, name),
+        )
+    except UnreadableEditionError:
+        raise
     except ValidationError as error:
         raise UnreadableEditionError(
             f"{path}: not an edition of this version ({error.error_count()} faults)"
         ) from error
-    # The file itself is hashed, so that an edition stays readable when later versions know more keys.
-    if _hash(json.loads(body))[:10] != path.stem.rpartition("-")[2]:
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableEditionError(f"{path}: not an edition of this version ({error})") from error
+
+
+def _check(path: Path, digest: str) -> None:
+    """Refuse a file whose content is not the one in its name."""
+    if digest[:10] != path.stem.rpartition("-")[2]:
         raise UnreadableEditionError(
             f"{path}: the content does not match the hash in its name; restore it from a copy"
         )
-    return edition
+
+
+def fetch(folder: Path, name: str) -> bytes:
+    """Return a part, checked against its name.
+
+    Raises
+    ------
+    UnreadableEditionError
+        It is not there, or was changed.
+    """
+    path = folder / PARTS / name
+    try:
+        body = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableEditionError(
+            f"{path}: cannot be read ({fault.strerror}); restore it from a copy"
+        ) from None
+    if parts.digest(body) != name:
+        raise UnreadableEditionError(
+            f"{path}: the content does not match the hash in its name; restore it from a copy"
+        )
+    return body
+
+
+# A day's figures are shared by the editions that follow each other.
+@lru_cache(maxsize=2_000)
+def _day(folder: Path, name: str) -> dict[str, Any]:
+    day: dict[str, Any] = json.loads(fetch(folder, name))
+    return day
+
+
+@lru_cache(maxsize=100)
+def _lines(folder: Path, name: str) -> Lines:
+    return Lines(fetch(folder, name))
 
 
 def catalogue(folder: Path) -> list[Edition]:
     """Return all editions, oldest first."""
-    return [read(folder, name) for name in _paths(folder)]
+    return [read(folder, name) for name in paths(folder)]
 
 
 def latest(folder: Path) -> Edition:
-    """Return the newest edition.
+    """Return the newest edition that was not withdrawn.
 
     Raises
     ------
     UserError
-        Nothing has been published.
+        Nothing has been published, or all of it was withdrawn.
     """
-    names = list(_paths(folder))
+    gone = withdrawals(folder)
+    names = [name for name in paths(folder) if name not in gone]
     if not names:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
     return read(folder, names[-1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from app.editions.reasons import KeptReasons, ReasonSpan
 from app.regions.drawing import Drawing
 from app.regions.types import City, District, RegionSet, Text
 from app.scoring.plain_words import Section
@@ -51,17 +53,6 @@ class SchemeCard:
     def level(self, tier: int) -> Level:
         """Return the level of a tier, 0 included."""
         return next(level for level in self.levels if level.tier == tier)
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonSpan:
-    """Why a district has its tier, on days ``first`` to ``last`` (indices into the edition's days)."""
-
-    first: int
-    last: int
-    tier: int
-    data: dict[str, Any]
-    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ class Edition:
     opens_on: str
     drill: bool
     tiers: dict[str, str]
-    reasons: dict[str, tuple[ReasonSpan, ...]]
+    reasons: Mapping[str, tuple[ReasonSpan, ...]]
     series: dict[str, Series]
     cities: dict[str, CitySeries]
     published: tuple[PublishedMap, ...]
@@ -167,7 +158,15 @@ class Edition:
 
     def reason(self, code: str, day: int) -> ReasonSpan:
         """Return the reason of a district's tier on a day."""
+        if isinstance(self.reasons, KeptReasons):
+            return self.reasons.one(code, day)
         return next(span for span in self.reasons[code] if span.first <= day <= span.last)
+
+    def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
+        """Return the reasons of all districts on a day."""
+        if isinstance(self.reasons, KeptReasons):
+            return self.reasons.on(day)
+        return {code: self.reason(code, day) for code in self.reasons}
 
     def published_on(self, day: int) -> PublishedMap | None:
         """Return the published map in force on a day: the latest at or before it."""

@@ -86,7 +86,7 @@ class TestPublish:
             "drill": False,
             "new": False,
         }
-        assert len(list((own_home / "editions").iterdir())) == 1
+        assert len(list((own_home / "editions").glob("*.json"))) == 1
 
     def test_other_days_are_another_edition(self, own_home: Path) -> None:
         words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12", "--drill")
@@ -128,7 +128,7 @@ class TestPublish:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         assert message in failure(capsys, monkeypatch, "publish", *words)
-        assert len(list((own_home / "editions").iterdir())) == 1
+        assert len(list((own_home / "editions").glob("*.json"))) == 1
 
     @pytest.mark.parametrize("words", [("--from", "9 February"), ("--unknown",), ("--to",)])
     def test_wrong_usage(self, words: tuple[str, ...], home: Path) -> None:
@@ -239,7 +239,7 @@ class TestExport:
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        (path,) = (own_home / "editions").iterdir()
+        (path,) = (own_home / "editions").glob("*.json")
         path.chmod(0o644)
         path.write_bytes(path.read_bytes().replace(b'"opens_on":"2020-02-09"', b'"opens_on":"2020-02-10"'))
         told = failure(capsys, monkeypatch, "export", "--format", "csv")

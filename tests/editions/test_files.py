@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from app.editions import files
-from app.editions.types import Edition
+from app.editions.types import CitySeries, Edition, Series
 from app.errors import UserError
 from tests.editions.sample import sample_edition
 
@@ -26,12 +29,44 @@ def file_of(folder: Path) -> Path:
     return path
 
 
+def part_of(folder: Path, kind: str, day: int) -> Any:
+    """Return one part of the one edition of a folder."""
+    name = json.loads(file_of(folder).read_bytes())["parts"][kind][day]
+    return json.loads((folder / "parts" / name).read_bytes())
+
+
 def rewritten(path: Path, change: Callable[[dict[str, object]], None]) -> None:
     """Change a published file behind the product's back."""
     document = json.loads(path.read_bytes())
     change(document)
     path.chmod(0o644)
     path.write_text(json.dumps(document), encoding="utf-8")
+
+
+def shortened(edition: Edition, days: int) -> Edition:
+    """Return the edition as it was when it had fewer days."""
+
+    def cut(series: Series) -> Series:
+        return Series(series.cumulative[:days], series.new[:days])
+
+    def cut_city(city: CitySeries) -> CitySeries:
+        zones = {code: figures[:days] for code, figures in city.by_zone.items()}
+        return CitySeries(
+            city.cumulative[:days], city.new[:days], city.placed[:days], zones, city.remainder[:days]
+        )
+
+    return replace(
+        edition,
+        days=edition.days[:days],
+        opens_on=edition.days[days - 1],
+        tiers={code: tiers[:days] for code, tiers in edition.tiers.items()},
+        reasons={
+            code: tuple(replace(s, last=min(s.last, days - 1)) for s in spans if s.first < days)
+            for code, spans in edition.reasons.items()
+        },
+        series={code: cut(series) for code, series in edition.series.items()},
+        cities={code: cut_city(city) for code, city in edition.cities.items()},
+    )
 
 
 class TestContentHash:
@@ -71,7 +106,7 @@ class TestPublish:
         assert edition.id == f"sample-20200212-{HASH[:10]}"
         assert edition.number == 1
         assert edition.published_at.endswith("Z")
-        assert [path.name for path in tmp_path.iterdir()] == [f"000001.{edition.id}.json"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == [f"000001.{edition.id}.json", "parts"]
 
     def test_read_back_it_is_the_same(self, tmp_path: Path) -> None:
         edition, _ = files.publish(EDITION, tmp_path)
@@ -80,16 +115,16 @@ class TestPublish:
 
     def test_missing_figures_stay_missing_in_the_file(self, tmp_path: Path) -> None:
         files.publish(EDITION, tmp_path)
-        document = json.loads(file_of(tmp_path).read_bytes())
-        assert document["series"]["330203"]["cumulative"][9:] == [66, None, None]
-        assert document["series"]["330203"]["new"][9:] == [0, None, 0]
+        days = [part_of(tmp_path, "figures", day) for day in (9, 10, 11)]
+        assert [day["cumulative"][2] for day in days] == [66, None, None]
+        assert [day["new"][2] for day in days] == [0, None, 0]
 
     def test_the_same_content_twice_is_the_same_edition(self, tmp_path: Path) -> None:
         first, _ = files.publish(EDITION, tmp_path)
         second, new = files.publish(replace(EDITION, number=50), tmp_path)
         assert new is False
         assert second == first
-        assert len(list(tmp_path.iterdir())) == 1
+        assert len(list(tmp_path.glob("*.json"))) == 1
 
     def test_other_content_is_another_edition(self, tmp_path: Path) -> None:
         first, _ = files.publish(EDITION, tmp_path)
@@ -114,7 +149,7 @@ class TestPublish:
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             files.publish(EDITION, tmp_path)
-        assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.rglob("*")] == ["parts"]
 
     def test_a_draft_left_by_a_crash_is_no_edition(self, tmp_path: Path) -> None:
         (tmp_path / ".draft-abc").write_text("{")
@@ -162,32 +197,80 @@ class TestRead:
         edition, _ = files.publish(EDITION, tmp_path)
         path = file_of(tmp_path)
         path.chmod(0o644)
-        path.write_bytes(path.read_bytes()[:1000])
+        path.write_bytes(path.read_bytes()[:300])
         with pytest.raises(UserError, match=rf"{edition.id}\.json: not an edition of this version"):
             files.read(tmp_path, edition.id)
 
-    def test_a_file_that_lacks_a_part_is_refused(self, tmp_path: Path) -> None:
+    def test_a_part_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        edition, _ = files.publish(EDITION, tmp_path / "first")
+        folder = shutil.copytree(tmp_path / "first", tmp_path / "unread")
+        name = json.loads(file_of(folder).read_bytes())["parts"]["map"]
+        (folder / "parts" / name).unlink()
+        with pytest.raises(UserError, match=rf"parts/{name}: cannot be read .*; restore it from a copy"):
+            files.read(folder, edition.id)
+
+    @pytest.mark.parametrize("kind", ["figures", "reasons"])
+    def test_a_changed_part_is_refused(self, kind: str, tmp_path: Path) -> None:
+        edition, _ = files.publish(EDITION, tmp_path / "first")
+        folder = shutil.copytree(tmp_path / "first", tmp_path / "unread")
+        part = folder / "parts" / json.loads(file_of(folder).read_bytes())["parts"][kind][3]
+        part.chmod(0o644)
+        part.write_bytes(part.read_bytes().replace(b"3", b"4"))
+        with pytest.raises(UserError, match=r"does not match the hash in its name; restore it from a copy"):
+            files.read(folder, edition.id).reason("330203", 3)
+
+
+class TestParts:
+    """What did not change is kept once."""
+
+    def test_a_further_day_adds_its_figures_and_reasons_only(self, tmp_path: Path) -> None:
+        files.publish(shortened(EDITION, 11), tmp_path)
+        before = set((tmp_path / "parts").iterdir())
+        files.publish(EDITION, tmp_path)
+        assert len(set((tmp_path / "parts").iterdir()) - before) == 2
+
+    def test_reasons_of_a_day_are_those_of_each_district(self, tmp_path: Path) -> None:
         edition, _ = files.publish(EDITION, tmp_path)
-        rewritten(file_of(tmp_path), lambda document: document.pop("tiers"))
-        with pytest.raises(UserError, match=r"not an edition of this version \(1 faults\)"):
-            files.read(tmp_path, edition.id)
+        for day in range(len(EDITION.days)):
+            expected = {code: EDITION.reason(code, day) for code in EDITION.reasons}
+            assert {c: (r.first, r.tier, r.sentence) for c, r in edition.reasons_on(day).items()} == {
+                c: (r.first, r.tier, r.sentence) for c, r in expected.items()
+            }
+            assert {code: edition.reason(code, day) for code in expected} == edition.reasons_on(day)
+
+
+class TestWithdraw:
+    """A withdrawn edition stays readable and is not the newest any more."""
+
+    def test_the_one_before_is_the_newest_again(self, tmp_path: Path) -> None:
+        first, _ = files.publish(replace(EDITION, opens_on="2020-02-03"), tmp_path)
+        second, _ = files.publish(EDITION, tmp_path)
+        files.withdraw(tmp_path, second.id, files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures"))
+        assert files.latest(tmp_path).id == first.id
+        assert files.read(tmp_path, second.id) == second
+        assert [edition.id for edition in files.catalogue(tmp_path)] == [first.id, second.id]
+
+    def test_what_was_said_first_stays(self, tmp_path: Path) -> None:
+        edition, _ = files.publish(EDITION, tmp_path)
+        said = files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
+        files.withdraw(tmp_path, edition.id, said)
+        files.withdraw(tmp_path, edition.id, files.Withdrawal("2021-01-01T00:00:00Z", "another reason"))
+        assert files.withdrawals(tmp_path) == {edition.id: said}
+        with pytest.raises(files.NothingPublishedError):
+            files.latest(tmp_path)
 
 
 class TestOlderVersions:
-    """What an earlier version published stays readable."""
+    """What an earlier version published stays readable: it was one file, without the words of its rule."""
 
-    def test_an_edition_without_the_words_of_its_rule(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
-        document = json.loads(file_of(tmp_path).read_bytes())
+    def test_an_edition_in_one_file(self, tmp_path: Path) -> None:
+        document = TypeAdapter(Edition).dump_python(EDITION, mode="json")
         del document["scheme"]["rule"]
-        file_of(tmp_path).unlink()
         content = {key: document[key] for key in document if key not in {"id", "number", "published_at"}}
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         name = f"sample-20200212-{hashlib.sha256(canonical.encode()).hexdigest()[:10]}"
         (tmp_path / f"000001.{name}.json").write_text(json.dumps(document), encoding="utf-8")
-        found = files.read(tmp_path, name)
-        assert found.scheme.rule == ()
-        assert found.scheme == replace(edition.scheme, rule=())
+        assert files.read(tmp_path, name) == replace(EDITION, scheme=replace(EDITION.scheme, rule=()))
 
 
 class TestCatalogue:

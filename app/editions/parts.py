@@ -1,0 +1,232 @@
+"""An edition in parts, each named by its content: what did not change is kept once and shared by editions.
+
+The map, the rule and the published maps are one part each; every day has two, its figures and the reasons
+that begin on it. The next edition of a running epidemic therefore adds a few parts, and a correction of the
+past only the parts of the days that it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from app.editions.reasons import KeptReasons, LinesOf, ReasonSpan, to_lines
+from app.editions.types import CitySeries, Edition, PublishedMap, SchemeCard, Series
+from app.regions.drawing import Drawing
+from app.regions.types import RegionSet
+
+FORMAT = 2
+# Not part of what was said: the same content published twice is the same edition.
+OUTSIDE_HASH = ("id", "number", "published_at")
+
+Body: TypeAlias = bytes
+Fetch: TypeAlias = Callable[[str], Body]
+DayOf: TypeAlias = Callable[[str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The part that holds districts and their drawing."""
+
+    region: RegionSet
+    drawing: Drawing
+
+
+_GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
+_RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
+_PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An edition as it is kept: a manifest that names its parts, and the bodies of the parts.
+
+    ``bodies`` lack the parts that were taken over from an earlier edition.
+    """
+
+    manifest: dict[str, Any]
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content: of the manifest without name, number and moment."""
+        return content_digest(self.manifest)
+
+
+def content_digest(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest's content in canonical JSON."""
+    return digest(canonical({key: said for key, said in manifest.items() if key not in OUTSIDE_HASH}))
+
+
+def digest(body: Body) -> str:
+    """Return the SHA-256 of a part.
+
+    >>> digest(b"{}")[:10]
+    '44136fa355'
+    """
+    return hashlib.sha256(body).hexdigest()
+
+
+def canonical(document: object) -> Body:
+    """Return JSON that is the same for the same content."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
+    """Divide an edition into its parts.
+
+    Parameters
+    ----------
+    earlier : dict, optional
+        The manifest of an edition of the same days and more parts than this one may share.
+    since : int
+        Index of the first day that may differ from ``earlier``; the parts of the days before are its.
+    """
+    bodies: dict[str, Body] = {}
+
+    def keep(body: Body) -> str:
+        name = digest(body)
+        bodies[name] = body
+        return name
+
+    days = range(since, len(edition.days))
+    kept = earlier["parts"] if earlier else {"figures": [], "reasons": []}
+    begun = _begun(edition, since)
+    manifest = {
+        "format": FORMAT,
+        "id": edition.id,
+        "number": edition.number,
+        "published_at": edition.published_at,
+        "region_set": edition.region.name,
+        "scheme": edition.scheme.name,
+        "days": list(edition.days),
+        "reviews": list(edition.reviews),
+        "opens_on": edition.opens_on,
+        "drill": edition.drill,
+        "provenance": edition.provenance,
+        "parts": {
+            "map": kept.get("map") or keep(canonical(_GROUND.dump_python(_ground(edition), mode="json"))),
+            "rule": keep(canonical(_RULE.dump_python(edition.scheme, mode="json"))),
+            "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
+            "figures": [*kept["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
+            "reasons": [*kept["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
+        },
+    }
+    return Bundle(manifest, bodies)
+
+
+def _ground(edition: Edition) -> Ground:
+    return Ground(edition.region, edition.drawing)
+
+
+def _figures(edition: Edition, day: int) -> Body:
+    """Return one day's tiers and figures, in the order of the region set's districts."""
+    codes = [district.code for district in edition.region.districts]
+    return canonical(
+        {
+            "tiers": "".join(edition.tiers[code][day] for code in codes),
+            "cumulative": [edition.series[code].cumulative[day] for code in codes],
+            "new": [edition.series[code].new[day] for code in codes],
+            "cities": {code: _of_day(city, day) for code, city in edition.cities.items()},
+        }
+    )
+
+
+def _of_day(city: CitySeries, day: int) -> dict[str, Any]:
+    zones = {code: figures[day] for code, figures in city.by_zone.items() if figures[day] is not None}
+    return {
+        "cumulative": city.cumulative[day],
+        "new": city.new[day],
+        "placed": city.placed[day],
+        "zones": zones,
+        "remainder": city.remainder[day],
+    }
+
+
+def _begun(edition: Edition, since: int) -> dict[int, dict[str, ReasonSpan]]:
+    """Return, for each day from ``since`` on, the reasons that begin on it.
+
+    A reason that goes on over the border belongs to the day on which it began.
+    """
+    found: dict[int, dict[str, ReasonSpan]] = {day: {} for day in range(since, len(edition.days))}
+    for district in edition.region.districts:
+        for span in reversed(edition.reasons[district.code]):
+            if span.first < since:
+                break
+            found[span.first][district.code] = span
+    return found
+
+
+def join(manifest: Mapping[str, Any], *, fetch: Fetch, day_of: DayOf, lines_of: LinesOf) -> Edition:
+    """Put an edition together.
+
+    Parameters
+    ----------
+    fetch : callable
+        Returns the body of a part, checked against its name.
+    day_of : callable
+        Returns one day's figures, parsed; a cache of it makes the next edition cheap to read.
+    lines_of : callable
+        Returns the reasons that begin on one day; asked only when a reason is.
+
+    Raises
+    ------
+    KeyError, ValueError
+        The manifest or a part is not of this format.
+    """
+    parts = manifest["parts"]
+    ground = _GROUND.validate_json(fetch(parts["map"]))
+    codes = [district.code for district in ground.region.districts]
+    days = [day_of(name) for name in parts["figures"]]
+    if len(days) != len(manifest["days"]) or len(parts["reasons"]) != len(days):
+        raise ValueError("the parts do not fit the days")
+    return Edition(
+        id=manifest["id"],
+        number=manifest["number"],
+        published_at=manifest["published_at"],
+        region=ground.region,
+        drawing=ground.drawing,
+        scheme=_RULE.validate_json(fetch(parts["rule"])),
+        days=tuple(manifest["days"]),
+        reviews=tuple(manifest["reviews"]),
+        opens_on=manifest["opens_on"],
+        drill=manifest["drill"],
+        tiers=dict(
+            zip(
+                codes,
+                ("".join(row) for row in zip(*(day["tiers"] for day in days), strict=True)),
+                strict=True,
+            )
+        ),
+        reasons=KeptReasons(codes, tuple(parts["reasons"]), lines_of),
+        series=_series(codes, days),
+        cities=_cities(days),
+        published=_PUBLISHED.validate_json(fetch(parts["published"])),
+        provenance=manifest["provenance"],
+    )
+
+
+def _series(codes: Sequence[str], days: Sequence[Mapping[str, Any]]) -> dict[str, Series]:
+    cumulative = zip(*(day["cumulative"] for day in days), strict=True)
+    new = zip(*(day["new"] for day in days), strict=True)
+    return {code: Series(*both) for code, both in zip(codes, zip(cumulative, new, strict=True), strict=True)}
+
+
+def _cities(days: Sequence[Mapping[str, Any]]) -> dict[str, CitySeries]:
+    return {code: _city([day["cities"][code] for day in days]) for code in days[0]["cities"]}
+
+
+def _city(days: Sequence[Mapping[str, Any]]) -> CitySeries:
+    zones = sorted({code for day in days for code in day["zones"]})
+    return CitySeries(
+        cumulative=tuple(day["cumulative"] for day in days),
+        new=tuple(day["new"] for day in days),
+        placed=tuple(day["placed"] for day in days),
+        by_zone={code: tuple(day["zones"].get(code) for day in days) for code in zones},
+        remainder=tuple(day["remainder"] for day in days),
+    )
