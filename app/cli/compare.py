@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 
 import click
@@ -13,30 +13,9 @@ import click
 from app.cli.districts import figures_until
 from app.config import settings
 from app.regions import sets
-from app.regions.types import District
-from app.scoring.grading import Grading, grade
-from app.scoring.reasons import sentence
+from app.scoring.comparison import Comparison, Difference
+from app.scoring.grading import grade
 from app.scoring.schemes import load
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What one scheme says of a district on the day."""
-
-    tier: int
-    colour: str
-    level: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    """A district on which the two schemes do not agree."""
-
-    code: str
-    name: str
-    a: _Verdict
-    b: _Verdict
 
 
 @click.command()
@@ -72,7 +51,8 @@ def compare(
     first, second = load(a, root=folder), load(b, root=folder)
     region = sets.load(region_set)
     figures = figures_until(region, day.date())
-    differences = _differences(region.districts, grade(first, figures), grade(second, figures), language)
+    comparison = Comparison(grade(first, figures), grade(second, figures))
+    differences = comparison.differences(region.districts, -1, language)
     if as_json:
         counts = {"districts": len(region.districts), "differ": len(differences)}
         head = {"a": first.name, "b": second.name, "date": day.date().isoformat(), **counts}
@@ -84,25 +64,7 @@ def compare(
         click.echo(_text(first.name, second.name, day.date(), len(region.districts), differences))
 
 
-def _differences(districts: tuple[District, ...], a: Grading, b: Grading, language: str) -> list[_Difference]:
-    return [
-        _Difference(
-            district.code, district.name[language], _verdict(a, row, language), _verdict(b, row, language)
-        )
-        for row, district in enumerate(districts)
-        if a.tiers[row, -1] != b.tiers[row, -1]
-    ]
-
-
-def _verdict(grading: Grading, row: int, language: str) -> _Verdict:
-    tier = int(grading.tiers[row, -1])
-    label = grading.scheme.label(tier)
-    reason = grading.reason(row, len(grading.dates) - 1)
-    said = sentence(reason, grading.scheme, language)
-    return _Verdict(tier, label.colour[language], label.shown(language), said)
-
-
-def _csv(differences: list[_Difference]) -> str:
+def _csv(differences: list[Difference]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     fields = ("tier", "colour", "level", "reason")
@@ -113,7 +75,7 @@ def _csv(differences: list[_Difference]) -> str:
     return text.getvalue()
 
 
-def _text(a: str, b: str, day: date, districts: int, differences: list[_Difference]) -> str:
+def _text(a: str, b: str, day: date, districts: int, differences: list[Difference]) -> str:
     lines = [f"{day}: {len(differences)} of {districts} districts differ"]
     for one in differences:
         lines += [

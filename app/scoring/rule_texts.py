@@ -130,7 +130,7 @@ def values(indicator: str | None, lower: Cut | None, upper: Cut | None) -> Text:
     >>> values("positivity_7d", (4, False), (8, False)).zh
     '达到4%、不足8%'
     """
-    if indicator and _counted(indicator) and all(cut is None or cut[0] % 1 == 0 for cut in (lower, upper)):
+    if indicator and is_counted(indicator) and all(cut is None or cut[0] % 1 == 0 for cut in (lower, upper)):
         return _whole(indicator, lower, upper)
     return _sides(indicator, lower, upper)
 
@@ -173,7 +173,8 @@ def _side(indicator: str | None, cut: Cut | None, keys: tuple[str, str]) -> Text
     return say(keys[cut[1]], amount=amount(indicator, said) if indicator else say("sum", n=said))
 
 
-def _counted(indicator: str) -> bool:
+def is_counted(indicator: str) -> bool:
+    """Tell whether an indicator holds whole numbers."""
     return bool(texts()["indicators"].get(_family(indicator), {}).get("counted"))
 
 

@@ -56,8 +56,22 @@ def load(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
 def _read(path: Path) -> Scheme:
     try:
         text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Scheme:
+    """Read a scheme from the text of a file, which need not have been written yet.
+
+    Raises
+    ------
+    UserError
+        If the text is faulty, with ``path``, line, key and remedy.
+    """
+    try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except tomllib.TOMLDecodeError as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
     try:
         scheme = Scheme.model_validate(table)

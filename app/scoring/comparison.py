@@ -1,0 +1,131 @@
+"""Two gradings of the same districts beside each other: where they differ, how, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.regions.types import District
+from app.scoring.grading import Grading
+from app.scoring.indicators import BoolArray
+from app.scoring.reasons import sentence
+from app.scoring.scheme import NOT_GRADED
+
+_TIERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one scheme says of a district on a day."""
+
+    tier: int
+    colour: str
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A district on which two schemes do not agree."""
+
+    code: str
+    name: str
+    a: Verdict
+    b: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of ``districts`` B grades higher than A, lower, no longer, and as the only one of both."""
+
+    districts: int
+    differ: int
+    up: int
+    down: int
+    to_grey: int
+    from_grey: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Gradings A and B of the same D districts on the same T days.
+
+    Raises
+    ------
+    ValueError
+        If districts or days are not the same.
+    """
+
+    a: Grading
+    b: Grading
+
+    def __post_init__(self) -> None:
+        if self.a.codes != self.b.codes or not np.array_equal(self.a.dates, self.b.dates):
+            raise ValueError("only gradings of the same districts and days can be compared")
+
+    @cached_property
+    def differs(self) -> BoolArray:
+        """Where the tiers are not the same, shape (D, T)."""
+        found: BoolArray = self.a.tiers != self.b.tiers
+        return found
+
+    @cached_property
+    def per_day(self) -> NDArray[np.intp]:
+        """Number of districts that differ on each day, shape (T,)."""
+        return self.differs.sum(axis=0)
+
+    def matrix(self, day: int) -> NDArray[np.intp]:
+        """Count the districts of a day by their tier in A (row) and in B (column), shape (6, 6)."""
+        places = self.a.tiers[:, day].astype(np.intp) * _TIERS + self.b.tiers[:, day]
+        return np.bincount(places, minlength=_TIERS * _TIERS).reshape(_TIERS, _TIERS)
+
+    def counts(self, day: int) -> Counts:
+        """Count what becomes of the districts on a day when B takes the place of A."""
+        matrix = self.matrix(day)
+        graded = matrix[1:, 1:]
+        return Counts(
+            districts=int(matrix.sum()),
+            differ=int(self.per_day[day]),
+            up=int(np.triu(graded, 1).sum()),
+            down=int(np.tril(graded, -1).sum()),
+            to_grey=int(matrix[1:, NOT_GRADED].sum()),
+            from_grey=int(matrix[NOT_GRADED, 1:].sum()),
+        )
+
+    def differences(
+        self, districts: Iterable[District], day: int, language: str, *, most: int | None = None
+    ) -> list[Difference]:
+        """Return every district that differs on a day, or the first ``most``, with both reasons.
+
+        Parameters
+        ----------
+        districts : iterable of District
+            The D districts, in the order of the gradings.
+        day : int
+            Index of the day; -1 is the last.
+        language : {"zh", "en"}
+            Of names, levels and reasons.
+        """
+        day = range(len(self.a.dates))[day]
+        named = list(districts)
+        return [
+            Difference(
+                named[row].code,
+                named[row].name[language],
+                verdict(self.a, row, day, language),
+                verdict(self.b, row, day, language),
+            )
+            for row in np.flatnonzero(self.differs[:, day])[:most].tolist()
+        ]
+
+
+def verdict(grading: Grading, row: int, day: int, language: str) -> Verdict:
+    """Return what a grading says of one district on a day."""
+    tier = int(grading.tiers[row, day])
+    label = grading.scheme.label(tier)
+    said = sentence(grading.reason(row, day), grading.scheme, language)
+    return Verdict(tier, label.colour[language], label.shown(language), said)
