@@ -58,6 +58,8 @@ class TestCommandLine:
             "fivecolour schemes show",
             "fivecolour schemes check",
             "fivecolour schemes json-schema",
+            "fivecolour db upgrade",
+            "fivecolour db status",
         ]
 
     @pytest.mark.parametrize("name", COMMANDS)

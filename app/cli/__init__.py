@@ -7,6 +7,7 @@ import sys
 import click
 
 from app import __version__
+from app.cli.database import db
 from app.cli.grade import grade
 from app.cli.publish import editions, export, publish
 from app.cli.regions import regions
@@ -24,7 +25,7 @@ def cli() -> None:
     """
 
 
-for command in (serve, regions, grade, publish, editions, export, schemes):
+for command in (serve, regions, grade, publish, editions, export, schemes, db):
     cli.add_command(command)
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.errors import UserError
-from app.store.tables import Base
+from app.store import schema
 
 # Readers go on while one writes; a writer waits for another instead of failing.
 _PRAGMAS = (
@@ -22,17 +21,45 @@ _PRAGMAS = (
 
 
 def engine(url: str) -> Engine:
-    """Open the database at ``url`` and create the tables that it lacks.
+    """Open the database at ``url``, with the schema of this version.
 
-    For SQLite the folder of the file is created too.
+    An empty database is set up. One of an earlier version is upgraded at once where it is SQLite, which
+    belongs to this host alone; a PostgreSQL database is left as it is, because other hosts may still work
+    with it: ``fivecolour db upgrade`` does it when they are stopped. For SQLite the folder is created too.
 
     Raises
     ------
     UserError
-        If the address is not understood, or the database cannot be opened and written.
+        If the address is not understood, the database cannot be opened and written, or it is of another
+        version.
+    """
+    opened = connect(url)
+    found = version(opened)
+    schema.refuse_later(found)
+    if found is not None and found != schema.head() and opened.dialect.name != "sqlite":
+        raise schema.OtherSchemaError(
+            f"the database has schema {found}, this version needs {schema.head()}; stop the other hosts, "
+            "make a backup and run: fivecolour db upgrade"
+        )
+    if found != schema.head():
+        upgrade(opened)
+    return opened
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for ``url`` without looking at the schema.
+
+    ``postgres://`` and ``postgresql://`` are both understood.
+
+    Raises
+    ------
+    UserError
+        If the address is not understood.
     """
     try:
         address = make_url(url)
+        if address.drivername in {"postgres", "postgresql"}:
+            address = address.set(drivername="postgresql+psycopg")
         opened = create_engine(address)
     except (ArgumentError, ImportError) as fault:
         raise UserError(
@@ -41,21 +68,32 @@ def engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         _make_folder(address.database)
         event.listen(opened, "connect", _prepare)
-    try:
-        _create_tables(opened)
-    except DBAPIError as fault:
-        place = address.render_as_string(hide_password=True)
-        raise UserError(f"{place}: cannot be opened ({fault.orig}); check FIVECOLOUR_HOME") from None
     return opened
 
 
-def _create_tables(opened: Engine) -> None:
-    """Create what is missing; unlike ``create_all`` this may happen in several processes at once."""
-    with opened.begin() as connection:
-        for table in Base.metadata.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                connection.execute(CreateIndex(index, if_not_exists=True))
+def version(opened: Engine) -> str | None:
+    """Return the version of the schema that a database has; None if it is empty."""
+    try:
+        with opened.connect() as connection:
+            return schema.version(connection)
+    except DBAPIError as fault:
+        raise _cannot_be_opened(opened, fault) from None
+
+
+def upgrade(opened: Engine) -> tuple[str | None, str]:
+    """Bring the schema to that of this version (see `app.store.schema.upgrade`)."""
+    try:
+        with opened.begin() as connection:
+            return schema.upgrade(connection)
+    except DBAPIError as fault:
+        raise _cannot_be_opened(opened, fault) from None
+
+
+def _cannot_be_opened(opened: Engine, fault: DBAPIError) -> UserError:
+    place = opened.url.render_as_string(hide_password=True)
+    remedy = "FIVECOLOUR_HOME" if opened.dialect.name == "sqlite" else "DATABASE_URL and the server"
+    reason = str(fault.orig).strip().splitlines()[0]
+    return UserError(f"{place}: cannot be opened ({reason}); check {remedy}")
 
 
 def _make_folder(database: str | None) -> None:

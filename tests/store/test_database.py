@@ -16,7 +16,7 @@ class TestEngine:
 
     def test_makes_the_folder_and_the_tables(self, tmp_path: Path) -> None:
         opened = engine(f"sqlite:///{tmp_path / 'var' / 'fivecolour.db'}")
-        assert sorted(inspect(opened).get_table_names()) == ["loads", "published_tiers", "reports"]
+        assert {"loads", "published_tiers", "reports"} <= set(inspect(opened).get_table_names())
         assert [index["name"] for index in inspect(opened).get_indexes("reports")] == ["reports_by_figure"]
 
     def test_opening_it_again_keeps_what_is_there(self, tmp_path: Path) -> None:
