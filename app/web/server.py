@@ -20,7 +20,10 @@ from app.web import layout, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
+from app.web.listeners import Listeners
+from app.web.live import Live
 from app.web.method import MethodHtml
+from app.web.news import NewsStand
 from app.web.security import SecurityHeaders
 from app.web.state import read_state
 
@@ -48,6 +51,8 @@ def create_app(config: Settings) -> FastAPI:
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
+    server.add_middleware(Live, folder=config.editions, listeners=Listeners(NewsStand(config.editions)))
+    # The middleware that is added last sees every answer.
     server.add_middleware(SecurityHeaders)
     assets = _assets(config)
     for one in assets.values():
