@@ -1,0 +1,54 @@
+"""Claims for tests, written as literal rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from app.reports.claims import CLAIM_COLUMNS
+
+COLUMNS = list(CLAIM_COLUMNS)
+
+
+def claims(*rows: tuple[Any, ...], parent: str = "", **fixed: Any) -> pd.DataFrame:
+    """Return a batch's claims of ``(place, day, value)`` rows, counted from row 2 on."""
+    frame = pd.DataFrame(
+        {
+            "row": range(2, 2 + len(rows)),
+            "column": "累计确诊",
+            "place": [row[0] for row in rows],
+            "parent": parent,
+            "total": False,
+            "lon": float("nan"),
+            "lat": float("nan"),
+            "indicator": "confirmed",
+            "kind": "cumulative",
+            "event_date": pd.to_datetime([row[1] for row in rows]).astype("datetime64[s]"),
+            "issued_at": pd.Series([row[3] if len(row) > 3 else None for row in rows], dtype="datetime64[s]"),
+            "value": pd.array([row[2] for row in rows], dtype="Int64"),
+            "missing": "",
+            "note": "",
+            "cells": 1,
+        },
+        columns=COLUMNS,
+    )
+    return frame.assign(**fixed)
+
+
+def known(
+    *rows: tuple[str, str, int | None], source: str = "卫健委", kind: str = "cumulative"
+) -> pd.DataFrame:
+    """Return figures that are kept already, of ``(code, day, value)`` rows."""
+    return pd.DataFrame(
+        {
+            "place": [row[0] for row in rows],
+            "indicator": "confirmed",
+            "kind": kind,
+            "event_date": pd.to_datetime([row[1] for row in rows]).astype("datetime64[s]"),
+            "issued_at": pd.Series([None] * len(rows), dtype="datetime64[s]"),
+            "value": pd.Series([row[2] for row in rows], dtype="float64"),
+            "missing": "",
+            "source": source,
+        }
+    )
