@@ -22,6 +22,7 @@ from app.editions.figures import (
     sums_for,
 )
 from app.editions.reasons import ReasonSpan
+from app.editions.signs import signs_for
 from app.editions.types import (
     CitySeries,
     Edition,
@@ -93,7 +94,9 @@ def build(engine: Engine, order: Order) -> Edition:
     if not order.start <= opens_on <= order.end:
         raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
     region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
-    grading = grade(scheme, figures_for(engine, region, start=order.start, end=order.end))
+    figures = figures_for(engine, region, start=order.start, end=order.end)
+    grading = grade(scheme, figures)
+    signs_basis, signs = signs_for(engine, region, scheme, figures)
     days = tuple(str(day) for day in grading.dates)
     return Edition(
         id="",
@@ -119,6 +122,8 @@ def build(engine: Engine, order: Order) -> Edition:
         cities=_cities(engine, region, order, days),
         published=_published(published_for(engine, region, start=order.start, end=order.end)),
         provenance={"software": __version__, "region_set": region.content_hash, "scheme": scheme.name},
+        signs_basis=signs_basis,
+        signs=signs,
     )
 
 

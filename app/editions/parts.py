@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
+from app.editions.day_signs import DaySigns, SignsBasis
 from app.editions.reasons import KeptReasons, LinesOf, ReasonSpan, to_lines
 from app.editions.types import CitySeries, Edition, PublishedMap, SchemeCard, Series
 from app.regions.drawing import Drawing
@@ -39,6 +40,8 @@ class Ground:
 
 _GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
+_SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
+_DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
 _PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
 
 
@@ -109,6 +112,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "opens_on": edition.opens_on,
         "drill": edition.drill,
         "provenance": edition.provenance,
+        "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
             "map": kept.get("map") or keep(canonical(_GROUND.dump_python(_ground(edition), mode="json"))),
             "rule": keep(canonical(_RULE.dump_python(edition.scheme, mode="json"))),
@@ -132,6 +136,7 @@ def _figures(edition: Edition, day: int) -> Body:
             "tiers": "".join(edition.tiers[code][day] for code in codes),
             "cumulative": [edition.series[code].cumulative[day] for code in codes],
             "new": [edition.series[code].new[day] for code in codes],
+            "signs": _DAY_SIGNS.dump_python(edition.signs[day], mode="json") if edition.signs else None,
             "cities": {code: _of_day(city, day) for code, city in edition.cities.items()},
         }
     )
@@ -208,6 +213,8 @@ def join(manifest: Mapping[str, Any], *, fetch: Fetch, day_of: DayOf, lines_of: 
         cities=_cities(days),
         published=_PUBLISHED.validate_json(fetch(parts["published"])),
         provenance=manifest["provenance"],
+        signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
+        signs=tuple(_DAY_SIGNS.validate_python(day["signs"]) for day in days if day.get("signs")),
     )
 
 

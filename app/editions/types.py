@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from app.editions.day_signs import DaySigns, SignsBasis
 from app.editions.reasons import KeptReasons, ReasonSpan
 from app.regions.drawing import Drawing
 from app.regions.types import City, District, RegionSet, Text
@@ -108,6 +109,8 @@ class Edition:
         The day that a page without a date shows.
     tiers : dict of str to str
         For each district one digit a day.
+    signs : tuple of DaySigns
+        One for each day; empty in editions of a version that did not work them out.
     """
 
     id: str
@@ -126,6 +129,8 @@ class Edition:
     cities: dict[str, CitySeries]
     published: tuple[PublishedMap, ...]
     provenance: dict[str, Any] = field(default_factory=dict)
+    signs_basis: SignsBasis | None = None
+    signs: tuple[DaySigns, ...] = ()
 
     @cached_property
     def day_index(self) -> dict[str, int]:
@@ -136,6 +141,11 @@ class Edition:
     def districts(self) -> dict[str, District]:
         """Districts by code."""
         return {district.code: district for district in self.region.districts}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Position of each district code in the region set."""
+        return {district.code: position for position, district in enumerate(self.region.districts)}
 
     @cached_property
     def city_of(self) -> dict[str, City]:

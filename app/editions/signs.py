@@ -1,0 +1,226 @@
+"""Doubt and early warning for an edition: beside the tiers, which they never touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from app.editions.day_signs import DaySigns, SignsBasis
+from app.editions.figures import district_series
+from app.regions import sets
+from app.regions.neighbours import neighbours
+from app.regions.types import RegionSet
+from app.reports.series import Series
+from app.reports.types import CONFIRMED
+from app.scoring.figures import Figures, FloatArray
+from app.scoring.indicators import compute
+from app.scoring.intervals import is_unstable
+from app.scoring.rates import GradedRate, graded_rate, tier_chances
+from app.scoring.scheme import Scheme
+from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
+from app.store import revisions
+from app.trends.ears import Ears, ears
+from app.trends.growth import growth
+from app.trends.reporting_delay import LONGEST, Revisions, reporting_delay
+from app.trends.reproduction import reproduction, serial_interval
+from app.trends.windows import counts, sums
+
+# What happened earlier bears on no sign of a day: the longest serial interval counted, and a week.
+LEAD = 60
+# Days of the rate that is shown where the rule itself reads none.
+RATE_DAYS = 14
+# Mean and standard deviation in days: Nishiura, Linton and Akhmetzhanov (2020), Int J Infect Dis 93:284.
+SERIAL_INTERVAL = (4.7, 2.9)
+# Smoothing borrows from others: with few of them there is nothing to borrow.
+LEAST_DISTRICTS = 10
+LEAST_NEIGHBOURS = 2
+CERTAIN = 0.995
+PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
+# The delay is that of the last days; it is told only if most figures arrived while it could be seen.
+DELAY_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 120, 14, 0.5
+
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the signs are worked out from: the figures of the edition's days and of up to 60 days before.
+
+    ``figures`` are those of the edition's days alone, by which it is graded.
+    """
+
+    series: Series
+    figures: Figures
+    neighbours: Sequence[Sequence[int]]
+
+    @property
+    def days(self) -> int:
+        """Number of the edition's days, the last ones of ``series``."""
+        return len(self.figures.dates)
+
+
+def signs_for(
+    engine: Engine, region: RegionSet, scheme: Scheme, figures: Figures
+) -> tuple[SignsBasis, tuple[DaySigns, ...]]:
+    """Work out the signs of the days that ``figures`` cover; for a new day pass the figures of it alone.
+
+    Returns
+    -------
+    basis : SignsBasis
+    signs : tuple of DaySigns
+        One for each day. Each depends on the figures until that day only.
+    """
+    start, end = figures.dates[0].item(), figures.dates[-1].item()
+    began = revisions.first_day(engine, indicator=CONFIRMED) or start
+    # Nothing is taken to have happened before the first report.
+    since = min(max(start - timedelta(days=LEAD), began), start)
+    series = district_series(engine, region, start=since, end=end)
+    found = Reported(series, figures, neighbours(region.districts, sets.shapes(region.name)))
+    rate = graded_rate(scheme)
+    said = revisions.statements(
+        engine,
+        indicator=CONFIRMED,
+        places=figures.codes,
+        start=max(began, end - timedelta(days=DELAY_SEEN)),
+        end=end,
+    )
+    return basis_of(rate, said), signs_of(found, rate)
+
+
+def basis_of(rate: GradedRate | None, said: revisions.Statements) -> SignsBasis:
+    """Return what the signs rest on, the reporting delay among it."""
+    delay = provisional(said)
+    return SignsBasis(
+        days=rate.days if rate else RATE_DAYS,
+        daily=rate.daily if rate else False,
+        graded=rate is not None,
+        at_once=rate.at_once if rate else False,
+        serial_interval=SERIAL_INTERVAL,
+        provisional_days=delay[0] if delay else None,
+        as_of=delay[1].isoformat() if delay else "",
+    )
+
+
+def provisional(said: revisions.Statements) -> tuple[int, date] | None:
+    """Return for how many days figures are provisional and the day of the newest report; None if unknown.
+
+    Unknown where less than half of the figures, or those of fewer than 14 days, became known within 28 days
+    of their day: history that was loaded later says nothing of the delay.
+    """
+    ages = (said.known_on - said.event_dates).astype(np.int64)
+    timely = (ages >= 0) & (ages <= LONGEST)
+    figures = {*zip(said.places.tolist(), said.event_dates.tolist(), strict=True)}
+    seen = {*zip(said.places[timely].tolist(), said.event_dates[timely].tolist(), strict=True)}
+    days_seen = len({day for _, day in seen})
+    if days_seen < LEAST_DAYS_SEEN or len(seen) < LEAST_SHARE_SEEN * len(figures):
+        return None
+    as_of = said.known_on[timely].max()
+    known = Revisions(
+        said.places[timely], said.event_dates[timely], said.known_on[timely], said.cases[timely]
+    )
+    days = reporting_delay(known, as_of=as_of).provisional_days()
+    return None if days is None else (days, as_of.item())
+
+
+def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...]:
+    """Work out the signs of every day."""
+    days, population = reported.days, reported.figures.population
+    new = reported.series.new
+    length = rate.days if rate else RATE_DAYS
+    cases, exact = window_cases(reported.series, length, days)
+    certain = np.where(exact, cases, np.nan)
+    interval = serial_interval(*SERIAL_INTERVAL)
+    alarms = _alarms(ears(new))[:, -days:]
+    grown, spread = growth(new), reproduction(new, interval=interval)
+    week = sums(counts(new), 7)[:, -days:]
+    chances = _chances(reported, rate, certain) if rate else None
+    window = length if rate and rate.daily else 1
+    smoothed = _smoothed(certain, population * window, reported.neighbours)
+    codes = reported.figures.codes
+    growths = _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY)
+    rts = _thirds((spread.mean, spread.lower, spread.upper), days, HUNDREDTHS)
+    return tuple(
+        DaySigns(
+            cases=_whole(cases[:, day]),
+            known="".join(np.where(exact[:, day], "=", np.where(np.isnan(cases[:, day]), "?", "<"))),
+            week=_whole(week[:, day]),
+            alarms="".join(alarms[:, day]),
+            growth=_by_code(codes, growths[:, day]),
+            rt=_by_code(codes, rts[:, day]),
+            chances=_by_code(codes, chances[:, day]) if chances is not None else {},
+            smoothed=_by_code(codes, smoothed[:, day]),
+        )
+        for day in range(days)
+    )
+
+
+def window_cases(series: Series, length: int, days: int) -> tuple[FloatArray, BoolArray]:
+    """Return the cases of the window that ends on each of the last ``days`` days, and where they are exact.
+
+    Where they are not, they are the most that there can have been; NaN where not even that is known, or
+    where corrections make them negative.
+    """
+    name = f"new_{length}d"
+    values = {"cumulative_confirmed": series.cumulative, "new_confirmed": series.new}
+    figures = Figures(series.places, series.dates, values)
+    at = np.arange(len(series.dates) - days, len(series.dates))
+    found = compute(figures, [name, "clear_days"], days=at.tolist())
+    known = ~np.isnan(series.cumulative)
+    both = known[:, at] & ((at < length) | known[:, np.maximum(at - length, 0)])
+    added = sums(counts(series.new), length)[:, at]
+    exact = both | (found["clear_days"] >= length) | ~np.isnan(added)
+    cases = np.where(both | ~exact, found[name], np.where(np.isnan(added), 0.0, added))
+    cases[~exact & ~known[:, at]] = np.nan
+    cases[~(cases >= 0)] = np.nan
+    return cases, exact & ~np.isnan(cases)
+
+
+def _alarms(found: Ears) -> NDArray[np.str_]:
+    total = found.c1.alarm * 1 + found.c2.alarm * 2 + found.c3.alarm * 4
+    usable = found.c1.usable | found.c2.usable | found.c3.usable
+    return np.where(usable, total.astype(np.str_), "-")
+
+
+def _chances(reported: Reported, rate: GradedRate, cases: FloatArray) -> FloatArray:
+    """Return the percentages of tiers, shape (D, T, 6); NaN where unknown or where one tier is certain."""
+    others = compute(reported.figures, rate.others)
+    found = tier_chances(rate, cases, reported.figures.population, others)
+    settled = found.max(axis=-1, keepdims=True) >= CERTAIN
+    return np.where(settled, np.nan, np.rint(found * 100))
+
+
+def _smoothed(cases: FloatArray, population: FloatArray, near: Sequence[Sequence[int]]) -> FloatArray:
+    """Return both smoothed rates of small numbers, shape (D, T, 2), in tenths.
+
+    NaN where there are no cases or 20, or where too few others are known. The second alone is NaN where
+    too few neighbours are.
+    """
+    taking_part = ~np.isnan(cases) & (population > 0)[:, np.newaxis]
+    wanted = taking_part & (cases > 0) & is_unstable(cases)
+    wanted &= taking_part.sum(axis=0) >= LEAST_DISTRICTS
+    around = np.array([taking_part[list(others)].sum(axis=0) for others in near])
+    whole: Smoothed = smooth(cases, population)
+    local: Smoothed = smooth_by_neighbours(cases, population, near)
+    rates = np.stack([whole.rate, np.where(around >= LEAST_NEIGHBOURS, local.rate, np.nan)], axis=-1)
+    return np.where(wanted[..., np.newaxis], np.rint(rates * TENTHS), np.nan)
+
+
+def _thirds(parts: tuple[FloatArray, FloatArray, FloatArray], days: int, unit: int) -> FloatArray:
+    """Return estimate, lower and upper end of the last days as whole multiples of 1 / unit."""
+    return np.rint(np.stack([part[:, -days:] for part in parts], axis=-1) * unit)
+
+
+def _by_code(codes: Sequence[str], values: FloatArray) -> dict[str, Any]:
+    """Return the rows whose first value is known, by code."""
+    rows = np.flatnonzero(~np.isnan(values[:, 0])).tolist()
+    return {codes[row]: _whole(values[row]) for row in rows}
+
+
+def _whole(values: FloatArray) -> tuple[int | None, ...]:
+    return tuple(None if np.isnan(value) else int(value) for value in values)
