@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock bench browser clean
+.PHONY: help run test lint lock bench browser postgres clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,7 +19,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, serve on 127.0.0.1:$(PORT)
 	PORT=$(PORT) $(BIN)/fivecolour serve
 
-test: $(VENV)/.installed browser lint ## install, then run every check and test, browser included
+test: $(VENV)/.installed browser postgres lint ## install, then run every check and test, browser included
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed
@@ -33,6 +33,9 @@ bench: $(VENV)/.installed browser ## measure against plain Dash and plain pandas
 
 browser: # Chromium and a CJK font, where they are missing and apt may be used
 	@sh tests/browser/install.sh
+
+postgres: # a PostgreSQL for the tests, where it is missing and apt may be used
+	@sh tests/postgres/install.sh
 
 lock: $(VENV)/.installed # renew the locked versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate \

@@ -1,16 +1,27 @@
-"""What many tests share: the bundled figures, published once."""
+"""What many tests share: the bundled figures, published once; a store on each kind of database.
+
+``store`` is the engine of an empty store and ``database_url`` the address of an empty database: a test that
+asks for one of them runs twice, on SQLite and on a real PostgreSQL.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine
 
 from app.config import Settings, settings
 from app.editions import files
 from app.editions.build import build_from_store, bundled_order
 from app.editions.types import Edition
+from app.store import database
+
+from .postgres.server import MISSING, Server, programs
 
 # The same examples every time, and no failure because the machine was busy.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
@@ -33,3 +44,46 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def bundled(instance: Settings) -> Edition:
     """Return the edition of Zhejiang, 21 January to 5 March 2020, as the first start publishes it."""
     return files.latest(instance.editions)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return a private PostgreSQL server for the session; skipped, or failed where CI=true, without one."""
+    if programs() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    server = Server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def _postgres_set_up(postgres: Server) -> str:
+    """Return the name of a database with the schema, to be copied: faster than all the migrations."""
+    url = postgres.new_database()
+    database.engine(url).dispose()
+    return url.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database of this test's own; the test runs on SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'fivecolour.db'}"
+    return str(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Return the engine of an empty store of this test's own; the test runs on SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'fivecolour.db'}"
+    else:
+        template = request.getfixturevalue("_postgres_set_up")
+        url = request.getfixturevalue("postgres").new_database(template)
+    opened = database.engine(url)
+    yield opened
+    opened.dispose()

@@ -39,7 +39,8 @@ def add_new(connection: Connection, table: type[Base], rows: Sequence[Row]) -> A
     """Insert, in the order given, the rows whose unique columns are not in ``table`` yet."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(table).on_conflict_do_nothing()
-    accepted = connection.execute(insert, rows).rowcount if rows else 0
+    keeps_count = insert.execution_options(preserve_rowcount=True)
+    accepted = connection.execute(keeps_count, rows).rowcount if rows else 0
     return Added(accepted=accepted, unchanged=len(rows) - accepted)
 
 

@@ -19,11 +19,6 @@ from ..reports.zhejiang import PLACES, REPORTS
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
-    return engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(REPORTS, tmp_path / "reports"))
 
@@ -65,9 +60,10 @@ class TestLoadDirectory:
         ):
             load_directory(store, tmp_path / "nowhere", PLACES)
 
-    def test_several_may_start_at_once(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path / 'shared.db'}"
+    def test_several_may_start_at_once(self, database_url: str) -> None:
         with ThreadPoolExecutor(4) as pool:
-            results = list(pool.map(lambda _: load_directory(engine(url), REPORTS, PLACES), range(4)))
+            results = list(
+                pool.map(lambda _: load_directory(engine(database_url), REPORTS, PLACES), range(4))
+            )
         assert sum(result.accepted for result in results) == 2132
-        assert Reports(engine(url)).count() == 1546
+        assert Reports(engine(database_url)).count() == 1546

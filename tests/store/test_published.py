@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 
 from app.reports.types import PublishedTier
-from app.store.database import engine
 from app.store.published import PublishedTiers
 from app.store.rows import Added
 
@@ -17,8 +17,8 @@ FEBRUARY = {"start": date(2020, 2, 1), "end": date(2020, 2, 29)}
 
 
 @pytest.fixture
-def published() -> PublishedTiers:
-    return PublishedTiers(engine("sqlite://"))
+def published(store: Engine) -> PublishedTiers:
+    return PublishedTiers(store)
 
 
 class TestPublishedTiers:

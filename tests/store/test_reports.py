@@ -30,11 +30,6 @@ HAISHU = Report(
 )
 
 
-@pytest.fixture
-def store() -> Engine:
-    return engine("sqlite://")
-
-
 def _on(day: int, value: int, kind: str = "cumulative") -> Report:
     return replace(HAISHU, event_date=date(2020, 2, day), issued_on=None, value=value, kind=kind)
 
@@ -53,7 +48,8 @@ class TestAddMany:
         with store.connect() as connection:
             kept = connection.execute(select(ReportRow)).one()
             load = connection.execute(select(LoadRow)).one()
-        assert (kept.file, kept.received_at) == ("cases.csv", received.replace(tzinfo=None))
+        assert kept.file == "cases.csv"
+        assert kept.received_at.replace(tzinfo=UTC) == received
         assert (load.file, load.sha256, load.rows) == ("cases.csv", "a" * 64, 1)
 
     def test_an_identical_report_is_not_kept_twice(self, store: Engine) -> None:
@@ -84,7 +80,7 @@ class TestAddMany:
 
     def test_nothing_is_kept_of_a_batch_that_fails(self, store: Engine) -> None:
         broken = replace(HAISHU, value=None)  # type: ignore[arg-type]
-        with pytest.raises(Exception, match="NOT NULL"):
+        with pytest.raises(Exception, match="(?i)not[ -]null"):
             Reports(store).add_many([_on(9, 66), broken], file="cases.csv", sha256="a" * 64)
         assert Reports(store).count() == 0
         assert Reports(store).add_many([HAISHU], file="cases.csv", sha256="a" * 64) == Added(1, 0)

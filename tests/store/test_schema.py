@@ -62,8 +62,13 @@ class TestMigrations:
         assert scripts.get_heads() == [names[-1]] == [schema.head()]
         assert names == [f"{number:04d}" for number in range(1, len(names) + 1)]
 
-    def test_they_make_what_the_models_say(self) -> None:
-        assert differences(database.engine("sqlite://")) == []
+    def test_they_make_what_the_models_say(self, database_url: str) -> None:
+        assert differences(database.engine(database_url)) == []
+
+    def test_several_processes_may_set_up_an_empty_database_at_once(self, database_url: str) -> None:
+        with ThreadPoolExecutor(4) as pool:
+            opened = list(pool.map(lambda _: database.engine(database_url), range(4)))
+        assert {database.version(one) for one in opened} == {schema.head()}
 
     def test_a_database_of_the_first_version_loses_nothing(self, first: str) -> None:
         opened = database.engine(first)
@@ -83,10 +88,9 @@ class TestMigrations:
         assert {database.version(one) for one in opened} == {schema.head()}
         assert Reports(opened[0]).count() == 1
 
-    def test_a_database_of_a_later_version_is_refused(self, tmp_path: Path) -> None:
-        later = f"sqlite:///{tmp_path / 'later.db'}"
-        with database.engine(later).begin() as connection:
+    def test_a_database_of_a_later_version_is_refused(self, database_url: str) -> None:
+        with database.engine(database_url).begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         for open_it in (database.engine, lambda url: database.upgrade(database.connect(url))):
             with pytest.raises(UserError, match=r"schema 9999, made by a later version .* install that"):
-                open_it(later)
+                open_it(database_url)
