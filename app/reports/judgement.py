@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from app.regions.types import RegionSet
+from app.regions.types import District, RegionSet, Zone
 from app.reports import courses
 from app.reports.quality import QUARANTINE, Rules
 
@@ -85,6 +85,7 @@ def judge(
     region_set: RegionSet,
     source: str,
     today: date,
+    scope: frozenset[str] | None = None,
 ) -> Judgement:
     """Judge claims by the rules and by what is kept already.
 
@@ -103,10 +104,13 @@ def judge(
         Who reports.
     today : date
         Day of receipt.
+    scope : frozenset of str, optional
+        Codes that the sender may report for, a city's for all that is in it; None for any.
     """
     found = _Findings(claims.reset_index(drop=True), rules)
     for check in (_places, _values, _dates):
         check(found, region_set, today)
+    _scope(found, region_set, scope)
     unchanged, revised, before = _compare(found.claims, known, source)
     unchanged |= _same_rows(found)
     unchanged &= ~found.quarantined
@@ -127,6 +131,16 @@ def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
         said = claims[column].to_numpy(object)
         for code in sorted(set(said) - {""}):
             found.add(code, said == code, **text)
+
+
+def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
+    """Set apart what the sender may not report for."""
+    if scope is None:
+        return
+    claims = found.claims
+    inside = claims["code"].isin(list(scope)) | _city(claims["code"], region_set).isin(list(scope))
+    placed = (claims["code"] != "").to_numpy()
+    found.add("outside_scope", placed & ~inside.to_numpy(bool), place=claims["place"].to_numpy(object))
 
 
 def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
@@ -253,11 +267,16 @@ def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchan
 
 def _parts(figures: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
     """Return the figures of districts and of what is not placed, with the city that they belong to."""
-    districts = {one.code: one.parent for one in region_set.districts}
-    zones = {one.code: one.parent for one in region_set.zones}
+    districts = [one.code for one in region_set.districts]
     place = figures["place"]
-    city = place.map(districts).fillna(place.map(zones)).fillna(place.str.partition(":")[0])
-    return figures.assign(city=city, district=place.isin(list(districts)))
+    return figures.assign(city=_city(place, region_set), district=place.isin(districts))
+
+
+def _city(codes: pd.Series, region_set: RegionSet) -> pd.Series:
+    """Return the city of each district or zone; of what has a name of its own, the code before the colon."""
+    within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
+    parents = {one.code: one.parent for one in within}
+    return codes.map(parents).fillna(codes.astype(str).str.partition(":")[0])
 
 
 def _shown(values: pd.Series) -> NDArray[np.object_]:

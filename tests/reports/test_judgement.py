@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.config import settings
 from app.regions.sets import load
+from app.reports.claims import FAULTS
 from app.reports.judgement import Judgement, judge
 from app.reports.quality import QUARANTINE, Rules, read_rules
 from app.reports.reconcile import Places, not_placed
@@ -96,6 +97,22 @@ class TestSingleRows:
     def test_a_missing_figure_with_its_reason_is_accepted(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", None), missing="suppressed"))
         assert (said(result), result.accepted.tolist()) == ([], [True])
+
+
+class TestScope:
+    """A sender reports for his own districts only."""
+
+    @pytest.mark.parametrize(
+        ("scope", "outside"),
+        [
+            (None, [False, False, False, False]),
+            (frozenset({"330203"}), [False, True, True, True]),
+            (frozenset({"330200"}), [False, False, False, True]),
+        ],
+    )
+    def test_outside(self, scope: frozenset[str] | None, outside: list[bool]) -> None:
+        rows = claims(*((place, "2020-02-09", 1) for place in ("海曙", "镇海", "东钱湖", "330102")))
+        assert judged(rows, scope=scope).quarantined.tolist() == outside
 
 
 class TestRowsOfOneFile:
@@ -246,6 +263,9 @@ class TestRules:
         for rule in RULES.values():
             assert rule.said({}, "zh")
             assert rule.said({}, "en")
+
+    def test_every_fault_of_reading_has_its_rule(self) -> None:
+        assert [code for code in FAULTS if RULES.get(code, RULES["revision"]).severity != QUARANTINE] == []
 
     def test_a_severity_is_data(self) -> None:
         strict = Rules(RULES | {"fall": dataclasses.replace(RULES["fall"], severity=QUARANTINE)})
