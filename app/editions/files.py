@@ -89,14 +89,34 @@ def write(folder: Path, bundle: Bundle) -> None:
     manifest = bundle.manifest
     (folder / PARTS).mkdir(parents=True, exist_ok=True)
     for name, body in bundle.bodies.items():
-        if not (folder / PARTS / name).exists():
+        if not has_part(folder, name):
             _write_once(folder / PARTS / name, body)
     _write_once(folder / f"{manifest['number']:06d}.{manifest['id']}.json", parts.canonical(manifest))
 
 
+def has_part(folder: Path, name: str) -> bool:
+    """Tell whether the folder has a part."""
+    return (folder / PARTS / name).exists()
+
+
+def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edition:
+    """Put an edition together that is in no folder: a draft."""
+    return parts.join(
+        manifest,
+        fetch=lambda name: bodies[name],
+        day_of=lambda name: json.loads(bodies[name]),
+        lines_of=lambda name: Lines(bodies[name]),
+    )
+
+
 def newest_number(folder: Path) -> int:
     """Return the highest number given in the folder, 0 if there is none."""
-    return max((int(path.name.split(".")[0]) for path in paths(folder).values()), default=0)
+    return max(map(number_of, paths(folder).values()), default=0)
+
+
+def number_of(path: Path) -> int:
+    """Return the number in the name of a manifest."""
+    return int(path.name.split(".")[0])
 
 
 def paths(folder: Path) -> dict[str, Path]:

@@ -1,0 +1,108 @@
+"""From an edition to its readers: drafted, published, refused or withdrawn in the store, then in the files.
+
+The store decides: an edition is published once its transaction stands. The files that readers read are
+written from the store afterwards, on every host that shares it, and can be written again at any time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.editions import files, parts
+from app.editions.parts import Bundle
+from app.editions.types import Edition
+from app.store import editions as store
+from app.store.editions import Editions, Kept
+
+
+def named(edition: Edition) -> Bundle:
+    """Divide an edition into its parts and give it its name."""
+    bundle = parts.split(edition)
+    return Bundle({**bundle.manifest, "id": files.name_of(bundle.manifest)}, bundle.bodies)
+
+
+def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+    """Keep an edition for approval; False with it if the same content is kept already."""
+    kept = Editions(engine)
+    new = kept.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
+    return kept.one(bundle.manifest["id"]), new
+
+
+def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+    """Publish an edition at once; False with it if the same content was published before."""
+    name, present = bundle.manifest["id"], files.paths(folder)
+    # A file of an earlier version, which had no editions in the store, keeps its number.
+    above = files.number_of(present[name]) - 1 if name in present else files.newest_number(folder)
+    kept, new = Editions(engine).draft_and_publish(name, bundle.manifest, bundle.bodies, by=by, above=above)
+    if name not in present:
+        # What was just made need not be fetched from the store.
+        files.write(folder, Bundle(kept.manifest, bundle.bodies))
+    bring(engine, folder)
+    return kept, new and name not in present
+
+
+def approve(engine: Engine, folder: Path, name: str, *, by: str) -> Kept:
+    """Publish a draft that another person made.
+
+    Raises
+    ------
+    UserError
+        There is no such draft, or ``by`` made it.
+    """
+    kept = Editions(engine).approve(name, by=by, above=files.newest_number(folder))
+    bring(engine, folder)
+    return kept
+
+
+def refuse(engine: Engine, name: str, *, by: str, why: str) -> Kept:
+    """Refuse a draft; it is kept with the reason."""
+    return Editions(engine).refuse(name, by=by, why=why)
+
+
+def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> Kept:
+    """Withdraw a published edition: it stays readable, marked with the reason."""
+    kept = Editions(engine).withdraw(name, by=by, why=why)
+    bring(engine, folder)
+    return kept
+
+
+def bring(engine: Engine, folder: Path) -> int:
+    """Write the published editions and withdrawals that the folder lacks; return how many editions.
+
+    This heals a process that was killed between store and files, and carries editions to another host.
+    """
+    kept = Editions(engine)
+    present = files.paths(folder)
+    lacking = [name for name in kept.published_names() if name not in present]
+    for name in lacking:
+        manifest = kept.one(name).manifest
+        needed = [part for part in store.part_names(manifest) if not files.has_part(folder, part)]
+        files.write(folder, Bundle(manifest, kept.bodies(needed)))
+    gone = files.withdrawals(folder)
+    for one in kept.withdrawn():
+        if one.id not in gone and one.ended_at is not None:
+            files.withdraw(folder, one.id, files.Withdrawal(store.moment(one.ended_at), one.why))
+    return len(lacking)
+
+
+def newest(folder: Path) -> Edition | None:
+    """Return the newest edition that stands, None if nothing has been published."""
+    try:
+        return files.latest(folder)
+    except files.NothingPublishedError:
+        return None
+
+
+def read(engine: Engine, name: str) -> Edition:
+    """Read an edition from the store, drafts included.
+
+    Raises
+    ------
+    UserError
+        There is none.
+    """
+    kept = Editions(engine)
+    manifest = kept.one(name).manifest
+    return files.from_bodies({"number": 0, **manifest}, kept.bodies(list(store.part_names(manifest))))

@@ -1,0 +1,60 @@
+"""The standing order: what is published, and by whose word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.config import settings
+from app.editions.build import Order
+from app.editions.orders import StandingOrder, standing_order
+from app.errors import UserError
+
+OWN = """
+region_set = "zhejiang-2020"
+scheme = "portugal-2021"
+from = 2020-02-01
+to = "newest"
+mode = "approval"
+"""
+
+
+def written(home: Path, text: str) -> StandingOrder:
+    (home / "publish.toml").write_text(text, encoding="utf-8")
+    return standing_order(replace(settings(), home=home))
+
+
+class TestStandingOrder:
+    """The instance's own file, or that of the bundled figures."""
+
+    def test_of_the_bundled_figures(self, tmp_path: Path) -> None:
+        found = standing_order(replace(settings(), home=tmp_path))
+        assert (found.start, found.end, found.mode) == (date(2020, 1, 21), date(2020, 3, 5), "manual")
+
+    def test_of_the_instance(self, tmp_path: Path) -> None:
+        found = written(tmp_path, OWN)
+        assert found == StandingOrder(
+            "zhejiang-2020", "portugal-2021", date(2020, 2, 1), None, None, "approval"
+        )
+        assert found.until(date(2020, 2, 9)) == Order(
+            "zhejiang-2020", "portugal-2021", date(2020, 2, 1), date(2020, 2, 9)
+        )
+
+    @pytest.mark.parametrize(
+        ("wrong", "right", "message"),
+        [
+            ('mode = "approval"', 'mode = "whenever"', "unknown mode 'whenever'; use manual, approval"),
+            ("from = 2020-02-01", 'from = "2020-02-01"', "from is not a day; write from = 2020-02-09"),
+            ("from = 2020-02-01", "from = 2020-02-01T00:00:00", "from is not a day"),
+            ('scheme = "portugal-2021"', "", 'scheme is missing; write scheme = "NAME"'),
+            ("mode", "modus", "unknown key 'modus'"),
+            ("region_set =", "region_set", "cannot be read as TOML"),
+        ],
+    )
+    def test_faults_name_file_and_remedy(self, wrong: str, right: str, message: str, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match=message) as fault:
+            written(tmp_path, OWN.replace(wrong, right))
+        assert "publish.toml: " in str(fault.value)

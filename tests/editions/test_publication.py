@@ -1,0 +1,88 @@
+"""From the store to the files that readers read."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.editions import files, publication
+from app.errors import UserError
+from app.store.editions import Editions
+from tests.editions.sample import sample_edition
+
+EDITION = sample_edition()
+BUNDLE = publication.named(EDITION)
+OTHER = publication.named(replace(EDITION, opens_on="2020-02-09"))
+
+
+class TestPublish:
+    """At once, without approval."""
+
+    def test_the_file_holds_what_the_store_decided(self, store: Engine, tmp_path: Path) -> None:
+        kept, new = publication.publish(store, tmp_path / "editions", BUNDLE, by="wang")
+        edition = files.latest(tmp_path / "editions")
+        assert new is True
+        assert (edition.id, edition.number) == (kept.id, 1)
+        assert replace(edition, id=EDITION.id, number=7, published_at=EDITION.published_at) == EDITION
+
+    def test_the_same_again_is_the_same(self, store: Engine, tmp_path: Path) -> None:
+        first, _ = publication.publish(store, tmp_path, BUNDLE, by="wang")
+        again, new = publication.publish(store, tmp_path, BUNDLE, by="li")
+        assert (again, new) == (first, False)
+
+    def test_numbers_go_on_after_files_of_an_earlier_version(self, store: Engine, tmp_path: Path) -> None:
+        files.publish(EDITION, tmp_path)
+        kept, _ = publication.publish(store, tmp_path, OTHER, by="wang")
+        assert kept.number == 2
+        assert files.latest(tmp_path).id == OTHER.manifest["id"]
+
+
+class TestApproval:
+    """A draft is seen by no reader until a second person approves it."""
+
+    def test_drafted_then_published(self, store: Engine, tmp_path: Path) -> None:
+        publication.draft(store, BUNDLE, by="wang")
+        publication.bring(store, tmp_path)
+        assert files.paths(tmp_path) == {}
+        name = BUNDLE.manifest["id"]
+        assert publication.read(store, name).tiers == EDITION.tiers
+        with pytest.raises(UserError, match="somebody else has to approve it"):
+            publication.approve(store, tmp_path, name, by="wang")
+        publication.approve(store, tmp_path, name, by="li")
+        assert files.latest(tmp_path).id == name
+
+    def test_a_refused_draft_is_never_read(self, store: Engine, tmp_path: Path) -> None:
+        publication.draft(store, BUNDLE, by="wang")
+        publication.refuse(store, BUNDLE.manifest["id"], by="li", why="Haishu is missing")
+        assert publication.bring(store, tmp_path) == 0
+        assert files.paths(tmp_path) == {}
+
+
+class TestBring:
+    """The files can be written from the store at any time, on any host."""
+
+    def test_another_host_gets_everything(self, store: Engine, tmp_path: Path) -> None:
+        for bundle in (BUNDLE, OTHER):
+            publication.publish(store, tmp_path / "one", bundle, by="wang")
+        publication.withdraw(store, tmp_path / "one", OTHER.manifest["id"], by="li", why="wrong figures")
+        assert publication.bring(store, tmp_path / "other") == 2
+        assert publication.bring(store, tmp_path / "other") == 0
+        one, other = files.catalogue(tmp_path / "one"), files.catalogue(tmp_path / "other")
+        assert one == other
+        assert files.withdrawals(tmp_path / "one") == files.withdrawals(tmp_path / "other")
+        assert files.latest(tmp_path / "other").id == BUNDLE.manifest["id"]
+
+    def test_a_process_killed_between_store_and_files_is_healed(self, store: Engine, tmp_path: Path) -> None:
+        Editions(store).draft_and_publish(BUNDLE.manifest["id"], BUNDLE.manifest, BUNDLE.bodies, by="wang")
+        assert publication.bring(store, tmp_path) == 1
+        assert files.latest(tmp_path).number == 1
+
+    def test_lost_files_come_back(self, store: Engine, tmp_path: Path) -> None:
+        publication.publish(store, tmp_path / "one", BUNDLE, by="wang")
+        shutil.rmtree(tmp_path / "one")
+        publication.bring(store, tmp_path / "one")
+        assert files.latest(tmp_path / "one").tiers == EDITION.tiers
