@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import UserError
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -29,12 +31,15 @@ class Settings:
         What the instance writes: the embedded database and ``editions/``.
     database_url : str
         SQLAlchemy address of the store.
+    proxies : int
+        How many reverse proxies stand before the server, so that it knows readers' addresses.
     """
 
     data: Path
     assets: Path
     home: Path
     database_url: str
+    proxies: int = 0
 
     @property
     def editions(self) -> Path:
@@ -46,13 +51,22 @@ def settings() -> Settings:
     """Read the settings from the environment.
 
     ``FIVECOLOUR_DATA``, ``FIVECOLOUR_HOME`` (default ``var`` in the working directory) and
-    ``DATABASE_URL`` (default: SQLite inside the home) are understood.
+    ``DATABASE_URL`` (default: SQLite inside the home) and ``FIVECOLOUR_PROXIES`` (default 0) are understood.
+
+    Raises
+    ------
+    UserError
+        ``FIVECOLOUR_PROXIES`` is no number.
     """
     home = Path(os.environ.get("FIVECOLOUR_HOME", "var")).resolve()
     data = os.environ.get("FIVECOLOUR_DATA")
+    proxies = os.environ.get("FIVECOLOUR_PROXIES", "0")
+    if not proxies.isdigit():
+        raise UserError(f"FIVECOLOUR_PROXIES is {proxies!r}; give the number of reverse proxies, such as 1")
     return Settings(
         data=Path(data).resolve() if data else _bundled("data"),
         assets=_bundled("assets"),
         home=home,
         database_url=os.environ.get("DATABASE_URL", f"sqlite:///{home / 'fivecolour.db'}"),
+        proxies=int(proxies),
     )

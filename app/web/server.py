@@ -16,7 +16,7 @@ from app.editions import files
 from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
-from app.web import layout, static
+from app.web import layout, staff, staff_pages, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
@@ -48,6 +48,7 @@ def create_app(config: Settings) -> FastAPI:
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
     server.include_router(downloads)
+    server.include_router(staff_pages.router)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
@@ -64,6 +65,7 @@ def create_app(config: Settings) -> FastAPI:
         FirstHtml(urls, dash),
         MethodHtml(urls),
     )
+    staff.install(server, config, urls)
     return server
 
 

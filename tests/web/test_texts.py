@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.access.types import ACTIONS
 from app.config import PACKAGE, settings
 from app.texts import table
 from app.web.client_data import _CLIENT_TEXTS
@@ -70,6 +71,7 @@ class TestFiles:
             "reasons",
             "rule",
             "sheet",
+            "staff",
         ]
         assert len(ALL) > 150
 
@@ -153,3 +155,23 @@ class TestDates:
         assert [short_date(f"2020-{month:02}-01", "en")[2:] for month in range(1, 13)] == (
             "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
         )
+
+
+class TestStaffKeys:
+    """Keys of ``staff.toml``: the templates of staff pages call them ``w``."""
+
+    def test_every_key_of_the_templates_is_there(self) -> None:
+        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES))
+        assert len(used) > 15
+        assert used - set(table("staff", "zh")) == set()
+
+    def test_every_key_is_used(self) -> None:
+        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web"))
+        assert {
+            key
+            for key in set(table("staff", "zh")) - used
+            if not key.startswith("action_") and key.removesuffix("_about") not in used
+        } == set()
+
+    def test_every_action_has_words(self) -> None:
+        assert {f"action_{action}" for action in ACTIONS} <= set(table("staff", "zh"))

@@ -1,0 +1,85 @@
+"""The staff pages that belong to access itself: home, signing in and out."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.access.gate import TooManyAttemptsError
+from app.access.sessions import csrf, csrf_fits
+from app.access.types import Person
+from app.web import staff
+
+router = APIRouter(prefix="/staff", include_in_schema=False)
+READ = ["GET", "HEAD"]
+# Until somebody is signed in, this cookie ties the form to the browser that asked for it.
+_FORM_COOKIE = "fivecolour_form"
+_FORM_SECONDS = 3600
+_LOCK_SECONDS = 15 * 60
+
+Form = Annotated[dict[str, str], Depends(staff.small_form)]
+Anybody = Annotated[Person, Depends(staff.may())]
+
+# What the home page leads to: address, any of these actions, and the words.
+PLACES: tuple[tuple[str, frozenset[str], str], ...] = ()
+
+
+@router.api_route("", methods=READ)
+def home(request: Request, person: Anybody) -> Response:
+    """Show what the person may do."""
+    places = [(path, key) for path, actions, key in PLACES if person.actions & actions]
+    return staff.page(request, "staff_home.html", places=places)
+
+
+@router.api_route("/sign-in", methods=READ)
+def sign_in_form(request: Request) -> Response:
+    """Ask for name and password."""
+    return _ask(request)
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request, form: Form) -> Response:
+    """Begin a session, or ask again."""
+    if not csrf_fits(request.cookies.get(_FORM_COOKIE) or secrets.token_hex(), form.get("csrf", "")):
+        return _ask(request, 403, why="stale_form")
+    name, password = form.get("name", ""), form.get("password", "")
+    try:
+        session = await run_in_threadpool(
+            staff.desk(request).gate.sign_in,
+            name,
+            password,
+            address=staff.client_address(request),
+            session=request.cookies.get(staff.COOKIE, ""),
+        )
+    except TooManyAttemptsError:
+        answer = _ask(request, 429, why="locked")
+        answer.headers["Retry-After"] = str(_LOCK_SECONDS)
+        return answer
+    if session is None:
+        return _ask(request, 401, why="wrong")
+    answer = staff.redirect(request, staff.own_target(request.query_params.get("next", "")))
+    staff.set_cookie(request, answer, staff.COOKIE, session)
+    staff.set_cookie(request, answer, _FORM_COOKIE, "", seconds=0)
+    return answer
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, _person: Anybody) -> Response:
+    """End the session."""
+    await run_in_threadpool(staff.desk(request).gate.sign_out, request.cookies.get(staff.COOKIE, ""))
+    answer = staff.redirect(request, staff.SIGN_IN)
+    staff.set_cookie(request, answer, staff.COOKIE, "", seconds=0)
+    return answer
+
+
+def _ask(request: Request, status: int = 200, *, why: str = "") -> Response:
+    value = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(32)
+    text = staff.staff_words(request)
+    answer = staff.page(
+        request, "staff_sign_in.html", status, why=text[why] if why else "", secret=csrf(value)
+    )
+    staff.set_cookie(request, answer, _FORM_COOKIE, value, seconds=_FORM_SECONDS)
+    return answer
