@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.config import Settings, settings
-from app.editions import files
+from app.editions import files, publication
 from app.editions.build import build_from_store, bundled_order
 from app.editions.types import Edition
 from app.store import database
@@ -36,7 +36,10 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """
     home = tmp_path_factory.mktemp("instance")
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    files.publish(build_from_store(own, bundled_order(own)), own.editions)
+    edition = build_from_store(own, bundled_order(own))
+    publication.publish(
+        database.engine(own.database_url), own.editions, publication.named(edition), by="tests"
+    )
     return own
 
 

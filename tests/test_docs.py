@@ -44,24 +44,6 @@ OPTIONS = [
 class TestCommandLine:
     """Every command and option is documented."""
 
-    def test_commands(self) -> None:
-        assert list(COMMANDS) == [
-            "fivecolour serve",
-            "fivecolour regions build",
-            "fivecolour regions list",
-            "fivecolour grade",
-            "fivecolour publish",
-            "fivecolour editions",
-            "fivecolour export",
-            "fivecolour schemes compare",
-            "fivecolour schemes list",
-            "fivecolour schemes show",
-            "fivecolour schemes check",
-            "fivecolour schemes json-schema",
-            "fivecolour db upgrade",
-            "fivecolour db status",
-        ]
-
     @pytest.mark.parametrize("name", COMMANDS)
     def test_command(self, name: str) -> None:
         assert f"`{name}" in ALL

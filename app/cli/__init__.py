@@ -7,12 +7,17 @@ import sys
 import click
 
 from app import __version__
+from app.cli.audit import audit
 from app.cli.database import db
+from app.cli.editions import drafts, editions, withdraw
+from app.cli.export import export
 from app.cli.grade import grade
-from app.cli.publish import editions, export, publish
+from app.cli.publish import publish
 from app.cli.regions import regions
 from app.cli.schemes import schemes
 from app.cli.serve import serve
+from app.cli.staff import staff
+from app.cli.tokens import token
 from app.errors import UserError
 
 
@@ -25,7 +30,7 @@ def cli() -> None:
     """
 
 
-for command in (serve, regions, grade, publish, editions, export, schemes, db):
+for command in (serve, regions, grade, publish, drafts, editions, withdraw, export, schemes, db, staff, token, audit):
     cli.add_command(command)
 
 

@@ -16,12 +16,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from app.access.people import People
+from app.access.types import scope
 from app.cli import cli, main
-from app.config import Settings
+from app.config import Settings, settings
 from app.editions import files
 from app.editions.types import Edition
+from app.store import database
 from tests.editions.sample import sample_edition
 
+PASSWORD = "a long enough pass phrase"
 CONSOLE_SCRIPT = Path(sys.executable).with_name("fivecolour")
 
 
@@ -78,6 +82,8 @@ class TestPublish:
         assert json.loads(result.output) == {
             "id": bundled.id,
             "number": 1,
+            "state": "published",
+            "made_by": "tests",
             "published_at": bundled.published_at,
             "region_set": "zhejiang-2020",
             "scheme": "zhejiang-2020",
@@ -133,6 +139,82 @@ class TestPublish:
     @pytest.mark.parametrize("words", [("--from", "9 February"), ("--unknown",), ("--to",)])
     def test_wrong_usage(self, words: tuple[str, ...], home: Path) -> None:
         assert run("publish", *words).exit_code == 2
+
+
+class TestDrafts:
+    """Approval by a second person."""
+
+    @pytest.fixture
+    def draft(self, own_home: Path) -> str:
+        database_url = f"sqlite:///{own_home / 'fivecolour.db'}"
+        people = People(database.engine(database_url))
+        people.add("li", PASSWORD, scope(["approve"]), by="test")
+        people.add("zhao", PASSWORD, scope(["lab"]), by="test")
+        result = run("publish", "--to", "2020-03-04", "--draft", "--json")
+        assert json.loads(result.output)["state"] == "draft"
+        return str(json.loads(result.output)["id"])
+
+    def approve(self, draft: str, *, name: str, password: str = PASSWORD) -> Result:
+        words = ["drafts", "approve", draft, "--as", name, "--password-stdin"]
+        return CliRunner().invoke(cli, words, input=f"{password}\n")
+
+    def test_listed_and_not_read(self, draft: str, own_home: Path, bundled: Edition) -> None:
+        assert files.latest(own_home / "editions").id == bundled.id
+        assert [one["id"] for one in json.loads(run("drafts", "list", "--json").output)] == [draft]
+        assert run("drafts", "list").output.startswith(f"{draft}  20")
+
+    def test_what_it_would_change(self, draft: str) -> None:
+        lines = run("drafts", "show", draft, "--language", "en").output.splitlines()
+        assert lines[0] == f"{draft}: newest day 2020-03-04, against 2020-03-05; days added: 0"
+
+    def test_approved_by_a_second_person(self, draft: str, own_home: Path) -> None:
+        assert self.approve(draft, name="li").output == f"published: {draft} (edition 2)\n"
+        assert files.latest(own_home / "editions").id == draft
+        assert run("drafts", "list").output == ""
+
+    @pytest.mark.parametrize(
+        ("name", "password", "message"),
+        [
+            ("li", "another password", "name or password are wrong"),
+            ("nobody", PASSWORD, "name or password are wrong"),
+            ("zhao", PASSWORD, "zhao may not approve editions"),
+        ],
+    )
+    def test_not_by_others(self, name: str, password: str, message: str, draft: str, own_home: Path) -> None:
+        result = self.approve(draft, name=name, password=password)
+        assert result.exit_code == 1
+        assert message in str(result.exception)
+        assert files.latest(own_home / "editions").id != draft
+
+    def test_refused(
+        self, draft: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert run("drafts", "refuse", draft, "--why", "5 March is missing").output == f"refused: {draft}\n"
+        result = self.approve(draft, name="li")
+        assert "was refused by" in str(result.exception)
+
+    def test_publish_toml_may_ask_for_approval(self, own_home: Path) -> None:
+        order = (settings().data / "reports" / "publish.toml").read_text(encoding="utf-8")
+        (own_home / "publish.toml").write_text(order + 'mode = "approval"\n', encoding="utf-8")
+        result = run("publish", "--to", "2020-03-03")
+        assert result.output.startswith("draft: zhejiang-2020-20200303-")
+
+
+class TestWithdraw:
+    """A withdrawn edition stays in the list."""
+
+    def test_with_a_reason(self, own_home: Path, bundled: Edition) -> None:
+        run("publish", "--to", "2020-03-04")
+        newest = files.latest(own_home / "editions")
+        assert (
+            run("withdraw", newest.id, "--why", "12 cases twice").output
+            == f"withdrawn: {newest.id} (edition 2)\n"
+        )
+        assert files.latest(own_home / "editions").id == bundled.id
+        assert run("editions").output.splitlines()[1].endswith("2020-03-04  WITHDRAWN: 12 cases twice")
+
+    def test_not_without(self, own_home: Path, bundled: Edition) -> None:
+        assert run("withdraw", bundled.id).exit_code == 2
 
 
 class TestEditions:
@@ -276,7 +358,17 @@ class TestConsoleScript:
         assert run("--version").output.startswith("fivecolour, version ")
         shown = run("--help").output
         assert "Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage." in shown
-        for verb in ("serve", "regions", "grade", "publish", "editions", "export", "schemes"):
+        for verb in (
+            "serve",
+            "regions",
+            "grade",
+            "publish",
+            "drafts",
+            "editions",
+            "withdraw",
+            "export",
+            "schemes",
+        ):
             assert f"\n  {verb} " in shown
             assert run(verb, "--help").exit_code == 0
         assert run("exprot").exit_code == 2
