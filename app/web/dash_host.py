@@ -22,6 +22,10 @@ class GuestDash(Dash):
         self.lent = pieces
         return str(super().interpolate_index(**pieces))
 
+    def _config(self) -> dict[str, Any]:
+        """Leave out the WebSocket, which every open page would hold although no callback needs the server."""
+        return {key: said for key, said in super()._config().items() if key != "websocket"}
+
     @cached_property
     def script_addresses(self) -> list[str]:
         """Addresses of Dash's scripts in their order, without the table's, which we do not use."""

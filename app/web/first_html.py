@@ -10,9 +10,10 @@ from functools import lru_cache
 from fastapi.templating import Jinja2Templates
 
 from app.config import PACKAGE
+from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.web.dash_host import GuestDash
-from app.web.page import page
+from app.web.page import page, withdrawn_line
 from app.web.state import ViewState
 from app.web.static import Asset
 
@@ -39,23 +40,33 @@ class FirstHtml:
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
         self._editions: dict[str, Edition] = {}
 
-    def page(self, edition: Edition, state: ViewState, today: date) -> Asset:
-        """Return the page of a view; ``today`` decides how old it says that its figures are."""
-        self._editions[edition.id] = edition
-        return self._kept(edition.id, state, today)
+    def page(
+        self, edition: Edition, state: ViewState, today: date, frame: str, gone: Withdrawal | None = None
+    ) -> Asset:
+        """Return the page of a view.
 
-    def _render(self, edition_id: str, state: ViewState, today: date) -> Asset:
+        ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
+        later editions it can show without being loaded anew.
+        """
+        self._editions[edition.id] = edition
+        return self._kept(edition.id, state, today, frame, gone)
+
+    def _render(
+        self, edition_id: str, state: ViewState, today: date, frame: str, gone: Withdrawal | None
+    ) -> Asset:
         edition = self._editions[edition_id]
         values = page(edition, state, today) | {
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
-            "boot": self._boot(edition, state),
+            "boot": self._boot(edition, state, frame),
+            "withdrawn": withdrawn_line(gone, state.lang),
         }
         values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
         values["dash_configuration"] = self._dash.configuration
         return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
 
-    def _boot(self, edition: Edition, state: ViewState) -> str:
+    def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {
+            "frame": frame,
             "edition": f"editions/{edition.id}",
             "plotly": self._urls["plotly"],
             # The client loads these in their order once the map can be seen.

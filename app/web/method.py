@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.templating import Jinja2Templates
 
 from app.config import PACKAGE
+from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
 from app.scoring.plain_words import Section, Statement
@@ -36,13 +37,16 @@ class MethodHtml:
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
         self._editions: dict[str, Edition] = {}
 
-    def page(self, edition: Edition, state: ViewState) -> Asset:
+    def page(self, edition: Edition, state: ViewState, gone: Withdrawal | None = None) -> Asset:
         """Return the page of an edition's rule."""
         self._editions[edition.id] = edition
-        return self._kept(edition.id, state)
+        return self._kept(edition.id, state, gone)
 
-    def _render(self, edition_id: str, state: ViewState) -> Asset:
-        values = method(self._editions[edition_id], state) | {"urls": self._urls}
+    def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None) -> Asset:
+        values = method(self._editions[edition_id], state) | {
+            "urls": self._urls,
+            "withdrawn": withdrawn_line(gone, state.lang),
+        }
         return Asset("method.html", "text/html; charset=utf-8", self._template.render(values).encode())
 
 

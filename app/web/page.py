@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
 from app.export.svg import inline_map
@@ -140,6 +141,13 @@ def age(edition: Edition, language: str, today: date) -> str:
 def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
     """Return what is known of the chosen district on the day, with its reason."""
     if not state.district:
+def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
+    """Say when and why an edition was withdrawn; nothing while it stands."""
+    if gone is None:
+        return ""
+    return words(language)["withdrawn"].format(date=long_date(gone.at[:10], language), why=gone.why)
+
+
         return None
     day, lang, text = edition.day_index[state.date], state.lang, words(state.lang)
     district = edition.districts[state.district]

@@ -12,7 +12,8 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from app.config import Settings, settings
-from app.editions import files
+from app.editions import files, notices
+from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
@@ -112,7 +113,8 @@ def asset(name: str, request: Request) -> Response:
 def index(request: Request) -> Response:
     """Show the map as the address says."""
     site, edition = _site(request), _edition(request)
-    found = site.first_html.page(edition, read_state(request.query_params, edition), date.today())
+    state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
+    found = site.first_html.page(edition, state, date.today(), frame, _gone(site, edition))
     return static.respond(request, found, cache="no-cache")
 
 
@@ -120,7 +122,8 @@ def index(request: Request) -> Response:
 def method(request: Request) -> Response:
     """Say by which rule the colours of an edition are decided."""
     edition = _edition(request)
-    found = _site(request).method_html.page(edition, read_state(request.query_params, edition))
+    site = _site(request)
+    found = site.method_html.page(edition, read_state(request.query_params, edition), _gone(site, edition))
     return static.respond(request, found, cache="no-cache")
 
 
@@ -143,6 +146,10 @@ def refused(_request: Request, error: Exception) -> PlainTextResponse:
     if isinstance(error, files.NothingPublishedError):
         return PlainTextResponse("nothing has been published yet", status_code=503)
     return PlainTextResponse(str(error), status_code=404)
+
+def _gone(site: Site, edition: Edition) -> Withdrawal | None:
+    return files.withdrawals(site.config.editions).get(edition.id)
+
 
 
 app = create_app(settings())

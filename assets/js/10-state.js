@@ -32,6 +32,19 @@
     tell(before);
   };
 
+  // Another edition is in `fc.data`: what was made from the old one is forgotten, the view stays.
+  const renewed = [];
+  fc.onRenew = (listener) => renewed.push(listener);
+  fc.renew = (notice, date) => {
+    boot.edition = `editions/${notice.id}`;
+    boot.defaults.date = fc.data.opens;
+    const before = fc.state;
+    fc.state = Object.assign({}, before, { date });
+    history.replaceState(null, "", fc.address(fc.state));
+    renewed.forEach((listener) => listener(notice));
+    tell(before);
+  };
+
   window.addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search);
     const after = {};

@@ -34,6 +34,19 @@
     drawMarks();
   };
 
+  // The colours of a day that the data does not have yet: one digit a district, in the order of their codes.
+  fc.preview = (date, tiers) => {
+    const shown = {};
+    Object.keys(fc.data.districts).sort().forEach((code, place) => { shown[code] = Number(tiers[place]); });
+    for (const path of paths) {
+      const code = path.id.slice(1);
+      const tier = (fc.data.members[code] || [code]).reduce((top, member) => Math.max(top, shown[member]), 0);
+      const name = path.className.baseVal.replace(/t\d/, "t" + tier);
+      if (path.className.baseVal !== name) path.className.baseVal = name;
+    }
+    fc.count(date, Object.values(shown));
+  };
+
   const copyOf = (code, name) => {
     const source = document.getElementById("d" + code);
     if (!source) return "";

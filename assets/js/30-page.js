@@ -48,14 +48,23 @@
   // Resolves once the tip can tell the reason, too.
   fc.explain = (code) => Promise.all((fc.data.members[code] || [code]).map(detail));
 
-  const legend = (day) => {
+  const count = (tiers) => {
     const tally = [0, 0, 0, 0, 0, 0];
-    for (const code in fc.data.districts) tally[fc.shown(code, day, fc.state.layer)] += 1;
+    for (const tier of tiers) tally[tier] += 1;
     for (const item of byId("legend").children) {
       const tier = Number(item.dataset.tier);
       item.querySelector("b").textContent = tally[tier];
       item.hidden = !(tally[tier] || !tier || fc.data.used.includes(tier));
     }
+    return tally;
+  };
+  fc.count = (date, tiers) => {
+    count(tiers);
+    byId("when").textContent = fc.text("as_of_day", { date: fc.longDate(date) });
+  };
+
+  const legend = (day) => {
+    const tally = count(Object.keys(fc.data.districts).map((code) => fc.shown(code, day, fc.state.layer)));
     byId("legend").querySelector("[data-tier='0'] .level").textContent =
       fc.state.layer === "published" ? fc.text("open_level") : fc.levelName(0);
     const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${fc.levelName(tier)} ${tally[tier]}`);
@@ -240,6 +249,27 @@
   });
 
   // --- choosing ----------------------------------------------------------------------------------
+  // --- another edition, another day of the reader's --------------------------------------------------
+  fc.age = () => {
+    const [y, m, d] = fc.data.days[fc.data.days.length - 1].split("-").map(Number);
+    const now = new Date();
+    const days = Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(y, m - 1, d)) / 864e5);
+    const old = () => fc.text(days > 60 ? "age_history" : "age_days", { days: number(days) });
+    byId("age").textContent = `(${days > 1 ? old() : fc.text(days === 1 ? "age_yesterday" : "age_today")})`;
+  };
+  fc.onRenew((notice) => {
+    known.clear();
+    asked.clear();
+    byId("edition-line").textContent = fc.text("edition_line", { number: notice.number, published: fc.longDate(notice.published.slice(0, 10)) });
+    byId("data-line").textContent = fc.text("data_until", { date: fc.longDate(notice.days[1]) });
+    fc.age();
+    byId("cite").textContent = fc.data.id;
+    document.querySelector("link[rel=canonical]").href = fc.address(Object.assign({}, fc.state, { edition: fc.data.id }));
+    for (const link of document.querySelectorAll(".colophon a[href*='date=']")) {
+      link.href = link.getAttribute("href").replace(/editions\/[^/]+/, fc.boot.edition);
+    }
+  });
+
   fc.choose = (code) => fc.set({ district: code });
 
   const frame = (state) => {

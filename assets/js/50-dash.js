@@ -127,7 +127,7 @@
     }
     const code = fc.state.district || fc.state.city || fc.data.home;
     if (!code) return;
-    const view = { code, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light" };
+    const view = { code, lang: fc.state.lang, theme: fc.dark() ? "dark" : "light", edition: fc.data.id };
     if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
     else moveCursor();
     const title = document.getElementById("trend-title");
@@ -166,6 +166,23 @@
     return Object.assign({}, figure, { data: figure.data.map((trace) => grow(trace, "")), layout: grow(figure.layout, "layout") });
   };
 
+  // The slider of another edition: its days, and its reviews as marks, as app/web/layout.py sets them.
+  const timeline = () => {
+    const { days, reviews } = fc.data;
+    const marked = reviews.filter((day) => days.includes(day));
+    if (!marked.length) marked.push(days[0], days[days.length - 1]);
+    const step = Math.max(1, Math.ceil(marked.length / 9));
+    const marks = {};
+    for (const day of [days[0], ...marked.filter((_, place) => place % step === 0)]) {
+      marks[days.indexOf(day)] = day.slice(5).split("-").map(Number).join("/");
+    }
+    set("day", { max: days.length - 1, marks });
+  };
+  fc.onRenew(() => {
+    figures.clear();
+    timeline();
+  });
+
   const chart = (view) => {
     plotly = plotly || fc.charts.load(fc.boot.plotly);
     const key = `${view.code}.${view.lang}.${view.theme}`;
@@ -190,7 +207,7 @@
     watch.disconnect();
     fc.ready.then(() => {
       shows.day = Number(thumbOf().getAttribute("aria-valuenow"));
-      set("day", { max: fc.data.days.length - 1 });
+      timeline();
       nameGroups();
       share();
       fc.onChange((state, before) => (before.date === state.date ? share() : fc.soon(share)));

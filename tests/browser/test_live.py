@@ -1,0 +1,174 @@
+"""Pages that stay open while editions are published, withdrawn, and the server goes away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.editions import files
+from app.editions.files import Withdrawal
+from app.editions.types import Edition
+from tests.browser.conftest import ROOT, _free_port, _wait_until_ready
+from tests.browser.view import View
+from tests.editions.cut import cut
+
+pytestmark = pytest.mark.browser
+FIRST_DAYS = 28
+
+
+class Running:
+    """A server of its own that publishes the first days of an edition and then more."""
+
+    def __init__(self, home: Path, edition: Edition) -> None:
+        self.editions, self._edition = home / "editions", edition
+        self._environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
+        self._port = _free_port()
+        self.base = f"http://127.0.0.1:{self._port}/"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def publish(self, days: int) -> Edition:
+        """Publish the first days; what was said of them before may stand already."""
+        return files.publish(cut(self._edition, days), self.editions)[0]
+
+    def start(self) -> None:
+        command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", f"127.0.0.1:{self._port}"]
+        self._process = subprocess.Popen(
+            [sys.executable, *command, "--log-level", "warning", "app.web.server:app"],
+            env=self._environment,
+            cwd=ROOT,
+        )
+        _wait_until_ready(self.base.rstrip("/"), self._process)
+
+    def stop(self) -> None:
+        """Stop as a restart does; open streams do not hold the server up."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(timeout=15)
+            self._process = None
+
+
+@pytest.fixture(scope="module")
+def running(
+    browser: Browser, bundled: Edition, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    server = Running(tmp_path_factory.mktemp("live"), bundled)
+    server.publish(FIRST_DAYS)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, running: Running) -> Iterator[View]:
+    """A page of the newest edition; it is known that a lost connection is told to the console."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield View(context, running.base)
+    context.close()
+
+
+def live(view: View, state: str = "live") -> None:
+    view.find(f"#live[data-state={state}]").wait_for()
+
+
+class TestNewEdition:
+    """It appears on the open page, which stays where it is."""
+
+    def test_colours_counts_card_and_days_follow_and_zoom_stays(
+        self, open_page: View, running: Running
+    ) -> None:
+        view = open_page.open("?city=330200&district=330203")
+        live(view)
+        view.chart()
+        view.find("#zoom-in").click()
+        newest = files.latest(running.editions)
+        last = len(newest.days)
+        box = view.box()
+        edition = running.publish(last + 3)
+        date = edition.days[-1]
+        year, month, day = (int(part) for part in date.split("-"))
+        view.day_is(f"{year}年{month}月{day}日 24时")
+        expect(view.find("#edition-line")).to_contain_text(f"第{edition.number}期")
+        expect(view.find("#cite")).to_have_text(edition.id)
+        shown = {code: f"t{edition.tier(code, last + 2)}" for code in ("330203", "330282", "330281")}
+        assert {code: view.tier(code) for code in shown} == shown
+        assert view.counts() == [
+            sum(edition.tier(code, last + 2) == tier for code in edition.districts)
+            for tier in (5, 4, 3, 2, 1, 0)
+        ]
+        expect(view.find("#card .reason")).to_have_text(edition.reason("330203", last + 2).sentence.zh)
+        expect(view.find("#day [role=slider]")).to_have_attribute("aria-valuemax", str(last + 2))
+        expect(view.find("#day [role=slider]")).to_have_attribute("aria-valuenow", str(last + 2))
+        assert view.box() == box
+        assert view.page.url.endswith("?city=330200&district=330203")
+        assert len([url for url in view.requests if url.endswith("view.json")]) == 1
+        assert view.problems == []
+
+    def test_who_reads_an_earlier_day_is_told_and_stays(self, open_page: View, running: Running) -> None:
+        view = open_page.open("?date=2020-02-09")
+        live(view)
+        before = view.counts()
+        edition = running.publish(len(files.latest(running.editions).days) + 1)
+        expect(view.find("#news")).to_have_text(f"第{edition.number}期已发布,点此查看")
+        view.day_is("2020年2月9日 24时")
+        assert view.counts() == before
+        view.find("#news a").click()
+        expect(view.find("#cite")).to_have_text(edition.id)
+        view.day_is("2020年2月9日 24时")
+        expect(view.find("#news")).to_be_hidden()
+
+    def test_a_cited_edition_stays_as_it_was(self, open_page: View, running: Running) -> None:
+        cited = files.latest(running.editions)
+        view = open_page.open(f"?edition={cited.id}")
+        live(view)
+        line, before = view.find("#when").inner_text(), view.counts()
+        edition = running.publish(len(cited.days) + 1)
+        expect(view.find("#news")).to_be_visible()
+        expect(view.find("#cite")).to_have_text(cited.id)
+        assert (view.find("#when").inner_text(), view.counts()) == (line, before)
+        files.withdraw(running.editions, cited.id, Withdrawal("2020-03-06T01:00:00Z", "重复计数"))
+        expect(view.find("#withdrawn")).to_have_text("这一期已于2020年3月6日撤回:重复计数")
+        view.open(f"?edition={cited.id}&lang=en", ready="")
+        expect(view.find("#withdrawn")).to_have_text("This edition was withdrawn on 6 March 2020: 重复计数")
+        assert files.latest(running.editions).id == edition.id
+
+    def test_withdrawn_the_page_goes_back_to_the_one_before(self, open_page: View, running: Running) -> None:
+        before = files.latest(running.editions)
+        wrong = running.publish(len(before.days) + 1)
+        view = open_page.open()
+        live(view)
+        expect(view.find("#cite")).to_have_text(wrong.id)
+        files.withdraw(running.editions, wrong.id, Withdrawal("2020-03-06T01:00:00Z", "错"))
+        expect(view.find("#cite")).to_have_text(before.id)
+        expect(view.find("#withdrawn")).to_be_hidden()
+
+
+class TestConnection:
+    """The reader sees whether the page is live."""
+
+    def test_lost_and_found_again_with_what_was_missed(self, open_page: View, running: Running) -> None:
+        view = open_page.open()
+        live(view)
+        expect(view.find("#live")).to_have_text("实时")
+        running.stop()
+        live(view, "lost")
+        expect(view.find("#live")).to_have_text("重新连接中")
+        edition = running.publish(len(files.latest(running.editions).days) + 2)
+        running.start()
+        live(view)
+        expect(view.find("#cite")).to_have_text(edition.id)
+
+    def test_where_streams_are_forbidden_the_page_asks(self, open_page: View, running: Running) -> None:
+        open_page.page.route("**/live?*", lambda route: route.fulfill(status=403))
+        view = open_page.open()
+        live(view, "polling")
+        edition = running.publish(len(files.latest(running.editions).days) + 2)
+        view.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        expect(view.find("#cite")).to_have_text(edition.id)
+        expect(view.find("#live")).to_have_text("定时更新")
+        assert [url for url in view.requests if url.endswith("live.json")]
