@@ -5,12 +5,15 @@ The same elements stand in the page and in the file that the press exports; only
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from app.editions.types import Edition
 from app.export.palette import patterns
-from app.regions.drawing import Label
+from app.regions.drawing import Drawing, Label
+from app.regions.types import District, RegionSet
 
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56
@@ -20,6 +23,26 @@ _NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # From this many polygons on, a map is drawn plainly until it is zoomed: one line between districts instead
 # of two, and their names come later.
 DENSE = 600
+
+
+class Sheet(Protocol):
+    """What a map needs to know to be drawn without its colours; an edition knows it."""
+
+    @property
+    def region(self) -> RegionSet:
+        """The districts and cities."""
+
+    @property
+    def drawing(self) -> Drawing:
+        """Their lines and names."""
+
+    @property
+    def districts(self) -> Mapping[str, District]:
+        """The districts by code."""
+
+    @property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """For each polygon the districts that it shows, its own first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +78,7 @@ def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
     return round(middle_x - width / 2), round(middle_y - height / 2), round(width), round(height)
 
 
-def is_dense(edition: Edition) -> bool:
+def is_dense(edition: Sheet) -> bool:
     """Tell whether a map has too many polygons to carry every line and name from the start."""
     return len(edition.drawing.paths) >= DENSE
 
@@ -74,12 +97,12 @@ def _class(edition: Edition, view: MapView, code: str) -> str:
     return f"t{edition.shape_tier(code, view.day, view.layer)}" + (" out" if outside else "")
 
 
-def context(edition: Edition) -> str:
+def context(edition: Sheet) -> str:
     """Return the neighbouring land, drawn quietly."""
     return "".join(f'<path d="{land["path"]}"/>' for land in edition.drawing.context)
 
 
-def lines(edition: Edition, *, effect: str = "non-scaling-stroke") -> str:
+def lines(edition: Sheet, *, effect: str = "non-scaling-stroke") -> str:
     """Return the borders, each edge once: a white casing under a dark core, so that both neighbours
     of any two fills are told apart by at least 3:1 (WCAG technique G209).
     """
@@ -110,7 +133,7 @@ def needed_width(text: str, room: Label, *, pixels: float) -> int:
     return round(share * 10_000)
 
 
-def labels(edition: Edition, view: MapView) -> str:
+def labels(edition: Sheet, view: MapView) -> str:
     """Return names of districts and cities; each carries the map width from which it fits."""
     placed = []
     for code, members in edition.members.items() if not is_dense(edition) else ():

@@ -81,7 +81,8 @@ class Comparison:
     def matrix(self, day: int) -> NDArray[np.intp]:
         """Count the districts of a day by their tier in A (row) and in B (column), shape (6, 6)."""
         places = self.a.tiers[:, day].astype(np.intp) * _TIERS + self.b.tiers[:, day]
-        return np.bincount(places, minlength=_TIERS * _TIERS).reshape(_TIERS, _TIERS)
+        found: NDArray[np.intp] = np.bincount(places, minlength=_TIERS * _TIERS).reshape(_TIERS, _TIERS)
+        return found
 
     def counts(self, day: int) -> Counts:
         """Count what becomes of the districts on a day when B takes the place of A."""

@@ -80,8 +80,8 @@ def draft_text(text: str, numbers: Mapping[str, Number]) -> str:
         basis = _basis(at, key)
         if basis:
             changes[at[basis]] = '"assumed"'
-    for (start, end), value in sorted(changes.items(), reverse=True):
-        text = text[:start] + value + text[end:]
+    for (start, end), replaced in sorted(changes.items(), reverse=True):
+        text = text[:start] + replaced + text[end:]
     return "\n".join([*said, "", text])
 
 

@@ -44,21 +44,39 @@ def load(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
     >>> load("zhejiang-2020").status
     'reconstruction'
     """
+    return _read(_place(name_or_path, root))
+
+
+def source(name: str, *, root: Path | None = None) -> str:
+    """Return the text of a scheme's file.
+
+    Raises
+    ------
+    UserError
+        If there is no such scheme, or its file is not UTF-8.
+    """
+    return _text(_place(name, root))
+
+
+def _place(name_or_path: str | Path, root: Path | None) -> Path:
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = folder(root) / f"{name_or_path}.toml"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in folder(root).glob("*.toml"))) or "none"
         raise UserError(f"there is no scheme {str(name_or_path)!r}; schemes: {known}, or give a .toml file")
-    return _read(path)
+    return path
 
 
 def _read(path: Path) -> Scheme:
+    return parse(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Scheme:

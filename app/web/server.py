@@ -21,6 +21,7 @@ from app.web import layout, staff, staff_pages, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
+from app.web.lab import routes as lab
 from app.web.listeners import Listeners
 from app.web.live import Live
 from app.web.method import MethodHtml
@@ -50,6 +51,7 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(pages)
     server.include_router(downloads)
     server.include_router(staff_pages.router)
+    server.include_router(lab.router)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
@@ -67,6 +69,7 @@ def create_app(config: Settings) -> FastAPI:
         MethodHtml(urls),
     )
     staff.install(server, config, urls)
+    lab.install(server, config, lambda: _in_force(config))
     return server
 
 
@@ -75,6 +78,8 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
         "css": static.style_sheet(config.assets, palette.themes()),
         "js": static.script(config.assets),
         "plotly": static.plotly(config.assets),
+        "lab_css": static.own_style_sheet(config.assets, "lab"),
+        "lab_js": static.own_script(config.assets, "lab"),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
@@ -86,6 +91,15 @@ def _controls(config: Settings) -> Any:
         return layout.layout(files.latest(config.editions))
     except UserError:
         return html.Div()
+
+
+def _in_force(config: Settings) -> lab.InForce | None:
+    """Return by which rule the newest edition is coloured: there the scheme lab begins."""
+    try:
+        edition = files.latest(config.editions)
+    except UserError:
+        return None
+    return lab.InForce(edition.region.name, edition.scheme.name, edition.opens_on)
 
 
 def _site(request: Request) -> Site:

@@ -80,6 +80,20 @@ def script(assets: Path) -> Asset:
     return Asset("fivecolour.js", JAVASCRIPT, "\n".join(parts).encode())
 
 
+def own_style_sheet(assets: Path, name: str) -> Asset:
+    """Join ``<name>/*.css``: the style sheet of one page that no other page loads."""
+    return Asset(f"{name}.css", "text/css; charset=utf-8", _joined(assets / name, "css"))
+
+
+def own_script(assets: Path, name: str) -> Asset:
+    """Join ``<name>/*.js`` in the order of their names."""
+    return Asset(f"{name}.js", JAVASCRIPT, _joined(assets / name, "js"))
+
+
+def _joined(folder: Path, ending: str) -> bytes:
+    return "\n".join(p.read_text(encoding="utf-8") for p in sorted(folder.glob(f"*.{ending}"))).encode()
+
+
 def plotly(assets: Path) -> Asset:
     """Return the vendored Plotly bundle."""
     path = next((assets / "vendor").glob("plotly-*.min.js"))

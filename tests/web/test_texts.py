@@ -67,6 +67,7 @@ class TestFiles:
     def test_files(self) -> None:
         assert sorted(file.stem for file in TEXTS.glob("*.toml")) == [
             "charts",
+            "lab",
             "page",
             "reasons",
             "rule",
@@ -155,6 +156,19 @@ class TestDates:
         assert [short_date(f"2020-{month:02}-01", "en")[2:] for month in range(1, 13)] == (
             "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
         )
+
+
+class TestLabKeys:
+    """Keys of ``lab.toml``: its template and its scripts call them ``say``."""
+
+    def test_every_key_is_there_and_used(self) -> None:
+        template = (PACKAGE / "web" / "templates" / "lab.html").read_text(encoding="utf-8")
+        scripts = [path.read_text(encoding="utf-8") for path in (settings().assets / "lab").glob("*.js")]
+        used = set(re.findall(r"\bsay\.([a-z_]+)", template))
+        code = "\n".join(scripts)
+        used |= set(re.findall(r"\bsay\(\s*\"([a-z_]+)\"", code)) | {"changed", "changed_one"}
+        used |= set(re.findall(r"\b(up|down|to_grey|from_grey): \"", code))
+        assert used == set(table("lab", "zh"))
 
 
 class TestStaffKeys:

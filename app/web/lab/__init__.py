@@ -1,0 +1,1 @@
+"""The scheme lab: what another rule, or other numbers of a rule, would change. It cannot publish."""
