@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,12 +70,19 @@ class Cell:
             count += self.is_review(day) and self.after_first(day)
         return count
 
-    def previous(self) -> int | None:
-        """Return the day of the tier before the decision; of the last known tier if not graded."""
+    @cached_property
+    def previous(self) -> tuple[int, date] | None:
+        """The tier before the decision and its last day; the last known ones if not graded."""
         if self.rule is not Rule.NOT_GRADED and not self.after_first(self.decided):
             return None
-        before = np.flatnonzero(self.grading.decided[self.district, : self.decided])
-        return int(before[-1]) if before.size else None
+        decided = self.grading.decided[self.district]
+        before = np.flatnonzero(decided[: self.decided])
+        if before.size:
+            return int(decided[before[-1]]), self.date_of(int(before[-1]))
+        earlier = self.grading.last_known
+        if earlier is None or earlier.tiers[self.district] == NOT_GRADED:
+            return None
+        return int(earlier.tiers[self.district]), earlier.dates[self.district].astype(object)
 
     def is_daily(self, day: int) -> bool:
         """Tell whether the day after ``day`` is assessed afresh."""

@@ -14,7 +14,7 @@ from app.scoring.cell import Cell
 from app.scoring.combination import Combination
 from app.scoring.indicators import bound
 from app.scoring.outlook import change_down, change_up, pending
-from app.scoring.reason import Bound, Fact, Reading, Reason, RuleName
+from app.scoring.reason import Fact, Reading, Reason, RuleName
 from app.scoring.reviews import Rule
 from app.scoring.scheme import NOT_GRADED, Band, EasingByAssessment, RaisingByAssessment
 
@@ -40,7 +40,7 @@ class _Explanation:
         self.by_assessment = self.rule is Rule.FIRST_ASSESSMENT or cell.follows or self._by_case()
 
     def reason(self) -> Reason:
-        cell, previous, worst = self.cell, self.cell.previous(), self._worst()
+        cell, previous, worst = self.cell, self.cell.previous, self._worst()
         binding, edge, reached = self._binding()
         case = self.assessed.case if self.by_assessment else None
         return Reason(
@@ -51,8 +51,8 @@ class _Explanation:
             decided_on=cell.date_of(cell.decided),
             review=cell.is_review(cell.decided),
             next_review=cell.next_review(),
-            previous=int(cell.grading.decided[cell.district, previous]) if previous is not None else None,
-            previous_date=cell.date_of(previous) if previous is not None else None,
+            previous=previous[0] if previous else None,
+            previous_date=previous[1] if previous else None,
             binding=self.readings.get(binding) if binding else None,
             threshold=edge.edge if edge else None,
             inclusive=edge.inclusive if edge else True,
@@ -137,9 +137,7 @@ class _Explanation:
         if np.isnan(value):
             return Reading(indicator=name, value=None)
         limits = bound(cell.grading.figures, name, cell.district, cell.decided)
-        return Reading(
-            indicator=name, value=value, bound=cast("Bound | None", limits), points=self._points(name)
-        )
+        return Reading(indicator=name, value=value, bound=limits, points=self._points(name))
 
     def _points(self, name: str) -> float | None:
         if not self.by_assessment or self.scheme.assessment.combine != "score":
@@ -185,7 +183,7 @@ class _Explanation:
         if self.rule is Rule.NOT_GRADED:
             notes.append(self._why_not_graded())
         if self.rule is Rule.FIRST_ASSESSMENT and self.cell.after_first(self.cell.decided):
-            notes.append("returned" if self.cell.previous() is not None else "entered")
+            notes.append("returned" if self.cell.previous is not None else "entered")
         return tuple(notes)
 
     def _why_not_graded(self) -> str:

@@ -13,6 +13,35 @@ DateArray: TypeAlias = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of the R days before the first of some figures, for windows that reach back.
+
+    Attributes
+    ----------
+    values : dict of str to tuple of R ndarrays of float64, each of shape (D,)
+        Under the names of the figures; the oldest day first, so that ``[-1]`` is the day before.
+    clear_days : ndarray of int, shape (D,)
+        Reported days in a row without a new case, up to the last of the R days.
+    cumulative : ndarray of float64, shape (D,)
+        ``cumulative_confirmed`` as last reported before the R days; NaN if it never was.
+    """
+
+    values: dict[str, tuple[FloatArray, ...]]
+    clear_days: NDArray[np.uint32]
+    cumulative: FloatArray
+
+    def rows(self, rows: slice) -> Past:
+        """Return what is remembered of some districts."""
+        values = {name: tuple(day[rows] for day in days) for name, days in self.values.items()}
+        return Past(values, self.clear_days[rows], self.cumulative[rows])
+
+    @property
+    def length(self) -> int:
+        """R, the number of days."""
+        return len(next(iter(self.values.values()), ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Figures of D districts on T consecutive days.
 
@@ -28,9 +57,22 @@ class Figures:
         infected, cumulative) and ``cluster_cases`` (new cases that belong to an active cluster).
     population : ndarray of float64, shape (D,)
         NaN where unknown.
+    past : Past, optional
+        What came before; without it the history begins with the first of the T days.
     """
 
     codes: tuple[str, ...]
     dates: DateArray
     values: dict[str, FloatArray]
     population: FloatArray = field(default_factory=lambda: np.empty(0))
+    past: Past | None = None
+
+    def rows(self, rows: slice) -> Figures:
+        """Return the figures of some districts."""
+        return Figures(
+            codes=self.codes[rows],
+            dates=self.dates,
+            values={name: found[rows] for name, found in self.values.items()},
+            population=self.population[rows],
+            past=self.past.rows(rows) if self.past else None,
+        )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.assess import TierArray, assess
+from app.scoring.assess import TierArray
 from app.scoring.combination import Ranges
+from app.scoring.course import Course, Held
 from app.scoring.explain import explain
-from app.scoring.facts import BLOCK, Facts, block, find_facts
 from app.scoring.figures import DateArray, Figures, FloatArray
 from app.scoring.indicators import BoolArray, compute, reported
 from app.scoring.reason import Reason
-from app.scoring.reviews import Rule, is_review
-from app.scoring.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
+from app.scoring.reviews import Rule
+from app.scoring.scheme import NOT_GRADED, Scheme
+from app.scoring.state import LastKnown, State, remember
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Grading:
         The `Rule` that decided on that day, ``CARRIED`` between decisions.
     decided : ndarray of uint8, shape (D, T)
         The tiers last decided; other than ``tiers`` only where a change is not in force yet.
+    begins : ndarray of datetime64[D], shape (D,)
+        The day on which each district's history begins.
+    held : Held
+        What the last day leaves behind for the next review.
+    after : State, optional
+        What the days before the first left behind; without it the history begins with these figures.
+    last_known : LastKnown, optional
+        The tiers last given before the first day, where that is not the beginning.
     """
 
     scheme: Scheme
@@ -39,6 +48,10 @@ class Grading:
     tiers: TierArray
     rules: NDArray[np.uint8]
     decided: TierArray
+    begins: DateArray
+    held: Held
+    after: State | None = None
+    last_known: LastKnown | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -86,12 +99,29 @@ class Grading:
         """The same of the assessment that raises, if it is another than the first."""
         return Ranges(self.scheme.raising_bands) if self.scheme.raising_bands else None
 
+    @cached_property
+    def state(self) -> State:
+        """What the last day leaves behind, to grade the next ones by: see `grade`."""
+        return remember(self, self.after)
+
+    @cached_property
+    def recalled(self) -> Grading:
+        """The same with the days before it that are remembered, which reasons look back on."""
+        return self if self.after is None else _recalled(self, self.after)
+
     def reason(self, district: int, day: int) -> Reason:
         """Return why a district has its tier on a day."""
-        return explain(self, district, day)
+        recalled = self.recalled
+        return explain(recalled, district, day + len(recalled.dates) - len(self.dates))
 
 
-def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None = None) -> Grading:
+def grade(
+    scheme: Scheme,
+    figures: Figures,
+    *,
+    begins: NDArray[np.intp] | None = None,
+    after: State | None = None,
+) -> Grading:
     """Grade districts day by day.
 
     Parameters
@@ -103,21 +133,46 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     begins : ndarray of int, shape (D,), optional
         Index of the day on which each district's history begins, by default the first. A review before
         it was not missed, so that a district is assessed on its first report after it.
+    after : State, optional
+        ``state`` of the grading of all days before these figures: then only the new days are graded, and
+        their tiers and reasons are those that the whole history gives. After a correction of an earlier
+        day, grade again from the state of the day before it.
+
+    Raises
+    ------
+    ValueError
+        The figures do not continue ``after``: other districts, other names, other people, another rule, or
+        a first day that is not the next.
 
     Examples
     --------
     >>> from app.scoring.schemes import load
     >>> days = np.arange("2020-02-09", "2020-02-11", dtype="datetime64[D]")
     >>> figures = Figures(("330203",), days, {"cumulative_confirmed": np.array([[66.0, 66.0]])})
-    >>> grade(load("zhejiang-2020"), figures).tiers.tolist()
+    >>> grading = grade(load("zhejiang-2020"), figures)
+    >>> grading.tiers.tolist()
+    [[4, 4]]
+    >>> new = Figures(("330203",), days + 2, {"cumulative_confirmed": np.array([[66.0, 70.0]])})
+    >>> grade(load("zhejiang-2020"), new, after=grading.state).tiers.tolist()
     [[4, 4]]
     """
-    course = _Course(
-        scheme, figures, np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
+    if after is None:
+        first = np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
+        since = figures.dates[0] + first
+    else:
+        figures, since = after.continued_by(scheme, figures), after.begins
+    course = Course(scheme, figures, since, after.held if after else None)
+    tiers = _in_force(course.tiers, course.rules, scheme.delay, after)
+    return Grading(
+        scheme=scheme,
+        figures=figures,
+        tiers=tiers,
+        rules=course.rules,
+        decided=course.tiers,
+        begins=since,
+        held=course.held,
+        after=after,
     )
-    course.grade()
-    tiers = course.tiers if scheme.delay == 0 else _in_force(course.tiers, course.rules, scheme.delay)
-    return Grading(scheme=scheme, figures=figures, tiers=tiers, rules=course.rules, decided=course.tiers)
 
 
 def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> NDArray[np.intp]:
@@ -131,129 +186,23 @@ def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> ND
     return np.maximum(days - delay, np.maximum.accumulate(np.where(at_once, days, 0), axis=1))
 
 
-def _in_force(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> TierArray:
-    return np.take_along_axis(tiers, in_force_since(tiers, rules, delay), axis=1)
+def _in_force(tiers: TierArray, rules: NDArray[np.uint8], delay: int, after: State | None) -> TierArray:
+    if delay == 0:
+        return tiers
+    new = tiers.shape[1]
+    for day in after.days[: -delay - 2 : -1] if after else ():
+        tiers, rules = np.column_stack([day.decided, tiers]), np.column_stack([day.rules, rules])
+    return np.take_along_axis(tiers, in_force_since(tiers, rules, delay), axis=1)[:, -new:]
 
 
-class _Course:
-    """The tiers of all districts being found, day after day."""
-
-    def __init__(self, scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> None:
-        self.scheme = scheme
-        self.figures = figures
-        self.begins = begins
-        self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
-        self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
-        self.rules = np.zeros_like(self.tiers)
-        self.lowered = np.array([scheme.lowered(tier) for tier in range(6)], dtype=np.uint8)
-
-    def grade(self) -> None:
-        """Fill the tiers: daily assessments first, then one decision after the other."""
-        scheme = self.scheme
-        daily = len(self.days)
-        if scheme.reviews:
-            daily = sum(day <= scheme.reviews.first for day in self.days)
-        self._assess_daily(daily)
-        if scheme.reviews and scheme.missing and daily < len(self.days):
-            self._follow(daily, scheme.reviews, scheme.missing)
-
-    def _assess_daily(self, days: int) -> None:
-        names = self.scheme.assessment.axes
-        for start in range(0, len(self.figures.codes), BLOCK):
-            rows = slice(start, start + BLOCK)
-            indicators = compute(block(self.figures, rows), names, days=range(days))
-            self.tiers[rows, :days] = assess(self.scheme.assessment, indicators)
-        found = self.tiers[:, :days]
-        self.rules[:, :days] = np.where(
-            found == NOT_GRADED, np.uint8(Rule.NOT_GRADED), np.uint8(Rule.FIRST_ASSESSMENT)
-        )
-
-    def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
-        """Decide on reviews, and on histories that begin between two; carry tiers from one to the next."""
-        known = reported(self.figures, missing.reported_by)
-        entering = self._entering(known, reviews)
-        entries = set(np.nonzero(entering)[1].tolist())
-        days = [
-            day
-            for day in range(start, len(self.days))
-            if day == start or is_review(reviews, self.days[day]) or day in entries
-        ]
-        if start == 0:
-            self.rules[:, 0] = Rule.NOT_GRADED
-        tier = self.tiers[:, start - 1].copy() if start else np.zeros(len(self.tiers), dtype=np.uint8)
-        state = _State(tier=tier, last=tier.copy(), reviews=np.zeros(len(tier), dtype=np.uint16))
-        facts = find_facts(self.scheme, self.figures, self.days, days, known)
-        decided = []
-        for at, day in enumerate(days):
-            if is_review(reviews, self.days[day]):
-                self.rules[:, day] = self._review(state, facts, at)
-            else:
-                self._enter(state, facts.anew[at], entering[:, day], self.rules[:, day])
-            decided.append(state.tier.copy())
-        last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right") - 1
-        self.tiers[:, start:] = np.array(decided).T[:, last_decision]
-
-    def _entering(self, known: BoolArray, reviews: Reviews) -> BoolArray:
-        """Return, shape (D, T), the reported days from a district's beginning to before its first review."""
-        at = [day for day, found in enumerate(self.days) if is_review(reviews, found)]
-        first_review = np.append(at, len(self.days))[np.searchsorted(at, self.begins)]
-        days = np.arange(len(self.days))
-        before = (days >= self.begins[:, np.newaxis]) & (days < first_review[:, np.newaxis])
-        return known & before
-
-    def _review(self, state: _State, facts: Facts, at: int) -> NDArray[np.uint8]:
-        """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
-        tier, easing = state.tier, self.scheme.easing
-        rules = np.full(len(tier), Rule.HELD, dtype=np.uint8)
-        raised, anew = facts.raised[at], facts.anew[at]
-        lower = np.maximum(self.lowered[tier], np.maximum(raised, facts.floor[at]))
-        returning = tier == NOT_GRADED
-        returned, waited = anew, np.ones(len(tier), dtype=np.bool_)
-        if isinstance(easing, EasingByAssessment):
-            returned = np.maximum(anew, state.last)
-            waited = state.reviews + 1 >= easing.min_reviews_in_tier
-        unknown = ~facts.known[at] | facts.lacking[at] | (returning & (anew == NOT_GRADED))
-        before = tier.copy()
-        decided = (
-            ((lower < tier) & waited, lower, Rule.EASED),
-            (raised > tier, raised, Rule.RAISED),
-            (returning, returned, Rule.FIRST_ASSESSMENT),
-            (returning & (returned > anew), returned, Rule.HELD),
-            (unknown, np.uint8(NOT_GRADED), Rule.NOT_GRADED),
-        )
-        for where, tiers, rule in decided:
-            np.copyto(tier, tiers, where=where)
-            np.copyto(rules, np.uint8(rule), where=where)
-        state.count(before)
-        return rules
-
-    def _enter(self, state: _State, anew: TierArray, where: BoolArray, rules: NDArray[np.uint8]) -> None:
-        """Assess districts without a tier whose history has begun since the last review."""
-        where = where & (state.tier == NOT_GRADED)
-        np.copyto(state.tier, anew, where=where)
-        state.reviews[where] = 0
-        np.copyto(rules, np.uint8(Rule.FIRST_ASSESSMENT), where=where)
-        np.copyto(rules, np.uint8(Rule.NOT_GRADED), where=where & (anew == NOT_GRADED))
-
-
-@dataclass(slots=True)
-class _State:
-    """What is carried from review to review, for each district.
-
-    Attributes
-    ----------
-    tier, last : ndarray of uint8
-        The tier, and the last one that was not 0.
-    reviews : ndarray of uint16
-        Reviews since the tier was given.
-    """
-
-    tier: TierArray
-    last: TierArray
-    reviews: NDArray[np.uint16]
-
-    def count(self, before: TierArray) -> None:
-        """Count a review after which the tiers are no longer those of before, or still are."""
-        self.reviews += 1
-        self.reviews[self.tier != before] = 0
-        np.copyto(self.last, self.tier, where=self.tier != NOT_GRADED)
+def _recalled(grading: Grading, after: State) -> Grading:
+    figures, days, last_known = after.recalled_by(grading.figures)
+    return replace(
+        grading,
+        figures=figures,
+        tiers=np.column_stack([*(day.tiers for day in days), grading.tiers]),
+        rules=np.column_stack([*(day.rules for day in days), grading.rules]),
+        decided=np.column_stack([*(day.decided for day in days), grading.decided]),
+        after=None,
+        last_known=last_known,
+    )

@@ -11,6 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from app.scoring.figures import Figures, FloatArray
+from app.scoring.reason import Bound
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 
@@ -31,6 +32,8 @@ _GIVEN = (
     "doubling_days",
     "rt",
 )
+# What a value can be, if gaps in the reports leave it in doubt.
+BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least")
 _WINDOW = re.compile(r"(new|cases|cluster_cases)_([1-9]\d*)d(_per_100k)?")
 
 
@@ -81,7 +84,7 @@ def compute(
         A value that already bears an indicator's name is taken as it is.
     needed : iterable of str
         ``cumulative_confirmed``; ``new_<k>d``, cases in the last k days, where a gap can only make it
-        larger (see `bound`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
+        larger (see `bounds`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
         ``local_share`` in percent; ``cluster_cases_<k>d``,
         known only if each of the k days was reported; ``clear_days``, reported days in a row, up to and
         including this one, without a new case.
@@ -115,23 +118,44 @@ def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
     return known
 
 
-def bound(figures: Figures, name: str, district: int, day: int) -> str | None:
-    """Tell whether an indicator's value is only a bound: ``"at_most"``, ``"at_least"`` or None (exact).
+def bounds(figures: Figures, name: str, day: int) -> NDArray[np.uint8]:
+    """Tell of every district whether an indicator's value on a day is only a bound.
 
     Only counts of new cases can be: at most, if the cumulative of k days before is not known; at least,
     if today's is not.
+
+    Returns
+    -------
+    ndarray of uint8, shape (D,)
+        Index into `BOUNDS`.
     """
-    window = ("new", 7) if name == "daily_cases_7d_mean_per_100k" else _window(name)
+    found, window = np.zeros(len(figures.codes), dtype=np.uint8), window_of(name)
     if name in figures.values or window is None or window[0] == "cluster_cases":
-        return None
+        return found
     cumulative = figures.values.get("cumulative_confirmed")
-    if cumulative is None or np.isnan(cumulative[district, day]):
-        return "at_least"
+    if cumulative is None:
+        return found + np.uint8(BOUNDS.index("at_least"))
     before = day - window[1]
-    exact = before >= 0 and not np.isnan(cumulative[district, before])
-    if exact or compute(figures, ["clear_days"], days=[day])["clear_days"][district, 0] >= window[1]:
-        return None
-    return "at_most"
+    unknown = np.isnan(cumulative[:, before]) if before >= 0 else np.ones(len(found), dtype=np.bool_)
+    if unknown.any():
+        clear = compute(figures, ["clear_days"], days=[day])["clear_days"][:, 0]
+        found[unknown & (clear < window[1])] = BOUNDS.index("at_most")
+    found[np.isnan(cumulative[:, day])] = BOUNDS.index("at_least")
+    return found
+
+
+def bound(figures: Figures, name: str, district: int, day: int) -> Bound | None:
+    """Tell of one district what `bounds` tells of all."""
+    return BOUNDS[int(bounds(figures.rows(slice(district, district + 1)), name, day)[0])]
+
+
+def window_of(name: str) -> tuple[str, int] | None:
+    """Return what an indicator counts over some days, and over how many; None if it does not.
+
+    >>> window_of("cases_14d_per_100k"), window_of("daily_cases_7d_mean_per_100k"), window_of("rt")
+    (('cases', 14), ('new', 7), None)
+    """
+    return ("new", 7) if name == "daily_cases_7d_mean_per_100k" else _window(name)
 
 
 def _window(name: str) -> tuple[str, int] | None:
@@ -147,6 +171,7 @@ class _Days:
     def __init__(self, figures: Figures, days: NDArray[np.intp]) -> None:
         self.figures = figures
         self.days = days
+        self.remembered = figures.past.length if figures.past else 0
         self.made: dict[str, FloatArray] = {}
 
     def indicator(self, name: str) -> FloatArray:
@@ -166,7 +191,7 @@ class _Days:
         if family == "cluster_cases":
             return self._clusters(length)
         if family == "clear_days":
-            return _clear_run(self.figures)[:, self.days].astype(np.float64)
+            return clear_run(self.figures)[:, self.days].astype(np.float64)
         plain = {
             "local_share": self._local_share,
             "population": self._population,
@@ -178,22 +203,31 @@ class _Days:
         values = self.figures.values.get(name)
         return None if values is None else values[:, self.days]
 
+    def _columns(self, name: str, days: NDArray[np.intp]) -> FloatArray:
+        """Return a reported figure on some days as a new array; those before the first are negative."""
+        values, past = self.figures.values[name], self.figures.past
+        if past is None or days.min(initial=0) >= 0:
+            return values[:, days]
+        columns = [values[:, day] if day >= 0 else past.values[name][day] for day in days.tolist()]
+        return np.stack(columns, axis=1)
+
     def _unknown(self) -> FloatArray:
         return np.broadcast_to(np.float64(np.nan), (len(self.figures.codes), len(self.days)))
 
     def _new(self, length: int) -> FloatArray:
         """Count the cases of the last ``length`` days, or a bound that a gap can only make larger."""
-        cumulative = self.figures.values.get("cumulative_confirmed")
+        cumulative = self._figure("cumulative_confirmed")
         new = self._figure("new_confirmed")
         if cumulative is None:
             return self._unknown() if new is None else new
-        before = cumulative[:, np.maximum(self.days - length, 0)]
-        before[:, self.days < length] = 0.0
+        outside = self.days - length < -self.remembered
+        before = self._columns("cumulative_confirmed", np.maximum(self.days - length, -self.remembered))
+        before[:, outside] = 0.0
         unknown = np.isnan(before)
         self._fill_from_earlier(before, unknown, length)
-        since = np.subtract(cumulative[:, self.days], before, out=before)
+        since = np.subtract(cumulative, before, out=before)
         # So many clear days in a row leave no case, whatever is unknown of the days before.
-        unknown[:, self.days < length] = True
+        unknown[:, outside] = True
         since[unknown & (self.indicator("clear_days") >= length)] = 0.0
         if new is not None:
             # Where today's cumulative is unknown, at least the new cases of today are known.
@@ -202,15 +236,16 @@ class _Days:
 
     def _fill_from_earlier(self, before: FloatArray, unknown: BoolArray, length: int) -> None:
         """Where the cumulative of so many days ago is unknown, put the last one before it; 0 if none."""
-        districts, at = np.nonzero(unknown)
-        if districts.size == 0:
+        rows = np.flatnonzero(unknown.any(axis=1))
+        if rows.size == 0:
             return
-        cumulative = self.figures.values["cumulative_confirmed"]
-        # Counted from 1, so that 0 says that there is none.
-        positions = _counting(cumulative.shape[1])
-        last = np.maximum.accumulate(positions * ~np.isnan(cumulative), axis=1)
-        earlier = last[districts, self.days[at] - length].astype(np.intp)
-        before[districts, at] = np.where(earlier == 0, 0.0, cumulative[districts, earlier - 1])
+        history = _cumulative_from_before(self.figures, rows, int(self.days.max()) - length)
+        # Counted from 1, so that 0 says that there is none but the first column's.
+        positions = _counting(history.shape[1] - 1)
+        last = np.maximum.accumulate(positions * ~np.isnan(history[:, 1:]), axis=1)
+        among, at = np.nonzero(unknown[rows])
+        earlier = last[among, self.days[at] - length + self.remembered].astype(np.intp)
+        before[rows[among], at] = np.nan_to_num(history[among, earlier])
 
     def _rate(self, length: int) -> FloatArray:
         # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
@@ -231,13 +266,14 @@ class _Days:
 
     def _clusters(self, length: int) -> FloatArray:
         """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""
-        cases = self.figures.values.get("cluster_cases")
-        if cases is None:
+        if "cluster_cases" not in self.figures.values:
             return self._unknown()
+        back = min(self.remembered, length - 1)
+        cases = self._columns("cluster_cases", np.arange(-back, len(self.figures.dates)))
         total = np.full_like(cases, np.nan)
         if cases.shape[1] >= length:
             total[:, length - 1 :] = sliding_window_view(cases, length, axis=1).sum(axis=2)
-        return total[:, self.days]
+        return total[:, self.days + back]
 
     def _local_share(self) -> FloatArray:
         local, cumulative = self._figure("local_cumulative"), self._figure("cumulative_confirmed")
@@ -251,7 +287,17 @@ def _counting(days: int) -> NDArray[np.uint16 | np.uint32]:
     return np.arange(1, days + 1, dtype=np.uint16 if days < 2**16 else np.uint32)
 
 
-def _clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
+def _cumulative_from_before(figures: Figures, rows: NDArray[np.intp], until: int) -> FloatArray:
+    """Return the cumulatives of some districts up to a day, after the last one before all that is held."""
+    values, past = figures.values["cumulative_confirmed"], figures.past
+    if past is None:
+        return np.column_stack([np.zeros(len(rows)), values[rows, : until + 1]])
+    remembered = past.values["cumulative_confirmed"][: past.length + min(until + 1, 0)]
+    columns = [past.cumulative, *remembered, *values[:, : max(until + 1, 0)].T]
+    return np.stack([column[rows] for column in columns], axis=1)
+
+
+def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     """Count reported days in a row without a new case, shape (D, T).
 
     A day is clear if zero new cases were reported, or, where no new figure was, if the cumulatives of
@@ -260,7 +306,10 @@ def _clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     """
     clear = _clear(figures)
     days = _counting(clear.shape[1])
-    return days - np.maximum.accumulate(days * ~clear, axis=1)
+    broken = np.maximum.accumulate(days * ~clear, axis=1)
+    if figures.past is None:
+        return days - broken
+    return days - broken + np.where(broken == 0, figures.past.clear_days[:, np.newaxis], np.uint32(0))
 
 
 def _clear(figures: Figures) -> BoolArray:
@@ -269,6 +318,8 @@ def _clear(figures: Figures) -> BoolArray:
     clear = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
     if cumulative is not None:
         np.equal(cumulative[:, 1:], cumulative[:, :-1], out=clear[:, 1:])
+        if figures.past is not None:
+            np.equal(cumulative[:, 0], figures.past.values["cumulative_confirmed"][-1], out=clear[:, 0])
     if new is not None:
         # A reported number of new cases decides; only where there is none do the cumulatives.
         clear &= np.isnan(new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from app.scoring.assess import assess
 from app.scoring.cell import Cell
 from app.scoring.combination import Combination, Step
-from app.scoring.figures import Figures
+from app.scoring.figures import Figures, FloatArray
 from app.scoring.indicators import compute
 from app.scoring.reason import Change, Need, Pending
 from app.scoring.reviews import review_after
@@ -141,19 +143,28 @@ def _if_clear(cell: Cell, assessment: Assessment, review: date) -> int:
 
 def _continued(cell: Cell, clear: int) -> Figures:
     """Return one district's figures up to a day, followed by ``clear`` days without a new case."""
-    figures, district, day = cell.grading.figures, cell.district, cell.day
+    district, day = cell.district, cell.day
+    figures = cell.grading.figures.rows(slice(district, district + 1))
     values = {}
     for name, rows in figures.values.items():
-        row = rows[district, : day + 1]
-        known = row[~np.isnan(row)]
-        ahead = {"cumulative_confirmed": known[-1] if known.size else np.nan, "new_confirmed": 0.0}
-        values[name] = np.append(row, np.full(clear, ahead.get(name, np.nan)))[np.newaxis]
-    return Figures(
-        codes=figures.codes[district : district + 1],
-        dates=figures.dates[0] + np.arange(day + 1 + clear),
-        values=values,
-        population=figures.population[district : district + 1],
-    )
+        row = rows[0, : day + 1]
+        ahead = 0.0 if name == "new_confirmed" else math.nan
+        if name == "cumulative_confirmed":
+            ahead = _last_cumulative(figures, row)
+        values[name] = np.append(row, np.full(clear, ahead))[np.newaxis]
+    return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear), values=values)
+
+
+def _last_cumulative(figures: Figures, row: FloatArray) -> float:
+    """Return the last of a row that is known, or the last one before it."""
+    known = row[~np.isnan(row)]
+    if known.size:
+        return float(known[-1])
+    past = figures.past
+    if past is None:
+        return math.nan
+    earlier = (float(day[0]) for day in reversed(past.values["cumulative_confirmed"]))
+    return next((value for value in earlier if not math.isnan(value)), float(past.cumulative[0]))
 
 
 # -- by the assessment -----------------------------------------------------------------------------

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import IntEnum
 
+import numpy as np
+
+from app.scoring.figures import DateArray
 from app.scoring.scheme import Reviews
 
 
@@ -40,3 +43,16 @@ def review_after(reviews: Reviews, day: date) -> date:
         return reviews.first
     passed = (day - reviews.first).days // reviews.every_days
     return reviews.first + timedelta(days=(passed + 1) * reviews.every_days)
+
+
+def first_review_from(reviews: Reviews, days: DateArray) -> DateArray:
+    """Return, for each of some days, the first review on it or after it.
+
+    >>> every_third = Reviews(first=date(2020, 2, 9), every_days=3, basis="published")
+    >>> days = np.array(["2020-02-01", "2020-02-12", "2020-02-13"], dtype="datetime64[D]")
+    >>> first_review_from(every_third, days).astype(str).tolist()
+    ['2020-02-09', '2020-02-12', '2020-02-15']
+    """
+    first = np.datetime64(reviews.first, "D")
+    waiting = (first - days).astype(np.int64) % reviews.every_days
+    return np.where(days <= first, first, days + waiting)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring import facts
-from app.scoring import grading as module
+from app.scoring import facts as module
 from app.scoring.figures import Figures, FloatArray
 from app.scoring.grading import grade
 from app.scoring.reviews import Rule
@@ -118,8 +117,7 @@ class TestShapes:
         counts[random.random(counts.shape) < 0.2] = NAN
         given = figures(*counts.tolist())
         whole = grade(SCHEME, given).tiers
-        monkeypatch.setattr(module, "BLOCK", 5)
-        monkeypatch.setattr(facts, "BLOCK", 5)
+        monkeypatch.setattr(module, "CELLS", 5 * 30)
         np.testing.assert_array_equal(grade(SCHEME, given).tiers, whole)
 
 
