@@ -9,6 +9,7 @@ from typing import Any
 from pyproj import Transformer
 
 from app.editions.types import Edition
+from app.export.signs import named, signs
 from app.export.tables import COLOURS
 from app.regions.drawing import absolute_points
 
@@ -16,8 +17,9 @@ from app.regions.drawing import absolute_points
 def tiers_geojson(edition: Edition, day: int) -> str:
     """Return a FeatureCollection in WGS 84, one feature a polygon.
 
-    ``members`` lists every district that the polygon shows, each with its own tier and reason; ``tier`` is
-    the highest of them, which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
+    ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
+    them its ``signs`` (doubt and early warning, see `app.export.signs`); ``tier`` is the highest of them,
+    which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
     """
     back = Transformer.from_crs(edition.drawing.projection, "EPSG:4326", always_xy=True)
     features = [
@@ -52,6 +54,7 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
             "published_tiers": list(edition.published_tier(member, day)),
             "reason_zh": edition.reason(member, day).sentence.zh,
             "reason_en": edition.reason(member, day).sentence.en,
+            "signs": named(found) if (found := signs(edition, member, day)) else None,
         }
         for member in edition.members[code]
     ]

@@ -6,6 +6,7 @@ import csv
 import io
 
 from app.editions.types import Edition
+from app.export.signs import NAMES, cells, signs
 
 COLOURS = {5: "red", 4: "orange", 3: "yellow", 2: "blue", 1: "green", 0: "grey"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +24,7 @@ COLUMNS = (
     "published_tier",
     "scheme",
     "edition",
+    *NAMES,
 )
 
 
@@ -31,6 +33,8 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
 
     Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
     in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    The columns after ``edition`` are signs (doubt and early warning, see `app.export.signs`), which are no
+    part of the tier.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -54,6 +58,7 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
                 "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
                 edition.scheme.name,
                 named,
+                *cells(signs(edition, district.code, day)),
             ]
         )
     return out.getvalue()

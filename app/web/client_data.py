@@ -7,6 +7,8 @@ from typing import Any
 
 from app.editions.types import Edition
 from app.export.svg import is_dense, needed_width
+from app.texts import table
+from app.web.signs import spans, warning_digits
 from app.web.texts import words
 
 # The texts that the client fills in itself.
@@ -61,6 +63,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "texts": {
             language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
         },
+        "signs": {language: table("signs", language) for language in ("zh", "en")} if edition.signs else {},
     }
 
 
@@ -97,6 +100,8 @@ def _district(edition: Edition, code: str) -> dict[str, Any]:
         str(int(total is None and new is None))
         for total, new in zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
     )
+    if warned := warning_digits(edition, code):
+        data["warn"] = warned
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data
@@ -125,4 +130,5 @@ def district_data(edition: Edition, code: str) -> dict[str, Any]:
             {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence), "data": s.data}
             for s in edition.reasons[code]
         ],
+        "signs": spans(edition, code),
     }

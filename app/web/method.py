@@ -13,6 +13,7 @@ from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
 from app.scoring.plain_words import Section, Statement
+from app.web.signs_chapter import signs_chapter
 from app.web.state import ViewState
 from app.web.static import Asset
 from app.web.texts import long_date, words
@@ -66,7 +67,7 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         ),
         "levels": sorted(scheme.levels, key=lambda level: (not level.tier, level.tier)),
         "patterns": patterns("k", scale=1),
-        "chapters": [_chapter(section, lang) for section in scheme.rule],
+        "chapters": [_chapter(section, lang) for section in (*scheme.rule, *signs_chapter(edition))],
         "standings": _standings(scheme.rule, lang),
         "link": lambda **changes: address(edition, state, **changes),
         "map_link": state.query(edition),

@@ -11,6 +11,7 @@ from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
 from app.export.svg import inline_map
+from app.web.signs import block, mark
 from app.web.state import ViewState
 from app.web.texts import long_date, short_date, words
 
@@ -35,6 +36,7 @@ class Row:
     cumulative: str
     week: str
     href: str
+    warning: str = ""
 
 
 def week_new(edition: Edition, code: str, day: int) -> int | None:
@@ -99,6 +101,7 @@ def _row(edition: Edition, state: ViewState, code: str, day: int) -> Row:
         differs=bool(tier and published and tier not in published),
         cumulative=missing if cumulative is None else f"{cumulative:,}",
         week="–" if week is None else f"{week:,}",
+        warning=mark(edition, code, day, lang),
         href=state.query(edition, district=code),
     )
 
@@ -180,6 +183,7 @@ def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
         if people
         else text["population_none"],
         "remarks": remarks,
+        "signs": block(edition, district.code, day, lang),
     }
 
 

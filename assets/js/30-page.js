@@ -123,7 +123,7 @@
         escape(possible.length ? fc.level(possible) : fc.text("none_published")) +
         (differs(code, day) ? `<abbr title="${escape(fc.text("differs_mark"))}">≠</abbr>` : "");
       row.cells[4].textContent = cum == null ? fc.text("no_report") : number(cum);
-      row.cells[5].textContent = recent == null ? "–" : number(recent);
+      row.cells[5].innerHTML = fc.rise(code, day) + (recent == null ? "–" : number(recent));
       row.cells[0].firstChild.href = fc.address(Object.assign({}, fc.state, { district: code }));
       if (code === fc.state.district) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
@@ -220,7 +220,8 @@
       headFor(code, reason.tier) +
       `<p class="reason">${escape(reason.text[fc.at()])}</p>` +
       `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
-      remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("")
+      remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
+      fc.signs(detail.signs, day)
     );
   };
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 import pytest
 
 from app.editions.types import Edition
+from app.export.signs import NAMES
 from app.export.tables import COLOURS, tiers_csv
 from app.regions.types import Text
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()
 HEADER = "code,name,tier,colour,level,reason,city,date,cumulative_confirmed,published_tier,scheme,edition"
+SIGNS = ",".join(NAMES)
 
 
 def read(text: str) -> dict[str, dict[str, str]]:
@@ -38,21 +40,22 @@ class TestSample:
 
     def test_whole_table(self) -> None:
         assert tiers_csv(EDITION, DAYS.index("2020-02-10"), language="en").splitlines() == [
-            HEADER,
+            f"{HEADER},{SIGNS}",
             "330103,Xiacheng District,2,blue,lower,The reason of tier 2,Hangzhou,2020-02-10,,2,"
-            "sample,sample-20200212-0123456789",
+            "sample,sample-20200212-0123456789" + "," * len(NAMES),
             "330105,Gongshu District,3,yellow,medium,The reason of tier 3,Hangzhou,2020-02-10,,3,"
-            "sample,sample-20200212-0123456789",
+            "sample,sample-20200212-0123456789" + "," * len(NAMES),
             "330203,Haishu District,4,orange,higher,The reason of tier 4,Ningbo,2020-02-10,66,4,"
-            "sample,sample-20200212-0123456789",
+            "sample,sample-20200212-0123456789" + "," * len(NAMES),
             "330212,Yinzhou District,3,yellow,medium,The reason of tier 3,Ningbo,2020-02-10,13,3,"
-            "sample,sample-20200212-0123456789",
+            "sample,sample-20200212-0123456789" + "," * len(NAMES),
         ]
 
     def test_in_chinese(self) -> None:
         line = tiers_csv(EDITION, DAYS.index("2020-02-10")).splitlines()[3]
         assert line == (
             "330203,海曙区,4,orange,较高风险,第4级的理由,宁波市,2020-02-10,66,4,sample,sample-20200212-0123456789"
+            + "," * len(NAMES)
         )
 
     def test_what_is_missing_is_an_empty_cell(self) -> None:
@@ -102,6 +105,7 @@ class TestBundled:
 
     def test_haishu(self, rows: dict[str, dict[str, str]], bundled: Edition) -> None:
         row = rows["330203"]
+        assert {row.pop(name) for name in NAMES} > {"14", "66", "at most"}
         assert row.pop("reason").startswith("较高风险(橙):截至2月9日累计确诊66例")
         assert row == {
             "code": "330203",

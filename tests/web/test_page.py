@@ -186,6 +186,7 @@ class TestCard:
             "published": "higher",
             "population": "Population 1,041,285 (2020)",
             "remarks": [],
+            "signs": [],
         }
 
     @pytest.mark.parametrize(

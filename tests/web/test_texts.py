@@ -72,6 +72,7 @@ class TestFiles:
             "reasons",
             "rule",
             "sheet",
+            "signs",
             "staff",
         ]
         assert len(ALL) > 150
