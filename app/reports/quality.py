@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,12 +16,16 @@ SEVERITIES = (ACCEPT, REMARK, QUARANTINE)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its reason code, what becomes of a row, what is said of it, its numbers."""
+    """One rule: its reason code, what becomes of a row, what is said of it, its numbers.
+
+    ``waivable``: somebody who has looked into it may let the row pass as it is.
+    """
 
     code: str
     severity: str
     text: Text
     parameters: Mapping[str, float] = field(default_factory=dict)
+    waivable: bool = False
 
     def said(self, parameters: Mapping[str, object], language: str) -> str:
         """Return the reason in words, the row's own figures filled in.
@@ -46,9 +50,9 @@ class Rules(dict[str, Rule]):
         """Return the rule with this code."""
         return self.get(code) or Rule(code, QUARANTINE, Text("{text}", "{text}"))
 
-    def waived(self, codes: Iterable[str]) -> Rules:
-        """Return the rules with ``codes`` turned into remarks: a person has looked and lets them pass."""
-        passed = {code: replace(self[code], severity=REMARK) for code in codes if code in self}
+    def waived(self) -> Rules:
+        """Return the rules with the waivable ones turned into remarks: a person lets them pass."""
+        passed = {code: replace(rule, severity=REMARK) for code, rule in self.items() if rule.waivable}
         return Rules(self | passed)
 
     def severity(self, code: str) -> str:
@@ -80,4 +84,5 @@ def read_rules(path: Path) -> Rules:
 def _rule(said: Mapping[str, object]) -> Rule:
     given = said.get("parameters", {})
     numbers = given if isinstance(given, dict) else {}
-    return Rule(str(said["code"]), str(said["severity"]), Text(str(said["zh"]), str(said["en"])), numbers)
+    text = Text(str(said["zh"]), str(said["en"]))
+    return Rule(str(said["code"]), str(said["severity"]), text, numbers, bool(said.get("waivable", False)))

@@ -35,12 +35,14 @@ class Filter:
     code: str = ""
     source: str = ""
     intake: int | None = None
+    sources: frozenset[str] = frozenset()
 
 
 def add(connection: Connection, rows: Sequence[Row]) -> int:
     """Set rows apart and return how many were not there yet; of equal rows of one file each is kept."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(QuarantineRow).on_conflict_do_nothing()
+    insert = insert.execution_options(preserve_rowcount=True)
     seen: dict[str, int] = {}
     added = 0
     for start in range(0, len(rows), _CHUNK):
@@ -138,4 +140,4 @@ def _filtered(query: Select[*Columns], wanted: Filter) -> Select[*Columns]:
     ):
         if value:
             query = query.where(column == value)
-    return query
+    return query.where(QuarantineRow.source.in_(sorted(wanted.sources))) if wanted.sources else query

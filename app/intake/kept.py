@@ -1,0 +1,90 @@
+"""What the store knows of the figures that come in, and keeping the accepted ones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from app.intake.types import Sending
+from app.regions.types import District, RegionSet, Zone
+from app.reports.judgement import Judgement
+from app.store.rows import add_new, fingerprint
+from app.store.tables import ReportRow
+
+# Days around the reported ones whose figures are looked at for falls and jumps.
+AROUND = timedelta(days=7)
+# With more places than this it is cheaper to read all of them.
+_MOST_NAMED = 5_000
+COLUMNS = ("place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source")
+
+
+def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
+    """Return the latest kept figure of the places and days that matter for judging ``claims``."""
+    placed = claims[claims["code"] != ""]
+    if placed.empty:
+        return _frame([])
+    within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
+    parents = {one.code: one.parent for one in within}
+    codes = set(placed["code"].unique())
+    cities = {parents.get(code, code.partition(":")[0]) for code in codes}
+    reported = select(
+        ReportRow.place,
+        ReportRow.indicator,
+        ReportRow.kind,
+        ReportRow.event_date,
+        ReportRow.issued_on,
+        ReportRow.value,
+        ReportRow.source,
+    ).where(
+        ReportRow.indicator.in_(list(placed["indicator"].unique())),
+        ReportRow.kind.in_(list(placed["kind"].unique())),
+        ReportRow.event_date.between(
+            placed["event_date"].min().date() - AROUND, placed["event_date"].max().date() + AROUND
+        ),
+    )
+    wanted = codes | cities | {code for code, city in parents.items() if city in codes}
+    if len(wanted) <= _MOST_NAMED:
+        reported = reported.where(ReportRow.place.in_(sorted(wanted)))
+    rows = connection.execute(reported.order_by(ReportRow.id)).all()
+    found = _frame([(*row[:6], "", row[6]) for row in rows])
+    found = found.sort_values("issued_at", na_position="first", kind="stable")
+    return found.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last", ignore_index=True)
+
+
+def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return frame.astype({"event_date": "datetime64[s]", "issued_at": "datetime64[s]", "value": np.float64})
+
+
+def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sending: Sending) -> None:
+    """Keep the accepted claims as reports.
+
+    A changed figure that does not say when it was issued was issued when it was received: so it comes
+    after the one that it changes.
+    """
+    silent = claims["issued_at"].isna().to_numpy() & judgement.revised
+    received = pd.Timestamp(sending.received_at).tz_convert(None).floor("s")
+    claims = claims.assign(issued_at=claims["issued_at"].mask(silent, received))
+    rows = claims[judgement.accepted & claims["value"].notna().to_numpy()]
+    reports = [
+        {
+            "place": code,
+            "name": str(place)[:120] or code,
+            "indicator": indicator,
+            "kind": kind,
+            "event_date": day.date(),
+            "issued_on": None if pd.isna(issued) else issued.date(),
+            "value": int(value),
+            "how": "reported" if cells == 1 else f"derived by counting {cells} lines",
+            "source": sending.source,
+            "note": note,
+        }
+        for code, place, indicator, kind, day, issued, value, note, cells in rows[
+            ["code", "place", "indicator", "kind", "event_date", "issued_at", "value", "note", "cells"]
+        ].itertuples(index=False, name=None)
+    ]
+    about = {"received_at": sending.received_at, "file": sending.file}
+    add_new(connection, ReportRow, [{**one, **about, "fingerprint": fingerprint(one)} for one in reports])

@@ -1,0 +1,164 @@
+"""The nouns of an intake, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One file or message, and who sends it.
+
+    Attributes
+    ----------
+    file : str
+        Its name, without any folder.
+    sha256 : str
+        Hash of its content.
+    source : str
+        Who reports: an authority, a hospital, a department.
+    who : str
+        The person, token or command that sends it, for the audit log.
+    options : str
+        What else decides how it is read; the same content read in another way is another sending.
+    scope : frozenset of str, optional
+        Codes that the sender may report for, a city's for all that is in it; None for any.
+    received_at : datetime
+        With a time zone.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    who: str = "cli"
+    options: str = ""
+    scope: frozenset[str] | None = None
+    received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the figures, counted as cells of the file (or lines, where lines were counted)."""
+
+    read: int = 0
+    accepted: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+    revisions: int = 0
+    newly_quarantined: int = 0
+    rows: int = 0
+    blank: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
+
+    def add(self, other: Tally) -> None:
+        """Add another part of the same sending."""
+        for name in (
+            *("read", "accepted", "unchanged", "quarantined", "revisions"),
+            *("newly_quarantined", "rows", "blank"),
+        ):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for code, count in other.reasons.items():
+            self.reasons[code] = self.reasons.get(code, 0) + count
+        self.places |= other.places
+        self.days |= other.days
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the store keeps it."""
+        return asdict(self) | {"places": sorted(self.places), "days": sorted(self.days)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Tally:
+        """Return it from what the store keeps."""
+        return cls(**{**kept, "places": set(kept.get("places", ())), "days": set(kept.get("days", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one sending: ``read == accepted + unchanged + quarantined``, always.
+
+    Attributes
+    ----------
+    file, sha256, source, region_set : str
+        What was sent, and for which districts.
+    intake : int or None
+        Number of the sending; None where nothing was stored.
+    again : bool
+        The same content had been taken in before, so that nothing changed.
+    dry_run : bool
+        Nothing was stored.
+    read, accepted, unchanged, quarantined : int
+        Figures; ``revisions`` of the accepted changed an earlier one, ``newly_quarantined`` of the
+        quarantined were not in the quarantine yet.
+    rows, blank : int
+        Lines of the file, and those of them that hold nothing.
+    reasons : dict
+        How many figures each rule or fault spoke of.
+    places, days : tuple of str
+        Codes and days (``"2020-02-09"``) whose figures changed: what has to be graded again.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    region_set: str
+    intake: int | None
+    again: bool
+    dry_run: bool
+    read: int
+    accepted: int
+    unchanged: int
+    quarantined: int
+    revisions: int
+    newly_quarantined: int
+    rows: int
+    blank: int
+    reasons: dict[str, int]
+    places: tuple[str, ...]
+    days: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any figure in the store changed."""
+        return self.accepted > 0 and not self.dry_run
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for JSON; of the places and days touched only how many, and first and last day."""
+        said = asdict(self)
+        said["places"] = len(self.places)
+        said["days"] = len(self.days)
+        return said | {
+            "first_day": self.days[0] if self.days else None,
+            "last_day": self.days[-1] if self.days else None,
+        }
+
+
+def receipt(
+    sending: Sending, region_set: str, tally: Tally, *, intake: int | None, again: bool, dry_run: bool
+) -> Receipt:
+    """Return the receipt of a tally; of what was taken in before nothing is accepted again."""
+    kept = tally.accepted if again else 0
+    return Receipt(
+        file=sending.file,
+        sha256=sending.sha256,
+        source=sending.source,
+        region_set=region_set,
+        intake=intake,
+        again=again,
+        dry_run=dry_run,
+        read=tally.read,
+        accepted=tally.accepted - kept,
+        unchanged=tally.unchanged + kept,
+        quarantined=tally.quarantined,
+        revisions=0 if again else tally.revisions,
+        newly_quarantined=0 if again else tally.newly_quarantined,
+        rows=tally.rows,
+        blank=tally.blank,
+        reasons=dict(sorted(tally.reasons.items())),
+        places=() if again else tuple(sorted(tally.places)),
+        days=() if again else tuple(sorted(tally.days)),
+    )

@@ -1,0 +1,156 @@
+"""Rows that were set apart: found, corrected, replayed or dismissed, and every decision kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from app.config import settings
+from app.intake.desk import open_desk
+from app.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
+from app.store import audit
+from app.store.reports import Reports
+from tests.intake.batches import batch, sending
+from tests.reports.claims import claims
+
+WANG = Decider("wang.min")
+ROWS = (
+    ("海署区", "2020-02-09", 5),
+    ("镇海", "2020-02-08", 10),
+    ("镇海", "2020-02-09", 500),
+    ("镇海", "2020-02-10", 501),
+    ("江北", "2020-02-09", -1),
+)
+
+
+@pytest.fixture
+def quarantine(store: Engine) -> Quarantine:
+    """Return a quarantine of five rows: 1 an unknown place, 2 and 3 a jump, 4 negative, 5 not a day."""
+    desk = open_desk(settings(), "zhejiang-2020", engine=store)
+    desk.ingest([batch(claims(*ROWS), (9, "bad_day", "2月30日"))], sending())
+    return Quarantine(settings(), engine=store)
+
+
+def kept(store: Engine) -> list[tuple[str, date, int]]:
+    return sorted((one.place, one.event_date, one.value) for one in Reports(store).find())
+
+
+class TestListed:
+    """Looking."""
+
+    def test_by_reason(self, quarantine: Quarantine) -> None:
+        assert quarantine.counts(Filter()) == {
+            "bad_day": 1, "jump": 2, "negative_value": 1, "unknown_place": 1,
+        }  # fmt: skip
+        assert [row["row"] for row in quarantine.listed(Filter(code="jump"))] == [4, 5]
+        assert quarantine.counts(Filter(sources=frozenset({"医院"}))) == {}
+
+    def test_in_words(self, quarantine: Quarantine) -> None:
+        row, history = quarantine.show(1)
+        near = row["reasons"][0]["parameters"]["near"]
+        assert quarantine.said(row["reasons"], "zh") == [f"“海署区”不是本图的区县；相近名称：{near}"]
+        assert "330203 海曙区" in near
+        assert history == ()
+
+    def test_no_such_row(self, quarantine: Quarantine) -> None:
+        with pytest.raises(QuarantineError, match=r"^quarantine has no row 99; list them"):
+            quarantine.show(99)
+
+
+class TestCorrect:
+    """Correcting."""
+
+    def test_a_place(self, quarantine: Quarantine, store: Engine) -> None:
+        outcome = quarantine.correct(1, {"place": "海曙"}, WANG, reason="错字")
+        assert (outcome.outcome, outcome.place, outcome.day) == ("accepted", "330203", "2020-02-09")
+        assert ("330203", date(2020, 2, 9), 5) in kept(store)
+        row, history = quarantine.show(1)
+        assert (row["state"], row["place"]) == ("replayed", "海曙")
+        assert [(one["who"], one["action"], one["changes"], one["outcome"]) for one in history] == [
+            ("wang.min", "correct", {"place": "海曙"}, "accepted")
+        ]
+        entry = audit.entries(store)[0]
+        assert (entry.who, entry.what, entry.subject) == ("wang.min", "quarantine correct", "1")
+
+    def test_that_does_not_help(self, quarantine: Quarantine) -> None:
+        outcome = quarantine.correct(4, {"value": "-2"}, WANG)
+        assert (outcome.outcome, outcome.reasons[0]["code"]) == ("open", "negative_value")
+        assert quarantine.show(4)[0]["value"] == -2
+
+    def test_what_could_not_be_read_needs_all_of_it(self, quarantine: Quarantine) -> None:
+        outcome = quarantine.correct(5, {"event_date": "2020-02-29"}, WANG)
+        assert [one["code"] for one in outcome.reasons] == [
+            "no_place", "bad_value", "unknown_indicator", "unknown_kind",
+        ]  # fmt: skip
+        rest = {"place": "江北", "value": "7", "indicator": "confirmed", "kind": "cumulative"}
+        assert quarantine.correct(5, rest, WANG).outcome == "accepted"
+
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            ({}, "row 1: nothing to correct was given"),
+            ({"value": "viele"}, "row 1: 'viele' is not a whole number; write it as 12"),
+            ({"event_date": "9.2."}, "row 1: '9.2.' is not a day; write it as 2020-02-09"),
+            ({"source": "x"}, "row 1: source cannot be corrected"),
+            ({"kind": "x"}, "row 1: kind 'x' is unknown"),
+        ],
+    )
+    def test_not_understood(self, quarantine: Quarantine, changes: dict[str, str], message: str) -> None:
+        with pytest.raises(QuarantineError, match=f"^{message}"):
+            quarantine.correct(1, changes, WANG)
+
+    def test_only_once(self, quarantine: Quarantine) -> None:
+        quarantine.correct(1, {"place": "海曙"}, WANG)
+        with pytest.raises(QuarantineError, match="row 1 is replayed already"):
+            quarantine.correct(1, {"place": "镇海"}, WANG)
+
+    def test_of_others_sources(self, quarantine: Quarantine) -> None:
+        with pytest.raises(QuarantineError, match="quarantine has no row 1"):
+            quarantine.correct(1, {"place": "海曙"}, Decider("li", sources=frozenset({"医院"})))
+
+    def test_beyond_the_own_districts(self, quarantine: Quarantine) -> None:
+        outcome = quarantine.correct(1, {"place": "海曙"}, Decider("li", scope=frozenset({"330211"})))
+        assert (outcome.outcome, outcome.reasons[0]["code"]) == ("open", "outside_scope")
+
+
+class TestReplay:
+    """Judging anew."""
+
+    def test_nothing_has_changed(self, quarantine: Quarantine) -> None:
+        assert [one.outcome for one in quarantine.replay([2, 3], WANG)] == ["open", "open"]
+
+    def test_as_reported(self, quarantine: Quarantine, store: Engine) -> None:
+        outcomes = quarantine.replay([3, 2], WANG, reason="查实", as_reported=True)
+        assert [(one.number, one.outcome) for one in outcomes] == [(3, "accepted"), (2, "accepted")]
+        assert kept(store)[-2:] == [("330211", date(2020, 2, 9), 500), ("330211", date(2020, 2, 10), 501)]
+
+    def test_after_the_first_the_next_is_no_jump(self, quarantine: Quarantine) -> None:
+        quarantine.replay([2], WANG, as_reported=True)
+        assert quarantine.replay([3], WANG)[0].outcome == "accepted"
+
+    def test_a_negative_figure_is_never_let_pass(self, quarantine: Quarantine) -> None:
+        assert quarantine.replay([4], WANG, as_reported=True)[0].outcome == "open"
+
+
+class TestDismiss:
+    """Putting aside."""
+
+    def test_with_a_reason(self, quarantine: Quarantine, store: Engine) -> None:
+        quarantine.dismiss([4, 5], WANG, reason="非本地数据")
+        assert quarantine.counts(Filter(state="dismissed")) == {"bad_day": 1, "negative_value": 1}
+        assert quarantine.show(4)[1][0]["reason"] == "非本地数据"
+        assert audit.entries(store)[0].details["outcomes"] == {"dismissed": 2}
+
+    def test_without(self, quarantine: Quarantine) -> None:
+        with pytest.raises(QuarantineError, match="say why"):
+            quarantine.dismiss([4], WANG, reason=" ")
+
+    def test_what_was_dismissed_stays_so_when_it_is_sent_again(
+        self, quarantine: Quarantine, store: Engine
+    ) -> None:
+        quarantine.dismiss([4], WANG, reason="非本地数据")
+        desk = open_desk(settings(), "zhejiang-2020", engine=store)
+        desk.ingest([batch(claims(*ROWS[4:]))], sending("b"))
+        assert quarantine.counts(Filter(code="negative_value")) == {}
