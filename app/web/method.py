@@ -13,6 +13,7 @@ from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
 from app.scoring.plain_words import Section, Statement
+from app.web.page import withdrawn_line
 from app.web.signs_chapter import signs_chapter
 from app.web.state import ViewState
 from app.web.static import Asset

@@ -141,9 +141,6 @@ def age(edition: Edition, language: str, today: date) -> str:
     return text[key].format(days=f"{days:,}")
 
 
-def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
-    """Return what is known of the chosen district on the day, with its reason."""
-    if not state.district:
 def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
     """Say when and why an edition was withdrawn; nothing while it stands."""
     if gone is None:
@@ -151,6 +148,9 @@ def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
     return words(language)["withdrawn"].format(date=long_date(gone.at[:10], language), why=gone.why)
 
 
+def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
+    """Return what is known of the chosen district on the day, with its reason."""
+    if not state.district:
         return None
     day, lang, text = edition.day_index[state.date], state.lang, words(state.lang)
     district = edition.districts[state.district]

@@ -51,6 +51,7 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(pages)
     server.include_router(downloads)
     server.include_router(staff_pages.router)
+    server.include_router(draft_pages.router)
     server.include_router(lab.router)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
@@ -78,6 +79,7 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
         "css": static.style_sheet(config.assets, palette.themes()),
         "js": static.script(config.assets),
         "plotly": static.plotly(config.assets),
+        "staff_css": static.own_style_sheet(config.assets, "staff"),
         "lab_css": static.own_style_sheet(config.assets, "lab"),
         "lab_js": static.own_script(config.assets, "lab"),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
@@ -147,6 +149,10 @@ def _edition(request: Request) -> Edition:
     return files.read(folder, wanted) if wanted else files.latest(folder)
 
 
+def _gone(site: Site, edition: Edition) -> Withdrawal | None:
+    return files.withdrawals(site.config.editions).get(edition.id)
+
+
 def unknown(path: str) -> PlainTextResponse:
     """Refuse an address that is not ours."""
     return PlainTextResponse(f"no page {path!r}; the map is at /", status_code=404)
@@ -160,10 +166,6 @@ def refused(_request: Request, error: Exception) -> PlainTextResponse:
     if isinstance(error, files.NothingPublishedError):
         return PlainTextResponse("nothing has been published yet", status_code=503)
     return PlainTextResponse(str(error), status_code=404)
-
-def _gone(site: Site, edition: Edition) -> Withdrawal | None:
-    return files.withdrawals(site.config.editions).get(edition.id)
-
 
 
 app = create_app(settings())

@@ -249,7 +249,6 @@
     document.querySelector(".map-area").scrollIntoView({ behavior: "smooth" });
   });
 
-  // --- choosing ----------------------------------------------------------------------------------
   // --- another edition, another day of the reader's --------------------------------------------------
   fc.age = () => {
     const [y, m, d] = fc.data.days[fc.data.days.length - 1].split("-").map(Number);
@@ -271,6 +270,7 @@
     }
   });
 
+  // --- choosing ----------------------------------------------------------------------------------
   fc.choose = (code) => fc.set({ district: code });
 
   const frame = (state) => {
