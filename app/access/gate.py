@@ -137,6 +137,22 @@ class Gate:
 
     # --- the log, for pages that do not know the store ------------------------------------------------
 
+    def filter(self, *, who: str, what: str, before: int | None) -> audit.Filter:
+        """Return which entries are asked for; empty is any."""
+        return audit.Filter(who, what, before)
+
     def entries(self, wanted: audit.Filter, *, limit: int) -> tuple[audit.Entry, ...]:
         """Return entries of the audit log, newest first."""
         return audit.entries(self.engine, wanted, limit=limit)
+
+    def entry_kinds(self) -> tuple[str, ...]:
+        """Return what kinds of entries there are."""
+        return audit.kinds(self.engine)
+
+    def log_length(self) -> int:
+        """Return how many entries there are."""
+        return audit.count(self.engine)
+
+    def verify(self) -> audit.Verdict:
+        """Check the chain of the whole log."""
+        return audit.verify(self.engine)

@@ -30,7 +30,21 @@ def cli() -> None:
     """
 
 
-for command in (serve, regions, grade, publish, drafts, editions, withdraw, export, schemes, db, staff, token, audit):
+for command in (
+    serve,
+    regions,
+    grade,
+    publish,
+    drafts,
+    editions,
+    withdraw,
+    export,
+    schemes,
+    db,
+    staff,
+    token,
+    audit,
+):
     cli.add_command(command)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from app.access.gate import Gate
 from app.access.people import Account
 from app.access.types import ACTIONS, scope
+from app.cli.publish import operator
 from app.config import settings
 from app.errors import UserError
 
@@ -24,14 +24,6 @@ from_stdin = click.option(
 def gate() -> Gate:
     """Return the door to the store of this instance."""
     return Gate(settings().database_url)
-
-
-def operator() -> str:
-    """Return who the audit log says has used the command line."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli:"
 
 
 def password(*, from_stdin: bool) -> str:

@@ -10,7 +10,8 @@ import click
 
 from app.access.tokens import LONGEST_DAYS, Token
 from app.access.types import scope
-from app.cli.staff import ACTION, gate, operator
+from app.cli.publish import operator
+from app.cli.staff import ACTION, gate
 
 
 @click.group()
@@ -71,9 +72,7 @@ def list_tokens(as_json: bool) -> None:
         rights = "; ".join([", ".join(line["actions"]), *limits])
         used = f"used {line['used_at']}" if line["used_at"] else "never used"
         until = f"until {line['expires_at']}"
-        click.echo(
-            f"{line['id']:>4}  {line['state']:<7}  {until}  {line['name']}  {rights}  {used}"
-        )
+        click.echo(f"{line['id']:>4}  {line['state']:<7}  {until}  {line['name']}  {rights}  {used}")
 
 
 @token.command()

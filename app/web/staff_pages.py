@@ -9,11 +9,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.access.gate import TooManyAttemptsError
+from app.access.passwords import WeakPasswordError
 from app.access.sessions import csrf, csrf_fits
-from app.access.types import Person
-from app.web import staff
+from app.access.types import ACTIONS, Person
+from app.web import staff, staff_tokens
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
+router.include_router(staff_tokens.router)
 READ = ["GET", "HEAD"]
 # Until somebody is signed in, this cookie ties the form to the browser that asked for it.
 _FORM_COOKIE = "fivecolour_form"
@@ -21,10 +23,20 @@ _FORM_SECONDS = 3600
 _LOCK_SECONDS = 15 * 60
 
 Form = Annotated[dict[str, str], Depends(staff.small_form)]
+Admin = Annotated[Person, Depends(staff.may("admin"))]
 Anybody = Annotated[Person, Depends(staff.may())]
 
 # What the home page leads to: address, any of these actions, and the words.
-PLACES: tuple[tuple[str, frozenset[str], str], ...] = ()
+PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
+    ("/staff/drafts", frozenset({"publish", "approve", "withdraw"}), "place_drafts"),
+    ("/staff/lab", frozenset({"lab"}), "place_lab"),
+    ("/staff/tokens", frozenset({"admin"}), "place_tokens"),
+    ("/staff/audit", frozenset({"admin"}), "place_audit"),
+    ("/staff/password", frozenset(ACTIONS), "place_password"),
+)
+# A log of up to so many entries is checked whole each time it is looked at; a longer one when asked.
+_SHORT_LOG = 5000
+_PER_PAGE = 50
 
 
 @router.api_route("", methods=READ)
@@ -64,6 +76,62 @@ async def sign_in(request: Request, form: Form) -> Response:
     staff.set_cookie(request, answer, staff.COOKIE, session)
     staff.set_cookie(request, answer, _FORM_COOKIE, "", seconds=0)
     return answer
+
+
+@router.api_route("/password", methods=READ)
+def password_form(request: Request, _person: Anybody) -> Response:
+    """Ask for the old and the new password."""
+    return staff.page(request, "staff_password.html")
+
+
+@router.post("/password")
+async def password(request: Request, person: Anybody) -> Response:
+    """Change one's own password; other browsers are signed out, and this one gets a new session."""
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    new, why, status = form.get("new", ""), "", 400
+    session: str | None = None
+    if new != form.get("again", ""):
+        why = "not_the_same"
+    else:
+        try:
+            session = await run_in_threadpool(
+                staff.desk(request).gate.change_password,
+                person,
+                form.get("old", ""),
+                new,
+                address=staff.client_address(request),
+            )
+            why = "" if session else "wrong_old"
+        except WeakPasswordError as fault:
+            why = f"weak_{fault.key}"
+        except TooManyAttemptsError:
+            why, status = "locked", 429
+    if session is None:
+        return staff.page(request, "staff_password.html", status, why=staff.staff_words(request)[why])
+    answer = staff.redirect(request, staff.HOME)
+    staff.set_cookie(request, answer, staff.COOKIE, session)
+    return answer
+
+
+@router.api_route("/audit", methods=READ)
+def audit(request: Request, _person: Admin) -> Response:
+    """Show who did what, newest first, and whether the chain of the log holds."""
+    gate, asked = staff.desk(request).gate, request.query_params
+    before = asked.get("before", "")
+    wanted = gate.filter(
+        who=asked.get("who", ""), what=asked.get("what", ""), before=int(before) if before.isdigit() else None
+    )
+    found = gate.entries(wanted, limit=_PER_PAGE + 1)
+    whole = gate.log_length() <= _SHORT_LOG or "check" in asked
+    return staff.page(
+        request,
+        "staff_audit.html",
+        entries=found[:_PER_PAGE],
+        older=found[_PER_PAGE - 1].number if len(found) > _PER_PAGE else None,
+        wanted=wanted,
+        kinds=gate.entry_kinds(),
+        verdict=gate.verify() if whole else None,
+    )
 
 
 @router.post("/sign-out")
