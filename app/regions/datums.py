@@ -99,6 +99,11 @@ def to_wgs84(geometries: NDArray[np.object_], *, datum: str) -> NDArray[np.objec
     return converted
 
 
+def points_to_wgs84(points: Points, *, datum: str) -> Points:
+    """Return points of shape (n, 2), degrees in ``datum``, in WGS 84."""
+    return TO_WGS84[_spelling(datum)](points)
+
+
 def _spelling(datum: str) -> str:
     plain = datum.upper().replace("-", "").replace("_", "").replace(" ", "")
     return {"GCJ02": "GCJ-02", "BD09": "BD-09", "BD09LL": "BD-09"}.get(plain, plain)

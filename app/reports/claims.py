@@ -70,7 +70,8 @@ class Batch:
           written with a zone is in UTC, one without is as written.
         - ``value``: may be negative, as written; NA exactly where ``missing`` is not "".
         - ``missing``: one of ``MISSING``; an empty cell is ``"not_reported"``.
-        - ``note``: the file's own remark (redacted), and what reading did to the figure ("about", …).
+        - ``note``: "about" where the figure was written so. A file's own remarks are never kept: they may
+          name people.
         - ``cells``: how many input cells (or counted lines) the claim stands for.
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says

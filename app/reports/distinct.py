@@ -1,0 +1,44 @@
+"""Columns of texts, in which each distinct text is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Texts: TypeAlias = NDArray[np.object_]
+T = TypeVar("T")
+
+
+def array(texts: Sequence[object]) -> Texts:
+    """Return texts as an array of objects, shape (n,).
+
+    >>> array(["a", "b"]).tolist()
+    ['a', 'b']
+    """
+    result = np.empty(len(texts), dtype=object)
+    result[:] = texts
+    return result
+
+
+def parsed(texts: Texts, read: Callable[[str], T]) -> tuple[NDArray[np.int64], list[T]]:
+    """Read each distinct text once.
+
+    Returns
+    -------
+    codes : ndarray of int, shape (n,)
+        For each text its place in ``found``.
+    found : list
+        What was read, in the order in which the texts first appear.
+
+    Examples
+    --------
+    >>> codes, found = parsed(array(["3", "3", "4"]), int)
+    >>> codes.tolist(), found
+    ([0, 0, 1], [3, 4])
+    """
+    codes, distinct = pd.factorize(texts)
+    return codes.astype(np.int64), [read(text) for text in distinct.tolist()]
