@@ -17,7 +17,7 @@ def hover_trace(chart: Chart) -> dict[str, Any]:
     tell the nearest day's figure where a day has none.
     """
     columns = {
-        "hover_new": [_count(chart, count) for count in chart.own.new],
+        "hover_new": _new(chart),
         "hover_mean": _means(chart),
         "hover_cumulative": [_count(chart, count) for count in chart.own.cumulative],
     }
@@ -43,6 +43,15 @@ def hover_trace(chart: Chart) -> dict[str, Any]:
         "customdata": [list(day) for day in zip(*columns.values(), strict=True)],
         "hovertemplate": f"{'<br>'.join(lines)}{last}<extra></extra>",
     }
+
+
+def _new(chart: Chart) -> list[str]:
+    """The new cases of each day; it says so where they are still expected to change."""
+    remark = chart.say("provisional")
+    return [
+        _count(chart, count) + (remark if pale and count is not None else "")
+        for count, pale in zip(chart.own.new, chart.provisional, strict=True)
+    ]
 
 
 def _count(chart: Chart, count: int | None) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from app.config import settings
 from app.editions.types import CitySeries, Edition, Series
+from app.export.signs import is_provisional
 from app.regions.types import City, Text
 from app.trends.smoothing import DAYS, TrailingMean, trailing_mean
 from app.web.chart_theme import PATTERNS, ChartTheme
@@ -20,6 +21,8 @@ from app.web.chart_theme import PATTERNS, ChartTheme
 Counts: TypeAlias = tuple[int | None, ...]
 
 DAY_MS = 86_400_000
+# Opacity of a provisional day's bar.
+PALE = 0.45
 # A city that has more than four times the district's cases would flatten the district's line.
 CITY_IN_SCALE = 4
 LABEL_ROOM = 1.25
@@ -64,6 +67,11 @@ class Chart:
     def week(self) -> TrailingMean:
         """The 7-day mean of its new cases."""
         return trailing_mean(np.array(self.own.new, dtype=float))
+
+    @property
+    def provisional(self) -> list[bool]:
+        """For each day whether its figures are still expected to change."""
+        return [bool(is_provisional(self.edition, day)) for day in range(len(self.edition.days))]
 
     @property
     def daily(self) -> dict[str, Any]:
@@ -141,7 +149,7 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
             **chart.daily,
             "y": list(new),
             "width": round(DAY_MS * 0.72),
-            "marker": {"color": chart.theme.bar},
+            "marker": {"color": chart.theme.bar, **_paler(chart)},
             "hoverinfo": "skip",
         },
         # Dotted where some of the seven days were not reported; the whole weeks' line lies over it.
@@ -154,6 +162,12 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
         },
         {**line, "name": "mean of whole weeks", "y": whole, "line": {"color": ink}, "hoverinfo": "skip"},
     ]
+
+
+def _paler(chart: Chart) -> dict[str, Any]:
+    """Draw provisional days lighter; nothing to say where there are none."""
+    provisional = chart.provisional
+    return {"opacity": [PALE if pale else 1 for pale in provisional]} if any(provisional) else {}
 
 
 def cumulative_traces(chart: Chart) -> list[dict[str, Any]]:

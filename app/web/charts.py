@@ -200,6 +200,7 @@ def _keys(chart: Chart) -> list[str]:
         "mean_key": drawn.any(),
         "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
         "unreported_key": None in chart.own.new + chart.own.cumulative,
+        "provisional_key": any(chart.provisional),
     }
     return [chart.say(key) for key, there in signs.items() if there]
 

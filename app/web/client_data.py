@@ -7,8 +7,7 @@ from typing import Any
 
 from app.editions.types import Edition
 from app.export.svg import is_dense, needed_width
-from app.texts import table
-from app.web.signs import spans, warning_digits
+from app.web.signs import client_words, spans, warning_digits
 from app.web.texts import words
 
 # The texts that the client fills in itself.
@@ -63,7 +62,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "texts": {
             language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
         },
-        "signs": {language: table("signs", language) for language in ("zh", "en")} if edition.signs else {},
+        "signs": {language: client_words(language) for language in ("zh", "en")} if edition.signs else {},
     }
 
 

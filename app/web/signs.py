@@ -14,6 +14,8 @@ from app.trends.reproduction import LEAST_CASES
 
 # What a reader should not overlook.
 LOUD = "early_alarm"
+# Days of whom a reader may ask whether their figures are final.
+RECENT = 7
 _WHOLE_FROM = 10
 _MANY_DAYS = 100
 
@@ -35,7 +37,9 @@ class Remark:
 def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
     """Return what there is to say of a district on a day; nothing where the edition has no signs."""
     found = signs(edition, code, day)
-    return () if found is None else (*_sure(found), *_early(found))
+    if found is None:
+        return ()
+    return (*_sure(found), *_early(found), *_provisional(found, recent=day >= len(edition.days) - RECENT))
 
 
 def _sure(found: Signs) -> Iterator[Remark]:
@@ -47,14 +51,22 @@ def _sure(found: Signs) -> Iterator[Remark]:
         yield Remark("sure_chances", levels=tuple(ranked))
     elif found.basis.graded and found.exact and found.rate:
         yield Remark("sure_settled")
-    if found.smoothed:
-        whole, near = found.smoothed
-        values = {"whole": _number(whole)} | ({} if near is None else {"near": _number(near)})
-        yield Remark("sure_smoothed_whole" if near is None else "sure_smoothed", values)
+    yield from _smoothed(found)
     if not found.basis.graded:
         yield Remark("sure_counts_decide")
     elif not found.basis.at_once:
         yield Remark("sure_held")
+
+
+def _smoothed(found: Signs) -> Iterator[Remark]:
+    """Give the smoothed rate where it can be told from the rate itself."""
+    whole, near = found.smoothed or (None, None)
+    if whole is None or found.rate is None:
+        return
+    if {_number(whole), _number(whole if near is None else near)} == {_number(found.rate.value)}:
+        return
+    values = {"whole": _number(whole)} | ({} if near is None else {"near": _number(near)})
+    yield Remark("sure_smoothed_whole" if near is None else "sure_smoothed", values)
 
 
 def _rate(found: Signs) -> Remark:
@@ -83,9 +95,12 @@ def _early(found: Signs) -> Iterator[Remark]:
             kind, days = found.course
             yield Remark("early_level") if days is None else Remark(f"early_{kind}", _in_days(days))
         yield _rt(found)
+
+
+def _provisional(found: Signs, *, recent: bool) -> Iterator[Remark]:
     if found.provisional:
         yield Remark("early_provisional", {"days": str(found.basis.provisional_days)})
-    elif found.provisional is None:
+    elif found.provisional is None and recent:
         yield Remark("early_revisions")
 
 
@@ -116,12 +131,13 @@ def _day_number(value: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Write whole numbers from ten on, one decimal below.
+    """Write whole numbers from ten on, fewer with one or two decimals.
 
-    >>> _number(66.4), _number(6.34), _number(0)
-    ('66', '6.3', '0')
+    >>> _number(66.4), _number(6.34), _number(0.034), _number(0)
+    ('66', '6.3', '0.03', '0')
     """
-    return f"{value:,.0f}" if value >= _WHOLE_FROM or value == 0 else f"{value:.1f}"
+    decimals = 0 if value >= _WHOLE_FROM or value == 0 else 1 if value >= 1 else 2
+    return f"{value:,.{decimals}f}"
 
 
 def say(edition: Edition, remark: Remark, language: str) -> str:
@@ -143,6 +159,11 @@ def block(edition: Edition, code: str, day: int, language: str) -> list[dict[str
         }
         for group, found in groups
     ]
+
+
+def client_words(language: str) -> dict[str, str]:
+    """Return the sentences that the client fills in: all but the chapter of ``/method``."""
+    return {key: text for key, text in table("signs", language).items() if not key.startswith("method_")}
 
 
 def spans(edition: Edition, code: str) -> list[list[Any]]:

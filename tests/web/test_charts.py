@@ -11,6 +11,7 @@ from app.config import settings
 from app.errors import UserError
 from app.web.charts import figure_json, trend_figure
 from tests.editions.sample import sample_edition
+from tests.editions.signed import BASIS, signed
 
 EDITION = sample_edition()
 NONE = None
@@ -254,3 +255,23 @@ def _longer(days: int) -> Any:
     }
     tiers = {code: repeated(own) for code, own in EDITION.tiers.items()}
     return replace(EDITION, days=dates, series=series, cities=cities, tiers=tiers)
+
+
+class TestProvisionalDays:
+    """Days whose figures are still expected to change are lighter, and say so."""
+
+    EDITION = signed(replace(BASIS, provisional_days=3, as_of="2020-02-13"))
+
+    def test_lighter_bars_with_a_key_and_words(self) -> None:
+        drawn = figure(edition=self.EDITION, language="en")
+        assert trace(drawn, "new")["marker"]["opacity"] == [*[1] * 10, 0.45, 0.45]
+        assert any("provisional" in text for text in words(drawn))
+        told = [day[0] for day in trace(drawn, "hover")["customdata"]]
+        assert told[-3:] == ["0", "not reported", "0 (provisional)"]
+
+    def test_unknown_or_complete_is_drawn_as_ever(self) -> None:
+        complete = signed(replace(BASIS, provisional_days=1, as_of="2020-02-13"))
+        for edition in (EDITION, signed(), complete):
+            drawn = figure(edition=edition, language="en")
+            assert "opacity" not in trace(drawn, "new")["marker"]
+            assert not any("provisional" in text for text in words(drawn))

@@ -9,6 +9,7 @@ import pytest
 
 from app.config import PACKAGE
 from app.editions.types import Edition
+from app.regions.types import Population
 from app.texts import table
 from app.web.client_data import district_data, dumps, edition_data
 from app.web.page import rows
@@ -49,10 +50,10 @@ class TestSentences:
 
     def test_small_numbers(self) -> None:
         assert said("330103")[:-1] == [
-            "3 cases in 14 days, 0.6 per 100,000 people (95% interval 0.1 to 1.6).",
+            "3 cases in 14 days, 0.56 per 100,000 people (95% interval 0.12 to 1.6).",
             "Fewer than 20 cases: small numbers, unstable.",
             "Chance alone would hardly move the day's rate to another tier.",
-            "For information: smoothed towards all districts 1.2 per 100,000, towards its neighbours 0.9.",
+            "For information: smoothed towards all districts 1.2 per 100,000, towards its neighbours 0.90.",
             "No unusual rise on this day (EARS).",
             "Too few cases (2 in 7 days) for a reproduction number.",
         ]
@@ -85,7 +86,7 @@ class TestSentences:
     @pytest.mark.parametrize(
         ("basis", "sentence"),
         [
-            (replace(BASIS, graded=False, at_once=False), "The colour rests on counts, not on this rate."),
+            (replace(BASIS, graded=False, at_once=False), "The colour rests on counts, not on a rate."),
             (replace(BASIS, at_once=False), "The colour also rests on earlier reviews."),
             (
                 replace(BASIS, provisional_days=4, as_of="2020-02-13"),
@@ -93,7 +94,7 @@ class TestSentences:
             ),
             (
                 replace(BASIS, days=7, daily=True),
-                "41 cases in 7 days, 0.6 a day per 100,000 people (95% interval 0.4 to 0.8).",
+                "41 cases in 7 days, 0.56 a day per 100,000 people (95% interval 0.40 to 0.76).",
             ),
         ],
         ids=["counts decide", "reviews", "provisional", "mean per day"],
@@ -104,6 +105,18 @@ class TestSentences:
     def test_settled_days_say_nothing_of_it(self) -> None:
         edition = signed(replace(BASIS, provisional_days=2, as_of="2020-02-13"))
         assert not [one for one in said("330203", edition=edition) if "provisional" in one]
+
+    def test_the_missing_record_is_told_of_the_last_week_only(self) -> None:
+        assert [any("revisions" in one for one in said("330103", day=day)) for day in (4, 5)] == [False, True]
+
+    def test_smoothing_that_changes_nothing_is_not_told(self) -> None:
+        same = replace(RISING, smoothed={"330103": (6, 6)}, cases=(3, None, 41, 66))
+        people = tuple(
+            replace(one, population=Population(500_000, 2020, "")) for one in EDITION.region.districts
+        )
+        edition = signed(day=same)
+        edition = replace(edition, region=replace(edition.region, districts=people))
+        assert not [one for one in said("330103", edition=edition) if "smoothed" in one]
 
     def test_unclear_growth_and_silent_days_before(self) -> None:
         day = replace(RISING, growth={"330203": (100, -300, 500)}, rt={}, smoothed={"330203": (12, None)})
@@ -168,8 +181,8 @@ class TestClient:
 
     def test_days_with_the_same_signs_are_one_span(self) -> None:
         found = json.loads(dumps(district_data(EDITION, "330203")))["signs"]
-        assert [(first, last) for first, last, _ in found] == [(0, 8), (9, 9), (10, 11)]
-        assert found[1][2][1] == ["sure_chances", {}, [[2, 80], [1, 20]]]
+        assert [(first, last) for first, last, _ in found] == [(0, 4), (5, 8), (9, 9), (10, 11)]
+        assert found[2][2][1] == ["sure_chances", {}, [[2, 80], [1, 20]]]
 
     def test_warnings_are_sent_only_where_there_are_any(self) -> None:
         data = edition_data(EDITION)
