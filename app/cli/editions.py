@@ -86,8 +86,10 @@ def list_drafts(as_json: bool) -> None:
 )
 def show(draft: str, language: str) -> None:
     """Show what a draft would change: which districts change tier, and why."""
-    edition = publication.read(_engine(), draft)
-    for line in _told(changes(publication.newest(settings().editions), edition), edition, language):
+    engine = _engine()
+    edition, kept = publication.read(engine, draft), publication.kept(engine, draft)
+    before = publication.before(settings().editions, kept)
+    for line in _told(changes(before, edition), edition, language):
         click.echo(line)
 
 

@@ -17,6 +17,22 @@ from app.store import editions as store
 from app.store.editions import Editions, Kept
 
 
+__all__ = [
+    "Kept",
+    "approve",
+    "before",
+    "bring",
+    "draft",
+    "kept",
+    "named",
+    "publish",
+    "read",
+    "refuse",
+    "waiting_and_ended",
+    "withdraw",
+]
+
+
 def named(edition: Edition) -> Bundle:
     """Divide an edition into its parts and give it its name."""
     bundle = parts.split(edition)
@@ -87,12 +103,35 @@ def bring(engine: Engine, folder: Path) -> int:
     return len(lacking)
 
 
-def newest(folder: Path) -> Edition | None:
-    """Return the newest edition that stands, None if nothing has been published."""
-    try:
-        return files.latest(folder)
-    except files.NothingPublishedError:
-        return None
+def before(folder: Path, kept: Kept) -> Edition | None:
+    """Return the edition that readers see, or saw, before this one: of the same districts and kind."""
+    gone = files.withdrawals(folder)
+    for name, path in reversed(files.paths(folder).items()):
+        earlier = kept.number is None or files.number_of(path) < kept.number
+        if earlier and name != kept.id and (name not in gone):
+            found = files.read(folder, name)
+            if (found.region.name, found.drill) == (kept.manifest["region_set"], kept.manifest["drill"]):
+                return found
+    return None
+
+
+def kept(engine: Engine, name: str) -> Kept:
+    """Return what the store knows of an edition or draft.
+
+    Raises
+    ------
+    UserError
+        There is none.
+    """
+    return Editions(engine).one(name)
+
+
+def waiting_and_ended(engine: Engine) -> tuple[list[Kept], list[Kept]]:
+    """Return the drafts, oldest first, and all others, newest first."""
+    found = Editions(engine).all()
+    drafts = [one for one in found if one.state == store.DRAFT]
+    others = [one for one in found if one.state != store.DRAFT]
+    return drafts, sorted(others, key=lambda one: one.made_at, reverse=True)
 
 
 def read(engine: Engine, name: str) -> Edition:
@@ -103,6 +142,6 @@ def read(engine: Engine, name: str) -> Edition:
     UserError
         There is none.
     """
-    kept = Editions(engine)
-    manifest = kept.one(name).manifest
-    return files.from_bodies({"number": 0, **manifest}, kept.bodies(list(store.part_names(manifest))))
+    repository = Editions(engine)
+    manifest = repository.one(name).manifest
+    return files.from_bodies(manifest, repository.bodies(list(store.part_names(manifest))))

@@ -33,9 +33,16 @@ def map_sheet(edition: Edition, view: MapView) -> str:
         f'viewBox="{" ".join(map(str, box))}">'
         f'<rect class="sea" x="-{width}" y="-{width}" width="{3 * width}" height="{3 * width}"/>'
         f'<g class="context">{svg.context(edition)}</g><g>{svg.shapes(edition, view)}</g>'
-        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{svg.scale_bar(edition, box)}</svg>"
-        f"{_foot(edition, view)}</svg>"
+        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{_mark(edition, view)}"
+        f"{svg.scale_bar(edition, box)}</svg>{_foot(edition, view)}</svg>"
     )
+
+
+def _mark(edition: Edition, view: MapView) -> str:
+    """Return a watermark where the map must not be taken for the published one."""
+    if edition.drill:
+        return svg.watermark(edition, svg.DRILL)
+    return "" if edition.published_at else svg.watermark(edition, table("sheet", view.language)["draft"])
 
 
 def _style(inks: dict[int, palette.Ink]) -> str:
@@ -53,6 +60,7 @@ def _style(inks: dict[int, palette.Ink]) -> str:
         f".casing.city,.casing.outline{{stroke-width:30}}.core.city,.core.outline{{stroke-width:11}}"
         f".name{{font-size:{10 * _UNIT}px;text-anchor:middle;dominant-baseline:central;stroke:#fff;"
         f"stroke-width:26;stroke-opacity:.88;paint-order:stroke;stroke-linejoin:round;fill:#14181c}}"
+        f".watermark{{fill-opacity:.2;text-anchor:middle;font-weight:700}}"
         f".scale path{{fill:none;stroke:#1c2024;stroke-width:12}}"
         f".scale text{{font-size:110px;text-anchor:middle}}"
         f"{tiers}.h3 path{{stroke-width:2;stroke-linecap:round}}"
@@ -97,7 +105,9 @@ def _head(edition: Edition, view: MapView) -> str:
 def _foot(edition: Edition, view: MapView) -> str:
     lang = view.language
     top = _HEAD + edition.drawing.height
-    stamped = table("sheet", lang)["edition"].format(id=edition.id, published=edition.published_at)
+    words = table("sheet", lang)
+    stamp = words["edition"] if edition.published_at else words["unpublished"]
+    stamped = stamp.format(id=edition.id, published=edition.published_at)
     lines = [(150, _layer(edition, view)), (125, edition.region.credit[lang]), (125, stamped)]
     return "".join(
         f'<text x="350" y="{top + 250 + 220 * row}" font-size="{size}">{escape(line)}</text>'

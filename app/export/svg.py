@@ -25,6 +25,10 @@ _NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 DENSE = 600
 
 
+# On every map that was made from simulated figures, whatever the language of its page.
+DRILL = "演练 DRILL"
+
+
 class Sheet(Protocol):
     """What a map needs to know to be drawn without its colours; an edition knows it."""
 
@@ -168,6 +172,21 @@ def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
     )
 
 
+def watermark(edition: Edition, text: str) -> str:
+    """Return a text thrice across the whole map, slanting, that lets the colours through."""
+    width, height = edition.drawing.width, edition.drawing.height
+    size = width / 11
+    return (
+        '<g class="watermark" aria-hidden="true">'
+        + "".join(
+            f'<text x="{width / 2:.0f}" y="{height * part:.0f}" font-size="{size:.0f}" '
+            f'transform="rotate(-24 {width / 2:.0f} {height * part:.0f})">{escape(text)}</text>'
+            for part in (0.2, 0.5, 0.8)
+        )
+        + "</g>"
+    )
+
+
 def inline_map(edition: Edition, view: MapView, *, title: str, description: str) -> str:
     """Return the map for the page; colours and sizes come from the page's style sheet."""
     box = view_box(edition, view)
@@ -182,7 +201,7 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
         f'<g class="lines">{lines(edition)}</g><g id="marks"></g>'
         f'<g id="names">{_context_names(edition, view)}{labels(edition, view)}</g>'
-        f"{scale_bar(edition, box)}</svg>"
+        f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
     )
 
 

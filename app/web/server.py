@@ -17,7 +17,7 @@ from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
-from app.web import layout, staff, staff_pages, static
+from app.web import draft_pages, layout, staff, staff_pages, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml

@@ -129,3 +129,25 @@ class TestDrill:
     def test_title(self, language: str, title: str) -> None:
         sheet = parsed(replace(EDITION, drill=True), MapView(day=0, language=language))
         assert texts(sheet)[0] == title
+
+
+class TestWatermark:
+    """What is not the published map says so right across it."""
+
+    @pytest.mark.parametrize(
+        ("edition", "mark"),
+        [
+            (replace(EDITION, drill=True), "演练 DRILL"),
+            (replace(EDITION, published_at="", number=0), "DRAFT"),
+        ],
+        ids=["drill", "draft"],
+    )
+    def test_across_the_map(self, edition: Edition, mark: str) -> None:
+        assert texts(parsed(edition, MapView(day=0, language="en"))).count(mark) == 3
+
+    def test_not_on_the_published_map(self) -> None:
+        assert not {"演练 DRILL", "草稿", "DRAFT"} & set(texts(parsed(EDITION, MapView(day=0))))
+
+    def test_a_draft_names_no_moment(self) -> None:
+        sheet = parsed(replace(EDITION, published_at=""), MapView(day=0, language="en"))
+        assert texts(sheet)[-1].endswith("· draft, not published")

@@ -67,6 +67,7 @@ class TestFiles:
     def test_files(self) -> None:
         assert sorted(file.stem for file in TEXTS.glob("*.toml")) == [
             "charts",
+            "drafts",
             "lab",
             "page",
             "reasons",
@@ -190,3 +191,18 @@ class TestStaffKeys:
 
     def test_every_action_has_words(self) -> None:
         assert {f"action_{action}" for action in ACTIONS} <= set(table("staff", "zh"))
+
+
+class TestDraftPages:
+    """The words of the pages of editions."""
+
+    def test_each_is_used_and_each_is_there(self) -> None:
+        used = set(re.findall(r"say\.([a-z_]+)", template("drafts") + template("draft")))
+        states = {f"state_{state}" for state in ("draft", "published", "refused", "withdrawn")}
+        counts = {f"count_{what}{one}" for what in ("changes", "restated", "added") for one in ("", "_one")}
+        assert used | states | counts == set(table("drafts", "zh"))
+
+
+def template(name: str) -> str:
+    """Return the source of one template."""
+    return (PACKAGE / "web" / "templates" / f"{name}.html").read_text(encoding="utf-8")
