@@ -157,20 +157,36 @@ def kinds(engine: Engine) -> tuple[str, ...]:
 def verify(engine: Engine) -> Verdict:
     """Check every entry from the first on, and that the log ends where its writers left it."""
     with engine.connect() as connection:
-        # The end first: an entry that is added meanwhile must not look like one too many.
-        head = connection.execute(select(AuditHeadRow.number, AuditHeadRow.hash)).first()
+        # Entries may be added meanwhile: the log ends between what its head says before and after.
+        first = _head(connection)
         count, before = 0, START
-        for entry in _all(connection, until=head.number if head else None):
+        for entry in _all(connection):
             why = _fault(entry, count + 1, before)
+            if not why and entry.number == first.number and entry.hash != first.hash:
+                why = "it is not the one that was written"
             if why:
                 return Verdict(count, before, count + 1, why)
             count, before = entry.number, entry.hash
-    last = (head.number, head.hash) if head else (0, START)
-    if (count, before) != last:
-        return Verdict(
-            count, before, count + 1, f"entries up to {last[0]} were written, the last are missing"
-        )
+        # SQLite goes on showing what there was when the reading began, unless that has ended.
+        connection.rollback()
+        last = _head(connection)
+    if count < first.number:
+        why = f"entries up to {first.number} were written, the last are missing"
+        return Verdict(count, before, count + 1, why)
+    if count > last.number:
+        return Verdict(count, before, last.number + 1, "it was not written by this program")
     return Verdict(count, before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    number: int = 0
+    hash: str = START
+
+
+def _head(connection: Connection) -> _Head:
+    row = connection.execute(select(AuditHeadRow.number, AuditHeadRow.hash)).first()
+    return _Head(row.number, row.hash) if row else _Head()
 
 
 def count(engine: Engine) -> int:
@@ -189,10 +205,8 @@ def _fault(entry: Entry, number: int, before: str) -> str:
     return ""
 
 
-def _all(connection: Connection, *, until: int | None) -> Iterator[Entry]:
+def _all(connection: Connection) -> Iterator[Entry]:
     query = select(*AuditRow.__table__.columns).order_by(AuditRow.number)
-    if until is not None:
-        query = query.where(AuditRow.number <= until)
     for row in connection.execution_options(yield_per=_CHUNK).execute(query):
         yield _entry(row._asdict())
 

@@ -1,0 +1,88 @@
+"""Which passwords are good enough, and how they are kept."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.access import passwords
+from app.access.passwords import WeakPasswordError
+
+
+class TestCheck:
+    """At least twelve signs of any kind, and nothing that everybody would try."""
+
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "correct horse battery",
+            "七只蓝鹭飞过三江口去吃早饭",
+            "  two  blanks ok  ",
+            "nineteen-otters",
+            "x" * 8 + "rhubarb",
+        ],
+    )
+    def test_good(self, password: str) -> None:
+        passwords.check(password, name="wang.min")
+
+    @pytest.mark.parametrize(
+        ("password", "key"),
+        [
+            ("elevensigns", "short"),
+            ("", "short"),
+            ("七只蓝鹭", "short"),
+            ("a long one " * 30, "long"),
+            ("aaaaaaaaaaaa", "obvious"),
+            ("121212121212", "obvious"),
+            ("123456789012", "obvious"),
+            ("abcdefghijkl", "obvious"),
+            ("987654321098", "obvious"),
+            ("password1234", "obvious"),
+            ("Password2020!", "obvious"),
+            ("passwordpassword", "obvious"),
+            ("qwertyuiop123", "obvious"),
+            ("Zhejiang-2020!", "obvious"),
+            ("wusetu202002", "obvious"),
+            ("wang.min2020", "obvious"),
+            ("MIN-WANG-1234", "obvious"),
+            ("ＰＡＳＳＷＯＲＤ1234", "obvious"),
+            ("202002091234", "obvious"),
+        ],
+    )
+    def test_refused(self, password: str, key: str) -> None:
+        with pytest.raises(WeakPasswordError) as refusal:
+            passwords.check(password, name="wang.min")
+        assert refusal.value.key == key
+        assert password not in str(refusal.value) or not password
+
+
+class TestHash:
+    """Argon2id; the same password never gives the same hash."""
+
+    def test_fits(self) -> None:
+        kept = passwords.make_hash("correct horse battery")
+        assert kept.startswith("$argon2id$v=19$m=32768,t=2,p=1$")
+        assert passwords.fits(kept, "correct horse battery")
+        assert not passwords.fits(kept, "correct horse batterx")
+
+    def test_width_does_not_matter(self) -> None:
+        assert passwords.fits(passwords.make_hash("ａ wide password"), "a wide password")
+
+    def test_nothing_fits_nobody(self) -> None:
+        assert not passwords.fits(passwords.nobodys(), "")
+        assert not passwords.fits("nonsense", "x")
+
+    def test_a_huge_password_costs_no_more(self) -> None:
+        assert not passwords.fits(passwords.nobodys(), "x" * 10_000_000)
+
+    def test_at_most_150_ms_of_a_core(self) -> None:
+        kept = passwords.nobodys()
+        fastest = min(_cost(kept) for _ in range(3))
+        assert fastest < 0.150
+
+
+def _cost(kept: str) -> float:
+    start = time.thread_time()
+    passwords.fits(kept, "whatever it may be")
+    return time.thread_time() - start
