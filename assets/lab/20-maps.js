@@ -33,8 +33,9 @@
 
   const drawMarks = () => {
     const day = lab.day();
-    const rings = [...outlines.keys()]
-      .filter((code) => differs(code, day))
+    const changed = [...outlines.keys()].filter((code) => differs(code, day));
+    lab.root.classList.toggle("many", changed.length > 20);
+    const rings = changed
       .map((code) => outline(code, top("b", code, day) < top("a", code, day) ? "ring lower" : "ring"))
       .join("");
     const chosen = shapeOf.get(lab.question.district);
@@ -180,7 +181,15 @@
     });
   };
   maps.forEach(listen);
-  document.getElementById("zoom-in").addEventListener("click", () => zoomBy(0.6));
+  // The buttons bring the chosen district to the middle.
+  document.getElementById("zoom-in").addEventListener("click", () => {
+    const chosen = shapeOf.get(lab.question.district);
+    if (chosen) {
+      const [left, upper, right, foot] = lab.boot.shapes[chosen][1];
+      box = [(left + right - box[2]) / 2, (upper + foot - box[3]) / 2, box[2], box[3]];
+    }
+    zoomBy(0.6);
+  });
   document.getElementById("zoom-out").addEventListener("click", () => zoomBy(1 / 0.6));
   document.getElementById("zoom-reset").addEventListener("click", whole);
   document.getElementById("only").addEventListener("change", (event) => lab.root.classList.toggle("fade", event.target.checked));

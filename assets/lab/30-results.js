@@ -41,6 +41,10 @@
     svg.innerHTML = `<rect class="whole" width="${last + 1}" height="100"/><rect class="now" y="0" width="1" height="100"/>${bars.join("")}`;
     now();
   };
+  // Each bar stands above the place of the slider's thumb, 16 pixels wide, on its day.
+  const gaps = Math.max(boot.days.length - 1, 1);
+  byId("course").style.width = `calc((100% - 16px) * ${boot.days.length} / ${gaps})`;
+  byId("course").style.marginLeft = `calc(8px - (100% - 16px) / ${2 * gaps})`;
   const now = () => {
     const marker = byId("course").querySelector(".now");
     if (marker) marker.setAttribute("x", lab.day());
@@ -55,9 +59,11 @@
   const name = (side, tier) => `<i class="dot t${tier}"></i>${escape(lab.level(side, tier))}`;
   const matrix = () => {
     const cells = lab.answer.matrices[lab.day()];
+    const [from, to] = only.split(">").map(Number);
+    if (only && !cells[from * 6 + to]) only = "";
     const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
     const used = tiers.filter((tier) => sum(tiers.map((other) => cells[tier * 6 + other] + cells[other * 6 + tier])) || tier);
-    const kind = (from, to) => (from === to ? "diagonal" : !from || !to ? "" : to > from ? "up" : "down");
+    const kind = (from, to) => (from === to ? "diagonal" : !from || !to ? "grey" : to > from ? "up" : "down");
     const rows = used.map((from) => {
       const line = used.map((to) => {
         const value = cells[from * 6 + to];
@@ -74,17 +80,31 @@
     `<p class="${side}">${letter(side)}<span class="badge t${verdict.tier}">${escape(verdict.level)}</span> ${escape(verdict.reason)}</p>`;
   const pair = (one) =>
     `<h3><button type="button" data-code="${one.code}">${escape(one.name)}</button></h3>${told("a", one.a)}${told("b", one.b)}`;
+  // A cell of the table narrows the list to what goes from one tier to another.
+  let only = "";
   const list = () => {
-    const { list: found, chosen } = lab.answer;
+    const { chosen } = lab.answer;
+    let { list: found } = lab.answer;
+    for (const cell of byId("matrix").querySelectorAll("td[data-from]")) {
+      cell.setAttribute("aria-pressed", `${cell.dataset.from}>${cell.dataset.to}` === only);
+    }
     byId("chosen").hidden = !chosen || !lab.question.district;
     if (chosen) byId("chosen").innerHTML = pair(chosen);
     if (!found) return;
     const rest = lab.answer.differ - found.length;
+    if (only) found = found.filter((one) => `${one.a.tier}>${one.b.tier}` === only);
     byId("list").innerHTML = found.length
       ? found.map((one) => `<div class="pair" data-code="${one.code}">${pair(one)}</div>`).join("") +
         (rest ? `<p class="more">${escape(say("list_more", { n: rest }))}</p>` : "")
       : `<p class="none">${escape(say("list_none"))}</p>`;
   };
+  byId("matrix").addEventListener("click", (event) => {
+    const cell = event.target.closest(".up, .down, .grey");
+    if (!cell) return;
+    const wanted = `${cell.dataset.from}>${cell.dataset.to}`;
+    only = wanted === only ? "" : wanted;
+    list();
+  });
   for (const id of ["list", "chosen"]) {
     byId(id).addEventListener("click", (event) => {
       const button = event.target.closest("button[data-code]");

@@ -53,9 +53,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the home of the instance that is served."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="package")
+def server(browser: Browser, home: Path) -> Iterator[str]:
     """Publish the bundled figures, serve them as the Procfile does, and return the address."""
-    home = tmp_path_factory.mktemp("home")
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
     publish = "from app.cli.publish import publish_default; publish_default()"
     subprocess.run([sys.executable, "-c", publish], env=environment, cwd=ROOT, check=True)

@@ -138,7 +138,7 @@ class TestPage:
         boot = json.loads(re.findall(r'id="lab-boot">(.*?)</script>', html)[0])
         assert boot["question"]["a"] == boot["question"]["b"] == {"scheme": "zhejiang-2020", "numbers": {}}
         assert (boot["question"]["date"], boot["answer"]["differ"]) == ("2020-02-09", 0)
-        assert "草案,未生效" in html
+        assert "草案，未生效" in html
 
     def test_a_link_opens_the_same_comparison(self, signed_in: TestClient) -> None:
         html = signed_in.get("/staff/lab?lang=en&date=2020-02-18&b=zhejiang-2020&b.easing.at_least=3").text
