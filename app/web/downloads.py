@@ -17,6 +17,7 @@ from app.export.svg import MapView
 from app.web import static
 from app.web.charts import figure_json
 from app.web.client_data import district_data, dumps, edition_data
+from app.web.wall_data import wall_data
 
 Language: TypeAlias = Literal["zh", "en"]
 Layer: TypeAlias = Literal["graded", "published"]
@@ -31,6 +32,10 @@ router = APIRouter(prefix="/editions/{edition}", tags=["editions"])
 
 def _view(edition: Edition) -> bytes:
     return dumps(edition_data(edition))
+
+
+def _wall(edition: Edition) -> bytes:
+    return dumps(wall_data(edition))
 
 
 def _district(edition: Edition, code: str) -> bytes:
@@ -94,6 +99,12 @@ def _known(edition: Edition, code: str) -> str:
 def view(request: Request, edition: str) -> Response:
     """All tiers, names and counts, for every day."""
     return _answer(request, edition, _view)
+
+
+@router.get("/wall.json")
+def wall(request: Request, edition: str) -> Response:
+    """What a wall screen shows."""
+    return _answer(request, edition, _wall)
 
 
 @router.get("/districts/{code}.json")

@@ -28,6 +28,8 @@ from app.web.method import MethodHtml
 from app.web.news import NewsStand
 from app.web.security import SecurityHeaders
 from app.web.state import read_state
+from app.web.wall import WallHtml
+from app.web.wall import script as wall_script
 
 pages = APIRouter(include_in_schema=False)
 log = logging.getLogger("fivecolour")
@@ -42,6 +44,7 @@ class Site:
     assets: dict[str, static.Asset]
     first_html: FirstHtml
     method_html: MethodHtml
+    wall_html: WallHtml
 
 
 def create_app(config: Settings) -> FastAPI:
@@ -82,6 +85,8 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
         "staff_css": static.own_style_sheet(config.assets, "staff"),
         "lab_css": static.own_style_sheet(config.assets, "lab"),
         "lab_js": static.own_script(config.assets, "lab"),
+        "wall_css": static.own_style_sheet(config.assets, "wall"),
+        "wall_js": wall_script(config.assets),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
@@ -140,6 +145,14 @@ def method(request: Request) -> Response:
     edition = _edition(request)
     site = _site(request)
     found = site.method_html.page(edition, read_state(request.query_params, edition), _gone(site, edition))
+    return static.respond(request, found, cache="no-cache")
+
+
+@pages.api_route("/wall", methods=READ)
+def wall(request: Request) -> Response:
+    """Show the newest edition on a wall screen, for weeks."""
+    site, edition = _site(request), _edition(request)
+    found = site.wall_html.page(edition, request.query_params, notices.frame(site.config.editions, edition.id))
     return static.respond(request, found, cache="no-cache")
 
 

@@ -75,6 +75,7 @@ class TestFiles:
             "sheet",
             "signs",
             "staff",
+            "wall",
         ]
         assert len(ALL) > 150
 

@@ -1,0 +1,119 @@
+// The wall's weeks: news, clock, the round of changed districts, warnings, a soft reload every night.
+(() => {
+  "use strict";
+  const fc = window.fivecolour;
+  const { boot, say, show, preview, spotlight, fit, at } = fc.wall;
+  const byId = (id) => document.getElementById(id);
+  const locale = at ? "en-GB" : "zh-CN";
+  const turn = 12000;
+  let data = null;
+  let shown = boot.edition;
+  let place = 0;
+  let round = 0;
+  let connection = "live";
+  let heard = Date.now();
+  let fresh = 0;
+  let withdrawn = false;
+  let wanted = null;
+
+  // --- what is wrong, said at once ---------------------------------------------------------------------
+  const age = () => {
+    const [y, m, d] = data.newest.split("-").map(Number);
+    const now = new Date();
+    return Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(y, m - 1, d)) / 864e5);
+  };
+  const clockOf = (moment) => new Date(moment).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const states = () => {
+    const lines = [];
+    if (connection === "lost") lines.push(["alarm", say("lost", { time: clockOf(heard) })]);
+    else if (Date.now() < fresh) lines.push(["news", say("fresh", { number: data.number })]);
+    else lines.push(["ok", say(connection)]);
+    if (data && data.drill) lines.push(["alarm", say("drill")]);
+    if (withdrawn) lines.push(["alarm", say("withdrawn")]);
+    if (data && age() > boot.stale) lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
+    const wanted = lines.slice(0, 3).map(([kind, text]) => `<p class="${kind}">${text}</p>`).join("");
+    if (byId("states").innerHTML !== wanted) byId("states").innerHTML = wanted;
+  };
+
+  // --- clock, quiet movement, night ----------------------------------------------------------------------
+  const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "long" });
+  const tick = () => {
+    const now = new Date();
+    if (connection !== "lost") heard = Date.now();
+    byId("time").textContent = clockOf(now);
+    byId("today").textContent = day.format(now);
+    // No bright edge stays on the same pixels: the picture wanders a little, in an hour once round.
+    const [x, y] = [Math.sin(now / 573000), Math.cos(now / 457000)].map((swing) => (1.1 * swing).toFixed(2));
+    byId("screen").style.transform = `translate(${x}rem, ${y}rem)`;
+    states();
+    setTimeout(tick, 5000);
+  };
+
+  // A new page every night between four and five, only where the server is there to give one.
+  const night = () => {
+    const now = new Date();
+    const next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + (now.getHours() >= 4 ? 1 : 0), 4, 45 * Math.random());
+    setTimeout(renewPage, next - now);
+  };
+  const renewPage = () =>
+    fetch("healthz", { cache: "no-store" })
+      .then((answer) => (answer.ok ? location.reload() : Promise.reject(new Error(answer.status))))
+      .catch(() => setTimeout(renewPage, 300000));
+
+  // --- the round of districts that changed ---------------------------------------------------------------
+  const next = () => {
+    clearTimeout(round);
+    if (data) {
+      place = data.changes.length ? place % data.changes.length : 0;
+      spotlight(data, place);
+      place += 1;
+    }
+    round = setTimeout(next, turn);
+  };
+
+  // --- editions --------------------------------------------------------------------------------------------
+  const load = (id, isNew) => {
+    wanted = id;
+    return fetch(`editions/${id}/wall.json`)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+      .then((answer) => {
+        if (wanted !== id) return;
+        data = answer;
+        shown = id;
+        withdrawn = false;
+        place = 0;
+        if (isNew) fresh = Date.now() + 30000;
+        show(data);
+        next();
+        states();
+        document.documentElement.dataset.ready = "all";
+      })
+      // The last good picture stays; the news are asked for again.
+      .catch(() => setTimeout(() => wanted === id && load(id, isNew), 10000));
+  };
+  const edition = (notice) => {
+    if (boot.pinned || notice.id === shown || notice.id === wanted) return;
+    if (notice.frame !== boot.frame) {
+      if (sessionStorage.getItem("five-colour-frame") !== notice.frame) {
+        sessionStorage.setItem("five-colour-frame", notice.frame);
+        location.reload();
+      }
+      return;
+    }
+    if (data) preview(data, notice.tiers[notice.opens]);
+    load(notice.id, true);
+  };
+
+  new ResizeObserver(fit).observe(byId("map"));
+  fit();
+  tick();
+  night();
+  load(boot.edition, false).then(() =>
+    fc.listen({
+      has: () => shown,
+      edition,
+      withdrawn: (all) => { withdrawn = shown in all; states(); },
+      state: (how) => { connection = how; states(); },
+    }),
+  );
+})();
