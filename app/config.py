@@ -33,6 +33,10 @@ class Settings:
         SQLAlchemy address of the store.
     proxies : int
         How many reverse proxies stand before the server, so that it knows readers' addresses.
+    upload_mb : int
+        Largest file or message that the web takes in, in MB.
+    api_per_minute : int
+        How many sendings a token may make in a minute, in each server process.
     """
 
     data: Path
@@ -40,6 +44,8 @@ class Settings:
     home: Path
     database_url: str
     proxies: int = 0
+    upload_mb: int = 64
+    api_per_minute: int = 120
 
     @property
     def editions(self) -> Path:
@@ -51,22 +57,30 @@ def settings() -> Settings:
     """Read the settings from the environment.
 
     ``FIVECOLOUR_DATA``, ``FIVECOLOUR_HOME`` (default ``var`` in the working directory) and
-    ``DATABASE_URL`` (default: SQLite inside the home) and ``FIVECOLOUR_PROXIES`` (default 0) are understood.
+    ``DATABASE_URL`` (default: SQLite inside the home) and ``FIVECOLOUR_PROXIES`` (default 0) are understood,
+    so are ``FIVECOLOUR_UPLOAD_MB`` (default 64) and ``FIVECOLOUR_API_PER_MINUTE`` (default 120).
 
     Raises
     ------
     UserError
-        ``FIVECOLOUR_PROXIES`` is no number.
+        One that should be a number is none.
     """
     home = Path(os.environ.get("FIVECOLOUR_HOME", "var")).resolve()
     data = os.environ.get("FIVECOLOUR_DATA")
     proxies = os.environ.get("FIVECOLOUR_PROXIES", "0")
     if not proxies.isdigit():
         raise UserError(f"FIVECOLOUR_PROXIES is {proxies!r}; give the number of reverse proxies, such as 1")
+    upload_mb = os.environ.get("FIVECOLOUR_UPLOAD_MB", "64")
+    per_minute = os.environ.get("FIVECOLOUR_API_PER_MINUTE", "120")
+    for name, said in (("FIVECOLOUR_UPLOAD_MB", upload_mb), ("FIVECOLOUR_API_PER_MINUTE", per_minute)):
+        if not said.isdigit() or int(said) < 1:
+            raise UserError(f"{name} is {said!r}; give a whole number above 0")
     return Settings(
         data=Path(data).resolve() if data else _bundled("data"),
         assets=_bundled("assets"),
         home=home,
         database_url=os.environ.get("DATABASE_URL", f"sqlite:///{home / 'fivecolour.db'}"),
         proxies=int(proxies),
+        upload_mb=int(upload_mb),
+        api_per_minute=int(per_minute),
     )

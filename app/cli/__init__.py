@@ -13,6 +13,7 @@ from app.cli.editions import drafts, editions, withdraw
 from app.cli.export import export
 from app.cli.grade import grade
 from app.cli.publish import publish
+from app.cli.quarantine import quarantine
 from app.cli.regions import regions
 from app.cli.schemes import schemes
 from app.cli.serve import serve
@@ -44,6 +45,7 @@ for command in (
     staff,
     token,
     audit,
+    quarantine,
 ):
     cli.add_command(command)
 

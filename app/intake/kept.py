@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,27 @@ def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -
     parents = {one.code: one.parent for one in within}
     codes = set(placed["code"].unique())
     cities = {parents.get(code, code.partition(":")[0]) for code in codes}
+    wanted = codes | cities | {code for code, city in parents.items() if city in codes}
+    return latest(
+        connection,
+        places=wanted,
+        indicators=placed["indicator"].unique(),
+        kinds=placed["kind"].unique(),
+        start=placed["event_date"].min().date() - AROUND,
+        end=placed["event_date"].max().date() + AROUND,
+    )
+
+
+def latest(
+    connection: Connection,
+    *,
+    places: Collection[str],
+    indicators: Iterable[str],
+    kinds: Iterable[str],
+    start: date,
+    end: date,
+) -> pd.DataFrame:
+    """Return the latest figure of each of ``places`` and days from ``start`` to ``end``, both included."""
     reported = select(
         ReportRow.place,
         ReportRow.indicator,
@@ -39,15 +61,12 @@ def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -
         ReportRow.value,
         ReportRow.source,
     ).where(
-        ReportRow.indicator.in_(list(placed["indicator"].unique())),
-        ReportRow.kind.in_(list(placed["kind"].unique())),
-        ReportRow.event_date.between(
-            placed["event_date"].min().date() - AROUND, placed["event_date"].max().date() + AROUND
-        ),
+        ReportRow.indicator.in_(list(indicators)),
+        ReportRow.kind.in_(list(kinds)),
+        ReportRow.event_date.between(start, end),
     )
-    wanted = codes | cities | {code for code, city in parents.items() if city in codes}
-    if len(wanted) <= _MOST_NAMED:
-        reported = reported.where(ReportRow.place.in_(sorted(wanted)))
+    if len(places) <= _MOST_NAMED:
+        reported = reported.where(ReportRow.place.in_(sorted(places)))
     rows = connection.execute(reported.order_by(ReportRow.id)).all()
     found = _frame([(*row[:6], "", row[6]) for row in rows])
     found = found.sort_values("issued_at", na_position="first", kind="stable")

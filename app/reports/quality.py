@@ -18,19 +18,21 @@ SEVERITIES = (ACCEPT, REMARK, QUARANTINE)
 class Rule:
     """One rule: its reason code, what becomes of a row, what is said of it, its numbers.
 
+    ``title`` names it in a list, ``text`` says it of a row, with placeholders.
     ``waivable``: somebody who has looked into it may let the row pass as it is.
     """
 
     code: str
     severity: str
     text: Text
+    title: Text
     parameters: Mapping[str, float] = field(default_factory=dict)
     waivable: bool = False
 
     def said(self, parameters: Mapping[str, object], language: str) -> str:
         """Return the reason in words, the row's own figures filled in.
 
-        >>> Rule("revision", "remark", Text("", "it was {before}")).said({"before": 5}, "en")
+        >>> Rule("revision", "remark", Text("", "it was {before}"), Text("", "")).said({"before": 5}, "en")
         'it was 5'
         """
         return self.text[language].format_map(_Filled(parameters))
@@ -48,7 +50,7 @@ class Rules(dict[str, Rule]):
 
     def of(self, code: str) -> Rule:
         """Return the rule with this code."""
-        return self.get(code) or Rule(code, QUARANTINE, Text("{text}", "{text}"))
+        return self.get(code) or Rule(code, QUARANTINE, Text("{text}", "{text}"), Text(code, code))
 
     def waived(self) -> Rules:
         """Return the rules with the waivable ones turned into remarks: a person lets them pass."""
@@ -85,4 +87,8 @@ def _rule(said: Mapping[str, object]) -> Rule:
     given = said.get("parameters", {})
     numbers = given if isinstance(given, dict) else {}
     text = Text(str(said["zh"]), str(said["en"]))
-    return Rule(str(said["code"]), str(said["severity"]), text, numbers, bool(said.get("waivable", False)))
+    title = said["title"]
+    if not isinstance(title, dict):
+        raise KeyError("title")
+    waivable = bool(said.get("waivable", False))
+    return Rule(str(said["code"]), str(said["severity"]), text, Text(**title), numbers, waivable)

@@ -17,10 +17,12 @@ from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
+from app.intake.service import Service
 from app.web import draft_pages, layout, staff, staff_pages, static
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
+from app.web.intake import api
 from app.web.lab import routes as lab
 from app.web.listeners import Listeners
 from app.web.live import Live
@@ -56,6 +58,8 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(staff_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
+    intake = Service(config)
+    reports_api = api.mount(server, intake)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
@@ -73,6 +77,7 @@ def create_app(config: Settings) -> FastAPI:
         MethodHtml(urls),
     )
     staff.install(server, config, urls)
+    reports_api.state.desk, server.state.intake = server.state.desk, intake
     lab.install(server, config, lambda: _in_force(config))
     return server
 

@@ -1,0 +1,137 @@
+"""Files that come in: what they are taken to hold is said first, then they are taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from app.config import Settings
+from app.errors import UserError
+from app.intake.desk import Desk
+from app.intake.types import Receipt, Sending, Tally
+from app.reports.bounds import shown_name
+from app.reports.context import Context
+from app.reports.reading import read
+from app.reports.understanding import Understanding, understand
+
+UNNAMED = "unnamed"
+_SOURCE_LENGTH = 120
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a file is to be taken in.
+
+    Attributes
+    ----------
+    source : str
+        Who reports.
+    context : Context
+        What is said about the file beyond what it says itself.
+    who : str
+        Who sends it, for the audit log.
+    scope : frozenset of str, optional
+        Codes that the sender may report for; None for any.
+    """
+
+    source: str = UNNAMED
+    context: Context = field(default_factory=Context)
+    who: str = "cli"
+    scope: frozenset[str] | None = None
+
+
+def default_region_set(config: Settings) -> str:
+    """Return the region set that figures are for where nobody says another: the published one."""
+    with (config.data / "reports" / "publish.toml").open("rb") as file:
+        return str(tomllib.load(file)["region_set"])
+
+
+def safe_source(text: str) -> str:
+    """Return the name of a source in normal form.
+
+    Raises
+    ------
+    UserError
+        It is empty, too long, or holds signs that cannot be seen.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    if not 0 < len(plain) <= _SOURCE_LENGTH or any(unicodedata.category(sign)[0] == "C" for sign in plain):
+        raise UserError(f"source {plain[:40]!r}: name it with 1 to {_SOURCE_LENGTH} visible signs")
+    return plain
+
+
+def look(path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
+    """Return what a file is taken to hold; nothing is stored.
+
+    Raises
+    ------
+    UserError
+        Something would have to be guessed, or the file cannot be read.
+    """
+    return understand(path, asked.context, name=shown_name(name or path.name))
+
+
+def take_in(
+    desk: Desk,
+    path: Path,
+    asked: Asked,
+    *,
+    name: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Tally], None] | None = None,
+) -> Receipt:
+    """Take a file in; see `Desk.ingest`.
+
+    Parameters
+    ----------
+    desk : Desk
+        For the districts that the figures are of.
+    path : Path
+        Where it lies.
+    asked : Asked
+        How it is to be taken in.
+    name : str, optional
+        The name under which it was sent; that of ``path``, if not given.
+    dry_run : bool
+        Judge everything and store nothing.
+    progress : callable, optional
+        Called with the tally after each batch.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, or something would have to be guessed.
+    """
+    understood = look(path, asked, name=name)
+    sending = Sending(
+        file=shown_name(name or path.name),
+        sha256=_sha256(path),
+        source=safe_source(asked.source),
+        who=asked.who,
+        options=_options(understood.context),
+        scope=asked.scope,
+    )
+    return desk.ingest(read(understood), sending, dry_run=dry_run, progress=progress)
+
+
+def _options(context: Context) -> str:
+    """Return everything that decides how a file is read, as one text."""
+    said = {one.name: getattr(context, one.name) for one in fields(context) if one.name != "locate"}
+    said["columns"] = sorted(said["columns"].items())
+    return repr(sorted(said.items()))
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError as fault:
+        raise UserError(f"{path}: cannot be read ({fault.strerror}); check the path") from None
+    return digest.hexdigest()
