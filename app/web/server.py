@@ -75,6 +75,7 @@ def create_app(config: Settings) -> FastAPI:
         {asset.hashed_name: asset for asset in assets.values()},
         FirstHtml(urls, dash),
         MethodHtml(urls),
+        WallHtml(urls),
     )
     staff.install(server, config, urls)
     reports_api.state.desk, server.state.intake = server.state.desk, intake
