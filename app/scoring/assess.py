@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,14 @@ def assess(
     ndarray of uint8, of the same shape
         0 where the assessment gives no tier.
     """
+    tiers: TierArray = assessment.table.ravel()[place_of(assessment, indicators, only=only)]
+    return tiers
+
+
+def place_of(
+    assessment: Assessment, indicators: Mapping[str, FloatArray], *, only: Collection[str] | None = None
+) -> NDArray[Any]:
+    """Return where each cell lies between the bounds, as an index into the flat table of an assessment."""
     table, axes = assessment.table, assessment.axes
     shape = np.shape(indicators[next(iter(axes))]) if axes else ()
     cell = np.zeros(shape, dtype=np.min_scalar_type(table.size))
@@ -56,4 +64,4 @@ def assess(
             cell += position_of(cuts, indicators[name])
         else:
             cell += len(cuts) + 1
-    return table.ravel()[cell]
+    return cell

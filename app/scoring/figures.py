@@ -30,7 +30,7 @@ class Past:
     clear_days: NDArray[np.uint32]
     cumulative: FloatArray
 
-    def rows(self, rows: slice) -> Past:
+    def rows(self, rows: slice | NDArray[np.intp]) -> Past:
         """Return what is remembered of some districts."""
         values = {name: tuple(day[rows] for day in days) for name, days in self.values.items()}
         return Past(values, self.clear_days[rows], self.cumulative[rows])
@@ -67,10 +67,10 @@ class Figures:
     population: FloatArray = field(default_factory=lambda: np.empty(0))
     past: Past | None = None
 
-    def rows(self, rows: slice) -> Figures:
+    def rows(self, rows: slice | NDArray[np.intp]) -> Figures:
         """Return the figures of some districts."""
         return Figures(
-            codes=self.codes[rows],
+            codes=self.codes[rows] if isinstance(rows, slice) else tuple(self.codes[row] for row in rows),
             dates=self.dates,
             values={name: found[rows] for name, found in self.values.items()},
             population=self.population[rows],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 from app.scoring.assess import TierArray
 from app.scoring.combination import Ranges
 from app.scoring.course import Course, Held
+from app.scoring.day_reasons import DayReasons
 from app.scoring.explain import explain
+from app.scoring.facts import blocks
 from app.scoring.figures import DateArray, Figures, FloatArray
-from app.scoring.indicators import BoolArray, compute, reported
+from app.scoring.indicators import BoolArray, clear_run, compute, reported
 from app.scoring.reason import Reason
 from app.scoring.reviews import Rule
 from app.scoring.scheme import NOT_GRADED, Scheme
@@ -90,6 +93,11 @@ class Grading:
         return reported(self.figures, names)
 
     @cached_property
+    def clear_runs(self) -> NDArray[np.unsignedinteger[Any]]:
+        """Reported days in a row without a new case, shape (D, T)."""
+        return np.concatenate([clear_run(self.figures.rows(rows)) for rows in blocks(self.figures)])
+
+    @cached_property
     def ranges(self) -> Ranges:
         """The places that an assessment tells apart, for its reasons."""
         return Ranges(self.scheme.assessment)
@@ -111,8 +119,15 @@ class Grading:
 
     def reason(self, district: int, day: int) -> Reason:
         """Return why a district has its tier on a day."""
-        recalled = self.recalled
-        return explain(recalled, district, day + len(recalled.dates) - len(self.dates))
+        return explain(self.recalled, district, day + self._recalled_days)
+
+    def reasons(self, day: int) -> DayReasons:
+        """Return why every district has its tier on a day: `reason` of each, found together."""
+        return DayReasons(self.recalled, day + self._recalled_days)
+
+    @property
+    def _recalled_days(self) -> int:
+        return len(self.recalled.dates) - len(self.dates)
 
 
 def grade(

@@ -297,6 +297,23 @@ def _cumulative_from_before(figures: Figures, rows: NDArray[np.intp], until: int
     return np.stack([column[rows] for column in columns], axis=1)
 
 
+def last_cumulative(figures: Figures, until: int) -> FloatArray:
+    """Return each district's last known cumulative before day ``until``, shape (D,); NaN if there is none."""
+    values, past = figures.values.get("cumulative_confirmed"), figures.past
+    found = np.full(len(figures.codes), np.nan)
+    if values is None:
+        return found
+    columns = [values[:, day] for day in range(until - 1, -1, -1)]
+    if past is not None:
+        columns += [*reversed(past.values["cumulative_confirmed"]), past.cumulative]
+    for column in columns:
+        unknown = np.isnan(found)
+        if not unknown.any():
+            break
+        found[unknown] = column[unknown]
+    return found
+
+
 def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     """Count reported days in a row without a new case, shape (D, T).
 

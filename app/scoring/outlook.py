@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,8 +10,8 @@ import numpy as np
 from app.scoring.assess import assess
 from app.scoring.cell import Cell
 from app.scoring.combination import Combination, Step
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.indicators import compute
+from app.scoring.figures import Figures
+from app.scoring.indicators import compute, last_cumulative
 from app.scoring.reason import Change, Need, Pending
 from app.scoring.reviews import review_after
 from app.scoring.scheme import (
@@ -136,35 +135,21 @@ def _raised_if_clear(cell: Cell, review: date) -> int:
 
 
 def _if_clear(cell: Cell, assessment: Assessment, review: date) -> int:
-    figures = _continued(cell, (review - cell.date).days)
+    figures = cell.grading.figures.rows(slice(cell.district, cell.district + 1))
+    figures = continued(figures, cell.day, (review - cell.date).days)
     indicators = compute(figures, assessment.axes, days=[len(figures.dates) - 1])
     return int(assess(assessment, indicators)[0, 0])
 
 
-def _continued(cell: Cell, clear: int) -> Figures:
-    """Return one district's figures up to a day, followed by ``clear`` days without a new case."""
-    district, day = cell.district, cell.day
-    figures = cell.grading.figures.rows(slice(district, district + 1))
-    values = {}
+def continued(figures: Figures, day: int, clear: int) -> Figures:
+    """Return figures up to a day, followed by ``clear`` days without a new case."""
+    values, districts = {}, len(figures.codes)
     for name, rows in figures.values.items():
-        row = rows[0, : day + 1]
-        ahead = 0.0 if name == "new_confirmed" else math.nan
+        ahead = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
         if name == "cumulative_confirmed":
-            ahead = _last_cumulative(figures, row)
-        values[name] = np.append(row, np.full(clear, ahead))[np.newaxis]
+            ahead = last_cumulative(figures, day + 1)
+        values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
     return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear), values=values)
-
-
-def _last_cumulative(figures: Figures, row: FloatArray) -> float:
-    """Return the last of a row that is known, or the last one before it."""
-    known = row[~np.isnan(row)]
-    if known.size:
-        return float(known[-1])
-    past = figures.past
-    if past is None:
-        return math.nan
-    earlier = (float(day[0]) for day in reversed(past.values["cumulative_confirmed"]))
-    return next((value for value in earlier if not math.isnan(value)), float(past.cumulative[0]))
 
 
 # -- by the assessment -----------------------------------------------------------------------------

@@ -32,6 +32,10 @@ def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = Tru
     return _Sentence(reason, scheme, language, dated=dated).text()
 
 
+# Stands before and after what a pattern leaves open; no text holds it.
+_GAP = "\0"
+
+
 @cache
 def _texts() -> dict[str, Any]:
     with (data_folder() / "texts" / "reasons.toml").open("rb") as file:
@@ -232,13 +236,7 @@ class _Sentence:
     # -- words -------------------------------------------------------------------------------------
 
     def _reading(self, reading: Reading) -> str:
-        if reading.value is None:
-            return self._say("unknown", name=self._name(reading.indicator))
-        form = {0.0: "reading_zero", 1.0: "reading_one"}.get(reading.value, "reading")
-        if reading.bound and form == "reading_zero":
-            form = "reading"
-        bound = self._say(f"bound.{reading.bound}") if reading.bound else ""
-        return self._of(reading.indicator, form, n=_number(reading.value), bound=bound)
+        return _reading(reading, self.language)
 
     def _limit(self, indicator: str) -> str:
         threshold = self.reason.threshold
@@ -262,6 +260,47 @@ class _Sentence:
 
     def _say(self, key: str, **said: object) -> str:
         return _template(key, self.language).format(**said)
+
+
+class Pattern:
+    """The sentence of a reason, to be said of others that differ from it in nothing but values.
+
+    A binding value of 0 may be said in other words, so it counts as another reason.
+    """
+
+    def __init__(self, reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> None:
+        self.language = language
+        text = _Open(reason, scheme, language, dated=dated).text()
+        # Words and, at every second place, the number of a reading.
+        self.parts = text.split(_GAP)
+        self.readings = [(at, int(self.parts[at])) for at in range(1, len(self.parts), 2)]
+
+    def say(self, reason: Reason) -> str:
+        """Return the sentence of a reason."""
+        parts = self.parts.copy()
+        for at, number in self.readings:
+            parts[at] = _reading(reason.readings[number], self.language)
+        return "".join(parts)
+
+
+class _Open(_Sentence):
+    """A sentence that leaves its readings open."""
+
+    def _reading(self, reading: Reading) -> str:
+        names = [one.indicator for one in self.reason.readings]
+        return f"{_GAP}{names.index(reading.indicator)}{_GAP}"
+
+
+def _reading(reading: Reading, language: str) -> str:
+    """Say a reading."""
+    name, value = reading.indicator, reading.value
+    if value is None:
+        return _template("unknown", language).format(name=_form(name, "name", language).format())
+    form = {0.0: "reading_zero", 1.0: "reading_one"}.get(value, "reading")
+    if reading.bound and form == "reading_zero":
+        form = "reading"
+    bound = _template(f"bound.{reading.bound}", language).format() if reading.bound else ""
+    return _form(name, form, language).format(n=_number(value), bound=bound)
 
 
 @cache

@@ -30,12 +30,12 @@ def days_of(figures: Figures, first: int, stop: int | None = None) -> Figures:
 
 
 @st.composite
-def histories(draw: st.DrawFn, scheme: Scheme) -> Figures:
-    """Return counts of cases with gaps, or given indicators, for longer than anything is remembered."""
+def histories(draw: st.DrawFn, scheme: Scheme, *, of_cases: bool | None = None) -> Figures:
+    """Return counts of cases with gaps, or given indicators, about as long as anything is remembered."""
     days = max(4, remembered_days(scheme) + draw(st.integers(-12, 12)))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     shape, rows = (DISTRICTS, days), {}
-    if draw(st.booleans()):
+    if draw(st.booleans()) if of_cases is None else of_cases:
         new = random.poisson(random.choice([0.0, 0.2, 3.0, 20.0], size=shape)).astype(float)
         new[:, draw(st.integers(0, days)) :] *= draw(st.sampled_from([0.0, 1.0]))
         total = new.cumsum(axis=1)

@@ -1,0 +1,69 @@
+"""The days of a grading that the reasons of one day look back on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.scoring.figures import DateArray, Past
+from app.scoring.indicators import last_cumulative
+from app.scoring.scheme import NOT_GRADED
+from app.scoring.state import LastKnown, remembered_days
+
+if TYPE_CHECKING:
+    from app.scoring.grading import Grading
+
+
+def window(grading: Grading, day: int) -> Grading:
+    """Return a grading of the days up to one: as few as its reasons need, the last of them being ``day``.
+
+    Reasons of that day are the same as of the whole; of earlier ones they need not be.
+    """
+    first = day - remembered_days(grading.scheme)
+    if first <= 0:
+        return _days(grading, 0, day, past=grading.figures.past, last_known=grading.last_known)
+    return _days(grading, first, day, past=_past(grading, first), last_known=_last_known(grading, first))
+
+
+def _days(
+    grading: Grading, first: int, last: int, *, past: Past | None, last_known: LastKnown | None
+) -> Grading:
+    days = slice(first, last + 1)
+    figures = grading.figures
+    values = {name: found[:, days] for name, found in figures.values.items()}
+    return replace(
+        grading,
+        figures=replace(figures, dates=figures.dates[days], values=values, past=past),
+        tiers=grading.tiers[:, days],
+        rules=grading.rules[:, days],
+        decided=grading.decided[:, days],
+        last_known=last_known,
+    )
+
+
+def _past(grading: Grading, first: int) -> Past:
+    """Return the day before ``first`` as the past of the days from there on."""
+    before, figures = first - 1, grading.figures
+    return Past(
+        values={name: (found[:, before],) for name, found in figures.values.items()},
+        clear_days=grading.clear_runs[:, before].astype(np.uint32),
+        cumulative=last_cumulative(figures, before),
+    )
+
+
+def _last_known(grading: Grading, first: int) -> LastKnown:
+    """Return the tiers last given before ``first``; left out where a later one of the window tells."""
+    decided, earlier = grading.decided, grading.last_known
+    dates: DateArray = np.full(len(decided), np.datetime64("NaT", "D"))
+    tiers = np.zeros(len(decided), dtype=np.uint8)
+    if earlier is not None:
+        tiers, dates = earlier.tiers.copy(), earlier.dates.copy()
+    rows = np.flatnonzero((decided[:, first : first + 1] == NOT_GRADED).all(axis=1))
+    given = decided[rows, :first] != NOT_GRADED
+    some = given.any(axis=1)
+    last = first - 1 - given[:, ::-1].argmax(axis=1)
+    tiers[rows[some]] = decided[rows, last][some]
+    dates[rows[some]] = grading.dates[last[some]]
+    return LastKnown(tiers, dates)
