@@ -101,6 +101,11 @@ def series(reports: Iterable[Report], *, indicator: str, places: Sequence[str], 
     reports = tuple(reports)
     cumulative = reported(reports, indicator=indicator, kind=CUMULATIVE, places=places, dates=dates)
     new = reported(reports, indicator=indicator, kind=NEW, places=places, dates=dates)
+    return completed(cumulative, new, places=places, dates=dates)
+
+
+def completed(cumulative: FloatArray, new: FloatArray, *, places: Sequence[str], dates: DateArray) -> Series:
+    """Return the figures that were reported, each completed by its neighbours as `series` says."""
     full_cumulative, full_new = _carried(cumulative, new), _differences(cumulative, new)
     return Series(
         places=tuple(places),
@@ -121,9 +126,9 @@ def _carried(cumulative: FloatArray, new: FloatArray) -> FloatArray:
 
 
 def _differences(cumulative: FloatArray, new: FloatArray) -> FloatArray:
-    completed = new.copy()
-    if completed.shape[1] > 1:
+    filled = new.copy()
+    if filled.shape[1] > 1:
         difference = np.diff(cumulative, axis=1)
         fill = np.isnan(new[:, 1:]) & (difference >= 0)
-        completed[:, 1:][fill] = difference[fill]
-    return completed
+        filled[:, 1:][fill] = difference[fill]
+    return filled

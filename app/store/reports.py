@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
+import numpy as np
 from sqlalchemy import Engine, func, select
 
-from app.reports.series import DateArray, Series, days, series
+from app.reports.series import DateArray, FloatArray, Series, days, series
 from app.reports.types import Report
 from app.store.rows import Added, add_new, enter_file, fingerprint
 from app.store.tables import ReportRow
@@ -25,6 +26,15 @@ _COLUMNS = (
     ReportRow.source,
     ReportRow.note,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Number of the newest report; first and last day that the new ones speak of, None without any."""
+
+    newest: int
+    first: date | None
+    last: date | None
 
 
 class Reports:
@@ -92,6 +102,46 @@ class Reports:
         reports = self.find(indicator=indicator, until=end)
         whole = series(reports, indicator=indicator, places=places, dates=_since_first(reports, start, end))
         return whole.between(start, end)
+
+    def reported(
+        self, *, indicator: str, kind: str, places: Sequence[str], start: date, end: date
+    ) -> FloatArray:
+        """Return what was reported of ``places`` from ``start`` to ``end``, as `app.reports.series.reported`.
+
+        Returns
+        -------
+        ndarray of float64, shape (D, T)
+            NaN where nothing was.
+        """
+        said = (ReportRow.place, ReportRow.event_date, ReportRow.value)
+        wanted = (
+            ReportRow.indicator == indicator,
+            ReportRow.kind == kind,
+            ReportRow.event_date.between(start, end),
+        )
+        # An unknown day of issue is the earliest; of two reports of one day the later arrival counts.
+        order = (ReportRow.issued_on.is_not(None), ReportRow.issued_on, ReportRow.id)
+        row_of = {place: row for row, place in enumerate(places)}
+        figures = np.full((len(places), (end - start).days + 1), np.nan)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(*said).where(*wanted).order_by(*order)).all()
+        kept = [(row_of[place], (day - start).days, value) for place, day, value in found if place in row_of]
+        if kept:
+            rows, columns, values = zip(*kept, strict=True)
+            # Of cells that come twice numpy keeps the last.
+            figures[list(rows), list(columns)] = values
+        return figures
+
+    def arrivals(self, *, after: int = 0) -> Arrivals:
+        """Return the newest report's number and the days that the reports above ``after`` speak of."""
+        newest, first, last = (
+            func.max(ReportRow.id),
+            func.min(ReportRow.event_date),
+            func.max(ReportRow.event_date),
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(select(newest, first, last).where(ReportRow.id > after)).one()
+        return Arrivals(row[0] or after, row[1], row[2])
 
     def count(self) -> int:
         """Return how many reports are kept."""

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
+from app.reports.series import days, reported
 from app.reports.types import Report
 from app.store.database import engine
-from app.store.reports import Reports
+from app.store.reports import Arrivals, Reports
 from app.store.rows import Added
 from app.store.tables import LoadRow, ReportRow
 
@@ -154,3 +155,34 @@ class TestMeaning:
         part = kept.series(indicator="confirmed", places=["330203"], start=start, end=end)
         np.testing.assert_array_equal(part.cumulative, whole.cumulative)
         np.testing.assert_array_equal(part.new, whole.new)
+
+
+class TestReported:
+    """Arrays straight from the table are those of the reports themselves."""
+
+    @pytest.mark.parametrize("kind", ["cumulative", "new"])
+    def test_the_same_as_from_reports(self, kind: str, store: Engine) -> None:
+        said = [
+            *(_on(day, 60 + day) for day in (9, 10, 12)),
+            _on(10, 3, "new"),
+            replace(_on(9, 70), issued_on=date(2020, 2, 11)),
+            replace(_on(9, 71), issued_on=date(2020, 2, 10)),
+            _on(12, 80),
+            replace(_on(12, 5), place="330212"),
+            replace(_on(12, 6), indicator="cured"),
+        ]
+        Reports(store).add_many(said, file="cases.csv")
+        places, start, end = ("330212", "330203", "330206"), date(2020, 2, 8), date(2020, 2, 13)
+        found = Reports(store).reported(indicator="confirmed", kind=kind, places=places, start=start, end=end)
+        expected = reported(said, indicator="confirmed", kind=kind, places=places, dates=days(start, end))
+        np.testing.assert_array_equal(found, expected)
+
+    def test_arrivals_tell_which_days_are_new(self, store: Engine) -> None:
+        reports = Reports(store)
+        assert reports.arrivals() == Arrivals(0, None, None)
+        reports.add_many([_on(9, 66), _on(16, 69)], file="cases.csv")
+        newest = reports.arrivals()
+        assert (newest.first, newest.last) == (date(2020, 2, 9), date(2020, 2, 16))
+        reports.add_many([_on(12, 68)], file="cases.csv")
+        assert reports.arrivals(after=newest.newest).first == date(2020, 2, 12)
+        assert reports.arrivals(after=reports.arrivals().newest).first is None
