@@ -11,7 +11,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks import counties, side_by_side
+from tests.benchmarks import counties, points, side_by_side
 from tests.benchmarks.servers import ROOT
 from tests.benchmarks.table import Line, render
 from tests.benchmarks.visits import CHROMIUM
@@ -29,6 +29,7 @@ def main() -> None:
         lines = [
             *_counties(Path(folder) / "counties", rounds=given.rounds),
             *_zhejiang(Path(folder) / "zhejiang"),
+            *(points.compare() if counties.POLYGONS.exists() else ()),
         ]
     print(render(lines))
     if not given.no_grading and find_spec("tests.benchmarks.grading"):
