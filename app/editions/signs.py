@@ -43,7 +43,7 @@ LEAST_NEIGHBOURS = 2
 CERTAIN = 0.995
 PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
 # The delay is that of the last days; it is told only if most figures arrived while it could be seen.
-DELAY_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 120, 14, 0.5
+DELAY_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 60, 14, 0.5
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 
@@ -115,10 +115,12 @@ def provisional(said: revisions.Statements) -> tuple[int, date] | None:
     """
     ages = (said.known_on - said.event_dates).astype(np.int64)
     timely = (ages >= 0) & (ages <= LONGEST)
-    figures = {*zip(said.places.tolist(), said.event_dates.tolist(), strict=True)}
-    seen = {*zip(said.places[timely].tolist(), said.event_dates[timely].tolist(), strict=True)}
-    days_seen = len({day for _, day in seen})
-    if days_seen < LEAST_DAYS_SEEN or len(seen) < LEAST_SHARE_SEEN * len(figures):
+    # One number for a place and day.
+    _, place = np.unique(said.places, return_inverse=True)
+    day = said.event_dates.astype(np.int64)
+    figure = place * (np.ptp(day) + 1 if day.size else 1) + day
+    figures, seen = np.unique(figure).size, np.unique(figure[timely]).size
+    if np.unique(day[timely]).size < LEAST_DAYS_SEEN or seen < LEAST_SHARE_SEEN * figures:
         return None
     as_of = said.known_on[timely].max()
     known = Revisions(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Date, Engine, func, select
 
 from app.reports.types import CUMULATIVE, NEW
 from app.store.tables import ReportRow
@@ -51,47 +51,45 @@ def statements(
     of the day or of the day before is one, as soon as both are known: of their difference, if that is not
     negative.
     """
-    columns = (
-        ReportRow.place,
-        ReportRow.kind,
-        ReportRow.event_date,
-        ReportRow.issued_on,
-        ReportRow.received_at,
-        ReportRow.value,
-    )
+    known_on = func.coalesce(ReportRow.issued_on, func.date(ReportRow.received_at), type_=Date)
     wanted = (
-        select(*columns)
+        select(ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
         .where(ReportRow.indicator == indicator, ReportRow.event_date.between(start, end))
+        .where(ReportRow.kind.in_((NEW, CUMULATIVE)))
         .order_by(ReportRow.id)
     )
     with engine.connect() as connection:
         rows = connection.execute(wanted).all()
-    said = pd.DataFrame(rows, columns=[column.key for column in columns])
-    said = said[said["place"].isin(list(places))]
-    known = said["issued_on"].where(said["issued_on"].notna(), said["received_at"].map(_day))
-    said = said.assign(
-        event_date=_numbers(said["event_date"]),
-        known_on=_numbers(known),
-        value=said["value"].astype(np.float64),
-    ).sort_values("known_on", kind="stable")
-    return _statements(said)
+    place, kind, event_date, known, value = zip(*rows, strict=True) if rows else ((),) * 5
+    codes = sorted(places)
+    position = {code: number for number, code in enumerate(codes)}
+    said = pd.DataFrame(
+        {
+            "place": np.fromiter((position.get(one, -1) for one in place), dtype=np.int64, count=len(rows)),
+            "new": np.array(kind, dtype=np.str_) == NEW,
+            "event_date": _numbers(event_date),
+            "known_on": _numbers(known),
+            "value": np.array(value, dtype=np.float64),
+        }
+    )
+    said = said[said["place"] >= 0].sort_values("known_on", kind="stable")
+    return _statements(said, np.array(codes, dtype=np.str_))
 
 
-def _day(moment: datetime) -> date:
-    return moment.date()
-
-
-def _numbers(dates: pd.Series) -> NDArray[np.int64]:
+def _numbers(dates: Sequence[date]) -> NDArray[np.int64]:
     """Return days as numbers, which compare and add faster."""
-    return dates.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    different = {day: number for number, day in enumerate(dict.fromkeys(dates))}
+    numbers = np.array(list(different), dtype="datetime64[D]").astype(np.int64)
+    return numbers[np.fromiter(map(different.__getitem__, dates), dtype=np.intp, count=len(dates))]
 
 
-def _statements(said: pd.DataFrame) -> Statements:
-    new = said.loc[said["kind"] == NEW, ["place", "event_date", "known_on", "value"]]
-    found = pd.concat([new, _differences(said[said["kind"] == CUMULATIVE], new)], ignore_index=True)
+def _statements(said: pd.DataFrame, codes: NDArray[np.str_]) -> Statements:
+    """Put reported and derived statements together; ``place`` is a position in ``codes``."""
+    new = said.loc[said["new"], ["place", "event_date", "known_on", "value"]]
+    found = pd.concat([new, _differences(said[~said["new"]], new)], ignore_index=True)
     found = found.sort_values("known_on", kind="stable")
     return Statements(
-        places=found["place"].to_numpy(dtype=np.str_),
+        places=codes[found["place"].to_numpy(dtype=np.intp)],
         event_dates=found["event_date"].to_numpy(dtype="datetime64[D]"),
         known_on=found["known_on"].to_numpy(dtype="datetime64[D]"),
         cases=found["value"].to_numpy(dtype=np.float64),
