@@ -69,7 +69,7 @@ class Section:
 
 
 def plain_words(scheme: Scheme) -> tuple[Section, ...]:
-    """Say a scheme in plain words, chapter by chapter.
+    """Say a scheme in plain words, chapter by chapter; without reviews there is none on raising and easing.
 
     Examples
     --------
@@ -95,7 +95,7 @@ tier; otherwise its colour is held.'
         "standing": _standing(scheme),
         "sources": [Statement(Text(s.title, s.title), link=s.url) for s in scheme.sources],
     }
-    return tuple(Section(key, say(f"sections.{key}"), tuple(said)) for key, said in chapters.items())
+    return tuple(Section(key, say(f"sections.{key}"), tuple(said)) for key, said in chapters.items() if said)
 
 
 def _measures(scheme: Scheme) -> list[Statement]:
@@ -193,7 +193,7 @@ def _reviews(scheme: Scheme) -> list[Statement]:
 def _raising(scheme: Scheme) -> list[Statement]:
     raising = scheme.raising
     if raising is None:
-        return [Statement(say("raising.none"))]
+        return []
     if isinstance(raising, RaisingByAssessment):
         key = "raised_one" if raising.reviews == 1 else "raised"
         rule = Statement(say(f"by_assessment.{key}", n=raising.reviews), basis=raising.basis)
@@ -206,7 +206,7 @@ def _raising(scheme: Scheme) -> list[Statement]:
 def _easing(scheme: Scheme) -> list[Statement]:
     easing = scheme.easing
     if easing is None:
-        return [Statement(say("easing.none"))]
+        return []
     if isinstance(easing, EasingByAssessment):
         return _eased_by_assessment(easing)
     rule = say(

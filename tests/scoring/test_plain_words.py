@@ -154,9 +154,10 @@ class TestDaily:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
         assert said(scheme, "combining", "zh") == ["只有这一项指标,它的颜色就是当地的颜色。"]
         assert said(scheme, "reviews", "en") == [
-            "Every day is assessed afresh, and the colour follows the figures of the day."
+            "Every day is assessed afresh. The colour follows the figures of the day, up or down, and nothing "
+            "is waited for."
         ]
-        assert said(scheme, "easing", "zh") == ["当天的评估更低,当天就降级,不必等待。"]
+        assert {"raising", "easing"} & {one.key for one in plain_words(scheme)} == set()
         assert said(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天,不算无新增的一天。"]
 
     def test_the_worse_of_two(self, tmp_path: Path) -> None:
