@@ -61,17 +61,19 @@
     const cells = lab.answer.matrices[lab.day()];
     const [from, to] = only.split(">").map(Number);
     if (only && !cells[from * 6 + to]) only = "";
-    const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
-    const used = tiers.filter((tier) => sum(tiers.map((other) => cells[tier * 6 + other] + cells[other * 6 + tier])) || tier);
+    // A side's own tiers, and any other that a district has.
+    const there = (side, count) => tiers.filter((tier) => lab.answer[side].levels[tier] || tiers.some((other) => count(tier, other)));
+    const down = there("a", (tier, other) => cells[tier * 6 + other]);
+    const across = there("b", (tier, other) => cells[other * 6 + tier]);
     const kind = (from, to) => (from === to ? "diagonal" : !from || !to ? "grey" : to > from ? "up" : "down");
-    const rows = used.map((from) => {
-      const line = used.map((to) => {
+    const rows = down.map((from) => {
+      const line = across.map((to) => {
         const value = cells[from * 6 + to];
         return `<td data-from="${from}" data-to="${to}" class="${value ? kind(from, to) : from === to ? "diagonal zero" : "zero"}">${value || "·"}</td>`;
       });
       return `<tr><th scope="row" class="row">${name("a", from)}</th>${line.join("")}</tr>`;
     });
-    const head = used.map((to) => `<th scope="col">${name("b", to)}</th>`).join("");
+    const head = across.map((to) => `<th scope="col">${name("b", to)}</th>`).join("");
     byId("matrix").innerHTML = `<thead><tr><td class="corner">A ＼ B</td>${head}</tr></thead><tbody>${rows.join("")}</tbody>`;
   };
 

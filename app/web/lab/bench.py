@@ -17,7 +17,7 @@ from app.scoring.grading import Grading, grade
 from app.scoring.indicators import can_compute
 from app.scoring.numbers import Number, numbers
 from app.scoring.rule_texts import indicator_name
-from app.scoring.scheme import Scheme
+from app.scoring.scheme import NOT_GRADED, Scheme
 from app.web.lab.question import SIDES, Question, Side
 
 # Districts of a day that are listed with their reasons; the others are counted.
@@ -123,11 +123,12 @@ class Bench:
 def _said(grading: Grading, language: str) -> dict[str, Any]:
     """Return what the page needs of one grading."""
     scheme, figures = grading.scheme, grading.figures
+    named = {NOT_GRADED, *(label.tier for label in scheme.tiers)}
     held = {*figures.values, *(["population"] if figures.population.size else [])}
     lacking = [name for name in scheme.indicators if not can_compute(name, held)]
     return {
         "tiers": ["".join(map(str, row)) for row in grading.tiers.tolist()],
-        "levels": [scheme.label(tier).shown(language) for tier in range(6)],
+        "levels": [scheme.label(tier).shown(language) if tier in named else "" for tier in range(6)],
         "ranges": {one.key: [one.value, one.low, one.high] for one in numbers(scheme)},
         "lacking": [indicator_name(name)[language] for name in lacking],
         "blocked": any(name in scheme.required for name in lacking),
