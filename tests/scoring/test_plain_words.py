@@ -154,8 +154,8 @@ class TestDaily:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
         assert said(scheme, "combining", "zh") == ["只有这一项指标,它的颜色就是当地的颜色。"]
         assert said(scheme, "reviews", "en") == [
-            "Every day is assessed afresh. The colour follows the figures of the day, up or down, and nothing "
-            "is waited for."
+            "Every day is assessed afresh. The colour follows the figures of the day, up or down, and "
+            "nothing is waited for."
         ]
         assert {"raising", "easing"} & {one.key for one in plain_words(scheme)} == set()
         assert said(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天,不算无新增的一天。"]
