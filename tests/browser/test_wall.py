@@ -1,0 +1,106 @@
+"""The wall in a real browser: it follows, says what is wrong, and does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.editions import files
+from app.editions.types import Edition
+from tests.browser.running import Running
+from tests.browser.view import View
+
+pytestmark = pytest.mark.browser
+EDITIONS = 20
+# Every box that is cut off or longer than its room; letters may reach a little over their line.
+CUT_OFF = """() => {
+  const boxes = ".panels section, .head > *, .foot, .why, .ranking li span, header";
+  const wide = (e) => e.scrollWidth > e.clientWidth + 3;
+  const tall = (e) => e.clientHeight > 40 && e.scrollHeight > e.clientHeight * 1.25;
+  const found = Array.from(document.querySelectorAll(boxes)).filter((e) => wide(e) || tall(e));
+  return found.map((e) => `${e.className} ${e.id}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def running(
+    browser: Browser, bundled: Edition, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    server = Running(tmp_path_factory.mktemp("wall"), bundled)
+    server.publish(26)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def screen(browser: Browser, running: Running) -> Iterator[View]:
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    yield View(context, running.base)
+    context.close()
+
+
+def measured(view: View) -> dict[str, float]:
+    """Return the browser's own numbers after it has collected its garbage."""
+    session: Any = view.context.new_cdp_session(view.page)
+    session.send("Performance.enable")
+    session.send("HeapProfiler.collectGarbage")
+    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    session.detach()
+    return metrics
+
+
+class TestWall:
+    """One screen after the other."""
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_nothing_is_cut_off_and_nothing_scrolls(self, screen: View, lang: str) -> None:
+        screen.open(f"wall?lang={lang}")
+        for width, height in ((1920, 1080), (2560, 1440), (3840, 2160)):
+            screen.page.set_viewport_size({"width": width, "height": height})
+            screen.settle()
+            assert screen.page.evaluate(CUT_OFF) == []
+            size = screen.page.evaluate(
+                "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+            )
+            assert size == [width, height]
+        assert screen.find("#spotlight .why").inner_text()
+        assert screen.foreign_hosts() == set()
+        assert screen.problems == []
+
+    def test_follows_editions_and_stays_as_small(self, screen: View, running: Running) -> None:
+        screen.open("wall")
+        screen.find("#states .ok").wait_for()
+        before: dict[str, float] = {}
+        for number in range(EDITIONS):
+            edition = running.publish_another(number)
+            expect(screen.find("#issue")).to_have_text(f"第{edition.number}期")
+            if number == EDITIONS // 3:
+                before = measured(screen)
+        assert screen.find("#states .news").inner_text() == f"第{edition.number}期刚刚发布"
+        tally = [int(text) for text in screen.find("#tiers b").all_inner_texts()]
+        last = len(edition.days) - 1
+        assert tally == [
+            sum(edition.tier(code, last) == tier for code in edition.districts) for tier in (5, 4, 3, 2, 1, 0)
+        ]
+        after = measured(screen)
+        assert after["Nodes"] < before["Nodes"] * 1.1
+        assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] * 1.15
+        assert screen.problems == []
+
+    def test_says_that_the_connection_is_lost_and_keeps_the_picture(
+        self, screen: View, running: Running
+    ) -> None:
+        screen.open("wall?lang=en")
+        screen.find("#states .ok, #states .news").first.wait_for()
+        before = screen.find("#tiers").inner_text()
+        running.stop()
+        expect(screen.find("#states .alarm")).to_contain_text("Connection lost")
+        assert screen.find("#tiers").inner_text() == before
+        running.start()
+        expect(screen.find("#states .ok")).to_have_text("Live")
+        expect(screen.find("#states .warn")).to_contain_text("Stale · figures")
+        assert files.latest(running.editions).number > 1
