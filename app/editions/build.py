@@ -4,44 +4,30 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from app import __version__
 from app.config import Settings
-from app.editions.figures import (
-    city_series,
-    district_series,
-    figures_for,
-    open_store,
-    published_for,
-    sums_for,
-)
+from app.editions.day_signs import SignsBasis
+from app.editions.figures import open_store, published_for
+from app.editions.material import Material, numbers, read_all
 from app.editions.reasons import ReasonSpan
-from app.editions.signs import signs_for
-from app.editions.types import (
-    CitySeries,
-    Edition,
-    Level,
-    PublishedMap,
-    SchemeCard,
-    Series,
-    Source,
-)
+from app.editions.signs import basis_for, signs_for
+from app.editions.types import Edition, Level, PublishedMap, SchemeCard, Series, Source
 from app.errors import UserError
 from app.regions import sets
-from app.regions.drawing import draw
+from app.regions.drawing import Drawing, draw
 from app.regions.types import RegionSet, Text
-from app.reports.sums import CitySum
+from app.reports.series import Series as FoundSeries
 from app.reports.types import PublishedTier
 from app.scoring import schemes
 from app.scoring.grading import Grading, grade
 from app.scoring.plain_words import plain_words
-from app.scoring.reasons import sentence
+from app.scoring.reason import Reason
 from app.scoring.scheme import Scheme
 
 # The product's own words, for the grey tier and for tiers that a scheme does not use but a published map may.
@@ -90,41 +76,89 @@ def build(engine: Engine, order: Order) -> Edition:
     UserError
         The days are the wrong way round, or the opening day is not among them.
     """
+    region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
+    material = read_all(engine, region, start=order.start, end=order.end)
+    basis = basis_for(engine, scheme, material, end=order.end)
+    published = published_for(engine, region, start=order.start, end=order.end)
+    return make(order, scheme, material, published=published, basis=basis)
+
+
+def make(
+    order: Order,
+    scheme: Scheme,
+    material: Material,
+    *,
+    published: Iterable[PublishedTier],
+    basis: SignsBasis,
+    before: Edition | None = None,
+    since: int = 0,
+) -> Edition:
+    """Make an edition of what was read.
+
+    Parameters
+    ----------
+    before : Edition, optional
+        An edition of the same order whose days before the index ``since`` are taken over: nothing that was
+        reported since speaks of them.
+
+    Raises
+    ------
+    UserError
+        The days are the wrong way round, or the opening day is not among them.
+    """
     opens_on = order.opens_on or order.end
     if not order.start <= opens_on <= order.end:
         raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
-    region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
-    figures = figures_for(engine, region, start=order.start, end=order.end)
-    grading = grade(scheme, figures)
-    signs_basis, signs = signs_for(engine, region, scheme, figures)
-    days = tuple(str(day) for day in grading.dates)
+    region = material.region
+    grading = grade(scheme, material.figures(order.start, order.end))
     return Edition(
         id="",
         number=0,
         published_at="",
         region=region,
-        drawing=draw(
-            sets.shapes(region.name),
-            city_of={district.code: district.parent for district in region.districts},
-            context=sets.context(region.name),
-        ),
-        scheme=_card(scheme),
-        days=days,
+        drawing=before.drawing if before else _drawn(region),
+        scheme=before.scheme if before else _card(scheme),
+        days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
         drill=order.drill,
-        tiers={
-            code: "".join(map(str, row))
-            for code, row in zip(grading.codes, grading.tiers.tolist(), strict=True)
-        },
-        reasons={code: tuple(_spans(grading, scheme, row)) for row, code in enumerate(grading.codes)},
-        series=_series(engine, region, order),
-        cities=_cities(engine, region, order, days),
-        published=_published(published_for(engine, region, start=order.start, end=order.end)),
+        tiers=_tiers(grading, before, since),
+        reasons=_reasons(grading, before, since),
+        series=_series(material.districts.between(order.start, order.end), before, since),
+        cities=material.cities(order.start, order.end),
+        published=_published(published),
         provenance={"software": __version__, "region_set": region.content_hash, "scheme": scheme.name},
-        signs_basis=signs_basis,
-        signs=signs,
+        signs_basis=basis,
+        signs=(
+            *(before.signs[:since] if before else ()),
+            *signs_for(scheme, material, grading.figures, since),
+        ),
     )
+
+
+def _drawn(region: RegionSet) -> Drawing:
+    return draw(
+        sets.shapes(region.name),
+        city_of={district.code: district.parent for district in region.districts},
+        context=sets.context(region.name),
+    )
+
+
+def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, str]:
+    rows = zip(grading.codes, grading.tiers[:, since:].tolist(), strict=True)
+    kept = before.tiers if before else dict.fromkeys(grading.codes, "")
+    return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
+
+
+def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str, Series]:
+    kept = before.series if before else dict.fromkeys(found.places, Series((), ()))
+    return {
+        code: Series(
+            (*kept[code].cumulative[:since], *numbers(found.cumulative[row, since:])),
+            (*kept[code].new[:since], *numbers(found.new[row, since:])),
+        )
+        for row, code in enumerate(found.places)
+    }
 
 
 def _card(scheme: Scheme) -> SchemeCard:
@@ -153,72 +187,36 @@ def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:
 
 # What changes with every day without changing the reason.
 _OF_THE_DAY = ("code", "date", "previous_date")
+_lasting = attrgetter(*(field.name for field in fields(Reason) if field.name not in _OF_THE_DAY))
 
 
-def _spans(grading: Grading, scheme: Scheme, row: int) -> Iterable[ReasonSpan]:
+def _reasons(grading: Grading, before: Edition | None, since: int) -> dict[str, tuple[ReasonSpan, ...]]:
     """Join neighbouring days that have the same reason."""
-    held: ReasonSpan | None = None
-    for day in range(len(grading.dates)):
-        reason = grading.reason(row, day)
+    kept = before.reasons if before else dict.fromkeys(grading.codes, ())
+    spans = {code: [_cut(span, since) for span in kept[code] if span.first < since] for code in grading.codes}
+    held: dict[str, Reason] = {}
+    if since:
+        held = {reason.code: reason for reason in grading.reasons(since - 1)}
+    for day in range(since, len(grading.dates)):
+        reasons = grading.reasons(day)
+        said = zip(reasons.sentences("zh"), reasons.sentences("en"), strict=True)
+        for reason, (zh, en) in zip(reasons, said, strict=True):
+            _add(spans[reason.code], reason, held.get(reason.code), Text(zh, en), day)
+            held[reason.code] = reason
+    return {code: tuple(found) for code, found in spans.items()}
+
+
+def _cut(span: ReasonSpan, since: int) -> ReasonSpan:
+    return span if span.last < since else replace(span, last=since - 1)
+
+
+def _add(spans: list[ReasonSpan], reason: Reason, held: Reason | None, said: Text, day: int) -> None:
+    """Lengthen the last span by a day, or begin another."""
+    if held is not None and spans[-1].sentence == said and _lasting(held) == _lasting(reason):
+        spans[-1] = replace(spans[-1], last=day)
+    else:
         data = {key: value for key, value in reason.to_dict().items() if key not in _OF_THE_DAY}
-        span = ReasonSpan(
-            first=held.first if held else day,
-            last=day,
-            tier=int(grading.tiers[row, day]),
-            data=data,
-            sentence=Text(sentence(reason, scheme, "zh"), sentence(reason, scheme, "en")),
-        )
-        if held is not None and (held.tier, held.data, held.sentence) != (
-            span.tier,
-            span.data,
-            span.sentence,
-        ):
-            yield held
-            span = ReasonSpan(day, day, span.tier, span.data, span.sentence)
-        held = span
-    if held is not None:
-        yield held
-
-
-def _numbers(row: NDArray[np.float64]) -> tuple[int | None, ...]:
-    return tuple(None if np.isnan(value) else int(value) for value in row)
-
-
-def _series(engine: Engine, region: RegionSet, order: Order) -> dict[str, Series]:
-    found = district_series(engine, region, start=order.start, end=order.end)
-    return {
-        code: Series(_numbers(found.cumulative[row]), _numbers(found.new[row]))
-        for row, code in enumerate(found.places)
-    }
-
-
-def _cities(engine: Engine, region: RegionSet, order: Order, days: tuple[str, ...]) -> dict[str, CitySeries]:
-    reported = city_series(engine, region, start=order.start, end=order.end)
-    sums = {
-        (s.city, s.event_date.isoformat()): s
-        for s in sums_for(engine, region, start=order.start, end=order.end)
-    }
-    return {
-        city: _city(sums, city, days, _numbers(reported.new[row])) for row, city in enumerate(reported.places)
-    }
-
-
-def _city(
-    sums: dict[tuple[str, str], CitySum],
-    city: str,
-    days: tuple[str, ...],
-    new: tuple[int | None, ...],
-) -> CitySeries:
-    of_day = [sums.get((city, day)) for day in days]
-    named = sorted({code for s in of_day if s for code, _ in s.zones})
-    by_zone = {code: tuple(dict(s.zones).get(code) if s else None for s in of_day) for code in named}
-    return CitySeries(
-        cumulative=tuple(s.total if s else None for s in of_day),
-        new=new,
-        placed=tuple(s.placed if s else None for s in of_day),
-        by_zone=by_zone,
-        remainder=tuple(s.not_broken_down if s else None for s in of_day),
-    )
+        spans.append(ReasonSpan(day, day, reason.tier, data, said))
 
 
 def _published(tiers: Iterable[PublishedTier]) -> tuple[PublishedMap, ...]:

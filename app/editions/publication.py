@@ -16,7 +16,6 @@ from app.editions.types import Edition
 from app.store import editions as store
 from app.store.editions import Editions, Kept
 
-
 __all__ = [
     "Kept",
     "approve",

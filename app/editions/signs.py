@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,10 +13,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from app.editions.day_signs import DaySigns, SignsBasis
-from app.editions.figures import district_series
+from app.editions.material import Material
 from app.regions import sets
 from app.regions.neighbours import neighbours
-from app.regions.types import RegionSet
 from app.reports.series import Series
 from app.reports.types import CONFIRMED
 from app.scoring.figures import Figures, FloatArray
@@ -65,32 +65,35 @@ class Reported:
         return len(self.figures.dates)
 
 
-def signs_for(
-    engine: Engine, region: RegionSet, scheme: Scheme, figures: Figures
-) -> tuple[SignsBasis, tuple[DaySigns, ...]]:
-    """Work out the signs of the days that ``figures`` cover; for a new day pass the figures of it alone.
+def signs_for(scheme: Scheme, material: Material, figures: Figures, since: int = 0) -> tuple[DaySigns, ...]:
+    """Work out the signs of the days of ``figures`` from the index ``since`` on.
 
-    Returns
-    -------
-    basis : SignsBasis
-    signs : tuple of DaySigns
-        One for each day. Each depends on the figures until that day only.
+    Each depends on what was reported until its day only, and on at most 60 days before it.
     """
+    values = {name: found[:, since:] for name, found in figures.values.items()}
+    figures = Figures(figures.codes, figures.dates[since:], values, figures.population)
     start, end = figures.dates[0].item(), figures.dates[-1].item()
-    began = revisions.first_day(engine, indicator=CONFIRMED) or start
-    # Nothing is taken to have happened before the first report.
-    since = min(max(start - timedelta(days=LEAD), began), start)
-    series = district_series(engine, region, start=since, end=end)
-    found = Reported(series, figures, neighbours(region.districts, sets.shapes(region.name)))
-    rate = graded_rate(scheme)
+    series = material.districts.between(start - timedelta(days=LEAD), end)
+    near = _near(material.region.name, material.region.content_hash)
+    return signs_of(Reported(series, figures, near), graded_rate(scheme))
+
+
+@lru_cache(maxsize=4)
+def _near(name: str, _content: str) -> tuple[tuple[int, ...], ...]:
+    return neighbours(sets.load(name).districts, sets.shapes(name))
+
+
+def basis_for(engine: Engine, scheme: Scheme, material: Material, *, end: date) -> SignsBasis:
+    """Return what the signs of an edition that ends on a day rest on."""
+    began = revisions.first_day(engine, indicator=CONFIRMED) or end
     said = revisions.statements(
         engine,
         indicator=CONFIRMED,
-        places=figures.codes,
+        places=tuple(district.code for district in material.region.districts),
         start=max(began, end - timedelta(days=DELAY_SEEN)),
         end=end,
     )
-    return basis_of(rate, said), signs_of(found, rate)
+    return basis_of(graded_rate(scheme), said)
 
 
 def basis_of(rate: GradedRate | None, said: revisions.Statements) -> SignsBasis:
@@ -138,27 +141,36 @@ def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...
     cases, exact = window_cases(reported.series, length, days)
     certain = np.where(exact, cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
-    alarms = _alarms(ears(new))[:, -days:]
     grown, spread = growth(new), reproduction(new, interval=interval)
-    week = sums(counts(new), 7)[:, -days:]
-    chances = _chances(reported, rate, certain) if rate else None
     window = length if rate and rate.daily else 1
     smoothed = _smoothed(certain, population * window, reported.neighbours)
+    signs = {
+        "cases": cases,
+        "known": np.where(exact, "=", np.where(np.isnan(cases), "?", "<")),
+        "week": sums(counts(new), 7)[:, -days:],
+        "alarms": _alarms(ears(new))[:, -days:],
+        "growth": _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY),
+        "rt": _thirds((spread.mean, spread.lower, spread.upper), days, HUNDREDTHS),
+        "smoothed": smoothed,
+    }
+    if rate:
+        signs["chances"] = _chances(reported, rate, certain)
+    # Day by day from here on: a day's figures side by side are read several times as fast.
+    by_day = {name: np.ascontiguousarray(values.swapaxes(0, 1)) for name, values in signs.items()}
     codes = reported.figures.codes
-    growths = _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY)
-    rts = _thirds((spread.mean, spread.lower, spread.upper), days, HUNDREDTHS)
-    return tuple(
-        DaySigns(
-            cases=_whole(cases[:, day]),
-            known="".join(np.where(exact[:, day], "=", np.where(np.isnan(cases[:, day]), "?", "<"))),
-            week=_whole(week[:, day]),
-            alarms="".join(alarms[:, day]),
-            growth=_by_code(codes, growths[:, day]),
-            rt=_by_code(codes, rts[:, day]),
-            chances=_by_code(codes, chances[:, day]) if chances is not None else {},
-            smoothed=_by_code(codes, smoothed[:, day]),
-        )
-        for day in range(days)
+    return tuple(_day({name: values[day] for name, values in by_day.items()}, codes) for day in range(days))
+
+
+def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
+    return DaySigns(
+        cases=_whole(signs["cases"]),
+        known=_letters(signs["known"]),
+        week=_whole(signs["week"]),
+        alarms=_letters(signs["alarms"]),
+        growth=_by_code(codes, signs["growth"]),
+        rt=_by_code(codes, signs["rt"]),
+        chances=_by_code(codes, signs["chances"]) if "chances" in signs else {},
+        smoothed=_by_code(codes, signs["smoothed"]),
     )
 
 
@@ -181,6 +193,10 @@ def window_cases(series: Series, length: int, days: int) -> tuple[FloatArray, Bo
     cases[~exact & ~known[:, at]] = np.nan
     cases[~(cases >= 0)] = np.nan
     return cases, exact & ~np.isnan(cases)
+
+
+def _letters(letters: NDArray[np.str_]) -> str:
+    return letters.astype("S1").tobytes().decode()
 
 
 def _alarms(found: Ears) -> NDArray[np.str_]:
@@ -220,9 +236,18 @@ def _thirds(parts: tuple[FloatArray, FloatArray, FloatArray], days: int, unit: i
 
 def _by_code(codes: Sequence[str], values: FloatArray) -> dict[str, Any]:
     """Return the rows whose first value is known, by code."""
-    rows = np.flatnonzero(~np.isnan(values[:, 0])).tolist()
-    return {codes[row]: _whole(values[row]) for row in rows}
+    rows = np.flatnonzero(~np.isnan(values[:, 0]))
+    return dict(zip([codes[row] for row in rows.tolist()], map(tuple, _plain(values[rows])), strict=True))
 
 
 def _whole(values: FloatArray) -> tuple[int | None, ...]:
-    return tuple(None if np.isnan(value) else int(value) for value in values)
+    return tuple(_plain(values))
+
+
+def _plain(values: FloatArray) -> list[Any]:
+    """Return whole numbers as Python's own, None where unknown."""
+    unknown = np.isnan(values)
+    plain = np.where(unknown, 0.0, values).astype(np.int64).astype(object)
+    plain[unknown] = None
+    found: list[Any] = plain.tolist()
+    return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.config import Settings
 from app.editions.build import Order, build
-from app.editions.figures import figures_for
+from app.editions.material import read_all
 from app.editions.signs import Reported, basis_of, provisional, signs_for, signs_of, window_cases
 from app.editions.types import Edition
 from app.regions import sets
@@ -138,9 +138,9 @@ class TestNewDayAlone:
 
     def test_zhejiang(self, instance: Settings, bundled: Edition) -> None:
         engine, region = database.engine(instance.database_url), sets.load("zhejiang-2020")
-        day = date(2020, 2, 16)
-        figures = figures_for(engine, region, start=day, end=day)
-        _, alone = signs_for(engine, region, load("zhejiang-2020"), figures)
+        start, end = date(2020, 1, 21), date(2020, 2, 16)
+        material = read_all(engine, region, start=start, end=end)
+        alone = signs_for(load("zhejiang-2020"), material, material.figures(start, end), 26)
         assert alone == (bundled.signs[bundled.day_index["2020-02-16"]],)
 
 
@@ -198,7 +198,7 @@ class TestBesideTheTier:
     def test_tiers_and_reasons_without_them(
         self, instance: Settings, bundled: Edition, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("app.editions.build.signs_for", lambda *_: (None, ()))
+        monkeypatch.setattr("app.editions.build.signs_for", lambda *_: ())
         order = Order("zhejiang-2020", "zhejiang-2020", date(2020, 2, 9), date(2020, 2, 12))
         bare = build(database.engine(instance.database_url), order)
         monkeypatch.undo()
