@@ -33,7 +33,7 @@ def _days(
     days = slice(first, last + 1)
     figures = grading.figures
     values = {name: found[:, days] for name, found in figures.values.items()}
-    return replace(
+    found = replace(
         grading,
         figures=replace(figures, dates=figures.dates[days], values=values, past=past),
         tiers=grading.tiers[:, days],
@@ -41,6 +41,9 @@ def _days(
         decided=grading.decided[:, days],
         last_known=last_known,
     )
+    # What was looked into for one day serves the next.
+    vars(found).update(ranges=grading.ranges, raising_ranges=grading.raising_ranges)
+    return found
 
 
 def _past(grading: Grading, first: int) -> Past:

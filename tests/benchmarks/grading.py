@@ -1,122 +1,178 @@
-"""Grading 30,000 districts × 365 days by a scheme file, beside the same rule in pandas groupby-rolling.
+"""Grading 30,000 districts × 365 days by scheme files, beside the same rules in pandas groupby-rolling.
 
-Run ``python -m tests.benchmarks.grading``; it prints times, their ratio and whether the tiers agree.
+Run ``python -m tests.benchmarks.grading``; it prints, for each rule with easing, the processor time and the
+peak of memory of both, whether the tiers agree, the time of a new day beside that of the history, and the
+time of all reasons of a day with their sentences in both languages. Each is measured in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import json
+import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import TypeVar
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from app.scoring.figures import Figures
 from app.scoring.grading import grade
 from app.scoring.schemes import load
+from tests.benchmarks.rules_in_pandas import RULES, long_frame
+from tests.benchmarks.table import Line, render
 
-FIRST_REVIEW = pd.Timestamp("2020-02-09")
+# Two weeks of new days: reviews of every calendar are among them.
+NEW_DAYS = 14
 Made = TypeVar("Made")
 
 
-def figures(*, districts: int, days: int, unreported: float = 0.02, seed: int = 20200209) -> Figures:
+def figures(
+    *, districts: int, days: int, first: str = "2020-02-01", unreported: float = 0.02, seed: int = 20200209
+) -> Figures:
     """Make reproducible figures: uneven daily cases, some days not reported at all."""
     random = np.random.default_rng(seed)
     rates = random.gamma(0.3, 0.3, size=(districts, 1))
     new = random.poisson(rates, size=(districts, days)).astype(np.float64)
     cumulative = new.cumsum(axis=1)
     silent = random.random((districts, days)) < unreported
-    new[silent], cumulative[silent] = np.nan, np.nan
-    first = np.datetime64("2020-02-01")
+    positivity = np.abs(random.normal(0, 0.5, size=(districts, days)).cumsum(axis=1) + 4)
+    for values in (new, cumulative, positivity):
+        values[silent] = np.nan
     return Figures(
         codes=tuple(f"{number:06d}" for number in range(districts)),
-        dates=first + np.arange(days),
-        values={"cumulative_confirmed": cumulative, "new_confirmed": new},
-        population=np.full(districts, np.nan),
+        dates=np.datetime64(first) + np.arange(days),
+        values={"cumulative_confirmed": cumulative, "new_confirmed": new, "positivity_7d": positivity},
+        population=random.lognormal(9, 1, size=districts),
     )
 
 
-def long_frame(given: Figures) -> pd.DataFrame:
-    """Lay the figures out as pandas users do: one row for each district and day."""
-    shape = (len(given.codes), len(given.dates))
-    return pd.DataFrame(
-        {
-            "district": np.repeat(np.arange(shape[0]), shape[1]),
-            "date": np.tile(given.dates.astype("datetime64[ns]"), shape[0]),
-            "cumulative": given.values["cumulative_confirmed"].ravel(),
-            "new": given.values["new_confirmed"].ravel(),
-        }
+def days_of(given: Figures, first: int, stop: int) -> Figures:
+    """Return some of the days."""
+    values = {name: np.ascontiguousarray(found[:, first:stop]) for name, found in given.values.items()}
+    return replace(given, dates=given.dates[first:stop], values=values)
+
+
+def measure_ours(name: str, given: Figures, *, times: int, tiers: Path) -> dict[str, Any]:
+    """Measure the history, each of the days after it, and the reasons of the last day of all."""
+    scheme, before = load(name), memory()
+    history = days_of(given, 0, len(given.dates) - NEW_DAYS)
+    seconds, grading = best(lambda: grade(scheme, history), times)
+    np.save(tiers, grading.tiers)
+    found: dict[str, Any] = {"seconds": seconds, "memory": memory() - before}
+    state, of_days = grading.state, []
+    for day in range(len(history.dates), len(given.dates)):
+        new = days_of(given, day, day + 1)
+        after = state
+        took, state = best(lambda new=new, after=after: grade(scheme, new, after=after).state, times)
+        of_days.append(took)
+    found |= {"worst_day": max(of_days), "mean_day": sum(of_days) / NEW_DAYS, "day_memory": memory() - before}
+    day = len(history.dates) - 1
+    found["data"], reasons = best(lambda: list(grading.reasons(day)), times)
+    found["reasons"], said = best(lambda: told(grading.reasons(day)), times)
+    found |= {"sentences": len(reasons) * len(said), "reasons_memory": memory() - before}
+    return found
+
+
+def told(reasons: Any) -> list[list[str]]:
+    """Return the sentences of reasons in both languages."""
+    return [reasons.sentences("zh"), reasons.sentences("en")]
+
+
+def measure_pandas(name: str, given: Figures, *, times: int, tiers: Path) -> dict[str, Any]:
+    """Measure the same history by groupby and rolling, from a frame that is there already."""
+    before = memory()
+    frame = long_frame(days_of(given, 0, len(given.dates) - NEW_DAYS))
+    seconds, wide = best(lambda: RULES[name](frame.copy()), times)
+    np.save(tiers, wide.to_numpy())
+    return {"seconds": seconds, "memory": memory() - before}
+
+
+def best(work: Callable[[], Made], times: int) -> tuple[float, Made]:
+    """Return the least seconds of processor time, which others disturb little, and the last result."""
+    found = []
+    for _ in range(times):
+        gc.collect()
+        start = time.process_time()
+        made = work()
+        found.append(time.process_time() - start)
+    return min(found), made
+
+
+def memory() -> float:
+    """Return the peak of this process's memory so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def compare(name: str, folder: Path, given: argparse.Namespace) -> list[Line]:
+    """Measure both in turn, each in a process of its own."""
+    ours, plain = (_child(name, who, folder, given) for who in ("ours", "pandas"))
+    agree = np.mean(np.load(folder / "ours.npy") == np.load(folder / "pandas.npy"))
+    seconds = ours["seconds"]
+    return [
+        Line(
+            f"{name}: history, s", f"{seconds:.3f}", f"{plain['seconds']:.2f}", plain["seconds"] / seconds, 10
+        ),
+        Line("  same tiers", f"{agree:.4%}", met=bool(agree == 1)),
+        Line("  memory on top of the figures, MB", f"{ours['memory']:.0f}", f"{plain['memory']:.0f}"),
+        Line(
+            f"  worst of {NEW_DAYS} new days, beside the history, s",
+            f"{ours['worst_day']:.4f}",
+            f"{seconds:.3f}",
+            seconds / ours["worst_day"],
+            50,
+        ),
+        Line("  mean of them", f"{ours['mean_day']:.4f}", f"{seconds:.3f}", seconds / ours["mean_day"]),
+        Line("  memory with these days, MB", f"{ours['day_memory']:.0f}"),
+        Line("  reasons of a day as data, s", f"{ours['data']:.3f}", met=ours["data"] <= 1),
+        Line(
+            f"  with {ours['sentences']:,} sentences, zh and en, s",
+            f"{ours['reasons']:.3f}",
+            met=ours["reasons"] <= 1,
+        ),
+        Line("  memory with these reasons, MB", f"{ours['reasons_memory']:.0f}"),
+    ]
+
+
+def _child(name: str, who: str, folder: Path, given: argparse.Namespace) -> dict[str, Any]:
+    options = ["--districts", str(given.districts), "--days", str(given.days), "--times", str(given.times)]
+    command = [sys.executable, "-m", "tests.benchmarks.grading", *options, "--only", name]
+    said = subprocess.run(
+        [*command, "--who", who, "--tiers", str(folder / f"{who}.npy")], check=True, stdout=subprocess.PIPE
     )
-
-
-def grade_in_pandas(frame: pd.DataFrame) -> pd.DataFrame:
-    """Grade by the rule of zhejiang-2020 with groupby, rolling and cut; return districts × days."""
-    by_district = frame.groupby("district", sort=False)
-    known = by_district["cumulative"].ffill().fillna(0)
-    steps = known - known.groupby(frame["district"], sort=False).shift(fill_value=0)
-    in_week = steps.groupby(frame["district"], sort=False).rolling(7, min_periods=1).sum()
-    frame["new_7d"] = in_week.droplevel(0).round().where(frame["cumulative"].notna())
-    frame["clear"] = frame["new"].eq(0)
-    runs = (~frame["clear"]).groupby(frame["district"], sort=False).cumsum()
-    frame["clear_days"] = frame.groupby([frame["district"], runs], sort=False)["clear"].cumsum()
-    frame.loc[frame["clear_days"] >= 7, "new_7d"] = 0.0
-    frame["first"] = _cut(frame["cumulative"], [0, 1, 11, 24, 100])
-    frame["raised"] = _cut(frame["new_7d"], [0, 2, 11, 24, 100])
-    wide = frame.pivot(index="district", columns="date", values=["first", "raised", "clear_days", "new"])
-    return _review_in_pandas(wide)
-
-
-def _cut(values: pd.Series, edges: list[int]) -> pd.Series:
-    return pd.cut(values, [*edges, np.inf], right=False, labels=False).add(1).fillna(0)
-
-
-def _review_in_pandas(wide: pd.DataFrame) -> pd.DataFrame:
-    tiers = wide["first"].copy()
-    for before, day in zip(tiers.columns, tiers.columns[1:], strict=False):
-        if day <= FIRST_REVIEW:
-            continue
-        tier = tiers[before]
-        if (day - FIRST_REVIEW).days % 3 == 0:
-            lowered = tier.sub(1).clip(lower=1).where(wide["clear_days"][day] >= 6, tier)
-            tier = pd.concat([lowered, wide["raised"][day]], axis=1).max(axis=1)
-            tier = tier.where(tiers[before] > 0, wide["first"][day])
-            tier = tier.where(wide["new"][day].notna(), 0)
-        tiers[day] = tier
-    return tiers
-
-
-def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
-    """Run ``work`` once; return its seconds of processor time, little disturbed by others, and its result."""
-    start = time.process_time()
-    made = work()
-    return time.process_time() - start, made
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
 
 
 def main() -> None:
-    """Measure both in turn and print the ratio of their best times."""
+    """Measure every rule, or be one of the processes that do."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--districts", type=int, default=30_000)
     arguments.add_argument("--days", type=int, default=365)
     arguments.add_argument("--times", type=int, default=3, help="runs of each; the best counts")
+    arguments.add_argument("--only", choices=[*RULES], help="one rule")
+    arguments.add_argument("--who", choices=["ours", "pandas"], help=argparse.SUPPRESS)
+    arguments.add_argument("--tiers", type=Path, help=argparse.SUPPRESS)
     given = arguments.parse_args()
-    data, scheme = figures(districts=given.districts, days=given.days), load("zhejiang-2020")
-    frame = long_frame(data)
-    ours, theirs = [], []
-    for _ in range(given.times):
-        seconds, grading = _timed(partial(grade, scheme, data))
-        ours.append(seconds)
-        seconds, tiers = _timed(partial(grade_in_pandas, frame.copy()))
-        theirs.append(seconds)
-    agreeing = np.mean(grading.tiers == tiers.to_numpy())
-    print(
-        f"{given.districts} districts × {given.days} days, 2 % of days unreported, zhejiang-2020 with easing"
-    )
-    print(f"scheme file, numpy      {min(ours):8.3f} s")
-    print(f"pandas groupby-rolling  {min(theirs):8.3f} s")
-    print(f"ratio                   1/{min(theirs) / min(ours):.1f}   (same tier in {agreeing:.4%} of cells)")
+    if given.who:
+        reviews = load(given.only).reviews
+        first = str(np.datetime64(reviews.first) - 8) if reviews else "2020-02-01"
+        made = figures(districts=given.districts, days=given.days + NEW_DAYS, first=first)
+        measure = measure_ours if given.who == "ours" else measure_pandas
+        print(json.dumps(measure(given.only, made, times=given.times, tiers=given.tiers)))
+        return
+    print(f"{given.districts:,} districts × {given.days} days, 2 % of days unreported")
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in [given.only] if given.only else RULES:
+            lines += compare(name, Path(folder), given)
+    print(render(lines))
 
 
 if __name__ == "__main__":
