@@ -76,25 +76,34 @@ class Comparison:
     @cached_property
     def per_day(self) -> NDArray[np.intp]:
         """Number of districts that differ on each day, shape (T,)."""
-        return self.differs.sum(axis=0)
+        found: NDArray[np.intp] = self.differs.sum(axis=0)
+        return found
+
+    @cached_property
+    def matrices(self) -> NDArray[np.intp]:
+        """The districts of each day by their tier in A (row) and in B (column), shape (T, 6, 6)."""
+        days, cells = len(self.a.dates), _TIERS * _TIERS
+        places = self.a.tiers.astype(np.intp) * _TIERS + self.b.tiers + np.arange(days) * cells
+        counted = np.bincount(places.ravel(), minlength=days * cells)
+        found: NDArray[np.intp] = counted.reshape(days, _TIERS, _TIERS)
+        return found
 
     def matrix(self, day: int) -> NDArray[np.intp]:
-        """Count the districts of a day by their tier in A (row) and in B (column), shape (6, 6)."""
-        places = self.a.tiers[:, day].astype(np.intp) * _TIERS + self.b.tiers[:, day]
-        found: NDArray[np.intp] = np.bincount(places, minlength=_TIERS * _TIERS).reshape(_TIERS, _TIERS)
+        """Return the matrix of one day, shape (6, 6)."""
+        found: NDArray[np.intp] = self.matrices[day]
         return found
 
     def counts(self, day: int) -> Counts:
         """Count what becomes of the districts on a day when B takes the place of A."""
-        matrix = self.matrix(day)
-        graded = matrix[1:, 1:]
+        matrix = self.matrix(day).tolist()
+        graded = range(1, _TIERS)
         return Counts(
-            districts=int(matrix.sum()),
+            districts=len(self.a.codes),
             differ=int(self.per_day[day]),
-            up=int(np.triu(graded, 1).sum()),
-            down=int(np.tril(graded, -1).sum()),
-            to_grey=int(matrix[1:, NOT_GRADED].sum()),
-            from_grey=int(matrix[NOT_GRADED, 1:].sum()),
+            up=sum(matrix[a][b] for a in graded for b in graded if b > a),
+            down=sum(matrix[a][b] for a in graded for b in graded if b < a),
+            to_grey=sum(matrix[a][NOT_GRADED] for a in graded),
+            from_grey=sum(matrix[NOT_GRADED][1:]),
         )
 
     def differences(

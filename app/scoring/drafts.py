@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from app.scoring.scheme import Scheme
@@ -26,10 +28,11 @@ _TOKENS = re.compile(
 _MARK = 10**15
 
 
-def places(text: str) -> dict[str, Span]:
+@lru_cache(maxsize=64)
+def places(text: str) -> Mapping[str, Span]:
     r"""Find every number and every text of a TOML file by its key; entries of lists are counted from 1.
 
-    >>> places('[[a]]\nb = [{ c = 3 }, { c = 12 }]')
+    >>> dict(places('[[a]]\nb = [{ c = 3 }, { c = 12 }]'))
     {'a.1.b.1.c': (17, 18), 'a.1.b.2.c': (28, 30)}
     """
     found = [match for match in _TOKENS.finditer(text) if match.lastgroup != "skip"]
@@ -40,7 +43,7 @@ def places(text: str) -> dict[str, Span]:
         end = match.end()
     leaves = _leaves(tomllib.loads("".join([*marked, text[end:]])))
     numbered = ((key, int(value) - _MARK) for key, value in leaves if str(value).isdecimal())
-    return {key: found[at].span() for key, at in numbered if at >= 0}
+    return MappingProxyType({key: found[at].span() for key, at in numbered if at >= 0})
 
 
 def _leaves(table: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -70,9 +73,9 @@ def draft_text(text: str, numbers: Mapping[str, Number]) -> str:
     KeyError
         If the file has no such number.
     """
-    at, table = places(text), tomllib.loads(text)
-    changes = {at["name"]: f'"{draft_name(table["name"])}"', at["status"]: '"proposal"'}
-    said = [f"# Draft, not in force: made from {table['name']} in the scheme lab."]
+    at, name = places(text), _name(text)
+    changes = {at["name"]: f'"{draft_name(name)}"', at["status"]: '"proposal"'}
+    said = [f"# Draft, not in force: made from {name} in the scheme lab."]
     for key, value in numbers.items():
         start, end = at[key]
         said.append(f"#   {key}: {text[start:end]} -> {written(value)}")
@@ -120,5 +123,9 @@ def draft(text: str, numbers: Mapping[str, Number]) -> Scheme:
     KeyError
         If the file has no such number.
     """
-    changed = draft_text(text, numbers)
-    return parse(changed, Path(f"{tomllib.loads(changed)['name']}.toml"))
+    return parse(draft_text(text, numbers), Path(f"{draft_name(_name(text))}.toml"))
+
+
+def _name(text: str) -> str:
+    start, end = places(text)["name"]
+    return text[start + 1 : end - 1]

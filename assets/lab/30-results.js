@@ -74,6 +74,8 @@
       return `<tr><th scope="row" class="row">${name("a", from)}</th>${line.join("")}</tr>`;
     });
     const head = across.map((to) => `<th scope="col">${name("b", to)}</th>`).join("");
+    // Long words stand upright, so that the table keeps its shape.
+    byId("matrix").classList.toggle("tall", across.some((tier) => lab.level("b", tier).length > 4));
     byId("matrix").innerHTML = `<thead><tr><td class="corner">A ＼ B</td>${head}</tr></thead><tbody>${rows.join("")}</tbody>`;
   };
 

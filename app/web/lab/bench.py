@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 from app.config import Settings
@@ -58,55 +59,51 @@ class Bench:
 
     def numbers(self, scheme: str) -> tuple[Number, ...]:
         """Return the numbers of a scheme that can be moved."""
-        return numbers(schemes.load(scheme, root=self._folder))
+        return _numbers(scheme, self._source(scheme))
 
     def draft_file(self, side: Side) -> str:
         """Return the file of a side's draft; it has been checked."""
         self._check(side)
-        text = schemes.source(side.scheme, root=self._folder)
+        text = self._source(side.scheme)
         draft(text, side.numbers)
         return draft_text(text, side.numbers)
 
     def answer(self, question: Question) -> dict[str, Any]:
         """Return what the page draws: both gradings, and how they differ on every day."""
         history = self.history(question.region_set)
-        comparison = self._compare(question, history)
-        days = range(len(comparison.a.dates))
+        a, b = self._sides(question, history)
+        comparison = Comparison(a.grading, b.grading)
+        days = range(len(a.grading.dates))
         return {
-            "a": _said(comparison.a, question.language),
-            "b": _said(comparison.b, question.language),
+            "a": a.said(question.language),
+            "b": b.said(question.language),
             "counts": [list(asdict(comparison.counts(day)).values()) for day in days],
-            "matrices": [comparison.matrix(day).ravel().tolist() for day in days],
-            **self.reasons(question),
+            "matrices": comparison.matrices.reshape(len(days), -1).tolist(),
+            **_reasons(comparison, history, question),
         }
 
     def reasons(self, question: Question) -> dict[str, Any]:
         """Return the districts that differ on the question's day, with both reasons."""
         history = self.history(question.region_set)
-        comparison = self._compare(question, history)
-        day = _day_of(question, history)
-        found = comparison.differences(history.region.districts, day, question.language, most=LISTED)
-        return {
-            "date": str(history.figures.dates[day]),
-            "differ": int(comparison.per_day[day]),
-            "list": [asdict(one) for one in found],
-            "chosen": _chosen(comparison, history, question, day),
-        }
+        a, b = self._sides(question, history)
+        return _reasons(Comparison(a.grading, b.grading), history, question)
 
-    def _compare(self, question: Question, history: History) -> Comparison:
-        graded, faults = {}, {}
+    def _sides(self, question: Question, history: History) -> list[_Graded]:
+        graded, faults = [], {}
         for name in SIDES:
             side = question.side(name)
             try:
                 self._check(side)
-                text = schemes.source(side.scheme, root=self._folder)
-                changed = tuple(sorted(side.numbers.items()))
-                graded[name] = self._graded(question.region_set, history.arrivals, side.scheme, text, changed)
+                text, changed = self._source(side.scheme), tuple(sorted(side.numbers.items()))
+                graded.append(self._graded(question.region_set, history.arrivals, side.scheme, text, changed))
             except UserError as fault:
                 faults[name] = str(fault)
         if faults:
             raise FaultyError(faults)
-        return Comparison(graded["a"], graded["b"])
+        return graded
+
+    def _source(self, scheme: str) -> str:
+        return schemes.source(scheme, root=self._folder)
 
     def _check(self, side: Side) -> None:
         unknown = sorted(set(side.numbers) - {number.key for number in self.numbers(side.scheme)})
@@ -115,23 +112,58 @@ class Bench:
 
     def _grade(
         self, region_set: str, _arrivals: int, name: str, text: str, changed: tuple[tuple[str, float], ...]
-    ) -> Grading:
-        scheme = draft(text, dict(changed)) if changed else schemes.load(name, root=self._folder)
-        return grade(scheme, self.history(region_set).figures)
+    ) -> _Graded:
+        scheme = draft(text, dict(changed)) if changed else _scheme(name, text)
+        return _Graded(grade(scheme, self.history(region_set).figures))
 
 
-def _said(grading: Grading, language: str) -> dict[str, Any]:
-    """Return what the page needs of one grading."""
-    scheme, figures = grading.scheme, grading.figures
-    named = {NOT_GRADED, *(label.tier for label in scheme.tiers)}
-    held = {*figures.values, *(["population"] if figures.population.size else [])}
-    lacking = [name for name in scheme.indicators if not can_compute(name, held)]
+@lru_cache(maxsize=_KEPT)
+def _scheme(name: str, text: str) -> Scheme:
+    return schemes.parse(text, Path(f"{name}.toml"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _numbers(name: str, text: str) -> tuple[Number, ...]:
+    return numbers(_scheme(name, text))
+
+
+@dataclass(frozen=True)
+class _Graded:
+    """One side, and what the page needs of it."""
+
+    grading: Grading
+
+    def said(self, language: str) -> dict[str, Any]:
+        """Return it in the words of a language."""
+        scheme, figures = self.grading.scheme, self.grading.figures
+        named = {NOT_GRADED, *(label.tier for label in scheme.tiers)}
+        held = {*figures.values, *(["population"] if figures.population.size else [])}
+        lacking = [name for name in scheme.indicators if not can_compute(name, held)]
+        return {
+            "tiers": self._tiers,
+            "levels": [scheme.label(tier).shown(language) if tier in named else "" for tier in range(6)],
+            "ranges": self._ranges,
+            "lacking": [indicator_name(name)[language] for name in lacking],
+            "blocked": any(name in scheme.required for name in lacking),
+        }
+
+    @cached_property
+    def _tiers(self) -> list[str]:
+        return ["".join(map(str, row)) for row in self.grading.tiers.tolist()]
+
+    @cached_property
+    def _ranges(self) -> dict[str, list[float]]:
+        return {one.key: [one.value, one.low, one.high] for one in numbers(self.grading.scheme)}
+
+
+def _reasons(comparison: Comparison, history: History, question: Question) -> dict[str, Any]:
+    day = _day_of(question, history)
+    found = comparison.differences(history.region.districts, day, question.language, most=LISTED)
     return {
-        "tiers": ["".join(map(str, row)) for row in grading.tiers.tolist()],
-        "levels": [scheme.label(tier).shown(language) if tier in named else "" for tier in range(6)],
-        "ranges": {one.key: [one.value, one.low, one.high] for one in numbers(scheme)},
-        "lacking": [indicator_name(name)[language] for name in lacking],
-        "blocked": any(name in scheme.required for name in lacking),
+        "date": str(history.figures.dates[day]),
+        "differ": int(comparison.per_day[day]),
+        "list": [asdict(one) for one in found],
+        "chosen": _chosen(comparison, history, question, day),
     }
 
 
