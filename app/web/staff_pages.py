@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -131,6 +132,8 @@ def audit(request: Request, _person: Admin) -> Response:
         wanted=wanted,
         kinds=gate.entry_kinds(),
         verdict=gate.verify() if whole else None,
+        told=partial(_told, staff.staff_words(request)),
+        plain=_plain,
     )
 
 
@@ -141,6 +144,18 @@ async def sign_out(request: Request, _person: Anybody) -> Response:
     answer = staff.redirect(request, staff.SIGN_IN)
     staff.set_cookie(request, answer, staff.COOKIE, "", seconds=0)
     return answer
+
+
+def _told(text: dict[str, str], what: str) -> str:
+    """Return what was done in the language of the page, as far as there are words for it."""
+    return text.get("did_" + what.replace(" ", "_"), what)
+
+
+def _plain(value: Any) -> str:
+    """Write a detail of an entry without brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_plain(one)}" for key, one in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _ask(request: Request, status: int = 200, *, why: str = "") -> Response:

@@ -68,6 +68,7 @@ class TestFiles:
         assert sorted(file.stem for file in TEXTS.glob("*.toml")) == [
             "charts",
             "drafts",
+            "intake",
             "lab",
             "page",
             "reading",
