@@ -14,8 +14,13 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from app.editions.signs import LEAD, Reported, signs_of
+from app.reports.series import Series
 from app.scoring.doubt import RateBands, doubt
+from app.scoring.figures import Figures
 from app.scoring.intervals import rate_interval
+from app.scoring.rates import graded_rate
+from app.scoring.schemes import load
 from app.scoring.smoothing import smooth, smooth_by_neighbours
 from app.trends.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
 from app.trends.growth import growth
@@ -55,6 +60,19 @@ def c1_in_pandas(new: np.ndarray) -> np.ndarray:
     return (frame["new"] > upper).to_numpy().reshape(new.shape)
 
 
+def reported(
+    new: np.ndarray, people: np.ndarray, near: list[list[int]], *, days: int, lead: int = 0
+) -> Reported:
+    """Take the last ``days`` days as an edition's, with ``lead`` days of figures before them."""
+    new = new[:, -days - lead :]
+    codes = tuple(np.char.zfill(np.arange(len(new)).astype(np.str_), 6).tolist())
+    dates = np.datetime64("2020-01-01") + np.arange(new.shape[1])
+    none = np.zeros(new.shape, dtype=np.bool_)
+    series = Series(codes, dates, np.nancumsum(new, axis=1), new, none, none)
+    values = {"cumulative_confirmed": series.cumulative[:, -days:], "new_confirmed": new[:, -days:]}
+    return Reported(series, Figures(codes, dates[-days:], values, people), near)
+
+
 def timed(name: str, make: Callable[[], Made]) -> tuple[Made, float]:
     """Run once, print seconds and the peak of memory so far."""
     begun = time.perf_counter()
@@ -90,6 +108,14 @@ def main() -> None:
     timed("probabilities of five tiers", lambda: doubt(weeks, people, BANDS))
     timed("smoothing, global", lambda: smooth(weeks, people))
     timed("smoothing, by neighbours", lambda: smooth_by_neighbours(weeks, people, near))
+    rate = graded_rate(load("portugal-2021"))
+    edition, day = (
+        reported(new, people, near, days=given.days),
+        reported(new, people, near, days=1, lead=LEAD),
+    )
+    whole, _ = timed("all signs of an edition", lambda: signs_of(edition, rate))
+    alone, _ = timed("all signs of one new day", lambda: signs_of(day, rate))
+    print(f"  the new day is that of the whole history: {alone == whole[-1:]}")
 
 
 if __name__ == "__main__":
