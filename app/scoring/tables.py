@@ -105,6 +105,9 @@ class _Graded:
         return self.grading.tiers[self.districts, self.days]
 
     def sentences(self, language: str) -> list[str]:
+        if np.unique(self.days).size == 1:
+            said_of_day = self.grading.reasons(int(self.days[0])).sentences(language, dated=self.dated)
+            return [said_of_day[district] for district in self.districts.tolist()]
         said: dict[Reason, str] = {}
         cells = zip(self.districts.tolist(), self.days.tolist(), strict=True)
         return [
