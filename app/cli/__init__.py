@@ -12,6 +12,7 @@ from app.cli.database import db
 from app.cli.editions import drafts, editions, withdraw
 from app.cli.export import export
 from app.cli.grade import grade
+from app.cli.ingest import ingest, watch
 from app.cli.publish import publish
 from app.cli.quarantine import quarantine
 from app.cli.regions import regions
@@ -45,6 +46,8 @@ for command in (
     staff,
     token,
     audit,
+    ingest,
+    watch,
     quarantine,
 ):
     cli.add_command(command)

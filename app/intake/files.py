@@ -6,21 +6,30 @@ import hashlib
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.config import Settings
 from app.errors import UserError
 from app.intake.desk import Desk
+from app.intake.points import summed
 from app.intake.types import Receipt, Sending, Tally
+from app.regions import sets
+from app.regions.points import Districts
 from app.reports.bounds import shown_name
-from app.reports.context import Context
+from app.reports.context import Context, Locate
 from app.reports.reading import read
-from app.reports.understanding import Understanding, understand
+from app.reports.understanding import PERSONS, Understanding, understand
 
 UNNAMED = "unnamed"
 _SOURCE_LENGTH = 120
 _BLOCK = 1 << 20
+# Of the grid over the districts: 16 MB.
+_CELLS = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,9 @@ def take_in(
         The file cannot be read, or something would have to be guessed.
     """
     understood = look(path, asked, name=name)
+    where = locate(desk.region_set.name)
+    if understood.layout == PERSONS:
+        understood = replace(understood, context=replace(understood.context, locate=where))
     sending = Sending(
         file=shown_name(name or path.name),
         sha256=_sha256(path),
@@ -116,7 +128,22 @@ def take_in(
         options=_options(understood.context),
         scope=asked.scope,
     )
-    return desk.ingest(read(understood), sending, dry_run=dry_run, progress=progress)
+    return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
+
+
+def locate(region_set: str) -> Locate:
+    """Return what finds the districts of points; polygons are read when the first point comes."""
+
+    def find(points: NDArray[np.float64]) -> NDArray[np.object_]:
+        return _districts(region_set).locate(points)
+
+    return find
+
+
+@lru_cache(maxsize=2)
+def _districts(region_set: str) -> Districts:
+    shapes = sets.shapes(region_set)
+    return Districts(shapes["code"].tolist(), shapes.geometry.to_numpy(), cells=_CELLS)
 
 
 def _options(context: Context) -> str:

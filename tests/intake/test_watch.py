@@ -1,0 +1,116 @@
+"""A folder in which files are dropped."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from app.config import settings
+from app.errors import UserError
+from app.intake.desk import Desk, open_desk
+from app.intake.files import Asked, safe_source, take_in
+from app.intake.watch import check_folder, handle_all, keep_watch
+from app.store.reports import Reports
+
+GOOD = "区县,日期,累计确诊\n海曙,2020-02-09,66\n武汉,2020-02-09,1\n"
+ASKED = Asked("宁波")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    from app.store import database
+
+    engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
+    return open_desk(settings(), "zhejiang-2020", engine=engine)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "in"
+    made.mkdir()
+    check_folder(made)
+    return made
+
+
+def lying(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+class TestHandleAll:
+    """What lies there."""
+
+    def test_done_and_refused(self, desk: Desk, folder: Path) -> None:
+        (folder / "a.csv").write_text(GOOD, "utf-8")
+        (folder / "b.csv").write_text("x,y\n1,2\n", "utf-8")
+        list(handle_all(desk, folder, ASKED, settle=0))
+        assert lying(folder) == [
+            "done/a.csv", "done/a.csv.receipt.json", "refused/b.csv", "refused/b.csv.receipt.json",
+        ]  # fmt: skip
+        receipt = json.loads((folder / "done" / "a.csv.receipt.json").read_text("utf-8"))
+        assert (receipt["accepted"], receipt["quarantined"], receipt["source"]) == (1, 1, "宁波")
+        refused = json.loads((folder / "refused" / "b.csv.receipt.json").read_text("utf-8"))
+        assert refused["problem"].startswith("b.csv: no column of figures found")
+
+    def test_what_is_not_finished_or_no_plain_file_is_left(self, desk: Desk, folder: Path) -> None:
+        for name in ("a.csv.part", ".hidden.csv", "b.tmp"):
+            (folder / name).write_text(GOOD, "utf-8")
+        (folder / "link.csv").symlink_to("/etc/hostname")
+        (folder / "new.csv").write_text(GOOD, "utf-8")
+        assert list(handle_all(desk, folder, ASKED, settle=60)) == []
+        os.utime(folder / "new.csv", (0, 0))
+        assert [one.path.name for one in handle_all(desk, folder, ASKED, settle=60)] == ["new.csv"]
+
+    def test_after_a_crash_before_the_move_nothing_is_stored_twice(self, desk: Desk, folder: Path) -> None:
+        (folder / "a.csv").write_text(GOOD, "utf-8")
+        take_in(desk, folder / "a.csv", ASKED)
+        [handled] = handle_all(desk, folder, ASKED, settle=0)
+        assert handled.receipt is not None
+        assert (handled.receipt.again, Reports(desk.engine).count()) == (True, 1)
+
+    def test_a_name_that_is_taken(self, desk: Desk, folder: Path) -> None:
+        for _ in range(2):
+            (folder / "a.csv").write_text(GOOD, "utf-8")
+            list(handle_all(desk, folder, ASKED, settle=0))
+        names = [path.name for path in (folder / "done").glob("*.csv")]
+        assert len(names) == 2
+        assert all(name.endswith("a.csv") for name in names)
+
+    def test_no_folder(self, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match="is no folder; make it, or name another"):
+            check_folder(tmp_path / "nothing")
+
+
+class TestKeepWatch:
+    """Files that come while it runs."""
+
+    def test_a_file_is_dropped(self, desk: Desk, folder: Path) -> None:
+        stop, seen = Event(), []
+
+        def tell(handled: object) -> None:
+            seen.append(handled)
+            stop.set()
+
+        watching = Thread(
+            target=keep_watch, args=(desk, folder, ASKED), kwargs={"tell": tell, "stop": stop, "settle": 0.0}
+        )
+        watching.start()
+        (folder / "a.csv").write_text(GOOD, "utf-8")
+        watching.join(timeout=20)
+        assert not watching.is_alive()
+        assert len(seen) == 1
+
+
+class TestSafeSource:
+    """Names of sources."""
+
+    def test_normal_form(self) -> None:
+        assert safe_source("  宁波  疾控 ") == "宁波 疾控"
+
+    @pytest.mark.parametrize("text", ["", " ", "x" * 121, "a\u202eb", "a\x00"])
+    def test_refused(self, text: str) -> None:
+        with pytest.raises(UserError, match="name it with 1 to 120 visible signs"):
+            safe_source(text)
