@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 from sqlalchemy import Engine
@@ -21,7 +22,7 @@ from app.editions.types import Edition, Level, PublishedMap, SchemeCard, Series,
 from app.errors import UserError
 from app.regions import sets
 from app.regions.drawing import Drawing, draw
-from app.regions.types import RegionSet, Text
+from app.regions.types import Text
 from app.reports.series import Series as FoundSeries
 from app.reports.types import PublishedTier
 from app.scoring import schemes
@@ -116,7 +117,7 @@ def make(
         number=0,
         published_at="",
         region=region,
-        drawing=before.drawing if before else _drawn(region),
+        drawing=before.drawing if before else _drawn(region.name, region.content_hash),
         scheme=before.scheme if before else _card(scheme),
         days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
@@ -136,11 +137,12 @@ def make(
     )
 
 
-def _drawn(region: RegionSet) -> Drawing:
+@lru_cache(maxsize=4)
+def _drawn(name: str, _content: str) -> Drawing:
     return draw(
-        sets.shapes(region.name),
-        city_of={district.code: district.parent for district in region.districts},
-        context=sets.context(region.name),
+        sets.shapes(name),
+        city_of={district.code: district.parent for district in sets.load(name).districts},
+        context=sets.context(name),
     )
 
 

@@ -6,7 +6,9 @@ written from the store afterwards, on every host that shares it, and can be writ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -27,14 +29,15 @@ __all__ = [
     "publish",
     "read",
     "refuse",
+    "supersede",
     "waiting_and_ended",
     "withdraw",
 ]
 
 
-def named(edition: Edition) -> Bundle:
-    """Divide an edition into its parts and give it its name."""
-    bundle = parts.split(edition)
+def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
+    """Divide an edition into its parts and give it its name (see `app.editions.parts.split`)."""
+    bundle = parts.split(edition, earlier=earlier, since=since)
     return Bundle({**bundle.manifest, "id": files.name_of(bundle.manifest)}, bundle.bodies)
 
 
@@ -74,6 +77,15 @@ def approve(engine: Engine, folder: Path, name: str, *, by: str) -> Kept:
 def refuse(engine: Engine, name: str, *, by: str, why: str) -> Kept:
     """Refuse a draft; it is kept with the reason."""
     return Editions(engine).refuse(name, by=by, why=why)
+
+
+def supersede(engine: Engine, newer: Kept, *, by: str) -> None:
+    """Refuse the waiting drafts that a newer one of the same kind takes the place of."""
+    waiting, _ = waiting_and_ended(engine)
+    for older in waiting:
+        same = all(older.manifest[key] == newer.manifest[key] for key in ("region_set", "scheme", "drill"))
+        if same and older.id != newer.id and older.made_by == by:
+            Editions(engine).refuse(older.id, by=by, why=f"superseded by {newer.id}")
 
 
 def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> Kept:

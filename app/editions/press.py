@@ -1,0 +1,138 @@
+"""The press: makes the next edition of a standing order whenever reports have come in.
+
+One process a host runs it (``fivecolour publish --follow``). It keeps the figures and its last edition in
+memory, so that a new day costs its own figures and reasons only; killed, it reads everything again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.editions import publication
+from app.editions.build import Order, make
+from app.editions.day_signs import SignsBasis
+from app.editions.figures import published_for
+from app.editions.material import Material, read_all
+from app.editions.orders import StandingOrder
+from app.editions.parts import Bundle
+from app.editions.signs import basis_for
+from app.editions.types import Edition
+from app.regions import sets
+from app.scoring import schemes
+from app.store.editions import Kept
+from app.store.reports import Reports
+
+# What earlier days look like changes slowly; looking takes longer than everything else.
+_BASIS_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What stands in type: everything that the next edition can take over."""
+
+    newest: int
+    material: Material
+    order: Order
+    edition: Edition
+    manifest: dict[str, object]
+    basis: SignsBasis
+    basis_at: float
+
+
+class Press:
+    """Makes editions of one standing order.
+
+    Parameters
+    ----------
+    engine : Engine
+        The store.
+    folder : Path
+        The editions that readers of this host read.
+    by : str
+        Under which name editions are made.
+    drill : bool
+        Whether the figures are simulated.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        standing: StandingOrder,
+        *,
+        by: str,
+        drill: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._standing = standing
+        self._by = by
+        self._drill = drill
+        self._clock = clock
+        self._scheme = schemes.load(standing.scheme)
+        self._set: _Set | None = None
+
+    def turn(self) -> Kept | None:
+        """Bring the files in step with the store; if reports have come in, make the next edition.
+
+        Returns
+        -------
+        Kept or None
+            The edition, published or drafted as the standing order says; None if there is nothing new.
+        """
+        publication.bring(self._engine, self._folder)
+        if self._standing.mode == "manual":
+            return None
+        arrived = Reports(self._engine).arrivals(after=self._set.newest if self._set else 0)
+        if arrived.first is None or arrived.last is None:
+            return None
+        made, bundle = self._make(arrived.newest, arrived.first, arrived.last)
+        kept, new = self._give_out(bundle)
+        # Only now: what the next edition takes over must be in the store.
+        self._set = made
+        return kept if new else None
+
+    def _give_out(self, bundle: Bundle) -> tuple[Kept, bool]:
+        if self._standing.mode == "automatic":
+            return publication.publish(self._engine, self._folder, bundle, by=self._by)
+        kept, new = publication.draft(self._engine, bundle, by=self._by)
+        publication.supersede(self._engine, kept, by=self._by)
+        return kept, new
+
+    def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
+        held = self._set
+        order = self._standing.until(max(last, held.order.end) if held else last, drill=self._drill)
+        if held is None or first < held.material.start:
+            held, since = None, 0
+            region = sets.load(self._standing.region_set)
+            material = read_all(self._engine, region, start=order.start, end=order.end)
+        else:
+            # A day of which nobody reports is a day too.
+            first = min(first, held.order.end + timedelta(days=1), order.end)
+            since = max(0, (first - order.start).days)
+            material = held.material.renewed(self._engine, first=first, end=order.end)
+        basis, basis_at = self._basis(material, order)
+        edition = make(
+            order,
+            self._scheme,
+            material,
+            published=published_for(self._engine, material.region, start=order.start, end=order.end),
+            basis=basis,
+            before=held.edition if held else None,
+            since=since,
+        )
+        bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
+        return _Set(newest, material, order, edition, bundle.manifest, basis, basis_at), bundle
+
+    def _basis(self, material: Material, order: Order) -> tuple[SignsBasis, float]:
+        held, now = self._set, self._clock()
+        if held and now - held.basis_at < _BASIS_SECONDS:
+            return held.basis, held.basis_at
+        return basis_for(self._engine, self._scheme, material, end=order.end), now

@@ -1,0 +1,128 @@
+"""The press: what it makes of a new day is what the whole history gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.editions import files, publication
+from app.editions.build import Order, build
+from app.editions.orders import Mode, StandingOrder
+from app.editions.press import Press
+from app.reports.readers import read_reports
+from app.reports.types import Report
+from app.store.editions import Editions
+from app.store.reports import Reports
+
+from ..reports.zhejiang import PLACES, REPORTS
+
+START = date(2020, 2, 6)
+STANDING = StandingOrder("zhejiang-2020", "zhejiang-2020", START, None, None, "automatic")
+
+
+@pytest.fixture(scope="module")
+def february() -> list[Report]:
+    """Return what was reported of the days until 13 February, oldest first."""
+    reports = read_reports(REPORTS / "cases.csv", places=PLACES)
+    return sorted(
+        (one for one in reports if one.event_date <= date(2020, 2, 13)), key=lambda one: one.event_date
+    )
+
+
+def press(engine: Engine, folder: Path, mode: Mode = "automatic") -> Press:
+    return Press(engine, folder, replace(STANDING, mode=mode), by="press")
+
+
+def add(engine: Engine, reports: list[Report]) -> None:
+    Reports(engine).add_many(reports, file="test.csv")
+
+
+def whole(engine: Engine, end: date) -> str:
+    order = Order("zhejiang-2020", "zhejiang-2020", START, end)
+    return str(publication.named(build(engine, order)).manifest["id"])
+
+
+class TestTurn:
+    """Day after day, with corrections and gaps."""
+
+    def test_day_by_day_it_is_the_whole_history(
+        self, store: Engine, tmp_path: Path, february: list[Report]
+    ) -> None:
+        at = press(store, tmp_path)
+        for end in (date(2020, 2, 8), date(2020, 2, 9), date(2020, 2, 12), date(2020, 2, 13)):
+            add(store, [one for one in february if one.event_date <= end])
+            kept = at.turn()
+            assert kept is not None
+            assert (kept.id, files.latest(tmp_path).id) == (whole(store, end),) * 2
+        assert at.turn() is None
+
+    def test_a_correction_of_the_past(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
+        at = press(store, tmp_path)
+        add(store, february)
+        first = at.turn()
+        haishu = next(
+            one
+            for one in february
+            if (one.place, one.event_date, one.kind) == ("330203", date(2020, 2, 9), "cumulative")
+        )
+        add(store, [replace(haishu, value=haishu.value + 40, issued_on=date(2020, 2, 14), note="corrected")])
+        second = at.turn()
+        assert first and second
+        assert second.id == whole(store, date(2020, 2, 13)) != first.id
+        shared = [
+            a == b for a, b in zip(*(k.manifest["parts"]["figures"] for k in (first, second)), strict=True)
+        ]
+        assert shared[:3] == [True, True, True]
+        assert shared[3] is False
+
+    def test_one_that_begins_anew_makes_the_same(
+        self, store: Engine, tmp_path: Path, february: list[Report]
+    ) -> None:
+        add(store, february[: len(february) // 2])
+        press(store, tmp_path).turn()
+        add(store, february)
+        assert press(store, tmp_path).turn() is not None
+        assert press(store, tmp_path).turn() is None
+
+    def test_a_report_of_a_day_that_is_not_ordered(
+        self, store: Engine, tmp_path: Path, february: list[Report]
+    ) -> None:
+        at = Press(store, tmp_path, replace(STANDING, end=date(2020, 2, 12)), by="press")
+        add(store, [one for one in february if one.event_date <= date(2020, 2, 12)])
+        first = at.turn()
+        add(store, february)
+        assert first is not None
+        assert at.turn() is None
+
+
+class TestModes:
+    """By whose word."""
+
+    def test_by_hand_nothing_is_made(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
+        add(store, february)
+        assert press(store, tmp_path, "manual").turn() is None
+        assert files.paths(tmp_path) == {}
+
+    def test_for_approval_only_the_newest_draft_waits(
+        self, store: Engine, tmp_path: Path, february: list[Report]
+    ) -> None:
+        at = press(store, tmp_path, "approval")
+        for end in (date(2020, 2, 9), date(2020, 2, 10)):
+            add(store, [one for one in february if one.event_date <= end])
+            assert at.turn() is not None
+        assert files.paths(tmp_path) == {}
+        older, newer = Editions(store).all()
+        assert (older.state, older.why) == ("refused", f"superseded by {newer.id}")
+        publication.approve(store, tmp_path, newer.id, by="li")
+        assert files.latest(tmp_path).days[-1] == "2020-02-10"
+
+    def test_another_host_sees_it_too(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
+        add(store, february)
+        press(store, tmp_path / "one").turn()
+        press(store, tmp_path / "other").turn()
+        assert files.latest(tmp_path / "one") == files.latest(tmp_path / "other")
+        assert len(Editions(store).published_names()) == 1
