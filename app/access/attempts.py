@@ -35,7 +35,7 @@ class Attempts:
             mine = connection.scalars(insert(AttemptRow).returning(AttemptRow.id), rows).all()
         with self._engine.begin() as connection:
             tally = select(AttemptRow.key, func.count()).where(AttemptRow.key.in_((account, place)))
-            found = {key: count for key, count in connection.execute(tally.group_by(AttemptRow.key))}
+            found = {key: int(count) for key, count in connection.execute(tally.group_by(AttemptRow.key))}
             allowed = found.get(account, 0) <= PER_ACCOUNT and found.get(place, 0) <= PER_ADDRESS
             if not allowed:
                 connection.execute(delete(AttemptRow).where(AttemptRow.id.in_(mine)))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from app.access import passwords
 from app.access.attempts import Attempts
 from app.access.people import People
 from app.access.sessions import Sessions
@@ -81,17 +82,12 @@ class Gate:
             return None
         attempts.forget(name=name, address=address)
         if session:
-            Sessions(self.engine).end(session)
-        value = Sessions(self.engine).begin(account.id, now=now)
-        self._note(account.person.name, "signed in", now)
-        return value
+            Sessions(self.engine).end(session, now=now)
+        return Sessions(self.engine).begin(account.id, name=account.person.name, now=now)
 
     def sign_out(self, session: str) -> None:
         """End a session."""
-        person = self.person(session)
-        Sessions(self.engine).end(session)
-        if person:
-            self._note(person.name, "signed out", self.clock())
+        Sessions(self.engine).end(session, now=self.clock())
 
     def person(self, session: str) -> Person | None:
         """Return who is signed in with this session."""
@@ -116,24 +112,24 @@ class Gate:
         TooManyAttemptsError
             The old one was wrong too often.
         """
+        passwords.check(new, name=person.name)
         now, attempts = self.clock(), Attempts(self.engine)
         if not attempts.enter(name=person.name, address=address, now=now):
             raise TooManyAttemptsError("too many attempts; try again in 15 minutes")
         account = self.people.check(person.name, old)
         if account is None:
             return None
+        attempts.forget(name=person.name, address=address)
         self.people.set_password(person.name, new, by=person.name)
-        return Sessions(self.engine).begin(account.id, now=now)
+        return Sessions(self.engine).begin(account.id, name=person.name, now=now)
 
     def _note_lock(self, name: str, attempts: Attempts, now: datetime) -> None:
         """Enter a lock-out; a name that nobody has is not written down: it may be a mistyped password."""
         known = self.people.find(name)
         if known is not None and attempts.is_last(name=name):
-            self._note(known.person.name, "account locked", now)
-
-    def _note(self, who: str, what: str, now: datetime) -> None:
-        with self.engine.begin() as connection:
-            audit.write(connection, who=who, what=what, subject=who, at=now)
+            who = known.person.name
+            with self.engine.begin() as connection:
+                audit.write(connection, who=who, what="account locked", subject=who, at=now)
 
     # --- the log, for pages that do not know the store ------------------------------------------------
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
 from app.access.types import Person
+from app.store import audit
 from app.store.access_tables import PersonRow, SessionRow
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -26,8 +27,8 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, person: int, *, now: datetime) -> str:
-        """Begin a session for a person's id; what is over is cleared away. Return its secret name."""
+    def begin(self, person: int, *, name: str, now: datetime) -> str:
+        """Begin a session and clear away those that are over; return its secret name."""
         value = secrets.token_urlsafe(32)
         over = or_(SessionRow.seen_at <= now - IDLE, SessionRow.created_at <= now - LONGEST)
         row = {"sha256": _hash(value), "person": person, "created_at": now, "seen_at": now}
@@ -35,6 +36,7 @@ class Sessions:
             connection.execute(delete(SessionRow).where(over))
             connection.execute(insert(SessionRow), row)
             connection.execute(update(PersonRow).where(PersonRow.id == person).values(signed_in_at=now))
+            audit.write(connection, who=name, what="signed in", subject=name, at=now)
         return value
 
     def find(self, value: str, *, now: datetime) -> Person | None:
@@ -61,10 +63,14 @@ class Sessions:
                 connection.execute(update(SessionRow).where(mine).values(seen_at=now))
         return Person(frozenset(row.actions), frozenset(row.sources), frozenset(row.districts), row.name)
 
-    def end(self, value: str) -> None:
-        """End a session."""
+    def end(self, value: str, *, now: datetime) -> None:
+        """End a session, if there is one."""
+        ended = delete(SessionRow).where(SessionRow.sha256 == _hash(value)).returning(SessionRow.person)
         with self._engine.begin() as connection:
-            connection.execute(delete(SessionRow).where(SessionRow.sha256 == _hash(value)))
+            person = connection.scalar(ended)
+            if person is not None:
+                name = connection.scalars(select(PersonRow.name).where(PersonRow.id == person)).one()
+                audit.write(connection, who=name, what="signed out", subject=name, at=now)
 
 
 def csrf(value: str) -> str:

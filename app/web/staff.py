@@ -8,6 +8,7 @@ read before the guard has looked; ``await request.form()`` inside the route read
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,13 @@ from app.access.gate import Gate
 from app.access.sessions import csrf, csrf_fits
 from app.access.types import Person
 from app.config import PACKAGE, Settings
+from app.errors import UserError
 from app.texts import table
 from app.web.state import LANGUAGES, THEMES
 
 COOKIE = "fivecolour_session"
 HOME, SIGN_IN = "/staff", "/staff/sign-in"
+log = logging.getLogger("fivecolour")
 _SAFE = frozenset({"GET", "HEAD"})
 _MEGABYTE = 1 << 20
 LARGEST_BODY = 64 * _MEGABYTE
@@ -92,7 +95,7 @@ def may(action: str = "") -> Guard:
 
     async def guard(request: Request) -> Person:
         session = request.cookies.get(COOKIE, "")
-        person = await run_in_threadpool(desk(request).gate.person, session)
+        person = await run_in_threadpool(_through, request, desk(request).gate.person, session)
         if person is None:
             raise SignInNeededError
         request.state.person = person
@@ -117,7 +120,7 @@ def bearer(action: str) -> Guard:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         holder = None
         if kind.lower() == "bearer" and value.strip():
-            holder = await run_in_threadpool(desk(request).gate.holder, value.strip())
+            holder = await run_in_threadpool(_through, request, desk(request).gate.holder, value.strip())
         if holder is None:
             raise HTTPException(
                 401, "a valid token is needed: Authorization: Bearer fc_…", {"WWW-Authenticate": "Bearer"}
@@ -127,6 +130,15 @@ def bearer(action: str) -> Guard:
         return holder
 
     return guard
+
+
+def _through(request: Request, ask: Callable[[str], Person | None], secret: str) -> Person | None:
+    """Ask the gate; where the store cannot be opened its operator is told why, the browser only that."""
+    try:
+        return ask(secret)
+    except UserError as fault:
+        log.error("%s", fault)
+        raise HTTPException(503, staff_words(request)["store_closed"]) from None
 
 
 def _same_site(request: Request) -> None:

@@ -383,7 +383,7 @@ class TestAudit:
     def test_pages_and_filter(self, client: TestClient, gate: Gate) -> None:
         sign_in(client)
         for _ in range(60):
-            gate._note("li.na", "signed in", gate.clock())
+            gate.tokens.create("x", scope(["lab"]), days=1, by="li.na", now=gate.clock())
         first = client.get("/staff/audit?lang=en")
         assert first.text.count("<time") == 50
         assert "The log is whole: 63 entries" in first.text
@@ -419,6 +419,16 @@ class TestReaders:
         for path in ("/staff", "/staff/sign-in", "/staff/tokens", "/staff/audit", "/staff/password"):
             html = client.get(path).text
             assert not re.search(r"<style|<script|\sstyle=|\son\w+=", html), path
+
+    def test_a_store_that_cannot_be_opened_is_no_secret_told(self, made: FastAPI) -> None:
+        made.state.desk = replace(made.state.desk, gate=Gate("sqlite:////dev/null/fivecolour.db"))
+        with TestClient(made) as client:
+            client.cookies.set(staff.COOKIE, "x")
+            answer = client.get("/staff?lang=en")
+        assert (answer.status_code, answer.json()) == (
+            503,
+            {"detail": "The store cannot be opened just now."},
+        )
 
     def test_public_pages_open_no_store_and_set_no_cookie(self, instance: Settings, tmp_path: Path) -> None:
         broken = replace(instance, database_url=f"sqlite:///{tmp_path}/none/at/all.db")
