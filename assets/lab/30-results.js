@@ -123,7 +123,7 @@
   const side = (key) => {
     const area = byId(`side-${key}`);
     const changed = Object.keys(lab.question[key].numbers).length;
-    const changes = area.querySelector(".changes");
+    const changes = area.querySelector(".moved-count");
     changes.textContent = changed ? say(changed === 1 ? "changed_one" : "changed", { n: changed }) : say("as_file");
     changes.classList.toggle("some", changed > 0);
     area.querySelector(".reset").hidden = !changed;

@@ -66,7 +66,7 @@ class TestLab:
     def test_a_copied_link_and_its_draft(self, make_view: Callable[..., View], account: str) -> None:
         view = sign_in(make_view(), account, f"{DRAFT}&b.easing.at_least=3")
         expect(view.find("#sum")).to_contain_text("2 of 90")
-        expect(view.find("#side-b .changes")).to_have_text("1 number changed")
+        expect(view.find("#side-b .moved-count")).to_have_text("1 number changed")
         with view.page.expect_download() as download:
             view.find("#side-b .file").click()
         draft = tomllib.loads(Path(download.value.path()).read_text(encoding="utf-8"))
