@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import UserError
 
@@ -84,3 +85,18 @@ def settings() -> Settings:
         upload_mb=int(upload_mb),
         api_per_minute=int(per_minute),
     )
+
+
+def timezone() -> ZoneInfo:
+    """Return the time zone of days and of times written without one: ``FIVECOLOUR_TIMEZONE``.
+
+    Raises
+    ------
+    UserError
+        There is no such time zone.
+    """
+    name = os.environ.get("FIVECOLOUR_TIMEZONE", "Asia/Shanghai")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UserError(f"FIVECOLOUR_TIMEZONE: unknown time zone {name!r}; try Asia/Shanghai") from None

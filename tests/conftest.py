@@ -21,6 +21,7 @@ from app.editions.build import build_from_store, bundled_order
 from app.editions.types import Edition
 from app.store import database
 
+from .postgres.contents import Contents, contents, reset
 from .postgres.server import MISSING, Server, programs
 
 # The same examples every time, and no failure because the machine was busy.
@@ -64,11 +65,11 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_set_up(postgres: Server) -> str:
-    """Return the name of a database with the schema, to be copied: faster than all the migrations."""
+def _postgres_set_up(postgres: Server) -> tuple[str, Contents]:
+    """Return the address of a database with the schema and what is in it: emptied faster than made anew."""
     url = postgres.new_database()
     database.engine(url).dispose()
-    return url.partition("@/")[2].partition("?")[0]
+    return url, contents(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -85,8 +86,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'fivecolour.db'}"
     else:
-        template = request.getfixturevalue("_postgres_set_up")
-        url = request.getfixturevalue("postgres").new_database(template)
+        url, at_first = request.getfixturevalue("_postgres_set_up")
+        reset(url, at_first)
     opened = database.engine(url)
     yield opened
     opened.dispose()

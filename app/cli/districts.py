@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.config import settings
 from app.editions.figures import figures_for, open_store
@@ -12,8 +12,10 @@ from app.regions.types import RegionSet
 from app.scoring.figures import Figures
 
 
-def figures_until(region: RegionSet, day: date) -> Figures:
+def figures_until(region: RegionSet, day: date, *, as_of: datetime | None = None) -> Figures:
     """Return what the store holds of the districts, from the first report of one of them to ``day``.
+
+    ``as_of`` leaves out what was not known at that moment.
 
     Raises
     ------
@@ -21,7 +23,7 @@ def figures_until(region: RegionSet, day: date) -> Figures:
         The store holds nothing of them, or nothing until that day.
     """
     engine = open_store(settings(), region)
-    first, _ = reported_days(engine, region)
+    first, _ = reported_days(engine, region, as_of=as_of)
     if day < first:
         raise UserError(f"there are no figures before {first}; choose that day or a later one")
-    return figures_for(engine, region, start=first, end=day)
+    return figures_for(engine, region, start=first, end=day, as_of=as_of)

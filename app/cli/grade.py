@@ -18,6 +18,7 @@ from app.config import settings
 from app.errors import UserError
 from app.regions import sets
 from app.regions.types import RegionSet
+from app.reports.moments import read_moment
 from app.scoring.grading import Grading
 from app.scoring.grading import grade as grade_figures
 from app.scoring.reasons import sentence
@@ -32,6 +33,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.option("--scheme", "scheme_name", required=True, help="Rule to grade by: a name or a .toml file.")
 @click.option("--region-set", help="Grade its districts by the figures in the store.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade the districts on.")
+@click.option("--as-of", metavar="MOMENT", help="Leave out what was not known then, as 2020-02-12T12:00.")
 @click.option(
     "--format",
     "kind",
@@ -60,6 +62,7 @@ def grade(
     scheme_name: str,
     region_set: str | None,
     day: datetime | None,
+    as_of: str | None,
     kind: str,
     table: Path | None,
     mapping: tuple[str, ...],
@@ -80,13 +83,14 @@ def grade(
         raise click.UsageError("--region-set needs --date")
     if table is None and (mapping or out):
         raise click.UsageError("--map and --out belong to --input")
-    if table is not None and day:
-        raise click.UsageError("--date belongs to --region-set; a table brings its own dates")
+    if table is not None and (day or as_of):
+        raise click.UsageError("--date and --as-of belong to --region-set; a table brings its own dates")
     scheme = load(scheme_name, root=settings().data / "schemes")
     if table is not None:
         _grade_table(scheme, table, mapping, out, language=language, as_json=as_json)
     elif region_set is not None and day is not None:
-        lines = _graded(scheme, sets.load(region_set), day.date(), language)
+        known = read_moment(as_of) if as_of else None
+        lines = _graded(scheme, sets.load(region_set), day.date(), language, as_of=known)
         click.echo(_json(lines) if as_json or kind == "json" else _csv(lines), nl=False)
 
 
@@ -119,8 +123,10 @@ def _summary(scheme: Scheme, graded: pd.DataFrame, out: Path | None) -> dict[str
     }
 
 
-def _graded(scheme: Scheme, region: RegionSet, day: date, language: str) -> list[dict[str, object]]:
-    grading = grade_figures(scheme, figures_until(region, day))
+def _graded(
+    scheme: Scheme, region: RegionSet, day: date, language: str, *, as_of: datetime | None
+) -> list[dict[str, object]]:
+    grading = grade_figures(scheme, figures_until(region, day, as_of=as_of))
     return [_line(grading, region, row, language) for row in range(len(grading.codes))]
 
 

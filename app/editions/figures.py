@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from sqlalchemy import Engine
@@ -12,7 +11,7 @@ from app.config import Settings
 from app.errors import UserError
 from app.regions.types import RegionSet
 from app.reports.series import Series, days
-from app.reports.sums import CitySum, city_sums
+from app.reports.sums import CitySum, cities_of, divided, parts_of
 from app.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, LOCAL, PublishedTier
 from app.scoring.figures import Figures, FloatArray
 from app.store import database
@@ -47,53 +46,69 @@ def places_of(region_set: RegionSet) -> frozenset[str]:
     )
 
 
-def figures_for(engine: Engine, region_set: RegionSet, *, start: date, end: date) -> Figures:
+def figures_for(
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Figures:
     """Return the figures of the districts from ``start`` to ``end``, both included, for grading.
 
     ``cumulative_confirmed`` and ``new_confirmed`` are always there (NaN where unreported);
-    ``local_cumulative`` and ``cluster_cases`` only if a district has a report of them.
+    ``local_cumulative`` and ``cluster_cases`` only if a district has a report of them. ``as_of``, here and
+    below, leaves out what was not known at that moment.
     """
     codes = tuple(district.code for district in region_set.districts)
-    confirmed = _series(engine, CONFIRMED, codes, start, end)
+    confirmed, local, clusters = (
+        Reports(engine).series(indicator=indicator, places=codes, start=start, end=end, as_of=as_of)
+        for indicator in (CONFIRMED, LOCAL, CLUSTER_CASES)
+    )
     values = {"cumulative_confirmed": confirmed.cumulative, "new_confirmed": confirmed.new}
-    local = _series(engine, LOCAL, codes, start, end).cumulative
-    clusters = _series(engine, CLUSTER_CASES, codes, start, end).new
-    optional = {"local_cumulative": local, "cluster_cases": clusters}
+    optional = {"local_cumulative": local.cumulative, "cluster_cases": clusters.new}
     values |= {name: figures for name, figures in optional.items() if not np.isnan(figures).all()}
     return Figures(codes=codes, dates=days(start, end), values=values, population=_population(region_set))
 
 
-def district_series(engine: Engine, region_set: RegionSet, *, start: date, end: date) -> Series:
+def district_series(
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Series:
     """Return the confirmed cases of the districts, marking the figures that only follow from others."""
-    return _series(engine, CONFIRMED, [district.code for district in region_set.districts], start, end)
+    codes = [district.code for district in region_set.districts]
+    return Reports(engine).series(indicator=CONFIRMED, places=codes, start=start, end=end, as_of=as_of)
 
 
-def city_series(engine: Engine, region_set: RegionSet, *, start: date, end: date) -> Series:
+def city_series(
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Series:
     """Return the confirmed cases that the cities themselves reported (not sums of their districts)."""
-    return _series(engine, CONFIRMED, [city.code for city in region_set.cities], start, end)
+    codes = cities_of(region_set)
+    return Reports(engine).series(indicator=CONFIRMED, places=codes, start=start, end=end, as_of=as_of)
 
 
 def published_for(
-    engine: Engine, region_set: RegionSet, *, start: date, end: date
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
 ) -> tuple[PublishedTier, ...]:
     """Return the colours that the authority published for the districts, by day, then code."""
     codes = {district.code for district in region_set.districts}
-    found = PublishedTiers(engine).find(start=start, end=end)
+    found = PublishedTiers(engine).find(start=start, end=end, as_of=as_of)
     return tuple(tier for tier in found if tier.place in codes)
 
 
 def sums_for(
-    engine: Engine, region_set: RegionSet, *, start: date, end: date, kind: str = CUMULATIVE
+    engine: Engine,
+    region_set: RegionSet,
+    *,
+    start: date,
+    end: date,
+    kind: str = CUMULATIVE,
+    as_of: datetime | None = None,
 ) -> tuple[CitySum, ...]:
     """Return, for every city and day with a published total of confirmed cases, how it divides."""
-    reports = Reports(engine).find(indicator=CONFIRMED, until=end)
-    first = min((report.event_date for report in reports), default=start)
-    sums = city_sums(reports, region_set=region_set, dates=days(min(first, start), end), kind=kind)
-    return tuple(one for one in sums if one.event_date >= start)
-
-
-def _series(engine: Engine, indicator: str, codes: Sequence[str], start: date, end: date) -> Series:
-    return Reports(engine).series(indicator=indicator, places=codes, start=start, end=end)
+    reports = Reports(engine)
+    totals = reports.reported(
+        indicator=CONFIRMED, kind=kind, places=cities_of(region_set), start=start, end=end, as_of=as_of
+    )
+    parts = reports.series(
+        indicator=CONFIRMED, places=parts_of(region_set), start=start, end=end, as_of=as_of
+    )
+    return divided(totals, parts, region_set=region_set, kind=kind)
 
 
 def _population(region_set: RegionSet) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -18,19 +18,23 @@ from app.scoring.figures import Figures
 from app.store.reports import Reports
 
 
-def reported_days(engine: Engine, region: RegionSet) -> tuple[date, date]:
-    """Return the first and the last day of which a district has a report.
+def reported_days(engine: Engine, region: RegionSet, *, as_of: datetime | None = None) -> tuple[date, date]:
+    """Return the first and the last day of which a district has a report that was known ``as_of`` then.
 
     Raises
     ------
     UserError
-        The store holds nothing of them.
+        The store holds nothing of them, or nothing that was known then.
     """
     places = {district.code for district in region.districts}
-    days = [one.event_date for one in Reports(engine).find(indicator=CONFIRMED) if one.place in places]
-    if not days:
+    found = Reports(engine).days(indicator=CONFIRMED, places=places, as_of=as_of)
+    if found is None and as_of is not None:
+        raise UserError(
+            f"no figures of {region.name} were known as of {as_of.isoformat()}; choose a later moment"
+        )
+    if found is None:
         raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
-    return min(days), max(days)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

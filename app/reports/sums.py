@@ -10,7 +10,7 @@ from math import isnan
 import numpy as np
 
 from app.regions.types import RegionSet
-from app.reports.series import DateArray, reported, series
+from app.reports.series import DateArray, FloatArray, Series, reported, series
 from app.reports.types import CONFIRMED, CUMULATIVE, Report
 
 
@@ -73,15 +73,42 @@ def city_sums(
     below zero is kept: it says that the sources disagree.
     """
     reports = tuple(reports)
-    cities = tuple(city.code for city in region_set.cities)
+    cities, places = cities_of(region_set), parts_of(region_set)
     totals = reported(reports, indicator=indicator, kind=kind, places=cities, dates=dates)
+    parts = series(reports, indicator=indicator, places=places, dates=dates)
+    return divided(totals, parts, region_set=region_set, kind=kind)
+
+
+def cities_of(region_set: RegionSet) -> tuple[str, ...]:
+    """Return the codes of the cities: those whose totals are divided."""
+    return tuple(city.code for city in region_set.cities)
+
+
+def parts_of(region_set: RegionSet) -> tuple[str, ...]:
+    """Return the codes of the districts and zones: what a city's total is divided into."""
+    return tuple(place.code for places in (region_set.districts, region_set.zones) for place in places)
+
+
+def divided(totals: FloatArray, parts: Series, *, region_set: RegionSet, kind: str) -> tuple[CitySum, ...]:
+    """Return a sum for every total that is known, by city, then day.
+
+    Parameters
+    ----------
+    totals : ndarray of float64
+        What the cities reported, in the order of `cities_of`, on the days of ``parts``.
+    parts : Series
+        Of the places `parts_of` the region set.
+    region_set : RegionSet
+        Its cities, districts and zones.
+    kind : str
+        ``"cumulative"`` or ``"new"``.
+    """
     districts = {district.code: district.parent for district in region_set.districts}
     zones = {zone.code: zone.parent for zone in region_set.zones}
-    parts = series(reports, indicator=indicator, places=(*districts, *zones), dates=dates)
     figures = parts.cumulative if kind == CUMULATIVE else parts.new
-    row_of = {place: row for row, place in enumerate(parts.places)}
+    dates, row_of = parts.dates, {place: row for row, place in enumerate(parts.places)}
     sums: list[CitySum] = []
-    for row, city in enumerate(cities):
+    for row, city in enumerate(cities_of(region_set)):
         of_city = [code for code, parent in districts.items() if parent == city]
         zones_of_city = [code for code, parent in zones.items() if parent == city]
         sums.extend(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 CUMULATIVE = "cumulative"
 NEW = "new"
@@ -34,12 +34,17 @@ class Report:
         The day that the figure speaks of.
     issued_on : date | None
         The day it was published; None where the source does not say.
-    value : int
-        The figure, never negative.
+    value : int | None
+        The figure, never negative; None where the source says that, or why, it has none.
     how : str
         ``"reported"`` or ``"derived by ..."``.
     source, note : str
         Where it is from, and what a reader should know.
+    issued_at : datetime | None
+        The moment it was published, with a time zone; None where at most the day is known.
+    missing : str
+        Why there is no figure: ``"not_reported"``, ``"suppressed"`` or ``"not_yet_due"``; "" where there is
+        one.
     """
 
     place: str
@@ -48,10 +53,12 @@ class Report:
     kind: str
     event_date: date
     issued_on: date | None
-    value: int
+    value: int | None
     how: str
     source: str
     note: str = ""
+    issued_at: datetime | None = None
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

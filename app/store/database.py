@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from app.errors import UserError
 from app.store import schema
 
+_WAIT_SECONDS = 30
 # Readers go on while one writes; a writer waits for another instead of failing.
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
@@ -110,5 +113,19 @@ def _make_folder(database: str | None) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
-        cursor.execute(pragma)
+        _execute(cursor, pragma)
     cursor.close()
+
+
+def _execute(cursor: Any, pragma: str) -> None:
+    """Execute a pragma, waiting for other connections: for ``journal_mode`` SQLite itself does not wait."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            cursor.execute(pragma)
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,10 @@ def load_directory(engine: Engine, path: Path, places: Collection[str]) -> LoadR
     published = sorted(path.glob("published_tiers*.csv"))
     if not cases and not published:
         raise UserError(f"{path}: holds no reports; put files named {_FILES} there")
-    added, refused = Added(), []
+    added, refused, days = Added(), [], _issued_days_after(path)
     for file in (*cases, *published):
         try:
-            one = _load(engine, file, places, is_cases=file in cases)
+            one = _load(engine, file, places, is_cases=file in cases, issued_days_after=days)
         except ReportError as fault:
             refused.append(str(fault))
         else:
@@ -70,12 +71,33 @@ def load_directory(engine: Engine, path: Path, places: Collection[str]) -> LoadR
     return LoadResult(added.accepted, added.unchanged, tuple(refused))
 
 
-def _load(engine: Engine, file: Path, places: Collection[str], *, is_cases: bool) -> Added:
+def _issued_days_after(path: Path) -> int | None:
+    """Return what ``archive.toml`` says of figures without a day of issue; None where it is not there."""
+    file = path / "archive.toml"
+    if not file.is_file():
+        return None
+    try:
+        days = tomllib.loads(file.read_text(encoding="utf-8"))["issued_days_after"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
+        days = None
+    if not isinstance(days, int) or days < 0:
+        raise UserError(f"{file}: says no whole number of days; write: issued_days_after = 1")
+    return days
+
+
+def _load(
+    engine: Engine, file: Path, places: Collection[str], *, is_cases: bool, issued_days_after: int | None
+) -> Added:
+    name, sha256 = file.name, _sha256(file)
     if is_cases:
         reports = read_reports(file, places=places)
-        return Reports(engine).add_many(reports, file=file.name, sha256=_sha256(file))
+        return Reports(engine).add_many(
+            reports, file=name, sha256=sha256, issued_days_after=issued_days_after
+        )
     published = read_published(file, places=places)
-    return PublishedTiers(engine).add_many(published, file=file.name, sha256=_sha256(file))
+    return PublishedTiers(engine).add_many(
+        published, file=name, sha256=sha256, issued_days_after=issued_days_after
+    )
 
 
 def _sha256(file: Path) -> str:

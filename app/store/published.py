@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 
 from app.reports.types import PublishedTier
+from app.store import said
 from app.store.rows import Added, Row, add_new, enter_file, fingerprint
+from app.store.said import Receipt
 from app.store.tables import PublishedTierRow
 
 
@@ -25,28 +27,28 @@ class PublishedTiers:
         file: str,
         sha256: str | None = None,
         received_at: datetime | None = None,
+        issued_days_after: int | None = None,
     ) -> Added:
         """Add what is not kept yet, in the order given, all or none (see `Reports.add_many`)."""
-        received_at = received_at or datetime.now(UTC)
-        rows = [
-            {**said, "received_at": received_at, "file": file, "fingerprint": fingerprint(said)}
-            for said in map(_said, published)
-        ]
+        receipt = said.receipt(file, received_at, issued_days_after)
+        rows = [_row(tier, receipt) for tier in published]
         with self._engine.begin() as connection:
             if sha256 and not enter_file(
-                connection, file=file, sha256=sha256, rows=len(rows), loaded_at=received_at
+                connection, file=file, sha256=sha256, rows=len(rows), loaded_at=receipt.received_at
             ):
                 return Added(unchanged=len(rows))
             return add_new(connection, PublishedTierRow, rows)
 
-    def find(self, *, start: date, end: date) -> tuple[PublishedTier, ...]:
+    def find(self, *, start: date, end: date, as_of: datetime | None = None) -> tuple[PublishedTier, ...]:
         """Return the colours of the maps from ``start`` to ``end``, both included, by day, then place.
 
-        Where a colour was published twice for one place and day, the later ``issued_on`` counts (an unknown
-        one is the earliest), then the later arrival.
+        Where a colour was published twice for one place and day, the one that became known later counts,
+        then the later arrival. ``as_of`` is as for `Reports`.
         """
         row = PublishedTierRow
-        query = select(row).where(row.event_date.between(start, end)).order_by(row.id)
+        query = select(row).where(row.event_date.between(start, end)).order_by(row.known_at, row.id)
+        if as_of is not None:
+            query = query.where(row.known_at <= as_of)
         with self._engine.connect() as connection:
             found = [
                 PublishedTier(
@@ -60,10 +62,7 @@ class PublishedTiers:
                 )
                 for kept in connection.execute(query)
             ]
-        latest = {
-            (tier.event_date, tier.place): tier
-            for tier in sorted(found, key=lambda tier: tier.issued_on or date.min)
-        }
+        latest = {(tier.event_date, tier.place): tier for tier in found}
         return tuple(latest[key] for key in sorted(latest))
 
     def count(self) -> int:
@@ -72,8 +71,8 @@ class PublishedTiers:
             return connection.execute(select(func.count(PublishedTierRow.id))).scalar_one()
 
 
-def _said(published: PublishedTier) -> Row:
-    return {
+def _row(published: PublishedTier, receipt: Receipt) -> Row:
+    told: Row = {
         "place": published.place,
         "name": published.name,
         "event_date": published.event_date,
@@ -81,4 +80,14 @@ def _said(published: PublishedTier) -> Row:
         "tiers": "|".join(map(str, published.tiers)),
         "how": published.how,
         "source": published.source,
+    }
+    known_at = receipt.known_at(
+        event_date=published.event_date, issued_on=published.issued_on, issued_at=None
+    )
+    return {
+        **told,
+        "received_at": receipt.received_at,
+        "known_at": known_at,
+        "file": receipt.file,
+        "fingerprint": fingerprint(told),
     }

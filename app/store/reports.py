@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, func, select
+import pandas as pd
+from sqlalchemy import Connection, Engine, Table, func, select
 
-from app.reports.series import DateArray, FloatArray, Series, days, series
-from app.reports.types import Report
-from app.store.rows import Added, add_new, enter_file, fingerprint
+from app.reports.series import DateArray, FloatArray, Reported, Series, completed, days
+from app.reports.types import CUMULATIVE, NEW, Report
+from app.store import cells, lookup, said
+from app.store.bulk import Values, insert_new
+from app.store.rows import Added, enter_file
 from app.store.tables import ReportRow
 
+_TABLE: Table = ReportRow.__table__  # type: ignore[assignment]
 _COLUMNS = (
     ReportRow.place,
     ReportRow.name,
@@ -25,7 +32,11 @@ _COLUMNS = (
     ReportRow.how,
     ReportRow.source,
     ReportRow.note,
+    ReportRow.issued_at,
+    ReportRow.missing,
 )
+# Rows that are in memory at once.
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,12 @@ class Arrivals:
 
 
 class Reports:
-    """Reports in the order of their arrival; none is ever changed or removed."""
+    """Reports in the order of their arrival; none is ever changed or removed.
+
+    Every reading may be ``as_of`` a moment: then only what was known at that moment counts. A report is known
+    from its moment of issue on; where only the day of issue is known, from noon of that day in the instance's
+    time zone; where neither is known, from its receipt.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -50,6 +66,8 @@ class Reports:
         file: str,
         sha256: str | None = None,
         received_at: datetime | None = None,
+        issued_days_after: int | None = None,
+        connection: Connection | None = None,
     ) -> Added:
         """Add the reports that are not kept yet, in the order given, all or none.
 
@@ -63,24 +81,58 @@ class Reports:
             Hash of the file: a file that was loaded before changes nothing.
         received_at : datetime, optional
             With a time zone; now, if not given.
+        issued_days_after : int, optional
+            For an archive: see `app.store.said.Receipt`.
+        connection : Connection, optional
+            In a transaction of the caller, of which this becomes part.
         """
-        received_at = received_at or datetime.now(UTC)
-        rows = [
-            {**said, "received_at": received_at, "file": file, "fingerprint": fingerprint(said)}
-            for said in map(asdict, reports)
-        ]
-        with self._engine.begin() as connection:
+        reports = tuple(reports)
+        receipt = said.receipt(file, received_at, issued_days_after)
+        with self._transaction(connection) as own:
             if sha256 and not enter_file(
-                connection, file=file, sha256=sha256, rows=len(rows), loaded_at=received_at
+                own, file=file, sha256=sha256, rows=len(reports), loaded_at=receipt.received_at
             ):
-                return Added(unchanged=len(rows))
-            return add_new(connection, ReportRow, rows)
+                return Added(unchanged=len(reports))
+            return _add(own, said.of_reports(reports, receipt))
+
+    def add_frame(
+        self,
+        frame: pd.DataFrame,
+        *,
+        file: str,
+        received_at: datetime | None = None,
+        connection: Connection | None = None,
+    ) -> Added:
+        """Add a table of reports, as `add_many` does: the way for a million rows, table after table.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Columns ``place``, ``name``, ``indicator``, ``kind``, ``event_date`` (datetime64), ``value``
+            (whole numbers, NA where missing), ``missing`` ("" where there is a value), ``how``, ``source``,
+            ``note`` and, where known, ``issued_at`` (datetime64, in UTC unless it has a zone; NaT where
+            unknown) and ``issued_on`` (datetime64).
+        file, received_at, connection
+            As for `add_many`.
+        """
+        receipt = said.receipt(file, received_at)
+        with self._transaction(connection) as own:
+            return _add(own, said.of_frame(frame, receipt))
+
+    @contextmanager
+    def _transaction(self, connection: Connection | None) -> Iterator[Connection]:
+        if connection is not None:
+            yield connection
+        else:
+            with self._engine.begin() as own:
+                yield own
 
     def find(
         self,
         *,
         indicator: str | None = None,
         until: date | None = None,
+        as_of: datetime | None = None,
     ) -> tuple[Report, ...]:
         """Return the reports in the order of their arrival, all of them unless narrowed down.
 
@@ -91,46 +143,48 @@ class Reports:
             found = found.where(ReportRow.indicator == indicator)
         if until is not None:
             found = found.where(ReportRow.event_date <= until)
+        if as_of is not None:
+            found = found.where(ReportRow.known_at <= as_of)
         with self._engine.connect() as connection:
-            return tuple(Report(**row._asdict()) for row in connection.execute(found))
+            return tuple(_report(row._asdict()) for row in connection.execute(found))
 
-    def series(self, *, indicator: str, places: Sequence[str], start: date, end: date) -> Series:
+    def kept(
+        self, keys: pd.DataFrame, *, neighbours: bool = True, connection: Connection | None = None
+    ) -> pd.DataFrame:
+        """Return the latest report of each of ``keys`` and of its neighbours: see `app.store.lookup.kept`."""
+        if connection is not None:
+            return lookup.kept(connection, keys, neighbours=neighbours)
+        with self._engine.connect() as own:
+            return lookup.kept(own, keys, neighbours=neighbours)
+
+    def series(
+        self,
+        *,
+        indicator: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> Series:
         """Return the figures of ``places`` from ``start`` to ``end``, both included.
 
         What was reported before ``start`` is known too, so the figures do not depend on the window.
         """
-        reports = self.find(indicator=indicator, until=end)
-        whole = series(reports, indicator=indicator, places=places, dates=_since_first(reports, start, end))
-        return whole.between(start, end)
-
-    def reported(
-        self, *, indicator: str, kind: str, places: Sequence[str], start: date, end: date
-    ) -> FloatArray:
-        """Return what was reported of ``places`` from ``start`` to ``end``, as `app.reports.series.reported`.
-
-        Returns
-        -------
-        ndarray of float64, shape (D, T)
-            NaN where nothing was.
-        """
-        said = (ReportRow.place, ReportRow.event_date, ReportRow.value)
-        wanted = (
-            ReportRow.indicator == indicator,
-            ReportRow.kind == kind,
-            ReportRow.event_date.between(start, end),
-        )
-        # An unknown day of issue is the earliest; of two reports of one day the later arrival counts.
-        order = (ReportRow.issued_on.is_not(None), ReportRow.issued_on, ReportRow.id)
-        row_of = {place: row for row, place in enumerate(places)}
-        figures = np.full((len(places), (end - start).days + 1), np.nan)
         with self._engine.connect() as connection:
-            found = connection.execute(select(*said).where(*wanted).order_by(*order)).all()
-        kept = [(row_of[place], (day - start).days, value) for place, day, value in found if place in row_of]
-        if kept:
-            rows, columns, values = zip(*kept, strict=True)
-            # Of cells that come twice numpy keeps the last.
-            figures[list(rows), list(columns)] = values
-        return figures
+            both = [
+                cells.read(connection, indicator=indicator, kind=kind, places=places, until=end, as_of=as_of)
+                for kind in (CUMULATIVE, NEW)
+            ]
+        dates = _since_first(both, start, end)
+        cumulative, new = (_reported(one, places=len(places), dates=dates) for one in both)
+        whole = completed(
+            cumulative.figures,
+            new.figures,
+            places=places,
+            dates=dates,
+            missing=(cumulative.missing, new.missing),
+        )
+        return whole.between(start, end)
 
     def arrivals(self, *, after: int = 0) -> Arrivals:
         """Return the newest report's number and the days that the reports above ``after`` speak of."""
@@ -143,11 +197,89 @@ class Reports:
             row = connection.execute(select(newest, first, last).where(ReportRow.id > after)).one()
         return Arrivals(row[0] or after, row[1], row[2])
 
+    def reported(
+        self,
+        *,
+        indicator: str,
+        kind: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> FloatArray:
+        """Return the figures that were reported, nothing filled in, shape (D, T): those of `said`."""
+        return self.said(
+            indicator=indicator, kind=kind, places=places, start=start, end=end, as_of=as_of
+        ).figures
+
+    def said(
+        self,
+        *,
+        indicator: str,
+        kind: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> Reported:
+        """Return what was reported, nothing filled in: figures and reasons why there is none."""
+        with self._engine.connect() as connection:
+            found = cells.read(
+                connection,
+                indicator=indicator,
+                kind=kind,
+                places=places,
+                since=start,
+                until=end,
+                as_of=as_of,
+            )
+        return _reported(found, places=len(places), dates=days(start, end))
+
+    def days(
+        self, *, indicator: str, places: Collection[str], as_of: datetime | None = None
+    ) -> tuple[date, date] | None:
+        """Return the first and the last day of which one of ``places`` has a report; None without any."""
+        event_date = ReportRow.event_date
+        query = select(ReportRow.place, func.min(event_date), func.max(event_date)).where(
+            ReportRow.indicator == indicator
+        )
+        if as_of is not None:
+            query = query.where(ReportRow.known_at <= as_of)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(ReportRow.place)).all()
+        wanted = set(places)
+        found = [(first, last) for place, first, last in rows if place in wanted]
+        return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
     def count(self) -> int:
         """Return how many reports are kept."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.count(ReportRow.id))).scalar_one()
 
 
-def _since_first(reports: Sequence[Report], start: date, end: date) -> DateArray:
-    return days(min([start, *(report.event_date for report in reports)]), end)
+def _report(said: dict[str, Any]) -> Report:
+    if said["issued_at"] is not None and said["issued_at"].tzinfo is None:
+        said["issued_at"] = said["issued_at"].replace(tzinfo=UTC)  # SQLite keeps no zone
+    return Report(**said)
+
+
+def _add(connection: Connection, rows: Iterator[Values]) -> Added:
+    accepted = received = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        accepted += insert_new(connection, _TABLE, said.COLUMNS, chunk)
+        received += len(chunk)
+    return Added(accepted, received - accepted)
+
+
+def _since_first(both: Sequence[cells.Cells], start: date, end: date) -> DateArray:
+    first = min((np.datetime64(int(one.day.min()), "D") for one in both if len(one.day)), default=None)
+    return days(start if first is None else min(first.item(), start), end)
+
+
+def _reported(found: cells.Cells, *, places: int, dates: DateArray) -> Reported:
+    first = int(dates[0].astype(np.int64)) if len(dates) else 0
+    grid = found.latest(places=places, first=first, days=len(dates))
+    return Reported(
+        figures=np.where(grid >= 0, grid, np.nan),
+        missing=np.where((grid < 0) & (grid != cells.NOTHING), -grid, 0).astype(np.uint8),
+    )

@@ -55,7 +55,7 @@ def statements(
     wanted = (
         select(ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
         .where(ReportRow.indicator == indicator, ReportRow.event_date.between(start, end))
-        .where(ReportRow.kind.in_((NEW, CUMULATIVE)))
+        .where(ReportRow.kind.in_((NEW, CUMULATIVE)), ReportRow.value.is_not(None))
         .order_by(ReportRow.id)
     )
     with engine.connect() as connection:

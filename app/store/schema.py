@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic.autogenerate import RevisionContext
@@ -23,6 +24,7 @@ from app.store.tables import Base
 _FOLDER = Path(__file__).parent / "migrations"
 # Any number that all processes of this program agree on: one of them upgrades, the others wait.
 _LOCK = 5_202_002
+_IN_PROCESS = Lock()
 
 
 class OtherSchemaError(UserError):
@@ -115,7 +117,8 @@ def _lock(connection: Connection) -> None:
 
 
 def _run(connection: Connection, steps: Callable[[Any, MigrationContext], Any], **options: Any) -> None:
-    with EnvironmentContext(_config(), _scripts(), fn=steps, **options) as environment:
+    # Alembic's environment belongs to the process, not to a thread.
+    with _IN_PROCESS, EnvironmentContext(_config(), _scripts(), fn=steps, **options) as environment:
         environment.configure(
             connection=connection,
             target_metadata=metadata(),

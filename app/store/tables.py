@@ -1,10 +1,10 @@
-"""The tables. Reports are only ever added: a correction is a later report."""
+"""The tables. Reports are only ever added, triggers see to it: a correction is a later report."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -16,17 +16,27 @@ class ReportRow(Base):
     """One report, in the order of its arrival (``id``)."""
 
     __tablename__ = "reports"
-    __table_args__ = (Index("reports_by_figure", "indicator", "kind", "event_date", "place"),)
+    __table_args__ = (
+        Index("reports_by_figure", "indicator", "kind", "place", "event_date"),
+        Index("reports_by_day", "indicator", "kind", "event_date"),
+        CheckConstraint("(value IS NULL) = (missing <> '')", name="a_figure_or_why_there_is_none"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    # SQLite numbers only a column of type INTEGER by itself.
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     place: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(120))
     indicator: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(20))
     event_date: Mapped[date]
     issued_on: Mapped[date | None]
+    issued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    value: Mapped[int]
+    # Issued or, where that is unknown, received: the moment from which on the report counts (UTC).
+    known_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    value: Mapped[int | None]
+    # Why there is no value; "" where there is one.
+    missing: Mapped[str] = mapped_column(String(20), server_default="")
     how: Mapped[str]
     source: Mapped[str]
     note: Mapped[str]
@@ -46,6 +56,7 @@ class PublishedTierRow(Base):
     event_date: Mapped[date] = mapped_column(index=True)
     issued_on: Mapped[date | None]
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    known_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     tiers: Mapped[str] = mapped_column(String(20))
     how: Mapped[str]
     source: Mapped[str]

@@ -50,6 +50,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 class TestRegionSet:
     """The districts of a region set on one day, from the bundled figures."""
 
+    def test_as_it_could_be_known_at_noon_of_the_next_day(self) -> None:
+        words = ("--region-set", "zhejiang-2020", "--date", "2020-02-09", "--format", "json")
+        whole = json.loads(run(*words).output)
+        at_noon = json.loads(run(*words, "--as-of", "2020-02-10T12:00").output)
+        assert at_noon == whole
+        before = json.loads(run(*words, "--as-of", "2020-02-10T11:59").output)
+        assert sum(line["tier"] == 0 for line in before) > sum(line["tier"] == 0 for line in whole)
+        haishu = {line["code"]: line["reason_data"] for line in before}["330203"]
+        assert haishu != {line["code"]: line["reason_data"] for line in whole}["330203"]
+
+    def test_as_of_a_moment_before_all_reports(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        words = ("--region-set", "zhejiang-2020", "--date", "2020-02-09", "--as-of")
+        assert "no figures of zhejiang-2020 were known as of 2019-12-31T16:00:00+00:00; choose a later" in (
+            failure(capsys, monkeypatch, *words, "2020-01-01T00:00")
+        )
+        assert failure(capsys, monkeypatch, *words, "noon") == (
+            "fivecolour: 'noon' is not a moment; write it as 2020-02-12T12:00\n"
+        )
+
     def test_csv_of_18_february(self) -> None:
         result = run("--region-set", "zhejiang-2020", "--date", "2020-02-18", "--format", "csv")
         assert result.exit_code == 0

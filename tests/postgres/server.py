@@ -51,10 +51,10 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql://fivecolour@/{name}?host={self.folder}"
 
-    def new_database(self, template: str = "template1") -> str:
+    def new_database(self) -> str:
         name = f"t{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
     def _run(self, program: str, *words: str) -> None:

@@ -37,7 +37,7 @@ class TestPublishedTiers:
 
     def test_a_correction_takes_the_place_of_what_was_published(self, published: PublishedTiers) -> None:
         corrected = replace(HAISHU, issued_on=date(2020, 2, 11), tiers=(3,))
-        published.add_many([corrected, HAISHU], file="map.csv")
+        published.add_many([corrected, replace(HAISHU, issued_on=date(2020, 2, 10))], file="map.csv")
         assert published.find(**FEBRUARY) == (corrected,)
         assert published.count() == 2
 
