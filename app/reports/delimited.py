@@ -9,6 +9,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -130,6 +131,8 @@ def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
     while line := text.readline(bounds.MAX_LINE):
         if len(line) == bounds.MAX_LINE:
             raise ReadingError(f"{name}: a line of more than {bounds.MAX_LINE:,} characters; is it a table?")
+        if "\0" in line:
+            raise ReadingError(f"{name}: holds NUL bytes; save it as CSV UTF-8")
         yield line
 
 
@@ -205,10 +208,11 @@ def _delimiter(lines: list[str], *, name: str) -> str:
 
 
 def _score(lines: list[str], delimiter: str) -> tuple[int, int]:
-    try:
-        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
-    except csv.Error:
-        return 0, 0
+    widths: Counter[int] = Counter()
+    with suppress(csv.Error):  # told with its row when the rows are read
+        for cells in csv.reader(lines, delimiter=delimiter):
+            widths[len(cells)] += len(cells) > 1
+    widths += Counter()  # drops what counted nothing
     if not widths:
         return 0, 0
     width, count = widths.most_common(1)[0]
@@ -216,8 +220,6 @@ def _score(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 
 def _csv_fault(message: str) -> str:
-    if "NUL" in message:
-        return "holds a NUL byte; save it as CSV UTF-8"
     if "field limit" in message:
         return f"a cell of more than {bounds.MAX_CELL:,} characters, or a quote that is not closed; mend it"
     return "quotes are not closed or stand inside a cell; save it as CSV again"

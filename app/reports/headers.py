@@ -20,7 +20,8 @@ ASIDE = "aside"
 UNKNOWN = "unknown"
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
-_BRACKETS = re.compile(r"[(\[【〔<《].*?[)\]】〕>》]")
+_BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
+_LONGEST = 200  # characters; no known word is longer
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
@@ -76,7 +77,7 @@ def plain(text: str) -> str:
     >>> plain("New_Confirmed "), plain("累计确诊（例）"), plain("Ｄate")
     ('newconfirmed', '累计确诊', 'date')
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
     return _MARKS.sub("", _BRACKETS.sub("", folded))
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 _ID = re.compile(r"(?<![0-9])[1-9]\d{16}[0-9Xx](?![0-9])", re.ASCII)
 _PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9])", re.ASCII)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_ADDRESS = re.compile(r"\d+\s*[号室栋幢弄]|[路街巷弄]\d+")
+# Repetitions are bounded: a long hostile text must not be searched in quadratic time.
+_EMAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
+_ADDRESS = re.compile(r"\d\s{0,3}[号室栋幢弄]|[路街巷弄]\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _SHOWN = 40

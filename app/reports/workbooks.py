@@ -104,7 +104,8 @@ class _Opened:
 
 def _refusal(fault: Exception, name: str) -> ReadingError:
     # openpyxl raises whatever the damaged part provokes, so every kind of fault is told here.
-    if isinstance(fault, DefusedXmlException):
+    causes = (fault, fault.__cause__, fault.__context__)
+    if any(isinstance(cause, DefusedXmlException) for cause in causes):
         return ReadingError(f"{name}: declares XML entities, which no honest workbook does; save it as CSV")
     return ReadingError(f"{name}: not a whole XLSX workbook ({type(fault).__name__}); save it as CSV UTF-8")
 

@@ -10,7 +10,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.bounds import ReadingError
@@ -224,6 +224,7 @@ class TestFaults:
             [9, "cumulative", 30, "", "about"],
         ]
 
+    @settings(max_examples=30, deadline=None)
     @given(st.lists(st.tuples(*[st.text(st.characters(codec="utf-8"), max_size=6)] * 4), max_size=12))
     def test_every_cell_is_a_claim_or_a_fault(
         self, tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
