@@ -76,9 +76,10 @@ class People:
 
     def check(self, name: str, password: str) -> Account | None:
         """Return whose name and password these are; takes as long when they are nobody's."""
+        nobodys = passwords.nobodys()
         with self._engine.connect() as connection:
             row = connection.execute(select(_TABLE).where(PersonRow.key == name_key(name))).first()
-        right = passwords.fits(row.password if row else passwords.nobodys(), password)
+        right = passwords.fits(row.password if row else nobodys, password)
         return _account(row) if row is not None and right and row.active else None
 
     def set_password(self, name: str, password: str, *, by: str) -> None:

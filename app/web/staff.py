@@ -11,7 +11,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -21,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access.gate import Gate
 from app.access.sessions import csrf, csrf_fits
-from app.access.types import Person
+from app.access.types import AccessError, Person
 from app.config import PACKAGE, Settings
 from app.errors import UserError
 from app.texts import table
@@ -35,6 +36,7 @@ _MEGABYTE = 1 << 20
 LARGEST_BODY = 64 * _MEGABYTE
 _LARGEST_FORM = 16 * 1024
 
+T = TypeVar("T")
 Guard = Callable[[Request], Awaitable[Person]]
 
 
@@ -95,7 +97,7 @@ def may(action: str = "") -> Guard:
 
     async def guard(request: Request) -> Person:
         session = request.cookies.get(COOKIE, "")
-        person = await run_in_threadpool(_through, request, desk(request).gate.person, session)
+        person = await through(request, partial(desk(request).gate.person, session))
         if person is None:
             raise SignInNeededError
         request.state.person = person
@@ -120,7 +122,7 @@ def bearer(action: str) -> Guard:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         holder = None
         if kind.lower() == "bearer" and value.strip():
-            holder = await run_in_threadpool(_through, request, desk(request).gate.holder, value.strip())
+            holder = await through(request, partial(desk(request).gate.holder, value.strip()))
         if holder is None:
             raise HTTPException(
                 401, "a valid token is needed: Authorization: Bearer fc_…", {"WWW-Authenticate": "Bearer"}
@@ -132,10 +134,12 @@ def bearer(action: str) -> Guard:
     return guard
 
 
-def _through(request: Request, ask: Callable[[str], Person | None], secret: str) -> Person | None:
+async def through(request: Request, ask: Callable[[], T]) -> T:
     """Ask the gate; where the store cannot be opened its operator is told why, the browser only that."""
     try:
-        return ask(secret)
+        return await run_in_threadpool(ask)
+    except AccessError:
+        raise
     except UserError as fault:
         log.error("%s", fault)
         raise HTTPException(503, staff_words(request)["store_closed"]) from None

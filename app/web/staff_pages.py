@@ -29,6 +29,9 @@ Anybody = Annotated[Person, Depends(staff.may())]
 
 # What the home page leads to: address, any of these actions, and the words.
 PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
+    ("/staff/report", frozenset({"ingest"}), "place_report"),
+    ("/staff/upload", frozenset({"ingest"}), "place_upload"),
+    ("/staff/quarantine", frozenset({"quarantine"}), "place_quarantine"),
     ("/staff/drafts", frozenset({"publish", "approve", "withdraw"}), "place_drafts"),
     ("/staff/lab", frozenset({"lab"}), "place_lab"),
     ("/staff/tokens", frozenset({"admin"}), "place_tokens"),
@@ -60,12 +63,10 @@ async def sign_in(request: Request, form: Form) -> Response:
         return _ask(request, 403, why="stale_form")
     name, password = form.get("name", ""), form.get("password", "")
     try:
-        session = await run_in_threadpool(
-            staff.desk(request).gate.sign_in,
-            name,
-            password,
-            address=staff.client_address(request),
-            session=request.cookies.get(staff.COOKIE, ""),
+        door, address = staff.desk(request).gate, staff.client_address(request)
+        brought = request.cookies.get(staff.COOKIE, "")
+        session = await staff.through(
+            request, partial(door.sign_in, name, password, address=address, session=brought)
         )
     except TooManyAttemptsError:
         answer = _ask(request, 429, why="locked")

@@ -425,6 +425,8 @@ class TestReaders:
         with TestClient(made) as client:
             client.cookies.set(staff.COOKIE, "x")
             answer = client.get("/staff?lang=en")
+            form = {"csrf": secret(client.get("/staff/sign-in").text), "name": "x", "password": "x"}
+            assert client.post("/staff/sign-in", data=form).status_code == 503
         assert (answer.status_code, answer.json()) == (
             503,
             {"detail": "The store cannot be opened just now."},
