@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from app.intake.types import Sending
 from app.regions.types import District, RegionSet, Zone
+from app.reports.claims import SUPPRESSED
 from app.reports.judgement import Judgement
-from app.store.rows import add_new, fingerprint
+from app.store.reports import Reports
 from app.store.tables import ReportRow
 
 # Days around the reported ones whose figures are looked at for falls and jumps.
@@ -59,17 +60,18 @@ def latest(
         ReportRow.event_date,
         ReportRow.issued_on,
         ReportRow.value,
+        ReportRow.missing,
         ReportRow.source,
     ).where(
+        or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED),
         ReportRow.indicator.in_(list(indicators)),
         ReportRow.kind.in_(list(kinds)),
         ReportRow.event_date.between(start, end),
     )
     if len(places) <= _MOST_NAMED:
         reported = reported.where(ReportRow.place.in_(sorted(places)))
-    rows = connection.execute(reported.order_by(ReportRow.id)).all()
-    found = _frame([(*row[:6], "", row[6]) for row in rows])
-    found = found.sort_values("issued_at", na_position="first", kind="stable")
+    rows = connection.execute(reported.order_by(ReportRow.known_at, ReportRow.id)).all()
+    found = _frame([tuple(row) for row in rows])
     return found.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last", ignore_index=True)
 
 
@@ -88,22 +90,29 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
     received = pd.Timestamp(sending.received_at).tz_convert(None).floor("s")
     claims = claims.assign(issued_at=claims["issued_at"].mask(silent, received))
     rows = claims[judgement.accepted & claims["value"].notna().to_numpy()]
-    reports = [
+    issued, cells = rows["issued_at"], rows["cells"]
+    # Midnight is a day without a time.
+    only_day = issued.notna() & (issued == issued.dt.normalize())
+    reports = pd.DataFrame(
         {
-            "place": code,
-            "name": str(place)[:120] or code,
-            "indicator": indicator,
-            "kind": kind,
-            "event_date": day.date(),
-            "issued_on": None if pd.isna(issued) else issued.date(),
-            "value": int(value),
-            "how": "reported" if cells == 1 else f"derived by counting {cells} lines",
+            "place": rows["code"],
+            "name": rows["place"].astype(str).str[:120].where(rows["place"].astype(str) != "", rows["code"]),
+            "indicator": rows["indicator"],
+            "kind": rows["kind"],
+            "event_date": rows["event_date"],
+            "issued_on": issued.where(only_day),
+            "issued_at": issued.mask(only_day),
+            "value": rows["value"],
+            "missing": "",
+            "how": [_how(count) for count in cells],
             "source": sending.source,
-            "note": note,
+            "note": rows["note"],
         }
-        for code, place, indicator, kind, day, issued, value, note, cells in rows[
-            ["code", "place", "indicator", "kind", "event_date", "issued_at", "value", "note", "cells"]
-        ].itertuples(index=False, name=None)
-    ]
-    about = {"received_at": sending.received_at, "file": sending.file}
-    add_new(connection, ReportRow, [{**one, **about, "fingerprint": fingerprint(one)} for one in reports])
+    )
+    Reports(connection.engine).add_frame(
+        reports, file=sending.file, received_at=sending.received_at, connection=connection
+    )
+
+
+def _how(cells: int) -> str:
+    return "reported" if cells == 1 else f"derived by counting {cells} lines"
