@@ -23,7 +23,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 def operator() -> str:
     """Return who types: the audit log names them."""
-    return f"{getpass.getuser()} (command line)"
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        name = "unnamed"
+    return f"{name} (command line)"
 
 
 def publish_default() -> tuple[Edition, bool]:
