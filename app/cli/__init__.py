@@ -13,6 +13,7 @@ from app.cli.editions import drafts, editions, withdraw
 from app.cli.export import export
 from app.cli.grade import grade
 from app.cli.ingest import ingest, watch
+from app.cli.press import press
 from app.cli.publish import publish
 from app.cli.quarantine import quarantine
 from app.cli.regions import regions
@@ -37,6 +38,7 @@ for command in (
     regions,
     grade,
     publish,
+    press,
     drafts,
     editions,
     withdraw,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import click
@@ -10,6 +11,7 @@ import click
 from app.cli.publish import publish_default
 from app.config import settings
 from app.editions import files
+from app.editions.orders import standing_order
 
 
 @click.command()
@@ -33,6 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
         click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
         edition, _ = publish_default()
         click.echo(f"Published {edition.id}")
+    _start_press()
     click.echo(f"The five-colour map is at http://{host}:{port}/ (stop with Ctrl+C)")
     sys.stdout.flush()
     arguments = [
@@ -47,3 +50,10 @@ def serve(host: str, port: int, workers: int) -> None:
         "warning",
     ]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "app.web.server:app"])  # noqa: S606
+
+
+def _start_press() -> None:
+    """Start the press beside the server where something may come: it ends with this process."""
+    config = settings()
+    if standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite"):
+        subprocess.Popen([sys.executable, "-m", "app.cli", "press", "--child"])

@@ -70,7 +70,7 @@ class Press:
         drill: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._folder = folder
         self._standing = standing
         self._by = by
@@ -87,10 +87,10 @@ class Press:
         Kept or None
             The edition, published or drafted as the standing order says; None if there is nothing new.
         """
-        publication.bring(self._engine, self._folder)
+        publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
             return None
-        arrived = Reports(self._engine).arrivals(after=self._set.newest if self._set else 0)
+        arrived = Reports(self.engine).arrivals(after=self._set.newest if self._set else 0)
         if arrived.first is None or arrived.last is None:
             return None
         made, bundle = self._make(arrived.newest, arrived.first, arrived.last)
@@ -101,9 +101,9 @@ class Press:
 
     def _give_out(self, bundle: Bundle) -> tuple[Kept, bool]:
         if self._standing.mode == "automatic":
-            return publication.publish(self._engine, self._folder, bundle, by=self._by)
-        kept, new = publication.draft(self._engine, bundle, by=self._by)
-        publication.supersede(self._engine, kept, by=self._by)
+            return publication.publish(self.engine, self._folder, bundle, by=self._by)
+        kept, new = publication.draft(self.engine, bundle, by=self._by)
+        publication.supersede(self.engine, kept, by=self._by)
         return kept, new
 
     def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
@@ -112,18 +112,18 @@ class Press:
         if held is None or first < held.material.start:
             held, since = None, 0
             region = sets.load(self._standing.region_set)
-            material = read_all(self._engine, region, start=order.start, end=order.end)
+            material = read_all(self.engine, region, start=order.start, end=order.end)
         else:
             # A day of which nobody reports is a day too.
             first = min(first, held.order.end + timedelta(days=1), order.end)
             since = max(0, (first - order.start).days)
-            material = held.material.renewed(self._engine, first=first, end=order.end)
+            material = held.material.renewed(self.engine, first=first, end=order.end)
         basis, basis_at = self._basis(material, order)
         edition = make(
             order,
             self._scheme,
             material,
-            published=published_for(self._engine, material.region, start=order.start, end=order.end),
+            published=published_for(self.engine, material.region, start=order.start, end=order.end),
             basis=basis,
             before=held.edition if held else None,
             since=since,
@@ -135,4 +135,4 @@ class Press:
         held, now = self._set, self._clock()
         if held and now - held.basis_at < _BASIS_SECONDS:
             return held.basis, held.basis_at
-        return basis_for(self._engine, self._scheme, material, end=order.end), now
+        return basis_for(self.engine, self._scheme, material, end=order.end), now
