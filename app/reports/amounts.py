@@ -12,6 +12,7 @@ from app.reports.headers import words
 from app.reports.workbooks import FORMULA
 
 LIMIT = 10**9
+_PLAIN_DIGITS = 9  # never beyond LIMIT
 ABOUT = "about"
 
 _WHOLE = re.compile(r"([-+]?)(\d+|\d{1,3}(?:[, '’]\d{3})+)(\.0+)?", re.ASCII)
@@ -40,6 +41,8 @@ def read(text: str) -> Amount:
     >>> read("—").missing, read("<5").missing, read("3.5").fault, read("=A1+1").fault
     ('not_reported', 'suppressed', 'decimal', 'formula')
     """
+    if len(text) <= _PLAIN_DIGITS and text.isascii() and text.isdigit():  # most cells, and quick
+        return Amount(int(text))
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
     if plain in _missing():
         return Amount(missing=_missing()[plain])

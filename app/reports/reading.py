@@ -141,7 +141,7 @@ def _filled(
 
 def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:
     """Tell a remark below the table, and the header where it is repeated, from data."""
-    if sum(1 for text in cells if text) == 1:
+    if len(cells) - cells.count("") == 1:
         text = next(text for text in cells if text).strip()
         return text.startswith(headers.words()["remarks"]["words"])
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
