@@ -110,17 +110,3 @@ def name_key(name: str) -> str:
     True
     """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def require_second(*, made_by: str, approver: Person) -> None:
-    """Refuse approval by the one who made what is to be approved.
-
-    Raises
-    ------
-    AccessError
-        The approver is the maker, is a program, or may not approve.
-    """
-    if not approver.may("approve") or approver.name.startswith("token:"):
-        raise AccessError(f"{approver.name} may not approve; that needs a person with the action 'approve'")
-    if name_key(approver.name) == name_key(made_by):
-        raise AccessError(f"{approver.name} made this; a second person must approve it")

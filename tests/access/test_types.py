@@ -1,10 +1,10 @@
-"""What a scope reaches, names, and the second person."""
+"""What a scope reaches, and names."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.access.types import AccessError, Person, name_key, proper_name, require_second, scope
+from app.access.types import AccessError, Person, name_key, proper_name, scope
 
 
 class TestScope:
@@ -78,23 +78,3 @@ class TestNames:
     def test_refused(self, name: str) -> None:
         with pytest.raises(AccessError):
             proper_name(name)
-
-
-class TestRequireSecond:
-    """Who made it does not approve it."""
-
-    def test_a_second_person(self) -> None:
-        require_second(made_by="wang.min", approver=Person(frozenset({"approve"}), name="li.na"))
-
-    @pytest.mark.parametrize(
-        ("name", "actions"),
-        [
-            ("wang.min", {"approve"}),
-            ("WANG.MIN", {"approve"}),
-            ("li.na", {"publish"}),
-            ("token:1 feed", {"approve"}),
-        ],
-    )
-    def test_refused(self, name: str, actions: set[str]) -> None:
-        with pytest.raises(AccessError):
-            require_second(made_by="wang.min", approver=Person(frozenset(actions), name=name))
