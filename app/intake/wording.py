@@ -22,7 +22,8 @@ def understood_lines(understood: Understanding, language: str) -> list[str]:
         lines.append(say["columns_aside"].format(columns=_some(understood.aside)))
     if understood.withheld:
         lines.append(say["columns_withheld"].format(columns=_some(understood.withheld)))
-    return lines + [say[f"remark_{remark}"] for remark in understood.remarks]
+    remarks = table("reading", language)
+    return lines + [remarks[remark] for remark in understood.remarks]
 
 
 def receipt_line(receipt: Receipt, language: str) -> str:
