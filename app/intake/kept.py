@@ -87,8 +87,10 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
     after the one that it changes.
     """
     silent = claims["issued_at"].isna().to_numpy() & judgement.revised
-    received = pd.Timestamp(sending.received_at).tz_convert(None).floor("s")
-    claims = claims.assign(issued_at=claims["issued_at"].mask(silent, received))
+    received = pd.Timestamp(sending.received_at).tz_convert(None)
+    # To the microsecond: the figure that is changed may have come within the same second.
+    moments = claims["issued_at"].astype("datetime64[us]")
+    claims = claims.assign(issued_at=moments.mask(silent, received))
     rows = claims[judgement.accepted & claims["value"].notna().to_numpy()]
     issued, cells = rows["issued_at"], rows["cells"]
     # Midnight is a day without a time.

@@ -23,6 +23,7 @@ from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
 from app.web.intake import api
+from app.web.intake import pages as intake_pages
 from app.web.lab import routes as lab
 from app.web.listeners import Listeners
 from app.web.live import Live
@@ -58,6 +59,7 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(staff_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
+    server.include_router(intake_pages.router)
     intake = Service(config)
     reports_api = api.mount(server, intake)
     dash = host(server, lambda: _controls(config))

@@ -1,0 +1,151 @@
+"""Staff pages of figures that come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.access.types import scope
+from app.config import Settings
+from app.store.reports import Reports
+from app.web.server import create_app
+
+PASSWORD = "correct horse battery"
+FORM = {"district": "330203", "day": "2020-02-09", "confirmed_cumulative": "66", "source": "宁波"}
+CSV = "区县,日期,累计确诊\n海曙,2020-02-09,66\n海署区,2020-02-09,1\n".encode()
+
+
+@pytest.fixture
+def app(config: Settings) -> Iterator[FastAPI]:
+    app = create_app(config)
+    gate = app.state.desk.gate
+    for name, actions in (("wang", ["ingest", "quarantine"]), ("li", ["lab"])):
+        gate.people.add(name, PASSWORD, scope(actions, ["宁波"], ["330200"]), by="tests")
+    yield app
+    app.state.intake.engine.dispose()
+
+
+def signed_in(app: FastAPI, name: str) -> TestClient:
+    client = TestClient(app)
+    form = client.get("/staff/sign-in?lang=en").text
+    secret = re.search(r'name="csrf" value="([^"]+)"', form)
+    assert secret
+    client.post("/staff/sign-in", data={"name": name, "password": PASSWORD, "csrf": secret[1]})
+    return client
+
+
+@pytest.fixture
+def wang(app: FastAPI) -> TestClient:
+    return signed_in(app, "wang")
+
+
+def send(
+    client: TestClient, path: str, /, files: dict[str, tuple[str, bytes]] | None = None, **form: str
+) -> str:
+    secret = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
+    assert secret
+    return client.post(path, data={"csrf": secret[1], **form}, files=files).text
+
+
+class TestGuard:
+    """Who may see them."""
+
+    @pytest.mark.parametrize("path", ["/staff/report", "/staff/upload", "/staff/quarantine"])
+    def test_not_for_others(self, app: FastAPI, path: str) -> None:
+        assert TestClient(app).get(path, follow_redirects=False).status_code == 303
+        li = signed_in(app, "li")
+        assert li.get(path).status_code == 403
+        assert li.post(path, data={}).status_code == 403
+
+
+class TestReport:
+    """A district's figures."""
+
+    def test_only_own_districts(self, wang: TestClient) -> None:
+        page = wang.get("/staff/report?lang=en").text
+        assert 'value="330203"' in page
+        assert 'value="330102"' not in page
+
+    def test_checked_first_then_stored(self, app: FastAPI, wang: TestClient) -> None:
+        store = app.state.intake.engine
+        page = send(wang, "/staff/report?lang=en", step="preview", **FORM)
+        assert "This is how it will be understood" in page
+        assert Reports(store).count() == 0
+        page = send(wang, "/staff/report?lang=en", step="send", **FORM)
+        assert "1 figures in 1 rows = 1 accepted + 0 unchanged + 0 quarantined" in page
+        assert [(one.place, one.value, one.source) for one in Reports(store).find()] == [
+            ("330203", 66, "宁波")
+        ]
+        assert '<td class="n">66</td>' in wang.get("/staff/report?district=330203&day=2020-02-10").text
+
+    def test_a_figure_may_be_changed_and_changed_back(self, app: FastAPI, wang: TestClient) -> None:
+        for value in ("66", "67", "66"):
+            send(wang, "/staff/report", step="send", **{**FORM, "confirmed_cumulative": value})
+        assert [one.value for one in Reports(app.state.intake.engine).find()] == [66, 67, 66]
+
+    @pytest.mark.parametrize(
+        ("changed", "says"),
+        [
+            ({"district": "330102"}, "Choose a district and a day."),
+            ({"confirmed_cumulative": ""}, "Fill in at least one figure"),
+            ({"confirmed_cumulative": "-1"}, "Fill in at least one figure"),
+            ({"source": "杭州"}, "may not report for the source"),
+        ],
+    )
+    def test_refused(self, app: FastAPI, wang: TestClient, changed: dict[str, str], says: str) -> None:
+        assert says in send(wang, "/staff/report?lang=en", step="send", **{**FORM, **changed})
+        assert Reports(app.state.intake.engine).count() == 0
+
+
+class TestUpload:
+    """A file."""
+
+    def test_checked_first_then_stored(self, app: FastAPI, wang: TestClient) -> None:
+        files = {"file": ("2月9日.csv", CSV)}
+        page = send(wang, "/staff/upload?lang=en", files, step="preview", source="宁波")
+        assert "read: 区县 → district; 日期 → day; 累计确诊 → confirmed cumulative" in page
+        assert Reports(app.state.intake.engine).count() == 0
+        page = send(wang, "/staff/upload?lang=en", files, step="send", source="宁波")
+        assert "2 figures in 2 rows = 1 accepted + 0 unchanged + 1 quarantined" in page
+
+    def test_not_a_table(self, wang: TestClient) -> None:
+        page = send(wang, "/staff/upload?lang=en", {"file": ("<b>.csv", b"x,y\n1,2\n")}, source="宁波")
+        assert "&lt;b&gt;.csv" in page
+        assert 'role="alert"' in page
+
+
+class TestQuarantine:
+    """Rows that were set apart."""
+
+    @pytest.fixture(autouse=True)
+    def _rows(self, wang: TestClient) -> None:
+        send(wang, "/staff/upload", {"file": ("a.csv", CSV)}, step="send", source="宁波")
+
+    def test_by_reason(self, wang: TestClient) -> None:
+        page = wang.get("/staff/quarantine?lang=en").text
+        assert "unknown place <b>1</b>" in page
+        assert "“海署区” is no district of this map" in page
+        assert "No row is waiting" in wang.get("/staff/quarantine?lang=en&code=jump").text
+
+    def test_correct(self, app: FastAPI, wang: TestClient) -> None:
+        form = {"number": "1", "place": "镇海", "event_date": "2020-02-09", "value": "1"}
+        page = send(wang, "/staff/quarantine?lang=en", action="correct", **form)
+        assert "1: accepted" in page
+        assert "No row is waiting" in page
+        assert Reports(app.state.intake.engine).count() == 2
+
+    def test_dismiss_needs_a_reason(self, wang: TestClient) -> None:
+        page = send(
+            wang, "/staff/quarantine?lang=en&code=unknown_place", action="dismiss", code="unknown_place"
+        )
+        assert "say why the rows are dismissed" in page
+        page = send(wang, "/staff/quarantine?lang=en", action="dismiss", number="1", reason="x")
+        assert "1: dismissed" in page
+
+    def test_replay_all_of_a_reason(self, wang: TestClient) -> None:
+        page = send(wang, "/staff/quarantine?lang=en", action="replay", code="unknown_place")
+        assert "1: still waiting:" in page
