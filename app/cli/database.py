@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
 from app.config import settings
+from app.store import backup as backups
 from app.store import database, schema
 
 
@@ -42,3 +44,24 @@ def status(as_json: bool) -> None:
         click.echo(json.dumps(state, ensure_ascii=False))
         return
     click.echo(f"{state['database']}: schema {state['schema'] or 'none yet'}, needed {state['needed']}")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write the database and the editions of one moment to FILE, a zip, while others go on writing.
+
+    The same file can be restored to SQLite and to PostgreSQL.
+    """
+    config = settings()
+    rows = backups.backup(database.engine(config.database_url), file, editions=config.editions)
+    click.echo(f"written: {file} ({sum(rows.values())} rows)")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty database and an empty folder of editions, hashes checked first."""
+    config = settings()
+    rows = backups.restore(database.engine(config.database_url), file, editions=config.editions)
+    click.echo(f"restored: {file} ({sum(rows.values())} rows)")

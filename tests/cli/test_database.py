@@ -33,3 +33,13 @@ class TestUpgrade:
         assert run("status").output.endswith(
             f"fivecolour.db: schema {schema.head()}, needed {schema.head()}\n"
         )
+
+
+class TestBackup:
+    """Backup and restore."""
+
+    def test_round_trip(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = tmp_path / "backup.zip"
+        assert run("backup", file).output == f"written: {file} (0 rows)\n"
+        monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path / "other"))
+        assert run("restore", file).output == f"restored: {file} (0 rows)\n"

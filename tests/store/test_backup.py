@@ -1,0 +1,77 @@
+"""Backups are restored to either kind of database, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.errors import UserError
+from app.reports.types import Report
+from app.store import audit
+from app.store.backup import backup, restore
+from app.store.reports import Reports
+
+from .fresh import fresh_store
+
+HAISHU = Report("330203", "海曙区", "confirmed", "new", date(2020, 2, 9), None, 2, "reported", "宁波发布")
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> Path:
+    folder = tmp_path / "editions"
+    folder.mkdir()
+    (folder / "000001.x.json").write_text("{}")
+    return folder
+
+
+def filled(store: Engine) -> Engine:
+    Reports(store).add_many([HAISHU], file="x", sha256="a" * 64)
+    with store.begin() as connection:
+        audit.write(connection, who="wang", what="ingested", subject="x")
+    return store
+
+
+class TestBackup:
+    """From one database into another."""
+
+    @pytest.mark.parametrize("back", [False, True])
+    def test_all_comes_back(self, store: Engine, editions: Path, tmp_path: Path, back: bool) -> None:
+        source, target = (filled(fresh_store()), store) if back else (filled(store), fresh_store())
+        rows = backup(source, tmp_path / "b.zip", editions=editions)
+        assert (rows["reports"], rows["audit"]) == (1, 1)
+        assert restore(target, tmp_path / "b.zip", editions=tmp_path / "new") == rows
+        assert Reports(target).find() == Reports(source).find()
+        assert list(audit.entries(target)) == list(audit.entries(source))
+        assert (tmp_path / "new" / "000001.x.json").read_text() == "{}"
+        filled(target)
+        assert Reports(target).add_many([HAISHU], file="y").unchanged == 1
+
+    def test_only_into_what_is_empty(self, editions: Path, tmp_path: Path) -> None:
+        store = filled(fresh_store())
+        backup(store, tmp_path / "b.zip", editions=editions)
+        with pytest.raises(UserError, match=r"the database holds \w+ already; restore into an empty one"):
+            restore(store, tmp_path / "b.zip", editions=tmp_path / "new")
+        with pytest.raises(UserError, match="holds editions already"):
+            restore(fresh_store(), tmp_path / "b.zip", editions=editions)
+        with pytest.raises(UserError, match=r"b\.zip: is there already"):
+            backup(store, tmp_path / "b.zip", editions=editions)
+
+    def test_what_was_changed_is_refused(self, editions: Path, tmp_path: Path) -> None:
+        backup(filled(fresh_store()), tmp_path / "b.zip", editions=editions)
+        with zipfile.ZipFile(tmp_path / "b.zip") as whole, zipfile.ZipFile(tmp_path / "c.zip", "w") as other:
+            for name in whole.namelist():
+                body = whole.read(name)
+                changed = body.replace(b", 2,", b", 3,") if name == "tables/reports.jsonl" else body
+                other.writestr(name, changed)
+        target = fresh_store()
+        with pytest.raises(UserError, match=r"tables/reports\.jsonl was changed or damaged"):
+            restore(target, tmp_path / "c.zip", editions=tmp_path / "new")
+        assert Reports(target).count() == 0
+        shutil.copy(editions / "000001.x.json", tmp_path / "d.zip")
+        with pytest.raises(UserError, match=r"d\.zip: is no whole backup"):
+            restore(target, tmp_path / "d.zip", editions=tmp_path / "new")
