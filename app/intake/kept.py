@@ -63,14 +63,15 @@ def latest(
         ReportRow.missing,
         ReportRow.source,
     ).where(
-        or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED),
         ReportRow.indicator.in_(list(indicators)),
         ReportRow.kind.in_(list(kinds)),
         ReportRow.event_date.between(start, end),
     )
     if len(places) <= _MOST_NAMED:
         reported = reported.where(ReportRow.place.in_(sorted(places)))
-    rows = connection.execute(reported.order_by(ReportRow.known_at, ReportRow.id)).all()
+    # That a figure was not reported, or is not due yet, takes back none that is there.
+    says = or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED)
+    rows = connection.execute(reported.order_by(says, ReportRow.known_at, ReportRow.id)).all()
     found = _frame([tuple(row) for row in rows])
     return found.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last", ignore_index=True)
 
@@ -91,7 +92,7 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
     # To the microsecond: the figure that is changed may have come within the same second.
     moments = claims["issued_at"].astype("datetime64[us]")
     claims = claims.assign(issued_at=moments.mask(silent, received))
-    rows = claims[judgement.accepted & claims["value"].notna().to_numpy()]
+    rows = claims[judgement.accepted]
     issued, cells = rows["issued_at"], rows["cells"]
     # Midnight is a day without a time.
     only_day = issued.notna() & (issued == issued.dt.normalize())
@@ -105,7 +106,7 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
             "issued_on": issued.where(only_day),
             "issued_at": issued.mask(only_day),
             "value": rows["value"],
-            "missing": "",
+            "missing": rows["missing"],
             "how": [_how(count) for count in cells],
             "source": sending.source,
             "note": rows["note"],

@@ -109,6 +109,16 @@ class TestIngest:
         receipt = desk.ingest([batch(claims(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
         assert (counts(receipt), receipt.reasons) == ((2, 1, 0, 1), {"outside_scope": 1})
 
+    def test_what_is_missing_is_kept_with_its_reason_and_found_unchanged(
+        self, desk: Desk, store: Engine
+    ) -> None:
+        rows = claims(("海曙", DAY, None), missing="not_yet_due")
+        assert counts(desk.ingest([batch(rows)], sending())) == (1, 1, 0, 0)
+        assert [(one.value, one.missing) for one in Reports(store).find()] == [(None, "not_yet_due")]
+        assert counts(desk.ingest([batch(rows)], sending("b"))) == (1, 0, 1, 0)
+        desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("c"))
+        assert counts(desk.ingest([batch(rows)], sending("d"))) == (1, 0, 1, 0)
+
     def test_an_empty_file(self, desk: Desk) -> None:
         assert counts(desk.ingest([batch(claims())], sending())) == (0, 0, 0, 0)
 
