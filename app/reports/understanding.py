@@ -147,10 +147,17 @@ def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: Co
 def _columns(
     texts: tuple[str, ...], meanings: list[Meaning], rows: list[list[str]], context: Context
 ) -> list[Column]:
-    """Judge the cells too: personal ones are withheld under any header."""
+    """Judge the cells too: personal ones are withheld under any header.
+
+    A first column without header is an index, any other with cells is a merged header's: it is asked about.
+    """
     columns = []
     for position, (text, meaning) in enumerate(zip(texts, meanings, strict=True)):
         cells = [row[position] for row in rows if position < len(row)]
+        if position and not text and sum(map(bool, cells)) * 2 > len(rows):
+            raise ReadingError(
+                f"column {position + 1} holds cells and has no header; write one (or make one of two rows)"
+            )
         if mostly_personal(cells) and text not in context.columns:
             meaning = Meaning(WITHHELD)  # noqa: PLW2901
         columns.append(Column(position, text, meaning))

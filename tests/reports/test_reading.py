@@ -169,6 +169,7 @@ class TestQuestions:
             ),
             ("date,lon,lat,new cases\n2020-02-09,121,29,1\n", "say their datum: WGS-84, GCJ-02 or BD-09"),
             ("a,b,c\n1,2,3\n", "no header row found"),
+            ("区县,累计确诊,,日期\n海曙区,49,1,2020-02-09\n", "column 3 holds cells and has no header"),
             ("date,county,cases new,new cases\n2020-02-09,a,1,2\n", "columns 3 .* and 4 .* both mean"),
         ],
     )
