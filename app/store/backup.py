@@ -154,7 +154,7 @@ def _typed(kind: type, value: Any) -> Any:
     if value is None:
         return None
     if issubclass(kind, date):
-        return kind.fromisoformat(value)  # type: ignore[attr-defined]
+        return kind.fromisoformat(value)
     return base64.b64decode(value) if kind is bytes else value
 
 

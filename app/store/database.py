@@ -19,6 +19,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -65536",  # 64 MB: the indexes of a million reports grow at random places
     "PRAGMA foreign_keys = ON",
 )
 
