@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run_and_kill(command: Sequence[str], *, after: int) -> list[str]:
-    """Start ``command``, kill -9 it while it goes on after its first ``after`` lines, and return its lines."""
+    """Start ``command``, kill -9 it while it goes on after its first ``after`` lines; return its lines."""
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ})
     assert child.stdout is not None
     said = [child.stdout.readline() for _ in range(after)]
