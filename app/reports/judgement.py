@@ -113,6 +113,8 @@ def judge(
     _scope(found, region_set, scope)
     unchanged, revised, before = _compare(found.claims, known, source)
     unchanged |= _same_rows(found)
+    later, earlier = _later_issues(found.claims, ~found.quarantined)
+    revised, before = revised | later, np.where(later, earlier, before)
     unchanged &= ~found.quarantined
     figures = _figures(found.claims, known, ~found.quarantined)
     for check_figures in (_courses, _sums):
@@ -210,6 +212,14 @@ def _same_rows(found: _Findings) -> Mask:
         said = [{"other": one} for one in other]
         found.add_rows("conflicting_rows", twice.index.to_numpy(), said)
     return again
+
+
+def _later_issues(claims: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
+    """Return which claims change one of the same batch that was issued before, and the figure before."""
+    order = claims[sound].sort_values("issued_at", na_position="first", kind="stable")
+    before = order.groupby(KEY, sort=False)["value"].shift().reindex(claims.index)
+    value = claims["value"].astype("Int64")
+    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), _shown(before)
 
 
 def _figures(claims: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:

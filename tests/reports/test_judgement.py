@@ -130,7 +130,10 @@ class TestRowsOfOneFile:
 
     def test_a_later_issue_is_no_conflict(self) -> None:
         rows = claims(("海曙", "2020-02-09", 5, "2020-02-10"), ("海曙", "2020-02-09", 6, "2020-02-11"))
-        assert judged(rows).accepted.tolist() == [True, True]
+        result = judged(rows)
+        assert result.accepted.tolist() == [True, True]
+        assert (result.revised.tolist(), said(result)) == ([False, True], [(1, "revision")])
+        assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
 
 
 class TestAgainstWhatIsKept:
