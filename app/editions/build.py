@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -195,7 +195,7 @@ _lasting = attrgetter(*(field.name for field in fields(Reason) if field.name not
 def _reasons(grading: Grading, before: Edition | None, since: int) -> dict[str, tuple[ReasonSpan, ...]]:
     """Join neighbouring days that have the same reason."""
     kept = before.reasons if before else dict.fromkeys(grading.codes, ())
-    spans = {code: [_cut(span, since) for span in kept[code] if span.first < since] for code in grading.codes}
+    spans = {code: _until(kept[code], since) for code in grading.codes}
     held: dict[str, Reason] = {}
     if since:
         held = {reason.code: reason for reason in grading.reasons(since - 1)}
@@ -208,8 +208,15 @@ def _reasons(grading: Grading, before: Edition | None, since: int) -> dict[str, 
     return {code: tuple(found) for code, found in spans.items()}
 
 
-def _cut(span: ReasonSpan, since: int) -> ReasonSpan:
-    return span if span.last < since else replace(span, last=since - 1)
+def _until(spans: Sequence[ReasonSpan], day: int) -> list[ReasonSpan]:
+    """Return the spans as they were before a day."""
+    end = len(spans)
+    while end and spans[end - 1].first >= day:
+        end -= 1
+    kept = list(spans[:end])
+    if kept and kept[-1].last >= day:
+        kept[-1] = replace(kept[-1], last=day - 1)
+    return kept
 
 
 def _add(spans: list[ReasonSpan], reason: Reason, held: Reason | None, said: Text, day: int) -> None:

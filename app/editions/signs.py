@@ -25,8 +25,8 @@ from app.scoring.rates import GradedRate, graded_rate, tier_chances
 from app.scoring.scheme import Scheme
 from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
 from app.store import revisions
-from app.trends.ears import Ears, ears
-from app.trends.growth import growth
+from app.trends.ears import BASELINE, Ears, ears
+from app.trends.growth import WINDOW, growth
 from app.trends.reporting_delay import LONGEST, Revisions, reporting_delay
 from app.trends.reproduction import reproduction, serial_interval
 from app.trends.windows import counts, sums
@@ -141,14 +141,16 @@ def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...
     cases, exact = window_cases(reported.series, length, days)
     certain = np.where(exact, cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
-    grown, spread = growth(new), reproduction(new, interval=interval)
+    # Growth and EARS look no further back than this.
+    near = new[:, -(days + WINDOW + BASELINE) :]
+    grown, spread = growth(near), reproduction(new, interval=interval)
     window = length if rate and rate.daily else 1
     smoothed = _smoothed(certain, population * window, reported.neighbours)
     signs = {
         "cases": cases,
         "known": np.where(exact, "=", np.where(np.isnan(cases), "?", "<")),
         "week": sums(counts(new), 7)[:, -days:],
-        "alarms": _alarms(ears(new))[:, -days:],
+        "alarms": _alarms(ears(near))[:, -days:],
         "growth": _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY),
         "rt": _thirds((spread.mean, spread.lower, spread.upper), days, HUNDREDTHS),
         "smoothed": smoothed,
