@@ -16,6 +16,7 @@ from app.editions.figures import open_store
 from app.editions.orders import standing_order
 from app.editions.types import Edition
 from app.regions import sets
+from app.reports.moments import read_moment
 from app.store.editions import PUBLISHED, Kept
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -55,6 +56,7 @@ def carry_out(order: Order, *, draft: bool) -> tuple[Kept, bool]:
 @click.option("--to", "end", type=DAY, help="Last day.")
 @click.option("--open-on", type=DAY, help="Day that a page without a date shows.")
 @click.option("--drill", is_flag=True, help="Mark the edition as simulated on every surface.")
+@click.option("--as-of", help="Only what was known at that moment, such as 2020-02-12T12:00.")
 @click.option("--draft", is_flag=True, help="Keep it for approval by a second person instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def publish(
@@ -64,6 +66,7 @@ def publish(
     end: datetime | None,
     open_on: datetime | None,
     drill: bool,
+    as_of: str | None,
     draft: bool,
     as_json: bool,
 ) -> None:
@@ -82,6 +85,7 @@ def publish(
         end=_day(end, usual.end),
         opens_on=open_on.date() if open_on else None if end else usual.opens_on,
         drill=drill,
+        as_of=read_moment(as_of) if as_of else None,
     )
     kept, new = carry_out(order, draft=draft or standing.mode == "approval")
     if as_json:

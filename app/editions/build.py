@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 
@@ -46,7 +46,8 @@ OWN_LEVELS = (
 class Order:
     """What is to be published: a region set graded by a scheme from ``start`` to ``end``.
 
-    ``opens_on`` is the day that a page without a date shows; None means ``end``.
+    ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
+    was not known at that moment; None means all that the store holds.
     """
 
     region_set: str
@@ -55,6 +56,7 @@ class Order:
     end: date
     opens_on: date | None = None
     drill: bool = False
+    as_of: datetime | None = None
 
 
 def bundled_order(config: Settings) -> Order:
@@ -78,9 +80,9 @@ def build(engine: Engine, order: Order) -> Edition:
         The days are the wrong way round, or the opening day is not among them.
     """
     region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
-    material = read_all(engine, region, start=order.start, end=order.end)
+    material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     basis = basis_for(engine, scheme, material, end=order.end)
-    published = published_for(engine, region, start=order.start, end=order.end)
+    published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     return make(order, scheme, material, published=published, basis=basis)
 
 
@@ -128,7 +130,12 @@ def make(
         series=_series(material.districts.between(order.start, order.end), before, since),
         cities=material.cities(order.start, order.end),
         published=_published(published),
-        provenance={"software": __version__, "region_set": region.content_hash, "scheme": scheme.name},
+        provenance={
+            "software": __version__,
+            "region_set": region.content_hash,
+            "scheme": scheme.name,
+            **({"as_of": order.as_of.isoformat()} if order.as_of else {}),
+        },
         signs_basis=basis,
         signs=(
             *(before.signs[:since] if before else ()),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from app.editions.types import CitySeries
 from app.regions.types import RegionSet
-from app.reports.series import DateArray, FloatArray, Series, completed, days
-from app.reports.types import CLUSTER_CASES, CONFIRMED, KINDS, LOCAL
+from app.reports.series import DateArray, FloatArray, Reported, Series, completed, days
+from app.reports.sums import CitySum, divided
+from app.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, KINDS, LOCAL
 from app.scoring.figures import Figures
 from app.store.reports import Reports
 
@@ -29,13 +32,16 @@ class Material:
         Its districts, cities and zones are the places, in this order.
     start : date
         The first day.
-    reported : dict
-        Arrays of shape (P, T) by indicator and kind; NaN where nothing was reported.
+    as_of : datetime, optional
+        Only what was known at that moment; None: all of it.
+    said : dict
+        What was reported by indicator and kind: arrays of shape (P, T).
     """
 
     region: RegionSet
     start: date
-    reported: dict[tuple[str, str], FloatArray] = field(repr=False)
+    said: dict[tuple[str, str], Reported] = field(repr=False)
+    as_of: datetime | None = None
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -45,14 +51,20 @@ class Material:
     @cached_property
     def dates(self) -> DateArray:
         """The T days."""
-        count = next(iter(self.reported.values())).shape[1]
+        count = next(iter(self.said.values())).figures.shape[1]
         first = np.datetime64(self.start, "D")
         return np.arange(first, first + count)
 
     def of(self, indicator: str) -> Series:
         """Return the figures of an indicator, each completed by its neighbours."""
-        cumulative, new = (self.reported[indicator, kind] for kind in KINDS)
-        return completed(cumulative, new, places=self.places, dates=self.dates)
+        cumulative, new = (self.said[indicator, kind] for kind in KINDS)
+        return completed(
+            cumulative.figures,
+            new.figures,
+            places=self.places,
+            dates=self.dates,
+            missing=(cumulative.missing, new.missing),
+        )
 
     @cached_property
     def confirmed(self) -> Series:
@@ -81,57 +93,69 @@ class Material:
         values |= {name: figures for name, figures in optional.items() if not np.isnan(figures).all()}
         return Figures(codes=codes, dates=days(start, end), values=values, population=population(self.region))
 
+    @cached_property
+    def city_totals(self) -> Series:
+        """Confirmed cases that the cities themselves reported (not sums of their districts)."""
+        first = len(self.region.districts)
+        return _rows(self.confirmed, slice(first, first + len(self.region.cities)))
+
+    def sums(self, start: date, end: date, *, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
+        """Return, for every city and day with a published total of confirmed cases, how it divides."""
+        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        first, cities = len(self.region.districts), len(self.region.cities)
+        totals = self.said[CONFIRMED, kind].figures[first : first + cities, within]
+        parts = np.r_[0:first, first + cities : len(self.places)]
+        found = _rows(self.confirmed, parts).between(start, end)
+        return divided(totals, found, region_set=self.region, kind=kind)
+
     def cities(self, start: date, end: date) -> dict[str, CitySeries]:
         """Return, for every city, its own figures and how its published totals divide."""
-        found = self.confirmed.between(start, end)
-        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
-        totals = self.reported[CONFIRMED, KINDS[0]][:, within]
-        row_of = {place: row for row, place in enumerate(self.places)}
+        sums = {(one.city, one.event_date): one for one in self.sums(start, end)}
+        own = self.city_totals.between(start, end)
+        days = own.dates.tolist()
         return {
-            city.code: _city(
-                totals[row_of[city.code]],
-                found.new[row_of[city.code]],
-                found.cumulative[[row_of[d.code] for d in self.region.districts if d.parent == city.code]],
-                {
-                    zone.code: found.cumulative[row_of[zone.code]]
-                    for zone in self.region.zones
-                    if zone.parent == city.code
-                },
-            )
-            for city in self.region.cities
+            city: _city([sums.get((city, day)) for day in days], numbers(own.new[row]))
+            for row, city in enumerate(own.places)
         }
 
     def renewed(self, engine: Engine, *, first: date, end: date) -> Material:
         """Read the days from ``first`` to ``end`` again and keep those before."""
         first = max(self.start, first)
         kept = (first - self.start).days
-        again = read(engine, self.region, start=first, end=end)
-        reported = {
-            key: np.concatenate([figures[:, :kept], again.reported[key]], axis=1)
-            for key, figures in self.reported.items()
+        again = read(engine, self.region, start=first, end=end, as_of=self.as_of)
+        joined = {
+            key: Reported(
+                np.concatenate([old.figures[:, :kept], again.said[key].figures], axis=1),
+                np.concatenate([old.missing[:, :kept], again.said[key].missing], axis=1),
+            )
+            for key, old in self.said.items()
         }
-        return Material(self.region, self.start, reported)
+        return Material(self.region, self.start, joined, self.as_of)
 
 
-def read(engine: Engine, region: RegionSet, *, start: date, end: date) -> Material:
+def read(
+    engine: Engine, region: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Material:
     """Read what was reported from ``start`` to ``end``, both included."""
     reports, places = Reports(engine), _places(region)
     found = {
-        (indicator, kind): reports.reported(
-            indicator=indicator, kind=kind, places=places, start=start, end=end
+        (indicator, kind): reports.said(
+            indicator=indicator, kind=kind, places=places, start=start, end=end, as_of=as_of
         )
         for indicator, kind in _READ
     }
-    return Material(region, start, found)
+    return Material(region, start, found, as_of)
 
 
-def read_all(engine: Engine, region: RegionSet, *, start: date, end: date) -> Material:
+def read_all(
+    engine: Engine, region: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Material:
     """Read what was reported until ``end``, from the first report on, or from ``start`` if that is earlier.
 
     What happened before the first day that is shown bears on the figures of the days after it.
     """
     first = Reports(engine).arrivals().first or start
-    return read(engine, region, start=min(first, start), end=end)
+    return read(engine, region, start=min(first, start), end=end, as_of=as_of)
 
 
 def population(region: RegionSet) -> FloatArray:
@@ -144,9 +168,9 @@ def _places(region: RegionSet) -> tuple[str, ...]:
     return tuple(place.code for kind in (region.districts, region.cities, region.zones) for place in kind)
 
 
-def _rows(series: Series, rows: slice) -> Series:
+def _rows(series: Series, rows: slice | NDArray[np.intp]) -> Series:
     return Series(
-        places=series.places[rows],
+        places=tuple(np.array(series.places)[rows].tolist()),
         dates=series.dates,
         cumulative=series.cumulative[rows],
         new=series.new[rows],
@@ -155,23 +179,15 @@ def _rows(series: Series, rows: slice) -> Series:
     )
 
 
-def _city(
-    total: FloatArray, new: FloatArray, districts: FloatArray, zones: dict[str, FloatArray]
-) -> CitySeries:
-    """Divide a city's total; on days without a published one nothing is said of its parts."""
-    published = ~np.isnan(total)
-    placed = np.where(published, np.nansum(districts, axis=0), np.nan)
-    of_zones = {code: np.where(published, figures, np.nan) for code, figures in zones.items()}
-    known = {code: figures for code, figures in sorted(of_zones.items()) if not np.isnan(figures).all()}
-    remainder = (
-        total - placed - sum((np.nan_to_num(figures) for figures in known.values()), np.zeros(len(total)))
-    )
+def _city(sums: Sequence[CitySum | None], new: tuple[int | None, ...]) -> CitySeries:
+    zones = [dict(one.zones) if one else {} for one in sums]
+    named = sorted({code for day in zones for code in day})
     return CitySeries(
-        cumulative=numbers(total),
-        new=numbers(new),
-        placed=numbers(placed),
-        by_zone={code: numbers(figures) for code, figures in known.items()},
-        remainder=numbers(remainder),
+        cumulative=tuple(one.total if one else None for one in sums),
+        new=new,
+        placed=tuple(one.placed if one else None for one in sums),
+        by_zone={code: tuple(day.get(code) for day in zones) for code in named},
+        remainder=tuple(one.not_broken_down if one else None for one in sums),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -79,6 +79,19 @@ class TestShortEdition:
         assert short.series["330203"].cumulative == (66, 66, None, None)
         assert short.cities["330200"].cumulative == (149, 151, 153, 153)
         assert {len(tiers) for tiers in short.tiers.values()} == {4}
+
+
+class TestAsOf:
+    """The map as it could be known at a moment."""
+
+    def test_what_was_issued_later_plays_no_part(self, instance: Settings) -> None:
+        engine = database.engine(instance.database_url)
+        noon = datetime(2020, 2, 11, 4, tzinfo=UTC)
+        then = build(engine, replace(SHORT, as_of=noon))
+        assert [figure is None for figure in then.series["330203"].cumulative] == [False, False, True, True]
+        assert then.cities["330200"].cumulative == (149, 151, None, None)
+        assert then.provenance["as_of"] == "2020-02-11T04:00:00+00:00"
+        assert then.tiers["330203"][:2] == build(engine, SHORT).tiers["330203"][:2]
 
 
 class TestBundled:

@@ -9,14 +9,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from app.editions.figures import (
-    city_series,
-    district_series,
-    figures_for,
-    places_of,
-    published_for,
-    sums_for,
-)
+from app.editions.figures import figures_for, places_of, published_for
+from app.editions.material import Material, read_all
 from app.reports.types import Report
 from app.store.database import engine
 from app.store.load import load_directory
@@ -34,6 +28,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     opened = engine(f"sqlite:///{Path(tmp_path_factory.mktemp('store')) / 'fivecolour.db'}")
     load_directory(opened, REPORTS, PLACES)
     return opened
+
+
+def material(opened: Engine) -> Material:
+    return read_all(opened, REGION_SET, **WINDOW)
 
 
 class TestPlaces:
@@ -104,7 +102,7 @@ class TestSeries:
     """Districts and cities for the charts."""
 
     def test_filled_figures_are_marked(self, store: Engine) -> None:
-        found = district_series(store, REGION_SET, **WINDOW)
+        found = material(store).districts.between(START, END)
         keqiao, day = found.places.index("330603"), 20
         assert (str(found.dates[day]), found.new[keqiao, day]) == ("2020-02-10", 0)
         assert found.new_filled[keqiao, day]
@@ -112,7 +110,7 @@ class TestSeries:
         assert not found.cumulative_filled.any()
 
     def test_a_citys_own_figures(self, store: Engine) -> None:
-        found = city_series(store, REGION_SET, **WINDOW)
+        found = material(store).city_totals.between(START, END)
         ningbo = found.places.index("330200")
         assert found.cumulative[ningbo, [0, 4, 12, 19, 20, 30, 44]].tolist() == [
             0,
@@ -155,13 +153,13 @@ class TestSumsFor:
     """Districts + not placed = city total."""
 
     def test_ningbo_on_every_day(self, store: Engine) -> None:
-        found = [one for one in sums_for(store, REGION_SET, **WINDOW) if one.city == "330200"]
+        found = [one for one in material(store).sums(START, END) if one.city == "330200"]
         assert len(found) == 45
         assert all(one.placed + one.not_placed == one.total and one.consistent for one in found)
         assert [one.total for one in found[:5]] == [0, 3, 5, 6, 13]
 
     def test_only_the_window(self, store: Engine) -> None:
-        found = sums_for(store, REGION_SET, start=date(2020, 2, 11), end=date(2020, 2, 11))
+        found = material(store).sums(date(2020, 2, 11), date(2020, 2, 11))
         assert [(one.city, one.total, one.placed, one.not_broken_down) for one in found] == [
             ("330200", 153, 72, 77),
             ("330400", 42, 40, 0),
@@ -169,7 +167,7 @@ class TestSumsFor:
         ]
 
     def test_new_cases(self, store: Engine) -> None:
-        found = sums_for(store, REGION_SET, start=date(2020, 2, 3), end=date(2020, 2, 3), kind="new")
+        found = material(store).sums(date(2020, 2, 3), date(2020, 2, 3), kind="new")
         assert [(one.city, one.total, one.not_placed) for one in found] == [
             ("330100", 14, 2),
             ("330200", 27, 0),
@@ -177,4 +175,4 @@ class TestSumsFor:
         ]
 
     def test_an_empty_store_has_none(self) -> None:
-        assert sums_for(engine("sqlite://"), REGION_SET, **WINDOW) == ()
+        assert material(engine("sqlite://")).sums(START, END) == ()
