@@ -24,6 +24,7 @@ from app.scoring.intervals import is_unstable
 from app.scoring.rates import GradedRate, graded_rate, tier_chances
 from app.scoring.scheme import Scheme
 from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
+from app.scoring.window_cases import BOUNDS, window_cases
 from app.store import revisions
 from app.trends.ears import BASELINE, Ears, ears
 from app.trends.growth import WINDOW, growth
@@ -138,7 +139,7 @@ def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...
     days, population = reported.days, reported.figures.population
     new = reported.series.new
     length = rate.days if rate else RATE_DAYS
-    cases, exact = window_cases(reported.series, length, days)
+    cases, exact = cases_until(reported.series, length, days)
     certain = np.where(exact, cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
     # Growth and EARS look no further back than this.
@@ -176,23 +177,19 @@ def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
     )
 
 
-def window_cases(series: Series, length: int, days: int) -> tuple[FloatArray, BoolArray]:
+def cases_until(series: Series, length: int, days: int) -> tuple[FloatArray, BoolArray]:
     """Return the cases of the window that ends on each of the last ``days`` days, and where they are exact.
 
     Where they are not, they are the most that there can have been; NaN where not even that is known, or
     where corrections make them negative.
     """
-    name = f"new_{length}d"
     values = {"cumulative_confirmed": series.cumulative, "new_confirmed": series.new}
-    figures = Figures(series.places, series.dates, values)
     at = np.arange(len(series.dates) - days, len(series.dates))
-    found = compute(figures, [name, "clear_days"], days=at.tolist())
-    known = ~np.isnan(series.cumulative)
-    both = known[:, at] & ((at < length) | known[:, np.maximum(at - length, 0)])
-    added = sums(counts(series.new), length)[:, at]
-    exact = both | (found["clear_days"] >= length) | ~np.isnan(added)
-    cases = np.where(both | ~exact, found[name], np.where(np.isnan(added), 0.0, added))
-    cases[~exact & ~known[:, at]] = np.nan
+    cases, bound = window_cases(Figures(series.places, series.dates, values), length, at)
+    # Nothing came before the first day that the series covers.
+    begun = (at < length) & ~np.isnan(series.cumulative[:, at])
+    exact = (bound == BOUNDS.index(None)) | begun
+    cases[bound == BOUNDS.index("at_least")] = np.nan
     cases[~(cases >= 0)] = np.nan
     return cases, exact & ~np.isnan(cases)
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.regions.types import District
+from app.scoring.figures import BoolArray
 from app.scoring.grading import Grading
-from app.scoring.indicators import BoolArray
 from app.scoring.reasons import sentence
 from app.scoring.scheme import NOT_GRADED
 

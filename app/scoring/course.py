@@ -17,8 +17,8 @@ from app.scoring.facts import (
     find_facts,
     follows_assessment,
 )
-from app.scoring.figures import DateArray, Figures
-from app.scoring.indicators import BoolArray, compute, reported
+from app.scoring.figures import BoolArray, DateArray, Figures
+from app.scoring.indicators import compute, reported
 from app.scoring.reviews import Rule, first_review_from, is_review
 from app.scoring.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
 

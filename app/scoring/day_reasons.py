@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias, overload
 import numpy as np
 
 from app.scoring.explain import explain
-from app.scoring.indicators import BOUNDS, bounds
+from app.scoring.indicators import bounds
 from app.scoring.reason import Reading, Reason
 from app.scoring.reasons import Pattern
 from app.scoring.shape import shapes
 from app.scoring.window import window
+from app.scoring.window_cases import BOUNDS
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading

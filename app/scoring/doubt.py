@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc
 
-from app.scoring.figures import FloatArray
-from app.scoring.indicators import BoolArray
+from app.scoring.figures import BoolArray, FloatArray
 from app.scoring.intervals import PER, is_unstable, known_counts, people_of
 
 # Jeffreys' prior of a Poisson rate, Gamma(1/2, 0): worth half a case among nobody. It favours no scheme and

@@ -10,8 +10,8 @@ from typing import TypeAlias
 import numpy as np
 
 from app.scoring.assess import TierArray, assess
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.indicators import BoolArray, compute
+from app.scoring.figures import BoolArray, Figures, FloatArray
+from app.scoring.indicators import compute
 from app.scoring.reviews import is_review
 from app.scoring.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment, Scheme
 

@@ -16,8 +16,8 @@ from app.scoring.course import Course, Held
 from app.scoring.day_reasons import DayReasons
 from app.scoring.explain import explain
 from app.scoring.facts import blocks
-from app.scoring.figures import DateArray, Figures, FloatArray
-from app.scoring.indicators import BoolArray, clear_run, compute, reported
+from app.scoring.figures import BoolArray, DateArray, Figures, FloatArray
+from app.scoring.indicators import clear_run, compute, reported
 from app.scoring.reason import Reason
 from app.scoring.reviews import Rule
 from app.scoring.scheme import NOT_GRADED, Scheme

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from typing import TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from app.scoring.figures import Figures, FloatArray
+from app.scoring.figures import BoolArray, Figures, FloatArray
 from app.scoring.reason import Bound
-
-BoolArray: TypeAlias = NDArray[np.bool_]
+from app.scoring.window_cases import BOUNDS, columns, counting, window_cases
 
 # Computed here from reported figures; <k> is a number of days.
 _WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
 _PLAIN = ("cumulative_confirmed", "local_share", "clear_days", "population", "daily_cases_7d_mean_per_100k")
+# Either of them tells how many cases are new.
+_COUNTED = ("cumulative_confirmed", "new_confirmed")
 # What a district can only wait out, never undo.
 CANNOT_FALL = ("cumulative_confirmed",)
 # What does not change from day to day.
@@ -32,8 +32,6 @@ _GIVEN = (
     "doubling_days",
     "rt",
 )
-# What a value can be, if gaps in the reports leave it in doubt.
-BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least")
 _WINDOW = re.compile(r"(new|cases|cluster_cases)_([1-9]\d*)d(_per_100k)?")
 
 
@@ -61,7 +59,7 @@ def can_compute(name: str, held: Container[str]) -> bool:
     """
     if name in held:
         return True
-    counted = "cumulative_confirmed" in held or "new_confirmed" in held
+    counted = any(figure in held for figure in _COUNTED)
     family = "rate" if name == "daily_cases_7d_mean_per_100k" else (_window(name) or (name,))[0]
     return {
         "new": counted,
@@ -83,8 +81,8 @@ def compute(
     figures : Figures
         A value that already bears an indicator's name is taken as it is.
     needed : iterable of str
-        ``cumulative_confirmed``; ``new_<k>d``, cases in the last k days, where a gap can only make it
-        larger (see `bounds`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
+        ``cumulative_confirmed``; ``new_<k>d``, cases in the last k days, which gaps may leave as a
+        bound (see `window_cases`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
         ``local_share`` in percent; ``cluster_cases_<k>d``,
         known only if each of the k days was reported; ``clear_days``, reported days in a row, up to and
         including this one, without a new case.
@@ -121,27 +119,17 @@ def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
 def bounds(figures: Figures, name: str, day: int) -> NDArray[np.uint8]:
     """Tell of every district whether an indicator's value on a day is only a bound.
 
-    Only counts of new cases can be: at most, if the cumulative of k days before is not known; at least,
-    if today's is not.
+    Only counts of new cases can be: see `window_cases`.
 
     Returns
     -------
     ndarray of uint8, shape (D,)
         Index into `BOUNDS`.
     """
-    found, window = np.zeros(len(figures.codes), dtype=np.uint8), window_of(name)
+    window = window_of(name)
     if name in figures.values or window is None or window[0] == "cluster_cases":
-        return found
-    cumulative = figures.values.get("cumulative_confirmed")
-    if cumulative is None:
-        return found + np.uint8(BOUNDS.index("at_least"))
-    before = day - window[1]
-    unknown = np.isnan(cumulative[:, before]) if before >= 0 else np.ones(len(found), dtype=np.bool_)
-    if unknown.any():
-        clear = compute(figures, ["clear_days"], days=[day])["clear_days"][:, 0]
-        found[unknown & (clear < window[1])] = BOUNDS.index("at_most")
-    found[np.isnan(cumulative[:, day])] = BOUNDS.index("at_least")
-    return found
+        return np.zeros(len(figures.codes), dtype=np.uint8)
+    return window_cases(figures, window[1], np.array([day]))[1][:, 0]
 
 
 def bound(figures: Figures, name: str, district: int, day: int) -> Bound | None:
@@ -203,49 +191,14 @@ class _Days:
         values = self.figures.values.get(name)
         return None if values is None else values[:, self.days]
 
-    def _columns(self, name: str, days: NDArray[np.intp]) -> FloatArray:
-        """Return a reported figure on some days as a new array; those before the first are negative."""
-        values, past = self.figures.values[name], self.figures.past
-        if past is None or days.min(initial=0) >= 0:
-            return values[:, days]
-        columns = [values[:, day] if day >= 0 else past.values[name][day] for day in days.tolist()]
-        return np.stack(columns, axis=1)
-
     def _unknown(self) -> FloatArray:
         return np.broadcast_to(np.float64(np.nan), (len(self.figures.codes), len(self.days)))
 
     def _new(self, length: int) -> FloatArray:
-        """Count the cases of the last ``length`` days, or a bound that a gap can only make larger."""
-        cumulative = self._figure("cumulative_confirmed")
-        new = self._figure("new_confirmed")
-        if cumulative is None:
-            return self._unknown() if new is None else new
-        outside = self.days - length < -self.remembered
-        before = self._columns("cumulative_confirmed", np.maximum(self.days - length, -self.remembered))
-        before[:, outside] = 0.0
-        unknown = np.isnan(before)
-        self._fill_from_earlier(before, unknown, length)
-        since = np.subtract(cumulative, before, out=before)
-        # So many clear days in a row leave no case, whatever is unknown of the days before.
-        unknown[:, outside] = True
-        since[unknown & (self.indicator("clear_days") >= length)] = 0.0
-        if new is not None:
-            # Where today's cumulative is unknown, at least the new cases of today are known.
-            np.copyto(since, new, where=np.isnan(since))
-        return since
-
-    def _fill_from_earlier(self, before: FloatArray, unknown: BoolArray, length: int) -> None:
-        """Where the cumulative of so many days ago is unknown, put the last one before it; 0 if none."""
-        rows = np.flatnonzero(unknown.any(axis=1))
-        if rows.size == 0:
-            return
-        history = _cumulative_from_before(self.figures, rows, int(self.days.max()) - length)
-        # Counted from 1, so that 0 says that there is none but the first column's.
-        positions = _counting(history.shape[1] - 1)
-        last = np.maximum.accumulate(positions * ~np.isnan(history[:, 1:]), axis=1)
-        among, at = np.nonzero(unknown[rows])
-        earlier = last[among, self.days[at] - length + self.remembered].astype(np.intp)
-        before[rows[among], at] = np.nan_to_num(history[among, earlier])
+        """Count the cases of the last ``length`` days, or a bound of them (see `window_cases`)."""
+        if not any(name in self.figures.values for name in _COUNTED):
+            return self._unknown()
+        return window_cases(self.figures, length, self.days)[0]
 
     def _rate(self, length: int) -> FloatArray:
         # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
@@ -269,7 +222,7 @@ class _Days:
         if "cluster_cases" not in self.figures.values:
             return self._unknown()
         back = min(self.remembered, length - 1)
-        cases = self._columns("cluster_cases", np.arange(-back, len(self.figures.dates)))
+        cases = columns(self.figures, "cluster_cases", np.arange(-back, len(self.figures.dates)))
         total = np.full_like(cases, np.nan)
         if cases.shape[1] >= length:
             total[:, length - 1 :] = sliding_window_view(cases, length, axis=1).sum(axis=2)
@@ -282,38 +235,6 @@ class _Days:
         return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
 
 
-def _counting(days: int) -> NDArray[np.uint16 | np.uint32]:
-    """Return 1, 2, … as the smaller of two types that holds all: half the memory to go through."""
-    return np.arange(1, days + 1, dtype=np.uint16 if days < 2**16 else np.uint32)
-
-
-def _cumulative_from_before(figures: Figures, rows: NDArray[np.intp], until: int) -> FloatArray:
-    """Return the cumulatives of some districts up to a day, after the last one before all that is held."""
-    values, past = figures.values["cumulative_confirmed"], figures.past
-    if past is None:
-        return np.column_stack([np.zeros(len(rows)), values[rows, : until + 1]])
-    remembered = past.values["cumulative_confirmed"][: past.length + min(until + 1, 0)]
-    columns = [past.cumulative, *remembered, *values[:, : max(until + 1, 0)].T]
-    return np.stack([column[rows] for column in columns], axis=1)
-
-
-def last_cumulative(figures: Figures, until: int) -> FloatArray:
-    """Return each district's last known cumulative before day ``until``, shape (D,); NaN if there is none."""
-    values, past = figures.values.get("cumulative_confirmed"), figures.past
-    found = np.full(len(figures.codes), np.nan)
-    if values is None:
-        return found
-    columns = [values[:, day] for day in range(until - 1, -1, -1)]
-    if past is not None:
-        columns += [*reversed(past.values["cumulative_confirmed"]), past.cumulative]
-    for column in columns:
-        unknown = np.isnan(found)
-        if not unknown.any():
-            break
-        found[unknown] = column[unknown]
-    return found
-
-
 def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     """Count reported days in a row without a new case, shape (D, T).
 
@@ -322,7 +243,7 @@ def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     run.
     """
     clear = _clear(figures)
-    days = _counting(clear.shape[1])
+    days = counting(clear.shape[1])
     broken = np.maximum.accumulate(days * ~clear, axis=1)
     if figures.past is None:
         return days - broken

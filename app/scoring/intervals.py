@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincinv
 
-from app.scoring.figures import FloatArray
-from app.scoring.indicators import BoolArray
+from app.scoring.figures import BoolArray, FloatArray
 
 PER = 100_000
 LEVEL = 0.95

@@ -11,7 +11,7 @@ from app.scoring.assess import assess
 from app.scoring.cell import Cell
 from app.scoring.combination import Combination, Step
 from app.scoring.figures import Figures
-from app.scoring.indicators import compute, last_cumulative
+from app.scoring.indicators import compute
 from app.scoring.reason import Change, Need, Pending
 from app.scoring.reviews import review_after
 from app.scoring.scheme import (
@@ -22,6 +22,7 @@ from app.scoring.scheme import (
     RaisingByAssessment,
     Reviews,
 )
+from app.scoring.window_cases import counted_until
 
 _SUNDAY = 6
 
@@ -147,7 +148,7 @@ def continued(figures: Figures, day: int, clear: int) -> Figures:
     for name, rows in figures.values.items():
         ahead = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
         if name == "cumulative_confirmed":
-            ahead = last_cumulative(figures, day + 1)
+            ahead = counted_until(figures, day + 1)
         values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
     return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear), values=values)
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.scoring.assess import TierArray, assess, place_of
-from app.scoring.indicators import BoolArray, compute, window_of
+from app.scoring.figures import BoolArray
+from app.scoring.indicators import compute, window_of
 from app.scoring.outlook import continued
 from app.scoring.reviews import Rule, is_review, review_after
 from app.scoring.scheme import (

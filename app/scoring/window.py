@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scoring.figures import DateArray, Past
-from app.scoring.indicators import last_cumulative
 from app.scoring.scheme import NOT_GRADED
 from app.scoring.state import LastKnown, remembered_days
+from app.scoring.window_cases import last_cumulative
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading

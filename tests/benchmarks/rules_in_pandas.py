@@ -127,10 +127,12 @@ def _moved(
 
 def _count(frame: pd.DataFrame) -> None:
     """Add the new cases of seven days, and the reported days in a row without a new case."""
-    by_district = frame.groupby("district", sort=False)
-    known = by_district["cumulative"].ffill().fillna(0)
-    steps = known - known.groupby(frame["district"], sort=False).shift(fill_value=0)
-    in_week = steps.groupby(frame["district"], sort=False).rolling(7, min_periods=1).sum()
+    # An unreported total follows from the next day's, or is at least the last one.
+    district = frame["district"]
+    earlier = (frame["cumulative"] - frame["new"]).groupby(district, sort=False).shift(-1)
+    known = frame["cumulative"].fillna(earlier).groupby(district, sort=False).ffill().fillna(0)
+    steps = known - known.groupby(district, sort=False).shift(fill_value=0)
+    in_week = steps.groupby(district, sort=False).rolling(7, min_periods=1).sum()
     frame["new_7d"] = in_week.droplevel(0).round().where(frame["cumulative"].notna())
     frame["clear"] = frame["new"].eq(0)
     runs = (~frame["clear"]).groupby(frame["district"], sort=False).cumsum()

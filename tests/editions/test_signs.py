@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.config import Settings
 from app.editions.build import Order, build
 from app.editions.material import read_all
-from app.editions.signs import Reported, basis_of, provisional, signs_for, signs_of, window_cases
+from app.editions.signs import Reported, basis_of, cases_until, provisional, signs_for, signs_of
 from app.editions.types import Edition
 from app.regions import sets
 from app.reports.series import Series, days
@@ -118,7 +118,7 @@ class TestWindowCases:
         self, cumulative: list[float], new: list[float], expected: float, *, exact: bool
     ) -> None:
         figures = series(np.array([new], dtype=float), np.array([cumulative], dtype=float))
-        found, sure = window_cases(figures, 2, 1)
+        found, sure = cases_until(figures, 2, 1)
         assert found[0, 0] == pytest.approx(expected, nan_ok=True)
         assert sure.tolist() == [[exact]]
 
