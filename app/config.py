@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.errors import UserError
 
 PACKAGE = Path(__file__).resolve().parent
+# The file that marks a home as a drill's.
+DRILL = "drill.json"
 
 
 def _bundled(name: str) -> Path:
@@ -49,6 +51,11 @@ class Settings:
     api_per_minute: int = 120
 
     @property
+    def drill(self) -> bool:
+        """Whether this is the home of a drill: its figures are simulated (`app.drill`)."""
+        return (self.home / DRILL).is_file()
+
+    @property
     def editions(self) -> Path:
         """Folder of the published editions."""
         return self.home / "editions"
@@ -59,7 +66,8 @@ def settings() -> Settings:
 
     ``FIVECOLOUR_DATA``, ``FIVECOLOUR_HOME`` (default ``var`` in the working directory) and
     ``DATABASE_URL`` (default: SQLite inside the home) and ``FIVECOLOUR_PROXIES`` (default 0) are understood,
-    so are ``FIVECOLOUR_UPLOAD_MB`` (default 64) and ``FIVECOLOUR_API_PER_MINUTE`` (default 120).
+    so are ``FIVECOLOUR_UPLOAD_MB`` (default 64) and ``FIVECOLOUR_API_PER_MINUTE`` (default 120). In the home
+    of a drill ``DATABASE_URL`` is passed over: a drill has an SQLite of its own.
 
     Raises
     ------
@@ -76,11 +84,12 @@ def settings() -> Settings:
     for name, said in (("FIVECOLOUR_UPLOAD_MB", upload_mb), ("FIVECOLOUR_API_PER_MINUTE", per_minute)):
         if not said.isdigit() or int(said) < 1:
             raise UserError(f"{name} is {said!r}; give a whole number above 0")
+    own = f"sqlite:///{home / 'fivecolour.db'}"
     return Settings(
         data=Path(data).resolve() if data else _bundled("data"),
         assets=_bundled("assets"),
         home=home,
-        database_url=os.environ.get("DATABASE_URL", f"sqlite:///{home / 'fivecolour.db'}"),
+        database_url=own if (home / DRILL).is_file() else os.environ.get("DATABASE_URL", own),
         proxies=int(proxies),
         upload_mb=int(upload_mb),
         api_per_minute=int(per_minute),

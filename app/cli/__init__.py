@@ -9,6 +9,7 @@ import click
 from app import __version__
 from app.cli.audit import audit
 from app.cli.database import db
+from app.cli.drill import drill
 from app.cli.editions import drafts, editions, withdraw
 from app.cli.export import export
 from app.cli.grade import grade
@@ -51,6 +52,7 @@ for command in (
     ingest,
     watch,
     quarantine,
+    drill,
 ):
     cli.add_command(command)
 

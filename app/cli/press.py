@@ -50,7 +50,7 @@ def press(once: bool, child: bool) -> None:
 def _press() -> Press:
     config, standing = settings(), standing_order(settings())
     engine = open_store(config, sets.load(standing.region_set))
-    return Press(engine, config.editions, standing, by=f"press of {operator()}")
+    return Press(engine, config.editions, standing, by=f"press of {operator()}", drill=config.drill)
 
 
 def _run(parent: int | None) -> None:

@@ -43,7 +43,8 @@ def carry_out(order: Order, *, draft: bool) -> tuple[Kept, bool]:
     """Build what is ordered and publish or draft it; False with it if that was done before."""
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
-    bundle = publication.named(build(engine, order))
+    # Whether figures are simulated is said by the store that they are in, never by who publishes them.
+    bundle = publication.named(build(engine, replace(order, drill=config.drill)))
     if draft:
         return publication.draft(engine, bundle, by=operator())
     return publication.publish(engine, config.editions, bundle, by=operator())
@@ -55,7 +56,6 @@ def carry_out(order: Order, *, draft: bool) -> tuple[Kept, bool]:
 @click.option("--from", "start", type=DAY, help="First day.")
 @click.option("--to", "end", type=DAY, help="Last day.")
 @click.option("--open-on", type=DAY, help="Day that a page without a date shows.")
-@click.option("--drill", is_flag=True, help="Mark the edition as simulated on every surface.")
 @click.option("--as-of", help="Only what was known at that moment, such as 2020-02-12T12:00.")
 @click.option("--draft", is_flag=True, help="Keep it for approval by a second person instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -65,7 +65,6 @@ def publish(
     start: datetime | None,
     end: datetime | None,
     open_on: datetime | None,
-    drill: bool,
     as_of: str | None,
     draft: bool,
     as_json: bool,
@@ -84,7 +83,6 @@ def publish(
         start=_day(start, usual.start),
         end=_day(end, usual.end),
         opens_on=open_on.date() if open_on else None if end else usual.opens_on,
-        drill=drill,
         as_of=read_moment(as_of) if as_of else None,
     )
     kept, new = carry_out(order, draft=draft or standing.mode == "approval")

@@ -10,8 +10,10 @@ import click
 
 from app.cli.publish import publish_default
 from app.config import settings
+from app.drill.home import drill_of
 from app.editions import files
 from app.editions.orders import standing_order
+from app.errors import UserError
 
 
 @click.command()
@@ -27,15 +29,22 @@ from app.editions.orders import standing_order
     show_default=True,
     help="Server processes; WEB_CONCURRENCY says it too.",
 )
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--drill", is_flag=True, help="Serve the drill's map instead of the real one.")
+def serve(host: str, port: int, workers: int, drill: bool) -> None:
     """Serve the newest edition; on the first start load the bundled figures and publish them."""
+    if drill:
+        _go_to_drill()
     try:
         files.latest(settings().editions)
     except files.NothingPublishedError:
+        if settings().drill:
+            raise UserError("the drill has made no edition yet; wait for its first day") from None
         click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
         edition, _ = publish_default()
         click.echo(f"Published {edition.id}")
-    _start_press()
+    if not settings().drill:
+        # Who plays a drill publishes it too.
+        _start_press()
     click.echo(f"The five-colour map is at http://{host}:{port}/ (stop with Ctrl+C)")
     sys.stdout.flush()
     arguments = [
@@ -50,6 +59,13 @@ def serve(host: str, port: int, workers: int) -> None:
         "warning",
     ]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "app.web.server:app"])  # noqa: S606
+
+
+def _go_to_drill() -> None:
+    own = drill_of(settings())
+    if not own.drill:
+        raise UserError("there is no drill; run: fivecolour drill start --seed 1 --days 60")
+    os.environ["FIVECOLOUR_HOME"] = str(own.home)
 
 
 def _start_press() -> None:

@@ -12,22 +12,26 @@ from app.errors import UserError
 from app.regions.types import RegionSet
 from app.reports.types import PublishedTier
 from app.scoring.figures import Figures
-from app.store import database
+from app.store import database, kind
 from app.store.load import load_directory
 from app.store.published import PublishedTiers
 
 
 def open_store(config: Settings, region_set: RegionSet) -> Engine:
-    """Open the store, with the bundled figures of ``data/reports/`` loaded into it.
+    """Open the store, with the bundled figures of ``data/reports/`` loaded into it unless it is a drill's.
 
     Loading again changes nothing, so a store that has them stays as it is.
 
     Raises
     ------
     UserError
-        A bundled file has a fault; the message names file, row and remedy.
+        A bundled file has a fault; the message names file, row and remedy. Or the store is a drill's and the
+        home is not.
     """
     opened = database.engine(config.database_url)
+    kind.check_store(opened, drill=config.drill)
+    if config.drill:
+        return opened
     result = load_directory(opened, config.data / "reports", places_of(region_set))
     if result.refused:
         raise UserError("; ".join(result.refused))

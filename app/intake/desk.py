@@ -22,7 +22,7 @@ from app.reports.claims import Batch
 from app.reports.judgement import Judgement, judge
 from app.reports.quality import QUARANTINE, Rules, read_rules
 from app.reports.reconcile import Places, not_placed
-from app.store import audit, database, intakes, quarantine
+from app.store import audit, database, intakes, kind, quarantine
 
 Progress = Callable[[Tally], None]
 T = TypeVar("T")
@@ -71,6 +71,8 @@ class Desk:
         Receipt
             Its ``places`` and ``days`` say what has to be graded again.
         """
+        with self.engine.connect() as connection:
+            kind.check_sources(connection, [sending.source])
         key = _key(sending, self.region_set)
         with self.engine.connect() as connection:
             before = intakes.find(connection, key)
@@ -167,7 +169,9 @@ class Desk:
 def open_desk(config: Settings, region_set: str, *, engine: Engine | None = None) -> Desk:
     """Open the store, if it is not open yet, and make the places of ``region_set`` and the rules ready."""
     region, rules, places = _ready(config.data, region_set)
-    return Desk(engine or database.engine(config.database_url), region, rules, places)
+    opened = engine or database.engine(config.database_url)
+    kind.check_store(opened, drill=config.drill)
+    return Desk(opened, region, rules, places)
 
 
 @lru_cache(maxsize=4)

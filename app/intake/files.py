@@ -24,6 +24,7 @@ from app.reports.bounds import shown_name
 from app.reports.context import Context, Locate
 from app.reports.reading import read
 from app.reports.understanding import PERSONS, Understanding, understand
+from app.store.kind import MARK, KindError
 
 UNNAMED = "unnamed"
 _SOURCE_LENGTH = 120
@@ -120,15 +121,25 @@ def take_in(
     where = locate(desk.region_set.name)
     if understood.layout == PERSONS:
         understood = replace(understood, context=replace(understood.context, locate=where))
+    source = safe_source(asked.source)
+    _check_mark(understood, source)
     sending = Sending(
         file=shown_name(name or path.name),
         sha256=_sha256(path),
-        source=safe_source(asked.source),
+        source=source,
         who=asked.who,
         options=_options(understood.context),
         scope=asked.scope,
     )
     return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
+
+
+def _check_mark(understood: Understanding, source: str) -> None:
+    """Refuse a file that a drill has marked by a header, where it is sent as anything else."""
+    if any(header.startswith(MARK) for header in understood.headers) and not source.startswith(MARK):
+        raise KindError(
+            f"{understood.sheet.name}: its figures are simulated, for a drill; nothing was stored"
+        )
 
 
 def locate(region_set: str) -> Locate:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, func, select, update
 from sqlalchemy.engine import Row
 
 from app.errors import UserError
-from app.store import audit
+from app.store import audit, kind
 from app.store.edition_tables import EditionPartRow, EditionRow
 from app.store.rows import add_new
 
@@ -168,6 +168,7 @@ class Editions:
         bodies: Mapping[str, bytes],
         by: str,
     ) -> bool:
+        kind.check_edition(connection, drill=bool(manifest.get("drill")))
         parts = [{"sha256": sha256, "body": zlib.compress(body, _LEVEL)} for sha256, body in bodies.items()]
         add_new(connection, EditionPartRow, parts)
         said = {"manifest": json.dumps(manifest, ensure_ascii=False), "made_at": self._clock(), "made_by": by}

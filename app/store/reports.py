@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from app.reports.series import DateArray, FloatArray, Reported, Series, completed, days
 from app.reports.types import CUMULATIVE, NEW, Report
-from app.store import cells, lookup, said
+from app.store import cells, kind, lookup, said
 from app.store.bulk import Values, insert_new
 from app.store.rows import Added, enter_file
 from app.store.tables import ReportRow
@@ -37,6 +37,7 @@ _COLUMNS = (
 )
 # Rows that are in memory at once.
 _CHUNK = 50_000
+_SOURCE = said.COLUMNS.index("source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,7 @@ def _report(said: dict[str, Any]) -> Report:
 def _add(connection: Connection, rows: Iterator[Values]) -> Added:
     accepted = received = 0
     while chunk := list(islice(rows, _CHUNK)):
+        kind.check_sources(connection, {row[_SOURCE] for row in chunk})
         accepted += insert_new(connection, _TABLE, said.COLUMNS, chunk)
         received += len(chunk)
     return Added(accepted, received - accepted)

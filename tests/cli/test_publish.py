@@ -95,7 +95,7 @@ class TestPublish:
         assert len(list((own_home / "editions").glob("*.json"))) == 1
 
     def test_other_days_are_another_edition(self, own_home: Path) -> None:
-        words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12", "--drill")
+        words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12")
         result = run(*words)
         assert result.exit_code == 0
         newest = files.latest(own_home / "editions")
@@ -105,7 +105,7 @@ class TestPublish:
             "2020-02-12",
             "2020-02-12",
         )
-        assert newest.drill is True
+        assert newest.drill is False
         again = run(*words)
         assert again.output == f"already published: {newest.id} (edition 2)\n"
 

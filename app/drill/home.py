@@ -1,0 +1,196 @@
+"""Where a drill lives: a home of its own inside the instance's, with a store that takes nothing real.
+
+The store is always SQLite in that home, even where the instance's is PostgreSQL: nothing simulated comes near
+the real database. A drill therefore runs on one host.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from app.config import DRILL, Settings
+from app.errors import UserError
+from app.store import database, kind
+
+FOLDER = "drill"
+RUNNING = "running.json"
+STOP = "stop"
+# Who plays a drill says so at least this often; silent for longer, it was broken off.
+BEAT_SECONDS = 5.0
+_SILENT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides the figures of a drill.
+
+    Attributes
+    ----------
+    start : date
+        First simulated day.
+    scheme : str
+        The rule by which its districts are graded.
+    """
+
+    seed: int
+    days: int
+    start: date
+    region_set: str
+    scheme: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the home keeps it."""
+        return asdict(self) | {"start": self.start.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Plan:
+        """Return it from what the home keeps."""
+        return cls(**{**kept, "start": date.fromisoformat(kept["start"])})
+
+
+def drill_of(config: Settings) -> Settings:
+    """Return the settings of an instance's drill; of the drill itself, the same."""
+    if config.drill:
+        return config
+    home = config.home / FOLDER
+    return replace(config, home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+
+
+def found(config: Settings) -> Plan | None:
+    """Return the plan of the drill that is there, None without one."""
+    path = drill_of(config).home / DRILL
+    try:
+        return Plan.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise UserError(f"{path}: cannot be read ({fault}); run: fivecolour drill clear") from None
+
+
+def set_up(config: Settings, plan: Plan) -> Settings:
+    """Make the home and the empty store of a drill.
+
+    Raises
+    ------
+    UserError
+        A drill is there already, or the folder holds something else.
+    """
+    if config.drill:
+        raise UserError(
+            f"{config.home}: is itself the home of a drill; set FIVECOLOUR_HOME to the instance's"
+        )
+    own = drill_of(config)
+    if found(config):
+        raise UserError("a drill is there already; run: fivecolour drill clear")
+    if own.home.exists() and any(own.home.iterdir()):
+        raise UserError(f"{own.home}: holds something that is no drill; move it away")
+    own.home.mkdir(parents=True, exist_ok=True)
+    (own.home / DRILL).write_text(json.dumps(plan.to_json(), indent=1), encoding="utf-8")
+    (own.home / "publish.toml").write_text(
+        f'region_set = "{plan.region_set}"\nscheme = "{plan.scheme}"\n'
+        f'from = {plan.start}\nmode = "automatic"\n',
+        encoding="utf-8",
+    )
+    kind.make_drill(database.engine(own.database_url))
+    return own
+
+
+def store_of(own: Settings) -> Engine:
+    """Open the store of a drill.
+
+    Raises
+    ------
+    UserError
+        It is no drill's.
+    """
+    engine = database.engine(own.database_url)
+    kind.check_store(engine, drill=True)
+    return engine
+
+
+def clear(config: Settings) -> bool:
+    """Remove the drill with everything that was made from it; False if there is none.
+
+    Raises
+    ------
+    UserError
+        It is being played.
+    """
+    own = drill_of(config)
+    if config.drill:
+        raise UserError(
+            f"{config.home}: is itself the home of a drill; set FIVECOLOUR_HOME to the instance's"
+        )
+    if is_running(config.home):
+        raise UserError("the drill is running; run first: fivecolour drill stop")
+    if not (own.home / DRILL).is_file():
+        return False
+    shutil.rmtree(own.home)
+    return True
+
+
+# --- the marker of a running drill -----------------------------------------------------------------------
+
+
+def marker(home: Path) -> Path:
+    """Return the file that is there, and touched again and again, while the drill of a home is played."""
+    return home / FOLDER / RUNNING
+
+
+def is_running(home: Path) -> bool:
+    """Tell whether the drill of an instance's home is being played; costs some microseconds."""
+    try:
+        return time.time() - marker(home).stat().st_mtime < _SILENT_SECONDS
+    except OSError:
+        return False
+
+
+def state(home: Path) -> dict[str, Any]:
+    """Return what was last said of the drill that is played; empty without one."""
+    try:
+        said: dict[str, Any] = json.loads(marker(home).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said
+
+
+def say(home: Path, said: Mapping[str, Any]) -> None:
+    """Say how far the drill is; readers see the old words or the new ones."""
+    path = marker(home)
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(path)
+
+
+def ask_to_stop(home: Path) -> bool:
+    """Ask who plays the drill to end; False if nobody does."""
+    if not is_running(home):
+        marker(home).unlink(missing_ok=True)
+        return False
+    (home / FOLDER / STOP).touch()
+    return True
+
+
+def is_asked_to_stop(home: Path) -> bool:
+    """Tell whether the drill is to end."""
+    return (home / FOLDER / STOP).exists()
+
+
+def beat(home: Path) -> None:
+    """Say that the drill is still being played."""
+    marker(home).touch()
+
+
+def ended(home: Path) -> None:
+    """Take the marker away: the drill is not played any longer; what was made from it stays."""
+    for name in (RUNNING, STOP):
+        (home / FOLDER / name).unlink(missing_ok=True)
