@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -10,8 +9,8 @@ from math import isnan
 import numpy as np
 
 from app.regions.types import RegionSet
-from app.reports.series import DateArray, FloatArray, Series, reported, series
-from app.reports.types import CONFIRMED, CUMULATIVE, Report
+from app.reports.series import FloatArray, Series
+from app.reports.types import CUMULATIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +57,6 @@ class CitySum:
         return self.not_broken_down >= 0
 
 
-def city_sums(
-    reports: Iterable[Report],
-    *,
-    region_set: RegionSet,
-    dates: DateArray,
-    indicator: str = CONFIRMED,
-    kind: str = CUMULATIVE,
-) -> tuple[CitySum, ...]:
-    """Return a sum for every city and day for which the city reported a total, by city, then day.
-
-    The figures of districts and zones are those of `app.reports.series.series`, so a day that follows
-    from its neighbours counts as known; a city's total counts only where it was reported. A remainder
-    below zero is kept: it says that the sources disagree.
-    """
-    reports = tuple(reports)
-    cities, places = cities_of(region_set), parts_of(region_set)
-    totals = reported(reports, indicator=indicator, kind=kind, places=cities, dates=dates)
-    parts = series(reports, indicator=indicator, places=places, dates=dates)
-    return divided(totals, parts, region_set=region_set, kind=kind)
-
-
 def cities_of(region_set: RegionSet) -> tuple[str, ...]:
     """Return the codes of the cities: those whose totals are divided."""
     return tuple(city.code for city in region_set.cities)
@@ -91,6 +69,9 @@ def parts_of(region_set: RegionSet) -> tuple[str, ...]:
 
 def divided(totals: FloatArray, parts: Series, *, region_set: RegionSet, kind: str) -> tuple[CitySum, ...]:
     """Return a sum for every total that is known, by city, then day.
+
+    A day that follows from its neighbours counts as known; a city's total counts only where it was reported.
+    A remainder below zero is kept: it says that the sources disagree.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -10,14 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports.readers import read_reports
-from app.reports.series import days
-from app.reports.sums import CitySum, city_sums
-from app.reports.types import Report
+from app.reports.series import DateArray, days, reported, series
+from app.reports.sums import CitySum, cities_of, divided, parts_of
+from app.reports.types import CONFIRMED, CUMULATIVE, Report
 
 from .zhejiang import PLACES, REGION_SET, REPORTS
 
 NINGBO_DAYS = days(date(2020, 1, 21), date(2020, 3, 5))
 ALL_DAYS = days(date(2020, 1, 21), date(2020, 3, 25))
+
+
+def city_sums(said: Iterable[Report], *, dates: DateArray, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
+    said = tuple(said)
+    cities, places = cities_of(REGION_SET), parts_of(REGION_SET)
+    totals = reported(said, indicator=CONFIRMED, kind=kind, places=cities, dates=dates)
+    parts = series(said, indicator=CONFIRMED, places=places, dates=dates)
+    return divided(totals, parts, region_set=REGION_SET, kind=kind)
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +36,13 @@ def reports() -> tuple[Report, ...]:
 
 @pytest.fixture(scope="module")
 def cumulative(reports: tuple[Report, ...]) -> dict[tuple[str, str], CitySum]:
-    sums = city_sums(reports, region_set=REGION_SET, dates=ALL_DAYS)
+    sums = city_sums(reports, dates=ALL_DAYS)
     return {(one.city, one.event_date.isoformat()): one for one in sums}
 
 
 @pytest.fixture(scope="module")
 def new(reports: tuple[Report, ...]) -> dict[tuple[str, str], CitySum]:
-    sums = city_sums(reports, region_set=REGION_SET, dates=ALL_DAYS, kind="new")
+    sums = city_sums(reports, dates=ALL_DAYS, kind="new")
     return {(one.city, one.event_date.isoformat()): one for one in sums}
 
 
@@ -147,17 +156,17 @@ class TestInconsistency:
 
     def test_parts_above_the_total_leave_a_negative_remainder(self) -> None:
         said = (self._report("330600", 5), self._report("330602", 4), self._report("330603", 3))
-        (one,) = city_sums(said, region_set=REGION_SET, dates=ALL_DAYS)
+        (one,) = city_sums(said, dates=ALL_DAYS)
         assert (one.total, one.placed, one.not_placed, one.not_broken_down) == (5, 7, -2, -2)
         assert not one.consistent
 
     def test_without_a_published_total_there_is_no_sum(self) -> None:
-        assert city_sums([self._report("330602", 4)], region_set=REGION_SET, dates=ALL_DAYS) == ()
+        assert city_sums([self._report("330602", 4)], dates=ALL_DAYS) == ()
 
     @given(st.dictionaries(st.sampled_from(["330600", "330602", "330603", "330604"]), st.integers(0, 9)))
     def test_the_parts_always_make_the_total(self, figures: dict[str, int]) -> None:
         said = [self._report(place, value) for place, value in figures.items()]
-        for one in city_sums(said, region_set=REGION_SET, dates=ALL_DAYS):
+        for one in city_sums(said, dates=ALL_DAYS):
             assert one.total == figures["330600"]
             assert one.placed + one.not_placed == one.total
             assert one.not_placed == sum(figure for _, figure in one.zones) + one.not_broken_down
