@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,15 +14,17 @@ import click
 from app.cli.publish import operator
 from app.config import settings
 from app.errors import UserError
-from app.intake import profiles
 from app.intake.desk import Desk, open_desk
 from app.intake.files import UNNAMED, Asked, default_region_set, look, take_in
 from app.intake.types import Receipt, Tally
 from app.intake.watch import Handled, keep_watch
-from app.intake.wording import receipt_line, understood_lines
+from app.intake.wording import receipt_line
+from app.reports import description, profiles
 from app.reports.context import Context
 
 Command = TypeVar("Command", bound=Callable[..., None])
+# Folder in the instance's home.
+_PROFILES = "profiles"
 _OPTIONS = (
     click.option("--source", help=f"Who reports [default: the profile's, else {UNNAMED}]."),
     click.option("--region-set", help="Whose districts [default: those that are published]."),
@@ -56,7 +57,7 @@ def _with_options(command: Command) -> Command:
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_with_options
-@click.option("--save-profile", metavar="NAME", help="Save what is said here under a name, for --profile.")
+@click.option("--save-profile", metavar="NAME", help="Save how the first file was understood, for --profile.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of every figure; store nothing.")
 @click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
@@ -79,9 +80,9 @@ def ingest(
     """
     config = settings()
     asked = _asked(said)
-    if save_profile:
-        profiles.save(config, save_profile, asked.source, asked.context)
     desk = open_desk(config, region_set or default_region_set(config))
+    if save_profile:
+        _save_profile(desk, files[0], asked, save_profile)
     results = [_one(desk, path, asked, dry_run, language, as_json=as_json) for path in files]
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
@@ -94,17 +95,25 @@ def _one(
 ) -> dict[str, Any]:
     """Take one file in and tell of it; a file that is refused does not keep the others from coming in."""
     try:
-        lines = understood_lines(look(path, asked), language)
+        understood = look(desk, path, asked)
+        lines = description.lines(understood, language)
         if not as_json:
-            click.echo("\n  ".join([path.name, *lines]))
+            click.echo("\n  ".join(lines))
         progress = None if as_json or not sys.stderr.isatty() else _progress
-        receipt = take_in(desk, path, asked, dry_run=dry_run, progress=progress)
+        receipt = take_in(desk, path, asked, understood=understood, dry_run=dry_run, progress=progress)
     except UserError as fault:
         click.echo(f"fivecolour: {fault}", err=True)
         return {"file": path.name, "problem": str(fault)}
     if not as_json:
         _tell(desk, receipt, language)
-    return {"understood": lines, **receipt.to_json()}
+    return {"understood": description.to_dict(understood), **receipt.to_json()}
+
+
+def _save_profile(desk: Desk, path: Path, asked: Asked, name: str) -> None:
+    """Save how the first file is understood."""
+    source = "" if asked.source == UNNAMED else asked.source
+    profile = profiles.profile_of(look(desk, path, asked), name, source=source)
+    profiles.write(profile, settings().home / _PROFILES)
 
 
 def _progress(tally: Tally) -> None:
@@ -148,10 +157,10 @@ def _asked(said: dict[str, Any]) -> Asked:
     given = {name: value for name, value in said.items() if value}
     if day:
         given["day"] = day.date()
-    base_source, base = profiles.load(settings(), profile) if profile else (UNNAMED, Context())
-    meanings = {**base.columns, **dict(map(_meaning, columns))}
-    context = replace(base, columns=meanings, **given)
-    return Asked(source or base_source, context, operator())
+    loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
+    context = Context(columns=dict(map(_meaning, columns)), **given)
+    named = source or (loaded.source if loaded else "") or UNNAMED
+    return Asked(named, context, operator(), profile=loaded)
 
 
 def _meaning(pair: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from app.regions.types import RegionSet
 from app.reports.claims import Batch
 from app.reports.judgement import Judgement, judge
 from app.reports.quality import QUARANTINE, Rules, read_rules
-from app.reports.reconcile import Places, not_placed
+from app.reports.reconcile import NOT_PLACED, Places, not_placed
 from app.store import audit, database, intakes, kind, quarantine
 
 Progress = Callable[[Tally], None]
@@ -133,6 +133,8 @@ class Desk:
         claims = claims.reset_index(drop=True)
         found = self.places.reconcile(claims)
         claims = claims.assign(**{str(name): found[name].to_numpy(object) for name in found})
+        if sending.personal:
+            claims = _without_names(claims)
         known = kept.known(connection, claims, self.region_set)
         judgement = judge(
             claims,
@@ -179,6 +181,12 @@ def _ready(data: Path, region_set: str) -> tuple[RegionSet, Rules, Places]:
     folder = data / "reports"
     region = sets.load(region_set, root=data / "regions")
     return region, read_rules(folder / "rules.toml"), Places(region, not_placed(folder / "not_placed.toml"))
+
+
+def _without_names(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims without the texts that are no name of a place: they may be somebody's."""
+    own = (claims["problem"] != "") | (claims["remark"] == NOT_PLACED)
+    return claims.assign(place=claims["place"].mask(own, ""), parent=claims["parent"].mask(own, ""))
 
 
 def set_apart(claims: pd.DataFrame, judgement: Judgement, rules: Rules) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.config import Settings
 from app.errors import UserError
+from app.intake import datums
 from app.intake.desk import Desk
 from app.intake.points import summed
 from app.intake.types import Receipt, Sending, Tally
@@ -22,6 +23,7 @@ from app.regions import sets
 from app.regions.points import Districts
 from app.reports.bounds import shown_name
 from app.reports.context import Context, Locate
+from app.reports.profiles import Profile, understand_by
 from app.reports.reading import read
 from app.reports.understanding import PERSONS, Understanding, understand
 from app.store.kind import MARK, KindError
@@ -47,12 +49,15 @@ class Asked:
         Who sends it, for the audit log.
     scope : frozenset of str, optional
         Codes that the sender may report for; None for any.
+    profile : Profile, optional
+        How the source writes its files: one that no longer fits it is refused.
     """
 
     source: str = UNNAMED
     context: Context = field(default_factory=Context)
     who: str = "cli"
     scope: frozenset[str] | None = None
+    profile: Profile | None = None
 
 
 def default_region_set(config: Settings) -> str:
@@ -75,7 +80,7 @@ def safe_source(text: str) -> str:
     return plain
 
 
-def look(path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
+def look(desk: Desk, path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
     """Return what a file is taken to hold; nothing is stored.
 
     Raises
@@ -83,7 +88,16 @@ def look(path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
     UserError
         Something would have to be guessed, or the file cannot be read.
     """
-    return understand(path, asked.context, name=shown_name(name or path.name))
+    region_set, shown = desk.region_set.name, shown_name(name or path.name)
+    context = replace(asked.context, locate=locate(region_set))
+    if asked.profile is None:
+        understood = understand(path, context, name=shown)
+    else:
+        understood = understand_by(path, asked.profile, context, name=shown)
+    datums.ask(understood, desk.places, lambda: _districts(region_set))
+    # Lines on persons are located while they are counted, figures at points are summed afterwards.
+    where = context.locate if understood.layout == PERSONS else None
+    return replace(understood, context=replace(understood.context, locate=where))
 
 
 def take_in(
@@ -92,6 +106,7 @@ def take_in(
     asked: Asked,
     *,
     name: str | None = None,
+    understood: Understanding | None = None,
     dry_run: bool = False,
     progress: Callable[[Tally], None] | None = None,
 ) -> Receipt:
@@ -107,6 +122,8 @@ def take_in(
         How it is to be taken in.
     name : str, optional
         The name under which it was sent; that of ``path``, if not given.
+    understood : Understanding, optional
+        What it is taken to hold, if somebody has looked already.
     dry_run : bool
         Judge everything and store nothing.
     progress : callable, optional
@@ -117,10 +134,8 @@ def take_in(
     UserError
         The file cannot be read, or something would have to be guessed.
     """
-    understood = look(path, asked, name=name)
+    understood = understood or look(desk, path, asked, name=name)
     where = locate(desk.region_set.name)
-    if understood.layout == PERSONS:
-        understood = replace(understood, context=replace(understood.context, locate=where))
     source = safe_source(asked.source)
     _check_mark(understood, source)
     sending = Sending(
@@ -130,6 +145,7 @@ def take_in(
         who=asked.who,
         options=_options(understood.context),
         scope=asked.scope,
+        personal=understood.layout == PERSONS or bool(understood.withheld),
     )
     return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
 

@@ -72,7 +72,9 @@ class Service:
     def preview(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Preview:
         """Return what a file is taken to hold and what would become of it; nothing is stored."""
         desk = self.desk(region_set)
-        return Preview(look(path, asked, name=name), take_in(desk, path, asked, name=name, dry_run=True))
+        understood = look(desk, path, asked, name=name)
+        receipt = take_in(desk, path, asked, name=name, understood=understood, dry_run=True)
+        return Preview(understood, receipt)
 
     def take_in(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Receipt:
         """Take a file in."""

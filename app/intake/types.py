@@ -28,6 +28,9 @@ class Sending:
         Codes that the sender may report for, a city's for all that is in it; None for any.
     received_at : datetime
         With a time zone.
+    personal : bool
+        Its lines speak of persons, or hold columns that do: a text that is no place may be a name, and is
+        not kept.
     """
 
     file: str
@@ -37,6 +40,7 @@ class Sending:
     options: str = ""
     scope: frozenset[str] | None = None
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    personal: bool = False
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     name = _texts(cells, understood.place, size)
     code = _texts(cells, understood.column("code"), size)
     parent = _parents(cells, understood, size)
-    lon, lat, bad_point = _points(cells, understood, size)
+    lon, lat, bad_point = points(cells, understood, size=size)
     has_point = ~np.isnan(lon)
 
     total, sums = _totals(name)
@@ -104,8 +104,8 @@ def _total(name: str) -> str | None:
     return None
 
 
-def _points(
-    cells: dict[int, Texts], understood: Understanding, size: int
+def points(
+    cells: dict[int, Texts], understood: Understanding, *, size: int
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Return longitude and latitude in WGS 84, NaN where there is none, and where they are no degrees."""
     columns = understood.column("lon"), understood.column("lat")
@@ -116,11 +116,11 @@ def _points(
     lon, lat = (_degrees(column) for column in texts)
     empty = (texts[0] == "") & (texts[1] == "")
     good = (np.abs(lon) <= _EAST) & (np.abs(lat) <= _NORTH)
-    points = np.column_stack([np.where(good, lon, np.nan), np.where(good, lat, np.nan)])
+    found = np.column_stack([np.where(good, lon, np.nan), np.where(good, lat, np.nan)])
     datum = understood.context.datum
     if datum and datums.is_datum(datum):
-        points[good] = datums.points_to_wgs84(points[good], datum=datum)
-    return points[:, 0].copy(), points[:, 1].copy(), ~good & ~empty
+        found[good] = datums.points_to_wgs84(found[good], datum=datum)
+    return found[:, 0].copy(), found[:, 1].copy(), ~good & ~empty
 
 
 def _degrees(texts: Texts) -> Floats:

@@ -17,7 +17,7 @@ from app.reports.understanding import Understanding, understand
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _SAID = ("indicator", "kind", "order", "zone", "parent", "datum", "persons", "sheet", "encoding")
-_KEYS = {"name", "layout", "says", "columns"}
+_KEYS = {"name", "source", "layout", "says", "columns"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,18 @@ class Profile:
         Header -> meaning of every column whose header is not a day.
     says : mapping
         The fields of `app.reports.context.Context` that hold for every file of the source.
+    source : str
+        Who reports; "" where it is said with each file.
     """
 
     name: str
     layout: str
     columns: Mapping[str, str]
     says: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
 
 
-def profile_of(understood: Understanding, name: str) -> Profile:
+def profile_of(understood: Understanding, name: str, *, source: str = "") -> Profile:
     """Return what was understood as a profile.
 
     Raises
@@ -59,7 +62,7 @@ def profile_of(understood: Understanding, name: str) -> Profile:
     says = {key: value for key in _SAID if (value := getattr(understood.context, key))}
     if understood.style.order:
         says["order"] = understood.style.order
-    return Profile(name, understood.layout, columns, says)
+    return Profile(name, understood.layout, columns, says, source)
 
 
 def understand_by(
@@ -85,14 +88,24 @@ def understand_by(
 
 
 def write(profile: Profile, folder: Path) -> Path:
-    """Write a profile into ``folder`` and return its file."""
+    """Write a profile into ``folder`` and return its file.
+
+    Raises
+    ------
+    ReadingError
+        For a name that cannot be the name of a file, or a folder that cannot be written.
+    """
     _check_name(profile.name)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{profile.name}.toml"
     lines = [f"name = {_toml(profile.name)}", f"layout = {_toml(profile.layout)}"]
+    lines += [f"source = {_toml(profile.source)}"] if profile.source else []
     for table, content in (("says", profile.says), ("columns", profile.columns)):
         lines += ["", f"[{table}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in content.items())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise ReadingError(f"{path}: cannot be written ({fault.strerror}); check its owner") from None
     return path
 
 
@@ -111,13 +124,15 @@ def load(name: str, folder: Path) -> Profile:
             content = tomllib.load(file)
     except FileNotFoundError:
         known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
-        raise ReadingError(f"no profile {name!r}; there are: {known}") from None
+        raise ReadingError(f"no profile {name!r}; there are: {known}; make one with --save-profile") from None
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source") from None
     says = content.get("says", {})
     if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):
         raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source")
-    return Profile(name, str(content.get("layout", "")), content["columns"], says)
+    return Profile(
+        name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))
+    )
 
 
 def _check_name(name: str) -> None:

@@ -12,6 +12,7 @@ from app.reports.bounds import ReadingError
 from app.reports.delimited import unpacked
 
 LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
+OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
 
 
@@ -19,7 +20,7 @@ def rows(path: Path, *, name: str) -> Iterator[list[str]]:
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
     The file is a list of flat objects, an object with one such list, or a GeoJSON FeatureCollection: there
-    the properties count, and the coordinates of points; other geometries are left aside.
+    the properties count, and the coordinates of points; of other geometries only what kind they are.
 
     Raises
     ------
@@ -75,7 +76,10 @@ def _objects(items: Any, *, name: str) -> list[dict[str, Any]]:
 def _check_crs(document: dict[str, Any], *, name: str) -> None:
     declared = json.dumps(document.get("crs") or "CRS84")
     if not any(known in declared for known in _WGS84):
-        raise ReadingError(f"{name}: coordinates are not in degrees of WGS 84; convert them to EPSG:4326")
+        raise ReadingError(
+            f"{name}: declares coordinates that are not degrees of WGS 84; convert them to EPSG:4326, "
+            "or if they are GCJ-02 or BD-09 take crs out and say the datum"
+        )
 
 
 def _feature(feature: dict[str, Any], *, name: str) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def _feature(feature: dict[str, Any], *, name: str) -> dict[str, Any]:
     if not isinstance(properties, dict) or not isinstance(geometry, dict):
         raise ReadingError(f"{name}: a feature without properties; write it as GeoJSON says")
     if geometry.get("type") != "Point":
-        return properties
+        return {**properties, OUTLINE: str(geometry["type"])} if "type" in geometry else properties
     position = geometry.get("coordinates")
     lon, lat = position[:2] if isinstance(position, list) and len(position) > 1 else ("", "")
     return {**properties, LON: lon, LAT: lat}

@@ -14,6 +14,7 @@ from app.reports.days import DayStyle
 from app.reports.headers import ASIDE, FIGURE, PLACE_ROLES, TOLD_BY, UNKNOWN, WITHHELD, Meaning
 from app.reports.heading import Heading
 from app.reports.personal import mostly_personal
+from app.reports.records import OUTLINE
 from app.reports.sheets import Sheet, open_sheet
 from app.reports.types import CONFIRMED, NEW
 
@@ -194,6 +195,8 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
     else:
         draft = questions.with_kinds(draft, rows)
     draft = questions.with_days(draft, rows, _cells)
+    if draft.sheet.form is None and OUTLINE in draft.aside:
+        draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     questions.check_points(draft, rows)
     return draft
 

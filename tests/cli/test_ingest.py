@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
 from app.errors import UserError
+from app.regions import sets
+from app.regions.datums import wgs84_to_gcj02
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def table(home: Path, text: str, name: str = "a.csv") -> Path:
     return path
 
 
-GOOD = "区县,日期,累计确诊,姓名备注\n海曙,2020-02-09,66,\n武汉,2020-02-09,1,\n"
+GOOD = "区县,日期,累计确诊,备注\n海曙,2020-02-09,66,\n武汉,2020-02-09,1,\n"
 
 
 class TestIngest:
@@ -38,10 +42,15 @@ class TestIngest:
     def test_what_was_understood_comes_first_and_the_counts_add_up(self, home: Path) -> None:
         path = table(home, GOOD)
         result = run(path, "--source", "宁波", "--language", "en")
-        assert result.output.splitlines()[:3] == [
-            "a.csv",
-            "  header in row 1; one place and day in each row",
-            "  read: 区县 → district; 日期 → day; 累计确诊 → confirmed cumulative",
+        assert result.output.splitlines()[:8] == [
+            "What a.csv was taken to hold",
+            "  text table, UTF-8, columns parted by commas",
+            "  headers in row 1",
+            "  one place and day in each row",
+            "  区县 → district",
+            "  日期 → day",
+            "  累计确诊 → confirmed · cumulative",
+            "  columns not read: 备注",
         ]
         assert result.output.splitlines()[-2:] == [
             "  2 figures in 2 rows = 1 accepted + 0 unchanged + 1 quarantined; 0 of them revisions",
@@ -71,6 +80,12 @@ class TestIngest:
         more = table(home, "Wo,Wann,Viele\n海曙,2020-02-10,67\n", "b.csv")
         said = json.loads(run(more, "--profile", "ningbo", "--json").output)[0]
         assert (said["source"], said["accepted"]) == ("宁波", 1)
+        other = table(home, "Wo,Wann,Wieviel\n海曙,2020-02-10,67\n", "c.csv")
+        result = run(other, "--profile", "ningbo")
+        assert result.exit_code == 1
+        assert "c.csv" in result.stderr
+        assert "no column 'Viele'" in result.stderr
+        assert "profile ningbo" in result.stderr
 
     def test_no_such_profile(self, home: Path) -> None:
         result = run(table(home, GOOD), "--profile", "x")
@@ -79,3 +94,66 @@ class TestIngest:
 
     def test_a_column_must_be_a_pair(self, home: Path) -> None:
         assert run(table(home, GOOD), "--column", "x").exit_code == 2
+
+
+def made_points(count: int) -> tuple[np.ndarray, list[str]]:
+    """Return points in districts of Zhejiang (degrees of WGS 84), and the codes of those districts."""
+    shapes = sets.shapes("zhejiang-2020").iloc[:20]
+    points = shapes.geometry.sample_points(count // len(shapes), rng=4).explode()
+    codes = shapes["code"].loc[points.index.get_level_values(0)]
+    return np.column_stack([points.x, points.y]), codes.tolist()
+
+
+class TestDatum:
+    """Coordinates that stand beside the districts they lie in."""
+
+    points, codes = made_points(4_000)
+
+    def points_table(self, home: Path, points: np.ndarray) -> Path:
+        rows = (f"{code},{lon},{lat}" for code, (lon, lat) in zip(self.codes, points, strict=True))
+        return table(home, "代码,经度,纬度,新增确诊\n" + "\n".join(f"{row},1" for row in rows) + "\n")
+
+    def test_is_asked_where_points_are_shifted(self, home: Path) -> None:
+        path = self.points_table(home, wgs84_to_gcj02(self.points))
+        result = run(path, "--day", "2020-02-09", "--dry-run")
+        assert result.exit_code == 1
+        assert "a.csv: " in result.stderr
+        assert "lie where they should only if read as GCJ-02" in result.stderr
+        assert "say their datum: WGS-84, GCJ-02 or BD-09" in result.stderr
+        assert run(path, "--day", "2020-02-09", "--datum", "GCJ-02", "--dry-run").exit_code == 0
+
+    def test_is_not_asked_where_they_fit(self, home: Path) -> None:
+        path = self.points_table(home, self.points)
+        assert run(path, "--day", "2020-02-09", "--dry-run").exit_code == 0
+
+    def test_outlines_need_none(self, home: Path) -> None:
+        outline = {"type": "Polygon", "coordinates": [[[121, 29], [122, 29], [122, 30], [121, 29]]]}
+        properties = {"code": "330203", "date": "2020-02-09", "confirmed_total": 66}
+        feature = {"type": "Feature", "properties": properties, "geometry": outline}
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        result = run(table(home, text, "a.geojson"), "--language", "en")
+        assert (
+            "the outlines in the file are not read: figures go to districts by code or name" in result.output
+        )
+        assert "1 figure in 1 row = 1 accepted" in result.output
+
+
+class TestNamesOfPersons:
+    """Somebody's name in the column of places."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "姓名,性别,区县,日期\n甲,男,欧阳慕容,2020-02-09\n乙,女,海曙区,2020-02-09\n丙,女,欧阳慕容境外输入,2020-02-09\n",
+            "区县,日期,新增确诊,填报人\n欧阳慕容,2020-02-09,1,甲\n海曙区,2020-02-09,1,乙\n欧阳慕容境外输入,2020-02-09,1,丙\n",
+        ],
+        ids=["lines on persons", "a personal column"],
+    )
+    def test_are_kept_nowhere(self, home: Path, text: str) -> None:
+        result = run(table(home, text), "--json")
+        assert json.loads(result.stdout)[0]["read"] == 3
+        assert json.loads(result.stdout)[0]["reasons"]["unknown_place"] >= 1
+        with sqlite3.connect(home / "home" / "fivecolour.db") as store:
+            everything = "\n".join(store.iterdump())
+        assert "unknown_place" in everything
+        assert "欧阳" not in everything + result.output

@@ -208,7 +208,7 @@ class TestRecords:
             (json.dumps([{str(key): 1 for key in range(3_000)}]), "row 1: 3,000 columns"),
             (
                 '{"type": "FeatureCollection", "crs": {"name": "EPSG:3857"}, "features": []}',
-                "not in degrees of WGS 84",
+                "that are not degrees of WGS 84",
             ),
         ],
         ids=range(8),

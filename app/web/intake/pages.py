@@ -19,8 +19,9 @@ from app.intake.files import safe_source
 from app.intake.quarantine import CORRECTABLE, Decider, Filter
 from app.intake.service import Service
 from app.intake.types import Receipt, Sending
-from app.intake.wording import receipt_line, understood_lines
+from app.intake.wording import receipt_line
 from app.regions.types import District
+from app.reports import description
 from app.reports.bounds import shown_name
 from app.reports.claims import Batch, claims_frame, faults_frame
 from app.texts import table
@@ -220,7 +221,7 @@ async def _uploaded(request: Request, person: Person, form: FormData, said: dict
         receipt = preview.receipt
         if said.get("step") == "send":
             receipt = await run_in_threadpool(intake.take_in, path, asked, name=name)
-    lines = understood_lines(preview.understood, staff.language(request))
+    lines = description.lines(preview.understood, staff.language(request))[1:]
     return {"lines": lines, "words": _words(request, receipt), "receipt": receipt, "name": name}
 
 

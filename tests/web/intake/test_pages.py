@@ -76,7 +76,7 @@ class TestReport:
         assert "This is how it will be understood" in page
         assert Reports(store).count() == 0
         page = send(wang, "/staff/report?lang=en", step="send", **FORM)
-        assert "1 figures in 1 rows = 1 accepted + 0 unchanged + 0 quarantined" in page
+        assert "1 figure in 1 row = 1 accepted + 0 unchanged + 0 quarantined" in page
         assert [(one.place, one.value, one.source) for one in Reports(store).find()] == [
             ("330203", 66, "宁波")
         ]
@@ -107,7 +107,7 @@ class TestUpload:
     def test_checked_first_then_stored(self, app: FastAPI, wang: TestClient) -> None:
         files = {"file": ("2月9日.csv", CSV)}
         page = send(wang, "/staff/upload?lang=en", files, step="preview", source="宁波")
-        assert "read: 区县 → district; 日期 → day; 累计确诊 → confirmed cumulative" in page
+        assert "累计确诊 → confirmed · cumulative" in page
         assert Reports(app.state.intake.engine).count() == 0
         page = send(wang, "/staff/upload?lang=en", files, step="send", source="宁波")
         assert "2 figures in 2 rows = 1 accepted + 0 unchanged + 1 quarantined" in page
