@@ -73,6 +73,21 @@ class TestNewEdition:
         assert len([url for url in view.requests if url.endswith("view.json")]) == 1
         assert view.problems == []
 
+    def test_colours_counts_and_day_come_with_the_news_themselves(
+        self, open_page: View, running: Running
+    ) -> None:
+        open_page.page.route("**/since/*", lambda route: route.abort())
+        view = open_page.open()
+        live(view)
+        edition = running.publish(len(files.latest(running.editions).days) + 1)
+        year, month, day = (int(part) for part in edition.days[-1].split("-"))
+        view.day_is(f"{year}年{month}月{day}日 24时")
+        newest = {code: int(tiers[-1]) for code, tiers in edition.tiers.items()}
+        assert view.counts() == [list(newest.values()).count(tier) for tier in (5, 4, 3, 2, 1, 0)]
+        assert {code: view.tier(code) for code in ("330203", "330282")} == {
+            code: f"t{newest[code]}" for code in ("330203", "330282")
+        }
+
     def test_who_reads_an_earlier_day_is_told_and_stays(self, open_page: View, running: Running) -> None:
         view = open_page.open("?date=2020-02-09")
         live(view)
