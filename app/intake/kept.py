@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, type_coerce
+from sqlalchemy.types import NullType
 
 from app.intake.types import Sending
 from app.regions.types import District, RegionSet, Zone
 from app.reports.claims import SUPPRESSED
+from app.reports.distinct import array, parsed
 from app.reports.judgement import Judgement
 from app.store.reports import Reports
 from app.store.tables import ReportRow
@@ -57,8 +60,9 @@ def latest(
         ReportRow.place,
         ReportRow.indicator,
         ReportRow.kind,
-        ReportRow.event_date,
-        ReportRow.issued_on,
+        # As the driver gives them: days are few, and each is understood once.
+        type_coerce(ReportRow.event_date, NullType),
+        type_coerce(ReportRow.issued_on, NullType),
         ReportRow.value,
         ReportRow.missing,
         ReportRow.source,
@@ -72,13 +76,19 @@ def latest(
     # That a figure was not reported, or is not due yet, takes back none that is there.
     says = or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED)
     rows = connection.execute(reported.order_by(says, ReportRow.known_at, ReportRow.id)).all()
-    found = _frame([tuple(row) for row in rows])
+    found = _frame(rows)
     return found.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last", ignore_index=True)
 
 
-def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    return frame.astype({"event_date": "datetime64[s]", "issued_at": "datetime64[s]", "value": np.float64})
+def _frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    frame = pd.DataFrame({name: array(values) for name, values in zip(COLUMNS, columns, strict=True)})
+    for name in ("event_date", "issued_at"):
+        codes, found = parsed(frame[name].to_numpy(object), str)
+        moments = np.array([*found, "NaT"], dtype="datetime64[s]")
+        # The code of what is not known is -1: the last.
+        frame[name] = moments[codes]
+    return frame.astype({"value": np.float64})
 
 
 def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sending: Sending) -> None:

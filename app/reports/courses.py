@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from app.reports.distinct import rows_of
 from app.reports.quality import QUARANTINE, Rules
 from app.reports.types import CUMULATIVE
 
@@ -102,7 +103,7 @@ def findings(figures: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def _courses(figures: pd.DataFrame) -> _Courses:
-    course, _ = pd.factorize(pd.MultiIndex.from_frame(figures[["place", "indicator", "kind"]]))
+    course = rows_of(figures[["place", "indicator", "kind"]])
     day = figures["event_date"].to_numpy("datetime64[D]").astype(np.int64)
     order = np.lexsort((day, course))
     course, day = course[order], day[order]

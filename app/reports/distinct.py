@@ -42,3 +42,20 @@ def parsed(texts: Texts, read: Callable[[str], T]) -> tuple[NDArray[np.int64], l
     """
     codes, distinct = pd.factorize(texts)
     return codes.astype(np.int64), [read(text) for text in distinct.tolist()]
+
+
+def rows_of(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """Number the distinct rows of a table, shape (n,): equal rows have the same number.
+
+    Column by column, for a tuple of each row costs ten times as much.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"place": ["a", "b", "a", "a"], "kind": ["new", "new", "new", "old"]})).tolist()
+    [0, 1, 0, 2]
+    """
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    for name in frame:
+        codes, distinct = pd.factorize(frame[name].to_numpy(), use_na_sentinel=False)
+        numbers, _ = pd.factorize(numbers * len(distinct) + codes)
+    return numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 _ID = re.compile(r"(?<![0-9])[1-9]\d{16}[0-9Xx](?![0-9])", re.ASCII)
@@ -14,6 +15,7 @@ _ADDRESS = re.compile(r"\d\s{0,3}[号室栋幢弄]|[路街巷弄]\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _SHOWN = 40
+_CODE = 10  # digits of the longest number that is a code or a figure, and no phone
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -41,6 +43,8 @@ def looks_personal(text: str) -> bool:
     >>> looks_personal("电话 138 0013 8000"), looks_personal("海曙区"), looks_personal("330203")
     (True, False, False)
     """
+    if len(text) <= _CODE and text.isdigit():
+        return False
     plain = unicodedata.normalize("NFKC", text)
     if any(is_id_number(found) for found in _ID.findall(plain)):
         return True
@@ -49,8 +53,9 @@ def looks_personal(text: str) -> bool:
 
 def mostly_personal(texts: Iterable[str]) -> bool:
     """Return whether most of the texts of a column are personal."""
-    filled = [text for text in texts if text]
-    return bool(filled) and sum(map(looks_personal, filled)) > len(filled) / 2
+    filled = Counter(text for text in texts if text)
+    personal = sum(count for text, count in filled.items() if looks_personal(text))
+    return personal > filled.total() / 2
 
 
 def shape(text: str) -> str:

@@ -72,7 +72,8 @@ def with_days(
         raise ReadingError(f"days in {column.header!r} have no year; say the year")
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
-    results = [days.read(text, draft.style) for text in texts]
+    each = {text: days.read(text, draft.style) for text in set(texts)}
+    results = [each[text] for text in texts]
     zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
     if zoned:
         raise ReadingError(f"times in {column.header!r} carry a zone; say where days count (Asia/Shanghai)")

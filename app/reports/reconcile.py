@@ -15,6 +15,7 @@ import pandas as pd
 from app.regions.names import AmbiguousNameError, Names, Place, UnknownNameError, normal
 from app.regions.pinyin import short
 from app.regions.types import City, RegionSet, Text
+from app.reports.distinct import rows_of
 
 UNKNOWN_PLACE = "unknown_place"
 AMBIGUOUS_PLACE = "ambiguous_place"
@@ -131,8 +132,9 @@ class Places:
         DataFrame
             ``code``, ``problem``, ``near`` and ``remark``, as in `Found`, in the order given.
         """
-        texts = pd.MultiIndex.from_frame(claims[["place", "parent", "total"]])
-        codes, unique = pd.factorize(texts)
+        texts = claims[["place", "parent", "total"]]
+        codes = rows_of(texts)
+        unique = texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None)
         each = [self.find(place, parent, total=bool(total)) for place, parent, total in unique]
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
