@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scoring.combination import Combination
-from app.scoring.reviews import Rule, is_review, review_after
+from app.scoring.reviews import Rule, review_after
 from app.scoring.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ class Cell:
 
     def is_review(self, day: int) -> bool:
         """Tell whether tiers are reviewed on a day."""
-        reviews = self.scheme.reviews
-        return reviews is not None and is_review(reviews, self.date_of(day))
+        return self.grading.review_days[day]
 
     def next_review(self) -> date | None:
         """Return the first review after the day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,21 +121,26 @@ class Comparison:
             Of names, levels and reasons.
         """
         day = range(len(self.a.dates))[day]
-        named = list(districts)
+        named, rows = list(districts), np.flatnonzero(self.differs[:, day])[:most]
+        a, b = (_verdicts(grading, rows, day, language) for grading in (self.a, self.b))
         return [
-            Difference(
-                named[row].code,
-                named[row].name[language],
-                verdict(self.a, row, day, language),
-                verdict(self.b, row, day, language),
-            )
-            for row in np.flatnonzero(self.differs[:, day])[:most].tolist()
+            Difference(named[row].code, named[row].name[language], *both)
+            for row, *both in zip(rows.tolist(), a, b, strict=True)
         ]
 
 
 def verdict(grading: Grading, row: int, day: int, language: str) -> Verdict:
     """Return what a grading says of one district on a day."""
-    tier = int(grading.tiers[row, day])
-    label = grading.scheme.label(tier)
     said = sentence(grading.reason(row, day), grading.scheme, language)
+    return _verdict(grading, int(grading.tiers[row, day]), said, language)
+
+
+def _verdicts(grading: Grading, rows: NDArray[np.intp], day: int, language: str) -> Iterator[Verdict]:
+    said = grading.reasons(day, rows).sentences(language)
+    for tier, why in zip(grading.tiers[rows, day].tolist(), said, strict=True):
+        yield _verdict(grading, tier, why, language)
+
+
+def _verdict(grading: Grading, tier: int, said: str, language: str) -> Verdict:
+    label = grading.scheme.label(tier)
     return Verdict(tier, label.colour[language], label.shown(language), said)

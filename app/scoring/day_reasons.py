@@ -16,7 +16,7 @@ from app.scoring.reason import Reading, Reason
 from app.scoring.reasons import Pattern
 from app.scoring.shape import shapes
 from app.scoring.window import window
-from app.scoring.window_cases import BOUNDS
+from app.scoring.window_cases import BOUNDS, BoundArray
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading
@@ -39,7 +39,9 @@ class DayReasons(Sequence[Reason]):
         self._window = window(grading, day)
         first, shape = shapes(self._window)
         day = len(self._window.dates) - 1
-        self._shapes = [explain(self._window, district, day) for district in first.tolist()]
+        self._shapes = [
+            explain(self._window, district, day, limits=self._limits) for district in first.tolist()
+        ]
         self._shape: list[int] = shape.tolist()
 
     def __len__(self) -> int:
@@ -83,20 +85,29 @@ class DayReasons(Sequence[Reason]):
     def _column(self, position: int, name: str) -> list[Reading]:
         days = self._window.decided_on[:, -1]
         values = self._window.indicators[name][np.arange(len(days)), days]
-        limits = np.zeros(len(days), dtype=np.uint8)
-        for day in np.unique(days).tolist():
-            on = days == day
-            limits[on] = bounds(self._window.figures, name, day)[on]
         points = [reason.readings[position].points for reason in self._shapes]
         made: dict[tuple[float, int, float | None], Reading] = {}
         column = []
-        for value, limit, shape in zip(values.tolist(), limits.tolist(), self._shape, strict=True):
+        for value, limit, shape in zip(
+            values.tolist(), self._limits[name].tolist(), self._shape, strict=True
+        ):
             key = value, limit, points[shape]
             if key not in made:
                 unknown = math.isnan(value)
                 made[key] = Reading(name, None) if unknown else Reading(name, value, BOUNDS[limit], key[2])
             column.append(made[key])
         return column
+
+    @cached_property
+    def _limits(self) -> dict[str, BoundArray]:
+        """What each indicator's value on the day of the decision is, as an index into `BOUNDS`."""
+        days = self._window.decided_on[:, -1]
+        found = {name: np.zeros(len(days), dtype=np.uint8) for name in self.scheme.indicators}
+        for day in np.unique(days).tolist():
+            on = days == day
+            for name, limits in found.items():
+                limits[on] = bounds(self._window.figures, name, day)[on]
+        return found
 
     @cached_property
     def _clear_days(self) -> list[int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -17,21 +17,29 @@ from app.scoring.outlook import change_down, change_up, pending
 from app.scoring.reason import Fact, Reading, Reason, RuleName
 from app.scoring.reviews import Rule
 from app.scoring.scheme import NOT_GRADED, Band, EasingByAssessment, RaisingByAssessment
+from app.scoring.window_cases import BOUNDS, BoundArray
 
 if TYPE_CHECKING:
     from app.scoring.grading import Grading
 
 
-def explain(grading: Grading, district: int, day: int) -> Reason:
-    """Return why ``grading`` gives a district its tier on a day (both by index)."""
-    return _Explanation(Cell(grading, district, day)).reason()
+def explain(
+    grading: Grading, district: int, day: int, *, limits: Mapping[str, BoundArray] | None = None
+) -> Reason:
+    """Return why ``grading`` gives a district its tier on a day (both by index).
+
+    ``limits`` holds, where it is known already, what `app.scoring.indicators.bounds` tells of each indicator
+    on the day of each district's decision.
+    """
+    return _Explanation(Cell(grading, district, day), limits).reason()
 
 
 class _Explanation:
     """The decision of a cell, being explained."""
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, limits: Mapping[str, BoundArray] | None) -> None:
         self.cell = cell
+        self.limits = limits
         self.scheme = cell.scheme
         self.rule = cell.rule
         self.tier = cell.tier
@@ -136,8 +144,11 @@ class _Explanation:
         cell, value = self.cell, self.cell.values[name]
         if np.isnan(value):
             return Reading(indicator=name, value=None)
-        limits = bound(cell.grading.figures, name, cell.district, cell.decided)
-        return Reading(indicator=name, value=value, bound=limits, points=self._points(name))
+        if self.limits is None:
+            limit = bound(cell.grading.figures, name, cell.district, cell.decided)
+        else:
+            limit = BOUNDS[int(self.limits[name][cell.district])]
+        return Reading(indicator=name, value=value, bound=limit, points=self._points(name))
 
     def _points(self, name: str) -> float | None:
         if not self.by_assessment or self.scheme.assessment.combine != "score":

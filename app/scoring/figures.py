@@ -74,6 +74,6 @@ class Figures:
             codes=self.codes[rows] if isinstance(rows, slice) else tuple(self.codes[row] for row in rows),
             dates=self.dates,
             values={name: found[rows] for name, found in self.values.items()},
-            population=self.population[rows],
+            population=self.population[rows] if self.population.size else self.population,
             past=self.past.rows(rows) if self.past else None,
         )

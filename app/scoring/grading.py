@@ -19,7 +19,7 @@ from app.scoring.facts import blocks
 from app.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from app.scoring.indicators import clear_run, compute, reported
 from app.scoring.reason import Reason
-from app.scoring.reviews import Rule
+from app.scoring.reviews import Rule, is_review
 from app.scoring.scheme import NOT_GRADED, Scheme
 from app.scoring.state import LastKnown, State, remember
 
@@ -78,6 +78,12 @@ class Grading:
         return found
 
     @cached_property
+    def review_days(self) -> list[bool]:
+        """Whether tiers are reviewed on each of the T days."""
+        reviews = self.scheme.reviews
+        return [reviews is not None and is_review(reviews, day) for day in self.days]
+
+    @cached_property
     def decided_on(self) -> NDArray[np.int32]:
         """Index of the day of the decision that each tier rests on, shape (D, T)."""
         days = np.arange(len(self.dates), dtype=np.int32)
@@ -121,9 +127,10 @@ class Grading:
         """Return why a district has its tier on a day."""
         return explain(self.recalled, district, day + self._recalled_days)
 
-    def reasons(self, day: int) -> DayReasons:
-        """Return why every district has its tier on a day: `reason` of each, found together."""
-        return DayReasons(self.recalled, day + self._recalled_days)
+    def reasons(self, day: int, districts: NDArray[np.intp] | None = None) -> DayReasons:
+        """Return why every district, or some by index, has its tier on a day: `reason` of each, together."""
+        found = self.recalled if districts is None else _some(self.recalled, districts)
+        return DayReasons(found, day + self._recalled_days)
 
     @property
     def _recalled_days(self) -> int:
@@ -208,6 +215,22 @@ def _in_force(tiers: TierArray, rules: NDArray[np.uint8], delay: int, after: Sta
     for day in after.days[: -delay - 2 : -1] if after else ():
         tiers, rules = np.column_stack([day.decided, tiers]), np.column_stack([day.rules, rules])
     return np.take_along_axis(tiers, in_force_since(tiers, rules, delay), axis=1)[:, -new:]
+
+
+def _some(grading: Grading, districts: NDArray[np.intp]) -> Grading:
+    """Return as much of the grading of some districts as their reasons need."""
+    last_known = grading.last_known
+    return replace(
+        grading,
+        figures=grading.figures.rows(districts),
+        tiers=grading.tiers[districts],
+        rules=grading.rules[districts],
+        decided=grading.decided[districts],
+        begins=grading.begins[districts],
+        last_known=LastKnown(last_known.tiers[districts], last_known.dates[districts])
+        if last_known
+        else None,
+    )
 
 
 def _recalled(grading: Grading, after: State) -> Grading:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.scoring.files import data_folder
-from app.scoring.reason import Change, Fact, Need, Reading, Reason
+from app.scoring.reason import Bound, Change, Fact, Need, Reading, Reason
 from app.scoring.scheme import Scheme
 
 
@@ -252,11 +252,10 @@ class _Sentence:
         return _form(indicator, form, self.language).format(**said)
 
     def _tier(self, tier: int | None) -> str:
-        return self._say("tier", colour=self.scheme.label(tier or 0).colour[self.language])
+        return _tier(self.scheme.label(tier or 0).colour[self.language], self.language)
 
     def _date(self, day: dt.date) -> str:
-        months: list[str] = _texts()["months"]
-        return self._say("date", day=day.day, month=day.month, month_name=months[day.month - 1])
+        return _date(day, self.language)
 
     def _say(self, key: str, **said: object) -> str:
         return _template(key, self.language).format(**said)
@@ -299,8 +298,26 @@ def _reading(reading: Reading, language: str) -> str:
     form = {0.0: "reading_zero", 1.0: "reading_one"}.get(value, "reading")
     if reading.bound and form == "reading_zero":
         form = "reading"
-    bound = _template(f"bound.{reading.bound}", language).format() if reading.bound else ""
-    return _form(name, form, language).format(n=_number(value), bound=bound)
+    return _number(value).join(_around(name, form, reading.bound, language))
+
+
+@cache
+def _tier(colour: str, language: str) -> str:
+    return _template("tier", language).format(colour=colour)
+
+
+@lru_cache(maxsize=1000)
+def _date(day: dt.date, language: str) -> str:
+    months: list[str] = _texts()["months"]
+    said = {"day": day.day, "month": day.month, "month_name": months[day.month - 1]}
+    return _template("date", language).format(**said)
+
+
+@cache
+def _around(indicator: str, form: str, bound: Bound | None, language: str) -> tuple[str, ...]:
+    """Return the words before and after the number of a reading; these alone, if it is said without."""
+    limit = _template(f"bound.{bound}", language).format() if bound else ""
+    return tuple(_form(indicator, form, language).format(n=_GAP, bound=limit).split(_GAP))
 
 
 @cache

@@ -14,7 +14,7 @@ from app.scoring.assess import TierArray, assess, place_of
 from app.scoring.figures import BoolArray
 from app.scoring.indicators import compute, window_of
 from app.scoring.outlook import continued
-from app.scoring.reviews import Rule, is_review, review_after
+from app.scoring.reviews import Rule, review_after
 from app.scoring.scheme import (
     NOT_GRADED,
     Easing,
@@ -154,8 +154,8 @@ class _Shape:
 
     def _reviews(self, most: int, *, working: bool = False) -> list[int]:
         """Return the last reviews up to the day, the latest first."""
-        days, reviews = self.grading.days, self.scheme.reviews
-        found = [day for day in range(self.day, -1, -1) if reviews and is_review(reviews, days[day])]
+        days = self.grading.days
+        found = [day for day in range(self.day, -1, -1) if self.grading.review_days[day]]
         return [day for day in found if not working or days[day].weekday() != _SUNDAY][:most]
 
     def _row(self, reviews: list[int], counts: Callable[[TierArray], BoolArray]) -> Iterator[TierArray]:
@@ -178,7 +178,7 @@ class _Shape:
 
     def _is_later_review(self, day: int) -> bool:
         reviews, on = self.scheme.reviews, self.grading.days[day]
-        return reviews is not None and on > reviews.first and is_review(reviews, on)
+        return reviews is not None and on > reviews.first and self.grading.review_days[day]
 
     # -- by bounds of their own --------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.scoring.figures import DateArray, Past
+from app.scoring.figures import DateArray, FloatArray, Past
+from app.scoring.indicators import compute
 from app.scoring.scheme import NOT_GRADED
 from app.scoring.state import LastKnown, remembered_days
 from app.scoring.window_cases import last_cumulative
@@ -43,6 +44,20 @@ def _days(
     )
     # What was looked into for one day serves the next.
     vars(found).update(ranges=grading.ranges, raising_ranges=grading.raising_ranges)
+    vars(found).update(indicators=_indicators(found))
+    return found
+
+
+def _indicators(grading: Grading) -> dict[str, FloatArray]:
+    """Compute indicators on the days that reasons of the last one ask for; NaN on the others."""
+    last = len(grading.dates) - 1
+    asked = np.array(grading.review_days)
+    asked[int(grading.decided_on[:, -1].min(initial=last)) :] = True
+    days = np.flatnonzero(asked)
+    found = {}
+    for name, values in compute(grading.figures, grading.scheme.indicators, days=days.tolist()).items():
+        found[name] = np.full(grading.tiers.shape, np.nan)
+        found[name][:, days] = values
     return found
 
 

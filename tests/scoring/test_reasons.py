@@ -169,7 +169,9 @@ class TestSentence:
 
     def test_raised(self) -> None:
         said = sentence(graded([0, 0, 0, 12]).reason(0, 3), SCHEME, "zh")
-        assert said.startswith("中风险(黄):2月12日评估时近7天新增至多12例,达到11例的黄色线,由绿色升为黄色;")
+        assert said.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
+        before = sentence(graded([1, 1, 1, 13]).reason(0, 3), SCHEME, "zh")
+        assert "2月12日评估时近7天新增至多13例,达到11例的黄色线" in before
 
     def test_missed_review_and_return(self) -> None:
         grading = graded([30, 30, 30, NAN, 30, 30, 30])
