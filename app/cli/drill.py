@@ -11,7 +11,7 @@ import click
 
 from app.cli.publish import DAY
 from app.config import settings
-from app.drill import home
+from app.drill import home, marker
 from app.drill.home import Plan
 from app.drill.play import Progress, default_start, play
 from app.editions.orders import standing_order
@@ -104,8 +104,8 @@ def _end(progress: Progress) -> str:
 def status(as_json: bool) -> None:
     """Say whether a drill is there, and how far it is."""
     config = settings()
-    plan, running = home.found(config), home.is_running(config.home)
-    said = home.state(config.home) if running else {}
+    plan, running = home.found(config), marker.is_running(config.home)
+    said = marker.state(config.home) if running else {}
     if as_json:
         kept = plan.to_json() if plan else None
         click.echo(json.dumps({"plan": kept, "running": running, **said}, ensure_ascii=False))
@@ -120,7 +120,7 @@ def status(as_json: bool) -> None:
 @drill.command()
 def stop() -> None:
     """End the drill that is running; what was made from it stays until it is cleared."""
-    click.echo("stopping" if home.ask_to_stop(settings().home) else "no drill is running")
+    click.echo("stopping" if marker.ask_to_stop(settings().home) else "no drill is running")
 
 
 @drill.command()

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from app.config import DRILL, Settings
+from app.drill.marker import FOLDER, is_running
 from app.errors import UserError
 from app.store import database, kind
-
-FOLDER = "drill"
-RUNNING = "running.json"
-STOP = "stop"
-# Who plays a drill says so at least this often; silent for longer, it was broken off.
-BEAT_SECONDS = 5.0
-_SILENT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,61 +128,3 @@ def clear(config: Settings) -> bool:
         return False
     shutil.rmtree(own.home)
     return True
-
-
-# --- the marker of a running drill -----------------------------------------------------------------------
-
-
-def marker(home: Path) -> Path:
-    """Return the file that is there, and touched again and again, while the drill of a home is played."""
-    return home / FOLDER / RUNNING
-
-
-def is_running(home: Path) -> bool:
-    """Tell whether the drill of an instance's home is being played; costs some microseconds."""
-    try:
-        return time.time() - marker(home).stat().st_mtime < _SILENT_SECONDS
-    except OSError:
-        return False
-
-
-def state(home: Path) -> dict[str, Any]:
-    """Return what was last said of the drill that is played; empty without one."""
-    try:
-        said: dict[str, Any] = json.loads(marker(home).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return said
-
-
-def say(home: Path, said: Mapping[str, Any]) -> None:
-    """Say how far the drill is; readers see the old words or the new ones."""
-    path = marker(home)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(path)
-
-
-def ask_to_stop(home: Path) -> bool:
-    """Ask who plays the drill to end; False if nobody does."""
-    if not is_running(home):
-        marker(home).unlink(missing_ok=True)
-        return False
-    (home / FOLDER / STOP).touch()
-    return True
-
-
-def is_asked_to_stop(home: Path) -> bool:
-    """Tell whether the drill is to end."""
-    return (home / FOLDER / STOP).exists()
-
-
-def beat(home: Path) -> None:
-    """Say that the drill is still being played."""
-    marker(home).touch()
-
-
-def ended(home: Path) -> None:
-    """Take the marker away: the drill is not played any longer; what was made from it stays."""
-    for name in (RUNNING, STOP):
-        (home / FOLDER / name).unlink(missing_ok=True)

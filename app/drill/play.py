@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.config import Settings
-from app.drill import home
+from app.drill import home, marker
 from app.drill.disease import disease
 from app.drill.epidemic import figures
 from app.drill.home import Plan
@@ -96,19 +96,19 @@ def play(
     own = home.set_up(config, plan)
     people, assumed = population(region)
     progress = Progress(plan, assumed=assumed)
-    home.say(config.home, progress.to_json())
+    marker.say(config.home, progress.to_json())
     try:
         stage = _Stage(own, plan, region)
         lines = figures(people, middles(region), seed=plan.seed, start=plan.start, days=plan.days)
         for one in lines:
             began = clock()
             stage.day(one, progress)
-            home.say(config.home, progress.to_json())
+            marker.say(config.home, progress.to_json())
             tell(progress)
             if progress.day < plan.days and not _rest(config.home, began + seconds, clock, wait):
                 break
     finally:
-        home.ended(config.home)
+        marker.ended(config.home)
     return progress
 
 
@@ -139,11 +139,11 @@ class _Stage:
 
 def _rest(instance: Path, until: float, clock: Callable[[], float], wait: Callable[[float], None]) -> bool:
     """Wait for the next day; False if the drill is to end."""
-    while not home.is_asked_to_stop(instance):
+    while not marker.is_asked_to_stop(instance):
         left = until - clock()
         if left <= 0:
             return True
-        home.beat(instance)
+        marker.beat(instance)
         wait(min(left, 0.2))
     return False
 

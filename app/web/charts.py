@@ -105,7 +105,12 @@ def _layout(chart: Chart) -> dict[str, Any]:
         },
         "uniformtext": {"minsize": SMALL_TEXT_SIZE, "mode": "hide"},
         **_axes(chart, panels),
-        "annotations": [*_titles(chart, panels), *_line_labels(chart), *_apologies(chart)],
+        "annotations": [
+            *_titles(chart, panels),
+            *_line_labels(chart),
+            *_apologies(chart),
+            *_drill_mark(chart),
+        ],
         "shapes": [_day_line(chart)],
     }
 
@@ -276,6 +281,15 @@ def _apologies(chart: Chart) -> list[dict[str, Any]]:
         for axis, counts in panels.items()
         if all(count is None for count in counts)
     ]
+
+
+def _drill_mark(chart: Chart) -> list[dict[str, Any]]:
+    """Say across the whole chart that its figures are simulated."""
+    if not chart.edition.drill:
+        return []
+    font = {"size": 4 * TEXT_SIZE, "color": chart.theme.quiet}
+    place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "textangle": -24, "showarrow": False}
+    return [{**place, "name": "drill", "text": chart.say("drill"), "font": font, "opacity": 0.2}]
 
 
 def _day_line(chart: Chart) -> dict[str, Any]:

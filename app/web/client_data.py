@@ -14,8 +14,8 @@ from app.web.texts import words
 _CLIENT_TEXTS = (
     "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
-    "day differs_mark district_zone drawn_in edition_line live_lost live_on live_polling map_keys "
-    "map_title news no_report none_published not_reported_count open_level pause play population "
+    "day differs_mark district_zone drawn_in drill_running edition_line live_lost live_on live_polling "
+    "map_keys map_title news no_report none_published not_reported_count open_level pause play population "
     "population_none published_in_force published_none published_open separator sums_none table_caption "
     "theme_dark theme_light trend_of withdrawn"
 ).split()
@@ -30,6 +30,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
     """Return all tiers, names and counts of an edition, for every day."""
     return {
         "id": edition.id,
+        "drill": edition.drill,
         "region": {"zh": edition.region.title.zh, "en": edition.region.title.en},
         "home": edition.region.home,
         "opens": edition.opens_on,
@@ -121,6 +122,7 @@ def district_data(edition: Edition, code: str) -> dict[str, Any]:
     district = edition.districts[code]
     return {
         "code": code,
+        "drill": edition.drill,
         "population": None
         if district.population is None
         else [district.population.count, district.population.year],

@@ -41,24 +41,38 @@ class FirstHtml:
         self._editions: dict[str, Edition] = {}
 
     def page(
-        self, edition: Edition, state: ViewState, today: date, frame: str, gone: Withdrawal | None = None
+        self,
+        edition: Edition,
+        state: ViewState,
+        today: date,
+        frame: str,
+        gone: Withdrawal | None = None,
+        *,
+        drilling: bool = False,
     ) -> Asset:
         """Return the page of a view.
 
         ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
-        later editions it can show without being loaded anew.
+        later editions it can show without being loaded anew. ``drilling``: a drill is being played beside it.
         """
         self._editions[edition.id] = edition
-        return self._kept(edition.id, state, today, frame, gone)
+        return self._kept(edition.id, state, today, frame, gone, drilling)
 
     def _render(
-        self, edition_id: str, state: ViewState, today: date, frame: str, gone: Withdrawal | None
+        self,
+        edition_id: str,
+        state: ViewState,
+        today: date,
+        frame: str,
+        gone: Withdrawal | None,
+        drilling: bool,
     ) -> Asset:
         edition = self._editions[edition_id]
         values = page(edition, state, today) | {
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
             "boot": self._boot(edition, state, frame),
             "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": drilling,
         }
         values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
         values["dash_configuration"] = self._dash.configuration

@@ -39,15 +39,18 @@ class MethodHtml:
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
         self._editions: dict[str, Edition] = {}
 
-    def page(self, edition: Edition, state: ViewState, gone: Withdrawal | None = None) -> Asset:
+    def page(
+        self, edition: Edition, state: ViewState, gone: Withdrawal | None = None, *, drilling: bool = False
+    ) -> Asset:
         """Return the page of an edition's rule."""
         self._editions[edition.id] = edition
-        return self._kept(edition.id, state, gone)
+        return self._kept(edition.id, state, gone, drilling)
 
-    def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None) -> Asset:
+    def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None, drilling: bool) -> Asset:
         values = method(self._editions[edition_id], state) | {
             "urls": self._urls,
             "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": drilling,
         }
         return Asset("method.html", "text/html; charset=utf-8", self._template.render(values).encode())
 

@@ -1,4 +1,4 @@
-"""What is new in the folder of editions: the newest that stands, and the withdrawn ones."""
+"""What is new: the newest edition that stands, the withdrawn ones, and whether a drill is being played."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 import logging
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.drill import marker
 from app.editions import files, notices
 from app.errors import UserError
 
@@ -21,10 +22,14 @@ _SETTLED_NS = 50_000_000
 
 @dataclass(frozen=True)
 class News:
-    """The newest notice, None before anything is published, and when and why others were withdrawn."""
+    """The newest notice, None before anything is published, and when and why others were withdrawn.
+
+    ``drilling``: a drill is being played beside the real figures.
+    """
 
     edition: dict[str, Any] | None
     withdrawn: dict[str, dict[str, str]]
+    drilling: bool = False
 
     @property
     def id(self) -> str:
@@ -43,13 +48,19 @@ class News:
         """Return the withdrawals as a server-sent event."""
         return _event("withdrawn", self.withdrawn) if self.withdrawn else b""
 
+    def drill_event(self) -> bytes:
+        """Return as a server-sent event whether a drill is being played."""
+        return _event("drill", self.drilling)
+
     def since(self, has: str) -> bytes:
-        """Return the events that a page lacks which has an edition."""
-        return self.withdrawn_event() + (self.edition_event() if has != self.id else b"")
+        """Return the events that a page lacks which has an edition; without word of a drill there is none."""
+        told = self.withdrawn_event() + (self.drill_event() if self.drilling else b"")
+        return told + (self.edition_event() if has != self.id else b"")
 
     def after(self, earlier: News) -> bytes:
         """Return the events that lead from earlier news to these."""
         told = self.withdrawn_event() if self.withdrawn != earlier.withdrawn else b""
+        told += self.drill_event() if self.drilling != earlier.drilling else b""
         return told + (self.edition_event() if self.id != earlier.id else b"")
 
 
@@ -78,7 +89,8 @@ class NewsStand:
 
     def is_stale(self) -> bool:
         """Tell whether the folder may hold something that is not in the news; costs some microseconds."""
-        return not self._settled or self._moment() != self._changed
+        drilling = marker.is_running(self._folder.parent)
+        return not self._settled or drilling != self.news.drilling or self._moment() != self._changed
 
     def _moment(self) -> int:
         try:
@@ -89,6 +101,7 @@ class NewsStand:
     def refresh(self) -> News:
         """Read what is new; what cannot be read is told to the log, and the last good news stand."""
         moment, seen = self._moment(), time.time_ns()
+        self.news = replace(self.news, drilling=marker.is_running(self._folder.parent))
         try:
             self.news = self._read()
         except (UserError, OSError, ValueError, KeyError) as fault:
@@ -100,5 +113,6 @@ class NewsStand:
         gone = {name: asdict(said) for name, said in files.withdrawals(self._folder).items()}
         standing = [name for name in files.paths(self._folder) if name not in gone]
         if standing and standing[-1] == self.news.id:
-            return News(self.news.edition, gone)
-        return News(notices.notice(self._folder, standing[-1]) if standing else None, gone)
+            return replace(self.news, withdrawn=gone)
+        newest = notices.notice(self._folder, standing[-1]) if standing else None
+        return News(newest, gone, self.news.drilling)

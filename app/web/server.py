@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from app.config import Settings, settings
+from app.drill.marker import is_running
 from app.editions import files, notices
 from app.editions.files import Withdrawal
 from app.editions.types import Edition
@@ -143,7 +144,8 @@ def index(request: Request) -> Response:
     """Show the map as the address says."""
     site, edition = _site(request), _edition(request)
     state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
-    found = site.first_html.page(edition, state, date.today(), frame, _gone(site, edition))
+    gone, drilling = _gone(site, edition), is_running(site.config.home)
+    found = site.first_html.page(edition, state, date.today(), frame, gone, drilling=drilling)
     return static.respond(request, found, cache="no-cache")
 
 
@@ -152,7 +154,8 @@ def method(request: Request) -> Response:
     """Say by which rule the colours of an edition are decided."""
     edition = _edition(request)
     site = _site(request)
-    found = site.method_html.page(edition, read_state(request.query_params, edition), _gone(site, edition))
+    state, gone = read_state(request.query_params, edition), _gone(site, edition)
+    found = site.method_html.page(edition, state, gone, drilling=is_running(site.config.home))
     return static.respond(request, found, cache="no-cache")
 
 
@@ -160,7 +163,8 @@ def method(request: Request) -> Response:
 def wall(request: Request) -> Response:
     """Show the newest edition on a wall screen, for weeks."""
     site, edition = _site(request), _edition(request)
-    found = site.wall_html.page(edition, request.query_params, notices.frame(site.config.editions, edition.id))
+    frame, drilling = notices.frame(site.config.editions, edition.id), is_running(site.config.home)
+    found = site.wall_html.page(edition, request.query_params, frame, drilling=drilling)
     return static.respond(request, found, cache="no-cache")
 
 

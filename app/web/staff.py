@@ -24,6 +24,7 @@ from app.access.gate import Gate
 from app.access.sessions import csrf, csrf_fits
 from app.access.types import AccessError, Person
 from app.config import PACKAGE, Settings
+from app.drill.marker import is_running
 from app.errors import UserError
 from app.texts import table
 from app.web.state import LANGUAGES, THEMES
@@ -256,7 +257,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     """Answer with a template that extends ``staff.html``.
 
     It is given ``w`` (the words of ``staff.toml``), ``language``, ``theme``, ``person``, ``csrf``, ``urls``,
-    ``link(path, **keys)`` and ``here(**keys)`` beside ``values``.
+    ``drill``, ``drilling``, ``link(path, **keys)`` and ``here(**keys)`` beside ``values``.
     """
     person = getattr(request.state, "person", None)
     keys = dict(request.query_params)
@@ -265,6 +266,8 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "language": language(request),
         "theme": theme(request),
         "person": person,
+        "drill": desk(request).config.drill,
+        "drilling": is_running(desk(request).config.home),
         "csrf": csrf(request.cookies.get(COOKIE, "")) if person else "",
         "urls": {key: root(request) + url for key, url in desk(request).urls.items()},
         "link": lambda path, /, **own: address(request, path, **own),

@@ -33,8 +33,13 @@ class WallHtml:
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._template = templates.get_template("wall.html")
 
-    def page(self, edition: Edition, query: Mapping[str, str], frame: str) -> Asset:
-        """Return the page; the address may name language, edition and threshold of staleness."""
+    def page(
+        self, edition: Edition, query: Mapping[str, str], frame: str, *, drilling: bool = False
+    ) -> Asset:
+        """Return the page; the address may name language, edition and threshold of staleness.
+
+        ``drilling``: a drill is being played beside the real figures.
+        """
         lang = "en" if query.get("lang") == "en" else "zh"
         stale = query.get("stale", "")
         words = table("wall", lang)
@@ -45,6 +50,7 @@ class WallHtml:
             "pinned": query.get("edition") == edition.id,
             "frame": frame,
             "lang": lang,
+            "drilling": drilling,
             "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004
             "texts": words,
         }
@@ -53,6 +59,7 @@ class WallHtml:
             lang="zh-CN" if lang == "zh" else "en",
             title=title,
             drill=edition.drill,
+            band=words["drill"] if edition.drill else words["drill_running"] if drilling else "",
             date_line=words["as_of"].format(date=long_date(edition.opens_on, lang)),
             map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
             credit=edition.region.credit[lang],

@@ -20,9 +20,9 @@
     return old;
   };
 
-  // `has` tells which edition is there; `edition` and `withdrawn` are told the news, `state` "live", "polling"
-  // or "lost" when that changes.
-  fc.listen = ({ has, edition, withdrawn, state }) => {
+  // `has` tells which edition is there; `edition` and `withdrawn` are told the news, `drill` whether a drill is
+  // being played, `state` "live", "polling" or "lost" when that changes.
+  fc.listen = ({ has, edition, withdrawn, drill, state }) => {
     let source = null;
     let heard = 0;
     let beaten = false;
@@ -45,6 +45,8 @@
     };
     const alive = () => {
       heard = Date.now();
+      // A new stream tells of a drill only if there is one.
+      if (!beaten) drill(false);
       beaten = true;
       failures = 0;
       clearTimeout(poll);
@@ -67,6 +69,7 @@
       source = new EventSource(`live?has=${encodeURIComponent(has())}`);
       source.addEventListener("beat", alive);
       source.addEventListener("edition", (event) => { alive(); edition(JSON.parse(event.data)); });
+      source.addEventListener("drill", (event) => { alive(); drill(JSON.parse(event.data)); });
       source.addEventListener("withdrawn", (event) => { alive(); withdrawn(JSON.parse(event.data)); });
       // The server ends every stream after a while; nothing is lost.
       source.addEventListener("bye", () => { close(); later(200 + 2800 * Math.random()); });
@@ -81,6 +84,7 @@
         .then((news) => {
           if (how !== "live") say("polling");
           withdrawn(news.withdrawn);
+          drill(news.drilling);
           if (news.edition) edition(news.edition);
         })
         .catch(() => { if (how !== "live") say("lost"); });

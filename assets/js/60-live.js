@@ -86,6 +86,10 @@
       has: () => fc.data.id,
       edition,
       withdrawn: (all) => withdrawn((gone = all)),
+      drill: (running) => {
+        byId("drill-running").hidden = !running;
+        byId("drill-running").textContent = running ? fc.text("drill_running") : "";
+      },
       state: connection,
     });
     setInterval(fc.age, 600000);

@@ -14,6 +14,7 @@
   let heard = Date.now();
   let fresh = 0;
   let withdrawn = false;
+  let drilling = boot.drilling;
   let wanted = null;
 
   // --- what is wrong, said at once ---------------------------------------------------------------------
@@ -28,9 +29,12 @@
     if (connection === "lost") lines.push(["alarm", say("lost", { time: clockOf(heard) })]);
     else if (Date.now() < fresh) lines.push(["news", say("fresh", { number: data.number })]);
     else lines.push(["ok", say(connection)]);
-    if (data && data.drill) lines.push(["alarm", say("drill")]);
+    const band = data && data.drill ? say("drill") : drilling ? say("drill_running") : "";
+    if (data && byId("band").textContent !== band) byId("band").textContent = band;
+    byId("band").hidden = !byId("band").textContent;
     if (withdrawn) lines.push(["alarm", say("withdrawn")]);
-    if (data && age() > boot.stale) lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
+    // The days of a drill are no news.
+    if (data && !data.drill && age() > boot.stale) lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
     const wanted = lines.slice(0, 3).map(([kind, text]) => `<p class="${kind}">${text}</p>`).join("");
     if (byId("states").innerHTML !== wanted) byId("states").innerHTML = wanted;
   };
@@ -113,6 +117,7 @@
       has: () => shown,
       edition,
       withdrawn: (all) => { withdrawn = shown in all; states(); },
+      drill: (running) => { drilling = running; states(); },
       state: (how) => { connection = how; states(); },
     }),
   );

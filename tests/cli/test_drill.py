@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
-from app.drill import home
+from app.drill import marker
 from app.errors import UserError
 
 WORDS = ("drill", "start", "--seed", "7", "--days", "1", "--speed", "0", "--from", "2020-02-09")
@@ -46,10 +46,10 @@ class TestDrill:
 
     def test_while_it_runs(self, own_home: Path) -> None:
         (own_home / "drill").mkdir()
-        home.say(own_home, {"day": 3})
+        marker.say(own_home, {"day": 3})
         assert json.loads(run("drill", "status", "--json").output)["running"] is True
         assert run("drill", "stop").output == "stopping\n"
-        assert home.is_asked_to_stop(own_home)
+        assert marker.is_asked_to_stop(own_home)
 
     @pytest.mark.parametrize(
         ("words", "message"),

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.config import Settings, settings
-from app.drill import home
+from app.drill import home, marker
 from app.drill.home import Plan
 from app.drill.play import Progress, middles, play, population
 from app.editions import files
@@ -92,20 +92,20 @@ class TestPlay:
     def test_it_says_so_while_it_runs_and_not_after(self, tmp_path: Path) -> None:
         config = instance_in(tmp_path)
         seen: list[bool] = []
-        play(config, replace(PLAN, days=1), tell=lambda _: seen.append(home.is_running(config.home)))
+        play(config, replace(PLAN, days=1), tell=lambda _: seen.append(marker.is_running(config.home)))
         assert seen == [True]
-        assert not home.is_running(config.home)
+        assert not marker.is_running(config.home)
 
     def test_asked_to_stop_it_ends(self, tmp_path: Path) -> None:
         config = instance_in(tmp_path)
         moment = iter(range(100))
 
         def wait(_seconds: float) -> None:
-            assert home.ask_to_stop(config.home)
+            assert marker.ask_to_stop(config.home)
 
         progress = play(config, PLAN, seconds=60, clock=lambda: float(next(moment)), wait=wait)
         assert progress.day == 1
-        assert not home.is_asked_to_stop(config.home)
+        assert not marker.is_asked_to_stop(config.home)
         with pytest.raises(UserError, match="a drill is there already"):
             play(config, PLAN)
         assert home.clear(config) is True
@@ -170,10 +170,10 @@ class TestClear:
     def test_not_while_it_runs(self, tmp_path: Path) -> None:
         config = instance_in(tmp_path)
         home.set_up(config, PLAN)
-        home.say(config.home, {"day": 3})
+        marker.say(config.home, {"day": 3})
         with pytest.raises(UserError, match="fivecolour drill stop"):
             home.clear(config)
-        assert home.state(config.home) == {"day": 3}
+        assert marker.state(config.home) == {"day": 3}
 
 
 class TestPopulation:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.drill import marker
 from app.editions import files
 from app.editions.files import Withdrawal
 from app.web.news import News, NewsStand, etag
@@ -70,6 +71,29 @@ class TestNewsStand:
         assert news.id == first.id
         said = {second.id: {"at": "2020-02-13T02:00:00Z", "why": "错"}}
         assert events(news.after(earlier)) == [("withdrawn", said), ("edition", news.edition)]
+
+    def test_a_drill_that_begins_and_ends(self, tmp_path: Path) -> None:
+        folder = tmp_path / "editions"
+        first, _ = files.publish(FIRST, folder)
+        stand = NewsStand(folder)
+        before = stand.refresh()
+        (tmp_path / "drill").mkdir()
+        marker.say(tmp_path, {"day": 1})
+        assert stand.is_stale()
+        during = stand.refresh()
+        assert (during.id, during.drilling) == (first.id, True)
+        assert events(during.after(before)) == events(during.since(first.id)) == [("drill", True)]
+        marker.ended(tmp_path)
+        assert stand.is_stale()
+        after = stand.refresh()
+        assert events(after.after(during)) == [("drill", False)]
+        assert after.since(first.id) == b""
+
+    def test_a_drill_that_was_broken_off_is_not_running(self, tmp_path: Path) -> None:
+        (tmp_path / "drill").mkdir()
+        marker.say(tmp_path, {"day": 1})
+        os.utime(marker.marker(tmp_path), (1_700_000_000, 1_700_000_000))
+        assert NewsStand(tmp_path / "editions").refresh().drilling is False
 
     def test_damaged_the_last_good_news_stand(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         stand = NewsStand(tmp_path)
