@@ -18,7 +18,9 @@ _WAIT_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",  # what was accepted survives a power cut: 8 ms for each commit
+    # 40 MB instead of 4: a commit of 3,000 reports would move its pages into the database file every time.
+    "PRAGMA wal_autocheckpoint = 10000",
     "PRAGMA cache_size = -65536",  # 64 MB: the indexes of a million reports grow at random places
     "PRAGMA foreign_keys = ON",
 )
