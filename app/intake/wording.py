@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from app.intake.types import Receipt
+from app.reports.reconcile import UNKNOWN_PARENT, UNKNOWN_PLACE
 from app.texts import table
+
+# A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
+_MANY, _NEARLY_ALL = 20, 0.8
 
 
 def receipt_line(receipt: Receipt, language: str) -> str:
@@ -17,4 +21,9 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     counts["revisions"] = revised.format(count=f"{receipt.revisions:,}")
     notes = [say["receipt_again"]] if receipt.again else []
     notes += [say["receipt_dry"]] if receipt.dry_run else []
-    return " · ".join([say["receipt"].format(**counts), *notes])
+    line = " · ".join([say["receipt"].format(**counts), *notes])
+    elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))
+    if receipt.read >= _MANY and elsewhere > receipt.read * _NEARLY_ALL:
+        figures = {"elsewhere": f"{elsewhere:,}", "read": f"{receipt.read:,}"}
+        return f"{say['receipt_elsewhere'].format(region_set=receipt.region_set, **figures)} {line}"
+    return line

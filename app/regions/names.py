@@ -68,14 +68,17 @@ class Names:
         UnknownNameError
             None has.
         """
-        key = normal(text)
-        places = self._within(self._exact.get(key, []), parent)
-        places = places or self._within(self._plain.get(normal(short(text)), []), parent)
+        places = self.called(text, parent=parent)
         if len(places) == 1:
             return places[0]
         if places:
             raise AmbiguousNameError(text, places=places)
-        raise self._unknown(text, key)
+        raise self._unknown(text, normal(text))
+
+    def called(self, text: str, *, parent: str | None = None) -> list[Place]:
+        """Return every district or zone that ``text`` may mean, as in `find`; none has it: an empty list."""
+        places = self._within(self._exact.get(normal(text), []), parent)
+        return places or self._within(self._plain.get(normal(short(text)), []), parent)
 
     def search(self, text: str, *, limit: int = 10) -> list[District | City | Zone]:
         """Return the places whose names begin with or contain ``text``, best match first; cities too."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from app.regions.names import AmbiguousNameError, Names, Place, UnknownNameError, normal
+from app.regions.names import Names, Place, normal
 from app.regions.pinyin import short
 from app.regions.types import City, RegionSet, Text
 from app.reports.distinct import rows_of
@@ -211,13 +211,13 @@ class Places:
         return self._named(key, city) if key != normal(text) else None
 
     def _named(self, text: str, city: City | None) -> Found | None:
-        try:
-            place = self._names.find(text, parent=city.code if city else None)
-        except AmbiguousNameError as several:
-            near = ", ".join(f"{code} {self.names[code]}" for code in several.candidates)
-            return Found(problem=AMBIGUOUS_PLACE, near=near)
-        except UnknownNameError:
+        places = self._names.called(text, parent=city.code if city else None)
+        if not places:
             return None
+        if len(places) > 1:
+            near = ", ".join(f"{place.code} {place.name.zh}" for place in places)
+            return Found(problem=AMBIGUOUS_PLACE, near=near)
+        place = places[0]
         as_city = self._cities.get(normal(text))
         if city is None and as_city is not None and place.code != text:
             near = f"{place.code} {place.name.zh}, {as_city.code} {as_city.name.zh}"
@@ -238,6 +238,8 @@ class Places:
         return None
 
     def _unknown(self, text: str, city: City | None) -> Found:
+        if self._suggested >= MOST_SUGGESTIONS:
+            return Found(problem=UNKNOWN_PLACE)
         districts = [one for one in self.region_set.districts if city is None or one.parent == city.code]
         names = {normal(one.name.zh): one for one in districts} | {
             normal(one.name.en): one for one in districts

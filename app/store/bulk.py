@@ -24,14 +24,16 @@ def insert_new(connection: Connection, table: Table, columns: Sequence[str], row
     columns : sequence of str
         What the values of a row are, in their order.
     rows : sequence of tuple
-        Strings, whole numbers, dates, moments in UTC, None.
+        Strings (of a column of JSON its text), truth values, whole numbers, dates, moments in UTC, None.
 
     Returns
     -------
     int
         How many rows were new.
     """
-    names = ", ".join(columns)
+    quote = connection.dialect.identifier_preparer.quote
+    columns_quoted = [quote(column) for column in columns]
+    names = ", ".join(columns_quoted)
     cursor = connection.connection.cursor()
     try:
         if connection.dialect.name == "sqlite":
@@ -44,7 +46,7 @@ def insert_new(connection: Connection, table: Table, columns: Sequence[str], row
             f"SELECT {names} FROM {table.name} WITH NO DATA"
         )
         cursor.execute(f"DELETE FROM incoming_{table.name}")  # noqa: S608
-        copy_in(cursor, f"incoming_{table.name}", columns, rows)
+        copy_in(cursor, f"incoming_{table.name}", columns_quoted, rows)
         cursor.execute(
             f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming_{table.name} "  # noqa: S608
             "ORDER BY ctid ON CONFLICT DO NOTHING"

@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVarTuple
+from datetime import UTC, datetime
+from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Engine, Select, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Select, Table, func, select, update
 
+from app.store.bulk import Values, insert_new
 from app.store.intake_tables import QuarantineDecisionRow, QuarantineRow
 
 OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
@@ -21,7 +21,9 @@ _SAID = (
     *("source", "region_set", "column", "place", "parent", "total", "indicator", "kind"),
     *("event_date", "issued_at", "value", "missing", "code"),
 )
-_CHUNK = 2_000
+_CHUNK = 10_000
+_TABLE = cast("Table", QuarantineRow.__table__)
+_COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
 
 Row = dict[str, Any]
 Columns = TypeVarTuple("Columns")
@@ -40,18 +42,23 @@ class Filter:
 
 def add(connection: Connection, rows: Sequence[Row]) -> int:
     """Set rows apart and return how many were not there yet; of equal rows of one file each is kept."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(QuarantineRow).on_conflict_do_nothing()
-    insert = insert.execution_options(preserve_rowcount=True)
     seen: dict[str, int] = {}
     added = 0
     for start in range(0, len(rows), _CHUNK):
-        part = [
-            {**row, "state": OPEN, "fingerprint": _fingerprint(row, seen)}
-            for row in rows[start : start + _CHUNK]
-        ]
-        added += connection.execute(insert, part).rowcount
+        part = [_values(row, seen) for row in rows[start : start + _CHUNK]]
+        added += insert_new(connection, _TABLE, _COLUMNS, part)
     return added
+
+
+def _values(row: Row, seen: dict[str, int]) -> Values:
+    whole = {
+        **row,
+        "state": OPEN,
+        "fingerprint": _fingerprint(row, seen),
+        "reasons": json.dumps(row["reasons"]),
+        "received_at": row["received_at"].astimezone(UTC),
+    }
+    return tuple(whole[name] for name in _COLUMNS)
 
 
 def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:

@@ -92,6 +92,13 @@ class TestIngest:
         assert isinstance(result.exception, UserError)
         assert str(result.exception) == "no profile 'x'; there are: none; make one with --save-profile"
 
+    def test_a_file_of_another_map_says_so_first(self, home: Path) -> None:
+        rows = "".join(f"{code},2020-02-09,1\n" for code in range(510101, 510131))
+        result = run(table(home, "代码,日期,累计确诊\n" + rows), "--language", "en", "--dry-run")
+        asked = "30 of 30 figures name places outside zhejiang-2020: is this the right region set? 30 figures"
+        assert asked in result.output
+        assert "region set?" not in run(table(home, GOOD), "--language", "en").output
+
     def test_a_column_must_be_a_pair(self, home: Path) -> None:
         assert run(table(home, GOOD), "--column", "x").exit_code == 2
 
