@@ -193,10 +193,13 @@ class _Combination(Strict):
     combine: Literal["score", "worst", "first"] | None = None
     parts: Parts = ()
     tiers: Bands | None = None
+    tiers_basis: Basis | None = None
 
     def _check_parts(self) -> None:
         if not self.parts:
             raise ValueError("has no parts; add at least one")
+        if self.tiers is None and self.tiers_basis is not None:
+            raise ValueError("has tiers_basis without tiers; remove it")
         gives_points = {part.bands[0].tier is None for part in self.parts}
         if self.combine == "score":
             if self.tiers is None:
@@ -224,7 +227,7 @@ class Case(_Combination):
             raise ValueError("needs either a tier, or combine and parts")
         if self.combine is not None:
             self._check_parts()
-        elif self.parts or self.tiers:
+        elif self.parts or self.tiers or self.tiers_basis:
             raise ValueError("has a tier, so leave out parts and tiers")
         return self
 
@@ -254,7 +257,7 @@ class Assessment(_Combination):
     def _check_cases(self) -> None:
         if not self.cases:
             raise ValueError('with combine = "first" there is at least one of cases; add it')
-        if self.parts or self.tiers:
+        if self.parts or self.tiers or self.tiers_basis:
             raise ValueError('with combine = "first" parts and tiers belong into the cases')
         if not all(case.when for case in self.cases[:-1]):
             raise ValueError("a case without when always applies; make it the last")

@@ -98,9 +98,10 @@ def draft_name(name: str) -> str:
 
 
 def _basis(at: Mapping[str, Span], key: str) -> str | None:
-    """Return the key of the nearest ``basis`` above a number."""
+    """Return the key of the nearest ``basis`` above a number; bands of a sum have theirs beside them."""
     steps = key.split(".")
-    above = (".".join([*steps[:length], "basis"]) for length in range(len(steps) - 1, 0, -1))
+    tables = (".".join(steps[:length]) for length in range(len(steps) - 1, 0, -1))
+    above = (table + ending for table in tables for ending in (".basis", "_basis"))
     return next((found for found in above if found in at), None)
 
 

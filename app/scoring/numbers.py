@@ -117,7 +117,7 @@ def _combination(scheme: Scheme, combination: Assessment | Case, key: str) -> It
         ):
             yield replace(number, group=indicator_name(part.indicator), basis=part.basis)
     for number in _bands(scheme, combination.tiers or (), f"{key}.tiers", None):
-        yield replace(number, group=say("combining.sum"))
+        yield replace(number, group=say("combining.sum"), basis=combination.tiers_basis)
 
 
 def _bands(scheme: Scheme, bands: Sequence[Band], key: str, indicator: str | None) -> Iterator[Number]:

@@ -93,7 +93,7 @@ tier; otherwise its colour is held.'
         "easing": _easing(scheme),
         "missing": _missing(scheme),
         "standing": _standing(scheme),
-        "sources": [Statement(Text(s.title, s.title), link=s.url) for s in scheme.sources],
+        "sources": [Statement(source.name, link=source.url) for source in scheme.sources],
     }
     return tuple(Section(key, say(f"sections.{key}"), tuple(said)) for key, said in chapters.items() if said)
 
@@ -317,6 +317,10 @@ def _easing_number(easing: Easing | EasingByAssessment) -> Text:
 def _numbers_of(lines: str, cases: str, assessment: Assessment) -> Iterator[tuple[Text, Basis]]:
     for part in assessment.parts:
         yield _bounds(f"standing.{lines}", part), part.basis
+    if assessment.tiers and assessment.tiers_basis:
+        sums = [band.edge for band in assessment.tiers if band.edge is not None]
+        numbers = listed(say("sum", n=number(one)) for one in sums)
+        yield say("standing.sum", numbers=numbers), assessment.tiers_basis
     for place, case in enumerate(assessment.cases, start=1):
         yield say(f"standing.{cases}", n=place), case.basis
         for part in case.parts:

@@ -157,10 +157,16 @@ class TierLabel(Strict):
 
 
 class Source(Strict):
-    """Where the rule, or evidence of it, was published."""
+    """Where the rule, or evidence of it, was published; ``title_zh`` where that is Chinese."""
 
     title: str
+    title_zh: str | None = None
     url: str
+
+    @property
+    def name(self) -> Text:
+        """What it is called in both languages."""
+        return Text(self.title_zh or self.title, self.title)
 
 
 _GREY = TierLabel.model_validate(

@@ -95,12 +95,18 @@ class TestDraft:
         )
         assert scheme.assessment == load("zhejiang-2020").assessment
 
+    def test_a_changed_band_of_a_sum_rests_on_nothing_any_more(self) -> None:
+        fitted = ZHEJIANG.replace('tiers_basis = "assumed"', 'tiers_basis = "fitted"')
+        changed = draft(fitted, {"assessment.tiers.2.at_least": 12})
+        assert changed.assessment.tiers_basis == "assumed"
+        assert changed.assessment.parts[0].basis == "fitted"
+
     def test_faults_are_those_of_the_file(self) -> None:
         with pytest.raises(UserError) as fault:
             draft(ZHEJIANG, {"raising.parts.1.bands.2.at_least": 300, "easing.step": 2.5})
         assert str(fault.value).splitlines() == [
-            "zhejiang-2020-draft.toml, line 117: raising.parts[1]: the bounds must rise from band to band",
-            "zhejiang-2020-draft.toml, line 132: easing.step: input should be a valid integer, got a "
+            "zhejiang-2020-draft.toml, line 121: raising.parts[1]: the bounds must rise from band to band",
+            "zhejiang-2020-draft.toml, line 136: easing.step: input should be a valid integer, got a "
             "number with a fractional part (found 2.5)",
         ]
 

@@ -136,7 +136,12 @@ class TestZhejiang:
                 "累计确诊病例的界线:1例、11例、24例、100例",
                 "升级用的近7天新增病例界线:2例、11例、24例、100例",
             ],
-            "assumed": ["本地病例占比的界线:50%", "近14天聚集性病例的界线:0例", "没有报告时的处理"],
+            "assumed": [
+                "本地病例占比的界线:50%",
+                "近14天聚集性病例的界线:0例",
+                "总分的界线:10分、25分、35分、45分",
+                "没有报告时的处理",
+            ],
         }
         assert said(ZHEJIANG, "standing", "zh")[0] == (
             "本规则是根据公布的结果重建的,并非主管部门公布的评分办法。"
@@ -145,6 +150,11 @@ class TestZhejiang:
     def test_sources(self) -> None:
         links = [one.link for one in section(ZHEJIANG, "sources").statements]
         assert links == [source.url for source in ZHEJIANG.sources]
+
+    def test_a_chinese_source_is_named_in_both_languages(self) -> None:
+        first = section(ZHEJIANG, "sources").statements[0].text
+        assert first.zh == "2020年2月10日新闻发布会:首张五色图及其指标"
+        assert first.en == "Briefing of 10 February 2020: the first map and its indicators"
 
 
 class TestDaily:

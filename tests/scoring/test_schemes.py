@@ -199,6 +199,10 @@ class TestRefusal:
         removed = ZHEJIANG[ZHEJIANG.index("[easing]") : ZHEJIANG.index("# ---- What is not reported")]
         assert "belong together: give all or none" in refusal(tmp_path, removed, "")
 
+    def test_a_basis_of_a_sum_needs_the_sum(self, tmp_path: Path) -> None:
+        added = 'combine = "worst"\ntiers_basis = "assumed"'
+        assert "has tiers_basis without tiers; remove it" in refusal(tmp_path, 'combine = "worst"', added)
+
     def test_a_name_other_than_the_file_s(self, tmp_path: Path) -> None:
         path = tmp_path / "mine.toml"
         path.write_text(ZHEJIANG, encoding="utf-8")
