@@ -59,6 +59,8 @@ class Sources:
         self._of = np.array([turn[district.parent] for district in region.districts], dtype=np.int64)
         same = Counter((d.parent, text) for d in region.districts for text in _names(d))
         self._clear = [all(same[d.parent, text] == 1 for text in _names(d)) for d in region.districts]
+        # Of each district the newest figure; a bulletin adds them up by city.
+        self._newest = np.zeros(len(region.districts), dtype=np.int64)
         self._sheet: dict[tuple[int, date], int | None] = {}
 
     def send(self, lines: Lines, folder: Path) -> list[Sent]:
@@ -68,6 +70,8 @@ class Sources:
         issued = datetime.combine(lines.issued + timedelta(days=1), _ISSUED, timezone())
         days = lines.day.astype(object).tolist()
         totals = [None if np.isnan(total) else int(total) for total in lines.total]
+        today = (lines.day == np.datetime64(lines.issued, "D")) & ~np.isnan(lines.total)
+        self._newest[lines.place[today]] = lines.total[today].astype(np.int64)
         rows = list(zip(lines.place.tolist(), days, totals, strict=True))
         for number, (name, write, context) in enumerate(_WRITERS):
             own = [row for row in rows if self._of[row[0]] == number]
@@ -89,11 +93,22 @@ class Sources:
         city = self._city.get(self._districts[position].parent)
         return city.name[language] if city else ""
 
-    def _commission(self, rows: Sequence[Row], _issued: date, stem: Path) -> Path:
-        """CSV by code, as an authority's database gives it."""
+    def _commission(self, rows: Sequence[Row], issued: date, stem: Path) -> Path:
+        """CSV by code, as an authority's database gives it; with the totals of all cities."""
         header = ["code", "date", "cumulative_confirmed", self._mark]
-        lines = ([self._districts[at].code, day, _cell(total), 1] for at, day, total in rows)
+        lines: list[list[Any]] = [
+            [self._districts[at].code, day, "" if total is None else total, 1] for at, day, total in rows
+        ]
+        lines += [[code, issued, total, 1] for code, total in self._totals().items()]
         return _csv(stem.with_suffix(".csv"), header, lines, encoding="utf-8")
+
+    def _totals(self) -> dict[str, int]:
+        """Return the sum of the newest figures of each city's districts."""
+        totals = dict.fromkeys(self._city, 0)
+        for district, newest in zip(self._districts, self._newest.tolist(), strict=True):
+            if district.parent in totals:
+                totals[district.parent] += newest
+        return totals
 
     def _office(self, rows: Sequence[Row], _issued: date, stem: Path) -> Path:
         """CSV as a Chinese spreadsheet saves it: GB 18030, short names, days with slashes, 未报."""
@@ -155,10 +170,6 @@ _WRITERS: tuple[tuple[str, _Writer, Context], ...] = (
 
 def _names(district: District) -> set[str]:
     return {district.name.zh, district.name.en, district.short.zh}
-
-
-def _cell(total: int | None) -> str:
-    return "" if total is None else str(total)
 
 
 def _mark_missing(total: int | None) -> str | int:

@@ -68,6 +68,11 @@ class TestPlay:
         totals = [one.cumulative[-1] for one in newest.series.values()]
         assert sorted(total for total in totals if total) == REPORTED
 
+    def test_cities_report_their_totals(self, played: tuple[Settings, Progress]) -> None:
+        newest = files.latest(home.drill_of(played[0]).editions)
+        assert {city.cumulative[-1] is None for city in newest.cities.values()} == {False}
+        assert sum(city.cumulative[-1] or 0 for city in newest.cities.values()) == sum(REPORTED)
+
     def test_every_edition_is_a_drill(self, played: tuple[Settings, Progress]) -> None:
         folder = home.drill_of(played[0]).editions
         names = list(files.paths(folder))
