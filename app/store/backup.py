@@ -18,6 +18,7 @@ from app.errors import UserError
 from app.store import schema
 
 _MANIFEST = "manifest.json"
+_EDITIONS = "editions/"
 _CHUNK = 5_000
 
 
@@ -51,6 +52,8 @@ def backup(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
 def _write(opened: Engine, archive: zipfile.ZipFile, editions: Path) -> dict[str, int]:
     hashes: dict[str, str] = {}
     counts: dict[str, int] = {}
+    # Before the database: an edition's files follow it there, so none of these is unknown to it.
+    files = _files(editions)
     isolated = {} if opened.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with opened.connect().execution_options(**isolated) as connection:
         if opened.dialect.name == "sqlite":
@@ -58,14 +61,19 @@ def _write(opened: Engine, archive: zipfile.ZipFile, editions: Path) -> dict[str
         for table in schema.metadata().sorted_tables:
             name = f"tables/{table.name}.jsonl"
             hashes[name], counts[table.name] = _write_table(connection, table, archive, name)
-    for file in sorted(editions.glob("[!.]*")) if editions.is_dir() else ():
-        if file.is_file():
-            body = file.read_bytes()
-            archive.writestr(f"editions/{file.name}", body)
-            hashes[f"editions/{file.name}"] = hashlib.sha256(body).hexdigest()
+    for file in files:
+        name, body = f"{_EDITIONS}{file.relative_to(editions).as_posix()}", file.read_bytes()
+        archive.writestr(name, body)
+        hashes[name] = hashlib.sha256(body).hexdigest()
     manifest = {"schema": schema.head(), "rows": counts, "sha256": hashes}
     archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
     return counts
+
+
+def _files(editions: Path) -> list[Path]:
+    """Return the files of the editions: first the parts, then the manifests that name them."""
+    found = [path for way in ("parts/[!.]*", "[!.]*") for path in sorted(editions.glob(way))]
+    return [path for path in found if path.is_file()]
 
 
 def _write_table(
@@ -171,9 +179,14 @@ def _number_on(connection: Connection) -> None:
 
 
 def _restore_editions(archive: zipfile.ZipFile, manifest: dict[str, Any], editions: Path) -> None:
+    """Write the files whole, parts first: broken off, the rest comes from the database (`bring`)."""
     for name in manifest["sha256"]:
-        folder, _, file = name.partition("/")
-        if folder == "editions" and file and Path(file).name == file:
-            editions.mkdir(parents=True, exist_ok=True)
-            (editions / file).write_bytes(archive.read(name))
-            (editions / file).chmod(0o444)
+        file = name.removeprefix(_EDITIONS)
+        if file == name or Path(file.removeprefix("parts/")).name != file.removeprefix("parts/"):
+            continue
+        path = editions / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.part")
+        draft.write_bytes(archive.read(name))
+        draft.chmod(0o444)
+        draft.replace(path)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from app.errors import UserError
 from app.reports.types import Report
@@ -24,7 +27,8 @@ HAISHU = Report("330203", "海曙区", "confirmed", "new", date(2020, 2, 9), Non
 @pytest.fixture
 def editions(tmp_path: Path) -> Path:
     folder = tmp_path / "editions"
-    folder.mkdir()
+    (folder / "parts").mkdir(parents=True)
+    (folder / "parts" / "44136fa355").write_text("part")
     (folder / "000001.x.json").write_text("{}")
     return folder
 
@@ -48,7 +52,10 @@ class TestBackup:
         assert Reports(target).find() == Reports(source).find()
         assert list(audit.entries(target)) == list(audit.entries(source))
         assert (tmp_path / "new" / "000001.x.json").read_text() == "{}"
+        assert (tmp_path / "new" / "parts" / "44136fa355").read_text() == "part"
+        assert audit.verify(target) == audit.verify(source)
         filled(target)
+        assert audit.verify(target).broken is None
         assert Reports(target).add_many([HAISHU], file="y").unchanged == 1
 
     def test_only_into_what_is_empty(self, editions: Path, tmp_path: Path) -> None:
@@ -75,3 +82,35 @@ class TestBackup:
         shutil.copy(editions / "000001.x.json", tmp_path / "d.zip")
         with pytest.raises(UserError, match=r"d\.zip: is no whole backup"):
             restore(target, tmp_path / "d.zip", editions=tmp_path / "new")
+
+    def test_what_is_restored_is_only_ever_added_to(
+        self, store: Engine, editions: Path, tmp_path: Path
+    ) -> None:
+        backup(filled(fresh_store()), tmp_path / "b.zip", editions=editions)
+        restore(store, tmp_path / "b.zip", editions=tmp_path / "new")
+        for table in ("audit", "reports"):
+            with pytest.raises(DBAPIError), store.begin() as connection:
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+
+    def test_of_one_moment_while_another_writes(self, store: Engine, editions: Path, tmp_path: Path) -> None:
+        stop, writers = Event(), Reports(store)
+        days = [replace(HAISHU, event_date=date(2020, 2, day)) for day in range(1, 29)]
+
+        def write() -> None:
+            for at, day in enumerate(days):
+                with store.begin() as connection:
+                    writers.add_many([day], file="x", connection=connection)
+                    audit.write(connection, who="wang", what="ingested", subject=str(at))
+                if at == 2:
+                    stop.set()
+
+        writer = Thread(target=write)
+        writer.start()
+        stop.wait()
+        rows = backup(store, tmp_path / "b.zip", editions=editions)
+        writer.join()
+        assert rows["reports"] == rows["audit"] >= 3
+        target = fresh_store()
+        restore(target, tmp_path / "b.zip", editions=tmp_path / "new")
+        assert (Reports(target).count(), audit.verify(target).entries) == (rows["reports"], rows["audit"])
+        assert len(writers.find()) == len(days)
