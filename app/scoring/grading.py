@@ -101,6 +101,8 @@ class Grading:
     @cached_property
     def clear_runs(self) -> NDArray[np.unsignedinteger[Any]]:
         """Reported days in a row without a new case, shape (D, T)."""
+        if not self.codes:
+            return clear_run(self.figures)
         return np.concatenate([clear_run(self.figures.rows(rows)) for rows in blocks(self.figures)])
 
     @cached_property

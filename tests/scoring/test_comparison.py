@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.regions.types import District, Text
@@ -59,6 +59,7 @@ class TestComparison:
         with pytest.raises(ValueError, match="same districts and days"):
             Comparison(grade(PORTUGAL, RATES), grade(PORTUGAL, other))
 
+    @settings(max_examples=20)
     @given(
         st.lists(st.floats(0, 2000), min_size=8, max_size=8), st.sampled_from(["portugal-2021", "india-2020"])
     )

@@ -42,7 +42,7 @@ def together(histories: list[Figures]) -> Figures:
 class TestEveryScheme:
     """Whatever the rule."""
 
-    @settings(deadline=None, max_examples=12)
+    @settings(deadline=None, max_examples=7)
     @given(st.data())
     def test_together_as_each_alone(self, name: str, data: st.DataObject) -> None:
         of_cases = data.draw(st.booleans())
@@ -65,6 +65,16 @@ class TestDayReasons:
     def test_every_day(self) -> None:
         for day in range(len(self.GRADING.dates)):
             assert_told_alike(self.GRADING, day)
+
+    def test_of_some_districts(self) -> None:
+        day, some = ningbo.day("02-18"), np.array([7, 2])
+        assert list(self.GRADING.reasons(day, some)) == [self.GRADING.reason(row, day) for row in (7, 2)]
+        state = grade(load("zhejiang-2020"), days_of(ningbo.figures(), 0, day)).state
+        new = grade(load("zhejiang-2020"), days_of(ningbo.figures(), day), after=state)
+        assert list(new.reasons(0, some)) == list(self.GRADING.reasons(day, some))
+
+    def test_of_no_district(self) -> None:
+        assert self.GRADING.reasons(ningbo.day("02-18"), np.array([], dtype=int)).sentences("zh") == []
 
     def test_a_sequence_in_the_order_of_the_codes(self) -> None:
         reasons = self.GRADING.reasons(ningbo.day("02-18"))

@@ -65,7 +65,7 @@ def graded(scheme: Scheme, rows: dict[str, FloatArray]) -> np.ndarray:
 class TestEveryScheme:
     """Whatever the rule."""
 
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=10)
     @given(st.data())
     def test_the_order_of_districts_and_the_other_districts_do_not_matter(
         self, name: str, data: st.DataObject
@@ -79,7 +79,7 @@ class TestEveryScheme:
             alone = graded(scheme, {key: row[at : at + 1] for key, row in rows.items()})
             np.testing.assert_array_equal(alone[0], tiers[at])
 
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=10)
     @given(st.data())
     def test_day_by_day_is_as_the_whole_history(self, name: str, data: st.DataObject) -> None:
         scheme = SCHEMES[name]
@@ -89,7 +89,7 @@ class TestEveryScheme:
             begun = graded(scheme, {key: row[:, :days] for key, row in rows.items()})
             np.testing.assert_array_equal(begun, tiers[:, :days])
 
-    @settings(deadline=None, max_examples=25)
+    @settings(deadline=None, max_examples=18)
     @given(NEW, DAY_SETS, DAY_SETS, st.sampled_from([20_000.0, 300_000.0]))
     def test_removing_days_never_turns_a_district_greener(
         self, name: str, new: list[int], unreported: set[int], removed: set[int], people: float
@@ -114,7 +114,7 @@ def _without_raises_on(removed: set[int], tiers: np.ndarray) -> np.ndarray:
 class TestMonotone:
     """Schemes that say of themselves that more cases never lower a tier."""
 
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=20)
     @given(
         NEW, DAY_SETS, st.integers(0, DAYS - 1), st.integers(1, 90), st.sampled_from([20_000.0, 300_000.0])
     )
@@ -132,7 +132,7 @@ class TestMonotone:
 class TestEasing:
     """A review lowers by a step at most."""
 
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=20)
     @given(st.data())
     def test_no_tier_is_skipped(self, name: str, data: st.DataObject) -> None:
         scheme = SCHEMES[name]

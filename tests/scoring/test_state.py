@@ -84,7 +84,7 @@ def assert_same(new: Grading, whole: Grading, first: int) -> None:
 class TestContinued:
     """For every rule."""
 
-    @settings(deadline=None, max_examples=12)
+    @settings(deadline=None, max_examples=8)
     @given(st.data())
     def test_day_by_day_is_as_the_whole_history(self, name: str, data: st.DataObject) -> None:
         figures = data.draw(histories(SCHEMES[name]))
@@ -97,7 +97,7 @@ class TestContinued:
         for district in range(DISTRICTS):
             assert new.reason(district, 0) == whole.reason(district, len(figures.dates) - 1)
 
-    @settings(deadline=None, max_examples=12)
+    @settings(deadline=None, max_examples=8)
     @given(st.data())
     def test_several_days_at_once(self, name: str, data: st.DataObject) -> None:
         figures = data.draw(histories(SCHEMES[name]))
@@ -113,7 +113,7 @@ class TestContinued:
         for district in range(DISTRICTS):
             assert end.reason(district, day) == whole.reason(district, second + day)
 
-    @settings(deadline=None, max_examples=6)
+    @settings(deadline=None, max_examples=5)
     @given(st.data())
     def test_a_correction_is_graded_from_the_state_before_it(self, name: str, data: st.DataObject) -> None:
         figures = data.draw(histories(SCHEMES[name]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.scoring.figures import Figures, FloatArray
@@ -181,6 +181,7 @@ class TestAnyReports:
             if not np.isnan(found):
                 assert told[BOUNDS[limits[0, day]]]
 
+    @settings(max_examples=50)
     @given(COUNTS, DAY_SETS, DAY_SETS, st.integers(LENGTH + 1, DAYS - 1))
     def test_by_a_remembered_past_as_by_the_whole(
         self, new: list[int], uncounted: set[int], unlisted: set[int], first: int
