@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from app.reports.series import DateArray, FloatArray, Reported, Series, completed, days
 from app.reports.types import CUMULATIVE, NEW, Report
-from app.store import cells, kind, lookup, said
+from app.store import cells, kind, said
 from app.store.bulk import Values, insert_new
 from app.store.rows import Added, enter_file
 from app.store.tables import ReportRow
@@ -148,15 +148,6 @@ class Reports:
             found = found.where(ReportRow.known_at <= as_of)
         with self._engine.connect() as connection:
             return tuple(_report(row._asdict()) for row in connection.execute(found))
-
-    def kept(
-        self, keys: pd.DataFrame, *, neighbours: bool = True, connection: Connection | None = None
-    ) -> pd.DataFrame:
-        """Return the latest report of each of ``keys`` and of its neighbours: see `app.store.lookup.kept`."""
-        if connection is not None:
-            return lookup.kept(connection, keys, neighbours=neighbours)
-        with self._engine.connect() as own:
-            return lookup.kept(own, keys, neighbours=neighbours)
 
     def series(
         self,

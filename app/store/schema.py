@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import Callable
 from functools import cache
@@ -25,6 +26,8 @@ _FOLDER = Path(__file__).parent / "migrations"
 # Any number that all processes of this program agree on: one of them upgrades, the others wait.
 _LOCK = 5_202_002
 _IN_PROCESS = Lock()
+# It would tell at every opening which kind of database it looks at.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class OtherSchemaError(UserError):

@@ -99,7 +99,8 @@ def _kill(count: Count, verb: Verb, template: Stand, times: int, chance: random.
             count.stages[killed.stages[-1]] += 1
             count.add(examine(verb, stand, killed, expected=expected))
         stand.remove()
-    print(f"{count.database}: {verb.name}: {times} kills", file=sys.stderr)
+    for fault in (f"{times} kills", *count.faults):
+        print(f"{count.database}, {verb.name}: {fault}", file=sys.stderr)
     return count
 
 
@@ -119,8 +120,6 @@ def _print(counts: Sequence[Count]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
-    for fault in (fault for count in counts for fault in count.faults):
-        print(fault)
 
 
 if __name__ == "__main__":

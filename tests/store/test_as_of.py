@@ -173,42 +173,6 @@ class TestAddFrame:
         assert Reports(store).count() == 0
 
 
-class TestKept:
-    """The latest reports of a batch of figures, and of the days around them."""
-
-    def test_the_figures_and_their_neighbours(self, store: Engine) -> None:
-        reports = [
-            at(0, 61, event_date=date(2020, 2, 7)),
-            at(0, None, "not_reported", event_date=date(2020, 2, 8)),
-            at(26, 64),
-            at(0, 66),
-            at(0, 68, event_date=date(2020, 2, 15)),
-            at(0, 5, place="330212"),
-            at(0, 2, kind="new"),
-        ]
-        Reports(store).add_many(reports, file="x")
-        keys = frame([HAISHU, replace(HAISHU, place="330205")])
-        found = Reports(store).kept(keys)
-        assert found.columns.tolist() == [
-            "place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source",
-        ]  # fmt: skip
-        assert list(zip(found["event_date"].dt.day, found["value"], strict=True)) == [
-            (7, 61),
-            (9, 64),
-            (15, 68),
-        ]
-        assert found["issued_at"].iloc[1] == pd.Timestamp("2020-02-11 03:00")
-        assert Reports(store).kept(keys, neighbours=False)["value"].tolist() == [64]
-
-    def test_nothing_is_kept(self, store: Engine) -> None:
-        assert Reports(store).kept(frame([HAISHU])).empty
-
-    def test_it_sees_the_callers_transaction(self, store: Engine) -> None:
-        with store.begin() as connection:
-            Reports(store).add_many([HAISHU], file="x", connection=connection)
-            assert len(Reports(store).kept(frame([HAISHU]), connection=connection)) == 1
-
-
 ANY = st.lists(
     st.builds(
         lambda hours, figure, day, kind: at(

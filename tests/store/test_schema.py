@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,17 @@ class TestMigrations:
         names = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
         assert scripts.get_heads() == [names[-1]] == [schema.head()]
         assert names == [f"{number:04d}" for number in range(1, len(names) + 1)]
+
+    def test_the_next_one_is_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(schema, "_FOLDER", shutil.copytree(VERSIONS.parent, tmp_path / "migrations"))
+        for name in ("_scripts", "head"):
+            monkeypatch.setattr(schema, name, cache(getattr(schema, name).__wrapped__))
+        before = schema.head()
+        path = schema.write_next("Nothing yet")
+        assert path.name == f"{int(before) + 1:04d}_nothing_yet.py"
+        written = path.read_text()
+        assert f"down_revision = '{before}'" in written
+        assert "create_table" not in written
 
     def test_they_make_what_the_models_say(self, database_url: str) -> None:
         assert differences(database.engine(database_url)) == []
