@@ -1,0 +1,186 @@
+"""Readers while editions are made: ``python -m tests.benchmarks.readers [--minutes 3] [--readers 200]``.
+
+A drill of Zhejiang is played by a process of its own, an edition every three seconds, through intake, store
+and press. Two gunicorn workers serve it. Readers browse it: the page, then the data of all days, a district's
+reasons and the day's table, with pauses as people make them. Afterwards as many readers browse the same
+server while nothing is published: that is the idle server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from app.config import settings
+from app.drill import home as drills
+from app.drill import marker
+from app.drill.home import Plan
+from app.drill.play import default_start, play
+from app.editions import files
+from tests.benchmarks.servers import OURS, served
+
+# Days that are played before anybody reads, and seconds from one edition to the next.
+BEFORE, EVERY = 20, 3.0
+PAUSE = 2.0
+KINDS = ("page", "all days", "district", "table")
+DISTRICTS = ("330203", "330212", "330281", "330302", "330382", "330106", "331002", "330702")
+
+
+@dataclass
+class Seen:
+    """Milliseconds of the answers by kind, and what went wrong."""
+
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+    editions: set[str] = field(default_factory=set)
+
+
+class Reader:
+    """One reader: a connection of their own for each visit."""
+
+    def __init__(self, port: int, seen: Seen, dice: random.Random) -> None:
+        self._port, self._seen, self._dice = port, seen, dice
+
+    async def browse(self, end: float) -> None:
+        """Visit again and again until a moment of the clock."""
+        await asyncio.sleep(self._dice.uniform(0, 2 * PAUSE))
+        while time.monotonic() < end:
+            try:
+                await asyncio.wait_for(self._visit(), 60)
+            except (OSError, EOFError, TimeoutError, RuntimeError) as fault:
+                self._seen.errors.append(f"{type(fault).__name__}: {fault}")
+
+    async def _visit(self) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 20)
+        try:
+            language, code = self._dice.choice(("zh", "en")), self._dice.choice(DISTRICTS)
+            page = await self._get(reader, writer, "page", f"/?lang={language}&district={code}")
+            named = re.search(rb'"edition": "editions/([^"]+)"', page)
+            if named is None:
+                raise RuntimeError("a page without an edition")
+            edition = named[1].decode()
+            self._seen.editions.add(edition)
+            paths = ("view.json", f"districts/{code}.json", f"tiers.csv?lang={language}")
+            for kind, path in zip(KINDS[1:], paths, strict=True):
+                await asyncio.sleep(self._dice.expovariate(1 / PAUSE))
+                await self._get(reader, writer, kind, f"/editions/{edition}/{path}")
+            await asyncio.sleep(self._dice.expovariate(1 / PAUSE))
+        finally:
+            writer.close()
+
+    async def _get(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, kind: str, path: str
+    ) -> bytes:
+        begun = time.perf_counter()
+        # Pages are read for their edition, so they come as they are; files as browsers ask for them.
+        accepts = "identity" if kind == "page" else "br"
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: {accepts}\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
+        if " 200 " not in head.partition("\r\n")[0] or length is None:
+            raise RuntimeError(f"{path}: {head[:60]!r}")
+        body = await reader.readexactly(int(length[1]))
+        self._seen.times[kind].append(1000 * (time.perf_counter() - begun))
+        return body
+
+
+async def _browse(port: int, *, readers: int, seconds: float, seed: int) -> Seen:
+    seen, end = Seen(), time.monotonic() + seconds
+    crowd = [Reader(port, seen, random.Random(seed * 10_000 + number)) for number in range(readers)]
+    await asyncio.gather(*(one.browse(end) for one in crowd))
+    return seen
+
+
+def _played(folder: Path, days: int) -> None:
+    """Play the drill: the first days at once, then one edition after the other in time."""
+    config = replace(settings(), home=folder, database_url=f"sqlite:///{folder / 'fivecolour.db'}")
+    plan = Plan(1, days, default_start(date.today(), days), "zhejiang-2020", "zhejiang-2020")
+    done, ahead = 0, 0.0
+
+    def tell(_progress: object) -> None:
+        nonlocal done
+        done += 1
+
+    def wait(seconds: float) -> None:
+        nonlocal ahead
+        if done < BEFORE:
+            ahead += EVERY
+        else:
+            time.sleep(seconds)
+
+    play(config, plan, seconds=EVERY, tell=tell, clock=lambda: time.monotonic() + ahead, wait=wait)
+
+
+def main() -> None:
+    """Play, serve, browse, print."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.readers", description=__doc__)
+    arguments.add_argument("--minutes", type=float, default=3)
+    arguments.add_argument("--idle-minutes", type=float, default=1)
+    arguments.add_argument("--readers", type=int, default=200)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        days = BEFORE + round(given.minutes * 60 / EVERY) + 40
+        command = [sys.executable, "-m", "tests.benchmarks.readers", "--play", folder, str(days)]
+        player = subprocess.Popen(command)
+        try:
+            _measure(Path(folder), player, given)
+        finally:
+            player.terminate()
+            player.wait()
+
+
+def _measure(folder: Path, player: subprocess.Popen[bytes], given: argparse.Namespace) -> None:
+    own = replace(settings(), home=folder)
+    editions = drills.drill_of(own).editions
+    while len(files.paths(editions)) < BEFORE:
+        if player.poll() is not None:
+            raise RuntimeError("the drill ended before anybody could read it")
+        time.sleep(0.5)
+    with served("-w", "2", *OURS, home=drills.drill_of(own).home) as address:
+        port = urlsplit(address).port or 0
+        first, load = len(files.paths(editions)), os.getloadavg()[0]
+        busy = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.minutes, seed=1))
+        made = len(files.paths(editions)) - first
+        marker.ask_to_stop(folder)
+        player.wait(60)
+        idle = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.idle_minutes, seed=2))
+    print(f"{given.readers} readers, load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after")
+    print(f"editions: {made} in {given.minutes:g} minutes, {len(busy.editions)} of them seen by readers")
+    _print(busy, idle)
+
+
+def _print(busy: Seen, idle: Seen) -> None:
+    print(
+        f"{'':<10} {'requests':>9} {'p50 ms':>8} {'p99 ms':>8} {'idle p50':>9} {'idle p99':>9} {'ratio':>9}"
+    )
+    for kind in (*KINDS, "all"):
+        one, other = (
+            np.concatenate(list(seen.times.values())) if kind == "all" else np.array(seen.times[kind])
+            for seen in (busy, idle)
+        )
+        (p50, p99), (idle50, idle99) = np.percentile(one, [50, 99]), np.percentile(other, [50, 99])
+        figures = f"{len(one):>9,} {p50:>8.1f} {p99:>8.1f} {idle50:>9.1f} {idle99:>9.1f} {p99 / idle99:>9.2f}"
+        print(f"{kind:<10} {figures}")
+    for label, seen in (("while editions are made", busy), ("idle", idle)):
+        print(f"errors {label}: {len(seen.errors)}", *sorted(set(seen.errors))[:3], sep="\n  ")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--play"]:
+        _played(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main()
