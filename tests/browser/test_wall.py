@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.drill import marker
 from app.editions import files
 from app.editions.types import Edition
 from tests.browser.running import Running
@@ -70,6 +71,29 @@ class TestWall:
         assert screen.find("#spotlight .why").inner_text()
         assert screen.foreign_hosts() == set()
         assert screen.problems == []
+
+    @pytest.mark.parametrize(
+        ("page", "band", "said"),
+        [
+            ("wall", "#band", "演练进行中 · Drill running"),
+            ("", "#drill-running", "演练进行中 · 本页是真实数据"),
+        ],
+    )
+    def test_a_drill_beside_it_begins_and_ends(
+        self, screen: View, running: Running, page: str, band: str, said: str
+    ) -> None:
+        home = running.editions.parent
+        screen.open(page)
+        expect(screen.find(band)).to_be_hidden()
+        (home / "drill").mkdir(exist_ok=True)
+        marker.say(home, {"day": 1})
+        try:
+            expect(screen.find(band)).to_have_text(said)
+            expect(screen.find(band)).to_be_visible()
+            assert page != "wall" or screen.page.evaluate(CUT_OFF) == []
+        finally:
+            marker.ended(home)
+        expect(screen.find(band)).to_be_hidden()
 
     def test_follows_editions_and_stays_as_small(self, screen: View, running: Running) -> None:
         screen.open("wall")
