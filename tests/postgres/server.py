@@ -1,4 +1,4 @@
-"""A private PostgreSQL server: its own folder, its own socket, gone when it is stopped."""
+"""A private PostgreSQL server, folder and socket of its own; gone when stopped or when its starter dies."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import psycopg
 MISSING = "no PostgreSQL; install it (on Debian, as root: sh tests/postgres/install.sh)"
 # Nothing here has to survive a power cut; what is tested is processes that die.
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 -c jit=off"
+_STOP = 'read -r _; "$0" -D "$1/data" -w -m immediate stop; rm -rf "$1"'
 
 
 def programs() -> Path | None:
@@ -32,6 +33,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = count(1)
+        self._watch: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def start(cls) -> Server:
@@ -42,11 +44,27 @@ class Server:
         server = cls(folder)
         server._run("initdb", "-U", "fivecolour", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         server._run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {_OPTIONS}", "start")
+        server._watch_starter()
         return server
 
+    def _watch_starter(self) -> None:
+        """Stop the server and remove its folder once the pipe to this process is closed, however it ends."""
+        bin_folder = programs()
+        assert bin_folder is not None
+        self._watch = subprocess.Popen(
+            ["sh", "-c", _STOP, str(bin_folder / "pg_ctl"), str(self.folder)],
+            user="postgres" if os.getuid() == 0 else None,
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
     def stop(self) -> None:
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
+        assert self._watch is not None
+        self._watch.communicate()
+        assert not self.folder.exists(), f"{self.folder}: the server was not stopped"
 
     def url(self, name: str) -> str:
         return f"postgresql://fivecolour@/{name}?host={self.folder}"
