@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ from app.errors import UserError
 
 PARTS = "parts"
 _WITHDRAWN = ".withdrawn.json"
+# A folder changed so shortly before it was listed may change again within the same tick of its clock.
+SETTLED_NS = 50_000_000
+_KEPT_LISTINGS = 8
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 
@@ -121,8 +125,7 @@ def number_of(path: Path) -> int:
 
 def paths(folder: Path) -> dict[str, Path]:
     """Return the manifests by the edition's id, oldest first."""
-    found = sorted(folder.glob("[0-9]*.*.json"))
-    return {path.name.split(".")[1]: path for path in found if not path.name.endswith(_WITHDRAWN)}
+    return {name.split(".")[1]: folder / name for name in _listing(folder).manifests}
 
 
 def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
@@ -136,9 +139,46 @@ def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
 def withdrawals(folder: Path) -> dict[str, Withdrawal]:
     """Return the editions that were withdrawn, by their id."""
     return {
-        path.name.split(".")[1]: Withdrawal(**json.loads(path.read_bytes()))
-        for path in sorted(folder.glob(f"[0-9]*{_WITHDRAWN}"))
+        name.split(".")[1]: Withdrawal(**json.loads((folder / name).read_bytes()))
+        for name in _listing(folder).marks
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The names of manifests and of withdrawals in a folder, sorted; ``moment`` is when it had changed."""
+
+    moment: int
+    settled: bool
+    manifests: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+_listings: dict[Path, _Listing] = {}
+
+
+def _listing(folder: Path) -> _Listing:
+    """Return what is in a folder; it is listed again only when its time of change has moved."""
+    try:
+        moment = folder.stat().st_mtime_ns
+    except OSError:
+        return _Listing(0, False, (), ())
+    held = _listings.get(folder)
+    if held and held.settled and held.moment == moment:
+        return held
+    seen = time.time_ns()
+    entries = sorted(path.name for path in folder.iterdir())
+    names = [name for name in entries if name[0].isdigit() and name.endswith(".json")]
+    made = _Listing(
+        moment,
+        seen - moment > SETTLED_NS,
+        tuple(name for name in names if not name.endswith(_WITHDRAWN)),
+        tuple(name for name in names if name.endswith(_WITHDRAWN)),
+    )
+    if len(_listings) >= _KEPT_LISTINGS:
+        _listings.clear()
+    _listings[folder] = made
+    return made
 
 
 def _write_once(path: Path, body: bytes) -> None:
@@ -249,7 +289,7 @@ def latest(folder: Path) -> Edition:
         Nothing has been published, or all of it was withdrawn.
     """
     gone = withdrawals(folder)
-    names = [name for name in paths(folder) if name not in gone]
-    if not names:
+    newest = next((name for name in reversed(paths(folder)) if name not in gone), None)
+    if newest is None:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
-    return read(folder, names[-1])
+    return read(folder, newest)

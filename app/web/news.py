@@ -16,8 +16,6 @@ from app.editions import files, notices
 from app.errors import UserError
 
 log = logging.getLogger("fivecolour")
-# A folder changed so shortly before it was read may change again within the same tick of its clock.
-_SETTLED_NS = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class NewsStand:
             self.news = self._read()
         except (UserError, OSError, ValueError, KeyError) as fault:
             log.error("the news of the editions cannot be read: %s", fault)
-        self._changed, self._settled = moment, seen - moment > _SETTLED_NS
+        self._changed, self._settled = moment, seen - moment > files.SETTLED_NS
         return self.news
 
     def _read(self) -> News:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,37 @@ class TestOlderVersions:
         name = f"sample-20200212-{hashlib.sha256(canonical.encode()).hexdigest()[:10]}"
         (tmp_path / f"000001.{name}.json").write_text(json.dumps(document), encoding="utf-8")
         assert files.read(tmp_path, name) == replace(EDITION, scheme=replace(EDITION.scheme, rule=()))
+
+
+class TestListing:
+    """A folder of hundreds of editions is not listed for each reader, and nothing new is overlooked."""
+
+    def test_listed_again_only_when_the_folder_has_changed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        listed: list[Path] = []
+        iterdir = Path.iterdir
+
+        def counted(folder: Path) -> Iterator[Path]:
+            listed.append(folder)
+            return iter(list(iterdir(folder)))
+
+        monkeypatch.setattr(Path, "iterdir", counted)
+        first, _ = files.publish(EDITION, tmp_path)
+        os.utime(tmp_path, ns=(0, 10**18))
+        listed.clear()
+        assert [list(files.paths(tmp_path)) for _ in range(3)] == [[first.id]] * 3
+        assert len(listed) == 1
+        files.withdraw(tmp_path, first.id, files.Withdrawal("2020-03-06T01:00:00Z", "错"))
+        assert list(files.withdrawals(tmp_path)) == [first.id]
+
+    def test_a_folder_that_has_just_changed_is_not_trusted(self, tmp_path: Path) -> None:
+        moment = time.time_ns() + 10**12
+        for number in range(1, 4):
+            (tmp_path / f"00000{number}.e{number}.json").touch()
+            # As if all of it happened within one tick of the clock, and that just now.
+            os.utime(tmp_path, ns=(moment, moment))
+            assert len(files.paths(tmp_path)) == number
 
 
 class TestCatalogue:
