@@ -112,7 +112,8 @@ class TestWall:
         ]
         after = measured(screen)
         assert after["Nodes"] < before["Nodes"] * 1.1
-        assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] * 1.15
+        # Compiled code comes late and varies by half a megabyte; what each edition left behind would be more.
+        assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] + 1_000_000
         assert screen.problems == []
 
     def test_says_that_the_connection_is_lost_and_keeps_the_picture(
@@ -125,6 +126,8 @@ class TestWall:
         expect(screen.find("#states .alarm")).to_contain_text("Connection lost")
         assert screen.find("#tiers").inner_text() == before
         running.start()
+        # The next attempt of its own may be half a minute away; test_live.py waits for one.
+        screen.page.evaluate("() => window.dispatchEvent(new Event('online'))")
         expect(screen.find("#states .ok")).to_have_text("Live")
         expect(screen.find("#states .warn")).to_contain_text("Stale · figures")
         assert files.latest(running.editions).number > 1
