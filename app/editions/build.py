@@ -177,7 +177,7 @@ def _card(scheme: Scheme) -> SchemeCard:
         title=scheme.title,
         status=scheme.status,
         status_note=scheme.about,
-        sources=tuple(Source(source.title, source.url) for source in scheme.sources),
+        sources=tuple(Source(source.title, source.url, source.title_zh or "") for source in scheme.sources),
         in_force_from=scheme.in_force_from.isoformat(),
         levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
         used=tuple(sorted(named)),

@@ -27,10 +27,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule was published."""
+    """Where a rule was published; ``title_zh`` where that is Chinese."""
 
     title: str
     url: str
+    title_zh: str = ""
+
+    @property
+    def name(self) -> Text:
+        """What it is called in both languages."""
+        return Text(self.title_zh or self.title, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class TestMethod:
     def test_it_is_whole_without_javascript(self, make_view: Callable[..., View]) -> None:
         view = make_view(java_script_enabled=False).open("method?lang=en", ready="")
         expect(view.find("h1")).to_have_text("How colours are decided")
-        expect(view.find(".chapter")).to_have_count(9)
+        expect(view.find(".chapter")).to_have_count(10)
         view.find("#to-theme").click()
         expect(view.find("html")).to_have_attribute("data-theme", "dark")
 
