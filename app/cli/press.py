@@ -33,7 +33,7 @@ def press(once: bool, child: bool) -> None:
     What is made, and by whose word, is as publish.toml says. Run one beside the servers of each host: it
     also brings what other hosts have published. Killed at any moment it loses nothing.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     parent = os.getppid()
     if once:
         _tell(_press().turn())
