@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from app.editions import files
-from app.editions.types import CitySeries, Edition, Level, ReasonSpan, SchemeCard, Series, Source
+from app.editions.reasons import ReasonSpan
+from app.editions.types import CitySeries, Edition, Level, SchemeCard, Series, Source
 from app.regions import build, sets
 from app.regions.boundaries import Columns
 from app.regions.drawing import draw
@@ -51,11 +52,11 @@ class Counties:
     plain: Path
 
 
-def cases(*, districts: int) -> FloatArray:
-    """Make cumulative cases, shape (districts, DAYS): uneven districts, one wave, always reported."""
+def cases(*, districts: int, days: int = DAYS) -> FloatArray:
+    """Make cumulative cases, shape (districts, days): uneven districts, one wave, always reported."""
     random = np.random.default_rng(SEED)
     size = random.lognormal(0.0, 1.6, size=(districts, 1))
-    wave = 1 + np.sin(np.linspace(0, 3 * np.pi, DAYS) + random.uniform(0, 2 * np.pi, size=(districts, 1)))
+    wave = 1 + np.sin(np.linspace(0, 3 * np.pi, days) + random.uniform(0, 2 * np.pi, size=(districts, 1)))
     total: FloatArray = random.poisson(size * wave).cumsum(axis=1).astype(np.float64)
     return total
 
@@ -63,7 +64,7 @@ def cases(*, districts: int) -> FloatArray:
 def prepare(folder: Path) -> Counties:
     """Build the region set, grade it, publish it and write the plain app's files, all below ``folder``."""
     regions, home, plain = folder / "regions", folder / "home", folder / "plain"
-    sets.write(build.build(_recipe()), root=regions)
+    sets.write(build.build(recipe()), root=regions)
     edition = _edition(regions)
     published, _ = files.publish(edition, home / "editions")
     plain.mkdir()
@@ -75,7 +76,7 @@ def prepare(folder: Path) -> Counties:
     return Counties(published, home, plain)
 
 
-def _recipe() -> Recipe:
+def recipe() -> Recipe:
     title = Text("美国各县（基准测试）", "Counties of the United States (benchmark)")
     return Recipe(
         name=NAME,

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from app.editions.types import CitySeries, Edition, ReasonSpan, Series
+from app.editions.reasons import ReasonSpan
+from app.editions.types import CitySeries, Edition, Series
 from app.regions.drawing import Drawing, Label
 from app.regions.types import City, District, Population, Text
 from tests.editions.sample import sample_edition

@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from playwright.sync_api import Page, sync_playwright
 from app.editions import files
 from app.editions.types import Edition
 from tests.benchmarks.grid import grid_edition
-from tests.benchmarks.servers import OURS, served
+from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.editions.cut import cut
 
@@ -36,6 +37,12 @@ from tests.editions.cut import cut
 SPREAD = 1.5
 BETWEEN = 4.0
 DAYS = 60
+LABELS = (
+    ("first", "first client"),
+    ("heard", "all clients have the colours"),
+    ("whole", "all have the rest"),
+    ("page", "browser has painted"),
+)
 # Writes down the moment of the first frame with the colours of another day, and these. The line that says
 # the day is watched: it is changed together with the colours, and Chromium tells no observer of an SVG
 # class that was set as `className.baseVal`.
@@ -158,55 +165,70 @@ def main() -> None:
 
 
 def _measure(page: Page, address: str, whole: Edition, folder: Path, given: argparse.Namespace) -> None:
-    port = urlsplit(address).port or 0
-    workers, before = memory(port)
-    crowd = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.live", "--crowd", str(port), str(given.clients)],
+    workers, before = memory(urlsplit(address).port or 0)
+    with crowd(address, given.clients, newest=files.latest(folder).id) as listening:
+        _, after = memory(urlsplit(address).port or 0)
+        each = (after - before) / given.clients / 1024
+        print(f"{given.clients} clients on {workers} workers: {each:.1f} KiB each")
+        rounds = [
+            _round(page, listening, cut(whole, DAYS - given.editions + number + 1), folder)
+            for number in range(given.editions)
+        ]
+    report(rounds, LABELS, clients=given.clients)
+
+
+@contextmanager
+def crowd(address: str, clients: int, *, newest: str) -> Iterator[subprocess.Popen[str]]:
+    """Open many clients in a process of their own; give it once all of them have the newest edition."""
+    port = str(urlsplit(address).port)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.live", "--crowd", port, str(clients)],
+        cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    newest = files.latest(folder).id
-    while len(_asked(crowd, newest)["heard"]) < given.clients:
-        time.sleep(0.2)
-    _, after = memory(port)
-    each = (after - before) / given.clients / 1024
-    print(f"{given.clients} clients on {workers} workers: {each:.1f} KiB each")
-    rounds = [
-        _round(page, crowd, cut(whole, DAYS - given.editions + number + 1), folder)
-        for number in range(given.editions)
-    ]
-    crowd.terminate()
-    for key, label in (
-        ("first", "first client"),
-        ("heard", "all clients have the colours"),
-        ("whole", "all have the rest"),
-        ("page", "browser has painted"),
-    ):
+    try:
+        while len(heard(process, newest)) < clients:
+            time.sleep(0.2)
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def heard(process: subprocess.Popen[str], name: str) -> list[float]:
+    """Return when each client heard of an edition."""
+    return _asked(process, name)["heard"]
+
+
+def report(rounds: list[dict[str, float]], labels: tuple[tuple[str, str], ...], *, clients: int) -> None:
+    """Print the times of all rounds, and how many clients missed an edition."""
+    for key, label in labels:
         times = sorted(one[key] for one in rounds)
         p95 = times[max(0, round(0.95 * len(times)) - 1)]
         median = statistics.median(times)
         print(f"{label:<30} median {median:6.0f} ms   p95 {p95:6.0f} ms   most {times[-1]:6.0f} ms")
-    missed = sum(given.clients - one["clients"] for one in rounds)
-    print(f"clients that missed an edition: {missed} of {given.clients * given.editions}")
+    missed = sum(clients - one["clients"] for one in rounds)
+    print(f"clients that missed an edition: {missed:.0f} of {clients * len(rounds)}")
 
 
-def _asked(crowd: subprocess.Popen[str], name: str) -> dict[str, list[float]]:
-    if crowd.stdin is None or crowd.stdout is None:
+def _asked(process: subprocess.Popen[str], name: str) -> dict[str, list[float]]:
+    if process.stdin is None or process.stdout is None:
         raise RuntimeError("the crowd has no pipes")
-    crowd.stdin.write(f"{name}\n")
-    crowd.stdin.flush()
-    found: dict[str, list[float]] = json.loads(crowd.stdout.readline())
+    process.stdin.write(f"{name}\n")
+    process.stdin.flush()
+    found: dict[str, list[float]] = json.loads(process.stdout.readline())
     return found
 
 
-def _round(page: Page, crowd: subprocess.Popen[str], next_one: Edition, folder: Path) -> dict[str, float]:
+def _round(page: Page, listening: subprocess.Popen[str], next_one: Edition, folder: Path) -> dict[str, float]:
     """Publish one edition and measure, in milliseconds from the moment that its manifest was there."""
     page.evaluate(PAINTED)
     edition, _ = files.publish(next_one, folder)
     there = files.paths(folder)[edition.id].stat().st_ctime
     time.sleep(BETWEEN)
-    found = _asked(crowd, edition.id)
+    found = _asked(listening, edition.id)
     return {
         "clients": len(found["heard"]),
         "first": 1000 * (min(found["heard"]) - there),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.editions.types import CitySeries, Edition, ReasonSpan, Series
+from app.editions.reasons import ReasonSpan
+from app.editions.types import CitySeries, Edition, Series
 
 
 def cut(edition: Edition, days: int) -> Edition:
