@@ -90,7 +90,8 @@ class TestSentences:
             (replace(BASIS, at_once=False), "The colour also rests on earlier reviews."),
             (
                 replace(BASIS, provisional_days=4, as_of="2020-02-13"),
-                "This day's figures are provisional: complete after about 4 days; until then a rise looks smaller.",
+                "This day's figures are provisional: complete after about 4 days; until then "
+                "a rise looks smaller.",
             ),
             (
                 replace(BASIS, days=7, daily=True),
