@@ -13,6 +13,7 @@ _EMPTY = """
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('DELETE FROM %I', name);
+    EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', name);  -- a test may have switched them off
   END LOOP;
 END $$
 """
