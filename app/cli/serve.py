@@ -55,6 +55,9 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
         str(workers),
         "-b",
         f"{host}:{port}",
+        # A reader who looks at one district after the other keeps the connection.
+        "--keep-alive",
+        "30",
         "--log-level",
         "warning",
     ]

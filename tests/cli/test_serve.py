@@ -48,7 +48,7 @@ class TestServer:
         assert became == [
             [
                 *(sys.executable, "-m", "gunicorn", "-k", "asgi", "-w", "2", "-b", "127.0.0.1:8050"),
-                *("--log-level", "warning", "app.web.server:app"),
+                *("--keep-alive", "30", "--log-level", "warning", "app.web.server:app"),
             ]
         ]
 
