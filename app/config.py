@@ -56,6 +56,12 @@ class Settings:
         return (self.home / DRILL).is_file()
 
     @property
+    def order(self) -> Path:
+        """The standing order in force: that of the home, or else that of the bundled figures."""
+        own = self.home / "publish.toml"
+        return own if own.exists() else self.data / "reports" / "publish.toml"
+
+    @property
     def editions(self) -> Path:
         """Folder of the published editions."""
         return self.home / "editions"

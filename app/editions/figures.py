@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -18,9 +19,10 @@ from app.store.published import PublishedTiers
 
 
 def open_store(config: Settings, region_set: RegionSet) -> Engine:
-    """Open the store, with the bundled figures of ``data/reports/`` loaded into it unless it is a drill's.
+    """Open the store, with the bundled figures of ``data/reports/`` loaded into it.
 
-    Loading again changes nothing, so a store that has them stays as it is.
+    They are left out where the store is a drill's, and where the region set is not theirs. Loading again
+    changes nothing, so a store that has them stays as it is.
 
     Raises
     ------
@@ -30,12 +32,17 @@ def open_store(config: Settings, region_set: RegionSet) -> Engine:
     """
     opened = database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
-    if config.drill:
+    if config.drill or region_set.name != _bundled_region_set(config):
         return opened
     result = load_directory(opened, config.data / "reports", places_of(region_set))
     if result.refused:
         raise UserError("; ".join(result.refused))
     return opened
+
+
+def _bundled_region_set(config: Settings) -> str:
+    with (config.data / "reports" / "publish.toml").open("rb") as file:
+        return str(tomllib.load(file)["region_set"])
 
 
 def places_of(region_set: RegionSet) -> frozenset[str]:

@@ -52,8 +52,7 @@ def standing_order(config: Settings) -> StandingOrder:
     UserError
         The file has a fault; the message names file, key and remedy.
     """
-    own = config.home / "publish.toml"
-    path = own if own.exists() else config.data / "reports" / "publish.toml"
+    path = config.order
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:

@@ -61,8 +61,8 @@ class Asked:
 
 
 def default_region_set(config: Settings) -> str:
-    """Return the region set that figures are for where nobody says another: the published one."""
-    with (config.data / "reports" / "publish.toml").open("rb") as file:
+    """Return the region set that figures are for where nobody says another: that of the standing order."""
+    with config.order.open("rb") as file:
         return str(tomllib.load(file)["region_set"])
 
 

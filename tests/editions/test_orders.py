@@ -10,8 +10,12 @@ import pytest
 
 from app.config import settings
 from app.editions.build import Order
+from app.editions.figures import open_store
 from app.editions.orders import StandingOrder, standing_order
 from app.errors import UserError
+from app.intake.files import default_region_set
+from app.store.reports import Reports
+from tests.editions.sample import sample_edition
 
 OWN = """
 region_set = "zhejiang-2020"
@@ -25,6 +29,21 @@ mode = "approval"
 def written(home: Path, text: str) -> StandingOrder:
     (home / "publish.toml").write_text(text, encoding="utf-8")
     return standing_order(replace(settings(), home=home))
+
+
+class TestDefaults:
+    """Where nobody says which districts are meant, those of the standing order are."""
+
+    def test_figures_that_come_in(self, tmp_path: Path) -> None:
+        config = replace(settings(), home=tmp_path)
+        assert default_region_set(config) == "zhejiang-2020"
+        (tmp_path / "publish.toml").write_text(OWN.replace("zhejiang-2020", "elsewhere"), encoding="utf-8")
+        assert default_region_set(config) == "elsewhere"
+
+    def test_bundled_figures_are_not_those_of_another_region(self, tmp_path: Path) -> None:
+        config = replace(settings(), home=tmp_path, database_url="sqlite://")
+        elsewhere = replace(sample_edition().region, name="elsewhere")
+        assert Reports(open_store(config, elsewhere)).count() == 0
 
 
 class TestStandingOrder:
