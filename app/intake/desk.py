@@ -23,6 +23,7 @@ from app.reports.judgement import Judgement, judge
 from app.reports.quality import QUARANTINE, Rules, read_rules
 from app.reports.reconcile import NOT_PLACED, Places, not_placed
 from app.store import audit, database, intakes, kind, quarantine
+from app.store.alone import Lock, alone
 
 Progress = Callable[[Tally], None]
 T = TypeVar("T")
@@ -112,6 +113,7 @@ class Desk:
     def _take(
         self, connection: Connection, batch: Batch, sending: Sending, *, intake: int, tally: Tally
     ) -> None:
+        alone(connection, Lock.REPORTS)
         claims, judgement = self.judged(connection, batch.claims, sending)
         one = _tally(batch, claims, judgement)
         kept.keep(connection, claims, judgement, sending)
@@ -170,14 +172,15 @@ class Desk:
 
 def open_desk(config: Settings, region_set: str, *, engine: Engine | None = None) -> Desk:
     """Open the store, if it is not open yet, and make the places of ``region_set`` and the rules ready."""
-    region, rules, places = _ready(config.data, region_set)
+    region, rules, places = prepared(config.data, region_set)
     opened = engine or database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
     return Desk(opened, region, rules, places)
 
 
 @lru_cache(maxsize=4)
-def _ready(data: Path, region_set: str) -> tuple[RegionSet, Rules, Places]:
+def prepared(data: Path, region_set: str) -> tuple[RegionSet, Rules, Places]:
+    """Return all that a desk needs but the store; read once."""
     folder = data / "reports"
     region = sets.load(region_set, root=data / "regions")
     return region, read_rules(folder / "rules.toml"), Places(region, not_placed(folder / "not_placed.toml"))

@@ -24,6 +24,7 @@ from app.reports.quality import Rules, read_rules
 from app.reports.types import KINDS
 from app.store import audit, database
 from app.store import quarantine as rows
+from app.store.alone import Lock, alone
 
 CORRECT, REPLAY, DISMISS = "correct", "replay", "dismiss"
 CORRECTABLE = rows.CORRECTABLE
@@ -166,6 +167,7 @@ class Quarantine:
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         with self._engine.begin() as connection:
+            alone(connection, Lock.REPORTS)
             found = self._open(connection, numbers, by)
             current = [_current(row, rows.history(connection, row["id"])) | dict(changes) for row in found]
             ready = [row for row in current if not _lacking(row)]

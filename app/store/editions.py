@@ -14,6 +14,7 @@ from sqlalchemy.engine import Row
 
 from app.errors import UserError
 from app.store import audit, kind
+from app.store.alone import Lock, alone
 from app.store.edition_tables import EditionPartRow, EditionRow
 from app.store.rows import add_new
 
@@ -77,7 +78,7 @@ class Editions:
             There is no such edition, it was refused, or ``by`` made it: approval takes a second person.
         """
         with self._engine.begin() as connection:
-            _alone(connection)
+            alone(connection, Lock.EDITIONS)
             if _one(connection, name).made_by == by:
                 raise UserError(f"edition {name} was made by {by}; somebody else has to approve it")
             self._publish(connection, name, by, above)
@@ -91,7 +92,7 @@ class Editions:
         ``above`` is the highest number that was given before the store kept editions.
         """
         with self._engine.begin() as connection:
-            _alone(connection)
+            alone(connection, Lock.EDITIONS)
             self._draft(connection, name, manifest, bodies, by)
             new = self._publish(connection, name, by, above)
         return self.one(name), new
@@ -198,7 +199,7 @@ class Editions:
         if not why.strip():
             raise UserError(f"say why edition {name} is {column}; readers will see it")
         with self._engine.begin() as connection:
-            _alone(connection)
+            alone(connection, Lock.EDITIONS)
             kept = _one(connection, name)
             if kept.state != state:
                 raise UserError(f"edition {name} is {kept.state}, so that it cannot be {column}")
@@ -218,15 +219,6 @@ def _one(connection: Connection, name: str) -> Kept:
     if row is None:
         raise UserError(f"no edition {name!r} in the store; fivecolour editions lists them")
     return _kept(row)
-
-
-def _alone(connection: Connection) -> None:
-    """Let no other process number editions until this transaction ends."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(0x5C01)))
-    else:
-        # Writing anything takes SQLite's one lock for writers.
-        connection.execute(update(EditionRow).where(EditionRow.id == "").values(why=""))
 
 
 def _kept(row: Row[Any]) -> Kept:

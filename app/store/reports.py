@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from app.reports.series import DateArray, FloatArray, Reported, Series, completed, days
 from app.reports.types import CUMULATIVE, NEW, Report
 from app.store import cells, kind, said
+from app.store.alone import Lock, alone
 from app.store.bulk import Values, insert_new
 from app.store.rows import Added, enter_file
 from app.store.tables import ReportRow
@@ -256,6 +257,7 @@ def _report(said: dict[str, Any]) -> Report:
 
 
 def _add(connection: Connection, rows: Iterator[Values]) -> Added:
+    alone(connection, Lock.REPORTS)
     accepted = received = 0
     while chunk := list(islice(rows, _CHUNK)):
         kind.check_sources(connection, {row[_SOURCE] for row in chunk})
