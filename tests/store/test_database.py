@@ -17,10 +17,7 @@ class TestEngine:
     def test_makes_the_folder_and_the_tables(self, tmp_path: Path) -> None:
         opened = engine(f"sqlite:///{tmp_path / 'var' / 'fivecolour.db'}")
         assert {"loads", "published_tiers", "reports"} <= set(inspect(opened).get_table_names())
-        assert [index["name"] for index in inspect(opened).get_indexes("reports")] == [
-            "reports_by_day",
-            "reports_by_figure",
-        ]
+        assert [index["name"] for index in inspect(opened).get_indexes("reports")] == ["reports_by_day"]
 
     def test_opening_it_again_keeps_what_is_there(self, tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path / 'fivecolour.db'}"
