@@ -6,10 +6,12 @@ import json
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
 from app.config import PACKAGE
+from app.editions import files
 from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.web.dash_host import GuestDash
@@ -25,20 +27,22 @@ class FirstHtml:
 
     Parameters
     ----------
+    folder : Path
+        The editions.
     urls : dict of str to str
         Addresses of the assets: ``css``, ``js``, ``icon``, ``plotly`` and ``start``.
     dash : GuestDash
         Lends its scripts.
     """
 
-    def __init__(self, urls: dict[str, str], dash: GuestDash) -> None:
+    def __init__(self, folder: Path, urls: dict[str, str], dash: GuestDash) -> None:
+        self._folder = folder
         self._urls = urls
         self._dash = dash
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._map = templates.get_template("map.html")
         self._controls = templates.get_template("controls.html")
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
-        self._editions: dict[str, Edition] = {}
 
     def page(
         self,
@@ -55,7 +59,6 @@ class FirstHtml:
         ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
         later editions it can show without being loaded anew. ``drilling``: a drill is being played beside it.
         """
-        self._editions[edition.id] = edition
         return self._kept(edition.id, state, today, frame, gone, drilling)
 
     def _render(
@@ -67,7 +70,7 @@ class FirstHtml:
         gone: Withdrawal | None,
         drilling: bool,
     ) -> Asset:
-        edition = self._editions[edition_id]
+        edition = files.read(self._folder, edition_id)
         values = page(edition, state, today) | {
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
             "boot": self._boot(edition, state, frame),

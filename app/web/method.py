@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
 from app.config import PACKAGE
+from app.editions import files
 from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.export.palette import patterns
@@ -30,24 +32,23 @@ def address(edition: Edition, state: ViewState, /, **changes: str) -> str:
 
 
 class MethodHtml:
-    """Renders the page; ``urls`` are the addresses of the assets, of which it needs ``css`` and ``icon``."""
+    """Renders the page for editions of ``folder``; of the assets' ``urls`` it needs ``css`` and ``icon``."""
 
-    def __init__(self, urls: dict[str, str]) -> None:
+    def __init__(self, folder: Path, urls: dict[str, str]) -> None:
+        self._folder = folder
         self._urls = urls
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._template = templates.get_template("method.html")
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
-        self._editions: dict[str, Edition] = {}
 
     def page(
         self, edition: Edition, state: ViewState, gone: Withdrawal | None = None, *, drilling: bool = False
     ) -> Asset:
         """Return the page of an edition's rule."""
-        self._editions[edition.id] = edition
         return self._kept(edition.id, state, gone, drilling)
 
     def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None, drilling: bool) -> Asset:
-        values = method(self._editions[edition_id], state) | {
+        values = method(files.read(self._folder, edition_id), state) | {
             "urls": self._urls,
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,
