@@ -9,6 +9,7 @@ import time
 import click
 from sqlalchemy.exc import DBAPIError
 
+from app import garbage
 from app.cli.publish import operator
 from app.config import settings
 from app.editions.figures import open_store
@@ -58,6 +59,7 @@ def _run(parent: int | None) -> None:
     at = _press()
     with Notice(at.engine) as notice:
         _tell(at.turn())
+        garbage.settle()
         while parent is None or os.getppid() == parent:
             if notice.wait(_WAIT_SECONDS):
                 _tell(at.turn())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
 
 from sqlalchemy import Engine
 
@@ -17,7 +16,7 @@ from app.editions.day_signs import SignsBasis
 from app.editions.figures import open_store, published_for
 from app.editions.material import Material, numbers, read_all
 from app.editions.reasons import ReasonSpan
-from app.editions.signs import basis_for, signs_for
+from app.editions.signs import basis_for, said_until, signs_for
 from app.editions.types import Edition, Level, PublishedMap, SchemeCard, Series, Source
 from app.errors import UserError
 from app.regions import sets
@@ -81,9 +80,28 @@ def build(engine: Engine, order: Order) -> Edition:
     """
     region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
     material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
-    basis = basis_for(engine, scheme, material, end=order.end)
+    basis = basis_for(scheme, said_until(engine, material, end=order.end))
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     return make(order, scheme, material, published=published, basis=basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an edition takes over from an earlier one of the same order.
+
+    Attributes
+    ----------
+    edition : Edition
+        The earlier one; its reasons are not asked for.
+    since : int
+        Index of the first day that may differ: nothing that was reported later speaks of those before it.
+    reasons : dict of str to ReasonSpan
+        The reason of each district on the day before ``since``.
+    """
+
+    edition: Edition
+    since: int
+    reasons: Mapping[str, ReasonSpan]
 
 
 def make(
@@ -93,16 +111,12 @@ def make(
     *,
     published: Iterable[PublishedTier],
     basis: SignsBasis,
-    before: Edition | None = None,
-    since: int = 0,
+    before: Before | None = None,
 ) -> Edition:
     """Make an edition of what was read.
 
-    Parameters
-    ----------
-    before : Edition, optional
-        An edition of the same order whose days before the index ``since`` are taken over: nothing that was
-        reported since speaks of them.
+    Made after an edition ``before``, it holds the reasons from that one's ``since`` on, and of the reasons
+    before only those that were in force until then.
 
     Raises
     ------
@@ -113,21 +127,22 @@ def make(
     if not order.start <= opens_on <= order.end:
         raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
     region = material.region
+    earlier, since = (before.edition, before.since) if before else (None, 0)
     grading = grade(scheme, material.figures(order.start, order.end))
     return Edition(
         id="",
         number=0,
         published_at="",
         region=region,
-        drawing=before.drawing if before else _drawn(region.name, region.content_hash),
-        scheme=before.scheme if before else _card(scheme),
+        drawing=earlier.drawing if earlier else _drawn(region.name, region.content_hash),
+        scheme=earlier.scheme if earlier else _card(scheme),
         days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
         drill=order.drill,
-        tiers=_tiers(grading, before, since),
-        reasons=_reasons(grading, before, since),
-        series=_series(material.districts.between(order.start, order.end), before, since),
+        tiers=_tiers(grading, earlier, since),
+        reasons=_reasons(grading, before.reasons if before else {}, since),
+        series=_series(material.districts.between(order.start, order.end), earlier, since),
         cities=material.cities(order.start, order.end),
         published=_published(published),
         provenance={
@@ -138,7 +153,7 @@ def make(
         },
         signs_basis=basis,
         signs=(
-            *(before.signs[:since] if before else ()),
+            *(earlier.signs[:since] if earlier else ()),
             *signs_for(scheme, material, grading.figures, since),
         ),
     )
@@ -196,42 +211,31 @@ def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:
 
 # What changes with every day without changing the reason.
 _OF_THE_DAY = ("code", "date", "previous_date")
-_lasting = attrgetter(*(field.name for field in fields(Reason) if field.name not in _OF_THE_DAY))
 
 
-def _reasons(grading: Grading, before: Edition | None, since: int) -> dict[str, tuple[ReasonSpan, ...]]:
-    """Join neighbouring days that have the same reason."""
-    kept = before.reasons if before else dict.fromkeys(grading.codes, ())
-    spans = {code: _until(kept[code], since) for code in grading.codes}
-    held: dict[str, Reason] = {}
-    if since:
-        held = {reason.code: reason for reason in grading.reasons(since - 1)}
+def _reasons(
+    grading: Grading, in_force: Mapping[str, ReasonSpan], since: int
+) -> dict[str, tuple[ReasonSpan, ...]]:
+    """Join neighbouring days that have the same reason, the one ``in_force`` before ``since`` included."""
+    spans = {
+        code: [replace(in_force[code], last=since - 1)] if code in in_force else [] for code in grading.codes
+    }
     for day in range(since, len(grading.dates)):
         reasons = grading.reasons(day)
         said = zip(reasons.sentences("zh"), reasons.sentences("en"), strict=True)
         for reason, (zh, en) in zip(reasons, said, strict=True):
-            _add(spans[reason.code], reason, held.get(reason.code), Text(zh, en), day)
-            held[reason.code] = reason
+            _add(spans[reason.code], reason, Text(zh, en), day)
     return {code: tuple(found) for code, found in spans.items()}
 
 
-def _until(spans: Sequence[ReasonSpan], day: int) -> list[ReasonSpan]:
-    """Return the spans as they were before a day."""
-    end = len(spans)
-    while end and spans[end - 1].first >= day:
-        end -= 1
-    kept = list(spans[:end])
-    if kept and kept[-1].last >= day:
-        kept[-1] = replace(kept[-1], last=day - 1)
-    return kept
-
-
-def _add(spans: list[ReasonSpan], reason: Reason, held: Reason | None, said: Text, day: int) -> None:
+def _add(spans: list[ReasonSpan], reason: Reason, said: Text, day: int) -> None:
     """Lengthen the last span by a day, or begin another."""
-    if held is not None and spans[-1].sentence == said and _lasting(held) == _lasting(reason):
+    data = reason.to_dict()
+    for name in _OF_THE_DAY:
+        del data[name]
+    if spans and spans[-1].sentence == said and spans[-1].data == data:
         spans[-1] = replace(spans[-1], last=day)
     else:
-        data = {key: value for key, value in reason.to_dict().items() if key not in _OF_THE_DAY}
         spans.append(ReasonSpan(day, day, reason.tier, data, said))
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -30,6 +30,7 @@ _WITHDRAWN = ".withdrawn.json"
 # A folder changed so shortly before it was listed may change again within the same tick of its clock.
 SETTLED_NS = 50_000_000
 _KEPT_LISTINGS = 8
+_KEPT_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 
@@ -107,8 +108,7 @@ def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edi
     """Put an edition together that is in no folder: a draft."""
     return parts.join(
         manifest,
-        fetch=lambda name: bodies[name],
-        day_of=lambda name: json.loads(bodies[name]),
+        part_of=lambda kind, name: parts.parse(kind, bodies[name]),
         lines_of=lambda name: Lines(bodies[name]),
     )
 
@@ -219,8 +219,7 @@ def _read(path: Path, _changed: int) -> Edition:
             return _WHOLE.validate_python(document)
         return parts.join(
             document,
-            fetch=lambda name: fetch(path.parent, name),
-            day_of=lambda name: _day(path.parent, name),
+            part_of=lambda kind, name: _parts[kind](path.parent, name),
             lines_of=lambda name: _lines(path.parent, name),
         )
     except UnreadableEditionError:
@@ -263,11 +262,12 @@ def fetch(folder: Path, name: str) -> bytes:
     return body
 
 
-# A day's figures are shared by the editions that follow each other.
-@lru_cache(maxsize=2_000)
-def _day(folder: Path, name: str) -> dict[str, Any]:
-    day: dict[str, Any] = json.loads(fetch(folder, name))
-    return day
+def _kept(kind: str, most: int) -> Callable[[Path, str], Any]:
+    return lru_cache(maxsize=most)(lambda folder, name: parts.parse(kind, fetch(folder, name)))
+
+
+# What editions have in common is parsed and held once.
+_parts = {kind: _kept(kind, most) for kind, most in _KEPT_PARTS.items()}
 
 
 @lru_cache(maxsize=100)

@@ -22,12 +22,11 @@ from app.regions.drawing import Drawing
 from app.regions.types import RegionSet
 
 FORMAT = 2
+PartOf: TypeAlias = Callable[[str, str], Any]
 # Not part of what was said: the same content published twice is the same edition.
 OUTSIDE_HASH = ("id", "number", "published_at")
 
 Body: TypeAlias = bytes
-Fetch: TypeAlias = Callable[[str], Body]
-DayOf: TypeAlias = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,17 @@ class Ground:
 
     region: RegionSet
     drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's figures; tuples and ``tiers`` have one place for each district, in the region set's order."""
+
+    tiers: str
+    cumulative: tuple[int | None, ...]
+    new: tuple[int | None, ...]
+    signs: DaySigns | None
+    cities: dict[str, dict[str, Any]]
 
 
 _GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
@@ -167,15 +177,35 @@ def _begun(edition: Edition, since: int) -> dict[int, dict[str, ReasonSpan]]:
     return found
 
 
-def join(manifest: Mapping[str, Any], *, fetch: Fetch, day_of: DayOf, lines_of: LinesOf) -> Edition:
+def parse(kind: str, body: Body) -> Any:
+    """Return what a part holds: `Ground`, `SchemeCard`, the published maps or a `Day`.
+
+    Raises
+    ------
+    KeyError, ValueError
+        The part is not of this format.
+    """
+    adapters: dict[str, TypeAdapter[Any]] = {"map": _GROUND, "rule": _RULE, "published": _PUBLISHED}
+    if kind in adapters:
+        return adapters[kind].validate_json(body)
+    said = json.loads(body)
+    return Day(
+        tiers=said["tiers"],
+        cumulative=tuple(said["cumulative"]),
+        new=tuple(said["new"]),
+        signs=_DAY_SIGNS.validate_python(said["signs"]) if said.get("signs") else None,
+        cities=said["cities"],
+    )
+
+
+def join(manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf) -> Edition:
     """Put an edition together.
 
     Parameters
     ----------
-    fetch : callable
-        Returns the body of a part, checked against its name.
-    day_of : callable
-        Returns one day's figures, parsed; a cache of it makes the next edition cheap to read.
+    part_of : callable
+        Returns a part by its kind (``map``, ``rule``, ``published``, ``figures``) and name, as `parse` does;
+        from a cache, so that editions share what they have in common.
     lines_of : callable
         Returns the reasons that begin on one day; asked only when a reason is.
 
@@ -185,47 +215,39 @@ def join(manifest: Mapping[str, Any], *, fetch: Fetch, day_of: DayOf, lines_of: 
         The manifest or a part is not of this format.
     """
     parts = manifest["parts"]
-    ground = _GROUND.validate_json(fetch(parts["map"]))
+    ground: Ground = part_of("map", parts["map"])
     codes = [district.code for district in ground.region.districts]
-    days = [day_of(name) for name in parts["figures"]]
+    days: list[Day] = [part_of("figures", name) for name in parts["figures"]]
     if len(days) != len(manifest["days"]) or len(parts["reasons"]) != len(days):
         raise ValueError("the parts do not fit the days")
+    tiers = ("".join(row) for row in zip(*(day.tiers for day in days), strict=True))
+    cumulative, new = (
+        zip(*(getattr(day, name) for day in days), strict=True) for name in ("cumulative", "new")
+    )
     return Edition(
         id=manifest["id"],
         number=manifest["number"],
         published_at=manifest["published_at"],
         region=ground.region,
         drawing=ground.drawing,
-        scheme=_RULE.validate_json(fetch(parts["rule"])),
+        scheme=part_of("rule", parts["rule"]),
         days=tuple(manifest["days"]),
         reviews=tuple(manifest["reviews"]),
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
-        tiers=dict(
-            zip(
-                codes,
-                ("".join(row) for row in zip(*(day["tiers"] for day in days), strict=True)),
-                strict=True,
-            )
-        ),
+        tiers=dict(zip(codes, tiers, strict=True)),
         reasons=KeptReasons(codes, tuple(parts["reasons"]), lines_of),
-        series=_series(codes, days),
-        cities=_cities(days),
-        published=_PUBLISHED.validate_json(fetch(parts["published"])),
+        series=dict(zip(codes, map(Series, cumulative, new), strict=True)),
+        cities=_cities([day.cities for day in days]),
+        published=part_of("published", parts["published"]),
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
-        signs=tuple(_DAY_SIGNS.validate_python(day["signs"]) for day in days if day.get("signs")),
+        signs=tuple(day.signs for day in days if day.signs is not None),
     )
 
 
-def _series(codes: Sequence[str], days: Sequence[Mapping[str, Any]]) -> dict[str, Series]:
-    cumulative = zip(*(day["cumulative"] for day in days), strict=True)
-    new = zip(*(day["new"] for day in days), strict=True)
-    return {code: Series(*both) for code, both in zip(codes, zip(cumulative, new, strict=True), strict=True)}
-
-
 def _cities(days: Sequence[Mapping[str, Any]]) -> dict[str, CitySeries]:
-    return {code: _city([day["cities"][code] for day in days]) for code in days[0]["cities"]}
+    return {code: _city([day[code] for day in days]) for code in days[0]}
 
 
 def _city(days: Sequence[Mapping[str, Any]]) -> CitySeries:

@@ -6,43 +6,49 @@ memory, so that a new day costs its own figures and reasons only; killed, it rea
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from app.editions import publication
-from app.editions.build import Order, make
-from app.editions.day_signs import SignsBasis
+from app.editions.build import Before, Order, make
 from app.editions.figures import published_for
 from app.editions.material import Material, read_all
 from app.editions.orders import StandingOrder
 from app.editions.parts import Bundle
-from app.editions.signs import basis_for
+from app.editions.signs import basis_for, said_until
 from app.editions.types import Edition
 from app.regions import sets
 from app.scoring import schemes
 from app.store.editions import Kept
 from app.store.reports import Reports
-
-# What earlier days look like changes slowly; looking takes longer than everything else.
-_BASIS_SECONDS = 60.0
+from app.store.revisions import Log
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """What stands in type: everything that the next edition can take over."""
+    """What stands in type: everything that the next edition can take over.
+
+    Of the reasons only those of the last day are held: all of them would fill a server.
+    """
 
     newest: int
     material: Material
     order: Order
     edition: Edition
-    manifest: dict[str, object]
-    basis: SignsBasis
-    basis_at: float
+    manifest: dict[str, Any]
+    said: Log
+
+    def before(self, engine: Engine, since: int) -> Before:
+        """Return what the days before ``since`` leave to the next edition."""
+        if since == len(self.edition.days):
+            reasons = {code: spans[-1] for code, spans in self.edition.reasons.items()}
+        else:
+            reasons = publication.reasons_on(engine, self.edition, self.manifest, since - 1)
+        return Before(self.edition, since, reasons)
 
 
 class Press:
@@ -68,14 +74,12 @@ class Press:
         *,
         by: str,
         drill: bool = False,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.engine = engine
         self._folder = folder
         self._standing = standing
         self._by = by
         self._drill = drill
-        self._clock = clock
         self._scheme = schemes.load(standing.scheme)
         self._set: _Set | None = None
 
@@ -118,21 +122,16 @@ class Press:
             first = min(first, held.order.end + timedelta(days=1), order.end)
             since = max(0, (first - order.start).days)
             material = held.material.renewed(self.engine, first=first, end=order.end)
-        basis, basis_at = self._basis(material, order)
+        said = said_until(self.engine, material, end=order.end, held=held.said if held else None)
         edition = make(
             order,
             self._scheme,
             material,
             published=published_for(self.engine, material.region, start=order.start, end=order.end),
-            basis=basis,
-            before=held.edition if held else None,
-            since=since,
+            basis=basis_for(self._scheme, said),
+            before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
-        return _Set(newest, material, order, edition, bundle.manifest, basis, basis_at), bundle
-
-    def _basis(self, material: Material, order: Order) -> tuple[SignsBasis, float]:
-        held, now = self._set, self._clock()
-        if held and now - held.basis_at < _BASIS_SECONDS:
-            return held.basis, held.basis_at
-        return basis_for(self.engine, self._scheme, material, end=order.end), now
+        held_reasons = {code: spans[-1:] for code, spans in edition.reasons.items()}
+        edition = replace(edition, reasons=held_reasons)
+        return _Set(newest, material, order, edition, bundle.manifest, said), bundle

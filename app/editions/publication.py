@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from app.editions import files, parts
 from app.editions.parts import Bundle
+from app.editions.reasons import KeptReasons, Lines, ReasonSpan
 from app.editions.types import Edition
 from app.store import editions as store
 from app.store.editions import Editions, Kept
@@ -28,6 +29,7 @@ __all__ = [
     "named",
     "publish",
     "read",
+    "reasons_on",
     "refuse",
     "supersede",
     "waiting_and_ended",
@@ -156,3 +158,16 @@ def read(engine: Engine, name: str) -> Edition:
     repository = Editions(engine)
     manifest = repository.one(name).manifest
     return files.from_bodies(manifest, repository.bodies(list(store.part_names(manifest))))
+
+
+def reasons_on(
+    engine: Engine, edition: Edition, manifest: Mapping[str, Any], day: int
+) -> dict[str, ReasonSpan]:
+    """Return the reason of every district on a day of a kept edition; empty before the first day."""
+    repository = Editions(engine)
+    kept = KeptReasons(
+        [district.code for district in edition.region.districts],
+        manifest["parts"]["reasons"],
+        lambda name: Lines(repository.bodies([name])[name]),
+    )
+    return kept.on(day)

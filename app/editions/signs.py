@@ -26,6 +26,7 @@ from app.scoring.scheme import Scheme
 from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
 from app.scoring.window_cases import BOUNDS, window_cases
 from app.store import revisions
+from app.store.revisions import Log
 from app.trends.ears import BASELINE, Ears, ears
 from app.trends.growth import WINDOW, growth
 from app.trends.reporting_delay import LONGEST, Revisions, reporting_delay
@@ -84,17 +85,24 @@ def _near(name: str, _content: str) -> tuple[tuple[int, ...], ...]:
     return neighbours(sets.load(name).districts, sets.shapes(name))
 
 
-def basis_for(engine: Engine, scheme: Scheme, material: Material, *, end: date) -> SignsBasis:
-    """Return what the signs of an edition that ends on a day rest on."""
-    began = revisions.first_day(engine, indicator=CONFIRMED) or end
-    said = revisions.statements(
+def said_until(engine: Engine, material: Material, *, end: date, held: Log | None = None) -> Log:
+    """Return the reports from which the delay is known that an edition ends on a day with.
+
+    Of what was ``held`` only the reports since are read.
+    """
+    return revisions.log(
         engine,
         indicator=CONFIRMED,
         places=tuple(district.code for district in material.region.districts),
-        start=max(began, end - timedelta(days=DELAY_SEEN)),
+        start=end - timedelta(days=DELAY_SEEN),
         end=end,
+        held=held,
     )
-    return basis_of(graded_rate(scheme), said)
+
+
+def basis_for(scheme: Scheme, said: Log) -> SignsBasis:
+    """Return what the signs of an edition rest on."""
+    return basis_of(graded_rate(scheme), revisions.statements(said))
 
 
 def basis_of(rate: GradedRate | None, said: revisions.Statements) -> SignsBasis:
@@ -120,9 +128,8 @@ def provisional(said: revisions.Statements) -> tuple[int, date] | None:
     ages = (said.known_on - said.event_dates).astype(np.int64)
     timely = (ages >= 0) & (ages <= LONGEST)
     # One number for a place and day.
-    _, place = np.unique(said.places, return_inverse=True)
     day = said.event_dates.astype(np.int64)
-    figure = place * (np.ptp(day) + 1 if day.size else 1) + day
+    figure = said.places * (np.ptp(day) + 1 if day.size else 1) + day
     figures, seen = np.unique(figure).size, np.unique(figure[timely]).size
     if np.unique(day[timely]).size < LEAST_DAYS_SEEN or seen < LEAST_SHARE_SEEN * figures:
         return None

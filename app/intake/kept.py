@@ -22,7 +22,7 @@ from app.store.tables import ReportRow
 # Days around the reported ones whose figures are looked at for falls and jumps.
 AROUND = timedelta(days=7)
 # With more places than this it is cheaper to read all of them.
-_MOST_NAMED = 5_000
+_MOST_NAMED = 500
 COLUMNS = ("place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from app.config import Settings
 from app.errors import UserError
 from app.intake import kept
-from app.intake.desk import Desk, open_desk
+from app.intake.desk import Desk, open_desk, prepared
 from app.intake.files import Asked, default_region_set, look, take_in
 from app.intake.quarantine import Quarantine
 from app.intake.types import Receipt
@@ -22,6 +23,8 @@ from app.regions import sets
 from app.reports.types import KINDS
 from app.reports.understanding import Understanding
 from app.store import database
+
+log = logging.getLogger("fivecolour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,14 @@ class Service:
         if region_set and region_set not in self.region_sets():
             raise UserError(f"no region set {region_set!r}; there are: {', '.join(self.region_sets())}")
         return open_desk(self.config, region_set or self.default_region_set, engine=self.engine)
+
+    def make_ready(self) -> None:
+        """Read names, districts and rules now, as the first sending would wait for it; not the store."""
+        try:
+            prepared(self.config.data, self.default_region_set)
+        except (UserError, OSError) as fault:
+            # Who sends something is told; readers need none of it.
+            log.warning("figures cannot be taken in: %s", str(fault).splitlines()[0])
 
     def region_sets(self) -> list[str]:
         """Return the names of the region sets there are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -114,8 +115,7 @@ def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
         raise UserError(f"{path}: no such file; build the region set again") from None
     if missing:
         raise UserError(f"{path}: no column {', '.join(missing)}; it needs {','.join(columns)}")
-    codes = [row["code"] for row in rows]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
+    twice = sorted(code for code, times in Counter(row["code"] for row in rows).items() if times > 1)
     if twice:
         raise UserError(f"{path}: code {', '.join(twice)} stands in more than one row; keep one")
     return rows

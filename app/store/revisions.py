@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Date, Engine, func, select
+from sqlalchemy import Date, Engine, func, or_, select
 
 from app.reports.types import CUMULATIVE, NEW
 from app.store.tables import ReportRow
@@ -21,50 +22,83 @@ class Statements:
 
     Attributes
     ----------
-    places : ndarray of str, shape (n,)
-        Codes.
+    places : ndarray of int64, shape (n,)
+        Positions in the places of the log.
     event_dates, known_on : ndarray of datetime64[D], shape (n,)
         The day spoken of; the day of issue or, where that is unknown, of receipt.
     cases : ndarray of float64, shape (n,)
         All new cases of the event date as then known.
     """
 
-    places: NDArray[np.str_]
+    places: NDArray[np.int64]
     event_dates: NDArray[np.datetime64]
     known_on: NDArray[np.datetime64]
     cases: NDArray[np.float64]
 
 
-def first_day(engine: Engine, *, indicator: str) -> date | None:
-    """Return the earliest day that any report speaks of, None where there is no report."""
-    wanted = select(func.min(ReportRow.event_date)).where(ReportRow.indicator == indicator)
-    with engine.connect() as connection:
-        return connection.execute(wanted).scalar_one()
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The reports of one indicator from a day on, n of them in the order of their arrival.
 
-
-def statements(
-    engine: Engine, *, indicator: str, places: Collection[str], start: date, end: date
-) -> Statements:
-    """Return what was said of the days from ``start`` to ``end`` (both included), and when.
-
-    A report of new cases is a statement. Where a place and day has none, each report of a cumulative figure
-    of the day or of the day before is one, as soon as both are known: of their difference, if that is not
-    negative.
+    Attributes
+    ----------
+    places : tuple of str
+        The codes that were asked for.
+    start, end : date
+        The first and the last event date.
+    newest : int
+        The highest number of a report that was read.
+    rows : DataFrame
+        ``id``, ``place`` (position in ``places``), ``new`` (bool), ``event_date``, ``known_on`` (days since
+        1970) and ``value`` (float64).
     """
+
+    places: tuple[str, ...]
+    start: date
+    end: date
+    newest: int
+    rows: pd.DataFrame
+
+
+def log(
+    engine: Engine,
+    *,
+    indicator: str,
+    places: tuple[str, ...],
+    start: date,
+    end: date,
+    held: Log | None = None,
+) -> Log:
+    """Read the reports of the days from ``start`` to ``end``, both included.
+
+    Parameters
+    ----------
+    held : Log, optional
+        What was read before of the same places: only what it lacks is read, unless it begins later.
+    """
+    if held is None or held.places != places or held.start > start:
+        held = Log(places, start, date.min, 0, _frame((), places))
     known_on = func.coalesce(ReportRow.issued_on, func.date(ReportRow.received_at), type_=Date)
     wanted = (
-        select(ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
+        select(ReportRow.id, ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
+        .where(or_(ReportRow.id > held.newest, ReportRow.event_date > held.end))
         .where(ReportRow.indicator == indicator, ReportRow.event_date.between(start, end))
         .where(ReportRow.kind.in_((NEW, CUMULATIVE)), ReportRow.value.is_not(None))
         .order_by(ReportRow.id)
     )
     with engine.connect() as connection:
         rows = connection.execute(wanted).all()
-    place, kind, event_date, known, value = zip(*rows, strict=True) if rows else ((),) * 5
-    codes = sorted(places)
-    position = {code: number for number, code in enumerate(codes)}
-    said = pd.DataFrame(
+    kept = held.rows[held.rows["event_date"] >= np.datetime64(start, "D").astype(np.int64)]
+    joined = pd.concat([kept, _frame(rows, places)]).sort_values("id", kind="stable", ignore_index=True)
+    return Log(places, start, end, max([held.newest, *(row.id for row in rows[-1:])]), joined)
+
+
+def _frame(rows: Sequence[Sequence[Any]], places: Sequence[str]) -> pd.DataFrame:
+    number, place, kind, event_date, known, value = zip(*rows, strict=True) if rows else ((),) * 6
+    position = {code: at for at, code in enumerate(places)}
+    found = pd.DataFrame(
         {
+            "id": np.array(number, dtype=np.int64),
             "place": np.fromiter((position.get(one, -1) for one in place), dtype=np.int64, count=len(rows)),
             "new": np.array(kind, dtype=np.str_) == NEW,
             "event_date": _numbers(event_date),
@@ -72,8 +106,26 @@ def statements(
             "value": np.array(value, dtype=np.float64),
         }
     )
-    said = said[said["place"] >= 0].sort_values("known_on", kind="stable")
-    return _statements(said, np.array(codes, dtype=np.str_))
+    return found[found["place"] >= 0]
+
+
+def statements(said: Log) -> Statements:
+    """Return what was said, and when.
+
+    A report of new cases is a statement. Where a place and day has none, each report of a cumulative figure
+    of the day or of the day before is one, as soon as both are known: of their difference, if that is not
+    negative.
+    """
+    rows = said.rows.sort_values("known_on", kind="stable")
+    new = rows.loc[rows["new"], ["place", "event_date", "known_on", "value"]]
+    found = pd.concat([new, _differences(rows[~rows["new"]], new)], ignore_index=True)
+    found = found.sort_values("known_on", kind="stable")
+    return Statements(
+        places=found["place"].to_numpy(dtype=np.int64),
+        event_dates=found["event_date"].to_numpy(dtype="datetime64[D]"),
+        known_on=found["known_on"].to_numpy(dtype="datetime64[D]"),
+        cases=found["value"].to_numpy(dtype=np.float64),
+    )
 
 
 def _numbers(dates: Sequence[date]) -> NDArray[np.int64]:
@@ -81,19 +133,6 @@ def _numbers(dates: Sequence[date]) -> NDArray[np.int64]:
     different = {day: number for number, day in enumerate(dict.fromkeys(dates))}
     numbers = np.array(list(different), dtype="datetime64[D]").astype(np.int64)
     return numbers[np.fromiter(map(different.__getitem__, dates), dtype=np.intp, count=len(dates))]
-
-
-def _statements(said: pd.DataFrame, codes: NDArray[np.str_]) -> Statements:
-    """Put reported and derived statements together; ``place`` is a position in ``codes``."""
-    new = said.loc[said["new"], ["place", "event_date", "known_on", "value"]]
-    found = pd.concat([new, _differences(said[~said["new"]], new)], ignore_index=True)
-    found = found.sort_values("known_on", kind="stable")
-    return Statements(
-        places=codes[found["place"].to_numpy(dtype=np.intp)],
-        event_dates=found["event_date"].to_numpy(dtype="datetime64[D]"),
-        known_on=found["known_on"].to_numpy(dtype="datetime64[D]"),
-        cases=found["value"].to_numpy(dtype=np.float64),
-    )
 
 
 def _differences(cumulative: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

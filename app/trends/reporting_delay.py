@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ class Revisions:
     Attributes
     ----------
     districts : ndarray, shape (n,)
-        Codes.
+        Codes, or any other names of theirs.
     event_dates : ndarray of datetime64[D], shape (n,)
         The day that a figure is about.
     known_on : ndarray of datetime64[D], shape (n,)
@@ -33,7 +34,7 @@ class Revisions:
         figure was withdrawn; a negative figure is no count and withdraws it too.
     """
 
-    districts: NDArray[np.str_]
+    districts: NDArray[Any]
     event_dates: NDArray[np.datetime64]
     known_on: NDArray[np.datetime64]
     cases: FloatArray

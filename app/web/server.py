@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +14,7 @@ from dash import html
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from app import garbage
 from app.config import Settings, settings
 from app.drill.marker import is_running
 from app.editions import files, notices
@@ -53,7 +57,7 @@ class Site:
 
 def create_app(config: Settings) -> FastAPI:
     """Build the application; it reads editions and nothing else."""
-    server = FastAPI(title="Five-colour map", docs_url=None, redoc_url=None)
+    server = FastAPI(title="Five-colour map", docs_url=None, redoc_url=None, lifespan=_lifespan)
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
     server.include_router(downloads)
@@ -76,14 +80,21 @@ def create_app(config: Settings) -> FastAPI:
     server.state.site = Site(
         config,
         {asset.hashed_name: asset for asset in assets.values()},
-        FirstHtml(urls, dash),
-        MethodHtml(urls),
+        FirstHtml(config.editions, urls, dash),
+        MethodHtml(config.editions, urls),
         WallHtml(urls),
     )
     staff.install(server, config, urls)
     reports_api.state.desk, server.state.intake = server.state.desk, intake
     lab.install(server, config, lambda: _in_force(config))
     return server
+
+
+@asynccontextmanager
+async def _lifespan(server: FastAPI) -> AsyncIterator[None]:
+    """Make the intake ready beside the first readers, who do not wait for it."""
+    threading.Thread(target=server.state.intake.make_ready, daemon=True).start()
+    yield
 
 
 def _assets(config: Settings) -> dict[str, static.Asset]:
@@ -194,3 +205,4 @@ def refused(_request: Request, error: Exception) -> PlainTextResponse:
 
 
 app = create_app(settings())
+garbage.settle()

@@ -77,8 +77,7 @@ class Client(asyncio.Protocol):
         *blocks, self._rest = self._rest.split(b"\n\n")
         for block in blocks:
             if b"event: edition" in block:
-                said = json.loads(block[block.index(b"data: ") + 6 :])
-                self._told(said["id"], time.time())
+                self._told(block[block.index(b"id: ") + 4 :].split(b"\n", 1)[0].decode(), time.time())
 
 
 class Crowd:

@@ -44,7 +44,6 @@ from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium
 
 BEFORE = 56
-FIRST_DAY = date(2021, 1, 1)
 # Longest wait for an edition; then until the pages have fetched the rest
 PATIENCE, AFTER = 30.0, 3.0
 LABELS = (
@@ -66,11 +65,12 @@ class Instance:
     engine: Engine
     codes: list[str]
     figures: FloatArray
+    first: date
     token: str
 
     def body(self, day: int) -> bytes:
         """Return the figures of one day as a sender writes them."""
-        event = FIRST_DAY + timedelta(days=day)
+        event = self.first + timedelta(days=day)
         lines = [f"{c},{event},{n:.0f}" for c, n in zip(self.codes, self.figures[:, day], strict=True)]
         return "\n".join(["代码,日期,累计确诊", *lines, ""]).encode()
 
@@ -98,31 +98,34 @@ def prepare(folder: Path, *, days: int) -> Instance:
     # The bundled figures are those of other districts: their headers only.
     for path in (data / "reports").glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8-sig").splitlines()[0] + "\n", encoding="utf-8")
+    # The last day that is sent is today, so that the reporting delay is worked out too.
+    first = date.today() - timedelta(days=days - 1)
     home.mkdir()
     os.environ |= {"FIVECOLOUR_DATA": str(data), "FIVECOLOUR_HOME": str(home)}
     sets.write(build.build(counties.recipe()), root=data / "regions")
     (home / "publish.toml").write_text(
-        f'region_set = "{counties.NAME}"\nscheme = "zhejiang-2020"\nfrom = {FIRST_DAY}\nmode = "automatic"\n'
+        f'region_set = "{counties.NAME}"\nscheme = "zhejiang-2020"\nfrom = {first}\nmode = "automatic"\n'
     )
     codes = [one.code for one in sets.load(counties.NAME).districts]
     figures = counties.cases(districts=len(codes), days=days)
     engine = database.engine(settings().database_url)
     for day in range(BEFORE):
-        Reports(engine).add_frame(_frame(codes, figures, day), file=f"day {day}")
+        one = _frame(codes, figures[:, day], first + timedelta(days=day))
+        Reports(engine).add_frame(one, file=f"day {day}")
     may = scope(("ingest",), ("benchmark",), ())
     token, _ = Tokens(engine).create("benchmark", may, days=1, by="benchmark", now=datetime.now(UTC))
-    return Instance(home, engine, codes, figures, token)
+    return Instance(home, engine, codes, figures, first, token)
 
 
-def _frame(codes: list[str], figures: FloatArray, day: int) -> pd.DataFrame:
+def _frame(codes: list[str], figures: FloatArray, day: date) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "place": codes,
             "name": codes,
             "indicator": "confirmed",
             "kind": "cumulative",
-            "event_date": np.datetime64(FIRST_DAY + timedelta(days=day), "s"),
-            "value": pd.array(figures[:, day].astype(int), dtype="Int64"),
+            "event_date": np.datetime64(day, "s"),
+            "value": pd.array(figures.astype(int), dtype="Int64"),
             "missing": "",
             "how": "reported",
             "source": "benchmark",

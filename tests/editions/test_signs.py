@@ -158,7 +158,7 @@ class TestProvisional:
         ]
         told.sort(key=lambda one: one[1])
         about, known, cases = (np.array(column) for column in zip(*told, strict=True))
-        return Statements(np.full(len(told), "330203"), about, known, cases.astype(float))
+        return Statements(np.zeros(len(told), dtype=np.int64), about, known, cases.astype(float))
 
     def test_most_cases_are_known_after_three_days(self) -> None:
         assert provisional(self.said([10, 15, 20])) == (3, FIRST + timedelta(days=32))
@@ -171,7 +171,7 @@ class TestProvisional:
 
     def test_few_days_tell_nothing(self) -> None:
         assert provisional(self.said([10, 20], days_seen=13)) is None
-        nothing = Statements(np.array([], dtype=np.str_), *(np.array([], dtype="M8[D]"),) * 2, np.array([]))
+        nothing = Statements(np.array([], dtype=np.int64), *(np.array([], dtype="M8[D]"),) * 2, np.array([]))
         assert provisional(nothing) is None
 
     def test_basis(self) -> None:
