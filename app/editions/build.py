@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 from app import __version__
 from app.config import Settings
 from app.editions.day_signs import SignsBasis
+from app.editions.delay import delay_until
 from app.editions.figures import open_store, published_for
 from app.editions.material import Material, numbers, read_all
 from app.editions.reasons import ReasonSpan
-from app.editions.signs import basis_for, said_until, signs_for
+from app.editions.signs import basis_for, signs_for
 from app.editions.types import Edition, Level, PublishedMap, SchemeCard, Series, Source
 from app.errors import UserError
 from app.regions import sets
@@ -80,7 +81,7 @@ def build(engine: Engine, order: Order) -> Edition:
     """
     region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
     material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
-    basis = basis_for(scheme, said_until(engine, material, end=order.end))
+    basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     return make(order, scheme, material, published=published, basis=basis)
 

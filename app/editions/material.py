@@ -48,6 +48,11 @@ class Material:
         """The P codes."""
         return _places(self.region)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the districts, the first of the places."""
+        return self.places[: len(self.region.districts)]
+
     @cached_property
     def dates(self) -> DateArray:
         """The T days."""
@@ -82,7 +87,7 @@ class Material:
         ``cumulative_confirmed`` and ``new_confirmed`` are always there (NaN where unreported);
         ``local_cumulative`` and ``cluster_cases`` only if a district has a report of them.
         """
-        codes = tuple(district.code for district in self.region.districts)
+        codes = self.codes
         known = self.districts.between(start, end)
         values = {"cumulative_confirmed": known.cumulative, "new_confirmed": known.new}
         local, clusters = (

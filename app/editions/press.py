@@ -15,17 +15,17 @@ from sqlalchemy import Engine
 
 from app.editions import publication
 from app.editions.build import Before, Order, make
+from app.editions.delay import Delay, delay_until
 from app.editions.figures import published_for
 from app.editions.material import Material, read_all
 from app.editions.orders import StandingOrder
 from app.editions.parts import Bundle
-from app.editions.signs import basis_for, said_until
+from app.editions.signs import basis_for
 from app.editions.types import Edition
 from app.regions import sets
 from app.scoring import schemes
 from app.store.editions import Kept
 from app.store.reports import Reports
-from app.store.revisions import Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Set:
     order: Order
     edition: Edition
     manifest: dict[str, Any]
-    said: Log
+    delay: Delay
 
     def before(self, engine: Engine, since: int) -> Before:
         """Return what the days before ``since`` leave to the next edition."""
@@ -122,16 +122,16 @@ class Press:
             first = min(first, held.order.end + timedelta(days=1), order.end)
             since = max(0, (first - order.start).days)
             material = held.material.renewed(self.engine, first=first, end=order.end)
-        said = said_until(self.engine, material, end=order.end, held=held.said if held else None)
+        delay = delay_until(self.engine, material.codes, end=order.end, held=held.delay if held else None)
         edition = make(
             order,
             self._scheme,
             material,
             published=published_for(self.engine, material.region, start=order.start, end=order.end),
-            basis=basis_for(self._scheme, said),
+            basis=basis_for(self._scheme, delay.days.values()),
             before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
         held_reasons = {code: spans[-1:] for code, spans in edition.reasons.items()}
         edition = replace(edition, reasons=held_reasons)
-        return _Set(newest, material, order, edition, bundle.manifest, said), bundle
+        return _Set(newest, material, order, edition, bundle.manifest, delay), bundle

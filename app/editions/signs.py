@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
 
 from app.editions.day_signs import DaySigns, SignsBasis
+from app.editions.delay import OfDay, provisional
 from app.editions.material import Material
 from app.regions import sets
 from app.regions.neighbours import neighbours
 from app.reports.series import Series
-from app.reports.types import CONFIRMED
 from app.scoring.figures import Figures, FloatArray
 from app.scoring.indicators import compute
 from app.scoring.intervals import is_unstable
@@ -25,11 +24,8 @@ from app.scoring.rates import GradedRate, graded_rate, tier_chances
 from app.scoring.scheme import Scheme
 from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
 from app.scoring.window_cases import BOUNDS, window_cases
-from app.store import revisions
-from app.store.revisions import Log
 from app.trends.ears import BASELINE, Ears, ears
 from app.trends.growth import WINDOW, growth
-from app.trends.reporting_delay import LONGEST, Revisions, reporting_delay
 from app.trends.reproduction import reproduction, serial_interval
 from app.trends.windows import counts, sums
 
@@ -44,8 +40,6 @@ LEAST_DISTRICTS = 10
 LEAST_NEIGHBOURS = 2
 CERTAIN = 0.995
 PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
-# The delay is that of the last days; it is told only if most figures arrived while it could be seen.
-DELAY_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 60, 14, 0.5
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 
@@ -85,29 +79,9 @@ def _near(name: str, _content: str) -> tuple[tuple[int, ...], ...]:
     return neighbours(sets.load(name).districts, sets.shapes(name))
 
 
-def said_until(engine: Engine, material: Material, *, end: date, held: Log | None = None) -> Log:
-    """Return the reports from which the delay is known that an edition ends on a day with.
-
-    Of what was ``held`` only the reports since are read.
-    """
-    return revisions.log(
-        engine,
-        indicator=CONFIRMED,
-        places=tuple(district.code for district in material.region.districts),
-        start=end - timedelta(days=DELAY_SEEN),
-        end=end,
-        held=held,
-    )
-
-
-def basis_for(scheme: Scheme, said: Log) -> SignsBasis:
-    """Return what the signs of an edition rest on."""
-    return basis_of(graded_rate(scheme), revisions.statements(said))
-
-
-def basis_of(rate: GradedRate | None, said: revisions.Statements) -> SignsBasis:
-    """Return what the signs rest on, the reporting delay among it."""
-    delay = provisional(said)
+def basis_for(scheme: Scheme, days: Collection[OfDay]) -> SignsBasis:
+    """Return what the signs of an edition rest on; ``days`` say how late figures came."""
+    rate, delay = graded_rate(scheme), provisional(days)
     return SignsBasis(
         days=rate.days if rate else RATE_DAYS,
         daily=rate.daily if rate else False,
@@ -117,28 +91,6 @@ def basis_of(rate: GradedRate | None, said: revisions.Statements) -> SignsBasis:
         provisional_days=delay[0] if delay else None,
         as_of=delay[1].isoformat() if delay else "",
     )
-
-
-def provisional(said: revisions.Statements) -> tuple[int, date] | None:
-    """Return for how many days figures are provisional and the day of the newest report; None if unknown.
-
-    Unknown where less than half of the figures, or those of fewer than 14 days, became known within 28 days
-    of their day: history that was loaded later says nothing of the delay.
-    """
-    ages = (said.known_on - said.event_dates).astype(np.int64)
-    timely = (ages >= 0) & (ages <= LONGEST)
-    # One number for a place and day.
-    day = said.event_dates.astype(np.int64)
-    figure = said.places * (np.ptp(day) + 1 if day.size else 1) + day
-    figures, seen = np.unique(figure).size, np.unique(figure[timely]).size
-    if np.unique(day[timely]).size < LEAST_DAYS_SEEN or seen < LEAST_SHARE_SEEN * figures:
-        return None
-    as_of = said.known_on[timely].max()
-    known = Revisions(
-        said.places[timely], said.event_dates[timely], said.known_on[timely], said.cases[timely]
-    )
-    days = reporting_delay(known, as_of=as_of).provisional_days()
-    return None if days is None else (days, as_of.item())
 
 
 def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Date, Engine, func, or_, select
+from sqlalchemy import Date, Engine, func, select, union_all
 
 from app.reports.types import CUMULATIVE, NEW
 from app.store.tables import ReportRow
@@ -51,6 +51,8 @@ class Log:
     rows : DataFrame
         ``id``, ``place`` (position in ``places``), ``new`` (bool), ``event_date``, ``known_on`` (days since
         1970) and ``value`` (float64).
+    later : ndarray of int64
+        The days of which something was read that was not held before.
     """
 
     places: tuple[str, ...]
@@ -58,6 +60,7 @@ class Log:
     end: date
     newest: int
     rows: pd.DataFrame
+    later: NDArray[np.int64]
 
 
 def log(
@@ -76,21 +79,43 @@ def log(
     held : Log, optional
         What was read before of the same places: only what it lacks is read, unless it begins later.
     """
-    if held is None or held.places != places or held.start > start:
-        held = Log(places, start, date.min, 0, _frame((), places))
-    known_on = func.coalesce(ReportRow.issued_on, func.date(ReportRow.received_at), type_=Date)
-    wanted = (
-        select(ReportRow.id, ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
-        .where(or_(ReportRow.id > held.newest, ReportRow.event_date > held.end))
-        .where(ReportRow.indicator == indicator, ReportRow.event_date.between(start, end))
-        .where(ReportRow.kind.in_((NEW, CUMULATIVE)), ReportRow.value.is_not(None))
-        .order_by(ReportRow.id)
-    )
+    if held is not None and (held.places != places or held.start > start):
+        held = None
     with engine.connect() as connection:
-        rows = connection.execute(wanted).all()
-    kept = held.rows[held.rows["event_date"] >= np.datetime64(start, "D").astype(np.int64)]
-    joined = pd.concat([kept, _frame(rows, places)]).sort_values("id", kind="stable", ignore_index=True)
-    return Log(places, start, end, max([held.newest, *(row.id for row in rows[-1:])]), joined)
+        rows = connection.execute(_wanted(indicator, start, end, held)).all()
+    later = _frame(rows, places)
+    days = np.unique(later["event_date"].to_numpy(np.int64))
+    newest = max((row.id for row in rows[-1:]), default=0)
+    if held is None:
+        return Log(places, start, end, newest, later, days)
+    kept = held.rows[held.rows["event_date"] >= day_number(start)]
+    joined = pd.concat([kept, later], ignore_index=True)
+    if rows and rows[0].id <= held.newest:
+        joined = joined.sort_values("id", kind="stable", ignore_index=True)
+    return Log(places, start, end, max(newest, held.newest), joined, days)
+
+
+def _wanted(indicator: str, start: date, end: date, held: Log | None) -> Any:
+    known_on = func.coalesce(ReportRow.issued_on, func.date(ReportRow.received_at), type_=Date)
+    of_days = (
+        select(ReportRow.id, ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
+        .where(ReportRow.kind.in_((NEW, CUMULATIVE)), ReportRow.value.is_not(None))
+        .where(ReportRow.event_date.between(start, end))
+    )
+    its_own = of_days.where(ReportRow.indicator == indicator)
+    if held is None:
+        return its_own.order_by(ReportRow.id)
+    # By the number alone: SQLite would rather go through the index of all those days.
+    came_later = of_days.where(
+        func.coalesce(ReportRow.indicator, "") == indicator, ReportRow.id > held.newest
+    )
+    ends_later = its_own.where(ReportRow.event_date > held.end, ReportRow.id <= held.newest)
+    return union_all(came_later, ends_later).order_by("id")
+
+
+def day_number(day: date) -> int:
+    """Return a day in days since 1970."""
+    return int(np.datetime64(day, "D").astype(np.int64))
 
 
 def _frame(rows: Sequence[Sequence[Any]], places: Sequence[str]) -> pd.DataFrame:
@@ -109,16 +134,27 @@ def _frame(rows: Sequence[Sequence[Any]], places: Sequence[str]) -> pd.DataFrame
     return found[found["place"] >= 0]
 
 
-def statements(said: Log) -> Statements:
+def statements(said: Log, days: NDArray[np.int64] | None = None) -> Statements:
     """Return what was said, and when.
 
     A report of new cases is a statement. Where a place and day has none, each report of a cumulative figure
     of the day or of the day before is one, as soon as both are known: of their difference, if that is not
     negative.
+
+    Parameters
+    ----------
+    days : ndarray of int64, optional
+        The days spoken of, since 1970; all, if not given. What was said of a day rests on the reports of it
+        and of the day before alone.
     """
-    rows = said.rows.sort_values("known_on", kind="stable")
+    rows = said.rows
+    if days is not None:
+        rows = rows[rows["event_date"].isin(np.union1d(days, days - 1))]
+    rows = rows.sort_values("known_on", kind="stable")
     new = rows.loc[rows["new"], ["place", "event_date", "known_on", "value"]]
     found = pd.concat([new, _differences(rows[~rows["new"]], new)], ignore_index=True)
+    if days is not None:
+        found = found[found["event_date"].isin(days)]
     found = found.sort_values("known_on", kind="stable")
     return Statements(
         places=found["place"].to_numpy(dtype=np.int64),

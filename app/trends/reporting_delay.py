@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,10 @@ class Revisions:
     event_dates: NDArray[np.datetime64]
     known_on: NDArray[np.datetime64]
     cases: FloatArray
+
+    def only(self, rows: BoolArray | NDArray[np.intp]) -> Revisions:
+        """Return those that a mask or positions pick."""
+        return Revisions(self.districts[rows], self.event_dates[rows], self.known_on[rows], self.cases[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,57 @@ class ReportingDelay:
         return None if days is None else np.asarray(_ages(dates, as_of) < days)
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the figures of some days grew from each age to the next, over all districts together.
+
+    Attributes
+    ----------
+    event_dates : ndarray of datetime64[D], shape (D,)
+        The days that the figures are about; in no order.
+    before, after : ndarray of float64, shape (D, K)
+        Cases known at age k, and at k + 1, of the districts of which both are known.
+    """
+
+    event_dates: NDArray[np.datetime64]
+    before: FloatArray
+    after: FloatArray
+
+
+def steps(revisions: Revisions, *, longest: int = LONGEST) -> Steps:
+    """Sum the figures of each day at each age; parameters and errors are those of `reporting_delay`.
+
+    The steps of each day depend on what was said of that day alone.
+    """
+    known, day = _triangle(revisions, longest)
+    seen = ~np.isnan(known[:, :-1]) & ~np.isnan(known[:, 1:])
+    days, first = np.unique(day, return_index=True)
+    before, after = (
+        np.add.reduceat(np.where(seen, part, 0.0), first, axis=0) if first.size else part
+        for part in (known[:, :-1], known[:, 1:])
+    )
+    return Steps(days.astype("datetime64[D]"), before, after)
+
+
+def together(parts: Sequence[Steps]) -> Steps:
+    """Put the steps of different days together."""
+    dates, before, after = zip(*((one.event_dates, one.before, one.after) for one in parts), strict=True)
+    return Steps(np.concatenate(dates), np.concatenate(before), np.concatenate(after))
+
+
+def delay_of(found: Steps, *, as_of: np.datetime64, least_cases: int = LEAST_CASES) -> ReportingDelay:
+    """Estimate the share known after k days of figures that were known on ``as_of``."""
+    longest = found.before.shape[1]
+    compared = _ages(found.event_dates, as_of)[:, np.newaxis] > np.arange(longest)
+    before, after = (np.where(compared, part, 0.0).sum(axis=0) for part in (found.before, found.after))
+    enough = after >= max(least_cases, 1)
+    oldest = int(np.flatnonzero(enough)[-1]) + 1 if enough.any() else 0
+    shares = np.full(oldest + 1, np.nan)
+    shares[-1] = 1.0
+    np.divide(before[:oldest], after[:oldest], out=shares[:oldest], where=enough[:oldest])
+    return ReportingDelay(share=shares[::-1].cumprod()[::-1], cases=after[:oldest])
+
+
 def reporting_delay(
     revisions: Revisions, *, as_of: np.datetime64, longest: int = LONGEST, least_cases: int = LEAST_CASES
 ) -> ReportingDelay:
@@ -137,16 +193,8 @@ def reporting_delay(
     >>> reporting_delay(said, as_of=day + 10, longest=4, least_cases=10).share.tolist()
     [0.5, 0.75, 0.75, 1.0, 1.0]
     """
-    known, age = _triangle(revisions, as_of, longest)
-    seen = (age[:, np.newaxis] > np.arange(longest)) & ~np.isnan(known[:, :-1]) & ~np.isnan(known[:, 1:])
-    before = np.where(seen, known[:, :-1], 0.0).sum(axis=0)
-    after = np.where(seen, known[:, 1:], 0.0).sum(axis=0)
-    enough = after >= max(least_cases, 1)
-    oldest = int(np.flatnonzero(enough)[-1]) + 1 if enough.any() else 0
-    steps = np.full(oldest + 1, np.nan)
-    steps[-1] = 1.0
-    np.divide(before[:oldest], after[:oldest], out=steps[:oldest], where=enough[:oldest])
-    return ReportingDelay(share=steps[::-1].cumprod()[::-1], cases=after[:oldest])
+    known = revisions.only(_ages(revisions.known_on, as_of) >= 0)
+    return delay_of(steps(known, longest=longest), as_of=as_of, least_cases=least_cases)
 
 
 def _ages(dates: NDArray[np.datetime64], on: NDArray[np.datetime64] | np.datetime64) -> IntArray:
@@ -155,22 +203,21 @@ def _ages(dates: NDArray[np.datetime64], on: NDArray[np.datetime64] | np.datetim
     return np.asarray(days.astype(np.int64))
 
 
-def _triangle(revisions: Revisions, as_of: np.datetime64, longest: int) -> tuple[FloatArray, IntArray]:
-    """Return the cases known of each district and day at each age, shape (n, K + 1), and its age today."""
+def _triangle(revisions: Revisions, longest: int) -> tuple[FloatArray, IntArray]:
+    """Return the cases known of each district and day at each age, shape (n, K + 1), and its days, sorted."""
     delays = _ages(revisions.event_dates, revisions.known_on)
     if np.any(delays < 0):
         raise ValueError("a figure was known before its day: known_on must not lie before event_dates")
-    timely = (delays <= longest) & (_ages(revisions.known_on, as_of) >= 0)
+    timely = delays <= longest
     delays, cases = delays[timely], counts(revisions.cases[timely])
-    _, districts = np.unique(revisions.districts[timely], return_inverse=True)
-    ages = _ages(revisions.event_dates[timely], as_of)
-    span = int(ages.max(initial=0)) + 1
-    rows, row = np.unique(districts * span + ages, return_inverse=True)
+    different, districts = np.unique(revisions.districts[timely], return_inverse=True)
+    days = revisions.event_dates[timely].astype("datetime64[D]").astype(np.int64)
+    rows, row = np.unique(days * max(different.size, 1) + districts, return_inverse=True)
     known = np.zeros((len(rows), longest + 1))
     said = np.zeros(known.shape, dtype=np.bool_)
     # In the order of arrival: of two statements on one day the later stays.
     known[row, delays], said[row, delays] = cases, True
-    return _carried(known, said), rows % span
+    return _carried(known, said), rows // max(different.size, 1)
 
 
 def _carried(known: FloatArray, said: BoolArray) -> FloatArray:

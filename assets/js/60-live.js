@@ -30,16 +30,16 @@
     line.firstChild.href = fc.address(Object.assign({}, fc.state, { edition: "" }));
   };
 
-  const later = (most, work) => {
+  const later = (least, most, work) => {
     clearTimeout(coming);
-    coming = setTimeout(work, most * Math.random());
+    coming = setTimeout(work, least + (most - least) * Math.random());
   };
 
   // Another map, rule or kind of edition: the whole page is asked for, once.
   const reload = (notice) => {
     if (sessionStorage.getItem("five-colour-frame") === notice.frame) return note(notice);
     sessionStorage.setItem("five-colour-frame", notice.frame);
-    return later(4000, () => location.reload());
+    return later(0, 4000, () => location.reload());
   };
 
   const take = (notice, date) =>
@@ -50,12 +50,12 @@
       fc.renew(notice, date);
     });
 
-  // Colours, counts and date come with the news themselves; the rest follows within two seconds, not for all
-  // pages of the world in the same moment.
+  // Colours, counts and date come with the news themselves; the rest follows within two seconds: once all pages
+  // have been told, and not for all of them in the same moment.
   const follow = (notice, date) => {
     if (notice.frame !== fc.boot.frame) return reload(notice);
     if (fc.state.layer === "graded") fc.preview(date, notice.tiers[date]);
-    return later(1500, () => take(notice, date).catch(() => note(notice)));
+    return later(500, 2000, () => take(notice, date).catch(() => note(notice)));
   };
 
   const edition = (notice) => {

@@ -33,8 +33,8 @@ from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.editions.cut import cut
 
-# A page asks for the rest of an edition within this many seconds, as assets/js/60-live.js does.
-SPREAD = 1.5
+# A page asks for the rest of an edition after so many seconds, as assets/js/60-live.js does.
+SOONEST, LATEST = 0.5, 2.0
 BETWEEN = 4.0
 DAYS = 60
 LABELS = (
@@ -101,7 +101,7 @@ class Crowd:
             self._last = name
 
     async def _fetch(self, name: str, before: str) -> None:
-        await asyncio.sleep(SPREAD * random.random())
+        await asyncio.sleep(random.uniform(SOONEST, LATEST))
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         address = f"/editions/{name}/since/{before}.json"
         head = f"GET {address} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.config import Settings
 from app.editions.build import Order, build
 from app.editions.material import read_all
-from app.editions.signs import Reported, basis_of, cases_until, provisional, signs_for, signs_of
+from app.editions.signs import Reported, cases_until, signs_for, signs_of
 from app.editions.types import Edition
 from app.regions import sets
 from app.reports.series import Series, days
@@ -22,7 +22,6 @@ from app.scoring.grading import grade
 from app.scoring.rates import graded_rate
 from app.scoring.schemes import load
 from app.store import database
-from app.store.revisions import Statements
 
 FIRST = date(2021, 3, 1)
 NAN = np.nan
@@ -142,43 +141,6 @@ class TestNewDayAlone:
         material = read_all(engine, region, start=start, end=end)
         alone = signs_for(load("zhejiang-2020"), material, material.figures(start, end), 26)
         assert alone == (bundled.signs[bundled.day_index["2020-02-16"]],)
-
-
-class TestProvisional:
-    """From the delay that the store saw, or nothing."""
-
-    @staticmethod
-    def said(steps: list[int], days_seen: int = 30, late: int = 0) -> Statements:
-        """Each day is 20 cases in the end, of which ``steps`` are known after 1, 2 … days."""
-        first = np.datetime64(FIRST)
-        told = [
-            (first + day, first + day + age + late, cases)
-            for day in range(days_seen)
-            for age, cases in enumerate(steps, start=1)
-        ]
-        told.sort(key=lambda one: one[1])
-        about, known, cases = (np.array(column) for column in zip(*told, strict=True))
-        return Statements(np.zeros(len(told), dtype=np.int64), about, known, cases.astype(float))
-
-    def test_most_cases_are_known_after_three_days(self) -> None:
-        assert provisional(self.said([10, 15, 20])) == (3, FIRST + timedelta(days=32))
-
-    def test_complete_on_the_next_day(self) -> None:
-        assert provisional(self.said([20])) == (1, FIRST + timedelta(days=30))
-
-    def test_history_loaded_later_tells_nothing(self) -> None:
-        assert provisional(self.said([10, 20], late=100)) is None
-
-    def test_few_days_tell_nothing(self) -> None:
-        assert provisional(self.said([10, 20], days_seen=13)) is None
-        nothing = Statements(np.array([], dtype=np.int64), *(np.array([], dtype="M8[D]"),) * 2, np.array([]))
-        assert provisional(nothing) is None
-
-    def test_basis(self) -> None:
-        basis = basis_of(graded_rate(load("germany-2021")), self.said([10, 15, 20]))
-        assert (basis.days, basis.graded, basis.at_once) == (7, True, False)
-        assert (basis.provisional_days, basis.as_of) == (3, "2021-04-02")
-        assert basis_of(None, self.said([20], late=100)).provisional_days is None
 
 
 class TestBesideTheTier:
