@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import click
 
+from app.cli.background import let_readers_go_first
 from app.cli.publish import DAY
 from app.config import settings
 from app.drill import home, marker
@@ -58,6 +59,7 @@ def start(
     if first.toordinal() + days - 1 > date.today().toordinal():
         raise UserError("--from: the last day would lie in the future; the intake takes no such figures")
     plan = Plan(seed, days, first, region_set or standing.region_set, scheme or standing.scheme)
+    let_readers_go_first()
     # Before anything is written.
     sets.load(plan.region_set)
     schemes.load(plan.scheme)

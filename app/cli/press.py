@@ -10,6 +10,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from app import garbage
+from app.cli.background import let_readers_go_first
 from app.cli.publish import operator
 from app.config import settings
 from app.editions.figures import open_store
@@ -36,6 +37,7 @@ def press(once: bool, child: bool) -> None:
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     parent = os.getppid()
+    let_readers_go_first()
     if once:
         _tell(_press().turn())
         return

@@ -15,8 +15,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache, cached
 from pydantic import TypeAdapter, ValidationError
 
 from app.editions import parts
@@ -30,6 +32,8 @@ _WITHDRAWN = ".withdrawn.json"
 # A folder changed so shortly before it was listed may change again within the same tick of its clock.
 SETTLED_NS = 50_000_000
 _KEPT_LISTINGS = 8
+# Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
+_KEPT_LINES = 1 << 27
 _KEPT_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
@@ -270,7 +274,7 @@ def _kept(kind: str, most: int) -> Callable[[Path, str], Any]:
 _parts = {kind: _kept(kind, most) for kind, most in _KEPT_PARTS.items()}
 
 
-@lru_cache(maxsize=100)
+@cached(LRUCache(_KEPT_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
 def _lines(folder: Path, name: str) -> Lines:
     return Lines(fetch(folder, name))
 

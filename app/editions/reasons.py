@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import orjson
 
 from app.regions.types import Text
 
@@ -23,9 +24,13 @@ class ReasonSpan:
 
 
 class Lines:
-    """The reasons that begin on one day: a line a district, in the order of their codes."""
+    """The reasons that begin on one day: a line a district, in the order of their codes.
+
+    ``size`` is that of the body in bytes.
+    """
 
     def __init__(self, body: bytes) -> None:
+        self.size = len(body)
         self._lines = body.splitlines()
         self.codes = [line[: line.index(b"\t")].decode() for line in self._lines]
 
@@ -34,18 +39,18 @@ class Lines:
         at = bisect_left(self.codes, code)
         if at == len(self.codes) or self.codes[at] != code:
             return None
-        said = json.loads(self._lines[at].split(b"\t", 1)[1])
+        said = orjson.loads(self._lines[at].split(b"\t", 1)[1])
         return ReasonSpan(first, last, said["tier"], said["data"], Text(said["zh"], said["en"]))
 
 
 def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
     """Return the body that `Lines` reads."""
-    return b"".join(f"{code}\t{_said(spans[code])}\n".encode() for code in sorted(spans))
+    return b"".join(b"%b\t%b\n" % (code.encode(), _said(spans[code])) for code in sorted(spans))
 
 
-def _said(span: ReasonSpan) -> str:
+def _said(span: ReasonSpan) -> bytes:
     said = {"tier": span.tier, "data": span.data, "zh": span.sentence.zh, "en": span.sentence.en}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(said)
 
 
 LinesOf: TypeAlias = Callable[[str], Lines]

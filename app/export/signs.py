@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -103,27 +103,68 @@ def _days(rate: float, slowest: float, fastest: float) -> Estimate:
     return Estimate(log(2) / rate, log(2) / fastest, log(2) / slowest)
 
 
-def signs(edition: Edition, code: str, day: int) -> Signs | None:
-    """Return the signs of a district on a day; None in editions of a version that did not work them out."""
+class Raw(NamedTuple):
+    """What an edition holds of the signs of a district on a day: equal where the signs are.
+
+    ``people`` is the population, None where unknown; the others are as in `DaySigns` and `Signs`.
+    """
+
+    basis: SignsBasis
+    people: int | None
+    cases: int | None
+    known: str
+    week: int | None
+    alarms: str
+    growth: tuple[int, int, int] | None
+    rt: tuple[int, int, int] | None
+    chances: tuple[int, ...]
+    smoothed: tuple[int, int | None] | None
+    provisional: bool | None
+
+
+def raw(edition: Edition, code: str, day: int) -> Raw | None:
+    """Return what is held of the signs; None in editions of a version that did not work them out."""
     if not edition.signs or edition.signs_basis is None:
         return None
-    basis, today, place = edition.signs_basis, edition.signs[day], edition.place[code]
-    cases, known = today.cases[place], today.known[place]
-    alarms, smoothed = today.alarms[place], today.smoothed.get(code)
+    today, place, people = edition.signs[day], edition.place[code], edition.districts[code].population
+    return Raw(
+        edition.signs_basis,
+        people.count if people else None,
+        today.cases[place],
+        today.known[place],
+        today.week[place],
+        today.alarms[place],
+        today.growth.get(code),
+        today.rt.get(code),
+        today.chances.get(code, ()),
+        today.smoothed.get(code),
+        is_provisional(edition, day),
+    )
+
+
+def signs(edition: Edition, code: str, day: int) -> Signs | None:
+    """Return the signs of a district on a day; None in editions of a version that did not work them out."""
+    held = raw(edition, code, day)
+    return None if held is None else signs_of(held)
+
+
+def signs_of(held: Raw) -> Signs:
+    """Return the signs that an edition holds."""
+    smoothed = held.smoothed
     return Signs(
-        basis=basis,
-        cases=cases,
-        exact=known == "=",
-        rate=_rate(edition, code, cases, exact=known == "="),
-        chances={tier: percent for tier, percent in enumerate(today.chances.get(code, ())) if percent},
+        basis=held.basis,
+        cases=held.cases,
+        exact=held.known == "=",
+        rate=_rate(held),
+        chances={tier: percent for tier, percent in enumerate(held.chances) if percent},
         smoothed=None
         if smoothed is None
         else (smoothed[0] / _TENTHS, None if smoothed[1] is None else smoothed[1] / _TENTHS),
-        week=today.week[place],
-        alarms=None if alarms == "-" else fired(int(alarms)),
-        growth=_estimate(today.growth.get(code), _PER_DAY),
-        rt=_estimate(today.rt.get(code), _HUNDREDTHS),
-        provisional=is_provisional(edition, day),
+        week=held.week,
+        alarms=None if held.alarms == "-" else fired(int(held.alarms)),
+        growth=_estimate(held.growth, _PER_DAY),
+        rt=_estimate(held.rt, _HUNDREDTHS),
+        provisional=held.provisional,
     )
 
 
@@ -145,6 +186,19 @@ def is_provisional(edition: Edition, day: int) -> bool | None:
     return age.days < basis.provisional_days
 
 
+def warnings(edition: Edition, day: int) -> str:
+    """Return `warning` of every district on a day, as hexadecimal digits in the region set's order."""
+    if not edition.signs:
+        return "0" * len(edition.place)
+    today = edition.signs[day]
+    digits = list(today.alarms.replace("-", "0"))
+    for code, growth in today.growth.items():
+        if growth[1] > 0:
+            place = edition.place[code]
+            digits[place] = f"{int(digits[place]) + GROWING:x}"
+    return "".join(digits)
+
+
 def warning(edition: Edition, code: str, day: int) -> int:
     """Return the warnings of a day in one number: EARS C1 = 1, C2 = 2, C3 = 4, clear growth = 8."""
     if not edition.signs:
@@ -158,13 +212,12 @@ def _estimate(parts: tuple[int, int, int] | None, unit: int) -> Estimate | None:
     return None if parts is None else Estimate(*(part / unit for part in parts))
 
 
-def _rate(edition: Edition, code: str, cases: int | None, *, exact: bool) -> Estimate | None:
-    people, basis = edition.districts[code].population, edition.signs_basis
-    if people is None or not people.count or cases is None or basis is None:
+def _rate(held: Raw) -> Estimate | None:
+    if not held.people or held.cases is None:
         return None
-    low, high = _interval(cases)
-    per = PER / (people.count * (basis.days if basis.daily else 1))
-    return Estimate(cases * per, low * per if exact else 0.0, high * per)
+    low, high = _interval(held.cases)
+    per = PER / (held.people * (held.basis.days if held.basis.daily else 1))
+    return Estimate(held.cases * per, low * per if held.known == "=" else 0.0, high * per)
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import orjson
 
 from app.editions.types import Edition
 from app.export.svg import is_dense, needed_width
@@ -23,7 +24,7 @@ _CLIENT_TEXTS = (
 
 def dumps(value: Any) -> bytes:
     """Return compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(value)
 
 
 def edition_data(edition: Edition) -> dict[str, Any]:
@@ -43,7 +44,8 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
         ],
         "districts": {
-            district.code: _district(edition, district.code) for district in edition.region.districts
+            district.code: _district(edition, district.code, warned)
+            for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
         },
         "cities": {
             city.code: {
@@ -87,7 +89,7 @@ def _text(text: Any) -> list[str]:
     return [text.zh, text.en]
 
 
-def _district(edition: Edition, code: str) -> dict[str, Any]:
+def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
     district = edition.districts[code]
     data: dict[str, Any] = {
         "name": _text(district.name),
@@ -96,11 +98,9 @@ def _district(edition: Edition, code: str) -> dict[str, Any]:
         "tiers": edition.tiers[code],
         "cum": edition.series[code].cumulative,
     }
-    data["silent"] = "".join(
-        str(int(total is None and new is None))
-        for total, new in zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
-    )
-    if warned := warning_digits(edition, code):
+    both = zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
+    data["silent"] = "".join(["1" if total is None and new is None else "0" for total, new in both])
+    if warned.strip("0"):
         data["warn"] = warned
     if district.drawn_in:
         data["in"] = district.drawn_in
@@ -118,7 +118,7 @@ def _sums(edition: Edition, code: str) -> dict[str, Any]:
 
 
 def district_data(edition: Edition, code: str) -> dict[str, Any]:
-    """Return one district's reasons for all days, in both languages."""
+    """Return one district's reasons for all days, in both languages, and what is said beside them."""
     district = edition.districts[code]
     return {
         "code": code,
@@ -128,8 +128,23 @@ def district_data(edition: Edition, code: str) -> dict[str, Any]:
         else [district.population.count, district.population.year],
         "zones": [_text(zone.name) for zone in edition.region.zones if zone.lies_in == code],
         "reasons": [
-            {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence), "data": s.data}
+            {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence)}
             for s in edition.reasons[code]
         ],
         "signs": spans(edition, code),
+    }
+
+
+def reasons_data(edition: Edition, code: str) -> dict[str, Any]:
+    """Return one district's reasons for all days as data: what decided, its value, its threshold."""
+    days = edition.days
+    return {
+        "code": code,
+        "edition": edition.id,
+        "drill": edition.drill,
+        "reasons": [
+            {"first_day": days[s.first], "last_day": days[s.last], "tier": s.tier}
+            | {"sentence": {"zh": s.sentence.zh, "en": s.sentence.en}, "data": s.data}
+            for s in edition.reasons[code]
+        ],
     }

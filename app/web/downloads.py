@@ -16,7 +16,7 @@ from app.export import geojson, sheet, tables
 from app.export.svg import MapView
 from app.web import static
 from app.web.charts import figure_json
-from app.web.client_data import district_data, dumps, edition_data
+from app.web.client_data import district_data, dumps, edition_data, reasons_data
 from app.web.wall_data import wall_data
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -40,6 +40,10 @@ def _wall(edition: Edition) -> bytes:
 
 def _district(edition: Edition, code: str) -> bytes:
     return dumps(district_data(edition, code))
+
+
+def _reasons(edition: Edition, code: str) -> bytes:
+    return dumps(reasons_data(edition, code))
 
 
 def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
@@ -109,8 +113,14 @@ def wall(request: Request, edition: str) -> Response:
 
 @router.get("/districts/{code}.json")
 def district(request: Request, edition: str, code: str) -> Response:
-    """One district's reasons for every day."""
+    """What the page says of one district, for every day."""
     return _answer(request, edition, _district, _known(_edition(request, edition), code))
+
+
+@router.get("/districts/{code}/reasons.json")
+def reasons(request: Request, edition: str, code: str) -> Response:
+    """One district's reasons for every day as data: what decided, its value, its threshold."""
+    return _answer(request, edition, _reasons, _known(_edition(request, edition), code))
 
 
 @router.get("/trends/{code}.{lang}.{theme}.json")

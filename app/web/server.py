@@ -73,9 +73,7 @@ def create_app(config: Settings) -> FastAPI:
     server.add_middleware(Live, folder=config.editions, listeners=Listeners(NewsStand(config.editions)))
     # The middleware that is added last sees every answer.
     server.add_middleware(SecurityHeaders)
-    assets = _assets(config)
-    for one in assets.values():
-        one.compress()
+    assets = {key: one.compressed() for key, one in _assets(config).items()}
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
     server.state.site = Site(
         config,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias
 
 from app.editions.types import Edition
-from app.export.signs import GROWING, Estimate, Signs, fired, signs, warning
+from app.export.signs import GROWING, Estimate, Raw, Signs, fired, raw, signs_of, warning, warnings
 from app.texts import table
 from app.trends.reproduction import LEAST_CASES
 
@@ -36,10 +37,15 @@ class Remark:
 
 def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
     """Return what there is to say of a district on a day; nothing where the edition has no signs."""
-    found = signs(edition, code, day)
-    if found is None:
-        return ()
-    return (*_sure(found), *_early(found), *_provisional(found, recent=day >= len(edition.days) - RECENT))
+    held = raw(edition, code, day)
+    return () if held is None else _remarks(held, recent=day >= len(edition.days) - RECENT)
+
+
+# The next edition says the same of nearly every day.
+@lru_cache(maxsize=50_000)
+def _remarks(held: Raw, *, recent: bool) -> tuple[Remark, ...]:
+    found = signs_of(held)
+    return (*_sure(found), *_early(found), *_provisional(found, recent=recent))
 
 
 def _sure(found: Signs) -> Iterator[Remark]:
@@ -182,10 +188,12 @@ def _compact(said: tuple[Remark, ...]) -> list[list[Any]]:
     return [[one.key, one.values, *([one.levels] if one.levels else [])] for one in said]
 
 
-def warning_digits(edition: Edition, code: str) -> str:
-    """Return a hexadecimal digit for each day, as `app.export.signs.warning` has it; empty if all are 0."""
-    every = [warning(edition, code, day) for day in range(len(edition.days))]
-    return "".join(f"{one:x}" for one in every) if any(every) else ""
+def warning_digits(edition: Edition) -> list[str]:
+    """Return for each district a hexadecimal digit a day, as `app.export.signs.warning` has it."""
+    return [
+        "".join(row)
+        for row in zip(*(warnings(edition, day) for day in range(len(edition.days))), strict=True)
+    ]
 
 
 def mark(edition: Edition, code: str, day: int, language: str) -> str:

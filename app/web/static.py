@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,13 +16,18 @@ JAVASCRIPT = "text/javascript; charset=utf-8"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+# Of brotli: what is made while a reader waits takes a sixth of the time for 2 % more bytes.
+_AT_ONCE, _BEFOREHAND = 6, 9
+
+
 @dataclass(frozen=True)
 class Asset:
-    """One file as it is served."""
+    """One file as it is served; ``quality`` is that of its compression by brotli."""
 
     name: str
     media_type: str
     body: bytes
+    quality: int = _AT_ONCE
 
     @cached_property
     def digest(self) -> str:
@@ -37,17 +42,19 @@ class Asset:
 
     @cached_property
     def brotli(self) -> bytes:
-        """The body, compressed once; quality 9 costs a tenth of the time of 11 for 3 % more bytes."""
-        return bytes(brotli.compress(self.body, quality=9))
+        """The body, compressed once."""
+        return bytes(brotli.compress(self.body, quality=self.quality))
 
     @cached_property
     def gzip(self) -> bytes:
         """The body for clients without brotli."""
         return gzip.compress(self.body, 6, mtime=0)
 
-    def compress(self) -> None:
-        """Compress now rather than at the first request."""
-        _ = self.brotli, self.gzip
+    def compressed(self) -> Asset:
+        """Return it compressed by all means, and now: it is served for as long as the process lives."""
+        made = replace(self, quality=_BEFOREHAND)
+        _ = made.brotli, made.gzip
+        return made
 
 
 def respond(request: Request, asset: Asset, *, cache: str) -> Response:

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from app.cli.background import let_readers_go_first
 from app.config import settings
 from app.drill import home as drills
 from app.drill import marker
@@ -110,6 +111,7 @@ def _played(folder: Path, days: int) -> None:
     config = replace(settings(), home=folder, database_url=f"sqlite:///{folder / 'fivecolour.db'}")
     plan = Plan(1, days, default_start(date.today(), days), "zhejiang-2020", "zhejiang-2020")
     done, ahead = 0, 0.0
+    let_readers_go_first()
 
     def tell(_progress: object) -> None:
         nonlocal done

@@ -9,6 +9,7 @@ import pytest
 
 from app.config import PACKAGE
 from app.editions.types import Edition
+from app.export.signs import warning, warnings
 from app.regions.types import Population
 from app.texts import table
 from app.web.client_data import district_data, dumps, edition_data
@@ -191,7 +192,12 @@ class TestClient:
         assert "warn" not in data["districts"]["330103"]
         assert data["signs"]["en"]["title_sure"] == "How sure"
         assert edition_data(sample_edition())["signs"] == {}
-        assert warning_digits(sample_edition(), "330203") == ""
+        assert set("".join(warning_digits(sample_edition()))) == {"0"}
+
+    def test_the_digits_of_a_day_are_the_warnings_of_its_districts(self) -> None:
+        for day in range(len(EDITION.days)):
+            each = [f"{warning(EDITION, code, day):x}" for code in EDITION.place]
+            assert list(warnings(EDITION, day)) == each
 
 
 class TestMark:

@@ -42,9 +42,10 @@ class TestAsset:
         assert max(len(ASSET.brotli), len(ASSET.gzip)) < 100
 
     def test_compressed_beforehand(self) -> None:
-        asset = Asset("x.css", "text/css", BODY)
-        asset.compress()
-        assert {"brotli", "gzip"} <= set(vars(asset))
+        made = ASSET.compressed()
+        assert {"brotli", "gzip"} <= set(vars(made))
+        assert (made.hashed_name, made.quality > ASSET.quality) == (ASSET.hashed_name, True)
+        assert brotli.decompress(made.brotli) == BODY
 
     def test_gzip_has_no_time_in_it(self) -> None:
         assert ASSET.gzip[4:8] == b"\0\0\0\0"
