@@ -128,8 +128,8 @@ def number_of(path: Path) -> int:
 
 
 def paths(folder: Path) -> dict[str, Path]:
-    """Return the manifests by the edition's id, oldest first."""
-    return {name.split(".")[1]: folder / name for name in _listing(folder).manifests}
+    """Return the manifests by the edition's id, oldest first; only to be looked at."""
+    return _listing(folder).paths
 
 
 def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
@@ -142,20 +142,22 @@ def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
 
 def withdrawals(folder: Path) -> dict[str, Withdrawal]:
     """Return the editions that were withdrawn, by their id."""
-    return {
-        name.split(".")[1]: Withdrawal(**json.loads((folder / name).read_bytes()))
-        for name in _listing(folder).marks
-    }
+    return {name: _withdrawal(path) for name, path in _listing(folder).marks.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _withdrawal(path: Path) -> Withdrawal:
+    return Withdrawal(**json.loads(path.read_bytes()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The names of manifests and of withdrawals in a folder, sorted; ``moment`` is when it had changed."""
+    """The manifests and withdrawals of a folder by edition; ``moment`` is when it had changed."""
 
     moment: int
     settled: bool
-    manifests: tuple[str, ...]
-    marks: tuple[str, ...]
+    paths: dict[str, Path]
+    marks: dict[str, Path]
 
 
 _listings: dict[Path, _Listing] = {}
@@ -166,18 +168,18 @@ def _listing(folder: Path) -> _Listing:
     try:
         moment = folder.stat().st_mtime_ns
     except OSError:
-        return _Listing(0, False, (), ())
+        return _Listing(0, False, {}, {})
     held = _listings.get(folder)
     if held and held.settled and held.moment == moment:
         return held
     seen = time.time_ns()
-    entries = sorted(path.name for path in folder.iterdir())
-    names = [name for name in entries if name[0].isdigit() and name.endswith(".json")]
+    every = (path.name for path in folder.iterdir())
+    names = sorted(name for name in every if name[0].isdigit() and name.endswith(".json"))
+    found = {mark: [n for n in names if n.endswith(_WITHDRAWN) is mark] for mark in (False, True)}
     made = _Listing(
         moment,
         seen - moment > SETTLED_NS,
-        tuple(name for name in names if not name.endswith(_WITHDRAWN)),
-        tuple(name for name in names if name.endswith(_WITHDRAWN)),
+        *({name.split(".")[1]: folder / name for name in found[mark]} for mark in (False, True)),
     )
     if len(_listings) >= _KEPT_LISTINGS:
         _listings.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +15,12 @@ from app.editions import files
 from app.editions.files import Withdrawal
 from app.editions.types import Edition
 from app.web.dash_host import GuestDash
-from app.web.page import page, withdrawn_line
+from app.web.page import drawn, page, rows, withdrawn_line
 from app.web.state import ViewState
 from app.web.static import Asset
+from app.web.texts import words
 
-_KEPT_PAGES = 512
+_KEPT_PAGES, _KEPT_COMMON = 512, 32
 
 
 class FirstHtml:
@@ -42,7 +43,11 @@ class FirstHtml:
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._map = templates.get_template("map.html")
         self._controls = templates.get_template("controls.html")
+        self._rows = templates.get_template("districts.html")
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        # What pages that differ in the chosen district have in common: most of the work.
+        self._kept_maps = lru_cache(maxsize=_KEPT_COMMON)(self._draw)
+        self._kept_rows = lru_cache(maxsize=_KEPT_COMMON)(self._list)
 
     def page(
         self,
@@ -76,10 +81,20 @@ class FirstHtml:
             "boot": self._boot(edition, state, frame),
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,
+            "map": self._kept_maps(edition_id, _of_map(state)),
+            "rows": _marked(self._kept_rows(edition_id, replace(state, district="")), state.district),
         }
         values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
         values["dash_configuration"] = self._dash.configuration
         return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
+
+    def _draw(self, edition_id: str, state: ViewState) -> str:
+        return drawn(files.read(self._folder, edition_id), state)
+
+    def _list(self, edition_id: str, state: ViewState) -> str:
+        """Return the lines of the table of districts."""
+        edition = files.read(self._folder, edition_id)
+        return self._rows.render(rows=rows(edition, state), state=state, t=words(state.lang))
 
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {
@@ -92,3 +107,13 @@ class FirstHtml:
             "defaults": {"date": edition.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"},
         }
         return json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _of_map(state: ViewState) -> ViewState:
+    """Return the view without what the map does not show."""
+    return replace(state, theme="", edition="", district=state.district if state.map_is_close else "")
+
+
+def _marked(lines: str, district: str) -> str:
+    """Return the lines of the table with the chosen district's marked."""
+    return lines.replace(f'<tr id="r{district}">', f'<tr id="r{district}" aria-current="true">', 1)

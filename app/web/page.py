@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from app.editions.files import Withdrawal
 from app.editions.types import Edition
@@ -18,6 +19,7 @@ from app.web.texts import long_date, short_date, words
 # Above this many districts the table lists only the chosen city's, and the page says so.
 LONG_TABLE = 400
 _OLD_NEWS_DAYS = 60
+_ANY = "{district}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,15 @@ def rows(edition: Edition, state: ViewState) -> list[Row]:
         for d in edition.region.districts
         if len(edition.districts) <= LONG_TABLE or d.parent == (state.city or edition.region.home)
     ]
-    return [_row(edition, state, district.code, day) for district in listed]
+    # One address, made once, in which only the code differs.
+    address = state.query(edition, district=_ANY)
+    return [
+        _row(edition, state, district.code, day, address.replace(quote(_ANY), quote_plus(district.code)))
+        for district in listed
+    ]
 
 
-def _row(edition: Edition, state: ViewState, code: str, day: int) -> Row:
+def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> Row:
     district, lang = edition.districts[code], state.lang
     tier, published = edition.tier(code, day), edition.published_tier(code, day)
     city = edition.city_of.get(code)
@@ -102,7 +109,7 @@ def _row(edition: Edition, state: ViewState, code: str, day: int) -> Row:
         cumulative=missing if cumulative is None else f"{cumulative:,}",
         week="–" if week is None else f"{week:,}",
         warning=mark(edition, code, day, lang),
-        href=state.query(edition, district=code),
+        href=href,
     )
 
 
@@ -203,14 +210,28 @@ def published_line(edition: Edition, state: ViewState) -> str:
     return text["published_none"].format(date=short_date(first, state.lang)) if first else ""
 
 
+def drawn(edition: Edition, state: ViewState) -> str:
+    """Return the map of a view."""
+    lang, text = state.lang, words(state.lang)
+    spoken = text["separator"].join(
+        f"{edition.scheme.level(tier).name[lang]} {number}"
+        for tier, number in counts(edition, state).items()
+        if number or tier
+    )
+    title = {"region": edition.region.title[lang], "date": long_date(state.date, lang)}
+    return inline_map(
+        edition,
+        state.map_view(edition),
+        title=text["map_title"].format(**title),
+        description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
+    )
+
+
 def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
-    """Return the values of the template."""
+    """Return the values of the template, but for the map and the lines of the table (`drawn`, `rows`)."""
     lang = state.lang
     text, day = words(lang), edition.day_index[state.date]
     tally = counts(edition, state)
-    spoken = text["separator"].join(
-        f"{edition.scheme.level(t).name[lang]} {n}" for t, n in tally.items() if n or t
-    )
     region = edition.region.title[lang]
     compared = comparison(edition, day)
     return {
@@ -225,19 +246,12 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         ),
         "data_line": text["data_until"].format(date=long_date(edition.days[-1], lang)),
         "age": age(edition, lang, today),
-        "map": inline_map(
-            edition,
-            state.map_view(edition),
-            title=text["map_title"].format(region=region, date=long_date(state.date, lang)),
-            description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
-        ),
         "legend_patterns": patterns("k", scale=1),
         "legend": [
             (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
             for tier, number in tally.items()
         ],
         "card": card(edition, state),
-        "rows": rows(edition, state),
         "sums": sums(edition, state),
         "compared": compared,
         "differing": [edition.districts[code].short[lang] for code in compared["differ"]] if compared else [],

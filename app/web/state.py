@@ -40,6 +40,11 @@ class ViewState:
         kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
         return "./?" + urlencode(kept) if kept else "./"
 
+    @property
+    def map_is_close(self) -> bool:
+        """Whether the map is framed to the chosen district."""
+        return self.level == "county"
+
     def map_view(self, edition: Edition) -> MapView:
         """Return what the map shows."""
         return MapView(
@@ -48,7 +53,7 @@ class ViewState:
             language=self.lang,
             city=self.city or None,
             district=self.district or None,
-            close=self.level == "county",
+            close=self.map_is_close,
         )
 
 

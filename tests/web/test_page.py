@@ -10,7 +10,19 @@ import pytest
 
 from app.editions.types import Edition
 from app.web import page as module
-from app.web.page import age, card, comparison, counts, page, published_line, rows, silent, sums, week_new
+from app.web.page import (
+    age,
+    card,
+    comparison,
+    counts,
+    drawn,
+    page,
+    published_line,
+    rows,
+    silent,
+    sums,
+    week_new,
+)
 from app.web.state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
 
@@ -254,12 +266,10 @@ class TestPage:
             (0, "not graded", 0),
         ]
 
-    def test_map_says_its_counts_in_words(self, values: dict[str, Any]) -> None:
-        assert '<title id="map-title">Five-colour map of Sample, 9 February 2020</title>' in values["map"]
-        assert (
-            "high 0, higher 1, medium 2, lower 1, low 0. The table below lists every district."
-            in values["map"]
-        )
+    def test_map_says_its_counts_in_words(self) -> None:
+        svg = drawn(EDITION, at("09", lang="en"))
+        assert '<title id="map-title">Five-colour map of Sample, 9 February 2020</title>' in svg
+        assert "high 0, higher 1, medium 2, lower 1, low 0. The table below lists every district." in svg
 
     def test_links_keep_the_rest_of_the_view(self, values: dict[str, Any]) -> None:
         assert values["link"](lang="zh") == "./?date=2020-02-09&district=330203"
