@@ -109,6 +109,19 @@ class People:
             found = self._change(connection, name, active=False)
             audit.write(connection, who=by, what="person disabled", subject=found)
 
+    def enable(self, name: str, *, by: str) -> None:
+        """Let somebody sign in again; a lock-out ends.
+
+        Raises
+        ------
+        AccessError
+            There is no such person.
+        """
+        with self._engine.begin() as connection:
+            found = self._change(connection, name, active=True)
+            audit.write(connection, who=by, what="person enabled", subject=found)
+        Attempts(self._engine).forget(name=name)
+
     def _change(self, connection: Connection, name: str, **values: Any) -> str:
         change = update(PersonRow).where(PersonRow.key == name_key(name)).values(**values)
         row = connection.execute(change.returning(PersonRow.id, PersonRow.name)).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 
 import click
@@ -14,11 +15,17 @@ from app.cli.publish import DAY
 from app.config import settings
 from app.drill import home, marker
 from app.drill.home import Plan
-from app.drill.play import Progress, default_start, play
+from app.drill.play import Progress, default_start, play, play_on
 from app.editions.orders import standing_order
 from app.errors import UserError
 from app.regions import sets
 from app.scoring import schemes
+
+_speed = click.option(
+    "--speed", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds that a day takes."
+)
+_serve_too = click.option("--serve", is_flag=True, help="Serve the drill's map as well, until Ctrl+C.")
+_port = click.option("--port", type=int, default=8051, show_default=True, help="Of --serve.")
 
 
 @click.group()
@@ -35,12 +42,10 @@ def drill() -> None:
 @click.option("--days", type=click.IntRange(1, 3650), required=True, help="How many days are played.")
 @click.option("--region-set", help="Whose districts [default: those of publish.toml].")
 @click.option("--scheme", help="Rule to grade by [default: that of publish.toml].")
-@click.option(
-    "--speed", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds that a day takes."
-)
+@_speed
 @click.option("--from", "start", type=DAY, help="First day [default: such that the last is today].")
-@click.option("--serve", is_flag=True, help="Serve the drill's map as well, until Ctrl+C.")
-@click.option("--port", type=int, default=8051, show_default=True, help="Of --serve.")
+@_serve_too
+@_port
 def start(
     *,
     seed: int,
@@ -59,22 +64,36 @@ def start(
     if first.toordinal() + days - 1 > date.today().toordinal():
         raise UserError("--from: the last day would lie in the future; the intake takes no such figures")
     plan = Plan(seed, days, first, region_set or standing.region_set, scheme or standing.scheme)
-    let_readers_go_first()
     # Before anything is written.
     sets.load(plan.region_set)
     schemes.load(plan.scheme)
+    _show(lambda tell: play(config, plan, seconds=speed, tell=tell), port if serve else None)
+
+
+@drill.command()
+@_speed
+@_serve_too
+@_port
+def resume(*, speed: float, serve: bool, port: int) -> None:
+    """Play on a drill that was stopped or broken off, from where it was."""
+    _show(lambda tell: play_on(settings(), seconds=speed, tell=tell), port if serve else None)
+
+
+def _show(played: Callable[[Callable[[Progress], None]], Progress], port: int | None) -> None:
+    """Play, print every day, and serve the map at a port, if one is given, from the first day on."""
+    let_readers_go_first()
     server: list[subprocess.Popen[bytes]] = []
 
     def tell(progress: Progress) -> None:
         click.echo(_line(progress))
         sys.stdout.flush()
-        if serve and not server:
+        if port is not None and not server:
             server.append(_serve(port))
 
     try:
-        played = play(config, plan, seconds=speed, tell=tell)
-        click.echo(_end(played))
-        if server and played.day == plan.days:
+        done = played(tell)
+        click.echo(_end(done))
+        if server and done.day == done.plan.days:
             server[0].wait()
     finally:
         for one in server:

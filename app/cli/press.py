@@ -13,6 +13,7 @@ from app import garbage
 from app.cli.background import let_readers_go_first
 from app.cli.publish import operator
 from app.config import settings
+from app.editions import files
 from app.editions.figures import open_store
 from app.editions.orders import standing_order
 from app.editions.press import Press
@@ -53,6 +54,7 @@ def press(once: bool, child: bool) -> None:
 def _press() -> Press:
     config, standing = settings(), standing_order(settings())
     engine = open_store(config, sets.load(standing.region_set))
+    files.tidy(config.editions)
     return Press(engine, config.editions, standing, by=f"press of {operator()}", drill=config.drill)
 
 

@@ -110,3 +110,11 @@ def disable(name: str) -> None:
     """Let somebody sign in no longer; they are signed out everywhere."""
     gate().people.disable(name, by=operator())
     click.echo(f"disabled: {name}")
+
+
+@staff.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let somebody sign in again who was disabled, or locked out by wrong passwords."""
+    gate().people.enable(name, by=operator())
+    click.echo(f"enabled: {name}")

@@ -96,6 +96,22 @@ def set_up(config: Settings, plan: Plan) -> Settings:
     return own
 
 
+def resumed(config: Settings) -> tuple[Settings, Plan]:
+    """Return the home and the plan of a drill that was broken off.
+
+    Raises
+    ------
+    UserError
+        There is none, or it is being played.
+    """
+    plan = found(config)
+    if plan is None:
+        raise UserError("there is no drill; run: fivecolour drill start --seed 1 --days 60")
+    if is_running(config.home):
+        raise UserError("the drill is running; run first: fivecolour drill stop")
+    return drill_of(config), plan
+
+
 def store_of(own: Settings) -> Engine:
     """Open the store of a drill.
 

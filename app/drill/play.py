@@ -18,6 +18,7 @@ from app.drill.epidemic import figures
 from app.drill.home import Plan
 from app.drill.reporting import Lines
 from app.drill.sources import Sources
+from app.editions import files
 from app.editions.orders import standing_order
 from app.editions.press import Press
 from app.intake.desk import Desk, open_desk
@@ -92,20 +93,46 @@ def play(
     UserError
         A drill is there already, or there is no such region set or rule.
     """
+    return _played(config, home.set_up(config, plan), plan, seconds, tell, clock, wait)
+
+
+def play_on(
+    config: Settings, *, seconds: float = 0.0, tell: Callable[[Progress], None] = lambda _: None
+) -> Progress:
+    """Play on a drill that was broken off: what came in before comes in again and changes nothing.
+
+    Raises
+    ------
+    UserError
+        There is none, or it is being played.
+    """
+    own, plan = home.resumed(config)
+    return _played(config, own, plan, seconds, tell, time.monotonic, time.sleep)
+
+
+def _played(
+    config: Settings,
+    own: Settings,
+    plan: Plan,
+    seconds: float,
+    tell: Callable[[Progress], None],
+    clock: Callable[[], float],
+    wait: Callable[[float], None],
+) -> Progress:
     region = sets.load(plan.region_set)
-    own = home.set_up(config, plan)
     people, assumed = population(region)
-    progress = Progress(plan, assumed=assumed)
+    progress = Progress(plan, assumed=assumed, edition=next(reversed(files.paths(own.editions)), ""))
     marker.say(config.home, progress.to_json())
     try:
         stage = _Stage(own, plan, region)
         lines = figures(people, middles(region), seed=plan.seed, start=plan.start, days=plan.days)
         for one in lines:
             began = clock()
-            stage.day(one, progress)
+            is_new = stage.day(one, progress)
             marker.say(config.home, progress.to_json())
             tell(progress)
-            if progress.day < plan.days and not _rest(config.home, began + seconds, clock, wait):
+            until = began + (seconds if is_new else 0)
+            if progress.day < plan.days and not _rest(config.home, until, clock, wait):
                 break
     finally:
         marker.ended(config.home)
@@ -122,14 +149,16 @@ class _Stage:
         self._desk: Desk = open_desk(own, plan.region_set, engine=engine)
         self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True)
 
-    def day(self, lines: Lines, progress: Progress) -> None:
-        """Take in the files of a day and make the edition that they lead to."""
-        for receipt in self.take_in(lines):
+    def day(self, lines: Lines, progress: Progress) -> bool:
+        """Take in the files of a day and make the edition that they lead to; False if all had come before."""
+        receipts = list(self.take_in(lines))
+        for receipt in receipts:
             progress.add(receipt)
         kept = self._press.turn()
         progress.day += 1
         progress.date = lines.issued.isoformat()
         progress.edition = kept.id if kept else progress.edition
+        return not all(receipt.again for receipt in receipts)
 
     def take_in(self, lines: Lines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""

@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +30,7 @@ from app.errors import UserError
 
 PARTS = "parts"
 _WITHDRAWN = ".withdrawn.json"
+_DRAFT, _ABANDONED_SECONDS = ".draft-", 3600
 # A folder changed so shortly before it was listed may change again within the same tick of its clock.
 SETTLED_NS = 50_000_000
 _KEPT_LISTINGS = 8
@@ -106,6 +108,15 @@ def write(folder: Path, bundle: Bundle) -> None:
 def has_part(folder: Path, name: str) -> bool:
     """Tell whether the folder has a part."""
     return (folder / PARTS / name).exists()
+
+
+def tidy(folder: Path) -> None:
+    """Remove what writers left behind that were killed an hour ago or longer."""
+    for path in (*folder.glob(f"{_DRAFT}*"), *(folder / PARTS).glob(f"{_DRAFT}*")):
+        # Whoever writes it may have finished meanwhile.
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
 
 
 def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edition:
@@ -189,7 +200,7 @@ def _listing(folder: Path) -> _Listing:
 
 def _write_once(path: Path, body: bytes) -> None:
     """Write beside the target, flush to disk, then link: a reader sees all of it or nothing."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)

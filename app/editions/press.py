@@ -1,6 +1,6 @@
 """The press: makes the next edition of a standing order whenever reports have come in.
 
-One process a host runs it (``fivecolour publish --follow``). It keeps the figures and its last edition in
+One process a host runs it (``fivecolour press``). It keeps the figures and its last edition in
 memory, so that a new day costs its own figures and reasons only; killed, it reads everything again.
 """
 
@@ -32,7 +32,7 @@ from app.store.reports import Reports
 class _Set:
     """What stands in type: everything that the next edition can take over.
 
-    Of the reasons only those of the last day are held: all of them would fill a server.
+    Of the reasons only those of the last two days are held: all of them would fill a server.
     """
 
     newest: int
@@ -44,11 +44,15 @@ class _Set:
 
     def before(self, engine: Engine, since: int) -> Before:
         """Return what the days before ``since`` leave to the next edition."""
-        if since == len(self.edition.days):
-            reasons = {code: spans[-1] for code, spans in self.edition.reasons.items()}
-        else:
-            reasons = publication.reasons_on(engine, self.edition, self.manifest, since - 1)
-        return Before(self.edition, since, reasons)
+        held = {
+            code: span
+            for code, spans in self.edition.reasons.items()
+            for span in spans
+            if span.first < since <= span.last + 1
+        }
+        if since and len(held) < len(self.edition.reasons):
+            held = publication.reasons_on(engine, self.edition, self.manifest, since - 1)
+        return Before(self.edition, since, held)
 
 
 class Press:
@@ -132,6 +136,6 @@ class Press:
             before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
-        held_reasons = {code: spans[-1:] for code, spans in edition.reasons.items()}
+        held_reasons = {code: spans[-2:] for code, spans in edition.reasons.items()}
         edition = replace(edition, reasons=held_reasons)
         return _Set(newest, material, order, edition, bundle.manifest, delay), bundle

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,8 @@ from app.web.texts import long_date, short_date, words
 
 # Above this many districts the table lists only the chosen city's, and the page says so.
 LONG_TABLE = 400
+# As many names of districts are listed in a sentence; the script does the same.
+MOST_NAMES = 30
 _OLD_NEWS_DAYS = 60
 _ANY = "{district}"
 
@@ -72,6 +75,13 @@ def comparison(edition: Edition, day: int) -> dict[str, Any] | None:
     comparable = {code: pair for code, pair in pairs.items() if pair[0] and pair[1]}
     differ = [code for code, (tier, possible) in comparable.items() if tier not in possible]
     return {"same": len(comparable) - len(differ), "differ": differ, "open": len(pairs) - len(comparable)}
+
+
+def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
+    """Return names of districts; of very many the first ones, and how many more there are."""
+    names = [edition.districts[code].short[language] for code in codes[:MOST_NAMES]]
+    more = len(codes) - MOST_NAMES
+    return [*names, words(language)["names_more"].format(count=f"{more:,}")] if more > 0 else names
 
 
 def rows(edition: Edition, state: ViewState) -> list[Row]:
@@ -254,7 +264,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "card": card(edition, state),
         "sums": sums(edition, state),
         "compared": compared,
-        "differing": [edition.districts[code].short[lang] for code in compared["differ"]] if compared else [],
+        "differing": listed(edition, compared["differ"], lang) if compared else [],
         "published_line": published_line(edition, state),
         "silent": silent(edition, day),
         "retrospective": state.date < edition.scheme.in_force_from,

@@ -6,6 +6,12 @@
   const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const number = (value) => value.toLocaleString("en-US");
   const join = (list) => list.join(fc.text("separator"));
+  // Names of districts; of very many the first ones, and how many more there are (as app/web/page.py does).
+  const most = 30;
+  const listed = (codes) => {
+    const more = codes.length > most ? [fc.text("names_more", { count: number(codes.length - most) })] : [];
+    return join([...codes.slice(0, most).map(fc.shortOf), ...more]);
+  };
   const known = new Map();
   const asked = new Map();
 
@@ -105,7 +111,7 @@
       differ: differ.length,
       open: codes.length - comparable.length,
     });
-    if (differ.length) line.textContent += " " + fc.text("compare_names", { names: join(differ.map(fc.shortOf)) });
+    if (differ.length) line.textContent += " " + fc.text("compare_names", { names: listed(differ) });
   };
 
   const table = (day) => {
@@ -168,7 +174,7 @@
     }
     const lines = Object.keys(groups)
       .filter((key) => groups[key].length)
-      .map((key) => `<p>${escape(fc.text(key, { count: groups[key].length, names: join(groups[key].map(fc.shortOf)) }))}</p>`);
+      .map((key) => `<p>${escape(fc.text(key, { count: groups[key].length, names: listed(groups[key]) }))}</p>`);
     const title = `${fc.text("changed_title")} (${fc.shortDate(before)} → ${fc.shortDate(now)})`;
     return `<h2>${escape(title)}</h2>` + (lines.join("") || `<p>${escape(fc.text("changed_none", { date: fc.shortDate(before) }))}</p>`);
   };

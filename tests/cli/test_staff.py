@@ -69,6 +69,8 @@ class TestStaff:
         assert done("staff", "disable", "wang.min") == "disabled: wang.min\n"
         assert done("staff", "list").endswith("DISABLED\n")
         assert gate.sign_in("wang.min", "nine grey otters", address="") is None
+        assert done("staff", "enable", "wang.min") == "enabled: wang.min\n"
+        assert gate.sign_in("wang.min", "nine grey otters", address="")
 
     def test_mistakes(self) -> None:
         add()
@@ -78,7 +80,8 @@ class TestStaff:
         said = refused("staff", "add", "x", "--action", "lab", "--password-stdin", typed="short\n")
         assert said == "the password has 5 signs; it needs at least 12"
         assert "--password-stdin" in refused("staff", "passwd", "wang.min")
-        assert "fivecolour staff list" in refused("staff", "disable", "nobody")
+        for change in ("disable", "enable"):
+            assert "fivecolour staff list" in refused("staff", change, "nobody")
         assert run("staff", "add", "x", "--action", "root").exit_code == 2
         assert run("staff", "add", "x").exit_code == 2
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.config import Settings, settings
 from app.drill import home, marker
 from app.drill.home import Plan
-from app.drill.play import Progress, middles, play, population
+from app.drill.play import Progress, middles, play, play_on, population
 from app.editions import files
 from app.errors import UserError
 from app.intake.desk import open_desk
@@ -72,6 +72,23 @@ class TestPlay:
         newest = files.latest(home.drill_of(played[0]).editions)
         assert {city.cumulative[-1] is None for city in newest.cities.values()} == {False}
         assert sum(city.cumulative[-1] or 0 for city in newest.cities.values()) == sum(REPORTED)
+
+    def test_broken_off_it_is_played_on(self, played: tuple[Settings, Progress], tmp_path: Path) -> None:
+        config = instance_in(tmp_path)
+
+        def tell(progress: Progress) -> None:
+            if progress.day == 2:
+                marker.ask_to_stop(config.home)
+
+        assert play(config, PLAN, tell=tell).day == 2
+        progress = play_on(config)
+        assert (progress.day, progress.read) == (4, played[1].read)
+        whole, other = (files.latest(home.drill_of(one).editions) for one in (played[0], config))
+        assert (other.tiers, other.series) == (whole.tiers, whole.series)
+
+    def test_there_is_nothing_to_play_on(self, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match="there is no drill; run: fivecolour drill start"):
+            play_on(instance_in(tmp_path))
 
     def test_every_edition_is_a_drill(self, played: tuple[Settings, Progress]) -> None:
         folder = home.drill_of(played[0]).editions

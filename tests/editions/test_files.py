@@ -305,6 +305,22 @@ class TestListing:
             assert len(files.paths(tmp_path)) == number
 
 
+class TestTidy:
+    """What killed writers left behind goes; what is being written stays."""
+
+    def test_old_drafts_alone(self, tmp_path: Path) -> None:
+        edition, _ = files.publish(EDITION, tmp_path)
+        old, young = tmp_path / ".draft-old", tmp_path / files.PARTS / ".draft-young"
+        old_part = tmp_path / files.PARTS / ".draft-old"
+        for path in (old, young, old_part):
+            path.touch()
+        for path in (old, old_part):
+            os.utime(path, (0, 0))
+        files.tidy(tmp_path)
+        assert (old.exists(), old_part.exists(), young.exists()) == (False, False, True)
+        assert files.read(tmp_path, edition.id) == edition
+
+
 class TestCatalogue:
     """What has been published, oldest first."""
 

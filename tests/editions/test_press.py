@@ -60,6 +60,20 @@ class TestTurn:
             assert (kept.id, files.latest(tmp_path).id) == (whole(store, end),) * 2
         assert at.turn() is None
 
+    def test_the_last_day_again_is_made_of_what_is_held(
+        self, store: Engine, tmp_path: Path, february: list[Report], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at, end = press(store, tmp_path), date(2020, 2, 13)
+        add(store, [one for one in february if one.event_date < end])
+        at.turn()
+        add(store, [one for one in february if one.place < "330500"])
+        monkeypatch.delattr(publication, "reasons_on")
+        at.turn()
+        add(store, february)
+        kept = at.turn()
+        assert kept is not None
+        assert kept.id == whole(store, end)
+
     def test_a_correction_of_the_past(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
         at = press(store, tmp_path)
         add(store, february)

@@ -16,6 +16,7 @@ from app.web.page import (
     comparison,
     counts,
     drawn,
+    listed,
     page,
     published_line,
     rows,
@@ -235,6 +236,15 @@ class TestLines:
 
     def test_districts_that_said_nothing(self) -> None:
         assert [silent(EDITION, day) for day in (0, 3, 10, 11)] == [2, 1, 3, 2]
+
+
+class TestListed:
+    """Names in a sentence."""
+
+    def test_of_very_many_the_first_and_how_many_more(self) -> None:
+        codes = ["330203", "330103"] * 15
+        assert listed(EDITION, codes, "zh") == ["海曙", "下城"] * 15
+        assert listed(EDITION, [*codes, "330203", "330103"], "en")[-2:] == ["Xiacheng", "2 more"]
 
 
 class TestPage:

@@ -1,0 +1,36 @@
+"""The garbage collector after it has been told what stays."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from app.garbage import settle
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+class Loop:
+    """Something that refers to itself."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_what_is_there_is_left_alone_and_what_comes_later_is_collected() -> None:
+    lasting = Loop()
+    settle()
+    assert not any(one is lasting for one in gc.get_objects())
+    assert gc.get_threshold() == (20_000, 10, 10)
+    passing = weakref.ref(Loop())
+    gc.collect()
+    assert passing() is None
