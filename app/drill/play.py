@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,7 +19,6 @@ from app.drill.epidemic import figures
 from app.drill.home import Plan
 from app.drill.reporting import Lines
 from app.drill.sources import Sources
-from app.editions import files
 from app.editions.orders import standing_order
 from app.editions.press import Press
 from app.intake.desk import Desk, open_desk
@@ -28,7 +28,7 @@ from app.regions import sets
 from app.regions.types import RegionSet
 
 WHO = "drill"
-FILES = "files"
+FILES, PLAYED = "files", "played.json"
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def play(
 def play_on(
     config: Settings, *, seconds: float = 0.0, tell: Callable[[Progress], None] = lambda _: None
 ) -> Progress:
-    """Play on a drill that was broken off: what came in before comes in again and changes nothing.
+    """Play on a drill that was stopped or broken off, from the day after the last that was played whole.
 
     Raises
     ------
@@ -121,18 +121,22 @@ def _played(
 ) -> Progress:
     region = sets.load(plan.region_set)
     people, assumed = population(region)
-    progress = Progress(plan, assumed=assumed, edition=next(reversed(files.paths(own.editions)), ""))
+    progress = _progress(own, plan) or Progress(plan, assumed=assumed)
+    played = progress.day
     marker.say(config.home, progress.to_json())
     try:
         stage = _Stage(own, plan, region)
         lines = figures(people, middles(region), seed=plan.seed, start=plan.start, days=plan.days)
-        for one in lines:
+        for number, one in enumerate(lines, start=1):
+            if number <= played:
+                stage.pass_over(one)
+                continue
             began = clock()
-            is_new = stage.day(one, progress)
+            stage.day(one, progress)
+            _keep(own, progress)
             marker.say(config.home, progress.to_json())
             tell(progress)
-            until = began + (seconds if is_new else 0)
-            if progress.day < plan.days and not _rest(config.home, until, clock, wait):
+            if progress.day < plan.days and not _rest(config.home, began + seconds, clock, wait):
                 break
     finally:
         marker.ended(config.home)
@@ -149,21 +153,38 @@ class _Stage:
         self._desk: Desk = open_desk(own, plan.region_set, engine=engine)
         self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True)
 
-    def day(self, lines: Lines, progress: Progress) -> bool:
-        """Take in the files of a day and make the edition that they lead to; False if all had come before."""
-        receipts = list(self.take_in(lines))
-        for receipt in receipts:
+    def pass_over(self, lines: Lines) -> None:
+        """Let the sources write the files of a day that came in before; later days rest on it."""
+        for _ in self._sources.send(lines, self._folder):
+            pass
+
+    def day(self, lines: Lines, progress: Progress) -> None:
+        """Take in the files of a day and make the edition that they lead to."""
+        for receipt in self.take_in(lines):
             progress.add(receipt)
         kept = self._press.turn()
         progress.day += 1
         progress.date = lines.issued.isoformat()
         progress.edition = kept.id if kept else progress.edition
-        return not all(receipt.again for receipt in receipts)
 
     def take_in(self, lines: Lines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""
         for sent in self._sources.send(lines, self._folder):
             yield take_in(self._desk, sent.path, Asked(sent.source, sent.context, WHO))
+
+
+def _progress(own: Settings, plan: Plan) -> Progress | None:
+    """Return how far a drill had got, None if it has not begun."""
+    path = own.home / PLAYED
+    if not path.exists():
+        return None
+    return Progress(**{**json.loads(path.read_text(encoding="utf-8")), "plan": plan})
+
+
+def _keep(own: Settings, progress: Progress) -> None:
+    draft = own.home / f".{PLAYED}.part"
+    draft.write_text(json.dumps(progress.to_json()), encoding="utf-8")
+    draft.replace(own.home / PLAYED)
 
 
 def _rest(instance: Path, until: float, clock: Callable[[], float], wait: Callable[[float], None]) -> bool:

@@ -23,7 +23,7 @@ from cachetools import LRUCache, cached
 from pydantic import TypeAdapter, ValidationError
 
 from app.editions import parts
-from app.editions.parts import Bundle
+from app.editions.parts import Bundle, Joined
 from app.editions.reasons import Lines
 from app.editions.types import Edition
 from app.errors import UserError
@@ -234,10 +234,11 @@ def _read(path: Path, _changed: int) -> Edition:
         _check(path, parts.content_digest(document))
         if "format" not in document:
             return _WHOLE.validate_python(document)
-        return parts.join(
+        joined = parts.join(
             document,
             part_of=lambda kind, name: _parts[kind](path.parent, name),
             lines_of=lambda name: _lines(path.parent, name),
+            earlier=_joined.get(path.parent),
         )
     except UnreadableEditionError:
         raise
@@ -247,6 +248,14 @@ def _read(path: Path, _changed: int) -> Edition:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableEditionError(f"{path}: not an edition of this version ({error})") from error
+    if len(_joined) >= _KEPT_LISTINGS:
+        _joined.clear()
+    _joined[path.parent] = Joined(document, joined)
+    return joined
+
+
+# The edition of each folder that was read last: the next one read has most days in common with it.
+_joined: dict[Path, Joined] = {}
 
 
 def _check(path: Path, digest: str) -> None:

@@ -11,7 +11,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -198,7 +199,16 @@ def parse(kind: str, body: Body) -> Any:
     )
 
 
-def join(manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf) -> Edition:
+class Joined(NamedTuple):
+    """An edition that was put together, and its manifest."""
+
+    manifest: Mapping[str, Any]
+    edition: Edition
+
+
+def join(
+    manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: Joined | None = None
+) -> Edition:
     """Put an edition together.
 
     Parameters
@@ -208,6 +218,8 @@ def join(manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf) -> 
         from a cache, so that editions share what they have in common.
     lines_of : callable
         Returns the reasons that begin on one day; asked only when a reason is.
+    earlier : Joined, optional
+        An edition whose first days may be the same: those are taken over.
 
     Raises
     ------
@@ -215,15 +227,13 @@ def join(manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf) -> 
         The manifest or a part is not of this format.
     """
     parts = manifest["parts"]
+    if not len(parts["figures"]) == len(parts["reasons"]) == len(manifest["days"]):
+        raise ValueError("the parts do not fit the days")
     ground: Ground = part_of("map", parts["map"])
     codes = [district.code for district in ground.region.districts]
-    days: list[Day] = [part_of("figures", name) for name in parts["figures"]]
-    if len(days) != len(manifest["days"]) or len(parts["reasons"]) != len(days):
-        raise ValueError("the parts do not fit the days")
-    tiers = ("".join(row) for row in zip(*(day.tiers for day in days), strict=True))
-    cumulative, new = (
-        zip(*(getattr(day, name) for day in days), strict=True) for name in ("cumulative", "new")
-    )
+    shared = _shared(earlier, manifest) if earlier else 0
+    before = earlier.edition if earlier and shared else None
+    days: list[Day] = [part_of("figures", name) for name in parts["figures"][shared:]]
     return Edition(
         id=manifest["id"],
         number=manifest["number"],
@@ -235,19 +245,77 @@ def join(manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf) -> 
         reviews=tuple(manifest["reviews"]),
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
-        tiers=dict(zip(codes, tiers, strict=True)),
+        tiers=_tiers(codes, days, before, shared),
         reasons=KeptReasons(codes, tuple(parts["reasons"]), lines_of),
-        series=dict(zip(codes, map(Series, cumulative, new), strict=True)),
-        cities=_cities([day.cities for day in days]),
+        series=_series(codes, days, before, shared),
+        cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
-        signs=tuple(day.signs for day in days if day.signs is not None),
+        signs=(
+            *(before.signs[:shared] if before else ()),
+            *(day.signs for day in days if day.signs is not None),
+        ),
     )
 
 
-def _cities(days: Sequence[Mapping[str, Any]]) -> dict[str, CitySeries]:
-    return {code: _city([day[code] for day in days]) for code in days[0]}
+def _shared(earlier: Joined, manifest: Mapping[str, Any]) -> int:
+    """Return how many first days have the same figures of the same districts in both."""
+    old, new = earlier.manifest["parts"], manifest["parts"]
+    if old["map"] != new["map"] or earlier.manifest["days"][0] != manifest["days"][0]:
+        return 0
+    pairs = zip(old["figures"], new["figures"], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _tiers(codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int) -> dict[str, str]:
+    later = _by_district([day.tiers for day in days], len(codes))
+    kept = before.tiers if before else dict.fromkeys(codes, "")
+    return {code: kept[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
+
+
+def _series(
+    codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int
+) -> dict[str, Series]:
+    cumulative, new = (
+        _by_district([getattr(day, name) for day in days], len(codes)) for name in ("cumulative", "new")
+    )
+    if before is None:
+        return dict(zip(codes, map(Series, cumulative, new), strict=True))
+    kept = (before.series[code] for code in codes)
+    return {
+        code: Series(old.cumulative[:shared] + total, old.new[:shared] + one)
+        for code, old, total, one in zip(codes, kept, cumulative, new, strict=True)
+    }
+
+
+def _by_district(days: Sequence[Sequence[Any]], districts: int) -> list[tuple[Any, ...]]:
+    """Return for each district what each day has of it."""
+    return list(zip(*days, strict=True)) if days else [()] * districts
+
+
+def _cities(days: Sequence[Mapping[str, Any]], before: Edition | None, shared: int) -> dict[str, CitySeries]:
+    codes = before.cities if before else days[0]
+    later = {code: _city([day[code] for day in days]) for code in codes}
+    if before is None:
+        return later
+    return {code: _after(before.cities[code], shared, one, len(days)) for code, one in later.items()}
+
+
+def _after(old: CitySeries, shared: int, later: CitySeries, days: int) -> CitySeries:
+    """Return the first days of one series, and after them the other, of so many days."""
+    nothing = (None,)
+    zones = {
+        code: old.by_zone.get(code, nothing * shared)[:shared] + later.by_zone.get(code, nothing * days)
+        for code in sorted({*old.by_zone, *later.by_zone})
+    }
+    return CitySeries(
+        cumulative=old.cumulative[:shared] + later.cumulative,
+        new=old.new[:shared] + later.new,
+        placed=old.placed[:shared] + later.placed,
+        by_zone={code: found for code, found in zones.items() if any(one is not None for one in found)},
+        remainder=old.remainder[:shared] + later.remainder,
+    )
 
 
 def _city(days: Sequence[Mapping[str, Any]]) -> CitySeries:

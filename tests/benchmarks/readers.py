@@ -1,9 +1,10 @@
 """Readers while editions are made: ``python -m tests.benchmarks.readers [--minutes 3] [--readers 200]``.
 
-A drill of Zhejiang is played by a process of its own, an edition every three seconds, through intake, store
-and press. Two gunicorn workers serve it. Readers browse it: the page, then the data of all days, a district's
-reasons and the day's table, with pauses as people make them. Afterwards as many readers browse the same
-server while nothing is published: that is the idle server.
+A drill of 60 days in Zhejiang is played by a process of its own; then its last day is sent again every three
+seconds with the figures of twelve districts corrected, through intake, store and press, as on a day on which
+many departments report. Two gunicorn workers serve it. Readers browse it: the page, the data of all days, a
+district's reasons and the day's table, with pauses as people make them. Afterwards as many readers browse
+the same server while nothing is published: that is the idle server.
 """
 
 from __future__ import annotations
@@ -25,17 +26,22 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from app import garbage
 from app.cli.background import let_readers_go_first
 from app.config import settings
 from app.drill import home as drills
-from app.drill import marker
 from app.drill.home import Plan
 from app.drill.play import default_start, play
 from app.editions import files
+from app.editions.orders import standing_order
+from app.editions.press import Press
+from app.intake.desk import open_desk
+from app.intake.files import Asked, take_in
 from tests.benchmarks.servers import OURS, served
 
 # Days that are played before anybody reads, and seconds from one edition to the next.
-BEFORE, EVERY = 20, 3.0
+BEFORE, EVERY = 60, 3.0
+READY, STOP = "ready", "stop"
 PAUSE = 2.0
 KINDS = ("page", "all days", "district", "table")
 DISTRICTS = ("330203", "330212", "330281", "330302", "330382", "330106", "331002", "330702")
@@ -106,25 +112,34 @@ async def _browse(port: int, *, readers: int, seconds: float, seed: int) -> Seen
     return seen
 
 
-def _played(folder: Path, days: int) -> None:
-    """Play the drill: the first days at once, then one edition after the other in time."""
+def _played(folder: Path, minutes: float) -> None:
+    """Play the first days of a drill at once, then send the last day again and again, corrected each time."""
     config = replace(settings(), home=folder, database_url=f"sqlite:///{folder / 'fivecolour.db'}")
-    plan = Plan(1, days, default_start(date.today(), days), "zhejiang-2020", "zhejiang-2020")
-    done, ahead = 0, 0.0
+    plan = Plan(1, BEFORE, default_start(date.today(), BEFORE), "zhejiang-2020", "zhejiang-2020")
     let_readers_go_first()
-
-    def tell(_progress: object) -> None:
-        nonlocal done
-        done += 1
-
-    def wait(seconds: float) -> None:
-        nonlocal ahead
-        if done < BEFORE:
-            ahead += EVERY
-        else:
-            time.sleep(seconds)
-
-    play(config, plan, seconds=EVERY, tell=tell, clock=lambda: time.monotonic() + ahead, wait=wait)
+    play(config, plan)
+    own = drills.drill_of(config)
+    engine = drills.store_of(own)
+    desk, press = (
+        open_desk(own, plan.region_set, engine=engine),
+        Press(engine, own.editions, standing_order(own), by="drill", drill=True),
+    )
+    press.turn()
+    garbage.settle()
+    (folder / READY).touch()
+    path, dice = folder / "today.csv", random.Random(1)
+    newest = files.latest(own.editions)
+    total = {code: one.cumulative[-1] or 0 for code, one in newest.series.items()}
+    end, number = time.monotonic() + 60 * minutes + 30, 0
+    while time.monotonic() < end and not (folder / STOP).exists():
+        began, number = time.monotonic(), number + 1
+        for code in dice.sample(sorted(total), 12):
+            total[code] += dice.randint(1, 3)
+        lines = [f"{code},{newest.days[-1]},{cases}" for code, cases in total.items()]
+        path.write_text("\n".join(["代码,日期,累计确诊", *lines, ""]), encoding="utf-8")
+        take_in(desk, path, Asked("drill:today", who="drill"), name=f"today-{number}.csv")
+        press.turn()
+        time.sleep(max(0.0, began + EVERY - time.monotonic()))
 
 
 def main() -> None:
@@ -135,8 +150,7 @@ def main() -> None:
     arguments.add_argument("--readers", type=int, default=200)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        days = BEFORE + round(given.minutes * 60 / EVERY) + 40
-        command = [sys.executable, "-m", "tests.benchmarks.readers", "--play", folder, str(days)]
+        command = [sys.executable, "-m", "tests.benchmarks.readers", "--play", folder, str(given.minutes)]
         player = subprocess.Popen(command)
         try:
             _measure(Path(folder), player, given)
@@ -148,7 +162,7 @@ def main() -> None:
 def _measure(folder: Path, player: subprocess.Popen[bytes], given: argparse.Namespace) -> None:
     own = replace(settings(), home=folder)
     editions = drills.drill_of(own).editions
-    while len(files.paths(editions)) < BEFORE:
+    while not (folder / READY).exists():
         if player.poll() is not None:
             raise RuntimeError("the drill ended before anybody could read it")
         time.sleep(0.5)
@@ -157,7 +171,7 @@ def _measure(folder: Path, player: subprocess.Popen[bytes], given: argparse.Name
         first, load = len(files.paths(editions)), os.getloadavg()[0]
         busy = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.minutes, seed=1))
         made = len(files.paths(editions)) - first
-        marker.ask_to_stop(folder)
+        (folder / STOP).touch()
         player.wait(60)
         idle = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.idle_minutes, seed=2))
     print(f"{given.readers} readers, load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after")
@@ -183,6 +197,6 @@ def _print(busy: Seen, idle: Seen) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--play"]:
-        _played(Path(sys.argv[2]), int(sys.argv[3]))
+        _played(Path(sys.argv[2]), float(sys.argv[3]))
     else:
         main()

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from app.editions import files
+from app.editions import files, parts
+from app.editions.reasons import Lines
 from app.editions.types import CitySeries, Edition, Series
 from app.errors import UserError
+from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -303,6 +305,30 @@ class TestListing:
             # As if all of it happened within one tick of the clock, and that just now.
             os.utime(tmp_path, ns=(moment, moment))
             assert len(files.paths(tmp_path)) == number
+
+
+class TestNextOne:
+    """Read after another edition, of which it takes over what both have in common, it is the same."""
+
+    def test_more_days_fewer_days_and_corrections(self, bundled: Edition) -> None:
+        corrected = replace(bundled, tiers={**bundled.tiers, "330203": "5" * len(bundled.days)})
+        editions = [*(cut(bundled, days) for days in (20, 21, 45, 30)), corrected, bundled]
+        bundles = [parts.split(one) for one in editions]
+        bodies = {name: body for one in bundles for name, body in one.bodies.items()}
+
+        def joined(manifest: dict[str, Any], earlier: parts.Joined | None) -> Edition:
+            return parts.join(
+                manifest,
+                part_of=lambda kind, name: parts.parse(kind, bodies[name]),
+                lines_of=lambda name: Lines(bodies[name]),
+                earlier=earlier,
+            )
+
+        earlier = None
+        for one in bundles:
+            found, alone = (vars(joined(one.manifest, before)) for before in (earlier, None))
+            assert found | {"reasons": None} == alone | {"reasons": None}
+            earlier = parts.Joined(one.manifest, Edition(**found))
 
 
 class TestTidy:
