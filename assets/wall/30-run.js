@@ -82,11 +82,12 @@
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
       .then((answer) => {
         if (wanted !== id) return;
+        // Where the newest was withdrawn, the one before it is shown again: that is no news.
+        if (isNew) fresh = data && answer.number < data.number ? 0 : Date.now() + 30000;
         data = answer;
         shown = id;
         withdrawn = false;
         place = 0;
-        if (isNew) fresh = Date.now() + 30000;
         show(data);
         next();
         states();
