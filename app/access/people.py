@@ -105,9 +105,7 @@ class People:
         AccessError
             There is no such person.
         """
-        with self._engine.begin() as connection:
-            found = self._change(connection, name, active=False)
-            audit.write(connection, who=by, what="person disabled", subject=found)
+        self._set_active(name, False, what="person disabled", by=by)
 
     def enable(self, name: str, *, by: str) -> None:
         """Let somebody sign in again; a lock-out ends.
@@ -117,10 +115,13 @@ class People:
         AccessError
             There is no such person.
         """
-        with self._engine.begin() as connection:
-            found = self._change(connection, name, active=True)
-            audit.write(connection, who=by, what="person enabled", subject=found)
+        self._set_active(name, True, what="person enabled", by=by)
         Attempts(self._engine).forget(name=name)
+
+    def _set_active(self, name: str, active: bool, *, what: str, by: str) -> None:
+        with self._engine.begin() as connection:
+            found = self._change(connection, name, active=active)
+            audit.write(connection, who=by, what=what, subject=found)
 
     def _change(self, connection: Connection, name: str, **values: Any) -> str:
         change = update(PersonRow).where(PersonRow.key == name_key(name)).values(**values)

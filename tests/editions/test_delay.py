@@ -55,7 +55,8 @@ class TestProvisional:
         basis = basis_for(load("germany-2021"), days_of([10, 15, 20]))
         assert (basis.days, basis.graded, basis.at_once) == (7, True, False)
         assert (basis.provisional_days, basis.as_of) == (3, "2021-04-02")
-        assert basis_for(load("germany-2021"), days_of([20], late=100)).provisional_days is None
+        unrated = basis_for(load("zhejiang-2020"), days_of([20], late=100))
+        assert (unrated.graded, unrated.provisional_days) == (False, None)
 
 
 def report(place: str, kind: str, day: int, age: int, value: int) -> Report:
