@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -31,8 +31,9 @@ from app.errors import UserError
 PARTS = "parts"
 _WITHDRAWN = ".withdrawn.json"
 _DRAFT, _ABANDONED_SECONDS = ".draft-", 3600
-# A folder changed so shortly before it was listed may change again within the same tick of its clock.
-SETTLED_NS = 50_000_000
+# A folder changed so shortly before it was listed may change again within the same tick of its clock, which
+# is at most 10 ms long.
+SETTLED_NS = 20_000_000
 _KEPT_LISTINGS = 8
 # Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
 _KEPT_LINES = 1 << 27
@@ -163,10 +164,14 @@ def _withdrawal(path: Path) -> Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The manifests and withdrawals of a folder by edition; ``moment`` is when it had changed."""
+    """The manifests and withdrawals of a folder by edition; ``moment`` is when it had changed.
+
+    ``every`` is what the system listed: as long as that is the same, nothing need be made of it again.
+    """
 
     moment: int
     settled: bool
+    every: list[str]
     paths: dict[str, Path]
     marks: dict[str, Path]
 
@@ -179,23 +184,31 @@ def _listing(folder: Path) -> _Listing:
     try:
         moment = folder.stat().st_mtime_ns
     except OSError:
-        return _Listing(0, False, {}, {})
+        return _Listing(0, False, [], {}, {})
     held = _listings.get(folder)
     if held and held.settled and held.moment == moment:
         return held
     seen = time.time_ns()
-    every = (path.name for path in folder.iterdir())
-    names = sorted(name for name in every if name[0].isdigit() and name.endswith(".json"))
-    found = {mark: [n for n in names if n.endswith(_WITHDRAWN) is mark] for mark in (False, True)}
-    made = _Listing(
-        moment,
-        seen - moment > SETTLED_NS,
-        *({name.split(".")[1]: folder / name for name in found[mark]} for mark in (False, True)),
-    )
+    every, settled = os.listdir(folder), seen - moment > SETTLED_NS  # noqa: PTH208
+    if held and held.every == every:
+        made = replace(held, moment=moment, settled=settled)
+    else:
+        made = _Listing(moment, settled, every, *_sorted(folder, every))
     if len(_listings) >= _KEPT_LISTINGS:
         _listings.clear()
     _listings[folder] = made
     return made
+
+
+def _sorted(folder: Path, every: list[str]) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the manifests and the withdrawals among the names of a folder, by edition, oldest first."""
+    names = sorted(name for name in every if name[0].isdigit() and name.endswith(".json"))
+    manifests, marks = ([n for n in names if n.endswith(_WITHDRAWN) is mark] for mark in (False, True))
+    return _by_edition(folder, manifests), _by_edition(folder, marks)
+
+
+def _by_edition(folder: Path, names: list[str]) -> dict[str, Path]:
+    return {name.split(".")[1]: folder / name for name in names}
 
 
 def _write_once(path: Path, body: bytes) -> None:
@@ -306,8 +319,8 @@ def catalogue(folder: Path) -> list[Edition]:
     return [read(folder, name) for name in paths(folder)]
 
 
-def latest(folder: Path) -> Edition:
-    """Return the newest edition that was not withdrawn.
+def newest(folder: Path) -> str:
+    """Return the id of the newest edition that was not withdrawn.
 
     Raises
     ------
@@ -315,7 +328,12 @@ def latest(folder: Path) -> Edition:
         Nothing has been published, or all of it was withdrawn.
     """
     gone = withdrawals(folder)
-    newest = next((name for name in reversed(paths(folder)) if name not in gone), None)
-    if newest is None:
+    found = next((name for name in reversed(paths(folder)) if name not in gone), None)
+    if found is None:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
-    return read(folder, newest)
+    return found
+
+
+def latest(folder: Path) -> Edition:
+    """Return the newest edition that was not withdrawn; raises as `newest` does."""
+    return read(folder, newest(folder))

@@ -24,7 +24,8 @@ from app.editions.types import Edition
 from app.errors import UserError
 from app.export import palette
 from app.intake.service import Service
-from app.web import draft_pages, layout, staff, staff_pages, static
+from app.web import ahead, draft_pages, layout, staff, staff_pages, static
+from app.web.ahead import Ahead
 from app.web.dash_host import host
 from app.web.downloads import router as downloads
 from app.web.first_html import FirstHtml
@@ -71,6 +72,7 @@ def create_app(config: Settings) -> FastAPI:
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
+    server.add_middleware(Ahead, folder=config.editions)
     server.add_middleware(Live, folder=config.editions, listeners=Listeners(NewsStand(config.editions)))
     # The middleware that is added last sees every answer.
     server.add_middleware(SecurityHeaders)
@@ -179,9 +181,10 @@ def wall(request: Request) -> Response:
 
 
 def _edition(request: Request) -> Edition:
-    """Return the edition that the address names, else the newest."""
+    """Return the edition that the address names, else the newest that is ready."""
     folder, wanted = _site(request).config.editions, request.query_params.get("edition")
-    return files.read(folder, wanted) if wanted else files.latest(folder)
+    shown = wanted or request.scope.get(ahead.SCOPE)
+    return files.read(folder, shown) if shown else files.latest(folder)
 
 
 def _gone(site: Site, edition: Edition) -> Withdrawal | None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import brotli
 from fastapi import Request, Response
@@ -63,16 +64,19 @@ def respond(request: Request, asset: Asset, *, cache: str) -> Response:
     headers = {"Vary": "Accept-Encoding", "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
     if f'"{asset.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    offered = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
-    # With ";q=0" a client says what it does not want.
-    accepted = {part.split(";")[0] for part in offered if not re.search(r";q=0(\.0*)?$", part)}
-    if "br" in accepted:
-        body, headers = asset.brotli, headers | {"Content-Encoding": "br"}
-    elif "gzip" in accepted:
-        body, headers = asset.gzip, headers | {"Content-Encoding": "gzip"}
-    else:
-        body = asset.body
+    coded = encoding(request.headers.get("accept-encoding", ""))
+    if coded:
+        headers["Content-Encoding"] = coded
+    body = {"br": lambda: asset.brotli, "gzip": lambda: asset.gzip}.get(coded, lambda: asset.body)()
     return Response(body, media_type=asset.media_type, headers=headers)
+
+
+def encoding(offered: str) -> Literal["br", "gzip", ""]:
+    """Return the best encoding of those that a client offers, empty for none."""
+    # With ";q=0" a client says what it does not want.
+    parts = offered.replace(" ", "").split(",")
+    accepted = {part.split(";")[0] for part in parts if not re.search(r";q=0(\.0*)?$", part)}
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
 
 
 def style_sheet(assets: Path, head: str) -> Asset:

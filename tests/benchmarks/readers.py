@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import numpy as np
 
 from app import garbage
@@ -61,6 +62,7 @@ class Reader:
 
     def __init__(self, port: int, seen: Seen, dice: random.Random) -> None:
         self._port, self._seen, self._dice = port, seen, dice
+        self._used = 0.0
 
     async def browse(self, end: float) -> None:
         """Visit again and again until a moment of the clock."""
@@ -73,6 +75,7 @@ class Reader:
 
     async def _visit(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 20)
+        self._used = time.perf_counter()
         try:
             language, code = self._dice.choice(("zh", "en")), self._dice.choice(DISTRICTS)
             page = await self._get(reader, writer, "page", f"/?lang={language}&district={code}")
@@ -92,17 +95,19 @@ class Reader:
     async def _get(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, kind: str, path: str
     ) -> bytes:
-        begun = time.perf_counter()
-        # Pages are read for their edition, so they come as they are; files as browsers ask for them.
-        accepts = "identity" if kind == "page" else "br"
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: {accepts}\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        kept, begun = time.perf_counter() - self._used, time.perf_counter()
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n".encode())
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        except EOFError as fault:
+            raise RuntimeError(f"{kind}: no answer on a connection idle for {kept:.3f} s") from fault
         length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
         if " 200 " not in head.partition("\r\n")[0] or length is None:
             raise RuntimeError(f"{path}: {head[:60]!r}")
         body = await reader.readexactly(int(length[1]))
-        self._seen.times[kind].append(1000 * (time.perf_counter() - begun))
-        return body
+        self._used = time.perf_counter()
+        self._seen.times[kind].append(1000 * (self._used - begun))
+        return bytes(brotli.decompress(body)) if kind == "page" else b""
 
 
 async def _browse(port: int, *, readers: int, seconds: float, seed: int) -> Seen:
@@ -130,16 +135,16 @@ def _played(folder: Path, minutes: float) -> None:
     path, dice = folder / "today.csv", random.Random(1)
     newest = files.latest(own.editions)
     total = {code: one.cumulative[-1] or 0 for code, one in newest.series.items()}
-    end, number = time.monotonic() + 60 * minutes + 30, 0
-    while time.monotonic() < end and not (folder / STOP).exists():
-        began, number = time.monotonic(), number + 1
+    began, number = time.monotonic(), 0
+    while time.monotonic() < began + 60 * minutes + 30 and not (folder / STOP).exists():
+        number += 1
         for code in dice.sample(sorted(total), 12):
             total[code] += dice.randint(1, 3)
         lines = [f"{code},{newest.days[-1]},{cases}" for code, cases in total.items()]
         path.write_text("\n".join(["代码,日期,累计确诊", *lines, ""]), encoding="utf-8")
         take_in(desk, path, Asked("drill:today", who="drill"), name=f"today-{number}.csv")
         press.turn()
-        time.sleep(max(0.0, began + EVERY - time.monotonic()))
+        time.sleep(max(0.0, began + number * EVERY - time.monotonic()))
 
 
 def main() -> None:

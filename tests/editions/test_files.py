@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -283,13 +283,13 @@ class TestListing:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         listed: list[Path] = []
-        iterdir = Path.iterdir
+        listdir = os.listdir
 
-        def counted(folder: Path) -> Iterator[Path]:
+        def counted(folder: Path) -> list[str]:
             listed.append(folder)
-            return iter(list(iterdir(folder)))
+            return listdir(folder)
 
-        monkeypatch.setattr(Path, "iterdir", counted)
+        monkeypatch.setattr(os, "listdir", counted)
         first, _ = files.publish(EDITION, tmp_path)
         os.utime(tmp_path, ns=(0, 10**18))
         listed.clear()
@@ -305,6 +305,17 @@ class TestListing:
             # As if all of it happened within one tick of the clock, and that just now.
             os.utime(tmp_path, ns=(moment, moment))
             assert len(files.paths(tmp_path)) == number
+
+    def test_what_is_unchanged_is_not_sorted_again(self, tmp_path: Path) -> None:
+        """In the moments after a change, when the time of the folder says nothing, it is listed each time."""
+        moment = time.time_ns() + 10**12
+        (tmp_path / "000001.e1.json").touch()
+        os.utime(tmp_path, ns=(moment, moment))
+        first = files.paths(tmp_path)
+        assert files.paths(tmp_path) is first
+        (tmp_path / "000001.e1.withdrawn.json").write_text('{"at": "2020-03-06T01:00:00Z", "why": "错"}')
+        os.utime(tmp_path, ns=(moment, moment))
+        assert list(files.withdrawals(tmp_path)) == ["e1"]
 
 
 class TestNextOne:
