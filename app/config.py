@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app import data_files
 from app.errors import UserError
 
 PACKAGE = Path(__file__).resolve().parent
 # The file that marks a home as a drill's.
 DRILL = "drill.json"
-
-
-def _bundled(name: str) -> Path:
-    """Return ``data/`` or ``assets/``: beside ``app/`` in a checkout, inside it in an installed wheel."""
-    beside = PACKAGE.parent / name
-    return beside if beside.is_dir() else PACKAGE / "_bundled" / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,6 @@ def settings() -> Settings:
         One that should be a number is none.
     """
     home = Path(os.environ.get("FIVECOLOUR_HOME", "var")).resolve()
-    data = os.environ.get("FIVECOLOUR_DATA")
     proxies = os.environ.get("FIVECOLOUR_PROXIES", "0")
     if not proxies.isdigit():
         raise UserError(f"FIVECOLOUR_PROXIES is {proxies!r}; give the number of reverse proxies, such as 1")
@@ -92,8 +86,8 @@ def settings() -> Settings:
             raise UserError(f"{name} is {said!r}; give a whole number above 0")
     own = f"sqlite:///{home / 'fivecolour.db'}"
     return Settings(
-        data=Path(data).resolve() if data else _bundled("data"),
-        assets=_bundled("assets"),
+        data=data_files.folder(),
+        assets=data_files.bundled("assets"),
         home=home,
         database_url=own if (home / DRILL).is_file() else os.environ.get("DATABASE_URL", own),
         proxies=int(proxies),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
-from typing import Any
 
-from app.config import settings
+from app import data_files
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -15,9 +13,7 @@ _MONTHS = "January February March April May June July August September October N
 @cache
 def table(name: str, language: str) -> dict[str, str]:
     """Return every text of ``data/texts/<name>.toml`` in one language."""
-    with (settings().data / "texts" / f"{name}.toml").open("rb") as file:
-        entries: dict[str, Any] = tomllib.load(file)
-    return {key: text[language] for key, text in entries.items()}
+    return {key: text[language] for key, text in data_files.texts(name).items()}
 
 
 def long_date(iso: str, language: str) -> str:

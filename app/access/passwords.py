@@ -11,8 +11,8 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app import data_files
 from app.access.types import AccessError, name_key
-from app.config import settings
 
 SHORTEST, LONGEST = 12, 256
 _FEWEST_SIGNS = 5
@@ -96,5 +96,5 @@ def _is_run(password: str) -> bool:
 
 @cache
 def _words() -> frozenset[str]:
-    path = settings().data / "access" / "obvious-passwords.txt"
+    path = data_files.own_or_bundled("access", "obvious-passwords.txt")
     return frozenset(path.read_text(encoding="utf-8").split())

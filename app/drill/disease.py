@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.config import settings
+from app import data_files
 from app.errors import UserError
 
 
@@ -76,7 +76,7 @@ def disease() -> Disease:
     UserError
         The file lacks a number or cannot be read.
     """
-    path = settings().data / "drill" / "disease.toml"
+    path = data_files.own_or_bundled("drill", "disease.toml")
     said = _read(path)
     try:
         spread, measures, found = said["spread"], said["measures"], said["detection"]
@@ -110,7 +110,7 @@ def habits() -> Habits:
     UserError
         The file lacks a number or cannot be read.
     """
-    path = settings().data / "drill" / "reporting.toml"
+    path = data_files.own_or_bundled("drill", "reporting.toml")
     said = _read(path)
     try:
         late, gaps, errors = said["late"], said["gaps"], said["errors"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from app.config import settings
+from app import data_files
 from app.reports import days
 from app.reports.types import CUMULATIVE, NEW
 
@@ -57,7 +57,7 @@ class Meaning:
 @cache
 def words() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the tables of ``headers.toml``, every word in its plain form."""
-    with (settings().data / "reports" / "headers.toml").open("rb") as file:
+    with data_files.own_or_bundled("reports", "headers.toml").open("rb") as file:
         content: dict[str, dict[str, list[str]]] = tomllib.load(file)
     keep = {"missing"}  # their marks are what they are known by
     return {

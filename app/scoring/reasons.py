@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from functools import cache, lru_cache
 from typing import Any
 
-from app.scoring.files import data_folder
+from app import data_files
 from app.scoring.reason import Bound, Change, Fact, Need, Reading, Reason
 from app.scoring.scheme import Scheme
 
@@ -38,8 +37,7 @@ _GAP = "\0"
 
 @cache
 def _texts() -> dict[str, Any]:
-    with (data_folder() / "texts" / "reasons.toml").open("rb") as file:
-        return tomllib.load(file)
+    return data_files.texts("reasons")
 
 
 class _Sentence:

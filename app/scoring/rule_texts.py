@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
+from app import data_files
 from app.regions.types import Text
 from app.scoring.assessment import Cut
-from app.scoring.files import data_folder
 from app.scoring.scheme import Band, Scheme
 
 _DAYS = re.compile(r"_(\d+)d(?=_|$)")
@@ -20,8 +19,7 @@ _DAYS = re.compile(r"_(\d+)d(?=_|$)")
 @cache
 def texts() -> dict[str, Any]:
     """Return the file as it is."""
-    with (data_folder() / "texts" / "rule.toml").open("rb") as file:
-        return tomllib.load(file)
+    return data_files.texts("rule")
 
 
 def filled(template: dict[str, str], **said: object) -> Text:

@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from app import data_files
 from app.errors import UserError
-from app.scoring.files import data_folder
 from app.scoring.scheme import WAYS, Scheme
 
 
 def folder(root: Path | None = None) -> Path:
     """Return the folder of the schemes, by default ``schemes`` in the data."""
-    return root if root is not None else data_folder() / "schemes"
+    return root if root is not None else data_files.folder() / "schemes"
 
 
 def list_schemes(root: Path | None = None) -> list[Scheme]:

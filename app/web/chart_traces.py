@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from app.config import settings
+from app import data_files
 from app.editions.types import CitySeries, Edition, Series
 from app.export.signs import is_provisional
 from app.regions.types import City, Text
@@ -88,8 +87,7 @@ class Chart:
 
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, Text]:
-    with (settings().data / "texts" / "charts.toml").open("rb") as file:
-        return {key: Text(**entry) for key, entry in tomllib.load(file).items()}
+    return {key: Text(**entry) for key, entry in data_files.texts("charts").items()}
 
 
 def _top(counts: Counts) -> int:
