@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,56 +58,55 @@ class Seen:
 
 
 class Reader:
-    """One reader: a connection of their own for each visit."""
+    """One reader: a connection for each visit, opened again if the server has ended it meanwhile."""
 
     def __init__(self, port: int, seen: Seen, dice: random.Random) -> None:
         self._port, self._seen, self._dice = port, seen, dice
-        self._used = 0.0
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def browse(self, end: float) -> None:
         """Visit again and again until a moment of the clock."""
         await asyncio.sleep(self._dice.uniform(0, 2 * PAUSE))
         while time.monotonic() < end:
             try:
-                await asyncio.wait_for(self._visit(), 60)
+                await asyncio.wait_for(self._visit(), 120)
             except (OSError, EOFError, TimeoutError, RuntimeError) as fault:
                 self._seen.errors.append(f"{type(fault).__name__}: {fault}")
+            self._leave()
 
     async def _visit(self) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 20)
-        self._used = time.perf_counter()
-        try:
-            language, code = self._dice.choice(("zh", "en")), self._dice.choice(DISTRICTS)
-            page = await self._get(reader, writer, "page", f"/?lang={language}&district={code}")
-            named = re.search(rb'"edition": "editions/([^"]+)"', page)
-            if named is None:
-                raise RuntimeError("a page without an edition")
-            edition = named[1].decode()
-            self._seen.editions.add(edition)
-            paths = ("view.json", f"districts/{code}.json", f"tiers.csv?lang={language}")
-            for kind, path in zip(KINDS[1:], paths, strict=True):
-                await asyncio.sleep(self._dice.expovariate(1 / PAUSE))
-                await self._get(reader, writer, kind, f"/editions/{edition}/{path}")
+        language, code = self._dice.choice(("zh", "en")), self._dice.choice(DISTRICTS)
+        page = await self._get("page", f"/?lang={language}&district={code}")
+        named = re.search(rb'"edition": "editions/([^"]+)"', page)
+        if named is None:
+            raise RuntimeError("a page without an edition")
+        edition = named[1].decode()
+        self._seen.editions.add(edition)
+        paths = ("view.json", f"districts/{code}.json", f"tiers.csv?lang={language}")
+        for kind, path in zip(KINDS[1:], paths, strict=True):
             await asyncio.sleep(self._dice.expovariate(1 / PAUSE))
-        finally:
-            writer.close()
+            await self._get(kind, f"/editions/{edition}/{path}")
+        await asyncio.sleep(self._dice.expovariate(1 / PAUSE))
 
-    async def _get(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, kind: str, path: str
-    ) -> bytes:
-        kept, begun = time.perf_counter() - self._used, time.perf_counter()
+    async def _get(self, kind: str, path: str) -> bytes:
+        begun = time.perf_counter()
+        if self._streams is None or self._streams[0].at_eof():
+            self._leave()
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 20)
+        reader, writer = self._streams
         writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n".encode())
-        try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        except EOFError as fault:
-            raise RuntimeError(f"{kind}: no answer on a connection idle for {kept:.3f} s") from fault
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
         if " 200 " not in head.partition("\r\n")[0] or length is None:
             raise RuntimeError(f"{path}: {head[:60]!r}")
         body = await reader.readexactly(int(length[1]))
-        self._used = time.perf_counter()
-        self._seen.times[kind].append(1000 * (self._used - begun))
+        self._seen.times[kind].append(1000 * (time.perf_counter() - begun))
         return bytes(brotli.decompress(body)) if kind == "page" else b""
+
+    def _leave(self) -> None:
+        if self._streams:
+            self._streams[1].close()
+        self._streams = None
 
 
 async def _browse(port: int, *, readers: int, seconds: float, seed: int) -> Seen:
@@ -120,7 +119,9 @@ async def _browse(port: int, *, readers: int, seconds: float, seed: int) -> Seen
 def _played(folder: Path, minutes: float) -> None:
     """Play the first days of a drill at once, then send the last day again and again, corrected each time."""
     config = replace(settings(), home=folder, database_url=f"sqlite:///{folder / 'fivecolour.db'}")
-    plan = Plan(1, BEFORE, default_start(date.today(), BEFORE), "zhejiang-2020", "zhejiang-2020")
+    # Its days are told the morning after; what is sent today must be the later word.
+    start = default_start(date.today(), BEFORE) - timedelta(days=2)
+    plan = Plan(1, BEFORE, start, "zhejiang-2020", "zhejiang-2020")
     let_readers_go_first()
     play(config, plan)
     own = drills.drill_of(config)
