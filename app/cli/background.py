@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-_NICE = 5
+_NICE = 10
 
 
 def let_readers_go_first() -> None:

@@ -39,8 +39,8 @@ THREAD = "ahead"
 _OFTEN, _PERIOD_SECONDS, _MOST_THINGS = 8, 20.0, 100
 # Seconds from one look for whose turn it is to the next.
 _NEXT_LOOK = 0.01
-# Different things that are counted in a period.
-_MOST_COUNTED = 2_000
+# Different things that are counted in a period, and how long their addresses may be.
+_MOST_COUNTED, _LONGEST = 2_000, 300
 _FILE = re.compile(r"/editions/[^/]+/(?!since/)(.+)")
 
 
@@ -171,7 +171,7 @@ def turn(folder: Path, end: float) -> Iterator[None]:
 def _asked(scope: Scope) -> Asked | None:
     path = scope["path"]
     found = _FILE.fullmatch(path)
-    if path != "/" and not found:
+    if (path != "/" and not found) or len(path) + len(scope["query_string"]) > _LONGEST:
         return None
     encoding = static.encoding(Headers(scope=scope).get("accept-encoding", ""))
     return Asked(found[1] if found else path, scope["query_string"], encoding, bool(found))

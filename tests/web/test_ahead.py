@@ -193,6 +193,10 @@ class TestWhatIsMade:
         house.ask(path, times=OFTEN)
         assert house.ahead.popular() == []
 
+    def test_very_long_addresses_do_not_count(self, house: House) -> None:
+        house.ask("/", b"district=" + b"3" * 300, times=OFTEN)
+        assert house.ahead.popular() == []
+
     def test_of_very_many_different_things_not_all_are_counted(
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
