@@ -1,6 +1,7 @@
 """The files of ``data/``: those of ``FIVECOLOUR_DATA`` and, for what it lacks, the bundled ones.
 
-Somebody's own folder of data stays as it was when a new version brings further words and settings.
+Somebody's own folder of data need not be changed when a new version brings further words, or files that
+`own_or_bundled` is asked for.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ class Ahead:
         end = time.monotonic() + MOST_SECONDS
         _let_readers_go_first()
         try:
-            with turn(self._folder, time.monotonic() + MOST_SECONDS / 2):
+            with turn(self._folder, end - MOST_SECONDS / 2):
                 # What runs in threads on behalf of this loop inherits that it is in no hurry.
                 asyncio.run(self._ask(edition, things, scope, end))
         except Exception:

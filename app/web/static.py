@@ -67,7 +67,7 @@ def respond(request: Request, asset: Asset, *, cache: str) -> Response:
     coded = encoding(request.headers.get("accept-encoding", ""))
     if coded:
         headers["Content-Encoding"] = coded
-    body = {"br": lambda: asset.brotli, "gzip": lambda: asset.gzip}.get(coded, lambda: asset.body)()
+    body = asset.brotli if coded == "br" else asset.gzip if coded == "gzip" else asset.body
     return Response(body, media_type=asset.media_type, headers=headers)
 
 

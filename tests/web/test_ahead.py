@@ -86,6 +86,13 @@ class House:
     def publish(self, edition: Any) -> str:
         return files.publish(edition, self.folder)[0].id
 
+    def hold_up(self) -> tuple[str, str]:
+        """Publish one that many read, and a second whose making waits at the gate."""
+        first = self.publish(FIRST)
+        self.ask(times=OFTEN)
+        self.gate.clear()
+        return first, self.publish(SECOND)
+
 
 def makers() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == ahead.THREAD]
@@ -110,10 +117,7 @@ class TestWhatIsShown:
         assert house.made == []
 
     def test_many_readers_see_it_once_it_is_ready(self, house: House) -> None:
-        first = house.publish(FIRST)
-        house.ask(times=OFTEN)
-        house.gate.clear()
-        second = house.publish(SECOND)
+        first, second = house.hold_up()
         assert house.ask(times=3) == first
         house.gate.set()
         house.until_shown(second)
@@ -132,10 +136,7 @@ class TestWhatIsShown:
         assert house.ask() == ""
 
     def test_an_edition_that_came_meanwhile_is_next(self, house: House) -> None:
-        house.publish(FIRST)
-        house.ask(times=OFTEN)
-        house.gate.clear()
-        second = house.publish(SECOND)
+        _, second = house.hold_up()
         house.ask()
         third = house.publish(THIRD)
         house.gate.set()
@@ -218,10 +219,7 @@ class TestWhatIsMade:
 
     @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
     def test_whoever_makes_it_lets_all_others_go_first(self, house: House) -> None:
-        house.publish(FIRST)
-        house.ask(times=OFTEN)
-        house.gate.clear()
-        second = house.publish(SECOND)
+        _, second = house.hold_up()
         house.ask()
         house.at_the_gate.wait(10)
         nice = [os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in makers()]
