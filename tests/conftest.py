@@ -15,11 +15,11 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine
 
-from app.config import Settings, settings
-from app.editions import files, publication
-from app.editions.build import build_from_store, bundled_order
-from app.editions.types import Edition
-from app.store import database
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files, publication
+from fivecolour.editions.build import build_from_store, bundled_order
+from fivecolour.editions.types import Edition
+from fivecolour.store import database
 
 from .postgres.contents import Contents, contents, reset
 from .postgres.server import MISSING, Server, programs

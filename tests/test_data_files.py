@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app import data_files
-from app.errors import UserError
+from fivecolour import data_files
+from fivecolour.errors import UserError
 
 
 @pytest.fixture

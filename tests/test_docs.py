@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
-from app.cli import cli
-from app.config import PACKAGE
+from fivecolour.cli import cli
+from fivecolour.config import PACKAGE
 
-ROOT = PACKAGE.parent
+ROOT = PACKAGE.parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.garbage import settle
+from fivecolour.garbage import settle
 
 
 @pytest.fixture(autouse=True)

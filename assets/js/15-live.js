@@ -6,7 +6,7 @@
   // two questions, and the longest pause between two attempts.
   const patience = { first: 8000, beat: 40000, poll: 20000, most: 60000, mostPolling: 300000 };
 
-  // Makes the data of one edition out of another's; app/web/changes.py says what a change looks like.
+  // Makes the data of one edition out of another's; app/fivecolour/web/changes.py says what a change looks like.
   fc.changed = (old, change) => {
     if (!change) return old;
     const [kind, first, second, inserted] = change;

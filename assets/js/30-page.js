@@ -6,7 +6,7 @@
   const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
   const number = (value) => value.toLocaleString("en-US");
   const join = (list) => list.join(fc.text("separator"));
-  // Names of districts; of very many the first ones, and how many more there are (as app/web/page.py does).
+  // Names of districts; of very many the first ones, and how many more there are (as app/fivecolour/web/page.py does).
   const most = 30;
   const listed = (codes) => {
     const more = codes.length > most ? [fc.text("names_more", { count: number(codes.length - most) })] : [];

@@ -166,7 +166,7 @@
     return Object.assign({}, figure, { data: figure.data.map((trace) => grow(trace, "")), layout: grow(figure.layout, "layout") });
   };
 
-  // The slider of another edition: its days, and its reviews as marks, as app/web/layout.py sets them.
+  // The slider of another edition: its days, and its reviews as marks, as app/fivecolour/web/layout.py sets them.
   const timeline = () => {
     const { days, reviews } = fc.data;
     const marked = reviews.filter((day) => days.includes(day));

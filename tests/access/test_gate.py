@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, text
 
-from app.access import passwords
-from app.access.attempts import PER_ACCOUNT, PER_ADDRESS, WINDOW
-from app.access.gate import Gate, TooManyAttemptsError
-from app.access.passwords import WeakPasswordError
-from app.access.sessions import IDLE, LONGEST, csrf, csrf_fits
-from app.access.types import AccessError, Person, scope
-from app.store import audit
-from app.store.access_tables import SessionRow, TokenRow
+from fivecolour.access import passwords
+from fivecolour.access.attempts import PER_ACCOUNT, PER_ADDRESS, WINDOW
+from fivecolour.access.gate import Gate, TooManyAttemptsError
+from fivecolour.access.passwords import WeakPasswordError
+from fivecolour.access.sessions import IDLE, LONGEST, csrf, csrf_fits
+from fivecolour.access.types import AccessError, Person, scope
+from fivecolour.store import audit
+from fivecolour.store.access_tables import SessionRow, TokenRow
 
 PASSWORD = "seven blue herons"
 HERE, THERE = "203.0.113.9", "203.0.113.10"

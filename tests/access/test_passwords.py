@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from app.access import passwords
-from app.access.passwords import WeakPasswordError
+from fivecolour.access import passwords
+from fivecolour.access.passwords import WeakPasswordError
 
 
 class TestCheck:

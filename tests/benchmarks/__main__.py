@@ -53,7 +53,7 @@ def _counties(folder: Path, *, rounds: int) -> list[Line]:
 
 def _zhejiang(home: Path) -> list[Line]:
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", "from app.cli import main; main()", "publish"]
+    command = [sys.executable, "-c", "from fivecolour.cli import main; main()", "publish"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return side_by_side.first_html(home)
 

@@ -11,19 +11,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from app.editions import files
-from app.editions.reasons import ReasonSpan
-from app.editions.types import CitySeries, Edition, Level, SchemeCard, Series, Source
-from app.regions import build, sets
-from app.regions.boundaries import Columns
-from app.regions.drawing import draw
-from app.regions.recipes import Recipe
-from app.regions.types import Text
-from app.scoring import schemes
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import Grading, grade
-from app.scoring.reasons import sentence
-from app.scoring.reviews import Rule
+from fivecolour.editions import files
+from fivecolour.editions.reasons import ReasonSpan
+from fivecolour.editions.types import CitySeries, Edition, Level, SchemeCard, Series, Source
+from fivecolour.regions import build, sets
+from fivecolour.regions.boundaries import Columns
+from fivecolour.regions.drawing import draw
+from fivecolour.regions.recipes import Recipe
+from fivecolour.regions.types import Text
+from fivecolour.scoring import schemes
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.reasons import sentence
+from fivecolour.scoring.reviews import Rule
 
 SHARED = Path(__file__).parents[3] / "shared"
 POLYGONS = SHARED / "data" / "us" / "us-atlas-3.0.1_counties-10m.json"

@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from app.scoring.figures import Figures
-from app.scoring.grading import grade
-from app.scoring.schemes import load
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.schemes import load
 from tests.benchmarks.rules_in_pandas import RULES, long_frame
 from tests.benchmarks.table import Line, render
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from app.editions.reasons import ReasonSpan
-from app.editions.types import CitySeries, Edition, Series
-from app.regions.drawing import Drawing, Label
-from app.regions.types import City, District, Population, Text
+from fivecolour.editions.reasons import ReasonSpan
+from fivecolour.editions.types import CitySeries, Edition, Series
+from fivecolour.regions.drawing import Drawing, Label
+from fivecolour.regions.types import City, District, Population, Text
 from tests.editions.sample import sample_edition
 
 ACROSS = 60

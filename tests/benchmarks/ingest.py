@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.config import settings
-from app.intake.desk import Desk
-from app.intake.files import Asked, take_in
-from app.regions.types import City, District, RegionSet, Text
-from app.reports.quality import read_rules
-from app.reports.reconcile import Places, not_placed
-from app.store import database
+from fivecolour.config import settings
+from fivecolour.intake.desk import Desk
+from fivecolour.intake.files import Asked, take_in
+from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.reports.quality import read_rules
+from fivecolour.reports.reconcile import Places, not_placed
+from fivecolour.store import database
 
 DISTRICTS, PER_CITY, DAYS, ONE_IN = 3_000, 30, 365, 20
 

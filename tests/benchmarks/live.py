@@ -26,8 +26,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
-from app.editions import files
-from app.editions.types import Edition
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 from tests.benchmarks.grid import grid_edition
 from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium

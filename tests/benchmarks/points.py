@@ -41,8 +41,8 @@ def write(folder: Path, *, points: int) -> None:
 
 
 def ours(folder: Path) -> np.ndarray:
-    """Count with `app.regions.points`; the file of points is read part by part."""
-    from app.regions.points import CHUNK, Districts
+    """Count with `fivecolour.regions.points`; the file of points is read part by part."""
+    from fivecolour.regions.points import CHUNK, Districts
 
     counties = gpd.read_file(folder / "counties.geojson")
     districts = Districts(counties["id"].tolist(), np.asarray(counties.geometry.values))

@@ -27,17 +27,17 @@ from urllib.parse import urlsplit
 import brotli
 import numpy as np
 
-from app import garbage
-from app.cli.background import let_readers_go_first
-from app.config import settings
-from app.drill import home as drills
-from app.drill.home import Plan
-from app.drill.play import default_start, play
-from app.editions import files
-from app.editions.orders import standing_order
-from app.editions.press import Press
-from app.intake.desk import open_desk
-from app.intake.files import Asked, take_in
+from fivecolour import garbage
+from fivecolour.cli.background import let_readers_go_first
+from fivecolour.config import settings
+from fivecolour.drill import home as drills
+from fivecolour.drill.home import Plan
+from fivecolour.drill.play import default_start, play
+from fivecolour.editions import files
+from fivecolour.editions.orders import standing_order
+from fivecolour.editions.press import Press
+from fivecolour.intake.desk import open_desk
+from fivecolour.intake.files import Asked, take_in
 from tests.benchmarks.servers import OURS, served
 
 # Days that are played before anybody reads, and seconds from one edition to the next.

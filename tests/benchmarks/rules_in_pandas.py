@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from app.scoring.figures import Figures
+from fivecolour.scoring.figures import Figures
 
 Wide = pd.DataFrame
 

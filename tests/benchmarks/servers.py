@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
-OURS = ("-k", "asgi", "--keep-alive", "30", "app.web.server:app")
+OURS = ("-k", "asgi", "--keep-alive", "30", "fivecolour.web.server:app")
 PLAIN = ("-k", "gthread", "--threads", "4")
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.config import settings
-from app.editions.build import build_from_store, bundled_order
+from fivecolour.config import settings
+from fivecolour.editions.build import build_from_store, bundled_order
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.running import Running
 

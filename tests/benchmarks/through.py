@@ -29,15 +29,15 @@ import pandas as pd
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import Engine
 
-from app.access.tokens import Tokens
-from app.access.types import scope
-from app.config import settings
-from app.editions import files
-from app.regions import build, sets
-from app.scoring.figures import FloatArray
-from app.store import database
-from app.store.notice import Notice
-from app.store.reports import Reports
+from fivecolour.access.tokens import Tokens
+from fivecolour.access.types import scope
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.regions import build, sets
+from fivecolour.scoring.figures import FloatArray
+from fivecolour.store import database
+from fivecolour.store.notice import Notice
+from fivecolour.store.reports import Reports
 from tests.benchmarks import counties
 from tests.benchmarks.live import PAINTED, crowd, heard, painted_at, report
 from tests.benchmarks.servers import OURS, ROOT, served
@@ -137,7 +137,7 @@ def _frame(codes: list[str], figures: FloatArray, day: date) -> pd.DataFrame:
 @contextmanager
 def press(instance: Instance) -> Iterator[None]:
     """Run a press until the first edition is there, and on until the end."""
-    command = [sys.executable, "-c", "from app.cli import main; main()", "press"]
+    command = [sys.executable, "-c", "from fivecolour.cli import main; main()", "press"]
     log = (instance.home / "press.log").open("w")
     process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:

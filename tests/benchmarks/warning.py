@@ -14,18 +14,18 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from app.editions.signs import LEAD, Reported, signs_of
-from app.reports.series import Series
-from app.scoring.doubt import RateBands, doubt
-from app.scoring.figures import Figures
-from app.scoring.intervals import rate_interval
-from app.scoring.rates import graded_rate
-from app.scoring.schemes import load
-from app.scoring.smoothing import smooth, smooth_by_neighbours
-from app.trends.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
-from app.trends.growth import growth
-from app.trends.reporting_delay import Revisions, reporting_delay
-from app.trends.reproduction import reproduction, serial_interval
+from fivecolour.editions.signs import LEAD, Reported, signs_of
+from fivecolour.reports.series import Series
+from fivecolour.scoring.doubt import RateBands, doubt
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.intervals import rate_interval
+from fivecolour.scoring.rates import graded_rate
+from fivecolour.scoring.schemes import load
+from fivecolour.scoring.smoothing import smooth, smooth_by_neighbours
+from fivecolour.trends.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
+from fivecolour.trends.growth import growth
+from fivecolour.trends.reporting_delay import Revisions, reporting_delay
+from fivecolour.trends.reproduction import reproduction, serial_interval
 
 Made = TypeVar("Made")
 BANDS = RateBands((120.0, 240.0, 480.0, 960.0), (True, True, True, True))

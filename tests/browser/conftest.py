@@ -62,12 +62,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(browser: Browser, home: Path) -> Iterator[str]:
     """Publish the bundled figures, serve them as the Procfile does, and return the address."""
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
-    publish = "from app.cli.publish import publish_default; publish_default()"
+    publish = "from fivecolour.cli.publish import publish_default; publish_default()"
     subprocess.run([sys.executable, "-c", publish], env=environment, cwd=ROOT, check=True)
     base = f"http://127.0.0.1:{_free_port()}"
     command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", base.removeprefix("http://")]
     with subprocess.Popen(
-        [sys.executable, *command, "--log-level", "warning", "app.web.server:app"], env=environment, cwd=ROOT
+        [sys.executable, *command, "--log-level", "warning", "fivecolour.web.server:app"],
+        env=environment,
+        cwd=ROOT,
     ) as process:
         try:
             _wait_until_ready(base, process)

@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from app.editions import files
-from app.editions.types import Edition
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 from tests.browser.conftest import ROOT, _free_port, _wait_until_ready
 from tests.editions.cut import cut
 
@@ -44,7 +44,7 @@ class Running:
     def start(self) -> None:
         command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", f"127.0.0.1:{self._port}"]
         self._process = subprocess.Popen(
-            [sys.executable, *command, "--log-level", "warning", "app.web.server:app"],
+            [sys.executable, *command, "--log-level", "warning", "fivecolour.web.server:app"],
             env=self._environment,
             cwd=ROOT,
         )

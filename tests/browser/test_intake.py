@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app.access.gate import Gate
-from app.access.types import scope
+from fivecolour.access.gate import Gate
+from fivecolour.access.types import scope
 from tests.browser.view import View
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import LocatorAssertions, expect
 
-from app.access.gate import Gate
-from app.access.types import scope
+from fivecolour.access.gate import Gate
+from fivecolour.access.types import scope
 from tests.browser.view import View
 
 PASSWORD = "three clear days, not six"

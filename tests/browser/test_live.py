@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.editions import files
-from app.editions.files import Withdrawal
-from app.editions.types import Edition
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
 from tests.browser.running import Running
 from tests.browser.view import View
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.drill import marker
-from app.editions import files
-from app.editions.types import Edition
+from fivecolour.drill import marker
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 from tests.browser.running import Running
 from tests.browser.view import View
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.store import schema
+from fivecolour.cli import cli
+from fivecolour.store import schema
 
 
 @pytest.fixture(autouse=True)

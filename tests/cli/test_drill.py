@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.drill import marker
-from app.errors import UserError
+from fivecolour.cli import cli
+from fivecolour.drill import marker
+from fivecolour.errors import UserError
 
 WORDS = ("drill", "start", "--seed", "7", "--days", "1", "--speed", "0", "--from", "2020-02-09")
 

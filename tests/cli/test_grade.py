@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli, main
+from fivecolour.cli import cli, main
 from tests.scoring.zhejiang_0209 import COLOURS
 
 COUNTS = (

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.errors import UserError
-from app.regions import sets
-from app.regions.datums import wgs84_to_gcj02
+from fivecolour.cli import cli
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.datums import wgs84_to_gcj02
 
 
 @pytest.fixture

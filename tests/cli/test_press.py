@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli import cli
-from app.config import Settings
-from app.editions import files
+from fivecolour.cli import cli
+from fivecolour.config import Settings
+from fivecolour.editions import files
 
 ORDER = """
 region_set = "zhejiang-2020"
@@ -60,7 +60,7 @@ class TestPress:
 # Ends after the child's first edition; the child has its output, which is closed once it ends too.
 _PARENT = """
 import subprocess, sys
-words = [sys.executable, "-m", "app.cli", "press", "--child"]
+words = [sys.executable, "-m", "fivecolour.cli", "press", "--child"]
 child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline(), end="")
 """

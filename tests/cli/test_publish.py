@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.access.people import People
-from app.access.types import scope
-from app.cli import cli, main
-from app.config import Settings, settings
-from app.editions import files
-from app.editions.types import Edition
-from app.store import database
+from fivecolour.access.people import People
+from fivecolour.access.types import scope
+from fivecolour.cli import cli, main
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.store import database
 from tests.editions.sample import sample_edition
 
 PASSWORD = "a long enough pass phrase"

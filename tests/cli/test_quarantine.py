@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.config import settings
-from app.errors import UserError
-from app.intake.desk import open_desk
+from fivecolour.cli import cli
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.intake.desk import open_desk
 from tests.intake.batches import batch, sending
 from tests.reports.claims import claims
 

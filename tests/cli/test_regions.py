@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from shapely import box
 
-from app.cli.regions import regions
-from app.errors import UserError
+from fivecolour.cli.regions import regions
+from fivecolour.errors import UserError
 
 
 def run(*words):

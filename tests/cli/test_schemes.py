@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.scoring.json_schema import json_schema
-from app.scoring.schemes import folder
+from fivecolour.cli import cli
+from fivecolour.scoring.json_schema import json_schema
+from fivecolour.scoring.schemes import folder
 
 ZHEJIANG = folder() / "zhejiang-2020.toml"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import cli
-from app.config import Settings
-from app.editions import files
-from app.editions.types import Edition
+from fivecolour.cli import cli
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 from tests.editions.sample import sample_edition
 
-serve_module = sys.modules["app.cli.serve"]
+serve_module = sys.modules["fivecolour.cli.serve"]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ class TestServer:
         assert became == [
             [
                 *(sys.executable, "-m", "gunicorn", "-k", "asgi", "-w", "2", "-b", "127.0.0.1:8050"),
-                *("--keep-alive", "30", "--log-level", "warning", "app.web.server:app"),
+                *("--keep-alive", "30", "--log-level", "warning", "fivecolour.web.server:app"),
             ]
         ]
 

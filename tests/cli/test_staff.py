@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from app.access import passwords
-from app.access.gate import Gate
-from app.cli import cli
-from app.errors import UserError
+from fivecolour.access import passwords
+from fivecolour.access.gate import Gate
+from fivecolour.cli import cli
+from fivecolour.errors import UserError
 
 PASSWORD = "seven blue herons"
 

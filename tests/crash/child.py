@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Engine, Pool, event
 
-from app.cli import main
-from app.editions import files
-from app.reports import reading
+from fivecolour.cli import main
+from fivecolour.editions import files
+from fivecolour.reports import reading
 
 BEFORE, SCHEMA, LOADING = "before it writes", "making the schema", "loading the bundled figures"
 WRITING, COMMIT, COMMITTED = "in a transaction", "at a commit", "after a commit"

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from app.editions import files, parts, publication
-from app.errors import UserError
-from app.store import audit, database
-from app.store.audit_tables import AuditRow
-from app.store.editions import Editions, Kept, part_names
-from app.store.intake_tables import IntakeRow, QuarantineRow
-from app.store.tables import ReportRow
+from fivecolour.editions import files, parts, publication
+from fivecolour.errors import UserError
+from fivecolour.store import audit, database
+from fivecolour.store.audit_tables import AuditRow
+from fivecolour.store.editions import Editions, Kept, part_names
+from fivecolour.store.intake_tables import IntakeRow, QuarantineRow
+from fivecolour.store.tables import ReportRow
 
 from .harness import Attempt, Stand, run
 from .verbs import Verb

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.config import Settings
-from app.editions import files, publication
-from app.store import backup, database
+from fivecolour.config import Settings
+from fivecolour.editions import files, publication
+from fivecolour.store import backup, database
 
 
 class TestBrokenOff:

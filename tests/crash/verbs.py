@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.access.people import People
-from app.access.types import Scope
-from app.config import settings
-from app.editions import publication
-from app.editions.build import Order, build
-from app.editions.figures import open_store
-from app.regions import sets
-from app.regions.types import RegionSet
+from fivecolour.access.people import People
+from fivecolour.access.types import Scope
+from fivecolour.config import settings
+from fivecolour.editions import publication
+from fivecolour.editions.build import Order, build
+from fivecolour.editions.figures import open_store
+from fivecolour.regions import sets
+from fivecolour.regions.types import RegionSet
 
 from .harness import Stand
 

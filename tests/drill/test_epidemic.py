@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from app.drill.disease import disease, habits
-from app.drill.epidemic import Epidemic, figures, mixing
+from fivecolour.drill.disease import disease, habits
+from fivecolour.drill.epidemic import Epidemic, figures, mixing
 
 START = date(2020, 1, 20)
 PEOPLE = np.array([800_000, 300_000, 50_000, 1_200_000, 0, 90_000])

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from app.config import Settings, settings
-from app.drill import home, marker
-from app.drill.home import Plan
-from app.drill.play import Progress, middles, play, play_on, population
-from app.editions import files
-from app.errors import UserError
-from app.intake.desk import open_desk
-from app.intake.files import Asked, take_in
-from app.regions import sets
-from app.reports.context import Context
-from app.store import database
-from app.store.intake_tables import IntakeRow
-from app.store.kind import KindError
-from app.store.reports import Reports
+from fivecolour.config import Settings, settings
+from fivecolour.drill import home, marker
+from fivecolour.drill.home import Plan
+from fivecolour.drill.play import Progress, middles, play, play_on, population
+from fivecolour.editions import files
+from fivecolour.errors import UserError
+from fivecolour.intake.desk import open_desk
+from fivecolour.intake.files import Asked, take_in
+from fivecolour.regions import sets
+from fivecolour.reports.context import Context
+from fivecolour.store import database
+from fivecolour.store.intake_tables import IntakeRow
+from fivecolour.store.kind import KindError
+from fivecolour.store.reports import Reports
 
 PLAN = Plan(seed=7, days=4, start=date(2020, 2, 6), region_set="zhejiang-2020", scheme="zhejiang-2020")
 

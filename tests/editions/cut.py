@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.editions.reasons import ReasonSpan
-from app.editions.types import CitySeries, Edition, Series
+from fivecolour.editions.reasons import ReasonSpan
+from fivecolour.editions.types import CitySeries, Edition, Series
 
 
 def cut(edition: Edition, days: int) -> Edition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from app.editions.types import (
+from fivecolour.editions.types import (
     CitySeries,
     Edition,
     Level,
@@ -18,9 +18,9 @@ from app.editions.types import (
     Series,
     Source,
 )
-from app.regions.drawing import Drawing, Label
-from app.regions.types import City, District, Population, RegionSet, Text, Zone
-from app.scoring.plain_words import Line, Section, Statement
+from fivecolour.regions.drawing import Drawing, Label
+from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
+from fivecolour.scoring.plain_words import Line, Section, Statement
 
 DAYS = tuple((date(2020, 2, 1) + timedelta(days=i)).isoformat() for i in range(12))
 TIERS = {

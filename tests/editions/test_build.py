@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.config import Settings
-from app.editions.build import Order, build, bundled_order
-from app.editions.types import Edition
-from app.errors import UserError
-from app.scoring.plain_words import plain_words
-from app.scoring.schemes import load
-from app.store import database
+from fivecolour.config import Settings
+from fivecolour.editions.build import Order, build, bundled_order
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.scoring.plain_words import plain_words
+from fivecolour.scoring.schemes import load
+from fivecolour.store import database
 
 from ..reports.zhejiang import DISTRICTS, rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.editions.changes import changes
+from fivecolour.editions.changes import changes
 from tests.editions.sample import DAYS, TIERS, sample_edition
 from tests.editions.test_files import shortened
 

@@ -9,13 +9,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.editions.delay import Delay, OfDay, by_day, delay_until, provisional
-from app.editions.signs import basis_for
-from app.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
-from app.scoring.schemes import load
-from app.store import database
-from app.store.reports import Reports
-from app.store.revisions import Statements
+from fivecolour.editions.delay import Delay, OfDay, by_day, delay_until, provisional
+from fivecolour.editions.signs import basis_for
+from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
+from fivecolour.scoring.schemes import load
+from fivecolour.store import database
+from fivecolour.store.reports import Reports
+from fivecolour.store.revisions import Statements
 
 FIRST = date(2021, 3, 1)
 PLACES = ("330203", "330212")

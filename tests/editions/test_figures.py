@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from app.editions.figures import figures_for, places_of, published_for
-from app.editions.material import Material, read_all
-from app.reports.types import Report
-from app.store.database import engine
-from app.store.load import load_directory
-from app.store.reports import Reports
+from fivecolour.editions.figures import figures_for, places_of, published_for
+from fivecolour.editions.material import Material, read_all
+from fivecolour.reports.types import Report
+from fivecolour.store.database import engine
+from fivecolour.store.load import load_directory
+from fivecolour.store.reports import Reports
 
 from ..reports.zhejiang import PLACES, REGION_SET, REPORTS, rows
 

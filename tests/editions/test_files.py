@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from app.editions import files, parts
-from app.editions.reasons import Lines
-from app.editions.types import CitySeries, Edition, Series
-from app.errors import UserError
+from fivecolour.editions import files, parts
+from fivecolour.editions.reasons import Lines
+from fivecolour.editions.types import CitySeries, Edition, Series
+from fivecolour.errors import UserError
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from app.editions import files, notices
-from app.editions.types import Edition
-from app.errors import UserError
+from fivecolour.editions import files, notices
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.config import settings
-from app.editions.build import Order
-from app.editions.figures import open_store
-from app.editions.orders import StandingOrder, standing_order
-from app.errors import UserError
-from app.intake.files import default_region_set
-from app.store.reports import Reports
+from fivecolour.config import settings
+from fivecolour.editions.build import Order
+from fivecolour.editions.figures import open_store
+from fivecolour.editions.orders import StandingOrder, standing_order
+from fivecolour.errors import UserError
+from fivecolour.intake.files import default_region_set
+from fivecolour.store.reports import Reports
 from tests.editions.sample import sample_edition
 
 OWN = """

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.editions import files, publication
-from app.editions.build import Order, build
-from app.editions.orders import Mode, StandingOrder
-from app.editions.press import Press
-from app.reports.readers import read_reports
-from app.reports.types import Report
-from app.store.editions import Editions
-from app.store.reports import Reports
+from fivecolour.editions import files, publication
+from fivecolour.editions.build import Order, build
+from fivecolour.editions.orders import Mode, StandingOrder
+from fivecolour.editions.press import Press
+from fivecolour.reports.readers import read_reports
+from fivecolour.reports.types import Report
+from fivecolour.store.editions import Editions
+from fivecolour.store.reports import Reports
 
 from ..reports.zhejiang import PLACES, REPORTS
 

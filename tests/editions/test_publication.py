@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.editions import files, publication
-from app.errors import UserError
-from app.store.editions import Editions
+from fivecolour.editions import files, publication
+from fivecolour.errors import UserError
+from fivecolour.store.editions import Editions
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.config import Settings
-from app.editions.build import Order, build
-from app.editions.material import read_all
-from app.editions.signs import Reported, cases_until, signs_for, signs_of
-from app.editions.types import Edition
-from app.regions import sets
-from app.reports.series import Series, days
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import grade
-from app.scoring.rates import graded_rate
-from app.scoring.schemes import load
-from app.store import database
+from fivecolour.config import Settings
+from fivecolour.editions.build import Order, build
+from fivecolour.editions.material import read_all
+from fivecolour.editions.signs import Reported, cases_until, signs_for, signs_of
+from fivecolour.editions.types import Edition
+from fivecolour.regions import sets
+from fivecolour.reports.series import Series, days
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.rates import graded_rate
+from fivecolour.scoring.schemes import load
+from fivecolour.store import database
 
 FIRST = date(2021, 3, 1)
 NAN = np.nan
@@ -160,7 +160,7 @@ class TestBesideTheTier:
     def test_tiers_and_reasons_without_them(
         self, instance: Settings, bundled: Edition, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("app.editions.build.signs_for", lambda *_: ())
+        monkeypatch.setattr("fivecolour.editions.build.signs_for", lambda *_: ())
         order = Order("zhejiang-2020", "zhejiang-2020", date(2020, 2, 9), date(2020, 2, 12))
         bare = build(database.engine(instance.database_url), order)
         monkeypatch.undo()

@@ -10,9 +10,9 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from app.editions.types import Edition
-from app.export.geojson import tiers_geojson
-from app.regions import sets
+from fivecolour.editions.types import Edition
+from fivecolour.export.geojson import tiers_geojson
+from fivecolour.regions import sets
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

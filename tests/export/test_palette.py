@@ -9,8 +9,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from app.config import settings
-from app.export import palette
+from fivecolour.config import settings
+from fivecolour.export import palette
 
 from .colour import SIGHTS, ciede2000, contrast, lab
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.editions.types import Edition
-from app.export.sheet import map_sheet
-from app.export.svg import MapView
+from fivecolour.editions.types import Edition
+from fivecolour.export.sheet import map_sheet
+from fivecolour.export.svg import MapView
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.editions.types import Edition
-from app.export.geojson import tiers_geojson
-from app.export.signs import NAMES, Signs, is_provisional, named, signs, warning
-from app.export.tables import tiers_csv
+from fivecolour.editions.types import Edition
+from fivecolour.export.geojson import tiers_geojson
+from fivecolour.export.signs import NAMES, Signs, is_provisional, named, signs, warning
+from fivecolour.export.tables import tiers_csv
 from tests.editions.sample import DAYS, sample_edition
 from tests.editions.signed import BASIS, RISING, signed
 

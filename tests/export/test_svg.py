@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.editions.types import Edition
-from app.export import svg
-from app.export.svg import MapView
-from app.regions.drawing import Label
-from app.regions.types import Text
+from fivecolour.editions.types import Edition
+from fivecolour.export import svg
+from fivecolour.export.svg import MapView
+from fivecolour.regions.drawing import Label
+from fivecolour.regions.types import Text
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.editions.types import Edition
-from app.export.signs import NAMES
-from app.export.tables import COLOURS, tiers_csv
-from app.regions.types import Text
+from fivecolour.editions.types import Edition
+from fivecolour.export.signs import NAMES
+from fivecolour.export.tables import COLOURS, tiers_csv
+from fivecolour.regions.types import Text
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from app.intake.types import Sending
-from app.reports.claims import Batch, faults_frame
+from fivecolour.intake.types import Sending
+from fivecolour.reports.claims import Batch, faults_frame
 
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 

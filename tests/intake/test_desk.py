@@ -12,12 +12,12 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from app.config import settings
-from app.intake.desk import Desk, open_desk
-from app.intake.types import Receipt
-from app.reports.claims import Batch
-from app.store import audit, database, quarantine
-from app.store.reports import Reports
+from fivecolour.config import settings
+from fivecolour.intake.desk import Desk, open_desk
+from fivecolour.intake.types import Receipt
+from fivecolour.reports.claims import Batch
+from fivecolour.store import audit, database, quarantine
+from fivecolour.store.reports import Reports
 from tests.intake.batches import NOON, batch, sending
 from tests.reports.claims import claims
 

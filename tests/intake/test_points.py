@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.config import settings
-from app.intake.desk import open_desk
-from app.intake.files import Asked, take_in
-from app.intake.points import summed
-from app.reports.context import Context
-from app.store import database
-from app.store.reports import Reports
+from fivecolour.config import settings
+from fivecolour.intake.desk import open_desk
+from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.points import summed
+from fivecolour.reports.context import Context
+from fivecolour.store import database
+from fivecolour.store.reports import Reports
 from tests.intake.batches import batch
 from tests.reports.claims import claims
 

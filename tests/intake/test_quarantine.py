@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from app.config import settings
-from app.intake.desk import open_desk
-from app.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
-from app.store import audit
-from app.store.reports import Reports
+from fivecolour.config import settings
+from fivecolour.intake.desk import open_desk
+from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
+from fivecolour.store import audit
+from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending
 from tests.reports.claims import claims
 

@@ -9,12 +9,12 @@ from threading import Event, Thread
 
 import pytest
 
-from app.config import settings
-from app.errors import UserError
-from app.intake.desk import Desk, open_desk
-from app.intake.files import Asked, safe_source, take_in
-from app.intake.watch import check_folder, handle_all, keep_watch
-from app.store.reports import Reports
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.intake.desk import Desk, open_desk
+from fivecolour.intake.files import Asked, safe_source, take_in
+from fivecolour.intake.watch import check_folder, handle_all, keep_watch
+from fivecolour.store.reports import Reports
 
 GOOD = "区县,日期,累计确诊\n海曙,2020-02-09,66\n武汉,2020-02-09,1\n"
 ASKED = Asked("宁波")
@@ -22,7 +22,7 @@ ASKED = Asked("宁波")
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    from app.store import database
+    from fivecolour.store import database
 
     engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
     return open_desk(settings(), "zhejiang-2020", engine=engine)

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pytest
 from shapely import LineString, Point, box
 
-from app.errors import UserError
-from app.regions import boundaries
-from app.regions.boundaries import Columns
+from fivecolour.errors import UserError
+from fivecolour.regions import boundaries
+from fivecolour.regions.boundaries import Columns
 
 CODE = Columns(code="code", name="name")
 SQUARES = [box(120, 30, 121, 31), box(121, 30, 122, 31)]

@@ -6,11 +6,11 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from app.errors import UserError
-from app.regions import recipes, sets
-from app.regions.boundaries import Columns
-from app.regions.build import build
-from app.regions.recipes import Recipe
+from fivecolour.errors import UserError
+from fivecolour.regions import recipes, sets
+from fivecolour.regions.boundaries import Columns
+from fivecolour.regions.build import build
+from fivecolour.regions.recipes import Recipe
 
 COLUMNS = Columns(code="code", name="name")
 # Four districts of two cities, codes 11 12 | 21 22, on one degree each.

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.regions import datums
+from fivecolour.regions import datums
 
 CENTIMETRE = 1e-7  # degrees
 BEIJING = np.array([[116.404, 39.915]])

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from app.regions import sets
-from app.regions.drawing import WIDTH, Drawing, Label, absolute_points, draw, path
+from fivecolour.regions import sets
+from fivecolour.regions.drawing import WIDTH, Drawing, Label, absolute_points, draw, path
 
 NAME = "zhejiang-2020"
 Edge = tuple[tuple[int, int], tuple[int, int]]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import shapely
 
-from app.regions import sets
-from app.regions.boundaries import Columns
-from app.regions.build import build
-from app.regions.recipes import Recipe
+from fivecolour.regions import sets
+from fivecolour.regions.boundaries import Columns
+from fivecolour.regions.build import build
+from fivecolour.regions.recipes import Recipe
 
 US_ATLAS = Path(__file__).parents[2] / ".." / "shared" / "data" / "us" / "us-atlas-3.0.1_counties-10m.json"
 

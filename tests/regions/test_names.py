@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.regions import names
-from app.regions.sets import load
-from app.regions.types import City, District, RegionSet, Text, Zone
+from fivecolour.regions import names
+from fivecolour.regions.sets import load
+from fivecolour.regions.types import City, District, RegionSet, Text, Zone
 
 ZHEJIANG = load("zhejiang-2020")
 

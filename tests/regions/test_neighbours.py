@@ -7,9 +7,9 @@ from dataclasses import replace
 import geopandas as gpd
 import shapely
 
-from app.regions import sets
-from app.regions.neighbours import neighbours
-from app.regions.types import District, Text
+from fivecolour.regions import sets
+from fivecolour.regions.neighbours import neighbours
+from fivecolour.regions.types import District, Text
 
 
 def district(code: str) -> District:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.regions import pinyin
+from fivecolour.regions import pinyin
 
 
 class TestShort:

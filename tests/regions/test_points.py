@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from app.regions.datum_question import datum_question
-from app.regions.datums import gcj02_to_bd09, wgs84_to_gcj02
-from app.regions.points import NONE, Districts, Predicate
+from fivecolour.regions.datum_question import datum_question
+from fivecolour.regions.datums import gcj02_to_bd09, wgs84_to_gcj02
+from fivecolour.regions.points import NONE, Districts, Predicate
 
 FEW_CELLS = 4_096
 RING = Polygon([(0, 0), (3, 0), (3, 3), (0, 3)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, box
 
-from app.regions import repair
-from app.regions.repair import Pixel
+from fivecolour.regions import repair
+from fivecolour.regions.repair import Pixel
 
 
 def frame(*geometries):

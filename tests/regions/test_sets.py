@@ -9,10 +9,10 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from app.errors import UserError
-from app.regions import sets
-from app.regions.sets import Built
-from app.regions.types import City, District, Population, RegionSet, Text, Zone
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.sets import Built
+from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
 
 SMALL = RegionSet(
     name="small",

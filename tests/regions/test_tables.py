@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.errors import UserError
-from app.regions import tables
-from app.regions.types import City, District, Population, Text, Zone
+from fivecolour.errors import UserError
+from fivecolour.regions import tables
+from fivecolour.regions.types import City, District, Population, Text, Zone
 
 HAISHU = District(
     code="330203",

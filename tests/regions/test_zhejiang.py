@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import shapely
 
-from app.regions import boundaries, recipes, sets
-from app.regions.build import build
-from app.regions.repair import EQUAL_AREA
-from app.regions.types import Population
+from fivecolour.regions import boundaries, recipes, sets
+from fivecolour.regions.build import build
+from fivecolour.regions.repair import EQUAL_AREA
+from fivecolour.regions.types import Population
 
 NAME = "zhejiang-2020"
 RECIPE = sets.folder() / NAME / "source" / "recipe.toml"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.readers import read_published, read_reports
-from app.reports.types import PublishedTier, Report
+from fivecolour.reports.readers import read_published, read_reports
+from fivecolour.reports.types import PublishedTier, Report
 
 from .zhejiang import CITIES, DISTRICTS, PLACES, REPORTS, rows
 

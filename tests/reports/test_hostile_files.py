@@ -13,10 +13,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.reports import bounds, reading
-from app.reports.bounds import MEBIBYTE, ReadingError, shown_name
-from app.reports.reading import read
-from app.reports.understanding import understand
+from fivecolour.reports import bounds, reading
+from fivecolour.reports.bounds import MEBIBYTE, ReadingError, shown_name
+from fivecolour.reports.reading import read
+from fivecolour.reports.understanding import understand
 
 HEADER = "date,county,new confirmed\n"
 ROW = "2020-02-09,a,1\n"

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from app.config import settings
-from app.regions.sets import load
-from app.reports.claims import FAULTS
-from app.reports.judgement import Judgement, judge
-from app.reports.quality import QUARANTINE, Rules, read_rules
-from app.reports.reconcile import Places, not_placed
+from fivecolour.config import settings
+from fivecolour.regions.sets import load
+from fivecolour.reports.claims import FAULTS
+from fivecolour.reports.judgement import Judgement, judge
+from fivecolour.reports.quality import QUARANTINE, Rules, read_rules
+from fivecolour.reports.reconcile import Places, not_placed
 from tests.reports.claims import claims, known
 
 DATA = settings().data / "reports"

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.reports import description, profiles
-from app.reports.bounds import ReadingError
-from app.reports.context import Context
-from app.reports.personal import is_id_number
-from app.reports.reading import read
-from app.reports.understanding import understand
+from fivecolour.reports import description, profiles
+from fivecolour.reports.bounds import ReadingError
+from fivecolour.reports.context import Context
+from fivecolour.reports.personal import is_id_number
+from fivecolour.reports.reading import read
+from fivecolour.reports.understanding import understand
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

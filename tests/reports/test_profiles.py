@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.reports import description, profiles
-from app.reports.bounds import ReadingError
-from app.reports.context import Context
-from app.reports.headers import words
-from app.reports.reading import read
-from app.reports.understanding import understand
-from app.texts import table
+from fivecolour.reports import description, profiles
+from fivecolour.reports.bounds import ReadingError
+from fivecolour.reports.context import Context
+from fivecolour.reports.headers import words
+from fivecolour.reports.reading import read
+from fivecolour.reports.understanding import understand
+from fivecolour.texts import table
 
 FIRST = "日期,区县,病例,备注,联系电话\n2020-02-09,海曙区,3,甲,13800138000\n"
 WIDE = "区县,2020-02-08,2020-02-09\n海曙区,48,49\n"

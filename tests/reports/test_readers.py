@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UserError
-from app.reports.readers import ReportError, read_published, read_reports
-from app.reports.types import PublishedTier, Report
+from fivecolour.errors import UserError
+from fivecolour.reports.readers import ReportError, read_published, read_reports
+from fivecolour.reports.types import PublishedTier, Report
 
 PLACES = {"330203", "330212"}
 HEADER = "place,name,indicator,kind,event_date,issued_on,value,how,source,note"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.bounds import ReadingError
-from app.reports.claims import Batch
-from app.reports.context import Context
-from app.reports.reading import read
-from app.reports.understanding import understand
+from fivecolour.reports.bounds import ReadingError
+from fivecolour.reports.claims import Batch
+from fivecolour.reports.context import Context
+from fivecolour.reports.reading import read
+from fivecolour.reports.understanding import understand
 
 
 def file(folder: Path, text: str | bytes, name: str = "table.csv") -> Path:

@@ -6,10 +6,10 @@ import dataclasses
 
 import pytest
 
-from app.config import settings
-from app.regions.sets import load
-from app.regions.types import Text
-from app.reports.reconcile import MOST_SUGGESTIONS, Found, NotPlaced, Places, not_placed
+from fivecolour.config import settings
+from fivecolour.regions.sets import load
+from fivecolour.regions.types import Text
+from fivecolour.reports.reconcile import MOST_SUGGESTIONS, Found, NotPlaced, Places, not_placed
 from tests.reports.claims import claims
 
 WORDS = settings().data / "reports" / "not_placed.toml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from app.editions.figures import places_of
-from app.regions.sets import load
+from fivecolour.editions.figures import places_of
+from fivecolour.regions.sets import load
 
 DATA = Path(__file__).parents[2] / "data"
 REPORTS = DATA / "reports"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from app.scoring.schemes import load
-from app.scoring.tables import grade_table
+from fivecolour.scoring.schemes import load
+from fivecolour.scoring.tables import grade_table
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.figures import Figures, FloatArray
 
 DATES = np.arange("2020-01-21", "2020-03-06", dtype="datetime64[D]")
 

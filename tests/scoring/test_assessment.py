@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.scoring.grading import grade
+from fivecolour.scoring.grading import grade
 from tests.scoring import made_up
 
 NAN = float("nan")

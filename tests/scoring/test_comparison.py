@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.regions.types import District, Text
-from app.scoring.comparison import Comparison, Counts
-from app.scoring.drafts import draft
-from app.scoring.figures import Figures
-from app.scoring.grading import grade
-from app.scoring.schemes import folder, load
+from fivecolour.regions.types import District, Text
+from fivecolour.scoring.comparison import Comparison, Counts
+from fivecolour.scoring.drafts import draft
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.schemes import folder, load
 
 PORTUGAL = load("portugal-2021")
 TEXT = (folder() / "portugal-2021.toml").read_text(encoding="utf-8")

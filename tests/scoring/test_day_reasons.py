@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.figures import Figures
-from app.scoring.grading import Grading, grade
-from app.scoring.reasons import sentence
-from app.scoring.schemes import load
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.reasons import sentence
+from fivecolour.scoring.schemes import load
 from tests.scoring import ningbo
 from tests.scoring.test_every_scheme import NAMES
 from tests.scoring.test_outlook import SCHEMES

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from app.scoring.doubt import RateBands, doubt
+from fivecolour.scoring.doubt import RateBands, doubt
 
 NAN = float("nan")
 # The bounds of Portugal 2021 (cases in 14 days per 100,000), belonging to the band above and below.

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UserError
-from app.scoring.drafts import draft, draft_name, draft_text, places
-from app.scoring.numbers import numbers
-from app.scoring.scheme import Scheme
-from app.scoring.schemes import folder, list_schemes, load
+from fivecolour.errors import UserError
+from fivecolour.scoring.drafts import draft, draft_name, draft_text, places
+from fivecolour.scoring.numbers import numbers
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import folder, list_schemes, load
 
 FILES = sorted(folder().glob("*.toml"))
 ZHEJIANG = (folder() / "zhejiang-2020.toml").read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import grade
-from app.scoring.reviews import Rule
-from app.scoring.scheme import EasingByAssessment, Scheme
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.reviews import Rule
+from fivecolour.scoring.scheme import EasingByAssessment, Scheme
 from tests.scoring.test_outlook import SCHEMES, reported, values
 
 NAN = float("nan")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.scoring.grading import grade
-from app.scoring.reviews import Rule
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.reviews import Rule
 from tests.scoring import made_up
 
 NAN = float("nan")

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring import facts as module
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import grade
-from app.scoring.indicators import bound
-from app.scoring.reviews import Rule
-from app.scoring.scheme import Scheme
-from app.scoring.schemes import load
+from fivecolour.scoring import facts as module
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.indicators import bound
+from fivecolour.scoring.reviews import Rule
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import load
 
 NAN = float("nan")
 SCHEME = load("zhejiang-2020")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.indicators import bound, compute, is_known
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.indicators import bound, compute, is_known
 
 NAN = float("nan")
 

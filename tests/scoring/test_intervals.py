@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from app.scoring.intervals import is_unstable, poisson_interval, rate_interval, relative_standard_error
+from fivecolour.scoring.intervals import is_unstable, poisson_interval, rate_interval, relative_standard_error
 
 NAN = float("nan")
 

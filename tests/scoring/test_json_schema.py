@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from app.scoring.json_schema import json_schema
-from app.scoring.schemes import folder
+from fivecolour.scoring.json_schema import json_schema
+from fivecolour.scoring.schemes import folder
 
 
 class TestJsonSchema:

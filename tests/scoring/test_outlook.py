@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.grading import Grading, grade
-from app.scoring.reason import Change, Need, Reason
-from app.scoring.reasons import sentence
-from app.scoring.scheme import Scheme
-from app.scoring.schemes import list_schemes
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.reason import Change, Need, Reason
+from fivecolour.scoring.reasons import sentence
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import list_schemes
 from tests.scoring import made_up
 from tests.scoring.test_assessment import CDC, CHINA, GATE
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.scoring.plain_words import Section, Statement, plain_words
-from app.scoring.scheme import Scheme
-from app.scoring.schemes import list_schemes, load
+from fivecolour.scoring.plain_words import Section, Statement, plain_words
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import list_schemes, load
 
 ZHEJIANG = load("zhejiang-2020")
 SCHEMES = list_schemes()

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import gamma
 
-from app.scoring.assess import assess
-from app.scoring.doubt import RateBands
-from app.scoring.rates import graded_rate, tier_chances
-from app.scoring.schemes import load
+from fivecolour.scoring.assess import assess
+from fivecolour.scoring.doubt import RateBands
+from fivecolour.scoring.rates import graded_rate, tier_chances
+from fivecolour.scoring.schemes import load
 
 
 def chances(scheme: str, cases: float, people: float, **others: float) -> list[float]:

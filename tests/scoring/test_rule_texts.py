@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.scoring.indicators import is_known
-from app.scoring.rule_texts import band_values, edges, indicator_meaning, indicator_name, texts
-from app.scoring.scheme import Band
+from fivecolour.scoring.indicators import is_known
+from fivecolour.scoring.rule_texts import band_values, edges, indicator_meaning, indicator_name, texts
+from fivecolour.scoring.scheme import Band
 
 INCLUSIVE = (Band(tier=1), Band(at_least=120, tier=2), Band(at_least=240, tier=3))
 EXCLUSIVE = (Band(tier=1), Band(above=1, tier=2), Band(above=10, tier=3))

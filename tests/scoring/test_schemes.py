@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UserError
-from app.scoring.schemes import folder, list_schemes, load
+from fivecolour.errors import UserError
+from fivecolour.scoring.schemes import folder, list_schemes, load
 
 ZHEJIANG = (folder() / "zhejiang-2020.toml").read_text(encoding="utf-8")
 

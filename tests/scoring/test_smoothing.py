@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
+from fivecolour.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
 
 NAN = float("nan")
 # Four districts in a row, 1 – 2 – 3 – 4.

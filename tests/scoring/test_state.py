@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import Grading, grade
-from app.scoring.scheme import Scheme
-from app.scoring.state import State, remembered_days
-from app.scoring.state_arrays import from_arrays, to_arrays
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.state import State, remembered_days
+from fivecolour.scoring.state_arrays import from_arrays, to_arrays
 from tests.scoring import made_up
 from tests.scoring.test_every_scheme import NAMES, start_of
 from tests.scoring.test_outlook import SCHEMES, reported, values

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from app.errors import UserError
-from app.scoring.schemes import load
-from app.scoring.tables import grade_table
+from fivecolour.errors import UserError
+from fivecolour.scoring.schemes import load
+from fivecolour.scoring.tables import grade_table
 
 SCHEME = load("zhejiang-2020")
 

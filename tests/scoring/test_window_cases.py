@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scoring.figures import Figures, FloatArray
-from app.scoring.grading import grade
-from app.scoring.indicators import bound, compute
-from app.scoring.schemes import load
-from app.scoring.window_cases import BOUNDS, counted_until, window_cases
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading import grade
+from fivecolour.scoring.indicators import bound, compute
+from fivecolour.scoring.schemes import load
+from fivecolour.scoring.window_cases import BOUNDS, counted_until, window_cases
 from tests.scoring.test_state import days_of
 
 NAN = float("nan")

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.scoring.figures import Figures
-from app.scoring.grading import Grading, grade
-from app.scoring.schemes import load
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.schemes import load
 from tests.scoring import ningbo
 from tests.scoring.zhejiang_0209 import COLOURS, COUNTS
 

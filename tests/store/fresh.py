@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from app.store import database
+from fivecolour.store import database
 
 
 @cache

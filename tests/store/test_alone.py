@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.store.alone import Lock, alone
-from app.store.reports import Reports
+from fivecolour.store.alone import Lock, alone
+from fivecolour.store.reports import Reports
 
 from .test_reports import HAISHU
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.store import audit
-from app.store.audit import START, Filter, Verdict
+from fivecolour.store import audit
+from fivecolour.store.audit import START, Filter, Verdict
 
 
 def add(store: Engine, what: str = "signed in", *, who: str = "wang.min", subject: str = "") -> audit.Entry:

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from app.errors import UserError
-from app.reports.types import Report
-from app.store import audit
-from app.store.backup import backup, restore
-from app.store.reports import Reports
+from fivecolour.errors import UserError
+from fivecolour.reports.types import Report
+from fivecolour.store import audit
+from fivecolour.store.backup import backup, restore
+from fivecolour.store.reports import Reports
 
 from .fresh import fresh_store
 

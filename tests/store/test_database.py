@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from app.errors import UserError
-from app.store.database import engine
+from fivecolour.errors import UserError
+from fivecolour.store.database import engine
 
 
 class TestEngine:

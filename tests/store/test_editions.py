@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from app.errors import UserError
-from app.store import audit
-from app.store.editions import Editions, part_names
+from fivecolour.errors import UserError
+from fivecolour.store import audit
+from fivecolour.store.editions import Editions, part_names
 
 MANIFEST = {"id": "a", "parts": {"map": "p1", "figures": ["p2"]}, "days": ["2020-02-09"]}
 BODIES = {"p1": b"the map", "p2": b"the figures"}

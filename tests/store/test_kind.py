@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.reports.types import Report
-from app.store import kind
-from app.store.editions import Editions
-from app.store.reports import Reports
+from fivecolour.reports.types import Report
+from fivecolour.store import kind
+from fivecolour.store.editions import Editions
+from fivecolour.store.reports import Reports
 
 MANIFEST = {"id": "a", "parts": {}, "days": ["2020-02-09"]}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from app.errors import UserError
-from app.store.database import engine
-from app.store.load import LoadResult, load_directory
-from app.store.published import PublishedTiers
-from app.store.reports import Reports
+from fivecolour.errors import UserError
+from fivecolour.store.database import engine
+from fivecolour.store.load import LoadResult, load_directory
+from fivecolour.store.published import PublishedTiers
+from fivecolour.store.reports import Reports
 
 from ..reports.zhejiang import PLACES, REPORTS
 

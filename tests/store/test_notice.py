@@ -7,9 +7,9 @@ from threading import Thread
 
 from sqlalchemy import Engine
 
-from app.reports.types import Report
-from app.store.notice import Notice
-from app.store.reports import Reports
+from fivecolour.reports.types import Report
+from fivecolour.store.notice import Notice
+from fivecolour.store.reports import Reports
 
 REPORT = Report("330203", "海曙区", "confirmed", "cumulative", date(2020, 2, 9), None, 66, "reported", "test")
 

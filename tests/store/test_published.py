@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from app.reports.types import PublishedTier
-from app.store.published import PublishedTiers
-from app.store.rows import Added
+from fivecolour.reports.types import PublishedTier
+from fivecolour.store.published import PublishedTiers
+from fivecolour.store.rows import Added
 
 HAISHU = PublishedTier("330203", "海曙区", date(2020, 2, 9), None, (4,), "published list", "sina")
 FEBRUARY = {"start": date(2020, 2, 1), "end": date(2020, 2, 29)}

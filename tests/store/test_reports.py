@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from app.reports.series import days, reported
-from app.reports.types import Report
-from app.store.reports import Arrivals, Reports
-from app.store.rows import Added
-from app.store.tables import LoadRow, ReportRow
+from fivecolour.reports.series import days, reported
+from fivecolour.reports.types import Report
+from fivecolour.store.reports import Arrivals, Reports
+from fivecolour.store.rows import Added
+from fivecolour.store.tables import LoadRow, ReportRow
 
 from .fresh import fresh_store
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
-from app.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
-from app.store import database, revisions
-from app.store.reports import Reports
-from app.store.revisions import Log, statements
+from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
+from fivecolour.store import database, revisions
+from fivecolour.store.reports import Reports
+from fivecolour.store.revisions import Log, statements
 
 FIRST = date(2020, 2, 1)
 

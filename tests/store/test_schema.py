@@ -13,9 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
-from app.errors import UserError
-from app.store import database, schema
-from app.store.reports import Reports
+from fivecolour.errors import UserError
+from fivecolour.store import database, schema
+from fivecolour.store.reports import Reports
 
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
 # The tables as the first version made them, before there were versions.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.trends.ears import Ears, Signal, ears
+from fivecolour.trends.ears import Ears, Signal, ears
 
 NAN = float("nan")
 COUNTS = st.lists(st.integers(0, 40).map(float), min_size=1, max_size=30)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from app.trends.growth import Growth, growth
+from fivecolour.trends.growth import Growth, growth
 
 NAN = float("nan")
 COUNTS = st.lists(st.integers(0, 200).map(float), min_size=14, max_size=14)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.trends.reporting_delay import ReportingDelay, Revisions, reporting_delay
+from fivecolour.trends.reporting_delay import ReportingDelay, Revisions, reporting_delay
 
 NAN = float("nan")
 FIRST = np.datetime64("2020-02-01")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from app.trends.reproduction import reproduction, serial_interval
+from fivecolour.trends.reproduction import reproduction, serial_interval
 
 NAN = float("nan")
 

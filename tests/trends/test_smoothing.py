@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.trends.smoothing import trailing_mean
+from fivecolour.trends.smoothing import trailing_mean
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 500)), min_size=1, max_size=40)
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.trends.windows import counts, delayed, sums
+from fivecolour.trends.windows import counts, delayed, sums
 
 NAN = float("nan")
 DAYS = st.lists(st.one_of(st.just(NAN), st.integers(-3, 50).map(float)), max_size=30)

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Settings
-from app.editions import files
-from app.editions.files import Withdrawal
-from app.web import ahead
-from app.web.ahead import SCOPE, Ahead, Asked
-from app.web.server import create_app
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.web import ahead
+from fivecolour.web.ahead import SCOPE, Ahead, Asked
+from fivecolour.web.server import create_app
 from tests.web.test_news import FIRST, SECOND
 
 OFTEN = 8

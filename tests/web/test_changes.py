@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.changes import applied, difference
-from app.web.client_data import edition_data
+from fivecolour.web.changes import applied, difference
+from fivecolour.web.client_data import edition_data
 from tests.editions.sample import sample_edition
 
 PLAIN = st.none() | st.integers(0, 9) | st.text("012", max_size=6)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.config import settings
-from app.errors import UserError
-from app.web.charts import figure_json, trend_figure
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.web.charts import figure_json, trend_figure
 from tests.editions.sample import sample_edition
 from tests.editions.signed import BASIS, signed
 

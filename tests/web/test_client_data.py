@@ -6,8 +6,8 @@ import json
 
 import brotli
 
-from app.editions.types import Edition
-from app.web.client_data import district_data, dumps, edition_data
+from fivecolour.editions.types import Edition
+from fivecolour.web.client_data import district_data, dumps, edition_data
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()

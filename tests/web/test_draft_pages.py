@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.access.people import People
-from app.access.types import scope
-from app.config import Settings, settings
-from app.editions import files, publication
-from app.store import database
-from app.web.server import create_app
+from fivecolour.access.people import People
+from fivecolour.access.types import scope
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files, publication
+from fivecolour.store import database
+from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
 
 PASSWORD = "a long enough pass phrase"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.config import Settings, settings
-from app.drill import marker
-from app.editions import files
-from app.web.server import create_app
+from fivecolour.config import Settings, settings
+from fivecolour.drill import marker
+from fivecolour.editions import files
+from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
 

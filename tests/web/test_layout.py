@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.editions.types import Edition
-from app.web.layout import both, find_options, layout
+from fivecolour.editions.types import Edition
+from fivecolour.web.layout import both, find_options, layout
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()

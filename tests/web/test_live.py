@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from app.editions import files
-from app.editions.files import Withdrawal
-from app.web.changes import applied
-from app.web.client_data import edition_data
-from app.web.listeners import Listeners, Rhythm
-from app.web.live import Live
-from app.web.news import NewsStand
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.web.changes import applied
+from fivecolour.web.client_data import edition_data
+from fivecolour.web.listeners import Listeners, Rhythm
+from fivecolour.web.live import Live
+from fivecolour.web.news import NewsStand
 from tests.web.test_news import FIRST, SECOND, events
 
 QUICK = Rhythm(look=0.001, beat=60, age=3600)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Settings
-from app.editions import files
-from app.editions.types import Edition
-from app.regions.types import Text
-from app.scoring.plain_words import Line, Section, Statement
-from app.web.method import address, method
-from app.web.server import create_app
-from app.web.state import read_state
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.regions.types import Text
+from fivecolour.scoring.plain_words import Line, Section, Statement
+from fivecolour.web.method import address, method
+from fivecolour.web.server import create_app
+from fivecolour.web.state import read_state
 from tests.editions.sample import sample_edition
 from tests.web.test_server import HOSTILE, page, served
 

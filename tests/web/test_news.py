@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app.drill import marker
-from app.editions import files
-from app.editions.files import Withdrawal
-from app.web.news import News, NewsStand, etag
+from fivecolour.drill import marker
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.web.news import News, NewsStand, etag
 from tests.editions.sample import sample_edition
 
 FIRST = sample_edition()

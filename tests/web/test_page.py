@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.editions.types import Edition
-from app.web import page as module
-from app.web.page import (
+from fivecolour.editions.types import Edition
+from fivecolour.web import page as module
+from fivecolour.web.page import (
     age,
     card,
     comparison,
@@ -24,7 +24,7 @@ from app.web.page import (
     sums,
     week_new,
 )
-from app.web.state import ViewState, read_state
+from fivecolour.web.state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

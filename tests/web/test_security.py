@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Settings
-from app.editions.types import Edition
-from app.web.security import HEADERS, POLICY
-from app.web.server import create_app
+from fivecolour.config import Settings
+from fivecolour.editions.types import Edition
+from fivecolour.web.security import HEADERS, POLICY
+from fivecolour.web.server import create_app
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,11 @@ import brotli
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Settings
-from app.editions import files
-from app.editions.types import Edition
-from app.regions.types import Text
-from app.web.server import create_app
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.regions.types import Text
+from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
 KILOBYTE = 1024

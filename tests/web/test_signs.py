@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from app.config import PACKAGE
-from app.editions.types import Edition
-from app.export.signs import warning, warnings
-from app.regions.types import Population
-from app.texts import table
-from app.web.client_data import district_data, dumps, edition_data
-from app.web.page import rows
-from app.web.signs import block, mark, remarks, say, spans, warning_digits
-from app.web.signs_chapter import signs_chapter
-from app.web.state import read_state
+from fivecolour.config import PACKAGE
+from fivecolour.editions.types import Edition
+from fivecolour.export.signs import warning, warnings
+from fivecolour.regions.types import Population
+from fivecolour.texts import table
+from fivecolour.web.client_data import district_data, dumps, edition_data
+from fivecolour.web.page import rows
+from fivecolour.web.signs import block, mark, remarks, say, spans, warning_digits
+from fivecolour.web.signs_chapter import signs_chapter
+from fivecolour.web.state import read_state
 from tests.editions.sample import DAYS, sample_edition
 from tests.editions.signed import BASIS, RISING, signed
 

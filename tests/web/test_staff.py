@@ -16,14 +16,14 @@ from fastapi import Depends, FastAPI, Request
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from app.access import passwords
-from app.access.attempts import PER_ACCOUNT
-from app.access.gate import Gate
-from app.access.types import Person, scope
-from app.config import Settings, settings
-from app.web import staff
-from app.web.security import POLICY
-from app.web.server import create_app
+from fivecolour.access import passwords
+from fivecolour.access.attempts import PER_ACCOUNT
+from fivecolour.access.gate import Gate
+from fivecolour.access.types import Person, scope
+from fivecolour.config import Settings, settings
+from fivecolour.web import staff
+from fivecolour.web.security import POLICY
+from fivecolour.web.server import create_app
 
 PASSWORD = "seven blue herons"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.svg import MapView
-from app.web.state import ViewState, read_state
+from fivecolour.export.svg import MapView
+from fivecolour.web.state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

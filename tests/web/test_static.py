@@ -10,9 +10,9 @@ import brotli
 import pytest
 from starlette.requests import Request
 
-from app.config import settings
-from app.web import static
-from app.web.static import Asset, respond
+from fivecolour.config import settings
+from fivecolour.web import static
+from fivecolour.web.static import Asset, respond
 
 BODY = "五色图 ".encode() * 200
 ASSET = Asset("page.css", "text/css; charset=utf-8", BODY)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.access.types import ACTIONS
-from app.config import PACKAGE, settings
-from app.texts import table
-from app.web.client_data import _CLIENT_TEXTS
-from app.web.texts import long_date, short_date, words
+from fivecolour.access.types import ACTIONS
+from fivecolour.config import PACKAGE, settings
+from fivecolour.texts import table
+from fivecolour.web.client_data import _CLIENT_TEXTS
+from fivecolour.web.texts import long_date, short_date, words
 
 TEXTS = settings().data / "texts"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

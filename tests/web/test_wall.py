@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.config import Settings, settings
-from app.editions import files
-from app.editions.types import Series
-from app.texts import table
-from app.web.server import create_app
-from app.web.wall_data import wall_data
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Series
+from fivecolour.texts import table
+from fivecolour.web.server import create_app
+from fivecolour.web.wall_data import wall_data
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 

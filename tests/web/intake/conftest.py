@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.access.types import scope
-from app.config import Settings, settings
-from app.intake.service import Service
-from app.web import staff
-from app.web.intake import api
+from fivecolour.access.types import scope
+from fivecolour.config import Settings, settings
+from fivecolour.intake.service import Service
+from fivecolour.web import staff
+from fivecolour.web.intake import api
 
 Token = Callable[..., dict[str, str]]
 

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.store import audit
-from app.store.reports import Reports
+from fivecolour.store import audit
+from fivecolour.store.reports import Reports
 from tests.web.intake.conftest import Token
 
 URL = "/api/v1/reports"

@@ -9,10 +9,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.access.types import scope
-from app.config import Settings
-from app.store.reports import Reports
-from app.web.server import create_app
+from fivecolour.access.types import scope
+from fivecolour.config import Settings
+from fivecolour.store.reports import Reports
+from fivecolour.web.server import create_app
 
 PASSWORD = "correct horse battery"
 FORM = {"district": "330203", "day": "2020-02-09", "confirmed_cumulative": "66", "source": "宁波"}

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from app.config import Settings
-from app.editions.figures import open_store
-from app.errors import UserError
-from app.regions import sets
-from app.reports.types import CONFIRMED, Report
-from app.scoring.schemes import folder, list_schemes, parse
-from app.store.reports import Reports
-from app.web.lab.bench import Bench, FaultyError
-from app.web.lab.question import Question, Side
+from fivecolour.config import Settings
+from fivecolour.editions.figures import open_store
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.reports.types import CONFIRMED, Report
+from fivecolour.scoring.schemes import folder, list_schemes, parse
+from fivecolour.store.reports import Reports
+from fivecolour.web.lab.bench import Bench, FaultyError
+from fivecolour.web.lab.question import Question, Side
 
 RULE = "zhejiang-2020"
 DAY = date(2020, 2, 18)

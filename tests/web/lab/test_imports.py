@@ -6,18 +6,31 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.config import PACKAGE
+from fivecolour.config import PACKAGE
 
-ROOT = PACKAGE.parent
+ROOT = PACKAGE.parents[1]
 LAB = sorted((PACKAGE / "web" / "lab").glob("*.py"))
 # All that the lab may know of this project. Of what concerns editions there is only the history of figures:
 # no module that writes, drafts, approves or announces one.
 ALLOWED = (
-    *("app.web.lab", "app.web.staff", "app.access.types", "app.editions.history", "app.export.palette"),
-    *("app.export.svg", "app.regions", "app.scoring", "app.texts", "app.config", "app.errors"),
+    *(
+        "fivecolour.web.lab",
+        "fivecolour.web.staff",
+        "fivecolour.access.types",
+        "fivecolour.editions.history",
+        "fivecolour.export.palette",
+    ),
+    *(
+        "fivecolour.export.svg",
+        "fivecolour.regions",
+        "fivecolour.scoring",
+        "fivecolour.texts",
+        "fivecolour.config",
+        "fivecolour.errors",
+    ),
 )
 # And all that the history may know of editions.
-OF_EDITIONS = ("app.editions.figures", "app.editions.material", "app.editions.types")
+OF_EDITIONS = ("fivecolour.editions.figures", "fivecolour.editions.material", "fivecolour.editions.types")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -37,12 +50,12 @@ class TestImports:
         assert {path.stem for path in LAB} >= {"bench", "question", "routes", "page", "ground"}
 
     def test_no_way_to_publish(self) -> None:
-        own = {(path.stem, name) for path in LAB for name in imported(path) if name.startswith("app.")}
+        own = {(path.stem, name) for path in LAB for name in imported(path) if name.startswith("fivecolour.")}
         assert {(stem, name) for stem, name in own if not name.startswith(ALLOWED)} == set()
 
     def test_nor_behind_it(self) -> None:
         behind = [PACKAGE / "editions" / f"{name}.py" for name in ("history", "figures", "material")]
-        found = {name for path in behind for name in imported(path) if name.startswith("app.editions")}
+        found = {name for path in behind for name in imported(path) if name.startswith("fivecolour.editions")}
         assert {name for name in found if not name.startswith(OF_EDITIONS)} == set()
 
     def test_nothing_is_opened_for_writing(self) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.errors import UserError
-from app.web.lab.question import (
+from fivecolour.errors import UserError
+from fivecolour.web.lab.question import (
     MOST_BYTES,
     Question,
     Side,

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.access.sessions import csrf
-from app.access.types import Person
-from app.config import Settings
-from app.scoring.schemes import parse
-from app.web.server import create_app
-from app.web.staff import COOKIE
+from fivecolour.access.sessions import csrf
+from fivecolour.access.types import Person
+from fivecolour.config import Settings
+from fivecolour.scoring.schemes import parse
+from fivecolour.web.server import create_app
+from fivecolour.web.staff import COOKIE
 
 SESSION = {"tester": "t" * 43, "sender": "s" * 43}
 QUESTION: dict[str, Any] = {

@@ -1,0 +1,112 @@
+"""Who may do what, as plain data."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fivecolour.errors import UserError
+
+ACTIONS = ("ingest", "quarantine", "lab", "publish", "approve", "withdraw", "admin")
+# What a person must do in person: no token carries these.
+IN_PERSON = ("approve", "admin")
+NAME_LENGTH = 60
+
+
+class AccessError(UserError):
+    """What was asked for is not allowed, or names somebody who is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What may be done, with whose figures, about which districts.
+
+    Attributes
+    ----------
+    actions : frozenset of str
+        Some of `ACTIONS`.
+    sources, districts : frozenset of str
+        Names of sources, codes of districts or cities; empty means all of them.
+    """
+
+    actions: frozenset[str]
+    sources: frozenset[str] = frozenset()
+    districts: frozenset[str] = frozenset()
+
+    def may(self, action: str) -> bool:
+        """Return whether the action is allowed."""
+        return action in self.actions
+
+    def covers_source(self, source: str) -> bool:
+        """Return whether the scope reaches a source."""
+        return not self.sources or source in self.sources
+
+    def covers_district(self, code: str, *, city: str = "") -> bool:
+        """Return whether the scope reaches a district: by its own code or by its city's.
+
+        >>> ningbo = Scope(frozenset({"ingest"}), districts=frozenset({"330200"}))
+        >>> ningbo.covers_district("330203", city="330200")
+        True
+        """
+        return not self.districts or code in self.districts or (city != "" and city in self.districts)
+
+    def contains(self, other: Scope) -> bool:
+        """Return whether ``other`` asks for nothing beyond this scope."""
+        return other.actions <= self.actions and all(
+            not own or (bool(asked) and asked <= own)
+            for own, asked in ((self.sources, other.sources), (self.districts, other.districts))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Scope):
+    """Somebody who signed in, or the program that a token stands for (``name`` is ``"token:…"``)."""
+
+    name: str = ""
+
+
+def scope(actions: Iterable[str], sources: Iterable[str] = (), districts: Iterable[str] = ()) -> Scope:
+    """Return a scope.
+
+    Raises
+    ------
+    AccessError
+        No action, or one that does not exist.
+    """
+    asked = frozenset(actions)
+    unknown = sorted(asked - set(ACTIONS))
+    if unknown:
+        raise AccessError(f"no action {unknown[0]!r}; there are: {', '.join(ACTIONS)}")
+    if not asked:
+        raise AccessError(f"no action is given; choose some of: {', '.join(ACTIONS)}")
+    return Scope(asked, _codes(sources), _codes(districts))
+
+
+def _codes(said: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for part in map(str.strip, said) if part)
+
+
+def proper_name(name: str) -> str:
+    """Return a name as it is kept: normal form, no blanks around it.
+
+    Raises
+    ------
+    AccessError
+        It is empty, too long, or holds a sign that is no letter, digit, blank, or one of ``.-_``.
+    """
+    normal = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not normal or len(normal) > NAME_LENGTH:
+        raise AccessError(f"a name has 1 to {NAME_LENGTH} signs; this one has {len(normal)}")
+    if not all(sign.isalnum() or sign in " .-_" for sign in normal):
+        raise AccessError(f"name {normal!r}: use letters, digits, blanks and . - _")
+    return normal
+
+
+def name_key(name: str) -> str:
+    """Return what two names that look alike share.
+
+    >>> name_key("Ｗang.Min ") == name_key("wang.min")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

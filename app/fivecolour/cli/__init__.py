@@ -1,0 +1,66 @@
+"""``fivecolour``: one thin command for each verb."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from fivecolour import __version__
+from fivecolour.cli.audit import audit
+from fivecolour.cli.database import db
+from fivecolour.cli.drill import drill
+from fivecolour.cli.editions import drafts, editions, withdraw
+from fivecolour.cli.export import export
+from fivecolour.cli.grade import grade
+from fivecolour.cli.ingest import ingest, watch
+from fivecolour.cli.press import press
+from fivecolour.cli.publish import publish
+from fivecolour.cli.quarantine import quarantine
+from fivecolour.cli.regions import regions
+from fivecolour.cli.schemes import schemes
+from fivecolour.cli.serve import serve
+from fivecolour.cli.staff import staff
+from fivecolour.cli.tokens import token
+from fivecolour.errors import UserError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fivecolour")
+def cli() -> None:
+    """Grade districts into five tiers by a published rule, and publish the map.
+
+    Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage.
+    """
+
+
+for command in (
+    serve,
+    regions,
+    grade,
+    publish,
+    press,
+    drafts,
+    editions,
+    withdraw,
+    export,
+    schemes,
+    db,
+    staff,
+    token,
+    audit,
+    ingest,
+    watch,
+    quarantine,
+    drill,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one clear line, never a traceback."""
+    try:
+        cli()
+    except UserError as error:
+        click.echo(f"fivecolour: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,54 @@
+"""``fivecolour audit``: the log of who did what."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from fivecolour.cli.staff import gate
+from fivecolour.errors import UserError
+from fivecolour.store import audit as log
+
+
+@click.group()
+def audit() -> None:
+    """The log of who did what, when and from which input; it only grows."""
+
+
+@audit.command(name="list")
+@click.option("--who", default="", help="Only what this person or program did.")
+@click.option("--what", default="", help="Only this kind of entry, such as 'signed in'.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
+def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
+    """List the newest entries, newest first."""
+    found = log.entries(gate().engine, log.Filter(who=who, what=what), limit=limit)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        details = json.dumps(one.details, ensure_ascii=False) if one.details else ""
+        parts = (f"{one.number:>6}", one.at, one.who, one.what, one.subject, one.source, details)
+        click.echo("  ".join(part for part in parts if part))
+
+
+@audit.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify(as_json: bool) -> None:
+    """Check the chain of all entries; exit code 1 and the first broken entry if it does not hold.
+
+    The last number and hash are printed: noted elsewhere, they also prove that the log was not written
+    anew as a whole.
+    """
+    found = log.verify(gate().engine)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+    elif found.broken is None:
+        click.echo(f"ok: {found.entries} entries; the last is {found.entries}:{found.last_hash}")
+    if found.broken is not None:
+        raise UserError(
+            f"audit log: entry {found.broken} is broken ({found.why}); {found.entries} before it hold; "
+            "compare with a backup"
+        )

@@ -1,0 +1,67 @@
+"""``fivecolour db``: the database and its schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from fivecolour.config import settings
+from fivecolour.store import backup as backups
+from fivecolour.store import database, schema
+
+
+@click.group()
+def db() -> None:
+    """Look after the database: its schema, backups."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database's schema to that of this version; nothing is lost.
+
+    SQLite is upgraded whenever it is opened. For PostgreSQL: stop the hosts, back up, upgrade, start.
+    """
+    before, after = database.upgrade(database.connect(settings().database_url))
+    if before == after:
+        click.echo(f"schema {after}: nothing to do")
+    else:
+        click.echo(f"schema {after} (before: {before or 'an empty database'})")
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+def status(as_json: bool) -> None:
+    """Say which schema the database has and which one this version needs; changes nothing."""
+    opened = database.connect(settings().database_url)
+    state = {
+        "database": opened.url.render_as_string(hide_password=True),
+        "schema": database.version(opened),
+        "needed": schema.head(),
+    }
+    if as_json:
+        click.echo(json.dumps(state, ensure_ascii=False))
+        return
+    click.echo(f"{state['database']}: schema {state['schema'] or 'none yet'}, needed {state['needed']}")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write the database and the editions of one moment to FILE, a zip, while others go on writing.
+
+    The same file can be restored to SQLite and to PostgreSQL.
+    """
+    config = settings()
+    rows = backups.backup(database.engine(config.database_url), file, editions=config.editions)
+    click.echo(f"written: {file} ({sum(rows.values())} rows)")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty database and an empty folder of editions, hashes checked first."""
+    config = settings()
+    rows = backups.restore(database.engine(config.database_url), file, editions=config.editions)
+    click.echo(f"restored: {file} ({sum(rows.values())} rows)")

@@ -1,0 +1,146 @@
+"""``fivecolour editions``, ``drafts`` and ``withdraw``: what has been published, and what is to be."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+from sqlalchemy import Engine
+
+from fivecolour.access.people import People
+from fivecolour.cli.publish import operator
+from fivecolour.config import settings
+from fivecolour.editions import files, publication
+from fivecolour.editions.changes import Changes, changes
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.store import database
+from fivecolour.store.editions import DRAFT, Editions, Kept
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def editions(as_json: bool) -> None:
+    """List what has been published, oldest first."""
+    folder = settings().editions
+    gone = files.withdrawals(folder)
+    lines = [
+        {**_line(edition), "withdrawn": gone[edition.id].why if edition.id in gone else None}
+        for edition in files.catalogue(folder)
+    ]
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        marks = ("  DRILL" if line["drill"] else "") + (
+            f"  WITHDRAWN: {line['withdrawn']}" if line["withdrawn"] else ""
+        )
+        click.echo(f"{line['number']:>4}  {line['id']}  {line['first_day']} to {line['last_day']}{marks}")
+
+
+def _line(edition: Edition) -> dict[str, object]:
+    return {
+        "id": edition.id,
+        "number": edition.number,
+        "published_at": edition.published_at,
+        "region_set": edition.region.name,
+        "scheme": edition.scheme.name,
+        "first_day": edition.days[0],
+        "last_day": edition.days[-1],
+        "drill": edition.drill,
+    }
+
+
+@click.command()
+@click.argument("edition")
+@click.option("--why", required=True, help="The reason; readers will see it.")
+def withdraw(edition: str, why: str) -> None:
+    """Withdraw a published edition: it stays readable, marked with the reason."""
+    kept = publication.withdraw(_engine(), settings().editions, edition, by=operator(), why=why)
+    click.echo(f"withdrawn: {kept.id} (edition {kept.number})")
+
+
+@click.group()
+def drafts() -> None:
+    """Editions that wait for the approval of a second person."""
+
+
+@drafts.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_drafts(as_json: bool) -> None:
+    """List the drafts, oldest first."""
+    found = [kept for kept in Editions(_engine()).all() if kept.state == DRAFT]
+    if as_json:
+        lines = [{"id": k.id, "made_by": k.made_by, "made_at": k.made_at.isoformat()} for k in found]
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        return
+    for kept in found:
+        click.echo(f"{kept.id}  {kept.made_at:%Y-%m-%d %H:%M}  {kept.made_by}")
+
+
+@drafts.command("show")
+@click.argument("draft")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of names."
+)
+def show(draft: str, language: str) -> None:
+    """Show what a draft would change: which districts change tier, and why."""
+    engine = _engine()
+    edition, kept = publication.read(engine, draft), publication.kept(engine, draft)
+    before = publication.before(settings().editions, kept)
+    for line in _told(changes(before, edition), edition, language):
+        click.echo(line)
+
+
+def _told(found: Changes, edition: Edition, language: str) -> list[str]:
+    since = f"against {found.since}" if found.since else "nothing has been published yet"
+    lines = [f"{edition.id}: newest day {found.day}, {since}; days added: {len(found.added)}"]
+    for change in found.newest:
+        before = "-" if change.before is None else edition.scheme.level(change.before).name[language]
+        after = edition.scheme.level(change.after).name[language]
+        lines.append(
+            f"{change.code}  {change.name[language]}: {before} -> {after}  {change.reason[language]}"
+        )
+    return lines + [
+        f"{one.code}  {one.name[language]}: shown before, now another tier: {', '.join(one.days)}"
+        for one in found.restated
+    ]
+
+
+@drafts.command("approve")
+@click.argument("draft")
+@click.option("--as", "name", required=True, help="Your name among the staff; not who made the draft.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def approve(draft: str, name: str, password_stdin: bool) -> None:
+    """Publish a draft that somebody else made."""
+    who = _signed(name, password_stdin)
+    kept = publication.approve(_engine(), settings().editions, draft, by=who)
+    click.echo(f"published: {kept.id} (edition {kept.number})")
+
+
+@drafts.command("refuse")
+@click.argument("draft")
+@click.option("--why", required=True, help="The reason, for who made it.")
+def refuse(draft: str, why: str) -> None:
+    """Refuse a draft; it is kept with the reason."""
+    kept: Kept = publication.refuse(_engine(), draft, by=operator(), why=why)
+    click.echo(f"refused: {kept.id}")
+
+
+def _signed(name: str, password_stdin: bool) -> str:
+    """Return the name of a person who may approve and knows the password."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True)
+    account = People(_engine()).check(name, password)
+    if account is None:
+        raise UserError("name or password are wrong")
+    if not account.person.may("approve"):
+        raise UserError(f"{name} may not approve editions; fivecolour staff list shows who may")
+    return account.person.name
+
+
+def _engine() -> Engine:
+    return database.engine(settings().database_url)

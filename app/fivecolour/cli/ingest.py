@@ -1,0 +1,170 @@
+"""``fivecolour ingest`` and ``fivecolour watch``: figures come in from files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from fivecolour.cli.publish import operator
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.intake.desk import Desk, open_desk
+from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
+from fivecolour.intake.types import Receipt, Tally
+from fivecolour.intake.watch import Handled, keep_watch
+from fivecolour.intake.wording import receipt_line
+from fivecolour.reports import description, profiles
+from fivecolour.reports.context import Context
+
+Command = TypeVar("Command", bound=Callable[..., None])
+# Folder in the instance's home.
+_PROFILES = "profiles"
+_OPTIONS = (
+    click.option("--source", help=f"Who reports [default: the profile's, else {UNNAMED}]."),
+    click.option("--region-set", help="Whose districts [default: those that are published]."),
+    click.option("--profile", help="How files of this kind are read, as saved under this name."),
+    click.option(
+        "--column", "columns", multiple=True, metavar="HEADER=MEANING", help="What a column holds; repeat it."
+    ),
+    click.option("--kind", type=click.Choice(["cumulative", "new"]), help="Of figures that do not say."),
+    click.option("--indicator", help="Of figures whose header does not say, such as confirmed."),
+    click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of every row."),
+    click.option("--year", type=click.IntRange(1900, 2200), help="Of days such as 2月9日."),
+    click.option("--order", type=click.Choice(["dmy", "mdy"]), help="Of days such as 02/03/2020."),
+    click.option("--zone", help="Where days count, such as Asia/Shanghai."),
+    click.option("--parent", help="City of every row."),
+    click.option("--datum", type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]), help="Of coordinates."),
+    click.option("--persons", is_flag=True, help="Each line is one case: count them, keep no line."),
+    click.option(
+        "--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued."
+    ),
+    click.option("--sheet", help="Of a workbook with several."),
+)
+
+
+def _with_options(command: Command) -> Command:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_with_options
+@click.option("--save-profile", metavar="NAME", help="Save how the first file was understood, for --profile.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of every figure; store nothing.")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def ingest(
+    *,
+    files: tuple[Path, ...],
+    save_profile: str | None,
+    dry_run: bool,
+    language: str,
+    as_json: bool,
+    region_set: str | None,
+    **said: Any,
+) -> None:
+    """Take figures in from tables: CSV, TSV, XLSX, JSON records, GeoJSON.
+
+    What a file is taken to hold is printed first. Figures in = accepted + unchanged + quarantined, always.
+    The same file again changes nothing; a file that was broken off goes on where it was.
+    """
+    config = settings()
+    asked = _asked(said)
+    desk = open_desk(config, region_set or default_region_set(config))
+    if save_profile:
+        _save_profile(desk, files[0], asked, save_profile)
+    results = [_one(desk, path, asked, dry_run, language, as_json=as_json) for path in files]
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    if any("problem" in result for result in results):
+        sys.exit(1)
+
+
+def _one(
+    desk: Desk, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
+) -> dict[str, Any]:
+    """Take one file in and tell of it; a file that is refused does not keep the others from coming in."""
+    try:
+        understood = look(desk, path, asked)
+        lines = description.lines(understood, language)
+        if not as_json:
+            click.echo("\n  ".join(lines))
+        progress = None if as_json or not sys.stderr.isatty() else _progress
+        receipt = take_in(desk, path, asked, understood=understood, dry_run=dry_run, progress=progress)
+    except UserError as fault:
+        click.echo(f"fivecolour: {fault}", err=True)
+        return {"file": path.name, "problem": str(fault)}
+    if not as_json:
+        _tell(desk, receipt, language)
+    return {"understood": description.to_dict(understood), **receipt.to_json()}
+
+
+def _save_profile(desk: Desk, path: Path, asked: Asked, name: str) -> None:
+    """Save how the first file is understood."""
+    source = "" if asked.source == UNNAMED else asked.source
+    profile = profiles.profile_of(look(desk, path, asked), name, source=source)
+    profiles.write(profile, settings().home / _PROFILES)
+
+
+def _progress(tally: Tally) -> None:
+    click.echo(f"\r  {tally.rows:,}", nl=False, err=True)
+
+
+def _tell(desk: Desk, receipt: Receipt, language: str) -> None:
+    click.echo(f"  {receipt_line(receipt, language)}")
+    for code, count in receipt.reasons.items():
+        rule = desk.rules.of(code)
+        click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_with_options
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
+)
+def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -> None:
+    """Take in every file that is dropped into FOLDER, until it is stopped.
+
+    A finished file is moved to done/ or refused/ with a receipt beside it. After a restart it goes on.
+    """
+    config = settings()
+    asked = _asked(said)
+    desk = open_desk(config, region_set or default_region_set(config))
+
+    def tell(handled: Handled) -> None:
+        said = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
+        click.echo(f"{handled.path.parent.name}/{handled.path.name}: {said}")
+        sys.stdout.flush()
+
+    keep_watch(desk, folder, asked, tell=tell)
+
+
+def _asked(said: dict[str, Any]) -> Asked:
+    """Return how files are to be taken in: what a profile says, and over it what is said here."""
+    source, profile, columns = said.pop("source"), said.pop("profile"), said.pop("columns")
+    day: datetime | None = said.pop("day")
+    given = {name: value for name, value in said.items() if value}
+    if day:
+        given["day"] = day.date()
+    loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
+    context = Context(columns=dict(map(_meaning, columns)), **given)
+    named = source or (loaded.source if loaded else "") or UNNAMED
+    return Asked(named, context, operator(), profile=loaded)
+
+
+def _meaning(pair: str) -> tuple[str, str]:
+    header, sign, meaning = pair.rpartition("=")
+    if not (header and sign and meaning):
+        raise click.UsageError(f"--column {pair}: write it as HEADER=MEANING")
+    return header, meaning

@@ -1,0 +1,201 @@
+"""``fivecolour regions``: build and list the districts of a map."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fivecolour.regions import build as building
+from fivecolour.regions import recipes, sets
+from fivecolour.regions.boundaries import Columns
+from fivecolour.regions.types import Text
+
+RECIPE = Path("source") / "recipe.toml"
+COMMANDLINE = click.core.ParameterSource.COMMANDLINE
+
+
+@click.group()
+def regions() -> None:
+    """Districts of a map: polygons, codes, names and populations."""
+
+
+def _pair(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for value in values:
+        column, equals, content = value.partition("=")
+        if not (column and equals):
+            raise click.BadParameter(f"{value!r} must be COLUMN=VALUE")
+        pairs.append((column, content))
+    return tuple(pairs)
+
+
+@regions.command()
+@click.argument("name")
+@click.option(
+    "--input",
+    "file",
+    type=click.Path(path_type=Path),
+    help="File of polygons; without it, the set's own recipe.",
+)
+@click.option("--layer", help="Layer of the file, where it has several.")
+@click.option("--code-column", metavar="COLUMN", help="Column of the districts' codes; needed with --input.")
+@click.option("--name-column", metavar="COLUMN", help="Column of the districts' names.")
+@click.option("--parent-column", metavar="COLUMN", help="Column of the codes of the cities they belong to.")
+@click.option(
+    "--parent-length",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The first N characters of a code are its city's.",
+)
+@click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says.")
+@click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of every code to take away.")
+@click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only districts whose code begins so.")
+@click.option(
+    "--drop",
+    multiple=True,
+    callback=_pair,
+    metavar="COLUMN=VALUE",
+    help="Leave out such rows; may be repeated.",
+)
+@click.option(
+    "--tolerance-px",
+    type=click.FloatRange(min=0),
+    default=0.7,
+    show_default=True,
+    help="How far borders may move, in pixels of a map 1,000 pixels high.",
+)
+@click.option(
+    "--max-overlap-km2",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help="Refuse neighbours that share more ground.",
+)
+@click.option("--title-zh", default="", help="Title of the map in Chinese.")
+@click.option("--title-en", default="", help="Title of the map in English.")
+@click.option("--credit", default="", help="Whose polygons these are, shown on the map.")
+@click.option("--valid-from", default="", metavar="DATE", help="First day for which the districts are right.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that gets the folder NAME; by default data/regions.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def build(
+    context: click.Context,
+    /,
+    *,
+    name: str,
+    file: Path | None,
+    out: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Build the region set NAME from a file of polygons.
+
+    The polygons are repaired, brought to WGS 84, simplified together and written with their codes
+    and names. Without --input, the set's own recipe (source/recipe.toml in its folder) is followed.
+    """
+    if file is not None:
+        recipe = _recipe(name, file, options)
+    else:
+        given = [option for option in options if context.get_parameter_source(option) == COMMANDLINE]
+        if given:
+            flags = ", ".join(f"--{option.replace('_', '-')}" for option in given)
+            raise click.UsageError(f"{flags} needs --input; without it the set's own recipe decides.")
+        recipe = recipes.read(sets.folder() / name / RECIPE)
+    built = building.build(recipe)
+    content_hash = sets.write(built, root=out)
+    _print_built(built, content_hash=content_hash, root=out, as_json=as_json)
+
+
+def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
+    if options["code_column"] is None:
+        raise click.UsageError("--input needs --code-column.")
+    if options["parent_column"] and options["parent_length"]:
+        raise click.UsageError("--parent-column and --parent-length exclude each other.")
+    columns = Columns(
+        code=options["code_column"],
+        name=options["name_column"],
+        parent=options["parent_column"],
+        strip_prefix=options["strip_prefix"],
+        keep_prefix=options["keep_prefix"],
+        drop=options["drop"],
+    )
+    zh, en = options["title_zh"], options["title_en"]
+    return recipes.Recipe(
+        name=name,
+        polygons=file,
+        columns=columns,
+        layer=options["layer"],
+        crs=options["crs"],
+        parent_length=options["parent_length"] or 0,
+        tolerance_px=options["tolerance_px"],
+        max_overlap_km2=options["max_overlap_km2"],
+        title=Text(zh or en or name, en or zh or name),
+        credit=Text(options["credit"], options["credit"]),
+        valid_from=options["valid_from"],
+    )
+
+
+def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_json: bool) -> None:
+    region_set = built.region_set
+    result = {
+        "name": region_set.name,
+        "folder": str(sets.folder(root) / region_set.name),
+        "districts": len(region_set.districts),
+        "polygons": len(built.shapes),
+        "cities": len(region_set.cities),
+        "zones": len(region_set.zones),
+        "content_hash": content_hash,
+        "findings": list(built.findings),
+    }
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{result['name']}: {result['districts']} districts, {result['polygons']} polygons, "
+        f"{result['cities']} cities, {result['zones']} zones"
+    )
+    for finding in built.findings:
+        click.echo(f"  {finding}")
+    click.echo(f"  content hash {content_hash}")
+    click.echo(f"  written to {result['folder']}")
+
+
+@regions.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_sets(*, as_json: bool) -> None:
+    """List the region sets there are."""
+    rows = [_row(name) for name in sets.list_sets()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        dates = f"{row['valid_from'] or '?'} to {row['valid_to'] or 'now'}"
+        click.echo(
+            f"{row['name']}  {row['title']['zh']} · {row['title']['en']}  {row['districts']} districts, "
+            f"{row['polygons']} polygons, {row['cities']} cities  {dates}  {row['content_hash'][:12]}"
+        )
+
+
+def _row(name: str) -> dict[str, Any]:
+    about = sets.describe(name)
+    keys = (
+        "name",
+        "title",
+        "districts",
+        "polygons",
+        "cities",
+        "zones",
+        "valid_from",
+        "valid_to",
+        "content_hash",
+    )
+    return {key: about[key] or None if key == "valid_to" else about[key] for key in keys}

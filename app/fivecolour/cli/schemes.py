@@ -1,0 +1,121 @@
+"""``fivecolour schemes``: the rules there are, in plain words, checked and compared."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from fivecolour.cli.compare import compare
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.scoring.json_schema import json_schema
+from fivecolour.scoring.plain_words import Section, Statement, plain_words
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import list_schemes, load
+
+
+@click.group()
+def schemes() -> None:
+    """Look at the rules that turn indicators into tiers, and try them before they are in force."""
+
+
+schemes.add_command(compare)
+
+
+@schemes.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_command(*, as_json: bool) -> None:
+    """List the schemes with their status and first day in force."""
+    found = list_schemes(settings().data / "schemes")
+    if as_json:
+        click.echo(json.dumps([_described(scheme) for scheme in found], ensure_ascii=False, indent=1))
+        return
+    for scheme in found:
+        click.echo(f"{scheme.name}  {scheme.status}  from {scheme.in_force_from}  {scheme.title.en}")
+
+
+@schemes.command()
+@click.argument("name")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with both languages.")
+def show(*, name: str, language: str, as_json: bool) -> None:
+    """Print the rule NAME in plain words: a scheme, or a .toml file.
+
+    What it measures, where its lines are, how they combine, when a tier is raised or lowered, what
+    becomes of missing reports, and what every number rests on.
+    """
+    scheme = load(name, root=settings().data / "schemes")
+    sections = plain_words(scheme)
+    if as_json:
+        rule = [asdict(section) for section in sections]
+        click.echo(json.dumps(_described(scheme) | {"rule": rule}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{scheme.title[language]}\n{scheme.about[language]}")
+    for number, section in enumerate(sections, start=1):
+        click.echo("\n".join(["", f"{number}. {section.title[language]}", *_said(section, language)]))
+
+
+@schemes.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(*, files: tuple[str, ...]) -> None:
+    """Check scheme files: "ok" for each, or its faults with line, key and remedy; then exit code 1."""
+    faulty = False
+    for file in files:
+        try:
+            load(file, root=settings().data / "schemes")
+        except UserError as fault:
+            faulty = True
+            click.echo(str(fault), err=True)
+        else:
+            click.echo(f"{file}: ok")
+    if faulty:
+        sys.exit(1)
+
+
+@schemes.command("json-schema")
+def json_schema_command() -> None:
+    """Print the JSON Schema of a scheme's file, for editors that complete and check while you write."""
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+def _said(section: Section, language: str) -> list[str]:
+    return [line for one in section.statements for line in _lines(one, language)]
+
+
+def _lines(statement: Statement, language: str) -> list[str]:
+    """Write one statement as a bullet, its list below it."""
+    colon = ": " if language == "en" else ":"
+    head = [text[language] for text in (statement.title, statement.text) if text]
+    link = f" <{statement.link}>" if statement.link else ""
+    basis = f" [{statement.basis}]" if statement.basis else ""
+    lines = [f"   - {colon.join(head)}{basis}{link}"]
+    for one in statement.lines:
+        gives = f" → {one.gives[language]}" if one.gives else ""
+        lines.append(f"       {one.text[language]}{gives}")
+    return lines
+
+
+def _described(scheme: Scheme) -> dict[str, object]:
+    return {
+        "name": scheme.name,
+        "version": scheme.version,
+        "status": scheme.status,
+        "in_force_from": scheme.in_force_from.isoformat(),
+        "in_force_to": scheme.in_force_to.isoformat() if scheme.in_force_to else None,
+        "title": {"zh": scheme.title.zh, "en": scheme.title.en},
+        "indicators": list(scheme.indicators),
+        "tiers": [
+            {
+                "tier": label.tier,
+                "colour": label.colour.en,
+                "level": {"zh": label.level.zh, "en": label.level.en},
+            }
+            for label in scheme.tiers
+        ],
+        "sources": [source.url for source in scheme.sources],
+    }

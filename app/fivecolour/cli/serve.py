@@ -1,0 +1,78 @@
+"""``fivecolour serve``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from fivecolour.cli.publish import publish_default
+from fivecolour.config import settings
+from fivecolour.drill.home import drill_of
+from fivecolour.editions import files
+from fivecolour.editions.orders import standing_order
+from fivecolour.errors import UserError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=int, envvar="PORT", default=8050, show_default=True, help="Port; PORT says it too."
+)
+@click.option(
+    "--workers",
+    type=int,
+    envvar="WEB_CONCURRENCY",
+    default=2,
+    show_default=True,
+    help="Server processes; WEB_CONCURRENCY says it too.",
+)
+@click.option("--drill", is_flag=True, help="Serve the drill's map instead of the real one.")
+def serve(host: str, port: int, workers: int, drill: bool) -> None:
+    """Serve the newest edition; on the first start load the bundled figures and publish them."""
+    if drill:
+        _go_to_drill()
+    try:
+        files.latest(settings().editions)
+    except files.NothingPublishedError:
+        if settings().drill:
+            raise UserError("the drill has made no edition yet; wait for its first day") from None
+        click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
+        edition, _ = publish_default()
+        click.echo(f"Published {edition.id}")
+    if not settings().drill:
+        # Who plays a drill publishes it too.
+        _start_press()
+    click.echo(f"The five-colour map is at http://{host}:{port}/ (stop with Ctrl+C)")
+    sys.stdout.flush()
+    arguments = [
+        "gunicorn",
+        "-k",
+        "asgi",
+        "-w",
+        str(workers),
+        "-b",
+        f"{host}:{port}",
+        # A reader who looks at one district after the other keeps the connection.
+        "--keep-alive",
+        "30",
+        "--log-level",
+        "warning",
+    ]
+    os.execv(sys.executable, [sys.executable, "-m", *arguments, "fivecolour.web.server:app"])  # noqa: S606
+
+
+def _go_to_drill() -> None:
+    own = drill_of(settings())
+    if not own.drill:
+        raise UserError("there is no drill; run: fivecolour drill start --seed 1 --days 60")
+    os.environ["FIVECOLOUR_HOME"] = str(own.home)
+
+
+def _start_press() -> None:
+    """Start the press beside the server where something may come: it ends with this process."""
+    config = settings()
+    if standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite"):
+        subprocess.Popen([sys.executable, "-m", "fivecolour.cli", "press", "--child"])

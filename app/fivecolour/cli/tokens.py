@@ -1,0 +1,100 @@
+"""``fivecolour token``: the rights of programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+
+from fivecolour.access.tokens import LONGEST_DAYS, Token
+from fivecolour.access.types import scope
+from fivecolour.cli.publish import operator
+from fivecolour.cli.staff import ACTION, gate
+
+
+@click.group()
+def token() -> None:
+    """Tokens for programs that send reports or make editions."""
+
+
+@token.command()
+@click.argument("name")
+@click.option(
+    "--action", "actions", multiple=True, required=True, type=ACTION, help="May do this; repeat it."
+)
+@click.option("--source", "sources", multiple=True, help="Only for this source; repeat it [default: all].")
+@click.option(
+    "--district",
+    "districts",
+    multiple=True,
+    help="Only for this district or city, by its code [default: all].",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, LONGEST_DAYS),
+    default=90,
+    show_default=True,
+    help="For how long it is valid.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the token as JSON.")
+def create(
+    name: str,
+    actions: tuple[str, ...],
+    sources: tuple[str, ...],
+    districts: tuple[str, ...],
+    days: int,
+    as_json: bool,
+) -> None:
+    """Make a token and print it: this is the only time that it is shown."""
+    door = gate()
+    asked = scope(actions, sources, districts)
+    value, made = door.tokens.create(name, asked, days=days, by=operator(), now=door.clock())
+    if as_json:
+        click.echo(json.dumps({**_line(made, door.clock()), "token": value}, ensure_ascii=False, indent=1))
+        return
+    click.echo(value)
+    click.echo(f"token {made.id} ({made.name}) until {made.expires_at:%Y-%m-%d %H:%M} UTC; keep it", err=True)
+
+
+@token.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_tokens(as_json: bool) -> None:
+    """List all tokens, newest first, with what they may do; their values are not kept."""
+    door = gate()
+    lines = [_line(one, door.clock()) for one in door.tokens.all()]
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        limits = [f"{key}: {', '.join(line[key])}" for key in ("sources", "districts") if line[key]]
+        rights = "; ".join([", ".join(line["actions"]), *limits])
+        used = f"used {line['used_at']}" if line["used_at"] else "never used"
+        until = f"until {line['expires_at']}"
+        click.echo(f"{line['id']:>4}  {line['state']:<7}  {until}  {line['name']}  {rights}  {used}")
+
+
+@token.command()
+@click.argument("number", type=int)
+def revoke(number: int) -> None:
+    """Make a token worthless from now on."""
+    door = gate()
+    gone = door.tokens.revoke(number, by=operator(), now=door.clock())
+    click.echo(f"revoked: {gone.id} {gone.name}")
+
+
+def _line(one: Token, now: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "state": one.state(now),
+        "actions": sorted(one.scope.actions),
+        "sources": sorted(one.scope.sources),
+        "districts": sorted(one.scope.districts),
+        "created_by": one.created_by,
+        "created_at": one.created_at.isoformat(timespec="seconds"),
+        "expires_at": one.expires_at.isoformat(timespec="seconds"),
+        "revoked_at": one.revoked_at.isoformat(timespec="seconds") if one.revoked_at else None,
+        "used_at": one.used_at.isoformat(timespec="seconds") if one.used_at else None,
+    }

@@ -1,0 +1,146 @@
+"""Where a drill lives: a home of its own inside the instance's, with a store that takes nothing real.
+
+The store is always SQLite in that home, even where the instance's is PostgreSQL: nothing simulated comes near
+the real database. A drill therefore runs on one host.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+
+from fivecolour.config import DRILL, Settings
+from fivecolour.drill.marker import FOLDER, is_running
+from fivecolour.errors import UserError
+from fivecolour.store import database, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides the figures of a drill.
+
+    Attributes
+    ----------
+    start : date
+        First simulated day.
+    scheme : str
+        The rule by which its districts are graded.
+    """
+
+    seed: int
+    days: int
+    start: date
+    region_set: str
+    scheme: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the home keeps it."""
+        return asdict(self) | {"start": self.start.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Plan:
+        """Return it from what the home keeps."""
+        return cls(**{**kept, "start": date.fromisoformat(kept["start"])})
+
+
+def drill_of(config: Settings) -> Settings:
+    """Return the settings of an instance's drill; of the drill itself, the same."""
+    if config.drill:
+        return config
+    home = config.home / FOLDER
+    return replace(config, home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+
+
+def found(config: Settings) -> Plan | None:
+    """Return the plan of the drill that is there, None without one."""
+    path = drill_of(config).home / DRILL
+    try:
+        return Plan.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise UserError(f"{path}: cannot be read ({fault}); run: fivecolour drill clear") from None
+
+
+def set_up(config: Settings, plan: Plan) -> Settings:
+    """Make the home and the empty store of a drill.
+
+    Raises
+    ------
+    UserError
+        A drill is there already, or the folder holds something else.
+    """
+    if config.drill:
+        raise UserError(
+            f"{config.home}: is itself the home of a drill; set FIVECOLOUR_HOME to the instance's"
+        )
+    own = drill_of(config)
+    if found(config):
+        raise UserError("a drill is there already; run: fivecolour drill clear")
+    if own.home.exists() and any(own.home.iterdir()):
+        raise UserError(f"{own.home}: holds something that is no drill; move it away")
+    own.home.mkdir(parents=True, exist_ok=True)
+    (own.home / DRILL).write_text(json.dumps(plan.to_json(), indent=1), encoding="utf-8")
+    (own.home / "publish.toml").write_text(
+        f'region_set = "{plan.region_set}"\nscheme = "{plan.scheme}"\n'
+        f'from = {plan.start}\nmode = "automatic"\n',
+        encoding="utf-8",
+    )
+    kind.make_drill(database.engine(own.database_url))
+    return own
+
+
+def resumed(config: Settings) -> tuple[Settings, Plan]:
+    """Return the home and the plan of a drill that was broken off.
+
+    Raises
+    ------
+    UserError
+        There is none, or it is being played.
+    """
+    plan = found(config)
+    if plan is None:
+        raise UserError("there is no drill; run: fivecolour drill start --seed 1 --days 60")
+    if is_running(config.home):
+        raise UserError("the drill is running; run first: fivecolour drill stop")
+    return drill_of(config), plan
+
+
+def store_of(own: Settings) -> Engine:
+    """Open the store of a drill.
+
+    Raises
+    ------
+    UserError
+        It is no drill's.
+    """
+    engine = database.engine(own.database_url)
+    kind.check_store(engine, drill=True)
+    return engine
+
+
+def clear(config: Settings) -> bool:
+    """Remove the drill with everything that was made from it; False if there is none.
+
+    Raises
+    ------
+    UserError
+        It is being played.
+    """
+    own = drill_of(config)
+    if config.drill:
+        raise UserError(
+            f"{config.home}: is itself the home of a drill; set FIVECOLOUR_HOME to the instance's"
+        )
+    if is_running(config.home):
+        raise UserError("the drill is running; run first: fivecolour drill stop")
+    if not (own.home / DRILL).is_file():
+        return False
+    shutil.rmtree(own.home)
+    return True

@@ -1,0 +1,250 @@
+"""From store, region set and scheme to an edition."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Engine
+
+from fivecolour import __version__
+from fivecolour.config import Settings
+from fivecolour.editions.day_signs import SignsBasis
+from fivecolour.editions.delay import delay_until
+from fivecolour.editions.figures import open_store, published_for
+from fivecolour.editions.material import Material, numbers, read_all
+from fivecolour.editions.reasons import ReasonSpan
+from fivecolour.editions.signs import basis_for, signs_for
+from fivecolour.editions.types import Edition, Level, PublishedMap, SchemeCard, Series, Source
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.drawing import Drawing, draw
+from fivecolour.regions.types import Text
+from fivecolour.reports.series import Series as FoundSeries
+from fivecolour.reports.types import PublishedTier
+from fivecolour.scoring import schemes
+from fivecolour.scoring.grading import Grading, grade
+from fivecolour.scoring.plain_words import plain_words
+from fivecolour.scoring.reason import Reason
+from fivecolour.scoring.scheme import Scheme
+
+# The product's own words, for the grey tier and for tiers that a scheme does not use but a published map may.
+OWN_LEVELS = (
+    Level(0, Text("未评", "not graded"), Text("灰", "grey")),
+    Level(1, Text("低", "low"), Text("绿", "green")),
+    Level(2, Text("较低", "lower"), Text("蓝", "blue")),
+    Level(3, Text("中", "medium"), Text("黄", "yellow")),
+    Level(4, Text("较高", "higher"), Text("橙", "orange")),
+    Level(5, Text("高", "high"), Text("红", "red")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be published: a region set graded by a scheme from ``start`` to ``end``.
+
+    ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
+    was not known at that moment; None means all that the store holds.
+    """
+
+    region_set: str
+    scheme: str
+    start: date
+    end: date
+    opens_on: date | None = None
+    drill: bool = False
+    as_of: datetime | None = None
+
+
+def bundled_order(config: Settings) -> Order:
+    """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
+    with (config.data / "reports" / "publish.toml").open("rb") as file:
+        said = tomllib.load(file)
+    return Order(said["region_set"], said["scheme"], said["from"], said["to"], said["open_on"])
+
+
+def build_from_store(config: Settings, order: Order) -> Edition:
+    """Open the store and build an edition of what it holds."""
+    return build(open_store(config, sets.load(order.region_set)), order)
+
+
+def build(engine: Engine, order: Order) -> Edition:
+    """Grade what the store holds and gather everything that a reader may see.
+
+    Raises
+    ------
+    UserError
+        The days are the wrong way round, or the opening day is not among them.
+    """
+    region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
+    material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
+    basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
+    published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
+    return make(order, scheme, material, published=published, basis=basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an edition takes over from an earlier one of the same order.
+
+    Attributes
+    ----------
+    edition : Edition
+        The earlier one; its reasons are not asked for.
+    since : int
+        Index of the first day that may differ: nothing that was reported later speaks of those before it.
+    reasons : dict of str to ReasonSpan
+        The reason of each district on the day before ``since``.
+    """
+
+    edition: Edition
+    since: int
+    reasons: Mapping[str, ReasonSpan]
+
+
+def make(
+    order: Order,
+    scheme: Scheme,
+    material: Material,
+    *,
+    published: Iterable[PublishedTier],
+    basis: SignsBasis,
+    before: Before | None = None,
+) -> Edition:
+    """Make an edition of what was read.
+
+    Made after an edition ``before``, it holds the reasons from that one's ``since`` on, and of the reasons
+    before only those that were in force until then.
+
+    Raises
+    ------
+    UserError
+        The days are the wrong way round, or the opening day is not among them.
+    """
+    opens_on = order.opens_on or order.end
+    if not order.start <= opens_on <= order.end:
+        raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
+    region = material.region
+    earlier, since = (before.edition, before.since) if before else (None, 0)
+    grading = grade(scheme, material.figures(order.start, order.end))
+    return Edition(
+        id="",
+        number=0,
+        published_at="",
+        region=region,
+        drawing=earlier.drawing if earlier else _drawn(region.name, region.content_hash),
+        scheme=earlier.scheme if earlier else _card(scheme),
+        days=tuple(str(day) for day in grading.dates),
+        reviews=tuple(_review_days(scheme, order)),
+        opens_on=opens_on.isoformat(),
+        drill=order.drill,
+        tiers=_tiers(grading, earlier, since),
+        reasons=_reasons(grading, before.reasons if before else {}, since),
+        series=_series(material.districts.between(order.start, order.end), earlier, since),
+        cities=material.cities(order.start, order.end),
+        published=_published(published),
+        provenance={
+            "software": __version__,
+            "region_set": region.content_hash,
+            "scheme": scheme.name,
+            **({"as_of": order.as_of.isoformat()} if order.as_of else {}),
+        },
+        signs_basis=basis,
+        signs=(
+            *(earlier.signs[:since] if earlier else ()),
+            *signs_for(scheme, material, grading.figures, since),
+        ),
+    )
+
+
+@lru_cache(maxsize=4)
+def _drawn(name: str, _content: str) -> Drawing:
+    return draw(
+        sets.shapes(name),
+        city_of={district.code: district.parent for district in sets.load(name).districts},
+        context=sets.context(name),
+    )
+
+
+def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, str]:
+    rows = zip(grading.codes, grading.tiers[:, since:].tolist(), strict=True)
+    kept = before.tiers if before else dict.fromkeys(grading.codes, "")
+    return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
+
+
+def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str, Series]:
+    kept = before.series if before else dict.fromkeys(found.places, Series((), ()))
+    return {
+        code: Series(
+            (*kept[code].cumulative[:since], *numbers(found.cumulative[row, since:])),
+            (*kept[code].new[:since], *numbers(found.new[row, since:])),
+        )
+        for row, code in enumerate(found.places)
+    }
+
+
+def _card(scheme: Scheme) -> SchemeCard:
+    named = {t.tier: Level(t.tier, t.level, t.colour) for t in scheme.tiers}
+    return SchemeCard(
+        name=scheme.name,
+        title=scheme.title,
+        status=scheme.status,
+        status_note=scheme.about,
+        sources=tuple(Source(source.title, source.url, source.title_zh or "") for source in scheme.sources),
+        in_force_from=scheme.in_force_from.isoformat(),
+        levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
+        used=tuple(sorted(named)),
+        rule=plain_words(scheme),
+    )
+
+
+def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:
+    if scheme.reviews is None:
+        return
+    day = scheme.reviews.first
+    while day <= order.end:
+        yield day.isoformat()
+        day += timedelta(days=scheme.reviews.every_days)
+
+
+# What changes with every day without changing the reason.
+_OF_THE_DAY = ("code", "date", "previous_date")
+
+
+def _reasons(
+    grading: Grading, in_force: Mapping[str, ReasonSpan], since: int
+) -> dict[str, tuple[ReasonSpan, ...]]:
+    """Join neighbouring days that have the same reason, the one ``in_force`` before ``since`` included."""
+    spans = {
+        code: [replace(in_force[code], last=since - 1)] if code in in_force else [] for code in grading.codes
+    }
+    for day in range(since, len(grading.dates)):
+        reasons = grading.reasons(day)
+        said = zip(reasons.sentences("zh"), reasons.sentences("en"), strict=True)
+        for reason, (zh, en) in zip(reasons, said, strict=True):
+            _add(spans[reason.code], reason, Text(zh, en), day)
+    return {code: tuple(found) for code, found in spans.items()}
+
+
+def _add(spans: list[ReasonSpan], reason: Reason, said: Text, day: int) -> None:
+    """Lengthen the last span by a day, or begin another."""
+    data = reason.to_dict()
+    for name in _OF_THE_DAY:
+        del data[name]
+    if spans and spans[-1].sentence == said and spans[-1].data == data:
+        spans[-1] = replace(spans[-1], last=day)
+    else:
+        spans.append(ReasonSpan(day, day, reason.tier, data, said))
+
+
+def _published(tiers: Iterable[PublishedTier]) -> tuple[PublishedMap, ...]:
+    maps: dict[str, dict[str, tuple[int, ...]]] = {}
+    sources: dict[str, str] = {}
+    for one in tiers:
+        day = one.event_date.isoformat()
+        maps.setdefault(day, {})[one.place] = one.tiers
+        sources.setdefault(day, one.source)
+    return tuple(PublishedMap(day, maps[day], sources[day]) for day in sorted(maps))

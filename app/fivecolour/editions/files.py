@@ -1,0 +1,340 @@
+"""Editions as files: written once, never changed, read by everything else.
+
+``<number>.<id>.json`` is an edition's manifest, ``parts/<sha256>`` what it names (see
+`fivecolour.editions.parts`);
+``<number>.<id>.withdrawn.json`` beside it says that it was withdrawn: readable, but not the newest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from cachetools import LRUCache, cached
+from pydantic import TypeAdapter, ValidationError
+
+from fivecolour.editions import parts
+from fivecolour.editions.parts import Bundle, Joined
+from fivecolour.editions.reasons import Lines
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+
+PARTS = "parts"
+_WITHDRAWN = ".withdrawn.json"
+_DRAFT, _ABANDONED_SECONDS = ".draft-", 3600
+# A folder changed so shortly before it was listed may change again within the same tick of its clock, which
+# is at most 10 ms long.
+SETTLED_NS = 20_000_000
+_KEPT_LISTINGS = 8
+# Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
+_KEPT_LINES = 1 << 27
+_KEPT_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
+# Editions of the first format were one file.
+_WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
+
+
+class NothingPublishedError(UserError):
+    """There is no edition yet."""
+
+
+class UnreadableEditionError(UserError):
+    """An edition's file was damaged, changed, or written by another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When an edition was withdrawn, and why."""
+
+    at: str
+    why: str
+
+
+def content_hash(edition: Edition) -> str:
+    """Return the SHA-256 of an edition's content."""
+    return parts.split(edition).digest
+
+
+def name_of(manifest: Mapping[str, Any]) -> str:
+    """Return the id of an edition: region set, last day and the first digits of the content's hash."""
+    day = manifest["days"][-1].replace("-", "")
+    return f"{manifest['region_set']}-{day}-{parts.content_digest(manifest)[:10]}"
+
+
+def now() -> str:
+    """Return the moment as editions say it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
+    """Name an edition by its content and write it, unless the same content is there already.
+
+    Returns
+    -------
+    edition : Edition
+        As it now stands in the folder.
+    new : bool
+        False where the same content had been published before.
+    """
+    bundle = parts.split(edition)
+    name, present = name_of(bundle.manifest), paths(folder)
+    if name in present:
+        return read(folder, name), False
+    number = newest_number(folder) + 1
+    write(
+        folder,
+        Bundle({**bundle.manifest, "id": name, "number": number, "published_at": now()}, bundle.bodies),
+    )
+    return read(folder, name), True
+
+
+def write(folder: Path, bundle: Bundle) -> None:
+    """Write the parts that the folder lacks, then the manifest: who sees it finds all of its parts."""
+    manifest = bundle.manifest
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    for name, body in bundle.bodies.items():
+        if not has_part(folder, name):
+            _write_once(folder / PARTS / name, body)
+    _write_once(folder / f"{manifest['number']:06d}.{manifest['id']}.json", parts.canonical(manifest))
+
+
+def has_part(folder: Path, name: str) -> bool:
+    """Tell whether the folder has a part."""
+    return (folder / PARTS / name).exists()
+
+
+def tidy(folder: Path) -> None:
+    """Remove what writers left behind that were killed an hour ago or longer."""
+    for path in (*folder.glob(f"{_DRAFT}*"), *(folder / PARTS).glob(f"{_DRAFT}*")):
+        # Whoever writes it may have finished meanwhile.
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
+
+
+def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edition:
+    """Put an edition together that is in no folder: a draft."""
+    return parts.join(
+        manifest,
+        part_of=lambda kind, name: parts.parse(kind, bodies[name]),
+        lines_of=lambda name: Lines(bodies[name]),
+    )
+
+
+def newest_number(folder: Path) -> int:
+    """Return the highest number given in the folder, 0 if there is none."""
+    return max(map(number_of, paths(folder).values()), default=0)
+
+
+def number_of(path: Path) -> int:
+    """Return the number in the name of a manifest."""
+    return int(path.name.split(".")[0])
+
+
+def paths(folder: Path) -> dict[str, Path]:
+    """Return the manifests by the edition's id, oldest first; only to be looked at."""
+    return _listing(folder).paths
+
+
+def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
+    """Mark an edition of the folder as withdrawn; once said, it stays said."""
+    path = paths(folder)[name]
+    mark = path.with_name(path.name.removesuffix(".json") + _WITHDRAWN)
+    if not mark.exists():
+        _write_once(mark, parts.canonical(asdict(withdrawal)))
+
+
+def withdrawals(folder: Path) -> dict[str, Withdrawal]:
+    """Return the editions that were withdrawn, by their id."""
+    return {name: _withdrawal(path) for name, path in _listing(folder).marks.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _withdrawal(path: Path) -> Withdrawal:
+    return Withdrawal(**json.loads(path.read_bytes()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The manifests and withdrawals of a folder by edition; ``moment`` is when it had changed.
+
+    ``every`` is what the system listed: as long as that is the same, nothing need be made of it again.
+    """
+
+    moment: int
+    settled: bool
+    every: list[str]
+    paths: dict[str, Path]
+    marks: dict[str, Path]
+
+
+_listings: dict[Path, _Listing] = {}
+
+
+def _listing(folder: Path) -> _Listing:
+    """Return what is in a folder; it is listed again only when its time of change has moved."""
+    try:
+        moment = folder.stat().st_mtime_ns
+    except OSError:
+        return _Listing(0, False, [], {}, {})
+    held = _listings.get(folder)
+    if held and held.settled and held.moment == moment:
+        return held
+    seen = time.time_ns()
+    every, settled = os.listdir(folder), seen - moment > SETTLED_NS  # noqa: PTH208
+    if held and held.every == every:
+        made = replace(held, moment=moment, settled=settled)
+    else:
+        made = _Listing(moment, settled, every, *_sorted(folder, every))
+    if len(_listings) >= _KEPT_LISTINGS:
+        _listings.clear()
+    _listings[folder] = made
+    return made
+
+
+def _sorted(folder: Path, every: list[str]) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the manifests and the withdrawals among the names of a folder, by edition, oldest first."""
+    names = sorted(name for name in every if name[0].isdigit() and name.endswith(".json"))
+    manifests, marks = ([n for n in names if n.endswith(_WITHDRAWN) is mark] for mark in (False, True))
+    return _by_edition(folder, manifests), _by_edition(folder, marks)
+
+
+def _by_edition(folder: Path, names: list[str]) -> dict[str, Path]:
+    return {name.split(".")[1]: folder / name for name in names}
+
+
+def _write_once(path: Path, body: bytes) -> None:
+    """Write beside the target, flush to disk, then link: a reader sees all of it or nothing."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o444)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def read(folder: Path, name: str) -> Edition:
+    """Read an edition and check that its content still has the hash in its name.
+
+    Raises
+    ------
+    UserError
+        There is no such edition, or its file was damaged or changed.
+    """
+    present = paths(folder)
+    if name not in present:
+        raise UserError(f"no edition {name!r}; there are: {', '.join(present) or 'none yet'}")
+    return _read(present[name], present[name].stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed: int) -> Edition:
+    """Read the manifest and its parts; the reasons are read when they are asked for."""
+    try:
+        document = json.loads(path.read_bytes())
+        _check(path, parts.content_digest(document))
+        if "format" not in document:
+            return _WHOLE.validate_python(document)
+        joined = parts.join(
+            document,
+            part_of=lambda kind, name: _parts[kind](path.parent, name),
+            lines_of=lambda name: _lines(path.parent, name),
+            earlier=_joined.get(path.parent),
+        )
+    except UnreadableEditionError:
+        raise
+    except ValidationError as error:
+        raise UnreadableEditionError(
+            f"{path}: not an edition of this version ({error.error_count()} faults)"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableEditionError(f"{path}: not an edition of this version ({error})") from error
+    if len(_joined) >= _KEPT_LISTINGS:
+        _joined.clear()
+    _joined[path.parent] = Joined(document, joined)
+    return joined
+
+
+# The edition of each folder that was read last: the next one read has most days in common with it.
+_joined: dict[Path, Joined] = {}
+
+
+def _check(path: Path, digest: str) -> None:
+    """Refuse a file whose content is not the one in its name."""
+    if digest[:10] != path.stem.rpartition("-")[2]:
+        raise UnreadableEditionError(
+            f"{path}: the content does not match the hash in its name; restore it from a copy"
+        )
+
+
+def fetch(folder: Path, name: str) -> bytes:
+    """Return a part, checked against its name.
+
+    Raises
+    ------
+    UnreadableEditionError
+        It is not there, or was changed.
+    """
+    path = folder / PARTS / name
+    try:
+        body = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableEditionError(
+            f"{path}: cannot be read ({fault.strerror}); restore it from a copy"
+        ) from None
+    if parts.digest(body) != name:
+        raise UnreadableEditionError(
+            f"{path}: the content does not match the hash in its name; restore it from a copy"
+        )
+    return body
+
+
+def _kept(kind: str, most: int) -> Callable[[Path, str], Any]:
+    return lru_cache(maxsize=most)(lambda folder, name: parts.parse(kind, fetch(folder, name)))
+
+
+# What editions have in common is parsed and held once.
+_parts = {kind: _kept(kind, most) for kind, most in _KEPT_PARTS.items()}
+
+
+@cached(LRUCache(_KEPT_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
+def _lines(folder: Path, name: str) -> Lines:
+    return Lines(fetch(folder, name))
+
+
+def catalogue(folder: Path) -> list[Edition]:
+    """Return all editions, oldest first."""
+    return [read(folder, name) for name in paths(folder)]
+
+
+def newest(folder: Path) -> str:
+    """Return the id of the newest edition that was not withdrawn.
+
+    Raises
+    ------
+    UserError
+        Nothing has been published, or all of it was withdrawn.
+    """
+    gone = withdrawals(folder)
+    found = next((name for name in reversed(paths(folder)) if name not in gone), None)
+    if found is None:
+        raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
+    return found
+
+
+def latest(folder: Path) -> Edition:
+    """Return the newest edition that was not withdrawn; raises as `newest` does."""
+    return read(folder, newest(folder))

@@ -1,0 +1,80 @@
+"""The whole history of a region set, as the store holds it at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from fivecolour.config import Settings
+from fivecolour.editions.figures import figures_for, open_store
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.types import RegionSet
+from fivecolour.reports.types import CONFIRMED
+from fivecolour.scoring.figures import Figures
+from fivecolour.store.reports import Reports
+
+
+def reported_days(engine: Engine, region: RegionSet, *, as_of: datetime | None = None) -> tuple[date, date]:
+    """Return the first and the last day of which a district has a report that was known ``as_of`` then.
+
+    Raises
+    ------
+    UserError
+        The store holds nothing of them, or nothing that was known then.
+    """
+    places = {district.code for district in region.districts}
+    found = Reports(engine).days(indicator=CONFIRMED, places=places, as_of=as_of)
+    if found is None and as_of is not None:
+        raise UserError(
+            f"no figures of {region.name} were known as of {as_of.isoformat()}; choose a later moment"
+        )
+    if found is None:
+        raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Figures of a region set's districts, on all days from the first report to the last.
+
+    ``arrivals`` is the number of reports in the store when they were read.
+    """
+
+    region: RegionSet
+    figures: Figures
+    arrivals: int
+
+
+class Histories:
+    """Reads histories from the store, and reads one again only when a report has come."""
+
+    def __init__(self, config: Settings) -> None:
+        self._config = config
+        self._engines: dict[str, Engine] = {}
+        self._read: dict[str, History] = {}
+        self._lock = Lock()
+
+    def of(self, name: str) -> History:
+        """Return the history of a region set as the store holds it now.
+
+        Raises
+        ------
+        UserError
+            There is no such region set, or the store holds no figures of it.
+        """
+        with self._lock:
+            if name not in self._engines:
+                self._engines[name] = open_store(self._config, sets.load(name))
+            engine = self._engines[name]
+            arrivals = Reports(engine).count()
+            held = self._read.get(name)
+            if held is None or held.arrivals != arrivals:
+                region = sets.load(name)
+                first, last = reported_days(engine, region)
+                held = History(region, figures_for(engine, region, start=first, end=last), arrivals)
+                self._read[name] = held
+            return held

@@ -1,0 +1,93 @@
+"""What is to be published, and by whose word: the standing order of an instance."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from fivecolour.config import Settings
+from fivecolour.editions.build import Order
+from fivecolour.errors import UserError
+
+Mode: TypeAlias = Literal["manual", "approval", "automatic"]
+MODES = ("manual", "approval", "automatic")
+NEWEST = "newest"
+_KEYS = {"region_set", "scheme", "from", "to", "open_on", "mode"}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """An order that is carried out again whenever reports have come in.
+
+    Attributes
+    ----------
+    end : date or None
+        None: the newest day with a report.
+    mode : str
+        ``manual``: only by ``fivecolour publish``; ``approval``: drafted, and published when a second person
+        approves it; ``automatic``: published at once.
+    """
+
+    region_set: str
+    scheme: str
+    start: date
+    end: date | None
+    opens_on: date | None
+    mode: Mode
+
+    def until(self, newest: date, *, drill: bool = False) -> Order:
+        """Return the order as it is when the newest report is of a day."""
+        end = self.end or max(newest, self.start)
+        return Order(self.region_set, self.scheme, self.start, end, self.opens_on, drill)
+
+
+def standing_order(config: Settings) -> StandingOrder:
+    """Read ``publish.toml`` of the instance's home, or else of the bundled figures.
+
+    Raises
+    ------
+    UserError
+        The file has a fault; the message names file, key and remedy.
+    """
+    path = config.order
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise UserError(f"{path}: cannot be read as TOML ({fault}); correct it") from None
+    for key in said:
+        if key not in _KEYS:
+            raise UserError(f"{path}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
+    return StandingOrder(
+        region_set=_text(path, said, "region_set"),
+        scheme=_text(path, said, "scheme"),
+        start=_day(path, said, "from"),
+        end=None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to"),
+        opens_on=_day(path, said, "open_on") if "open_on" in said else None,
+        mode=_mode(path, said),
+    )
+
+
+def _text(path: Path, said: dict[str, Any], key: str) -> str:
+    value = said.get(key)
+    if not isinstance(value, str) or not value:
+        raise UserError(f'{path}: {key} is missing; write {key} = "NAME"')
+    return value
+
+
+def _day(path: Path, said: dict[str, Any], key: str) -> date:
+    value = said.get(key)
+    # A moment is a date too, for Python.
+    if type(value) is not date:
+        raise UserError(f"{path}: {key} is not a day; write {key} = 2020-02-09, without quotes")
+    return value
+
+
+def _mode(path: Path, said: dict[str, Any]) -> Mode:
+    value = said.get("mode", "manual")
+    for mode in MODES:
+        if value == mode:
+            return mode  # type: ignore[return-value]
+    raise UserError(f"{path}: unknown mode {value!r}; use {', '.join(MODES)}")

@@ -1,0 +1,329 @@
+"""An edition in parts, each named by its content: what did not change is kept once and shared by editions.
+
+The map, the rule and the published maps are one part each; every day has two, its figures and the reasons
+that begin on it. The next edition of a running epidemic therefore adds a few parts, and a correction of the
+past only the parts of the days that it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeAlias
+
+from pydantic import TypeAdapter
+
+from fivecolour.editions.day_signs import DaySigns, SignsBasis
+from fivecolour.editions.reasons import KeptReasons, LinesOf, ReasonSpan, to_lines
+from fivecolour.editions.types import CitySeries, Edition, PublishedMap, SchemeCard, Series
+from fivecolour.regions.drawing import Drawing
+from fivecolour.regions.types import RegionSet
+
+FORMAT = 2
+PartOf: TypeAlias = Callable[[str, str], Any]
+# Not part of what was said: the same content published twice is the same edition.
+OUTSIDE_HASH = ("id", "number", "published_at")
+
+Body: TypeAlias = bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The part that holds districts and their drawing."""
+
+    region: RegionSet
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's figures; tuples and ``tiers`` have one place for each district, in the region set's order."""
+
+    tiers: str
+    cumulative: tuple[int | None, ...]
+    new: tuple[int | None, ...]
+    signs: DaySigns | None
+    cities: dict[str, dict[str, Any]]
+
+
+_GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
+_RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
+_SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
+_DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
+_PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An edition as it is kept: a manifest that names its parts, and the bodies of the parts.
+
+    ``bodies`` lack the parts that were taken over from an earlier edition.
+    """
+
+    manifest: dict[str, Any]
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content: of the manifest without name, number and moment."""
+        return content_digest(self.manifest)
+
+
+def content_digest(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest's content in canonical JSON."""
+    return digest(canonical({key: said for key, said in manifest.items() if key not in OUTSIDE_HASH}))
+
+
+def digest(body: Body) -> str:
+    """Return the SHA-256 of a part.
+
+    >>> digest(b"{}")[:10]
+    '44136fa355'
+    """
+    return hashlib.sha256(body).hexdigest()
+
+
+def canonical(document: object) -> Body:
+    """Return JSON that is the same for the same content."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
+    """Divide an edition into its parts.
+
+    Parameters
+    ----------
+    earlier : dict, optional
+        The manifest of an edition of the same days and more parts than this one may share.
+    since : int
+        Index of the first day that may differ from ``earlier``; the parts of the days before are its.
+    """
+    bodies: dict[str, Body] = {}
+
+    def keep(body: Body) -> str:
+        name = digest(body)
+        bodies[name] = body
+        return name
+
+    days = range(since, len(edition.days))
+    kept = earlier["parts"] if earlier else {"figures": [], "reasons": []}
+    begun = _begun(edition, since)
+    manifest = {
+        "format": FORMAT,
+        "id": edition.id,
+        "number": edition.number,
+        "published_at": edition.published_at,
+        "region_set": edition.region.name,
+        "scheme": edition.scheme.name,
+        "days": list(edition.days),
+        "reviews": list(edition.reviews),
+        "opens_on": edition.opens_on,
+        "drill": edition.drill,
+        "provenance": edition.provenance,
+        "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
+        "parts": {
+            "map": kept.get("map") or keep(canonical(_GROUND.dump_python(_ground(edition), mode="json"))),
+            "rule": keep(canonical(_RULE.dump_python(edition.scheme, mode="json"))),
+            "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
+            "figures": [*kept["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
+            "reasons": [*kept["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
+        },
+    }
+    return Bundle(manifest, bodies)
+
+
+def _ground(edition: Edition) -> Ground:
+    return Ground(edition.region, edition.drawing)
+
+
+def _figures(edition: Edition, day: int) -> Body:
+    """Return one day's tiers and figures, in the order of the region set's districts."""
+    codes = [district.code for district in edition.region.districts]
+    return canonical(
+        {
+            "tiers": "".join(edition.tiers[code][day] for code in codes),
+            "cumulative": [edition.series[code].cumulative[day] for code in codes],
+            "new": [edition.series[code].new[day] for code in codes],
+            "signs": _DAY_SIGNS.dump_python(edition.signs[day], mode="json") if edition.signs else None,
+            "cities": {code: _of_day(city, day) for code, city in edition.cities.items()},
+        }
+    )
+
+
+def _of_day(city: CitySeries, day: int) -> dict[str, Any]:
+    zones = {code: figures[day] for code, figures in city.by_zone.items() if figures[day] is not None}
+    return {
+        "cumulative": city.cumulative[day],
+        "new": city.new[day],
+        "placed": city.placed[day],
+        "zones": zones,
+        "remainder": city.remainder[day],
+    }
+
+
+def _begun(edition: Edition, since: int) -> dict[int, dict[str, ReasonSpan]]:
+    """Return, for each day from ``since`` on, the reasons that begin on it.
+
+    A reason that goes on over the border belongs to the day on which it began.
+    """
+    found: dict[int, dict[str, ReasonSpan]] = {day: {} for day in range(since, len(edition.days))}
+    for district in edition.region.districts:
+        for span in reversed(edition.reasons[district.code]):
+            if span.first < since:
+                break
+            found[span.first][district.code] = span
+    return found
+
+
+def parse(kind: str, body: Body) -> Any:
+    """Return what a part holds: `Ground`, `SchemeCard`, the published maps or a `Day`.
+
+    Raises
+    ------
+    KeyError, ValueError
+        The part is not of this format.
+    """
+    adapters: dict[str, TypeAdapter[Any]] = {"map": _GROUND, "rule": _RULE, "published": _PUBLISHED}
+    if kind in adapters:
+        return adapters[kind].validate_json(body)
+    said = json.loads(body)
+    return Day(
+        tiers=said["tiers"],
+        cumulative=tuple(said["cumulative"]),
+        new=tuple(said["new"]),
+        signs=_DAY_SIGNS.validate_python(said["signs"]) if said.get("signs") else None,
+        cities=said["cities"],
+    )
+
+
+class Joined(NamedTuple):
+    """An edition that was put together, and its manifest."""
+
+    manifest: Mapping[str, Any]
+    edition: Edition
+
+
+def join(
+    manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: Joined | None = None
+) -> Edition:
+    """Put an edition together.
+
+    Parameters
+    ----------
+    part_of : callable
+        Returns a part by its kind (``map``, ``rule``, ``published``, ``figures``) and name, as `parse` does;
+        from a cache, so that editions share what they have in common.
+    lines_of : callable
+        Returns the reasons that begin on one day; asked only when a reason is.
+    earlier : Joined, optional
+        An edition whose first days may be the same: those are taken over.
+
+    Raises
+    ------
+    KeyError, ValueError
+        The manifest or a part is not of this format.
+    """
+    parts = manifest["parts"]
+    if not len(parts["figures"]) == len(parts["reasons"]) == len(manifest["days"]):
+        raise ValueError("the parts do not fit the days")
+    ground: Ground = part_of("map", parts["map"])
+    codes = [district.code for district in ground.region.districts]
+    shared = _shared(earlier, manifest) if earlier else 0
+    before = earlier.edition if earlier and shared else None
+    days: list[Day] = [part_of("figures", name) for name in parts["figures"][shared:]]
+    return Edition(
+        id=manifest["id"],
+        number=manifest["number"],
+        published_at=manifest["published_at"],
+        region=ground.region,
+        drawing=ground.drawing,
+        scheme=part_of("rule", parts["rule"]),
+        days=tuple(manifest["days"]),
+        reviews=tuple(manifest["reviews"]),
+        opens_on=manifest["opens_on"],
+        drill=manifest["drill"],
+        tiers=_tiers(codes, days, before, shared),
+        reasons=KeptReasons(codes, tuple(parts["reasons"]), lines_of),
+        series=_series(codes, days, before, shared),
+        cities=_cities([day.cities for day in days], before, shared),
+        published=part_of("published", parts["published"]),
+        provenance=manifest["provenance"],
+        signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
+        signs=(
+            *(before.signs[:shared] if before else ()),
+            *(day.signs for day in days if day.signs is not None),
+        ),
+    )
+
+
+def _shared(earlier: Joined, manifest: Mapping[str, Any]) -> int:
+    """Return how many first days have the same figures of the same districts in both."""
+    old, new = earlier.manifest["parts"], manifest["parts"]
+    if old["map"] != new["map"] or earlier.manifest["days"][0] != manifest["days"][0]:
+        return 0
+    pairs = zip(old["figures"], new["figures"], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _tiers(codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int) -> dict[str, str]:
+    later = _by_district([day.tiers for day in days], len(codes))
+    kept = before.tiers if before else dict.fromkeys(codes, "")
+    return {code: kept[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
+
+
+def _series(
+    codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int
+) -> dict[str, Series]:
+    cumulative, new = (
+        _by_district([getattr(day, name) for day in days], len(codes)) for name in ("cumulative", "new")
+    )
+    if before is None:
+        return dict(zip(codes, map(Series, cumulative, new), strict=True))
+    kept = (before.series[code] for code in codes)
+    return {
+        code: Series(old.cumulative[:shared] + total, old.new[:shared] + one)
+        for code, old, total, one in zip(codes, kept, cumulative, new, strict=True)
+    }
+
+
+def _by_district(days: Sequence[Sequence[Any]], districts: int) -> list[tuple[Any, ...]]:
+    """Return for each district what each day has of it."""
+    return list(zip(*days, strict=True)) if days else [()] * districts
+
+
+def _cities(days: Sequence[Mapping[str, Any]], before: Edition | None, shared: int) -> dict[str, CitySeries]:
+    codes = before.cities if before else days[0]
+    later = {code: _city([day[code] for day in days]) for code in codes}
+    if before is None:
+        return later
+    return {code: _after(before.cities[code], shared, one, len(days)) for code, one in later.items()}
+
+
+def _after(old: CitySeries, shared: int, later: CitySeries, days: int) -> CitySeries:
+    """Return the first days of one series, and after them the other, of so many days."""
+    nothing = (None,)
+    zones = {
+        code: old.by_zone.get(code, nothing * shared)[:shared] + later.by_zone.get(code, nothing * days)
+        for code in sorted({*old.by_zone, *later.by_zone})
+    }
+    return CitySeries(
+        cumulative=old.cumulative[:shared] + later.cumulative,
+        new=old.new[:shared] + later.new,
+        placed=old.placed[:shared] + later.placed,
+        by_zone={code: found for code, found in zones.items() if any(one is not None for one in found)},
+        remainder=old.remainder[:shared] + later.remainder,
+    )
+
+
+def _city(days: Sequence[Mapping[str, Any]]) -> CitySeries:
+    zones = sorted({code for day in days for code in day["zones"]})
+    return CitySeries(
+        cumulative=tuple(day["cumulative"] for day in days),
+        new=tuple(day["new"] for day in days),
+        placed=tuple(day["placed"] for day in days),
+        by_zone={code: tuple(day["zones"].get(code) for day in days) for code in zones},
+        remainder=tuple(day["remainder"] for day in days),
+    )

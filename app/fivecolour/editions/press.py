@@ -1,0 +1,141 @@
+"""The press: makes the next edition of a standing order whenever reports have come in.
+
+One process a host runs it (``fivecolour press``). It keeps the figures and its last edition in
+memory, so that a new day costs its own figures and reasons only; killed, it reads everything again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from fivecolour.editions import publication
+from fivecolour.editions.build import Before, Order, make
+from fivecolour.editions.delay import Delay, delay_until
+from fivecolour.editions.figures import published_for
+from fivecolour.editions.material import Material, read_all
+from fivecolour.editions.orders import StandingOrder
+from fivecolour.editions.parts import Bundle
+from fivecolour.editions.signs import basis_for
+from fivecolour.editions.types import Edition
+from fivecolour.regions import sets
+from fivecolour.scoring import schemes
+from fivecolour.store.editions import Kept
+from fivecolour.store.reports import Reports
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """What stands in type: everything that the next edition can take over.
+
+    Of the reasons only those of the last two days are held: all of them would fill a server.
+    """
+
+    newest: int
+    material: Material
+    order: Order
+    edition: Edition
+    manifest: dict[str, Any]
+    delay: Delay
+
+    def before(self, engine: Engine, since: int) -> Before:
+        """Return what the days before ``since`` leave to the next edition."""
+        held = {
+            code: span
+            for code, spans in self.edition.reasons.items()
+            for span in spans
+            if span.first < since <= span.last + 1
+        }
+        if since and len(held) < len(self.edition.reasons):
+            held = publication.reasons_on(engine, self.edition, self.manifest, since - 1)
+        return Before(self.edition, since, held)
+
+
+class Press:
+    """Makes editions of one standing order.
+
+    Parameters
+    ----------
+    engine : Engine
+        The store.
+    folder : Path
+        The editions that readers of this host read.
+    by : str
+        Under which name editions are made.
+    drill : bool
+        Whether the figures are simulated.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        standing: StandingOrder,
+        *,
+        by: str,
+        drill: bool = False,
+    ) -> None:
+        self.engine = engine
+        self._folder = folder
+        self._standing = standing
+        self._by = by
+        self._drill = drill
+        self._scheme = schemes.load(standing.scheme)
+        self._set: _Set | None = None
+
+    def turn(self) -> Kept | None:
+        """Bring the files in step with the store; if reports have come in, make the next edition.
+
+        Returns
+        -------
+        Kept or None
+            The edition, published or drafted as the standing order says; None if there is nothing new.
+        """
+        publication.bring(self.engine, self._folder)
+        if self._standing.mode == "manual":
+            return None
+        arrived = Reports(self.engine).arrivals(after=self._set.newest if self._set else 0)
+        if arrived.first is None or arrived.last is None:
+            return None
+        made, bundle = self._make(arrived.newest, arrived.first, arrived.last)
+        kept, new = self._give_out(bundle)
+        # Only now: what the next edition takes over must be in the store.
+        self._set = made
+        return kept if new else None
+
+    def _give_out(self, bundle: Bundle) -> tuple[Kept, bool]:
+        if self._standing.mode == "automatic":
+            return publication.publish(self.engine, self._folder, bundle, by=self._by)
+        kept, new = publication.draft(self.engine, bundle, by=self._by)
+        publication.supersede(self.engine, kept, by=self._by)
+        return kept, new
+
+    def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
+        held = self._set
+        order = self._standing.until(max(last, held.order.end) if held else last, drill=self._drill)
+        if held is None or first < held.material.start:
+            held, since = None, 0
+            region = sets.load(self._standing.region_set)
+            material = read_all(self.engine, region, start=order.start, end=order.end)
+        else:
+            # A day of which nobody reports is a day too.
+            first = min(first, held.order.end + timedelta(days=1), order.end)
+            since = max(0, (first - order.start).days)
+            material = held.material.renewed(self.engine, first=first, end=order.end)
+        delay = delay_until(self.engine, material.codes, end=order.end, held=held.delay if held else None)
+        edition = make(
+            order,
+            self._scheme,
+            material,
+            published=published_for(self.engine, material.region, start=order.start, end=order.end),
+            basis=basis_for(self._scheme, delay.days.values()),
+            before=held.before(self.engine, since) if held else None,
+        )
+        bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
+        held_reasons = {code: spans[-2:] for code, spans in edition.reasons.items()}
+        edition = replace(edition, reasons=held_reasons)
+        return _Set(newest, material, order, edition, bundle.manifest, delay), bundle

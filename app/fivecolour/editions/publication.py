@@ -1,0 +1,173 @@
+"""From an edition to its readers: drafted, published, refused or withdrawn in the store, then in the files.
+
+The store decides: an edition is published once its transaction stands. The files that readers read are
+written from the store afterwards, on every host that shares it, and can be written again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from fivecolour.editions import files, parts
+from fivecolour.editions.parts import Bundle
+from fivecolour.editions.reasons import KeptReasons, Lines, ReasonSpan
+from fivecolour.editions.types import Edition
+from fivecolour.store import editions as store
+from fivecolour.store.editions import Editions, Kept
+
+__all__ = [
+    "Kept",
+    "approve",
+    "before",
+    "bring",
+    "draft",
+    "kept",
+    "named",
+    "publish",
+    "read",
+    "reasons_on",
+    "refuse",
+    "supersede",
+    "waiting_and_ended",
+    "withdraw",
+]
+
+
+def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
+    """Divide an edition into its parts and give it its name (see `fivecolour.editions.parts.split`)."""
+    bundle = parts.split(edition, earlier=earlier, since=since)
+    return Bundle({**bundle.manifest, "id": files.name_of(bundle.manifest)}, bundle.bodies)
+
+
+def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+    """Keep an edition for approval; False with it if the same content is kept already."""
+    kept = Editions(engine)
+    new = kept.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
+    return kept.one(bundle.manifest["id"]), new
+
+
+def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+    """Publish an edition at once; False with it if the same content was published before."""
+    name, present = bundle.manifest["id"], files.paths(folder)
+    # A file of an earlier version, which had no editions in the store, keeps its number.
+    above = files.number_of(present[name]) - 1 if name in present else files.newest_number(folder)
+    kept, new = Editions(engine).draft_and_publish(name, bundle.manifest, bundle.bodies, by=by, above=above)
+    if name not in present:
+        # What was just made need not be fetched from the store.
+        files.write(folder, Bundle(kept.manifest, bundle.bodies))
+    bring(engine, folder)
+    return kept, new and name not in present
+
+
+def approve(engine: Engine, folder: Path, name: str, *, by: str) -> Kept:
+    """Publish a draft that another person made.
+
+    Raises
+    ------
+    UserError
+        There is no such draft, or ``by`` made it.
+    """
+    kept = Editions(engine).approve(name, by=by, above=files.newest_number(folder))
+    bring(engine, folder)
+    return kept
+
+
+def refuse(engine: Engine, name: str, *, by: str, why: str) -> Kept:
+    """Refuse a draft; it is kept with the reason."""
+    return Editions(engine).refuse(name, by=by, why=why)
+
+
+def supersede(engine: Engine, newer: Kept, *, by: str) -> None:
+    """Refuse the waiting drafts that a newer one of the same kind takes the place of."""
+    waiting, _ = waiting_and_ended(engine)
+    for older in waiting:
+        same = all(older.manifest[key] == newer.manifest[key] for key in ("region_set", "scheme", "drill"))
+        if same and older.id != newer.id and older.made_by == by:
+            Editions(engine).refuse(older.id, by=by, why=f"superseded by {newer.id}")
+
+
+def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> Kept:
+    """Withdraw a published edition: it stays readable, marked with the reason."""
+    kept = Editions(engine).withdraw(name, by=by, why=why)
+    bring(engine, folder)
+    return kept
+
+
+def bring(engine: Engine, folder: Path) -> int:
+    """Write the published editions and withdrawals that the folder lacks; return how many editions.
+
+    This heals a process that was killed between store and files, and carries editions to another host.
+    """
+    kept = Editions(engine)
+    present = files.paths(folder)
+    lacking = [name for name in kept.published_names() if name not in present]
+    for name in lacking:
+        manifest = kept.one(name).manifest
+        needed = [part for part in store.part_names(manifest) if not files.has_part(folder, part)]
+        files.write(folder, Bundle(manifest, kept.bodies(needed)))
+    gone = files.withdrawals(folder)
+    for one in kept.withdrawn():
+        if one.id not in gone and one.ended_at is not None:
+            files.withdraw(folder, one.id, files.Withdrawal(store.moment(one.ended_at), one.why))
+    return len(lacking)
+
+
+def before(folder: Path, kept: Kept) -> Edition | None:
+    """Return the edition that readers see, or saw, before this one: of the same districts and kind."""
+    gone = files.withdrawals(folder)
+    for name, path in reversed(files.paths(folder).items()):
+        earlier = kept.number is None or files.number_of(path) < kept.number
+        if earlier and name != kept.id and (name not in gone):
+            found = files.read(folder, name)
+            if (found.region.name, found.drill) == (kept.manifest["region_set"], kept.manifest["drill"]):
+                return found
+    return None
+
+
+def kept(engine: Engine, name: str) -> Kept:
+    """Return what the store knows of an edition or draft.
+
+    Raises
+    ------
+    UserError
+        There is none.
+    """
+    return Editions(engine).one(name)
+
+
+def waiting_and_ended(engine: Engine) -> tuple[list[Kept], list[Kept]]:
+    """Return the drafts, oldest first, and all others, newest first."""
+    found = Editions(engine).all()
+    drafts = [one for one in found if one.state == store.DRAFT]
+    others = [one for one in found if one.state != store.DRAFT]
+    return drafts, sorted(others, key=lambda one: one.made_at, reverse=True)
+
+
+def read(engine: Engine, name: str) -> Edition:
+    """Read an edition from the store, drafts included.
+
+    Raises
+    ------
+    UserError
+        There is none.
+    """
+    repository = Editions(engine)
+    manifest = repository.one(name).manifest
+    return files.from_bodies(manifest, repository.bodies(list(store.part_names(manifest))))
+
+
+def reasons_on(
+    engine: Engine, edition: Edition, manifest: Mapping[str, Any], day: int
+) -> dict[str, ReasonSpan]:
+    """Return the reason of every district on a day of a kept edition; empty before the first day."""
+    repository = Editions(engine)
+    kept = KeptReasons(
+        [district.code for district in edition.region.districts],
+        manifest["parts"]["reasons"],
+        lambda name: Lines(repository.bodies([name])[name]),
+    )
+    return kept.on(day)

@@ -1,0 +1,211 @@
+"""Doubt and early warning for an edition: beside the tiers, which they never touch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.editions.day_signs import DaySigns, SignsBasis
+from fivecolour.editions.delay import OfDay, provisional
+from fivecolour.editions.material import Material
+from fivecolour.regions import sets
+from fivecolour.regions.neighbours import neighbours
+from fivecolour.reports.series import Series
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.indicators import compute
+from fivecolour.scoring.intervals import is_unstable
+from fivecolour.scoring.rates import GradedRate, graded_rate, tier_chances
+from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
+from fivecolour.scoring.window_cases import BOUNDS, window_cases
+from fivecolour.trends.ears import BASELINE, Ears, ears
+from fivecolour.trends.growth import WINDOW, growth
+from fivecolour.trends.reproduction import reproduction, serial_interval
+from fivecolour.trends.windows import counts, sums
+
+# What happened earlier bears on no sign of a day: the longest serial interval counted, and a week.
+LEAD = 60
+# Days of the rate that is shown where the rule itself reads none.
+RATE_DAYS = 14
+# Mean and standard deviation in days: Nishiura, Linton and Akhmetzhanov (2020), Int J Infect Dis 93:284.
+SERIAL_INTERVAL = (4.7, 2.9)
+# Smoothing borrows from others: with few of them there is nothing to borrow.
+LEAST_DISTRICTS = 10
+LEAST_NEIGHBOURS = 2
+CERTAIN = 0.995
+PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
+
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the signs are worked out from: the figures of the edition's days and of up to 60 days before.
+
+    ``figures`` are those of the edition's days alone, by which it is graded.
+    """
+
+    series: Series
+    figures: Figures
+    neighbours: Sequence[Sequence[int]]
+
+    @property
+    def days(self) -> int:
+        """Number of the edition's days, the last ones of ``series``."""
+        return len(self.figures.dates)
+
+
+def signs_for(scheme: Scheme, material: Material, figures: Figures, since: int = 0) -> tuple[DaySigns, ...]:
+    """Work out the signs of the days of ``figures`` from the index ``since`` on.
+
+    Each depends on what was reported until its day only, and on at most 60 days before it.
+    """
+    values = {name: found[:, since:] for name, found in figures.values.items()}
+    figures = Figures(figures.codes, figures.dates[since:], values, figures.population)
+    start, end = figures.dates[0].item(), figures.dates[-1].item()
+    series = material.districts.between(start - timedelta(days=LEAD), end)
+    near = _near(material.region.name, material.region.content_hash)
+    return signs_of(Reported(series, figures, near), graded_rate(scheme))
+
+
+@lru_cache(maxsize=4)
+def _near(name: str, _content: str) -> tuple[tuple[int, ...], ...]:
+    return neighbours(sets.load(name).districts, sets.shapes(name))
+
+
+def basis_for(scheme: Scheme, days: Collection[OfDay]) -> SignsBasis:
+    """Return what the signs of an edition rest on; ``days`` say how late figures came."""
+    rate, delay = graded_rate(scheme), provisional(days)
+    return SignsBasis(
+        days=rate.days if rate else RATE_DAYS,
+        daily=rate.daily if rate else False,
+        graded=rate is not None,
+        at_once=rate.at_once if rate else False,
+        serial_interval=SERIAL_INTERVAL,
+        provisional_days=delay[0] if delay else None,
+        as_of=delay[1].isoformat() if delay else "",
+    )
+
+
+def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...]:
+    """Work out the signs of every day."""
+    days, population = reported.days, reported.figures.population
+    new = reported.series.new
+    length = rate.days if rate else RATE_DAYS
+    cases, exact = cases_until(reported.series, length, days)
+    certain = np.where(exact, cases, np.nan)
+    interval = serial_interval(*SERIAL_INTERVAL)
+    # Growth and EARS look no further back than this.
+    near = new[:, -(days + WINDOW + BASELINE) :]
+    grown, spread = growth(near), reproduction(new, interval=interval)
+    window = length if rate and rate.daily else 1
+    smoothed = _smoothed(certain, population * window, reported.neighbours)
+    signs = {
+        "cases": cases,
+        "known": np.where(exact, "=", np.where(np.isnan(cases), "?", "<")),
+        "week": sums(counts(new), 7)[:, -days:],
+        "alarms": _alarms(ears(near))[:, -days:],
+        "growth": _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY),
+        "rt": _thirds((spread.mean, spread.lower, spread.upper), days, HUNDREDTHS),
+        "smoothed": smoothed,
+    }
+    if rate:
+        signs["chances"] = _chances(reported, rate, certain)
+    # Day by day from here on: a day's figures side by side are read several times as fast.
+    by_day = {name: np.ascontiguousarray(values.swapaxes(0, 1)) for name, values in signs.items()}
+    codes = reported.figures.codes
+    return tuple(_day({name: values[day] for name, values in by_day.items()}, codes) for day in range(days))
+
+
+def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
+    return DaySigns(
+        cases=_whole(signs["cases"]),
+        known=_letters(signs["known"]),
+        week=_whole(signs["week"]),
+        alarms=_letters(signs["alarms"]),
+        growth=_by_code(codes, signs["growth"]),
+        rt=_by_code(codes, signs["rt"]),
+        chances=_by_code(codes, signs["chances"]) if "chances" in signs else {},
+        smoothed=_by_code(codes, signs["smoothed"]),
+    )
+
+
+def cases_until(series: Series, length: int, days: int) -> tuple[FloatArray, BoolArray]:
+    """Return the cases of the window that ends on each of the last ``days`` days, and where they are exact.
+
+    Where they are not, they are the most that there can have been; NaN where not even that is known, or
+    where corrections make them negative.
+    """
+    values = {"cumulative_confirmed": series.cumulative, "new_confirmed": series.new}
+    at = np.arange(len(series.dates) - days, len(series.dates))
+    cases, bound = window_cases(Figures(series.places, series.dates, values), length, at)
+    # Nothing came before the first day that the series covers.
+    begun = (at < length) & ~np.isnan(series.cumulative[:, at])
+    exact = (bound == BOUNDS.index(None)) | begun
+    cases[bound == BOUNDS.index("at_least")] = np.nan
+    cases[~(cases >= 0)] = np.nan
+    return cases, exact & ~np.isnan(cases)
+
+
+def _letters(letters: NDArray[np.str_]) -> str:
+    return letters.astype("S1").tobytes().decode()
+
+
+def _alarms(found: Ears) -> NDArray[np.str_]:
+    total = found.c1.alarm * 1 + found.c2.alarm * 2 + found.c3.alarm * 4
+    usable = found.c1.usable | found.c2.usable | found.c3.usable
+    return np.where(usable, total.astype(np.str_), "-")
+
+
+def _chances(reported: Reported, rate: GradedRate, cases: FloatArray) -> FloatArray:
+    """Return the percentages of tiers, shape (D, T, 6); NaN where unknown or where one tier is certain."""
+    others = compute(reported.figures, rate.others)
+    found = tier_chances(rate, cases, reported.figures.population, others)
+    settled = found.max(axis=-1, keepdims=True) >= CERTAIN
+    return np.where(settled, np.nan, np.rint(found * 100))
+
+
+def _smoothed(cases: FloatArray, population: FloatArray, near: Sequence[Sequence[int]]) -> FloatArray:
+    """Return both smoothed rates of small numbers, shape (D, T, 2), in tenths.
+
+    NaN where there are no cases or 20, or where too few others are known. The second alone is NaN where
+    too few neighbours are.
+    """
+    taking_part = ~np.isnan(cases) & (population > 0)[:, np.newaxis]
+    wanted = taking_part & (cases > 0) & is_unstable(cases)
+    wanted &= taking_part.sum(axis=0) >= LEAST_DISTRICTS
+    around = np.array([taking_part[list(others)].sum(axis=0) for others in near])
+    whole: Smoothed = smooth(cases, population)
+    local: Smoothed = smooth_by_neighbours(cases, population, near)
+    rates = np.stack([whole.rate, np.where(around >= LEAST_NEIGHBOURS, local.rate, np.nan)], axis=-1)
+    return np.where(wanted[..., np.newaxis], np.rint(rates * TENTHS), np.nan)
+
+
+def _thirds(parts: tuple[FloatArray, FloatArray, FloatArray], days: int, unit: int) -> FloatArray:
+    """Return estimate, lower and upper end of the last days as whole multiples of 1 / unit."""
+    return np.rint(np.stack([part[:, -days:] for part in parts], axis=-1) * unit)
+
+
+def _by_code(codes: Sequence[str], values: FloatArray) -> dict[str, Any]:
+    """Return the rows whose first value is known, by code."""
+    rows = np.flatnonzero(~np.isnan(values[:, 0]))
+    return dict(zip([codes[row] for row in rows.tolist()], map(tuple, _plain(values[rows])), strict=True))
+
+
+def _whole(values: FloatArray) -> tuple[int | None, ...]:
+    return tuple(_plain(values))
+
+
+def _plain(values: FloatArray) -> list[Any]:
+    """Return whole numbers as Python's own, None where unknown."""
+    unknown = np.isnan(values)
+    plain = np.where(unknown, 0.0, values).astype(np.int64).astype(object)
+    plain[unknown] = None
+    found: list[Any] = plain.tolist()
+    return found

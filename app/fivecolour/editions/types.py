@@ -1,0 +1,206 @@
+"""An edition as plain typed data: all that a page, an export or a feed may know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from fivecolour.editions.day_signs import DaySigns, SignsBasis
+from fivecolour.editions.reasons import KeptReasons, ReasonSpan
+from fivecolour.regions.drawing import Drawing
+from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.scoring.plain_words import Section
+
+NOT_GRADED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How a scheme names one tier."""
+
+    tier: int
+    name: Text
+    colour: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was published; ``title_zh`` where that is Chinese."""
+
+    title: str
+    url: str
+    title_zh: str = ""
+
+    @property
+    def name(self) -> Text:
+        """What it is called in both languages."""
+        return Text(self.title_zh or self.title, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeCard:
+    """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
+
+    ``levels`` name all six tiers, ``used`` are those that the rule itself gives; ``rule`` is empty in
+    editions of a version that did not keep it.
+    """
+
+    name: str
+    title: Text
+    status: str
+    status_note: Text
+    sources: tuple[Source, ...]
+    in_force_from: str
+    levels: tuple[Level, ...]
+    rule: tuple[Section, ...] = ()
+    used: tuple[int, ...] = (1, 2, 3, 4, 5)
+
+    def level(self, tier: int) -> Level:
+        """Return the level of a tier, 0 included."""
+        return next(level for level in self.levels if level.tier == tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Daily figures of one district; None where nothing was reported."""
+
+    cumulative: tuple[int | None, ...]
+    new: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitySeries:
+    """Daily figures of one city and how they add up.
+
+    On each day with a published ``cumulative``: ``placed`` (sum over districts) + ``by_zone`` +
+    ``remainder`` (not broken down by place) = ``cumulative``; ``by_zone`` is keyed by the zone's code.
+    """
+
+    cumulative: tuple[int | None, ...]
+    new: tuple[int | None, ...]
+    placed: tuple[int | None, ...]
+    by_zone: dict[str, tuple[int | None, ...]]
+    remainder: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMap:
+    """One map as the authority published it: the tiers that are possible for each district.
+
+    A district that the sources leave open has two tiers; one that they do not name is absent.
+    """
+
+    date: str
+    tiers: dict[str, tuple[int, ...]]
+    source: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An immutable publication.
+
+    Attributes
+    ----------
+    id : str
+        ``<region set>-<last day>-<first ten digits of the content's SHA-256>``.
+    number : int
+        Running number of the instance (第 N 期).
+    published_at : str
+        Moment of publication, UTC, ISO 8601.
+    days : tuple of str
+        Consecutive ISO days.
+    opens_on : str
+        The day that a page without a date shows.
+    tiers : dict of str to str
+        For each district one digit a day.
+    signs : tuple of DaySigns
+        One for each day; empty in editions of a version that did not work them out.
+    """
+
+    id: str
+    number: int
+    published_at: str
+    region: RegionSet
+    drawing: Drawing
+    scheme: SchemeCard
+    days: tuple[str, ...]
+    reviews: tuple[str, ...]
+    opens_on: str
+    drill: bool
+    tiers: dict[str, str]
+    reasons: Mapping[str, tuple[ReasonSpan, ...]]
+    series: dict[str, Series]
+    cities: dict[str, CitySeries]
+    published: tuple[PublishedMap, ...]
+    provenance: dict[str, Any] = field(default_factory=dict)
+    signs_basis: SignsBasis | None = None
+    signs: tuple[DaySigns, ...] = ()
+
+    @cached_property
+    def day_index(self) -> dict[str, int]:
+        """Position of each day."""
+        return {day: index for index, day in enumerate(self.days)}
+
+    @cached_property
+    def districts(self) -> dict[str, District]:
+        """Districts by code."""
+        return {district.code: district for district in self.region.districts}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Position of each district code in the region set."""
+        return {district.code: position for position, district in enumerate(self.region.districts)}
+
+    @cached_property
+    def city_of(self) -> dict[str, City]:
+        """The city of each district code."""
+        cities = {city.code: city for city in self.region.cities}
+        return {d.code: cities[d.parent] for d in self.region.districts if d.parent in cities}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """For each drawn polygon the districts that it shows, its own first."""
+        shown: dict[str, list[str]] = {code: [code] for code in self.drawing.paths}
+        for district in self.region.districts:
+            if district.drawn_in:
+                shown[district.drawn_in].append(district.code)
+        return {code: tuple(codes) for code, codes in shown.items()}
+
+    def tier(self, code: str, day: int) -> int:
+        """Return the graded tier of a district on a day."""
+        return int(self.tiers[code][day])
+
+    def reason(self, code: str, day: int) -> ReasonSpan:
+        """Return the reason of a district's tier on a day."""
+        if isinstance(self.reasons, KeptReasons):
+            return self.reasons.one(code, day)
+        return next(span for span in self.reasons[code] if span.first <= day <= span.last)
+
+    def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
+        """Return the reasons of all districts on a day."""
+        if isinstance(self.reasons, KeptReasons):
+            return self.reasons.on(day)
+        return {code: self.reason(code, day) for code in self.reasons}
+
+    def published_on(self, day: int) -> PublishedMap | None:
+        """Return the published map in force on a day: the latest at or before it."""
+        earlier = [m for m in self.published if m.date <= self.days[day]]
+        return max(earlier, key=lambda m: m.date) if earlier else None
+
+    def published_tier(self, code: str, day: int) -> tuple[int, ...]:
+        """Return the tiers that the authority's map in force leaves possible; empty where unknown."""
+        in_force = self.published_on(day)
+        return in_force.tiers.get(code, ()) if in_force else ()
+
+    def shown_tier(self, code: str, day: int, layer: str) -> int:
+        """Return the tier of one district in a layer, ``"graded"`` or ``"published"``."""
+        if layer == "graded":
+            return self.tier(code, day)
+        possible = self.published_tier(code, day)
+        return possible[0] if len(possible) == 1 else NOT_GRADED
+
+    def shape_tier(self, shape: str, day: int, layer: str) -> int:
+        """Return the tier that colours a polygon: its highest member's."""
+        return max(self.shown_tier(code, day, layer) for code in self.members[shape])

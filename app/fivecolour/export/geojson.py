@@ -1,0 +1,84 @@
+"""One day of an edition as GeoJSON: the polygons as drawn, back in longitude and latitude."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from pyproj import Transformer
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.signs import named, signs
+from fivecolour.export.tables import COLOURS
+from fivecolour.regions.drawing import absolute_points
+
+
+def tiers_geojson(edition: Edition, day: int) -> str:
+    """Return a FeatureCollection in WGS 84, one feature a polygon.
+
+    ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
+    them its ``signs`` (doubt and early warning, see `fivecolour.export.signs`); ``tier`` is the highest of
+    them, which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
+    """
+    back = Transformer.from_crs(edition.drawing.projection, "EPSG:4326", always_xy=True)
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": _properties(edition, code, day),
+            "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, back, code)},
+        }
+        for code in edition.drawing.paths
+    ]
+    document = {
+        "type": "FeatureCollection",
+        "edition": edition.id,
+        "date": edition.days[day],
+        "scheme": edition.scheme.name,
+        "drill": edition.drill,
+        "credit": edition.region.credit.en,
+        "features": features,
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
+    tier = edition.shape_tier(code, day, "graded")
+    members = [
+        {
+            "code": member,
+            "name_zh": edition.districts[member].name.zh,
+            "name_en": edition.districts[member].name.en,
+            "tier": edition.tier(member, day),
+            "published_tiers": list(edition.published_tier(member, day)),
+            "reason_zh": edition.reason(member, day).sentence.zh,
+            "reason_en": edition.reason(member, day).sentence.en,
+            "signs": named(found) if (found := signs(edition, member, day)) else None,
+        }
+        for member in edition.members[code]
+    ]
+    return {"code": code, "tier": tier, "colour": COLOURS[tier], "members": members}
+
+
+def _rings(edition: Edition, back: Transformer, code: str) -> list[list[list[list[float]]]]:
+    """Group rings into polygons: on the sheet, exteriors turn one way and holes the other."""
+    drawing = edition.drawing
+    polygons: list[list[list[list[float]]]] = []
+    for points in absolute_points(drawing.paths[code]):
+        xs = [drawing.left + x * drawing.metres_per_unit for x, _ in points]
+        ys = [drawing.top - y * drawing.metres_per_unit for _, y in points]
+        lons, lats = back.transform(xs, ys)
+        ring = [[round(lon, 5), round(lat, 5)] for lon, lat in zip(lons, lats, strict=True)]
+        ring.append(ring[0])
+        ring.reverse()
+        if _area(ring) > 0 or not polygons:
+            polygons.append([ring])
+        else:
+            polygons[-1].append(ring)
+    return polygons
+
+
+def _area(ring: list[list[float]]) -> float:
+    """Twice the signed area; positive anticlockwise."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))

@@ -1,0 +1,127 @@
+"""The map as a picture that stands by itself: title, legend with counts, sources, edition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+from fivecolour.editions.types import Edition
+from fivecolour.export import palette, svg
+from fivecolour.export.svg import MapView
+from fivecolour.texts import long_date, table
+
+_FONT = "'Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
+_SERIF = "'Source Han Serif SC','Noto Serif CJK SC','Songti SC',SimSun,serif"
+_HEAD, _FOOT = 1150, 900
+# On the sheet one pixel of the page's style is eleven units.
+_UNIT = 11
+
+
+def map_sheet(edition: Edition, view: MapView) -> str:
+    """Return a complete SVG file; it needs nothing from outside but a font with Chinese characters."""
+    width = edition.drawing.width
+    height = edition.drawing.height + _HEAD + _FOOT
+    box = svg.view_box(edition, view)
+    patterns = palette.patterns() + palette.patterns("k", scale=1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width / 10:.0f}" height="{height / 10:.0f}">'
+        f"<title>{escape(_title(edition, view))}</title><desc>{escape(edition.id)}</desc>"
+        f"<style>{_style(palette.LIGHT)}</style><defs>{patterns}</defs>"
+        f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view)}'
+        f'<svg y="{_HEAD}" width="{width}" height="{edition.drawing.height}" '
+        f'viewBox="{" ".join(map(str, box))}">'
+        f'<rect class="sea" x="-{width}" y="-{width}" width="{3 * width}" height="{3 * width}"/>'
+        f'<g class="context">{svg.context(edition)}</g><g>{svg.shapes(edition, view)}</g>'
+        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{_mark(edition, view)}"
+        f"{svg.scale_bar(edition, box)}</svg>{_foot(edition, view)}</svg>"
+    )
+
+
+def _mark(edition: Edition, view: MapView) -> str:
+    """Return a watermark where the map must not be taken for the published one."""
+    if edition.drill:
+        return svg.watermark(edition, svg.DRILL)
+    return "" if edition.published_at else svg.watermark(edition, table("sheet", view.language)["draft"])
+
+
+def _style(inks: dict[int, palette.Ink]) -> str:
+    tiers = "".join(
+        f".h{tier} rect{{fill:{ink.fill}}}.h{tier} path{{fill:none;stroke:{ink.hatch};stroke-width:1.1}}"
+        f".t{tier}{{fill:url(#p{tier})}}"
+        for tier, ink in inks.items()
+    )
+    return (
+        f"text{{font-family:{_FONT};fill:#1c2024}}.serif{{font-family:{_SERIF};font-weight:700}}"
+        f".paper{{fill:#fbfaf6}}.sea{{fill:#e4ecef}}"
+        f".context path{{fill:#f1eee5;stroke:#dcd8cd;stroke-width:8}}"
+        f".casing{{fill:none;stroke:#fff;stroke-width:18;stroke-linejoin:round}}"
+        f".core{{fill:none;stroke:#2b2f33;stroke-width:5;stroke-linejoin:round}}"
+        f".casing.city,.casing.outline{{stroke-width:30}}.core.city,.core.outline{{stroke-width:11}}"
+        f".name{{font-size:{10 * _UNIT}px;text-anchor:middle;dominant-baseline:central;stroke:#fff;"
+        f"stroke-width:26;stroke-opacity:.88;paint-order:stroke;stroke-linejoin:round;fill:#14181c}}"
+        f".watermark{{fill-opacity:.2;text-anchor:middle;font-weight:700}}"
+        f".scale path{{fill:none;stroke:#1c2024;stroke-width:12}}"
+        f".scale text{{font-size:110px;text-anchor:middle}}"
+        f"{tiers}.h3 path{{stroke-width:2;stroke-linecap:round}}"
+    )
+
+
+def _title(edition: Edition, view: MapView) -> str:
+    return table("sheet", view.language)["title"].format(region=edition.region.title[view.language])
+
+
+def _layer(edition: Edition, view: MapView) -> str:
+    words = table("sheet", view.language)
+    if view.layer == "graded":
+        return words["graded"].format(scheme=edition.scheme.title[view.language])
+    in_force = edition.published_on(view.day)
+    if in_force is None:
+        return words["published_none"]
+    return words["published"].format(date=long_date(in_force.date, view.language))
+
+
+def _head(edition: Edition, view: MapView) -> str:
+    tally = Counter(edition.shown_tier(code, view.day, view.layer) for code in edition.districts)
+    words = table("sheet", view.language)
+    title = (words["drill"] + " · " if edition.drill else "") + _title(edition, view)
+    date = words["date"].format(date=long_date(edition.days[view.day], view.language))
+    parts = [
+        f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',
+        f'<text x="350" y="690" font-size="190">{escape(date)}</text>',
+    ]
+    step = (edition.drawing.width - 700) / 6
+    for place, tier in enumerate((5, 4, 3, 2, 1, 0)):
+        left = 350 + place * step
+        name = edition.scheme.level(tier).name[view.language]
+        parts.append(
+            f'<g transform="translate({left:.0f} 830) scale({_UNIT})">'
+            f'<rect fill="url(#k{tier})" width="22" height="15" stroke="#2b2f33"/></g>'
+            f'<text x="{left + 310:.0f}" y="960" font-size="160">{escape(name)} {tally[tier]}</text>'
+        )
+    return "".join(parts)
+
+
+def _foot(edition: Edition, view: MapView) -> str:
+    lang = view.language
+    top = _HEAD + edition.drawing.height
+    words = table("sheet", lang)
+    stamp = words["edition"] if edition.published_at else words["unpublished"]
+    stamped = stamp.format(id=edition.id, published=edition.published_at)
+    lines = [(150, _layer(edition, view)), (125, edition.region.credit[lang]), (125, stamped)]
+    return "".join(
+        f'<text x="350" y="{top + 250 + 220 * row}" font-size="{size}">{escape(line)}</text>'
+        for row, (size, line) in enumerate(lines)
+    )
+
+
+def _names(edition: Edition, view: MapView) -> str:
+    """Return the names that fit at the sheet's own size."""
+    shown = []
+    pixels = edition.drawing.width / _UNIT * edition.drawing.width / svg.view_box(edition, view)[2]
+    for code, members in edition.members.items():
+        room = edition.drawing.labels[code]
+        name = edition.districts[members[0]].short[view.language]
+        if svg.needed_width(name, room, pixels=10) <= pixels:
+            shown.append(f'<text class="name" x="{room.x}" y="{room.y}">{escape(name)}</text>')
+    return "".join(shown)

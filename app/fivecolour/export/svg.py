@@ -1,0 +1,214 @@
+"""The map as SVG: one path a district, its tier as a class.
+
+The same elements stand in the page and in the file that the press exports; only the frame differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.palette import patterns
+from fivecolour.regions.drawing import Drawing, Label
+from fivecolour.regions.types import District, RegionSet
+
+# Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
+_SQUARE, _NARROW = 1.0, 0.56
+_NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+# From this many polygons on, a map is drawn plainly until it is zoomed: one line between districts instead
+# of two, and their names come later.
+DENSE = 600
+
+
+# On every map that was made from simulated figures, whatever the language of its page.
+DRILL = "演练 DRILL"
+
+
+class Sheet(Protocol):
+    """What a map needs to know to be drawn without its colours; an edition knows it."""
+
+    @property
+    def region(self) -> RegionSet:
+        """The districts and cities."""
+
+    @property
+    def drawing(self) -> Drawing:
+        """Their lines and names."""
+
+    @property
+    def districts(self) -> Mapping[str, District]:
+        """The districts by code."""
+
+    @property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """For each polygon the districts that it shows, its own first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What a map shows.
+
+    ``layer`` is ``"graded"`` or ``"published"``; ``city`` and ``district`` are codes or None; ``close``
+    frames the district instead of its city.
+    """
+
+    day: int
+    layer: str = "graded"
+    language: str = "zh"
+    city: str | None = None
+    district: str | None = None
+    close: bool = False
+
+
+def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
+    """Return ``(x, y, width, height)`` in units: the whole sheet, or one place with room round it."""
+    drawing = edition.drawing
+    framed = view.city
+    if view.close and view.district:
+        framed = edition.districts[view.district].drawn_in or view.district
+    if framed is None or framed not in drawing.bounds:
+        return 0, 0, drawing.width, drawing.height
+    left, top, right, bottom = drawing.bounds[framed]
+    margin = round(0.08 * max(right - left, bottom - top))
+    ratio = drawing.height / drawing.width
+    width = max(right - left + 2 * margin, (bottom - top + 2 * margin) / ratio, drawing.width / 30)
+    height = width * ratio
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    return round(middle_x - width / 2), round(middle_y - height / 2), round(width), round(height)
+
+
+def is_dense(edition: Sheet) -> bool:
+    """Tell whether a map has too many polygons to carry every line and name from the start."""
+    return len(edition.drawing.paths) >= DENSE
+
+
+def shapes(edition: Edition, view: MapView) -> str:
+    """Return one path a polygon, coloured by its highest member."""
+    return "".join(
+        f'<path id="d{code}" class="{_class(edition, view, code)}" d="{data}"/>'
+        for code, data in edition.drawing.paths.items()
+    )
+
+
+def _class(edition: Edition, view: MapView, code: str) -> str:
+    """Return the tier's class; ``out`` where the map is framed to another city."""
+    outside = view.city is not None and edition.districts[code].parent != view.city
+    return f"t{edition.shape_tier(code, view.day, view.layer)}" + (" out" if outside else "")
+
+
+def context(edition: Sheet) -> str:
+    """Return the neighbouring land, drawn quietly."""
+    return "".join(f'<path d="{land["path"]}"/>' for land in edition.drawing.context)
+
+
+def lines(edition: Sheet, *, effect: str = "non-scaling-stroke") -> str:
+    """Return the borders, each edge once: a white casing under a dark core, so that both neighbours
+    of any two fills are told apart by at least 3:1 (WCAG technique G209).
+    """
+    drawn = edition.drawing.lines
+    kinds = [kind for kind in ("district", "city", "outline") if drawn.get(kind)]
+    if is_dense(edition):
+        kinds.remove("district")
+    defined = "".join(f'<path id="l-{kind}" vector-effect="{effect}" d="{drawn[kind]}"/>' for kind in kinds)
+    casing = "".join(f'<use href="#l-{kind}" class="casing {kind}"/>' for kind in kinds)
+    core = "".join(f'<use href="#l-{kind}" class="core {kind}"/>' for kind in kinds)
+    return f"<defs>{defined}</defs>{casing}{core}"
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in em.
+
+    >>> text_width("海曙"), round(text_width("Haishu"), 2)
+    (2.0, 3.36)
+    """
+    return sum(_SQUARE if ord(char) > 0x2E7F else _NARROW for char in text)  # noqa: PLR2004
+
+
+def needed_width(text: str, room: Label, *, pixels: float) -> int:
+    """Return from which width of the map, in screen pixels, a name fits into its district."""
+    across = room.across or 1
+    down = room.down or 1
+    share = max((text_width(text) * pixels + 4) / across, pixels * 1.15 / down)
+    return round(share * 10_000)
+
+
+def labels(edition: Sheet, view: MapView) -> str:
+    """Return names of districts and cities; each carries the map width from which it fits."""
+    placed = []
+    for code, members in edition.members.items() if not is_dense(edition) else ():
+        room = edition.drawing.labels[code]
+        name = edition.districts[members[0]].short[view.language]
+        placed.append(_label(code, name, room, kind="name", pixels=12))
+    for city in edition.region.cities:
+        if city.code in edition.drawing.labels:
+            room = edition.drawing.labels[city.code]
+            placed.append(_label(city.code, city.short[view.language], room, kind="place", pixels=13))
+    return "".join(placed)
+
+
+def _label(code: str, name: str, room: Label, *, kind: str, pixels: float) -> str:
+    needed = needed_width(name, room, pixels=pixels)
+    step = next((f"w{w}" for w in (360, 560, 800, 1100, 1700) if needed <= w), "wx")
+    return (
+        f'<text id="n{code}" class="{kind} {step}" x="{room.x}" y="{room.y}" '
+        f'data-w="{needed}">{escape(name)}</text>'
+    )
+
+
+def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
+    """Return a scale bar at the lower left: the longest round length up to a fifth of the width."""
+    per_km = 1000 / edition.drawing.metres_per_unit
+    km = max(k for k in _NICE_KM if k * per_km <= max(box[2] / 5, per_km))
+    x, y = box[0] + box[2] * 0.03, box[1] + box[3] * 0.965
+    length, tick = km * per_km, box[2] * 0.006
+    return (
+        f'<g class="scale"><path d="M{x:.0f},{y - tick:.0f}v{tick:.0f}h{length:.0f}v{-tick:.0f}"/>'
+        f'<text x="{x + length / 2:.0f}" y="{y - 2 * tick:.0f}">{km} km</text></g>'
+    )
+
+
+def watermark(edition: Edition, text: str) -> str:
+    """Return a text thrice across the whole map, slanting, that lets the colours through."""
+    width, height = edition.drawing.width, edition.drawing.height
+    size = width / 11
+    return (
+        '<g class="watermark" aria-hidden="true">'
+        + "".join(
+            f'<text x="{width / 2:.0f}" y="{height * part:.0f}" font-size="{size:.0f}" '
+            f'transform="rotate(-24 {width / 2:.0f} {height * part:.0f})">{escape(text)}</text>'
+            for part in (0.2, 0.5, 0.8)
+        )
+        + "</g>"
+    )
+
+
+def inline_map(edition: Edition, view: MapView, *, title: str, description: str) -> str:
+    """Return the map for the page; colours and sizes come from the page's style sheet."""
+    box = view_box(edition, view)
+    kind = "map dense" if is_dense(edition) else "map"
+    return (
+        f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
+        f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '
+        f'data-width="{edition.drawing.width}" data-height="{edition.drawing.height}" '
+        f'data-metres="{edition.drawing.metres_per_unit}">'
+        f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
+        f"<defs>{patterns()}</defs>"
+        f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
+        f'<g class="lines">{lines(edition)}</g><g id="marks"></g>'
+        f'<g id="names">{_context_names(edition, view)}{labels(edition, view)}</g>'
+        f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
+    )
+
+
+def _context_names(edition: Edition, view: MapView) -> str:
+    return "".join(
+        f'<text class="far" x="{land["label"]["x"]}" y="{land["label"]["y"]}">'
+        f"{escape(str(land[view.language]))}</text>"
+        for land in edition.drawing.context
+        if land["label"]["across"] > len(str(land[view.language])) * 180
+    )

@@ -1,0 +1,191 @@
+"""Files that come in: what they are taken to hold is said first, then they are taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.config import Settings
+from fivecolour.errors import UserError
+from fivecolour.intake import datums
+from fivecolour.intake.desk import Desk
+from fivecolour.intake.points import summed
+from fivecolour.intake.types import Receipt, Sending, Tally
+from fivecolour.regions import sets
+from fivecolour.regions.points import Districts
+from fivecolour.reports.bounds import shown_name
+from fivecolour.reports.context import Context, Locate
+from fivecolour.reports.profiles import Profile, understand_by
+from fivecolour.reports.reading import read
+from fivecolour.reports.understanding import PERSONS, Understanding, understand
+from fivecolour.store.kind import MARK, KindError
+
+UNNAMED = "unnamed"
+_SOURCE_LENGTH = 120
+_BLOCK = 1 << 20
+# Of the grid over the districts: 16 MB.
+_CELLS = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a file is to be taken in.
+
+    Attributes
+    ----------
+    source : str
+        Who reports.
+    context : Context
+        What is said about the file beyond what it says itself.
+    who : str
+        Who sends it, for the audit log.
+    scope : frozenset of str, optional
+        Codes that the sender may report for; None for any.
+    profile : Profile, optional
+        How the source writes its files: one that no longer fits it is refused.
+    """
+
+    source: str = UNNAMED
+    context: Context = field(default_factory=Context)
+    who: str = "cli"
+    scope: frozenset[str] | None = None
+    profile: Profile | None = None
+
+
+def default_region_set(config: Settings) -> str:
+    """Return the region set that figures are for where nobody says another: that of the standing order."""
+    with config.order.open("rb") as file:
+        return str(tomllib.load(file)["region_set"])
+
+
+def safe_source(text: str) -> str:
+    """Return the name of a source in normal form.
+
+    Raises
+    ------
+    UserError
+        It is empty, too long, or holds signs that cannot be seen.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    if not 0 < len(plain) <= _SOURCE_LENGTH or any(unicodedata.category(sign)[0] == "C" for sign in plain):
+        raise UserError(f"source {plain[:40]!r}: name it with 1 to {_SOURCE_LENGTH} visible signs")
+    return plain
+
+
+def look(desk: Desk, path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
+    """Return what a file is taken to hold; nothing is stored.
+
+    Raises
+    ------
+    UserError
+        Something would have to be guessed, or the file cannot be read.
+    """
+    region_set, shown = desk.region_set.name, shown_name(name or path.name)
+    context = replace(asked.context, locate=locate(region_set))
+    if asked.profile is None:
+        understood = understand(path, context, name=shown)
+    else:
+        understood = understand_by(path, asked.profile, context, name=shown)
+    datums.ask(understood, desk.places, lambda: _districts(region_set))
+    # Lines on persons are located while they are counted, figures at points are summed afterwards.
+    where = context.locate if understood.layout == PERSONS else None
+    return replace(understood, context=replace(understood.context, locate=where))
+
+
+def take_in(
+    desk: Desk,
+    path: Path,
+    asked: Asked,
+    *,
+    name: str | None = None,
+    understood: Understanding | None = None,
+    dry_run: bool = False,
+    progress: Callable[[Tally], None] | None = None,
+) -> Receipt:
+    """Take a file in; see `Desk.ingest`.
+
+    Parameters
+    ----------
+    desk : Desk
+        For the districts that the figures are of.
+    path : Path
+        Where it lies.
+    asked : Asked
+        How it is to be taken in.
+    name : str, optional
+        The name under which it was sent; that of ``path``, if not given.
+    understood : Understanding, optional
+        What it is taken to hold, if somebody has looked already.
+    dry_run : bool
+        Judge everything and store nothing.
+    progress : callable, optional
+        Called with the tally after each batch.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, or something would have to be guessed.
+    """
+    understood = understood or look(desk, path, asked, name=name)
+    where = locate(desk.region_set.name)
+    source = safe_source(asked.source)
+    _check_mark(understood, source)
+    sending = Sending(
+        file=shown_name(name or path.name),
+        sha256=_sha256(path),
+        source=source,
+        who=asked.who,
+        options=_options(understood.context),
+        scope=asked.scope,
+        personal=understood.layout == PERSONS or bool(understood.withheld),
+    )
+    return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
+
+
+def _check_mark(understood: Understanding, source: str) -> None:
+    """Refuse a file that a drill has marked by a header, where it is sent as anything else."""
+    if any(header.startswith(MARK) for header in understood.headers) and not source.startswith(MARK):
+        raise KindError(
+            f"{understood.sheet.name}: its figures are simulated, for a drill; nothing was stored"
+        )
+
+
+def locate(region_set: str) -> Locate:
+    """Return what finds the districts of points; polygons are read when the first point comes."""
+
+    def find(points: NDArray[np.float64]) -> NDArray[np.object_]:
+        return _districts(region_set).locate(points)
+
+    return find
+
+
+@lru_cache(maxsize=2)
+def _districts(region_set: str) -> Districts:
+    shapes = sets.shapes(region_set)
+    return Districts(shapes["code"].tolist(), shapes.geometry.to_numpy(), cells=_CELLS)
+
+
+def _options(context: Context) -> str:
+    """Return everything that decides how a file is read, as one text."""
+    said = {one.name: getattr(context, one.name) for one in fields(context) if one.name != "locate"}
+    said["columns"] = sorted(said["columns"].items())
+    return repr(sorted(said.items()))
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError as fault:
+        raise UserError(f"{path}: cannot be read ({fault.strerror}); check the path") from None
+    return digest.hexdigest()

@@ -1,0 +1,221 @@
+"""Reading polygons from any file, into WGS 84 degrees."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import pyproj
+import shapely
+
+from fivecolour.errors import UserError
+from fivecolour.regions import datums
+
+WGS84 = "EPSG:4326"
+LIST_AT_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of the file hold what; rows whose ``drop`` column has that value are left out."""
+
+    code: str
+    name: str | None = None
+    parent: str | None = None
+    strip_prefix: str = ""
+    keep_prefix: str = ""
+    drop: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Polygons of one file.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        Columns ``code``, ``name``, ``parent`` and ``geometry`` in EPSG:4326, in the order of the codes.
+    crs : str
+        What the coordinates were taken to be.
+    findings : tuple of str
+        What was left out or assumed.
+    """
+
+    frame: gpd.GeoDataFrame
+    crs: str
+    findings: tuple[str, ...]
+
+
+def read(path: Path, *, columns: Columns, layer: str | None = None, crs: str | None = None) -> Boundaries:
+    """Read the polygons of a GeoJSON, Shapefile, GeoPackage, TopoJSON or other GDAL file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    columns : Columns
+        Where codes, names and parents stand.
+    layer : str, optional
+        Needed only where the file has several layers.
+    crs : str, optional
+        An EPSG code, or ``GCJ-02`` or ``BD-09``; it overrides what the file says. Needed where the
+        file says nothing. (A GeoJSON file that says nothing is WGS 84, by RFC 7946.)
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, has no such layer or column, no CRS, rows that are not polygons, or
+        a code that is missing or stands in more than one row.
+    """
+    frame = _open(path, layer=layer)
+    findings: list[str] = []
+    frame = _dropped(frame, path=path, columns=columns, findings=findings)
+    _need_polygons(frame, path=path)
+    named = _named(frame, path=path, columns=columns, findings=findings)
+    used, converted = _in_wgs84(named, path=path, crs=crs, findings=findings)
+    return Boundaries(converted.sort_values("code", ignore_index=True), used, tuple(findings))
+
+
+def shorten(items: Sequence[str]) -> str:
+    """Join items for a message, the first few of many.
+
+    Examples
+    --------
+    >>> shorten(["a", "b"])
+    'a, b'
+    """
+    more = len(items) - LIST_AT_MOST
+    return ", ".join(items[:LIST_AT_MOST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _open(path: Path, *, layer: str | None) -> gpd.GeoDataFrame:
+    if not path.exists():
+        raise UserError(f"{path}: no such file")
+    source = f"/vsigzip/{path.resolve()}" if path.suffix == ".gz" else path
+    try:
+        layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
+        if layer is None and len(layers) > 1:
+            raise UserError(f"{path}: has several layers; choose one with --layer: {shorten(layers)}")
+        if layer is not None and layer not in layers:
+            raise UserError(f"{path}: no layer {layer!r}; there are: {shorten(layers)}")
+        with warnings.catch_warnings():
+            # Rings that are not closed or cross are repaired later, and said so.
+            warnings.simplefilter("ignore")
+            frame = gpd.read_file(source, layer=layer or layers[0])
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        raise UserError(f"{path}: cannot be read as a file of polygons ({error})") from error
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise UserError(f"{path}: holds no polygons; give a file of polygons")
+    return frame
+
+
+def _dropped(
+    frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]
+) -> gpd.GeoDataFrame:
+    for column, value in columns.drop:
+        _need_column(frame, column, path=path)
+        out = frame[column].astype("string").fillna("") == value
+        findings.append(f"{int(out.sum())} rows left out because {column} is {value}")
+        frame = frame[~out]
+    return frame
+
+
+def _need_polygons(frame: gpd.GeoDataFrame, *, path: Path) -> None:
+    kinds = frame.geometry.geom_type
+    # None is a missing geometry and a collection may hold polygons: repair reports either by code.
+    others = kinds[kinds.notna() & ~kinds.isin(["Polygon", "MultiPolygon", "GeometryCollection"])]
+    if len(others):
+        counts = ", ".join(f"{count} {kind}" for kind, count in others.value_counts().items())
+        raise UserError(
+            f"{path}: holds {counts} beside or instead of polygons; "
+            "give a file of polygons, or leave those rows out with --drop COLUMN=VALUE"
+        )
+
+
+def _need_column(frame: gpd.GeoDataFrame, column: str, *, path: Path) -> None:
+    if column not in frame.columns:
+        there = [str(name) for name in frame.columns if name != "geometry"]
+        raise UserError(f"{path}: no column {column!r}; there are: {shorten(there) or 'none'}")
+
+
+def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]) -> gpd.GeoDataFrame:
+    for column in (columns.code, columns.name, columns.parent):
+        if column is not None:
+            _need_column(frame, column, path=path)
+    codes = frame[columns.code].astype("string").str.strip()
+    blank = codes.isna() | (codes == "")
+    if blank.any():
+        rows = [str(number + 1) for number in np.flatnonzero(blank)]
+        raise UserError(
+            f"{path}: no code in column {columns.code!r} of row {shorten(rows)}; "
+            "fill it, or leave those rows out with --drop COLUMN=VALUE"
+        )
+    codes = codes.str.removeprefix(columns.strip_prefix)
+    twice = sorted(codes[codes.duplicated()].unique())
+    if twice:
+        raise UserError(
+            f"{path}: these codes stand in more than one row: {shorten(twice)}; every district needs its own"
+        )
+    texts = {
+        "code": codes,
+        "name": frame[columns.name].astype("string").fillna("").str.strip() if columns.name else codes,
+        "parent": frame[columns.parent].astype("string").fillna("").str.strip() if columns.parent else "",
+    }
+    named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
+    kept = named[named["code"].str.startswith(columns.keep_prefix)]
+    if kept.empty:
+        raise UserError(f"{path}: no code starts with {columns.keep_prefix!r}")
+    if len(kept) < len(named):
+        left_out = len(named) - len(kept)
+        findings.append(
+            f"{left_out} rows left out because their code does not start with {columns.keep_prefix}"
+        )
+    return kept
+
+
+def _in_wgs84(
+    frame: gpd.GeoDataFrame, *, path: Path, crs: str | None, findings: list[str]
+) -> tuple[str, gpd.GeoDataFrame]:
+    declared = frame.crs.to_string() if frame.crs is not None else None
+    used = crs or declared
+    if used is None:
+        raise UserError(
+            f"{path}: says no coordinate system; give it with --crs, such as --crs EPSG:4326, GCJ-02 or BD-09"
+        )
+    if crs is not None and declared is not None and crs != declared:
+        findings.append(f"the file says {declared}, taken as {crs} as told")
+    if datums.is_datum(used):
+        _need_degrees(frame, path=path, crs=used)
+        shifted = datums.to_wgs84(frame.geometry.to_numpy(), datum=used)
+        converted = frame.set_geometry(gpd.GeoSeries(shifted, index=frame.index, crs=WGS84))
+    else:
+        try:
+            converted = frame.set_crs(used, allow_override=True).to_crs(WGS84)
+        except pyproj.exceptions.CRSError:
+            raise UserError(
+                f"{path}: {used!r} is no coordinate system that is known; use EPSG:number, GCJ-02 or BD-09"
+            ) from None
+    _need_degrees(converted, path=path, crs=used)
+    return used, converted
+
+
+def _need_degrees(frame: gpd.GeoDataFrame, *, path: Path, crs: str) -> None:
+    bounds = frame.total_bounds
+    if np.isnan(bounds).all():
+        raise UserError(f"{path}: every polygon is empty")
+    west, south, east, north = bounds
+    within = west >= -180.000001 and east <= 180.000001 and south >= -90.000001 and north <= 90.000001  # noqa: PLR2004
+    if not within:
+        raise UserError(
+            f"{path}: coordinates reach from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}, which {crs} "
+            "cannot mean; give the right system with --crs"
+        )

@@ -1,0 +1,181 @@
+"""Which district a name, spelling, alias or code means."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+
+from fivecolour.errors import UserError
+from fivecolour.regions.pinyin import short
+from fivecolour.regions.types import City, District, RegionSet, Zone
+
+NEAREST = 3
+Place = District | Zone
+
+
+class UnknownNameError(UserError):
+    """No district or zone of the set has this name; ``nearest`` holds the names most like it."""
+
+    def __init__(self, text: str, *, region_set: str, nearest: tuple[str, ...], hint: str = "") -> None:
+        self.nearest = nearest
+        like = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"{text!r} is no district of {region_set}{hint}{like}")
+
+
+class AmbiguousNameError(UserError):
+    """Several districts have this name; ``candidates`` are their codes."""
+
+    def __init__(self, text: str, *, places: list[Place]) -> None:
+        self.candidates = tuple(place.code for place in places)
+        listed = ", ".join(f"{place.code} {place.name.zh}" for place in places)
+        super().__init__(f"{text!r} may mean {listed}; use the code")
+
+
+class Names:
+    """All names of a region set, made ready once for many look-ups."""
+
+    def __init__(self, region_set: RegionSet) -> None:
+        self.region_set = region_set
+        self._exact: dict[str, list[Place]] = defaultdict(list)
+        self._plain: dict[str, list[Place]] = defaultdict(list)
+        places: tuple[Place, ...] = (*region_set.districts, *region_set.zones)
+        for place in places:
+            for name in _names(place):
+                _add(self._exact, normal(name), place)
+                _add(self._plain, normal(short(name)), place)
+        self._cities: dict[str, City] = {}
+        for city in region_set.cities:
+            for name in (*_names(city), short(city.name.zh)):
+                self._cities[normal(name)] = city
+
+    def find(self, text: str, *, parent: str | None = None) -> Place:
+        """Return the one district or zone that ``text`` means.
+
+        Parameters
+        ----------
+        text : str
+            A code, an official or short name, pinyin, an alias or a retired code; case, spaces,
+            apostrophes, full-width letters and endings such as 区, 县, 市, District do not matter.
+        parent : str, optional
+            Code of the city within which the name is meant.
+
+        Raises
+        ------
+        AmbiguousNameError
+            Several districts have that name.
+        UnknownNameError
+            None has.
+        """
+        places = self.called(text, parent=parent)
+        if len(places) == 1:
+            return places[0]
+        if places:
+            raise AmbiguousNameError(text, places=places)
+        raise self._unknown(text, normal(text))
+
+    def called(self, text: str, *, parent: str | None = None) -> list[Place]:
+        """Return every district or zone that ``text`` may mean, as in `find`; none has it: an empty list."""
+        places = self._within(self._exact.get(normal(text), []), parent)
+        return places or self._within(self._plain.get(normal(short(text)), []), parent)
+
+    def search(self, text: str, *, limit: int = 10) -> list[District | City | Zone]:
+        """Return the places whose names begin with or contain ``text``, best match first; cities too."""
+        key = normal(text)
+        if not key:
+            return []
+        known = self.region_set
+        everything: tuple[District | City | Zone, ...] = (*known.cities, *known.districts, *known.zones)
+        ranked = []
+        for place in everything:
+            ranks = [_rank(key, normal(name)) for name in _names(place)]
+            best = min(ranks, default=None)
+            if best is not None and best[0] < len(RANKS):
+                ranked.append((best, place.code, place))
+        return [place for _, _, place in sorted(ranked, key=lambda item: item[:2])[:limit]]
+
+    @staticmethod
+    def _within(places: list[Place], parent: str | None) -> list[Place]:
+        return [place for place in places if parent is None or place.parent == parent]
+
+    def _unknown(self, text: str, key: str) -> UnknownNameError:
+        if key in self._cities:
+            city = self._cities[key]
+            hint = f": it is the city {city.code} {city.name.zh}, whose districts have the colours"
+            return UnknownNameError(text, region_set=self.region_set.name, nearest=(), hint=hint)
+        keys = difflib.get_close_matches(key, list(self._exact), n=NEAREST * 3, cutoff=0.5)
+        near = [f"{place.code} {place.name.zh}" for near_key in keys for place in self._exact[near_key]]
+        return UnknownNameError(
+            text, region_set=self.region_set.name, nearest=tuple(dict.fromkeys(near))[:NEAREST]
+        )
+
+
+def find(region_set: RegionSet, text: str, *, parent: str | None = None) -> Place:
+    """Return the one district or zone that ``text`` means; see :meth:`Names.find`.
+
+    Examples
+    --------
+    >>> from fivecolour.regions.sets import load
+    >>> zhejiang = load("zhejiang-2020")
+    >>> {find(zhejiang, text).code for text in ("海曙", "海曙区", "Haishu", "330203", "156330203")}
+    {'330203'}
+    >>> find(zhejiang, "330283").name.zh
+    '奉化区'
+    """
+    return _ready(region_set).find(text, parent=parent)
+
+
+def search(region_set: RegionSet, text: str, *, limit: int = 10) -> list[District | City | Zone]:
+    """Return the places that match ``text`` as it is being typed; see :meth:`Names.search`.
+
+    Examples
+    --------
+    >>> from fivecolour.regions.sets import load
+    >>> [place.code for place in search(load("zhejiang-2020"), "haish")]
+    ['330203']
+    """
+    return _ready(region_set).search(text, limit=limit)
+
+
+def normal(text: str) -> str:
+    """Return the text in lower-case half-width letters and digits, as names are compared.
+
+    Examples
+    --------
+    >>> normal("Ｌin’an  District"), normal(" 海曙区 ")
+    ('linandistrict', '海曙区')
+    """
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in wide if letter.isalnum())
+
+
+RANKS = ("equal", "begins", "contains")
+
+
+def _rank(key: str, name: str) -> tuple[int, int]:
+    """Return how well ``key`` fits ``name``: its place in ``RANKS``, then the letters left over."""
+    if key == name:
+        return (0, 0)
+    if name.startswith(key):
+        return (1, len(name) - len(key))
+    if key in name and not key.isdigit():
+        return (2, len(name) - len(key))
+    return (len(RANKS), 0)
+
+
+def _names(place: District | City | Zone) -> list[str]:
+    names = [place.code, place.name.zh, place.name.en, *place.aliases]
+    if not isinstance(place, Zone):
+        names += [place.short.zh, place.short.en, place.pinyin]
+    return [name for name in names if name]
+
+
+def _add(index: dict[str, list[Place]], key: str, place: Place) -> None:
+    if key and place not in index[key]:
+        index[key].append(place)
+
+
+@lru_cache(maxsize=4)
+def _ready(region_set: RegionSet) -> Names:
+    return Names(region_set)

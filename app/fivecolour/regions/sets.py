@@ -1,0 +1,218 @@
+"""Region sets on disk: one folder each, written by ``fivecolour regions build``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.regions import tables
+from fivecolour.regions.types import RegionSet, Text
+
+DESCRIPTION = "region.toml"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+FILES = ("districts.csv", "cities.csv", "zones.csv", "shapes.geojson", "cities.geojson", "context.geojson")
+KEYS = (
+    *("content_hash", "name", "home", "valid_from", "valid_to", "districts", "polygons", "cities", "zones"),
+    *("title", "credit"),
+)
+WGS84 = "EPSG:4326"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A region set with its geometry, as a build made it.
+
+    Attributes
+    ----------
+    region_set : RegionSet
+        Its ``content_hash`` is filled in when it is written.
+    shapes, cities, context : GeoDataFrame
+        EPSG:4326; ``code`` and ``geometry`` (context: ``name_zh`` and ``name_en`` too).
+    facts : dict
+        What ``region.toml`` says besides: source, CRS, tolerances.
+    findings : tuple of str
+        What was repaired, left out, merged or assumed.
+    """
+
+    region_set: RegionSet
+    shapes: gpd.GeoDataFrame
+    cities: gpd.GeoDataFrame
+    context: gpd.GeoDataFrame
+    facts: Mapping[str, str | float]
+    findings: tuple[str, ...]
+
+
+def folder(root: Path | None = None) -> Path:
+    """Return the folder that holds the region sets, by default ``regions`` in the data."""
+    return root if root is not None else settings().data / "regions"
+
+
+def list_sets(*, root: Path | None = None) -> list[str]:
+    """Return the names of the region sets there are, in order."""
+    return sorted(path.parent.name for path in folder(root).glob(f"*/{DESCRIPTION}"))
+
+
+def load(name: str, *, root: Path | None = None) -> RegionSet:
+    """Read a region set.
+
+    Raises
+    ------
+    UserError
+        There is no such set, or its files are not those that were built.
+
+    Examples
+    --------
+    >>> zhejiang = load("zhejiang-2020")
+    >>> len(zhejiang.districts), len(zhejiang.cities)
+    (90, 11)
+    """
+    place = _place(name, root=root)
+    about = describe(name, root=root)
+    if content_hash(place) != about["content_hash"]:
+        raise UserError(
+            f"{place}: its files were changed after it was built; run: fivecolour regions build {name}"
+        )
+    return RegionSet(
+        name=about["name"],
+        title=Text(**about["title"]),
+        home=about["home"],
+        districts=tables.read_districts(place / "districts.csv"),
+        cities=tables.read_cities(place / "cities.csv"),
+        zones=tables.read_zones(place / "zones.csv"),
+        credit=Text(**about["credit"]),
+        valid_from=about["valid_from"],
+        valid_to=about["valid_to"] or None,
+        content_hash=about["content_hash"],
+        notes=tuple(Text(**note) for note in about.get("notes", ())),
+    )
+
+
+def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
+    """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
+    path = _place(name, root=root) / DESCRIPTION
+    try:
+        about = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path}: is not valid TOML ({error}); build the region set again") from None
+    missing = [key for key in KEYS if key not in about]
+    if missing:
+        raise UserError(f"{path}: has no {', '.join(missing)}; build the region set again")
+    return about
+
+
+def shapes(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:
+    """Return the polygons of the districts: columns ``code`` and ``geometry``, EPSG:4326, clockwise."""
+    return _read(name, "shapes.geojson", root=root)
+
+
+def city_shapes(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:
+    """Return the outlines of the cities, dissolved from their districts."""
+    return _read(name, "cities.geojson", root=root)
+
+
+def context(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:
+    """Return the neighbours' land around the map: ``code``, ``name_zh``, ``name_en``, ``geometry``."""
+    return _read(name, "context.geojson", root=root)
+
+
+def write(built: Built, *, root: Path | None = None) -> str:
+    """Write a region set into its folder and return its content hash."""
+    region_set = built.region_set
+    if not NAME.fullmatch(region_set.name):
+        raise UserError(f"{region_set.name!r} cannot name a region set; use letters, digits, - and _")
+    place = folder(root) / region_set.name
+    place.mkdir(parents=True, exist_ok=True)
+    tables.write_districts(place / "districts.csv", region_set.districts)
+    tables.write_cities(place / "cities.csv", region_set.cities)
+    tables.write_zones(place / "zones.csv", region_set.zones)
+    _write_geojson(place / "shapes.geojson", built.shapes)
+    _write_geojson(place / "cities.geojson", built.cities)
+    _write_geojson(place / "context.geojson", built.context)
+    body = _description(built)
+    digest = _digest(place, body)
+    (place / DESCRIPTION).write_text(f'content_hash = "{digest}"\n{body}', encoding="utf-8")
+    return digest
+
+
+def content_hash(place: Path) -> str:
+    """Compute the SHA-256 of a region set's files (of ``region.toml`` without its first line, the hash)."""
+    _, _, body = (place / DESCRIPTION).read_text(encoding="utf-8").partition("\n")
+    return _digest(place, body)
+
+
+def _digest(place: Path, body: str) -> str:
+    digest = hashlib.sha256(body.encode())
+    for name in FILES:
+        try:
+            content = (place / name).read_bytes()
+        except FileNotFoundError:
+            raise UserError(f"{place / name}: no such file; build the region set again") from None
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _place(name: str, *, root: Path | None) -> Path:
+    place = folder(root) / name
+    if not NAME.fullmatch(name) or not (place / DESCRIPTION).is_file():
+        there = ", ".join(list_sets(root=root)) or "none"
+        raise UserError(f"no region set {name!r} in {folder(root)}; there are: {there}")
+    return place
+
+
+def _read(name: str, file: str, *, root: Path | None) -> gpd.GeoDataFrame:
+    content = json.loads((_place(name, root=root) / file).read_text(encoding="utf-8"))
+    if not content["features"]:
+        return gpd.GeoDataFrame({"code": []}, geometry=[], crs=WGS84)
+    return gpd.GeoDataFrame.from_features(content, crs=WGS84)
+
+
+def _write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:
+    """Write one feature a line; properties are all columns but the geometry."""
+    columns = [column for column in frame.columns if column != "geometry"]
+    lines = []
+    for row, geometry in zip(frame[columns].to_dict("records"), frame.geometry, strict=True):
+        feature = {"type": "Feature", "properties": row, "geometry": shapely.geometry.mapping(geometry)}
+        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+    text = ",\n".join(lines)
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{text}\n]}}\n', encoding="utf-8")
+
+
+def _description(built: Built) -> str:
+    region_set = built.region_set
+    values: dict[str, str | float] = {
+        "name": region_set.name,
+        "home": region_set.home,
+        "valid_from": region_set.valid_from,
+        "valid_to": region_set.valid_to or "",
+        "districts": len(region_set.districts),
+        "polygons": len(built.shapes),
+        "cities": len(region_set.cities),
+        "zones": len(region_set.zones),
+        **built.facts,
+    }
+    lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
+    for heading, text in (("title", region_set.title), ("credit", region_set.credit)):
+        lines += ["", f"[{heading}]", *_text_lines(text)]
+    for note in region_set.notes:
+        lines += ["", "[[notes]]", *_text_lines(note)]
+    return "\n".join(lines) + "\n"
+
+
+def _text_lines(text: Text) -> list[str]:
+    return [f"zh = {_toml(text.zh)}", f"en = {_toml(text.en)}"]
+
+
+def _toml(value: str | float) -> str:
+    # A JSON string is a TOML basic string too.
+    return json.dumps(value, ensure_ascii=False)

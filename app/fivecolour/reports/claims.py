@@ -1,0 +1,148 @@
+"""What a file claims, before anybody has judged it: figures as they were written, and what could not be read.
+
+Reading turns every file (table, workbook, records, features) into `Batch`es; reconciling places and judges
+them. Nothing is lost on the way: each input cell that holds, or should hold, a figure is in exactly one
+claim or one fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+# Column -> dtype of `Batch.claims`.
+CLAIM_COLUMNS: dict[str, str] = {
+    "row": "int64",
+    "column": "object",
+    "place": "object",
+    "parent": "object",
+    "total": "bool",
+    "lon": "float64",
+    "lat": "float64",
+    "indicator": "object",
+    "kind": "object",
+    "event_date": "datetime64[s]",
+    "issued_at": "datetime64[s]",
+    "value": "Int64",
+    "missing": "object",
+    "note": "object",
+    "cells": "int64",
+}
+# Column -> dtype of `Batch.faults`.
+FAULT_COLUMNS: dict[str, str] = {
+    "row": "int64",
+    "column": "object",
+    "code": "object",
+    "text": "object",
+    "cells": "int64",
+}
+
+NOT_REPORTED = "not_reported"
+SUPPRESSED = "suppressed"
+NOT_YET_DUE = "not_yet_due"
+MISSING = ("", NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)
+
+BATCH_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive rows of one file.
+
+    Attributes
+    ----------
+    claims : DataFrame
+        Columns ``CLAIM_COLUMNS``, one line for each figure or missing figure:
+
+        - ``row``: the row as a spreadsheet counts (the first line of the file is 1); of lines that were
+          counted together, the first. ``column``: the header that the figure stood under; "" for lines
+          that were counted.
+        - ``place``: code or name as written, "" where the row has only coordinates. ``parent``: the city
+          or province as written, or "". ``total``: the row states the sum of others (合计, total):
+          ``place`` is then the place it sums, or "" for the whole file. It is not a district.
+        - ``lon``, ``lat``: degrees in WGS 84, NaN unless ``place`` is "" and the row has coordinates.
+        - ``indicator``: a name of ``data/reports/headers.toml`` (``confirmed``, ``deaths`` …; wider
+          than `fivecolour.reports.types.INDICATORS`). ``kind``: ``"cumulative"`` (or the state at the end of
+          the day, as of beds) or ``"new"``.
+        - ``event_date``: midnight of the day. ``issued_at``: NaT where the file does not say; a time that was
+          written with a zone is in UTC, one without is as written.
+        - ``value``: may be negative, as written; NA exactly where ``missing`` is not "".
+        - ``missing``: one of ``MISSING``; an empty cell is ``"not_reported"``.
+        - ``note``: "about" where the figure was written so. A file's own remarks are never kept: they may
+          name people.
+        - ``cells``: how many input cells (or counted lines) the claim stands for.
+    faults : DataFrame
+        Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
+        what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
+        ``cells``: how many cells (or lines) are lost by it.
+    rows : int
+        Rows of the file in this batch, blank rows and notes below the table included.
+    blank : int
+        Those of them that hold nothing at all, or only a remark below the table.
+    cells : int
+        Cells that hold or should hold a figure: always the sum of ``cells`` over claims and faults.
+    """
+
+    claims: pd.DataFrame
+    faults: pd.DataFrame
+    rows: int
+    blank: int
+    cells: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether claims and faults add up to the cells."""
+        return self.cells == int(self.claims["cells"].sum()) + int(self.faults["cells"].sum())
+
+
+# Why a row or cell is not a claim.
+FAULTS: dict[str, str] = {
+    "no_place": "the row names no place and has no coordinates",
+    "no_day": "the row has no date",
+    "bad_day": "the date is not a day",
+    "ambiguous_day": "day and month cannot be told apart",
+    "bad_value": "the figure is not a number",
+    "decimal": "a count has decimals",
+    "too_large": "the figure is beyond a billion",
+    "formula": "the cell holds a formula without a value",
+    "bad_issue": "the time of issue is not a time",
+    "bad_point": "the coordinates are not degrees",
+    "outside": "the point lies in no district",
+    "cell_count": "the row has more cells than the header",
+    "unknown_indicator": "the row's indicator is not known",
+    "unknown_kind": "the row says neither cumulative nor new",
+}
+
+
+def claims_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
+    """Return ``columns`` as a frame of claims; columns not given are empty, ``cells`` are 1.
+
+    Examples
+    --------
+    >>> frame = claims_frame({"place": ["海曙区"], "value": [3]}, length=1)
+    >>> frame[["place", "value", "missing", "cells"]].to_dict("records")
+    [{'place': '海曙区', 'value': 3, 'missing': '', 'cells': 1}]
+    """
+    return _frame(CLAIM_COLUMNS, columns, length)
+
+
+def faults_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
+    """Return ``columns`` as a frame of faults; columns not given are empty, ``cells`` are 1."""
+    return _frame(FAULT_COLUMNS, columns, length)
+
+
+def _frame(dtypes: dict[str, str], columns: dict[str, object], length: int) -> pd.DataFrame:
+    series = {
+        name: pd.Series(columns.get(name, _empty(name, dtype)), index=range(length), dtype=dtype)
+        for name, dtype in dtypes.items()
+    }
+    return pd.DataFrame(series)
+
+
+def _empty(name: str, dtype: str) -> object:
+    if name == "cells":
+        return 1
+    empties = {"int64": 0, "float64": np.nan, "bool": False, "object": ""}
+    return empties.get(dtype, pd.NaT if dtype.startswith("datetime") else pd.NA)

@@ -1,0 +1,205 @@
+"""From reports to arrays of places by days: NaN wherever nothing was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.reports.claims import MISSING, SUPPRESSED
+from fivecolour.reports.moments import moment_of
+from fivecolour.reports.types import CUMULATIVE, NEW, Report
+
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+DateArray: TypeAlias = NDArray[np.datetime64]
+ReasonArray: TypeAlias = NDArray[np.uint8]
+
+_SUPPRESSED = MISSING.index(SUPPRESSED)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was reported of one kind of figure, nothing filled in.
+
+    Attributes
+    ----------
+    figures : ndarray of float64, shape (D, T)
+        NaN where there is no figure.
+    missing : ndarray of uint8, shape (D, T)
+        Why there is none: position in `fivecolour.reports.claims.MISSING`; 0 where there is one, or no
+        report.
+    """
+
+    figures: FloatArray
+    missing: ReasonArray
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Cumulative and new figures of D places on T consecutive days.
+
+    Attributes
+    ----------
+    places : tuple of str
+        The D codes.
+    dates : ndarray of datetime64[D], shape (T,)
+        Consecutive days, oldest first.
+    cumulative, new : ndarray of float64, shape (D, T)
+        NaN where unreported.
+    cumulative_filled, new_filled : ndarray of bool, shape (D, T)
+        True where the figure was not reported but follows from its neighbours (see `completed`).
+    cumulative_missing, new_missing : ndarray of uint8, shape (D, T), or None
+        Why a source says that it has no figure (see `Reported.missing`); None where that was not read.
+    """
+
+    places: tuple[str, ...]
+    dates: DateArray
+    cumulative: FloatArray
+    new: FloatArray
+    cumulative_filled: BoolArray
+    new_filled: BoolArray
+    cumulative_missing: ReasonArray | None = None
+    new_missing: ReasonArray | None = None
+
+    def between(self, start: date, end: date) -> Series:
+        """Return the days from ``start`` to ``end``, both included, that the series covers."""
+        days = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        return Series(
+            places=self.places,
+            dates=self.dates[days],
+            cumulative=self.cumulative[:, days],
+            new=self.new[:, days],
+            cumulative_filled=self.cumulative_filled[:, days],
+            new_filled=self.new_filled[:, days],
+            cumulative_missing=_columns(self.cumulative_missing, days),
+            new_missing=_columns(self.new_missing, days),
+        )
+
+
+def _columns(reasons: ReasonArray | None, days: BoolArray) -> ReasonArray | None:
+    return None if reasons is None else reasons[:, days]
+
+
+def days(start: date, end: date) -> DateArray:
+    """Return the days from ``start`` to ``end``, both included.
+
+    >>> days(date(2020, 2, 28), date(2020, 3, 1)).astype(str).tolist()
+    ['2020-02-28', '2020-02-29', '2020-03-01']
+    """
+    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
+
+
+def reported(
+    reports: Iterable[Report], *, indicator: str, kind: str, places: Sequence[str], dates: DateArray
+) -> FloatArray:
+    """Return the figures that were reported, shape (D, T): those of `said`."""
+    return said(reports, indicator=indicator, kind=kind, places=places, dates=dates).figures
+
+
+def said(
+    reports: Iterable[Report], *, indicator: str, kind: str, places: Sequence[str], dates: DateArray
+) -> Reported:
+    """Return what was reported: NaN where nothing was, otherwise what the latest report says.
+
+    Of several reports for one place and day the one issued later counts (an unknown moment of issue is the
+    earliest), then the later one in the order given. That a figure is suppressed takes the place of an
+    earlier figure; that it was not reported, or is not yet due, never does. Reports of other places or days
+    play no part.
+    """
+    row_of = {place: row for row, place in enumerate(places)}
+    first, last = (dates[0].item(), dates[-1].item()) if len(dates) else (date.max, date.min)
+    wanted = [
+        report
+        for report in reports
+        if report.indicator == indicator
+        and report.kind == kind
+        and report.place in row_of
+        and first <= report.event_date <= last
+    ]
+    wanted.sort(key=_rank)  # stable: ties keep the order given
+    figures = np.full((len(places), len(dates)), np.nan)
+    missing = np.zeros(figures.shape, dtype=np.uint8)
+    for report in wanted:
+        cell = row_of[report.place], (report.event_date - first).days
+        figures[cell] = np.nan if report.value is None else report.value
+        missing[cell] = MISSING.index(report.missing)
+    return Reported(figures, missing)
+
+
+def _rank(report: Report) -> tuple[bool, datetime]:
+    decides = report.missing in {"", SUPPRESSED}
+    issued_on = moment_of(report.issued_on) if report.issued_on else _EARLIEST
+    return decides, report.issued_at or issued_on
+
+
+def series(reports: Iterable[Report], *, indicator: str, places: Sequence[str], dates: DateArray) -> Series:
+    """Return the cumulative and new figures of ``indicator``, each completed only by its neighbours."""
+    reports = tuple(reports)
+    cumulative, new = (
+        said(reports, indicator=indicator, kind=kind, places=places, dates=dates)
+        for kind in (CUMULATIVE, NEW)
+    )
+    return completed(
+        cumulative.figures,
+        new.figures,
+        places=places,
+        dates=dates,
+        missing=(cumulative.missing, new.missing),
+    )
+
+
+def completed(
+    cumulative: FloatArray,
+    new: FloatArray,
+    *,
+    places: Sequence[str],
+    dates: DateArray,
+    missing: tuple[ReasonArray, ReasonArray] | None = None,
+) -> Series:
+    """Return cumulative and new figures, each completed only by its neighbours.
+
+    - A cumulative figure that was not reported is the one of the day before plus the new cases reported for
+      the day, day after day as long as there is no gap.
+    - A new figure that was not reported is the difference of the two *reported* cumulative figures of the day
+      and the day before. Where that difference is negative (a correction) it stays unreported: a
+      correction is not a number of cases.
+
+    Nothing else is filled: equal cumulative figures some days apart say nothing here about the days between,
+    and a suppressed figure (``missing`` says which are, of the cumulative and of the new ones) stays so.
+    """
+    reasons = missing or (np.zeros(cumulative.shape, np.uint8), np.zeros(new.shape, np.uint8))
+    full_cumulative = _carried(cumulative, new, reasons[0] == _SUPPRESSED)
+    full_new = _differences(cumulative, new, reasons[1] == _SUPPRESSED)
+    return Series(
+        places=tuple(places),
+        dates=dates,
+        cumulative=full_cumulative,
+        new=full_new,
+        cumulative_filled=np.isnan(cumulative) & ~np.isnan(full_cumulative),
+        new_filled=np.isnan(new) & ~np.isnan(full_new),
+        cumulative_missing=reasons[0],
+        new_missing=reasons[1],
+    )
+
+
+def _carried(cumulative: FloatArray, new: FloatArray, suppressed: BoolArray) -> FloatArray:
+    carried = cumulative.copy()
+    for day in range(1, carried.shape[1]):
+        gap = np.isnan(carried[:, day]) & ~suppressed[:, day]
+        carried[gap, day] = carried[gap, day - 1] + new[gap, day]
+    return carried
+
+
+def _differences(cumulative: FloatArray, new: FloatArray, suppressed: BoolArray) -> FloatArray:
+    full = new.copy()
+    if full.shape[1] > 1:
+        difference = np.diff(cumulative, axis=1)
+        fill = np.isnan(new[:, 1:]) & ~suppressed[:, 1:] & (difference >= 0)
+        full[:, 1:][fill] = difference[fill]
+    return full

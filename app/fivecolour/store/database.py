@@ -1,0 +1,134 @@
+"""The embedded database: one SQLite file, or any address that SQLAlchemy understands."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from fivecolour.errors import UserError
+from fivecolour.store import schema
+
+_WAIT_SECONDS = 30
+# Readers go on while one writes; a writer waits for another instead of failing.
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 30000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was accepted survives a power cut: 8 ms for each commit
+    # 40 MB instead of 4: a commit of 3,000 reports would move its pages into the database file every time.
+    "PRAGMA wal_autocheckpoint = 10000",
+    "PRAGMA cache_size = -65536",  # 64 MB: the indexes of a million reports grow at random places
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def engine(url: str) -> Engine:
+    """Open the database at ``url``, with the schema of this version.
+
+    An empty database is set up. One of an earlier version is upgraded at once where it is SQLite, which
+    belongs to this host alone; a PostgreSQL database is left as it is, because other hosts may still work
+    with it: ``fivecolour db upgrade`` does it when they are stopped. For SQLite the folder is created too.
+
+    Raises
+    ------
+    UserError
+        If the address is not understood, the database cannot be opened and written, or it is of another
+        version.
+    """
+    opened = connect(url)
+    found = version(opened)
+    schema.refuse_later(found)
+    if found is not None and found != schema.head() and opened.dialect.name != "sqlite":
+        raise schema.OtherSchemaError(
+            f"the database has schema {found}, this version needs {schema.head()}; stop the other hosts, "
+            "make a backup and run: fivecolour db upgrade"
+        )
+    if found != schema.head():
+        upgrade(opened)
+    return opened
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for ``url`` without looking at the schema.
+
+    ``postgres://`` and ``postgresql://`` are both understood.
+
+    Raises
+    ------
+    UserError
+        If the address is not understood.
+    """
+    try:
+        address = make_url(url)
+        if address.drivername in {"postgres", "postgresql"}:
+            address = address.set(drivername="postgresql+psycopg")
+        opened = create_engine(address)
+    except (ArgumentError, ImportError) as fault:
+        raise UserError(
+            f"DATABASE_URL is not understood ({fault}); try sqlite:///var/fivecolour.db"
+        ) from None
+    if address.get_backend_name() == "sqlite":
+        _make_folder(address.database)
+        event.listen(opened, "connect", _prepare)
+    return opened
+
+
+def version(opened: Engine) -> str | None:
+    """Return the version of the schema that a database has; None if it is empty."""
+    try:
+        with opened.connect() as connection:
+            return schema.version(connection)
+    except DBAPIError as fault:
+        raise _cannot_be_opened(opened, fault) from None
+
+
+def upgrade(opened: Engine) -> tuple[str | None, str]:
+    """Bring the schema to that of this version (see `fivecolour.store.schema.upgrade`)."""
+    try:
+        with opened.begin() as connection:
+            return schema.upgrade(connection)
+    except DBAPIError as fault:
+        raise _cannot_be_opened(opened, fault) from None
+
+
+def _cannot_be_opened(opened: Engine, fault: DBAPIError) -> UserError:
+    place = opened.url.render_as_string(hide_password=True)
+    remedy = "FIVECOLOUR_HOME" if opened.dialect.name == "sqlite" else "DATABASE_URL and the server"
+    reason = str(fault.orig).strip().splitlines()[0]
+    return UserError(f"{place}: cannot be opened ({reason}); check {remedy}")
+
+
+def _make_folder(database: str | None) -> None:
+    if not database or database == ":memory:":
+        return
+    folder = Path(database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        message = f"{folder}: cannot be created ({fault.strerror}); set FIVECOLOUR_HOME to a folder of yours"
+        raise UserError(message) from None
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        _execute(cursor, pragma)
+    cursor.close()
+
+
+def _execute(cursor: Any, pragma: str) -> None:
+    """Execute a pragma, waiting for other connections: for ``journal_mode`` SQLite itself does not wait."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            cursor.execute(pragma)
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

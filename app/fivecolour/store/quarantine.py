@@ -1,0 +1,150 @@
+"""The repository of rows that were set apart, and of what people decided about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVarTuple, cast
+
+from sqlalchemy import Connection, Engine, Select, Table, func, select, update
+
+from fivecolour.store.bulk import Values, insert_new
+from fivecolour.store.intake_tables import QuarantineDecisionRow, QuarantineRow
+
+OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
+STATES = (OPEN, REPLAYED, DISMISSED)
+CORRECTABLE = ("place", "parent", "event_date", "value", "indicator", "kind")
+_SAID = (
+    *("source", "region_set", "column", "place", "parent", "total", "indicator", "kind"),
+    *("event_date", "issued_at", "value", "missing", "code"),
+)
+_CHUNK = 10_000
+_TABLE = cast("Table", QuarantineRow.__table__)
+_COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
+
+Row = dict[str, Any]
+Columns = TypeVarTuple("Columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows are asked for; empty is any."""
+
+    state: str = OPEN
+    code: str = ""
+    source: str = ""
+    intake: int | None = None
+    sources: frozenset[str] = frozenset()
+
+
+def add(connection: Connection, rows: Sequence[Row]) -> int:
+    """Set rows apart and return how many were not there yet; of equal rows of one file each is kept."""
+    seen: dict[str, int] = {}
+    added = 0
+    for start in range(0, len(rows), _CHUNK):
+        part = [_values(row, seen) for row in rows[start : start + _CHUNK]]
+        added += insert_new(connection, _TABLE, _COLUMNS, part)
+    return added
+
+
+def _values(row: Row, seen: dict[str, int]) -> Values:
+    whole = {
+        **row,
+        "state": OPEN,
+        "fingerprint": _fingerprint(row, seen),
+        "reasons": json.dumps(row["reasons"]),
+        "received_at": row["received_at"].astimezone(UTC),
+    }
+    return tuple(whole[name] for name in _COLUMNS)
+
+
+def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
+    said: dict[str, Any] = {name: row[name] for name in _SAID}
+    if said["event_date"] is None or not said["place"]:
+        # What could not be read is told apart by its row only.
+        said |= {"row": row["row"], "reasons": row["reasons"]}
+    text = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+    seen[text] = seen.get(text, 0) + 1
+    return hashlib.sha256(f"{text}{seen[text]}".encode()).hexdigest()
+
+
+def find(engine: Engine, wanted: Filter, *, limit: int = 100, after: int = 0) -> tuple[Row, ...]:
+    """Return rows in the order in which they came, those after number ``after``."""
+    query = _filtered(select(*QuarantineRow.__table__.columns), wanted)
+    query = query.where(QuarantineRow.id > after).order_by(QuarantineRow.id).limit(limit)
+    with engine.connect() as connection:
+        return tuple(row._asdict() for row in connection.execute(query))
+
+
+def ids(engine: Engine, wanted: Filter) -> tuple[int, ...]:
+    """Return the numbers of all rows that fit, in the order of their days."""
+    query = _filtered(select(QuarantineRow.id), wanted).order_by(QuarantineRow.event_date, QuarantineRow.id)
+    with engine.connect() as connection:
+        return tuple(connection.scalars(query))
+
+
+def counts(engine: Engine, wanted: Filter) -> dict[str, int]:
+    """Return how many rows there are for each reason code."""
+    query = _filtered(select(QuarantineRow.code, func.count(QuarantineRow.id)), wanted)
+    with engine.connect() as connection:
+        found = connection.execute(query.group_by(QuarantineRow.code).order_by(QuarantineRow.code))
+        return {str(code): int(count) for code, count in found}
+
+
+def get(connection: Connection, number: int, *, lock: bool = False) -> Row | None:
+    """Return one row; with ``lock`` nobody else decides about it until the transaction ends."""
+    if lock:
+        connection.execute(update(QuarantineRow).where(QuarantineRow.id == number).values(id=number))
+    found = connection.execute(
+        select(*QuarantineRow.__table__.columns).where(QuarantineRow.id == number)
+    ).first()
+    return found._asdict() if found else None
+
+
+def history(connection: Connection, number: int) -> tuple[Row, ...]:
+    """Return what was decided about a row, oldest first."""
+    query = select(*QuarantineDecisionRow.__table__.columns).where(QuarantineDecisionRow.quarantine == number)
+    return tuple(row._asdict() for row in connection.execute(query.order_by(QuarantineDecisionRow.id)))
+
+
+def decide(
+    connection: Connection,
+    number: int,
+    *,
+    who: str,
+    at: datetime,
+    action: str,
+    outcome: str,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+    reasons: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Add a decision to a row's history, and bring the row's state up to date with it."""
+    decision = {
+        "quarantine": number,
+        "at": at,
+        "who": who,
+        "action": action,
+        "reason": reason,
+        "changes": dict(changes or {}),
+        "outcome": outcome,
+        "reasons": [dict(one) for one in reasons],
+    }
+    connection.execute(QuarantineDecisionRow.__table__.insert(), decision)  # type: ignore[attr-defined]
+    state = {"accepted": REPLAYED, "unchanged": REPLAYED, DISMISSED: DISMISSED}.get(outcome, OPEN)
+    connection.execute(update(QuarantineRow).where(QuarantineRow.id == number).values(state=state))
+
+
+def _filtered(query: Select[*Columns], wanted: Filter) -> Select[*Columns]:
+    for column, value in (
+        (QuarantineRow.state, wanted.state),
+        (QuarantineRow.code, wanted.code),
+        (QuarantineRow.source, wanted.source),
+        (QuarantineRow.intake, wanted.intake),
+    ):
+        if value:
+            query = query.where(column == value)
+    return query.where(QuarantineRow.source.in_(sorted(wanted.sources))) if wanted.sources else query

@@ -1,0 +1,280 @@
+"""The repository of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, days
+from fivecolour.reports.types import CUMULATIVE, NEW, Report
+from fivecolour.store import cells, kind, said
+from fivecolour.store.alone import Lock, alone
+from fivecolour.store.bulk import Values, insert_new
+from fivecolour.store.rows import Added, enter_file
+from fivecolour.store.tables import ReportRow
+
+_TABLE: Table = ReportRow.__table__  # type: ignore[assignment]
+_COLUMNS = (
+    ReportRow.place,
+    ReportRow.name,
+    ReportRow.indicator,
+    ReportRow.kind,
+    ReportRow.event_date,
+    ReportRow.issued_on,
+    ReportRow.value,
+    ReportRow.how,
+    ReportRow.source,
+    ReportRow.note,
+    ReportRow.issued_at,
+    ReportRow.missing,
+)
+# Rows that are in memory at once.
+_CHUNK = 50_000
+_SOURCE = said.COLUMNS.index("source")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Number of the newest report; first and last day that the new ones speak of, None without any."""
+
+    newest: int
+    first: date | None
+    last: date | None
+
+
+class Reports:
+    """Reports in the order of their arrival; none is ever changed or removed.
+
+    Every reading may be ``as_of`` a moment: then only what was known at that moment counts. A report is known
+    from its moment of issue on; where only the day of issue is known, from noon of that day in the instance's
+    time zone; where neither is known, from its receipt.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add_many(
+        self,
+        reports: Iterable[Report],
+        *,
+        file: str,
+        sha256: str | None = None,
+        received_at: datetime | None = None,
+        issued_days_after: int | None = None,
+        connection: Connection | None = None,
+    ) -> Added:
+        """Add the reports that are not kept yet, in the order given, all or none.
+
+        Parameters
+        ----------
+        reports : iterable of Report
+            What was read from ``file``.
+        file : str
+            Name of the file, or of another channel.
+        sha256 : str, optional
+            Hash of the file: a file that was loaded before changes nothing.
+        received_at : datetime, optional
+            With a time zone; now, if not given.
+        issued_days_after : int, optional
+            For an archive: see `fivecolour.store.said.Receipt`.
+        connection : Connection, optional
+            In a transaction of the caller, of which this becomes part.
+        """
+        reports = tuple(reports)
+        receipt = said.receipt(file, received_at, issued_days_after)
+        with self._transaction(connection) as own:
+            if sha256 and not enter_file(
+                own, file=file, sha256=sha256, rows=len(reports), loaded_at=receipt.received_at
+            ):
+                return Added(unchanged=len(reports))
+            return _add(own, said.of_reports(reports, receipt))
+
+    def add_frame(
+        self,
+        frame: pd.DataFrame,
+        *,
+        file: str,
+        received_at: datetime | None = None,
+        connection: Connection | None = None,
+    ) -> Added:
+        """Add a table of reports, as `add_many` does: the way for a million rows, table after table.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Columns ``place``, ``name``, ``indicator``, ``kind``, ``event_date`` (datetime64), ``value``
+            (whole numbers, NA where missing), ``missing`` ("" where there is a value), ``how``, ``source``,
+            ``note`` and, where known, ``issued_at`` (datetime64, in UTC unless it has a zone; NaT where
+            unknown) and ``issued_on`` (datetime64).
+        file, received_at, connection
+            As for `add_many`.
+        """
+        receipt = said.receipt(file, received_at)
+        with self._transaction(connection) as own:
+            return _add(own, said.of_frame(frame, receipt))
+
+    @contextmanager
+    def _transaction(self, connection: Connection | None) -> Iterator[Connection]:
+        if connection is not None:
+            yield connection
+        else:
+            with self._engine.begin() as own:
+                yield own
+
+    def find(
+        self,
+        *,
+        indicator: str | None = None,
+        until: date | None = None,
+        as_of: datetime | None = None,
+    ) -> tuple[Report, ...]:
+        """Return the reports in the order of their arrival, all of them unless narrowed down.
+
+        ``until`` is the last event date.
+        """
+        found = select(*_COLUMNS).order_by(ReportRow.id)
+        if indicator is not None:
+            found = found.where(ReportRow.indicator == indicator)
+        if until is not None:
+            found = found.where(ReportRow.event_date <= until)
+        if as_of is not None:
+            found = found.where(ReportRow.known_at <= as_of)
+        with self._engine.connect() as connection:
+            return tuple(_report(row._asdict()) for row in connection.execute(found))
+
+    def series(
+        self,
+        *,
+        indicator: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> Series:
+        """Return the figures of ``places`` from ``start`` to ``end``, both included.
+
+        What was reported before ``start`` is known too, so the figures do not depend on the window.
+        """
+        with self._engine.connect() as connection:
+            both = [
+                cells.read(connection, indicator=indicator, kind=kind, places=places, until=end, as_of=as_of)
+                for kind in (CUMULATIVE, NEW)
+            ]
+        dates = _since_first(both, start, end)
+        cumulative, new = (_reported(one, places=len(places), dates=dates) for one in both)
+        whole = completed(
+            cumulative.figures,
+            new.figures,
+            places=places,
+            dates=dates,
+            missing=(cumulative.missing, new.missing),
+        )
+        return whole.between(start, end)
+
+    def arrivals(self, *, after: int = 0) -> Arrivals:
+        """Return the newest report's number and the days that the reports above ``after`` speak of."""
+        newest, first, last = (
+            func.max(ReportRow.id),
+            func.min(ReportRow.event_date),
+            func.max(ReportRow.event_date),
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(select(newest, first, last).where(ReportRow.id > after)).one()
+        return Arrivals(row[0] or after, row[1], row[2])
+
+    def reported(
+        self,
+        *,
+        indicator: str,
+        kind: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> FloatArray:
+        """Return the figures that were reported, nothing filled in, shape (D, T): those of `said`."""
+        return self.said(
+            indicator=indicator, kind=kind, places=places, start=start, end=end, as_of=as_of
+        ).figures
+
+    def said(
+        self,
+        *,
+        indicator: str,
+        kind: str,
+        places: Sequence[str],
+        start: date,
+        end: date,
+        as_of: datetime | None = None,
+    ) -> Reported:
+        """Return what was reported, nothing filled in: figures and reasons why there is none."""
+        with self._engine.connect() as connection:
+            found = cells.read(
+                connection,
+                indicator=indicator,
+                kind=kind,
+                places=places,
+                since=start,
+                until=end,
+                as_of=as_of,
+            )
+        return _reported(found, places=len(places), dates=days(start, end))
+
+    def days(
+        self, *, indicator: str, places: Collection[str], as_of: datetime | None = None
+    ) -> tuple[date, date] | None:
+        """Return the first and the last day of which one of ``places`` has a report; None without any."""
+        event_date = ReportRow.event_date
+        query = select(ReportRow.place, func.min(event_date), func.max(event_date)).where(
+            ReportRow.indicator == indicator
+        )
+        if as_of is not None:
+            query = query.where(ReportRow.known_at <= as_of)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(ReportRow.place)).all()
+        wanted = set(places)
+        found = [(first, last) for place, first, last in rows if place in wanted]
+        return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
+    def count(self) -> int:
+        """Return how many reports are kept."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count(ReportRow.id))).scalar_one()
+
+
+def _report(said: dict[str, Any]) -> Report:
+    if said["issued_at"] is not None and said["issued_at"].tzinfo is None:
+        said["issued_at"] = said["issued_at"].replace(tzinfo=UTC)  # SQLite keeps no zone
+    return Report(**said)
+
+
+def _add(connection: Connection, rows: Iterator[Values]) -> Added:
+    alone(connection, Lock.REPORTS)
+    accepted = received = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        kind.check_sources(connection, {row[_SOURCE] for row in chunk})
+        accepted += insert_new(connection, _TABLE, said.COLUMNS, chunk)
+        received += len(chunk)
+    return Added(accepted, received - accepted)
+
+
+def _since_first(both: Sequence[cells.Cells], start: date, end: date) -> DateArray:
+    first = min((np.datetime64(int(one.day.min()), "D") for one in both if len(one.day)), default=None)
+    return days(start if first is None else min(first.item(), start), end)
+
+
+def _reported(found: cells.Cells, *, places: int, dates: DateArray) -> Reported:
+    first = int(dates[0].astype(np.int64)) if len(dates) else 0
+    grid = found.latest(places=places, first=first, days=len(dates))
+    return Reported(
+        figures=np.where(grid >= 0, grid, np.nan),
+        missing=np.where((grid < 0) & (grid != cells.NOTHING), -grid, 0).astype(np.uint8),
+    )

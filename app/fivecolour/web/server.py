@@ -1,0 +1,212 @@
+"""The one process type: page, data files and Dash behind one ASGI application."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dash import html
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from fivecolour import garbage
+from fivecolour.config import Settings, settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files, notices
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export import palette
+from fivecolour.intake.service import Service
+from fivecolour.web import ahead, draft_pages, layout, staff, staff_pages, static
+from fivecolour.web.ahead import Ahead
+from fivecolour.web.dash_host import host
+from fivecolour.web.downloads import router as downloads
+from fivecolour.web.first_html import FirstHtml
+from fivecolour.web.intake import api
+from fivecolour.web.intake import pages as intake_pages
+from fivecolour.web.lab import routes as lab
+from fivecolour.web.listeners import Listeners
+from fivecolour.web.live import Live
+from fivecolour.web.method import MethodHtml
+from fivecolour.web.news import NewsStand
+from fivecolour.web.security import SecurityHeaders
+from fivecolour.web.state import read_state
+from fivecolour.web.wall import WallHtml
+from fivecolour.web.wall import script as wall_script
+
+pages = APIRouter(include_in_schema=False)
+log = logging.getLogger("fivecolour")
+READ = ["GET", "HEAD"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the routes need, kept on the application."""
+
+    config: Settings
+    assets: dict[str, static.Asset]
+    first_html: FirstHtml
+    method_html: MethodHtml
+    wall_html: WallHtml
+
+
+def create_app(config: Settings) -> FastAPI:
+    """Build the application; it reads editions and nothing else."""
+    server = FastAPI(title="Five-colour map", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    # The first route that fits answers: ours come before Dash's, and the refusal after them.
+    server.include_router(pages)
+    server.include_router(downloads)
+    server.include_router(staff_pages.router)
+    server.include_router(draft_pages.router)
+    server.include_router(lab.router)
+    server.include_router(intake_pages.router)
+    intake = Service(config)
+    reports_api = api.mount(server, intake)
+    dash = host(server, lambda: _controls(config))
+    server.add_api_route("/{path:path}", unknown, include_in_schema=False)
+    server.add_exception_handler(UserError, refused)
+    server.add_middleware(Ahead, folder=config.editions)
+    server.add_middleware(Live, folder=config.editions, listeners=Listeners(NewsStand(config.editions)))
+    # The middleware that is added last sees every answer.
+    server.add_middleware(SecurityHeaders)
+    assets = {key: one.compressed() for key, one in _assets(config).items()}
+    urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
+    server.state.site = Site(
+        config,
+        {asset.hashed_name: asset for asset in assets.values()},
+        FirstHtml(config.editions, urls, dash),
+        MethodHtml(config.editions, urls),
+        WallHtml(urls),
+    )
+    staff.install(server, config, urls)
+    reports_api.state.desk, server.state.intake = server.state.desk, intake
+    lab.install(server, config, lambda: _in_force(config))
+    return server
+
+
+@asynccontextmanager
+async def _lifespan(server: FastAPI) -> AsyncIterator[None]:
+    """Make the intake ready beside the first readers, who do not wait for it."""
+    threading.Thread(target=server.state.intake.make_ready, daemon=True).start()
+    yield
+
+
+def _assets(config: Settings) -> dict[str, static.Asset]:
+    return {
+        "css": static.style_sheet(config.assets, palette.themes()),
+        "js": static.script(config.assets),
+        "plotly": static.plotly(config.assets),
+        "staff_css": static.own_style_sheet(config.assets, "staff"),
+        "lab_css": static.own_style_sheet(config.assets, "lab"),
+        "lab_js": static.own_script(config.assets, "lab"),
+        "wall_css": static.own_style_sheet(config.assets, "wall"),
+        "wall_js": wall_script(config.assets),
+        "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
+        "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
+    }
+
+
+def _controls(config: Settings) -> Any:
+    """Return the controls of the newest edition; Dash asks for them before it answers anything at all."""
+    try:
+        return layout.layout(files.latest(config.editions))
+    except UserError:
+        return html.Div()
+
+
+def _in_force(config: Settings) -> lab.InForce | None:
+    """Return by which rule the newest edition is coloured: there the scheme lab begins."""
+    try:
+        edition = files.latest(config.editions)
+    except UserError:
+        return None
+    return lab.InForce(edition.region.name, edition.scheme.name, edition.opens_on)
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+@pages.api_route("/healthz", methods=READ)
+def healthz(request: Request) -> PlainTextResponse:
+    """Answer 200 once an edition can be shown, 503 before."""
+    files.latest(_site(request).config.editions)
+    return PlainTextResponse("ok")
+
+
+@pages.api_route("/static/{name}", methods=READ)
+def asset(name: str, request: Request) -> Response:
+    """Serve a style sheet or script; its name carries its hash, so it never changes."""
+    found = _site(request).assets.get(name)
+    if found is None:
+        return PlainTextResponse("not found", status_code=404)
+    return static.respond(request, found, cache=static.IMMUTABLE)
+
+
+@pages.api_route("/", methods=READ)
+def index(request: Request) -> Response:
+    """Show the map as the address says."""
+    site, edition = _site(request), _edition(request)
+    state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
+    gone, drilling = _gone(site, edition), is_running(site.config.home)
+    found = site.first_html.page(edition, state, date.today(), frame, gone, drilling=drilling)
+    return static.respond(request, found, cache="no-cache")
+
+
+@pages.api_route("/method", methods=READ)
+def method(request: Request) -> Response:
+    """Say by which rule the colours of an edition are decided."""
+    edition = _edition(request)
+    site = _site(request)
+    state, gone = read_state(request.query_params, edition), _gone(site, edition)
+    found = site.method_html.page(edition, state, gone, drilling=is_running(site.config.home))
+    return static.respond(request, found, cache="no-cache")
+
+
+@pages.api_route("/wall", methods=READ)
+def wall(request: Request) -> Response:
+    """Show the newest edition on a wall screen, for weeks."""
+    site, edition = _site(request), _edition(request)
+    frame, drilling = notices.frame(site.config.editions, edition.id), is_running(site.config.home)
+    found = site.wall_html.page(edition, request.query_params, frame, drilling=drilling)
+    return static.respond(request, found, cache="no-cache")
+
+
+def _edition(request: Request) -> Edition:
+    """Return the edition that the address names, else the newest that is ready."""
+    folder, wanted = _site(request).config.editions, request.query_params.get("edition")
+    shown = wanted or request.scope.get(ahead.SCOPE)
+    return files.read(folder, shown) if shown else files.latest(folder)
+
+
+def _gone(site: Site, edition: Edition) -> Withdrawal | None:
+    return files.withdrawals(site.config.editions).get(edition.id)
+
+
+def unknown(path: str) -> PlainTextResponse:
+    """Refuse an address that is not ours."""
+    return PlainTextResponse(f"no page {path!r}; the map is at /", status_code=404)
+
+
+def refused(_request: Request, error: Exception) -> PlainTextResponse:
+    """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
+    if isinstance(error, files.UnreadableEditionError):
+        log.error("%s", error)
+        return PlainTextResponse("this edition cannot be shown just now", status_code=503)
+    if isinstance(error, files.NothingPublishedError):
+        return PlainTextResponse("nothing has been published yet", status_code=503)
+    return PlainTextResponse(str(error), status_code=404)
+
+
+app = create_app(settings())
+garbage.settle()
+# What one thread works out for a reader holds up the others for at most a millisecond instead of five.
+sys.setswitchinterval(0.001)

@@ -1,0 +1,89 @@
+"""What a reader is looking at, as it stands in the address: defaults vanish from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.svg import MapView
+
+LANGUAGES = ("zh", "en")
+LAYERS = ("graded", "published")
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """One view of an edition; every field is a key of the address.
+
+    ``city`` and ``district`` are codes or empty; ``level`` is ``"county"`` when the map is framed to the
+    chosen district, else empty; ``edition`` is empty for the newest.
+    """
+
+    date: str
+    city: str = ""
+    district: str = ""
+    level: str = ""
+    layer: str = "graded"
+    lang: str = "zh"
+    theme: str = "auto"
+    edition: str = ""
+
+    def query(self, shown: Edition, /, **changes: str) -> str:
+        """Return the address of this view with some keys changed, ``"./"`` when all are defaults."""
+        keys = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
+        values = {key: changes.get(key, getattr(self, key)) for key in keys}
+        defaults = {"date": shown.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"}
+        kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
+        return "./?" + urlencode(kept) if kept else "./"
+
+    @property
+    def map_is_close(self) -> bool:
+        """Whether the map is framed to the chosen district."""
+        return self.level == "county"
+
+    def map_view(self, edition: Edition) -> MapView:
+        """Return what the map shows."""
+        return MapView(
+            day=edition.day_index[self.date],
+            layer=self.layer,
+            language=self.lang,
+            city=self.city or None,
+            district=self.district or None,
+            close=self.map_is_close,
+        )
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...], default: str) -> str:
+    return value if value in allowed else default
+
+
+def _nearest(said: str, edition: Edition) -> str:
+    try:
+        day = date.fromisoformat(said).isoformat()
+    except ValueError:
+        return edition.opens_on
+    return min(max(day, edition.days[0]), edition.days[-1])
+
+
+def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:
+    """Read an address; what it does not know, or knows wrongly, falls back to the default.
+
+    A day outside the edition becomes the nearest one that it has.
+    """
+    district = query.get("district", "")
+    city = query.get("city", "")
+    cities = {city.code for city in edition.region.cities}
+    return ViewState(
+        date=_nearest(query.get("date", ""), edition),
+        city=city if city in cities else "",
+        district=district if district in edition.districts else "",
+        level="county" if query.get("level") == "county" and district in edition.districts else "",
+        layer=_one_of(query.get("layer"), LAYERS, "graded"),
+        lang=_one_of(query.get("lang"), LANGUAGES, "zh"),
+        theme=_one_of(query.get("theme"), THEMES, "auto"),
+        edition=edition.id if query.get("edition") == edition.id else "",
+    )

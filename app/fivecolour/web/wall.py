@@ -1,0 +1,69 @@
+"""The page for a wall screen that nobody touches for weeks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE
+from fivecolour.editions.types import Edition
+from fivecolour.export.svg import MapView, inline_map
+from fivecolour.texts import long_date, table
+from fivecolour.web import static
+from fivecolour.web.static import Asset
+
+# Days after which figures are called stale, unless the address says another number (`stale=`).
+STALE_DAYS = 2
+
+
+def script(assets: Path) -> Asset:
+    """Return the wall's own script; of the page's scripts it shares the one that listens."""
+    shared = (assets / "js" / "15-live.js").read_bytes()
+    return Asset("wall.js", static.JAVASCRIPT, shared + b"\n" + static.own_script(assets, "wall").body)
+
+
+class WallHtml:
+    """Renders the page; ``urls`` are the addresses of ``css``, ``icon``, ``wall_css`` and ``wall_js``."""
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        self._urls = urls
+        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+        self._template = templates.get_template("wall.html")
+
+    def page(
+        self, edition: Edition, query: Mapping[str, str], frame: str, *, drilling: bool = False
+    ) -> Asset:
+        """Return the page; the address may name language, edition and threshold of staleness.
+
+        ``drilling``: a drill is being played beside the real figures.
+        """
+        lang = "en" if query.get("lang") == "en" else "zh"
+        stale = query.get("stale", "")
+        words = table("wall", lang)
+        title = words["title"].format(region=edition.region.title[lang])
+        day = edition.day_index[edition.opens_on]
+        boot = {
+            "edition": edition.id,
+            "pinned": query.get("edition") == edition.id,
+            "frame": frame,
+            "lang": lang,
+            "drilling": drilling,
+            "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004
+            "texts": words,
+        }
+        html = self._template.render(
+            say=words,
+            lang="zh-CN" if lang == "zh" else "en",
+            title=title,
+            drill=edition.drill,
+            band=words["drill"] if edition.drill else words["drill_running"] if drilling else "",
+            date_line=words["as_of"].format(date=long_date(edition.opens_on, lang)),
+            map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
+            credit=edition.region.credit[lang],
+            urls=self._urls,
+            boot=json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c"),
+        )
+        return Asset("wall.html", "text/html; charset=utf-8", html.encode())
