@@ -12,18 +12,19 @@ import numpy as np
 import pandas as pd
 
 from fivecolour.editions import files
-from fivecolour.editions.reasons import ReasonSpan
-from fivecolour.editions.types import CitySeries, Edition, Level, SchemeCard, Series, Source
-from fivecolour.regions import build, sets
-from fivecolour.regions.boundaries import Columns
+from fivecolour.editions.reason_spans import ReasonSpan
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, FigureSource, Level, SchemeCard
+from fivecolour.regions import sets
+from fivecolour.regions.build import pipeline
+from fivecolour.regions.build.boundaries import Columns
+from fivecolour.regions.build.recipes import Recipe
 from fivecolour.regions.drawing import draw
-from fivecolour.regions.recipes import Recipe
 from fivecolour.regions.types import Text
-from fivecolour.scoring import schemes
+from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.grading import Grading, grade
-from fivecolour.scoring.reasons import sentence
-from fivecolour.scoring.reviews import Rule
+from fivecolour.scoring.grading.reviews import ReviewRule
+from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.schemes import library
 
 SHARED = Path(__file__).parents[3] / "shared"
 POLYGONS = SHARED / "data" / "us" / "us-atlas-3.0.1_counties-10m.json"
@@ -64,7 +65,7 @@ def cases(*, districts: int, days: int = DAYS) -> FloatArray:
 def prepare(folder: Path) -> Counties:
     """Build the region set, grade it, publish it and write the plain app's files, all below ``folder``."""
     regions, home, plain = folder / "regions", folder / "home", folder / "plain"
-    sets.write(build.build(recipe()), root=regions)
+    sets.write(pipeline.build(recipe()), root=regions)
     edition = _edition(regions)
     published, _ = files.publish(edition, home / "editions")
     plain.mkdir()
@@ -93,7 +94,7 @@ def recipe() -> Recipe:
 
 
 def _edition(regions: Path) -> Edition:
-    region, scheme = sets.load(NAME, root=regions), schemes.load(SCHEME)
+    region, scheme = sets.load(NAME, root=regions), library.load(SCHEME)
     codes = tuple(district.code for district in region.districts)
     total = cases(districts=len(codes))
     dates = FIRST_DAY + np.arange(DAYS)
@@ -130,7 +131,7 @@ def _card(grading: Grading) -> SchemeCard:
         title=scheme.title,
         status=scheme.status,
         status_note=scheme.about,
-        sources=tuple(Source(source.title, source.url) for source in scheme.sources),
+        sources=tuple(FigureSource(source.title, source.url) for source in scheme.sources),
         in_force_from=scheme.in_force_from.isoformat(),
         levels=tuple(Level(t, scheme.label(t).level, scheme.label(t).colour) for t in range(6)),
     )
@@ -138,7 +139,7 @@ def _card(grading: Grading) -> SchemeCard:
 
 def _spans(grading: Grading, row: int) -> Iterator[ReasonSpan]:
     """Give the reason of each decision; it holds until the next one."""
-    decided = np.flatnonzero(grading.rules[row] != Rule.CARRIED).tolist()
+    decided = np.flatnonzero(grading.rules[row] != ReviewRule.CARRIED).tolist()
     for first, following in pairwise([*decided, DAYS]):
         reason = grading.reason(row, first)
         words = Text(sentence(reason, grading.scheme, "zh"), sentence(reason, grading.scheme, "en"))
@@ -151,9 +152,9 @@ def _digits(grading: Grading) -> dict[str, str]:
     }
 
 
-def _series(total: FloatArray) -> Series:
+def _series(total: FloatArray) -> DistrictSeries:
     new = np.diff(total)
-    return Series(tuple(int(n) for n in total), (None, *(int(n) for n in new)))
+    return DistrictSeries(tuple(int(n) for n in total), (None, *(int(n) for n in new)))
 
 
 def _city(members: FloatArray) -> CitySeries:

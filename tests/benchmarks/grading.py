@@ -23,8 +23,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading import grade
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import load
 from tests.benchmarks.rules_in_pandas import RULES, long_frame
 from tests.benchmarks.table import Line, render
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from fivecolour.editions.reasons import ReasonSpan
-from fivecolour.editions.types import CitySeries, Edition, Series
+from fivecolour.editions.reason_spans import ReasonSpan
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.types import City, District, Population, Text
 from tests.editions.sample import sample_edition
@@ -27,7 +27,7 @@ def grid_edition(*, districts: int, days: int) -> Edition:
     tiers = np.clip(random.integers(1, 6, size=(districts, 1)) + steps.cumsum(axis=1), 1, 5)
     new = random.poisson(3, size=(districts, days))
     series = [
-        Series(tuple(total.tolist()), tuple(one.tolist()))
+        DistrictSeries(tuple(total.tolist()), tuple(one.tolist()))
         for total, one in zip(new.cumsum(axis=1), new, strict=True)
     ]
     none = (None,) * days

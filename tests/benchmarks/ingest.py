@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from fivecolour.config import settings
-from fivecolour.intake.desk import Desk
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.receiver import Receiver
+from fivecolour.intake.validate.reconcile import PlaceIndex, not_placed
+from fivecolour.intake.validate.rules import read_rules
 from fivecolour.regions.types import City, District, RegionSet, Text
-from fivecolour.reports.quality import read_rules
-from fivecolour.reports.reconcile import Places, not_placed
 from fivecolour.store import database
 
 DISTRICTS, PER_CITY, DAYS, ONE_IN = 3_000, 30, 365, 20
@@ -72,9 +72,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "year.csv"
         rows = write(path, [one.code for one in districts.districts], wanted)
-        places = Places(districts, not_placed(folder / "not_placed.toml"))
+        places = PlaceIndex(districts, not_placed(folder / "not_placed.toml"))
         engine = database.engine(f"sqlite:///{home}/fivecolour.db")
-        desk = Desk(engine, districts, read_rules(folder / "rules.toml"), places)
+        desk = Receiver(engine, districts, read_rules(folder / "rules.toml"), places)
         for name in ("first", "again"):
             start = time.perf_counter()
             receipt = take_in(desk, path, Asked("benchmark"))

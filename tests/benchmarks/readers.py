@@ -34,10 +34,10 @@ from fivecolour.drill import home as drills
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import default_start, play
 from fivecolour.editions import files
-from fivecolour.editions.orders import standing_order
 from fivecolour.editions.press import Press
-from fivecolour.intake.desk import open_desk
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.receiver import open_desk
 from tests.benchmarks.servers import OURS, served
 
 # Days that are played before anybody reads, and seconds from one edition to the next.

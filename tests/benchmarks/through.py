@@ -33,7 +33,8 @@ from fivecolour.access.tokens import Tokens
 from fivecolour.access.types import scope
 from fivecolour.config import settings
 from fivecolour.editions import files
-from fivecolour.regions import build, sets
+from fivecolour.regions import sets
+from fivecolour.regions.build import pipeline
 from fivecolour.scoring.figures import FloatArray
 from fivecolour.store import database
 from fivecolour.store.notice import Notice
@@ -102,7 +103,7 @@ def prepare(folder: Path, *, days: int) -> Instance:
     first = date.today() - timedelta(days=days - 1)
     home.mkdir()
     os.environ |= {"FIVECOLOUR_DATA": str(data), "FIVECOLOUR_HOME": str(home)}
-    sets.write(build.build(counties.recipe()), root=data / "regions")
+    sets.write(pipeline.build(counties.recipe()), root=data / "regions")
     (home / "publish.toml").write_text(
         f'region_set = "{counties.NAME}"\nscheme = "zhejiang-2020"\nfrom = {first}\nmode = "automatic"\n'
     )

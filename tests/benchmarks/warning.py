@@ -14,18 +14,18 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from fivecolour.editions.signs import LEAD, Reported, signs_of
+from fivecolour.editions.signs import LEAD, ReportedCases, signs_of
 from fivecolour.reports.series import Series
-from fivecolour.scoring.doubt import RateBands, doubt
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.intervals import rate_interval
-from fivecolour.scoring.rates import graded_rate
-from fivecolour.scoring.schemes import load
-from fivecolour.scoring.smoothing import smooth, smooth_by_neighbours
-from fivecolour.trends.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
-from fivecolour.trends.growth import growth
-from fivecolour.trends.reporting_delay import Revisions, reporting_delay
-from fivecolour.trends.reproduction import reproduction, serial_interval
+from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.uncertainty.doubt import RateBands, doubt
+from fivecolour.scoring.uncertainty.intervals import rate_interval
+from fivecolour.scoring.uncertainty.rates import graded_rate
+from fivecolour.scoring.uncertainty.smoothing import smooth, smooth_by_neighbours
+from fivecolour.surveillance.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
+from fivecolour.surveillance.growth import growth
+from fivecolour.surveillance.reporting_delay import Revisions, reporting_delay
+from fivecolour.surveillance.reproduction import reproduction, serial_interval
 
 Made = TypeVar("Made")
 BANDS = RateBands((120.0, 240.0, 480.0, 960.0), (True, True, True, True))
@@ -62,7 +62,7 @@ def c1_in_pandas(new: np.ndarray) -> np.ndarray:
 
 def reported(
     new: np.ndarray, people: np.ndarray, near: list[list[int]], *, days: int, lead: int = 0
-) -> Reported:
+) -> ReportedCases:
     """Take the last ``days`` days as an edition's, with ``lead`` days of figures before them."""
     new = new[:, -days - lead :]
     codes = tuple(np.char.zfill(np.arange(len(new)).astype(np.str_), 6).tolist())
@@ -70,7 +70,7 @@ def reported(
     none = np.zeros(new.shape, dtype=np.bool_)
     series = Series(codes, dates, np.nancumsum(new, axis=1), new, none, none)
     values = {"cumulative_confirmed": series.cumulative[:, -days:], "new_confirmed": new[:, -days:]}
-    return Reported(series, Figures(codes, dates[-days:], values, people), near)
+    return ReportedCases(series, Figures(codes, dates[-days:], values, people), near)
 
 
 def timed(name: str, make: Callable[[], Made]) -> tuple[Made, float]:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from fivecolour.cli import cli
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.desk import open_desk
+from fivecolour.intake.receiver import open_desk
 from tests.intake.batches import batch, sending
 from tests.reports.claims import claims
 

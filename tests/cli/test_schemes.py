@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
-from fivecolour.scoring.json_schema import json_schema
-from fivecolour.scoring.schemes import folder
+from fivecolour.scoring.schemes.json_schema import json_schema
+from fivecolour.scoring.schemes.library import folder
 
 ZHEJIANG = folder() / "zhejiang-2020.toml"
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Pool, event
 
 from fivecolour.cli import main
 from fivecolour.editions import files
-from fivecolour.reports import reading
+from fivecolour.intake.read import extraction
 
 BEFORE, SCHEMA, LOADING = "before it writes", "making the schema", "loading the bundled figures"
 WRITING, COMMIT, COMMITTED = "in a transaction", "at a commit", "after a commit"
@@ -66,7 +66,7 @@ def run(words: Sequence[str], environment: Mapping[str, str], said: str, told: C
     event.listen(Engine, "commit", steps.commit)
     event.listen(Pool, "checkin", steps.checkin)
     _follow_files(steps)
-    vars(reading)["BATCH_ROWS"] = _BATCH_ROWS
+    vars(extraction)["BATCH_ROWS"] = _BATCH_ROWS
     steps.tell(BEFORE)
     try:
         main()

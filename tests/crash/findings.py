@@ -15,7 +15,7 @@ from fivecolour.editions import files, parts, publication
 from fivecolour.errors import UserError
 from fivecolour.store import audit, database
 from fivecolour.store.audit_tables import AuditRow
-from fivecolour.store.editions import Editions, Kept, part_names
+from fivecolour.store.editions import Editions, StoredEdition, part_names
 from fivecolour.store.intake_tables import IntakeRow, QuarantineRow
 from fivecolour.store.tables import ReportRow
 
@@ -121,7 +121,7 @@ def _editions(engine: Engine) -> list[str]:
     ]
 
 
-def _edition(engine: Engine, kept: Kept) -> list[str]:
+def _edition(engine: Engine, kept: StoredEdition) -> list[str]:
     names = set(part_names(kept.manifest))
     bodies = Editions(engine).bodies(names)
     faults = [f"part {name} is missing" for name in names - bodies.keys()]

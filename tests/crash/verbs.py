@@ -12,7 +12,7 @@ from fivecolour.access.types import Scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
 from fivecolour.editions.build import Order, build
-from fivecolour.editions.figures import open_store
+from fivecolour.editions.region_figures import open_store
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
 

@@ -16,10 +16,10 @@ from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, middles, play, play_on, population
 from fivecolour.editions import files
 from fivecolour.errors import UserError
-from fivecolour.intake.desk import open_desk
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.receiver import open_desk
 from fivecolour.regions import sets
-from fivecolour.reports.context import Context
 from fivecolour.store import database
 from fivecolour.store.intake_tables import IntakeRow
 from fivecolour.store.kind import KindError
@@ -145,7 +145,7 @@ class TestApart:
         config, _ = played
         desk = open_desk(config, "zhejiang-2020")
         path = day_files(config, "2020-02-09")[name]
-        context = Context(indicator="confirmed", kind="cumulative")
+        context = FileContext(indicator="confirmed", kind="cumulative")
         with pytest.raises(KindError, match="its figures are simulated"):
             take_in(desk, path, Asked("ningbo-cdc", context))
         with pytest.raises(KindError, match="'drill:office' is of a drill"):

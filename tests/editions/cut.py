@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fivecolour.editions.reasons import ReasonSpan
-from fivecolour.editions.types import CitySeries, Edition, Series
+from fivecolour.editions.reason_spans import ReasonSpan
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 
 
 def cut(edition: Edition, days: int) -> Edition:
@@ -18,7 +18,7 @@ def cut(edition: Edition, days: int) -> Edition:
         reviews=tuple(day for day in edition.reviews if day in kept),
         tiers={code: tiers[:days] for code, tiers in edition.tiers.items()},
         reasons={code: _spans(edition.reasons[code], days) for code in edition.tiers},
-        series={c: Series(s.cumulative[:days], s.new[:days]) for c, s in edition.series.items()},
+        series={c: DistrictSeries(s.cumulative[:days], s.new[:days]) for c, s in edition.series.items()},
         cities={code: _city(city, days) for code, city in edition.cities.items()},
         published=tuple(one for one in edition.published if one.date in kept),
     )

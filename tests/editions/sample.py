@@ -10,17 +10,17 @@ from datetime import date, timedelta
 
 from fivecolour.editions.types import (
     CitySeries,
+    DistrictSeries,
     Edition,
+    FigureSource,
     Level,
     PublishedMap,
     ReasonSpan,
     SchemeCard,
-    Series,
-    Source,
 )
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
-from fivecolour.scoring.plain_words import Line, Section, Statement
+from fivecolour.scoring.schemes.plain_words import Line, Section, Statement
 
 DAYS = tuple((date(2020, 2, 1) + timedelta(days=i)).isoformat() for i in range(12))
 TIERS = {
@@ -148,7 +148,7 @@ def _scheme() -> SchemeCard:
         title=Text("样例规则", "Sample scheme"),
         status="reconstruction",
         status_note=Text("重建", "A reconstruction"),
-        sources=(Source("Sample", "https://example.org/sample"),),
+        sources=(FigureSource("Sample", "https://example.org/sample"),),
         in_force_from="2020-02-09",
         levels=levels,
         rule=_rule(),
@@ -191,13 +191,13 @@ def _reasons(tiers: str) -> tuple[ReasonSpan, ...]:
     )
 
 
-def _series() -> dict[str, Series]:
+def _series() -> dict[str, DistrictSeries]:
     two_days: Figures = (None, None, None, 1, 1, *_NONE[5:])
     return {
-        "330103": Series(cumulative=_NONE, new=two_days),
-        "330105": Series(cumulative=_NONE, new=_NONE),
-        "330203": Series(cumulative=_HAISHU_TOTAL, new=_HAISHU_NEW),
-        "330212": Series(cumulative=_YINZHOU_TOTAL, new=_YINZHOU_NEW),
+        "330103": DistrictSeries(cumulative=_NONE, new=two_days),
+        "330105": DistrictSeries(cumulative=_NONE, new=_NONE),
+        "330203": DistrictSeries(cumulative=_HAISHU_TOTAL, new=_HAISHU_NEW),
+        "330212": DistrictSeries(cumulative=_YINZHOU_TOTAL, new=_YINZHOU_NEW),
     }
 
 

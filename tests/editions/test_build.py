@@ -12,8 +12,8 @@ from fivecolour.config import Settings
 from fivecolour.editions.build import Order, build, bundled_order
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
-from fivecolour.scoring.plain_words import plain_words
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.store import database
 
 from ..reports.zhejiang import DISTRICTS, rows

@@ -16,8 +16,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from fivecolour.editions import files, parts
-from fivecolour.editions.reasons import Lines
-from fivecolour.editions.types import CitySeries, Edition, Series
+from fivecolour.editions.reason_spans import ReasonLines
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.errors import UserError
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
@@ -49,8 +49,8 @@ def rewritten(path: Path, change: Callable[[dict[str, object]], None]) -> None:
 def shortened(edition: Edition, days: int) -> Edition:
     """Return the edition as it was when it had fewer days."""
 
-    def cut(series: Series) -> Series:
-        return Series(series.cumulative[:days], series.new[:days])
+    def cut(series: DistrictSeries) -> DistrictSeries:
+        return DistrictSeries(series.cumulative[:days], series.new[:days])
 
     def cut_city(city: CitySeries) -> CitySeries:
         zones = {code: figures[:days] for code, figures in city.by_zone.items()}
@@ -331,7 +331,7 @@ class TestNextOne:
             return parts.join(
                 manifest,
                 part_of=lambda kind, name: parts.parse(kind, bodies[name]),
-                lines_of=lambda name: Lines(bodies[name]),
+                lines_of=lambda name: ReasonLines(bodies[name]),
                 earlier=earlier,
             )
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from fivecolour.editions import files, publication
 from fivecolour.editions.build import Order, build
-from fivecolour.editions.orders import Mode, StandingOrder
 from fivecolour.editions.press import Press
-from fivecolour.reports.readers import read_reports
+from fivecolour.editions.standing_order import Mode, StandingOrder
+from fivecolour.reports.tidy_files import read_reports
 from fivecolour.reports.types import Report
 from fivecolour.store.editions import Editions
 from fivecolour.store.reports import Reports

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from fivecolour.config import Settings
 from fivecolour.editions.build import Order, build
-from fivecolour.editions.material import read_all
-from fivecolour.editions.signs import Reported, cases_until, signs_for, signs_of
+from fivecolour.editions.signs import ReportedCases, cases_until, signs_for, signs_of
+from fivecolour.editions.store_arrays import read_all
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.reports.series import Series, days
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.grading import grade
-from fivecolour.scoring.rates import graded_rate
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.uncertainty.rates import graded_rate
 from fivecolour.store import database
 
 FIRST = date(2021, 3, 1)
@@ -35,13 +35,13 @@ def series(new: FloatArray, cumulative: FloatArray | None = None) -> Series:
     return Series(places, dates, total, new, nothing, nothing)
 
 
-def reported(new: FloatArray, people: float = 10_000.0, last: int | None = None) -> Reported:
+def reported(new: FloatArray, people: float = 10_000.0, last: int | None = None) -> ReportedCases:
     found = series(new)
     span = new.shape[1] if last is None else last
     values = {"cumulative_confirmed": found.cumulative[:, -span:], "new_confirmed": new[:, -span:]}
     figures = Figures(found.places, found.dates[-span:], values, np.full(len(new), people))
     ring = [[(row - 1) % len(new), (row + 1) % len(new)] for row in range(len(new))]
-    return Reported(found, figures, ring)
+    return ReportedCases(found, figures, ring)
 
 
 STEADY = np.full((12, 30), 2.0)

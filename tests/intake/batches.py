@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from fivecolour.intake.types import Sending
-from fivecolour.reports.claims import Batch, faults_frame
+from fivecolour.reports.batch import Batch, faults_frame
 
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 

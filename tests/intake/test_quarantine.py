@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from fivecolour.config import settings
-from fivecolour.intake.desk import open_desk
 from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
+from fivecolour.intake.receiver import open_desk
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending

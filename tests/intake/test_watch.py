@@ -11,8 +11,8 @@ import pytest
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.desk import Desk, open_desk
 from fivecolour.intake.files import Asked, safe_source, take_in
+from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.watch import check_folder, handle_all, keep_watch
 from fivecolour.store.reports import Reports
 
@@ -21,7 +21,7 @@ ASKED = Asked("宁波")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Receiver:
     from fivecolour.store import database
 
     engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
@@ -43,7 +43,7 @@ def lying(folder: Path) -> list[str]:
 class TestHandleAll:
     """What lies there."""
 
-    def test_done_and_refused(self, desk: Desk, folder: Path) -> None:
+    def test_done_and_refused(self, desk: Receiver, folder: Path) -> None:
         (folder / "a.csv").write_text(GOOD, "utf-8")
         (folder / "b.csv").write_text("x,y\n1,2\n", "utf-8")
         list(handle_all(desk, folder, ASKED, settle=0))
@@ -55,7 +55,7 @@ class TestHandleAll:
         refused = json.loads((folder / "refused" / "b.csv.receipt.json").read_text("utf-8"))
         assert refused["problem"].startswith("b.csv: no column of figures found")
 
-    def test_what_is_not_finished_or_no_plain_file_is_left(self, desk: Desk, folder: Path) -> None:
+    def test_what_is_not_finished_or_no_plain_file_is_left(self, desk: Receiver, folder: Path) -> None:
         for name in ("a.csv.part", ".hidden.csv", "b.tmp"):
             (folder / name).write_text(GOOD, "utf-8")
         (folder / "link.csv").symlink_to("/etc/hostname")
@@ -64,14 +64,16 @@ class TestHandleAll:
         os.utime(folder / "new.csv", (0, 0))
         assert [one.path.name for one in handle_all(desk, folder, ASKED, settle=60)] == ["new.csv"]
 
-    def test_after_a_crash_before_the_move_nothing_is_stored_twice(self, desk: Desk, folder: Path) -> None:
+    def test_after_a_crash_before_the_move_nothing_is_stored_twice(
+        self, desk: Receiver, folder: Path
+    ) -> None:
         (folder / "a.csv").write_text(GOOD, "utf-8")
         take_in(desk, folder / "a.csv", ASKED)
         [handled] = handle_all(desk, folder, ASKED, settle=0)
         assert handled.receipt is not None
         assert (handled.receipt.again, Reports(desk.engine).count()) == (True, 1)
 
-    def test_a_name_that_is_taken(self, desk: Desk, folder: Path) -> None:
+    def test_a_name_that_is_taken(self, desk: Receiver, folder: Path) -> None:
         for _ in range(2):
             (folder / "a.csv").write_text(GOOD, "utf-8")
             list(handle_all(desk, folder, ASKED, settle=0))
@@ -87,7 +89,7 @@ class TestHandleAll:
 class TestKeepWatch:
     """Files that come while it runs."""
 
-    def test_a_file_is_dropped(self, desk: Desk, folder: Path) -> None:
+    def test_a_file_is_dropped(self, desk: Receiver, folder: Path) -> None:
         stop, seen = Event(), []
 
         def tell(handled: object) -> None:

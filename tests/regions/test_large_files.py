@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from fivecolour.regions import sets
-from fivecolour.regions.boundaries import Columns
-from fivecolour.regions.build import build
-from fivecolour.regions.recipes import Recipe
+from fivecolour.regions.build.boundaries import Columns
+from fivecolour.regions.build.pipeline import build
+from fivecolour.regions.build.recipes import Recipe
 
 US_ATLAS = Path(__file__).parents[2] / ".." / "shared" / "data" / "us" / "us-atlas-3.0.1_counties-10m.json"
 

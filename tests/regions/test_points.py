@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from fivecolour.regions.datum_question import datum_question
+from fivecolour.regions.datum_check import datum_question
 from fivecolour.regions.datums import gcj02_to_bd09, wgs84_to_gcj02
 from fivecolour.regions.points import NONE, Districts, Predicate
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 import shapely
 
-from fivecolour.regions import boundaries, recipes, sets
-from fivecolour.regions.build import build
-from fivecolour.regions.repair import EQUAL_AREA
+from fivecolour.regions import sets
+from fivecolour.regions.build import boundaries, recipes
+from fivecolour.regions.build.pipeline import build
+from fivecolour.regions.build.repair import EQUAL_AREA
 from fivecolour.regions.types import Population
 
 NAME = "zhejiang-2020"

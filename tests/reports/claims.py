@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from fivecolour.reports.claims import CLAIM_COLUMNS
+from fivecolour.reports.batch import CLAIM_COLUMNS
 
 COLUMNS = list(CLAIM_COLUMNS)
 

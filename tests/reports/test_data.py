@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fivecolour.reports.readers import read_published, read_reports
+from fivecolour.reports.tidy_files import read_published, read_reports
 from fivecolour.reports.types import PublishedTier, Report
 
 from .zhejiang import CITIES, DISTRICTS, PLACES, REPORTS, rows

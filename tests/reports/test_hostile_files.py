@@ -13,10 +13,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fivecolour.reports import bounds, reading
-from fivecolour.reports.bounds import MEBIBYTE, ReadingError, shown_name
-from fivecolour.reports.reading import read
-from fivecolour.reports.understanding import understand
+from fivecolour.intake.read import extraction, limits
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.limits import MEBIBYTE, ReadingError, shown_name
+from fivecolour.intake.read.understanding import understand
 
 HEADER = "date,county,new confirmed\n"
 ROW = "2020-02-09,a,1\n"
@@ -100,12 +100,12 @@ class TestTexts:
             refused(path, message)
 
     def test_gzip_bomb(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bounds, "MIN_UNPACKED", MEBIBYTE)
+        monkeypatch.setattr(limits, "MIN_UNPACKED", MEBIBYTE)
         path = table(tmp_path, gzip.compress((HEADER + ROW * 200_000).encode(), mtime=0))
         refused(path, "unpacks to more than 200 times its size, as a zip bomb does")
 
     def test_gzip_beyond_all_bounds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bounds, "MAX_UNPACKED", MEBIBYTE)
+        monkeypatch.setattr(limits, "MAX_UNPACKED", MEBIBYTE)
         refused(table(tmp_path, gzip.compress((HEADER + ROW * 200_000).encode())), "more than 1 MiB unpacked")
 
     def test_broken_gzip(self, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ class TestTexts:
         assert batch.faults["code"].tolist() == ["formula", "formula"]
 
     def test_a_stream_needs_little_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reading, "BATCH_ROWS", 1_000)
+        monkeypatch.setattr(extraction, "BATCH_ROWS", 1_000)
         path = table(tmp_path, HEADER + f"2020-02-09,{'a' * 3_000},1\n" * 5_000)
         seen: list[int] = []
         with memory_below(12):  # of 15 MB
@@ -174,7 +174,7 @@ class TestWorkbooks:
             refused(path, "unpacks to more than 200 times its size")
 
     def test_texts_too_large_to_hold(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bounds, "MAX_MEMBER", 100)
+        monkeypatch.setattr(limits, "MAX_MEMBER", 100)
         refused(workbook(tmp_path), "too large for a workbook once unpacked")
 
     @pytest.mark.parametrize(
@@ -217,5 +217,5 @@ class TestRecords:
         refused(table(tmp_path, content), message)
 
     def test_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(bounds, "MAX_JSON", 1_000)
+        monkeypatch.setattr(limits, "MAX_JSON", 1_000)
         refused(table(tmp_path, '[{"date": "2020-02-09"}' + " " * 2_000 + "]"), "MiB of JSON; send it as CSV")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fivecolour.reports.readers import read_reports
 from fivecolour.reports.series import DateArray, days, reported, series
 from fivecolour.reports.sums import CitySum, cities_of, divided, parts_of
+from fivecolour.reports.tidy_files import read_reports
 from fivecolour.reports.types import CONFIRMED, CUMULATIVE, Report
 
 from .zhejiang import PLACES, REGION_SET, REPORTS

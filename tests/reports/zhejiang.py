@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from fivecolour.editions.figures import places_of
+from fivecolour.editions.region_figures import places_of
 from fivecolour.regions.sets import load
 
 DATA = Path(__file__).parents[2] / "data"

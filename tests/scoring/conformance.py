@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fivecolour.scoring.schemes import load
-from fivecolour.scoring.tables import grade_table
+from fivecolour.scoring.grading.table import grade_table
+from fivecolour.scoring.schemes.library import load
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes.scheme import Scheme
 
 _WORDS = {"zh": "某", "en": "some"}
 _COLOURS = {1: ("绿", "green"), 2: ("蓝", "blue"), 3: ("黄", "yellow"), 4: ("橙", "orange"), 5: ("红", "red")}

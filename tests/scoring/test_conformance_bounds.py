@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.schemes.library import load
 from tests.scoring.conformance import tier
 
 # Enough tests that a region is not grey.

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.grading import grade
-from fivecolour.scoring.reviews import Rule
-from fivecolour.scoring.scheme import EasingByAssessment, Scheme
-from tests.scoring.test_outlook import SCHEMES, reported, values
+from fivecolour.scoring.grading.reviews import ReviewRule
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.scheme import EasingByAssessment, Scheme
+from tests.scoring.explain.test_outlook import SCHEMES, reported, values
 
 NAN = float("nan")
 NAMES = sorted(SCHEMES)
@@ -139,6 +139,6 @@ class TestEasing:
         rows = data.draw(districts(scheme, 1))
         figures = Figures(("1",), start_of(scheme) + np.arange(8), rows, np.array([NAN]))
         grading = grade(scheme, figures)
-        for day in np.flatnonzero(grading.rules[0] == Rule.EASED).tolist():
+        for day in np.flatnonzero(grading.rules[0] == ReviewRule.EASED).tolist():
             before, after = grading.decided[0, day - 1 : day + 1].tolist()
             assert scheme.lowered(before) <= after < before

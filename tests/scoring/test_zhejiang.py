@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading import Grading, grade
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.schemes.library import load
 from tests.scoring import ningbo
 from tests.scoring.zhejiang_0209 import COLOURS, COUNTS
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from fivecolour.reports.claims import MISSING
+from fivecolour.reports.batch import MISSING
 from fivecolour.reports.series import days, series
 from fivecolour.reports.types import PublishedTier, Report
-from fivecolour.store.published import PublishedTiers
+from fivecolour.store.insertion import Added
+from fivecolour.store.published_tiers import PublishedTiers
 from fivecolour.store.reports import Reports
-from fivecolour.store.rows import Added
 
 from .fresh import fresh_store
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour.store import audit
-from fivecolour.store.audit import START, Filter, Verdict
+from fivecolour.store.audit import START, AuditFilter, ChainVerdict
 
 
 def add(store: Engine, what: str = "signed in", *, who: str = "wang.min", subject: str = "") -> audit.Entry:
@@ -67,7 +67,7 @@ class TestWrite:
             audit.write(connection, who="x", what="y")
             raise RuntimeError
         assert add(store).number == 2
-        assert audit.verify(store) == Verdict(2, audit.entries(store)[0].hash)
+        assert audit.verify(store) == ChainVerdict(2, audit.entries(store)[0].hash)
 
     def test_many_writers_at_once(self, store: Engine) -> None:
         with ThreadPoolExecutor(8) as threads:
@@ -94,9 +94,9 @@ class TestEntries:
     def test_filters(self, store: Engine) -> None:
         for who, what in (("a", "x"), ("b", "x"), ("a", "y")):
             add(store, what, who=who)
-        assert [one.number for one in audit.entries(store, Filter(who="a"))] == [3, 1]
-        assert [one.number for one in audit.entries(store, Filter(what="x"))] == [2, 1]
-        assert [one.number for one in audit.entries(store, Filter(before=3), limit=1)] == [2]
+        assert [one.number for one in audit.entries(store, AuditFilter(who="a"))] == [3, 1]
+        assert [one.number for one in audit.entries(store, AuditFilter(what="x"))] == [2, 1]
+        assert [one.number for one in audit.entries(store, AuditFilter(before=3), limit=1)] == [2]
         assert audit.kinds(store) == ("x", "y")
         assert audit.count(store) == 3
 
@@ -138,7 +138,7 @@ class TestVerify:
             add(store, subject=str(n))
 
     def test_whole(self, store: Engine) -> None:
-        assert audit.verify(store) == Verdict(5, audit.entries(store)[0].hash)
+        assert audit.verify(store) == ChainVerdict(5, audit.entries(store)[0].hash)
 
     @pytest.mark.parametrize("column", ["who", "what", "subject", "source", "at"])
     def test_changed_content(self, store: Engine, column: str) -> None:
@@ -153,7 +153,7 @@ class TestVerify:
         assert len(audit.entries(store)) == 5
 
     def test_changed_with_its_hash(self, store: Engine) -> None:
-        forged = audit.entries(store, Filter(before=4), limit=1)[0]
+        forged = audit.entries(store, AuditFilter(before=4), limit=1)[0]
         forged = audit.Entry(3, forged.at, "nobody", "signed in", "2", "", {}, forged.previous, "")
         change(store, f"UPDATE audit SET who = 'nobody', hash = '{forged.expected_hash}' WHERE number = 3")
         found = audit.verify(store)
@@ -184,7 +184,7 @@ class TestVerify:
         change(store, "DELETE FROM audit")
         with store.begin() as connection:
             connection.execute(text("DELETE FROM audit_head"))
-        assert audit.verify(store) == Verdict(0, START)
+        assert audit.verify(store) == ChainVerdict(0, START)
 
 
 def test_moment_is_utc(store: Engine) -> None:

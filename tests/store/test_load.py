@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from fivecolour.errors import UserError
 from fivecolour.store.database import engine
 from fivecolour.store.load import LoadResult, load_directory
-from fivecolour.store.published import PublishedTiers
+from fivecolour.store.published_tiers import PublishedTiers
 from fivecolour.store.reports import Reports
 
 from ..reports.zhejiang import PLACES, REPORTS

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, select
 
 from fivecolour.reports.series import days, reported
 from fivecolour.reports.types import Report
+from fivecolour.store.insertion import Added
 from fivecolour.store.reports import Arrivals, Reports
-from fivecolour.store.rows import Added
 from fivecolour.store.tables import LoadRow, ReportRow
 
 from .fresh import fresh_store

@@ -133,11 +133,11 @@ class Gate:
 
     # --- the log, for pages that do not know the store ------------------------------------------------
 
-    def filter(self, *, who: str, what: str, before: int | None) -> audit.Filter:
+    def filter(self, *, who: str, what: str, before: int | None) -> audit.AuditFilter:
         """Return which entries are asked for; empty is any."""
-        return audit.Filter(who, what, before)
+        return audit.AuditFilter(who, what, before)
 
-    def entries(self, wanted: audit.Filter, *, limit: int) -> tuple[audit.Entry, ...]:
+    def entries(self, wanted: audit.AuditFilter, *, limit: int) -> tuple[audit.Entry, ...]:
         """Return entries of the audit log, newest first."""
         return audit.entries(self.engine, wanted, limit=limit)
 
@@ -149,6 +149,6 @@ class Gate:
         """Return how many entries there are."""
         return audit.count(self.engine)
 
-    def verify(self) -> audit.Verdict:
+    def verify(self) -> audit.ChainVerdict:
         """Check the chain of the whole log."""
         return audit.verify(self.engine)

@@ -13,7 +13,7 @@ from fivecolour.access.attempts import Attempts
 from fivecolour.access.types import AccessError, Person, Scope, name_key, proper_name
 from fivecolour.store import audit
 from fivecolour.store.access_tables import PersonRow, SessionRow
-from fivecolour.store.rows import add_new
+from fivecolour.store.insertion import add_new
 
 _TABLE = PersonRow.__table__
 

@@ -24,7 +24,7 @@ def audit() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
 def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
     """List the newest entries, newest first."""
-    found = log.entries(gate().engine, log.Filter(who=who, what=what), limit=limit)
+    found = log.entries(gate().engine, log.AuditFilter(who=who, what=what), limit=limit)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return

@@ -13,9 +13,9 @@ import click
 from fivecolour.cli.districts import figures_until
 from fivecolour.config import settings
 from fivecolour.regions import sets
-from fivecolour.scoring.comparison import Comparison, Difference
-from fivecolour.scoring.grading import grade
-from fivecolour.scoring.schemes import load
+from fivecolour.scoring.grading.comparison import Comparison, Difference
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import load
 
 
 @click.command()

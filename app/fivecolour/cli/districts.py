@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from fivecolour.config import settings
-from fivecolour.editions.figures import figures_for, open_store
 from fivecolour.editions.history import reported_days
+from fivecolour.editions.region_figures import figures_for, open_store
 from fivecolour.errors import UserError
 from fivecolour.regions.types import RegionSet
 from fivecolour.scoring.figures import Figures

@@ -16,10 +16,10 @@ from fivecolour.config import settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, default_start, play, play_on
-from fivecolour.editions.orders import standing_order
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.scoring import schemes
+from fivecolour.scoring.schemes import library
 
 _speed = click.option(
     "--speed", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds that a day takes."
@@ -66,7 +66,7 @@ def start(
     plan = Plan(seed, days, first, region_set or standing.region_set, scheme or standing.scheme)
     # Before anything is written.
     sets.load(plan.region_set)
-    schemes.load(plan.scheme)
+    library.load(plan.scheme)
     _show(lambda tell: play(config, plan, seconds=speed, tell=tell), port if serve else None)
 
 

@@ -16,7 +16,7 @@ from fivecolour.editions.changes import Changes, changes
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.store import database
-from fivecolour.store.editions import DRAFT, Editions, Kept
+from fivecolour.store.editions import DRAFT, Editions, StoredEdition
 
 
 @click.command()
@@ -124,7 +124,7 @@ def approve(draft: str, name: str, password_stdin: bool) -> None:
 @click.option("--why", required=True, help="The reason, for who made it.")
 def refuse(draft: str, why: str) -> None:
     """Refuse a draft; it is kept with the reason."""
-    kept: Kept = publication.refuse(_engine(), draft, by=operator(), why=why)
+    kept: StoredEdition = publication.refuse(_engine(), draft, by=operator(), why=why)
     click.echo(f"refused: {kept.id}")
 
 

@@ -11,7 +11,7 @@ from fivecolour.cli.publish import DAY
 from fivecolour.config import settings
 from fivecolour.editions import files
 from fivecolour.errors import UserError
-from fivecolour.export import geojson, sheet, tables
+from fivecolour.export import day_table, geojson, picture
 from fivecolour.export.svg import MapView
 
 
@@ -53,11 +53,11 @@ def export(
         )
     index = edition.day_index[chosen]
     if kind == "csv":
-        body = tables.tiers_csv(edition, index, language=language)
+        body = day_table.tiers_csv(edition, index, language=language)
     elif kind == "geojson":
         body = geojson.tiers_geojson(edition, index)
     else:
-        body = sheet.map_sheet(edition, MapView(day=index, layer=layer, language=language))
+        body = picture.map_sheet(edition, MapView(day=index, layer=layer, language=language))
     if out is None:
         click.echo(body, nl=False)
     else:

@@ -19,12 +19,12 @@ from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
 from fivecolour.reports.moments import read_moment
-from fivecolour.scoring.grading import Grading
-from fivecolour.scoring.grading import grade as grade_figures
-from fivecolour.scoring.reasons import sentence
-from fivecolour.scoring.scheme import NOT_GRADED, Scheme
-from fivecolour.scoring.schemes import load
-from fivecolour.scoring.tables import grade_table
+from fivecolour.scoring.explain.sentences import sentence
+from fivecolour.scoring.grading.table import grade_table
+from fivecolour.scoring.grading.tiers import Grading
+from fivecolour.scoring.grading.tiers import grade as grade_figures
+from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 

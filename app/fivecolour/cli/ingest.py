@@ -14,13 +14,13 @@ import click
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.desk import Desk, open_desk
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
-from fivecolour.intake.types import Receipt, Tally
-from fivecolour.intake.watch import Handled, keep_watch
-from fivecolour.intake.wording import receipt_line
-from fivecolour.reports import description, profiles
-from fivecolour.reports.context import Context
+from fivecolour.intake.read import description, profiles
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.receipt_text import receipt_line
+from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.types import ReasonTally, Receipt
+from fivecolour.intake.watch import WatchedFile, keep_watch
 
 Command = TypeVar("Command", bound=Callable[..., None])
 # Folder in the instance's home.
@@ -91,7 +91,7 @@ def ingest(
 
 
 def _one(
-    desk: Desk, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
+    desk: Receiver, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
 ) -> dict[str, Any]:
     """Take one file in and tell of it; a file that is refused does not keep the others from coming in."""
     try:
@@ -109,18 +109,18 @@ def _one(
     return {"understood": description.to_dict(understood), **receipt.to_json()}
 
 
-def _save_profile(desk: Desk, path: Path, asked: Asked, name: str) -> None:
+def _save_profile(desk: Receiver, path: Path, asked: Asked, name: str) -> None:
     """Save how the first file is understood."""
     source = "" if asked.source == UNNAMED else asked.source
     profile = profiles.profile_of(look(desk, path, asked), name, source=source)
     profiles.write(profile, settings().home / _PROFILES)
 
 
-def _progress(tally: Tally) -> None:
+def _progress(tally: ReasonTally) -> None:
     click.echo(f"\r  {tally.rows:,}", nl=False, err=True)
 
 
-def _tell(desk: Desk, receipt: Receipt, language: str) -> None:
+def _tell(desk: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
     for code, count in receipt.reasons.items():
         rule = desk.rules.of(code)
@@ -142,7 +142,7 @@ def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -
     asked = _asked(said)
     desk = open_desk(config, region_set or default_region_set(config))
 
-    def tell(handled: Handled) -> None:
+    def tell(handled: WatchedFile) -> None:
         said = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
         click.echo(f"{handled.path.parent.name}/{handled.path.name}: {said}")
         sys.stdout.flush()
@@ -158,7 +158,7 @@ def _asked(said: dict[str, Any]) -> Asked:
     if day:
         given["day"] = day.date()
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
-    context = Context(columns=dict(map(_meaning, columns)), **given)
+    context = FileContext(columns=dict(map(_meaning, columns)), **given)
     named = source or (loaded.source if loaded else "") or UNNAMED
     return Asked(named, context, operator(), profile=loaded)
 

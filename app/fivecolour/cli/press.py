@@ -14,12 +14,12 @@ from fivecolour.cli.background import let_readers_go_first
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.editions import files
-from fivecolour.editions.figures import open_store
-from fivecolour.editions.orders import standing_order
 from fivecolour.editions.press import Press
+from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.store.editions import Kept
+from fivecolour.store.editions import StoredEdition
 from fivecolour.store.notice import Notice
 
 log = logging.getLogger("fivecolour")
@@ -69,7 +69,7 @@ def _run(parent: int | None) -> None:
                 _tell(at.turn())
 
 
-def _tell(kept: Kept | None) -> None:
+def _tell(kept: StoredEdition | None) -> None:
     if kept is not None:
         number = f" (edition {kept.number})" if kept.number else ""
         click.echo(f"{kept.state}: {kept.id}{number}")

@@ -12,12 +12,12 @@ import click
 from fivecolour.config import settings
 from fivecolour.editions import files, publication
 from fivecolour.editions.build import Order, build
-from fivecolour.editions.figures import open_store
-from fivecolour.editions.orders import standing_order
+from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
-from fivecolour.store.editions import PUBLISHED, Kept
+from fivecolour.store.editions import PUBLISHED, StoredEdition
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -39,7 +39,7 @@ def publish_default() -> tuple[Edition, bool]:
     return files.read(settings().editions, kept.id), new
 
 
-def carry_out(order: Order, *, draft: bool) -> tuple[Kept, bool]:
+def carry_out(order: Order, *, draft: bool) -> tuple[StoredEdition, bool]:
     """Build what is ordered and publish or draft it; False with it if that was done before."""
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
@@ -96,7 +96,7 @@ def publish(
         )
 
 
-def line(kept: Kept) -> dict[str, object]:
+def line(kept: StoredEdition) -> dict[str, object]:
     """Return what lists say of an edition."""
     said = kept.manifest
     return {

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from fivecolour.regions import build as building
-from fivecolour.regions import recipes, sets
-from fivecolour.regions.boundaries import Columns
+from fivecolour.regions import sets
+from fivecolour.regions.build import pipeline as building
+from fivecolour.regions.build import recipes
+from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.types import Text
 
 RECIPE = Path("source") / "recipe.toml"

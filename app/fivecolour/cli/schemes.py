@@ -11,10 +11,10 @@ import click
 from fivecolour.cli.compare import compare
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.scoring.json_schema import json_schema
-from fivecolour.scoring.plain_words import Section, Statement, plain_words
-from fivecolour.scoring.scheme import Scheme
-from fivecolour.scoring.schemes import list_schemes, load
+from fivecolour.scoring.schemes.json_schema import json_schema
+from fivecolour.scoring.schemes.library import list_schemes, load
+from fivecolour.scoring.schemes.plain_words import Section, Statement, plain_words
+from fivecolour.scoring.schemes.scheme import Scheme
 
 
 @click.group()

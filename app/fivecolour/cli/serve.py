@@ -12,7 +12,7 @@ from fivecolour.cli.publish import publish_default
 from fivecolour.config import settings
 from fivecolour.drill.home import drill_of
 from fivecolour.editions import files
-from fivecolour.editions.orders import standing_order
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 
 

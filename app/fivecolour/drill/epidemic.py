@@ -14,7 +14,7 @@ from scipy import sparse, stats
 from scipy.spatial import KDTree
 
 from fivecolour.drill.disease import Disease, Habits, disease, habits
-from fivecolour.drill.reporting import Lines, Reporters
+from fivecolour.drill.reporting import Reporters, ReportLines
 
 Counts = NDArray[np.int64]
 Points = NDArray[np.float64]
@@ -30,7 +30,7 @@ def figures(
     days: int,
     course: Disease | None = None,
     reporting: Habits | None = None,
-) -> Iterator[Lines]:
+) -> Iterator[ReportLines]:
     """Yield what districts report on each day: the same seed gives the same figures.
 
     Parameters

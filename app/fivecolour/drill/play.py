@@ -17,12 +17,12 @@ from fivecolour.drill import home, marker
 from fivecolour.drill.disease import disease
 from fivecolour.drill.epidemic import figures
 from fivecolour.drill.home import Plan
-from fivecolour.drill.reporting import Lines
+from fivecolour.drill.reporting import ReportLines
 from fivecolour.drill.sources import Sources
-from fivecolour.editions.orders import standing_order
 from fivecolour.editions.press import Press
-from fivecolour.intake.desk import Desk, open_desk
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import Receipt
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
@@ -150,15 +150,15 @@ class _Stage:
         engine = home.store_of(own)
         self._folder = own.home / FILES
         self._sources = Sources(region, seed=plan.seed)
-        self._desk: Desk = open_desk(own, plan.region_set, engine=engine)
+        self._desk: Receiver = open_desk(own, plan.region_set, engine=engine)
         self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True)
 
-    def pass_over(self, lines: Lines) -> None:
+    def pass_over(self, lines: ReportLines) -> None:
         """Let the sources write the files of a day that came in before; later days rest on it."""
         for _ in self._sources.send(lines, self._folder):
             pass
 
-    def day(self, lines: Lines, progress: Progress) -> None:
+    def day(self, lines: ReportLines, progress: Progress) -> None:
         """Take in the files of a day and make the edition that they lead to."""
         for receipt in self.take_in(lines):
             progress.add(receipt)
@@ -167,7 +167,7 @@ class _Stage:
         progress.date = lines.issued.isoformat()
         progress.edition = kept.id if kept else progress.edition
 
-    def take_in(self, lines: Lines) -> Iterator[Receipt]:
+    def take_in(self, lines: ReportLines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""
         for sent in self._sources.send(lines, self._folder):
             yield take_in(self._desk, sent.path, Asked(sent.source, sent.context, WHO))

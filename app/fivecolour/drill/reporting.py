@@ -15,7 +15,7 @@ _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ReportLines:
     """Everything that districts report on one day: today's figures first, then corrections of earlier days.
 
     Attributes
@@ -50,7 +50,7 @@ class Reporters:
         self._twice = np.zeros((districts, days), dtype=np.int64)
         self._said = np.full((districts, days), np.nan)
 
-    def report(self, today: date, confirmed: Counts) -> Lines:
+    def report(self, today: date, confirmed: Counts) -> ReportLines:
         """Return the lines of a day on which so many cases were confirmed, shape (D,)."""
         habits, random = self._habits, self._random
         weekend = int(today.weekday() >= _SATURDAY)
@@ -65,7 +65,7 @@ class Reporters:
         self._said[speaks, -1] = figures[speaks]
         place, back = np.nonzero(changed)
         ages = back - total.shape[1] + 1
-        return Lines(
+        return ReportLines(
             issued=today,
             place=np.concatenate([now, place]),
             day=np.datetime64(today, "D") + np.concatenate([np.zeros(len(now), np.int64), ages]),

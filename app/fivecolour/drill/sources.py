@@ -18,9 +18,9 @@ import numpy as np
 from openpyxl import Workbook
 
 from fivecolour.config import timezone
-from fivecolour.drill.reporting import Lines
+from fivecolour.drill.reporting import ReportLines
+from fivecolour.intake.read.context import FileContext
 from fivecolour.regions.types import District, RegionSet
-from fivecolour.reports.context import Context
 from fivecolour.store.kind import MARK
 
 _SHEET_DAYS = 5
@@ -35,7 +35,7 @@ class Sent:
 
     path: Path
     source: str
-    context: Context
+    context: FileContext
 
 
 class Sources:
@@ -44,7 +44,7 @@ class Sources:
     Parameters
     ----------
     region : RegionSet
-        Whose districts the positions in `Lines` count.
+        Whose districts the positions in `ReportLines` count.
     seed : int
         Stands in the mark of every file.
     """
@@ -63,7 +63,7 @@ class Sources:
         self._newest = np.zeros(len(region.districts), dtype=np.int64)
         self._sheet: dict[tuple[int, date], int | None] = {}
 
-    def send(self, lines: Lines, folder: Path) -> list[Sent]:
+    def send(self, lines: ReportLines, folder: Path) -> list[Sent]:
         """Write the files of a day into ``folder``; a source that has nothing to say sends none."""
         folder.mkdir(parents=True, exist_ok=True)
         sent = []
@@ -160,11 +160,11 @@ class Sources:
 
 
 _Writer: TypeAlias = Callable[[Sources, Sequence[Row], date, Path], Path]
-_WRITERS: tuple[tuple[str, _Writer, Context], ...] = (
-    ("commission", Sources._commission, Context()),
-    ("office", Sources._office, Context()),
-    ("hospitals", Sources._hospitals, Context(indicator="confirmed", kind="cumulative")),
-    ("interface", Sources._interface, Context()),
+_WRITERS: tuple[tuple[str, _Writer, FileContext], ...] = (
+    ("commission", Sources._commission, FileContext()),
+    ("office", Sources._office, FileContext()),
+    ("hospitals", Sources._hospitals, FileContext(indicator="confirmed", kind="cumulative")),
+    ("interface", Sources._interface, FileContext()),
 )
 
 

@@ -13,23 +13,23 @@ from sqlalchemy import Engine
 from fivecolour import __version__
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
-from fivecolour.editions.delay import delay_until
-from fivecolour.editions.figures import open_store, published_for
-from fivecolour.editions.material import Material, numbers, read_all
-from fivecolour.editions.reasons import ReasonSpan
+from fivecolour.editions.delay_record import delay_until
+from fivecolour.editions.reason_spans import ReasonSpan
+from fivecolour.editions.region_figures import open_store, published_for
 from fivecolour.editions.signs import basis_for, signs_for
-from fivecolour.editions.types import Edition, Level, PublishedMap, SchemeCard, Series, Source
+from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
+from fivecolour.editions.types import DistrictSeries, Edition, FigureSource, Level, PublishedMap, SchemeCard
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.types import Text
 from fivecolour.reports.series import Series as FoundSeries
 from fivecolour.reports.types import PublishedTier
-from fivecolour.scoring import schemes
-from fivecolour.scoring.grading import Grading, grade
-from fivecolour.scoring.plain_words import plain_words
+from fivecolour.scoring.grading.tiers import Grading, grade
 from fivecolour.scoring.reason import Reason
-from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes import library
+from fivecolour.scoring.schemes.plain_words import plain_words
+from fivecolour.scoring.schemes.scheme import Scheme
 
 # The product's own words, for the grey tier and for tiers that a scheme does not use but a published map may.
 OWN_LEVELS = (
@@ -79,7 +79,7 @@ def build(engine: Engine, order: Order) -> Edition:
     UserError
         The days are the wrong way round, or the opening day is not among them.
     """
-    region, scheme = sets.load(order.region_set), schemes.load(order.scheme)
+    region, scheme = sets.load(order.region_set), library.load(order.scheme)
     material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
@@ -87,7 +87,7 @@ def build(engine: Engine, order: Order) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousEdition:
     """What an edition takes over from an earlier one of the same order.
 
     Attributes
@@ -108,11 +108,11 @@ class Before:
 def make(
     order: Order,
     scheme: Scheme,
-    material: Material,
+    material: StoreArrays,
     *,
     published: Iterable[PublishedTier],
     basis: SignsBasis,
-    before: Before | None = None,
+    before: PreviousEdition | None = None,
 ) -> Edition:
     """Make an edition of what was read.
 
@@ -175,10 +175,10 @@ def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, st
     return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
 
 
-def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str, Series]:
-    kept = before.series if before else dict.fromkeys(found.places, Series((), ()))
+def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str, DistrictSeries]:
+    kept = before.series if before else dict.fromkeys(found.places, DistrictSeries((), ()))
     return {
-        code: Series(
+        code: DistrictSeries(
             (*kept[code].cumulative[:since], *numbers(found.cumulative[row, since:])),
             (*kept[code].new[:since], *numbers(found.new[row, since:])),
         )
@@ -193,7 +193,9 @@ def _card(scheme: Scheme) -> SchemeCard:
         title=scheme.title,
         status=scheme.status,
         status_note=scheme.about,
-        sources=tuple(Source(source.title, source.url, source.title_zh or "") for source in scheme.sources),
+        sources=tuple(
+            FigureSource(source.title, source.url, source.title_zh or "") for source in scheme.sources
+        ),
         in_force_from=scheme.in_force_from.isoformat(),
         levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
         used=tuple(sorted(named)),

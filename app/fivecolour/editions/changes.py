@@ -9,7 +9,7 @@ from fivecolour.regions.types import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TierChange:
     """A district that changes tier.
 
     ``before`` is None for a district that the earlier edition does not have.
@@ -39,7 +39,7 @@ class Changes:
     ----------
     since, day : str
         The newest days of both; ``since`` is empty where there is no earlier edition.
-    newest : tuple of Change
+    newest : tuple of TierChange
         From the one newest day to the other, in the order of the districts.
     restated : tuple of Restated
         Tiers of the past that are no longer the same.
@@ -49,7 +49,7 @@ class Changes:
 
     since: str
     day: str
-    newest: tuple[Change, ...]
+    newest: tuple[TierChange, ...]
     restated: tuple[Restated, ...]
     added: tuple[str, ...]
 
@@ -60,8 +60,8 @@ def changes(before: Edition | None, after: Edition) -> Changes:
     Examples
     --------
     A district that was yellow on the last day of one edition and is orange on that of the next is one
-    `Change`; if a late report makes it orange on a day that the first edition showed as yellow, that day is
-    `Restated`.
+    `TierChange`; if a late report makes it orange on a day that the first edition showed as yellow, that day
+    is `Restated`.
     """
     day = len(after.days) - 1
     reasons = after.reasons_on(day)
@@ -70,7 +70,7 @@ def changes(before: Edition | None, after: Edition) -> Changes:
         was = _newest_tier(before, district.code)
         if was != after.tier(district.code, day):
             tier, reason = after.tier(district.code, day), reasons[district.code].sentence
-            newest.append(Change(district.code, district.name, was, tier, reason))
+            newest.append(TierChange(district.code, district.name, was, tier, reason))
     return Changes(
         since=before.days[-1] if before else "",
         day=after.days[day],

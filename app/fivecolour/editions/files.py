@@ -25,7 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from fivecolour.editions import parts
 from fivecolour.editions.parts import Bundle, Joined
-from fivecolour.editions.reasons import Lines
+from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 
@@ -126,7 +126,7 @@ def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edi
     return parts.join(
         manifest,
         part_of=lambda kind, name: parts.parse(kind, bodies[name]),
-        lines_of=lambda name: Lines(bodies[name]),
+        lines_of=lambda name: ReasonLines(bodies[name]),
     )
 
 
@@ -311,8 +311,8 @@ _parts = {kind: _kept(kind, most) for kind, most in _KEPT_PARTS.items()}
 
 
 @cached(LRUCache(_KEPT_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
-def _lines(folder: Path, name: str) -> Lines:
-    return Lines(fetch(folder, name))
+def _lines(folder: Path, name: str) -> ReasonLines:
+    return ReasonLines(fetch(folder, name))
 
 
 def catalogue(folder: Path) -> list[Edition]:

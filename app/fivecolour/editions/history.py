@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from fivecolour.config import Settings
-from fivecolour.editions.figures import figures_for, open_store
+from fivecolour.editions.region_figures import figures_for, open_store
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet

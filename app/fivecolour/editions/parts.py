@@ -17,8 +17,8 @@ from typing import Any, NamedTuple, TypeAlias
 from pydantic import TypeAdapter
 
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.reasons import KeptReasons, LinesOf, ReasonSpan, to_lines
-from fivecolour.editions.types import CitySeries, Edition, PublishedMap, SchemeCard, Series
+from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import RegionSet
 
@@ -31,7 +31,7 @@ Body: TypeAlias = bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class EditionFrame:
     """The part that holds districts and their drawing."""
 
     region: RegionSet
@@ -39,7 +39,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class EditionDay:
     """One day's figures; tuples and ``tiers`` have one place for each district, in the region set's order."""
 
     tiers: str
@@ -49,7 +49,7 @@ class Day:
     cities: dict[str, dict[str, Any]]
 
 
-_GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
+_GROUND: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
 _SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
@@ -135,8 +135,8 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
     return Bundle(manifest, bodies)
 
 
-def _ground(edition: Edition) -> Ground:
-    return Ground(edition.region, edition.drawing)
+def _ground(edition: Edition) -> EditionFrame:
+    return EditionFrame(edition.region, edition.drawing)
 
 
 def _figures(edition: Edition, day: int) -> Body:
@@ -179,7 +179,7 @@ def _begun(edition: Edition, since: int) -> dict[int, dict[str, ReasonSpan]]:
 
 
 def parse(kind: str, body: Body) -> Any:
-    """Return what a part holds: `Ground`, `SchemeCard`, the published maps or a `Day`.
+    """Return what a part holds: `EditionFrame`, `SchemeCard`, the published maps or a `EditionDay`.
 
     Raises
     ------
@@ -190,7 +190,7 @@ def parse(kind: str, body: Body) -> Any:
     if kind in adapters:
         return adapters[kind].validate_json(body)
     said = json.loads(body)
-    return Day(
+    return EditionDay(
         tiers=said["tiers"],
         cumulative=tuple(said["cumulative"]),
         new=tuple(said["new"]),
@@ -229,11 +229,11 @@ def join(
     parts = manifest["parts"]
     if not len(parts["figures"]) == len(parts["reasons"]) == len(manifest["days"]):
         raise ValueError("the parts do not fit the days")
-    ground: Ground = part_of("map", parts["map"])
+    ground: EditionFrame = part_of("map", parts["map"])
     codes = [district.code for district in ground.region.districts]
     shared = _shared(earlier, manifest) if earlier else 0
     before = earlier.edition if earlier and shared else None
-    days: list[Day] = [part_of("figures", name) for name in parts["figures"][shared:]]
+    days: list[EditionDay] = [part_of("figures", name) for name in parts["figures"][shared:]]
     return Edition(
         id=manifest["id"],
         number=manifest["number"],
@@ -246,7 +246,7 @@ def join(
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
         tiers=_tiers(codes, days, before, shared),
-        reasons=KeptReasons(codes, tuple(parts["reasons"]), lines_of),
+        reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),
         series=_series(codes, days, before, shared),
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
@@ -268,23 +268,25 @@ def _shared(earlier: Joined, manifest: Mapping[str, Any]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _tiers(codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int) -> dict[str, str]:
+def _tiers(
+    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
+) -> dict[str, str]:
     later = _by_district([day.tiers for day in days], len(codes))
     kept = before.tiers if before else dict.fromkeys(codes, "")
     return {code: kept[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
 
 
 def _series(
-    codes: Sequence[str], days: Sequence[Day], before: Edition | None, shared: int
-) -> dict[str, Series]:
+    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
+) -> dict[str, DistrictSeries]:
     cumulative, new = (
         _by_district([getattr(day, name) for day in days], len(codes)) for name in ("cumulative", "new")
     )
     if before is None:
-        return dict(zip(codes, map(Series, cumulative, new), strict=True))
+        return dict(zip(codes, map(DistrictSeries, cumulative, new), strict=True))
     kept = (before.series[code] for code in codes)
     return {
-        code: Series(old.cumulative[:shared] + total, old.new[:shared] + one)
+        code: DistrictSeries(old.cumulative[:shared] + total, old.new[:shared] + one)
         for code, old, total, one in zip(codes, kept, cumulative, new, strict=True)
     }
 

@@ -14,17 +14,17 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fivecolour.editions import publication
-from fivecolour.editions.build import Before, Order, make
-from fivecolour.editions.delay import Delay, delay_until
-from fivecolour.editions.figures import published_for
-from fivecolour.editions.material import Material, read_all
-from fivecolour.editions.orders import StandingOrder
+from fivecolour.editions.build import Order, PreviousEdition, make
+from fivecolour.editions.delay_record import Delay, delay_until
 from fivecolour.editions.parts import Bundle
+from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.signs import basis_for
+from fivecolour.editions.standing_order import StandingOrder
+from fivecolour.editions.store_arrays import StoreArrays, read_all
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
-from fivecolour.scoring import schemes
-from fivecolour.store.editions import Kept
+from fivecolour.scoring.schemes import library
+from fivecolour.store.editions import StoredEdition
 from fivecolour.store.reports import Reports
 
 
@@ -36,13 +36,13 @@ class _Set:
     """
 
     newest: int
-    material: Material
+    material: StoreArrays
     order: Order
     edition: Edition
     manifest: dict[str, Any]
     delay: Delay
 
-    def before(self, engine: Engine, since: int) -> Before:
+    def before(self, engine: Engine, since: int) -> PreviousEdition:
         """Return what the days before ``since`` leave to the next edition."""
         held = {
             code: span
@@ -52,7 +52,7 @@ class _Set:
         }
         if since and len(held) < len(self.edition.reasons):
             held = publication.reasons_on(engine, self.edition, self.manifest, since - 1)
-        return Before(self.edition, since, held)
+        return PreviousEdition(self.edition, since, held)
 
 
 class Press:
@@ -84,10 +84,10 @@ class Press:
         self._standing = standing
         self._by = by
         self._drill = drill
-        self._scheme = schemes.load(standing.scheme)
+        self._scheme = library.load(standing.scheme)
         self._set: _Set | None = None
 
-    def turn(self) -> Kept | None:
+    def turn(self) -> StoredEdition | None:
         """Bring the files in step with the store; if reports have come in, make the next edition.
 
         Returns
@@ -107,7 +107,7 @@ class Press:
         self._set = made
         return kept if new else None
 
-    def _give_out(self, bundle: Bundle) -> tuple[Kept, bool]:
+    def _give_out(self, bundle: Bundle) -> tuple[StoredEdition, bool]:
         if self._standing.mode == "automatic":
             return publication.publish(self.engine, self._folder, bundle, by=self._by)
         kept, new = publication.draft(self.engine, bundle, by=self._by)

@@ -14,13 +14,13 @@ from sqlalchemy import Engine
 
 from fivecolour.editions import files, parts
 from fivecolour.editions.parts import Bundle
-from fivecolour.editions.reasons import KeptReasons, Lines, ReasonSpan
+from fivecolour.editions.reason_spans import ReasonLines, ReasonSpan, StoredReasons
 from fivecolour.editions.types import Edition
 from fivecolour.store import editions as store
-from fivecolour.store.editions import Editions, Kept
+from fivecolour.store.editions import Editions, StoredEdition
 
 __all__ = [
-    "Kept",
+    "StoredEdition",
     "approve",
     "before",
     "bring",
@@ -43,14 +43,14 @@ def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
     return Bundle({**bundle.manifest, "id": files.name_of(bundle.manifest)}, bundle.bodies)
 
 
-def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
     """Keep an edition for approval; False with it if the same content is kept already."""
     kept = Editions(engine)
     new = kept.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
     return kept.one(bundle.manifest["id"]), new
 
 
-def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[Kept, bool]:
+def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
     """Publish an edition at once; False with it if the same content was published before."""
     name, present = bundle.manifest["id"], files.paths(folder)
     # A file of an earlier version, which had no editions in the store, keeps its number.
@@ -63,7 +63,7 @@ def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[K
     return kept, new and name not in present
 
 
-def approve(engine: Engine, folder: Path, name: str, *, by: str) -> Kept:
+def approve(engine: Engine, folder: Path, name: str, *, by: str) -> StoredEdition:
     """Publish a draft that another person made.
 
     Raises
@@ -76,12 +76,12 @@ def approve(engine: Engine, folder: Path, name: str, *, by: str) -> Kept:
     return kept
 
 
-def refuse(engine: Engine, name: str, *, by: str, why: str) -> Kept:
+def refuse(engine: Engine, name: str, *, by: str, why: str) -> StoredEdition:
     """Refuse a draft; it is kept with the reason."""
     return Editions(engine).refuse(name, by=by, why=why)
 
 
-def supersede(engine: Engine, newer: Kept, *, by: str) -> None:
+def supersede(engine: Engine, newer: StoredEdition, *, by: str) -> None:
     """Refuse the waiting drafts that a newer one of the same kind takes the place of."""
     waiting, _ = waiting_and_ended(engine)
     for older in waiting:
@@ -90,7 +90,7 @@ def supersede(engine: Engine, newer: Kept, *, by: str) -> None:
             Editions(engine).refuse(older.id, by=by, why=f"superseded by {newer.id}")
 
 
-def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> Kept:
+def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> StoredEdition:
     """Withdraw a published edition: it stays readable, marked with the reason."""
     kept = Editions(engine).withdraw(name, by=by, why=why)
     bring(engine, folder)
@@ -116,7 +116,7 @@ def bring(engine: Engine, folder: Path) -> int:
     return len(lacking)
 
 
-def before(folder: Path, kept: Kept) -> Edition | None:
+def before(folder: Path, kept: StoredEdition) -> Edition | None:
     """Return the edition that readers see, or saw, before this one: of the same districts and kind."""
     gone = files.withdrawals(folder)
     for name, path in reversed(files.paths(folder).items()):
@@ -128,7 +128,7 @@ def before(folder: Path, kept: Kept) -> Edition | None:
     return None
 
 
-def kept(engine: Engine, name: str) -> Kept:
+def kept(engine: Engine, name: str) -> StoredEdition:
     """Return what the store knows of an edition or draft.
 
     Raises
@@ -139,7 +139,7 @@ def kept(engine: Engine, name: str) -> Kept:
     return Editions(engine).one(name)
 
 
-def waiting_and_ended(engine: Engine) -> tuple[list[Kept], list[Kept]]:
+def waiting_and_ended(engine: Engine) -> tuple[list[StoredEdition], list[StoredEdition]]:
     """Return the drafts, oldest first, and all others, newest first."""
     found = Editions(engine).all()
     drafts = [one for one in found if one.state == store.DRAFT]
@@ -165,9 +165,9 @@ def reasons_on(
 ) -> dict[str, ReasonSpan]:
     """Return the reason of every district on a day of a kept edition; empty before the first day."""
     repository = Editions(engine)
-    kept = KeptReasons(
+    kept = StoredReasons(
         [district.code for district in edition.region.districts],
         manifest["parts"]["reasons"],
-        lambda name: Lines(repository.bodies([name])[name]),
+        lambda name: ReasonLines(repository.bodies([name])[name]),
     )
     return kept.on(day)

@@ -12,22 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.delay import OfDay, provisional
-from fivecolour.editions.material import Material
+from fivecolour.editions.delay_record import DelayOfDay, provisional
+from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.regions import sets
 from fivecolour.regions.neighbours import neighbours
 from fivecolour.reports.series import Series
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators import compute
-from fivecolour.scoring.intervals import is_unstable
-from fivecolour.scoring.rates import GradedRate, graded_rate, tier_chances
-from fivecolour.scoring.scheme import Scheme
-from fivecolour.scoring.smoothing import Smoothed, smooth, smooth_by_neighbours
-from fivecolour.scoring.window_cases import BOUNDS, window_cases
-from fivecolour.trends.ears import BASELINE, Ears, ears
-from fivecolour.trends.growth import WINDOW, growth
-from fivecolour.trends.reproduction import reproduction, serial_interval
-from fivecolour.trends.windows import counts, sums
+from fivecolour.scoring.indicators.values import compute
+from fivecolour.scoring.indicators.window_cases import BOUNDS, window_cases
+from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.scoring.uncertainty.intervals import is_unstable
+from fivecolour.scoring.uncertainty.rates import GradedRate, graded_rate, tier_chances
+from fivecolour.scoring.uncertainty.smoothing import Smoothed, smooth, smooth_by_neighbours
+from fivecolour.surveillance.ears import BASELINE, Ears, ears
+from fivecolour.surveillance.growth import WINDOW, growth
+from fivecolour.surveillance.reproduction import reproduction, serial_interval
+from fivecolour.surveillance.windows import counts, sums
 
 # What happened earlier bears on no sign of a day: the longest serial interval counted, and a week.
 LEAD = 60
@@ -45,7 +45,7 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportedCases:
     """What the signs are worked out from: the figures of the edition's days and of up to 60 days before.
 
     ``figures`` are those of the edition's days alone, by which it is graded.
@@ -61,7 +61,9 @@ class Reported:
         return len(self.figures.dates)
 
 
-def signs_for(scheme: Scheme, material: Material, figures: Figures, since: int = 0) -> tuple[DaySigns, ...]:
+def signs_for(
+    scheme: Scheme, material: StoreArrays, figures: Figures, since: int = 0
+) -> tuple[DaySigns, ...]:
     """Work out the signs of the days of ``figures`` from the index ``since`` on.
 
     Each depends on what was reported until its day only, and on at most 60 days before it.
@@ -71,7 +73,7 @@ def signs_for(scheme: Scheme, material: Material, figures: Figures, since: int =
     start, end = figures.dates[0].item(), figures.dates[-1].item()
     series = material.districts.between(start - timedelta(days=LEAD), end)
     near = _near(material.region.name, material.region.content_hash)
-    return signs_of(Reported(series, figures, near), graded_rate(scheme))
+    return signs_of(ReportedCases(series, figures, near), graded_rate(scheme))
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +81,7 @@ def _near(name: str, _content: str) -> tuple[tuple[int, ...], ...]:
     return neighbours(sets.load(name).districts, sets.shapes(name))
 
 
-def basis_for(scheme: Scheme, days: Collection[OfDay]) -> SignsBasis:
+def basis_for(scheme: Scheme, days: Collection[DelayOfDay]) -> SignsBasis:
     """Return what the signs of an edition rest on; ``days`` say how late figures came."""
     rate, delay = graded_rate(scheme), provisional(days)
     return SignsBasis(
@@ -93,7 +95,7 @@ def basis_for(scheme: Scheme, days: Collection[OfDay]) -> SignsBasis:
     )
 
 
-def signs_of(reported: Reported, rate: GradedRate | None) -> tuple[DaySigns, ...]:
+def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns, ...]:
     """Work out the signs of every day."""
     days, population = reported.days, reported.figures.population
     new = reported.series.new
@@ -163,7 +165,7 @@ def _alarms(found: Ears) -> NDArray[np.str_]:
     return np.where(usable, total.astype(np.str_), "-")
 
 
-def _chances(reported: Reported, rate: GradedRate, cases: FloatArray) -> FloatArray:
+def _chances(reported: ReportedCases, rate: GradedRate, cases: FloatArray) -> FloatArray:
     """Return the percentages of tiers, shape (D, T, 6); NaN where unknown or where one tier is certain."""
     others = compute(reported.figures, rate.others)
     found = tier_chances(rate, cases, reported.figures.population, others)

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.reasons import KeptReasons, ReasonSpan
+from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
-from fivecolour.scoring.plain_words import Section
+from fivecolour.scoring.schemes.plain_words import Section
 
 NOT_GRADED = 0
 
@@ -26,7 +26,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FigureSource:
     """Where a rule was published; ``title_zh`` where that is Chinese."""
 
     title: str
@@ -51,7 +51,7 @@ class SchemeCard:
     title: Text
     status: str
     status_note: Text
-    sources: tuple[Source, ...]
+    sources: tuple[FigureSource, ...]
     in_force_from: str
     levels: tuple[Level, ...]
     rule: tuple[Section, ...] = ()
@@ -63,7 +63,7 @@ class SchemeCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class DistrictSeries:
     """Daily figures of one district; None where nothing was reported."""
 
     cumulative: tuple[int | None, ...]
@@ -131,7 +131,7 @@ class Edition:
     drill: bool
     tiers: dict[str, str]
     reasons: Mapping[str, tuple[ReasonSpan, ...]]
-    series: dict[str, Series]
+    series: dict[str, DistrictSeries]
     cities: dict[str, CitySeries]
     published: tuple[PublishedMap, ...]
     provenance: dict[str, Any] = field(default_factory=dict)
@@ -174,13 +174,13 @@ class Edition:
 
     def reason(self, code: str, day: int) -> ReasonSpan:
         """Return the reason of a district's tier on a day."""
-        if isinstance(self.reasons, KeptReasons):
+        if isinstance(self.reasons, StoredReasons):
             return self.reasons.one(code, day)
         return next(span for span in self.reasons[code] if span.first <= day <= span.last)
 
     def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of all districts on a day."""
-        if isinstance(self.reasons, KeptReasons):
+        if isinstance(self.reasons, StoredReasons):
             return self.reasons.on(day)
         return {code: self.reason(code, day) for code in self.reasons}
 

@@ -9,8 +9,8 @@ from typing import Any
 from pyproj import Transformer
 
 from fivecolour.editions.types import Edition
-from fivecolour.export.signs import named, signs
-from fivecolour.export.tables import COLOURS
+from fivecolour.export.day_table import COLOURS
+from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.drawing import absolute_points
 
 
@@ -18,8 +18,8 @@ def tiers_geojson(edition: Edition, day: int) -> str:
     """Return a FeatureCollection in WGS 84, one feature a polygon.
 
     ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
-    them its ``signs`` (doubt and early warning, see `fivecolour.export.signs`); ``tier`` is the highest of
-    them, which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
+    them its ``signs`` (doubt and early warning, see `fivecolour.export.sign_columns`); ``tier`` is the
+    highest of them, which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
     """
     back = Transformer.from_crs(edition.drawing.projection, "EPSG:4326", always_xy=True)
     features = [

@@ -29,7 +29,7 @@ DENSE = 600
 DRILL = "演练 DRILL"
 
 
-class Sheet(Protocol):
+class MapSheet(Protocol):
     """What a map needs to know to be drawn without its colours; an edition knows it."""
 
     @property
@@ -82,7 +82,7 @@ def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
     return round(middle_x - width / 2), round(middle_y - height / 2), round(width), round(height)
 
 
-def is_dense(edition: Sheet) -> bool:
+def is_dense(edition: MapSheet) -> bool:
     """Tell whether a map has too many polygons to carry every line and name from the start."""
     return len(edition.drawing.paths) >= DENSE
 
@@ -101,12 +101,12 @@ def _class(edition: Edition, view: MapView, code: str) -> str:
     return f"t{edition.shape_tier(code, view.day, view.layer)}" + (" out" if outside else "")
 
 
-def context(edition: Sheet) -> str:
+def context(edition: MapSheet) -> str:
     """Return the neighbouring land, drawn quietly."""
     return "".join(f'<path d="{land["path"]}"/>' for land in edition.drawing.context)
 
 
-def lines(edition: Sheet, *, effect: str = "non-scaling-stroke") -> str:
+def lines(edition: MapSheet, *, effect: str = "non-scaling-stroke") -> str:
     """Return the borders, each edge once: a white casing under a dark core, so that both neighbours
     of any two fills are told apart by at least 3:1 (WCAG technique G209).
     """
@@ -137,7 +137,7 @@ def needed_width(text: str, room: Label, *, pixels: float) -> int:
     return round(share * 10_000)
 
 
-def labels(edition: Sheet, view: MapView) -> str:
+def labels(edition: MapSheet, view: MapView) -> str:
     """Return names of districts and cities; each carries the map width from which it fits."""
     placed = []
     for code, members in edition.members.items() if not is_dense(edition) else ():

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import datums
-from fivecolour.intake.desk import Desk
-from fivecolour.intake.points import summed
-from fivecolour.intake.types import Receipt, Sending, Tally
+from fivecolour.intake import datum_question
+from fivecolour.intake.point_figures import summed
+from fivecolour.intake.read.context import FileContext, Locate
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.limits import shown_name
+from fivecolour.intake.read.profiles import Profile, understand_by
+from fivecolour.intake.read.understanding import PERSONS, Understanding, understand
+from fivecolour.intake.receiver import Receiver
+from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
-from fivecolour.reports.bounds import shown_name
-from fivecolour.reports.context import Context, Locate
-from fivecolour.reports.profiles import Profile, understand_by
-from fivecolour.reports.reading import read
-from fivecolour.reports.understanding import PERSONS, Understanding, understand
 from fivecolour.store.kind import MARK, KindError
 
 UNNAMED = "unnamed"
@@ -43,7 +43,7 @@ class Asked:
     ----------
     source : str
         Who reports.
-    context : Context
+    context : FileContext
         What is said about the file beyond what it says itself.
     who : str
         Who sends it, for the audit log.
@@ -54,7 +54,7 @@ class Asked:
     """
 
     source: str = UNNAMED
-    context: Context = field(default_factory=Context)
+    context: FileContext = field(default_factory=FileContext)
     who: str = "cli"
     scope: frozenset[str] | None = None
     profile: Profile | None = None
@@ -80,7 +80,7 @@ def safe_source(text: str) -> str:
     return plain
 
 
-def look(desk: Desk, path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
+def look(desk: Receiver, path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
     """Return what a file is taken to hold; nothing is stored.
 
     Raises
@@ -94,27 +94,27 @@ def look(desk: Desk, path: Path, asked: Asked, *, name: str | None = None) -> Un
         understood = understand(path, context, name=shown)
     else:
         understood = understand_by(path, asked.profile, context, name=shown)
-    datums.ask(understood, desk.places, lambda: _districts(region_set))
+    datum_question.ask(understood, desk.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
     return replace(understood, context=replace(understood.context, locate=where))
 
 
 def take_in(
-    desk: Desk,
+    desk: Receiver,
     path: Path,
     asked: Asked,
     *,
     name: str | None = None,
     understood: Understanding | None = None,
     dry_run: bool = False,
-    progress: Callable[[Tally], None] | None = None,
+    progress: Callable[[ReasonTally], None] | None = None,
 ) -> Receipt:
-    """Take a file in; see `Desk.ingest`.
+    """Take a file in; see `Receiver.ingest`.
 
     Parameters
     ----------
-    desk : Desk
+    desk : Receiver
         For the districts that the figures are of.
     path : Path
         Where it lies.
@@ -173,7 +173,7 @@ def _districts(region_set: str) -> Districts:
     return Districts(shapes["code"].tolist(), shapes.geometry.to_numpy(), cells=_CELLS)
 
 
-def _options(context: Context) -> str:
+def _options(context: FileContext) -> str:
     """Return everything that decides how a file is read, as one text."""
     said = {one.name: getattr(context, one.name) for one in fields(context) if one.name != "locate"}
     said["columns"] = sorted(said["columns"].items())

@@ -15,20 +15,20 @@ from sqlalchemy import Connection, Engine
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import kept
-from fivecolour.intake.desk import Desk, open_desk, reasons_by_row
+from fivecolour.intake import recording
+from fivecolour.intake.receiver import Receiver, open_desk, reasons_by_row
 from fivecolour.intake.types import Sending
-from fivecolour.reports.claims import claims_frame
-from fivecolour.reports.judgement import Judgement
-from fivecolour.reports.quality import Rules, read_rules
+from fivecolour.intake.validate.judgement import Judgement
+from fivecolour.intake.validate.rules import IntakeRules, read_rules
+from fivecolour.reports.batch import claims_frame
 from fivecolour.reports.types import KINDS
 from fivecolour.store import audit, database
 from fivecolour.store import quarantine as rows
-from fivecolour.store.alone import Lock, alone
+from fivecolour.store.write_lock import Lock, alone
 
 CORRECT, REPLAY, DISMISS = "correct", "replay", "dismiss"
 CORRECTABLE = rows.CORRECTABLE
-Filter = rows.Filter
+Filter = rows.QuarantineFilter
 _VALUE = re.compile(r"-?\d{1,12}", re.ASCII)
 _MOST_AT_ONCE = 5_000
 
@@ -67,7 +67,7 @@ class Quarantine:
     def __init__(self, config: Settings, *, engine: Engine | None = None) -> None:
         self._config = config
         self._engine = engine or database.engine(config.database_url)
-        self.rules: Rules = read_rules(config.data / "reports" / "rules.toml")
+        self.rules: IntakeRules = read_rules(config.data / "reports" / "rules.toml")
 
     def listed(self, wanted: Filter, *, limit: int = 100, after: int = 0) -> tuple[rows.Row, ...]:
         """Return rows in the order in which they came, those after number ``after``."""
@@ -294,7 +294,7 @@ def _day(number: int, text: str) -> date:
 
 
 def _judged(
-    connection: Connection, desk: Desk, source: str, found: list[rows.Row], by: Decider, *, waived: bool
+    connection: Connection, desk: Receiver, source: str, found: list[rows.Row], by: Decider, *, waived: bool
 ) -> list[Outcome]:
     """Judge rows of one source together; what is accepted is kept."""
     names = (
@@ -305,12 +305,12 @@ def _judged(
     claims = claims_frame(columns, length=len(found))
     sending = Sending(f"quarantine of {found[0]['file']}"[:200], "", source, who=by.who, scope=by.scope)
     claims, judgement = desk.judged(connection, claims, sending, waived=waived)
-    kept.keep(connection, claims, judgement, sending)
+    recording.keep(connection, claims, judgement, sending)
     return _outcomes(claims, judgement, found, desk.rules)
 
 
 def _outcomes(
-    claims: pd.DataFrame, judgement: Judgement, found: list[rows.Row], rules: Rules
+    claims: pd.DataFrame, judgement: Judgement, found: list[rows.Row], rules: IntakeRules
 ) -> list[Outcome]:
     reasons = reasons_by_row(judgement, rules)
     names = np.select([judgement.accepted, judgement.unchanged], ["accepted", "unchanged"], rows.OPEN)

@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import kept
-from fivecolour.intake.desk import Desk, open_desk, prepared
+from fivecolour.intake import recording
 from fivecolour.intake.files import Asked, default_region_set, look, take_in
 from fivecolour.intake.quarantine import Quarantine
+from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.receiver import Receiver, open_desk, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.regions import sets
 from fivecolour.reports.types import KINDS
-from fivecolour.reports.understanding import Understanding
 from fivecolour.store import database
 
 log = logging.getLogger("fivecolour")
@@ -56,7 +56,7 @@ class Service:
         """The region set that figures are for where nobody says another."""
         return default_region_set(self.config)
 
-    def desk(self, region_set: str = "") -> Desk:
+    def desk(self, region_set: str = "") -> Receiver:
         """Return the desk for figures of a region set.
 
         Raises
@@ -94,7 +94,7 @@ class Service:
     def figures(self, places: Iterable[str], indicators: Iterable[str], day: date) -> pd.DataFrame:
         """Return the kept figures of a day and of the day before it (columns as in `kept.COLUMNS`)."""
         with self.engine.connect() as connection:
-            return kept.latest(
+            return recording.latest(
                 connection,
                 places=set(places),
                 indicators=list(indicators),

@@ -44,7 +44,7 @@ class Sending:
 
 
 @dataclass(slots=True)
-class Tally:
+class ReasonTally:
     """What became of the figures, counted as cells of the file (or lines, where lines were counted)."""
 
     read: int = 0
@@ -59,7 +59,7 @@ class Tally:
     places: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: ReasonTally) -> None:
         """Add another part of the same sending."""
         for name in (
             *("read", "accepted", "unchanged", "quarantined", "revisions"),
@@ -76,7 +76,7 @@ class Tally:
         return asdict(self) | {"places": sorted(self.places), "days": sorted(self.days)}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Tally:
+    def from_json(cls, kept: Mapping[str, Any]) -> ReasonTally:
         """Return it from what the store keeps."""
         return cls(**{**kept, "places": set(kept.get("places", ())), "days": set(kept.get("days", ()))})
 
@@ -142,7 +142,7 @@ class Receipt:
 
 
 def receipt(
-    sending: Sending, region_set: str, tally: Tally, *, intake: int | None, again: bool, dry_run: bool
+    sending: Sending, region_set: str, tally: ReasonTally, *, intake: int | None, again: bool, dry_run: bool
 ) -> Receipt:
     """Return the receipt of a tally; of what was taken in before nothing is accepted again."""
     kept = tally.accepted if again else 0

@@ -15,10 +15,10 @@ from typing import Any
 from watchfiles import watch
 
 from fivecolour.errors import UserError
-from fivecolour.intake.desk import Desk
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.read.limits import shown_name
+from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Receipt
-from fivecolour.reports.bounds import shown_name
 
 DONE, REFUSED = "done", "refused"
 # A file that somebody still writes has such a name, or changes.
@@ -27,7 +27,7 @@ SETTLE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
+class WatchedFile:
     """What became of one file: moved to ``path``, with a receipt or the reason why it was refused."""
 
     path: Path
@@ -53,8 +53,8 @@ def check_folder(folder: Path) -> None:
 
 
 def handle_all(
-    desk: Desk, folder: Path, asked: Asked, *, settle: float = SETTLE_SECONDS
-) -> Iterator[Handled]:
+    desk: Receiver, folder: Path, asked: Asked, *, settle: float = SETTLE_SECONDS
+) -> Iterator[WatchedFile]:
     """Take in every finished file of the folder, in the order of their names.
 
     A file that was taken in before a crash and not moved yet is found unchanged, and moved.
@@ -78,14 +78,14 @@ def finished(folder: Path, *, settle: float) -> list[Path]:
     return found
 
 
-def handle(desk: Desk, folder: Path, path: Path, asked: Asked) -> Handled:
+def handle(desk: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile:
     """Take one file in and move it to ``done`` or ``refused``, a receipt beside it."""
     try:
         receipt = take_in(desk, path, asked)
     except UserError as fault:
         moved = _move(folder / REFUSED, path, {"file": shown_name(path.name), "problem": str(fault)})
-        return Handled(moved, None, str(fault))
-    return Handled(_move(folder / DONE, path, receipt.to_json()), receipt)
+        return WatchedFile(moved, None, str(fault))
+    return WatchedFile(_move(folder / DONE, path, receipt.to_json()), receipt)
 
 
 def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:
@@ -101,11 +101,11 @@ def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:
 
 
 def keep_watch(
-    desk: Desk,
+    desk: Receiver,
     folder: Path,
     asked: Asked,
     *,
-    tell: Callable[[Handled], None],
+    tell: Callable[[WatchedFile], None],
     stop: Event | None = None,
     settle: float = SETTLE_SECONDS,
 ) -> None:

@@ -71,7 +71,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DrawingSheet:
     """How longitude and latitude become units on the sheet."""
 
     transformer: Transformer
@@ -131,7 +131,7 @@ def draw(
     )
 
 
-def _sheet(shapes: gpd.GeoDataFrame) -> tuple[Sheet, int, str]:
+def _sheet(shapes: gpd.GeoDataFrame) -> tuple[DrawingSheet, int, str]:
     """Fit the projection and the frame to the districts, with a margin for neighbours and sea."""
     west, south, east, north = shapes.total_bounds
     if east - west > HALF_A_WORLD:  # districts on both sides of the date line: the middle of the land decides
@@ -147,7 +147,7 @@ def _sheet(shapes: gpd.GeoDataFrame) -> tuple[Sheet, int, str]:
     margin = MARGIN * (x.max() - x.min())
     metres_per_unit = (x.max() - x.min() + 2 * margin) / WIDTH
     height = int(np.ceil((y.max() - y.min() + 2 * margin) / metres_per_unit))
-    return Sheet(transformer, x.min() - margin, y.max() + margin, metres_per_unit), height, projection
+    return DrawingSheet(transformer, x.min() - margin, y.max() + margin, metres_per_unit), height, projection
 
 
 def path(geometry: Any) -> str:
@@ -246,7 +246,7 @@ def _merged(segments: NDArray[np.int_]) -> str:
     return "".join(path(line) for line in shapely.get_parts(merged))
 
 
-def _context(sheet: Sheet, context: gpd.GeoDataFrame | None, height: int) -> list[dict[str, Any]]:
+def _context(sheet: DrawingSheet, context: gpd.GeoDataFrame | None, height: int) -> list[dict[str, Any]]:
     if context is None or context.empty:
         return []
     # Wider than the sheet: a frame of another shape shows what lies beside it.

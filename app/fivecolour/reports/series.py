@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from fivecolour.reports.claims import MISSING, SUPPRESSED
+from fivecolour.reports.batch import MISSING, SUPPRESSED
 from fivecolour.reports.moments import moment_of
 from fivecolour.reports.types import CUMULATIVE, NEW, Report
 
@@ -32,7 +32,7 @@ class Reported:
     figures : ndarray of float64, shape (D, T)
         NaN where there is no figure.
     missing : ndarray of uint8, shape (D, T)
-        Why there is none: position in `fivecolour.reports.claims.MISSING`; 0 where there is one, or no
+        Why there is none: position in `fivecolour.reports.batch.MISSING`; 0 where there is one, or no
         report.
     """
 

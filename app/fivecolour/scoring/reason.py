@@ -63,7 +63,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PossibleChange:
     """What would give another tier.
 
     Attributes
@@ -175,8 +175,8 @@ class Reason:
     reached: bool
     readings: tuple[Reading, ...]
     clear_days: int | None
-    up: Change | None
-    down: Change | None
+    up: PossibleChange | None
+    down: PossibleChange | None
     worst: tuple[str, ...]
     at_best: int | None
     notes: tuple[str, ...]

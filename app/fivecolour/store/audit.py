@@ -63,7 +63,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """Whether the chain holds.
 
     Attributes
@@ -85,7 +85,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class AuditFilter:
     """Which entries are asked for; empty is any. ``before`` is a number, for paging backwards."""
 
     who: str = ""
@@ -134,9 +134,9 @@ def write(
     return _entry(row)
 
 
-def entries(engine: Engine, wanted: Filter | None = None, *, limit: int = 50) -> tuple[Entry, ...]:
+def entries(engine: Engine, wanted: AuditFilter | None = None, *, limit: int = 50) -> tuple[Entry, ...]:
     """Return the newest entries that fit, newest first."""
-    wanted = wanted or Filter()
+    wanted = wanted or AuditFilter()
     query = select(*AuditRow.__table__.columns).order_by(AuditRow.number.desc()).limit(limit)
     if wanted.who:
         query = query.where(AuditRow.who == wanted.who)
@@ -154,7 +154,7 @@ def kinds(engine: Engine) -> tuple[str, ...]:
         return tuple(connection.scalars(select(AuditRow.what).distinct().order_by(AuditRow.what)))
 
 
-def verify(engine: Engine) -> Verdict:
+def verify(engine: Engine) -> ChainVerdict:
     """Check every entry from the first on, and that the log ends where its writers left it."""
     with engine.connect() as connection:
         # Entries may be added meanwhile: the log ends between what its head says before and after.
@@ -165,17 +165,17 @@ def verify(engine: Engine) -> Verdict:
             if not why and entry.number == first.number and entry.hash != first.hash:
                 why = "it is not the one that was written"
             if why:
-                return Verdict(count, before, count + 1, why)
+                return ChainVerdict(count, before, count + 1, why)
             count, before = entry.number, entry.hash
         # SQLite goes on showing what there was when the reading began, unless that has ended.
         connection.rollback()
         last = _head(connection)
     if count < first.number:
         why = f"entries up to {first.number} were written, the last are missing"
-        return Verdict(count, before, count + 1, why)
+        return ChainVerdict(count, before, count + 1, why)
     if count > last.number:
-        return Verdict(count, before, last.number + 1, "it was not written by this program")
-    return Verdict(count, before)
+        return ChainVerdict(count, before, last.number + 1, "it was not written by this program")
+    return ChainVerdict(count, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from sqlalchemy.engine import Row
 
 from fivecolour.errors import UserError
 from fivecolour.store import audit, kind
-from fivecolour.store.alone import Lock, alone
 from fivecolour.store.edition_tables import EditionPartRow, EditionRow
-from fivecolour.store.rows import add_new
+from fivecolour.store.insertion import add_new
+from fivecolour.store.write_lock import Lock, alone
 
 DRAFT, PUBLISHED, REFUSED, WITHDRAWN = "draft", "published", "refused", "withdrawn"
 # Most of a publication is waiting for the disk; better compression would take longer than it saves.
@@ -25,7 +25,7 @@ _MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEdition:
     """One edition as the store has it.
 
     Attributes
@@ -69,7 +69,7 @@ class Editions:
         with self._engine.begin() as connection:
             return self._draft(connection, name, manifest, bodies, by)
 
-    def approve(self, name: str, *, by: str, above: int = 0) -> Kept:
+    def approve(self, name: str, *, by: str, above: int = 0) -> StoredEdition:
         """Give a draft the next number, for the first time or again: an edition that has one keeps it.
 
         Raises
@@ -86,7 +86,7 @@ class Editions:
 
     def draft_and_publish(
         self, name: str, manifest: Mapping[str, Any], bodies: Mapping[str, bytes], *, by: str, above: int = 0
-    ) -> tuple[Kept, bool]:
+    ) -> tuple[StoredEdition, bool]:
         """Keep an edition and give it the next number at once; False with it if it has one already.
 
         ``above`` is the highest number that was given before the store kept editions.
@@ -97,7 +97,7 @@ class Editions:
             new = self._publish(connection, name, by, above)
         return self.one(name), new
 
-    def refuse(self, name: str, *, by: str, why: str) -> Kept:
+    def refuse(self, name: str, *, by: str, why: str) -> StoredEdition:
         """Refuse a draft: it is not published.
 
         Raises
@@ -107,7 +107,7 @@ class Editions:
         """
         return self._end(name, by=by, why=why, state=DRAFT, column="refused")
 
-    def withdraw(self, name: str, *, by: str, why: str) -> Kept:
+    def withdraw(self, name: str, *, by: str, why: str) -> StoredEdition:
         """Withdraw a published edition: it stays readable and says so.
 
         Raises
@@ -117,7 +117,7 @@ class Editions:
         """
         return self._end(name, by=by, why=why, state=PUBLISHED, column="withdrawn")
 
-    def one(self, name: str) -> Kept:
+    def one(self, name: str) -> StoredEdition:
         """Return an edition by its id.
 
         Raises
@@ -128,7 +128,7 @@ class Editions:
         with self._engine.connect() as connection:
             return _one(connection, name)
 
-    def all(self) -> tuple[Kept, ...]:
+    def all(self) -> tuple[StoredEdition, ...]:
         """Return all editions: published ones by number, then the others in the order of making."""
         query = select(EditionRow).order_by(
             EditionRow.number.is_(None), EditionRow.number, EditionRow.made_at
@@ -141,7 +141,7 @@ class Editions:
         with self._engine.connect() as connection:
             return tuple(connection.scalars(query))
 
-    def withdrawn(self) -> tuple[Kept, ...]:
+    def withdrawn(self) -> tuple[StoredEdition, ...]:
         """Return the editions that were withdrawn."""
         return self._find(select(EditionRow).where(EditionRow.withdrawn_at.is_not(None)))
 
@@ -157,7 +157,7 @@ class Editions:
                 found |= {row.sha256: zlib.decompress(row.body) for row in connection.execute(query)}
         return found
 
-    def _find(self, query: Select[Any]) -> tuple[Kept, ...]:
+    def _find(self, query: Select[Any]) -> tuple[StoredEdition, ...]:
         with self._engine.connect() as connection:
             return tuple(_kept(row) for row in connection.execute(query.with_only_columns(*_COLUMNS)))
 
@@ -195,7 +195,7 @@ class Editions:
         audit.write(connection, who=by, what="edition published", subject=name, details={"number": number})
         return True
 
-    def _end(self, name: str, *, by: str, why: str, state: str, column: str) -> Kept:
+    def _end(self, name: str, *, by: str, why: str, state: str, column: str) -> StoredEdition:
         if not why.strip():
             raise UserError(f"say why edition {name} is {column}; readers will see it")
         with self._engine.begin() as connection:
@@ -214,18 +214,18 @@ class Editions:
 _COLUMNS = tuple(EditionRow.__table__.columns)
 
 
-def _one(connection: Connection, name: str) -> Kept:
+def _one(connection: Connection, name: str) -> StoredEdition:
     row = connection.execute(select(*_COLUMNS).where(EditionRow.id == name)).one_or_none()
     if row is None:
         raise UserError(f"no edition {name!r} in the store; fivecolour editions lists them")
     return _kept(row)
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Row[Any]) -> StoredEdition:
     manifest = json.loads(row.manifest)
     if row.number is not None:
         manifest |= {"number": row.number, "published_at": moment(row.published_at)}
-    return Kept(
+    return StoredEdition(
         id=row.id,
         manifest=manifest,
         state=_state(row),

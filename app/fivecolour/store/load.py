@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from fivecolour.errors import UserError
-from fivecolour.reports.readers import ReportError, read_published, read_reports
-from fivecolour.store.published import PublishedTiers
+from fivecolour.reports.tidy_files import ReportError, read_published, read_reports
+from fivecolour.store.insertion import Added
+from fivecolour.store.published_tiers import PublishedTiers
 from fivecolour.store.reports import Reports
-from fivecolour.store.rows import Added
 
 _FILES = "cases*.csv, published_tiers*.csv"
 

@@ -30,7 +30,7 @@ Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class QuarantineFilter:
     """Which rows are asked for; empty is any."""
 
     state: str = OPEN
@@ -71,7 +71,7 @@ def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
     return hashlib.sha256(f"{text}{seen[text]}".encode()).hexdigest()
 
 
-def find(engine: Engine, wanted: Filter, *, limit: int = 100, after: int = 0) -> tuple[Row, ...]:
+def find(engine: Engine, wanted: QuarantineFilter, *, limit: int = 100, after: int = 0) -> tuple[Row, ...]:
     """Return rows in the order in which they came, those after number ``after``."""
     query = _filtered(select(*QuarantineRow.__table__.columns), wanted)
     query = query.where(QuarantineRow.id > after).order_by(QuarantineRow.id).limit(limit)
@@ -79,14 +79,14 @@ def find(engine: Engine, wanted: Filter, *, limit: int = 100, after: int = 0) ->
         return tuple(row._asdict() for row in connection.execute(query))
 
 
-def ids(engine: Engine, wanted: Filter) -> tuple[int, ...]:
+def ids(engine: Engine, wanted: QuarantineFilter) -> tuple[int, ...]:
     """Return the numbers of all rows that fit, in the order of their days."""
     query = _filtered(select(QuarantineRow.id), wanted).order_by(QuarantineRow.event_date, QuarantineRow.id)
     with engine.connect() as connection:
         return tuple(connection.scalars(query))
 
 
-def counts(engine: Engine, wanted: Filter) -> dict[str, int]:
+def counts(engine: Engine, wanted: QuarantineFilter) -> dict[str, int]:
     """Return how many rows there are for each reason code."""
     query = _filtered(select(QuarantineRow.code, func.count(QuarantineRow.id)), wanted)
     with engine.connect() as connection:
@@ -138,7 +138,7 @@ def decide(
     connection.execute(update(QuarantineRow).where(QuarantineRow.id == number).values(state=state))
 
 
-def _filtered(query: Select[*Columns], wanted: Filter) -> Select[*Columns]:
+def _filtered(query: Select[*Columns], wanted: QuarantineFilter) -> Select[*Columns]:
     for column, value in (
         (QuarantineRow.state, wanted.state),
         (QuarantineRow.code, wanted.code),

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, days
 from fivecolour.reports.types import CUMULATIVE, NEW, Report
-from fivecolour.store import cells, kind, said
-from fivecolour.store.alone import Lock, alone
+from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
-from fivecolour.store.rows import Added, enter_file
+from fivecolour.store.insertion import Added, enter_file
 from fivecolour.store.tables import ReportRow
+from fivecolour.store.write_lock import Lock, alone
 
 _TABLE: Table = ReportRow.__table__  # type: ignore[assignment]
 _COLUMNS = (
@@ -38,7 +38,7 @@ _COLUMNS = (
 )
 # Rows that are in memory at once.
 _CHUNK = 50_000
-_SOURCE = said.COLUMNS.index("source")
+_SOURCE = report_rows.COLUMNS.index("source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,18 @@ class Reports:
         received_at : datetime, optional
             With a time zone; now, if not given.
         issued_days_after : int, optional
-            For an archive: see `fivecolour.store.said.Receipt`.
+            For an archive: see `fivecolour.store.report_rows.Receipt`.
         connection : Connection, optional
             In a transaction of the caller, of which this becomes part.
         """
         reports = tuple(reports)
-        receipt = said.receipt(file, received_at, issued_days_after)
+        receipt = report_rows.receipt(file, received_at, issued_days_after)
         with self._transaction(connection) as own:
             if sha256 and not enter_file(
                 own, file=file, sha256=sha256, rows=len(reports), loaded_at=receipt.received_at
             ):
                 return Added(unchanged=len(reports))
-            return _add(own, said.of_reports(reports, receipt))
+            return _add(own, report_rows.of_reports(reports, receipt))
 
     def add_frame(
         self,
@@ -117,9 +117,9 @@ class Reports:
         file, received_at, connection
             As for `add_many`.
         """
-        receipt = said.receipt(file, received_at)
+        receipt = report_rows.receipt(file, received_at)
         with self._transaction(connection) as own:
-            return _add(own, said.of_frame(frame, receipt))
+            return _add(own, report_rows.of_frame(frame, receipt))
 
     @contextmanager
     def _transaction(self, connection: Connection | None) -> Iterator[Connection]:
@@ -165,7 +165,9 @@ class Reports:
         """
         with self._engine.connect() as connection:
             both = [
-                cells.read(connection, indicator=indicator, kind=kind, places=places, until=end, as_of=as_of)
+                report_arrays.read(
+                    connection, indicator=indicator, kind=kind, places=places, until=end, as_of=as_of
+                )
                 for kind in (CUMULATIVE, NEW)
             ]
         dates = _since_first(both, start, end)
@@ -217,7 +219,7 @@ class Reports:
     ) -> Reported:
         """Return what was reported, nothing filled in: figures and reasons why there is none."""
         with self._engine.connect() as connection:
-            found = cells.read(
+            found = report_arrays.read(
                 connection,
                 indicator=indicator,
                 kind=kind,
@@ -261,20 +263,20 @@ def _add(connection: Connection, rows: Iterator[Values]) -> Added:
     accepted = received = 0
     while chunk := list(islice(rows, _CHUNK)):
         kind.check_sources(connection, {row[_SOURCE] for row in chunk})
-        accepted += insert_new(connection, _TABLE, said.COLUMNS, chunk)
+        accepted += insert_new(connection, _TABLE, report_rows.COLUMNS, chunk)
         received += len(chunk)
     return Added(accepted, received - accepted)
 
 
-def _since_first(both: Sequence[cells.Cells], start: date, end: date) -> DateArray:
+def _since_first(both: Sequence[report_arrays.Cells], start: date, end: date) -> DateArray:
     first = min((np.datetime64(int(one.day.min()), "D") for one in both if len(one.day)), default=None)
     return days(start if first is None else min(first.item(), start), end)
 
 
-def _reported(found: cells.Cells, *, places: int, dates: DateArray) -> Reported:
+def _reported(found: report_arrays.Cells, *, places: int, dates: DateArray) -> Reported:
     first = int(dates[0].astype(np.int64)) if len(dates) else 0
     grid = found.latest(places=places, first=first, days=len(dates))
     return Reported(
         figures=np.where(grid >= 0, grid, np.nan),
-        missing=np.where((grid < 0) & (grid != cells.NOTHING), -grid, 0).astype(np.uint8),
+        missing=np.where((grid < 0) & (grid != report_arrays.NOTHING), -grid, 0).astype(np.uint8),
     )

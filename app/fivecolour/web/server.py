@@ -24,22 +24,24 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import palette
 from fivecolour.intake.service import Service
-from fivecolour.web import ahead, draft_pages, layout, staff, staff_pages, static
-from fivecolour.web.ahead import Ahead
-from fivecolour.web.dash_host import host
-from fivecolour.web.downloads import router as downloads
-from fivecolour.web.first_html import FirstHtml
-from fivecolour.web.intake import api
-from fivecolour.web.intake import pages as intake_pages
+from fivecolour.web import static
+from fivecolour.web.api import report_routes
+from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.lab import routes as lab
-from fivecolour.web.listeners import Listeners
-from fivecolour.web.live import Live
-from fivecolour.web.method import MethodHtml
-from fivecolour.web.news import NewsStand
+from fivecolour.web.live import preparation
+from fivecolour.web.live.listeners import Listeners
+from fivecolour.web.live.news import EditionNews
+from fivecolour.web.live.preparation import Preparation
+from fivecolour.web.live.streams import Live
+from fivecolour.web.pages import dash_layout
+from fivecolour.web.pages.dash_host import host
+from fivecolour.web.pages.first_html import FirstHtml
+from fivecolour.web.pages.method_page import MethodHtml
+from fivecolour.web.pages.wall_page import WallHtml
+from fivecolour.web.pages.wall_page import script as wall_script
 from fivecolour.web.security import SecurityHeaders
-from fivecolour.web.state import read_state
-from fivecolour.web.wall import WallHtml
-from fivecolour.web.wall import script as wall_script
+from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
+from fivecolour.web.view_state import read_state
 
 pages = APIRouter(include_in_schema=False)
 log = logging.getLogger("fivecolour")
@@ -63,17 +65,17 @@ def create_app(config: Settings) -> FastAPI:
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
     server.include_router(downloads)
-    server.include_router(staff_pages.router)
+    server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
     server.include_router(intake_pages.router)
     intake = Service(config)
-    reports_api = api.mount(server, intake)
+    reports_api = report_routes.mount(server, intake)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
-    server.add_middleware(Ahead, folder=config.editions)
-    server.add_middleware(Live, folder=config.editions, listeners=Listeners(NewsStand(config.editions)))
+    server.add_middleware(Preparation, folder=config.editions)
+    server.add_middleware(Live, folder=config.editions, listeners=Listeners(EditionNews(config.editions)))
     # The middleware that is added last sees every answer.
     server.add_middleware(SecurityHeaders)
     assets = {key: one.compressed() for key, one in _assets(config).items()}
@@ -85,7 +87,7 @@ def create_app(config: Settings) -> FastAPI:
         MethodHtml(config.editions, urls),
         WallHtml(urls),
     )
-    staff.install(server, config, urls)
+    guard.install(server, config, urls)
     reports_api.state.desk, server.state.intake = server.state.desk, intake
     lab.install(server, config, lambda: _in_force(config))
     return server
@@ -116,7 +118,7 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
 def _controls(config: Settings) -> Any:
     """Return the controls of the newest edition; Dash asks for them before it answers anything at all."""
     try:
-        return layout.layout(files.latest(config.editions))
+        return dash_layout.layout(files.latest(config.editions))
     except UserError:
         return html.Div()
 
@@ -183,7 +185,7 @@ def wall(request: Request) -> Response:
 def _edition(request: Request) -> Edition:
     """Return the edition that the address names, else the newest that is ready."""
     folder, wanted = _site(request).config.editions, request.query_params.get("edition")
-    shown = wanted or request.scope.get(ahead.SCOPE)
+    shown = wanted or request.scope.get(preparation.SCOPE)
     return files.read(folder, shown) if shown else files.latest(folder)
 
 

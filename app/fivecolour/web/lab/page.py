@@ -10,16 +10,16 @@ from typing import Any
 
 from fivecolour.editions.history import History
 from fivecolour.regions import sets
-from fivecolour.scoring.drafts import written
-from fivecolour.scoring.numbers import Number
-from fivecolour.scoring.scheme import Scheme
+from fivecolour.scoring.schemes.drafts import written
+from fivecolour.scoring.schemes.numbers import Number
+from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import table
-from fivecolour.web.lab.bench import Bench, FaultyError
-from fivecolour.web.lab.ground import Ground, blank_map, ground
+from fivecolour.web.lab.base_map import LabMap, blank_map, ground
+from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.question import SIDES, Question, Side
 
 
-def values(bench: Bench, question: Question) -> dict[str, Any]:
+def values(bench: LabGrader, question: Question) -> dict[str, Any]:
     """Return the values of the template for a question as an address asks it."""
     history = bench.history(question.region_set)
     drawn = ground(question.region_set, history.region.content_hash)
@@ -38,7 +38,9 @@ def values(bench: Bench, question: Question) -> dict[str, Any]:
     }
 
 
-def _side(bench: Bench, known: Mapping[str, Scheme], name: str, side: Side, language: str) -> dict[str, Any]:
+def _side(
+    bench: LabGrader, known: Mapping[str, Scheme], name: str, side: Side, language: str
+) -> dict[str, Any]:
     found = bench.numbers(side.scheme)
     return {
         "name": name,
@@ -76,7 +78,7 @@ def _row(number: Number, side: Side, language: str) -> dict[str, Any]:
 
 
 def _boot(
-    bench: Bench, question: Question, history: History, drawn: Ground, sides: list[dict[str, Any]]
+    bench: LabGrader, question: Question, history: History, drawn: LabMap, sides: list[dict[str, Any]]
 ) -> str:
     """Return what the script starts from; where numbers are faulty, the comparison without them."""
     try:

@@ -14,16 +14,16 @@ from fivecolour.access.types import Person
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.scoring.drafts import draft_name
-from fivecolour.web import staff
-from fivecolour.web.lab.bench import Bench, FaultyError
+from fivecolour.scoring.schemes.drafts import draft_name
+from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.page import values
 from fivecolour.web.lab.question import MOST_BYTES, SIDES, Question, Side, read_json, read_question, read_side
+from fivecolour.web.staff import guard
 
 PATH = "/staff/lab"
 READ = ["GET", "HEAD"]
 router = APIRouter(include_in_schema=False)
-Tester = Annotated[Person, Depends(staff.may("lab"))]
+Tester = Annotated[Person, Depends(guard.may("lab"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,20 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class LabRoom:
+class LabRoutes:
     """What the routes need, kept on the application as ``app.state.lab``."""
 
-    bench: Bench
+    bench: LabGrader
     in_force: Callable[[], InForce | None]
 
 
 def install(server: FastAPI, config: Settings, in_force: Callable[[], InForce | None]) -> None:
     """Prepare an application that has the ``router``; the store is opened by the first question."""
-    server.state.lab = LabRoom(Bench(config), in_force)
+    server.state.lab = LabRoutes(LabGrader(config), in_force)
 
 
-def _bench(request: Request) -> Bench:
-    room: LabRoom = request.app.state.lab
+def _bench(request: Request) -> LabGrader:
+    room: LabRoutes = request.app.state.lab
     return room.bench
 
 
@@ -58,8 +58,8 @@ def lab(request: Request, _person: Tester) -> Response:
     """Show two schemes beside each other, as the address says."""
     bench, room = _bench(request), request.app.state.lab
     question = read_question(request.query_params.multi_items(), _beginning(bench, room.in_force()))
-    question = question.model_copy(update={"language": staff.language(request)})
-    return staff.page(request, "lab.html", 200, **values(bench, question))
+    question = question.model_copy(update={"language": guard.language(request)})
+    return guard.page(request, "lab.html", 200, **values(bench, question))
 
 
 @router.post(f"{PATH}/grade")
@@ -109,7 +109,7 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _beginning(bench: Bench, in_force: InForce | None) -> Question:
+def _beginning(bench: LabGrader, in_force: InForce | None) -> Question:
     """Return what an address without any key asks: the rule in force beside itself."""
     if in_force is not None and in_force.scheme in bench.schemes():
         side = Side(scheme=in_force.scheme)

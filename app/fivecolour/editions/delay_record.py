@@ -1,0 +1,98 @@
+"""How late figures come, by the store's own record; kept day by day, so that a new day costs itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from fivecolour.reports.types import CONFIRMED
+from fivecolour.store import revisions
+from fivecolour.store.revisions import Log, Statements
+from fivecolour.surveillance.reporting_delay import LONGEST, Revisions, Steps, delay_of, steps, together
+
+# The delay is that of the last days; it is told only if most figures arrived while it could be seen.
+DAYS_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 60, 14, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DelayOfDay:
+    """What was said of the districts on one day.
+
+    Attributes
+    ----------
+    figures, timely : int
+        Districts with a figure, and those of whom one became known within 28 days.
+    newest : int
+        The day, since 1970, on which the last of the timely figures became known; -1 without any.
+    steps : Steps
+        How the timely figures grew with their age.
+    """
+
+    figures: int
+    timely: int
+    newest: int
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """What was reported lately, and what was said of each day, by days since 1970."""
+
+    log: Log
+    days: Mapping[int, DelayOfDay]
+
+
+def delay_until(engine: Engine, places: tuple[str, ...], *, end: date, held: Delay | None = None) -> Delay:
+    """Return how late the figures of the 60 days until ``end`` came; what is ``held`` is not read again."""
+    start = end - timedelta(days=DAYS_SEEN)
+    log = revisions.log(
+        engine,
+        indicator=CONFIRMED,
+        places=places,
+        # What was said of a day rests on the day before too.
+        start=start - timedelta(days=1),
+        end=end,
+        held=held.log if held else None,
+    )
+    first, changed = revisions.day_number(start), np.union1d(log.later, log.later + 1)
+    kept = {day: one for day, one in (held.days if held else {}).items() if day not in changed}
+    days = kept | by_day(revisions.statements(log, changed))
+    return Delay(log, {day: one for day, one in days.items() if day >= first})
+
+
+def by_day(said: Statements) -> dict[int, DelayOfDay]:
+    """Return what was said of each day, by days since 1970."""
+    day = said.event_dates.astype(np.int64)
+    return {int(one): _of_day(said, np.flatnonzero(day == one)) for one in np.unique(day)}
+
+
+def _of_day(said: Statements, rows: NDArray[np.intp]) -> DelayOfDay:
+    ages = (said.known_on[rows] - said.event_dates[rows]).astype(np.int64)
+    timely = rows[(ages >= 0) & (ages <= LONGEST)]
+    known = Revisions(said.places, said.event_dates, said.known_on, said.cases).only(timely)
+    return DelayOfDay(
+        figures=np.unique(said.places[rows]).size,
+        timely=np.unique(known.districts).size,
+        newest=int(known.known_on.astype(np.int64).max(initial=-1)),
+        steps=steps(known),
+    )
+
+
+def provisional(days: Collection[DelayOfDay]) -> tuple[int, date] | None:
+    """Return for how many days figures are provisional and the day of the newest; None if unknown.
+
+    Unknown where less than half of the figures, or those of fewer than 14 days, became known within 28
+    days of their day: history that was loaded later says nothing of the delay.
+    """
+    seen = [one for one in days if one.timely]
+    figures, timely = (sum(getattr(one, name) for one in days) for name in ("figures", "timely"))
+    if len(seen) < LEAST_DAYS_SEEN or timely < LEAST_SHARE_SEEN * figures:
+        return None
+    as_of = np.datetime64(max(one.newest for one in seen), "D")
+    found = delay_of(together([one.steps for one in seen]), as_of=as_of).provisional_days()
+    return None if found is None else (found, as_of.item())

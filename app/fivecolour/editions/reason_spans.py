@@ -1,0 +1,118 @@
+"""The reasons of an edition: spans of days on which a district has its tier for the same reason."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import orjson
+
+from fivecolour.regions.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSpan:
+    """Why a district has its tier, on days ``first`` to ``last`` (indices into the edition's days)."""
+
+    first: int
+    last: int
+    tier: int
+    data: dict[str, Any]
+    sentence: Text
+
+
+class ReasonLines:
+    """The reasons that begin on one day: a line a district, in the order of their codes.
+
+    ``size`` is that of the body in bytes.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self.size = len(body)
+        self._lines = body.splitlines()
+        self.codes = [line[: line.index(b"\t")].decode() for line in self._lines]
+
+    def span(self, code: str, *, first: int, last: int) -> ReasonSpan | None:
+        """Return the reason of a district, None if none of its reasons begins on this day."""
+        at = bisect_left(self.codes, code)
+        if at == len(self.codes) or self.codes[at] != code:
+            return None
+        said = orjson.loads(self._lines[at].split(b"\t", 1)[1])
+        return ReasonSpan(first, last, said["tier"], said["data"], Text(said["zh"], said["en"]))
+
+
+def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
+    """Return the body that `ReasonLines` reads."""
+    return b"".join(b"%b\t%b\n" % (code.encode(), _said(spans[code])) for code in sorted(spans))
+
+
+def _said(span: ReasonSpan) -> bytes:
+    said = {"tier": span.tier, "data": span.data, "zh": span.sentence.zh, "en": span.sentence.en}
+    return orjson.dumps(said)
+
+
+LinesOf: TypeAlias = Callable[[str], ReasonLines]
+
+
+class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
+    """Reasons that are read from their parts when somebody asks.
+
+    Held in memory, the reasons of thousands of districts over a year would fill a server.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        The districts.
+    names : sequence of str
+        The part of each day.
+    lines_of : callable
+        Returns the lines of a part.
+    """
+
+    def __init__(self, codes: Sequence[str], names: Sequence[str], lines_of: LinesOf) -> None:
+        self._codes = dict.fromkeys(codes)
+        self._names = names
+        self._lines_of = lines_of
+
+    def __getitem__(self, code: str) -> tuple[ReasonSpan, ...]:
+        """Return the spans of one district, oldest first."""
+        if code not in self._codes:
+            raise KeyError(code)
+        spans: list[ReasonSpan] = []
+        last = len(self._names) - 1
+        for day in range(last, -1, -1):
+            span = self._lines_of(self._names[day]).span(code, first=day, last=last)
+            if span is not None:
+                spans.append(span)
+                last = day - 1
+        return tuple(reversed(spans))
+
+    def on(self, day: int) -> dict[str, ReasonSpan]:
+        """Return the reason of every district on one day; the spans end with it, whatever follows."""
+        found: dict[str, ReasonSpan] = {}
+        for first in range(day, -1, -1):
+            lines = self._lines_of(self._names[first])
+            for code in lines.codes:
+                if code not in found and (span := lines.span(code, first=first, last=day)):
+                    found[code] = span
+            if len(found) == len(self._codes):
+                break
+        return {code: found[code] for code in self._codes if code in found}
+
+    def one(self, code: str, day: int) -> ReasonSpan:
+        """Return the reason of a district on one day; the span ends with it, whatever follows."""
+        for first in range(day, -1, -1):
+            span = self._lines_of(self._names[first]).span(code, first=first, last=day)
+            if span is not None:
+                return span
+        raise KeyError(code)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the codes of the districts."""
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        """Return how many districts there are."""
+        return len(self._codes)

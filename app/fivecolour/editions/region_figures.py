@@ -1,0 +1,73 @@
+"""The figures of a region set, as the store holds them: what an edition is made of."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from fivecolour.config import Settings
+from fivecolour.editions.store_arrays import read_all
+from fivecolour.errors import UserError
+from fivecolour.regions.types import RegionSet
+from fivecolour.reports.types import PublishedTier
+from fivecolour.scoring.figures import Figures
+from fivecolour.store import database, kind
+from fivecolour.store.load import load_directory
+from fivecolour.store.published_tiers import PublishedTiers
+
+
+def open_store(config: Settings, region_set: RegionSet) -> Engine:
+    """Open the store, with the bundled figures of ``data/reports/`` loaded into it.
+
+    They are left out where the store is a drill's, and where the region set is not theirs. Loading again
+    changes nothing, so a store that has them stays as it is.
+
+    Raises
+    ------
+    UserError
+        A bundled file has a fault; the message names file, row and remedy. Or the store is a drill's and the
+        home is not.
+    """
+    opened = database.engine(config.database_url)
+    kind.check_store(opened, drill=config.drill)
+    if config.drill or region_set.name != _bundled_region_set(config):
+        return opened
+    result = load_directory(opened, config.data / "reports", places_of(region_set))
+    if result.refused:
+        raise UserError("; ".join(result.refused))
+    return opened
+
+
+def _bundled_region_set(config: Settings) -> str:
+    with (config.data / "reports" / "publish.toml").open("rb") as file:
+        return str(tomllib.load(file)["region_set"])
+
+
+def places_of(region_set: RegionSet) -> frozenset[str]:
+    """Return the codes of all districts, cities and zones: the places that reports may speak of."""
+    return frozenset(
+        place.code
+        for places in (region_set.districts, region_set.cities, region_set.zones)
+        for place in places
+    )
+
+
+def figures_for(
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> Figures:
+    """Return the figures of the districts from ``start`` to ``end`` for grading (see `Material.figures`).
+
+    ``as_of``, here and below, leaves out what was not known at that moment.
+    """
+    return read_all(engine, region_set, start=start, end=end, as_of=as_of).figures(start, end)
+
+
+def published_for(
+    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+) -> tuple[PublishedTier, ...]:
+    """Return the colours that the authority published for the districts, by day, then code."""
+    codes = {district.code for district in region_set.districts}
+    found = PublishedTiers(engine).find(start=start, end=end, as_of=as_of)
+    return tuple(tier for tier in found if tier.place in codes)

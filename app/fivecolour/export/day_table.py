@@ -1,0 +1,68 @@
+"""Tables of one day of an edition, as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.sign_columns import NAMES, cells, signs
+
+COLOURS = {5: "red", 4: "orange", 3: "yellow", 2: "blue", 1: "green", 0: "grey"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The first six are what `fivecolour grade` prints too.
+COLUMNS = (
+    "code",
+    "name",
+    "tier",
+    "colour",
+    "level",
+    "reason",
+    "city",
+    "date",
+    "cumulative_confirmed",
+    "published_tier",
+    "scheme",
+    "edition",
+    *NAMES,
+)
+
+
+def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
+    """Return one line a district: tier, level and reason, figures, published tier and provenance.
+
+    Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
+    in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    The columns after ``edition`` are signs (doubt and early warning, see `fivecolour.export.sign_columns`),
+    which are no part of the tier.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    named = f"DRILL {edition.id}" if edition.drill else edition.id
+    for district in edition.region.districts:
+        reason = edition.reason(district.code, day)
+        cumulative = edition.series[district.code].cumulative[day]
+        city = edition.city_of.get(district.code)
+        writer.writerow(
+            [
+                _plain(district.code),
+                _plain(district.name[language]),
+                reason.tier,
+                COLOURS[reason.tier],
+                _plain(edition.scheme.level(reason.tier).name[language]),
+                _plain(reason.sentence[language]),
+                _plain(city.name[language]) if city else "",
+                edition.days[day],
+                "" if cumulative is None else cumulative,
+                "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
+                edition.scheme.name,
+                named,
+                *cells(signs(edition, district.code, day)),
+            ]
+        )
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

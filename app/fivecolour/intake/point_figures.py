@@ -1,0 +1,50 @@
+"""Figures that stand at points: summed into the districts in which the points lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from fivecolour.intake.read.context import Locate
+from fivecolour.reports.batch import Batch, claims_frame, faults_frame
+
+_KEY = ["place", "indicator", "kind", "event_date", "issued_at"]
+
+
+def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
+    """Yield the batches with the figures of points taken out, and last of all their sums by district and day.
+
+    Memory is bounded by districts and days, not by points. Points outside all districts are faults.
+    """
+    sums = claims_frame({}, length=0)
+    for batch in batches:
+        at_points = batch.claims["lon"].notna().to_numpy()
+        if not at_points.any():
+            yield batch
+            continue
+        points, rest = batch.claims[at_points], batch.claims[~at_points]
+        code = locate(points[["lon", "lat"]].to_numpy(np.float64))
+        inside, outside = points.assign(place=code)[code != ""], points[code == ""]
+        sums = _add(sums, inside)
+        lost = {name: outside[name].to_numpy() for name in ("row", "column", "cells")} | {"code": "outside"}
+        faults = pd.concat([batch.faults, faults_frame(lost, length=len(outside))], ignore_index=True)
+        cells = batch.cells - int(inside["cells"].sum())
+        yield Batch(rest.reset_index(drop=True), faults, batch.rows, batch.blank, cells)
+    if len(sums):
+        yield Batch(sums, faults_frame({}, length=0), 0, 0, int(sums["cells"].sum()))
+
+
+def _add(sums: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    both = pd.concat([sums, more], ignore_index=True) if len(sums) else more
+    groups = both.groupby(_KEY, sort=False, dropna=False)
+    first = groups.first().reset_index()
+    # A district is missing where none of its points has a figure.
+    value = groups["value"].sum(min_count=1).to_numpy()
+    known = pd.notna(value)
+    columns: dict[str, object] = {name: first[name].to_numpy() for name in (*_KEY, "row", "column")}
+    columns |= {"value": value, "cells": groups["cells"].sum().to_numpy()}
+    missing = np.where(known, "", first["missing"].to_numpy(object))
+    columns["missing"] = np.where(~known & (missing == ""), "not_reported", missing)
+    return claims_frame(columns, length=len(first))

@@ -1,0 +1,62 @@
+"""What the sender of a file says about it, beyond what it says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+# From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
+Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """Everything that may be said with a file; what it says itself needs no saying.
+
+    Attributes
+    ----------
+    columns : mapping
+        Header -> meaning (``"code"``, ``"confirmed new"``, ``"aside"`` …), for headers that are not known.
+    indicator, kind : str | None
+        Of figures whose header does not say; of lines on persons ``indicator`` alone.
+    day : date | None
+        The day of every row, in a file without days.
+    issued_at : datetime | None
+        When the file was issued, where its rows do not say.
+    year : int | None
+        Of days such as 2月9日.
+    order : str | None
+        ``"dmy"`` or ``"mdy"``, for days such as 02/03/2020.
+    zone : str | None
+        IANA name (Asia/Shanghai) of where days count, for times that carry a zone.
+    parent : str | None
+        City or province of every row.
+    datum : str | None
+        WGS-84, GCJ-02 or BD-09, of coordinates.
+    persons : bool
+        Each row is one case.
+    sheet, encoding : str | None
+        Which sheet of a workbook; how a text file is encoded.
+    locate : callable | None
+        Finds the district of a point; needed for lines on persons that have only coordinates.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    indicator: str | None = None
+    kind: str | None = None
+    day: date | None = None
+    issued_at: datetime | None = None
+    year: int | None = None
+    order: str | None = None
+    zone: str | None = None
+    parent: str | None = None
+    datum: str | None = None
+    persons: bool = False
+    sheet: str | None = None
+    encoding: str | None = None
+    locate: Locate | None = None

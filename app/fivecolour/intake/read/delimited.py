@@ -1,0 +1,225 @@
+"""Tables in plain text: CSV, TSV and semicolon files, packed with gzip or not, read line by line."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from fivecolour.intake.read import limits
+from fivecolour.intake.read.limits import ReadingError
+
+GZIP = b"\x1f\x8b"
+_SAMPLE = 1 << 20
+_SAMPLE_ROWS = 200
+_CHUNK = 1 << 20
+_DELIMITERS = (",", ";", "\t")
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_COMMON_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the text of a table is written."""
+
+    encoding: str
+    delimiter: str
+    packed: bool
+
+
+def sniff(path: Path, *, name: str, encoding: str | None = None) -> Dialect:
+    """Find out encoding and delimiter.
+
+    A file without byte order mark is UTF-8 where it can be; otherwise GB18030 where its characters are common
+    Chinese ones. Whatever is pure ASCII at the start is judged at its first other byte.
+
+    Raises
+    ------
+    ReadingError
+        For NUL bytes, an encoding that cannot be told, or text without columns.
+    """
+    packed = _is_packed(path)
+    encoding = encoding or _encoding(path, packed=packed, name=name)
+    lines = _sample_lines(path, packed=packed, encoding=encoding, name=name)
+    return Dialect(encoding, _delimiter(lines, name=name), packed)
+
+
+def rows(path: Path, dialect: Dialect, *, name: str) -> Iterator[list[str]]:
+    """Yield the rows of the table, blank ones as empty lists, in bounded memory.
+
+    Raises
+    ------
+    ReadingError
+        At the first row that is not a row of such a table.
+    """
+    number = 0
+    try:
+        with _opened(path, packed=dialect.packed, name=name) as file:
+            text = io.TextIOWrapper(file, encoding=dialect.encoding, newline="")
+            for number, cells in enumerate(
+                csv.reader(_lines(text, name=name), delimiter=dialect.delimiter, strict=True), start=1
+            ):
+                yield limits.checked_cells(cells, name=name, row=number)
+    except UnicodeDecodeError:
+        message = f"not {dialect.encoding} any more; save the whole file as CSV UTF-8"
+        raise ReadingError(f"{name}, after row {number}: {message}") from None
+    except csv.Error as fault:
+        raise ReadingError(f"{name}, row {number + 1}: {_csv_fault(str(fault))}") from None
+    except (OSError, EOFError, zlib.error):
+        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+
+
+class _Guarded(io.RawIOBase):
+    """Unpacks a gzip stream and stops where it grows absurdly."""
+
+    def __init__(self, path: Path, *, name: str) -> None:
+        self._file = gzip.open(path)  # noqa: SIM115 - closed by close()
+        self._packed = path.stat().st_size
+        self._unpacked = 0
+        self._name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        chunk = self._file.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self._unpacked += len(chunk)
+        limits.check_unpacked(self._unpacked, packed=self._packed, name=self._name)
+        return len(chunk)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def unpacked(path: Path, *, name: str) -> BinaryIO:
+    """Open a file, unpacking gzip within bounds.
+
+    Raises
+    ------
+    ReadingError
+        Where the file cannot be opened.
+    """
+    return _opened(path, packed=_is_packed(path), name=name)
+
+
+def _is_packed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == GZIP
+    except OSError as fault:
+        shown = limits.shown_name(path.name)
+        raise ReadingError(f"{shown}: cannot be read ({fault.strerror}); check the path") from None
+
+
+def _opened(path: Path, *, packed: bool, name: str) -> BinaryIO:
+    if not packed:
+        return path.open("rb")
+    return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, _Guarded(path, name=name)), _CHUNK))
+
+
+def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
+    while line := text.readline(limits.MAX_LINE):
+        if len(line) == limits.MAX_LINE:
+            raise ReadingError(f"{name}: a line of more than {limits.MAX_LINE:,} characters; is it a table?")
+        if "\0" in line:
+            raise ReadingError(f"{name}: holds NUL bytes; save it as CSV UTF-8")
+        yield line
+
+
+def _encoding(path: Path, *, packed: bool, name: str) -> str:
+    try:
+        with _opened(path, packed=packed, name=name) as file:
+            sample = file.read(_SAMPLE)
+            for mark, encoding in _MARKS:
+                if sample.startswith(mark):
+                    return encoding
+            _check_nul(sample, name=name)
+            while sample.isascii() and (following := file.read(_SAMPLE)):
+                sample = following
+    except (OSError, EOFError, zlib.error):
+        raise ReadingError(f"{name}: not a whole gzip file; send it again") from None
+    return _encoding_of(sample, name=name)
+
+
+def _check_nul(sample: bytes, *, name: str) -> None:
+    if b"\x00" in sample:
+        raise ReadingError(f"{name}: holds NUL bytes; save it as CSV UTF-8")
+
+
+def _encoding_of(sample: bytes, *, name: str) -> str:
+    if _decodes(sample, "utf-8") is not None:
+        return "utf-8"
+    text = _decodes(sample, "gb18030")
+    if text is not None and _looks_chinese(text):
+        return "gb18030"
+    raise ReadingError(f"{name}: neither UTF-8 nor GB18030; save it as CSV UTF-8, or name its encoding")
+
+
+def _decodes(sample: bytes, encoding: str) -> str | None:
+    """Decode ``sample``, which may begin and end in the middle of a character."""
+    start = sample.find(b"\n") + 1 if not sample.isascii() and sample[:1] >= b"\x80" else 0
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(sample[start:])
+    except UnicodeDecodeError:
+        return None
+
+
+def _looks_chinese(text: str) -> bool:
+    """Tell GB18030 from Western encodings, whose bytes happen to decode into rare characters."""
+    others = [character for character in text[:_SAMPLE] if character > "\x7f"]
+    common = sum(1 for character in others if character.encode("gb2312", "ignore"))
+    return bool(others) and common >= _COMMON_SHARE * len(others)
+
+
+def _sample_lines(path: Path, *, packed: bool, encoding: str, name: str) -> list[str]:
+    lines: list[str] = []
+    try:
+        with _opened(path, packed=packed, name=name) as file:
+            text = io.TextIOWrapper(file, encoding=encoding, newline="")
+            for line in _lines(text, name=name):
+                lines.append(line)
+                if len(lines) >= _SAMPLE_ROWS:
+                    break
+    except (UnicodeDecodeError, LookupError):
+        raise ReadingError(f"{name}: not {encoding}; name its encoding, or save it as CSV UTF-8") from None
+    except (OSError, EOFError, zlib.error):
+        raise ReadingError(f"{name}: cannot be unpacked; send it again") from None
+    return lines
+
+
+def _delimiter(lines: list[str], *, name: str) -> str:
+    """Choose the delimiter under which most rows have one and the same number of cells, more than one."""
+    scores = {delimiter: _score(lines, delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=scores.__getitem__)
+    if scores[best] <= (0, 0):
+        remedy = "save it with a header row and columns parted by commas"
+        raise ReadingError(f"{name}: no columns found (comma, semicolon or tab); {remedy}")
+    return best
+
+
+def _score(lines: list[str], delimiter: str) -> tuple[int, int]:
+    widths: Counter[int] = Counter()
+    with suppress(csv.Error):  # told with its row when the rows are read
+        for cells in csv.reader(lines, delimiter=delimiter):
+            widths[len(cells)] += len(cells) > 1
+    widths += Counter()  # drops what counted nothing
+    if not widths:
+        return 0, 0
+    width, count = widths.most_common(1)[0]
+    return count, width
+
+
+def _csv_fault(message: str) -> str:
+    if "field limit" in message:
+        return f"a cell of more than {limits.MAX_CELL:,} characters, or a quote that is not closed; mend it"
+    return "quotes are not closed or stand inside a cell; save it as CSV again"

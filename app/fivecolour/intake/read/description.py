@@ -1,0 +1,122 @@
+"""What a file was taken to hold, in words and as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fivecolour import texts
+from fivecolour.intake.read.delimited import Dialect
+from fivecolour.intake.read.headers import FIGURE, Meaning
+from fivecolour.intake.read.understanding import PERSONS, Column, Understanding
+from fivecolour.intake.read.workbooks import Workbook
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+def to_dict(understood: Understanding) -> dict[str, Any]:
+    """Return what was understood as JSON data; it holds headers, never a cell."""
+    context = understood.context
+    return {
+        "file": understood.sheet.name,
+        "form": _form_data(understood),
+        "header_row": understood.header_row,
+        "layout": understood.layout,
+        "columns": [
+            {
+                "position": column.position + 1,
+                "header": column.header,
+                "meaning": str(column.meaning),
+                "day": column.meaning.day.isoformat() if column.meaning.day else None,
+            }
+            for column in understood.columns
+        ],
+        "aside": list(understood.aside),
+        "withheld": list(understood.withheld),
+        "day": context.day.isoformat() if context.day else None,
+        "year": understood.style.year,
+        "order": understood.style.order,
+        "zone": context.zone,
+        "parent": context.parent,
+        "datum": context.datum,
+        "remarks": list(understood.remarks),
+    }
+
+
+def lines(understood: Understanding, language: str) -> list[str]:
+    """Return what was understood line by line, in ``"zh"`` or ``"en"``."""
+    words = texts.table("reading", language)
+    said = [
+        words["title"].format(name=understood.sheet.name),
+        _form(understood, words),
+        words["header_row"].format(row=understood.header_row),
+        words[understood.layout],
+        *_columns(understood, words),
+    ]
+    for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
+        if headers:
+            said.append(words[key].format(headers=words["listed"].join(headers)))
+    if understood.context.day:
+        said.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
+    if understood.style.year:
+        said.append(words["year"].format(year=understood.style.year))
+    said += [words[remark] for remark in understood.remarks]
+    if isinstance(understood.sheet.form, Workbook) and understood.sheet.form.formulas:
+        said.append(words["formulas"])
+    return said
+
+
+def _form_data(understood: Understanding) -> dict[str, Any]:
+    form = understood.sheet.form
+    if isinstance(form, Dialect):
+        return {
+            "kind": "text",
+            "encoding": form.encoding,
+            "delimiter": form.delimiter,
+            "packed": form.packed,
+        }
+    if isinstance(form, Workbook):
+        return {
+            "kind": "workbook",
+            "sheet": form.sheet,
+            "sheets": list(form.sheets),
+            "formulas": form.formulas,
+        }
+    return {"kind": "records"}
+
+
+def _form(understood: Understanding, words: dict[str, str]) -> str:
+    form = understood.sheet.form
+    if isinstance(form, Dialect):
+        delimiter = words[_DELIMITERS[form.delimiter]]
+        return words["form_text"].format(encoding=form.encoding.upper(), delimiter=delimiter)
+    if isinstance(form, Workbook):
+        return words["form_workbook"].format(sheet=form.sheet)
+    return words["form_records"]
+
+
+def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
+    said = [
+        words["column"].format(header=column.header, meaning=_meaning(column.meaning, words))
+        for column in understood.columns
+        if column.meaning.day is None
+    ]
+    if understood.layout == PERSONS:
+        counted = Meaning(FIGURE, understood.context.indicator or "", understood.context.kind or "")
+        said.append(words["column"].format(header="#", meaning=_meaning(counted, words)))
+    groups: dict[str, list[Column]] = {}
+    for column in understood.columns:
+        if column.meaning.day is not None:
+            groups.setdefault(_meaning(column.meaning, words), []).append(column)
+    for meaning, columns in groups.items():
+        first, last = columns[0].header, columns[-1].header
+        said.append(
+            words["dated_columns"].format(count=len(columns), first=first, last=last, meaning=meaning)
+        )
+    return said
+
+
+def _meaning(meaning: Meaning, words: dict[str, str]) -> str:
+    if meaning.role != FIGURE:
+        return words[f"role_{meaning.role}"]
+    kind = f" · {words[meaning.kind]}" if meaning.kind else ""
+    return words[f"of_{meaning.indicator}"] + kind

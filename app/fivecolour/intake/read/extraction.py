@@ -1,0 +1,293 @@
+"""From an understood file to batches of claims and faults, as a stream in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fivecolour.intake.distinct import Texts, array, parsed
+from fivecolour.intake.read import amounts, days, headers, personal
+from fivecolour.intake.read.amounts import Amount
+from fivecolour.intake.read.line_list import CaseTally
+from fivecolour.intake.read.place_columns import PlaceTexts, placed
+from fivecolour.intake.read.understanding import PERSONS, Column, Understanding
+from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, Batch, claims_frame, faults_frame
+
+Progress = Callable[[int], None]
+Moments = NDArray[np.datetime64]
+_NEVER = np.datetime64("NaT", "s")
+_MIN_ROWS = 100
+
+
+def read(understood: Understanding, *, progress: Progress | None = None) -> Iterator[Batch]:
+    """Yield the file's batches.
+
+    Parameters
+    ----------
+    understood : Understanding
+        From `fivecolour.intake.read.understanding.understand`.
+    progress : callable, optional
+        Called with the number of rows read so far, after each batch.
+
+    Yields
+    ------
+    Batch
+        Rows in the order of the file. Lines on persons are counted: all their claims are in the last batch.
+
+    Raises
+    ------
+    ReadingError
+        Where the file itself breaks off or turns hostile.
+    """
+    step = max(_MIN_ROWS, BATCH_ROWS // max(len(understood.figures), 1))
+    rows = islice(understood.sheet.rows(), understood.header_row, None)
+    first = understood.header_row + 1
+    tally = CaseTally()
+    while chunk := list(islice(rows, step)):
+        block = _block(chunk, first, understood)
+        yield tally.count(block) if understood.layout == PERSONS else _batch(block, understood)
+        first += len(chunk)
+        if progress is not None:
+            progress(first - 1)
+    if understood.layout == PERSONS:
+        yield tally.batch(understood)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows by column, with what their places and days are; rows at fault apart.
+
+    Attributes
+    ----------
+    size : int
+        Rows, blank ones included.
+    blank : int
+        Rows that hold nothing, or a remark.
+    rows : ndarray of int
+        Numbers of the rows that are left.
+    cells : dict
+        Position of a column -> its texts in those rows.
+    places : PlaceTexts
+        Where they are.
+    day, issued : ndarray of datetime64[s]
+        NaT where the column says none.
+    fault : ndarray of str
+        Code of the fault of the whole row, or "".
+    shown : ndarray of str
+        What of it may be shown.
+    """
+
+    size: int
+    blank: int
+    rows: NDArray[np.int64]
+    cells: dict[int, Texts]
+    places: PlaceTexts
+    day: Moments
+    issued: Moments
+    fault: Texts
+    shown: Texts
+
+
+def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
+    kept, wide, numbers = _filled(chunk, first, understood)
+    positions = sorted(column.position for column in understood.columns)
+    by_column = list(zip(*kept, strict=True)) if kept else [()] * len(understood.headers)
+    cells = {position: array(by_column[position]) for position in positions}
+    fault, shown = array([""] * len(kept)), array([""] * len(kept))
+    fault[wide] = "cell_count"
+    places = placed(cells, understood, size=len(kept))
+    day = _days(cells, understood, fault=fault, shown=shown, size=len(kept))
+    issued = _issued(cells, understood, fault=fault, shown=shown, size=len(kept))
+    lost = (fault == "") & (places.fault != "")
+    fault[lost] = places.fault[lost]
+    return Block(
+        size=len(chunk),
+        blank=len(chunk) - len(kept),
+        rows=np.asarray(numbers, dtype=np.int64),
+        cells=cells,
+        places=places,
+        day=day,
+        issued=issued,
+        fault=fault,
+        shown=shown,
+    )
+
+
+def _filled(
+    chunk: list[list[str]], first: int, understood: Understanding
+) -> tuple[list[list[str]], list[int], list[int]]:
+    """Return the rows that hold something, as wide as the header; which had more cells; their numbers."""
+    width = len(understood.headers)
+    figures = [column.position for column in understood.figures]
+    kept: list[list[str]] = []
+    wide: list[int] = []
+    numbers: list[int] = []
+    for number, row in enumerate(chunk, start=first):
+        cells = row if len(row) == width else (row + [""] * (width - len(row)))[:width]
+        if not any(map(str.strip, row)) or _is_aside(cells, figures, understood):
+            continue
+        if len(row) > width and any(row[width:]):
+            wide.append(len(kept))
+        kept.append(cells)
+        numbers.append(number)
+    return kept, wide, numbers
+
+
+def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:
+    """Tell a remark below the table, and the header where it is repeated, from data."""
+    if len(cells) - cells.count("") == 1:
+        text = next(text for text in cells if text).strip()
+        return text.startswith(headers.words()["remarks"]["words"])
+    repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
+    return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers
+
+
+def _days(
+    cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts, size: int
+) -> Moments:
+    column = understood.column("day")
+    if column is None:
+        day = understood.context.day
+        return np.full(size, np.datetime64(day, "s") if day else _NEVER, dtype="datetime64[s]")
+
+    def day_of(text: str) -> tuple[np.datetime64, str, str]:
+        found = days.read(text, understood.style)
+        if isinstance(found, str):
+            return _NEVER, found, _shown(text, understood)
+        return np.datetime64(found, "s"), "", ""
+
+    return _moments(cells[column.position], day_of, fault=fault, shown=shown)
+
+
+def _issued(
+    cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts, size: int
+) -> Moments:
+    column, given = understood.column("issued"), understood.context.issued_at
+    default = np.datetime64(days.moment_in_utc(given), "s") if given else _NEVER
+    if column is None:
+        return np.full(size, default, dtype="datetime64[s]")
+
+    def issue_of(text: str) -> tuple[np.datetime64, str, str]:
+        if amounts.read(text).missing == NOT_REPORTED:
+            return default, "", ""
+        found = days.read_moment(text, understood.style)
+        if isinstance(found, str):
+            return _NEVER, "bad_issue", _shown(text, understood)
+        return np.datetime64(days.moment_in_utc(found), "s"), "", ""
+
+    return _moments(cells[column.position], issue_of, fault=fault, shown=shown)
+
+
+def _moments(
+    texts: Texts, read_one: Callable[[str], tuple[np.datetime64, str, str]], *, fault: Texts, shown: Texts
+) -> Moments:
+    """Read a column of moments; faults go into ``fault`` and ``shown`` where nothing stands yet."""
+    codes, found = parsed(texts, read_one)
+    moments = np.array([moment for moment, _, _ in found], dtype="datetime64[s]")[codes]
+    faults, shapes = (
+        array([code for _, code, _ in found])[codes],
+        array([text for _, _, text in found])[codes],
+    )
+    lost = (faults != "") & (fault == "")
+    fault[lost], shown[lost] = faults[lost], shapes[lost]
+    return moments
+
+
+def _shown(text: str, understood: Understanding) -> str:
+    """Show the form of a text that is at fault; nothing of it in files that hold anything personal."""
+    return "" if understood.withheld or understood.layout == PERSONS else personal.shape(text)
+
+
+def _batch(block: Block, understood: Understanding) -> Batch:
+    parts = [_read_column(column, block, understood) for column in understood.figures]
+    claims = [claim for claim, _ in parts if len(claim)]
+    faults = [fault for _, fault in parts if len(fault)]
+    return Batch(
+        claims=pd.concat(claims, ignore_index=True) if claims else claims_frame({}, length=0),
+        faults=pd.concat(faults, ignore_index=True) if faults else faults_frame({}, length=0),
+        rows=block.size,
+        blank=block.blank,
+        cells=len(block.rows) * len(parts),
+    )
+
+
+def _read_column(
+    column: Column, block: Block, understood: Understanding
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    codes, found = parsed(block.cells[column.position], lambda text: _amount(text, understood))
+    indicator, kind, unknown = _counted(column, block, understood)
+    fault, shown = block.fault.copy(), block.shown.copy()
+    _add(fault, unknown)
+    new = (fault == "") & (_part(found, "fault")[codes] != "")
+    fault[new], shown[new] = _part(found, "fault")[codes][new], array([text for _, text in found])[codes][new]
+    good = fault == ""
+    columns: dict[str, Any] = {
+        **_of_rows(column, block),
+        "indicator": indicator,
+        "kind": kind,
+        "value": pd.array(_part(found, "value").tolist(), dtype="Int64").take(codes),
+        "missing": _part(found, "missing")[codes],
+        "note": _part(found, "note")[codes],
+    }
+    lost: dict[str, Any] = {"row": block.rows, "column": columns["column"], "code": fault, "text": shown}
+    return (
+        claims_frame({name: data[good] for name, data in columns.items()}, length=int(good.sum())),
+        faults_frame({name: data[~good] for name, data in lost.items()}, length=int((~good).sum())),
+    )
+
+
+def _amount(text: str, understood: Understanding) -> tuple[Amount, str]:
+    """Return the amount and, where it is at fault, what may be shown of the text."""
+    amount = amounts.read(text)
+    return amount, _shown(text, understood) if amount.fault else ""
+
+
+def _part(found: list[tuple[Amount, str]], name: str) -> Texts:
+    return array([getattr(amount, name) for amount, _ in found])
+
+
+def _of_rows(column: Column, block: Block) -> dict[str, Any]:
+    """Return what all figures of a row have in common."""
+    places, size, day = block.places, len(block.rows), block.day
+    if column.meaning.day is not None:
+        day = np.full(size, np.datetime64(column.meaning.day, "s"), dtype="datetime64[s]")
+    return {
+        "row": block.rows,
+        "column": array([column.header] * size),
+        "place": places.place,
+        "parent": places.parent,
+        "total": places.total,
+        "lon": places.lon,
+        "lat": places.lat,
+        "event_date": day,
+        "issued_at": block.issued,
+    }
+
+
+def _add(fault: Texts, more: Texts) -> None:
+    lost = (fault == "") & (more != "")
+    fault[lost] = more[lost]
+
+
+def _counted(column: Column, block: Block, understood: Understanding) -> tuple[Texts, Texts, Texts]:
+    """Return the indicator and kind of each row, and the fault where they are not known."""
+    context, size = understood.context, len(block.rows)
+    indicator = array([column.meaning.indicator or context.indicator or ""] * size)
+    kind = array([column.meaning.kind] * size)
+    named = understood.column("indicator")
+    if named is not None:
+        codes, found = parsed(block.cells[named.position], headers.indicator_of)
+        indicator, kind = (array([pair[part] for pair in found])[codes] for part in (0, 1))
+    said = understood.column("kind")
+    if said is not None:
+        codes, kinds = parsed(block.cells[said.position], headers.kind_of)
+        kind = np.where(array(kinds)[codes] != "", array(kinds)[codes], kind)
+    kind = np.where(kind == "", context.kind or "", kind)
+    fault = np.where(indicator == "", "unknown_indicator", np.where(kind == "", "unknown_kind", ""))
+    return indicator, kind.astype(object), fault.astype(object)

@@ -1,0 +1,185 @@
+"""What the header of a column means, by the words of ``data/reports/headers.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from fivecolour import data_files
+from fivecolour.intake.read import days
+from fivecolour.reports.types import CUMULATIVE, NEW
+
+FIGURE = "figure"
+WITHHELD = "withheld"
+TOLD_BY = "told_by"
+ASIDE = "aside"
+UNKNOWN = "unknown"
+PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
+
+_BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
+_LONGEST = 200  # characters; no known word is longer
+_MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one column holds.
+
+    Attributes
+    ----------
+    role : str
+        A key of ``[roles]``, ``"figure"``, ``"withheld"`` (personal), ``"told_by"`` (tells of lines on
+        persons) or ``"unknown"``.
+    indicator, kind : str
+        Of figures; "" where the header does not say.
+    day : date | None
+        The day of a figure whose header is a date (a wide table).
+    """
+
+    role: str
+    indicator: str = ""
+    kind: str = ""
+    day: date | None = None
+
+    def __str__(self) -> str:
+        """Write the meaning as a profile has it.
+
+        >>> str(Meaning("figure", "confirmed", "new")), str(Meaning("code"))
+        ('confirmed new', 'code')
+        """
+        return " ".join(filter(None, (self.indicator, self.kind))) if self.indicator else self.role
+
+
+@cache
+def words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the tables of ``headers.toml``, every word in its plain form."""
+    with data_files.own_or_bundled("reports", "headers.toml").open("rb") as file:
+        content: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    keep = {"missing"}  # their marks are what they are known by
+    return {
+        table: {
+            key: tuple(word if table in keep else plain(word) or word for word in entries)
+            for key, entries in rows.items()
+        }
+        for table, rows in content.items()
+    }
+
+
+def plain(text: str) -> str:
+    """Reduce a word to what counts.
+
+    Examples
+    --------
+    >>> plain("New_Confirmed "), plain("累计确诊（例）"), plain("Ｄate")
+    ('newconfirmed', '累计确诊', 'date')
+    """
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
+    return _MARKS.sub("", _BRACKETS.sub("", folded))
+
+
+def meaning(header: str, *, year: int | None = None) -> Meaning:
+    """Return what a header means.
+
+    Parameters
+    ----------
+    header : str
+        As written.
+    year : int, optional
+        Of days without one (2月9日).
+
+    Examples
+    --------
+    >>> meaning("累计确诊病例（例）")
+    Meaning(role='figure', indicator='confirmed', kind='cumulative', day=None)
+    >>> meaning("2020-02-09").day, meaning("区县").role, meaning("联系电话").role
+    (datetime.date(2020, 2, 9), 'district', 'withheld')
+    """
+    known = _roles().get(plain(header))
+    if known:
+        return Meaning(known)
+    if figure := _figure(plain(header)):
+        return figure
+    return _dated(header, year=year) or Meaning(UNKNOWN)
+
+
+def indicator_of(text: str) -> tuple[str, str]:
+    """Return the indicator and kind that a text names, "" for what it does not say.
+
+    Examples
+    --------
+    >>> indicator_of("new_confirmed"), indicator_of("治愈"), indicator_of("weather")
+    (('confirmed', 'new'), ('cured', ''), ('', ''))
+    """
+    found = _figure(plain(text))
+    return (found.indicator, found.kind) if found else ("", "")
+
+
+def kind_of(text: str) -> str:
+    """Return ``"cumulative"``, ``"new"`` or "" for a text such as 累计."""
+    for kind in (CUMULATIVE, NEW):
+        if plain(text) in words()["kinds"][kind]:
+            return kind
+    return ""
+
+
+def written(text: str) -> Meaning:
+    """Read a meaning as a user or a profile writes it: ``"code"``, ``"confirmed new"``, ``"cured"``.
+
+    Raises
+    ------
+    ValueError
+        Where it is none.
+    """
+    if text in {*words()["roles"], WITHHELD, TOLD_BY, UNKNOWN}:
+        return Meaning(text)
+    indicator, _, kind = text.partition(" ")
+    if indicator in words()["indicators"] and kind in {"", CUMULATIVE, NEW}:
+        return Meaning(FIGURE, indicator, kind or _of_state(indicator))
+    names = ", ".join([*words()["roles"], *words()["indicators"]])
+    raise ValueError(f"{text!r} is no meaning of a column; use one of {names}, with cumulative or new behind")
+
+
+def _of_state(indicator: str) -> str:
+    return CUMULATIVE if plain(indicator) in words()["states"]["names"] else ""
+
+
+@cache
+def _roles() -> dict[str, str]:
+    known = {word: role for role, entries in words()["roles"].items() for word in entries}
+    known |= dict.fromkeys(words()["people"]["withheld"], WITHHELD)
+    return known | dict.fromkeys(words()["people"]["told_by"], TOLD_BY)
+
+
+@cache
+def _indicators() -> dict[str, str]:
+    return {word: name for name, entries in words()["indicators"].items() for word in entries}
+
+
+def _figure(word: str) -> Meaning | None:
+    if word in _indicators():
+        return Meaning(FIGURE, _indicators()[word], _of_state(_indicators()[word]))
+    for kind in (NEW, CUMULATIVE):
+        for mark in sorted(words()["kinds"][kind], key=len, reverse=True):
+            for rest in {word.removeprefix(mark), word.removesuffix(mark)} - {word}:
+                if rest in _indicators():
+                    return Meaning(FIGURE, _indicators()[rest], kind)
+    if word in words()["kinds"][NEW] or word in words()["kinds"][CUMULATIVE]:
+        return Meaning(FIGURE, "", kind_of(word))
+    return None
+
+
+def _dated(header: str, *, year: int | None) -> Meaning | None:
+    """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
+    text = unicodedata.normalize("NFKC", header).strip()
+    found = days.find(text, year=year)
+    if found is None:
+        return None
+    day, rest = found
+    if not plain(rest):
+        return Meaning(FIGURE, day=day)
+    figure = _figure(plain(rest))
+    return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None

@@ -1,0 +1,104 @@
+"""JSON records and GeoJSON features as tables of texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fivecolour.intake.read import limits
+from fivecolour.intake.read.delimited import unpacked
+from fivecolour.intake.read.limits import ReadingError
+
+LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
+OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
+_WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
+
+
+def rows(path: Path, *, name: str) -> Iterator[list[str]]:
+    """Yield a header row (all keys, in the order in which they appear), then one row for each record.
+
+    The file is a list of flat objects, an object with one such list, or a GeoJSON FeatureCollection: there
+    the properties count, and the coordinates of points; of other geometries only what kind they are.
+
+    Raises
+    ------
+    ReadingError
+        For anything else, nested values, or too much of it.
+    """
+    records = _records(_document(path, name=name), name=name)
+    header = list(dict.fromkeys(key for record in records for key in record))
+    yield limits.checked_cells(header, name=name, row=1)
+    for number, record in enumerate(records, start=1):
+        texts = [_text(record.get(key), key=key, number=number, name=name) for key in header]
+        yield limits.checked_cells(texts, name=name, row=number + 1)
+
+
+def _document(path: Path, *, name: str) -> Any:
+    try:
+        with unpacked(path, name=name) as file:
+            content = file.read(limits.MAX_JSON + 1)
+    except (OSError, EOFError):
+        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+    if len(content) > limits.MAX_JSON:
+        size = limits.MAX_JSON // limits.MEBIBYTE
+        raise ReadingError(f"{name}: more than {size} MiB of JSON; send it as CSV UTF-8")
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ReadingError(f"{name}: JSON that is not UTF-8; save it as UTF-8") from None
+    except json.JSONDecodeError as fault:
+        raise ReadingError(f"{name}, line {fault.lineno}: not JSON; check what stands there") from None
+    except RecursionError:
+        raise ReadingError(f"{name}: nested too deeply; send a list of flat objects") from None
+    except ValueError:
+        raise ReadingError(f"{name}: a number of absurd length; check the figures") from None
+
+
+def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
+    if isinstance(document, dict) and document.get("type") == "FeatureCollection":
+        _check_crs(document, name=name)
+        features = document.get("features")
+        return [_feature(feature, name=name) for feature in _objects(features, name=name)]
+    if isinstance(document, dict):
+        lists = [value for value in document.values() if isinstance(value, list)]
+        document = lists[0] if len(lists) == 1 else None
+    return _objects(document, name=name)
+
+
+def _objects(items: Any, *, name: str) -> list[dict[str, Any]]:
+    if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
+        raise ReadingError(f"{name}: no list of records in it; send a list of objects with the same keys")
+    return items
+
+
+def _check_crs(document: dict[str, Any], *, name: str) -> None:
+    declared = json.dumps(document.get("crs") or "CRS84")
+    if not any(known in declared for known in _WGS84):
+        raise ReadingError(
+            f"{name}: declares coordinates that are not degrees of WGS 84; convert them to EPSG:4326, "
+            "or if they are GCJ-02 or BD-09 take crs out and say the datum"
+        )
+
+
+def _feature(feature: dict[str, Any], *, name: str) -> dict[str, Any]:
+    properties, geometry = feature.get("properties") or {}, feature.get("geometry") or {}
+    if not isinstance(properties, dict) or not isinstance(geometry, dict):
+        raise ReadingError(f"{name}: a feature without properties; write it as GeoJSON says")
+    if geometry.get("type") != "Point":
+        return {**properties, OUTLINE: str(geometry["type"])} if "type" in geometry else properties
+    position = geometry.get("coordinates")
+    lon, lat = position[:2] if isinstance(position, list) and len(position) > 1 else ("", "")
+    return {**properties, LON: lon, LAT: lat}
+
+
+def _text(value: Any, *, key: str, number: int, name: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        shown = limits.shown_name(key)
+        raise ReadingError(f"{name}, record {number}: {shown!r} is nested; send flat records")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,155 @@
+"""Where the rows of a table are: code or name as written, what it lies in, or a point."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.intake.distinct import Texts, array, parsed
+from fivecolour.intake.read import headers
+from fivecolour.intake.read.personal import looks_personal
+from fivecolour.intake.read.understanding import Column, Understanding
+from fivecolour.regions import datums
+
+Floats = NDArray[np.float64]
+_WHOLE_FLOAT = re.compile(r"\d+\.0+", re.ASCII)
+_EAST, _NORTH = 180.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTexts:
+    """The places of n rows; see `fivecolour.reports.batch.Batch` for the columns.
+
+    ``fault`` is the code of what keeps a row from having a place, or "".
+    """
+
+    place: Texts
+    parent: Texts
+    total: NDArray[np.bool_]
+    lon: Floats
+    lat: Floats
+    fault: Texts
+
+
+def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> PlaceTexts:
+    """Return the places of the rows: the code where there is one, else the name, else the point.
+
+    A row without a place in a table that has a column of parents is the total of its parent; so is 合计.
+    A place that looks like a person's number or address is a fault and is not kept.
+    """
+    name = _texts(cells, understood.place, size)
+    code = _texts(cells, understood.column("code"), size)
+    parent = _parents(cells, understood, size)
+    lon, lat, bad_point = points(cells, understood, size=size)
+    has_point = ~np.isnan(lon)
+
+    total, sums = _totals(name)
+    nameless = (name == "") & (code == "") & ~has_point & ~bad_point
+    names_none = understood.place is None and understood.column("code") is None
+    of_parent = nameless & (parent != "") & (bool(understood.parents) or names_none)
+    place = np.where(code != "", code, name)
+    place = np.where(total & (code == ""), np.where(sums != "", sums, parent), place)
+    place = np.where(of_parent, parent, place).astype(object)
+    total |= of_parent
+    lon[place != ""], lat[place != ""] = np.nan, np.nan
+
+    lost = nameless & ~of_parent & ~total
+    fault = np.where(bad_point & (place == ""), "bad_point", np.where(lost, "no_place", "")).astype(object)
+    if understood.context.locate is not None:
+        place = _located(place, lon, lat, fault, understood)
+    _withhold(place, parent, fault)
+    return PlaceTexts(place, parent, total, lon, lat, fault)
+
+
+def _texts(cells: dict[int, Texts], column: Column | None, size: int) -> Texts:
+    if column is None:
+        return array([""] * size)
+    codes, found = parsed(cells[column.position], _plain)
+    return array(found)[codes]
+
+
+def _parents(cells: dict[int, Texts], understood: Understanding, size: int) -> Texts:
+    """Return for each row the nearest parent that it names, else the one of all rows, else ""."""
+    parent = array([""] * size)
+    for column in understood.parents:
+        parent = np.where(parent == "", _texts(cells, column, size), parent).astype(object)
+    parent[parent == ""] = understood.context.parent or ""
+    return parent
+
+
+def _plain(text: str) -> str:
+    """Trim a place; a code that a program made a decimal of (330203.0) loses it."""
+    text = " ".join(text.split())
+    return text.partition(".")[0] if _WHOLE_FLOAT.fullmatch(text) else text
+
+
+def _totals(names: Texts) -> tuple[NDArray[np.bool_], Texts]:
+    """Find the rows that sum others, and what they sum ("" where only the word stands)."""
+    codes, found = parsed(names, _total)
+    is_total = array([of is not None for of in found])[codes].astype(bool)
+    return is_total, array([of or "" for of in found])[codes]
+
+
+def _total(name: str) -> str | None:
+    plain = headers.plain(name)
+    words = headers.words()["totals"]["words"]
+    if plain in words:
+        return ""
+    for word in ("合计", "总计", "小计"):
+        if name.endswith(word):
+            return name.removesuffix(word).strip()
+    return None
+
+
+def points(
+    cells: dict[int, Texts], understood: Understanding, *, size: int
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return longitude and latitude in WGS 84, NaN where there is none, and where they are no degrees."""
+    columns = understood.column("lon"), understood.column("lat")
+    if columns[0] is None or columns[1] is None:
+        nothing = np.full(size, np.nan)
+        return nothing, nothing.copy(), np.zeros(size, dtype=bool)
+    texts = [cells[column.position] for column in columns if column]
+    lon, lat = (_degrees(column) for column in texts)
+    empty = (texts[0] == "") & (texts[1] == "")
+    good = (np.abs(lon) <= _EAST) & (np.abs(lat) <= _NORTH)
+    found = np.column_stack([np.where(good, lon, np.nan), np.where(good, lat, np.nan)])
+    datum = understood.context.datum
+    if datum and datums.is_datum(datum):
+        found[good] = datums.points_to_wgs84(found[good], datum=datum)
+    return found[:, 0].copy(), found[:, 1].copy(), ~good & ~empty
+
+
+def _degrees(texts: Texts) -> Floats:
+    codes, found = parsed(texts, _degree)
+    return np.array(found, dtype=np.float64)[codes]
+
+
+def _degree(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _located(place: Texts, lon: Floats, lat: Floats, fault: Texts, understood: Understanding) -> Texts:
+    """Put the code of the district in the place of each point; points outside all are faults."""
+    rows = np.flatnonzero(~np.isnan(lon) & (place == "") & (fault == ""))
+    locate = understood.context.locate
+    if locate is None or not len(rows):
+        return place
+    place[rows] = locate(np.column_stack([lon[rows], lat[rows]]))
+    fault[rows[place[rows] == ""]] = "outside"
+    lon[rows], lat[rows] = np.nan, np.nan
+    return place
+
+
+def _withhold(place: Texts, parent: Texts, fault: Texts) -> None:
+    for texts in (place, parent):
+        codes, found = parsed(texts, looks_personal)
+        hit = array(found)[codes].astype(bool)
+        texts[hit] = ""
+        fault[hit] = "no_place"

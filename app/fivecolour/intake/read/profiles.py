@@ -1,0 +1,155 @@
+"""How one source writes its files, kept as a named TOML file: headers and meanings, never a cell."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.headers import ASIDE, WITHHELD
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.understanding import Understanding, understand
+
+_NAME = re.compile(r"[\w-]{1,64}")
+_SAID = ("indicator", "kind", "order", "zone", "parent", "datum", "persons", "sheet", "encoding")
+_KEYS = {"name", "source", "layout", "says", "columns"}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was understood of one source's files.
+
+    Attributes
+    ----------
+    name : str
+        Letters, digits, ``_`` and ``-``; also the name of the file.
+    layout : str
+        As of `fivecolour.intake.read.understanding.Understanding`.
+    columns : mapping
+        Header -> meaning of every column whose header is not a day.
+    says : mapping
+        The fields of `fivecolour.intake.read.context.Context` that hold for every file of the source.
+    source : str
+        Who reports; "" where it is said with each file.
+    """
+
+    name: str
+    layout: str
+    columns: Mapping[str, str]
+    says: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+def profile_of(understood: Understanding, name: str, *, source: str = "") -> Profile:
+    """Return what was understood as a profile.
+
+    Raises
+    ------
+    ReadingError
+        For a name that cannot be the name of a file.
+    """
+    _check_name(name)
+    dated = {column.header for column in understood.columns if column.meaning.day}
+    columns = {
+        column.header: str(column.meaning) for column in understood.columns if column.header not in dated
+    }
+    columns |= dict.fromkeys(understood.aside, ASIDE) | dict.fromkeys(understood.withheld, WITHHELD)
+    says = {key: value for key in _SAID if (value := getattr(understood.context, key))}
+    if understood.style.order:
+        says["order"] = understood.style.order
+    return Profile(name, understood.layout, columns, says, source)
+
+
+def understand_by(
+    path: Path, profile: Profile, context: FileContext | None = None, *, name: str | None = None
+) -> Understanding:
+    """Understand a file as its source's profile says; ``context`` adds to it and wins.
+
+    Raises
+    ------
+    ReadingError
+        Where the file does not fit the profile: names the difference.
+    """
+    said = context or FileContext()
+    given = {f.name: getattr(said, f.name) for f in fields(FileContext) if getattr(said, f.name)}
+    columns = {**profile.columns, **said.columns}
+    together = replace(FileContext(**profile.says), **{**given, "columns": columns})
+    try:
+        understood = understand(path, together, name=name)
+    except ReadingError as fault:
+        raise ReadingError(f"{fault} (profile {profile.name})") from None
+    _check_fit(understood, profile, columns)
+    return understood
+
+
+def write(profile: Profile, folder: Path) -> Path:
+    """Write a profile into ``folder`` and return its file.
+
+    Raises
+    ------
+    ReadingError
+        For a name that cannot be the name of a file, or a folder that cannot be written.
+    """
+    _check_name(profile.name)
+    path = folder / f"{profile.name}.toml"
+    lines = [f"name = {_toml(profile.name)}", f"layout = {_toml(profile.layout)}"]
+    lines += [f"source = {_toml(profile.source)}"] if profile.source else []
+    for table, content in (("says", profile.says), ("columns", profile.columns)):
+        lines += ["", f"[{table}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in content.items())]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise ReadingError(f"{path}: cannot be written ({fault.strerror}); check its owner") from None
+    return path
+
+
+def load(name: str, folder: Path) -> Profile:
+    """Read the profile ``name`` of ``folder``.
+
+    Raises
+    ------
+    ReadingError
+        Where there is none, or its file is not one.
+    """
+    _check_name(name)
+    path = folder / f"{name}.toml"
+    try:
+        with path.open("rb") as file:
+            content = tomllib.load(file)
+    except FileNotFoundError:
+        known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
+        raise ReadingError(f"no profile {name!r}; there are: {known}; make one with --save-profile") from None
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source") from None
+    says = content.get("says", {})
+    if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):
+        raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source")
+    return Profile(
+        name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))
+    )
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ReadingError(f"profile {name!r}: use up to 64 letters, digits, _ and - for its name")
+
+
+def _check_fit(understood: Understanding, profile: Profile, columns: Mapping[str, str]) -> None:
+    dated = {column.header for column in understood.columns if column.meaning.day}
+    more = [text for text in understood.headers if text and text not in columns and text not in dated]
+    place = f"{understood.sheet.name}, row {understood.header_row}: does not fit profile {profile.name}"
+    if more:
+        raise ReadingError(f"{place}: new columns {', '.join(more)}; check it and save the profile anew")
+    if understood.layout != profile.layout:
+        raise ReadingError(f"{place}: it is {understood.layout}, not {profile.layout}; save the profile anew")
+
+
+def _toml(value: object) -> str:
+    """Write a text or a truth value: JSON's form of both is TOML's too, but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,173 @@
+"""What a file leaves open: settled where the file itself decides it, asked where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fivecolour.intake.read import amounts, days
+from fivecolour.intake.read.headers import FIGURE, Meaning, indicator_of
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.personal import shape
+from fivecolour.reports.types import CUMULATIVE, NEW
+
+if TYPE_CHECKING:
+    from fivecolour.intake.read.understanding import Column, Understanding
+
+Rows = list[list[str]]
+_FEW = 3
+_HARDLY, _OFTEN = 0.1, 0.25  # shares of changes
+
+
+def without_rates(draft: Understanding, rows: Rows) -> Understanding:
+    """Set columns aside that hold decimals throughout: they are rates, not counts."""
+    rates = [c for c in draft.figures if _is_rate(_column(rows, c.position))]
+    if not rates:
+        return draft
+    return replace(
+        draft,
+        columns=tuple(column for column in draft.columns if column not in rates),
+        aside=(*draft.aside, *(column.header for column in rates)),
+        remarks=(*draft.remarks, "rates_aside"),
+    )
+
+
+def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
+    """Give every column of figures its indicator and kind.
+
+    Raises
+    ------
+    ReadingError
+        Where header and context say neither; a proposal is named, never taken.
+    """
+    columns = tuple(
+        replace(column, meaning=_meant(column, draft, rows)) if column.meaning.role == FIGURE else column
+        for column in draft.columns
+    )
+    value = draft.column("value")
+    if value and not draft.column("indicator") and not draft.context.indicator:
+        raise ReadingError(f"{value.header!r} does not say what it counts; name the indicator (confirmed …)")
+    if value and not _kind_known(draft, rows) and not draft.context.kind:
+        raise _kind_question(value, draft, rows)
+    return replace(draft, columns=columns)
+
+
+def with_days(
+    draft: Understanding, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    """Settle the order of day and month by the whole column, or ask; check that its days are understood.
+
+    Raises
+    ------
+    ReadingError
+        Where a year, a zone or the order is missing, or most cells are no days.
+    """
+    column = draft.column("day")
+    if column is None:
+        return draft
+    texts = [text for text in _column(rows, column.position) if text]
+    if draft.style.year is None and any(map(days.needs_year, texts)):
+        raise ReadingError(f"days in {column.header!r} have no year; say the year")
+    if draft.style.order is None and any(map(days.is_ambiguous, texts)):
+        draft = _ordered(draft, column, cells)
+    each = {text: days.read(text, draft.style) for text in set(texts)}
+    results = [each[text] for text in texts]
+    zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
+    if zoned:
+        raise ReadingError(f"times in {column.header!r} carry a zone; say where days count (Asia/Shanghai)")
+    bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
+    if len(bad) * 2 > len(texts):
+        shown = "" if draft.withheld else f" such as {shape(bad[0])!r}"
+        raise ReadingError(f"{column.header!r} holds texts{shown} that are no days; write 2020-02-09")
+    return draft
+
+
+def check_points(draft: Understanding, rows: Rows) -> None:
+    """Ask for the datum of coordinates, and for districts to count persons in.
+
+    Raises
+    ------
+    ReadingError
+        Where rows have only coordinates and the datum is not said.
+    """
+    lon = draft.column("lon")
+    if lon is None or draft.place or draft.column("code"):
+        return
+    if draft.context.datum is None:
+        raise ReadingError(f"{lon.header!r} holds coordinates; say their datum: WGS-84, GCJ-02 or BD-09")
+    if draft.layout == "persons" and draft.context.locate is None:
+        raise ReadingError("lines on persons have only coordinates; name the region set to count them in")
+
+
+def _column(rows: Rows, position: int) -> list[str]:
+    return [row[position].strip() for row in rows if position < len(row)]
+
+
+def _is_rate(texts: list[str]) -> bool:
+    found = [amounts.read(text) for text in texts]
+    decimals = sum(1 for amount in found if amount.fault == "decimal")
+    return decimals > _FEW and decimals * 2 > sum(1 for amount in found if not amount.missing)
+
+
+def _kind_known(draft: Understanding, rows: Rows) -> bool:
+    """Return whether rows name their kind, in a column or with each indicator."""
+    named = draft.column("indicator")
+    if draft.column("kind") is not None or named is None:
+        return draft.column("kind") is not None
+    found = map(indicator_of, set(_column(rows, named.position)))
+    return all(kind for indicator, kind in found if indicator)
+
+
+def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
+    meaning, context = column.meaning, draft.context
+    indicator, kind = meaning.indicator or context.indicator, meaning.kind or context.kind
+    if not indicator:
+        raise ReadingError(f"{column.header!r} does not say what it counts; name the indicator (confirmed …)")
+    if not kind and draft.column("kind") is None:
+        raise _kind_question(column, draft, rows)
+    return replace(meaning, indicator=indicator, kind=kind or "")
+
+
+def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:
+    falls = _falls(column, draft, rows) if column.meaning.role == FIGURE else None
+    proposal = ""
+    if falls is not None and falls <= _HARDLY:
+        proposal = f"; its figures {'hardly' if falls else 'never'} fall: cumulative is likely"
+    elif falls is not None and falls >= _OFTEN:
+        proposal = "; its figures often fall: new is likely"
+    return ReadingError(
+        f"{column.header!r} does not say whether it is {CUMULATIVE} or {NEW}; say the kind{proposal}"
+    )
+
+
+def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
+    """Return the share of changes of one place's figures that are falls; None for too few changes."""
+    place, day = draft.place or draft.column("code"), draft.column("day")
+    if place is None or day is None:
+        return None
+    width = max(place.position, day.position, column.position)
+    series: dict[str, dict[date, int]] = {}
+    for row in rows:
+        when = days.read(row[day.position], draft.style) if len(row) > width else ""
+        value = amounts.read(row[column.position]).value if isinstance(when, date) else None
+        if isinstance(when, date) and value is not None and row[place.position]:
+            series.setdefault(row[place.position], {})[when] = value
+    steps = [
+        (of_place[before], of_place[after])
+        for of_place in series.values()
+        for before, after in zip(sorted(of_place), sorted(of_place)[1:], strict=False)
+    ]
+    changes = [after < before for before, after in steps if after != before]
+    return None if len(changes) < _FEW else sum(changes) / len(changes)
+
+
+def _ordered(
+    draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    order = days.order_of(cells(draft, column.position))
+    if not order:
+        why = "contradict each other" if order == "" else "can be day first or month first"
+        raise ReadingError(f"days in {column.header!r} such as 02/03/2020 {why}; say the order (dmy or mdy)")
+    return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))

@@ -1,0 +1,96 @@
+"""Any file as rows of texts, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fivecolour.intake.read import delimited, json_records, limits, workbooks
+from fivecolour.intake.read.delimited import Dialect
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.workbooks import Workbook
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file; it holds no cell of it.
+
+    Attributes
+    ----------
+    path : Path
+        Where the file is.
+    name : str
+        How it is called to people: no folders, no control characters.
+    form : Dialect | Workbook | None
+        How it is written; None for JSON.
+    """
+
+    path: Path
+    name: str
+    form: Dialect | Workbook | None
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield every row from the first, blank ones included; the first is row 1.
+
+        Raises
+        ------
+        ReadingError
+            At the first row that cannot be read.
+        """
+        if isinstance(self.form, Dialect):
+            return delimited.rows(self.path, self.form, name=self.name)
+        if isinstance(self.form, Workbook):
+            return workbooks.rows(self.path, self.form, name=self.name)
+        return json_records.rows(self.path, name=self.name)
+
+    @property
+    def epoch(self) -> int:
+        """Where day numbers begin: 1900 or 1904."""
+        return self.form.epoch if isinstance(self.form, Workbook) else 1900
+
+
+def open_sheet(
+    path: Path, *, name: str | None = None, sheet: str | None = None, encoding: str | None = None
+) -> Sheet:
+    """Find out by its content what a file is, and open it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str, optional
+        The name that it was sent under; of ``path`` when not given.
+    sheet : str, optional
+        Which sheet of a workbook; needed where several hold something.
+    encoding : str, optional
+        Of a text file, where it cannot be found out.
+
+    Raises
+    ------
+    ReadingError
+        For a file that is not a table, or a hostile one.
+    """
+    shown = limits.shown_name(name or path.name)
+    start = _start(path, name=shown)
+    if start.startswith(_ZIP):
+        return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet))
+    if start.startswith(_OLE):
+        raise ReadingError(f"{shown}: an XLS workbook or a locked one; save it as XLSX or CSV UTF-8")
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+        return Sheet(path, shown, None)
+    return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
+
+
+def _start(path: Path, *, name: str) -> bytes:
+    try:
+        with delimited.unpacked(path, name=name) as file:
+            start = file.read(4096)
+    except (OSError, EOFError):
+        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+    if not start.strip():
+        raise ReadingError(f"{name}: is empty; check what was sent")
+    return start

@@ -1,0 +1,202 @@
+"""XLSX workbooks, read cell by cell without evaluating anything."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from fivecolour.intake.read import limits
+from fivecolour.intake.read.limits import ReadingError
+
+MAX_ROWS = 1_048_576  # as many as Excel has
+FORMULA = "=?"  # stands for a formula whose value the file does not hold
+_HELD_IN_MEMORY = ("sharedstrings.xml", "styles.xml", "workbook.xml")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a workbook holds, and which sheet is read.
+
+    Attributes
+    ----------
+    sheets : tuple of str
+        Names of the visible sheets.
+    sheet : str
+        The one to read.
+    epoch : int
+        1900 or 1904: where the day numbers of this workbook begin.
+    formulas : bool
+        Whether the sheet holds formulas: their stored values are read, they are never evaluated.
+    """
+
+    sheets: tuple[str, ...]
+    sheet: str
+    epoch: int
+    formulas: bool
+
+
+def inspect(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
+    """Look into a workbook and choose the sheet.
+
+    Raises
+    ------
+    ReadingError
+        For a file that is no workbook or a hostile one, and where the sheet has to be named.
+    """
+    _check_archive(path, name=name)
+    with _Opened(path, name=name, values=True) as book:
+        titles = tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
+        chosen = _chosen(titles, sheet, filled=[t for t in titles if _has_cells(book[t])], name=name)
+        epoch = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
+        member = book[chosen]._worksheet_path
+    return Workbook(titles, chosen, epoch, _has_formulas(path, member))
+
+
+def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
+    """Yield the rows of the sheet as texts; days as 2020-02-09, formulas without a value as ``FORMULA``.
+
+    Raises
+    ------
+    ReadingError
+        At the first row that is beyond a bound or not well-formed.
+    """
+    with _Opened(path, name=name, values=True) as book:
+        values = _values(book[workbook.sheet])
+        if not workbook.formulas:
+            yield from _checked((_texts(cells) for cells in values), name=name)
+            return
+        with _Opened(path, name=name, values=False) as second:
+            pairs = zip_longest(values, _values(second[workbook.sheet]), fillvalue=())
+            yield from _checked((_with_formulas(*pair) for pair in pairs), name=name)
+
+
+class _Opened:
+    """A read-only openpyxl workbook whose faults are told in one line."""
+
+    def __init__(self, path: Path, *, name: str, values: bool) -> None:
+        self._path, self._name, self._values = path, name, values
+
+    def __enter__(self) -> Any:
+        try:
+            self._book = openpyxl.load_workbook(
+                self._path, read_only=True, data_only=self._values, keep_links=False
+            )
+        except Exception as fault:
+            raise _refusal(fault, self._name) from None
+        return self._book
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        self._book.close()
+        if isinstance(fault, Exception) and not isinstance(fault, ReadingError):
+            raise _refusal(fault, self._name) from None
+
+
+def _refusal(fault: Exception, name: str) -> ReadingError:
+    # openpyxl raises whatever the damaged part provokes, so every kind of fault is told here.
+    causes = (fault, fault.__cause__, fault.__context__)
+    if any(isinstance(cause, DefusedXmlException) for cause in causes):
+        return ReadingError(f"{name}: declares XML entities, which no honest workbook does; save it as CSV")
+    return ReadingError(f"{name}: not a whole XLSX workbook ({type(fault).__name__}); save it as CSV UTF-8")
+
+
+def _check_archive(path: Path, *, name: str) -> None:
+    try:
+        with ZipFile(path) as archive:
+            members = archive.infolist()
+    except (OSError, zipfile.BadZipFile, ValueError):
+        raise ReadingError(f"{name}: not an XLSX workbook; save it as CSV UTF-8") from None
+    if len(members) > limits.MAX_MEMBERS:
+        raise ReadingError(f"{name}: {len(members):,} parts in one workbook; save the sheet as CSV UTF-8")
+    unpacked = sum(member.file_size for member in members)
+    limits.check_unpacked(unpacked, packed=path.stat().st_size, name=name)
+    held = sum(m.file_size for m in members if m.filename.lower().endswith(_HELD_IN_MEMORY))
+    if unpacked > limits.MAX_WORKBOOK or held > limits.MAX_MEMBER:
+        raise ReadingError(f"{name}: too large for a workbook once unpacked; save the sheet as CSV UTF-8")
+
+
+def _chosen(titles: tuple[str, ...], wanted: str | None, *, filled: list[str], name: str) -> str:
+    if wanted is not None:
+        if wanted not in titles:
+            raise ReadingError(f"{name}: no sheet {wanted!r}; it has {', '.join(titles)}")
+        return wanted
+    if len(filled) == 1:
+        return filled[0]
+    if not filled:
+        raise ReadingError(f"{name}: no visible sheet holds anything; check the file")
+    raise ReadingError(f"{name}: several sheets hold tables ({', '.join(filled)}); say which with --sheet")
+
+
+def _has_cells(sheet: Any) -> bool:
+    if not hasattr(sheet, "iter_rows"):
+        return False  # a sheet that is one chart
+    for number, cells in enumerate(_values(sheet)):
+        if any(cell not in {None, ""} for cell in cells):
+            return True
+        if number > MAX_ROWS:
+            return False
+    return False
+
+
+def _has_formulas(path: Path, member: str) -> bool:
+    with ZipFile(path) as archive, archive.open(member) as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            if b"<f>" in tail + chunk or b"<f " in tail + chunk or b":f>" in tail + chunk:
+                return True
+            tail = chunk[-4:]
+    return False
+
+
+def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # the size that a file declares may be absurd or wrong
+    yield from sheet.iter_rows(values_only=True)
+
+
+def _checked(rows_of_texts: Iterator[list[str]], *, name: str) -> Iterator[list[str]]:
+    for number, texts in enumerate(rows_of_texts, start=1):
+        if number > MAX_ROWS:
+            raise ReadingError(f"{name}: rows beyond {MAX_ROWS:,}; save the sheet as CSV UTF-8")
+        yield limits.checked_cells(texts, name=name, row=number)
+
+
+def _with_formulas(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[str]:
+    """Put ``FORMULA`` where a formula has no stored value."""
+    texts = _texts(values)
+    texts += [""] * (len(formulas) - len(texts))
+    for position, formula in enumerate(formulas):
+        if not texts[position] and formula is not None and formula != "":
+            texts[position] = FORMULA
+    return _trimmed(texts)
+
+
+def _texts(cells: tuple[Any, ...]) -> list[str]:
+    return _trimmed(["" if cell is None else _text(cell) for cell in cells])
+
+
+def _trimmed(texts: list[str]) -> list[str]:
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,29 @@
+"""What became of a file, in words."""
+
+from __future__ import annotations
+
+from fivecolour.intake.types import Receipt
+from fivecolour.intake.validate.reconcile import UNKNOWN_PARENT, UNKNOWN_PLACE
+from fivecolour.texts import table
+
+# A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
+_MANY, _NEARLY_ALL = 20, 0.8
+
+
+def receipt_line(receipt: Receipt, language: str) -> str:
+    """Say how the figures of a sending add up."""
+    say = table("intake", language)
+    names = ("accepted", "unchanged", "quarantined", "revisions")
+    counts = {name: f"{getattr(receipt, name):,}" for name in names}
+    counts["read"] = say["figure_one" if receipt.read == 1 else "figures"].format(count=f"{receipt.read:,}")
+    counts["rows"] = say["row_one" if receipt.rows == 1 else "rows"].format(count=f"{receipt.rows:,}")
+    revised = say["revision_one" if receipt.revisions == 1 else "revisions"]
+    counts["revisions"] = revised.format(count=f"{receipt.revisions:,}")
+    notes = [say["receipt_again"]] if receipt.again else []
+    notes += [say["receipt_dry"]] if receipt.dry_run else []
+    line = " · ".join([say["receipt"].format(**counts), *notes])
+    elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))
+    if receipt.read >= _MANY and elsewhere > receipt.read * _NEARLY_ALL:
+        figures = {"elsewhere": f"{elsewhere:,}", "read": f"{receipt.read:,}"}
+        return f"{say['receipt_elsewhere'].format(region_set=receipt.region_set, **figures)} {line}"
+    return line

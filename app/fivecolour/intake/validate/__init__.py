@@ -1,0 +1,1 @@
+"""Whether what a file holds can be right: places found, figures judged by the table of rules."""

@@ -1,0 +1,296 @@
+"""Judges reconciled claims by the table of rules, whole columns at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fivecolour.intake.validate import nearby_days
+from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
+from fivecolour.regions.types import District, RegionSet, Zone
+
+KEY = ["code", "indicator", "kind", "event_date"]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of n claims.
+
+    Attributes
+    ----------
+    findings : DataFrame
+        ``position`` (row of the claims), ``code`` of the rule, ``parameters`` (dict of its placeholders).
+    accepted, unchanged, quarantined : ndarray of bool, shape (n,)
+        Each claim is exactly one of the three.
+    revised : ndarray of bool, shape (n,)
+        Accepted claims whose figure differs from the one kept.
+    """
+
+    findings: pd.DataFrame
+    accepted: Mask
+    unchanged: Mask
+    quarantined: Mask
+    revised: Mask
+
+
+class _Findings:
+    """Collects findings, and what they make of each claim."""
+
+    def __init__(self, claims: pd.DataFrame, rules: IntakeRules) -> None:
+        self.claims = claims
+        self.rules = rules
+        self.quarantined: Mask = np.zeros(len(claims), dtype=bool)
+        self._parts: list[pd.DataFrame] = []
+
+    def add(self, code: str, mask: Mask, /, **columns: Any) -> None:
+        """Note ``code`` for the claims of ``mask``; ``columns`` are its placeholders, arrays or one value."""
+        rows = np.flatnonzero(mask)
+        if not len(rows):
+            return
+        said = pd.DataFrame(
+            {
+                name: value[rows] if isinstance(value, np.ndarray) else value
+                for name, value in columns.items()
+            },
+            index=range(len(rows)),
+        )
+        self.add_rows(code, rows, said.to_dict("records") if columns else [{}] * len(rows))
+
+    def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
+        """Note ``code`` for single claims."""
+        self._parts.append(pd.DataFrame({"position": rows, "code": code, "parameters": parameters}))
+        if self.rules.severity(code) == QUARANTINE:
+            self.quarantined[rows] = True
+
+    def frame(self) -> pd.DataFrame:
+        """Return all findings in the order of the claims."""
+        if not self._parts:
+            return pd.DataFrame({"position": np.zeros(0, np.int64), "code": [], "parameters": []})
+        return pd.concat(self._parts, ignore_index=True).sort_values(
+            "position", kind="stable", ignore_index=True
+        )
+
+
+def judge(
+    claims: pd.DataFrame,
+    known: pd.DataFrame,
+    *,
+    rules: IntakeRules,
+    region_set: RegionSet,
+    source: str,
+    today: date,
+    scope: frozenset[str] | None = None,
+) -> Judgement:
+    """Judge claims by the rules and by what is kept already.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Columns of `fivecolour.reports.batch` with those of
+        `fivecolour.intake.validate.reconcile.Places.reconcile`.
+    known : DataFrame
+        The latest figure kept of each place, indicator, kind and day, as far as they matter: ``place``,
+        ``indicator``, ``kind``, ``event_date``, ``issued_at``, ``value`` (float), ``missing``, ``source``.
+    rules : IntakeRules
+        The table of rules.
+    region_set : RegionSet
+        Whose places they are.
+    source : str
+        Who reports.
+    today : date
+        Day of receipt.
+    scope : frozenset of str, optional
+        Codes that the sender may report for, a city's for all that is in it; None for any.
+    """
+    found = _Findings(claims.reset_index(drop=True), rules)
+    for check in (_places, _values, _dates):
+        check(found, region_set, today)
+    _scope(found, region_set, scope)
+    unchanged, revised, before = _compare(found.claims, known, source)
+    unchanged |= _same_rows(found)
+    later, earlier = _later_issues(found.claims, ~found.quarantined)
+    revised, before = revised | later, np.where(later, earlier, before)
+    unchanged &= ~found.quarantined
+    figures = _figures(found.claims, known, ~found.quarantined)
+    for check_figures in (_courses, _sums):
+        check_figures(found, figures, region_set, unchanged)
+    quarantined = found.quarantined
+    unchanged &= ~quarantined
+    accepted = ~quarantined & ~unchanged
+    found.add("revision", revised & accepted, before=before, value=_shown(found.claims["value"]))
+    return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
+
+
+def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+    claims = found.claims
+    text = {name: claims[name].to_numpy(object) for name in ("place", "parent", "near", "code")}
+    for column in ("problem", "remark"):
+        said = claims[column].to_numpy(object)
+        for code in sorted(set(said) - {""}):
+            found.add(code, said == code, **text)
+
+
+def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
+    """Set apart what the sender may not report for."""
+    if scope is None:
+        return
+    claims = found.claims
+    inside = claims["code"].isin(list(scope)) | _city(claims["code"], region_set).isin(list(scope))
+    placed = (claims["code"] != "").to_numpy()
+    found.add("outside_scope", placed & ~inside.to_numpy(bool), place=claims["place"].to_numpy(object))
+
+
+def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+    claims = found.claims
+    number = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    most = found.rules.of("too_large").parameters.get("most", np.inf)
+    value = _shown(claims["value"])
+    found.add("negative_value", number < 0, value=value)
+    found.add("too_large", number > most, value=value, most=int(most) if np.isfinite(most) else 0)
+
+
+def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
+    claims = found.claims
+    day = claims["event_date"].to_numpy("datetime64[D]")
+    issued = claims["issued_at"].to_numpy("datetime64[s]")
+    shown = day.astype(str).astype(object)
+    ahead = int(found.rules.of("future_date").parameters.get("days", 0))
+    found.add(
+        "future_date", day > np.datetime64(today, "D") + ahead, event_date=shown, today=today.isoformat()
+    )
+    early = issued.astype("datetime64[D]") < day
+    found.add("issued_before_event", early, event_date=shown, issued_at=issued.astype(str).astype(object))
+    for code, bound, outside in (
+        ("before_validity", region_set.valid_from, np.less),
+        ("after_validity", region_set.valid_to, np.greater),
+    ):
+        if bound:
+            limit = {"valid_from": bound} if code == "before_validity" else {"valid_to": bound}
+            found.add(code, outside(day, np.datetime64(bound)), event_date=shown, **limit)
+
+
+def _compare(
+    claims: pd.DataFrame, known: pd.DataFrame, source: str
+) -> tuple[Mask, Mask, NDArray[np.object_]]:
+    """Return which claims say what is kept already, which change it, and the figure before."""
+    columns = ["place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source"]
+    kept = known[columns].rename(columns={"place": "code"})
+    types = {"code": object, "indicator": object, "kind": object}
+    both = claims[KEY].astype(types).merge(kept.astype(types), on=KEY, how="left", indicator="there")
+    there = (both["there"] == "both").to_numpy()
+    value = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    before = both["value"].to_numpy(np.float64)
+    equal = (value == before) | (np.isnan(value) & np.isnan(before))
+    equal &= (claims["missing"].to_numpy(object) == both["missing"].to_numpy(object)) | ~np.isnan(value)
+    given, kept_issue = (frame["issued_at"].to_numpy("datetime64[s]") for frame in (claims, both))
+    silent = np.isnat(given)
+    same = there & equal & (both["source"].to_numpy(object) == source) & (silent | (given == kept_issue))
+    later = silent | np.isnat(kept_issue) | (given >= kept_issue)
+    # An empty cell does not take back a figure; that a figure is suppressed does.
+    nothing = claims["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
+    return same | nothing, there & ~equal & later & ~nothing, _shown(both["value"])
+
+
+def _same_rows(found: _Findings) -> Mask:
+    """Return the rows that repeat an earlier one; rows that contradict each other are set apart."""
+    claims = found.claims
+    key = [*KEY, "issued_at"]
+    placed = (claims["code"] != "").to_numpy() & ~found.quarantined
+    again = claims.duplicated([*key, "value", "missing"]).to_numpy() & placed
+    found.add("duplicate_row", again)
+    rest = claims[placed & ~again]
+    twice = rest[rest.duplicated(key, keep=False)]
+    if len(twice):
+        pairs = twice.groupby(key, dropna=False, sort=False)["value"]
+        first, last = pairs.transform("first"), pairs.transform("last")
+        other = _shown(first.where(first.ne(twice["value"]), last))
+        said = [{"other": one} for one in other]
+        found.add_rows("conflicting_rows", twice.index.to_numpy(), said)
+    return again
+
+
+def _later_issues(claims: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
+    """Return which claims change one of the same batch that was issued before, and the figure before."""
+    order = claims[sound].sort_values("issued_at", na_position="first", kind="stable")
+    before = order.groupby(KEY, sort=False)["value"].shift().reindex(claims.index)
+    value = claims["value"].astype("Int64")
+    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), _shown(before)
+
+
+def _figures(claims: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:
+    """Return the latest figure of each place and day, reported ones before kept ones; missing left out."""
+    columns = ["place", "indicator", "kind", "event_date", "issued_at", "value", "position"]
+    own = claims.assign(place=claims["code"], position=np.arange(len(claims)))[columns][sound]
+    kept = known.assign(position=-1)[columns]
+    both = pd.concat(
+        [part.assign(value=part["value"].astype("Float64")) for part in (kept, own) if len(part)] or [own],
+        ignore_index=True,
+    )
+    both = both.sort_values("issued_at", na_position="last", kind="stable")
+    both = both.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last")
+    both = both[both["value"].notna()]
+    return both.assign(value=both["value"].astype(np.float64))
+
+
+def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, unchanged: Mask) -> None:
+    judged = figures["position"].to_numpy()
+    settled = np.isin(judged, np.flatnonzero(unchanged))
+    figures = figures.assign(position=np.where(settled, -1, judged))
+    seen = nearby_days.findings(figures, found.rules)
+    factor = found.rules.of(nearby_days.JUMP).parameters.get("factor", 0)
+    for code, rows in seen.groupby("code", sort=True):
+        said = rows[["value", "before", "before_date"]].assign(factor=factor).to_dict("records")
+        found.add_rows(str(code), rows["position"].to_numpy(np.int64), said)
+
+
+def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
+    """Note the stated totals that the parts exceed, or do not reach although every district reported."""
+    cities = [city.code for city in region_set.cities]
+    is_total = figures["place"].isin(cities)
+    if not is_total.any():
+        return
+    on = ["city", "indicator", "kind", "event_date"]
+    totals = figures[is_total].rename(columns={"place": "city"})
+    sums = (
+        _parts(figures[~is_total], region_set)
+        .groupby(on, as_index=False)
+        .agg(sum=("value", "sum"), districts=("district", "sum"), newest=("position", "max"))
+    )
+    sizes = pd.Series([one.parent for one in region_set.districts]).value_counts()
+    both = totals.merge(sums, on=on)
+    whole = both["districts"] >= both["city"].map(sizes).fillna(np.inf)
+    both = both[(both["sum"] > both["value"]) | (whole & (both["sum"] < both["value"]))]
+    position = np.where(both["position"] >= 0, both["position"], both["newest"])
+    both = both[(position >= 0)].assign(position=position[position >= 0])
+    both = both[~unchanged[both["position"].to_numpy(np.int64)]].drop_duplicates("position")
+    said = [
+        {"sum": int(one), "total": int(total)} for one, total in zip(both["sum"], both["value"], strict=True)
+    ]
+    if said:
+        found.add_rows("sum_differs", both["position"].to_numpy(np.int64), said)
+
+
+def _parts(figures: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
+    """Return the figures of districts and of what is not placed, with the city that they belong to."""
+    districts = [one.code for one in region_set.districts]
+    place = figures["place"]
+    return figures.assign(city=_city(place, region_set), district=place.isin(districts))
+
+
+def _city(codes: pd.Series, region_set: RegionSet) -> pd.Series:
+    """Return the city of each district or zone; of what has a name of its own, the code before the colon."""
+    within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
+    parents = {one.code: one.parent for one in within}
+    return codes.map(parents).fillna(codes.astype(str).str.partition(":")[0])
+
+
+def _shown(values: pd.Series) -> NDArray[np.object_]:
+    """Return figures as a message prints them; one that is missing is a dash."""
+    whole = values.astype("Float64").round().astype("Int64")
+    return whole.astype(object).where(whole.notna(), "–").to_numpy(object)

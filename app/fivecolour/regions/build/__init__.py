@@ -1,0 +1,1 @@
+"""How a region set is made: read, repaired, simplified and written from any polygons file."""

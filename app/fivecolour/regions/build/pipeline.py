@@ -1,0 +1,240 @@
+"""Building a region set: read, repair, clean, merge, simplify, orient, dissolve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from fivecolour.errors import UserError
+from fivecolour.regions import pinyin, tables
+from fivecolour.regions.build import boundaries, repair
+from fivecolour.regions.build.recipes import ContextLayer, Recipe
+from fivecolour.regions.sets import Built
+from fivecolour.regions.types import City, District, RegionSet, Text, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    districts: tuple[District, ...]
+    cities: tuple[City, ...]
+    zones: tuple[Zone, ...] = ()
+
+
+def build(recipe: Recipe) -> Built:
+    """Make a region set as the recipe says; nothing is written.
+
+    Raises
+    ------
+    UserError
+        The polygons cannot be used (see :func:`fivecolour.regions.build.boundaries.read`), neighbours overlap
+        by more than the recipe allows, or polygons and the table of districts do not match.
+    """
+    wanted = replace(recipe.columns, keep_prefix="") if recipe.context else recipe.columns
+    source = boundaries.read(recipe.polygons, columns=wanted, layer=recipe.layer, crs=recipe.crs)
+    findings = list(source.findings)
+    own = source.frame["code"].str.startswith(recipe.columns.keep_prefix)
+    frame = _repaired(source.frame[own].reset_index(drop=True), recipe=recipe, findings=findings)
+    frame = _merged(frame, recipe=recipe, findings=findings)
+    around = _around(source.frame[~own], frame, context=recipe.context)
+    shapes, context = _simplified(frame, around, recipe=recipe, findings=findings)
+    known = _tables(frame, recipe=recipe)
+    parents = {district.code: district.parent for district in known.districts}
+    shapes = shapes.assign(parent=shapes["code"].map(parents))
+    cities = repair.clockwise(repair.dissolved(shapes[shapes["parent"] != ""], "parent"))
+    return Built(
+        region_set=_region_set(recipe, known),
+        shapes=shapes[["code", "geometry"]],
+        cities=cities,
+        context=context,
+        facts={
+            "source": recipe.source or recipe.polygons.name,
+            "source_crs": source.crs,
+            "tolerance_px": recipe.tolerance_px,
+            "islet_px": recipe.islet_px,
+        },
+        findings=tuple(findings),
+    )
+
+
+def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
+    repaired = repair.repair(frame)
+    if repaired.mended:
+        findings.append(f"{len(repaired.mended)} polygons mended: {', '.join(repaired.mended)}")
+    if repaired.empty:
+        findings.append(f"{len(repaired.empty)} without any area left out: {', '.join(repaired.empty)}")
+    if repaired.frame.empty:
+        raise UserError(f"{recipe.polygons}: no polygon holds any area")
+    found = repair.overlaps(repaired.frame)
+    refused = [overlap for overlap in found if overlap.km2 > recipe.max_overlap_km2]
+    if refused:
+        listed = [f"{overlap.first} and {overlap.second} share {overlap.km2:.3g} km²" for overlap in refused]
+        raise UserError(
+            f"{recipe.polygons}: polygons overlap by more than {recipe.max_overlap_km2:g} km²: "
+            f"{boundaries.shorten(listed)}; mend the file or allow it with --max-overlap-km2"
+        )
+    cleaned = repair.repair(repair.clean(repaired.frame, pixel=repair.Pixel.of(repaired.frame)))
+    if found:
+        total = sum(overlap.km2 for overlap in found)
+        findings.append(f"{len(found)} overlaps of neighbours removed, {total:.3g} km² in all")
+    if cleaned.empty:
+        findings.append(
+            f"{len(cleaned.empty)} wholly covered by a neighbour left out: {', '.join(cleaned.empty)}"
+        )
+    return cleaned.frame
+
+
+def _merged(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
+    if not recipe.merge:
+        return frame
+    into = dict(recipe.merge)
+    unknown = sorted(({*into} | {*into.values()}) - {*frame["code"]})
+    if unknown:
+        raise UserError(
+            f"{recipe.polygons}: no polygon with code {', '.join(unknown)}, which is to be merged"
+        )
+    findings += [f"polygon {code} dissolved into {target}" for code, target in into.items()]
+    united = repair.dissolved(frame.assign(target=frame["code"].replace(into)), "target")
+    return united.merge(frame.drop(columns="geometry"), on="code", validate="one_to_one")
+
+
+def _around(
+    others: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, *, context: ContextLayer | None
+) -> gpd.GeoDataFrame:
+    """Unite the neighbours' districts by province, those that come near the map."""
+    names = dict(context.provinces) if context else {}
+    padding = context.padding_degrees if context else 0.0
+    west, south, east, north = frame.total_bounds
+    # Wider than what is shown at last, so that the simplified edge stays out of sight.
+    near = others.cx[west - 2 * padding : east + 2 * padding, south - 2 * padding : north + 2 * padding]
+    near = near[near["code"].str[:2].isin(list(names))]
+    near = repair.repair(near.reset_index(drop=True)).frame
+    return repair.dissolved(near.assign(province=near["code"].str[:2]), "province")
+
+
+def _simplified(
+    frame: gpd.GeoDataFrame, around: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Simplify districts and neighbours together, so that no gap opens between them."""
+    pixel = repair.Pixel.of(frame)
+    kept, islets = repair.without_islets(frame, pixel=pixel, islet_px=recipe.islet_px)
+    if islets:
+        findings.append(f"{islets} islands smaller than {recipe.islet_px:g} map pixels square left out")
+    both = pd.concat([kept[["code", "geometry"]], around], ignore_index=True)
+    both = repair.simplify(both, pixel=pixel, tolerance_px=recipe.tolerance_px)
+    shapes = repair.clockwise(both.iloc[: len(kept)].reset_index(drop=True))
+    if not shapely.coverage_is_valid(shapes.geometry.to_numpy()):
+        edges = shapely.coverage_invalid_edges(shapes.geometry.to_numpy())
+        codes = shapes["code"][~shapely.is_empty(edges)]
+        findings.append(f"borders do not match exactly at: {', '.join(codes)}")
+    return shapes, _clipped(both.iloc[len(kept) :], shapes, context=recipe.context)
+
+
+def _clipped(
+    around: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, *, context: ContextLayer | None
+) -> gpd.GeoDataFrame:
+    """Clip the neighbours to the padded box of the map."""
+    if context is None:
+        return around.assign(name_zh="", name_en="")[["code", "name_zh", "name_en", "geometry"]]
+    names = dict(context.provinces)
+    box = shapes.total_bounds + np.array([-1, -1, 1, 1]) * context.padding_degrees
+    clipped = repair.repair(around.assign(geometry=around.geometry.clip_by_rect(*box))).frame
+    clipped["name_zh"] = [names[code].zh for code in clipped["code"]]
+    clipped["name_en"] = [names[code].en for code in clipped["code"]]
+    return repair.clockwise(clipped)[["code", "name_zh", "name_en", "geometry"]]
+
+
+def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
+    if recipe.tables is None:
+        return _from_polygons(frame, recipe=recipe)
+    districts = tables.read_districts(recipe.tables / "districts.csv")
+    cities = tables.read_cities(recipe.tables / "cities.csv")
+    zones = tables.read_zones(recipe.tables / "zones.csv")
+    _match(frame, districts, recipe=recipe)
+    _need_known(districts, cities, zones, recipe=recipe)
+    return _Tables(
+        tuple(
+            replace(
+                district,
+                pinyin=district.pinyin or pinyin.spell(district.short.zh),
+                aliases=_written_code(district.code, recipe) + district.aliases,
+            )
+            for district in districts
+        ),
+        tuple(replace(city, pinyin=city.pinyin or pinyin.spell(city.short.zh)) for city in cities),
+        zones,
+    )
+
+
+def _match(frame: gpd.GeoDataFrame, districts: tuple[District, ...], *, recipe: Recipe) -> None:
+    """Refuse polygons without a district and districts without a polygon."""
+    drawn = {district.drawn_in or district.code for district in districts}
+    there = {*frame["code"]}
+    if there != drawn:
+        homeless = boundaries.shorten(sorted(there - drawn)) or "none"
+        shapeless = boundaries.shorten(sorted(drawn - there)) or "none"
+        raise UserError(
+            f"{recipe.tables}/districts.csv: polygons without a district: {homeless}; "
+            f"districts without a polygon: {shapeless}; mend the table or the recipe's [polygons.merge]"
+        )
+
+
+def _need_known(
+    districts: tuple[District, ...], cities: tuple[City, ...], zones: tuple[Zone, ...], *, recipe: Recipe
+) -> None:
+    """Refuse a parent that is no city of the table, and a zone in a district that there is not."""
+    known_cities = {city.code for city in cities}
+    known_districts = {district.code for district in districts} | {None}
+    lost = [
+        *(f"{place.code} (parent {place.parent})" for place in districts if place.parent not in known_cities),
+        *(f"{zone.code} (parent {zone.parent})" for zone in zones if zone.parent not in known_cities),
+        *(f"{zone.code} (lies in {zone.lies_in})" for zone in zones if zone.lies_in not in known_districts),
+    ]
+    if lost:
+        raise UserError(
+            f"{recipe.tables}: codes that no table has: {boundaries.shorten(lost)}; mend the tables"
+        )
+
+
+def _written_code(code: str, recipe: Recipe) -> tuple[str, ...]:
+    """Return the code as the file of polygons has it, where that is another."""
+    prefix = recipe.columns.strip_prefix
+    return (prefix + code,) if prefix else ()
+
+
+def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
+    districts = []
+    for code, name, parent in zip(frame["code"], frame["name"], frame["parent"], strict=True):
+        short = pinyin.short(name)
+        districts.append(
+            District(
+                code=code,
+                name=Text(name, name),
+                short=Text(short, short),
+                pinyin=pinyin.spell(short),
+                parent=parent or code[: recipe.parent_length],
+                aliases=_written_code(code, recipe),
+            )
+        )
+    parents = sorted({district.parent for district in districts} - {""})
+    cities = tuple(City(code, Text(code, code), Text(code, code), "") for code in parents)
+    return _Tables(tuple(districts), cities)
+
+
+def _region_set(recipe: Recipe, known: _Tables) -> RegionSet:
+    return RegionSet(
+        name=recipe.name,
+        title=recipe.title,
+        home=recipe.home,
+        districts=known.districts,
+        cities=known.cities,
+        zones=known.zones,
+        credit=recipe.credit,
+        valid_from=recipe.valid_from,
+        valid_to=recipe.valid_to,
+        content_hash="",
+        notes=recipe.notes,
+    )

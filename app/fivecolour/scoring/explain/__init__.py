@@ -1,0 +1,1 @@
+"""Why a district has its tier, and what would change it."""

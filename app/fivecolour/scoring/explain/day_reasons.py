@@ -1,0 +1,140 @@
+"""The reasons of all districts on one day, found and said once for each shape that they have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, overload
+
+import numpy as np
+
+from fivecolour.scoring.explain.explanation import explain
+from fivecolour.scoring.explain.lookback import window
+from fivecolour.scoring.explain.sentences import Pattern
+from fivecolour.scoring.explain.shape import shapes
+from fivecolour.scoring.indicators.values import bounds
+from fivecolour.scoring.indicators.window_cases import BOUNDS, BoundArray
+from fivecolour.scoring.reason import Reading, Reason
+
+if TYPE_CHECKING:
+    from fivecolour.scoring.grading.tiers import Grading
+
+Readings: TypeAlias = tuple[Reading, ...]
+_FIELDS = [field.name for field in fields(Reason)]
+_CODE, _BINDING, _READINGS, _CLEAR_DAYS, _CONDITIONS = (
+    _FIELDS.index(name) for name in ("code", "binding", "readings", "clear_days", "conditions")
+)
+
+
+class DayReasons(Sequence[Reason]):
+    """Why each district of a grading has its tier on a day, in the order of its codes.
+
+    The same as `Grading.reason` says of each of them.
+    """
+
+    def __init__(self, grading: Grading, day: int) -> None:
+        self.scheme = grading.scheme
+        self._window = window(grading, day)
+        first, shape = shapes(self._window)
+        day = len(self._window.dates) - 1
+        self._shapes = [
+            explain(self._window, district, day, limits=self._limits) for district in first.tolist()
+        ]
+        self._shape: list[int] = shape.tolist()
+
+    def __len__(self) -> int:
+        return len(self._shape)
+
+    @overload
+    def __getitem__(self, district: int) -> Reason: ...
+    @overload
+    def __getitem__(self, district: slice) -> list[Reason]: ...
+    def __getitem__(self, district: int | slice) -> Reason | list[Reason]:
+        return self._reasons[district]
+
+    def __iter__(self) -> Iterator[Reason]:
+        return iter(self._reasons)
+
+    def sentences(self, language: str, *, dated: bool = True) -> list[str]:
+        """Say every reason in ``"zh"`` or ``"en"``, as `.sentences.sentence` does."""
+        patterns: dict[tuple[int, bool], Pattern] = {}
+        said = []
+        for shape, reason in zip(self._shape, self._reasons, strict=True):
+            key = shape, reason.binding is not None and reason.binding.value == 0
+            if key not in patterns:
+                patterns[key] = Pattern(reason, self.scheme, language, dated=dated)
+            said.append(patterns[key].say(reason))
+        return said
+
+    @cached_property
+    def _reasons(self) -> list[Reason]:
+        fillers = [_Filler(reason) for reason in self._shapes]
+        cells = zip(self._shape, self._window.codes, self._readings, self._clear_days, strict=True)
+        return [
+            fillers[shape].reason(code, readings, clear_days) for shape, code, readings, clear_days in cells
+        ]
+
+    @cached_property
+    def _readings(self) -> list[Readings]:
+        """Every indicator on the day of the decision, for each district."""
+        columns = [self._column(at, name) for at, name in enumerate(self.scheme.indicators)]
+        return list(zip(*columns, strict=True))
+
+    def _column(self, position: int, name: str) -> list[Reading]:
+        days = self._window.decided_on[:, -1]
+        values = self._window.indicators[name][np.arange(len(days)), days]
+        points = [reason.readings[position].points for reason in self._shapes]
+        made: dict[tuple[float, int, float | None], Reading] = {}
+        column = []
+        for value, limit, shape in zip(
+            values.tolist(), self._limits[name].tolist(), self._shape, strict=True
+        ):
+            key = value, limit, points[shape]
+            if key not in made:
+                unknown = math.isnan(value)
+                made[key] = Reading(name, None) if unknown else Reading(name, value, BOUNDS[limit], key[2])
+            column.append(made[key])
+        return column
+
+    @cached_property
+    def _limits(self) -> dict[str, BoundArray]:
+        """What each indicator's value on the day of the decision is, as an index into `BOUNDS`."""
+        days = self._window.decided_on[:, -1]
+        found = {name: np.zeros(len(days), dtype=np.uint8) for name in self.scheme.indicators}
+        for day in np.unique(days).tolist():
+            on = days == day
+            for name, limits in found.items():
+                limits[on] = bounds(self._window.figures, name, day)[on]
+        return found
+
+    @cached_property
+    def _clear_days(self) -> list[int | None]:
+        """Clear days in a row up to the day; None where unknown, or if the scheme does not read them."""
+        days = self._window.indicators.get("clear_days")
+        if days is None:
+            return [None] * len(self)
+        return [None if math.isnan(value) else int(value) for value in days[:, -1].tolist()]
+
+
+class _Filler:
+    """One reason of a shape, to be filled in for the others: field by field, as this is the inner loop."""
+
+    def __init__(self, shape: Reason) -> None:
+        self.values = [getattr(shape, name) for name in _FIELDS]
+        self.conditions = shape.conditions
+        names = [reading.indicator for reading in shape.readings]
+        self.binding = names.index(shape.binding.indicator) if shape.binding else None
+        self.of_condition = [names.index(fact.reading.indicator) for fact in shape.conditions]
+
+    def reason(self, code: str, readings: Readings, clear_days: int | None) -> Reason:
+        """Return the reason of a district of this shape."""
+        values = self.values.copy()
+        values[_CODE], values[_READINGS], values[_CLEAR_DAYS] = code, readings, clear_days
+        if self.binding is not None:
+            values[_BINDING] = readings[self.binding]
+        if self.conditions:
+            facts = zip(self.conditions, self.of_condition, strict=True)
+            values[_CONDITIONS] = tuple(replace(fact, reading=readings[at]) for fact, at in facts)
+        return Reason(*values)

@@ -1,0 +1,366 @@
+"""Why a district has its tier, as a sentence in Chinese and English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache, lru_cache
+from typing import Any
+
+from fivecolour import data_files
+from fivecolour.scoring.reason import Bound, Fact, Need, PossibleChange, Reading, Reason
+from fivecolour.scoring.schemes.scheme import Scheme
+
+
+def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> str:
+    """Say a reason in ``"zh"`` or ``"en"``, by the templates of ``data/texts/reasons.toml``.
+
+    ``dated=False`` leaves out the day of an assessment, for figures that have none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from fivecolour.scoring.figures import Figures
+    >>> from fivecolour.scoring.grading.tiers import grade
+    >>> from fivecolour.scoring.schemes.library import load
+    >>> days = np.arange("2020-02-09", "2020-02-10", dtype="datetime64[D]")
+    >>> figures = Figures(("330203",), days, {"cumulative_confirmed": np.array([[0.0]])})
+    >>> scheme = load("zhejiang-2020")
+    >>> sentence(grade(scheme, figures).reason(0, 0), scheme, "zh")
+    '低风险(绿):截至2月9日尚无确诊病例;如近7天新增达到2例,2月12日评估时升为蓝色。'
+    """
+    return _Sentence(reason, scheme, language, dated=dated).text()
+
+
+# Stands before and after what a pattern leaves open; no text holds it.
+_GAP = "\0"
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    return data_files.texts("reasons")
+
+
+class _Sentence:
+    """One reason being written in one language."""
+
+    def __init__(self, reason: Reason, scheme: Scheme, language: str, *, dated: bool) -> None:
+        self.reason = reason
+        self.scheme = scheme
+        self.language = language
+        self.undated = "" if dated else "_undated"
+
+    def text(self) -> str:
+        clauses = [
+            *self._why(),
+            self._deductions(),
+            self._worst(),
+            self._pending(),
+            self._up(),
+            self._down(),
+        ]
+        body = self._say("clause_separator").join(clause for clause in clauses if clause)
+        note = self._say("notes.retrospective") if "retrospective" in self.reason.notes else ""
+        return self._head() + body + self._say("full_stop") + note
+
+    def _head(self) -> str:
+        label = self.scheme.label(self.reason.tier)
+        level, colour = label.level[self.language], label.colour[self.language]
+        if not self.reason.tier:
+            return self._say("head_not_graded", level=_capital(level), colour=colour)
+        heading = _capital(self.scheme.heading[self.language].replace("{level}", level))
+        key = "head_word" if label.word and label.word != level else "head"
+        return self._say(key, heading=heading, colour=colour, word=label.word)
+
+    # -- clauses -----------------------------------------------------------------------------------
+
+    def _why(self) -> list[str]:
+        reason = self.reason
+        if reason.rule == "not_graded":
+            return self._not_graded()
+        if reason.assessed is not None:
+            return self._following(reason.assessed)
+        if reason.case is not None:
+            return self._case()
+        said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier)}
+        if reason.binding is None:
+            return [self._say("why.held_plain", **said)]
+        said["previous"] = self._tier(reason.previous)
+        said["reading"] = self._reading(reason.binding)
+        said["limit"] = self._limit(reason.binding.indicator)
+        return [self._say(f"why.{self._why_key(reason.binding)}", **said)]
+
+    def _why_key(self, binding: Reading) -> str:
+        reason = self.reason
+        if reason.rule == "first_assessment":
+            return self._lowest("returned" if "returned" in reason.notes else f"first{self.undated}")
+        if reason.rule == "held":
+            if reason.threshold is None or (binding.value == 0 and reason.tier == 1):
+                return "held_none"
+            return "held_reached" if reason.reached else "held_short"
+        return reason.rule
+
+    def _lowest(self, key: str) -> str:
+        return key if self.reason.threshold is not None else f"{key}_lowest"
+
+    def _case(self) -> list[str]:
+        """Say which case of a decision table decided, and its heaviest part if it has parts."""
+        reason = self.reason
+        key = "case_returned" if "returned" in reason.notes else f"case{self.undated}"
+        said = [self._say(f"why.{key}", day=self._date(reason.decided_on), **self._applies())]
+        return [*said, *self._part(reason.tier)]
+
+    def _applies(self) -> dict[str, object]:
+        facts = self._say("list_separator").join(self._fact(fact) for fact in self.reason.conditions)
+        return {"facts": facts, "n": self.reason.case}
+
+    def _part(self, tier: int) -> list[str]:
+        binding = self.reason.binding
+        cases = self.scheme.assessment.cases
+        if binding is None or (self.reason.case and not cases[self.reason.case - 1].parts):
+            return []
+        said = {"reading": self._reading(binding), "limit": self._limit(binding.indicator)}
+        return [self._say(f"why.{self._lowest('first_undated')}", tier=self._tier(tier), **said)]
+
+    def _following(self, assessed: int) -> list[str]:
+        """Say what several reviews decided, and what the assessment rested on at the last of them."""
+        reason = self.reason
+        key = {"raised": "raised_row", "eased": "eased_row"}.get(reason.rule, "held_plain")
+        one = "_one" if reason.row == 1 else ""
+        said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier), "row": reason.row}
+        clauses = [self._say(f"why.{key}{one}", previous=self._tier(reason.previous), **said)]
+        case = [self._say("why.case_undated", **self._applies())] if reason.case is not None else []
+        clause = self._say("clause_separator").join([*case, *self._part(assessed)])
+        clauses.append(self._say("why.assessed", tier=self._tier(assessed), clause=clause) if clause else "")
+        if reason.in_force is not None:
+            clauses.append(self._say("why.in_force", day=self._date(reason.in_force)))
+        return clauses
+
+    def _fact(self, fact: Fact) -> str:
+        reading, bounds = fact.reading, []
+        if reading.value is None:
+            return self._reading(reading)
+        if fact.lower is not None:
+            side = "at_least" if fact.lower_inclusive else "above"
+            bounds.append(self._bound(side, reading.indicator, fact.lower))
+        if fact.upper is not None:
+            side = "at_most" if fact.upper_inclusive else "below"
+            bounds.append(self._bound(side, reading.indicator, fact.upper))
+        said = self._say("list_separator").join(bounds)
+        return self._say("fact", reading=self._reading(reading), bounds=said)
+
+    def _bound(self, side: str, indicator: str, value: float) -> str:
+        return self._say(f"fact_side.{side}", amount=self._of(indicator, "amount", n=_number(value)))
+
+    def _not_graded(self) -> list[str]:
+        reason = self.reason
+        note = next(note for note in reason.notes if note != "retrospective")
+        clauses = self._case() if note == "by_case" else [self._not_known(note)]
+        if reason.previous and reason.previous_date is not None:
+            last = {"tier": self._tier(reason.previous), "day": self._date(reason.previous_date)}
+            clauses.append(self._say("why.last_known", **last))
+        if reason.next_review is not None and reason.review:
+            clauses.append(self._say("why.next_review", day=self._date(reason.next_review)))
+        return clauses
+
+    def _not_known(self, note: str) -> str:
+        unknown = [one.indicator for one in self.reason.readings if one.value is None]
+        needed = [name for name in unknown if name in self.scheme.required] or unknown
+        separator = self._say("list_separator")
+        return self._say(
+            f"why.{note}{self.undated}",
+            day=self._date(self.reason.decided_on),
+            names=separator.join(self._name(name) for name in needed),
+            readings=separator.join(self._reading(one) for one in self.reason.readings),
+        )
+
+    def _pending(self) -> str:
+        pending = self.reason.pending
+        if pending is None:
+            return ""
+        return self._say("why.pending", day=self._date(pending.in_force), tier=self._tier(pending.tier))
+
+    def _deductions(self) -> str:
+        said = [
+            self._say("deduction", reading=self._reading(one), points=_number(-one.points))
+            for one in self.reason.readings
+            if one.points is not None and one.points < 0
+        ]
+        return self._say("deductions", list=self._say("list_separator").join(said)) if said else ""
+
+    def _worst(self) -> str:
+        reason = self.reason
+        if reason.at_best is None or reason.at_best == reason.tier:
+            return ""
+        names = self._say("list_separator").join(self._name(name) for name in reason.worst)
+        return self._say("worst", names=names, tier=self._tier(reason.at_best))
+
+    def _up(self) -> str:
+        return self._change(self.reason.up, "up")
+
+    def _down(self) -> str:
+        down = self.reason.down
+        if down is None or down.clear_days is None or down.review is None:
+            return self._change(down, "down")
+        key = "down.clear_one" if down.clear_days == 1 else "down.clear"
+        said = {"day": self._date(down.review), "tier": self._tier(down.tier)}
+        return self._say(key, n=_number(down.clear_days), **said)
+
+    def _change(self, change: PossibleChange | None, direction: str) -> str:
+        if change is None:
+            return ""
+        key = "side_still" if change.already else "side"
+        needs = [Need(change.indicator, change.needed, change.side), *change.also]
+        said = {
+            "needs": self._say("and").join(self._need(need, key) for need in needs),
+            "tier": self._tier(change.tier),
+        }
+        if change.review is None:
+            return self._say(f"{direction}.daily", **said)
+        form = "at_reviews" if change.reviews > 1 else "due" if change.already else "at_review"
+        text = self._say(f"{direction}.{form}", day=self._date(change.review), n=change.reviews, **said)
+        if change.in_force is not None:
+            text += self._say("in_force", day=self._date(change.in_force))
+        return text
+
+    def _need(self, need: Need, key: str) -> str:
+        one = "_one" if _texts()["indicators"][_family(need.indicator)].get("one") else ""
+        return self._say(
+            "need",
+            name=self._name(need.indicator),
+            side=self._say(f"{key}{one}.{need.side}"),
+            needed=self._of(need.indicator, "amount", n=_number(need.needed)),
+        )
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def _reading(self, reading: Reading) -> str:
+        return _reading(reading, self.language)
+
+    def _limit(self, indicator: str) -> str:
+        threshold = self.reason.threshold
+        if threshold is None:
+            return ""
+        amount = self._of(indicator, "amount", n=_number(threshold))
+        return self._say("limit.from" if self.reason.inclusive else "limit.above", amount=amount)
+
+    def _name(self, indicator: str) -> str:
+        return self._of(indicator, "name")
+
+    def _of(self, indicator: str, form: str, **said: object) -> str:
+        return _form(indicator, form, self.language).format(**said)
+
+    def _tier(self, tier: int | None) -> str:
+        return _tier(self.scheme.label(tier or 0).colour[self.language], self.language)
+
+    def _date(self, day: dt.date) -> str:
+        return _date(day, self.language)
+
+    def _say(self, key: str, **said: object) -> str:
+        return _template(key, self.language).format(**said)
+
+
+class Pattern:
+    """The sentence of a reason, to be said of others that differ from it in nothing but values.
+
+    A binding value of 0 may be said in other words, so it counts as another reason.
+    """
+
+    def __init__(self, reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> None:
+        self.language = language
+        text = _Open(reason, scheme, language, dated=dated).text()
+        # Words and, at every second place, the number of a reading.
+        self.parts = text.split(_GAP)
+        self.readings = [(at, int(self.parts[at])) for at in range(1, len(self.parts), 2)]
+
+    def say(self, reason: Reason) -> str:
+        """Return the sentence of a reason."""
+        parts = self.parts.copy()
+        for at, number in self.readings:
+            parts[at] = _reading(reason.readings[number], self.language)
+        return "".join(parts)
+
+
+class _Open(_Sentence):
+    """A sentence that leaves its readings open."""
+
+    def _reading(self, reading: Reading) -> str:
+        names = [one.indicator for one in self.reason.readings]
+        return f"{_GAP}{names.index(reading.indicator)}{_GAP}"
+
+
+def _reading(reading: Reading, language: str) -> str:
+    """Say a reading."""
+    name, value = reading.indicator, reading.value
+    if value is None:
+        return _template("unknown", language).format(name=_form(name, "name", language).format())
+    form = {0.0: "reading_zero", 1.0: "reading_one"}.get(value, "reading")
+    if reading.bound and form == "reading_zero":
+        form = "reading"
+    return _number(value).join(_around(name, form, reading.bound, language))
+
+
+@cache
+def _tier(colour: str, language: str) -> str:
+    return _template("tier", language).format(colour=colour)
+
+
+@lru_cache(maxsize=1000)
+def _date(day: dt.date, language: str) -> str:
+    months: list[str] = _texts()["months"]
+    said = {"day": day.day, "month": day.month, "month_name": months[day.month - 1]}
+    return _template("date", language).format(**said)
+
+
+@cache
+def _around(indicator: str, form: str, bound: Bound | None, language: str) -> tuple[str, ...]:
+    """Return the words before and after the number of a reading; these alone, if it is said without."""
+    limit = _template(f"bound.{bound}", language).format() if bound else ""
+    return tuple(_form(indicator, form, language).format(n=_GAP, bound=limit).split(_GAP))
+
+
+@cache
+def _template(key: str, language: str) -> str:
+    found: Any = _texts()
+    for step in key.split("."):
+        found = found[step]
+    template: str = found[language]
+    return template
+
+
+@cache
+def _form(indicator: str, form: str, language: str) -> str:
+    """Return how something is said of an indicator; a form that it lacks is the common one."""
+    forms = _texts()["indicators"][_family(indicator)]
+    template: str = forms.get(form, forms.get("reading", ""))[language]
+    return template.replace("{k}", _window(indicator))
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _number(value: float) -> str:
+    """Write a number without needless decimals.
+
+    >>> _number(24.0), _number(119.96), _number(1234.5)
+    ('24', '119.96', '1,234.5')
+    """
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+@cache
+def _family(indicator: str) -> str:
+    """Return the name under which the texts know an indicator, whatever its number of days.
+
+    >>> _family("new_7d"), _family("clear_days")
+    ('new_kd', 'clear_days')
+    """
+    return "_".join("kd" if _is_days(step) else step for step in indicator.split("_"))
+
+
+def _window(indicator: str) -> str:
+    return next((step[:-1] for step in indicator.split("_") if _is_days(step)), "")
+
+
+def _is_days(step: str) -> bool:
+    return step.endswith("d") and step[:-1].isdigit()

@@ -1,0 +1,67 @@
+"""Indicators to tiers by the bands of a scheme, over whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.scoring.figures import FloatArray
+from fivecolour.scoring.schemes.assessment import Assessment, Cut
+
+TierArray: TypeAlias = NDArray[np.uint8]
+
+
+def position_of(cuts: Sequence[Cut], values: FloatArray) -> NDArray[np.uint8]:
+    """Return how many bounds each value has passed; one more than there are where it is missing.
+
+    >>> position_of([(2.0, False), (10.0, True)], np.array([1.0, 2.0, 10.0, 10.5, np.nan])).tolist()
+    [0, 1, 1, 2, 3]
+    """
+    position = np.zeros(np.shape(values), dtype=np.uint8)
+    for edge, exclusive in cuts:
+        passed = values > edge if exclusive else values >= edge
+        position += passed.view(np.uint8)
+    np.copyto(position, np.uint8(len(cuts) + 1), where=np.isnan(values))
+    return position
+
+
+def assess(
+    assessment: Assessment, indicators: Mapping[str, FloatArray], *, only: Collection[str] | None = None
+) -> TierArray:
+    """Return the tier that an assessment gives to each cell.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Of a scheme.
+    indicators : mapping of str to ndarray of float64
+        All of one shape; NaN where unknown.
+    only : collection of str, optional
+        The indicators to go by; all others are taken as missing.
+
+    Returns
+    -------
+    ndarray of uint8, of the same shape
+        0 where the assessment gives no tier.
+    """
+    tiers: TierArray = assessment.table.ravel()[place_of(assessment, indicators, only=only)]
+    return tiers
+
+
+def place_of(
+    assessment: Assessment, indicators: Mapping[str, FloatArray], *, only: Collection[str] | None = None
+) -> NDArray[Any]:
+    """Return where each cell lies between the bounds, as an index into the flat table of an assessment."""
+    table, axes = assessment.table, assessment.axes
+    shape = np.shape(indicators[next(iter(axes))]) if axes else ()
+    cell = np.zeros(shape, dtype=np.min_scalar_type(table.size))
+    for (name, cuts), ranges in zip(axes.items(), table.shape, strict=True):
+        cell *= ranges
+        if only is None or name in only:
+            cell += position_of(cuts, indicators[name])
+        else:
+            cell += len(cuts) + 1
+    return cell

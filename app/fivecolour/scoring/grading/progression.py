@@ -1,0 +1,186 @@
+"""The tiers of all districts being found, day after day: first assessed, then raised, lowered or held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.scoring.figures import BoolArray, DateArray, Figures
+from fivecolour.scoring.grading.bands import TierArray, assess
+from fivecolour.scoring.grading.review_facts import (
+    Assessed,
+    Facts,
+    blocks,
+    counted_reviews,
+    find_facts,
+    follows_assessment,
+)
+from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
+from fivecolour.scoring.indicators.values import compute, reported
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
+
+
+@dataclass(slots=True)
+class Held:
+    """What is carried from review to review, for each district.
+
+    Attributes
+    ----------
+    tier, last : ndarray of uint8
+        The tier, and the last one at a review that was not 0.
+    reviews : ndarray of uint16
+        Reviews since the tier was given.
+    assessed : sequence of (date, ndarray of uint8)
+        What the assessment gave at the last reviews, as far as it matters for the next ones.
+    """
+
+    tier: TierArray
+    last: TierArray
+    reviews: NDArray[np.uint16]
+    assessed: Assessed = ()
+
+    @classmethod
+    def begin(cls, tier: TierArray, assessed: Assessed = ()) -> Held:
+        """Return what is carried into the first decision after days that were assessed afresh."""
+        return cls(tier.copy(), tier.copy(), np.zeros(len(tier), dtype=np.uint16), assessed)
+
+    def copy(self) -> Held:
+        """Return a copy to go on with."""
+        return Held(self.tier.copy(), self.last.copy(), self.reviews.copy(), self.assessed)
+
+    def count(self, before: TierArray) -> None:
+        """Count a review after which the tiers are no longer those of before, or still are."""
+        self.reviews += 1
+        self.reviews[self.tier != before] = 0
+        np.copyto(self.last, self.tier, where=self.tier != NOT_GRADED)
+
+
+class Course:
+    """The days of some figures being graded, from the beginning or from what earlier days left behind.
+
+    Parameters
+    ----------
+    begins : ndarray of datetime64[D], shape (D,)
+        The day on which each district's history begins.
+    held : Held, optional
+        What the days before left behind; without it the first day is the first of all.
+    """
+
+    def __init__(self, scheme: Scheme, figures: Figures, begins: DateArray, held: Held | None) -> None:
+        self.scheme = scheme
+        self.figures = figures
+        self.begins = begins
+        self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
+        self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
+        self.rules = np.zeros_like(self.tiers)
+        self.lowered = np.array([scheme.lowered(tier) for tier in range(6)], dtype=np.uint8)
+        self.before = held
+        self.held = self._grade()
+
+    def _grade(self) -> Held:
+        """Fill the tiers: daily assessments first, then one decision after the other."""
+        scheme = self.scheme
+        daily = len(self.days)
+        if scheme.reviews:
+            daily = sum(day <= scheme.reviews.first for day in self.days)
+        if daily:
+            self._assess_daily(daily)
+        if scheme.reviews is None or scheme.missing is None:
+            return Held.begin(self.tiers[:, -1])
+        known = reported(self.figures, scheme.missing.reported_by)
+        held = self._held_after(daily, known, scheme.reviews)
+        if daily < len(self.days):
+            self._follow(daily, held, known, scheme.reviews, scheme.missing)
+        return held
+
+    def _held_after(self, daily: int, known: BoolArray, reviews: Reviews) -> Held:
+        """Return what is carried into the first decision, or after the last day if there is none."""
+        if daily == 0:
+            nobody = np.zeros(len(self.tiers), dtype=np.uint8)
+            return self.before.copy() if self.before else Held.begin(nobody)
+        last, tier = daily - 1, self.tiers[:, daily - 1]
+        if not follows_assessment(self.scheme) or not is_review(reviews, self.days[last]):
+            return Held.begin(tier)
+        given = np.where(known[:, last], tier, np.uint8(NOT_GRADED))
+        return Held.begin(tier, ((self.days[last], given),))
+
+    def _assess_daily(self, days: int) -> None:
+        names = self.scheme.assessment.axes
+        for rows in blocks(self.figures):
+            indicators = compute(self.figures.rows(rows), names, days=range(days))
+            self.tiers[rows, :days] = assess(self.scheme.assessment, indicators)
+        found = self.tiers[:, :days]
+        self.rules[:, :days] = np.where(
+            found == NOT_GRADED, np.uint8(ReviewRule.NOT_GRADED), np.uint8(ReviewRule.FIRST_ASSESSMENT)
+        )
+
+    def _follow(self, start: int, held: Held, known: BoolArray, reviews: Reviews, missing: Missing) -> None:
+        """Decide on reviews, and on histories that begin between two; carry tiers from one to the next."""
+        entering = self._entering(known, reviews)
+        entries = set(np.nonzero(entering)[1].tolist())
+        days = [
+            day
+            for day in range(start, len(self.days))
+            if is_review(reviews, self.days[day]) or day in entries
+        ]
+        if start == 0 and self.before is None:
+            self.rules[:, 0] = ReviewRule.NOT_GRADED
+        decided = [held.tier.copy()]
+        if days:
+            facts = find_facts(self.scheme, self.figures, self.days, days, known, held.assessed)
+            for at, day in enumerate(days):
+                if is_review(reviews, self.days[day]):
+                    self.rules[:, day] = self._review(held, facts, at)
+                    self._remember(held, self.days[day], facts.assessed[at])
+                else:
+                    self._enter(held, facts.anew[at], entering[:, day], self.rules[:, day])
+                decided.append(held.tier.copy())
+        last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right")
+        self.tiers[:, start:] = np.array(decided).T[:, last_decision]
+
+    def _remember(self, held: Held, review: date, assessed: TierArray) -> None:
+        if follows_assessment(self.scheme):
+            held.assessed = (*held.assessed, (review, assessed.copy()))[-counted_reviews(self.scheme) :]
+
+    def _entering(self, known: BoolArray, reviews: Reviews) -> BoolArray:
+        """Return, shape (D, T), the reported days from a district's beginning to before its first review."""
+        first_review = first_review_from(reviews, self.begins)[:, np.newaxis]
+        dates = self.figures.dates
+        return known & (dates >= self.begins[:, np.newaxis]) & (dates < first_review)
+
+    def _review(self, held: Held, facts: Facts, at: int) -> NDArray[np.uint8]:
+        """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
+        tier, easing = held.tier, self.scheme.easing
+        rules = np.full(len(tier), ReviewRule.HELD, dtype=np.uint8)
+        raised, anew = facts.raised[at], facts.anew[at]
+        lower = np.maximum(self.lowered[tier], np.maximum(raised, facts.floor[at]))
+        returning = tier == NOT_GRADED
+        returned, waited = anew, np.ones(len(tier), dtype=np.bool_)
+        if isinstance(easing, EasingByAssessment):
+            returned = np.maximum(anew, held.last)
+            waited = held.reviews + 1 >= easing.min_reviews_in_tier
+        unknown = ~facts.known[at] | facts.lacking[at] | (returning & (anew == NOT_GRADED))
+        before = tier.copy()
+        decided = (
+            ((lower < tier) & waited, lower, ReviewRule.EASED),
+            (raised > tier, raised, ReviewRule.RAISED),
+            (returning, returned, ReviewRule.FIRST_ASSESSMENT),
+            (returning & (returned > anew), returned, ReviewRule.HELD),
+            (unknown, np.uint8(NOT_GRADED), ReviewRule.NOT_GRADED),
+        )
+        for where, tiers, rule in decided:
+            np.copyto(tier, tiers, where=where)
+            np.copyto(rules, np.uint8(rule), where=where)
+        held.count(before)
+        return rules
+
+    def _enter(self, held: Held, anew: TierArray, where: BoolArray, rules: NDArray[np.uint8]) -> None:
+        """Assess districts without a tier whose history has begun since the last review."""
+        where = where & (held.tier == NOT_GRADED)
+        np.copyto(held.tier, anew, where=where)
+        held.reviews[where] = 0
+        np.copyto(rules, np.uint8(ReviewRule.FIRST_ASSESSMENT), where=where)
+        np.copyto(rules, np.uint8(ReviewRule.NOT_GRADED), where=where & (anew == NOT_GRADED))

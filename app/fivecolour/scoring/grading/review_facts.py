@@ -1,0 +1,173 @@
+"""What each review goes by: reports, and the tiers to which a district may rise or be lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+import numpy as np
+
+from fivecolour.scoring.figures import BoolArray, Figures, FloatArray
+from fivecolour.scoring.grading.bands import TierArray, assess
+from fivecolour.scoring.grading.reviews import is_review
+from fivecolour.scoring.indicators.values import compute
+from fivecolour.scoring.schemes.scheme import (
+    NOT_GRADED,
+    EasingByAssessment,
+    RaisingByAssessment,
+    Scheme,
+)
+
+# Above every tier: nothing is lowered to it.
+_NEVER = np.uint8(6)
+_SATURDAY = 5
+# Cells of figures whose indicators are computed at once: few enough for the processor's cache.
+CELLS = 100_000
+# What the assessment gave at reviews in a row, the latest last; 0 where unreported or where it gave none.
+Assessed: TypeAlias = Sequence[tuple[date, TierArray]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decisions of N days go by, each array of shape (N, D).
+
+    Attributes
+    ----------
+    known : ndarray of bool
+        Whether the district reported.
+    raised : ndarray of uint8
+        A lower tier rises to this one.
+    floor : ndarray of uint8
+        A higher tier may be lowered to this one at most; 6 where nothing is lowered.
+    anew : ndarray of uint8
+        Tier of a district that has none.
+    lacking : ndarray of bool
+        Whether the assessment, by which the district is raised or eased, gives it no tier.
+    assessed : ndarray of uint8
+        What the assessment gave, if it raises or eases; 0 where nothing was reported.
+    """
+
+    known: BoolArray
+    raised: TierArray
+    floor: TierArray
+    anew: TierArray
+    lacking: BoolArray
+    assessed: TierArray
+
+
+def find_facts(
+    scheme: Scheme,
+    figures: Figures,
+    dates: Sequence[date],
+    days: list[int],
+    known: BoolArray,
+    earlier: Assessed = (),
+) -> Facts:
+    """Find what the decisions on some days, by index and rising, go by.
+
+    ``dates`` are the days of ``figures``, ``known``, of shape (D, T), tells which are reported, and
+    ``earlier`` holds what the assessment gave at the reviews before.
+    """
+    shape = (len(days), len(figures.codes))
+    found = Facts(
+        known=known[:, days].T.copy(),
+        raised=np.zeros(shape, dtype=np.uint8),
+        floor=np.full(shape, _NEVER),
+        anew=np.zeros(shape, dtype=np.uint8),
+        lacking=np.zeros(shape, dtype=np.bool_),
+        assessed=np.zeros(shape, dtype=np.uint8),
+    )
+    for rows in blocks(figures):
+        indicators = compute(figures.rows(rows), scheme.indicators, days=days)
+        _fill(found, scheme, indicators, rows)
+    _follow_assessment(found, scheme, [dates[day] for day in days], earlier)
+    return found
+
+
+def blocks(figures: Figures) -> Iterator[slice]:
+    """Yield rows of districts that are computed at once."""
+    size = max(1, CELLS // max(1, len(figures.dates)))
+    yield from (slice(start, start + size) for start in range(0, len(figures.codes), size))
+
+
+def follows_assessment(scheme: Scheme) -> bool:
+    """Tell whether the assessment raises or eases."""
+    return isinstance(scheme.raising, RaisingByAssessment) or isinstance(scheme.easing, EasingByAssessment)
+
+
+def counted_reviews(scheme: Scheme) -> int:
+    """Return at how many reviews in a row the assessment may matter; among them Sundays that do not count.
+
+    >>> from fivecolour.scoring.schemes.library import load
+    >>> counted_reviews(load("california-2020")), counted_reviews(load("germany-2021"))
+    (2, 10)
+    """
+    raising, easing = scheme.raising, scheme.easing
+    row = raising.reviews if isinstance(raising, RaisingByAssessment) else 1
+    if not isinstance(easing, EasingByAssessment):
+        return row
+    # Of two reviews in a row at most one is on a Sunday, unless all are.
+    return max(row, easing.reviews * (2 if easing.days == "working" else 1))
+
+
+def _fill(found: Facts, scheme: Scheme, indicators: dict[str, FloatArray], rows: slice) -> None:
+    """Fill in what one day's indicators tell by themselves, for some districts."""
+    if scheme.missing:
+        only = scheme.missing.return_assessed_by
+        found.anew[:, rows] = assess(scheme.assessment, indicators, only=only).T
+    if scheme.raising_bands:
+        found.raised[:, rows] = assess(scheme.raising_bands, indicators).T
+    if scheme.easing_bound:
+        passed = indicators[scheme.easing_bound.indicator] >= scheme.easing_bound.at_least
+        found.floor[:, rows][passed.T] = NOT_GRADED
+    if follows_assessment(scheme):
+        found.assessed[:, rows] = assess(scheme.assessment, indicators).T
+
+
+def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date], earlier: Assessed) -> None:
+    """Fill in what the assessments of several reviews in a row tell."""
+    if scheme.reviews is None or not follows_assessment(scheme):
+        return
+    found.lacking[:] = found.assessed == NOT_GRADED
+    # An unreported review breaks the row, whatever is known of its indicators.
+    found.assessed[~found.known] = NOT_GRADED
+    at = [row for row, day in enumerate(dates) if is_review(scheme.reviews, day)]
+    if isinstance(scheme.raising, RaisingByAssessment):
+        found.raised[at] = _lowest_of_rows(
+            [tiers for _, tiers in earlier], found.assessed[at], scheme.raising.reviews
+        )
+    if isinstance(scheme.easing, EasingByAssessment):
+        easing = scheme.easing
+        at = [row for row in at if _counts(easing, dates[row])]
+        before = [_NEVER - _unknown_highest(tiers) for day, tiers in earlier if _counts(easing, day)]
+        highest = _NEVER - _unknown_highest(found.assessed[at])
+        found.floor[at] = _NEVER - _lowest_of_rows(before, highest, easing.reviews)
+
+
+def _counts(easing: EasingByAssessment, day: date) -> bool:
+    return easing.days == "all" or day.weekday() <= _SATURDAY
+
+
+def _unknown_highest(assessed: TierArray) -> TierArray:
+    return np.where(assessed == NOT_GRADED, _NEVER, assessed)
+
+
+def _lowest_of_rows(earlier: Sequence[TierArray], rows: TierArray, length: int) -> TierArray:
+    """Return the same as `_lowest` for rows that follow on earlier ones."""
+    before = np.array(earlier[-length:], dtype=np.uint8).reshape(-1, rows.shape[1])
+    return _lowest(np.concatenate([before, rows]), length)[len(before) :]
+
+
+def _lowest(rows: TierArray, length: int) -> TierArray:
+    """Return the lowest of each row and those before it, ``length`` in all; 0 where there are too few.
+
+    >>> _lowest(np.array([[3], [1], [2], [4]], dtype=np.uint8), 2).ravel().tolist()
+    [0, 1, 1, 2]
+    """
+    lowest = rows.copy()
+    for back in range(1, length):
+        np.minimum(lowest[back:], rows[:-back], out=lowest[back:])
+    lowest[: length - 1] = 0
+    return lowest

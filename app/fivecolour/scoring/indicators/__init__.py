@@ -1,0 +1,1 @@
+"""What districts are graded by, computed from reported figures."""

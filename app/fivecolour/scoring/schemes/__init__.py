@@ -1,0 +1,1 @@
+"""Published rules as data: read, checked, varied and put into words."""

@@ -1,0 +1,290 @@
+"""A scheme: a published rule that turns indicators into tiers, as typed data read from one TOML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from fivecolour.regions.types import Text
+from fivecolour.scoring.schemes.assessment import (
+    NOT_GRADED,
+    Assessment,
+    Band,
+    Basis,
+    Case,
+    Condition,
+    Indicator,
+    Part,
+    Strict,
+    Tier,
+    as_tuple,
+)
+
+__all__ = [
+    "NOT_GRADED",
+    "Assessment",
+    "Band",
+    "Basis",
+    "Case",
+    "Condition",
+    "Easing",
+    "EasingByAssessment",
+    "Missing",
+    "Part",
+    "RaisingByAssessment",
+    "Reviews",
+    "Scheme",
+    "SchemeSource",
+    "TierLabel",
+]
+
+# Names of the two ways to raise and to ease; they stand in the place of an error, but not in the file.
+WAYS = ("(by indicators)", "(from the assessment)")
+
+
+def _both_languages(value: Any) -> Any:
+    if not isinstance(value, dict) or set(value) != {"zh", "en"} or not all(value.values()):
+        raise ValueError('must be a text in both languages, such as { zh = "低", en = "low" }')
+    return value
+
+
+def _with_a_level(value: Any) -> Any:
+    if not all("{level}" in str(text) for text in _both_languages(value).values()):
+        raise ValueError('must hold {level} in both languages, such as "{level}风险" and "{level} risk"')
+    return value
+
+
+Words: TypeAlias = Annotated[Text, BeforeValidator(_both_languages)]
+Heading: TypeAlias = Annotated[Text, BeforeValidator(_with_a_level)]
+
+
+class Reviews(Strict):
+    """The days on which tiers may change: ``first``, then every ``every_days`` days.
+
+    Until and on ``first`` every day is assessed afresh; afterwards a tier is held between reviews.
+    """
+
+    first: date
+    every_days: Annotated[int, Field(ge=1)]
+    basis: Basis
+
+
+class Easing(Strict):
+    """When a tier is lowered at a review, and by how many tiers."""
+
+    indicator: Indicator
+    at_least: float
+    step: Annotated[int, Field(ge=1, le=4)]
+    basis: Basis
+
+
+class RaisingByAssessment(Strict):
+    """Raised to what the assessment gives, once it gave more at so many ``reviews`` in a row.
+
+    The tier is the lowest that it gave at them. An unreported review breaks the row. A change is in force
+    ``effective_after_days`` days after its review.
+    """
+
+    from_: Annotated[Literal["assessment"], Field(alias="from")]
+    reviews: Annotated[int, Field(ge=1)] = 1
+    effective_after_days: Annotated[int, Field(ge=0)] = 0
+    basis: Basis
+
+
+class EasingByAssessment(Strict):
+    """Lowered by ``step`` tiers at most, once the assessment gave less at so many ``reviews`` in a row.
+
+    Never below the highest tier that it gave at them, and not before ``min_reviews_in_tier`` reviews after
+    the tier was given. With ``days = "working"`` reviews on Sundays neither count nor break the row.
+    """
+
+    from_: Annotated[Literal["assessment"], Field(alias="from")]
+    reviews: Annotated[int, Field(ge=1)] = 1
+    min_reviews_in_tier: Annotated[int, Field(ge=0)] = 0
+    step: Annotated[int, Field(ge=1, le=4)]
+    days: Literal["all", "working"] = "all"
+    effective_after_days: Annotated[int, Field(ge=0)] = 0
+    basis: Basis
+
+
+def _way(table: Any) -> str:
+    if isinstance(table, RaisingByAssessment | EasingByAssessment):
+        return WAYS[1]
+    return WAYS["from" in table] if isinstance(table, dict) else WAYS[0]
+
+
+_Raising: TypeAlias = Annotated[
+    Annotated[Assessment, Tag(WAYS[0])] | Annotated[RaisingByAssessment, Tag(WAYS[1])], Discriminator(_way)
+]
+_Easing: TypeAlias = Annotated[
+    Annotated[Easing, Tag(WAYS[0])] | Annotated[EasingByAssessment, Tag(WAYS[1])], Discriminator(_way)
+]
+
+
+class Missing(Strict):
+    """What becomes of a district that does not report.
+
+    A day counts as reported if one of the figures ``reported_by`` is known. A review day without any is
+    ``"not_graded"`` until the next review; after the first review a district without a tier is assessed
+    by the parts named in ``return_assessed_by`` alone, the others taken as missing.
+    """
+
+    reported_by: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    on_review_day: Literal["not_graded"]
+    return_assessed_by: Annotated[tuple[Indicator, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    basis: Basis
+
+
+class TierLabel(Strict):
+    """What the authority calls a tier.
+
+    ``word`` is its own word in its own language, where that is neither Chinese nor English; ``level`` is
+    then a translation.
+    """
+
+    tier: Tier
+    colour: Words
+    level: Words
+    word: Annotated[str, Field(min_length=1)] | None = None
+
+    def shown(self, language: str) -> str:
+        """Return the authority's own word if it has one, else the level in ``"zh"`` or ``"en"``."""
+        return self.word or self.level[language]
+
+
+class SchemeSource(Strict):
+    """Where the rule, or evidence of it, was published; ``title_zh`` where that is Chinese."""
+
+    title: str
+    title_zh: str | None = None
+    url: str
+
+    @property
+    def name(self) -> Text:
+        """What it is called in both languages."""
+        return Text(self.title_zh or self.title, self.title)
+
+
+_GREY = TierLabel.model_validate(
+    {
+        "tier": NOT_GRADED,
+        "colour": {"zh": "灰", "en": "grey"},
+        "level": {"zh": "未评", "en": "not graded"},
+    }
+)
+
+
+class Scheme(Strict):
+    """A rule with its source, status and names; see ``data/schemes/README.md`` for every key.
+
+    ``assessment`` alone grades a day. With ``reviews`` it is the first assessment, and ``raising`` and
+    ``easing`` change the tier afterwards.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    version: Annotated[int, Field(ge=1)]
+    status: Literal["published", "reconstruction", "proposal"]
+    in_force_from: date
+    in_force_to: date | None = None
+    title: Words
+    about: Words
+    sources: Annotated[tuple[SchemeSource, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    heading: Heading = Text(zh="{level}风险", en="{level} risk")
+    monotone: bool = False
+    assessment: Assessment
+    reviews: Reviews | None = None
+    raising: _Raising | None = None
+    easing: _Easing | None = None
+    missing: Missing | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        named = [label.tier for label in self.tiers]
+        if len(set(named)) < len(named):
+            raise ValueError("tiers names a tier twice; name each once")
+        nameless = sorted({*self._tiers_given()} - {*named, NOT_GRADED})
+        if nameless:
+            raise ValueError(f"tiers does not name tier {nameless[0]}, which the rule gives; add it")
+        changing = (self.reviews, self.raising, self.easing, self.missing)
+        if any(changing) and not all(changing):
+            raise ValueError("reviews, raising, easing and missing belong together: give all or none")
+        self._check_missing()
+        self._check_delay()
+        return self
+
+    def _check_missing(self) -> None:
+        if self.missing:
+            unknown = sorted(set(self.missing.return_assessed_by) - set(self.assessment.axes))
+            if unknown:
+                raise ValueError(f"missing.return_assessed_by: {unknown[0]!r} is no part of the assessment")
+
+    def _check_delay(self) -> None:
+        raising, easing = self.raising, self.easing
+        delays = {
+            getattr(raising, "effective_after_days", 0),
+            getattr(easing, "effective_after_days", 0),
+        }
+        if len(delays) > 1:
+            raise ValueError("effective_after_days must be the same in raising and easing")
+
+    @property
+    def delay(self) -> int:
+        """Days from a review that changes a tier to the day on which the change is in force."""
+        return self.easing.effective_after_days if isinstance(self.easing, EasingByAssessment) else 0
+
+    def label(self, tier: int) -> TierLabel:
+        """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
+        return next((label for label in self.tiers if label.tier == tier), _GREY)
+
+    def lowered(self, tier: int) -> int:
+        """Return the tier that is a step lower, among those that the rule gives; its lowest if there is none.
+
+        >>> from fivecolour.scoring.schemes.library import load
+        >>> load("zhejiang-2020").lowered(5), load("zhejiang-2020").lowered(1)
+        (4, 1)
+        """
+        lower = [given for given in self._ladder if given < tier]
+        if not lower or self.easing is None:
+            return tier
+        return lower[max(len(lower) - self.easing.step, 0)]
+
+    @cached_property
+    def _ladder(self) -> list[int]:
+        return sorted({*self._tiers_given()} - {NOT_GRADED})
+
+    @property
+    def raising_bands(self) -> Assessment | None:
+        """The assessment that raises, if it is another than the first."""
+        return self.raising if isinstance(self.raising, Assessment) else None
+
+    @property
+    def easing_bound(self) -> Easing | None:
+        """The bound of one indicator that lowers, if the assessment does not."""
+        return self.easing if isinstance(self.easing, Easing) else None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of all indicators that the scheme reads, in its order."""
+        raising = self.raising_bands.axes if self.raising_bands else ()
+        easing = [self.easing_bound.indicator] if self.easing_bound else []
+        return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing]))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the indicators without which nothing can be graded."""
+        return self.assessment.required
+
+    def _tiers_given(self) -> Iterator[int]:
+        for assessment in filter(None, (self.assessment, self.raising_bands)):
+            yield from (case.tier for case in assessment.cases if case.tier is not None)
+            bands = [
+                *(assessment.tiers or ()),
+                *(band for part in assessment.all_parts for band in part.bands),
+            ]
+            bands += [band for case in assessment.cases for band in case.tiers or ()]
+            yield from (band.tier for band in bands if band.tier is not None)

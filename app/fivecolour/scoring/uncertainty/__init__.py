@@ -1,0 +1,1 @@
+"""How far chance can have moved a rate, and with it a tier."""

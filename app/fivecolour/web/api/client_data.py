@@ -1,0 +1,150 @@
+"""What the browser is sent after the map is visible: one file an edition, one a district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.svg import is_dense, needed_width
+from fivecolour.web.pages.page_texts import words
+from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
+
+# The texts that the client fills in itself.
+_CLIENT_TEXTS = (
+    "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
+    "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
+    "day differs_mark district_zone drawn_in drill_running edition_line live_lost live_on live_polling "
+    "map_keys map_title names_more news no_report none_published not_reported_count open_level pause play "
+    "population population_none published_in_force published_none published_open separator sums_none "
+    "table_caption theme_dark theme_light trend_of withdrawn"
+).split()
+
+
+def dumps(value: Any) -> bytes:
+    """Return compact JSON."""
+    return orjson.dumps(value)
+
+
+def edition_data(edition: Edition) -> dict[str, Any]:
+    """Return all tiers, names and counts of an edition, for every day."""
+    return {
+        "id": edition.id,
+        "drill": edition.drill,
+        "region": {"zh": edition.region.title.zh, "en": edition.region.title.en},
+        "home": edition.region.home,
+        "opens": edition.opens_on,
+        "days": edition.days,
+        "reviews": edition.reviews,
+        "inForce": edition.scheme.in_force_from,
+        "used": edition.scheme.used,
+        "levels": [
+            {"name": _text(level.name), "colour": _text(level.colour)}
+            for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
+        ],
+        "districts": {
+            district.code: _district(edition, district.code, warned)
+            for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
+        },
+        "cities": {
+            city.code: {
+                "name": _text(city.name),
+                "short": _text(city.short),
+                "box": edition.drawing.bounds[city.code],
+            }
+            for city in edition.region.cities
+            if city.code in edition.drawing.bounds
+        },
+        "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
+        "zones": {z.code: {"name": _text(z.name), "in": z.lies_in} for z in edition.region.zones},
+        "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
+        "names": late_names(edition) if is_dense(edition) else {},
+        "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
+        "sums": {code: _sums(edition, code) for code in edition.cities},
+        "texts": {
+            language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
+        },
+        "signs": {language: client_words(language) for language in ("zh", "en")} if edition.signs else {},
+    }
+
+
+def late_names(edition: Edition) -> dict[str, list[int]]:
+    """Return where names may stand that the first HTML left out: x, y and the width of map they need."""
+    rooms = edition.drawing.labels
+    return {
+        code: [
+            rooms[code].x,
+            rooms[code].y,
+            *(
+                needed_width(edition.districts[code].short[lang], rooms[code], pixels=12)
+                for lang in ("zh", "en")
+            ),
+        ]
+        for code in edition.members
+    }
+
+
+def _text(text: Any) -> list[str]:
+    return [text.zh, text.en]
+
+
+def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
+    district = edition.districts[code]
+    data: dict[str, Any] = {
+        "name": _text(district.name),
+        "short": _text(district.short),
+        "city": district.parent,
+        "tiers": edition.tiers[code],
+        "cum": edition.series[code].cumulative,
+    }
+    both = zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
+    data["silent"] = "".join(["1" if total is None and new is None else "0" for total, new in both])
+    if warned.strip("0"):
+        data["warn"] = warned
+    if district.drawn_in:
+        data["in"] = district.drawn_in
+    return data
+
+
+def _sums(edition: Edition, code: str) -> dict[str, Any]:
+    city = edition.cities[code]
+    return {
+        "total": city.cumulative,
+        "placed": city.placed,
+        "zones": city.by_zone,
+        "rest": city.remainder,
+    }
+
+
+def district_data(edition: Edition, code: str) -> dict[str, Any]:
+    """Return one district's reasons for all days, in both languages, and what is said beside them."""
+    district = edition.districts[code]
+    return {
+        "code": code,
+        "drill": edition.drill,
+        "population": None
+        if district.population is None
+        else [district.population.count, district.population.year],
+        "zones": [_text(zone.name) for zone in edition.region.zones if zone.lies_in == code],
+        "reasons": [
+            {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence)}
+            for s in edition.reasons[code]
+        ],
+        "signs": spans(edition, code),
+    }
+
+
+def reasons_data(edition: Edition, code: str) -> dict[str, Any]:
+    """Return one district's reasons for all days as data: what decided, its value, its threshold."""
+    days = edition.days
+    return {
+        "code": code,
+        "edition": edition.id,
+        "drill": edition.drill,
+        "reasons": [
+            {"first_day": days[s.first], "last_day": days[s.last], "tier": s.tier}
+            | {"sentence": {"zh": s.sentence.zh, "en": s.sentence.en}, "data": s.data}
+            for s in edition.reasons[code]
+        ],
+    }

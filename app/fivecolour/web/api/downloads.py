@@ -1,0 +1,154 @@
+"""Files of one edition at addresses that never change their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from fastapi import APIRouter, Request, Response
+
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export import day_table, geojson, picture
+from fivecolour.export.svg import MapView
+from fivecolour.web import static
+from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
+from fivecolour.web.charts.trend import figure_json
+from fivecolour.web.pages.wall_data import wall_data
+
+Language: TypeAlias = Literal["zh", "en"]
+Layer: TypeAlias = Literal["graded", "published"]
+Theme: TypeAlias = Literal["light", "dark"]
+Maker: TypeAlias = Callable[..., bytes]
+
+_JSON = "application/json"
+_KEPT_FILES = 1024
+
+router = APIRouter(prefix="/editions/{edition}", tags=["editions"])
+
+
+def _view(edition: Edition) -> bytes:
+    return dumps(edition_data(edition))
+
+
+def _wall(edition: Edition) -> bytes:
+    return dumps(wall_data(edition))
+
+
+def _district(edition: Edition, code: str) -> bytes:
+    return dumps(district_data(edition, code))
+
+
+def _reasons(edition: Edition, code: str) -> bytes:
+    return dumps(reasons_data(edition, code))
+
+
+def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
+    return figure_json(edition, code, language=language, theme=theme).encode()
+
+
+def _csv(edition: Edition, day: int, language: str) -> bytes:
+    # Spreadsheets take a file without this mark for another encoding.
+    return day_table.tiers_csv(edition, day, language=language).encode("utf-8-sig")
+
+
+def _geojson(edition: Edition, day: int) -> bytes:
+    return geojson.tiers_geojson(edition, day).encode()
+
+
+def _svg(edition: Edition, day: int, language: str, layer: str) -> bytes:
+    return picture.map_sheet(edition, MapView(day=day, language=language, layer=layer)).encode()
+
+
+@lru_cache(maxsize=_KEPT_FILES)
+def _built(
+    folder: Path, name: str, maker: Maker, arguments: tuple[Any, ...], media_type: str
+) -> static.Asset:
+    return static.Asset("body", media_type, maker(files.read(folder, name), *arguments))
+
+
+def _answer(request: Request, name: str, maker: Maker, *arguments: Any, media_type: str = _JSON) -> Response:
+    built = _built(_folder(request), name, maker, arguments, media_type)
+    return static.respond(request, built, cache=static.IMMUTABLE)
+
+
+def _folder(request: Request) -> Path:
+    folder: Path = request.app.state.site.config.editions
+    return folder
+
+
+def _edition(request: Request, name: str) -> Edition:
+    return files.read(_folder(request), name)
+
+
+def _day(edition: Edition, day: str | None) -> int:
+    chosen = day or edition.opens_on
+    if chosen not in edition.day_index:
+        raise UserError(
+            f"{edition.id} has no day {chosen}; it covers {edition.days[0]} to {edition.days[-1]}"
+        )
+    return edition.day_index[chosen]
+
+
+def _known(edition: Edition, code: str) -> str:
+    if code not in edition.districts:
+        raise UserError(f"{edition.id} has no district {code!r}")
+    return code
+
+
+@router.get("/view.json")
+def view(request: Request, edition: str) -> Response:
+    """All tiers, names and counts, for every day."""
+    return _answer(request, edition, _view)
+
+
+@router.get("/wall.json")
+def wall(request: Request, edition: str) -> Response:
+    """What a wall screen shows."""
+    return _answer(request, edition, _wall)
+
+
+@router.get("/districts/{code}.json")
+def district(request: Request, edition: str, code: str) -> Response:
+    """What the page says of one district, for every day."""
+    return _answer(request, edition, _district, _known(_edition(request, edition), code))
+
+
+@router.get("/districts/{code}/reasons.json")
+def reasons(request: Request, edition: str, code: str) -> Response:
+    """One district's reasons for every day as data: what decided, its value, its threshold."""
+    return _answer(request, edition, _reasons, _known(_edition(request, edition), code))
+
+
+@router.get("/trends/{code}.{lang}.{theme}.json")
+def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
+    """One district's or city's trend chart as a Plotly figure."""
+    found = _edition(request, edition)
+    charted = code if code in found.cities else _known(found, code)
+    return _answer(request, edition, _trend, charted, lang, theme)
+
+
+@router.get("/tiers.csv")
+def csv(request: Request, edition: str, date: str | None = None, lang: Language = "zh") -> Response:
+    """Tier and reason of every district on one day."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/map.geojson")
+def map_geojson(request: Request, edition: str, date: str | None = None) -> Response:
+    """Polygons with their tiers on one day."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _geojson, day, media_type="application/geo+json")
+
+
+@router.get("/map.svg")
+def map_svg(
+    request: Request, edition: str, date: str | None = None, lang: Language = "zh", layer: Layer = "graded"
+) -> Response:
+    """The map as a picture with its legend and sources."""
+    day = _day(_edition(request, edition), date)
+    return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml")

@@ -1,0 +1,108 @@
+"""What a sender says about a file, from an address or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import Query
+
+from fivecolour.access.types import Person
+from fivecolour.errors import UserError
+from fivecolour.intake.files import Asked, safe_source
+from fivecolour.intake.read.context import FileContext
+
+
+class ContextError(UserError):
+    """Something said about a file that is not understood."""
+
+
+class NotYoursError(ContextError):
+    """A source that somebody may not report for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderContext:
+    """The keys of an address that say how a body is to be read; those left out the body says itself."""
+
+    source: Annotated[
+        str, Query(description="Who reports. May be left out where the token is for one source.")
+    ] = ""
+    region_set: Annotated[str, Query(description="Whose districts; the published ones, if left out.")] = ""
+    file: Annotated[str, Query(description="A name for the receipt.")] = ""
+    kind: Annotated[
+        Literal["", "cumulative", "new"], Query(description="Of figures whose header does not say.")
+    ] = ""
+    indicator: Annotated[str, Query(description="Of figures whose header does not say.")] = ""
+    day: Annotated[str, Query(description="Day of every row, as 2020-02-09.")] = ""
+    year: Annotated[str, Query(description="Of days such as 2月9日.")] = ""
+    order: Annotated[Literal["", "dmy", "mdy"], Query(description="Of days such as 02/03/2020.")] = ""
+    zone: Annotated[str, Query(description="Where days count, such as Asia/Shanghai.")] = ""
+    parent: Annotated[str, Query(description="City of every row.")] = ""
+    datum: Annotated[Literal["", "WGS-84", "GCJ-02", "BD-09"], Query(description="Of coordinates.")] = ""
+    issued_at: Annotated[str, Query(description="When it was issued, as 2020-02-09T18:00+08:00.")] = ""
+    sheet: Annotated[str, Query(description="Of a workbook with several.")] = ""
+    dry_run: Annotated[bool, Query(description="Judge everything and store nothing.")] = False
+
+    def asked(self, person: Person) -> Asked:
+        """Return how a file of ``person`` is to be taken in.
+
+        Raises
+        ------
+        ContextError
+            Something is not understood.
+        NotYoursError
+            It is not this person's to say.
+        """
+        source = self.source.strip() or (next(iter(person.sources)) if len(person.sources) == 1 else "")
+        if not source:
+            raise ContextError("say who reports: source=…")
+        source = safe_source(source)
+        if not person.covers_source(source):
+            raise NotYoursError(f"{person.name} may not report for the source {source!r}")
+        return Asked(source, self.context(), person.name, person.districts or None)
+
+    def context(self) -> FileContext:
+        """Return what is said about the file itself."""
+        return FileContext(
+            indicator=self.indicator or None,
+            kind=self.kind or None,
+            day=_day(self.day),
+            issued_at=_moment(self.issued_at),
+            year=_year(self.year),
+            order=self.order or None,
+            zone=self.zone or None,
+            parent=self.parent or None,
+            datum=self.datum or None,
+            sheet=self.sheet or None,
+        )
+
+
+def of_form(form: Mapping[str, str]) -> SenderContext:
+    """Return what a form's fields say; fields that it does not have are left out."""
+    names = ("source", "region_set", "kind", "day", "year", "order", "parent", "datum", "sheet")
+    return SenderContext(**{name: form.get(name, "").strip()[:200] for name in names})  # type: ignore[arg-type]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ContextError(f"day {text!r} is not a day; write it as 2020-02-09") from None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise ContextError(f"issued_at {text!r} is not a time; write it as 2020-02-09T18:00+08:00") from None
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isdigit() and len(text) == 4):  # noqa: PLR2004 - a year of four digits
+        raise ContextError(f"year {text!r} is not a year; write it as 2020")
+    return int(text)

@@ -1,0 +1,80 @@
+"""What a reader is told of one day when pointing at a trend chart: all of it, unreported figures too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.web.charts.traces import Chart, new_top
+
+
+def hover_trace(chart: Chart) -> dict[str, Any]:
+    """Carry the words of every day.
+
+    It is invisible and the only trace that answers the pointer: left to themselves, Plotly's traces would
+    tell the nearest day's figure where a day has none.
+    """
+    columns = {
+        "hover_new": _new(chart),
+        "hover_mean": _means(chart),
+        "hover_cumulative": [_count(chart, count) for count in chart.own.cumulative],
+    }
+    if chart.whole:
+        columns["hover_city"] = [_count(chart, count) for count in chart.whole.cumulative]
+    if chart.is_district:
+        tiers = chart.edition.tiers[chart.code]
+        columns["hover_tier"] = [chart.say(f"tier_{tier}") for tier in tiers]
+    city = chart.city.short[chart.language] if chart.city else ""
+    lines = [
+        chart.say(key, city=city).replace("{said}", f"%{{customdata[{place}]}}")
+        for place, key in enumerate(columns)
+    ]
+    columns["published"] = _published(chart)
+    last = f"%{{customdata[{len(lines)}]}}"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "hover",
+        **chart.daily,
+        "y": [round(new_top(chart) * 0.8, 1)] * len(chart.edition.days),
+        "marker": {"color": "rgba(0,0,0,0)"},
+        "customdata": [list(day) for day in zip(*columns.values(), strict=True)],
+        "hovertemplate": f"{'<br>'.join(lines)}{last}<extra></extra>",
+    }
+
+
+def _new(chart: Chart) -> list[str]:
+    """The new cases of each day; it says so where they are still expected to change."""
+    remark = chart.say("provisional")
+    return [
+        _count(chart, count) + (remark if pale and count is not None else "")
+        for count, pale in zip(chart.own.new, chart.provisional, strict=True)
+    ]
+
+
+def _count(chart: Chart, count: int | None) -> str:
+    return chart.say("unreported") if count is None else f"{count:,}"
+
+
+def _means(chart: Chart) -> list[str]:
+    """The 7-day mean of each day; it says so where some of the days were not reported."""
+    told = []
+    for mean, reported in zip(chart.week.mean, chart.week.reported, strict=True):
+        number = "—" if np.isnan(mean) else f"{mean:,.1f}"
+        partial = not np.isnan(mean) and reported < DAYS
+        told.append(number + (chart.say("partial_mean", days=reported) if partial else ""))
+    return told
+
+
+def _published(chart: Chart) -> list[str]:
+    """A line with the published tier on the days of the maps; both names where two tiers are open."""
+    told = dict.fromkeys(chart.edition.days, "")
+    for published in chart.edition.published:
+        possible = sorted(published.tiers.get(chart.code, ()))
+        if possible and published.date in told:
+            names = [chart.say(f"tier_{tier}") for tier in possible]
+            tier = names[0] if len(names) == 1 else chart.say("either", low=names[0], high=names[-1])
+            told[published.date] = "<br>" + chart.say("hover_published").replace("{said}", tier)
+    return list(told.values())

@@ -1,0 +1,281 @@
+"""The traces of the trend charts: figures with their gaps, and the strips of tiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from fivecolour import data_files
+from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
+from fivecolour.export.sign_columns import is_provisional
+from fivecolour.regions.types import City, Text
+from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
+from fivecolour.web.charts.theme import PATTERNS, ChartTheme
+
+Counts: TypeAlias = tuple[int | None, ...]
+
+DAY_MS = 86_400_000
+# Opacity of a provisional day's bar.
+PALE = 0.45
+# A city that has more than four times the district's cases would flatten the district's line.
+CITY_IN_SCALE = 4
+LABEL_ROOM = 1.25
+# In the strip's panel the graded cells stand on 0 and are 1 high.
+PUBLISHED_FOOT = -0.7
+PUBLISHED_HEIGHT = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart to be: whose it is, in which language and theme."""
+
+    edition: Edition
+    code: str
+    language: str
+    theme: ChartTheme
+
+    @property
+    def own(self) -> DistrictSeries | CitySeries:
+        """The figures of the district or city."""
+        if self.code in self.edition.cities:
+            return self.edition.cities[self.code]
+        unreported = (None,) * len(self.edition.days)
+        return self.edition.series.get(self.code, DistrictSeries(unreported, unreported))
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it is graded."""
+        return self.code in self.edition.districts
+
+    @property
+    def city(self) -> City | None:
+        """The city that it is compared with; a city itself has none."""
+        return self.edition.city_of.get(self.code)
+
+    @property
+    def whole(self) -> CitySeries | None:
+        """The figures of its city."""
+        return self.edition.cities.get(self.city.code) if self.city else None
+
+    @property
+    def week(self) -> TrailingMean:
+        """The 7-day mean of its new cases."""
+        return trailing_mean(np.array(self.own.new, dtype=float))
+
+    @property
+    def provisional(self) -> list[bool]:
+        """For each day whether its figures are still expected to change."""
+        return [bool(is_provisional(self.edition, day)) for day in range(len(self.edition.days))]
+
+    @property
+    def daily(self) -> dict[str, Any]:
+        """Place on the date axis of a trace with one value a day; shorter than writing every day."""
+        return {"x0": self.edition.days[0], "dx": DAY_MS}
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
+        text = _texts()[key][self.language]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, Text]:
+    return {key: Text(**entry) for key, entry in data_files.texts("charts").items()}
+
+
+def _top(counts: Counts) -> int:
+    """Highest reported count; at least 1, so that an axis has a height."""
+    return max([count for count in counts if count is not None], default=0) or 1
+
+
+def new_top(chart: Chart) -> float:
+    """Return the top of the axis of new cases."""
+    return _top(chart.own.new) * 1.1
+
+
+def compared_city(chart: Chart) -> CitySeries | None:
+    """The city of a district, where its cumulative line fits the district's scale."""
+    series = chart.whole
+    if not series or not any(chart.own.cumulative):
+        return None
+    return series if _top(series.cumulative) <= CITY_IN_SCALE * _top(chart.own.cumulative) else None
+
+
+def cumulative_top(chart: Chart) -> float:
+    """Return the top of the axis of cumulative cases; it leaves room for the lines' names."""
+    city = compared_city(chart)
+    return _top(chart.own.cumulative + (city.cumulative if city else ())) * LABEL_ROOM
+
+
+def _unreported(chart: Chart, counts: Counts, *, axis: str, top: float) -> dict[str, Any]:
+    """Hatch the days without a report over the whole height of a panel."""
+    return {
+        "type": "bar",
+        "name": "unreported",
+        **chart.daily,
+        "y": [round(top, 1) if count is None else None for count in counts],
+        "yaxis": axis,
+        "width": DAY_MS,
+        "marker": {
+            "color": "rgba(0,0,0,0)",
+            "pattern": {"shape": "/", "size": 5, "solidity": 0.2, "fgcolor": chart.theme.hatch},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def new_traces(chart: Chart) -> list[dict[str, Any]]:
+    """Draw the new cases as bars and their 7-day mean as a line."""
+    new = chart.own.new
+    week = chart.week
+    mean = [None if np.isnan(value) else round(float(value), 1) for value in week.mean]
+    whole = [value if days == DAYS else None for value, days in zip(mean, week.reported, strict=True)]
+    line = {**chart.daily, "type": "scatter", "mode": "lines"}
+    ink = chart.theme.ink
+    return [
+        _unreported(chart, new, axis="y", top=new_top(chart)),
+        {
+            "type": "bar",
+            "name": "new",
+            **chart.daily,
+            "y": list(new),
+            "width": round(DAY_MS * 0.72),
+            "marker": {"color": chart.theme.bar, **_paler(chart)},
+            "hoverinfo": "skip",
+        },
+        # Dotted where some of the seven days were not reported; the whole weeks' line lies over it.
+        {
+            **line,
+            "name": "mean",
+            "y": mean,
+            "line": {"color": ink, "width": 1.5, "dash": "1.5px,2.5px"},
+            "hoverinfo": "skip",
+        },
+        {**line, "name": "mean of whole weeks", "y": whole, "line": {"color": ink}, "hoverinfo": "skip"},
+    ]
+
+
+def _paler(chart: Chart) -> dict[str, Any]:
+    """Draw provisional days lighter; nothing to say where there are none."""
+    provisional = chart.provisional
+    return {"opacity": [PALE if pale else 1 for pale in provisional]} if any(provisional) else {}
+
+
+def cumulative_traces(chart: Chart) -> list[dict[str, Any]]:
+    """Draw the cumulative cases, and the city's where they fit the scale."""
+    total = chart.own.cumulative
+    top = cumulative_top(chart)
+    traces = [_unreported(chart, total, axis="y2", top=top)]
+    if compared := compared_city(chart):
+        traces.append(_total_line(chart, compared.cumulative, name="city"))
+    return [*traces, _total_line(chart, total, name="cumulative")]
+
+
+def _total_line(chart: Chart, total: Counts, *, name: str) -> dict[str, Any]:
+    """Draw a line with gaps; a day between two gaps is a dot, else it would not be seen."""
+    padded = (None, *total, None)
+    dots = [padded[i] is None and padded[i + 2] is None for i in range(len(total))]
+    own = name == "cumulative"
+    colour = chart.theme.ink if own else chart.theme.quiet
+    line: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if any(dots) else "lines",
+        "name": name,
+        **chart.daily,
+        "y": list(total),
+        "yaxis": "y2",
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2 if own else 1.25},
+        "hoverinfo": "skip",
+    }
+    if any(dots):
+        line["cliponaxis"] = False
+        line["marker"] = {"color": colour, "opacity": 1, "size": [6 if dot else 0 for dot in dots]}
+    return line
+
+
+def _cells(chart: Chart, tier: int, cells: dict[str, Any], *, name: str) -> dict[str, Any]:
+    """Draw the cells of one tier; a trace each, as Plotly wants one colour beneath a pattern."""
+    ink = chart.theme.tiers[tier]
+    pattern = {
+        "shape": PATTERNS[tier],
+        "fgcolor": ink.hatch,
+        "fillmode": "overlay",
+        "size": 6,
+        "solidity": 0.15,
+    }
+    return {
+        "type": "bar",
+        "name": f"{name} {tier}",
+        **cells,
+        "yaxis": "y3",
+        "width": DAY_MS,
+        "marker": {
+            "color": ink.fill,
+            "pattern": {**pattern, "fillmode": "overlay", "fgopacity": 0.7},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def graded_traces(chart: Chart) -> list[dict[str, Any]]:
+    """Draw one cell a day, and over them each run's frame and name."""
+    tiers = [int(tier) for tier in chart.edition.tiers[chart.code]]
+    traces = []
+    for tier in sorted(set(tiers)):
+        days = [day for day, own in zip(chart.edition.days, tiers, strict=True) if own == tier]
+        cells = {"x": days, "y": [1] * len(days)}
+        traces.append(_cells(chart, tier, cells, name="graded"))
+    return [*traces, _runs(chart, [(tier, len(list(days))) for tier, days in groupby(tiers)])]
+
+
+def _runs(chart: Chart, runs: list[tuple[int, int]]) -> dict[str, Any]:
+    """Frame each run of equal tiers and write the tier's name into it where it fits."""
+    starts = np.cumsum([0, *(length for _, length in runs[:-1])]).tolist()
+    first = date.fromisoformat(chart.edition.days[0])
+    middles = [start + (length - 1) / 2 for start, (_, length) in zip(starts, runs, strict=True)]
+    return {
+        "type": "bar",
+        "name": "runs",
+        "x": [_moment(first, middle) for middle in middles],
+        "y": [1] * len(runs),
+        "yaxis": "y3",
+        "width": [length * DAY_MS for _, length in runs],
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.paper, "width": 2}},
+        "text": [chart.say(f"tier_{tier}") for tier, _ in runs],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": [chart.theme.tiers[tier].text for tier, _ in runs], "weight": 500},
+        "hoverinfo": "skip",
+    }
+
+
+def _moment(first: date, days: float) -> str:
+    """Return the day, or its noon, that lies some days after the first."""
+    day = (first + timedelta(days=int(days))).isoformat()
+    return day if days == int(days) else f"{day} 12:00"
+
+
+def published_traces(chart: Chart) -> list[dict[str, Any]]:
+    """Draw one cell on each day of a published map; halved where the sources leave two tiers open."""
+    maps: dict[tuple[int, ...], list[str]] = {}
+    for published in chart.edition.published:
+        possible = tuple(sorted(published.tiers.get(chart.code, ())))
+        if possible and published.date in chart.edition.day_index:
+            maps.setdefault(possible, []).append(published.date)
+    traces = []
+    for possible, days in sorted(maps.items()):
+        height = round(PUBLISHED_HEIGHT / len(possible), 3)
+        for place, tier in enumerate(possible):
+            foot = round(PUBLISHED_FOOT + place * height, 3)
+            cells = {"x": days, "base": [foot] * len(days), "y": [height] * len(days)}
+            traces.append(_cells(chart, tier, cells, name="published"))
+    return traces

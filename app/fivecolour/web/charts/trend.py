@@ -1,0 +1,308 @@
+"""Trend charts: what was reported of a district day by day, and the tier that it had."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.web.charts.hover import hover_trace
+from fivecolour.web.charts.theme import FONT, SMALL_TEXT_SIZE, TEXT_SIZE, THEMES
+from fivecolour.web.charts.traces import (
+    PUBLISHED_FOOT,
+    PUBLISHED_HEIGHT,
+    Chart,
+    compared_city,
+    cumulative_top,
+    cumulative_traces,
+    graded_traces,
+    new_top,
+    new_traces,
+    published_traces,
+)
+from fivecolour.web.pages.page_texts import short_date
+
+# All in pixels, from the top: what stands where in a chart.
+TOP, NEW, TITLE, CUMULATIVE, GAP, STRIP, BOTTOM = 24, 158, 32, 126, 18, 44, 26
+LEFT = {"zh": 36, "en": 58}
+RIGHT = 12
+MOST_DAYS_NAMED = 5
+STEPS_OF_DAYS = (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182)
+MOST_COUNTS_NAMED = 4
+LABEL_HEIGHT = 20
+
+
+def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> go.Figure:
+    """Draw the trends of one district or city.
+
+    Small multiples over one date axis: new cases per day with their 7-day mean; cumulative cases, with the
+    city's where it fits the scale; and, for a district, the strip of its tiers with the published ones
+    below. Unreported days are hatched, never bars of zero.
+
+    ``layout.shapes`` holds one invisible line named ``"day"``: the page sets its ``x0`` and ``x1`` to the
+    chosen day and makes it visible.
+
+    Parameters
+    ----------
+    code : str
+        Code of a district or of a city.
+    language : str
+        ``"zh"`` or ``"en"``.
+    theme : str
+        ``"light"`` or ``"dark"``.
+
+    Raises
+    ------
+    UserError
+        The edition has no such district or city, or there is no such theme.
+    """
+    if code not in edition.districts and code not in edition.cities:
+        raise UserError(f"edition {edition.id} has no district or city {code!r}")
+    if theme not in THEMES:
+        raise UserError(f"no theme {theme!r}; there are: {', '.join(THEMES)}")
+    chart = Chart(edition, code, language, THEMES[theme])
+    traces = [*new_traces(chart), *cumulative_traces(chart)]
+    if chart.is_district:
+        traces += [*graded_traces(chart), *published_traces(chart)]
+    traces.append(hover_trace(chart))
+    # Validated once as a whole: property by property it takes ten times as long.
+    figure = go.Figure({"data": traces, "layout": _layout(chart)})
+    figure.layout.template = None
+    return figure
+
+
+def figure_json(edition: Edition, code: str, *, language: str, theme: str) -> str:
+    """Return :func:`trend_figure` as compact JSON; the same edition always gives the same text."""
+    figure = trend_figure(edition, code, language=language, theme=theme)
+    return json.dumps(figure.to_plotly_json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    panels = _panels(chart)
+    text = {"family": FONT, "size": TEXT_SIZE, "color": chart.theme.ink}
+    return {
+        "height": TOP + sum(panels.values()) + BOTTOM,
+        "margin": {"l": LEFT[chart.language], "r": RIGHT, "t": TOP, "b": BOTTOM},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": text,
+        "separators": ".,",
+        "showlegend": False,
+        "barmode": "overlay",
+        "dragmode": False,
+        "hovermode": "x",
+        "hoversubplots": "axis",
+        "hoverlabel": {
+            "bgcolor": chart.theme.paper,
+            "bordercolor": chart.theme.quiet,
+            "font": {**text, "size": SMALL_TEXT_SIZE},
+            "align": "left",
+        },
+        "uniformtext": {"minsize": SMALL_TEXT_SIZE, "mode": "hide"},
+        **_axes(chart, panels),
+        "annotations": [
+            *_titles(chart, panels),
+            *_line_labels(chart),
+            *_apologies(chart),
+            *_drill_mark(chart),
+        ],
+        "shapes": [_day_line(chart)],
+    }
+
+
+def _panels(chart: Chart) -> dict[str, int]:
+    """Heights of the panels and of what lies between them, from the top."""
+    above = {"new": NEW, "title": TITLE, "cumulative": CUMULATIVE}
+    return {**above, "gap": GAP, "strip": STRIP} if chart.is_district else above
+
+
+def _domain(panels: dict[str, int], panel: str) -> list[float]:
+    """Place of a panel as parts of the plot's height, from the foot."""
+    names, whole = list(panels), sum(panels.values())
+    above = sum(panels[name] for name in names[: names.index(panel)])
+    return [round(1 - (above + panels[panel]) / whole, 4), round(1 - above / whole, 4)]
+
+
+def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
+    theme, days = chart.theme, chart.edition.days
+    small = {"size": SMALL_TEXT_SIZE, "color": theme.quiet}
+    fixed = {"fixedrange": True, "zeroline": False, "gridcolor": theme.grid, "tickfont": small}
+    step = _step_of_days(len(days))
+    dates = {
+        **fixed,
+        "type": "date",
+        "anchor": "y3" if chart.is_district else "y2",
+        "range": [_noon(days[0], before=True), _noon(days[-1], before=False)],
+        "tickvals": list(days[::step]),
+        "tickformat": chart.say("tick_format"),
+        "hoverformat": chart.say("hover_day"),
+        "tickangle": 0,
+        # Off the foot of the counts, whose 0 stands right beside the first date.
+        "ticklabelstandoff": 0 if chart.is_district else 6,
+    }
+    new = _counts(chart.own.new, new_top(chart))
+    cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
+    axes = {
+        "xaxis": dates,
+        "yaxis": {**fixed, **new, "domain": _domain(panels, "new")},
+        "yaxis2": {**fixed, **cumulative, "domain": _domain(panels, "cumulative")},
+    }
+    if chart.is_district:
+        strip = {**fixed, **_strip_names(chart), "domain": _domain(panels, "strip"), "showgrid": False}
+        axes["yaxis3"] = strip
+    return axes
+
+
+def _step_of_days(count: int) -> int:
+    return next((step for step in STEPS_OF_DAYS if count <= step * MOST_DAYS_NAMED), 365)
+
+
+def _noon(day: str, *, before: bool) -> str:
+    """Return the noon half a day before or after a day's own place on the axis."""
+    return str(np.datetime64(day, "h") + (-12 if before else 12)).replace("T", " ")
+
+
+def _counts(counts: tuple[int | None, ...], top: float) -> dict[str, Any]:
+    """Axis of counts: from zero, whole numbers, few of them; bare where nothing was reported."""
+    if all(count is None for count in counts):
+        return {"range": [0, round(top, 1)], "showticklabels": False, "showgrid": False}
+    steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
+    step = next(step for step in steps if top / step <= MOST_COUNTS_NAMED)
+    return {"range": [0, round(top, 1)], "tick0": 0, "dtick": step, "tickformat": ",d"}
+
+
+def _strip_names(chart: Chart) -> dict[str, Any]:
+    places = [0.5, PUBLISHED_FOOT + PUBLISHED_HEIGHT / 2]
+    names = [chart.say("graded_strip"), chart.say("published_strip")]
+    shown = 2 if published_traces(chart) else 1
+    return {"range": [PUBLISHED_FOOT, 1], "tickvals": places[:shown], "ticktext": names[:shown]}
+
+
+def _titles(chart: Chart, panels: dict[str, int]) -> list[dict[str, Any]]:
+    """Name each panel above it at the left; explain its signs in the same line at the right."""
+    rows = [("new", "  ".join(_keys(chart))), ("cumulative", _share(chart))]
+    notes = []
+    for panel, remark in rows:
+        line = {"xref": "paper", "yref": "paper", "y": _domain(panels, panel)[1], "yanchor": "bottom"}
+        line |= {"yshift": 3, "showarrow": False}
+        title = {"text": chart.say(f"{panel}_title"), "font": {"weight": 600}}
+        notes.append({**line, **title, "x": 0, "xanchor": "left", "xshift": 4 - LEFT[chart.language]})
+        quiet = {"size": SMALL_TEXT_SIZE, "color": chart.theme.quiet}
+        if remark:
+            notes.append({**line, "x": 1, "xanchor": "right", "text": remark, "font": quiet})
+    return notes
+
+
+def _keys(chart: Chart) -> list[str]:
+    """Explain the signs that the chart really has."""
+    drawn = ~np.isnan(chart.week.mean)
+    signs = {
+        "mean_key": drawn.any(),
+        "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
+        "unreported_key": None in chart.own.new + chart.own.cumulative,
+        "provisional_key": any(chart.provisional),
+    }
+    return [chart.say(key) for key, there in signs.items() if there]
+
+
+def _share(chart: Chart) -> str:
+    """Say what part of its city's cases a district has, on the last day with both counts."""
+    city, whole = chart.city, chart.whole
+    if not city or not whole:
+        return ""
+    both = [
+        (day, own, total)
+        for day, own, total in zip(chart.edition.days, chart.own.cumulative, whole.cumulative, strict=True)
+        if own is not None and total
+    ]
+    if not both:
+        return ""
+    day, own, total = both[-1]
+    percent = "<1%" if 0 < own < total / 100 else f"{round(100 * own / total)}%"
+    return chart.say(
+        "share",
+        day=short_date(day, chart.language),
+        city=city.short[chart.language],
+        total=f"{total:,}",
+        percent=percent.replace("<", "&lt;"),
+    )
+
+
+def _line_labels(chart: Chart) -> list[dict[str, Any]]:
+    """Name the cumulative lines at their last count."""
+    places = {district.code: district.short for district in chart.edition.region.districts}
+    places |= {city.code: city.short for city in chart.edition.region.cities}
+    own = _last(chart.own.cumulative)
+    if own is None:
+        return []
+    compared = compared_city(chart)
+    labels = []
+    below = False
+    if compared and chart.city and (end := _last(compared.cumulative)):
+        name = chart.city.short[chart.language]
+        labels.append(_line_label(chart, end, name=name, colour=chart.theme.quiet, below=False))
+        below = (end[1] - own[1]) / cumulative_top(chart) * CUMULATIVE < LABEL_HEIGHT
+    name = places[chart.code][chart.language]
+    return [*labels, _line_label(chart, own, name=name, colour=chart.theme.ink, below=below)]
+
+
+def _last(counts: tuple[int | None, ...]) -> tuple[int, int] | None:
+    """Return the last reported day and its count."""
+    return next(((day, count) for day, count in reversed(list(enumerate(counts))) if count is not None), None)
+
+
+def _line_label(chart: Chart, end: tuple[int, int], *, name: str, colour: str, below: bool) -> dict[str, Any]:
+    day, count = end
+    early = day < len(chart.edition.days) / 2
+    return {
+        "x": chart.edition.days[day],
+        "y": count,
+        "yref": "y2",
+        "text": f"{name} {count:,}",
+        # Weight as a property: a tag would need inline styles, which the page's CSP forbids.
+        "font": {"color": colour, "weight": 600},
+        "showarrow": False,
+        "xanchor": "left" if early else "right",
+        "yanchor": "top" if below else "bottom",
+    }
+
+
+def _apologies(chart: Chart) -> list[dict[str, Any]]:
+    """Say so where a panel has nothing to show."""
+    panels = {"y": chart.own.new, "y2": chart.own.cumulative}
+    note = {"xref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "bgcolor": chart.theme.paper}
+    return [
+        {**note, "yref": f"{axis} domain", "text": chart.say("nothing_reported"), "borderpad": 3}
+        for axis, counts in panels.items()
+        if all(count is None for count in counts)
+    ]
+
+
+def _drill_mark(chart: Chart) -> list[dict[str, Any]]:
+    """Say across the whole chart that its figures are simulated."""
+    if not chart.edition.drill:
+        return []
+    font = {"size": 4 * TEXT_SIZE, "color": chart.theme.quiet}
+    place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "textangle": -24, "showarrow": False}
+    return [{**place, "name": "drill", "text": chart.say("drill"), "font": font, "opacity": 0.2}]
+
+
+def _day_line(chart: Chart) -> dict[str, Any]:
+    """The line at the chosen day, for the page to place."""
+    return {
+        "name": "day",
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": chart.edition.days[0],
+        "x1": chart.edition.days[0],
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": chart.theme.ink, "width": 1},
+        "visible": False,
+    }

@@ -1,0 +1,1 @@
+"""Open pages learn of new editions."""

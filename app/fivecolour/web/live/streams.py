@@ -1,0 +1,108 @@
+"""Live pages, below FastAPI: streams of events, the same for who must ask, and what changed since.
+
+`/live` is a stream of server-sent events, `/live.json` its newest state, `/editions/{id}/since/{other}.json`
+how to make the data of one edition out of another's. With thousands of clients at once each of them is
+answered by a few lines here instead of by the whole of FastAPI.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fivecolour.editions import files
+from fivecolour.errors import UserError
+from fivecolour.web import static
+from fivecolour.web.api.client_data import dumps, edition_data
+from fivecolour.web.api.since import difference
+from fivecolour.web.live.listeners import Listeners
+from fivecolour.web.live.news import etag
+
+_SINCE = re.compile(r"/editions/([^/]+)/since/([^/]+)\.json")
+_KEPT_CHANGES = 64
+_STREAM = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store, no-transform"),
+    # nginx would hold events back.
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class Live:
+    """Middleware that answers what live pages ask for and passes everything else on."""
+
+    def __init__(self, app: ASGIApp, folder: Path, listeners: Listeners) -> None:
+        self.app = app
+        self._folder = folder
+        self._listeners = listeners
+        self._asked: dict[tuple[str, str], asyncio.Task[static.Asset]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+        elif path == "/live":
+            await self._stream(scope, receive, send)
+        elif path == "/live.json":
+            await (await self._newest(scope))(scope, receive, send)
+        elif found := _SINCE.fullmatch(path):
+            answer = await self._since(Request(scope), found[1], found[2])
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._listeners.full:
+            refused = PlainTextResponse("too many streams", status_code=503, headers={"Retry-After": "30"})
+            await refused(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM]})
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body"})
+            return
+        said = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
+        has = Headers(scope=scope).get("last-event-id", said)
+        await self._listeners.serve(has, receive, send)
+
+    async def _newest(self, scope: Scope) -> Response:
+        body = (await self._listeners.news()).body()
+        headers = {"ETag": etag(body), "Cache-Control": "no-cache"}
+        if etag(body) in Headers(scope=scope).get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/json", headers=headers)
+
+    async def _since(self, request: Request, new: str, old: str) -> Response:
+        """Answer with the changes; many who ask for the same wait for one to be worked out."""
+        key = (new, old)
+        if key not in self._asked:
+            work = asyncio.create_task(asyncio.to_thread(changes, self._folder, old=old, new=new))
+            self._asked[key] = work
+            work.add_done_callback(lambda _: self._asked.pop(key, None))
+        try:
+            return static.respond(request, await asyncio.shield(self._asked[key]), cache=static.IMMUTABLE)
+        except UserError as fault:
+            return PlainTextResponse(str(fault), status_code=404)
+
+
+@lru_cache(maxsize=_KEPT_CHANGES)
+def changes(folder: Path, *, old: str, new: str) -> static.Asset:
+    """Return how to make the data of one edition out of another's, compressed.
+
+    Raises
+    ------
+    UserError
+        One of both is not there.
+    """
+    before, after = edition_data(files.read(folder, old)), edition_data(files.read(folder, new))
+    found = static.Asset("since.json", "application/json", dumps(difference(before, after)))
+    _ = found.brotli  # nearly every client asks for this one
+    return found

@@ -1,0 +1,1 @@
+"""What everybody may see: the map, the rule, the wall."""

@@ -1,0 +1,59 @@
+"""Dash as a guest in our page: it lends its scripts and its configuration, we write the HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from dash import Dash
+from fastapi import FastAPI
+
+from fivecolour.config import PACKAGE
+from fivecolour.web.pages import dash_layout
+
+
+class GuestDash(Dash):
+    """Dash whose index is only taken to pieces."""
+
+    def interpolate_index(self, **pieces: str) -> str:
+        """Keep the pieces for our template; Dash then checks its own page, which nobody sees."""
+        self.lent = pieces
+        return str(super().interpolate_index(**pieces))
+
+    def _config(self) -> dict[str, Any]:
+        """Leave out the WebSocket, which every open page would hold although no callback needs the server."""
+        return {key: said for key, said in super()._config().items() if key != "websocket"}
+
+    @cached_property
+    def script_addresses(self) -> list[str]:
+        """Addresses of Dash's scripts in their order, without the table's, which we do not use."""
+        self.index()
+        sources = re.findall(r'<script src="([^"]+)"', self.lent["scripts"])
+        return [source for source in sources if "dash_table" not in source]
+
+    @property
+    def configuration(self) -> str:
+        """Dash's configuration as a script element that holds data alone."""
+        _ = self.script_addresses
+        return self.lent["config"]
+
+
+def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:
+    """Mount Dash on ``server`` for the controls and the chart."""
+    dash = GuestDash(
+        __name__,
+        server=server,
+        backend="fastapi",
+        compress=True,
+        assets_folder=str(PACKAGE / "web" / "no-assets"),
+        include_assets_files=False,
+        title="",
+        update_title=None,
+        # Dash would lay the page out now to check our callbacks, when nothing may be published yet.
+        suppress_callback_exceptions=True,
+    )
+    dash.layout = page_layout
+    dash_layout.connect(dash)
+    return dash

@@ -1,0 +1,172 @@
+"""The Dash part of the page: the controls and the chart panel.
+
+Every label is there in both languages; the style sheet shows the one of ``<html lang>``, so that one
+layout serves all readers and can be cached.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from fivecolour.editions.types import Edition
+from fivecolour.web.pages.page_texts import words
+
+
+def both(key: str) -> Any:
+    """Return a text in both languages, of which the style sheet shows one."""
+    return html.Span([html.Span(words(lang)[key], lang=lang, className=lang) for lang in ("zh", "en")])
+
+
+def _both_at_once(key: str) -> str:
+    """Return a text in both languages for a place that cannot hold two elements."""
+    return " / ".join(words(lang)[key] for lang in ("zh", "en"))
+
+
+def find_options(edition: Edition) -> list[dict[str, str]]:
+    """Return every district, city and zone, findable by Chinese name, pinyin, English name or code."""
+    cities = {city.code: city for city in edition.region.cities}
+    options = [
+        {
+            "value": city.code,
+            "label": f"{city.name.zh} {city.name.en}",
+            "search": " ".join((city.code, city.name.zh, city.name.en, city.pinyin, *city.aliases)),
+        }
+        for city in edition.region.cities
+    ]
+    for district in edition.region.districts:
+        parent = cities.get(district.parent)
+        options.append(
+            {
+                "value": district.code,
+                "label": f"{district.name.zh} {district.short.en}"
+                + (f" · {parent.short.zh}" if parent else ""),
+                "search": " ".join(
+                    (district.code, district.name.zh, district.name.en, district.pinyin, *district.aliases)
+                ),
+            }
+        )
+    for zone in edition.region.zones:
+        if zone.lies_in:
+            inside = edition.districts[zone.lies_in]
+            options.append(
+                {
+                    "value": zone.code,
+                    "label": f"{zone.name.zh} {zone.name.en} → {inside.name.zh}",
+                    "search": " ".join((zone.name.zh, zone.name.en, *zone.aliases)),
+                }
+            )
+    return options
+
+
+def choices(name: str, keys: dict[str, str], value: str) -> Any:
+    """Return a labelled group of radio buttons."""
+    return html.Fieldset(
+        [
+            html.Legend(both(name), id=f"{name}-name"),
+            dcc.RadioItems(
+                id=name,
+                value=value,
+                inline=True,
+                options=[{"value": key, "label": both(text)} for key, text in keys.items()],
+                className="choices",
+            ),
+        ],
+        className="group",
+        role="presentation",
+    )
+
+
+def timeline(edition: Edition) -> Any:
+    """Return the day slider with its play button; the marks are the review days."""
+    last = len(edition.days) - 1
+    marked = [day for day in edition.reviews if day in edition.day_index] or [
+        edition.days[0],
+        edition.days[-1],
+    ]
+    step = max(1, -(-len(marked) // 9))
+    marks = {
+        edition.day_index[day]: f"{int(day[5:7])}/{int(day[8:])}"
+        for day in (edition.days[0], *marked[::step])
+    }
+    return html.Div(
+        [
+            html.Button(both("play"), id="play", n_clicks=0, className="play", **{"aria-pressed": "false"}),
+            dcc.Slider(
+                id="day",
+                min=0,
+                max=last,
+                step=1,
+                value=edition.day_index[edition.opens_on],
+                marks=marks,
+                updatemode="drag",
+                included=False,
+                allow_direct_input=False,
+                tooltip={"placement": "top", "transform": "fiveColourDay"},
+            ),
+        ],
+        className="timeline",
+        role="group",
+    )
+
+
+def layout(edition: Edition) -> Any:
+    """Return the component tree that Dash mounts."""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    dcc.Dropdown(
+                        id="find",
+                        options=find_options(edition),
+                        placeholder=_both_at_once("find"),
+                        labels={
+                            "search": _both_at_once("find_by"),
+                            "no_options_found": _both_at_once("find_nothing"),
+                        },
+                        maxHeight=360,
+                        className="find",
+                    ),
+                    choices(
+                        "level",
+                        {"province": "level_province", "city": "level_city", "county": "level_county"},
+                        "province",
+                    ),
+                    choices("layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"),
+                ],
+                className="controls",
+            ),
+            timeline(edition),
+            html.Section(
+                [
+                    html.H2(both("trend"), id="trend-title"),
+                    html.Div(both("trend_loading"), id="trend", className="chart"),
+                ],
+                className="trend",
+            ),
+            dcc.Store(id="view"),
+            dcc.Store(id="heard"),
+        ],
+        className="dash-root",
+    )
+
+
+def connect(app: Dash) -> None:
+    """Bind the controls to the client: no callback needs the server."""
+    for control in ("find", "level", "layer", "day"):
+        app.clientside_callback(
+            ClientsideFunction("fivecolour", f"on_{control}"),
+            Output("heard", "data", allow_duplicate=True),
+            Input(control, "value"),
+            prevent_initial_call=True,
+        )
+    app.clientside_callback(
+        ClientsideFunction("fivecolour", "on_play"),
+        Output("heard", "data", allow_duplicate=True),
+        Input("play", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("fivecolour", "trend"), Output("trend", "children"), Input("view", "data")
+    )

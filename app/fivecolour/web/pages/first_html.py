@@ -1,0 +1,119 @@
+"""The page as it is sent: template, addresses of the assets, and what the client starts from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.web.pages.dash_host import GuestDash
+from fivecolour.web.pages.map_page import drawn, page, rows, withdrawn_line
+from fivecolour.web.pages.page_texts import words
+from fivecolour.web.static import Asset
+from fivecolour.web.view_state import ViewState
+
+_KEPT_PAGES, _KEPT_COMMON = 512, 32
+
+
+class FirstHtml:
+    """Renders pages and keeps the last few hundred, since most readers ask for the same.
+
+    Parameters
+    ----------
+    folder : Path
+        The editions.
+    urls : dict of str to str
+        Addresses of the assets: ``css``, ``js``, ``icon``, ``plotly`` and ``start``.
+    dash : GuestDash
+        Lends its scripts.
+    """
+
+    def __init__(self, folder: Path, urls: dict[str, str], dash: GuestDash) -> None:
+        self._folder = folder
+        self._urls = urls
+        self._dash = dash
+        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+        self._map = templates.get_template("map.html")
+        self._controls = templates.get_template("controls.html")
+        self._rows = templates.get_template("districts.html")
+        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        # What pages that differ in the chosen district have in common: most of the work.
+        self._kept_maps = lru_cache(maxsize=_KEPT_COMMON)(self._draw)
+        self._kept_rows = lru_cache(maxsize=_KEPT_COMMON)(self._list)
+
+    def page(
+        self,
+        edition: Edition,
+        state: ViewState,
+        today: date,
+        frame: str,
+        gone: Withdrawal | None = None,
+        *,
+        drilling: bool = False,
+    ) -> Asset:
+        """Return the page of a view.
+
+        ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
+        later editions it can show without being loaded anew. ``drilling``: a drill is being played beside it.
+        """
+        return self._kept(edition.id, state, today, frame, gone, drilling)
+
+    def _render(
+        self,
+        edition_id: str,
+        state: ViewState,
+        today: date,
+        frame: str,
+        gone: Withdrawal | None,
+        drilling: bool,
+    ) -> Asset:
+        edition = files.read(self._folder, edition_id)
+        values = page(edition, state, today) | {
+            "urls": self._urls | {"edition": f"editions/{edition.id}"},
+            "boot": self._boot(edition, state, frame),
+            "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": drilling,
+            "map": self._kept_maps(edition_id, _of_map(state)),
+            "rows": _marked(self._kept_rows(edition_id, replace(state, district="")), state.district),
+        }
+        values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
+        values["dash_configuration"] = self._dash.configuration
+        return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
+
+    def _draw(self, edition_id: str, state: ViewState) -> str:
+        return drawn(files.read(self._folder, edition_id), state)
+
+    def _list(self, edition_id: str, state: ViewState) -> str:
+        """Return the lines of the table of districts."""
+        edition = files.read(self._folder, edition_id)
+        return self._rows.render(rows=rows(edition, state), state=state, t=words(state.lang))
+
+    def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
+        boot = {
+            "frame": frame,
+            "edition": f"editions/{edition.id}",
+            "plotly": self._urls["plotly"],
+            # The client loads these in their order once the map can be seen.
+            "dash": [*self._dash.script_addresses, self._urls["start"]],
+            "state": asdict(state),
+            "defaults": {"date": edition.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"},
+        }
+        return json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _of_map(state: ViewState) -> ViewState:
+    """Return the view without what the map does not show."""
+    return replace(state, theme="", edition="", district=state.district if state.map_is_close else "")
+
+
+def _marked(lines: str, district: str) -> str:
+    """Return the lines of the table with the chosen district's marked."""
+    return lines.replace(f'<tr id="r{district}">', f'<tr id="r{district}" aria-current="true">', 1)

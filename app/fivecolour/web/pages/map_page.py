@@ -1,0 +1,276 @@
+"""The first HTML: everything a reader needs with JavaScript off, as plain values for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.export.palette import patterns
+from fivecolour.export.svg import inline_map
+from fivecolour.web.pages.page_texts import long_date, short_date, words
+from fivecolour.web.pages.sign_texts import block, mark
+from fivecolour.web.view_state import ViewState
+
+# Above this many districts the table lists only the chosen city's, and the page says so.
+LONG_TABLE = 400
+# As many names of districts are listed in a sentence; the script does the same.
+MOST_NAMES = 30
+_OLD_NEWS_DAYS = 60
+_ANY = "{district}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of districts."""
+
+    code: str
+    name: str
+    other_name: str
+    city: str
+    tier: int
+    level: str
+    published: tuple[int, ...]
+    published_level: str
+    differs: bool
+    cumulative: str
+    week: str
+    href: str
+    warning: str = ""
+
+
+def week_new(edition: Edition, code: str, day: int) -> int | None:
+    """Return the cases of the last seven days, None unless both ends were reported."""
+    cumulative = edition.series[code].cumulative
+    now = cumulative[day]
+    before = cumulative[day - 7] if day >= 7 else None  # noqa: PLR2004
+    return None if now is None or before is None else now - before
+
+
+def level_name(edition: Edition, tiers: tuple[int, ...], language: str) -> str:
+    """Return the words for one tier, or for two that the sources leave open."""
+    return " / ".join(edition.scheme.level(tier).name[language] for tier in tiers)
+
+
+def counts(edition: Edition, state: ViewState) -> dict[int, int]:
+    """Return the number of districts in each tier, red first, not graded last."""
+    day = edition.day_index[state.date]
+    tally = Counter(edition.shown_tier(code, day, state.layer) for code in edition.districts)
+    return {tier: tally[tier] for tier in (5, 4, 3, 2, 1, 0)}
+
+
+def comparison(edition: Edition, day: int) -> dict[str, Any] | None:
+    """Compare graded and published tiers, or None while no map had been published.
+
+    A district is comparable when both layers determine its tier.
+    """
+    if edition.published_on(day) is None:
+        return None
+    pairs = {code: (edition.tier(code, day), edition.published_tier(code, day)) for code in edition.districts}
+    comparable = {code: pair for code, pair in pairs.items() if pair[0] and pair[1]}
+    differ = [code for code, (tier, possible) in comparable.items() if tier not in possible]
+    return {"same": len(comparable) - len(differ), "differ": differ, "open": len(pairs) - len(comparable)}
+
+
+def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
+    """Return names of districts; of very many the first ones, and how many more there are."""
+    names = [edition.districts[code].short[language] for code in codes[:MOST_NAMES]]
+    more = len(codes) - MOST_NAMES
+    return [*names, words(language)["names_more"].format(count=f"{more:,}")] if more > 0 else names
+
+
+def rows(edition: Edition, state: ViewState) -> list[Row]:
+    """Return the table: all districts, or the chosen city's where there are very many."""
+    day = edition.day_index[state.date]
+    listed = [
+        d
+        for d in edition.region.districts
+        if len(edition.districts) <= LONG_TABLE or d.parent == (state.city or edition.region.home)
+    ]
+    # One address, made once, in which only the code differs.
+    address = state.query(edition, district=_ANY)
+    return [
+        _row(edition, state, district.code, day, address.replace(quote(_ANY), quote_plus(district.code)))
+        for district in listed
+    ]
+
+
+def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> Row:
+    district, lang = edition.districts[code], state.lang
+    tier, published = edition.tier(code, day), edition.published_tier(code, day)
+    city = edition.city_of.get(code)
+    cumulative, week = edition.series[code].cumulative[day], week_new(edition, code, day)
+    missing = words(lang)["no_report"]
+    return Row(
+        code=code,
+        name=district.name[lang],
+        other_name=district.short["en" if lang == "zh" else "zh"],
+        city=city.short[lang] if city else "",
+        tier=tier,
+        level=edition.scheme.level(tier).name[lang],
+        published=published,
+        published_level=level_name(edition, published, lang) or words(lang)["none_published"],
+        differs=bool(tier and published and tier not in published),
+        cumulative=missing if cumulative is None else f"{cumulative:,}",
+        week="–" if week is None else f"{week:,}",
+        warning=mark(edition, code, day, lang),
+        href=href,
+    )
+
+
+def sums(edition: Edition, state: ViewState) -> list[dict[str, Any]]:
+    """Return how the cities' published totals of the day add up."""
+    day = edition.day_index[state.date]
+    names = {zone.code: zone.name[state.lang] for zone in edition.region.zones}
+    lines = []
+    for city in edition.region.cities:
+        series = edition.cities.get(city.code)
+        if series is None or series.cumulative[day] is None:
+            continue
+        zones = [
+            (names[code], values[day]) for code, values in series.by_zone.items() if values[day] is not None
+        ]
+        lines.append(
+            {
+                "code": city.code,
+                "city": city.name[state.lang],
+                "total": series.cumulative[day],
+                "placed": series.placed[day] or 0,
+                "zones": zones,
+                "rest": series.remainder[day],
+            }
+        )
+    return lines
+
+
+def age(edition: Edition, language: str, today: date) -> str:
+    """Say how old the newest figure is."""
+    text, newest = words(language), edition.days[-1]
+    days = (today - date.fromisoformat(newest)).days
+    if days <= 1:
+        return text["age_yesterday" if days == 1 else "age_today"]
+    key = "age_history" if days > _OLD_NEWS_DAYS else "age_days"
+    return text[key].format(days=f"{days:,}")
+
+
+def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
+    """Say when and why an edition was withdrawn; nothing while it stands."""
+    if gone is None:
+        return ""
+    return words(language)["withdrawn"].format(date=long_date(gone.at[:10], language), why=gone.why)
+
+
+def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
+    """Return what is known of the chosen district on the day, with its reason."""
+    if not state.district:
+        return None
+    day, lang, text = edition.day_index[state.date], state.lang, words(state.lang)
+    district = edition.districts[state.district]
+    reason = edition.reason(district.code, day)
+    published = edition.published_tier(district.code, day)
+    people = district.population
+    remarks = []
+    if district.drawn_in:
+        remarks.append(text["drawn_in"].format(name=edition.districts[district.drawn_in].name[lang]))
+    others = [code for code in edition.members.get(district.code, ()) if code != district.code]
+    if others:
+        names = text["separator"].join(
+            f"{edition.districts[c].name[lang]} {edition.scheme.level(edition.tier(c, day)).name[lang]}"
+            for c in others
+        )
+        remarks.append(text["also_here"].format(names=names))
+    zones = [z.name[lang] for z in edition.region.zones if z.lies_in == district.code]
+    if zones:
+        remarks.append(f"{text['separator'].join(zones)}: {text['district_zone']}")
+    city = edition.city_of.get(district.code)
+    return {
+        "name": district.name[lang],
+        "city": city.name[lang] if city else "",
+        "tier": reason.tier,
+        "level": edition.scheme.level(reason.tier).name[lang],
+        "colour": edition.scheme.level(reason.tier).colour[lang],
+        "sentence": reason.sentence[lang],
+        "published": level_name(edition, published, lang),
+        "population": text["population"].format(count=f"{people.count:,}", year=people.year)
+        if people
+        else text["population_none"],
+        "remarks": remarks,
+        "signs": block(edition, district.code, day, lang),
+    }
+
+
+def silent(edition: Edition, day: int) -> int:
+    """Return how many districts reported neither a cumulative nor a new figure for the day."""
+    series = edition.series.values()
+    return sum(one.cumulative[day] is None and one.new[day] is None for one in series)
+
+
+def published_line(edition: Edition, state: ViewState) -> str:
+    """Say which published map is in force on the day."""
+    text = words(state.lang)
+    in_force = edition.published_on(edition.day_index[state.date])
+    if in_force is not None:
+        return text["published_in_force"].format(date=short_date(in_force.date, state.lang))
+    first = min((m.date for m in edition.published), default="")
+    return text["published_none"].format(date=short_date(first, state.lang)) if first else ""
+
+
+def drawn(edition: Edition, state: ViewState) -> str:
+    """Return the map of a view."""
+    lang, text = state.lang, words(state.lang)
+    spoken = text["separator"].join(
+        f"{edition.scheme.level(tier).name[lang]} {number}"
+        for tier, number in counts(edition, state).items()
+        if number or tier
+    )
+    title = {"region": edition.region.title[lang], "date": long_date(state.date, lang)}
+    return inline_map(
+        edition,
+        state.map_view(edition),
+        title=text["map_title"].format(**title),
+        description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
+    )
+
+
+def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
+    """Return the values of the template, but for the map and the lines of the table (`drawn`, `rows`)."""
+    lang = state.lang
+    text, day = words(lang), edition.day_index[state.date]
+    tally = counts(edition, state)
+    region = edition.region.title[lang]
+    compared = comparison(edition, day)
+    return {
+        "t": text,
+        "state": state,
+        "edition": edition,
+        "lang": "zh-CN" if lang == "zh" else "en",
+        "title": text["title"].format(region=region),
+        "date_line": text["as_of_day"].format(date=long_date(state.date, lang)),
+        "edition_line": text["edition_line"].format(
+            number=edition.number, published=long_date(edition.published_at[:10], lang)
+        ),
+        "data_line": text["data_until"].format(date=long_date(edition.days[-1], lang)),
+        "age": age(edition, lang, today),
+        "legend_patterns": patterns("k", scale=1),
+        "legend": [
+            (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
+            for tier, number in tally.items()
+        ],
+        "card": card(edition, state),
+        "sums": sums(edition, state),
+        "compared": compared,
+        "differing": listed(edition, compared["differ"], lang) if compared else [],
+        "published_line": published_line(edition, state),
+        "silent": silent(edition, day),
+        "retrospective": state.date < edition.scheme.in_force_from,
+        "day_choices": [(d, short_date(d, lang)) for d in edition.days],
+        "notes": [note[lang] for note in edition.region.notes],
+        "credit": edition.region.credit[lang],
+        "link": lambda **changes: state.query(edition, **changes),
+        "caption": text["table_caption"].format(date=long_date(state.date, lang)),
+    }

@@ -1,0 +1,121 @@
+"""How colours are decided: the page of an edition's rule, in plain words and without a script."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.export.palette import patterns
+from fivecolour.scoring.schemes.plain_words import Section, Statement
+from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_texts import long_date, words
+from fivecolour.web.pages.signs_chapter import signs_chapter
+from fivecolour.web.static import Asset
+from fivecolour.web.view_state import ViewState
+
+# A ladder with a line of more Chinese letters than this is given the whole width.
+_WIDE = 20
+_KEPT_PAGES = 64
+
+
+def address(edition: Edition, state: ViewState, /, **changes: str) -> str:
+    """Return the address of the page; it carries the view of the map, to lead back to it."""
+    return "method" + state.query(edition, **changes).removeprefix("./")
+
+
+class MethodHtml:
+    """Renders the page for editions of ``folder``; of the assets' ``urls`` it needs ``css`` and ``icon``."""
+
+    def __init__(self, folder: Path, urls: dict[str, str]) -> None:
+        self._folder = folder
+        self._urls = urls
+        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+        self._template = templates.get_template("method.html")
+        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+
+    def page(
+        self, edition: Edition, state: ViewState, gone: Withdrawal | None = None, *, drilling: bool = False
+    ) -> Asset:
+        """Return the page of an edition's rule."""
+        return self._kept(edition.id, state, gone, drilling)
+
+    def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None, drilling: bool) -> Asset:
+        values = method(files.read(self._folder, edition_id), state) | {
+            "urls": self._urls,
+            "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": drilling,
+        }
+        return Asset("method.html", "text/html; charset=utf-8", self._template.render(values).encode())
+
+
+def method(edition: Edition, state: ViewState) -> dict[str, Any]:
+    """Return the values of the template."""
+    lang, scheme = state.lang, edition.scheme
+    text = words(lang)
+    return {
+        "t": text,
+        "state": state,
+        "edition": edition,
+        "scheme": scheme,
+        "lang": "zh-CN" if lang == "zh" else "en",
+        "since": text["method_since"].format(date=long_date(scheme.in_force_from, lang)),
+        "edition_line": text["edition_line"].format(
+            number=edition.number, published=long_date(edition.published_at[:10], lang)
+        ),
+        "levels": sorted(scheme.levels, key=lambda level: (not level.tier, level.tier)),
+        "patterns": patterns("k", scale=1),
+        "chapters": [_chapter(section, lang) for section in (*scheme.rule, *signs_chapter(edition))],
+        "standings": _standings(scheme.rule, lang),
+        "link": lambda **changes: address(edition, state, **changes),
+        "map_link": state.query(edition),
+    }
+
+
+def _standings(rule: tuple[Section, ...], language: str) -> dict[str, str]:
+    """Return the words for what a number rests on, as the rule itself has them."""
+    statements = [one for section in rule if section.key == "standing" for one in section.statements]
+    return {one.basis: one.title[language] for one in statements if one.basis and one.title}
+
+
+def _chapter(section: Section, language: str) -> dict[str, Any]:
+    groups = groupby(section.statements, key=_kind)
+    return {
+        "key": section.key,
+        "title": section.title[language],
+        "groups": [(kind, [_said(one, language) for one in group]) for kind, group in groups],
+    }
+
+
+def _kind(statement: Statement) -> str:
+    """Tell how a statement is set: a ``link``, a ``list``, a ``term`` with its meaning, or a sentence."""
+    if statement.link:
+        return "link"
+    if statement.lines:
+        return "list"
+    return "term" if statement.title else "sentence"
+
+
+def _said(statement: Statement, language: str) -> dict[str, Any]:
+    return {
+        "title": statement.title[language] if statement.title else "",
+        "text": statement.text[language] if statement.text else "",
+        "link": statement.link,
+        "basis": statement.basis,
+        "wide": any(line.gives and len(line.text.zh) > _WIDE for line in statement.lines),
+        "lines": [
+            {
+                "text": line.text[language],
+                "gives": line.gives[language] if line.gives else "",
+                "tier": line.tier,
+            }
+            for line in statement.lines
+        ],
+    }

@@ -1,0 +1,215 @@
+"""How sure and early warning in words, the same for the first HTML and for the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.sign_columns import (
+    GROWING,
+    Estimate,
+    Raw,
+    Signs,
+    fired,
+    raw,
+    signs_of,
+    warning,
+    warnings,
+)
+from fivecolour.surveillance.reproduction import LEAST_CASES
+from fivecolour.texts import table
+
+# What a reader should not overlook.
+LOUD = "early_alarm"
+# Days of whom a reader may ask whether their figures are final.
+RECENT = 7
+_WHOLE_FROM = 10
+_MANY_DAYS = 100
+
+Levels: TypeAlias = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence: its key in ``signs.toml`` and what is filled in, the same in both languages.
+
+    ``levels`` are tiers with their percentages, for ``{levels}``.
+    """
+
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+    levels: Levels = ()
+
+
+def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
+    """Return what there is to say of a district on a day; nothing where the edition has no signs."""
+    held = raw(edition, code, day)
+    return () if held is None else _remarks(held, recent=day >= len(edition.days) - RECENT)
+
+
+# The next edition says the same of nearly every day.
+@lru_cache(maxsize=50_000)
+def _remarks(held: Raw, *, recent: bool) -> tuple[Remark, ...]:
+    found = signs_of(held)
+    return (*_sure(found), *_early(found), *_provisional(found, recent=recent))
+
+
+def _sure(found: Signs) -> Iterator[Remark]:
+    yield _rate(found)
+    if found.unstable:
+        yield Remark("sure_unstable")
+    if found.chances:
+        ranked = sorted(found.chances.items(), key=lambda one: (-one[1], -one[0]))
+        yield Remark("sure_chances", levels=tuple(ranked))
+    elif found.basis.graded and found.exact and found.rate:
+        yield Remark("sure_settled")
+    yield from _smoothed(found)
+    if not found.basis.graded:
+        yield Remark("sure_counts_decide")
+    elif not found.basis.at_once:
+        yield Remark("sure_held")
+
+
+def _smoothed(found: Signs) -> Iterator[Remark]:
+    """Give the smoothed rate where it can be told from the rate itself."""
+    whole, near = found.smoothed or (None, None)
+    if whole is None or found.rate is None:
+        return
+    if {_number(whole), _number(whole if near is None else near)} == {_number(found.rate.value)}:
+        return
+    values = {"whole": _number(whole)} | ({} if near is None else {"near": _number(near)})
+    yield Remark("sure_smoothed_whole" if near is None else "sure_smoothed", values)
+
+
+def _rate(found: Signs) -> Remark:
+    days = {"days": str(found.basis.days)}
+    if found.cases is None:
+        return Remark("sure_unknown", days)
+    values = {**days, "cases": f"{found.cases:,}"}
+    if found.rate is None:
+        return Remark("sure_count" if found.exact else "sure_count_most", values)
+    values |= {"rate": _number(found.rate.value), "high": _number(found.rate.high)}
+    if not found.exact:
+        return Remark("sure_most", values)
+    return Remark(
+        "sure_daily" if found.basis.daily else "sure_rate", values | {"low": _number(found.rate.low)}
+    )
+
+
+def _early(found: Signs) -> Iterator[Remark]:
+    if found.alarms is None and found.growth is None and found.week is None:
+        yield Remark("early_nothing")
+    else:
+        if found.alarms is not None:
+            loud = Remark(LOUD, {"methods": ", ".join(found.alarms)})
+            yield loud if found.alarms else Remark("early_no_alarm")
+        if found.course:
+            kind, days = found.course
+            yield Remark("early_level") if days is None else Remark(f"early_{kind}", _in_days(days))
+        yield _rt(found)
+
+
+def _provisional(found: Signs, *, recent: bool) -> Iterator[Remark]:
+    if found.provisional:
+        yield Remark("early_provisional", {"days": str(found.basis.provisional_days)})
+    elif found.provisional is None and recent:
+        yield Remark("early_revisions")
+
+
+def _rt(found: Signs) -> Remark:
+    if found.week is None:
+        return Remark("early_rt_gaps")
+    if found.rt is not None:
+        ends = {"mean": found.rt.value, "low": found.rt.low, "high": found.rt.high}
+        values = {key: f"{value:.1f}" for key, value in ends.items()}
+        return Remark("early_rt", values | {"cases": f"{found.week:,}"})
+    if found.week < LEAST_CASES:
+        return Remark("early_rt_few", {"cases": str(found.week)})
+    return Remark("early_rt_before")
+
+
+def _in_days(days: Estimate) -> dict[str, str]:
+    ends = {"days": days.value, "low": days.low, "high": days.high}
+    return {key: _day_number(value) for key, value in ends.items()}
+
+
+def _day_number(value: float) -> str:
+    """Write days without a decimal that says nothing.
+
+    >>> _day_number(2.04), _day_number(1.26), _day_number(1000)
+    ('2', '1.3', '>100')
+    """
+    return f">{_MANY_DAYS}" if value > _MANY_DAYS else _number(value).removesuffix(".0")
+
+
+def _number(value: float) -> str:
+    """Write whole numbers from ten on, fewer with one or two decimals.
+
+    >>> _number(66.4), _number(6.34), _number(0.034), _number(0)
+    ('66', '6.3', '0.03', '0')
+    """
+    decimals = 0 if value >= _WHOLE_FROM or value == 0 else 1 if value >= 1 else 2
+    return f"{value:,.{decimals}f}"
+
+
+def say(edition: Edition, remark: Remark, language: str) -> str:
+    """Return a remark as a sentence."""
+    separator = table("page", language)["separator"]
+    levels = separator.join(
+        f"{edition.scheme.level(tier).name[language]} {percent}%" for tier, percent in remark.levels
+    )
+    return table("signs", language)[remark.key].format(levels=levels, **remark.values)
+
+
+def block(edition: Edition, code: str, day: int, language: str) -> list[dict[str, Any]]:
+    """Return the block of the card: groups with a title and their sentences."""
+    groups = groupby(remarks(edition, code, day), key=lambda remark: remark.key.partition("_")[0])
+    return [
+        {
+            "title": table("signs", language)[f"title_{group}"],
+            "lines": [(say(edition, one, language), one.key == LOUD) for one in found],
+        }
+        for group, found in groups
+    ]
+
+
+def client_words(language: str) -> dict[str, str]:
+    """Return the sentences that the client fills in: all but the chapter of ``/method``."""
+    return {key: text for key, text in table("signs", language).items() if not key.startswith("method_")}
+
+
+def spans(edition: Edition, code: str) -> list[list[Any]]:
+    """Return the remarks of all days for the client: first day, last day and what is said on them."""
+    every = [_compact(remarks(edition, code, day)) for day in range(len(edition.days))]
+    joined: list[list[Any]] = []
+    for day, said in enumerate(every):
+        if joined and joined[-1][2] == said:
+            joined[-1][1] = day
+        else:
+            joined.append([day, day, said])
+    return joined if edition.signs else []
+
+
+def _compact(said: tuple[Remark, ...]) -> list[list[Any]]:
+    return [[one.key, one.values, *([one.levels] if one.levels else [])] for one in said]
+
+
+def warning_digits(edition: Edition) -> list[str]:
+    """Return for each district a hexadecimal digit a day, as `fivecolour.export.sign_columns` has it."""
+    return [
+        "".join(row)
+        for row in zip(*(warnings(edition, day) for day in range(len(edition.days))), strict=True)
+    ]
+
+
+def mark(edition: Edition, code: str, day: int, language: str) -> str:
+    """Say for the table of districts what a day's warnings are; empty where there is none."""
+    bits, phrases = warning(edition, code, day), table("signs", language)
+    methods = fired(bits)
+    said = [phrases["mark_alarm"].format(methods=", ".join(methods))] if methods else []
+    said += [phrases["mark_growing"]] if bits & GROWING else []
+    return table("page", language)["separator"].join(said)

@@ -1,0 +1,77 @@
+"""The chapter of the page of the rule about doubt and early warning, in plain words with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fivecolour.editions.day_signs import SignsBasis
+from fivecolour.editions.types import Edition
+from fivecolour.regions.types import Text
+from fivecolour.scoring.schemes.plain_words import Section, Statement
+from fivecolour.texts import table
+
+SOURCES = (
+    (
+        "Garwood (1936): exact Poisson intervals, Biometrika 28:437",
+        "https://doi.org/10.1093/biomet/28.3-4.437",
+    ),
+    (
+        "Marshall (1991): empirical Bayes smoothing, J R Stat Soc C 40:283",
+        "https://doi.org/10.2307/2347593",
+    ),
+    (
+        "Hutwagner et al. (2003): EARS, J Urban Health 80 (suppl 1):i89",
+        "https://doi.org/10.1007/PL00022319",
+    ),
+    (
+        "Fricker, Hegler and Dunfee (2008): EARS C1 to C3 compared, Stat Med 27:3407",
+        "https://doi.org/10.1002/sim.3197",
+    ),
+    (
+        "Cori et al. (2013): reproduction numbers, Am J Epidemiol 178:1505",
+        "https://doi.org/10.1093/aje/kwt133",
+    ),
+    (
+        "Nishiura, Linton and Akhmetzhanov (2020): serial interval, Int J Infect Dis 93:284",
+        "https://doi.org/10.1016/j.ijid.2020.02.060",
+    ),
+)
+
+
+def signs_chapter(edition: Edition) -> tuple[Section, ...]:
+    """Return the chapter, or none where the edition has no signs."""
+    basis = edition.signs_basis
+    if basis is None:
+        return ()
+    links = (Statement(Text(title, title), link=address) for title, address in SOURCES)
+    statements = (Statement(_text("method_intro")), *_terms(basis), *links)
+    return (Section("signs", _text("method_title"), statements),)
+
+
+def _terms(basis: SignsBasis) -> Iterator[Statement]:
+    yield _term("method_interval", "method_interval_text")
+    yield _term("method_unstable", "method_unstable_text")
+    if basis.graded:
+        yield _term("method_chances", "method_chances_text")
+    else:
+        yield _term("method_counts", "method_counts_text", days=str(basis.days))
+    yield _term("method_smoothed", "method_smoothed_text")
+    yield _term("method_ears", "method_ears_text")
+    yield _term("method_growth", "method_growth_text")
+    mean, deviation = basis.serial_interval
+    yield _term("method_rt", "method_rt_text", mean=f"{mean:g}", deviation=f"{deviation:g}")
+    # A figure that is complete one day after its day never stands provisional.
+    days = basis.provisional_days
+    text = "method_revisions_text" if days is None else "method_provisional_text"
+    if days is not None and days <= 1:
+        text = "method_settled_text"
+    yield _term("method_provisional", text, days=str(days))
+
+
+def _term(title: str, text: str, **values: str) -> Statement:
+    return Statement(_text(text, **values), title=_text(title))
+
+
+def _text(key: str, **values: str) -> Text:
+    said = {language: table("signs", language)[key].format(**values) for language in ("zh", "en")}
+    return Text(**said)

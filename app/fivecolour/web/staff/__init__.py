@@ -1,0 +1,1 @@
+"""The pages of those who feed and publish the map."""

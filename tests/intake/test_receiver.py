@@ -1,0 +1,194 @@
+"""What comes in is kept, found unchanged or set apart; nothing is lost, and sending again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from fivecolour.config import settings
+from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.types import Receipt
+from fivecolour.reports.batch import Batch
+from fivecolour.store import audit, database, quarantine
+from fivecolour.store.reports import Reports
+from tests.intake.batches import NOON, batch, sending
+from tests.reports.claims import claims
+
+DAY = "2020-02-09"
+
+
+@pytest.fixture
+def desk(store: Engine) -> Receiver:
+    return open_desk(settings(), "zhejiang-2020", engine=store)
+
+
+def counts(receipt: Receipt) -> tuple[int, int, int, int]:
+    """Return read, accepted, unchanged, quarantined."""
+    return receipt.read, receipt.accepted, receipt.unchanged, receipt.quarantined
+
+
+def values(store: Engine, place: str) -> list[tuple[date, int]]:
+    """Return day and figure of every report of a place, in the order in which they came."""
+    return [(one.event_date, one.value) for one in Reports(store).find() if one.place == place]
+
+
+MESSY = (
+    ("海曙", DAY, 5),
+    ("镇海区", DAY, 6),
+    ("武汉市", DAY, 7),
+    ("境外输入", DAY, 1),
+    ("海曙", "2020-02-10", 900),
+    ("江北", DAY, -1),
+)
+
+
+class TestIngest:
+    """One file."""
+
+    def test_a_messy_file(self, desk: Receiver, store: Engine) -> None:
+        receipt = desk.ingest([batch(claims(*MESSY), (9, "bad_day", "2月30日"))], sending())
+        assert counts(receipt) == (7, 3, 0, 4)
+        assert receipt.reasons == {
+            "bad_day": 1, "jump": 1, "negative_value": 1, "not_placed": 1, "unknown_place": 1,
+        }  # fmt: skip
+        assert receipt.places == ("330203", "330211", "zhejiang-2020:境外输入")
+        assert receipt.days == (DAY,)
+        assert values(store, "330203") == [(date(2020, 2, 9), 5)]
+
+    def test_the_same_file_again_changes_nothing(self, desk: Receiver, store: Engine) -> None:
+        desk.ingest([batch(claims(*MESSY))], sending())
+        receipt = desk.ingest([batch(claims(*MESSY))], sending())
+        assert counts(receipt) == (6, 0, 3, 3)
+        assert (receipt.again, receipt.changed, receipt.places) == (True, False, ())
+        assert quarantine.counts(store, quarantine.QuarantineFilter()) == {
+            "jump": 1,
+            "negative_value": 1,
+            "unknown_place": 1,
+        }
+
+    def test_the_same_rows_in_another_file_change_nothing(self, desk: Receiver, store: Engine) -> None:
+        desk.ingest([batch(claims(*MESSY))], sending())
+        receipt = desk.ingest([batch(claims(*reversed(MESSY)))], sending("b"))
+        assert counts(receipt) == (6, 0, 3, 3)
+        assert (receipt.again, receipt.newly_quarantined) == (False, 0)
+        assert Reports(store).count() == 3
+
+    def test_a_changed_figure_is_a_revision_and_may_be_changed_back(
+        self, desk: Receiver, store: Engine
+    ) -> None:
+        for at, value in enumerate([5, 6, 5]):
+            moment = NOON + timedelta(minutes=at)
+            receipt = desk.ingest([batch(claims(("海曙", DAY, value)))], sending(f"{at}", received_at=moment))
+        assert (counts(receipt), receipt.revisions) == ((1, 1, 0, 0), 1)
+        again = desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("3"))
+        assert counts(again) == (1, 0, 1, 0)
+
+    def test_a_dry_run_stores_nothing(self, desk: Receiver, store: Engine) -> None:
+        receipt = desk.ingest([batch(claims(*MESSY))], sending(), dry_run=True)
+        assert (counts(receipt), receipt.dry_run, receipt.intake) == ((6, 3, 0, 3), True, None)
+        assert (Reports(store).count(), quarantine.counts(store, quarantine.QuarantineFilter())) == (0, {})
+
+    def test_an_intake_is_audited(self, desk: Receiver, store: Engine) -> None:
+        desk.ingest([batch(claims(*MESSY))], sending(who="wang.min"))
+        entry = audit.entries(store)[0]
+        assert (entry.who, entry.what, entry.subject) == ("wang.min", "ingest", "卫健委")
+        assert entry.details["quarantined"] == 3
+
+    def test_lines_that_were_counted_count_as_lines(self, desk: Receiver) -> None:
+        receipt = desk.ingest(
+            [batch(claims(("海曙", DAY, 3), ("武汉", DAY, 2)).assign(cells=[3, 2]))], sending()
+        )
+        assert counts(receipt) == (5, 3, 0, 2)
+
+    def test_beyond_the_scope(self, desk: Receiver) -> None:
+        receipt = desk.ingest([batch(claims(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
+        assert (counts(receipt), receipt.reasons) == ((2, 1, 0, 1), {"outside_scope": 1})
+
+    def test_what_is_missing_is_kept_with_its_reason_and_found_unchanged(
+        self, desk: Receiver, store: Engine
+    ) -> None:
+        rows = claims(("海曙", DAY, None), missing="not_yet_due")
+        assert counts(desk.ingest([batch(rows)], sending())) == (1, 1, 0, 0)
+        assert [(one.value, one.missing) for one in Reports(store).find()] == [(None, "not_yet_due")]
+        assert counts(desk.ingest([batch(rows)], sending("b"))) == (1, 0, 1, 0)
+        desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("c"))
+        assert counts(desk.ingest([batch(rows)], sending("d"))) == (1, 0, 1, 0)
+
+    def test_an_empty_file(self, desk: Receiver) -> None:
+        assert counts(desk.ingest([batch(claims())], sending())) == (0, 0, 0, 0)
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
+
+
+def days(start: int, number: int) -> Batch:
+    """Return a batch of days of February."""
+    return batch(claims(*(("海曙", datetime(2020, 2, start + at), 10 + start + at) for at in range(number))))
+
+
+class TestLargeFile:
+    """A file of several batches."""
+
+    FILE = (days(1, 5), days(6, 5), days(11, 5))
+
+    def test_after_a_crash_the_file_goes_on_where_it_was(self, desk: Receiver, store: Engine) -> None:
+        def dying() -> Iterator[Batch]:
+            yield from self.FILE[:2]
+            raise KilledError
+
+        with pytest.raises(KilledError):
+            desk.ingest(dying(), sending())
+        # Whether a batch is the last is known when the next is asked for: the second was never begun.
+        assert Reports(store).count() == 5
+        receipt = desk.ingest(self.FILE, sending())
+        assert counts(receipt) == (15, 15, 0, 0)
+        assert len(receipt.days) == 15
+        assert Reports(store).count() == 15
+        assert counts(desk.ingest(self.FILE, sending())) == (15, 0, 15, 0)
+
+    def test_progress(self, desk: Receiver) -> None:
+        seen: list[int] = []
+        desk.ingest(self.FILE, sending(), progress=lambda tally: seen.append(tally.read))
+        assert seen == [5, 10, 15]
+
+    def test_a_batch_is_judged_by_those_before_it(self, desk: Receiver) -> None:
+        receipt = desk.ingest([days(1, 2), batch(claims(("海曙", "2020-02-03", 999)))], sending())
+        assert receipt.reasons == {"jump": 1}
+
+
+drawn = st.lists(
+    st.tuples(st.sampled_from(["海曙", "镇海", "武汉"]), st.integers(1, 6), st.integers(-2, 300)), max_size=10
+)
+
+
+class TestMeaning:
+    """Whatever comes in."""
+
+    @examples(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(drawn, st.randoms())
+    def test_counts_add_up_and_order_does_not_matter(
+        self, rows: list[tuple[str, int, int]], random: Any
+    ) -> None:
+        said = [(place, f"2020-02-0{day}", value) for place, day, value in rows]
+        results = []
+        for order in (said, random.sample(said, len(said))):
+            store = database.engine("sqlite://")
+            desk = open_desk(settings(), "zhejiang-2020", engine=store)
+            one = desk.ingest([batch(claims(*order))], sending())
+            again = desk.ingest([batch(claims(*order))], sending("again"))
+            assert one.read == one.accepted + one.unchanged + one.quarantined == len(said)
+            assert (again.accepted, again.newly_quarantined) == (0, 0)
+            assert again.quarantined == one.quarantined
+            results.append(
+                (counts(one), sorted((r.place, r.event_date, r.value) for r in Reports(store).find()))
+            )
+            store.dispose()
+        assert results[0] == results[1]

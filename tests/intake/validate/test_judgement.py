@@ -1,0 +1,300 @@
+"""Each rule of the table, with literal figures; and what holds for all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from fivecolour.config import settings
+from fivecolour.intake.validate.judgement import Judgement, judge
+from fivecolour.intake.validate.reconcile import PlaceIndex, not_placed
+from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
+from fivecolour.regions.sets import load
+from fivecolour.reports.batch import FAULTS
+from tests.reports.claims import claims, known
+
+DATA = settings().data / "reports"
+REGION = load("zhejiang-2020")
+RULES = read_rules(DATA / "rules.toml")
+PLACES = PlaceIndex(REGION, not_placed(DATA / "not_placed.toml"))
+NOTHING = known()
+
+
+def judged(
+    rows: pd.DataFrame, kept: pd.DataFrame = NOTHING, *, rules: IntakeRules = RULES, **options: Any
+) -> Judgement:
+    """Reconcile and judge claims as received on 1 May 2020 from 卫健委."""
+    found = PLACES.reconcile(rows)
+    options = {"region_set": REGION, "source": "卫健委", "today": date(2020, 5, 1)} | options
+    return judge(
+        rows.assign(**{name: found[name].to_numpy() for name in found}), kept, rules=rules, **options
+    )
+
+
+def said(result: Judgement) -> list[tuple[int, str]]:
+    """Return position and code of every finding."""
+    return list(zip(result.findings["position"].tolist(), result.findings["code"].tolist(), strict=True))
+
+
+class TestSingleRows:
+    """Rules that need nothing but the row."""
+
+    @pytest.mark.parametrize(
+        ("row", "code"),
+        [
+            (("武汉市", "2020-02-09", 1), "unknown_place"),
+            (("海曙", "2020-02-09", -1), "negative_value"),
+            (("海曙", "2020-02-09", 1_000_000_000), "too_large"),
+            (("海曙", "2020-05-03", 1), "future_date"),
+            (("海曙", "2020-02-09", 1, "2020-02-08 23:59"), "issued_before_event"),
+        ],
+    )
+    def test_quarantined(self, row: tuple[Any, ...], code: str) -> None:
+        result = judged(claims(row))
+        assert said(result) == [(0, code)]
+        assert result.quarantined.tolist() == [True]
+
+    @pytest.mark.parametrize(
+        ("row", "code"),
+        [
+            (("境外输入", "2020-02-09", 1), "not_placed"),
+            (("330283", "2020-02-09", 1), "retired_code"),
+            (("海曙", "2019-08-29", 1), "before_validity"),
+        ],
+    )
+    def test_remarked(self, row: tuple[Any, ...], code: str) -> None:
+        result = judged(claims(row))
+        assert said(result) == [(0, code)]
+        assert result.accepted.tolist() == [True]
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            ("海曙", "2020-02-09", 0),
+            ("海曙", "2020-02-09", 999_999_999),
+            ("海曙", "2020-05-02", 1),
+            ("海曙", "2019-08-30", 1),
+            ("海曙", "2020-02-09", 1, "2020-02-09 18:00"),
+        ],
+    )
+    def test_accepted(self, row: tuple[Any, ...]) -> None:
+        result = judged(claims(row))
+        assert said(result) == []
+        assert result.accepted.tolist() == [True]
+
+    def test_after_the_districts_were_valid(self) -> None:
+        result = judged(claims(("海曙", "2021-04-10", 1)), today=date(2022, 1, 1))
+        assert said(result) == [(0, "after_validity")]
+
+    def test_a_missing_figure_with_its_reason_is_accepted(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", None), missing="suppressed"))
+        assert (said(result), result.accepted.tolist()) == ([], [True])
+
+
+class TestScope:
+    """A sender reports for his own districts only."""
+
+    @pytest.mark.parametrize(
+        ("scope", "outside"),
+        [
+            (None, [False, False, False, False]),
+            (frozenset({"330203"}), [False, True, True, True]),
+            (frozenset({"330200"}), [False, False, False, True]),
+        ],
+    )
+    def test_outside(self, scope: frozenset[str] | None, outside: list[bool]) -> None:
+        rows = claims(*((place, "2020-02-09", 1) for place in ("海曙", "镇海", "东钱湖", "330102")))
+        assert judged(rows, scope=scope).quarantined.tolist() == outside
+
+
+class TestRowsOfOneFile:
+    """The same place and day more than once."""
+
+    def test_the_same_row_twice(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", 5), ("海曙区", "2020-02-09", 5)))
+        assert said(result) == [(1, "duplicate_row")]
+        assert (result.accepted.tolist(), result.unchanged.tolist()) == ([True, False], [False, True])
+
+    def test_two_figures(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", 5), ("海曙", "2020-02-09", 6)))
+        assert said(result) == [(0, "conflicting_rows"), (1, "conflicting_rows")]
+        assert result.findings["parameters"].tolist() == [{"other": 6}, {"other": 5}]
+
+    def test_a_later_issue_is_no_conflict(self) -> None:
+        rows = claims(("海曙", "2020-02-09", 5, "2020-02-10"), ("海曙", "2020-02-09", 6, "2020-02-11"))
+        result = judged(rows)
+        assert result.accepted.tolist() == [True, True]
+        assert (result.revised.tolist(), said(result)) == ([False, True], [(1, "revision")])
+        assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
+
+
+class TestAgainstWhatIsKept:
+    """Unchanged, revised, and of another source."""
+
+    def test_unchanged(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5)))
+        assert (said(result), result.unchanged.tolist()) == ([], [True])
+
+    def test_revised(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", 6)), known(("330203", "2020-02-09", 5)))
+        assert said(result) == [(0, "revision")]
+        assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
+        assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [True])
+
+    def test_another_source_says_the_same(self) -> None:
+        result = judged(claims(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5), source="医院"))
+        assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])
+
+    def test_zero_after_missing_is_a_revision(self) -> None:
+        kept = known(("330203", "2020-02-09", None)).assign(missing="not_reported")
+        assert judged(claims(("海曙", "2020-02-09", 0)), kept).revised.tolist() == [True]
+
+    @pytest.mark.parametrize(
+        ("missing", "unchanged"), [("not_reported", True), ("not_yet_due", True), ("suppressed", False)]
+    )
+    def test_an_empty_cell_takes_nothing_back(self, missing: str, unchanged: bool) -> None:
+        result = judged(
+            claims(("海曙", "2020-02-09", None), missing=missing), known(("330203", "2020-02-09", 5))
+        )
+        assert result.unchanged.tolist() == [unchanged]
+
+
+class TestCourses:
+    """Falls and jumps, beside what is kept and beside other rows."""
+
+    def test_a_small_fall_is_remarked(self) -> None:
+        result = judged(claims(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48)))
+        assert said(result) == [(1, "fall")]
+        assert result.findings["parameters"][0] == {
+            "value": 48, "before": 50, "before_date": "2020-02-08", "factor": 10,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("before", "value", "code"),
+        [(100, 80, "fall"), (100, 79, "large_fall"), (1000, 900, "fall"), (1000, 899, "large_fall")],
+    )
+    def test_where_a_fall_is_large(self, before: int, value: int, code: str) -> None:
+        assert said(
+            judged(claims(("海曙", "2020-02-09", value)), known(("330203", "2020-02-01", before)))
+        ) == [(0, code)]
+
+    @pytest.mark.parametrize(
+        ("before", "value", "jumps"),
+        [
+            (10, 110, True),
+            (10, 109, False),
+            (11, 111, True),
+            (11, 110, False),
+            (0, 100, True),
+            (0, 99, False),
+        ],
+    )
+    def test_where_a_rise_is_a_jump(self, before: int, value: int, jumps: bool) -> None:
+        rows = claims(("海曙", "2020-02-08", before), ("海曙", "2020-02-09", value))
+        assert said(judged(rows)) == ([(1, "jump")] if jumps else [])
+
+    def test_after_a_gap_nothing_is_a_jump(self) -> None:
+        assert said(judged(claims(("海曙", "2020-02-01", 1), ("海曙", "2020-02-08", 500)))) == [(1, "jump")]
+        assert said(judged(claims(("海曙", "2020-02-01", 1), ("海曙", "2020-02-09", 500)))) == []
+
+    def test_one_slip_does_not_take_the_next_days_with_it(self) -> None:
+        rows = claims(
+            *(("海曙", f"2020-02-{day:02d}", value) for day, value in enumerate([10, 11, 1200, 12, 13], 1))
+        )
+        result = judged(rows)
+        assert said(result) == [(2, "jump")]
+        assert result.accepted.tolist() == [True, True, False, True, True]
+
+    def test_a_figure_above_the_day_after_it(self) -> None:
+        kept = known(("330203", "2020-02-07", 40), ("330203", "2020-02-10", 42))
+        result = judged(claims(("海曙", "2020-02-09", 400)), kept)
+        assert said(result) == [(0, "large_fall")]
+        assert judged(claims(("海曙", "2020-02-09", 41)), kept).accepted.tolist() == [True]
+
+    def test_new_cases_may_fall(self) -> None:
+        rows = claims(("海曙", "2020-02-08", 500), ("海曙", "2020-02-09", 1), kind="new")
+        assert said(judged(rows)) == []
+
+    def test_a_person_may_let_it_pass(self) -> None:
+        rows = claims(("海曙", "2020-02-08", 10), ("海曙", "2020-02-09", 500))
+        result = judged(rows, rules=RULES.waived())
+        assert (said(result), result.accepted.tolist()) == ([(1, "jump")], [True, True])
+
+
+class TestSums:
+    """Districts and what is not placed against the city's total (Zhoushan has four districts)."""
+
+    ROWS = (
+        ("定海", "2020-02-09", 4),
+        ("普陀", "2020-02-09", 3),
+        ("岱山", "2020-02-09", 2),
+        ("嵊泗", "2020-02-09", 1),
+    )
+
+    @pytest.mark.parametrize(("total", "differs"), [(9, True), (10, False), (11, True)])
+    def test_all_districts(self, total: int, differs: bool) -> None:
+        result = judged(claims(*self.ROWS, ("舟山市", "2020-02-09", total)))
+        assert said(result) == ([(4, "sum_differs")] if differs else [])
+        assert result.accepted.all()
+
+    def test_not_all_districts_may_stay_below(self) -> None:
+        assert said(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 30)))) == []
+        assert said(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 8)))) == [(3, "sum_differs")]
+
+    def test_what_is_not_placed_counts(self) -> None:
+        rows = claims(*self.ROWS, ("境外输入", "2020-02-09", 1), ("合计", "2020-02-09", 11), parent="舟山")
+        assert said(judged(rows)) == [(4, "not_placed")]
+
+    def test_against_a_total_that_is_kept(self) -> None:
+        result = judged(claims(*self.ROWS), known(("330900", "2020-02-09", 9)))
+        assert said(result) == [(3, "sum_differs")]
+        assert result.findings["parameters"].tolist() == [{"sum": 10, "total": 9}]
+
+
+class TestRules:
+    """The table of rules itself."""
+
+    def test_every_rule_speaks_both_languages(self) -> None:
+        for rule in RULES.values():
+            assert rule.said({}, "zh")
+            assert rule.said({}, "en")
+
+    def test_every_fault_of_reading_has_its_rule(self) -> None:
+        assert [code for code in FAULTS if RULES.get(code, RULES["revision"]).severity != QUARANTINE] == []
+
+    def test_a_severity_is_data(self) -> None:
+        strict = IntakeRules(RULES | {"fall": dataclasses.replace(RULES["fall"], severity=QUARANTINE)})
+        rows = claims(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48))
+        assert judged(rows, rules=strict).quarantined.tolist() == [False, True]
+
+    @examples(max_examples=25)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["海曙", "镇海", "武汉"]), st.integers(1, 9), st.integers(-5, 400)),
+            max_size=12,
+        ),
+        st.randoms(),
+    )
+    def test_every_claim_is_one_of_three_whatever_the_order(
+        self, drawn: list[tuple[str, int, int]], random: Any
+    ) -> None:
+        rows = [(place, f"2020-02-0{day}", value) for place, day, value in drawn]
+        mixed = random.sample(rows, len(rows))
+        one, other = judged(claims(*rows)), judged(claims(*mixed))
+        for result in (one, other):
+            parts = result.accepted.astype(int) + result.unchanged + result.quarantined
+            assert (parts == 1).all()
+        assert (
+            sorted(np.array(rows, object)[one.accepted].tolist())
+            == sorted(np.array(mixed, object)[other.accepted].tolist())
+            if rows
+            else True
+        )

@@ -1,0 +1,159 @@
+"""Texts of reports find their district, or stay named, or are unknown with a suggestion."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from fivecolour.config import settings
+from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, Found, NotPlaced, PlaceIndex, not_placed
+from fivecolour.regions.sets import load
+from fivecolour.regions.types import Text
+from tests.reports.claims import claims
+
+WORDS = settings().data / "reports" / "not_placed.toml"
+
+
+@pytest.fixture(scope="module")
+def words() -> NotPlaced:
+    return not_placed(WORDS)
+
+
+@pytest.fixture(scope="module")
+def places(words: NotPlaced) -> PlaceIndex:
+    return PlaceIndex(load("zhejiang-2020"), words)
+
+
+@pytest.fixture(scope="module")
+def twins(words: NotPlaced) -> PlaceIndex:
+    """A region in which two cities have a 鼓楼区, and one city a district of its own name."""
+    region = load("zhejiang-2020")
+    districts = tuple(
+        dataclasses.replace(
+            one, name=Text("鼓楼区", "Gulou District"), short=Text("鼓楼", "Gulou"), pinyin="gulou"
+        )
+        if one.code in {"330102", "330203"}
+        else dataclasses.replace(one, name=Text("宁波县", "Ningbo County"), short=Text("宁波", "Ningbo"))
+        if one.code == "330226"
+        else one
+        for one in region.districts
+    )
+    return PlaceIndex(dataclasses.replace(region, districts=districts), words)
+
+
+class TestPlaces:
+    """One text beside its parent."""
+
+    @pytest.mark.parametrize(
+        ("text", "parent", "code"),
+        [
+            ("330203", "", "330203"),
+            ("330203.0", "", "330203"),
+            ("330203000000", "", "330203"),
+            ("156330203", "", "330203"),
+            ("海曙", "", "330203"),
+            ("海曙区", "宁波", "330203"),
+            (" 海曙 区 ", "宁波市", "330203"),
+            ("Haishu", "", "330203"),
+            ("haishu district", "Ningbo", "330203"),
+            ("宁波市海曙区", "", "330203"),
+            ("浙江省宁波市海曙区", "", "330203"),
+            ("浙江海曙", "", "330203"),
+            ("海曙", "330200", "330203"),
+            ("海曙", "浙江省", "330203"),
+            ("宁波市", "", "330200"),
+            ("浙江省宁波市", "", "330200"),
+            ("宁波", "浙江", "330200"),
+            ("全市", "宁波市", "330200"),
+            ("合计", "宁波", "330200"),
+            ("", "宁波", "330200"),
+        ],
+    )
+    def test_found(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
+        assert places.find(text, parent) == Found(code)
+
+    def test_a_retired_code_is_remarked(self, places: PlaceIndex) -> None:
+        assert places.find("330283") == Found("330213", remark="retired_code")
+
+    @pytest.mark.parametrize(
+        ("text", "parent", "code"),
+        [
+            ("境外输入", "宁波市", "330200:境外输入"),
+            ("境外输入人员", "宁波", "330200:境外输入"),
+            ("未公布来源", "浙江省", "zhejiang-2020:未公布来源"),
+            ("第八师石河子市", "", "zhejiang-2020:兵团"),
+            ("兵团", "", "zhejiang-2020:兵团"),
+            ("外地来京", "", "zhejiang-2020:外地"),
+            ("省十里丰监狱", "", "zhejiang-2020:监狱系统"),
+            ("待确认", "温州", "330300:所属地待确认"),
+            ("Imported", "Ningbo", "330200:境外输入"),
+            ("高新区", "宁波市", "330200:高新区"),
+            ("东钱湖", "", "330200:东钱湖"),
+            ("滨海工业园区", "绍兴市", "330600:滨海工业园区"),
+        ],
+    )
+    def test_not_placed(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
+        assert places.find(text, parent) == Found(code, remark="not_placed")
+
+    def test_unknown_names_the_nearest(self, places: PlaceIndex) -> None:
+        found = places.find("海署区", "宁波市")
+        assert (found.code, found.problem) == ("", "unknown_place")
+        assert found.near.split(", ")[0] == "330203 海曙区"
+
+    @pytest.mark.parametrize(
+        ("text", "parent"), [("武汉市", ""), ("滨海工业园区", ""), ("合计", ""), ("", ""), ("区", "")]
+    )
+    def test_unknown(self, places: PlaceIndex, text: str, parent: str) -> None:
+        assert places.find(text, parent).problem == "unknown_place"
+
+    def test_a_district_of_another_city_is_not_taken(self, places: PlaceIndex) -> None:
+        assert places.find("海曙", "杭州").problem == "unknown_place"
+
+    def test_a_parent_beyond_the_map(self, places: PlaceIndex) -> None:
+        assert places.find("海曙", "湖北省").problem == "unknown_parent"
+        assert places.find("海曙", "宁坡市").near == "330200 宁波市"
+
+    def test_a_name_in_two_cities_needs_the_parent(self, twins: PlaceIndex) -> None:
+        assert twins.find("鼓楼") == Found(problem="ambiguous_place", near="330102 鼓楼区, 330203 鼓楼区")
+        assert twins.find("鼓楼", "宁波市") == Found("330203")
+        assert twins.find("杭州鼓楼区") == Found("330102")
+
+    def test_a_name_of_city_and_district_needs_more(self, twins: PlaceIndex) -> None:
+        assert twins.find("宁波") == Found(problem="ambiguous_place", near="330226 宁波县, 330200 宁波市")
+        assert twins.find("宁波县") == Found("330226")
+
+    def test_suggestions_stay_cheap(self, words: NotPlaced) -> None:
+        places = PlaceIndex(load("zhejiang-2020"), words)
+        for number in range(MOST_SUGGESTIONS):
+            places.find(f"海署区{number:03d}")
+        assert places.find("海署区") == Found(problem="unknown_place")
+
+
+class TestReconcile:
+    """Many texts at once."""
+
+    def test_in_the_order_given(self, places: PlaceIndex) -> None:
+        rows = [(place, "2020-02-09", 1) for place in ("海曙", "武汉市", "海曙")]
+        found = places.reconcile(claims(*rows))
+        assert found["code"].tolist() == ["330203", "", "330203"]
+        assert found["problem"].tolist() == ["", "unknown_place", ""]
+
+    def test_none(self, places: PlaceIndex) -> None:
+        found = places.reconcile(claims())
+        assert found.columns.tolist() == ["code", "problem", "near", "remark"]
+        assert len(found) == 0
+
+    @pytest.mark.parametrize(
+        ("text", "parent", "code"),
+        [
+            ("宁波", "", "330200"),
+            ("", "宁波市", "330200"),
+            ("合计", "宁波", "330200"),
+            ("", "", "zhejiang-2020"),
+            ("浙江省", "", "zhejiang-2020"),
+        ],
+    )
+    def test_a_stated_total(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
+        found = places.reconcile(claims((text, "2020-02-09", 9), parent=parent, total=True))
+        assert found["code"].tolist() == [code]

@@ -1,0 +1,149 @@
+"""Reading files of polygons, and refusing what cannot be used."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import pytest
+from shapely import LineString, Point, box
+
+from fivecolour.errors import UserError
+from fivecolour.regions.build import boundaries
+from fivecolour.regions.build.boundaries import Columns
+
+CODE = Columns(code="code", name="name")
+SQUARES = [box(120, 30, 121, 31), box(121, 30, 122, 31)]
+
+
+class TestFormats:
+    """The formats that offices have."""
+
+    @pytest.mark.parametrize("file", ["polygons.geojson", "polygons.shp", "polygons.gpkg"])
+    def test_declared_system(self, polygons, file):
+        read = boundaries.read(polygons(SQUARES, file=file), columns=CODE)
+        assert read.crs == "EPSG:4326"
+        assert read.frame["code"].tolist() == ["101", "102"]
+        assert read.frame["name"].tolist() == ["District 101", "District 102"]
+        assert read.frame.total_bounds.tolist() == [120, 30, 122, 31]
+
+    def test_topojson(self, tmp_path):
+        path = tmp_path / "two.json"
+        ring = [[120, 30], [120, 31], [121, 31], [120, 30]]
+        square = {"type": "Polygon", "arcs": [[0]], "properties": {"code": "7"}}
+        path.write_text(
+            json.dumps(
+                {
+                    "type": "Topology",
+                    "arcs": [ring],
+                    "objects": {
+                        "counties": {"type": "GeometryCollection", "geometries": [square]},
+                        "states": {"type": "GeometryCollection", "geometries": [square]},
+                    },
+                }
+            )
+        )
+        with pytest.raises(UserError, match="has several layers; choose one with --layer: counties, states"):
+            boundaries.read(path, columns=Columns(code="code"))
+        with pytest.raises(UserError, match="no layer 'towns'; there are: counties, states"):
+            boundaries.read(path, columns=Columns(code="code"), layer="towns")
+        with pytest.raises(UserError, match="says no coordinate system; give it with --crs"):
+            boundaries.read(path, columns=Columns(code="code"), layer="counties")
+        read = boundaries.read(path, columns=Columns(code="code"), layer="counties", crs="EPSG:4326")
+        assert read.frame["code"].tolist() == ["7"]
+
+    def test_geojson_without_a_system_is_wgs84(self, tmp_path):
+        """RFC 7946 says so."""
+        path = tmp_path / "plain.geojson"
+        feature = {
+            "type": "Feature",
+            "properties": {"code": 5},
+            "geometry": box(120, 30, 121, 31).__geo_interface__,
+        }
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+        read = boundaries.read(path, columns=Columns(code="code"))
+        assert (read.crs, read.frame["code"].tolist()) == ("EPSG:4326", ["5"])
+
+    def test_order_of_the_codes(self, polygons):
+        read = boundaries.read(polygons(SQUARES, codes=["9", "3"]), columns=CODE)
+        assert read.frame["code"].tolist() == ["3", "9"]
+
+
+class TestSystems:
+    """Coordinates of any declared system become WGS 84 degrees."""
+
+    def test_projected(self, polygons):
+        metres = gpd.GeoSeries([box(121.5, 29.8, 121.6, 29.9)], crs=4326).to_crs(4549)
+        read = boundaries.read(polygons(list(metres), crs="EPSG:4549"), columns=CODE)
+        assert read.crs == "EPSG:4549"
+        assert read.frame.total_bounds == pytest.approx([121.5, 29.8, 121.6, 29.9], abs=1e-4)
+
+    @pytest.mark.parametrize(("crs", "west"), [("GCJ-02", 119.9955), ("BD-09", 119.9889)])
+    def test_told_system_overrides_and_is_said(self, polygons, crs, west):
+        read = boundaries.read(polygons(SQUARES), columns=CODE, crs=crs)
+        assert read.findings == (f"the file says EPSG:4326, taken as {crs} as told",)
+        assert read.frame.total_bounds[0] == pytest.approx(west, abs=0.0005)
+
+    def test_unknown_system(self, polygons):
+        with pytest.raises(UserError, match="'EPSG:99' is no coordinate system that is known"):
+            boundaries.read(polygons(SQUARES), columns=CODE, crs="EPSG:99")
+
+    def test_metres_taken_for_degrees(self, polygons):
+        path = polygons([box(500_000, 3_300_000, 510_000, 3_310_000)], file="m.geojson")
+        with pytest.raises(UserError, match="which EPSG:4326 cannot mean; give the right system with --crs"):
+            boundaries.read(path, columns=CODE)
+
+    def test_none_and_none_given(self, polygons):
+        with pytest.raises(UserError, match=r"x\.shp: says no coordinate system; give it with --crs"):
+            boundaries.read(polygons(SQUARES, crs=None, file="x.shp"), columns=CODE)
+
+
+class TestRefusals:
+    """One clear line for each mistake."""
+
+    def test_missing_file(self, tmp_path):
+        with pytest.raises(UserError, match=r"none\.gpkg: no such file"):
+            boundaries.read(tmp_path / "none.gpkg", columns=CODE)
+
+    def test_unreadable_file(self, tmp_path):
+        path = tmp_path / "notes.geojson"
+        path.write_text("{ this is not GeoJSON")
+        with pytest.raises(UserError, match=r"notes\.geojson: cannot be read as a file of polygons"):
+            boundaries.read(path, columns=CODE)
+
+    def test_table_without_geometry(self, tmp_path):
+        path = tmp_path / "table.csv"
+        path.write_text("code,name\n1,a\n")
+        with pytest.raises(UserError, match="holds no polygons"):
+            boundaries.read(path, columns=CODE)
+
+    def test_lines_and_points(self, polygons):
+        path = polygons([LineString([(120, 30), (121, 31)]), Point(120, 30), SQUARES[0]], file="x.geojson")
+        with pytest.raises(
+            UserError, match=r"holds 1 LineString, 1 Point beside or instead of polygons; .* --drop"
+        ):
+            boundaries.read(path, columns=CODE)
+
+    def test_lines_dropped_as_told(self, polygons):
+        path = polygons([LineString([(120, 30), (121, 31)]), SQUARES[0]], codes=["0", "1"], file="x.geojson")
+        read = boundaries.read(path, columns=Columns(code="code", drop=(("name", "District 0"),)))
+        assert read.frame["code"].tolist() == ["1"]
+        assert read.findings == ("1 rows left out because name is District 0",)
+
+    def test_no_code_column(self, polygons):
+        with pytest.raises(UserError, match="no column 'adcode'; there are: code, name"):
+            boundaries.read(polygons(SQUARES), columns=Columns(code="adcode"))
+
+    def test_duplicate_codes(self, polygons):
+        with pytest.raises(
+            UserError, match="these codes stand in more than one row: 7; every district needs its own"
+        ):
+            boundaries.read(polygons(SQUARES, codes=["7", "7"]), columns=CODE)
+
+    def test_blank_code(self, polygons):
+        with pytest.raises(UserError, match="no code in column 'code' of row 2; fill it"):
+            boundaries.read(polygons(SQUARES, codes=["7", None]), columns=CODE)
+
+    def test_prefix_that_no_code_has(self, polygons):
+        with pytest.raises(UserError, match="no code starts with '33'"):
+            boundaries.read(polygons(SQUARES), columns=Columns(code="code", keep_prefix="33"))

@@ -1,0 +1,143 @@
+"""Grading a table that holds indicators: one row in, one row out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from fivecolour.errors import UserError
+from fivecolour.scoring.grading.table import grade_table
+from fivecolour.scoring.schemes.library import load
+
+SCHEME = load("zhejiang-2020")
+
+
+def frame(text: str) -> pd.DataFrame:
+    """Read a small table, cells as text."""
+    header, *rows = [line.split(",") for line in text.split()]
+    return pd.DataFrame(rows, columns=header, dtype=object)
+
+
+def tiers(text: str, **columns: str) -> list[str]:
+    return grade_table(SCHEME, frame(text), columns)["tier"].tolist()
+
+
+def refusal(text: str, **columns: str) -> str:
+    with pytest.raises(UserError) as refused:
+        grade_table(SCHEME, frame(text), columns)
+    return str(refused.value)
+
+
+class TestRows:
+    """Rows stay as they are, in their order."""
+
+    def test_columns_are_kept_and_three_added(self) -> None:
+        given = frame("county,cases 海曙,066.0 淳安,0 余姚,")
+        graded = grade_table(SCHEME, given, {"county": "district", "cases": "cumulative_confirmed"})
+        assert list(graded.columns) == ["county", "cases", "tier", "level", "reason"]
+        assert graded["cases"].tolist() == ["066.0", "0", ""]
+        assert graded["tier"].tolist() == ["4", "1", "0"]
+        assert graded["level"].tolist() == ["较高", "低", ""]
+        assert graded["reason"].tolist() == [
+            "较高风险(橙):累计确诊66例,达到24例的橙色线;本地病例占比、近14天聚集性病例不详,按最不利计(最有利时为黄色);"
+            "如累计确诊达到100例,升为红色。",
+            "低风险(绿):尚无确诊病例;如累计确诊达到1例,升为蓝色。",
+            "未评(灰):累计确诊不详。",
+        ]
+
+    def test_the_order_of_rows_does_not_matter(self) -> None:
+        rows = "b,2020-02-09,30 a,2020-02-12,5 a,2020-02-09,12 b,2020-02-12,30"
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "3", "3", "4"]
+
+    def test_an_empty_table(self) -> None:
+        assert tiers("district,date,cumulative_confirmed") == []
+
+    def test_english(self) -> None:
+        graded = grade_table(SCHEME, frame("cumulative_confirmed 1"), {}, language="en")
+        assert graded.loc[0, "level"] == "lower"
+        assert graded.loc[0, "reason"] == (
+            "Lower risk (blue): 1 confirmed case in total, reaching the blue line of 1; "
+            "if confirmed cases in total reach 11, it rises to yellow."
+        )
+
+
+class TestHistory:
+    """Rows of one district with several dates are its history."""
+
+    def test_easing_goes_by_the_dates(self) -> None:
+        days = [f"2020-02-{day:02}" for day in range(9, 19)]
+        rows = " ".join(f"慈溪,{day},24" for day in days)
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4"] * 9 + ["3"]
+
+    def test_given_indicators_go_before_computed_ones(self) -> None:
+        rows = "慈溪,2020-02-09,24,0 慈溪,2020-02-12,24,7"
+        assert tiers(f"district,date,cumulative_confirmed,clear_days {rows}") == ["4", "3"]
+
+    def test_a_review_day_without_a_row_is_a_day_without_a_report(self) -> None:
+        rows = "慈溪,2020-02-09,24 慈溪,2020-02-13,24 慈溪,2020-02-15,24"
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "0", "4"]
+
+    def test_a_history_begins_with_its_first_row(self) -> None:
+        rows = "慈溪,2020-02-09,24 鄞州,2020-02-10,12 鄞州,2020-02-11,12"
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "3", "3"]
+
+    def test_rows_without_a_date_or_a_district_stand_alone(self) -> None:
+        rows = "慈溪,,24 ,2020-02-15,24 慈溪,,24"
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "4", "4"]
+
+    def test_reported_figures_yield_indicators(self) -> None:
+        rows = "a,2020-02-09,5,0 a,2020-02-10,5,0 a,2020-02-11,29,24 a,2020-02-12,29,0"
+        assert tiers(f"d,day,total,new {rows}", d="district", day="date", total="cumulative_confirmed",
+                     new="new_confirmed") == ["2", "2", "2", "4"]  # fmt: skip
+
+
+class TestRefusal:
+    """A fault is named with its row and a remedy."""
+
+    def test_no_number(self) -> None:
+        assert refusal("cumulative_confirmed 1 12例") == (
+            "row 3, column 'cumulative_confirmed': '12例' is no number; "
+            "mend it, or leave the cell empty if it is missing"
+        )
+
+    @pytest.mark.parametrize("cell", ["nan", "inf", "NA", "1e999", "-"])
+    def test_what_only_looks_like_a_number(self, cell: str) -> None:
+        assert "is no number" in refusal(f"cumulative_confirmed {cell}")
+
+    def test_below_zero(self) -> None:
+        assert "'-5' is below zero" in refusal("cumulative_confirmed -5")
+
+    @pytest.mark.parametrize("cell", ["2020-02-30", "9.2.2020", "2020/02/09", "20200209"])
+    def test_no_date(self, cell: str) -> None:
+        assert refusal(f"district,date,cumulative_confirmed a,{cell},1") == (
+            f"row 2, column 'date': '{cell}' is no date; write it as 2020-02-09"
+        )
+
+    def test_two_rows_of_one_district_and_day(self) -> None:
+        rows = "a,2020-02-09,1 b,2020-02-09,1 a,2020-02-09,2"
+        assert refusal(f"district,date,cumulative_confirmed {rows}") == (
+            "rows 2 and 4 are both a on 2020-02-09; keep one row for each district and day"
+        )
+
+    def test_a_mapped_column_that_is_not_there(self) -> None:
+        assert (
+            refusal("cases 1", count="cumulative_confirmed") == "there is no column 'count'; columns: cases"
+        )
+
+    def test_a_name_that_the_scheme_does_not_know(self) -> None:
+        assert refusal("cases 1", cases="deaths").startswith(
+            "cases=deaths: zhejiang-2020 knows no 'deaths'; use one of: district, date, cumulative_confirmed"
+        )
+
+    def test_two_columns_for_one_name(self) -> None:
+        assert "both mapped to date" in refusal("a,b,cumulative_confirmed 1,2,3", a="date", b="date")
+
+    def test_a_required_indicator_without_a_column(self) -> None:
+        assert refusal("cases 1") == (
+            "zhejiang-2020 needs cumulative_confirmed; name its column with --map COLUMN=cumulative_confirmed"
+        )
+
+    def test_a_column_in_the_way(self) -> None:
+        assert (
+            refusal("cumulative_confirmed,level 1,a") == "the table has a column 'level' already; rename it"
+        )

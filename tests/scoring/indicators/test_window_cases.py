@@ -1,0 +1,202 @@
+"""Cases of the last days: exact where the figures tell, otherwise a bound that is named as one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators.values import bound, compute
+from fivecolour.scoring.indicators.window_cases import BOUNDS, counted_until, window_cases
+from fivecolour.scoring.schemes.library import load
+from tests.scoring.grading.test_state import days_of
+
+NAN = float("nan")
+START = np.datetime64("2021-03-13")
+
+
+def figures(people: float = NAN, **values: list[float] | FloatArray) -> Figures:
+    """Return one district's figures from 13 March 2021."""
+    rows = {name: np.array([row], dtype=np.float64) for name, row in values.items()}
+    days = len(next(iter(values.values())))
+    return Figures(("5304",), START + np.arange(days), rows, np.array([people]))
+
+
+def last(length: int, **values: list[float]) -> tuple[float, str | None]:
+    """Return the cases of the last window, and what they are."""
+    given = figures(**values)
+    days = np.array([len(given.dates) - 1])
+    cases, limit = window_cases(given, length, days)
+    return float(cases[0, 0]), BOUNDS[int(limit[0, 0])]
+
+
+class TestNewFiguresAlone:
+    """No cumulative figure is reported."""
+
+    def test_the_window_is_summed(self) -> None:
+        assert last(3, new_confirmed=[9, 4, 2, 1]) == (7, None)
+
+    def test_an_unreported_day_leaves_at_least_the_others(self) -> None:
+        assert last(3, new_confirmed=[9, 4, NAN, 1]) == (5, "at_least")
+
+    def test_a_window_longer_than_the_history_is_at_least_what_it_holds(self) -> None:
+        assert last(14, new_confirmed=[9, 4, 2, 1]) == (16, "at_least")
+
+    def test_a_day_without_a_report_is_unknown(self) -> None:
+        cases, limit = last(3, new_confirmed=[9, 4, 2, NAN])
+        assert np.isnan(cases)
+        assert limit is None
+
+    def test_a_correction_is_no_number_of_cases(self) -> None:
+        assert last(3, new_confirmed=[9, 4, -2, 1]) == (5, "at_least")
+
+    def test_all_unreported_cumulatives_are_as_none(self) -> None:
+        unknown = [NAN] * 4
+        assert last(3, new_confirmed=[9, 4, 2, 1], cumulative_confirmed=unknown) == (7, None)
+
+
+class TestBoth:
+    """Cumulative and new figures tell together what neither tells alone."""
+
+    def test_both_ends_known_outweigh_the_new_figures(self) -> None:
+        assert last(2, cumulative_confirmed=[1, 2, 4, 7], new_confirmed=[1, 1, 9, 9]) == (5, None)
+
+    @pytest.mark.parametrize(
+        ("cumulative", "new", "expected"),
+        [
+            ([10, NAN, 15, NAN, NAN], [NAN, NAN, NAN, 3, 4], (12, None)),
+            ([10, NAN, NAN, 18, NAN], [NAN, NAN, NAN, NAN, 4], (12, None)),
+            ([NAN, NAN, 15, NAN, 22], [NAN, 2, 3, NAN, NAN], (12, None)),
+            ([NAN, NAN, 15, NAN, NAN], [NAN, 2, 3, 3, 4], (12, None)),
+            ([10, NAN, 15, NAN, NAN], [NAN, NAN, NAN, NAN, 4], (9, "at_least")),
+            ([NAN, NAN, 15, NAN, NAN], [NAN, NAN, 3, NAN, 4], (7, "at_least")),
+            ([NAN, NAN, 15, NAN, 22], [NAN, NAN, 3, NAN, NAN], (22, "at_most")),
+        ],
+        ids=[
+            "new after the last cumulative",
+            "a cumulative spans unreported days",
+            "new before the first cumulative",
+            "new on both sides",
+            "unreported after the last cumulative",
+            "unreported on both sides",
+            "unreported before the first cumulative",
+        ],
+    )
+    def test_four_days(self, cumulative: list[float], new: list[float], expected: object) -> None:
+        assert last(4, cumulative_confirmed=cumulative, new_confirmed=new) == expected
+
+    def test_at_most_is_counted_from_the_last_cumulative_before_the_window(self) -> None:
+        assert last(2, cumulative_confirmed=[10, NAN, NAN, 15]) == (5, "at_most")
+
+    def test_an_unchanged_cumulative_leaves_no_case_whatever_is_unreported(self) -> None:
+        assert last(2, cumulative_confirmed=[10, NAN, NAN, 10]) == (0, None)
+
+    def test_at_most_what_is_known_at_least_is_exact(self) -> None:
+        assert last(3, cumulative_confirmed=[10, NAN, NAN, NAN, 15], new_confirmed=[NAN, NAN, NAN, 2, 3]) == (
+            5,
+            None,
+        )
+
+    def test_a_cumulative_that_contradicts_the_new_figures_is_no_limit(self) -> None:
+        found = last(3, cumulative_confirmed=[10, NAN, NAN, NAN, 12], new_confirmed=[NAN, NAN, NAN, 2, 3])
+        assert found == (5, "at_least")
+
+    def test_clear_days_that_are_given_leave_no_case(self) -> None:
+        assert last(2, cumulative_confirmed=[1, NAN, NAN, 7], clear_days=[0, 0, 1, 2]) == (0, None)
+
+
+class TestWhatRestsOnIt:
+    """Rates, means and bounds of a district that reports new cases alone."""
+
+    GIVEN = figures(people=50_000, new_confirmed=[3.0] * 14 + [NAN, 3.0])
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [("new_14d", 42), ("cases_14d_per_100k", 84), ("daily_cases_7d_mean_per_100k", 6)],
+    )
+    def test_exact(self, name: str, expected: float) -> None:
+        assert compute(self.GIVEN, [name])[name][0, 13] == expected
+        assert bound(self.GIVEN, name, 0, 13) is None
+
+    def test_at_least(self) -> None:
+        found = compute(self.GIVEN, ["cases_14d_per_100k"])["cases_14d_per_100k"]
+        assert found[0, 15] == 78
+        assert bound(self.GIVEN, "cases_14d_per_100k", 0, 15) == "at_least"
+
+    def test_the_reason_names_what_the_window_holds(self) -> None:
+        grading = grade(load("portugal-2021"), figures(people=50_000, new_confirmed=[5.0] * 14))
+        assert grading.tiers[0, -1] == 2
+        binding = grading.reason(0, 13).binding
+        assert binding is not None
+        assert (binding.value, binding.bound) == (140, None)
+
+    def test_a_state_remembers_the_new_figures(self) -> None:
+        whole = figures(people=50_000, new_confirmed=[5.0] * 40)
+        state = grade(load("portugal-2021"), days_of(whole, 0, 39)).state
+        new = grade(load("portugal-2021"), days_of(whole, 39), after=state)
+        assert new.indicators["cases_14d_per_100k"].tolist() == [[140]]
+        assert new.tiers.tolist() == [[2]]
+
+
+class TestCountedUntil:
+    """What the total is at the least, for days ahead."""
+
+    def test_new_cases_after_the_last_cumulative_are_added(self) -> None:
+        given = figures(cumulative_confirmed=[5, 8, NAN, NAN], new_confirmed=[5, 3, 2, 4])
+        assert [counted_until(given, day)[0] for day in (2, 3, 4)] == [8, 10, 14]
+
+    def test_unknown_without_any_cumulative(self) -> None:
+        assert np.isnan(counted_until(figures(cumulative_confirmed=[NAN], new_confirmed=[5]), 1)[0])
+
+
+DAYS, LENGTH = 12, 4
+COUNTS = st.lists(st.integers(0, 5), min_size=DAYS, max_size=DAYS)
+DAY_SETS = st.sets(st.integers(0, DAYS - 1))
+
+
+class TestAnyReports:
+    """Whatever is reported of consistent figures."""
+
+    @given(COUNTS, st.sampled_from([1, 4, 7]))
+    def test_new_figures_give_what_the_cumulative_ones_give(self, new: list[int], length: int) -> None:
+        days = np.arange(length, DAYS)
+        by_new = window_cases(figures(new_confirmed=new), length, days)
+        by_total = window_cases(figures(cumulative_confirmed=np.cumsum(new)), length, days)
+        np.testing.assert_array_equal(by_new, by_total)
+        assert not by_new[1].any()
+
+    @given(COUNTS, DAY_SETS, DAY_SETS)
+    def test_a_bound_is_one_and_exact_is_exact(
+        self, new: list[int], uncounted: set[int], unlisted: set[int]
+    ) -> None:
+        given = self._reported(new, uncounted, unlisted)
+        cases, limits = window_cases(given, LENGTH, np.arange(DAYS))
+        for day in range(DAYS):
+            true, found = sum(new[max(0, day - LENGTH + 1) : day + 1]), cases[0, day]
+            # Before the first day of the history there may have been cases, which a total includes.
+            told = {None: found == true, "at_most": found >= true, "at_least": found <= true}
+            if not np.isnan(found):
+                assert told[BOUNDS[limits[0, day]]]
+
+    @settings(max_examples=50)
+    @given(COUNTS, DAY_SETS, DAY_SETS, st.integers(LENGTH + 1, DAYS - 1))
+    def test_by_a_remembered_past_as_by_the_whole(
+        self, new: list[int], uncounted: set[int], unlisted: set[int], first: int
+    ) -> None:
+        given = self._reported(new, uncounted, unlisted)
+        state = grade(SCHEME, days_of(given, 0, first)).state
+        continued = state.continued_by(SCHEME, days_of(given, first))
+        ahead = window_cases(continued, LENGTH, np.arange(DAYS - first))
+        np.testing.assert_array_equal(ahead, window_cases(given, LENGTH, np.arange(first, DAYS)))
+
+    def _reported(self, new: list[int], uncounted: set[int], unlisted: set[int]) -> Figures:
+        daily, total = np.array(new, dtype=float), np.cumsum(new).astype(float)
+        daily[list(unlisted)], total[list(uncounted)] = NAN, NAN
+        return figures(people=1000, new_confirmed=daily, cumulative_confirmed=total)
+
+
+# Remembers nine days: some that are held, and some of which the last cumulative alone is kept.
+SCHEME = load("cdc-transmission-2021")

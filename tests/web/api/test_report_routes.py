@@ -1,0 +1,161 @@
+"""``POST /api/v1/reports``: who may send, what is taken, what the receipt says."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from fivecolour.store import audit
+from fivecolour.store.reports import Reports
+from tests.web.conftest import Token
+
+URL = "/api/v1/reports"
+CSV = "区县,日期,累计确诊\n海曙,2020-02-09,66\n镇海,2020-02-09,7\n武汉,2020-02-09,1\n".encode()
+RECORDS = [
+    {"code": "330203", "date": "2020-02-09", "累计确诊": 66},
+    {"code": "330102", "date": "2020-02-09", "累计确诊": 6},
+]
+
+
+def send(
+    client: TestClient, body: bytes, headers: dict[str, str], *, kind: str = "text/csv", query: str = ""
+) -> Response:
+    return client.post(URL + query, content=body, headers={**headers, "Content-Type": kind})
+
+
+def counts(answer: Response) -> tuple[int, int, int, int]:
+    said = answer.json()
+    return said["read"], said["accepted"], said["unchanged"], said["quarantined"]
+
+
+class TestSend:
+    """What is taken."""
+
+    def test_a_table(self, client: TestClient, token: Token, site: FastAPI) -> None:
+        answer = send(client, CSV, token(), query="?file=../2月9日.csv")
+        assert (answer.status_code, counts(answer)) == (200, (3, 2, 0, 1))
+        said = answer.json()
+        assert (said["file"], said["source"], said["reasons"]) == ("2月9日.csv", "宁波", {"unknown_place": 1})
+        assert (said["places"], said["first_day"], said["last_day"]) == (2, "2020-02-09", "2020-02-09")
+        store = site.state.intake.engine
+        assert [(one.place, one.value, one.source) for one in Reports(store).find()] == [
+            ("330203", 66, "宁波"),
+            ("330211", 7, "宁波"),
+        ]
+        assert audit.entries(store)[0].who == "token:1 feed"
+
+    def test_again(self, client: TestClient, token: Token) -> None:
+        headers = token()
+        send(client, CSV, headers)
+        answer = send(client, CSV, headers)
+        assert (counts(answer), answer.json()["again"]) == ((3, 0, 2, 1), True)
+
+    def test_records(self, client: TestClient, token: Token) -> None:
+        answer = client.post(URL, json=RECORDS, headers=token())
+        assert counts(answer) == (2, 2, 0, 0)
+
+    def test_a_workbook(self, client: TestClient, token: Token) -> None:
+        book = openpyxl.Workbook()
+        for row in (["区县", "日期", "累计确诊"], ["海曙", "2020-02-09", 66]):
+            book.active.append(row)
+        body = io.BytesIO()
+        book.save(body)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        assert counts(send(client, body.getvalue(), token(), kind=kind)) == (1, 1, 0, 0)
+
+    def test_a_dry_run_stores_nothing(self, client: TestClient, token: Token, site: FastAPI) -> None:
+        answer = send(client, CSV, token(), query="?dry_run=true")
+        assert (counts(answer), answer.json()["intake"]) == ((3, 2, 0, 1), None)
+        assert Reports(site.state.intake.engine).count() == 0
+
+    def test_what_the_body_does_not_say_is_said_in_the_address(
+        self, client: TestClient, token: Token
+    ) -> None:
+        body = "区县,日期,人数\n海曙,2月9日,66\n".encode()
+        assert send(client, body, token()).status_code == 422
+        answer = send(client, body, token(), query="?indicator=confirmed&kind=cumulative&year=2020")
+        assert answer.json().get("last_day") == "2020-02-09", answer.text
+
+
+class TestScope:
+    """Who may send what."""
+
+    def test_without_a_token(self, client: TestClient) -> None:
+        answer = send(client, CSV, {})
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+        assert answer.headers["content-type"] == "application/problem+json"
+
+    def test_with_a_token_for_something_else(self, client: TestClient, token: Token) -> None:
+        answer = send(client, CSV, token(actions=("quarantine",)))
+        assert (answer.status_code, answer.json()["detail"]) == (403, "this token may not ingest")
+
+    def test_of_districts_beyond_the_token(self, client: TestClient, token: Token) -> None:
+        answer = client.post(URL, json=RECORDS, headers=token(districts=("330200",)))
+        assert (counts(answer), answer.json()["reasons"]) == ((2, 1, 0, 1), {"outside_scope": 1})
+
+    @pytest.mark.parametrize(
+        ("sources", "query", "status", "detail"),
+        [
+            ((), "", 422, "say who reports: source=…"),
+            (("宁波", "杭州"), "", 422, "say who reports: source=…"),
+            (("宁波",), "?source=杭州", 403, "token:1 feed may not report for the source '杭州'"),
+            ((), "?source=%00", 422, "source '\\x00': name it with 1 to 120 visible signs"),
+        ],
+    )
+    def test_sources(
+        self, client: TestClient, token: Token, sources: tuple[str, ...], query: str, status: int, detail: str
+    ) -> None:
+        answer = send(client, CSV, token(sources=sources), query=query)
+        assert (answer.status_code, answer.json()["detail"]) == (status, detail)
+
+
+class TestRefused:
+    """What is not taken, each with one clear line."""
+
+    @pytest.mark.parametrize(
+        ("body", "kind", "query", "status", "detail"),
+        [
+            (b"", "text/csv", "", 422, "the body is empty"),
+            (CSV, "text/html", "", 415, "content type 'text/html' is not taken"),
+            (b"x" * 1_000_001, "text/csv", "", 413, "at most 1 MB are taken"),
+            (b"a,b\n1,2\n", "text/csv", "", 422, "body.csv: no header row found"),
+            (b"PK\x03\x04rubbish", "text/csv", "", 422, "body.csv"),
+            (b"{", "application/json", "", 422, "body.json"),
+            (CSV, "text/csv", "?day=9.2.", 422, "day '9.2.' is not a day; write it as 2020-02-09"),
+            (CSV, "text/csv", "?year=20", 422, "year '20' is not a year"),
+            (CSV, "text/csv", "?kind=x", 422, "kind: Input should be"),
+            (CSV, "text/csv", "?region_set=../x", 422, "no region set '../x'; there are: zhejiang-2020"),
+        ],
+    )
+    def test_refused(
+        self, client: TestClient, token: Token, body: bytes, kind: str, query: str, status: int, detail: str
+    ) -> None:
+        answer = send(client, body, token(), kind=kind, query=query)
+        said: dict[str, Any] = answer.json()
+        assert (answer.status_code, said["status"]) == (status, status)
+        assert said["detail"].startswith(detail)
+        assert "Traceback" not in answer.text
+
+    def test_too_often(self, client: TestClient, token: Token) -> None:
+        headers = token()
+        answers = [send(client, CSV, headers) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 200, 429]
+        assert 0 < int(answers[-1].headers["retry-after"]) <= 60
+
+
+class TestDocumentation:
+    """``/api/v1/openapi.json``."""
+
+    def test_openapi(self, client: TestClient) -> None:
+        said = client.get("/api/v1/openapi.json").json()
+        post = said["paths"]["/reports"]["post"]
+        assert said["servers"] == [{"url": "/api/v1"}]
+        assert set(post["requestBody"]["content"]) >= {"application/json", "text/csv"}
+        assert {"200", "401", "403", "413", "415", "422", "429"} <= set(post["responses"])
+        assert said["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}

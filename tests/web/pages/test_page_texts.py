@@ -1,0 +1,211 @@
+"""Every word in both languages, every word used, no word missing."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fivecolour.access.types import ACTIONS
+from fivecolour.config import PACKAGE, settings
+from fivecolour.texts import table
+from fivecolour.web.api.client_data import _CLIENT_TEXTS
+from fivecolour.web.pages.page_texts import long_date, short_date, words
+
+TEXTS = settings().data / "texts"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SCRIPTS = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((settings().assets / "js").glob("*.js"))
+)
+TEMPLATES = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "web" / "templates").glob("*.html"))
+)
+PAGE_KEYS = set(words("zh"))
+
+
+def python(folder: str) -> str:
+    """Return the code of a package, without the list of what the client is sent."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / folder).rglob("*.py")))
+    return re.sub(r"_CLIENT_TEXTS = \(.*?\)\.split\(\)", "", code, flags=re.DOTALL)
+
+
+def quoted(code: str) -> set[str]:
+    """Return every quoted word, the ones inside f-strings too."""
+    return set(re.findall(r"[\"'`]([a-z_]+)[\"'`]", code))
+
+
+def texts_of(file: Path) -> dict[str, Any]:
+    with file.open("rb") as opened:
+        return tomllib.load(opened)
+
+
+def pairs(entries: dict[str, Any], path: str = "") -> list[tuple[str, dict[str, str]]]:
+    """Return all texts of a file with their path, however deep."""
+    found = []
+    for key, value in entries.items():
+        if isinstance(value, dict) and ("zh" in value or "en" in value):
+            found.append((f"{path}{key}", value))
+        elif isinstance(value, dict):
+            found += pairs(value, f"{path}{key}.")
+    return found
+
+
+ALL = [
+    pytest.param(text, id=f"{file.stem}:{path}")
+    for file in sorted(TEXTS.glob("*.toml"))
+    for path, text in pairs(texts_of(file))
+]
+
+
+class TestFiles:
+    """Both languages of every text."""
+
+    def test_files(self) -> None:
+        assert sorted(file.stem for file in TEXTS.glob("*.toml")) == [
+            "charts",
+            "drafts",
+            "intake",
+            "lab",
+            "page",
+            "reading",
+            "reasons",
+            "rule",
+            "sheet",
+            "signs",
+            "staff",
+            "wall",
+        ]
+        assert len(ALL) > 150
+
+    @pytest.mark.parametrize("text", ALL)
+    def test_both_languages_fill_in_the_same(self, text: dict[str, str]) -> None:
+        assert set(text) == {"zh", "en"}
+        names = {
+            language: {name.partition(":")[0] for _, name, _, _ in string.Formatter().parse(said) if name}
+            for language, said in text.items()
+        }
+        # English writes the month as a name.
+        names["en"] = {"month" if name == "month_name" else name for name in names["en"]}
+        assert names["en"] <= names["zh"] | {"year"} or names["zh"] <= names["en"]
+
+    def test_no_chinese_in_english(self) -> None:
+        assert [key for key, said in words("en").items() if CHINESE.search(said)] == ["language_other"]
+        assert not [key for key, said in table("sheet", "en").items() if CHINESE.search(said)]
+
+
+class TestPageKeys:
+    """Keys of ``page.toml`` and where they are used."""
+
+    def test_every_key_of_the_templates_is_there(self) -> None:
+        used = set(re.findall(r"\bt\.([a-z_]+)", TEMPLATES))
+        assert len(used) > 40
+        assert used - PAGE_KEYS == set()
+
+    def test_every_key_of_the_python_code_is_there(self) -> None:
+        used = set(re.findall(r"\b(?:text|words\(\w+\))\[['\"]([a-z_]+)['\"]\]", python("web")))
+        assert len(used) > 15
+        assert used - PAGE_KEYS == set()
+
+    def test_every_key_of_the_scripts_is_sent(self) -> None:
+        used = set(re.findall(r"fc\.text\(\s*\"([a-z_]+)\"", SCRIPTS))
+        assert len(used) > 15
+        assert used - set(_CLIENT_TEXTS) == set()
+
+    def test_every_key_that_is_sent_is_used(self) -> None:
+        assert set(_CLIENT_TEXTS) - quoted(SCRIPTS) - set(re.findall(r"\b(changed_\w+):", SCRIPTS)) == set()
+        assert len(_CLIENT_TEXTS) == len(set(_CLIENT_TEXTS))
+        assert set(_CLIENT_TEXTS) <= PAGE_KEYS
+
+    def test_every_key_is_used(self) -> None:
+        used = set(re.findall(r"\bt\.([a-z_]+)", TEMPLATES)) | quoted(python("web")) | set(_CLIENT_TEXTS)
+        assert PAGE_KEYS - used == set()
+
+
+class TestOtherKeys:
+    """Keys of the exported map and of the charts."""
+
+    def test_every_key_of_the_sheet_is_used(self) -> None:
+        assert set(table("sheet", "zh")) - quoted(python("export")) == set()
+
+    def test_every_key_of_the_charts_is_used(self) -> None:
+        keys = set(texts_of(TEXTS / "charts.toml"))
+        # Their names are put together: tier_0 to tier_5, and a title for each panel.
+        tiers, titles = {f"tier_{tier}" for tier in range(6)}, {"new_title", "cumulative_title"}
+        assert tiers | titles <= keys
+        assert keys - quoted(python("web")) - tiers - titles == set()
+
+    def test_every_key_of_the_sheet_is_there(self) -> None:
+        code = (PACKAGE / "export" / "picture.py").read_text(encoding="utf-8")
+        assert set(re.findall(r"words\[\"([a-z_]+)\"\]", code)) <= set(table("sheet", "zh"))
+
+
+class TestDates:
+    """Days as each language writes them."""
+
+    @pytest.mark.parametrize(
+        ("iso", "zh", "en"),
+        [
+            ("2020-01-31", "2020年1月31日", "31 January 2020"),
+            ("2020-12-01", "2020年12月1日", "1 December 2020"),
+        ],
+    )
+    def test_long(self, iso: str, zh: str, en: str) -> None:
+        assert (long_date(iso, "zh"), long_date(iso, "en")) == (zh, en)
+
+    def test_short(self) -> None:
+        assert (short_date("2020-03-05", "zh"), short_date("2020-03-05", "en")) == ("3月5日", "5 Mar")
+        assert [short_date(f"2020-{month:02}-01", "en")[2:] for month in range(1, 13)] == (
+            "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+        )
+
+
+class TestLabKeys:
+    """Keys of ``lab.toml``: its template and its scripts call them ``say``."""
+
+    def test_every_key_is_there_and_used(self) -> None:
+        template = (PACKAGE / "web" / "templates" / "lab.html").read_text(encoding="utf-8")
+        scripts = [path.read_text(encoding="utf-8") for path in (settings().assets / "lab").glob("*.js")]
+        used = set(re.findall(r"\bsay\.([a-z_]+)", template))
+        code = "\n".join(scripts)
+        used |= set(re.findall(r"\bsay\(\s*\"([a-z_]+)\"", code)) | {"changed", "changed_one"}
+        used |= set(re.findall(r"\b(up|down|to_grey|from_grey): \"", code))
+        assert used == set(table("lab", "zh"))
+
+
+class TestStaffKeys:
+    """Keys of ``staff.toml``: the templates of staff pages call them ``w``."""
+
+    def test_every_key_of_the_templates_is_there(self) -> None:
+        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES))
+        assert len(used) > 15
+        assert used - set(table("staff", "zh")) == set()
+
+    def test_every_key_is_used(self) -> None:
+        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web"))
+        # Their names are put together from an action, a kind of entry, a state or a fault.
+        said = {
+            key for key in table("staff", "zh") if not key.startswith(("action_", "did_", "state_", "weak_"))
+        }
+        assert {key for key in said - used if key.removesuffix("_about") not in used} == set()
+
+    def test_every_action_has_words(self) -> None:
+        assert {f"action_{action}" for action in ACTIONS} <= set(table("staff", "zh"))
+
+
+class TestDraftPages:
+    """The words of the pages of editions."""
+
+    def test_each_is_used_and_each_is_there(self) -> None:
+        used = set(re.findall(r"say\.([a-z_]+)", template("drafts") + template("draft")))
+        states = {f"state_{state}" for state in ("draft", "published", "refused", "withdrawn")}
+        counts = {f"count_{what}{one}" for what in ("changes", "restated", "added") for one in ("", "_one")}
+        assert used | states | counts == set(table("drafts", "zh"))
+
+
+def template(name: str) -> str:
+    """Return the source of one template."""
+    return (PACKAGE / "web" / "templates" / f"{name}.html").read_text(encoding="utf-8")

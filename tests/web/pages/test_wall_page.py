@@ -1,0 +1,146 @@
+"""The wall: what it is sent, and its page."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files
+from fivecolour.editions.types import DistrictSeries
+from fivecolour.texts import table
+from fivecolour.web.pages.wall_data import wall_data
+from fivecolour.web.server import create_app
+from tests.editions.cut import cut
+from tests.editions.sample import sample_edition
+
+EDITION = sample_edition()
+
+
+class TestWallData:
+    """The day that the edition opens on, and what led to it."""
+
+    def test_changes_since_the_last_reviews_with_their_reason(self) -> None:
+        data = wall_data(EDITION)
+        assert [(one["code"], one["from"], one["to"]) for one in data["changes"]] == [
+            ("330105", 3, 2),
+            ("330103", 2, 1),
+        ]
+        assert data["changes"][1]["name"] == ["下城区", "Xiacheng District"]
+        assert data["changes"][1]["shape"] == "330105"
+        assert data["changes"][1]["reason"] == ["第1级的理由", "The reason of tier 1"]
+        assert data["reviews"] == [{"date": "2020-02-12", "up": 0, "down": 2, "gone": 0, "new": 0}]
+
+    def test_raised_first_then_lowered_then_grey(self) -> None:
+        tiers = {
+            "330103": "0" * 8 + "4444",
+            "330105": "3" * 11 + "0",
+            "330203": "4" * 11 + "5",
+            "330212": "3" * 12,
+        }
+        changes = wall_data(replace(EDITION, tiers=tiers))["changes"]
+        assert [one["code"] for one in changes] == ["330203", "330105"]
+
+    def test_nothing_changed_the_highest_are_told(self) -> None:
+        tiers = dict.fromkeys(EDITION.tiers, "2" * 12) | {"330203": "4" * 12, "330103": "0" * 12}
+        changes = wall_data(replace(EDITION, tiers=tiers))["changes"]
+        assert [(one["code"], one["from"], one["to"]) for one in changes] == [
+            ("330203", 4, 4),
+            ("330105", 2, 2),
+            ("330212", 2, 2),
+        ]
+
+    def test_a_rule_that_reviews_every_day(self) -> None:
+        data = wall_data(replace(EDITION, reviews=()))
+        assert [one["date"] for one in data["reviews"]] == ["2020-02-12", "2020-02-11", "2020-02-10"]
+
+    def test_figures_say_how_many_reported(self) -> None:
+        assert wall_data(EDITION)["figures"] == {
+            "districts": 4,
+            "new": {"value": 0, "of": 2},
+            "week": {"value": 1, "of": 1},
+            "total": {"value": 13, "of": 1},
+        }
+
+    def test_missing_is_not_zero(self) -> None:
+        silent = {code: DistrictSeries((None,) * 12, (None,) * 12) for code in EDITION.series}
+        data = wall_data(replace(EDITION, series=silent))
+        assert data["figures"]["new"] == {"value": None, "of": 0}
+        assert data["trend"][-1] == ["2020-02-12", None, 0]
+        assert data["ranking"] == []
+
+    def test_ranking(self) -> None:
+        assert wall_data(EDITION)["ranking"] == [
+            {
+                "code": "330212",
+                "week": 1,
+                "rate": 0.1,
+                "name": ["鄞州区", "Yinzhou District"],
+                "city": ["宁波", "Ningbo"],
+            }
+        ]
+
+    def test_the_day_that_the_edition_opens_on(self) -> None:
+        data = wall_data(replace(EDITION, opens_on="2020-02-09"))
+        assert (data["day"], data["newest"], data["tiers"]["330203"]) == ("2020-02-09", "2020-02-12", 4)
+        assert wall_data(cut(EDITION, 9))["tiers"] == data["tiers"]
+
+
+class TestPage:
+    """What stands in the first answer."""
+
+    @pytest.fixture
+    def client(self, tmp_path: Path) -> TestClient:
+        own: Settings = replace(settings(), home=tmp_path)
+        files.publish(EDITION, own.editions)
+        return TestClient(create_app(own))
+
+    @pytest.mark.parametrize(
+        ("lang", "title"), [("zh", "样例疫情五色图"), ("en", "Sample five-colour epidemic map")]
+    )
+    def test_language_by_address(self, client: TestClient, lang: str, title: str) -> None:
+        page = client.get(f"/wall?lang={lang}").text
+        assert f"<title>{title}</title>" in page
+        assert page.count('<path id="d') == 3
+
+    @pytest.mark.parametrize(("said", "days"), [("", 2), ("7", 7), ("-1", 2), ("x", 2), ("99999", 2)])
+    def test_threshold_by_address(self, client: TestClient, said: str, days: int) -> None:
+        page = client.get(f"/wall?stale={said}").text
+        boot = re.search(r'id="five-colour-wall">(.*?)</script>', page)
+        assert boot is not None
+        assert json.loads(boot[1])["stale"] == days
+
+    def test_a_drill_says_so(self, tmp_path: Path) -> None:
+        own = replace(settings(), home=tmp_path)
+        files.publish(replace(EDITION, drill=True), own.editions)
+        page = TestClient(create_app(own)).get("/wall").text
+        assert 'data-drill="1"' in page
+        assert '<p class="watermark" aria-hidden="true">演练 · 模拟数据</p>' in page
+
+    def test_its_script_is_its_own(self, client: TestClient) -> None:
+        wall, page = client.get("/wall").text, client.get("/").text
+        (script,) = re.findall(r'src="(static/wall\.[0-9a-f]+\.js)"', wall)
+        assert "fc.listen =" in client.get(f"/{script}").text
+        assert "wall" not in page
+
+    def test_data_never_changes(self, client: TestClient) -> None:
+        name = re.findall(r'"edition": "([^"]+)"', client.get("/wall").text)[0]
+        answer = client.get(f"/editions/{name}/wall.json")
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.json()["id"] == name
+
+
+class TestTexts:
+    """Keys of ``wall.toml``."""
+
+    def test_every_key_is_used(self) -> None:
+        folder = settings().assets / "wall"
+        code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+        named = set(re.findall(r"say\(\s*\"([a-z_]+)\"", code)) | {"highest", "changes", "live", "polling"}
+        named |= set(re.findall(r"\"(up|down|gone)\"", code)) | set(re.findall(r"one\(\"([a-z]+)\"", code))
+        assert named | {"title", "as_of", "drill", "highest"} == set(table("wall", "zh"))
