@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from fivecolour import data_files
-from fivecolour.errors import UserError
+from fivecolour.environment import environment
 
 PACKAGE = Path(__file__).resolve().parent
 # The file that marks a home as a drill's.
@@ -63,36 +62,26 @@ class Settings:
 
 
 def settings() -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment (`fivecolour.environment.Environment`).
 
-    ``FIVECOLOUR_DATA``, ``FIVECOLOUR_HOME`` (default ``var`` in the working directory) and
-    ``DATABASE_URL`` (default: SQLite inside the home) and ``FIVECOLOUR_PROXIES`` (default 0) are understood,
-    so are ``FIVECOLOUR_UPLOAD_MB`` (default 64) and ``FIVECOLOUR_API_PER_MINUTE`` (default 120). In the home
-    of a drill ``DATABASE_URL`` is passed over: a drill has an SQLite of its own.
+    In the home of a drill ``DATABASE_URL`` is passed over: a drill has an SQLite of its own.
 
     Raises
     ------
     UserError
-        One that should be a number is none.
+        A variable holds what it cannot mean.
     """
-    home = Path(os.environ.get("FIVECOLOUR_HOME", "var")).resolve()
-    proxies = os.environ.get("FIVECOLOUR_PROXIES", "0")
-    if not proxies.isdigit():
-        raise UserError(f"FIVECOLOUR_PROXIES is {proxies!r}; give the number of reverse proxies, such as 1")
-    upload_mb = os.environ.get("FIVECOLOUR_UPLOAD_MB", "64")
-    per_minute = os.environ.get("FIVECOLOUR_API_PER_MINUTE", "120")
-    for name, said in (("FIVECOLOUR_UPLOAD_MB", upload_mb), ("FIVECOLOUR_API_PER_MINUTE", per_minute)):
-        if not said.isdigit() or int(said) < 1:
-            raise UserError(f"{name} is {said!r}; give a whole number above 0")
+    given = environment()
+    home = given.home.resolve()
     own = f"sqlite:///{home / 'fivecolour.db'}"
     return Settings(
         data=data_files.folder(),
         assets=data_files.bundled("assets"),
         home=home,
-        database_url=own if (home / DRILL).is_file() else os.environ.get("DATABASE_URL", own),
-        proxies=int(proxies),
-        upload_mb=int(upload_mb),
-        api_per_minute=int(per_minute),
+        database_url=own if (home / DRILL).is_file() else given.database_url or own,
+        proxies=given.proxies,
+        upload_mb=given.upload_mb,
+        api_per_minute=given.api_per_minute,
     )
 
 
@@ -104,8 +93,4 @@ def timezone() -> ZoneInfo:
     UserError
         There is no such time zone.
     """
-    name = os.environ.get("FIVECOLOUR_TIMEZONE", "Asia/Shanghai")
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise UserError(f"FIVECOLOUR_TIMEZONE: unknown time zone {name!r}; try Asia/Shanghai") from None
+    return ZoneInfo(environment().timezone)

@@ -6,11 +6,11 @@ Somebody's own folder of data need not be changed when a new version brings furt
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from fivecolour.environment import environment
 from fivecolour.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,8 +24,8 @@ def bundled(name: str) -> Path:
 
 def folder() -> Path:
     """Return the folder of data files: ``FIVECOLOUR_DATA``, else the bundled one."""
-    given = os.environ.get("FIVECOLOUR_DATA")
-    return Path(given).resolve() if given else bundled("data")
+    given = environment().data
+    return given.resolve() if given else bundled("data")
 
 
 def own_or_bundled(*parts: str) -> Path:

@@ -1,0 +1,110 @@
+"""The variables of the environment that an instance understands, checked when they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from fivecolour.errors import UserError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+class Environment(BaseSettings):
+    """One attribute a variable; the table of settings in the documents is made from these.
+
+    ``examples`` holds the default in the documents' words where the value itself would not say it.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    port: int = Field(8050, alias="PORT", ge=1, description="port of `serve` and of the Procfile")
+    web_concurrency: int = Field(2, alias="WEB_CONCURRENCY", ge=1, description="number of server processes")
+    home: Path = Field(
+        Path("var"),
+        alias="FIVECOLOUR_HOME",
+        description="what the instance writes: database and editions",
+    )
+    data: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_DATA",
+        examples=["`data` of this project"],
+        description="read-only files: region sets, reports, schemes, texts; words that it lacks, and files "
+        "of headers, drills and passwords, are the bundled ones",
+    )
+    proxies: int = Field(
+        0,
+        alias="FIVECOLOUR_PROXIES",
+        ge=0,
+        description="how many reverse proxies stand in front, so that the lock-out of signing in sees "
+        "readers' own addresses",
+    )
+    upload_mb: int = Field(
+        64,
+        alias="FIVECOLOUR_UPLOAD_MB",
+        ge=1,
+        description="largest file or message that the web takes in, in MB",
+    )
+    api_per_minute: int = Field(
+        120,
+        alias="FIVECOLOUR_API_PER_MINUTE",
+        ge=1,
+        description="sendings a token may make in a minute, in each server process",
+    )
+    timezone: str = Field(
+        "Asia/Shanghai",
+        alias="FIVECOLOUR_TIMEZONE",
+        description="time zone of days, and of times written without one",
+    )
+    database_url: str | None = Field(
+        None,
+        alias="DATABASE_URL",
+        examples=["SQLite in the home"],
+        description="the store: `postgresql://user@host/name`, or any SQLAlchemy address",
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("there is no such time zone; try Asia/Shanghai") from None
+        return name
+
+
+def environment() -> Environment:
+    """Read the environment.
+
+    Raises
+    ------
+    UserError
+        A variable holds what it cannot mean; the message names it, its value and what to give.
+    """
+    try:
+        return Environment()  # type: ignore[call-arg]  # they come from the environment
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise UserError(f"{fault['loc'][0]} is {fault['input']!r}: {_remedy(fault)}") from None
+
+
+def _remedy(fault: ErrorDetails) -> str:
+    """Say in plain words what a zone or a number must be; only numbers are bounded."""
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    name = str(fault["loc"][0])
+    least = next(
+        (
+            bound.ge
+            for field in Environment.model_fields.values()
+            if field.alias == name
+            for bound in field.metadata
+        ),
+        0,
+    )
+    return f"give a whole number, {least} or more"
