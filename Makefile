@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
+# Branch coverage below which `make test` fails, in percent.
+FLOOR := 90
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock bench browser postgres clean
+.PHONY: help run test fast lint docs lock lowest bench browser postgres clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,7 +22,14 @@ run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, ser
 	PORT=$(PORT) $(BIN)/fivecolour serve
 
 test: $(VENV)/.installed browser postgres lint ## install, then run every check and test, browser included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+
+fast: $(VENV)/.installed ## the tests that need no browser and take no time
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser
+
+docs: $(VENV)/.installed ## write the generated pages and build the documents into docs/_build
+	$(BIN)/python docs/generate.py
+	$(BIN)/sphinx-build -q -W -n docs docs/_build
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check .
@@ -40,6 +49,11 @@ postgres: # a PostgreSQL for the tests, where it is missing and apt may be used
 lock: $(VENV)/.installed # renew the locked versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate \
 		--extra build --group dev pyproject.toml -o requirements.lock
+
+lowest: $(VENV)/.installed # the fast tests with the lowest versions that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .lowest
+	$(BIN)/uv pip install --quiet --python .lowest --resolution lowest-direct --group dev --editable ".[build]"
+	.lowest/bin/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser
 
 clean:
 	rm -rf $(VENV) var

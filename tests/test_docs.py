@@ -3,56 +3,49 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import pandas as pd
 import pytest
 
+import fivecolour
+from docs import generate
 from fivecolour.cli import cli
 from fivecolour.config import PACKAGE
+from fivecolour.environment import Environment
 
 ROOT = PACKAGE.parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("data/**/*.md")))
+    for path in (
+        *sorted(ROOT.glob("*.md")),
+        *sorted(ROOT.glob("docs/**/*.md")),
+        *sorted(ROOT.glob("data/**/*.md")),
+    )
 }
-ALL = "\n".join(DOCUMENTS.values())
 
 
-def commands(group: click.Group, before: str = "fivecolour") -> Iterator[tuple[str, click.Command]]:
-    """Yield every command with its full name, groups taken apart."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{before} {name}")
-        else:
-            yield f"{before} {name}", command
+def anchors(path: Path) -> set[str]:
+    """Return what links may point at in a document: the addresses of its headings, and its labels."""
+    text = path.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r"^\(([\w-]+)\)=$", text, flags=re.MULTILINE))
 
 
-COMMANDS = dict(commands(cli))
-OPTIONS = [
-    pytest.param(name, option, id=f"{name.removeprefix('fivecolour ')} {option}")
-    for name, command in COMMANDS.items()
-    for parameter in command.params
-    if isinstance(parameter, click.Option)
-    for option in parameter.opts
-]
+COMMANDS = dict(generate.commands(cli))
 
 
-class TestCommandLine:
-    """Every command and option is documented."""
+class TestReference:
+    """The pages that are made from the code are those that it makes now."""
 
-    @pytest.mark.parametrize("name", COMMANDS)
-    def test_command(self, name: str) -> None:
-        assert f"`{name}" in ALL
-
-    @pytest.mark.parametrize(("name", "option"), OPTIONS)
-    def test_option(self, name: str, option: str) -> None:
-        assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", ALL), (
-            f"{name} {option} is not documented"
-        )
+    def test_pages(self) -> None:
+        assert generate.stale() == [], "run: python docs/generate.py"
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_every_command_and_option_explains_itself(self, name: str) -> None:
@@ -67,15 +60,13 @@ class TestCommandLine:
 
 
 class TestSettings:
-    """Every variable of the environment is documented, and only those."""
+    """Every variable of the environment is read in one place, which the documents are made from."""
 
     def test_variables(self) -> None:
         code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-        read = set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", code))
-        read |= set(re.findall(r"envvar=\"([A-Z_]+)\"", code))
-        assert {"FIVECOLOUR_HOME", "DATABASE_URL"} <= read
-        documented = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
-        assert documented == read
+        named = set(re.findall(r"envvar=\"([A-Z_]+)\"", code))
+        assert re.findall(r"environ(?:\.get\(|\[\"[A-Z_]+\"\](?! =))", code) == []
+        assert named <= {field.alias for field in Environment.model_fields.values()}
 
 
 class TestRules:
@@ -102,7 +93,44 @@ class TestLinks:
         missing = [target for target in targets if not (ROOT / name).parent.joinpath(target).exists()]
         assert missing == []
 
+    @pytest.mark.parametrize("name", DOCUMENTS)
+    def test_headings(self, name: str) -> None:
+        linked = re.findall(r"\]\(([^)#:\s]*\.md)?#([^)]+)\)", DOCUMENTS[name])
+        missing = [
+            (file, anchor)
+            for file, anchor in linked
+            if anchor
+            not in anchors(ROOT.joinpath(name).parent.joinpath(file).resolve() if file else ROOT / name)
+        ]
+        assert missing == []
+
     def test_make_targets(self) -> None:
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
         assert set(re.findall(r"\bmake ([a-z]+)\b", re.sub(r"[^`]*?(`[^`]*`|$)", r"\1 ", README))) <= targets
+
+
+class TestBuild:
+    """The documents are built without a warning: a broken link is one."""
+
+    @pytest.mark.slow
+    def test_without_a_warning(self, tmp_path: Path) -> None:
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "--keep-going"]
+        built = subprocess.run(
+            [*command, str(ROOT / "docs"), str(tmp_path)], capture_output=True, text=True, check=False
+        )
+        assert (built.returncode, built.stderr) == (0, "")
+
+
+class TestTutorial:
+    """The rule of the tutorial is a rule, and grades as its table says."""
+
+    def test_write_a_rule(self, tmp_path: Path) -> None:
+        text = DOCUMENTS["docs/write-a-rule.md"]
+        file = tmp_path / "three-levels-2026.toml"
+        file.write_text(re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)[0], encoding="utf-8")
+        known = pd.DataFrame({"county": list("ABCD"), "rate": ["9.99", "10", "50", ""]})
+        names = {"county": "district", "rate": "cases_7d_per_100k"}
+        graded = fivecolour.grade_table(fivecolour.load_scheme(file), known, names, language="en")
+        rows = re.findall(r"^\| ([A-D]) \| (\d) \| (\w*)", text, flags=re.MULTILINE)
+        assert graded[["county", "tier", "level"]].apply(tuple, axis=1).tolist() == rows

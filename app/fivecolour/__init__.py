@@ -1,3 +1,69 @@
-"""Five-colour map: reports in, tiers with reasons out, published as immutable editions."""
+"""Five-colour map: reports in, tiers with reasons out, published as immutable editions.
+
+What is listed here is public: documented, tested by an example, changed only with notice in the changelog.
+Names are loaded when they are first asked for, so that ``import fivecolour`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fivecolour.editions.files import read as read_edition
+    from fivecolour.editions.types import Edition
+    from fivecolour.errors import UserError
+    from fivecolour.regions.sets import load as load_region_set
+    from fivecolour.regions.types import RegionSet
+    from fivecolour.scoring.explain.explanation import explain
+    from fivecolour.scoring.figures import Figures
+    from fivecolour.scoring.grading.table import grade_table
+    from fivecolour.scoring.grading.tiers import Grading, grade
+    from fivecolour.scoring.reason import Reason
+    from fivecolour.scoring.schemes.library import load as load_scheme
+    from fivecolour.scoring.schemes.scheme import Scheme
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Edition",
+    "Figures",
+    "Grading",
+    "Reason",
+    "RegionSet",
+    "Scheme",
+    "UserError",
+    "explain",
+    "grade",
+    "grade_table",
+    "load_region_set",
+    "load_scheme",
+    "read_edition",
+]
+
+_PLACES = {
+    "Edition": "editions.types",
+    "Figures": "scoring.figures",
+    "Grading": "scoring.grading.tiers",
+    "Reason": "scoring.reason",
+    "RegionSet": "regions.types",
+    "Scheme": "scoring.schemes.scheme",
+    "UserError": "errors",
+    "explain": "scoring.explain.explanation",
+    "grade": "scoring.grading.tiers",
+    "grade_table": "scoring.grading.table",
+    "load_region_set": "regions.sets:load",
+    "load_scheme": "scoring.schemes.library:load",
+    "read_edition": "editions.files:read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'fivecolour' has no attribute {name!r}")
+    module, _, attribute = _PLACES[name].partition(":")
+    return getattr(import_module(f"fivecolour.{module}"), attribute or name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,157 @@
+"""Writes the pages of the reference that are made from the code; `--check` says which are out of date.
+
+Run it as ``python docs/generate.py`` after a command, an option, a setting or an address has changed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fivecolour.cli import cli
+from fivecolour.environment import Environment
+from fivecolour.web.server import app as site
+
+REFERENCE = Path(__file__).parent / "reference"
+MADE = "<!-- Made by docs/generate.py: change the code, not this page. -->"
+
+
+def commands(group: click.Group, before: str = "fivecolour") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its full name, groups taken apart."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command
+
+
+def commands_page() -> str:
+    """Return the page of all commands: a table of them, then each with its options."""
+    every = dict(commands(cli))
+    table = "\n".join(
+        f"| [`{name}`](#{_anchor(name)}) | {_first(command)} |" for name, command in every.items()
+    )
+    return "\n".join(
+        [
+            MADE,
+            "# Commands",
+            "",
+            "Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage.",
+            "",
+            "| command | what it does |",
+            "|---|---|",
+            table,
+            "",
+            *(_command(name, command) for name, command in every.items()),
+        ]
+    )
+
+
+def _anchor(name: str) -> str:
+    return name.replace(" ", "-")
+
+
+def _first(command: click.Command) -> str:
+    return (command.help or "").strip().split("\n\n")[0].replace("\n", " ")
+
+
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name)
+    usage = " ".join(command.collect_usage_pieces(context))
+    paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+    options = [_option(parameter) for parameter in command.params if isinstance(parameter, click.Option)]
+    table = ["| option | meaning |", "|---|---|", *options, ""] if options else []
+    return "\n".join(
+        [f"({_anchor(name)})=", f"## `{name}`", "", f"`{name} {usage}`", "", *_spaced(paragraphs), *table]
+    )
+
+
+def _spaced(paragraphs: list[str]) -> list[str]:
+    return [line for paragraph in paragraphs for line in (paragraph, "")]
+
+
+def _option(option: click.Option) -> str:
+    names = ", ".join(f"`{name}`" for name in option.opts)
+    value = "" if option.is_flag or option.count else f" `{_metavar(option)}`"
+    notes = []
+    if option.required:
+        notes.append("needed")
+    if option.multiple:
+        notes.append("may be repeated")
+    if option.show_default and option.default is not None:
+        notes.append(f"default `{option.default}`")
+    note = f" ({', '.join(notes)})" if notes else ""
+    return f"| {names}{value} | {_escaped(option.help or '')}{note} |"
+
+
+def _metavar(option: click.Option) -> str:
+    if option.metavar:
+        return option.metavar
+    if isinstance(option.type, click.Choice):
+        return " ".join(map(str, option.type.choices))
+    return option.type.name.upper().replace(" RANGE", "")
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "\\<")
+
+
+def settings_page() -> str:
+    """Return the page of all variables of the environment."""
+    rows = [
+        f"| `{field.alias}` | {field.description} | {_default(field)} |"
+        for field in Environment.model_fields.values()
+    ]
+    return "\n".join([MADE, "# Settings", "", "| variable | meaning | default |", "|---|---|---|", *rows, ""])
+
+
+def _default(field: Any) -> str:
+    return str(field.examples[0]) if field.examples else f"`{field.default}`"
+
+
+def http_page() -> str:
+    """Return the page of the addresses that programs may send to, from the OpenAPI document."""
+    document = site.openapi()
+    parts = [MADE, "# HTTP", "", "Described for programs at `/api/v1/openapi.json`.", ""]
+    for address, operations in document["paths"].items():
+        for method, operation in operations.items():
+            parts += _operation(method.upper(), address, operation)
+    return "\n".join(parts)
+
+
+def _operation(method: str, address: str, operation: dict[str, Any]) -> list[str]:
+    rows = [
+        f"| `{one['name']}` | {one['in']}{', needed' if one.get('required') else ''} "
+        f"| {_escaped(one.get('description', ''))} |"
+        for one in operation.get("parameters", [])
+    ]
+    table = ["| parameter | where | meaning |", "|---|---|---|", *rows, ""] if rows else []
+    answers = [
+        f"- `{status}`: {_escaped(answer.get('description', ''))}"
+        for status, answer in operation["responses"].items()
+    ]
+    text = operation.get("description") or operation.get("summary", "")
+    return [f"## `{method} {address}`", "", text, "", *table, "Answers:", "", *answers, ""]
+
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page, "http.md": http_page}
+
+
+def stale() -> list[str]:
+    """Return the names of the pages that differ from what the code would make now."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != page()
+    ]
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(", ".join(stale()) and f"out of date: {', '.join(stale())}; run python docs/generate.py")
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
