@@ -153,11 +153,11 @@ class TestTable:
         ("text", "message"),
         [
             ("county,day,cases\na,2020-02-09,1O\n", "row 2, column 'cases': '1O' is no number; mend it"),
-            ("county,day,cases\na,2020-02-09\n", "line 2: has 2 cells, the header 3; put quotes round"),
+            ("county,day,cases\na,2020-02-09\n", "row 2: has 2 cells, the header 3; put quotes round"),
             ("county,day,cases,cases\n", "two columns are named 'cases'; rename one"),
             ("county,cases\na,1\n", "there is no column 'day'; columns: county, cases"),
             ("", "is empty; its first row has to name the columns"),
-            ('county,day,cases\n"a"b,2020-02-09,1\n', "line 2: is not CSV"),
+            ('county,day,cases\n"a"b,2020-02-09,1\n', "row 2: is not CSV"),
         ],
     )
     def test_a_fault_names_file_row_and_remedy(

@@ -50,7 +50,7 @@ class TestRefusals:
     """Mistakes of a hand that edits the source tables."""
 
     def test_missing_file(self, tmp_path):
-        with pytest.raises(UserError, match="no such file"):
+        with pytest.raises(UserError, match=r"cannot be read \(No such file or directory\); check the path"):
             tables.read_cities(tmp_path / "c.csv")
 
     def test_missing_column(self, tmp_path):

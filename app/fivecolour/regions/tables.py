@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from fivecolour import csv_files
 from fivecolour.errors import UserError
 from fivecolour.regions.types import City, District, Population, Text, Zone
 
@@ -106,15 +107,11 @@ def _district_row(district: District) -> list[str]:
 
 
 def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-            missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    except FileNotFoundError:
-        raise UserError(f"{path}: no such file; build the region set again") from None
+    header, lines = csv_files.read(path)
+    missing = [column for column in columns if column not in header]
     if missing:
         raise UserError(f"{path}: no column {', '.join(missing)}; it needs {','.join(columns)}")
+    rows = [dict(zip(header, cells, strict=True)) for _, cells in lines]
     twice = sorted(code for code, times in Counter(row["code"] for row in rows).items() if times > 1)
     if twice:
         raise UserError(f"{path}: code {', '.join(twice)} stands in more than one row; keep one")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from fivecolour import csv_files
 from fivecolour.errors import UserError
 from fivecolour.reports.types import INDICATORS, KINDS, PublishedTier, Report
 
@@ -35,10 +35,6 @@ Row = Mapping[str, str]
 T = TypeVar("T")
 
 
-class ReportError(UserError):
-    """A file of reports that cannot be read: names the file, the row and the remedy."""
-
-
 def read_reports(path: Path, *, places: Collection[str]) -> tuple[Report, ...]:
     """Read a file of case reports, all of it or none.
 
@@ -56,7 +52,7 @@ def read_reports(path: Path, *, places: Collection[str]) -> tuple[Report, ...]:
 
     Raises
     ------
-    ReportError
+    UserError
         At the first fault. Rows are counted as a spreadsheet does: the header is row 1.
     """
     return tuple(_read(path, REPORT_COLUMNS, lambda row: _report(row, places)))
@@ -67,7 +63,7 @@ def read_published(path: Path, *, places: Collection[str]) -> tuple[PublishedTie
 
     Raises
     ------
-    ReportError
+    UserError
         At the first fault.
     """
     return tuple(_read(path, PUBLISHED_COLUMNS, lambda row: _published(row, places)))
@@ -78,40 +74,25 @@ def _read(path: Path, columns: tuple[str, ...], make: Callable[[Row], T]) -> Ite
         try:
             yield make(row)
         except ValueError as fault:
-            raise ReportError(f"{path.name}, row {number}: {fault}") from None
+            raise UserError(f"{path}, row {number}: {fault}") from None
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
-    """Yield row numbers and rows; blank lines are skipped but counted."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, strict=True)
-            header = [cell.strip() for cell in next(lines, [])]
-            _check_header(path, header, columns)
-            for number, cells in enumerate(lines, start=2):
-                if len(cells) not in {0, len(header)}:
-                    message = f"{len(cells)} cells under {len(header)} columns; quote texts that hold commas"
-                    raise ReportError(f"{path.name}, row {number}: {message}")
-                if cells:
-                    yield number, {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
-    except UnicodeDecodeError:
-        raise ReportError(f"{path.name}: not UTF-8; save it as CSV UTF-8") from None
-    except csv.Error as fault:
-        raise ReportError(f"{path.name}: not a CSV file ({fault}); save it as CSV UTF-8") from None
-    except OSError as fault:
-        raise ReportError(f"{path}: cannot be read ({fault.strerror}); check the path") from None
+    """Yield row numbers and rows."""
+    header, lines = csv_files.read(path)
+    _check_header(path, header, columns)
+    for number, cells in lines:
+        yield number, {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
 
 
 def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> None:
     wanted = ", ".join(columns)
     for column in header:
         if column not in columns:
-            raise ReportError(f"{path.name}, row 1: unknown column {column!r}; use {wanted}")
-        if header.count(column) > 1:
-            raise ReportError(f"{path.name}, row 1: column {column!r} is there twice; remove one")
+            raise UserError(f"{path}, row 1: unknown column {column!r}; use {wanted}")
     for column in columns:
         if column not in header:
-            raise ReportError(f"{path.name}, row 1: no column {column!r}; add it (all columns: {wanted})")
+            raise UserError(f"{path}, row 1: no column {column!r}; add it (all columns: {wanted})")
 
 
 def _report(row: Row, places: Collection[str]) -> Report:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from fivecolour.errors import UserError
-from fivecolour.reports.tidy_files import ReportError, read_published, read_reports
+from fivecolour.reports.tidy_files import read_published, read_reports
 from fivecolour.store.insertion import Added
 from fivecolour.store.published_tiers import PublishedTiers
 from fivecolour.store.reports import Reports
@@ -64,7 +64,7 @@ def load_directory(engine: Engine, path: Path, places: Collection[str]) -> LoadR
     for file in (*cases, *published):
         try:
             one = _load(engine, file, places, is_cases=file in cases, issued_days_after=days)
-        except ReportError as fault:
+        except UserError as fault:
             refused.append(str(fault))
         else:
             added = Added(added.accepted + one.accepted, added.unchanged + one.unchanged)
