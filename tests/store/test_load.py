@@ -49,8 +49,8 @@ class TestLoadDirectory:
         result = load_directory(store, folder, PLACES)
         assert (result.accepted, result.unchanged) == (586, 0)
         assert result.refused == (
-            "cases.csv, row 1548: unknown place '330999' (没有); use a code of a district, city or zone of "
-            "the region set",
+            f"{folder}/cases.csv, row 1548: unknown place '330999' (没有); use a code of a district, "
+            "city or zone of the region set",
         )
         assert Reports(store).count() == 0
 

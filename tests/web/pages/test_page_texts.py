@@ -159,7 +159,7 @@ class TestDates:
     def test_short(self) -> None:
         assert (short_date("2020-03-05", "zh"), short_date("2020-03-05", "en")) == ("3月5日", "5 Mar")
         assert [short_date(f"2020-{month:02}-01", "en")[2:] for month in range(1, 13)] == (
-            "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+            "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
         )
 
 

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeAlias
+
+import tomlkit
 
 from fivecolour.scoring.schemes.library import parse
 from fivecolour.scoring.schemes.scheme import Scheme
 
-# Where a value stands in the text: its first character and the one after its last.
-Span: TypeAlias = tuple[int, int]
 Number: TypeAlias = int | float
 
-# What a TOML text is made of, as far as values in it have to be found. Days are no numbers.
-_TOKENS = re.compile(
-    r"""(?P<skip>\#[^\n]* | \"{3}.*?\"{3} | '{3}.*?'{3} | \d{4}-\d\d-\d\d[^\s,\]}]*)
-    | (?P<text>"(?:[^"\\\n]|\\.)*" | '[^'\n]*')(?!\s*=)
-    | (?P<number>(?<![\w.+-])[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?![\w.:-]))""",
-    re.VERBOSE | re.DOTALL,
-)
-# Stands for the n-th value while the text is read to find out which value that is.
-_MARK = 10**15
 
+def values(text: str) -> dict[str, Any]:
+    r"""Return every value of a TOML file by its key; entries of lists are counted from 1.
 
-@lru_cache(maxsize=64)
-def places(text: str) -> Mapping[str, Span]:
-    r"""Find every number and every text of a TOML file by its key; entries of lists are counted from 1.
-
-    >>> dict(places('[[a]]\nb = [{ c = 3 }, { c = 12 }]'))
-    {'a.1.b.1.c': (17, 18), 'a.1.b.2.c': (28, 30)}
+    >>> values('[[a]]\nb = [{ c = 3 }, { c = 12 }]')
+    {'a.1.b.1.c': 3, 'a.1.b.2.c': 12}
     """
-    found = [match for match in _TOKENS.finditer(text) if match.lastgroup != "skip"]
-    marked, end = [], 0
-    for at, match in enumerate(found):
-        mark = str(_MARK + at)
-        marked += [text[end : match.start()], mark if match.lastgroup == "number" else f'"{mark}"']
-        end = match.end()
-    leaves = _leaves(tomllib.loads("".join([*marked, text[end:]])))
-    numbered = ((key, int(value) - _MARK) for key, value in leaves if str(value).isdecimal())
-    return MappingProxyType({key: found[at].span() for key, at in numbered if at >= 0})
+    return dict(_leaves(tomlkit.parse(text).unwrap()))
 
 
 def _leaves(table: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -66,26 +43,37 @@ def draft_text(text: str, numbers: Mapping[str, Number]) -> str:
     text : str
         A scheme's file that is not faulty.
     numbers : mapping of str to number
-        By key, as in `places`.
+        By key, as in `values`.
 
     Raises
     ------
     KeyError
         If the file has no such number.
     """
-    at, name = places(text), _name(text)
-    changes = {at["name"]: f'"{draft_name(name)}"', at["status"]: '"proposal"'}
+    document = tomlkit.parse(text)
+    there, name = values(text), str(document["name"])
     said = [f"# Draft, not in force: made from {name} in the scheme lab."]
     for key, value in numbers.items():
-        start, end = at[key]
-        said.append(f"#   {key}: {text[start:end]} -> {written(value)}")
-        changes[start, end] = written(value)
-        basis = _basis(at, key)
+        table, step = _place(document, key)
+        said.append(f"#   {key}: {table[step].as_string()} -> {written(value)}")
+        table[step] = tomlkit.value(written(value))
+        basis = _basis(there, key)
         if basis:
-            changes[at[basis]] = '"assumed"'
-    for (start, end), replaced in sorted(changes.items(), reverse=True):
-        text = text[:start] + replaced + text[end:]
-    return "\n".join([*said, "", text])
+            table, step = _place(document, basis)
+            table[step] = "assumed"
+    document["name"] = draft_name(name)
+    document["status"] = "proposal"
+    return "\n".join([*said, "", tomlkit.dumps(document)])
+
+
+def _place(document: Any, key: str) -> tuple[Any, str | int]:
+    """Return the table or list that holds a value, and the value's place in it."""
+    table = document
+    *steps, last = (int(step) - 1 if step.isdecimal() else step for step in key.split("."))
+    for step in steps:
+        table = table[step]
+    table[last]  # a key that is not there is a KeyError, never a new value
+    return table, last
 
 
 def draft_name(name: str) -> str:
@@ -97,12 +85,12 @@ def draft_name(name: str) -> str:
     return f"{name.removesuffix('-draft')}-draft"
 
 
-def _basis(at: Mapping[str, Span], key: str) -> str | None:
+def _basis(there: Mapping[str, Any], key: str) -> str | None:
     """Return the key of the nearest ``basis`` above a number; bands of a sum have theirs beside them."""
     steps = key.split(".")
     tables = (".".join(steps[:length]) for length in range(len(steps) - 1, 0, -1))
     above = (table + ending for table in tables for ending in (".basis", "_basis"))
-    return next((found for found in above if found in at), None)
+    return next((found for found in above if found in there), None)
 
 
 def written(value: Number) -> str:
@@ -124,9 +112,4 @@ def draft(text: str, numbers: Mapping[str, Number]) -> Scheme:
     KeyError
         If the file has no such number.
     """
-    return parse(draft_text(text, numbers), Path(f"{draft_name(_name(text))}.toml"))
-
-
-def _name(text: str) -> str:
-    start, end = places(text)["name"]
-    return text[start + 1 : end - 1]
+    return parse(draft_text(text, numbers), Path(f"{draft_name(values(text)['name'])}.toml"))

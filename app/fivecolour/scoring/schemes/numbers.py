@@ -47,7 +47,7 @@ class Number:
     Attributes
     ----------
     key : str
-        Where it stands, as in `fivecolour.scoring.schemes.drafts.places`.
+        Where it stands, as in `fivecolour.scoring.schemes.drafts.values`.
     group, label, unit : Text
         What it belongs to, what it is, and what it counts; ``unit`` may be empty.
     tier : int | None
