@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from unittest.mock import Mock
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source, take_in
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.watch import check_folder, handle_all, keep_watch
+from fivecolour.reports.batch import Batch
 from fivecolour.store.reports import Reports
 
 GOOD = "区县,日期,累计确诊\n海曙,2020-02-09,66\n武汉,2020-02-09,1\n"
@@ -80,6 +86,52 @@ class TestHandleAll:
         names = [path.name for path in (folder / "done").glob("*.csv")]
         assert len(names) == 2
         assert all(name.endswith("a.csv") for name in names)
+
+    def test_a_first_figure_of_a_city_in_an_empty_store(self, desk: Receiver, folder: Path) -> None:
+        (folder / "a.csv").write_text(
+            "date,place,confirmed cumulative\n2026-11-20,宁波市,100\n2026-11-20,合计,100\n", "utf-8"
+        )
+        today = "2026-11-20"
+        [handled] = handle_all(desk, folder, ASKED, settle=0)
+        assert handled.receipt is not None
+        assert [(one.place, one.value, str(one.event_date)) for one in Reports(desk.engine).find()] == [
+            ("330200", 100, today), ("zhejiang-2020", 100, today),
+        ]  # fmt: skip
+
+    def test_a_fault_of_the_program_is_the_refusal_of_one_file(
+        self, desk: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def read_or_fail(understood: Understanding) -> Iterator[Batch]:
+            if understood.sheet.name == "a.csv":
+                raise KeyError(0)
+            return read(understood)
+
+        monkeypatch.setattr("fivecolour.intake.files.read", read_or_fail)
+        for name in ("a.csv", "b.csv"):
+            (folder / name).write_text(GOOD + f"北仑,2020-02-0{len(name)},{ord(name[0])}\n", "utf-8")
+        refused, taken = handle_all(desk, folder, ASKED, settle=0)
+        assert refused.problem.startswith("a.csv: shows a fault of this program (KeyError)")
+        assert json.loads((folder / "refused" / "a.csv.receipt.json").read_text("utf-8"))["problem"]
+        assert "a.csv: refused, a fault of this program: KeyError at files.py:" in caplog.text
+        assert taken.receipt is not None
+
+    def test_a_store_that_does_not_answer_refuses_no_file(
+        self, desk: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "a.csv").write_text(GOOD, "utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(Receiver, "ingest", Mock(side_effect=OperationalError("", {}, Exception("gone"))))
+            assert list(handle_all(desk, folder, ASKED, settle=0)) == []
+        [handled] = handle_all(desk, folder, ASKED, settle=0)
+        assert handled.receipt is not None
+
+    @pytest.mark.parametrize("name", ["甬" * 83 + ".csv", os.fsdecode(b"\xb5\xb1.csv")])
+    def test_names_that_are_long_or_no_utf_8(self, desk: Receiver, folder: Path, name: str) -> None:
+        for _ in range(2):
+            (folder / name).write_text(GOOD, "utf-8")
+            [handled] = handle_all(desk, folder, ASKED, settle=0)
+            assert handled.receipt is not None
+            assert handled.path.with_name(f"{handled.path.name}.receipt.json").exists()
 
     def test_no_folder(self, tmp_path: Path) -> None:
         with pytest.raises(UserError, match="is no folder; make it, or name another"):

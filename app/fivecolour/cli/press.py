@@ -49,6 +49,10 @@ def press(once: bool, child: bool) -> None:
             # What cannot be done now may be possible later; readers keep the last good edition.
             log.error("the press stands still: %s", str(fault).splitlines()[0])
             time.sleep(_REST_SECONDS)
+        except Exception:
+            # One unforeseen figure must not end the press: the next report may be drawn again.
+            log.exception("the press stands still: a fault of this program")
+            time.sleep(_REST_SECONDS)
 
 
 def _press() -> Press:

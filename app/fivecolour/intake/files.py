@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.exc import DBAPIError
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
@@ -28,11 +32,40 @@ from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
 from fivecolour.store.kind import MARK, KindError
 
+log = logging.getLogger("fivecolour")
 UNNAMED = "unnamed"
 _SOURCE_LENGTH = 120
 _BLOCK = 1 << 20
 # Of the grid over the districts: 16 MB.
 _CELLS = 1 << 22
+
+
+class UnexpectedFaultError(UserError):
+    """A fault of this program that one file has shown: the file is refused, the others go on."""
+
+
+@contextmanager
+def contained(name: str) -> Iterator[None]:
+    """Make a fault that nobody foresaw the refusal of one file; the log has where it happened.
+
+    Faults of the store (`DBAPIError`) and of the disk are no file's, and pass.
+    """
+    try:
+        yield
+    except (UserError, DBAPIError, OSError):
+        raise
+    except Exception as fault:
+        log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, _where(fault))
+        raise UnexpectedFaultError(
+            f"{name}: shows a fault of this program ({type(fault).__name__}), so it was not taken in; "
+            "report it with the line of the log; the figures may be taken in when saved as CSV UTF-8"
+        ) from None
+
+
+def _where(fault: Exception) -> str:
+    """Return the lines of this package that the fault came through, innermost first, and no cell."""
+    frames = [frame for frame in extract_tb(fault.__traceback__) if "fivecolour" in frame.filename]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +121,12 @@ def look(desk: Receiver, path: Path, asked: Asked, *, name: str | None = None) -
     UserError
         Something would have to be guessed, or the file cannot be read.
     """
-    region_set, shown = desk.region_set.name, shown_name(name or path.name)
+    with contained(shown := shown_name(name or path.name)):
+        return _look(desk, path, asked, shown)
+
+
+def _look(desk: Receiver, path: Path, asked: Asked, shown: str) -> Understanding:
+    region_set = desk.region_set.name
     context = replace(asked.context, locate=locate(region_set))
     if asked.profile is None:
         understood = understand(path, context, name=shown)
@@ -134,12 +172,13 @@ def take_in(
     UserError
         The file cannot be read, or something would have to be guessed.
     """
+    shown = shown_name(name or path.name)
     understood = understood or look(desk, path, asked, name=name)
     where = locate(desk.region_set.name)
     source = safe_source(asked.source)
     _check_mark(understood, source)
     sending = Sending(
-        file=shown_name(name or path.name),
+        file=shown,
         sha256=_sha256(path),
         source=source,
         who=asked.who,
@@ -147,7 +186,8 @@ def take_in(
         scope=asked.scope,
         personal=understood.layout == PERSONS or bool(understood.withheld),
     )
-    return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
+    with contained(shown):
+        return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
 
 
 def _check_mark(understood: Understanding, source: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from watchfiles import watch
 
 from fivecolour.errors import UserError
@@ -20,10 +22,13 @@ from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Receipt
 
+log = logging.getLogger("fivecolour")
 DONE, REFUSED = "done", "refused"
 # A file that somebody still writes has such a name, or changes.
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp", "~")
 SETTLE_SECONDS = 1.0
+# Bytes that a file system takes for a name, less those of a time before and of ".receipt.json" behind it.
+_NAME_BYTES = 255 - 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,20 @@ def handle_all(
 ) -> Iterator[WatchedFile]:
     """Take in every finished file of the folder, in the order of their names.
 
-    A file that was taken in before a crash and not moved yet is found unchanged, and moved.
+    A file that was taken in before a crash and not moved yet is found unchanged, and moved. Where the store
+    or the disk does not answer, the file stays and is tried again.
     """
     for path in finished(folder, settle=settle):
-        yield handle(desk, folder, path, asked)
+        try:
+            yield handle(desk, folder, path, asked)
+        except (DBAPIError, OSError) as fault:
+            log.error(
+                "%s: left where it is, to be tried again: %s", shown_name(path.name), _first_line(fault)
+            )
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [type(fault).__name__])[0]
 
 
 def finished(folder: Path, *, settle: float) -> list[Path]:
@@ -90,7 +105,7 @@ def handle(desk: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFil
 
 def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:
     """Move a file, its receipt first; a name that is taken gets the time put before it."""
-    name = shown_name(path.name)
+    name = _fitting(shown_name(path.name))
     target = folder / name
     if target.exists() or target.with_name(f"{name}.receipt.json").exists():
         target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{name}"
@@ -98,6 +113,11 @@ def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:
     target.with_name(f"{target.name}.receipt.json").write_text(said, encoding="utf-8")
     os.replace(path, target)  # noqa: PTH105
     return target
+
+
+def _fitting(name: str) -> str:
+    """Return a name short enough for a time before it and the ending of a receipt; its own ending stays."""
+    return name.encode()[-_NAME_BYTES:].decode(errors="ignore")
 
 
 def keep_watch(

@@ -38,7 +38,9 @@ def shown_name(name: str) -> str:
     >>> shown_name("..")
     'file'
     """
-    last = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    # Bytes of a name that are no UTF-8 come as halves of surrogates, which nothing can write.
+    whole = name.encode("utf-8", "replace").decode()
+    last = PurePath(unicodedata.normalize("NFC", whole).replace("\\", "/")).name
     plain = _UNSAFE.sub("", last).strip(" .")
     return plain[-MAX_NAME:] or "file"
 

@@ -287,7 +287,7 @@ def _city(codes: pd.Series, region_set: RegionSet) -> pd.Series:
     """Return the city of each district or zone; of what has a name of its own, the code before the colon."""
     within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
     parents = {one.code: one.parent for one in within}
-    return codes.map(parents).fillna(codes.astype(str).str.partition(":")[0])
+    return codes.map(parents).fillna(codes.astype(str).str.split(":").str[0])
 
 
 def _shown(values: pd.Series) -> NDArray[np.object_]:
