@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from operator import attrgetter
-from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import msgspec
 
 Bound: TypeAlias = Literal["at_most", "at_least"]
 Side: TypeAlias = Literal["at_least", "above", "below", "at_most"]
@@ -189,46 +188,5 @@ class Reason:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as plain data for JSON; days as ISO dates."""
-        return _plain_fields(self)
-
-
-class _Kind(NamedTuple):
-    """The fields of a dataclass: names, what reads all of them, and those JSON cannot hold as they are."""
-
-    names: tuple[str, ...]
-    read: Callable[[Any], tuple[Any, ...]]
-    deep: tuple[str, ...]
-
-
-_KINDS: dict[type[Any], _Kind] = {}
-
-
-def _kind(of: type[Any]) -> _Kind:
-    if of not in _KINDS:
-        names, hints = tuple(field.name for field in fields(of)), get_type_hints(of)
-        deep = tuple(name for name in names if not _is_plain(hints[name]))
-        _KINDS[of] = _Kind(names, attrgetter(*names), deep)
-    return _KINDS[of]
-
-
-def _is_plain(hint: Any) -> bool:
-    """Tell whether JSON holds every value of a type as it is."""
-    if get_origin(hint) in {Union, UnionType}:
-        return all(map(_is_plain, get_args(hint)))
-    return get_origin(hint) is Literal or hint in {str, int, float, bool, NoneType}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [item if isinstance(item, str) else _plain(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else _plain_fields(value)
-
-
-def _plain_fields(value: Any) -> dict[str, Any]:
-    """Return a dataclass as JSON can hold it; ``asdict`` copies every number, in five times the time."""
-    names, read, deep = _kind(type(value))
-    plain = dict(zip(names, read(value), strict=True))
-    for name in deep:
-        if plain[name] is not None:
-            plain[name] = _plain(plain[name])
-    return plain
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
