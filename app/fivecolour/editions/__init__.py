@@ -1,1 +1,15 @@
 """What is published: immutable editions."""
+
+__all__ = [
+    "build",
+    "changes",
+    "day_signs",
+    "files",
+    "history",
+    "notices",
+    "press",
+    "publication",
+    "region_figures",
+    "standing_order",
+    "types",
+]

@@ -1,1 +1,3 @@
 """What a file holds, as it was written: its cells, and what they are taken to mean."""
+
+__all__ = ["context", "description", "extraction", "limits", "place_columns", "profiles", "understanding"]

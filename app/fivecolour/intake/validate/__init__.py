@@ -1,1 +1,3 @@
 """Whether what a file holds can be right: places found, figures judged by the table of rules."""
+
+__all__ = ["judgement", "reconcile", "rules"]

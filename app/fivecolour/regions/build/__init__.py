@@ -1,1 +1,3 @@
 """How a region set is made: read, repaired, simplified and written from any polygons file."""
+
+__all__ = ["boundaries", "pipeline", "recipes"]

@@ -1,1 +1,3 @@
 """Published rules as data: read, checked, varied and put into words."""
+
+__all__ = ["assessment", "drafts", "json_schema", "library", "numbers", "plain_words", "rule_texts", "scheme"]

@@ -1,1 +1,3 @@
 """Trend charts."""
+
+__all__ = ["trend"]

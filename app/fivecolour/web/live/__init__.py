@@ -1,1 +1,3 @@
 """Open pages learn of new editions."""
+
+__all__ = ["listeners", "news", "preparation", "streams"]

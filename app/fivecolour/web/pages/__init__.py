@@ -1,1 +1,12 @@
 """What everybody may see: the map, the rule, the wall."""
+
+__all__ = [
+    "dash_host",
+    "dash_layout",
+    "first_html",
+    "method_page",
+    "page_texts",
+    "sign_texts",
+    "wall_data",
+    "wall_page",
+]
