@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from fivecolour.errors import UserError
     from fivecolour.regions.sets import load as load_region_set
     from fivecolour.regions.types import RegionSet
-    from fivecolour.scoring.explain.explanation import explain
+    from fivecolour.scoring.explain.day_reasons import explain, explain_day
     from fivecolour.scoring.figures import Figures
-    from fivecolour.scoring.grading.table import grade_table
-    from fivecolour.scoring.grading.tiers import Grading, grade
+    from fivecolour.scoring.grading.grading import Grading
+    from fivecolour.scoring.grading.tiers import grade
     from fivecolour.scoring.reason import Reason
     from fivecolour.scoring.schemes.library import load as load_scheme
     from fivecolour.scoring.schemes.scheme import Scheme
+    from fivecolour.scoring.table import grade_table
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ __all__ = [
     "Scheme",
     "UserError",
     "explain",
+    "explain_day",
     "grade",
     "grade_table",
     "load_region_set",
@@ -44,14 +46,15 @@ __all__ = [
 _PLACES = {
     "Edition": "editions.types",
     "Figures": "scoring.figures",
-    "Grading": "scoring.grading.tiers",
+    "Grading": "scoring.grading.grading",
     "Reason": "scoring.reason",
     "RegionSet": "regions.types",
     "Scheme": "scoring.schemes.scheme",
     "UserError": "errors",
-    "explain": "scoring.explain.explanation",
+    "explain": "scoring.explain.day_reasons",
+    "explain_day": "scoring.explain.day_reasons",
     "grade": "scoring.grading.tiers",
-    "grade_table": "scoring.grading.table",
+    "grade_table": "scoring.table",
     "load_region_set": "regions.sets:load",
     "load_scheme": "scoring.schemes.library:load",
     "read_edition": "editions.files:read",

@@ -20,10 +20,12 @@ from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.recipes import Recipe
 from fivecolour.regions.drawing import draw
 from fivecolour.regions.types import Text
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.reviews import ReviewRule
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes import library
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -141,7 +143,7 @@ def _spans(grading: Grading, row: int) -> Iterator[ReasonSpan]:
     """Give the reason of each decision; it holds until the next one."""
     decided = np.flatnonzero(grading.rules[row] != ReviewRule.CARRIED).tolist()
     for first, following in pairwise([*decided, DAYS]):
-        reason = grading.reason(row, first)
+        reason = explain(grading, row, first)
         words = Text(sentence(reason, grading.scheme, "zh"), sentence(reason, grading.scheme, "en"))
         yield ReasonSpan(first, following - 1, reason.tier, reason.to_dict(), words)
 

@@ -22,7 +22,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 from tests.benchmarks.rules_in_pandas import RULES, long_frame
@@ -66,16 +68,16 @@ def measure_ours(name: str, given: Figures, *, times: int, tiers: Path) -> dict[
     seconds, grading = best(lambda: grade(scheme, history), times)
     np.save(tiers, grading.tiers)
     found: dict[str, Any] = {"seconds": seconds, "memory": memory() - before}
-    state, of_days = grading.state, []
+    state, of_days = remember(grading), []
     for day in range(len(history.dates), len(given.dates)):
         new = days_of(given, day, day + 1)
         after = state
-        took, state = best(lambda new=new, after=after: grade(scheme, new, after=after).state, times)
+        took, state = best(lambda new=new, after=after: remember(grade(scheme, new, after=after)), times)
         of_days.append(took)
     found |= {"worst_day": max(of_days), "mean_day": sum(of_days) / NEW_DAYS, "day_memory": memory() - before}
     day = len(history.dates) - 1
-    found["data"], reasons = best(lambda: list(grading.reasons(day)), times)
-    found["reasons"], said = best(lambda: told(grading.reasons(day)), times)
+    found["data"], reasons = best(lambda: list(explain_day(grading, day)), times)
+    found["reasons"], said = best(lambda: told(explain_day(grading, day)), times)
     found |= {"sentences": len(reasons) * len(said), "reasons_memory": memory() - before}
     return found
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fivecolour.scoring.grading.table import grade_table
 from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.table import grade_table
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.schemes.library import load
 from tests.scoring import ningbo
 from tests.scoring.zhejiang_0209 import COLOURS, COUNTS
@@ -111,7 +113,7 @@ class TestNingbo:
 
     def test_a_single_sporadic_case_does_not_lift_beilun(self, grading: Grading) -> None:
         row = grading.codes.index("330206")
-        assert grading.indicators["new_7d"][row, ningbo.day("02-21")] == 1
+        assert compute(grading.figures, ["new_7d"])["new_7d"][row, ningbo.day("02-21")] == 1
         assert set(grading.tiers[row, ningbo.day("02-15") :].tolist()) == {1}
 
     def test_days_without_a_report_before_the_first_review_are_grey(self, grading: Grading) -> None:

@@ -13,7 +13,7 @@ import click
 from fivecolour.cli.districts import figures_until
 from fivecolour.config import settings
 from fivecolour.regions import sets
-from fivecolour.scoring.grading.comparison import Comparison, Difference
+from fivecolour.scoring.comparison import Comparison, Difference
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 

@@ -17,14 +17,14 @@ from fivecolour.cli.tables import mapped, read_table, write_table
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.types import District, RegionSet
 from fivecolour.reports.moments import read_moment
-from fivecolour.scoring.explain.sentences import sentence
-from fivecolour.scoring.grading.table import grade_table
-from fivecolour.scoring.grading.tiers import Grading
+from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.grading.tiers import grade as grade_figures
+from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
+from fivecolour.scoring.table import grade_table
 
 FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 
@@ -127,21 +127,20 @@ def _graded(
     scheme: Scheme, region: RegionSet, day: date, language: str, *, as_of: datetime | None
 ) -> list[dict[str, object]]:
     grading = grade_figures(scheme, figures_until(region, day, as_of=as_of))
-    return [_line(grading, region, row, language) for row in range(len(grading.codes))]
+    reasons = explain_day(grading, -1)
+    lines = zip(region.districts, reasons, reasons.sentences(language), strict=True)
+    return [_line(scheme, *line, language) for line in lines]
 
 
-def _line(grading: Grading, region: RegionSet, row: int, language: str) -> dict[str, object]:
-    scheme, tier = grading.scheme, int(grading.tiers[row, -1])
-    label = scheme.label(tier)
-    reason = grading.reason(row, len(grading.dates) - 1)
-    district = region.districts[row]
+def _line(scheme: Scheme, district: District, reason: Reason, said: str, language: str) -> dict[str, object]:
+    tier, label = reason.tier, scheme.label(reason.tier)
     return {
         "code": district.code,
         "name": district.name[language],
         "tier": tier,
         "colour": label.colour.en,
         "level": label.shown(language) if tier != NOT_GRADED else "",
-        "reason": sentence(reason, scheme, language),
+        "reason": said,
         "reason_data": reason.to_dict(),
     }
 

@@ -25,7 +25,9 @@ from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.types import Text
 from fivecolour.reports.series import Series as FoundSeries
 from fivecolour.reports.types import PublishedTier
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.explain.day_reasons import explain_day
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.plain_words import plain_words
@@ -224,7 +226,7 @@ def _reasons(
         code: [replace(in_force[code], last=since - 1)] if code in in_force else [] for code in grading.codes
     }
     for day in range(since, len(grading.dates)):
-        reasons = grading.reasons(day)
+        reasons = explain_day(grading, day)
         said = zip(reasons.sentences("zh"), reasons.sentences("en"), strict=True)
         for reason, (zh, en) in zip(reasons, said, strict=True):
             _add(spans[reason.code], reason, Text(zh, en), day)

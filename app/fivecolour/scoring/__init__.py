@@ -1,3 +1,13 @@
 """How a district is graded: indicators, schemes, tiers and reasons."""
 
-__all__ = ["explain", "figures", "grading", "indicators", "reason", "schemes", "uncertainty"]
+__all__ = [
+    "comparison",
+    "explain",
+    "figures",
+    "grading",
+    "indicators",
+    "reason",
+    "schemes",
+    "table",
+    "uncertainty",
+]

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain, explain_day
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.memory import remember
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 from tests.scoring import ningbo
 from tests.scoring.explain.test_outlook import SCHEMES
@@ -21,8 +24,8 @@ from tests.scoring.test_every_scheme import NAMES
 
 def assert_told_alike(grading: Grading, day: int) -> None:
     """Compare every reason of a day and its sentences with those of each district by itself."""
-    reasons = grading.reasons(day)
-    alone = [grading.reason(district, day) for district in range(len(grading.codes))]
+    reasons = explain_day(grading, day)
+    alone = [explain(grading, district, day) for district in range(len(grading.codes))]
     assert list(reasons) == alone
     for language in ("zh", "en"):
         assert reasons.sentences(language) == [sentence(one, grading.scheme, language) for one in alone]
@@ -53,7 +56,7 @@ class TestEveryScheme:
         for day in data.draw(st.sets(st.integers(0, len(figures.dates) - 1), min_size=2, max_size=3)):
             assert_told_alike(grading, day)
         first = len(figures.dates) - 2
-        state = grade(SCHEMES[name], days_of(figures, 0, first)).state
+        state = remember(grade(SCHEMES[name], days_of(figures, 0, first)))
         assert_told_alike(grade(SCHEMES[name], days_of(figures, first), after=state), 1)
 
 
@@ -68,16 +71,18 @@ class TestDayReasons:
 
     def test_of_some_districts(self) -> None:
         day, some = ningbo.day("02-18"), np.array([7, 2])
-        assert list(self.GRADING.reasons(day, some)) == [self.GRADING.reason(row, day) for row in (7, 2)]
-        state = grade(load("zhejiang-2020"), days_of(ningbo.figures(), 0, day)).state
+        assert list(explain_day(self.GRADING, day, some)) == [
+            explain(self.GRADING, row, day) for row in (7, 2)
+        ]
+        state = remember(grade(load("zhejiang-2020"), days_of(ningbo.figures(), 0, day)))
         new = grade(load("zhejiang-2020"), days_of(ningbo.figures(), day), after=state)
-        assert list(new.reasons(0, some)) == list(self.GRADING.reasons(day, some))
+        assert list(explain_day(new, 0, some)) == list(explain_day(self.GRADING, day, some))
 
     def test_of_no_district(self) -> None:
-        assert self.GRADING.reasons(ningbo.day("02-18"), np.array([], dtype=int)).sentences("zh") == []
+        assert explain_day(self.GRADING, ningbo.day("02-18"), np.array([], dtype=int)).sentences("zh") == []
 
     def test_a_sequence_in_the_order_of_the_codes(self) -> None:
-        reasons = self.GRADING.reasons(ningbo.day("02-18"))
+        reasons = explain_day(self.GRADING, ningbo.day("02-18"))
         assert tuple(reason.code for reason in reasons) == self.GRADING.codes
         assert len(reasons) == len(self.GRADING.codes)
         assert reasons[-1] == list(reasons)[-1] == reasons[-1:][0]

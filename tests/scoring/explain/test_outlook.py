@@ -8,8 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Need, PossibleChange, Reason
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
@@ -117,7 +119,7 @@ class TestEveryScheme:
     @settings(deadline=None, max_examples=400)
     @given(histories(BY_ASSESSMENT))
     def test_a_stated_change_gives_the_stated_tier(self, grading: Grading) -> None:
-        reason = grading.reason(0, len(grading.dates) - 1)
+        reason = explain(grading, 0, len(grading.dates) - 1)
         for change in (reason.up, reason.down):
             if change is not None:
                 applied = [(need, on_side(need)) for need in needs_of(change)]
@@ -137,7 +139,7 @@ class TestEveryScheme:
     @settings(deadline=None, max_examples=400)
     @given(histories(list(SCHEMES)), st.sampled_from(["zh", "en"]), st.booleans())
     def test_every_reason_can_be_said(self, grading: Grading, language: str, dated: bool) -> None:
-        reason = grading.reason(0, len(grading.dates) - 1)
+        reason = explain(grading, 0, len(grading.dates) - 1)
         said = sentence(reason, grading.scheme, language, dated=dated or grading.scheme.reviews is not None)
         assert said.endswith(("。", ".", ")", ")"))
         assert not any(fault in said for fault in ("{", "None", "  ", "nan", ";;", "; ;", "()", "()"))
@@ -145,7 +147,7 @@ class TestEveryScheme:
     @settings(deadline=None, max_examples=200)
     @given(histories(list(SCHEMES)))
     def test_the_case_and_its_conditions_are_true(self, grading: Grading) -> None:
-        reason = grading.reason(0, len(grading.dates) - 1)
+        reason = explain(grading, 0, len(grading.dates) - 1)
         for fact in reason.conditions:
             value = fact.reading.value
             if value is None:

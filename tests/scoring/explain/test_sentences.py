@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import PossibleChange, Reason
 from fivecolour.scoring.schemes.library import load
 from tests.scoring import made_up, ningbo
@@ -24,7 +26,7 @@ GRADING = grade(SCHEME, ningbo.figures())
 
 
 def ningbo_reason(code: str, day: str) -> Reason:
-    return GRADING.reason(GRADING.codes.index(code), ningbo.day(day))
+    return explain(GRADING, GRADING.codes.index(code), ningbo.day(day))
 
 
 def graded(counts: list[float], *, start: str = "2020-02-09", **more: list[float]) -> Grading:
@@ -65,7 +67,7 @@ class TestReason:
         )
 
     def test_raised(self) -> None:
-        reason = graded([0, 0, 0, 12]).reason(0, 3)
+        reason = explain(graded([0, 0, 0, 12]), 0, 3)
         assert (reason.rule, reason.tier, reason.previous, reason.threshold) == ("raised", 3, 1, 11)
 
     def test_a_gap_makes_the_value_a_bound(self) -> None:
@@ -74,7 +76,7 @@ class TestReason:
         assert (found.value, found.bound) == (2, "at_most")
 
     def test_a_raise_that_is_due_comes_before_any_lowering(self) -> None:
-        reason = graded([2, 2, 2, 2, 14], new_confirmed=[0, 0, 0, 0, 12]).reason(0, 4)
+        reason = explain(graded([2, 2, 2, 2, 14], new_confirmed=[0, 0, 0, 0, 12]), 0, 4)
         assert reason.tier == 2
         assert reason.up == PossibleChange(
             3, "new_7d", 11, "at_least", review=date(2020, 2, 15), already=True
@@ -83,7 +85,7 @@ class TestReason:
         assert "如2月15日评估时近7天新增仍达到11例,升为黄色" in sentence(reason, SCHEME, "zh")
 
     def test_not_graded_names_the_last_known_tier(self) -> None:
-        reason = graded([30, 30, 30, NAN]).reason(0, 3)
+        reason = explain(graded([30, 30, 30, NAN]), 0, 3)
         assert (reason.rule, reason.tier, reason.notes) == ("not_graded", 0, ("no_report",))
         assert (reason.previous, reason.previous_date) == (4, date(2020, 2, 11))
         assert (reason.up, reason.down, reason.binding) == (None, None, None)
@@ -173,25 +175,25 @@ class TestSentence:
 
     def test_points_taken_off_are_said(self) -> None:
         grading = graded([14], local_share=[20.0], cluster_cases_14d=[0.0])
-        assert sentence(grading.reason(0, 0), SCHEME, "en").startswith(
+        assert sentence(explain(grading, 0, 0), SCHEME, "en").startswith(
             "Lower risk (blue): 14 confirmed cases in total by 9 February, reaching the blue line of 1; "
             "20% local cases (5 points off), no case in a cluster in the last 14 days (5 points off); "
         )
 
     def test_raised(self) -> None:
-        said = sentence(graded([0, 0, 0, 12]).reason(0, 3), SCHEME, "zh")
+        said = sentence(explain(graded([0, 0, 0, 12]), 0, 3), SCHEME, "zh")
         assert said.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
-        before = sentence(graded([1, 1, 1, 13]).reason(0, 3), SCHEME, "zh")
+        before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
         assert "2月12日评估时近7天新增至多13例,达到11例的黄色线" in before
 
     def test_missed_review_and_return(self) -> None:
         grading = graded([30, 30, 30, NAN, 30, 30, 30])
-        assert sentence(grading.reason(0, 4), SCHEME, "en") == (
+        assert sentence(explain(grading, 0, 4), SCHEME, "en") == (
             "Not graded (grey): no report for the review of 12 February; last known tier orange on "
             "11 February, restored once the missing report is filed; a report for the review of 15 February "
             "lets it be assessed anew."
         )
-        assert sentence(grading.reason(0, 6), SCHEME, "zh").startswith(
+        assert sentence(explain(grading, 0, 6), SCHEME, "zh").startswith(
             "较高风险(橙):缺报后于2月15日重新评估,累计确诊30例,达到24例的橙色线;"
         )
 
@@ -199,7 +201,7 @@ class TestSentence:
     def test_every_cell_of_ningbo_can_be_said(self, language: str) -> None:
         for row in range(len(GRADING.codes)):
             for day in range(len(GRADING.dates)):
-                said = sentence(GRADING.reason(row, day), SCHEME, language)
+                said = sentence(explain(GRADING, row, day), SCHEME, language)
                 assert said
                 assert "{" not in said
                 assert "None" not in said
@@ -211,7 +213,7 @@ class TestOtherKinds:
     def _said(self, toml: str, language: str, **rows: list[float]) -> str:
         scheme = made_up.scheme(toml)
         grading = grade(scheme, made_up.figures(**rows))
-        return sentence(grading.reason(0, len(grading.dates) - 1), scheme, language)
+        return sentence(explain(grading, 0, len(grading.dates) - 1), scheme, language)
 
     def test_a_case(self) -> None:
         given = {"clear_days": [3.0], "cumulative_confirmed": [60.0], "cluster_cases_14d": [2.0]}
@@ -255,7 +257,7 @@ class TestOtherKinds:
         scheme = made_up.scheme(
             GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], heading=heading
         )
-        reason = grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])).reason(0, 0)
+        reason = explain(grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])), 0, 0)
         assert sentence(reason, scheme, "zh").startswith("较高水平(Elevado,蓝):")
         assert sentence(reason, scheme, "en").startswith("Elevated level (Elevado, blue): ")
 
@@ -314,7 +316,7 @@ class TestWhatWouldChangeIt:
         known = ~np.isnan(figures.values["cumulative_confirmed"])
         checked = 0
         for row, day in np.argwhere(known[:, :-1] & (GRADING.tiers[:, :-1] > 0)).tolist():
-            reason = GRADING.reason(row, day)
+            reason = explain(GRADING, row, day)
             if reason.down is not None:
                 self._check_down(figures, row, day, reason)
             if reason.up is not None and (
@@ -332,7 +334,7 @@ class TestWhatWouldChangeIt:
         values = {"cumulative_confirmed": counts[np.newaxis], "new_confirmed": np.array([new], dtype=float)}
         figures = Figures(("330203",), dates, values)
         grading, day = grade(SCHEME, figures), len(new) - 1
-        reason = grading.reason(0, day)
+        reason = explain(grading, 0, day)
         if reason.down is not None:
             self._check_down(figures, 0, day, reason)
         if reason.up is not None:

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.state import State, remembered_days
 from fivecolour.scoring.grading.state_arrays import from_arrays, to_arrays
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import made_up
 from tests.scoring.explain.test_outlook import SCHEMES, reported, values
@@ -89,13 +92,13 @@ class TestContinued:
     def test_day_by_day_is_as_the_whole_history(self, name: str, data: st.DataObject) -> None:
         figures = data.draw(histories(SCHEMES[name]))
         whole = grade(SCHEMES[name], figures)
-        state = grade(SCHEMES[name], days_of(figures, 0, 1)).state
+        state = remember(grade(SCHEMES[name], days_of(figures, 0, 1)))
         for day in range(1, len(figures.dates)):
             new = grade(SCHEMES[name], days_of(figures, day, day + 1), after=state)
             assert_same(new, whole, day)
-            state = new.state
+            state = remember(new)
         for district in range(DISTRICTS):
-            assert new.reason(district, 0) == whole.reason(district, len(figures.dates) - 1)
+            assert explain(new, district, 0) == explain(whole, district, len(figures.dates) - 1)
 
     @settings(deadline=None, max_examples=8)
     @given(st.data())
@@ -104,21 +107,21 @@ class TestContinued:
         last = len(figures.dates) - 1
         first, second = sorted(data.draw(st.sets(st.integers(1, last), min_size=2, max_size=2)))
         whole = grade(SCHEMES[name], figures)
-        state = kept(grade(SCHEMES[name], days_of(figures, 0, first)).state)
+        state = kept(remember(grade(SCHEMES[name], days_of(figures, 0, first))))
         middle = grade(SCHEMES[name], days_of(figures, first, second), after=state)
         assert_same(middle, whole, first)
-        end = grade(SCHEMES[name], days_of(figures, second), after=kept(middle.state))
+        end = grade(SCHEMES[name], days_of(figures, second), after=kept(remember(middle)))
         assert_same(end, whole, second)
         day = data.draw(st.integers(0, len(end.dates) - 1))
         for district in range(DISTRICTS):
-            assert end.reason(district, day) == whole.reason(district, second + day)
+            assert explain(end, district, day) == explain(whole, district, second + day)
 
     @settings(deadline=None, max_examples=5)
     @given(st.data())
     def test_a_correction_is_graded_from_the_state_before_it(self, name: str, data: st.DataObject) -> None:
         figures = data.draw(histories(SCHEMES[name]))
         corrected = data.draw(st.integers(1, len(figures.dates) - 1))
-        state = grade(SCHEMES[name], days_of(figures, 0, corrected)).state
+        state = remember(grade(SCHEMES[name], days_of(figures, 0, corrected)))
         grade(SCHEMES[name], days_of(figures, corrected), after=state)
         for row in figures.values.values():
             row[0, corrected] = data.draw(st.sampled_from([0.0, 1.0, 50.0, NAN]))
@@ -133,12 +136,12 @@ class TestRefused:
 
     def refused(self, match: str, **changes: object) -> None:
         scheme = made_up.scheme(made_up.BY_RT)
-        state = grade(scheme, days_of(self.FIGURES, 0, 2)).state
+        state = remember(grade(scheme, days_of(self.FIGURES, 0, 2)))
         with pytest.raises(ValueError, match=match):
             grade(scheme, replace(days_of(self.FIGURES, 2), **changes), after=state)
 
     def test_another_rule(self) -> None:
-        state = grade(made_up.scheme(made_up.BY_RT), days_of(self.FIGURES, 0, 2)).state
+        state = remember(grade(made_up.scheme(made_up.BY_RT), days_of(self.FIGURES, 0, 2)))
         with pytest.raises(ValueError, match="made-up version 1; regrade"):
             grade(made_up.scheme(made_up.BY_RT, version=2), days_of(self.FIGURES, 2), after=state)
 

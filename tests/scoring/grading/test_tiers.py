@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading import review_facts as module
 from fivecolour.scoring.grading.reviews import ReviewRule
@@ -218,5 +219,5 @@ class TestSchemeWithoutReviews:
         }
         graded = grade(scheme, Figures(("36061",), FIRST + np.arange(5), values))
         assert graded.tiers.tolist() == [[1, 3, 5, 1, 0]]
-        assert graded.reason(0, 0).up is not None
-        assert graded.reason(0, 2).down is not None
+        assert explain(graded, 0, 0).up is not None
+        assert explain(graded, 0, 2).down is not None

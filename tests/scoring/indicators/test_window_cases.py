@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.values import bound, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS, counted_until, window_cases
@@ -129,15 +131,15 @@ class TestWhatRestsOnIt:
     def test_the_reason_names_what_the_window_holds(self) -> None:
         grading = grade(load("portugal-2021"), figures(people=50_000, new_confirmed=[5.0] * 14))
         assert grading.tiers[0, -1] == 2
-        binding = grading.reason(0, 13).binding
+        binding = explain(grading, 0, 13).binding
         assert binding is not None
         assert (binding.value, binding.bound) == (140, None)
 
     def test_a_state_remembers_the_new_figures(self) -> None:
         whole = figures(people=50_000, new_confirmed=[5.0] * 40)
-        state = grade(load("portugal-2021"), days_of(whole, 0, 39)).state
+        state = remember(grade(load("portugal-2021"), days_of(whole, 0, 39)))
         new = grade(load("portugal-2021"), days_of(whole, 39), after=state)
-        assert new.indicators["cases_14d_per_100k"].tolist() == [[140]]
+        assert compute(new.figures, new.scheme.indicators)["cases_14d_per_100k"].tolist() == [[140]]
         assert new.tiers.tolist() == [[2]]
 
 
@@ -187,7 +189,7 @@ class TestAnyReports:
         self, new: list[int], uncounted: set[int], unlisted: set[int], first: int
     ) -> None:
         given = self._reported(new, uncounted, unlisted)
-        state = grade(SCHEME, days_of(given, 0, first)).state
+        state = remember(grade(SCHEME, days_of(given, 0, first)))
         continued = state.continued_by(SCHEME, days_of(given, first))
         ahead = window_cases(continued, LENGTH, np.arange(DAYS - first))
         np.testing.assert_array_equal(ahead, window_cases(given, LENGTH, np.arange(first, DAYS)))

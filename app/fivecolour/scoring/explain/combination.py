@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+
+import numpy as np
 
 from fivecolour.scoring.indicators.values import CANNOT_CHANGE, CANNOT_FALL
 from fivecolour.scoring.reason import Need, Side
@@ -38,14 +39,9 @@ class Ranges:
         self.assessment = assessment
         self._found: dict[tuple[int, ...], Combination] = {}
 
-    def of(self, values: Mapping[str, float], only: Collection[str] | None = None) -> Combination:
-        """Find the place of some values; indicators not named in ``only`` are taken as unknown."""
-        return self.at(
-            tuple(
-                _position(cuts, values[name]) if only is None or name in only else len(cuts) + 1
-                for name, cuts in self.assessment.axes.items()
-            )
-        )
+    def of_place(self, place: int) -> Combination:
+        """Return one place by its index, which `fivecolour.scoring.grading.bands.place_of` gives."""
+        return self.at(tuple(map(int, np.unravel_index(place, self.assessment.table.shape))))
 
     def at(self, positions: tuple[int, ...]) -> Combination:
         """Return one place."""
@@ -250,10 +246,3 @@ def _opposite(need: Need) -> Need:
         "at_most": "above",
     }
     return Need(need.indicator, need.needed, sides[need.side])
-
-
-def _position(cuts: Collection[Cut], value: float) -> int:
-    """Return what `fivecolour.scoring.grading.bands.position_of` does, for one value."""
-    if math.isnan(value):
-        return len(cuts) + 1
-    return sum(value > edge if exclusive else value >= edge for edge, exclusive in cuts)

@@ -1,4 +1,4 @@
-"""The reasons of all districts on one day, found and said once for each shape that they have."""
+"""The reasons of all districts on one day, found and said once for each evidence that they have."""
 
 from __future__ import annotations
 
@@ -6,43 +6,64 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fivecolour.scoring.explain.explanation import explain
-from fivecolour.scoring.explain.lookback import window
+from fivecolour.scoring.explain.day_evidence import DayEvidence
+from fivecolour.scoring.explain.explanation import Readings, points_of, reason_of
+from fivecolour.scoring.explain.lookback import lookback
 from fivecolour.scoring.explain.sentences import Pattern
-from fivecolour.scoring.explain.shape import shapes
+from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.indicators.values import bounds
 from fivecolour.scoring.indicators.window_cases import BOUNDS, BoundArray
 from fivecolour.scoring.reason import Reading, Reason
 
-if TYPE_CHECKING:
-    from fivecolour.scoring.grading.tiers import Grading
-
-Readings: TypeAlias = tuple[Reading, ...]
 _FIELDS = [field.name for field in fields(Reason)]
 _CODE, _BINDING, _READINGS, _CLEAR_DAYS, _CONDITIONS = (
     _FIELDS.index(name) for name in ("code", "binding", "readings", "clear_days", "conditions")
 )
 
 
+def explain(grading: Grading, district: int, day: int) -> Reason:
+    """Return why a grading gives a district its tier on a day, both by index: `explain_day` of one."""
+    return explain_day(grading, day, np.array([district]))[0]
+
+
+def explain_day(grading: Grading, day: int, districts: NDArray[np.intp] | None = None) -> DayReasons:
+    """Return why a grading gives every district, or some by index, its tier on a day.
+
+    Examples
+    --------
+    >>> from fivecolour.scoring.figures import Figures
+    >>> from fivecolour.scoring.grading.tiers import grade
+    >>> from fivecolour.scoring.schemes.library import load
+    >>> days = np.arange("2020-02-09", "2020-02-10", dtype="datetime64[D]")
+    >>> figures = Figures(("330203", "330127"), days, {"cumulative_confirmed": np.array([[66.0], [0.0]])})
+    >>> grading = grade(load("zhejiang-2020"), figures)
+    >>> [reason.tier for reason in explain_day(grading, 0)]
+    [4, 1]
+    """
+    whole = grading.recalled
+    day = range(len(grading.dates))[day] + len(whole.dates) - len(grading.dates)
+    return DayReasons(whole if districts is None else whole.of(districts), day)
+
+
 class DayReasons(Sequence[Reason]):
     """Why each district of a grading has its tier on a day, in the order of its codes.
 
-    The same as `Grading.reason` says of each of them.
+    Found once for each shape of evidence, and filled in for all districts that have it.
     """
 
     def __init__(self, grading: Grading, day: int) -> None:
         self.scheme = grading.scheme
-        self._window = window(grading, day)
-        first, shape = shapes(self._window)
-        day = len(self._window.dates) - 1
-        self._shapes = [
-            explain(self._window, district, day, limits=self._limits) for district in first.tolist()
-        ]
+        self._back = lookback(grading, day)
+        evidence = DayEvidence(self._back)
+        first, shape = evidence.shapes()
+        self._first: list[int] = first.tolist()
         self._shape: list[int] = shape.tolist()
+        self._evidence = [evidence.of(district) for district in self._first]
 
     def __len__(self) -> int:
         return len(self._shape)
@@ -59,10 +80,10 @@ class DayReasons(Sequence[Reason]):
 
     def sentences(self, language: str, *, dated: bool = True) -> list[str]:
         """Say every reason in ``"zh"`` or ``"en"``, as `.sentences.sentence` does."""
-        patterns: dict[tuple[int, bool], Pattern] = {}
+        patterns: dict[tuple[int, object], Pattern] = {}
         said = []
         for shape, reason in zip(self._shape, self._reasons, strict=True):
-            key = shape, reason.binding is not None and reason.binding.value == 0
+            key = shape, Pattern.of(reason)
             if key not in patterns:
                 patterns[key] = Pattern(reason, self.scheme, language, dated=dated)
             said.append(patterns[key].say(reason))
@@ -70,8 +91,12 @@ class DayReasons(Sequence[Reason]):
 
     @cached_property
     def _reasons(self) -> list[Reason]:
-        fillers = [_Filler(reason) for reason in self._shapes]
-        cells = zip(self._shape, self._window.codes, self._readings, self._clear_days, strict=True)
+        codes, readings, clear_days = self._back.grading.codes, self._readings, self._clear_days
+        fillers = [
+            _Filler(reason_of(evidence, codes[at], readings[at], clear_days[at]))
+            for at, evidence in zip(self._first, self._evidence, strict=True)
+        ]
+        cells = zip(self._shape, codes, readings, clear_days, strict=True)
         return [
             fillers[shape].reason(code, readings, clear_days) for shape, code, readings, clear_days in cells
         ]
@@ -83,9 +108,9 @@ class DayReasons(Sequence[Reason]):
         return list(zip(*columns, strict=True))
 
     def _column(self, position: int, name: str) -> list[Reading]:
-        days = self._window.decided_on[:, -1]
-        values = self._window.indicators[name][np.arange(len(days)), days]
-        points = [reason.readings[position].points for reason in self._shapes]
+        days = self._back.grading.decided_on[:, -1]
+        values = self._back.indicators[name][np.arange(len(days)), days]
+        points = [given[position] for given in self._points]
         made: dict[tuple[float, int, float | None], Reading] = {}
         column = []
         for value, limit, shape in zip(
@@ -99,20 +124,25 @@ class DayReasons(Sequence[Reason]):
         return column
 
     @cached_property
+    def _points(self) -> list[tuple[float | None, ...]]:
+        """What each indicator gave to a score, for each shape."""
+        return [points_of(evidence) for evidence in self._evidence]
+
+    @cached_property
     def _limits(self) -> dict[str, BoundArray]:
         """What each indicator's value on the day of the decision is, as an index into `BOUNDS`."""
-        days = self._window.decided_on[:, -1]
+        days = self._back.grading.decided_on[:, -1]
         found = {name: np.zeros(len(days), dtype=np.uint8) for name in self.scheme.indicators}
         for day in np.unique(days).tolist():
             on = days == day
             for name, limits in found.items():
-                limits[on] = bounds(self._window.figures, name, day)[on]
+                limits[on] = bounds(self._back.grading.figures, name, day)[on]
         return found
 
     @cached_property
     def _clear_days(self) -> list[int | None]:
         """Clear days in a row up to the day; None where unknown, or if the scheme does not read them."""
-        days = self._window.indicators.get("clear_days")
+        days = self._back.indicators.get("clear_days")
         if days is None:
             return [None] * len(self)
         return [None if math.isnan(value) else int(value) for value in days[:, -1].tolist()]

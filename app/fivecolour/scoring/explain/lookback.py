@@ -1,27 +1,40 @@
-"""The days of a grading that the reasons of one day look back on."""
+"""The days of a grading that the reasons of one day look back on, and those that they look ahead to."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fivecolour.scoring.figures import DateArray, FloatArray, Past
+from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Past
+from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.state import LastKnown, remembered_days
 from fivecolour.scoring.indicators.values import compute
-from fivecolour.scoring.indicators.window_cases import last_cumulative
+from fivecolour.scoring.indicators.window_cases import counted_until, last_cumulative
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
-if TYPE_CHECKING:
-    from fivecolour.scoring.grading.tiers import Grading
 
+@dataclass(frozen=True, slots=True)
+class Lookback:
+    """As few days of a grading as the reasons of the last of them need.
 
-def window(grading: Grading, day: int) -> Grading:
-    """Return a grading of the days up to one: as few as its reasons need, the last of them being ``day``.
-
-    Reasons of that day are the same as of the whole; of earlier ones they need not be.
+    Attributes
+    ----------
+    indicators : dict of str to ndarray of float64, shape (D, T)
+        Of the scheme, on the days that reasons of the last one ask for; NaN on the others.
     """
+
+    grading: Grading
+    indicators: dict[str, FloatArray]
+
+
+def lookback(grading: Grading, day: int) -> Lookback:
+    """Return the days that the reasons of one day need, which is the last of them."""
+    found = _window(grading, day)
+    return Lookback(found, _indicators(found))
+
+
+def _window(grading: Grading, day: int) -> Grading:
     first = day - remembered_days(grading.scheme)
     if first <= 0:
         return _days(grading, 0, day, past=grading.figures.past, last_known=grading.last_known)
@@ -34,7 +47,7 @@ def _days(
     days = slice(first, last + 1)
     figures = grading.figures
     values = {name: found[:, days] for name, found in figures.values.items()}
-    found = replace(
+    return replace(
         grading,
         figures=replace(figures, dates=figures.dates[days], values=values, past=past),
         tiers=grading.tiers[:, days],
@@ -42,14 +55,9 @@ def _days(
         decided=grading.decided[:, days],
         last_known=last_known,
     )
-    # What was looked into for one day serves the next.
-    vars(found).update(ranges=grading.ranges, raising_ranges=grading.raising_ranges)
-    vars(found).update(indicators=_indicators(found))
-    return found
 
 
 def _indicators(grading: Grading) -> dict[str, FloatArray]:
-    """Compute indicators on the days that reasons of the last one ask for; NaN on the others."""
     last = len(grading.dates) - 1
     asked = np.array(grading.review_days)
     asked[int(grading.decided_on[:, -1].min(initial=last)) :] = True
@@ -85,3 +93,14 @@ def _last_known(grading: Grading, first: int) -> LastKnown:
     tiers[rows[some]] = decided[rows, last][some]
     dates[rows[some]] = grading.dates[last[some]]
     return LastKnown(tiers, dates)
+
+
+def continued(figures: Figures, day: int, clear: int) -> Figures:
+    """Return figures up to a day, followed by ``clear`` days without a new case."""
+    values, districts = {}, len(figures.codes)
+    for name, rows in figures.values.items():
+        ahead = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
+        if name == "cumulative_confirmed":
+            ahead = counted_until(figures, day + 1)
+        values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
+    return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear), values=values)

@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
-
-from fivecolour.scoring.explain.cell import Cell
 from fivecolour.scoring.explain.combination import Combination, Step
-from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.bands import assess
-from fivecolour.scoring.grading.reviews import review_after
-from fivecolour.scoring.indicators.values import compute
-from fivecolour.scoring.indicators.window_cases import counted_until
-from fivecolour.scoring.reason import Need, Pending, PossibleChange
-from fivecolour.scoring.schemes.scheme import (
-    NOT_GRADED,
-    Assessment,
-    Easing,
-    EasingByAssessment,
-    RaisingByAssessment,
-    Reviews,
-)
-
-_SUNDAY = 6
+from fivecolour.scoring.explain.evidence import Evidence
+from fivecolour.scoring.grading.reviews import counts, review_after
+from fivecolour.scoring.reason import Need, PossibleChange
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Easing, EasingByAssessment, RaisingByAssessment
 
 
-def pending(cell: Cell) -> Pending | None:
-    """Return the next change that is decided, but not in force yet."""
-    for days in range(1, cell.scheme.delay + 1):
-        at = max(cell.day + days - cell.scheme.delay, cell.decided)
-        tier = int(cell.grading.decided[cell.district, min(at, cell.day)])
-        if cell.tier not in (tier, NOT_GRADED):
-            return Pending(tier, cell.date + timedelta(days=days))
-    return None
-
-
-def change_up(cell: Cell) -> PossibleChange | None:
+def change_up(evidence: Evidence) -> PossibleChange | None:
     """Return what would raise the tier."""
-    if cell.tier == NOT_GRADED or pending(cell):
+    reviews = evidence.scheme.reviews
+    if evidence.tier == NOT_GRADED or evidence.pending:
         return None
-    if cell.is_daily(cell.day):
-        step = cell.assessed_on(cell.day).up_from(cell.tier)
+    if reviews is None or evidence.date < reviews.first:
+        step = evidence.today.up_from(evidence.tier) if evidence.today else None
         return _change(step.tier, step.needs) if step else None
-    if isinstance(cell.scheme.raising, RaisingByAssessment):
-        return _up_following(cell, cell.scheme.raising)
-    return _up_by_bands(cell)
+    if isinstance(evidence.scheme.raising, RaisingByAssessment):
+        return _up_following(evidence, evidence.scheme.raising)
+    return _up_by_bands(evidence)
 
 
-def change_down(cell: Cell) -> PossibleChange | None:
+def change_down(evidence: Evidence) -> PossibleChange | None:
     """Return what would lower the tier; None also where it is due to be raised first."""
-    if cell.tier <= 1 or pending(cell) or _due(cell) > cell.tier:
+    easing = evidence.scheme.easing
+    if evidence.tier <= 1 or evidence.pending or evidence.due > evidence.tier:
         return None
-    if cell.scheme.easing is None:
-        step = cell.assessed_on(cell.day).down_from(cell.tier)
+    if easing is None:
+        step = evidence.today.down_from(evidence.tier) if evidence.today else None
         return _change(step.tier, step.needs) if step else None
-    if isinstance(cell.scheme.easing, EasingByAssessment):
-        return _down_following(cell, cell.scheme.easing)
-    return _down_by_bound(cell, cell.scheme.easing)
+    if isinstance(easing, EasingByAssessment):
+        return _down_following(evidence, easing)
+    return _down_by_bound(evidence, easing)
 
 
 def _change(tier: int, needs: tuple[Need, ...]) -> PossibleChange:
@@ -69,15 +45,11 @@ def _change(tier: int, needs: tuple[Need, ...]) -> PossibleChange:
 # -- by bounds of their own ------------------------------------------------------------------------
 
 
-def _up_by_bands(cell: Cell) -> PossibleChange | None:
-    ranges = cell.grading.raising_ranges
-    if ranges is None:
-        return None
-    due = _due(cell)
-    latest = ranges.of(cell.values_of(cell.day))
-    for name, cuts in ranges.assessment.axes.items():
-        given = [latest.moved({name: position}).tier for position in range(len(cuts) + 1)]
-        reached = [at for at, tier in enumerate(given) if tier >= max(due, cell.tier + 1)]
+def _up_by_bands(evidence: Evidence) -> PossibleChange | None:
+    latest, due = evidence.raising_today, evidence.due
+    for name, cuts in latest.assessment.axes.items() if latest else ():
+        given = [latest.moved({name: position}).tier for position in range(len(cuts) + 1)] if latest else []
+        reached = [at for at, tier in enumerate(given) if tier >= max(due, evidence.tier + 1)]
         if reached and reached[0] > 0:
             edge, exclusive = cuts[reached[0] - 1]
             return PossibleChange(
@@ -85,89 +57,50 @@ def _up_by_bands(cell: Cell) -> PossibleChange | None:
                 indicator=name,
                 needed=edge,
                 side="above" if exclusive else "at_least",
-                review=cell.next_review(),
-                already=due > cell.tier,
+                review=review_after(evidence.reviews, evidence.date),
+                already=due > evidence.tier,
             )
     return None
 
 
-def _due(cell: Cell) -> int:
-    """Return the tier up to which the days since the decision would raise at a review; 0 if none."""
-    ranges = cell.grading.raising_ranges
-    if ranges is None:
-        return 0
-    return max(ranges.of(cell.values_of(day)).tier for day in range(cell.decided, cell.day + 1))
-
-
-def _down_by_bound(cell: Cell, easing: Easing) -> PossibleChange:
-    review, tier = _eased(cell, easing)
+def _down_by_bound(evidence: Evidence, easing: Easing) -> PossibleChange | None:
+    of_clear_days, first = easing.indicator == "clear_days", evidence.reviews.first
+    if not of_clear_days:
+        review, tier = review_after(evidence.reviews, max(evidence.date, first)), _lowered(evidence)
+    elif evidence.eased is None:
+        return None
+    else:
+        review, tier = evidence.eased
     return PossibleChange(
         tier=tier,
         indicator=easing.indicator,
         needed=easing.at_least,
         side="at_least",
         review=review,
-        clear_days=(review - cell.date).days if easing.indicator == "clear_days" else None,
+        clear_days=(review - evidence.date).days if of_clear_days else None,
     )
 
 
-def _eased(cell: Cell, easing: Easing) -> tuple[date, int]:
-    """Return the first review that can lower the tier, if every day up to it is clear, and to what."""
-    reviews = _reviews(cell)
-    review = review_after(reviews, max(cell.date, reviews.first))
-    lower = cell.scheme.lowered(cell.tier)
-    if easing.indicator != "clear_days":
-        return review, lower
-    clear = cell.clear_days() or 0
-    while True:
-        if clear + (review - cell.date).days >= easing.at_least:
-            floor = max(lower, _raised_if_clear(cell, review))
-            if floor < cell.tier:
-                return review, floor
-        review = review_after(reviews, review)
-
-
-def _raised_if_clear(cell: Cell, review: date) -> int:
-    """Return the tier up to which a review would raise if every day up to it were clear."""
-    raising = cell.scheme.raising_bands
-    if raising is None:
-        return 0
-    return _if_clear(cell, raising, review)
-
-
-def _if_clear(cell: Cell, assessment: Assessment, review: date) -> int:
-    figures = cell.grading.figures.rows(slice(cell.district, cell.district + 1))
-    figures = continued(figures, cell.day, (review - cell.date).days)
-    indicators = compute(figures, assessment.axes, days=[len(figures.dates) - 1])
-    return int(assess(assessment, indicators)[0, 0])
-
-
-def continued(figures: Figures, day: int, clear: int) -> Figures:
-    """Return figures up to a day, followed by ``clear`` days without a new case."""
-    values, districts = {}, len(figures.codes)
-    for name, rows in figures.values.items():
-        ahead = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
-        if name == "cumulative_confirmed":
-            ahead = counted_until(figures, day + 1)
-        values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
-    return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear), values=values)
+def _lowered(evidence: Evidence) -> int:
+    return evidence.scheme.lowered(evidence.tier)
 
 
 # -- by the assessment -----------------------------------------------------------------------------
 
 
-def _up_following(cell: Cell, raising: RaisingByAssessment) -> PossibleChange | None:
-    today = cell.assessed_on(cell.day)
-    row = cell.row(above=cell.tier, most=raising.reviews - 1)
-    already = today.tier > cell.tier
-    step = _kept_up(today, min([*row, today.tier])) if already else today.up_from(cell.tier)
+def _up_following(evidence: Evidence, raising: RaisingByAssessment) -> PossibleChange | None:
+    today, row = evidence.today, evidence.above
+    if today is None:
+        return None
+    already = today.tier > evidence.tier
+    step = _kept_up(today, min([*row, today.tier])) if already else today.up_from(evidence.tier)
     if step is None:
         return None
     further = raising.reviews - len(row)
-    review = cell.date
+    review = evidence.date
     for _ in range(further):
-        review = review_after(_reviews(cell), review)
-    return _dated(cell, step, min([*row, step.tier]), review, reviews=further, already=already)
+        review = review_after(evidence.reviews, review)
+    return _dated(evidence, step, min([*row, step.tier]), review, reviews=further, already=already)
 
 
 def _kept_up(today: Combination, tier: int) -> Step | None:
@@ -179,20 +112,20 @@ def _kept_up(today: Combination, tier: int) -> Step | None:
     return Step(tier, (need,))
 
 
-def _down_following(cell: Cell, easing: EasingByAssessment) -> PossibleChange | None:
-    today = cell.assessed_on(cell.day)
-    row = cell.row(below=cell.tier, working=easing.days == "working", most=easing.reviews - 1)
-    review, further = _review_that_eases(cell, easing, len(row))
-    ranges = cell.grading.raising_ranges
-    floor = ranges.of(cell.values_of(cell.day)).tier if ranges else 0
+def _down_following(evidence: Evidence, easing: EasingByAssessment) -> PossibleChange | None:
+    today, row = evidence.today, evidence.below
+    if today is None:
+        return None
+    review, further = _review_that_eases(evidence, easing)
+    floor = evidence.raising_today.tier if evidence.raising_today else 0
     # The reviews before today that will still count then.
     counting = row[max(0, len(row) + further - easing.reviews) :]
-    lowest = max(cell.scheme.lowered(cell.tier), floor, *counting)
-    already = NOT_GRADED < today.tier < cell.tier
-    step = _kept_down(today, max(lowest, today.tier)) if already else today.down_from(cell.tier)
-    if step is None or max(lowest, step.tier) >= cell.tier:
+    lowest = max(_lowered(evidence), floor, *counting)
+    already = NOT_GRADED < today.tier < evidence.tier
+    step = _kept_down(today, max(lowest, today.tier)) if already else today.down_from(evidence.tier)
+    if step is None or max(lowest, step.tier) >= evidence.tier:
         return None
-    return _dated(cell, step, max(lowest, step.tier), review, reviews=further, already=already)
+    return _dated(evidence, step, max(lowest, step.tier), review, reviews=further, already=already)
 
 
 def _kept_down(today: Combination, tier: int) -> Step | None:
@@ -201,21 +134,24 @@ def _kept_down(today: Combination, tier: int) -> Step | None:
     return Step(tier, (need,)) if need else None
 
 
-def _review_that_eases(cell: Cell, easing: EasingByAssessment, row: int) -> tuple[date, int]:
+def _review_that_eases(evidence: Evidence, easing: EasingByAssessment) -> tuple[date, int]:
     """Return the first review that may lower, and how many count from now on up to it."""
-    review, counted, in_tier = cell.date, 0, cell.reviews_in_tier(most=easing.min_reviews_in_tier)
+    review, counted, in_tier = evidence.date, 0, evidence.reviews_in_tier
     while True:
-        review = review_after(_reviews(cell), review)
-        in_tier += review > _reviews(cell).first
-        if easing.days == "working" and review.weekday() == _SUNDAY:
+        review = review_after(evidence.reviews, review)
+        in_tier += review > evidence.reviews.first
+        if not counts(easing, review):
             continue
         counted += 1
-        if row + counted >= easing.reviews and in_tier >= max(easing.min_reviews_in_tier, 1):
+        enough = len(evidence.below) + counted >= easing.reviews
+        if enough and in_tier >= max(easing.min_reviews_in_tier, 1):
             return review, counted
 
 
-def _dated(cell: Cell, step: Step, tier: int, review: date, *, reviews: int, already: bool) -> PossibleChange:
-    first, delay = step.needs[0], cell.scheme.delay
+def _dated(
+    evidence: Evidence, step: Step, tier: int, review: date, *, reviews: int, already: bool
+) -> PossibleChange:
+    first, delay = step.needs[0], evidence.scheme.delay
     return PossibleChange(
         tier=tier,
         indicator=first.indicator,
@@ -227,9 +163,3 @@ def _dated(cell: Cell, step: Step, tier: int, review: date, *, reviews: int, alr
         reviews=reviews,
         in_force=review + timedelta(days=delay) if delay else None,
     )
-
-
-def _reviews(cell: Cell) -> Reviews:
-    if cell.scheme.reviews is None:
-        raise ValueError("a scheme that raises or eases has reviews")
-    return cell.scheme.reviews

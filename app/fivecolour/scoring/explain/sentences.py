@@ -19,13 +19,14 @@ def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = Tru
     Examples
     --------
     >>> import numpy as np
+    >>> from fivecolour.scoring.explain.day_reasons import explain
     >>> from fivecolour.scoring.figures import Figures
     >>> from fivecolour.scoring.grading.tiers import grade
     >>> from fivecolour.scoring.schemes.library import load
     >>> days = np.arange("2020-02-09", "2020-02-10", dtype="datetime64[D]")
     >>> figures = Figures(("330203",), days, {"cumulative_confirmed": np.array([[0.0]])})
     >>> scheme = load("zhejiang-2020")
-    >>> sentence(grade(scheme, figures).reason(0, 0), scheme, "zh")
+    >>> sentence(explain(grade(scheme, figures), 0, 0), scheme, "zh")
     '低风险(绿):截至2月9日尚无确诊病例;如近7天新增达到2例,2月12日评估时升为蓝色。'
     """
     return _Sentence(reason, scheme, language, dated=dated).text()
@@ -260,10 +261,7 @@ class _Sentence:
 
 
 class Pattern:
-    """The sentence of a reason, to be said of others that differ from it in nothing but values.
-
-    A binding value of 0 may be said in other words, so it counts as another reason.
-    """
+    """The sentence of a reason, to be said of others that differ from it in nothing but values."""
 
     def __init__(self, reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> None:
         self.language = language
@@ -271,6 +269,12 @@ class Pattern:
         # Words and, at every second place, the number of a reading.
         self.parts = text.split(_GAP)
         self.readings = [(at, int(self.parts[at])) for at in range(1, len(self.parts), 2)]
+
+    @staticmethod
+    def of(reason: Reason) -> object:
+        """Return what in the values of a reason calls for another pattern: 0, and what is unknown."""
+        unknown = [one.value is None for one in reason.readings] if reason.rule == "not_graded" else []
+        return reason.binding is not None and reason.binding.value == 0, tuple(unknown)
 
     def say(self, reason: Reason) -> str:
         """Return the sentence of a reason."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from fivecolour.scoring.figures import BoolArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray, assess
-from fivecolour.scoring.grading.reviews import is_review
+from fivecolour.scoring.grading.reviews import counts, is_review
 from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
@@ -22,7 +22,6 @@ from fivecolour.scoring.schemes.scheme import (
 
 # Above every tier: nothing is lowered to it.
 _NEVER = np.uint8(6)
-_SATURDAY = 5
 # Cells of figures whose indicators are computed at once: few enough for the processor's cache.
 CELLS = 100_000
 # What the assessment gave at reviews in a row, the latest last; 0 where unreported or where it gave none.
@@ -140,14 +139,10 @@ def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date], earl
         )
     if isinstance(scheme.easing, EasingByAssessment):
         easing = scheme.easing
-        at = [row for row in at if _counts(easing, dates[row])]
-        before = [_NEVER - _unknown_highest(tiers) for day, tiers in earlier if _counts(easing, day)]
+        at = [row for row in at if counts(easing, dates[row])]
+        before = [_NEVER - _unknown_highest(tiers) for day, tiers in earlier if counts(easing, day)]
         highest = _NEVER - _unknown_highest(found.assessed[at])
         found.floor[at] = _NEVER - _lowest_of_rows(before, highest, easing.reviews)
-
-
-def _counts(easing: EasingByAssessment, day: date) -> bool:
-    return easing.days == "all" or day.weekday() <= _SATURDAY
 
 
 def _unknown_highest(assessed: TierArray) -> TierArray:

@@ -8,7 +8,9 @@ from enum import IntEnum
 import numpy as np
 
 from fivecolour.scoring.figures import DateArray
-from fivecolour.scoring.schemes.scheme import Reviews
+from fivecolour.scoring.schemes.scheme import EasingByAssessment, Reviews
+
+_SUNDAY = 6
 
 
 class ReviewRule(IntEnum):
@@ -43,6 +45,11 @@ def review_after(reviews: Reviews, day: date) -> date:
         return reviews.first
     passed = (day - reviews.first).days // reviews.every_days
     return reviews.first + timedelta(days=(passed + 1) * reviews.every_days)
+
+
+def counts(easing: EasingByAssessment, day: date) -> bool:
+    """Tell whether a review on a day counts among those in a row that ease: on Sundays it may not."""
+    return easing.days == "all" or day.weekday() != _SUNDAY
 
 
 def first_review_from(reviews: Reviews, days: DateArray) -> DateArray:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,8 @@ from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Past
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.progression import Held
 from fivecolour.scoring.grading.review_facts import counted_reviews
-from fivecolour.scoring.indicators.values import clear_run, window_of
+from fivecolour.scoring.indicators.values import window_of
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Scheme
-
-if TYPE_CHECKING:
-    from fivecolour.scoring.grading.tiers import Grading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class GradedDay:
     clear_days : ndarray of uint32
         Reported days in a row without a new case, this one included.
     tiers, rules, decided : ndarray of uint8
-        As in `fivecolour.scoring.grading.tiers.Grading`.
+        As in `fivecolour.scoring.grading.grading.Grading`.
     """
 
     date: np.datetime64
@@ -117,41 +113,13 @@ class State:
             days, past, last_known = self.days, None, None
         else:
             days, past = self.days[1:], _past(self.days[:1], self.cumulative)
-            last_known = _last_known(self.last_known, [(self.days[0].date, self.days[0].decided)])
+            last_known = last_known_after(self.last_known, [(self.days[0].date, self.days[0].decided)])
         values = {
             name: np.column_stack([*(day.values[name] for day in days), new])
             for name, new in figures.values.items()
         }
         dates = np.concatenate([np.array([day.date for day in days], dtype="datetime64[D]"), figures.dates])
         return replace(figures, dates=dates, values=values, past=past), days, last_known
-
-
-def remember(grading: Grading, before: State | None) -> State:
-    """Return what a grading leaves behind, ``before`` being what it began from."""
-    figures = grading.figures
-    kept = remembered_days(grading.scheme)
-    known = () if before is None else before.days
-    first = max(0, len(grading.dates) - kept)
-    days = (*known, *_days(grading, first))
-    gone, days = (known if first else days[:-kept]), days[-kept:]
-    cumulative = np.full(len(figures.codes), np.nan) if before is None else before.cumulative
-    for reported in _gone(figures, gone, first):
-        cumulative = np.where(np.isnan(reported), cumulative, reported)
-    last_known = _nobody(len(figures.codes)) if before is None else before.last_known
-    decided = [(day.date, day.decided) for day in gone]
-    decided += zip(grading.dates[:first], grading.decided[:, :first].T, strict=True)
-    return State(
-        scheme=grading.scheme.name,
-        version=grading.scheme.version,
-        codes=figures.codes,
-        population=figures.population,
-        began=grading.dates[0] if before is None else before.began,
-        begins=grading.begins,
-        days=days,
-        cumulative=cumulative,
-        last_known=_last_known(last_known, decided),
-        held=grading.held,
-    )
 
 
 def remembered_days(scheme: Scheme) -> int:
@@ -171,39 +139,12 @@ def remembered_days(scheme: Scheme) -> int:
     return scheme.reviews.every_days * reviews + scheme.delay + longest + 2
 
 
-def _days(grading: Grading, first: int) -> tuple[GradedDay, ...]:
-    """Return the graded days from one on, apart from the arrays that they come from."""
-    figures, runs = grading.figures, clear_run(grading.figures)
-    return tuple(
-        GradedDay(
-            date=grading.dates[day],
-            values={name: found[:, day].copy() for name, found in figures.values.items()},
-            clear_days=runs[:, day].astype(np.uint32),
-            tiers=grading.tiers[:, day].copy(),
-            rules=grading.rules[:, day].copy(),
-            decided=grading.decided[:, day].copy(),
-        )
-        for day in range(first, len(grading.dates))
-    )
-
-
 def _past(days: tuple[GradedDay, ...], cumulative: FloatArray) -> Past:
     values = {name: tuple(day.values[name] for day in days) for name in days[-1].values}
     return Past(values=values, clear_days=days[-1].clear_days, cumulative=cumulative)
 
 
-def _gone(figures: Figures, days: Iterable[GradedDay], first: int) -> Iterator[FloatArray]:
-    """Yield the cumulatives of days that are not remembered any longer, oldest first."""
-    if "cumulative_confirmed" in figures.values:
-        yield from (day.values["cumulative_confirmed"] for day in days)
-        yield from figures.values["cumulative_confirmed"][:, :first].T
-
-
-def _nobody(districts: int) -> LastKnown:
-    return LastKnown(np.zeros(districts, dtype=np.uint8), np.full(districts, np.datetime64("NaT", "D")))
-
-
-def _last_known(before: LastKnown, decided: Iterable[tuple[np.datetime64, TierArray]]) -> LastKnown:
+def last_known_after(before: LastKnown, decided: Iterable[tuple[np.datetime64, TierArray]]) -> LastKnown:
     """Return the tiers last given, after further days."""
     last, dates = before.tiers, before.dates
     for day, tiers in decided:

@@ -23,11 +23,12 @@ def to_arrays(state: State) -> Arrays:
     Examples
     --------
     >>> from fivecolour.scoring.figures import Figures
+    >>> from fivecolour.scoring.grading.memory import remember
     >>> from fivecolour.scoring.grading.tiers import grade
     >>> from fivecolour.scoring.schemes.library import load
     >>> days = np.arange("2020-02-09", "2020-02-11", dtype="datetime64[D]")
     >>> figures = Figures(("330203",), days, {"cumulative_confirmed": np.array([[66.0, 66.0]])})
-    >>> state = grade(load("zhejiang-2020"), figures).state
+    >>> state = remember(grade(load("zhejiang-2020"), figures))
     >>> to_arrays(state)["dates"].astype(str).tolist()
     ['2020-02-09', '2020-02-10']
     >>> from_arrays(to_arrays(state)).date == state.date

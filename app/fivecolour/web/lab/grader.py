@@ -11,8 +11,9 @@ from typing import Any
 from fivecolour.config import Settings
 from fivecolour.editions.history import Histories, History
 from fivecolour.errors import UserError
-from fivecolour.scoring.grading.comparison import Comparison, verdict
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.comparison import Comparison, verdict
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.values import can_compute
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.drafts import draft, draft_text

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.regions.types import District
-from fivecolour.scoring.explain.sentences import sentence
+from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import BoolArray
-from fivecolour.scoring.grading.tiers import Grading
+from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
 _TIERS = 6
@@ -131,12 +131,11 @@ class Comparison:
 
 def verdict(grading: Grading, row: int, day: int, language: str) -> ComparedTier:
     """Return what a grading says of one district on a day."""
-    said = sentence(grading.reason(row, day), grading.scheme, language)
-    return _verdict(grading, int(grading.tiers[row, day]), said, language)
+    return next(_verdicts(grading, np.array([row]), day, language))
 
 
 def _verdicts(grading: Grading, rows: NDArray[np.intp], day: int, language: str) -> Iterator[ComparedTier]:
-    said = grading.reasons(day, rows).sentences(language)
+    said = explain_day(grading, day, rows).sentences(language)
     for tier, why in zip(grading.tiers[rows, day].tolist(), said, strict=True):
         yield _verdict(grading, tier, why, language)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,12 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.errors import UserError
-from fivecolour.scoring.explain.sentences import sentence
+from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
-from fivecolour.scoring.grading.tiers import Grading, grade
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.values import can_compute
-from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 DISTRICT = "district"
@@ -105,20 +105,12 @@ class _GradedRows:
         return self.grading.tiers[self.districts, self.days]
 
     def sentences(self, language: str) -> list[str]:
-        if np.unique(self.days).size == 1:
-            said_of_day = self.grading.reasons(int(self.days[0])).sentences(language, dated=self.dated)
-            return [said_of_day[district] for district in self.districts.tolist()]
-        said: dict[Reason, str] = {}
-        cells = zip(self.districts.tolist(), self.days.tolist(), strict=True)
-        return [
-            self._sentence(replace(self.grading.reason(*cell), code=""), language, said) for cell in cells
-        ]
-
-    def _sentence(self, reason: Reason, language: str, said: dict[Reason, str]) -> str:
-        """Say a reason, or take it from those said before: rows may differ in nothing but the district."""
-        if reason not in said:
-            said[reason] = sentence(reason, self.grading.scheme, language, dated=self.dated)
-        return said[reason]
+        said = np.empty(len(self.days), dtype=object)
+        for day in np.unique(self.days).tolist():
+            rows = np.flatnonzero(self.days == day)
+            reasons = explain_day(self.grading, day, self.districts[rows])
+            said[rows] = reasons.sentences(language, dated=self.dated)
+        return list(said)
 
 
 def _by_history(scheme: Scheme, districts: TextArray, dates: DateArray, values: Columns) -> _GradedRows:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from fivecolour.errors import UserError
-from fivecolour.scoring.grading.table import grade_table
 from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.table import grade_table
 
 SCHEME = load("zhejiang-2020")
 

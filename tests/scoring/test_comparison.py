@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.regions.types import District, Text
+from fivecolour.scoring.comparison import Comparison, Counts
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.comparison import Comparison, Counts
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.drafts import draft
 from fivecolour.scoring.schemes.library import folder, load

@@ -1,0 +1,139 @@
+"""What grading districts day by day gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.scoring.figures import BoolArray, DateArray, Figures
+from fivecolour.scoring.grading.bands import TierArray
+from fivecolour.scoring.grading.progression import Held
+from fivecolour.scoring.grading.review_facts import blocks
+from fivecolour.scoring.grading.reviews import ReviewRule, is_review
+from fivecolour.scoring.grading.state import LastKnown, State
+from fivecolour.scoring.indicators.values import clear_run, reported
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Tiers of D districts on T days by one scheme.
+
+    Attributes
+    ----------
+    tiers : ndarray of uint8, shape (D, T)
+        0 where not graded.
+    rules : ndarray of uint8, shape (D, T)
+        The `ReviewRule` that decided on that day, ``CARRIED`` between decisions.
+    decided : ndarray of uint8, shape (D, T)
+        The tiers last decided; other than ``tiers`` only where a change is not in force yet.
+    begins : ndarray of datetime64[D], shape (D,)
+        The day on which each district's history begins.
+    held : Held
+        What the last day leaves behind for the next review.
+    after : State, optional
+        What the days before the first left behind; without it the history begins with these figures.
+    last_known : LastKnown, optional
+        The tiers last given before the first day, where that is not the beginning.
+    """
+
+    scheme: Scheme
+    figures: Figures
+    tiers: TierArray
+    rules: NDArray[np.uint8]
+    decided: TierArray
+    begins: DateArray
+    held: Held
+    after: State | None = None
+    last_known: LastKnown | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The D district codes."""
+        return self.figures.codes
+
+    @property
+    def dates(self) -> DateArray:
+        """The T days, shape (T,)."""
+        return self.figures.dates
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The T days."""
+        found: list[date] = self.dates.astype("datetime64[D]").tolist()
+        return found
+
+    @cached_property
+    def review_days(self) -> list[bool]:
+        """Whether tiers are reviewed on each of the T days."""
+        reviews = self.scheme.reviews
+        return [reviews is not None and is_review(reviews, day) for day in self.days]
+
+    @cached_property
+    def decided_on(self) -> NDArray[np.int32]:
+        """Index of the day of the decision that each tier rests on, shape (D, T)."""
+        days = np.arange(len(self.dates), dtype=np.int32)
+        found = np.maximum.accumulate(np.where(self.rules == ReviewRule.CARRIED, np.int32(0), days), axis=1)
+        if self.scheme.delay == 0:
+            return found
+        return np.take_along_axis(found, in_force_since(self.decided, self.rules, self.scheme.delay), axis=1)
+
+    @cached_property
+    def known(self) -> BoolArray:
+        """Which days count as reported, shape (D, T)."""
+        names = self.scheme.missing.reported_by if self.scheme.missing else ()
+        return reported(self.figures, names)
+
+    @cached_property
+    def clear_runs(self) -> NDArray[np.unsignedinteger[Any]]:
+        """Reported days in a row without a new case, shape (D, T)."""
+        if not self.codes:
+            return clear_run(self.figures)
+        return np.concatenate([clear_run(self.figures.rows(rows)) for rows in blocks(self.figures)])
+
+    @cached_property
+    def recalled(self) -> Grading:
+        """The same with the days before it that are remembered, which reasons look back on."""
+        return self if self.after is None else _recalled(self, self.after)
+
+    def of(self, districts: NDArray[np.intp]) -> Grading:
+        """Return the grading of some districts, by index."""
+        known = self.last_known
+        return replace(
+            self,
+            figures=self.figures.rows(districts),
+            tiers=self.tiers[districts],
+            rules=self.rules[districts],
+            decided=self.decided[districts],
+            begins=self.begins[districts],
+            last_known=LastKnown(known.tiers[districts], known.dates[districts]) if known else None,
+        )
+
+
+def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> NDArray[np.intp]:
+    """Return, for each day of decided tiers, the day up to which decisions are in force.
+
+    A change is in force ``delay`` days later, but being assessed or not being graded is at once.
+    """
+    days = np.arange(tiers.shape[1])
+    at_once = (tiers == NOT_GRADED) | (rules == ReviewRule.FIRST_ASSESSMENT)
+    at_once[:, 1:] |= tiers[:, :-1] == NOT_GRADED
+    return np.maximum(days - delay, np.maximum.accumulate(np.where(at_once, days, 0), axis=1))
+
+
+def _recalled(grading: Grading, after: State) -> Grading:
+    figures, days, last_known = after.recalled_by(grading.figures)
+    return replace(
+        grading,
+        figures=figures,
+        tiers=np.column_stack([*(day.tiers for day in days), grading.tiers]),
+        rules=np.column_stack([*(day.rules for day in days), grading.rules]),
+        decided=np.column_stack([*(day.decided for day in days), grading.decided]),
+        after=None,
+        last_known=last_known,
+    )
