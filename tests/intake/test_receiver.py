@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from fivecolour.config import settings
+from fivecolour.intake import recording
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import Receipt
 from fivecolour.reports.batch import Batch
@@ -47,6 +49,66 @@ MESSY = (
     ("海曙", "2020-02-10", 900),
     ("江北", DAY, -1),
 )
+
+
+class TestDistantDays:
+    """The known days before and after a figure count however far they are and whatever file told them."""
+
+    drawn = 0
+
+    @pytest.mark.parametrize("days", [1, 7, 8, 15, 80, 2000])
+    def test_a_large_fall(self, desk: Receiver, days: int) -> None:
+        first = date(2014, 1, 1)
+        later = (first + timedelta(days)).isoformat()
+        desk.ingest([batch(claims(("海曙", first.isoformat(), 400)))], sending("a"))
+        receipt = desk.ingest([batch(claims(("海曙", later, 100)))], sending("b"))
+        assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
+
+    @pytest.mark.parametrize("days", [1, 7, 8, 80])
+    def test_above_the_day_after_it(self, desk: Receiver, days: int) -> None:
+        later = (date(2020, 1, 10) + timedelta(days)).isoformat()
+        desk.ingest([batch(claims(("海曙", later, 100)))], sending("a"))
+        receipt = desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("b"))
+        assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
+
+    def test_a_day_without_a_figure_between_is_passed_over(self, desk: Receiver) -> None:
+        desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
+        silent = claims(("海曙", "2020-02-01", None), ("海曙", "2020-02-08", None), missing="suppressed")
+        desk.ingest([batch(silent)], sending("b"))
+        receipt = desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c"))
+        assert receipt.reasons == {"large_fall": 1}
+
+    def test_a_figure_taken_back_is_passed_over(self, desk: Receiver) -> None:
+        desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
+        desk.ingest([batch(claims(("海曙", "2020-02-08", 410)))], sending("b"))
+        desk.ingest([batch(claims(("海曙", "2020-02-08", None), missing="suppressed"))], sending("c"))
+        receipt = desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("d"))
+        assert receipt.reasons == {"large_fall": 1}
+
+    def test_other_places_and_indicators_do_not_count(self, desk: Receiver) -> None:
+        desk.ingest([batch(claims(("江北", "2020-01-10", 400)))], sending("a"))
+        desk.ingest([batch(claims(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
+        assert desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
+
+    @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        kept=st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 500), min_size=1, max_size=5),
+        day=st.integers(0, 200),
+        value=st.integers(0, 500),
+    )
+    def test_reading_near_days_first_finds_what_reading_all_finds(
+        self, desk: Receiver, kept: dict[int, int | None], day: int, value: int
+    ) -> None:
+        TestDistantDays.drawn += 1
+        own = {"indicator": f"example {TestDistantDays.drawn}"}
+        rows = claims(*(("海曙", datetime(2019, 9, 1) + timedelta(at), of) for at, of in kept.items()), **own)
+        rows["missing"] = ["suppressed" if of is None else "" for of in kept.values()]
+        desk.ingest([batch(rows)], sending(own["indicator"]))
+        new = batch(claims(("海曙", datetime(2019, 9, 1) + timedelta(day), value), **own))
+        near = desk.ingest([new], sending("new"), dry_run=True)
+        with patch.object(recording, "AROUND", timedelta(400)):
+            everything = desk.ingest([new], sending("new"), dry_run=True)
+        assert near.reasons == everything.reasons
 
 
 class TestIngest:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, func, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
 from fivecolour.intake.distinct import array, parsed
@@ -19,10 +19,11 @@ from fivecolour.reports.batch import SUPPRESSED
 from fivecolour.store.reports import Reports
 from fivecolour.store.tables import ReportRow
 
-# Days around the reported ones whose figures are looked at for falls and jumps.
+# Days around the reported ones whose figures are read at once; farther ones only where none is so near.
 AROUND = timedelta(days=7)
 # With more places than this it is cheaper to read all of them.
 _MOST_NAMED = 500
+_SERIES = ["place", "indicator", "kind"]
 COLUMNS = ("place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source")
 
 
@@ -36,14 +37,52 @@ def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -
     codes = set(placed["code"].unique())
     cities = {parents.get(code, code.partition(":")[0]) for code in codes}
     wanted = codes | cities | {code for code, city in parents.items() if city in codes}
-    return latest(
+    start, end = placed["event_date"].min().date() - AROUND, placed["event_date"].max().date() + AROUND
+    near = latest(
         connection,
         places=wanted,
         indicators=placed["indicator"].unique(),
         kinds=placed["kind"].unique(),
-        start=placed["event_date"].min().date() - AROUND,
-        end=placed["event_date"].max().date() + AROUND,
+        start=start,
+        end=end,
     )
+    far = [
+        _farther(connection, _lacking(placed, near, before=before), start if before else end, before=before)
+        for before in (True, False)
+    ]
+    return pd.concat([frame for frame in (near, *far) if len(frame)] or [near], ignore_index=True)
+
+
+def _lacking(placed: pd.DataFrame, near: pd.DataFrame, *, before: bool) -> pd.DataFrame:
+    """Return place, indicator and kind of what has no figure in ``near`` before (or after) all its claims."""
+    own = placed.rename(columns={"place": "said", "code": "place"})
+    known_days = near[near["value"].notna()].groupby(_SERIES)["event_date"]
+    own_days = own.groupby(_SERIES)["event_date"]
+    if before:
+        lacks = ~(known_days.min().reindex(own_days.min().index) < own_days.min())
+    else:
+        lacks = ~(known_days.max().reindex(own_days.max().index) > own_days.max())
+    return lacks[lacks].index.to_frame(index=False)
+
+
+def _farther(connection: Connection, lacking: pd.DataFrame, bound: date, *, before: bool) -> pd.DataFrame:
+    """Return the figures of what is ``lacking`` any on the days nearest to ``bound``."""
+    if lacking.empty:
+        return _frame([])
+    places, indicators, kinds = (set(lacking[name]) for name in _SERIES)
+    beyond = ReportRow.event_date < bound if before else ReportRow.event_date > bound
+    nearest = select(func.max(ReportRow.event_date) if before else func.min(ReportRow.event_date)).where(
+        _of(places, indicators, kinds), beyond, ReportRow.value.is_not(None)
+    )
+    days = connection.scalars(nearest.group_by(ReportRow.place, ReportRow.indicator, ReportRow.kind))
+    found = _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.in_(sorted(set(days))))
+    # Where the nearest figure was suppressed afterwards, only all days can tell which one counts.
+    valued = found["value"].notna().groupby([found[name] for name in _SERIES]).any()
+    hidden = set(valued[~valued].index.get_level_values("place"))
+    if not hidden:
+        return found
+    more = _latest(connection, _of(hidden, indicators, kinds), beyond)
+    return pd.concat([found, more]).drop_duplicates([*_SERIES, "event_date"], ignore_index=True)
 
 
 def latest(
@@ -56,6 +95,17 @@ def latest(
     end: date,
 ) -> pd.DataFrame:
     """Return the latest figure of each of ``places`` and days from ``start`` to ``end``, both included."""
+    return _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.between(start, end))
+
+
+def _of(places: Collection[str], indicators: Iterable[str], kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition for figures of ``places``; of all places where they are very many."""
+    series = ReportRow.indicator.in_(list(indicators)) & ReportRow.kind.in_(list(kinds))
+    return series & ReportRow.place.in_(sorted(places)) if len(places) <= _MOST_NAMED else series
+
+
+def _latest(connection: Connection, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """Return the latest figure of each place and day that meet the conditions."""
     reported = select(
         ReportRow.place,
         ReportRow.indicator,
@@ -66,18 +116,12 @@ def latest(
         ReportRow.value,
         ReportRow.missing,
         ReportRow.source,
-    ).where(
-        ReportRow.indicator.in_(list(indicators)),
-        ReportRow.kind.in_(list(kinds)),
-        ReportRow.event_date.between(start, end),
-    )
-    if len(places) <= _MOST_NAMED:
-        reported = reported.where(ReportRow.place.in_(sorted(places)))
+    ).where(*conditions)
     # That a figure was not reported, or is not due yet, takes back none that is there.
     says = or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED)
     rows = connection.execute(reported.order_by(says, ReportRow.known_at, ReportRow.id)).all()
     found = _frame(rows)
-    return found.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last", ignore_index=True)
+    return found.drop_duplicates([*_SERIES, "event_date"], keep="last", ignore_index=True)
 
 
 def _frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:

@@ -201,9 +201,22 @@ class TestCourses:
         rows = claims(("海曙", "2020-02-08", before), ("海曙", "2020-02-09", value))
         assert said(judged(rows)) == ([(1, "jump")] if jumps else [])
 
-    def test_after_a_gap_nothing_is_a_jump(self) -> None:
-        assert said(judged(claims(("海曙", "2020-02-01", 1), ("海曙", "2020-02-08", 500)))) == [(1, "jump")]
-        assert said(judged(claims(("海曙", "2020-02-01", 1), ("海曙", "2020-02-09", 500)))) == []
+    @pytest.mark.parametrize(
+        ("day", "value", "jumps"),
+        [
+            ("2020-02-08", 500, True),  # 7 days: 10 times
+            ("2020-02-09", 500, True),  # 8 days: 13.9 times
+            ("2020-02-15", 102, True),  # 14 days: 100 times, and at least 100 cases
+            ("2020-02-15", 100, False),
+            ("2020-02-20", 500, False),  # 19 days: 518 times
+            ("2020-04-21", 500, False),
+        ],
+    )
+    def test_a_gap_allows_what_growth_at_the_same_pace_allows(
+        self, day: str, value: int, jumps: bool
+    ) -> None:
+        rows = claims(("海曙", "2020-02-01", 1), ("海曙", day, value))
+        assert said(judged(rows)) == ([(1, "jump")] if jumps else [])
 
     def test_one_slip_does_not_take_the_next_days_with_it(self) -> None:
         rows = claims(

@@ -243,9 +243,8 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
     settled = np.isin(judged, np.flatnonzero(unchanged))
     figures = figures.assign(position=np.where(settled, -1, judged))
     seen = nearby_days.findings(figures, found.rules)
-    factor = found.rules.of(nearby_days.JUMP).parameters.get("factor", 0)
     for code, rows in seen.groupby("code", sort=True):
-        said = rows[["value", "before", "before_date"]].assign(factor=factor).to_dict("records")
+        said = rows[["value", "before", "before_date", "factor"]].to_dict("records")
         found.add_rows(str(code), rows["position"].to_numpy(np.int64), said)
 
 

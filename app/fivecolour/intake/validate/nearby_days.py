@@ -13,7 +13,10 @@ from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.reports.types import CUMULATIVE
 
 FALL, LARGE_FALL, JUMP = "fall", "large_fall", "jump"
-COLUMNS = ("position", "code", "value", "before", "before_date")
+# Of growth by the factor of a jump: by then any figure may have come about.
+_MOST_PERIODS = 20.0
+_NO_JUMP = 1e9
+COLUMNS = ("position", "code", "value", "before", "before_date", "factor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Limits:
         return cls(
             share=large.get("share", 0.0),
             cases=large.get("cases", 0.0),
-            factor=jump.get("factor", np.inf),
+            factor=jump.get("factor", _NO_JUMP),
             least=jump.get("cases", 0.0),
             days=jump.get("days", 0.0),
             apart=frozenset(code for code in (FALL, LARGE_FALL, JUMP) if rules.severity(code) == QUARANTINE),
@@ -45,8 +48,16 @@ class Limits:
         if cumulative and value < before:
             drop = before - value
             return LARGE_FALL if drop > self.share * before and drop > self.cases else FALL
-        leap = value > self.factor * max(before, 1) and value - before >= self.least
-        return JUMP if leap and 0 < gap <= self.days else ""
+        leap = value > self.allowed(gap) * max(before, 1) and value - before >= self.least
+        return JUMP if leap and gap > 0 else ""
+
+    def allowed(self, gap: int) -> float:
+        """Return how many times as large a figure may be after ``gap`` days.
+
+        After longer than ``days`` as much as growth at the same pace allows: no gap makes it unbounded.
+        """
+        periods = max(gap / self.days, 1.0) if self.days else 1.0
+        return float(self.factor ** min(periods, _MOST_PERIODS))
 
 
 @dataclass(slots=True)
@@ -89,6 +100,7 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
     _walk_again(courses, code, limits)
     seen = np.flatnonzero(code != "")
     last, own = courses.last[seen], courses.position[seen]
+    gaps = courses.day[seen] - courses.day[last]
     before_it = np.where(code[seen] == JUMP, -1, courses.position[last])
     found = pd.DataFrame(
         {
@@ -97,6 +109,10 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
             "value": courses.value[seen].astype(np.int64),
             "before": courses.value[last].astype(np.int64),
             "before_date": courses.day[last].astype("datetime64[D]").astype(str),
+            "factor": [
+                round(limits.allowed(int(gap)) if jump else limits.factor)
+                for gap, jump in zip(gaps, code[seen] == JUMP, strict=True)
+            ],
         }
     )
     return found[found["position"] >= 0].reset_index(drop=True)
