@@ -60,6 +60,8 @@ class TestPress:
 # Ends after the child's first edition; the child has its output, which is closed once it ends too.
 _PARENT = """
 import subprocess, sys
+
+pytestmark = pytest.mark.slow
 words = [sys.executable, "-m", "fivecolour.cli", "press", "--child"]
 child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline(), end="")

@@ -337,6 +337,7 @@ class TestExport:
         assert "Usage:" in result.output
 
 
+@pytest.mark.slow
 class TestConsoleScript:
     """The installed command."""
 

@@ -14,6 +14,8 @@ from .findings import examine, whole
 from .harness import Stand, run
 from .verbs import Verb, trials
 
+pytestmark = pytest.mark.slow
+
 VERBS = ("ingest", "publish", "drafts approve")
 
 

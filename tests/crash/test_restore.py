@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from fivecolour.config import Settings
 from fivecolour.editions import files, publication
 from fivecolour.store import backup, database
+
+pytestmark = pytest.mark.slow
 
 
 class TestBrokenOff:

@@ -25,6 +25,8 @@ from fivecolour.store.intake_tables import IntakeRow
 from fivecolour.store.kind import KindError
 from fivecolour.store.reports import Reports
 
+pytestmark = pytest.mark.slow
+
 PLAN = Plan(seed=7, days=4, start=date(2020, 2, 6), region_set="zhejiang-2020", scheme="zhejiang-2020")
 
 # Cumulative cases of the districts that have any, on the last day.

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.editions.delay_record import Delay, DelayOfDay, by_day, delay_until, provisional
@@ -86,6 +87,8 @@ class TestDelayUntil:
     """What is read on, day after day, is what reading everything gives."""
 
     @given(st.lists(st.tuples(st.lists(REPORTS, max_size=6), st.integers(0, 12)), max_size=5))
+    @pytest.mark.slow
+    @settings(max_examples=40)
     def test_any_order_of_arrival(self, sendings: list[tuple[list[Report], int]]) -> None:
         engine, held, end = database.engine("sqlite://"), None, FIRST + timedelta(days=50)
         for number, (reports, days) in enumerate(sendings):

@@ -231,6 +231,7 @@ drawn = st.lists(
 )
 
 
+@pytest.mark.slow
 class TestMeaning:
     """Whatever comes in."""
 

@@ -13,6 +13,8 @@ from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.pipeline import build
 from fivecolour.regions.build.recipes import Recipe
 
+pytestmark = pytest.mark.slow
+
 US_ATLAS = Path(__file__).parents[2] / ".." / "shared" / "data" / "us" / "us-atlas-3.0.1_counties-10m.json"
 
 

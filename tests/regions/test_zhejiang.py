@@ -222,6 +222,7 @@ class TestShapes:
 
 
 @needs_source
+@pytest.mark.slow
 class TestRecipe:
     """The recipe makes exactly the shipped files."""
 
@@ -247,6 +248,7 @@ class TestRecipe:
 
 
 @needs_source
+@pytest.mark.slow
 class TestDeclaredDatum:
     """GCJ-02 files, declared, fall upon the same districts."""
 

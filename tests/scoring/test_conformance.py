@@ -98,6 +98,7 @@ class TestPortugal:
 
 
 @needs_shared
+@pytest.mark.slow
 class TestCdcCommunityLevels:
     """CDC's levels of the first six weeks, 24 February to 31 March 2022."""
 
@@ -140,6 +141,7 @@ class TestCdcCommunityLevels:
 
 
 @needs_shared
+@pytest.mark.slow
 class TestCdcTransmission:
     """CDC's levels of 46 large counties, August 2021 to October 2022, without positivity."""
 

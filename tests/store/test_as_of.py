@@ -192,6 +192,7 @@ ANY = st.lists(
 )
 
 
+@pytest.mark.slow
 class TestMeaning:
     """Arrays read by the database's fast way are those of the reports read one by one."""
 
