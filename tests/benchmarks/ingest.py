@@ -17,7 +17,8 @@ import numpy as np
 from fivecolour.config import settings
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import Receiver
-from fivecolour.intake.validate.reconcile import PlaceIndex, not_placed
+from fivecolour.intake.validate.not_placed import not_placed
+from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import read_rules
 from fivecolour.regions.types import City, District, RegionSet, Text
 from fivecolour.store import database

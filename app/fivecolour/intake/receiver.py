@@ -17,7 +17,8 @@ from fivecolour.config import Settings
 from fivecolour.intake import recording
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
 from fivecolour.intake.validate.judgement import Judgement, judge
-from fivecolour.intake.validate.reconcile import NOT_PLACED, PlaceIndex, not_placed
+from fivecolour.intake.validate.not_placed import not_placed
+from fivecolour.intake.validate.reconcile import NOT_PLACED, PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet

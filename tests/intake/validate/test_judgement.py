@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from fivecolour.config import settings
 from fivecolour.intake.validate.judgement import Judgement, judge
-from fivecolour.intake.validate.reconcile import PlaceIndex, not_placed
+from fivecolour.intake.validate.not_placed import not_placed
+from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions.sets import load
 from fivecolour.reports.batch import FAULTS

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from fivecolour.config import settings
-from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, Found, NotPlaced, PlaceIndex, not_placed
+from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
+from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, Found, PlaceIndex
 from fivecolour.regions.sets import load
 from fivecolour.regions.types import Text
 from tests.reports.claims import claims
@@ -95,6 +96,82 @@ class TestPlaces:
     )
     def test_not_placed(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
         assert places.find(text, parent) == Found(code, remark="not_placed")
+
+    @pytest.mark.parametrize(
+        ("group", "texts"),
+        [
+            (
+                "所属地待确认",
+                [
+                    *(
+                        "待确认",
+                        "尚未确认",
+                        "待进一步核实",
+                        "属地待核查",
+                        "In fase di definizione",
+                        "da definire",
+                    ),
+                    *(
+                        "In fase di definizione/aggiornamento",
+                        "Em investigação",
+                        "EM INVESTIGACAO",
+                        "Pending",
+                    ),
+                    *("to be determined", "TBD", "por determinar", "In Klärung"),
+                ],
+            ),
+            (
+                "未公布来源",
+                [
+                    *(
+                        "Unassigned",
+                        "Unknown",
+                        "UNKNOWN ",
+                        "Ignorado",
+                        "Município ignorado",
+                        "Sem informação",
+                    ),
+                    *("Sem Informacao", "não informado", "Non noto", "Alabama, Unassigned", "Unallocated"),
+                    *("地区不详", "区县不详", "Desconhecido", "Statewide Unallocated", "Unknown, Alabama"),
+                    *("CASO SEM INFORMAÇÃO DE MUNICÍPIO", "unbekannt", "non renseigné"),
+                ],
+            ),
+            (
+                "外地",
+                [
+                    *("外地", "外省", "外地人员", "外省籍人员", "Out of AL", "Out-of-State", "out of county"),
+                    *(
+                        "Fuori Regione / Provincia Autonoma",
+                        "fuori provincia",
+                        "Outros Estados",
+                        "Non-resident",
+                    ),
+                    *("Fora do Estado", "hors département", "Ｏｕｔ of TN"),
+                ],
+            ),
+            ("境外输入", ["Imported", "境外输入病例", "Importado", "estero", "overseas"]),
+            ("监狱系统", ["Michigan Department of Corrections (MDOC)", "第二监狱", "Jails"]),
+        ],
+    )
+    def test_official_words_for_nowhere(self, places: PlaceIndex, group: str, texts: list[str]) -> None:
+        for text in texts:
+            assert places.find(text, "宁波市") == Found(f"330200:{group}", remark="not_placed"), text
+            assert places.find(text).code == f"zhejiang-2020:{group}", text
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("宁波市外地", "330200:外地"),
+            ("浙江省境外输入", "zhejiang-2020:境外输入"),
+            ("宁波 unknown", "330200:未公布来源"),
+        ],
+    )
+    def test_a_city_before_the_word(self, places: PlaceIndex, text: str, code: str) -> None:
+        assert places.find(text) == Found(code, remark="not_placed")
+
+    @pytest.mark.parametrize("text", ["Outer Town", "Unknownville", "外滩", "Definizione", "Sem Peixe"])
+    def test_a_name_is_no_such_word(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text).problem == "unknown_place"
 
     def test_unknown_names_the_nearest(self, places: PlaceIndex) -> None:
         found = places.find("海署区", "宁波市")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
+from fivecolour.intake.validate.not_placed import NotPlaced
 from fivecolour.regions.names import Names, Place, normal
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, RegionSet, Text
+from fivecolour.regions.types import City, RegionSet
 
 UNKNOWN_PLACE = "unknown_place"
 AMBIGUOUS_PLACE = "ambiguous_place"
@@ -44,56 +42,6 @@ class Found(NamedTuple):
     problem: str = ""
     near: str = ""
     remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Cases that belong to no district, under the name by which they are kept."""
-
-    key: str
-    name: Text
-    words: frozenset[str]
-    pattern: re.Pattern[str] | None
-
-
-@dataclass(frozen=True)
-class NotPlaced:
-    """The words of ``data/reports/not_placed.toml``."""
-
-    totals: frozenset[str]
-    groups: tuple[Group, ...]
-    zone_endings: tuple[str, ...]
-
-    def group(self, text: str) -> Group | None:
-        """Return the group that ``text`` names, or None."""
-        key = normal(text)
-        for group in self.groups:
-            if key in group.words or (group.pattern is not None and group.pattern.fullmatch(text.strip())):
-                return group
-        return None
-
-    def is_zone(self, text: str) -> bool:
-        """Tell whether ``text`` ends as the name of a functional zone does and has a name before it."""
-        plain = text.strip().casefold()
-        return any(plain.endswith(ending) and len(plain) > len(ending) for ending in self.zone_endings)
-
-
-def not_placed(path: Path) -> NotPlaced:
-    """Read the words for what has no polygon."""
-    with path.open("rb") as file:
-        said = tomllib.load(file)
-    groups = tuple(_group(one) for one in said["group"])
-    endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
-    return NotPlaced(frozenset(map(normal, said["totals"])), groups, endings)
-
-
-def _group(said: dict[str, object]) -> Group:
-    name, words, pattern = said["name"], said["words"], said.get("pattern")
-    if not isinstance(name, dict) or not isinstance(words, list):
-        raise TypeError("a group of not_placed.toml needs a name and words")
-    all_words = frozenset(normal(word) for word in (*words, name["zh"], name["en"]))
-    compiled = re.compile(pattern, re.IGNORECASE) if isinstance(pattern, str) else None
-    return Group(str(said["key"]), Text(**name), all_words, compiled)
 
 
 class PlaceIndex:
@@ -145,6 +93,7 @@ class PlaceIndex:
         Examples
         --------
         >>> from fivecolour.config import settings
+        >>> from fivecolour.intake.validate.not_placed import not_placed
         >>> from fivecolour.regions.sets import load
         >>> words = not_placed(settings().data / "reports" / "not_placed.toml")
         >>> places = PlaceIndex(load("zhejiang-2020"), words)
@@ -163,7 +112,7 @@ class PlaceIndex:
 
     def _total(self, text: str, parent: str) -> Found:
         """Return the city, or the whole region, that a row of a total sums."""
-        own = "" if normal(text) in self._words.totals else text
+        own = "" if self._words.is_total(text) else text
         name = own or parent
         if not name or normal(name) in self._titles:
             return Found(self.region_set.name, remark=REGION_TOTAL)
@@ -174,7 +123,7 @@ class PlaceIndex:
         city = self._city(parent)
         if parent and city is None and normal(parent) not in self._titles:
             return self._beyond(parent)
-        if not text or normal(text) in self._words.totals:
+        if not text or self._words.is_total(text):
             return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
         return self._place(text, city) or self._unplaced(text, city) or self._unknown(text, city)
 
@@ -229,13 +178,26 @@ class PlaceIndex:
 
     def _unplaced(self, text: str, city: City | None) -> Found | None:
         """Return the code of a named group or zone; without a city it belongs to the whole region."""
-        group = self._words.group(text)
+        named, rest = self._after_city(text, city)
+        group = self._words.group(rest)
+        if group is not None:
+            city = named
+        else:
+            group = self._words.group(text)
         owner = city.code if city else self.region_set.name
         if group is not None:
             return Found(f"{owner}:{group.name.zh}", remark=NOT_PLACED)
         if self._words.is_zone(text) and city is not None:
             return Found(f"{owner}:{text}"[:120], remark=NOT_PLACED)
         return None
+
+    def _after_city(self, text: str, city: City | None) -> tuple[City | None, str]:
+        """Take the region and a city from the beginning of a text (宁波市外地): the city and the rest."""
+        key = self._without_title(normal(text))
+        for name, within in sorted(self._cities.items(), key=lambda item: -len(item[0])):
+            if key.startswith(name) and len(key) > len(name) and (city is None or city is within):
+                return within, key.removeprefix(name)
+        return city, text if key == normal(text) else key
 
     def _unknown(self, text: str, city: City | None) -> Found:
         if self._suggested >= MOST_SUGGESTIONS:

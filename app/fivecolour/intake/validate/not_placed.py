@@ -1,0 +1,89 @@
+"""The words of reports for cases that belong to no district: imported, not yet assigned, from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from fivecolour.regions.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that belong to no district, under the name by which they are kept."""
+
+    key: str
+    name: Text
+    words: frozenset[str]
+    pattern: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class NotPlaced:
+    """The words of ``data/reports/not_placed.toml``."""
+
+    totals: frozenset[str]
+    groups: tuple[Group, ...]
+    zone_endings: tuple[str, ...]
+
+    def group(self, text: str) -> Group | None:
+        """Return the group that ``text`` names, or None."""
+        key, written = word(text), unaccented(text)
+        for group in self.groups:
+            if key in group.words or (group.pattern is not None and group.pattern.fullmatch(written)):
+                return group
+        return None
+
+    def is_total(self, text: str) -> bool:
+        """Tell whether ``text`` means the total of what stands beside it."""
+        return word(text) in self.totals
+
+    def is_zone(self, text: str) -> bool:
+        """Tell whether ``text`` ends as the name of a functional zone does and has a name before it."""
+        plain = text.strip().casefold()
+        return any(plain.endswith(ending) and len(plain) > len(ending) for ending in self.zone_endings)
+
+
+def unaccented(text: str) -> str:
+    """Return a text in lower case, half-width, single spaces and without accents.
+
+    Examples
+    --------
+    >>> unaccented(" Sem  INFORMAÇÃO"), unaccented("Ｕｎｋｎｏｗｎ")
+    ('sem informacao', 'unknown')
+    """
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def word(text: str) -> str:
+    """Reduce a word to what counts: letters and digits of `unaccented`.
+
+    Examples
+    --------
+    >>> word("Fuori Regione / Provincia Autonoma")
+    'fuoriregioneprovinciaautonoma'
+    """
+    return "".join(sign for sign in unaccented(text) if sign.isalnum())
+
+
+def not_placed(path: Path) -> NotPlaced:
+    """Read the words for what has no polygon."""
+    with path.open("rb") as file:
+        said = tomllib.load(file)
+    groups = tuple(_group(one) for one in said["group"])
+    endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
+    return NotPlaced(frozenset(map(word, said["totals"])), groups, endings)
+
+
+def _group(said: dict[str, object]) -> Group:
+    name, words, pattern = said["name"], said["words"], said.get("pattern")
+    if not isinstance(name, dict) or not isinstance(words, list):
+        raise TypeError("a group of not_placed.toml needs a name and words")
+    all_words = frozenset(word(one) for one in (*words, name["zh"], name["en"]))
+    compiled = re.compile(pattern) if isinstance(pattern, str) else None
+    return Group(str(said["key"]), Text(**name), all_words, compiled)
