@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from fivecolour.editions.region_figures import figures_for, places_of, published_for
 from fivecolour.editions.store_arrays import StoreArrays, read_all
 from fivecolour.reports.types import Report
+from fivecolour.scoring.indicators.values import compute
 from fivecolour.store.database import engine
 from fivecolour.store.load import load_directory
 from fivecolour.store.reports import Reports
@@ -73,6 +74,14 @@ class TestFiguresFor:
             figures.values["cluster_cases"][haishu],
             [NAN, NAN, NAN, 12, 5, 4, 3, 3, *[NAN] * 9],
         )
+
+    def test_windows_reach_back_to_the_days_before_the_first(self, store: Engine) -> None:
+        whole = figures_for(store, REGION_SET, **WINDOW)
+        late = figures_for(store, REGION_SET, start=date(2020, 2, 9), end=END)
+        names = ["new_7d", "new_14d", "clear_days", "cluster_cases_14d"]
+        known, found = compute(whole, names), compute(late, names)
+        for name in names:
+            np.testing.assert_array_equal(found[name], known[name][:, -26:])
 
     def test_62_districts_have_an_exact_count_on_9_february(self, store: Engine) -> None:
         figures = figures_for(store, REGION_SET, start=date(2020, 2, 9), end=date(2020, 2, 9))

@@ -104,13 +104,13 @@ class TestChina:
         return course("china-2020", "cumulative_confirmed", list(cumulative), first="2020-02-17")
 
     def test_low_on_the_fourteenth_clear_day_even_after_more_than_50_cases(self) -> None:
-        assert self.tiers(59, *[60.0] * 15) == [5] * 15 + [1]
+        assert self.tiers(59, *[60.0] * 15) == [0] + [5] * 14 + [1]
 
     def test_a_gap_is_no_clear_day(self) -> None:
         """Cases may have been reported and not be known, so that the last report before it counts."""
         days = ["2020-02-17", "2020-02-18", "2020-03-02", "2020-03-03"]
         frame = pd.DataFrame({"district": "a", "date": days, "cumulative_confirmed": ["9", "10", "10", "10"]})
-        assert graded("china-2020", frame.astype(object))["tier"].tolist() == [3, 3, 3, 1]
+        assert graded("china-2020", frame.astype(object))["tier"].tolist() == [0, 3, 3, 1]
 
     def test_no_new_case_today_is_not_low_where_the_total_is_unknown(self) -> None:
         rows = [["2020-02-17", "60", "9"], ["2020-02-18", "", "0"], ["2020-02-19", "60", "0"]]

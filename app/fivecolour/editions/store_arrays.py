@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,8 @@ from fivecolour.regions.types import RegionSet
 from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, days
 from fivecolour.reports.sums import CitySum, divided
 from fivecolour.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, KINDS, LOCAL
-from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.figures import Figures, Past
+from fivecolour.scoring.indicators.values import past_of
 from fivecolour.store.reports import Reports
 
 _READ = tuple((indicator, kind) for indicator in (CONFIRMED, LOCAL, CLUSTER_CASES) for kind in KINDS)
@@ -84,6 +85,7 @@ class StoreArrays:
     def figures(self, start: date, end: date) -> Figures:
         """Return the districts' figures from ``start`` to ``end``, both included, for grading.
 
+        Windows of the first days reach back to what was reported before ``start``.
         ``cumulative_confirmed`` and ``new_confirmed`` are always there (NaN where unreported);
         ``local_cumulative`` and ``cluster_cases`` only if a district has a report of them.
         """
@@ -96,7 +98,22 @@ class StoreArrays:
         )
         optional = {"local_cumulative": local.cumulative, "cluster_cases": clusters.new}
         values |= {name: figures for name, figures in optional.items() if not np.isnan(figures).all()}
-        return Figures(codes=codes, dates=days(start, end), values=values, population=population(self.region))
+        found = Figures(codes, days(start, end), values, population(self.region))
+        return replace(found, past=self._before(start, values))
+
+    def _before(self, start: date, names: Iterable[str]) -> Past | None:
+        """Return what was reported before a day, for windows that reach back; None where nothing was."""
+        first = self.districts.dates[0].item()
+        if start <= first:
+            return None
+        known = self.districts.between(first, start - timedelta(days=1))
+        values = {"cumulative_confirmed": known.cumulative, "new_confirmed": known.new}
+        for indicator, name in ((LOCAL, "local_cumulative"), (CLUSTER_CASES, "cluster_cases")):
+            if name in names:
+                rows = _rows(self.of(indicator), slice(0, len(self.codes)))
+                rows = rows.between(first, start - timedelta(days=1))
+                values[name] = rows.cumulative if indicator == LOCAL else rows.new
+        return past_of(Figures(self.codes, known.dates, values))
 
     @cached_property
     def city_totals(self) -> Series:

@@ -144,7 +144,8 @@ class Reason:
         ``retrospective`` (the rule was not yet in force), ``returned`` (assessed anew after a gap),
         ``entered`` (first report after the first review); for a district not graded ``no_report``,
         ``no_report_yet`` (before the first review), ``indicator_missing``, ``by_case`` (the case that
-        applies gives no tier) or ``by_rule`` (all is known, and the rule gives none).
+        applies gives no tier), ``begins`` (cumulative figures that begin within a window leave two tiers
+        possible) or ``by_rule`` (all is known, and the rule gives none).
     case : int | None
         Which case of a decision table decided, from 1.
     conditions : tuple of Fact

@@ -184,7 +184,7 @@ class TestSentence:
         said = sentence(explain(graded([0, 0, 0, 12]), 0, 3), SCHEME, "zh")
         assert said.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
         before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
-        assert "2月12日评估时近7天新增至多13例,达到11例的黄色线" in before
+        assert "2月12日评估时近7天新增至少12例,达到11例的黄色线" in before
 
     def test_missed_review_and_return(self) -> None:
         grading = graded([30, 30, 30, NAN, 30, 30, 30])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fivecolour.scoring.explain.day_reasons import explain
+from fivecolour.scoring.explain.day_reasons import explain, explain_day
+from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.tiers import grade
@@ -202,3 +203,76 @@ class TestAnyReports:
 
 # Remembers nine days: some that are held, and some of which the last cumulative alone is kept.
 SCHEME = load("cdc-transmission-2021")
+
+
+class TestASeriesThatBegins:
+    """How many of its first cumulative figure are new, nobody knows."""
+
+    def tiers(self, name: str, cumulative: list[float], people: float = 100_000) -> list[int]:
+        found: list[int] = (
+            grade(load(name), figures(people, cumulative_confirmed=cumulative)).tiers[0].tolist()
+        )
+        return found
+
+    def test_no_colour_on_a_bound_alone(self) -> None:
+        assert self.tiers("portugal-2021", [5000.0] * 15) == [0] * 14 + [1]
+
+    def test_what_is_known_at_least_counts(self) -> None:
+        """From 240 in 14 days on it is the second level, from 480 the third, from 960 the highest."""
+        assert self.tiers("portugal-2021", [5000.0, 5100, 5300, 5960]) == [0, 0, 0, 5]
+
+    def test_both_ends_on_one_side_of_every_line_are_enough(self) -> None:
+        given = figures(100_000, cumulative_confirmed=[3.0, 5])
+        grading = grade(load("portugal-2021"), given)
+        assert grading.tiers.tolist() == [[1, 1]]
+        binding = explain(grading, 0, 1).binding
+        assert binding is not None
+        assert (binding.value, binding.bound) == (5, "at_most")
+
+    def test_a_review_raises_by_what_is_known_and_does_not_lower_by_it(self) -> None:
+        zhejiang = load("zhejiang-2020")
+        days = np.arange("2020-02-09", "2020-02-19", dtype="datetime64[D]")
+        rows = np.array([[NAN] * 2 + [15.0] * 4 + [26.0] * 4, [NAN] * 2 + [9.0] * 4 + [20.0] * 4])
+        grading = grade(zhejiang, Figures(("1", "2"), days, {"cumulative_confirmed": rows}))
+        # 11 to 26 new cases on 15 February are no orange; 11 to 20 are yellow.
+        assert grading.tiers.tolist() == [[0, 0, 0, 3, 3, 3, 3, 3, 3, 3], [0, 0, 0, 2, 2, 2, 3, 3, 3, 3]]
+
+    def test_the_reason_says_so(self) -> None:
+        grading = grade(load("portugal-2021"), figures(100_000, cumulative_confirmed=[5000.0, 5002]))
+        reason = explain(grading, 0, 1)
+        assert reason.notes[-1] == "begins"
+        assert list(explain_day(grading, 1)) == [reason]
+        assert sentence(reason, grading.scheme, "en") == (
+            "Not graded (grey): at least 2 new cases per 100,000 in the last 14 days on 14 March; as the "
+            "cumulative figures begin within these days, there can have been more, which is not enough "
+            "for a level."
+        )
+        assert "至少2例,累计数在此期间才开始上报,实际新增可能更多,不足以定级" in sentence(
+            reason, grading.scheme, "zh"
+        )
+
+    def test_a_case_missing_elsewhere_does_not_make_it_green(self) -> None:
+        """The rule passes over a rate that is unknown; this one is known to lie between 0 and 5,000."""
+        given = figures(100_000, cumulative_confirmed=[5000.0, 5000], positivity_7d=[1.0, 1.0])
+        assert grade(load("cdc-transmission-2021"), given).tiers.tolist() == [[0, 0]]
+
+
+class TestCorrections:
+    """More cases taken back than were new."""
+
+    @pytest.mark.parametrize("name", ["new_2d", "cases_2d_per_100k", "daily_cases_7d_mean_per_100k"])
+    def test_no_negative_number_of_cases(self, name: str) -> None:
+        given = figures(100_000, cumulative_confirmed=[100.0] * 7 + [99.0])
+        assert compute(given, [name])[name][0, 7] == 0
+        assert bound(given, name, 0, 7) == "at_least"
+
+    def test_nor_one_that_is_given(self) -> None:
+        given = figures(100_000, cases_7d_per_100k=[-1.0])
+        assert compute(given, ["cases_7d_per_100k"])["cases_7d_per_100k"].tolist() == [[0]]
+        assert bound(given, "cases_7d_per_100k", 0, 0) == "at_least"
+
+    def test_the_reason_names_none(self) -> None:
+        given = figures(100_000, cumulative_confirmed=[100.0] * 14 + [99.0])
+        grading = grade(load("portugal-2021"), given)
+        assert grading.tiers[0, 14] == 1
+        assert "-1" not in sentence(explain(grading, 0, 14), grading.scheme, "en")

@@ -59,6 +59,7 @@ class DayEvidence:
             "rule": self.rule,
             "at": self.at,
             "known": self.grading.known[self.rows, self.at],
+            "unsure": (self.rule == ReviewRule.NOT_GRADED) & back.unsure[self.rows, self.at],
             **self._decision(),
             **self._previous(),
             **self._pending(),
@@ -109,6 +110,7 @@ class DayEvidence:
             rule=ReviewRule(found["rule"]),
             decided_on=self.grading.days[found["at"]],
             known=bool(found["known"]),
+            unsure=bool(found["unsure"]),
             lacking=bool(found["lacking"]),
             place=_combination(self.ranges, found["place"]),
             raising=_combination(self.raising_ranges, found["raising"]),
@@ -233,7 +235,7 @@ class DayEvidence:
         unbroken, found = self.open.copy(), []
         for day in reviews:
             given = assess(self.scheme.assessment, self._values(day))
-            given[~self.grading.known[:, day]] = NOT_GRADED
+            given[~self.grading.known[:, day] | self.back.unsure[:, day]] = NOT_GRADED
             unbroken = unbroken & (given != NOT_GRADED) & among(given)
             found.append(np.where(unbroken, given, np.uint8(NOT_GRADED)))
         return found

@@ -136,7 +136,7 @@ class DayReasons(Sequence[Reason]):
         for day in np.unique(days).tolist():
             on = days == day
             for name, limits in found.items():
-                limits[on] = bounds(self._back.grading.figures, name, day)[on]
+                limits[on] = bounds(self._back.grading.figures, name, day, self.scheme.lines)[on]
         return found
 
     @cached_property

@@ -27,6 +27,8 @@ class Evidence:
         Of the cell, and of the decision that its tier rests on.
     known : bool
         Whether the day of the decision counts as reported.
+    unsure : bool
+        Whether figures that only began would have given either of two tiers then.
     lacking : bool
         Of a cell that is not graded: whether an indicator was unknown then.
     place : Combination | None
@@ -58,6 +60,7 @@ class Evidence:
     rule: ReviewRule
     decided_on: dt.date
     known: bool
+    unsure: bool
     lacking: bool
     place: Combination | None
     raising: Combination | None
@@ -98,7 +101,7 @@ class Evidence:
     def by_case(self) -> bool:
         """Tell whether a case gives no tier, as for too few tests."""
         case = self.place.case if self.place and self.rule is ReviewRule.NOT_GRADED else None
-        if case is None or self.unreported():
+        if case is None or self.unreported() or self.unsure:
             return False
         return self.scheme.assessment.cases[case].tier == NOT_GRADED
 

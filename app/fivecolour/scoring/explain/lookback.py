@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Past
+from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray, Past
+from fivecolour.scoring.grading.bands import is_unsure
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.state import LastKnown, remembered_days
-from fivecolour.scoring.indicators.values import compute
+from fivecolour.scoring.indicators.values import compute_ends
 from fivecolour.scoring.indicators.window_cases import counted_until, last_cumulative
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
@@ -22,16 +23,19 @@ class Lookback:
     ----------
     indicators : dict of str to ndarray of float64, shape (D, T)
         Of the scheme, on the days that reasons of the last one ask for; NaN on the others.
+    unsure : ndarray of bool, shape (D, T)
+        Where figures that only begin would give either of two tiers, on the same days.
     """
 
     grading: Grading
     indicators: dict[str, FloatArray]
+    unsure: BoolArray
 
 
 def lookback(grading: Grading, day: int) -> Lookback:
     """Return the days that the reasons of one day need, which is the last of them."""
     found = _window(grading, day)
-    return Lookback(found, _indicators(found))
+    return Lookback(found, *_indicators(found))
 
 
 def _window(grading: Grading, day: int) -> Grading:
@@ -57,16 +61,19 @@ def _days(
     )
 
 
-def _indicators(grading: Grading) -> dict[str, FloatArray]:
-    last = len(grading.dates) - 1
+def _indicators(grading: Grading) -> tuple[dict[str, FloatArray], BoolArray]:
+    scheme, last = grading.scheme, len(grading.dates) - 1
     asked = np.array(grading.review_days)
     asked[int(grading.decided_on[:, -1].min(initial=last)) :] = True
     days = np.flatnonzero(asked)
+    ends = compute_ends(grading.figures, scheme.indicators, days=days.tolist(), lines=scheme.lines)
+    unsure = np.zeros(grading.tiers.shape, dtype=np.bool_)
+    unsure[:, days] = is_unsure(scheme.assessment, *ends)
     found = {}
-    for name, values in compute(grading.figures, grading.scheme.indicators, days=days.tolist()).items():
+    for name, values in ends[0].items():
         found[name] = np.full(grading.tiers.shape, np.nan)
         found[name][:, days] = values
-    return found
+    return found, unsure
 
 
 def _past(grading: Grading, first: int) -> Past:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import FloatArray
-from fivecolour.scoring.schemes.assessment import Assessment, Cut
+from fivecolour.scoring.schemes.assessment import NOT_GRADED, Assessment, Cut
 
 TierArray: TypeAlias = NDArray[np.uint8]
+Indicators: TypeAlias = Mapping[str, FloatArray]
 
 
 def position_of(cuts: Sequence[Cut], values: FloatArray) -> NDArray[np.uint8]:
@@ -49,6 +50,30 @@ def assess(
     """
     tiers: TierArray = assessment.table.ravel()[place_of(assessment, indicators, only=only)]
     return tiers
+
+
+def assess_known(
+    assessment: Assessment, indicators: Indicators, most: Indicators, *, only: Collection[str] | None = None
+) -> TierArray:
+    """Return what `assess` does; 0 where values known to lie between two numbers would give two tiers.
+
+    ``most`` holds the greater ends, as `fivecolour.scoring.indicators.values.compute_ends` returns them.
+    """
+    unsure = is_unsure(assessment, indicators, most, only=only)
+    return np.where(unsure, np.uint8(NOT_GRADED), assess(assessment, indicators, only=only))
+
+
+def is_unsure(
+    assessment: Assessment, indicators: Indicators, most: Indicators, *, only: Collection[str] | None = None
+) -> NDArray[np.bool_]:
+    """Tell where values that are known to lie between two numbers would give either of two tiers."""
+    shape = np.shape(indicators[next(iter(assessment.axes))])
+    if all(most[name] is indicators[name] for name in assessment.axes):
+        return np.zeros(shape, dtype=np.bool_)
+    found: NDArray[np.bool_] = assess(assessment, indicators, only=only) != assess(
+        assessment, most, only=only
+    )
+    return found
 
 
 def place_of(

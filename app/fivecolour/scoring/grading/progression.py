@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures
-from fivecolour.scoring.grading.bands import TierArray, assess
+from fivecolour.scoring.grading.bands import TierArray, assess_known
 from fivecolour.scoring.grading.review_facts import (
     Assessed,
     Facts,
@@ -19,7 +19,7 @@ from fivecolour.scoring.grading.review_facts import (
     follows_assessment,
 )
 from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
-from fivecolour.scoring.indicators.values import compute, reported
+from fivecolour.scoring.indicators.values import compute_ends, reported
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
 
 
@@ -110,11 +110,12 @@ class Course:
     def _assess_daily(self, days: int) -> None:
         names = self.scheme.assessment.axes
         for rows in blocks(self.figures):
-            indicators = compute(self.figures.rows(rows), names, days=range(days))
-            self.tiers[rows, :days] = assess(self.scheme.assessment, indicators)
-        found = self.tiers[:, :days]
+            figures = self.figures.rows(rows)
+            found = compute_ends(figures, names, days=range(days), lines=self.scheme.lines)
+            self.tiers[rows, :days] = assess_known(self.scheme.assessment, *found)
+        tiers = self.tiers[:, :days]
         self.rules[:, :days] = np.where(
-            found == NOT_GRADED, np.uint8(ReviewRule.NOT_GRADED), np.uint8(ReviewRule.FIRST_ASSESSMENT)
+            tiers == NOT_GRADED, np.uint8(ReviewRule.NOT_GRADED), np.uint8(ReviewRule.FIRST_ASSESSMENT)
         )
 
     def _follow(self, start: int, held: Held, known: BoolArray, reviews: Reviews, missing: Missing) -> None:

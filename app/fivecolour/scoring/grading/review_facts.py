@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from fivecolour.scoring.figures import BoolArray, Figures, FloatArray
-from fivecolour.scoring.grading.bands import TierArray, assess
+from fivecolour.scoring.figures import BoolArray, Figures
+from fivecolour.scoring.grading.bands import Indicators, TierArray, assess, assess_known
 from fivecolour.scoring.grading.reviews import counts, is_review
-from fivecolour.scoring.indicators.values import compute
+from fivecolour.scoring.indicators.values import compute_ends
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
     EasingByAssessment,
@@ -79,8 +79,9 @@ def find_facts(
         assessed=np.zeros(shape, dtype=np.uint8),
     )
     for rows in blocks(figures):
-        indicators = compute(figures.rows(rows), scheme.indicators, days=days)
-        _fill(found, scheme, indicators, rows)
+        some = figures.rows(rows)
+        indicators, most = compute_ends(some, scheme.indicators, days=days, lines=scheme.lines)
+        _fill(found, scheme, indicators, most, rows)
     _follow_assessment(found, scheme, [dates[day] for day in days], earlier)
     return found
 
@@ -111,18 +112,21 @@ def counted_reviews(scheme: Scheme) -> int:
     return max(row, easing.reviews * (2 if easing.days == "working" else 1))
 
 
-def _fill(found: Facts, scheme: Scheme, indicators: dict[str, FloatArray], rows: slice) -> None:
-    """Fill in what one day's indicators tell by themselves, for some districts."""
+def _fill(found: Facts, scheme: Scheme, indicators: Indicators, most: Indicators, rows: slice) -> None:
+    """Fill in what one day's indicators tell by themselves, for some districts (see `compute_ends`)."""
     if scheme.missing:
         only = scheme.missing.return_assessed_by
-        found.anew[:, rows] = assess(scheme.assessment, indicators, only=only).T
+        found.anew[:, rows] = assess_known(scheme.assessment, indicators, most, only=only).T
     if scheme.raising_bands:
         found.raised[:, rows] = assess(scheme.raising_bands, indicators).T
     if scheme.easing_bound:
         passed = indicators[scheme.easing_bound.indicator] >= scheme.easing_bound.at_least
-        found.floor[:, rows][passed.T] = NOT_GRADED
+        # What is not raised on a bound alone is not lowered below it either.
+        raises = scheme.raising_bands
+        floor = assess(raises, most) if raises else np.zeros(passed.shape, dtype=np.uint8)
+        np.copyto(found.floor[:, rows], floor.T, where=passed.T)
     if follows_assessment(scheme):
-        found.assessed[:, rows] = assess(scheme.assessment, indicators).T
+        found.assessed[:, rows] = assess_known(scheme.assessment, indicators, most).T
 
 
 def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date], earlier: Assessed) -> None:

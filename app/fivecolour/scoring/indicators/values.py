@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from fivecolour.scoring.figures import BoolArray, Figures, FloatArray
-from fivecolour.scoring.indicators.window_cases import BOUNDS, columns, counting, window_cases
+from fivecolour.scoring.figures import BoolArray, Figures, FloatArray, Past
+from fivecolour.scoring.indicators.window_cases import (
+    BOUNDS,
+    Window,
+    columns,
+    counting,
+    last_cumulative,
+    windows,
+)
 from fivecolour.scoring.reason import Bound
+
+# The lines of a rule by indicator: each with whether a value that equals it lies below (`Scheme.lines`).
+Lines: TypeAlias = Mapping[str, Sequence[tuple[float, bool]]]
+NO_LINES: Lines = MappingProxyType({})
+# Days before the first that windows may reach back to.
+_REMEMBERED = 60
+_AT_LEAST = BOUNDS.index("at_least")
 
 # Computed here from reported figures; <k> is a number of days.
 _WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
@@ -72,7 +88,7 @@ def can_compute(name: str, held: Container[str]) -> bool:
 
 
 def compute(
-    figures: Figures, needed: Iterable[str], *, days: Sequence[int] | None = None
+    figures: Figures, needed: Iterable[str], *, days: Sequence[int] | None = None, lines: Lines = NO_LINES
 ) -> dict[str, FloatArray]:
     """Compute indicators.
 
@@ -88,6 +104,10 @@ def compute(
         including this one, without a new case.
     days : sequence of int, optional
         The days that are wanted, by index and rising; all of them by default.
+    lines : mapping, optional
+        The lines of the rule that is asking. Where the cumulative figures begin within a window, its cases
+        are known only to lie between two numbers: then the greater is given where it is below all lines,
+        else the lesser. Without lines the greater.
 
     Returns
     -------
@@ -103,8 +123,20 @@ def compute(
     [[0.0, 1.0, 0.0, 0.0]]
     """
     wanted = np.arange(len(figures.dates)) if days is None else np.array(days, dtype=np.intp)
-    window = _Days(figures, wanted)
+    window = _Days(figures, wanted, lines)
     return {name: window.indicator(name) for name in needed}
+
+
+def compute_ends(
+    figures: Figures, needed: Iterable[str], *, days: Sequence[int], lines: Lines
+) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+    """Return what `compute` returns, and the most that each value can be where it is between two numbers.
+
+    Where no value is, an array of the second is the same object as that of the first.
+    """
+    window, names = _Days(figures, np.array(days, dtype=np.intp), lines), tuple(needed)
+    found = {name: window.indicator(name) for name in names}
+    return found, {name: window.most(name) for name in names}
 
 
 def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
@@ -116,25 +148,22 @@ def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
     return known
 
 
-def bounds(figures: Figures, name: str, day: int) -> NDArray[np.uint8]:
+def bounds(figures: Figures, name: str, day: int, lines: Lines = NO_LINES) -> NDArray[np.uint8]:
     """Tell of every district whether an indicator's value on a day is only a bound.
 
-    Only counts of new cases can be: see `window_cases`.
+    Only counts of new cases can be: see `window_cases`; ``lines`` as for `compute`.
 
     Returns
     -------
     ndarray of uint8, shape (D,)
         Index into `BOUNDS`.
     """
-    window = window_of(name)
-    if name in figures.values or window is None or window[0] == "cluster_cases":
-        return np.zeros(len(figures.codes), dtype=np.uint8)
-    return window_cases(figures, window[1], np.array([day]))[1][:, 0]
+    return _Days(figures, np.array([day]), lines).bound(name)[:, 0]
 
 
-def bound(figures: Figures, name: str, district: int, day: int) -> Bound | None:
+def bound(figures: Figures, name: str, district: int, day: int, lines: Lines = NO_LINES) -> Bound | None:
     """Tell of one district what `bounds` tells of all."""
-    return BOUNDS[int(bounds(figures.rows(slice(district, district + 1)), name, day)[0])]
+    return BOUNDS[int(bounds(figures.rows(slice(district, district + 1)), name, day, lines)[0])]
 
 
 def window_of(name: str) -> tuple[str, int] | None:
@@ -156,11 +185,33 @@ def _window(name: str) -> tuple[str, int] | None:
 class _Days:
     """Indicators on some days, each computed once: one may build on another."""
 
-    def __init__(self, figures: Figures, days: NDArray[np.intp]) -> None:
+    def __init__(self, figures: Figures, days: NDArray[np.intp], lines: Lines) -> None:
         self.figures = figures
         self.days = days
+        self.lines = lines
         self.remembered = figures.past.length if figures.past else 0
         self.made: dict[str, FloatArray] = {}
+        self.counted: dict[int, Window] = {}
+
+    def bound(self, name: str) -> NDArray[np.uint8]:
+        """Return of each cell the index into `BOUNDS`."""
+        found, window = np.zeros((len(self.figures.codes), len(self.days)), dtype=np.uint8), window_of(name)
+        if window is None or window[0] == "cluster_cases":
+            return found
+        given = self.figures.values.get(name)
+        if given is not None:
+            found[given[:, self.days] < 0] = _AT_LEAST
+            return found
+        return self._decided(name, window[1])[1]
+
+    def most(self, name: str) -> FloatArray:
+        """Return an indicator, at the greater end where its value is known to lie between two."""
+        window = window_of(name)
+        if window is None or self._figure(name) is not None or window[1] not in self.counted:
+            return self.indicator(name)
+        found = self.counted[window[1]]
+        begins = ~np.isnan(found.least)
+        return self._scaled(name, found.cases) if begins.any() else self.indicator(name)
 
     def indicator(self, name: str) -> FloatArray:
         if name not in self.made:
@@ -168,14 +219,14 @@ class _Days:
         return self.made[name]
 
     def _compute(self, name: str) -> FloatArray:
-        given = self._figure(name)
+        given, window = self._figure(name), window_of(name)
         if given is not None:
-            return given
-        family, length = _window(name) or (name, 0)
-        if family == "new":
-            return self._new(length)
-        if family == "cases":
-            return self._rate(length)
+            # Corrections outweigh the new cases: 0 at the least.
+            return given if window is None else np.maximum(given, 0.0)
+        family = window[0] if window else name
+        length = window[1] if window else 0
+        if window and family != "cluster_cases":
+            return self._decided(name, length)[0]
         if family == "cluster_cases":
             return self._clusters(length)
         if family == "clear_days":
@@ -183,7 +234,6 @@ class _Days:
         plain = {
             "local_share": self._local_share,
             "population": self._population,
-            "daily_cases_7d_mean_per_100k": self._daily_mean,
         }
         return plain.get(family, self._unknown)()
 
@@ -194,18 +244,35 @@ class _Days:
     def _unknown(self) -> FloatArray:
         return np.broadcast_to(np.float64(np.nan), (len(self.figures.codes), len(self.days)))
 
-    def _new(self, length: int) -> FloatArray:
-        """Count the cases of the last ``length`` days, or a bound of them (see `window_cases`)."""
-        if not any(name in self.figures.values for name in _COUNTED):
-            return self._unknown()
-        return window_cases(self.figures, length, self.days)[0]
+    def _decided(self, name: str, length: int) -> tuple[FloatArray, NDArray[np.uint8]]:
+        """Return the value of each cell and whether it is a bound, by the lines of the rule."""
+        exact = np.zeros((len(self.figures.codes), len(self.days)), dtype=np.uint8)
+        if f"new_{length}d" in self.figures.values:
+            return self._scaled(name, self.indicator(f"new_{length}d")), exact
+        if not any(figure in self.figures.values for figure in _COUNTED):
+            return self._unknown(), exact
+        found = self._windows(length)
+        values, begins = self._scaled(name, found.cases), ~np.isnan(found.least)
+        cuts = self.lines.get(name)
+        if cuts is None or not begins.any():
+            return values, found.bound
+        values, bound, most = values.copy(), found.bound.copy(), values[begins]
+        raises = np.logical_or.reduce([_passed(cut, most) for cut in cuts])
+        values[begins] = np.where(raises, self._scaled(name, found.least)[begins], most)
+        bound[begins] = np.where(raises, np.uint8(_AT_LEAST), bound[begins])
+        return values, bound
 
-    def _rate(self, length: int) -> FloatArray:
+    def _windows(self, length: int) -> Window:
+        if length not in self.counted:
+            self.counted[length] = windows(self.figures, length, self.days)
+        return self.counted[length]
+
+    def _scaled(self, name: str, cases: FloatArray) -> FloatArray:
+        """Return cases as an indicator counts them."""
+        if name.startswith("new_"):
+            return cases
         # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
-        return self.indicator(f"new_{length}d") * 100_000 / self._people()
-
-    def _daily_mean(self) -> FloatArray:
-        return self.indicator("new_7d") * 100_000 / (7 * self._people())
+        return cases * 100_000 / (self._people() * (7 if name.startswith("daily_") else 1))
 
     def _people(self) -> FloatArray:
         people = self.indicator("population")
@@ -226,13 +293,19 @@ class _Days:
         total = np.full_like(cases, np.nan)
         if cases.shape[1] >= length:
             total[:, length - 1 :] = sliding_window_view(cases, length, axis=1).sum(axis=2)
-        return total[:, self.days + back]
+        # Corrections are no cases.
+        return np.maximum(total[:, self.days + back], 0.0)
 
     def _local_share(self) -> FloatArray:
         local, cumulative = self._figure("local_cumulative"), self._figure("cumulative_confirmed")
         if local is None or cumulative is None:
             return self._unknown()
         return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
+
+
+def _passed(cut: tuple[float, bool], values: FloatArray) -> BoolArray:
+    edge, exclusive = cut
+    return values > edge if exclusive else values >= edge
 
 
 def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
@@ -248,6 +321,17 @@ def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     if figures.past is None:
         return days - broken
     return days - broken + np.where(broken == 0, figures.past.clear_days[:, np.newaxis], np.uint32(0))
+
+
+def past_of(figures: Figures) -> Past:
+    """Return figures as the past of those of the next days; of all but the last 60 days only the total."""
+    first = max(0, len(figures.dates) - _REMEMBERED)
+    values = {
+        name: tuple(np.ascontiguousarray(day) for day in found[:, first:].T)
+        for name, found in figures.values.items()
+    }
+    clear = clear_run(figures)[:, -1].astype(np.uint32)
+    return Past(values, clear, last_cumulative(figures, first))
 
 
 def _clear(figures: Figures) -> BoolArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -19,6 +19,25 @@ BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least")
 _AT_MOST, _AT_LEAST = BOUNDS.index("at_most"), BOUNDS.index("at_least")
 
 
+class Window(NamedTuple):
+    """Cases of some windows, all arrays of shape (D, N).
+
+    Attributes
+    ----------
+    cases : ndarray of float64
+        As `window_cases` returns them.
+    bound : ndarray of uint8
+        Index into `BOUNDS`.
+    least : ndarray of float64
+        What is known of a window within which the cumulative figures begin: how many of the first figure
+        happened before it, nobody knows, so that the cases lie between this and ``cases``. NaN elsewhere.
+    """
+
+    cases: FloatArray
+    bound: BoundArray
+    least: FloatArray
+
+
 def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[FloatArray, BoundArray]:
     """Return the cases of the ``length`` days that end on each of some days, and whether they are bounds.
 
@@ -30,7 +49,8 @@ def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[Float
     - at least, where today's cumulative figure is unknown but today's new one is, or where the figures
       contradict the former: what is known of the window.
 
-    A negative new figure is a correction and no number of cases, so it counts as unknown.
+    A negative new figure is a correction and no number of cases, so it counts as unknown. Where corrections
+    outweigh the new cases of a window, at least 0 are known.
 
     Parameters
     ----------
@@ -54,16 +74,25 @@ def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[Float
     >>> [BOUNDS[index] for index in bound[0]]
     ['at_least', None, None, None, 'at_least']
     """
+    found = windows(figures, length, days)
+    return found.cases, found.bound
+
+
+def windows(figures: Figures, length: int, days: IndexArray) -> Window:
+    """Return the same as `window_cases`, and how much is known where the cumulative figures only begin."""
     today = columns(figures, "cumulative_confirmed", days)
     cases = today - columns(figures, "cumulative_confirmed", days - length)
-    bound = np.zeros(cases.shape, dtype=np.uint8)
+    found = Window(cases, np.zeros(cases.shape, dtype=np.uint8), np.full(cases.shape, np.nan))
     if not days.size:
-        return cases, bound
+        return found
     told = ~np.isnan(today) | (columns(figures, "new_confirmed", days) >= 0)
     rows, at = np.nonzero(np.isnan(cases) & told)
     if rows.size:
-        cases[rows, at], bound[rows, at] = _with_gaps(figures, length, rows, days[at])
-    return cases, bound
+        part = _with_gaps(figures, length, rows, days[at])
+        cases[rows, at], found.bound[rows, at], found.least[rows, at] = part
+    corrected = cases < 0
+    cases[corrected], found.bound[corrected] = 0.0, _AT_LEAST
+    return found
 
 
 def columns(
@@ -85,9 +114,7 @@ def columns(
     return np.concatenate([earlier, values[rows][:, days[days >= 0]]], axis=1)
 
 
-def _with_gaps(
-    figures: Figures, length: int, rows: IndexArray, days: IndexArray
-) -> tuple[FloatArray, BoundArray]:
+def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray) -> Window:
     """Return the same of N cells, by row and day, of which one end has no cumulative figure."""
     some, which = np.unique(rows, return_inverse=True)
     first = int(days.min()) - length
@@ -104,12 +131,15 @@ def _with_gaps(
         clear = ~exact & (figures.values["clear_days"][rows, days] >= length)
         cases[clear], exact = 0.0, exact | clear
     bound = np.where(exact, 0, _AT_LEAST).astype(np.uint8)
-    open_ = np.flatnonzero(~exact & ~np.isnan(totals[:, -1]))
+    open_, least = np.flatnonzero(~exact & ~np.isnan(totals[:, -1])), np.full(cases.shape, np.nan)
     if open_.size:
-        most = totals[open_, -1] - _cumulative_before(figures, rows[open_], days[open_] - length)
+        before = _cumulative_before(figures, rows[open_], days[open_] - length)
+        most = totals[open_, -1] - np.nan_to_num(before)
+        begins = np.isnan(before) & (most > cases[open_])
+        least[open_[begins]] = np.maximum(cases[open_[begins]], 0.0)
         bound[open_] = np.select([most > cases[open_], most == cases[open_]], [_AT_MOST, 0], _AT_LEAST)
         cases[open_] = np.maximum(most, cases[open_])
-    return cases, bound
+    return Window(cases, bound, least)
 
 
 def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, BoolArray]:
@@ -133,8 +163,8 @@ def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, 
 
 
 def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray) -> FloatArray:
-    """Return of N cells, by row and day, the last cumulative figure up to that day; 0 if there is none."""
-    remembered, found = figures.past.length if figures.past else 0, np.zeros(len(rows))
+    """Return of N cells, by row and day, the last cumulative figure up to that day; NaN if there is none."""
+    remembered, found = figures.past.length if figures.past else 0, np.full(len(rows), np.nan)
     held = days >= -remembered
     if not held.any():
         return found
@@ -144,7 +174,7 @@ def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray) -> 
     positions = counting(history.shape[1] - 1)
     last = np.maximum.accumulate(positions * ~np.isnan(history[:, 1:]), axis=1)
     earlier = last[which, days[held] + remembered].astype(np.intp)
-    found[held] = np.nan_to_num(history[which, earlier])
+    found[held] = history[which, earlier]
     return found
 
 
@@ -152,7 +182,7 @@ def _history(figures: Figures, rows: IndexArray, until: int) -> FloatArray:
     """Return the cumulatives of some districts up to a day, after the last one before all that is held."""
     values, past = figures.values["cumulative_confirmed"], figures.past
     if past is None:
-        return np.column_stack([np.zeros(len(rows)), values[rows, : until + 1]])
+        return np.column_stack([np.full(len(rows), np.nan), values[rows, : until + 1]])
     remembered = past.values["cumulative_confirmed"][: past.length + min(until + 1, 0)]
     known = [past.cumulative, *remembered, *values[:, : max(until + 1, 0)].T]
     return np.stack([column[rows] for column in known], axis=1)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from fivecolour.regions.types import Text
+from fivecolour.scoring.indicators.values import Lines
 from fivecolour.scoring.schemes.assessment import (
     NOT_GRADED,
     Assessment,
@@ -273,6 +274,13 @@ class Scheme(Strict):
         raising = self.raising_bands.axes if self.raising_bands else ()
         easing = [self.easing_bound.indicator] if self.easing_bound else []
         return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing]))
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Every line that assessing and raising draw on an indicator."""
+        assessed = self.assessment.axes
+        raising = self.raising_bands.axes if self.raising_bands else {}
+        return {name: (*assessed.get(name, ()), *raising.get(name, ())) for name in {**assessed, **raising}}
 
     @property
     def required(self) -> tuple[str, ...]:
