@@ -17,6 +17,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
 from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.headers import PART
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import ReasonTally, Receipt
@@ -32,6 +33,15 @@ _OPTIONS = (
     click.option(
         "--column", "columns", multiple=True, metavar="HEADER=MEANING", help="What a column holds; repeat it."
     ),
+    click.option(
+        *("--sum-over", "parts"),
+        multiple=True,
+        metavar="COLUMN",
+        help="Rows of one place and day that differ in it are parts of one figure: add them; repeat it.",
+    ),
+    click.option(
+        "--only", multiple=True, metavar="COLUMN=TEXT", help="Read only rows with this text; repeat it."
+    ),
     click.option("--kind", type=click.Choice(["cumulative", "new"]), help="Of figures that do not say."),
     click.option("--indicator", help="Of figures whose header does not say, such as confirmed."),
     click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of every row."),
@@ -40,7 +50,11 @@ _OPTIONS = (
     click.option("--zone", help="Where days count, such as Asia/Shanghai."),
     click.option("--parent", help="City of every row."),
     click.option("--datum", type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]), help="Of coordinates."),
-    click.option("--persons", is_flag=True, help="Each line is one case: count them, keep no line."),
+    click.option(
+        "--persons",
+        is_flag=True,
+        help="Each line is one case, or as many as --column HEADER=count says: count, keep no line.",
+    ),
     click.option(
         "--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued."
     ),
@@ -153,12 +167,13 @@ def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -
 def _asked(said: dict[str, Any]) -> Asked:
     """Return how files are to be taken in: what a profile says, and over it what is said here."""
     source, profile, columns = said.pop("source"), said.pop("profile"), said.pop("columns")
+    parts = said.pop("parts")
     day: datetime | None = said.pop("day")
     given = {name: value for name, value in said.items() if value}
     if day:
         given["day"] = day.date()
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
-    context = FileContext(columns=dict(map(_meaning, columns)), **given)
+    context = FileContext(columns=dict(map(_meaning, columns)) | dict.fromkeys(parts, PART), **given)
     named = source or (loaded.source if loaded else "") or UNNAMED
     return Asked(named, context, operator(), profile=loaded)
 

@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import datum_question
+from fivecolour.intake import datum_question, part_sums
 from fivecolour.intake.point_figures import summed
+from fivecolour.intake.read import row_question
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import shown_name
@@ -30,6 +31,7 @@ from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
+from fivecolour.reports.batch import Batch
 from fivecolour.store.kind import MARK, KindError
 
 log = logging.getLogger("fivecolour")
@@ -132,6 +134,7 @@ def _look(desk: Receiver, path: Path, asked: Asked, shown: str) -> Understanding
         understood = understand(path, context, name=shown)
     else:
         understood = understand_by(path, asked.profile, context, name=shown)
+    row_question.ask(understood)
     datum_question.ask(understood, desk.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
@@ -187,7 +190,13 @@ def take_in(
         personal=understood.layout == PERSONS or bool(understood.withheld),
     )
     with contained(shown):
-        return desk.ingest(summed(read(understood), where), sending, dry_run=dry_run, progress=progress)
+        return desk.ingest(_batches(desk, understood, where), sending, dry_run=dry_run, progress=progress)
+
+
+def _batches(desk: Receiver, understood: Understanding, where: Locate) -> Iterator[Batch]:
+    if understood.layout == PERSONS:
+        return part_sums.cases_by_code(read(understood), desk.places)
+    return summed(part_sums.summed(read(understood), understood), where)
 
 
 def _check_mark(understood: Understanding, source: str) -> None:

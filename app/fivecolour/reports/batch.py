@@ -29,6 +29,7 @@ CLAIM_COLUMNS: dict[str, str] = {
     "missing": "object",
     "note": "object",
     "cells": "int64",
+    "content": "int64",
 }
 # Column -> dtype of `Batch.faults`.
 FAULT_COLUMNS: dict[str, str] = {
@@ -73,6 +74,8 @@ class Batch:
         - ``note``: "about" where the figure was written so. A file's own remarks are never kept: they may
           name people.
         - ``cells``: how many input cells (or counted lines) the claim stands for.
+        - ``content``: a hash of all cells of the row, those of columns that are not read too: only rows with
+          the same one repeat each other. It holds within one run; 0 where there is no row.
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
@@ -113,6 +116,8 @@ FAULTS: dict[str, str] = {
     "cell_count": "the row has more cells than the header",
     "unknown_indicator": "the row's indicator is not known",
     "unknown_kind": "the row says neither cumulative nor new",
+    "part_missing": "of the rows that are summed one has no figure",
+    "part_repeated": "of the rows that are summed one stands there twice, equal in every column",
 }
 
 

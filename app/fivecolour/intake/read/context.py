@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
@@ -40,6 +40,8 @@ class FileContext:
         WGS-84, GCJ-02 or BD-09, of coordinates.
     persons : bool
         Each row is one case.
+    only : sequence of str
+        ``"HEADER=TEXT"``: only rows with this text in that column are read.
     sheet, encoding : str | None
         Which sheet of a workbook; how a text file is encoded.
     locate : callable | None
@@ -57,6 +59,7 @@ class FileContext:
     parent: str | None = None
     datum: str | None = None
     persons: bool = False
+    only: Sequence[str] = ()
     sheet: str | None = None
     encoding: str | None = None
     locate: Locate | None = None

@@ -38,6 +38,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         "zone": context.zone,
         "parent": context.parent,
         "datum": context.datum,
+        "only": list(context.only),
         "remarks": list(understood.remarks),
     }
 
@@ -55,6 +56,8 @@ def lines(understood: Understanding, language: str) -> list[str]:
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
         if headers:
             said.append(words[key].format(headers=words["listed"].join(headers)))
+    if understood.context.only:
+        said.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
     if understood.context.day:
         said.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
     if understood.style.year:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import amounts, days, headers, personal
 from fivecolour.intake.read.amounts import Amount
+from fivecolour.intake.read.headers import COUNT
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.place_columns import PlaceTexts, placed
 from fivecolour.intake.read.understanding import PERSONS, Column, Understanding
@@ -51,7 +52,11 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
     tally = CaseTally()
     while chunk := list(islice(rows, step)):
         block = _block(chunk, first, understood)
-        yield tally.count(block) if understood.layout == PERSONS else _batch(block, understood)
+        yield (
+            tally.count(block, understood.column(COUNT))
+            if understood.layout == PERSONS
+            else _batch(block, understood)
+        )
         first += len(chunk)
         if progress is not None:
             progress(first - 1)
@@ -81,6 +86,8 @@ class Block:
         Code of the fault of the whole row, or "".
     shown : ndarray of str
         What of it may be shown.
+    content : ndarray of int
+        Hash of all cells of the row.
     """
 
     size: int
@@ -92,6 +99,7 @@ class Block:
     issued: Moments
     fault: Texts
     shown: Texts
+    content: NDArray[np.int64]
 
 
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
@@ -116,21 +124,25 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
         issued=issued,
         fault=fault,
         shown=shown,
+        content=np.fromiter((hash(tuple(cells)) for cells in kept), dtype=np.int64, count=len(kept)),
     )
 
 
 def _filled(
     chunk: list[list[str]], first: int, understood: Understanding
 ) -> tuple[list[list[str]], list[int], list[int]]:
-    """Return the rows that hold something, as wide as the header; which had more cells; their numbers."""
+    """Return the rows to be read, as wide as the header; which had more cells; their numbers."""
     width = len(understood.headers)
     figures = [column.position for column in understood.figures]
+    only = understood.only
     kept: list[list[str]] = []
     wide: list[int] = []
     numbers: list[int] = []
     for number, row in enumerate(chunk, start=first):
         cells = row if len(row) == width else (row + [""] * (width - len(row)))[:width]
         if not any(map(str.strip, row)) or _is_aside(cells, figures, understood):
+            continue
+        if any(cells[position].strip() != text for position, text in only):
             continue
         if len(row) > width and any(row[width:]):
             wide.append(len(kept))
@@ -267,6 +279,7 @@ def _of_rows(column: Column, block: Block) -> dict[str, Any]:
         "lat": places.lat,
         "event_date": day,
         "issued_at": block.issued,
+        "content": block.content,
     }
 
 
@@ -278,6 +291,7 @@ def _add(fault: Texts, more: Texts) -> None:
 def _counted(column: Column, block: Block, understood: Understanding) -> tuple[Texts, Texts, Texts]:
     """Return the indicator and kind of each row, and the fault where they are not known."""
     context, size = understood.context, len(block.rows)
+    given = context.kind or ""
     indicator = array([column.meaning.indicator or context.indicator or ""] * size)
     kind = array([column.meaning.kind] * size)
     named = understood.column("indicator")
@@ -287,7 +301,11 @@ def _counted(column: Column, block: Block, understood: Understanding) -> tuple[T
     said = understood.column("kind")
     if said is not None:
         codes, kinds = parsed(block.cells[said.position], headers.kind_of)
-        kind = np.where(array(kinds)[codes] != "", array(kinds)[codes], kind)
-    kind = np.where(kind == "", context.kind or "", kind)
+        # A text that is no kind is not passed over: the row may speak of something else.
+        kind = np.where(
+            block.cells[said.position] != "", array(kinds)[codes], np.where(kind == "", given, kind)
+        )
+    else:
+        kind = np.where(kind == "", given, kind)
     fault = np.where(indicator == "", "unknown_indicator", np.where(kind == "", "unknown_kind", ""))
     return indicator, kind.astype(object), fault.astype(object)

@@ -18,6 +18,8 @@ WITHHELD = "withheld"
 TOLD_BY = "told_by"
 ASIDE = "aside"
 UNKNOWN = "unknown"
+PART = "part"
+COUNT = "count"
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
 _BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
@@ -33,7 +35,8 @@ class Meaning:
     ----------
     role : str
         A key of ``[roles]``, ``"figure"``, ``"withheld"`` (personal), ``"told_by"`` (tells of lines on
-        persons) or ``"unknown"``.
+        persons), ``"part"`` (its rows are parts of one figure and summed), ``"count"`` (how many cases a line
+        stands for) or ``"unknown"``.
     indicator, kind : str
         Of figures; "" where the header does not say.
     day : date | None
@@ -134,12 +137,12 @@ def written(text: str) -> Meaning:
     ValueError
         Where it is none.
     """
-    if text in {*words()["roles"], WITHHELD, TOLD_BY, UNKNOWN}:
+    if text in {*words()["roles"], WITHHELD, TOLD_BY, UNKNOWN, PART, COUNT}:
         return Meaning(text)
     indicator, _, kind = text.partition(" ")
     if indicator in words()["indicators"] and kind in {"", CUMULATIVE, NEW}:
         return Meaning(FIGURE, indicator, kind or _of_state(indicator))
-    names = ", ".join([*words()["roles"], *words()["indicators"]])
+    names = ", ".join([*words()["roles"], PART, COUNT, *words()["indicators"]])
     raise ValueError(f"{text!r} is no meaning of a column; use one of {names}, with cumulative or new behind")
 
 

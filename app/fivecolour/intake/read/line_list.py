@@ -1,4 +1,4 @@
-"""Lines that speak of one person each: counted by place and day, and thrown away."""
+"""Lines that speak of one person or of several: counted by place and day, and thrown away."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from fivecolour.intake.distinct import Texts, array, parsed
+from fivecolour.intake.read import amounts
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 
 if TYPE_CHECKING:
     from fivecolour.intake.read.extraction import Block
-    from fivecolour.intake.read.understanding import Understanding
+    from fivecolour.intake.read.understanding import Column, Understanding
 
 _KEY = ["place", "parent", "total", "event_date", "issued_at"]
 
@@ -21,11 +24,14 @@ _KEY = ["place", "parent", "total", "event_date", "issued_at"]
 class CaseTally:
     """Counts of lines so far; no line is kept."""
 
-    counts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*_KEY, "row", "cells"]))
+    counts: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=[*_KEY, "row", "value", "cells"])
+    )
 
-    def count(self, block: Block) -> Batch:
-        """Count a block; the batch that is returned has only its faults."""
-        good = block.fault == ""
+    def count(self, block: Block, counts: Column | None = None) -> Batch:
+        """Count a block, each line as often as the column ``counts`` says; its faults are returned."""
+        persons, fault = _persons(block, counts)
+        good = fault == ""
         lines = pd.DataFrame(
             {
                 "place": block.places.place[good],
@@ -34,12 +40,13 @@ class CaseTally:
                 "event_date": block.day[good],
                 "issued_at": block.issued[good],
                 "row": block.rows[good],
+                "value": persons[good],
                 "cells": np.ones(int(good.sum()), dtype=np.int64),
             }
         )
         self.counts = _summed([self.counts, lines]) if len(lines) else self.counts
         lost = int((~good).sum())
-        faults: dict[str, Any] = {"row": block.rows[~good], "code": block.fault[~good]}
+        faults: dict[str, Any] = {"row": block.rows[~good], "code": fault[~good]}
         return Batch(
             claims_frame({}, length=0), faults_frame(faults, length=lost), block.size, block.blank, lost
         )
@@ -47,8 +54,7 @@ class CaseTally:
     def batch(self, understood: Understanding) -> Batch:
         """Return what was counted, one claim for each place and day."""
         counts = self.counts.sort_values("row")
-        columns: dict[str, Any] = {name: counts[name].to_numpy() for name in (*_KEY, "row", "cells")}
-        columns |= {"value": columns["cells"]}
+        columns: dict[str, Any] = {name: counts[name].to_numpy() for name in (*_KEY, "row", "value", "cells")}
         claims = claims_frame(columns, length=len(counts))
         claims["indicator"] = understood.context.indicator
         claims["kind"] = understood.context.kind
@@ -58,4 +64,15 @@ class CaseTally:
 def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:
     together = pd.concat([part for part in parts if len(part)], ignore_index=True)
     groups = together.groupby(_KEY, dropna=False, sort=False)
-    return groups.agg(row=("row", "min"), cells=("cells", "sum")).reset_index()
+    sums = groups.agg(row=("row", "min"), value=("value", "sum"), cells=("cells", "sum"))
+    return sums.reset_index()
+
+
+def _persons(block: Block, counts: Column | None) -> tuple[NDArray[np.int64], Texts]:
+    """Return how many persons each line stands for, and the faults with those of that column."""
+    if counts is None:
+        return np.ones(len(block.rows), dtype=np.int64), block.fault
+    codes, found = parsed(block.cells[counts.position], amounts.read)
+    lost = array([one.fault or ("bad_value" if one.value is None else "") for one in found])[codes]
+    values = np.array([one.value or 0 for one in found], dtype=np.int64)[codes]
+    return values, np.where(block.fault == "", lost, block.fault).astype(object)

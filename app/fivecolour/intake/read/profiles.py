@@ -16,7 +16,7 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding, understand
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_SAID = ("indicator", "kind", "order", "zone", "parent", "datum", "persons", "sheet", "encoding")
+_SAID = ("indicator", "kind", "order", "zone", "parent", "datum", "persons", "only", "sheet", "encoding")
 _KEYS = {"name", "source", "layout", "says", "columns"}
 
 

@@ -8,17 +8,49 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fivecolour.intake.read import amounts, days
-from fivecolour.intake.read.headers import FIGURE, Meaning, indicator_of
+from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
-from fivecolour.reports.types import CUMULATIVE, NEW
+from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
 
 if TYPE_CHECKING:
     from fivecolour.intake.read.understanding import Column, Understanding
 
 Rows = list[list[str]]
 _FEW = 3
+# Figures that may be the count of an aggregated register.
+_COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 _HARDLY, _OFTEN = 0.1, 0.25  # shares of changes
+
+
+def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
+    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator."""
+    known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
+    filled = {text.strip() for text in cells} - {""}
+    return known is not None and bool(filled) and not any(map(known, filled))
+
+
+def ask_for_count(columns: list[Column], rows: Rows) -> None:
+    """Ask whether a column of numbers says how many persons a line stands for.
+
+    Raises
+    ------
+    ReadingError
+        Where there is such a column, no other is said to be it, and its numbers are not all 1.
+    """
+    if any(column.meaning.role == COUNT for column in columns):
+        return
+    for column in columns:
+        meaning = column.meaning
+        if meaning.role != "value" and (meaning.role, meaning.indicator) not in _COUNTS:
+            continue
+        found = {amounts.read(text).value for text in _column(rows, column.position)} - {None, 1}
+        if found:
+            quoted = column.header
+            raise ReadingError(
+                f"lines on persons, and {quoted!r} may be how many each stands for; say so with "
+                f"--column '{quoted}=count', or set it aside with --column '{quoted}=aside'"
+            )
 
 
 def without_rates(draft: Understanding, rows: Rows) -> Understanding:

@@ -11,7 +11,17 @@ from fivecolour.intake.read import header_row, headers, questions
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_row import Heading
-from fivecolour.intake.read.headers import ASIDE, FIGURE, PLACE_ROLES, TOLD_BY, UNKNOWN, WITHHELD, Meaning
+from fivecolour.intake.read.headers import (
+    ASIDE,
+    COUNT,
+    FIGURE,
+    PART,
+    PLACE_ROLES,
+    TOLD_BY,
+    UNKNOWN,
+    WITHHELD,
+    Meaning,
+)
 from fivecolour.intake.read.json_records import OUTLINE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import mostly_personal
@@ -80,6 +90,17 @@ class Understanding:
         return tuple(column for column in self.columns if column.meaning.role in {FIGURE, "value"})
 
     @property
+    def only(self) -> list[tuple[int, str]]:
+        """The texts that rows must have to be read, by the position of their column."""
+        pairs = (text.rpartition("=") for text in self.context.only)
+        return [(self.headers.index(header), text.strip()) for header, _, text in pairs]
+
+    @property
+    def parts(self) -> tuple[Column, ...]:
+        """The columns by which rows are parts of one figure."""
+        return tuple(column for column in self.columns if column.meaning.role == PART)
+
+    @property
     def place(self) -> Column | None:
         """The column of the finest places."""
         return next(filter(None, map(self.column, _PLACES)), None)
@@ -127,6 +148,7 @@ def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: Fi
     columns = _columns(found.headers, meanings, rows, context)
     persons = _speak_of_persons(columns, context)
     if persons:
+        questions.ask_for_count(columns, rows)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
     style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
@@ -161,20 +183,26 @@ def _columns(
             )
         if mostly_personal(cells) and text not in context.columns:
             meaning = Meaning(WITHHELD)  # noqa: PLW2901
+        if text not in context.columns and questions.names_nothing(meaning, cells):
+            meaning = Meaning(UNKNOWN)  # noqa: PLW2901
         columns.append(Column(position, text, meaning))
     return columns
 
 
 def _speak_of_persons(columns: list[Column], context: FileContext) -> bool:
     roles = {column.meaning.role for column in columns}
-    return context.persons or (not roles & {FIGURE, "value"} and bool(roles & {WITHHELD, TOLD_BY}))
+    return (
+        context.persons
+        or COUNT in roles
+        or (not roles & {FIGURE, "value"} and bool(roles & {WITHHELD, TOLD_BY}))
+    )
 
 
 def _of_person(column: Column) -> Column:
     """On a line that speaks of a person, "name" is the person's, and figures are no counts."""
     if headers.plain(column.header) == "name":
         return replace(column, meaning=Meaning(WITHHELD))
-    if column.meaning.role in {FIGURE, "value", "indicator", "kind"}:
+    if column.meaning.role in {FIGURE, PART, "value", "indicator", "kind"}:
         return replace(column, meaning=Meaning(ASIDE))
     return column
 
@@ -202,6 +230,11 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
 
 
 def _check_roles(draft: Understanding) -> None:
+    for text in draft.context.only:
+        header, sign, _ = text.rpartition("=")
+        if not sign or header not in draft.headers:
+            there = ", ".join(filter(None, draft.headers))
+            raise ReadingError(f"--only {text!r}: write it as HEADER=TEXT; the headers are {there}")
     roles = [c.meaning.role for c in draft.columns]
     if draft.layout != PERSONS and not draft.figures:
         unknown = ", ".join(draft.aside) or "none"
@@ -219,6 +252,8 @@ def _check_roles(draft: Understanding) -> None:
 def _check_twice(draft: Understanding) -> None:
     seen: dict[Meaning, Column] = {}
     for column in draft.columns:
+        if column.meaning.role == PART:
+            continue
         other = seen.setdefault(column.meaning, column)
         if other is not column:
             raise ReadingError(

@@ -198,11 +198,13 @@ def _compare(
 
 
 def _same_rows(found: _Findings) -> Mask:
-    """Return the rows that repeat an earlier one; rows that contradict each other are set apart."""
+    """Return the rows that repeat an earlier one in every column, read or not; others of one place and day
+    contradict each other, even where their figures are equal: they may be parts of one, and are set apart.
+    """
     claims = found.claims
     key = [*KEY, "issued_at"]
     placed = (claims["code"] != "").to_numpy() & ~found.quarantined
-    again = claims.duplicated([*key, "value", "missing"]).to_numpy() & placed
+    again = claims.duplicated([*key, "value", "missing", "content", "column"]).to_numpy() & placed
     found.add("duplicate_row", again)
     rest = claims[placed & ~again]
     twice = rest[rest.duplicated(key, keep=False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 
@@ -13,6 +13,10 @@ from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source
 from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.headers import PART
+
+# Of a form's field that holds a line for each column.
+_LONGEST = 20_000
 
 
 class ContextError(UserError):
@@ -44,6 +48,19 @@ class SenderContext:
     datum: Annotated[Literal["", "WGS-84", "GCJ-02", "BD-09"], Query(description="Of coordinates.")] = ""
     issued_at: Annotated[str, Query(description="When it was issued, as 2020-02-09T18:00+08:00.")] = ""
     sheet: Annotated[str, Query(description="Of a workbook with several.")] = ""
+    column: Annotated[
+        tuple[str, ...], Query(description="What a column holds, as HEADER=MEANING; may be repeated.")
+    ] = ()
+    sum_over: Annotated[
+        tuple[str, ...],
+        Query(description="Rows of one place and day that differ in this column are parts: added up."),
+    ] = ()
+    only: Annotated[
+        tuple[str, ...], Query(description="Only rows with this text are read, as HEADER=TEXT; repeated.")
+    ] = ()
+    persons: Annotated[
+        bool, Query(description="Each line is one case, or as many as its column count says.")
+    ] = False
     dry_run: Annotated[bool, Query(description="Judge everything and store nothing.")] = False
 
     def asked(self, person: Person) -> Asked:
@@ -67,6 +84,9 @@ class SenderContext:
     def context(self) -> FileContext:
         """Return what is said about the file itself."""
         return FileContext(
+            columns=dict(map(_meaning, self.column)) | dict.fromkeys(self.sum_over, PART),
+            only=self.only,
+            persons=self.persons,
             indicator=self.indicator or None,
             kind=self.kind or None,
             day=_day(self.day),
@@ -82,8 +102,24 @@ class SenderContext:
 
 def of_form(form: Mapping[str, str]) -> SenderContext:
     """Return what a form's fields say; fields that it does not have are left out."""
-    names = ("source", "region_set", "kind", "day", "year", "order", "parent", "datum", "sheet")
-    return SenderContext(**{name: form.get(name, "").strip()[:200] for name in names})  # type: ignore[arg-type]
+    names = (
+        *("source", "region_set", "kind", "indicator", "day", "year", "order", "zone", "parent", "datum"),
+        *("issued_at", "sheet"),
+    )
+    said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
+    said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "only")}
+    return SenderContext(**said, persons=form.get("persons") == "yes")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text[:_LONGEST].splitlines() if line.strip())
+
+
+def _meaning(pair: str) -> tuple[str, str]:
+    header, sign, meaning = pair.rpartition("=")
+    if not (header and sign and meaning):
+        raise ContextError(f"column {pair!r}: write it as HEADER=MEANING")
+    return header.strip(), meaning.strip()
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,94 @@
+"""Rows that are parts of one figure: by test, by age and sex; summed by place and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.validate.reconcile import PlaceIndex
+from fivecolour.reports.batch import CLAIM_COLUMNS, Batch, claims_frame, faults_frame
+
+_KEY = ["place", "parent", "total", "indicator", "kind", "event_date", "issued_at", "column"]
+_LINE = ["row", "column", "cells"]
+
+
+def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batch]:
+    """Yield the batches with the figures taken out that are parts, and last of all their sums.
+
+    Places are those that the rows name: rows of two codes are never added. A row that repeats another in
+    every column is not added, and a sum of which a part is missing is not known: both are faults.
+    """
+    if not understood.parts:
+        yield from batches
+        return
+    parts, seen = claims_frame({}, length=0), set[tuple[int, str]]()
+    for batch in batches:
+        at_points = batch.claims["lon"].notna().to_numpy()
+        own = batch.claims[~at_points]
+        identity = list(zip(own["content"], own["column"], strict=True))
+        again = np.fromiter((_seen(one, seen) for one in identity), dtype=bool, count=len(own))
+        lost = _faults(own[again], "part_repeated")
+        parts = _added(parts, own[~again])
+        rest = batch.claims[at_points].reset_index(drop=True)
+        faults = pd.concat([batch.faults, lost], ignore_index=True)
+        cells = batch.cells - int(own["cells"][~again].sum())
+        yield Batch(rest, faults, batch.rows, batch.blank, cells)
+    yield _whole(parts)
+
+
+def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
+    """Yield batches of counted lines with the counts of each code added, however its lines name the place."""
+    for batch in batches:
+        found = places.reconcile(batch.claims)["code"].to_numpy(object)
+        own = batch.claims["place"] + "\0" + batch.claims["parent"]
+        named = batch.claims.assign(code=np.where(found != "", found, own), content=0)
+        key = ["code", "indicator", "kind", "event_date", "issued_at"]
+        claims = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims
+        yield Batch(claims, batch.faults, batch.rows, batch.blank, batch.cells)
+
+
+def _seen(one: tuple[int, str], seen: set[tuple[int, str]]) -> bool:
+    before = len(seen)
+    seen.add(one)
+    return len(seen) == before
+
+
+def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) -> pd.DataFrame:
+    """Add parts to the sums so far; ``missing`` is that of the first part that has none."""
+    parts = [part for part in (sums, more) if len(part)]
+    if not parts:
+        return sums
+    both = pd.concat(parts, ignore_index=True)
+    groups = both.assign(missing=both["missing"].replace("", None)).groupby(
+        list(key), sort=False, dropna=False
+    )
+    first = groups[[name for name in both if name not in key]].first().reset_index()
+    columns: dict[str, object] = {name: first[name].to_numpy() for name in CLAIM_COLUMNS}
+    columns |= {
+        "cells": groups["cells"].sum().to_numpy(),
+        "row": groups["row"].min().to_numpy(),
+        "note": groups["note"].max().to_numpy(object),
+    }
+    columns["value"] = groups["value"].sum(min_count=1).astype("Int64").array
+    columns["missing"] = first["missing"].fillna("").to_numpy(object)
+    return claims_frame(columns, length=len(first))
+
+
+def _whole(parts: pd.DataFrame) -> Batch:
+    """Return the sums; one of which only some parts are known is a fault."""
+    known, lacks = parts["value"].notna().to_numpy(), (parts["missing"] != "").to_numpy()
+    partial = known & lacks
+    sums = parts[~partial].reset_index(drop=True)
+    cells = int(parts["cells"].sum())
+    return Batch(sums, _faults(parts[partial], "part_missing"), 0, 0, cells)
+
+
+def _faults(claims: pd.DataFrame, code: str) -> pd.DataFrame:
+    columns: dict[str, object] = {name: claims[name].to_numpy() for name in _LINE}
+    columns["text"] = [
+        f"{place} {day:%Y-%m-%d}" for place, day in zip(claims["place"], claims["event_date"], strict=True)
+    ]
+    return faults_frame(columns | {"code": code}, length=len(claims))

@@ -1,0 +1,107 @@
+"""Asks about rows of one place and day that differ in a column nobody reads: are they parts of one figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from fivecolour.intake.distinct import hashes
+from fivecolour.intake.read import headers
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.headers import ASIDE
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.understanding import PERSONS, Understanding
+
+_KEY = ["place", "parent", "total", "indicator", "kind", "event_date", "issued_at"]
+_LOOKED_AT = 500
+_SHOWN = 3
+
+
+def ask(understood: Understanding) -> None:
+    """Ask where rows speak of one place and day and differ in an unread column; the whole file is read.
+
+    Columns of notes, numbers and sources, and those that the sender has set aside, are not asked about: rows
+    that differ in them alone are set apart when they are judged.
+
+    Raises
+    ------
+    ReadingError
+        Names the rows, the columns and what can be said about them.
+    """
+    unread = _unread(understood)
+    if understood.layout == PERSONS or not unread:
+        return
+    rows = _rows_of_one_key(understood)
+    if not len(rows):
+        return
+    cells = _cells(understood, set(rows["row"]))
+    differing = {at: texts for at in unread if (texts := _differing(rows, cells, at))}
+    if differing:
+        first = rows[rows["key"] == rows["key"].iloc[0]]["row"].tolist()[:2]
+        raise ReadingError(_question(understood, differing, first))
+
+
+def _unread(understood: Understanding) -> list[int]:
+    used = {column.position for column in understood.columns}
+    given = understood.context.columns
+    return [
+        position
+        for position, text in enumerate(understood.headers)
+        if text and position not in used and given.get(text, headers.meaning(text).role) != ASIDE
+    ]
+
+
+def _rows_of_one_key(understood: Understanding) -> pd.DataFrame:
+    """Return ``key`` and ``row`` of rows that share place and day and are not equal in every column."""
+    # One figure of each row tells as much as all.
+    figures = understood.figures
+    columns = tuple(one for one in understood.columns if one not in figures[1:])
+    parts = []
+    for batch in read(replace(understood, columns=columns)):
+        claims = batch.claims[batch.claims["lon"].isna()]
+        key = hashes(claims[_KEY])
+        parts.append(
+            pd.DataFrame({"key": key, "content": claims["content"].to_numpy(), "row": claims["row"]})
+        )
+    rows = pd.concat(parts, ignore_index=True).drop_duplicates(["key", "content"])
+    rows = rows[rows["key"].duplicated(keep=False)].sort_values("row", kind="stable")
+    some = rows["key"].drop_duplicates()[:_LOOKED_AT]
+    return rows[rows["key"].isin(some)]
+
+
+def _cells(understood: Understanding, wanted: set[int]) -> dict[int, list[str]]:
+    rows = islice(understood.sheet.rows(), max(wanted))
+    return {number: cells for number, cells in enumerate(rows, start=1) if number in wanted}
+
+
+def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -> list[str]:
+    """Return the texts of a column that tell rows of one place and day apart."""
+    found: dict[str, None] = {}
+    texts = [
+        (cells[number][position].strip() if position < len(cells[number]) else "") for number in rows["row"]
+    ]
+    for group in pd.Series(texts).groupby(np.asarray(rows["key"]), sort=False).unique():
+        if len(group) > 1:
+            found |= dict.fromkeys(group)
+    return list(found)
+
+
+def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> str:
+    names = [understood.headers[position] for position in differing]
+    said = [
+        f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
+        for name, texts in zip(names, differing.values(), strict=True)
+    ]
+    add = " ".join(f"--sum-over {name!r}" for name in names)
+    aside = " ".join(f"--column '{name}=aside'" for name in names)
+    firsts = [next(filter(None, texts), "") for texts in differing.values()]
+    only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
+    which = "--only HEADER=TEXT" if understood.withheld else only
+    return (
+        f"{understood.sheet.name}: rows {rows[0]} and {rows[1]} speak of one place and day and differ in "
+        f"{' and '.join(said)}; add such rows up with {add}, or say which count, such as {which}, or have "
+        f"them set apart with {aside}"
+    )
