@@ -1,3 +1,13 @@
 """What a file holds, as it was written: its cells, and what they are taken to mean."""
 
-__all__ = ["context", "description", "extraction", "limits", "place_columns", "profiles", "understanding"]
+__all__ = [
+    "context",
+    "description",
+    "extraction",
+    "headers",
+    "limits",
+    "place_columns",
+    "profiles",
+    "row_question",
+    "understanding",
+]
