@@ -59,7 +59,8 @@ class Environment(BaseSettings):
     timezone: str = Field(
         "Asia/Shanghai",
         alias="FIVECOLOUR_TIMEZONE",
-        description="time zone of days, and of times written without one",
+        description="time zone of days (of figures, of publication, of every page's today), of the wall's "
+        "clock, and of times written without a zone",
     )
     database_url: str | None = Field(
         None,

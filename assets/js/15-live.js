@@ -20,6 +20,28 @@
     return old;
   };
 
+  // The server's clock in the zone of the map: what the viewer's machine takes for the time or the day is not asked.
+  let ahead = 0;
+  const parts = (zone, moment) =>
+    Object.fromEntries(
+      new Intl.DateTimeFormat("en", { timeZone: zone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" })
+        .formatToParts(new Date(moment))
+        .map((part) => [part.type, part.value]),
+    );
+  fc.now = () => Date.now() + ahead;
+  fc.dayOf = (zone, moment) => {
+    const { year, month, day } = parts(zone, moment);
+    return `${year}-${month}-${day}`;
+  };
+  fc.timeOf = (zone, moment) => {
+    const { hour, minute } = parts(zone, moment);
+    return `${hour}:${minute}`;
+  };
+  fc.daysSince = (zone, iso) => Math.round((Date.parse(fc.dayOf(zone, fc.now())) - Date.parse(iso)) / 864e5);
+  const setClock = (moment) => {
+    if (moment > 1e12) ahead = moment - Date.now();
+  };
+
   // `has` tells which edition is there; `edition` and `withdrawn` are told the news, `drill` whether a drill is
   // being played, `state` "live", "polling" or "lost" when that changes.
   fc.listen = ({ has, edition, withdrawn, drill, state }) => {
@@ -67,7 +89,7 @@
       heard = Date.now();
       beaten = false;
       source = new EventSource(`live?has=${encodeURIComponent(has())}`);
-      source.addEventListener("beat", alive);
+      source.addEventListener("beat", (event) => { setClock(Number(event.data)); alive(); });
       source.addEventListener("edition", (event) => { alive(); edition(JSON.parse(event.data)); });
       source.addEventListener("drill", (event) => { alive(); drill(JSON.parse(event.data)); });
       source.addEventListener("withdrawn", (event) => { alive(); withdrawn(JSON.parse(event.data)); });
@@ -80,7 +102,10 @@
       poll = setTimeout(ask, patience.poll * (0.8 + 0.4 * Math.random()));
       if (document.hidden) return;
       fetch("live.json", { cache: "no-cache" })
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+        .then((answer) => {
+          setClock(Date.parse(answer.headers.get("date")));
+          return answer.ok ? answer.json() : Promise.reject(new Error(answer.status));
+        })
         .then((news) => {
           if (how !== "live") say("polling");
           withdrawn(news.withdrawn);

@@ -257,16 +257,14 @@
 
   // --- another edition, another day of the reader's --------------------------------------------------
   fc.age = () => {
-    const [y, m, d] = fc.data.days[fc.data.days.length - 1].split("-").map(Number);
-    const now = new Date();
-    const days = Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(y, m - 1, d)) / 864e5);
+    const days = fc.daysSince(fc.boot.zone, fc.data.days[fc.data.days.length - 1]);
     const old = () => fc.text(days > 60 ? "age_history" : "age_days", { days: number(days) });
     byId("age").textContent = `(${days > 1 ? old() : fc.text(days === 1 ? "age_yesterday" : "age_today")})`;
   };
   fc.onRenew((notice) => {
     known.clear();
     asked.clear();
-    byId("edition-line").textContent = fc.text("edition_line", { number: notice.number, published: fc.longDate(notice.published.slice(0, 10)) });
+    byId("edition-line").textContent = fc.text("edition_line", { number: notice.number, published: fc.longDate(fc.dayOf(fc.boot.zone, notice.published)) });
     byId("data-line").textContent = fc.text("data_until", { date: fc.longDate(notice.days[1]) });
     fc.age();
     byId("cite").textContent = fc.data.id;

@@ -76,7 +76,7 @@
   const withdrawn = (all) => {
     const said = all[fc.data.id];
     byId("withdrawn").hidden = !said;
-    if (said) byId("withdrawn").textContent = fc.text("withdrawn", { date: fc.longDate(said.at.slice(0, 10)), why: said.why });
+    if (said) byId("withdrawn").textContent = fc.text("withdrawn", { date: fc.longDate(fc.dayOf(fc.boot.zone, said.at)), why: said.why });
   };
   let gone = {};
   fc.onRenew(() => withdrawn(gone));

@@ -11,19 +11,15 @@
   let place = 0;
   let round = 0;
   let connection = "live";
-  let heard = Date.now();
+  let heard = fc.now();
   let fresh = 0;
   let withdrawn = false;
   let drilling = boot.drilling;
   let wanted = null;
 
   // --- what is wrong, said at once ---------------------------------------------------------------------
-  const age = () => {
-    const [y, m, d] = data.newest.split("-").map(Number);
-    const now = new Date();
-    return Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(y, m - 1, d)) / 864e5);
-  };
-  const clockOf = (moment) => new Date(moment).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const age = () => fc.daysSince(boot.zone, data.newest);
+  const clockOf = (moment) => fc.timeOf(boot.zone, moment);
   const states = () => {
     const lines = [];
     if (connection === "lost") lines.push(["alarm", say("lost", { time: clockOf(heard) })]);
@@ -40,24 +36,23 @@
   };
 
   // --- clock, quiet movement, night ----------------------------------------------------------------------
-  const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "long" });
-  const tick = () => {
-    const now = new Date();
-    if (connection !== "lost") heard = Date.now();
+  const day = new Intl.DateTimeFormat(locale, { timeZone: boot.zone, year: "numeric", month: "long", day: "numeric", weekday: "long" });
+  const draw = () => {
+    const now = fc.now();
+    if (connection !== "lost") heard = now;
     byId("time").textContent = clockOf(now);
     byId("today").textContent = day.format(now);
     // No bright edge stays on the same pixels: the picture wanders a little, in an hour once round.
     const [x, y] = [Math.sin(now / 573000), Math.cos(now / 457000)].map((swing) => (1.1 * swing).toFixed(2));
     byId("screen").style.transform = `translate(${x}rem, ${y}rem)`;
     states();
-    setTimeout(tick, 5000);
   };
 
   // A new page every night between four and five, only where the server is there to give one.
   const night = () => {
-    const now = new Date();
-    const next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + (now.getHours() >= 4 ? 1 : 0), 4, 45 * Math.random());
-    setTimeout(renewPage, next - now);
+    const [hour, minute] = clockOf(fc.now()).split(":").map(Number);
+    const left = (24 + 4 - hour) % 24 || 24;
+    setTimeout(renewPage, (left * 60 - minute + 45 * Math.random()) * 60000);
   };
   const renewPage = () =>
     fetch("healthz", { cache: "no-store" })
@@ -111,7 +106,8 @@
 
   new ResizeObserver(fit).observe(byId("map"));
   fit();
-  tick();
+  draw();
+  setInterval(draw, 5000);
   night();
   load(boot.edition, false).then(() =>
     fc.listen({
@@ -119,7 +115,7 @@
       edition,
       withdrawn: (all) => { withdrawn = shown in all; states(); },
       drill: (running) => { drilling = running; states(); },
-      state: (how) => { connection = how; states(); },
+      state: (how) => { connection = how; draw(); },
     }),
   );
 })();

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -71,6 +73,26 @@ class TestWall:
         assert screen.find("#spotlight .why").inner_text()
         assert screen.foreign_hosts() == set()
         assert screen.problems == []
+
+    def test_tells_the_time_of_the_map_whatever_its_own_machine_says(
+        self, browser: Browser, running: Running
+    ) -> None:
+        context = browser.new_context(timezone_id="America/Los_Angeles")
+        context.clock.set_system_time("2019-05-01T10:00:00Z")
+        zone, newest = ZoneInfo("Asia/Shanghai"), date.fromisoformat(files.latest(running.editions).days[-1])
+        try:
+            screen = View(context, running.base).open("wall?lang=en", ready="")
+            before = datetime.now(zone)
+            told = screen.until(
+                "() => document.querySelector('#today').innerText+document.querySelector('#time').innerText",
+                lambda text: text and "2019" not in text,
+            )
+            after = datetime.now(zone)
+            assert told in {f"{one:%A}, {one.day} {one:%B %Y%H:%M}" for one in (before, after)}
+            old = {f"{(one.date() - newest).days:,}" for one in (before, after)}
+            assert any(number in screen.find("#states .warn").inner_text() for number in old)
+        finally:
+            context.close()
 
     @pytest.mark.parametrize(
         ("page", "band", "said"),

@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
 from fivecolour.cli.background import let_readers_go_first
 from fivecolour.cli.publish import DAY
+from fivecolour.clock import today
 from fivecolour.config import settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.home import Plan
@@ -60,8 +61,8 @@ def start(
     """Play a drill in the foreground; `fivecolour drill stop` in another window ends it."""
     config = settings()
     standing = standing_order(config)
-    first = start.date() if start else default_start(date.today(), days)
-    if first.toordinal() + days - 1 > date.today().toordinal():
+    first = start.date() if start else default_start(today(), days)
+    if first.toordinal() + days - 1 > today().toordinal():
         raise UserError("--from: the last day would lie in the future; the intake takes no such figures")
     plan = Plan(seed, days, first, region_set or standing.region_set, scheme or standing.scheme)
     # Before anything is written.

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from fivecolour.access.people import People
 from fivecolour.cli.publish import operator
+from fivecolour.clock import minute
 from fivecolour.config import settings
 from fivecolour.editions import files, publication
 from fivecolour.editions.changes import Changes, changes
@@ -76,7 +77,7 @@ def list_drafts(as_json: bool) -> None:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
         return
     for kept in found:
-        click.echo(f"{kept.id}  {kept.made_at:%Y-%m-%d %H:%M}  {kept.made_by}")
+        click.echo(f"{kept.id}  {minute(kept.made_at)}  {kept.made_by}")
 
 
 @drafts.command("show")

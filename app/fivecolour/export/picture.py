@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
+from fivecolour.clock import day_of
 from fivecolour.editions.types import Edition
 from fivecolour.export import palette, svg
 from fivecolour.export.svg import MapView
@@ -107,7 +108,8 @@ def _foot(edition: Edition, view: MapView) -> str:
     top = _HEAD + edition.drawing.height
     words = table("sheet", lang)
     stamp = words["edition"] if edition.published_at else words["unpublished"]
-    stamped = stamp.format(id=edition.id, published=edition.published_at)
+    published = long_date(day_of(edition.published_at), lang) if edition.published_at else ""
+    stamped = stamp.format(id=edition.id, published=published)
     lines = [(150, _layer(edition, view)), (125, edition.region.credit[lang]), (125, stamped)]
     return "".join(
         f'<text x="350" y="{top + 250 + 220 * row}" font-size="{size}">{escape(line)}</text>'

@@ -8,15 +8,16 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from fivecolour import garbage
-from fivecolour.config import Settings, settings
+from fivecolour.clock import today
+from fivecolour.config import Settings, settings, timezone
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import files, notices
 from fivecolour.editions.files import Withdrawal
@@ -57,6 +58,7 @@ class Site:
     first_html: FirstHtml
     method_html: MethodHtml
     wall_html: WallHtml
+    zone: ZoneInfo
 
 
 def create_app(config: Settings) -> FastAPI:
@@ -86,6 +88,7 @@ def create_app(config: Settings) -> FastAPI:
         FirstHtml(config.editions, urls, dash),
         MethodHtml(config.editions, urls),
         WallHtml(urls),
+        timezone(),
     )
     guard.install(server, config, urls)
     reports_api.state.desk, server.state.intake = server.state.desk, intake
@@ -159,7 +162,7 @@ def index(request: Request) -> Response:
     site, edition = _site(request), _edition(request)
     state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
     gone, drilling = _gone(site, edition), is_running(site.config.home)
-    found = site.first_html.page(edition, state, date.today(), frame, gone, drilling=drilling)
+    found = site.first_html.page(edition, state, today(site.zone), frame, gone, drilling=drilling)
     return static.respond(request, found, cache="no-cache")
 
 

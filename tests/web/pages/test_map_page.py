@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
+from fivecolour.export.picture import map_sheet
+from fivecolour.export.svg import MapView
 from fivecolour.web.pages import map_page as module
 from fivecolour.web.pages.map_page import (
     age,
@@ -23,6 +26,7 @@ from fivecolour.web.pages.map_page import (
     silent,
     sums,
     week_new,
+    withdrawn_line,
 )
 from fivecolour.web.view_state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
@@ -236,6 +240,22 @@ class TestLines:
 
     def test_districts_that_said_nothing(self) -> None:
         assert [silent(EDITION, day) for day in (0, 3, 10, 11)] == [2, 1, 3, 2]
+
+
+class TestDayOfPublication:
+    """It is that of the instance's zone."""
+
+    @pytest.mark.parametrize(
+        ("zone", "day"), [("Asia/Shanghai", "10 February 2020"), ("Europe/Rome", "9 February 2020")]
+    )
+    def test_published_and_withdrawn(self, zone: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FIVECOLOUR_TIMEZONE", zone)
+        late = "2020-02-09T17:00:00Z"
+        edition = replace(EDITION, published_at=late)
+        assert page(edition, at("12", lang="en"), date(2020, 2, 10))["edition_line"].endswith(day)
+        assert day in withdrawn_line(Withdrawal(late, "wrong figures"), "en")
+        stamp = map_sheet(edition, MapView(day=0, language="en"))
+        assert f"published {day}" in stamp and late not in stamp
 
 
 class TestListed:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE
+from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
@@ -99,6 +99,7 @@ class FirstHtml:
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {
             "frame": frame,
+            "zone": timezone().key,
             "edition": f"editions/{edition.id}",
             "plotly": self._urls["plotly"],
             # The client loads these in their order once the map can be seen.

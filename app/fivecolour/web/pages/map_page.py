@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from fivecolour.clock import day_of
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
@@ -162,7 +163,7 @@ def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
     """Say when and why an edition was withdrawn; nothing while it stands."""
     if gone is None:
         return ""
-    return words(language)["withdrawn"].format(date=long_date(gone.at[:10], language), why=gone.why)
+    return words(language)["withdrawn"].format(date=long_date(day_of(gone.at), language), why=gone.why)
 
 
 def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
@@ -252,7 +253,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "title": text["title"].format(region=region),
         "date_line": text["as_of_day"].format(date=long_date(state.date, lang)),
         "edition_line": text["edition_line"].format(
-            number=edition.number, published=long_date(edition.published_at[:10], lang)
+            number=edition.number, published=long_date(day_of(edition.published_at), lang)
         ),
         "data_line": text["data_until"].format(date=long_date(edition.days[-1], lang)),
         "age": age(edition, lang, today),

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
+from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
@@ -68,7 +69,7 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         "lang": "zh-CN" if lang == "zh" else "en",
         "since": text["method_since"].format(date=long_date(scheme.in_force_from, lang)),
         "edition_line": text["edition_line"].format(
-            number=edition.number, published=long_date(edition.published_at[:10], lang)
+            number=edition.number, published=long_date(day_of(edition.published_at), lang)
         ),
         "levels": sorted(scheme.levels, key=lambda level: (not level.tier, level.tier)),
         "patterns": patterns("k", scale=1),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE
+from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.texts import long_date, table
@@ -49,6 +49,7 @@ class WallHtml:
             "edition": edition.id,
             "pinned": query.get("edition") == edition.id,
             "frame": frame,
+            "zone": timezone().key,
             "lang": lang,
             "drilling": drilling,
             "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004

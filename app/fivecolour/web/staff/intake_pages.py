@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from fivecolour.access.types import Person
+from fivecolour.clock import today
 from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
 from fivecolour.intake.quarantine import CORRECTABLE, Decider, Filter
@@ -115,7 +116,7 @@ def _report(
     request: Request, person: Person, form: dict[str, str], status: int = 200, /, **values: Any
 ) -> Response:
     language, own = guard.language(request), _own(request, person)
-    day = _day(form.get("day", "")) or date.today() - timedelta(days=1)
+    day = _day(form.get("day", "")) or today() - timedelta(days=1)
     code = form.get("district", "") if form.get("district", "") in own else next(iter(own), "")
     return _page(
         request,
