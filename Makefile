@@ -36,6 +36,7 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@sh tests/client/lint.sh
 
 bench: $(VENV)/.installed browser ## measure against plain Dash and plain pandas
 	$(BIN)/python -m tests.benchmarks

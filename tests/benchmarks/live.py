@@ -33,7 +33,7 @@ from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.editions.cut import cut
 
-# A page asks for the rest of an edition after so many seconds, as assets/js/60-live.js does.
+# A page asks for the rest of an edition after so many seconds, as assets/page/follow.js does.
 SOONEST, LATEST = 0.5, 2.0
 BETWEEN = 4.0
 DAYS = 60

@@ -143,6 +143,8 @@ class TestConnection:
         expect(view.find("#cite")).to_have_text(edition.id)
 
     def test_where_streams_are_forbidden_the_page_asks(self, open_page: View, running: Running) -> None:
+        # Without a worker to share it the page opens its own stream, which this route can forbid.
+        open_page.page.add_init_script("delete window.SharedWorker")
         open_page.page.route("**/live?*", lambda route: route.fulfill(status=403))
         view = open_page.open()
         live(view, "polling")

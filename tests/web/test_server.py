@@ -270,7 +270,14 @@ class TestCaching:
         ]
         started = json.loads(re.findall(r'id="five-colour">(.*?)</script>', client.get("/").text)[0])
         later = [started["plotly"], started["dash"][-1]]
-        assert len(ours + later) == 5
+        assert {re.sub(r"^static/|\.[0-9a-f]{12}", "", address) for address in ours + later} >= {
+            "fivecolour.css",
+            "icon.svg",
+            "page-main.js",
+            "client-dates.js",
+            "plotly.js",
+            "start.js",
+        }
         for address in ours + later:
             asset = client.get(f"/{address}", headers={"accept-encoding": "br"})
             assert asset.status_code == 200

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from fivecolour.config import settings
 from fivecolour.web import static
+from fivecolour.web.modules import read_modules
 from fivecolour.web.static import Asset, respond
 
 BODY = "五色图 ".encode() * 200
@@ -101,14 +102,11 @@ class TestFiles:
         sheet = static.style_sheet(tmp_path, ":root{--t5:red}")
         assert sheet.body == b":root{--t5:red}\na{}\nb{}"
 
-    def test_shipped_style_sheet_and_script(self) -> None:
+    def test_shipped_style_sheet(self) -> None:
         assert b'html[lang="en"] .zh' in static.style_sheet(ASSETS, "").body
-        script = static.script(ASSETS)
-        assert script.body.index(b"fc.boot = boot") < script.body.index(b"fc.paint =")
-        assert script.media_type == "text/javascript; charset=utf-8"
 
     def test_nothing_of_ours_names_an_outside_host(self) -> None:
-        for asset in (static.style_sheet(ASSETS, ""), static.script(ASSETS)):
+        for asset in (static.style_sheet(ASSETS, ""), *read_modules(ASSETS).assets.values()):
             assert b"http:" not in asset.body.replace(b"http://www.w3.org/", b"")
             assert b"https:" not in asset.body
             assert b"@import" not in asset.body

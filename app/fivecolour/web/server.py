@@ -34,12 +34,12 @@ from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.live.news import EditionNews
 from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.streams import Live
+from fivecolour.web.modules import read_modules
 from fivecolour.web.pages import dash_layout
 from fivecolour.web.pages.dash_host import host
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
-from fivecolour.web.pages.wall_page import script as wall_script
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
 from fivecolour.web.view_state import read_state
@@ -80,14 +80,15 @@ def create_app(config: Settings) -> FastAPI:
     server.add_middleware(Live, folder=config.editions, listeners=Listeners(EditionNews(config.editions)))
     # The middleware that is added last sees every answer.
     server.add_middleware(SecurityHeaders)
-    assets = {key: one.compressed() for key, one in _assets(config).items()}
+    modules = read_modules(config.assets)
+    assets = {key: one.compressed() for key, one in (_assets(config) | modules.assets).items()}
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
     server.state.site = Site(
         config,
         {asset.hashed_name: asset for asset in assets.values()},
-        FirstHtml(config.editions, urls, dash),
+        FirstHtml(config.editions, urls, modules.needed("page/main.js"), dash),
         MethodHtml(config.editions, urls),
-        WallHtml(urls),
+        WallHtml(urls, modules.needed("wall/main.js")),
         timezone(),
     )
     guard.install(server, config, urls)
@@ -106,13 +107,10 @@ async def _lifespan(server: FastAPI) -> AsyncIterator[None]:
 def _assets(config: Settings) -> dict[str, static.Asset]:
     return {
         "css": static.style_sheet(config.assets, palette.themes()),
-        "js": static.script(config.assets),
         "plotly": static.plotly(config.assets),
         "staff_css": static.own_style_sheet(config.assets, "staff"),
         "lab_css": static.own_style_sheet(config.assets, "lab"),
-        "lab_js": static.own_script(config.assets, "lab"),
         "wall_css": static.own_style_sheet(config.assets, "wall"),
-        "wall_js": wall_script(config.assets),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }

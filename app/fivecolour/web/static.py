@@ -85,20 +85,9 @@ def style_sheet(assets: Path, head: str) -> Asset:
     return Asset("fivecolour.css", "text/css; charset=utf-8", "\n".join(parts).encode())
 
 
-def script(assets: Path) -> Asset:
-    """Join ``js/*.js`` in the order of their names."""
-    parts = [path.read_text(encoding="utf-8") for path in sorted((assets / "js").glob("*.js"))]
-    return Asset("fivecolour.js", JAVASCRIPT, "\n".join(parts).encode())
-
-
 def own_style_sheet(assets: Path, name: str) -> Asset:
     """Join ``<name>/*.css``: the style sheet of one page that no other page loads."""
     return Asset(f"{name}.css", "text/css; charset=utf-8", _joined(assets / name, "css"))
-
-
-def own_script(assets: Path, name: str) -> Asset:
-    """Join ``<name>/*.js`` in the order of their names."""
-    return Asset(f"{name}.js", JAVASCRIPT, _joined(assets / name, "js"))
 
 
 def _joined(folder: Path, ending: str) -> bytes:

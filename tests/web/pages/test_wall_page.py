@@ -124,8 +124,8 @@ class TestPage:
 
     def test_its_script_is_its_own(self, client: TestClient) -> None:
         wall, page = client.get("/wall").text, client.get("/").text
-        (script,) = re.findall(r'src="(static/wall\.[0-9a-f]+\.js)"', wall)
-        assert "fc.listen =" in client.get(f"/{script}").text
+        (script,) = re.findall(r'src="(static/wall-main\.[0-9a-f]+\.js)"', wall)
+        assert re.search(r'from "\./client-live\.[0-9a-f]{12}\.js"', client.get(f"/{script}").text)
         assert "wall" not in page
 
     def test_data_never_changes(self, client: TestClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Any
 
-# The kinds of difference, as `assets/js/15-live.js` reads them.
+# The kinds of difference, as `assets/client/changes.js` reads them.
 REPLACED, KEYS, SPLICED = 0, 1, 2
 
 

@@ -31,14 +31,17 @@ class FirstHtml:
     folder : Path
         The editions.
     urls : dict of str to str
-        Addresses of the assets: ``css``, ``js``, ``icon``, ``plotly`` and ``start``.
+        Addresses of the assets: ``css``, ``page/main.js``, ``icon``, ``plotly`` and ``start``.
+    scripts : list of str
+        Addresses of what the main script imports.
     dash : GuestDash
         Lends its scripts.
     """
 
-    def __init__(self, folder: Path, urls: dict[str, str], dash: GuestDash) -> None:
+    def __init__(self, folder: Path, urls: dict[str, str], scripts: list[str], dash: GuestDash) -> None:
         self._folder = folder
         self._urls = urls
+        self._scripts = scripts
         self._dash = dash
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._map = templates.get_template("map.html")
@@ -78,6 +81,7 @@ class FirstHtml:
         edition = files.read(self._folder, edition_id)
         values = page(edition, state, today) | {
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
+            "scripts": self._scripts,
             "boot": self._boot(edition, state, frame),
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
@@ -12,24 +11,19 @@ from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.texts import long_date, table
-from fivecolour.web import static
 from fivecolour.web.static import Asset
 
 # Days after which figures are called stale, unless the address says another number (`stale=`).
 STALE_DAYS = 2
 
 
-def script(assets: Path) -> Asset:
-    """Return the wall's own script; of the page's scripts it shares the one that listens."""
-    shared = (assets / "js" / "15-live.js").read_bytes()
-    return Asset("wall.js", static.JAVASCRIPT, shared + b"\n" + static.own_script(assets, "wall").body)
-
-
 class WallHtml:
-    """Renders the page; ``urls`` are the addresses of ``css``, ``icon``, ``wall_css`` and ``wall_js``."""
+    """Renders the page; ``urls`` are the addresses of ``css``, ``icon``, ``wall_css`` and ``wall/main.js``,
+    ``scripts`` those of what it imports.
+    """
 
-    def __init__(self, urls: Mapping[str, str]) -> None:
-        self._urls = urls
+    def __init__(self, urls: Mapping[str, str], scripts: list[str]) -> None:
+        self._urls, self._scripts = urls, scripts
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._template = templates.get_template("wall.html")
 
@@ -65,6 +59,7 @@ class WallHtml:
             map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
             credit=edition.region.credit[lang],
             urls=self._urls,
+            scripts=self._scripts,
             boot=json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c"),
         )
         return Asset("wall.html", "text/html; charset=utf-8", html.encode())

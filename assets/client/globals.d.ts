@@ -1,0 +1,6 @@
+// What Dash and Plotly put into the window.
+interface Window {
+  Plotly: any;
+  dash_clientside: any;
+  dccFunctions: any;
+}

@@ -1,0 +1,250 @@
+// Dash's side: its controls set the state, the state sets its controls; the chart comes last.
+import { config, load, withDay } from "./charts.js";
+import { dayIndex, longDay, nameOf, say, shortDay } from "./edition.js";
+import { fetchJson } from "./loading.js";
+import { isDark, ready } from "./panels.js";
+import { change, onChange, onRenew, page, soon } from "./state.js";
+
+const space = (window.dash_clientside = window.dash_clientside || {});
+let playing = 0;
+let plotly = null;
+const figures = new Map();
+
+const set = (id, props) => {
+  if (window.dash_clientside.set_props) window.dash_clientside.set_props(id, props);
+};
+const level = () => page.state.level || (page.state.city ? "city" : "province");
+const nothing = () => window.dash_clientside.no_update;
+
+// What the controls show, and what they were told and have not answered yet. Dash answers every value
+// with a callback, sometimes after the next one was told; an answer is no wish of the reader.
+const shows = { find: null, level: "province", layer: "graded", day: -1 };
+const told = { find: [], level: [], layer: [], day: [] };
+const tell = (id, value) => {
+  if (shows[id] === value) return;
+  shows[id] = value;
+  told[id].push(value);
+  set(id, { value });
+};
+const answers = (id, value) => {
+  const place = told[id].indexOf(value);
+  told[id] = place < 0 ? [] : told[id].slice(place + 1);
+  if (place < 0) shows[id] = value;
+  return place >= 0;
+};
+
+space.fivecolour = {
+  on_find: (value) => {
+    if (!page.data || answers("find", value || null)) return nothing();
+    if (!value) change({ city: "", district: "", level: "" });
+    else if (page.data.cities[value]) change({ city: value, district: "", level: "" });
+    else if (page.data.districts[value]) change({ city: page.data.districts[value].city, district: value });
+    else {
+      const inside = (page.data.zones[value] || {}).in;
+      if (inside) change({ city: page.data.districts[inside].city, district: inside });
+    }
+    return nothing();
+  },
+  on_level: (value) => {
+    if (!page.data || answers("level", value)) return nothing();
+    const district = page.state.district;
+    const city = district ? page.data.districts[district].city : page.state.city || page.data.home;
+    if (value === "province") change({ city: "", level: "" });
+    else if (value === "city") change({ city, level: "" });
+    else {
+      const chosen =
+        district || Object.keys(page.data.boxes).find((code) => page.data.districts[code].city === city);
+      change({ city, district: chosen, level: "county" });
+    }
+    return nothing();
+  },
+  on_layer: (value) => {
+    if (page.data && !answers("layer", value)) change({ layer: value });
+    return nothing();
+  },
+  on_day: (value) => {
+    if (page.data && !answers("day", value)) change({ date: page.data.days[value] }, gesture());
+    return nothing();
+  },
+  on_play: () => {
+    if (!page.data) return nothing();
+    if (playing) stop();
+    else start();
+    return nothing();
+  },
+  trend: (view) => (view ? chart(view) : nothing()),
+};
+window.dccFunctions = Object.assign(window.dccFunctions || {}, {
+  fiveColourDay: (value) => (page.data ? shortDay(page.data.days[value]) : ""),
+});
+
+// Dragging, a held key and playing are one gesture each.
+let last = -Infinity;
+const gesture = () => {
+  const now = performance.now();
+  const begins = !playing && now - last > 700;
+  last = now;
+  return begins ? "begin" : "move";
+};
+
+let first = false;
+const step = () => {
+  const day = dayIndex() + 1;
+  if (day >= page.data.days.length) return stop();
+  change({ date: page.data.days[day] }, first ? "begin" : "move");
+  first = false;
+  playing = setTimeout(step, 450);
+  return undefined;
+};
+const start = () => {
+  first = true;
+  if (dayIndex() >= page.data.days.length - 1) {
+    change({ date: page.data.days[0] }, "begin");
+    first = false;
+  }
+  playing = setTimeout(step, 250);
+  showPlay();
+};
+const stop = () => {
+  clearTimeout(playing);
+  playing = 0;
+  showPlay();
+};
+const showPlay = () => {
+  const button = document.getElementById("play");
+  button.textContent = say(playing ? "pause" : "play");
+  button.setAttribute("aria-pressed", String(Boolean(playing)));
+};
+
+// Dash offers its radio buttons as options of a nameless list; who hears the page needs a named group.
+const nameGroups = () => {
+  for (const group of document.querySelectorAll(".choices")) {
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-labelledby", `${group.id}-name`);
+    for (const label of group.children) label.setAttribute("role", "none");
+  }
+};
+
+const share = () => {
+  tell("day", dayIndex());
+  tell("layer", page.state.layer);
+  tell("level", level());
+  tell("find", page.state.district || page.state.city || null);
+  const thumb = thumbOf();
+  if (thumb) {
+    thumb.setAttribute("aria-label", say("day"));
+    thumb.setAttribute("aria-valuetext", longDay(page.state.date));
+  }
+  const code = page.state.district || page.state.city || page.data.home;
+  if (!code) return;
+  const view = { code, lang: page.state.lang, theme: isDark() ? "dark" : "light", edition: page.data.id };
+  if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
+  else moveCursor();
+  const title = document.getElementById("trend-title");
+  if (title) title.textContent = say("trend_of", { name: nameOf(code) });
+};
+
+// A change of day moves the chart's cursor and draws nothing anew; it waits until the map has its colours.
+let drawn = null;
+let moving = 0;
+const moveCursor = () => {
+  clearTimeout(moving);
+  moving = setTimeout(() => {
+    const graph = document.querySelector("#trend-graph .js-plotly-plot");
+    if (!graph || !window.Plotly) return;
+    const day = page.state.date;
+    window.Plotly.relayout(graph, { "shapes[0].x0": day, "shapes[0].x1": day, "shapes[0].visible": true });
+  }, 120);
+};
+
+// The figure is drawn for 16 px text; on a wall it grows with the page's type.
+const sized = (figure) => {
+  const factor = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  if (factor < 1.15) return figure;
+  const grow = (value, key) => {
+    if (Array.isArray(value)) return value.map((item) => grow(item, key));
+    if (value === null || typeof value !== "object") return value;
+    const grown = {};
+    for (const name in value) {
+      const scaled = (key === "font" || key === "tickfont" || key === "textfont") && name === "size";
+      const length = ["height", "xshift", "yshift", "minsize"].includes(name) || key === "margin";
+      const isNumber = typeof value[name] === "number";
+      grown[name] = isNumber && (scaled || length) ? value[name] * factor : grow(value[name], name);
+    }
+    return grown;
+  };
+  return Object.assign({}, figure, {
+    data: figure.data.map((trace) => grow(trace, "")),
+    layout: grow(figure.layout, "layout"),
+  });
+};
+
+// The slider of another edition: its days, and its reviews as marks, as pages/dash_layout.py sets them.
+const timeline = () => {
+  const { days, reviews } = page.data;
+  const marked = reviews.filter((day) => days.includes(day));
+  if (!marked.length) marked.push(days[0], days[days.length - 1]);
+  const step = Math.max(1, Math.ceil(marked.length / 9));
+  const marks = {};
+  for (const day of [days[0], ...marked.filter((_, place) => place % step === 0)]) {
+    marks[days.indexOf(day)] = day.slice(5).split("-").map(Number).join("/");
+  }
+  set("day", { max: days.length - 1, marks });
+};
+onRenew(() => {
+  figures.clear();
+  timeline();
+});
+
+const chart = (view) => {
+  plotly = plotly || load(page.boot.plotly);
+  const key = `${view.code}.${view.lang}.${view.theme}`;
+  if (!figures.has(key)) {
+    const figure = fetchJson(`${page.boot.edition}/trends/${key}.json`);
+    figure.catch(() => figures.delete(key));
+    figures.set(key, figure);
+  }
+  return Promise.all([figures.get(key), plotly]).then(([plain]) => {
+    const figure = withDay(sized(plain), page.state.date);
+    const style = { height: `${figure.layout.height}px` };
+    const settings = config(view.lang);
+    return {
+      namespace: "dash_core_components",
+      type: "Graph",
+      props: { id: "trend-graph", figure, config: settings, style, responsive: true },
+    };
+  });
+};
+
+// Dash has mounted when its slider stands in the page; only then are the controls told the state.
+const thumbOf = () => document.querySelector("#day [role=slider]");
+const mounted = () => thumbOf() && window.dash_clientside.set_props;
+const watch = new MutationObserver(() => {
+  if (!mounted()) return;
+  watch.disconnect();
+  ready.then(
+    () => {
+      shows.day = Number(thumbOf().getAttribute("aria-valuenow"));
+      timeline();
+      nameGroups();
+      share();
+      onChange((state, before) => (before.date === state.date ? share() : soon(share)));
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
+      document.documentElement.dataset.ready = "all";
+    },
+    () => {},
+  );
+});
+// Dash's scripts come in their order after the first data.
+ready.then(
+  () => {
+    for (const address of page.boot.dash) {
+      const script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      document.body.append(script);
+    }
+  },
+  () => {},
+);
+watch.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });

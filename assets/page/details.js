@@ -1,0 +1,67 @@
+// A district's reasons, fetched once, and what the tip on the map says of it.
+import { escape } from "../client/dom.js";
+import { number } from "../client/words.js";
+import {
+  dayIndex,
+  languageIndex,
+  levelName,
+  levelNames,
+  membersOf,
+  nameOf,
+  publishedTiers,
+  say,
+  shownTier,
+} from "./edition.js";
+import { fetchJson } from "./loading.js";
+import { onRenew, page } from "./state.js";
+
+/** @type {Map<string, any>} */
+const known = new Map();
+/** @type {Map<string, Promise<any>>} */
+const asked = new Map();
+
+/** @type {(code: string) => any} what is known of a district by now */
+export const detailOf = (code) => known.get(code);
+/** @type {(code: string) => Promise<any>} */
+export const detail = (code) => {
+  if (!asked.has(code)) {
+    const answer = fetchJson(`${page.boot.edition}/districts/${code}.json`);
+    asked.set(
+      code,
+      answer.then((data) => known.set(code, data)),
+    );
+    answer.catch(() => asked.delete(code));
+  }
+  return asked.get(code);
+};
+/** @type {(code: string, day: number) => any} */
+export const reasonOn = (code, day) =>
+  known.get(code).reasons.find((span) => span.first <= day && day <= span.last);
+/** Resolves once the tip can tell the reason, too. */
+/** @type {(code: string) => Promise<any>} */
+export const explain = (code) => Promise.all(membersOf(code).map(detail));
+
+/** @type {(member: string, day: number) => string} */
+const lineFor = (member, day) => {
+  const tier = shownTier(member, day, page.state.layer);
+  const cum = page.data.districts[member].cum[day];
+  const possible = publishedTiers(member, day);
+  const open = page.state.layer === "published" && possible.length !== 1;
+  const level = open ? (possible.length ? levelNames(possible) : say("published_open")) : levelName(tier);
+  const cases = cum == null ? say("no_report") : number(cum);
+  const told = page.state.layer === "graded" && known.has(member);
+  const why = told ? `<p>${escape(reasonOn(member, day).text[languageIndex()])}</p>` : "";
+  return `<b>${escape(nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>${why}`;
+};
+/** @type {(code: string) => string} */
+export const tipFor = (code) => {
+  const day = dayIndex();
+  return membersOf(code)
+    .map((member) => lineFor(member, day))
+    .join("<br>");
+};
+
+onRenew(() => {
+  known.clear();
+  asked.clear();
+});

@@ -1,0 +1,63 @@
+// What the edition says of a district on a day, and the reader's words for it.
+import { longDate, shortDate } from "../client/dates.js";
+import { topTier } from "../client/shapes.js";
+import { fill } from "../client/words.js";
+import { page } from "./state.js";
+
+/** @type {() => import("../client/words.js").Language} */
+const language = () => (page.state.lang === "en" ? "en" : "zh");
+/** Where the reader's language stands in a pair of texts. */
+export const languageIndex = () => (language() === "en" ? 1 : 0);
+/** @type {(key: string, values?: Record<string, unknown>) => string} */
+export const say = (key, values) => fill(page.data.texts[page.state.lang][key], values);
+/** @type {(iso: string) => string} */
+export const shortDay = (iso) => shortDate(iso, language());
+/** @type {(iso: string) => string} */
+export const longDay = (iso) => longDate(iso, language());
+
+/** @type {() => number} */
+export const dayIndex = () => page.data.days.indexOf(page.state.date);
+/** @type {(code: string, day: number) => number} */
+export const tierOn = (code, day) => Number(page.data.districts[code].tiers[day]);
+/** The published map in force on a day. */
+/** @type {(day: number) => any} */
+export const mapOn = (day) => {
+  let found = null;
+  for (const map of page.data.published) if (map.date <= page.data.days[day]) found = map;
+  return found;
+};
+/** @type {(code: string, day: number) => number[]} */
+export const publishedTiers = (code, day) => {
+  const map = mapOn(day);
+  return (map && map.tiers[code]) || [];
+};
+/** @type {(code: string, day: number, layer: string) => number} */
+export const shownTier = (code, day, layer) => {
+  if (layer === "graded") return tierOn(code, day);
+  const possible = publishedTiers(code, day);
+  return possible.length === 1 ? possible[0] : 0;
+};
+/** @type {(code: string) => string[]} */
+export const membersOf = (code) => page.data.members[code] || [code];
+/** @type {(code: string, day: number, layer: string) => number} */
+export const shapeTier = (code, day, layer) =>
+  topTier(membersOf(code), (member) => shownTier(member, day, layer));
+/** @type {(code: string, day: number) => boolean} */
+export const differs = (code, day) => {
+  const tier = tierOn(code, day);
+  const possible = publishedTiers(code, day);
+  return Boolean(tier && possible.length && !possible.includes(tier));
+};
+
+/** @type {(tier: number) => string} */
+export const levelName = (tier) => page.data.levels[tier].name[languageIndex()];
+/** @type {(tiers: number[]) => string} */
+export const levelNames = (tiers) => tiers.map(levelName).join(" / ");
+/** @type {(code: string) => any} */
+const place = (code) => page.data.districts[code] || page.data.cities[code];
+/** @type {(code: string) => string} */
+export const nameOf = (code) => place(code).name[languageIndex()];
+/** @type {(code: string) => string} */
+export const shortOf = (code) => place(code).short[languageIndex()];
+/** @type {(code: string) => string} */
+export const shapeOf = (code) => page.data.districts[code].in || code;

@@ -1,0 +1,3 @@
+// The page comes alive: map, panels, controls and chart, news.
+import "./controls.js";
+import "./follow.js";

@@ -1,0 +1,322 @@
+// The page around the map: legend, dates, card, table, sums and comparison follow the state.
+import { byId, escape } from "../client/dom.js";
+import { number } from "../client/words.js";
+import { dayOf, daysSince } from "../client/clock.js";
+import { detail, detailOf, reasonOn } from "./details.js";
+import {
+  dayIndex,
+  differs,
+  languageIndex,
+  levelName,
+  levelNames,
+  longDay,
+  mapOn,
+  membersOf,
+  nameOf,
+  publishedTiers,
+  say,
+  shapeOf,
+  shortDay,
+  shortOf,
+  shownTier,
+  tierOn,
+} from "./edition.js";
+import { fetchJson, mapSeen } from "./loading.js";
+import { addNames, fitMap, frameTo, paint } from "./map.js";
+import { riseMark, signsOf } from "./signs.js";
+import { addressOf, change, choose, onChange, onRenew, page, soon } from "./state.js";
+
+const join = (list) => list.join(say("separator"));
+// Names of districts; of very many the first ones, and how many more there are (as pages/map_page.py does).
+const most = 30;
+const listed = (codes) => {
+  const more = codes.length > most ? [say("names_more", { count: number(codes.length - most) })] : [];
+  return join([...codes.slice(0, most).map(shortOf), ...more]);
+};
+const week = (code, day) => {
+  const cum = page.data.districts[code].cum;
+  return day >= 7 && cum[day] != null && cum[day - 7] != null ? cum[day] - cum[day - 7] : null;
+};
+const count = (tiers) => {
+  const tally = [0, 0, 0, 0, 0, 0];
+  for (const tier of tiers) tally[tier] += 1;
+  for (const item of byId("legend").children) {
+    const tier = Number(item.dataset.tier);
+    item.querySelector("b").textContent = tally[tier];
+    item.hidden = !(tally[tier] || !tier || page.data.used.includes(tier));
+  }
+  return tally;
+};
+export const countOn = (date, tiers) => {
+  count(tiers);
+  byId("when").textContent = say("as_of_day", { date: longDay(date) });
+};
+
+const legend = (day) => {
+  const tally = count(Object.keys(page.data.districts).map((code) => shownTier(code, day, page.state.layer)));
+  byId("legend").querySelector("[data-tier='0'] .level").textContent =
+    page.state.layer === "published" ? say("open_level") : levelName(0);
+  const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${levelName(tier)} ${tally[tier]}`);
+  byId("map-desc").textContent = `${join(spoken)}. ${say("map_keys")}`;
+  const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
+  byId("silent").hidden = !silent;
+  byId("silent").textContent = say("not_reported_count", { count: silent });
+};
+
+/** @type {() => any} */
+const datedLinks = () => document.querySelectorAll(".colophon a[href*='date=']");
+/** @type {() => any} */
+const canonical = () => document.querySelector("link[rel=canonical]");
+const dates = (day) => {
+  const line = say("as_of_day", { date: longDay(page.state.date) });
+  byId("when").textContent = line;
+  byId("when").dateTime = page.state.date;
+  const title = say("map_title", {
+    region: page.data.region[page.state.lang],
+    date: longDay(page.state.date),
+  });
+  byId("map-title").textContent = title;
+  document.title = document.title.replace(/ · .*$/, " · " + line);
+  const map = mapOn(day);
+  const first = page.data.published[0];
+  const published = byId("published-line");
+  published.hidden = page.state.layer === "graded";
+  if (map) published.textContent = say("published_in_force", { date: shortDay(map.date) });
+  else if (first) published.textContent = say("published_none", { date: shortDay(first.date) });
+  byId("retrospective").hidden = page.state.layer !== "graded" || page.state.date >= page.data.inForce;
+  for (const link of datedLinks()) {
+    link.href = link
+      .getAttribute("href")
+      .replace(/date=[\d-]+/, "date=" + page.state.date)
+      .replace(/layer=\w+/, "layer=" + page.state.layer);
+  }
+};
+
+const compare = (day) => {
+  const line = byId("compare");
+  line.hidden = !mapOn(day);
+  if (line.hidden) return;
+  const codes = Object.keys(page.data.districts);
+  const comparable = codes.filter((code) => tierOn(code, day) && publishedTiers(code, day).length);
+  const differ = comparable.filter((code) => differs(code, day));
+  line.textContent = say("compare_line", {
+    same: comparable.length - differ.length,
+    differ: differ.length,
+    open: codes.length - comparable.length,
+  });
+  if (differ.length) line.textContent += " " + say("compare_names", { names: listed(differ) });
+};
+
+const table = (day) => {
+  const list = byId("districts");
+  list.caption.textContent = say("table_caption", { date: longDay(page.state.date) });
+  for (const row of list.tBodies[0].rows) {
+    const code = row.id.slice(1);
+    const tier = tierOn(code, day);
+    const possible = publishedTiers(code, day);
+    const cum = page.data.districts[code].cum[day];
+    const recent = week(code, day);
+    row.cells[2].innerHTML = `<i class="dot t${tier}"></i>${escape(levelName(tier))}`;
+    row.cells[3].innerHTML =
+      (possible.length === 1 ? `<i class="dot t${possible[0]}"></i>` : "") +
+      escape(possible.length ? levelNames(possible) : say("none_published")) +
+      (differs(code, day) ? `<abbr title="${escape(say("differs_mark"))}">≠</abbr>` : "");
+    row.cells[4].textContent = cum == null ? say("no_report") : number(cum);
+    row.cells[5].innerHTML = riseMark(code, day) + (recent == null ? "–" : number(recent));
+    row.cells[0].firstChild.href = addressOf(Object.assign({}, page.state, { district: code }));
+    if (code === page.state.district) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+};
+
+const sums = (day) => {
+  const lines = [];
+  for (const code in page.data.sums) {
+    const sum = page.data.sums[code];
+    if (sum.total[day] == null) continue;
+    const zones = Object.keys(sum.zones)
+      .filter((zone) => sum.zones[zone][day] != null)
+      .map((zone) => `${page.data.zones[zone].name[languageIndex()]} ${sum.zones[zone][day]}`);
+    lines.push(
+      `<tr><th scope="row">${escape(nameOf(code))}</th><td class="n">${sum.total[day]}</td>` +
+        `<td class="n">${sum.placed[day] || 0}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day]}</td></tr>`,
+    );
+  }
+  byId("sums").querySelector("tbody").innerHTML =
+    lines.join("") || `<tr><td colspan="5">${escape(say("sums_none"))}</td></tr>`;
+};
+
+// --- the card: why this colour -----------------------------------------------------------------
+// In the graded layer since the last review, in the published one since the last published map.
+const changes = (day) => {
+  const layer = page.state.layer;
+  const moments = layer === "graded" ? page.data.reviews : page.data.published.map((map) => map.date);
+  const past = moments.filter((moment) => moment <= page.state.date && page.data.days.includes(moment));
+  const now = past.pop();
+  const before = past.pop();
+  if (!now || !before) return "";
+  const from = page.data.days.indexOf(before);
+  const groups = { changed_up: [], changed_down: [], changed_gone: [], changed_new: [] };
+  for (const code in page.data.districts) {
+    const [was, is] = [shownTier(code, from, layer), shownTier(code, day, layer)];
+    if (was === is) continue;
+    if (layer === "published" && (!was || !is)) continue;
+    if (!is) groups.changed_gone.push(code);
+    else if (!was) groups.changed_new.push(code);
+    else groups[is > was ? "changed_up" : "changed_down"].push(code);
+  }
+  const lines = Object.keys(groups)
+    .filter((key) => groups[key].length)
+    .map((key) => `<p>${escape(say(key, { count: groups[key].length, names: listed(groups[key]) }))}</p>`);
+  const title = `${say("changed_title")} (${shortDay(before)} → ${shortDay(now)})`;
+  return (
+    `<h2>${escape(title)}</h2>` +
+    (lines.join("") || `<p>${escape(say("changed_none", { date: shortDay(before) }))}</p>`)
+  );
+};
+
+const card = (day) => {
+  const code = page.state.district;
+  const area = byId("card");
+  if (!code) {
+    area.innerHTML = `<p class="hint">${escape(say("choose_hint"))}</p>` + changes(day);
+    return;
+  }
+  if (detailOf(code)) {
+    area.innerHTML = cardFor(code, detailOf(code), day);
+    return;
+  }
+  detail(code)
+    .then(() => code === page.state.district && card(dayIndex()))
+    .catch(() => {
+      if (code === page.state.district) area.innerHTML = headFor(code, tierOn(code, dayIndex()));
+    });
+};
+
+const headFor = (code, tier) => {
+  const city = page.data.districts[code].city;
+  return (
+    `<h2><span class="badge t${tier}">${escape(levelName(tier))}</span> ${escape(nameOf(code))} ` +
+    `<small>${escape(city in page.data.cities ? nameOf(city) : "")}</small></h2>`
+  );
+};
+
+const cardFor = (code, known, day) => {
+  const district = page.data.districts[code];
+  const reason = reasonOn(code, day);
+  const possible = publishedTiers(code, day);
+  const facts = [
+    known.population
+      ? say("population", { count: number(known.population[0]), year: known.population[1] })
+      : say("population_none"),
+  ];
+  if (possible.length)
+    facts.push(
+      `${mapOn(day) ? say("published_in_force", { date: shortDay(mapOn(day).date) }) : ""}: ${levelNames(possible)}`,
+    );
+  const remarks = [];
+  if (district.in) remarks.push(say("drawn_in", { name: nameOf(district.in) }));
+  const others = membersOf(code).filter((member) => member !== code);
+  if (others.length) {
+    remarks.push(
+      say("also_here", { names: join(others.map((c) => `${nameOf(c)} ${levelName(tierOn(c, day))}`)) }),
+    );
+  }
+  if (known.zones.length)
+    remarks.push(`${join(known.zones.map((name) => name[languageIndex()]))}: ${say("district_zone")}`);
+  return (
+    headFor(code, reason.tier) +
+    `<p class="reason">${escape(reason.text[languageIndex()])}</p>` +
+    `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
+    remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
+    signsOf(known.signs, day)
+  );
+};
+
+// --- theme and links ---------------------------------------------------------------------------
+export const isDark = () =>
+  page.state.theme === "dark" ||
+  (page.state.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+const theme = () => {
+  document.documentElement.dataset.theme = page.state.theme;
+  document.documentElement.dataset.layer = page.state.layer;
+  byId("to-theme").textContent = say(isDark() ? "theme_light" : "theme_dark");
+  byId("to-theme").href = addressOf(Object.assign({}, page.state, { theme: isDark() ? "light" : "dark" }));
+  byId("to-lang").href = addressOf(Object.assign({}, page.state, { lang: languageIndex() ? "zh" : "en" }));
+  byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
+  byId("to-method").href = addressOf(page.state).replace("./", "method");
+};
+byId("to-theme").addEventListener("click", (event) => {
+  event.preventDefault();
+  change({ theme: isDark() ? "light" : "dark" }, "amend");
+});
+byId("districts").addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link || !page.data) return;
+  event.preventDefault();
+  choose(link.closest("tr").id.slice(1));
+  document.querySelector(".map-area").scrollIntoView({ behavior: "smooth" });
+});
+
+// --- another edition, another day of the reader's --------------------------------------------------
+export const tellAge = () => {
+  const days = daysSince(page.boot.zone, page.data.days[page.data.days.length - 1]);
+  const old = () => say(days > 60 ? "age_history" : "age_days", { days: number(days) });
+  byId("age").textContent = `(${days > 1 ? old() : say(days === 1 ? "age_yesterday" : "age_today")})`;
+};
+onRenew((notice) => {
+  byId("edition-line").textContent = say("edition_line", {
+    number: notice.number,
+    published: longDay(dayOf(page.boot.zone, notice.published)),
+  });
+  byId("data-line").textContent = say("data_until", { date: longDay(notice.days[1]) });
+  tellAge();
+  byId("cite").textContent = page.data.id;
+  canonical().href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
+  for (const link of datedLinks()) {
+    link.href = link.getAttribute("href").replace(/editions\/[^/]+/, page.boot.edition);
+  }
+});
+
+const frame = (state) => {
+  if (state.level === "county" && state.district) frameTo(page.data.boxes[shapeOf(state.district)]);
+  else if (state.city) frameTo(page.data.cities[state.city].box);
+  else frameTo(null);
+};
+
+const rest = () => {
+  const day = dayIndex();
+  compare(day);
+  table(day);
+  sums(day);
+  card(day);
+};
+
+const render = (state, before) => {
+  const day = dayIndex();
+  paint();
+  legend(day);
+  dates(day);
+  theme();
+  if (before && before.date !== state.date) soon(rest);
+  else rest();
+  const moved = (key) => before && before[key] !== state[key];
+  if (moved("city") || moved("level") || (state.level === "county" && moved("district"))) frame(state);
+  if (before && before.district !== state.district) fitMap();
+};
+
+export const ready = mapSeen
+  .then(() => fetchJson(`${page.boot.edition}/view.json`))
+  .then((data) => {
+    page.data = data;
+    addNames();
+    onChange(render);
+    render(page.state, null);
+    document.documentElement.dataset.ready = "map";
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
+  });
+// Without the data the page stays what the server sent, and says so.
+ready.catch(() => {
+  byId("data-failed").hidden = false;
+  document.documentElement.dataset.ready = "failed";
+});

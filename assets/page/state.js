@@ -1,0 +1,101 @@
+// The view's state: one object, mirrored in the address. Everything else listens to it.
+import { byId } from "../client/dom.js";
+import { keepAddress } from "../client/history.js";
+
+const keys = ["date", "city", "district", "level", "layer", "lang", "theme", "edition"];
+const boot = JSON.parse(byId("five-colour").textContent);
+
+/**
+ * What the page starts from, what it shows, and the edition's data once they are there (`client_data.py`).
+ * @type {{ boot: any, state: Record<string, string>, data: any }}
+ */
+export const page = { boot, state: Object.assign({}, boot.state), data: null };
+
+/** @typedef {(state: Record<string, string>, before: Record<string, string>) => void} Listener */
+/** @type {Listener[]} */
+const listeners = [];
+/** @type {(listener: Listener) => void} */
+export const onChange = (listener) => {
+  listeners.push(listener);
+};
+const tell = (before) => listeners.forEach((listener) => listener(page.state, before));
+
+/** @param {Record<string, string>} state */
+export const addressOf = (state) => {
+  const query = new URLSearchParams();
+  for (const key of keys) {
+    if (state[key] && state[key] !== boot.defaults[key]) query.set(key, state[key]);
+  }
+  const text = query.toString();
+  return text ? "./?" + text : "./";
+};
+const address = keepAddress(() => addressOf(page.state));
+
+/**
+ * Change the view. `how` says what it is to the history: a "step" of its own, the first change of a gesture
+ * ("begin") or a later one ("move"), or nothing that one goes back to ("amend").
+ * @param {Record<string, string>} changes
+ * @param {"step" | "begin" | "move" | "amend"} [how]
+ */
+export const change = (changes, how = "step") => {
+  const before = page.state;
+  const after = Object.assign({}, before, changes);
+  if (keys.every((key) => after[key] === before[key])) return;
+  if (how === "step" || how === "begin") address.end();
+  page.state = after;
+  tell(before);
+  if (how === "step") address.step();
+  else if (how === "amend") address.amend();
+  else address.move(how === "begin");
+};
+
+/** @param {string} code */
+export const choose = (code) => change({ district: code });
+
+/** @type {((notice: any) => void)[]} */
+const renewed = [];
+/** @param {(notice: any) => void} listener */
+export const onRenew = (listener) => {
+  renewed.push(listener);
+};
+/**
+ * Another edition is in `page.data`: what was made from the old one is forgotten, the view stays.
+ * @param {any} notice
+ * @param {string} date
+ */
+export const renewEdition = (notice, date) => {
+  boot.edition = `editions/${notice.id}`;
+  boot.defaults.date = page.data.opens;
+  const before = page.state;
+  page.state = Object.assign({}, before, { date });
+  renewed.forEach((listener) => listener(notice));
+  tell(before);
+  address.amend();
+};
+
+addEventListener("popstate", () => {
+  address.drop();
+  const query = new URLSearchParams(location.search);
+  /** @type {Record<string, string>} */
+  const after = {};
+  for (const key of keys) after[key] = query.get(key) || boot.defaults[key] || "";
+  if (after.lang !== page.state.lang || after.edition !== page.state.edition) {
+    location.reload();
+    return;
+  }
+  const before = page.state;
+  page.state = after;
+  tell(before);
+});
+
+/** @type {Map<() => void, ReturnType<typeof setTimeout>>} */
+const waiting = new Map();
+/**
+ * On a change of day the map has its colours first; what is read beside it follows a moment later, once for the
+ * last of several quick changes.
+ * @param {() => void} work
+ */
+export const soon = (work) => {
+  clearTimeout(waiting.get(work));
+  waiting.set(work, setTimeout(work, 160));
+};

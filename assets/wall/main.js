@@ -1,0 +1,143 @@
+// The wall's weeks: news, clock, the round of changed districts, warnings, a soft reload every night.
+import { daysSince, now, timeOf } from "../client/clock.js";
+import { byId } from "../client/dom.js";
+import { listen } from "../client/live.js";
+import { at, boot, fit, preview, say, show, spotlight } from "./panels.js";
+
+const locale = at ? "en-GB" : "zh-CN";
+const turn = 12000;
+let data = null;
+let shown = boot.edition;
+let place = 0;
+let round = 0;
+let connection = "live";
+let heard = now();
+let fresh = 0;
+let withdrawn = false;
+let drilling = boot.drilling;
+let wanted = null;
+
+// --- what is wrong, said at once ---------------------------------------------------------------------
+const age = () => daysSince(boot.zone, data.newest);
+const clockOf = (moment) => timeOf(boot.zone, moment);
+const states = () => {
+  const lines = [];
+  if (connection === "lost") lines.push(["alarm", say("lost", { time: clockOf(heard) })]);
+  else if (Date.now() < fresh) lines.push(["news", say("fresh", { number: data.number })]);
+  else lines.push(["ok", say(connection)]);
+  const band = data && data.drill ? say("drill") : drilling ? say("drill_running") : "";
+  if (data && byId("band").textContent !== band) byId("band").textContent = band;
+  byId("band").hidden = !byId("band").textContent;
+  if (withdrawn) lines.push(["alarm", say("withdrawn")]);
+  // The days of a drill are no news.
+  if (data && !data.drill && age() > boot.stale)
+    lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
+  const wanted = lines
+    .slice(0, 3)
+    .map(([kind, text]) => `<p class="${kind}">${text}</p>`)
+    .join("");
+  if (byId("states").innerHTML !== wanted) byId("states").innerHTML = wanted;
+};
+
+// --- clock, quiet movement, night ----------------------------------------------------------------------
+const day = new Intl.DateTimeFormat(locale, {
+  timeZone: boot.zone,
+  year: "numeric",
+  month: "long",
+  day: "numeric",
+  weekday: "long",
+});
+const draw = () => {
+  const moment = now();
+  if (connection !== "lost") heard = moment;
+  byId("time").textContent = clockOf(moment);
+  byId("today").textContent = day.format(moment);
+  // No bright edge stays on the same pixels: the picture wanders a little, in an hour once round.
+  const [x, y] = [Math.sin(moment / 573000), Math.cos(moment / 457000)].map((swing) =>
+    (1.1 * swing).toFixed(2),
+  );
+  byId("screen").style.transform = `translate(${x}rem, ${y}rem)`;
+  states();
+};
+
+// A new page every night between four and five, only where the server is there to give one.
+const night = () => {
+  const [hour, minute] = clockOf(now()).split(":").map(Number);
+  const left = (24 + 4 - hour) % 24 || 24;
+  setTimeout(renewPage, (left * 60 - minute + 45 * Math.random()) * 60000);
+};
+const renewPage = () =>
+  fetch("healthz", { cache: "no-store" })
+    .then((answer) => (answer.ok ? location.reload() : Promise.reject(new Error(String(answer.status)))))
+    .catch(() => setTimeout(renewPage, 300000));
+
+// --- the round of districts that changed ---------------------------------------------------------------
+const next = () => {
+  clearTimeout(round);
+  if (data) {
+    place = data.changes.length ? place % data.changes.length : 0;
+    spotlight(data, place);
+    place += 1;
+  }
+  round = setTimeout(next, turn);
+};
+
+// --- editions --------------------------------------------------------------------------------------------
+const load = (id, isNew) => {
+  wanted = id;
+  return (
+    fetch(`editions/${id}/wall.json`)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+      .then((answer) => {
+        if (wanted !== id) return;
+        // Where the newest was withdrawn, the one before it is shown again: that is no news.
+        if (isNew) fresh = data && answer.number < data.number ? 0 : Date.now() + 30000;
+        data = answer;
+        shown = id;
+        withdrawn = false;
+        place = 0;
+        show(data);
+        next();
+        states();
+        document.documentElement.dataset.ready = "all";
+      })
+      // The last good picture stays; the news are asked for again.
+      .catch(() => setTimeout(() => wanted === id && load(id, isNew), 10000))
+  );
+};
+const edition = (notice) => {
+  if (boot.pinned || notice.id === shown || notice.id === wanted) return;
+  if (notice.frame !== boot.frame) {
+    if (sessionStorage.getItem("five-colour-frame") !== notice.frame) {
+      sessionStorage.setItem("five-colour-frame", notice.frame);
+      location.reload();
+    }
+    return;
+  }
+  if (data) preview(data, notice.tiers[notice.opens]);
+  load(notice.id, true);
+};
+
+new ResizeObserver(fit).observe(byId("map"));
+fit();
+draw();
+setInterval(draw, 5000);
+night();
+load(boot.edition, false).then(() =>
+  listen({
+    has: () => shown,
+    edition,
+    withdrawn: (all) => {
+      withdrawn = shown in all;
+      states();
+    },
+    drill: (running) => {
+      drilling = running;
+      states();
+    },
+    state: (how) => {
+      connection = how;
+      draw();
+    },
+  }),
+);

@@ -1,0 +1,200 @@
+// What a wall shows of one edition: panels that are written anew as a whole, nothing that could pile up.
+import { longDate as longDateIn, shortDate as shortDateIn } from "../client/dates.js";
+import { byId, escape, rem } from "../client/dom.js";
+import { outline, setClass, topTier } from "../client/shapes.js";
+import { fill, number } from "../client/words.js";
+
+export const boot = JSON.parse(byId("five-colour-wall").textContent);
+export const at = boot.lang === "en" ? 1 : 0;
+/** @type {(key: string, values?: Record<string, unknown>) => string} */
+export const say = (key, values) => fill(boot.texts[key], values);
+const longDate = (iso) => longDateIn(iso, boot.lang);
+const shortDate = (iso) => shortDateIn(iso, boot.lang);
+
+// --- the map -------------------------------------------------------------------------------------
+const svg = byId("map");
+const paths = Array.from(byId("shapes").children);
+const places = Array.from(svg.querySelectorAll("#names .place"));
+let unit = 10;
+let pointed = null;
+const paint = (tiers, members) => {
+  for (const path of paths) {
+    const code = path.id.slice(1);
+    setClass(path, "t" + topTier(members[code] || [code], (member) => tiers[member]));
+  }
+};
+
+// Cities' names where they do not meet; --u is the number of map units a screen pixel has.
+export const fit = () => {
+  const box = svg.viewBox.baseVal;
+  const em = rem();
+  unit = 1 / Math.min(svg.clientWidth / box.width, svg.clientHeight / box.height);
+  svg.style.setProperty("--u", unit.toFixed(3));
+  for (const pattern of svg.querySelectorAll("pattern"))
+    pattern.setAttribute("patternTransform", `scale(${((unit * em) / 9).toFixed(3)})`);
+  byId("names").classList.add("thinned");
+  const taken = pointed ? [pointed] : [];
+  for (const label of places) {
+    const half = label.textContent.length * 1.9 * em * unit * (at ? 0.32 : 0.55);
+    const [x, y, tall] = [Number(label.getAttribute("x")), Number(label.getAttribute("y")), 1.2 * em * unit];
+    const rect = [x - half, y - tall, x + half, y + tall];
+    const free = !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
+    label.classList.toggle("on", free);
+    if (free) taken.push(rect);
+  }
+};
+
+// The district that is spoken of: outlined, in a circle where it is small, and named.
+const point = (change) => {
+  const shape = byId("d" + change.shape);
+  if (!shape) return;
+  const box = shape.getBBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const em = rem() * unit;
+  const radius = Math.max(Math.hypot(box.width, box.height) / 2 + em, 4 * em);
+  const lines = outline(shape.getAttribute("d"));
+  const below =
+    y + radius + 2.2 * em < svg.viewBox.baseVal.height ? y + radius + 1.6 * em : y - radius - 1.6 * em;
+  const half = change.name[at].length * 1.3 * em * (at ? 0.55 : 1);
+  pointed = [x - half, below - 1.6 * em, x + half, below + 1.6 * em];
+  fit();
+  byId("marks").innerHTML =
+    `${lines}<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>` +
+    `<text class="label" x="${x}" y="${below}">${escape(change.name[at])}</text>`;
+};
+
+// --- panels ----------------------------------------------------------------------------------------
+const tiers = (tally, data) => {
+  byId("tiers").innerHTML = [5, 4, 3, 2, 1, 0]
+    .filter((tier) => tally[tier] || !tier || data.used.includes(tier))
+    .map(
+      (tier) =>
+        `<li class="b${tier}${tally[tier] ? "" : " none"}"><b>${tally[tier]}</b><span>${escape(data.levels[tier][at])}</span></li>`,
+    )
+    .join("");
+};
+const tallyOf = (values) =>
+  values.reduce(
+    (tally, tier) => {
+      tally[tier] += 1;
+      return tally;
+    },
+    [0, 0, 0, 0, 0, 0],
+  );
+
+const figures = ({ figures: all }) => {
+  const one = (key) => {
+    const { value, of } = all[key];
+    const shown = value == null ? `<b class="missing">${say("unreported")}</b>` : `<b>${number(value)}</b>`;
+    return `<div><h2>${say(key)}</h2>${shown}<p>${say("reported", { of, all: all.districts })}</p></div>`;
+  };
+  byId("figures").innerHTML = one("new") + one("week") + one("total");
+};
+
+const ranking = ({ ranking: all, tiers: colours }) => {
+  const most = all.length ? all[0].week : 1;
+  const lines = all.map((one) => {
+    const rate = one.rate == null ? one.city[at] : say("per", { rate: one.rate });
+    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${one.week / most}"></i></li>`;
+  });
+  byId("ranking").innerHTML =
+    `<h2>${say("ranking")}</h2>` +
+    (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`);
+  for (const bar of byId("ranking").querySelectorAll(".bar"))
+    bar.style.width = `${100 * Number(bar.dataset.share)}%`;
+};
+
+// Bars of new cases with their 7-day mean where all seven days were reported; days without any are hatched.
+const trend = ({ trend: all }) => {
+  const [wide, tall, foot] = [400, 170, 22];
+  const step = wide / all.length;
+  const most = Math.max(4, ...all.map(([, value]) => value ?? 0));
+  const y = (value) => tall - (value / most) * (tall - 12);
+  let marks = "";
+  let line = "";
+  all.forEach(([, value], place) => {
+    const x = place * step;
+    marks +=
+      value == null
+        ? `<rect class="gap" x="${x}" y="12" width="${step}" height="${tall - 12}"/>`
+        : `<rect class="bar" x="${x + step * 0.12}" y="${y(value)}" width="${step * 0.76}" height="${tall - y(value)}"/>`;
+    const week = all.slice(Math.max(0, place - 6), place + 1).map(([, one]) => one);
+    const whole = week.length === 7 && week.every((one) => one != null);
+    const mean = whole ? week.reduce((sum, one) => sum + one, 0) / 7 : 0;
+    if (whole) line += `${line.endsWith("|") || !line ? "M" : "L"}${x + step / 2},${y(mean)}`;
+    else if (line && !line.endsWith("|")) line += "|";
+  });
+  byId("trend").innerHTML =
+    `<h2>${say("trend")}</h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
+    `${marks}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line.replaceAll("|", "")}"/></svg>`;
+  const labels = document.createElement("p");
+  labels.className = "ends";
+  labels.innerHTML = `<span>${shortDate(all[0][0])}</span><span>${say("gap")}</span><span>${shortDate(all[all.length - 1][0])}</span>`;
+  byId("trend").append(labels);
+  const top = document.createElement("span");
+  top.className = "top";
+  top.textContent = say("peak", { value: number(most) });
+  byId("trend").firstChild.append(top);
+};
+
+const review = ({ reviews: all }, date) => {
+  const one = all.find((tally) => tally.date === date);
+  if (!one) return "";
+  const parts = ["up", "down", "gone"]
+    .filter((key) => one[key])
+    .map((key) => `${say(key)} <b>${one[key]}</b>`);
+  if (one.new) parts.push(`${say("again")} <b>${one.new}</b>`);
+  return `<span>${say("review", { date: shortDate(date) })}: ${parts.join(" · ")}</span>`;
+};
+
+// One district that changed: from which tier to which, why, and its last weeks.
+export const spotlight = (data, place) => {
+  const area = byId("spotlight");
+  const change = data.changes[place];
+  const title = say(change && change.from === change.to ? "highest" : "changes");
+  const head = `<header><span>${title}${change ? ` <b>${place + 1}</b>/${data.changes.length + data.untold}` : ""}</span>${change ? review(data, change.date) : ""}</header>`;
+  area.className = change ? `spotlight b${change.to}` : "spotlight";
+  if (!change) {
+    area.innerHTML = `${head}<p class="none-yet">${say("no_changes")}</p>`;
+    byId("marks").innerHTML = "";
+    return;
+  }
+  const badge = (tier) => `<span class="badge t${tier}">${escape(data.levels[tier][at])}</span>`;
+  const strip = Array.from(change.tiers, (tier) => `<i class="s${tier}"></i>`).join("");
+  area.innerHTML =
+    `${head}<div class="who"><h3>${escape(change.name[at])}</h3><small>${escape(change.city[at])}</small>` +
+    `<span class="step">${change.from === change.to ? "" : `${badge(change.from)} → `}${badge(change.to)}</span></div>` +
+    `<p class="why">${escape(change.reason[at])}</p><div class="strip">${strip}</div>`;
+  shrink(area.querySelector(".why"));
+  void area.offsetWidth;
+  area.classList.add("enter");
+  point(change);
+};
+
+// A long reason is set smaller until it fits, down to what can still be read.
+const shrink = (text) => {
+  for (let size = 2.35; size > 1.5 && text.scrollHeight > text.clientHeight; size -= 0.1)
+    text.style.fontSize = `${size}rem`;
+};
+
+export const show = (data) => {
+  document.documentElement.toggleAttribute("data-drill", data.drill);
+  byId("day").textContent = say("as_of", { date: longDate(data.day) });
+  byId("issue").textContent = say("issue", { number: data.number });
+  byId("data").textContent = say("data_until", { date: longDate(data.newest) });
+  paint(data.tiers, data.members);
+  tiers(tallyOf(Object.values(data.tiers)), data);
+  figures(data);
+  ranking(data);
+  trend(data);
+};
+
+// The colours and counts that came with the news, before the rest is there.
+export const preview = (data, tiersOfDay) => {
+  const shown = {};
+  data.codes.forEach((code, place) => {
+    shown[code] = Number(tiersOfDay[place]);
+  });
+  paint(shown, data.members);
+  tiers(tallyOf(Object.values(shown)), data);
+};
