@@ -63,10 +63,11 @@ class Combination:
 
     @cached_property
     def case(self) -> int | None:
-        """Index of the case that decides; None without cases, or if none applies."""
+        """Index of the case that decides; None without cases, or if none applies or one is open before."""
         for index, case in enumerate(self.assessment.cases):
-            if all(self._holds(condition) for condition in case.when):
-                return index
+            held = [self._holds(condition) for condition in case.when]
+            if False not in held:
+                return index if all(held) else None
         return None
 
     @cached_property
@@ -126,7 +127,7 @@ class Combination:
         for condition in self.assessment.cases[self.case].when:
             facts.setdefault(condition.indicator, []).extend(condition.cuts)
         for case in self.assessment.cases[: self.case]:
-            failed = [one for one in case.when if not self._holds(one)]
+            failed = [one for one in case.when if self._holds(one) is False]
             one = next((one for one in failed if one.indicator in facts), failed[0])
             facts.setdefault(one.indicator, []).extend(self._failed(one))
         return tuple(self._between(name, cuts) for name, cuts in facts.items())
@@ -213,9 +214,10 @@ class Combination:
         )
         return Need(indicator, edge, side)
 
-    def _holds(self, condition: Condition) -> bool:
+    def _holds(self, condition: Condition) -> bool | None:
+        """Tell whether a condition holds; None where that is open."""
         if self.is_unknown(condition.indicator):
-            return condition.missing == "holds"
+            return {"holds": True, "fails": False, "not_graded": None}[condition.missing]
         passed = self.assessment.axes[condition.indicator][: self.position(condition.indicator)]
         lower, upper = condition.lower, condition.upper
         return (lower is None or lower in passed) and (upper is None or upper not in passed)

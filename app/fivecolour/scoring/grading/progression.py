@@ -30,7 +30,7 @@ class Held:
     Attributes
     ----------
     tier, last : ndarray of uint8
-        The tier, and the last one at a review that was not 0.
+        The tier, and the last one that was not 0.
     reviews : ndarray of uint16
         Reviews since the tier was given.
     assessed : sequence of (date, ndarray of uint8)
@@ -43,9 +43,9 @@ class Held:
     assessed: Assessed = ()
 
     @classmethod
-    def begin(cls, tier: TierArray, assessed: Assessed = ()) -> Held:
+    def begin(cls, tier: TierArray, last: TierArray, assessed: Assessed = ()) -> Held:
         """Return what is carried into the first decision after days that were assessed afresh."""
-        return cls(tier.copy(), tier.copy(), np.zeros(len(tier), dtype=np.uint16), assessed)
+        return cls(tier.copy(), last.copy(), np.zeros(len(tier), dtype=np.uint16), assessed)
 
     def copy(self) -> Held:
         """Return a copy to go on with."""
@@ -89,7 +89,7 @@ class Course:
         if daily:
             self._assess_daily(daily)
         if scheme.reviews is None or scheme.missing is None:
-            return Held.begin(self.tiers[:, -1])
+            return Held.begin(self.tiers[:, -1], self.tiers[:, -1])
         known = reported(self.figures, scheme.missing.reported_by)
         held = self._held_after(daily, known, scheme.reviews)
         if daily < len(self.days):
@@ -100,12 +100,19 @@ class Course:
         """Return what is carried into the first decision, or after the last day if there is none."""
         if daily == 0:
             nobody = np.zeros(len(self.tiers), dtype=np.uint8)
-            return self.before.copy() if self.before else Held.begin(nobody)
-        last, tier = daily - 1, self.tiers[:, daily - 1]
-        if not follows_assessment(self.scheme) or not is_review(reviews, self.days[last]):
-            return Held.begin(tier)
-        given = np.where(known[:, last], tier, np.uint8(NOT_GRADED))
-        return Held.begin(tier, ((self.days[last], given),))
+            return self.before.copy() if self.before else Held.begin(nobody, nobody)
+        day, tier, last = daily - 1, self.tiers[:, daily - 1], self._last(daily)
+        if not follows_assessment(self.scheme) or not is_review(reviews, self.days[day]):
+            return Held.begin(tier, last)
+        given = np.where(known[:, day], tier, np.uint8(NOT_GRADED))
+        return Held.begin(tier, last, ((self.days[day], given),))
+
+    def _last(self, daily: int) -> TierArray:
+        """Return the last tiers that were not 0, after days that were assessed afresh."""
+        last = self.before.last if self.before else np.zeros(len(self.tiers), dtype=np.uint8)
+        for tier in self.tiers[:, :daily].T:
+            last = np.where(tier == NOT_GRADED, last, tier)
+        return last
 
     def _assess_daily(self, days: int) -> None:
         names = self.scheme.assessment.axes
@@ -182,6 +189,7 @@ class Course:
         """Assess districts without a tier whose history has begun since the last review."""
         where = where & (held.tier == NOT_GRADED)
         np.copyto(held.tier, anew, where=where)
+        np.copyto(held.last, anew, where=where & (anew != NOT_GRADED))
         held.reviews[where] = 0
         np.copyto(rules, np.uint8(ReviewRule.FIRST_ASSESSMENT), where=where)
         np.copyto(rules, np.uint8(ReviewRule.NOT_GRADED), where=where & (anew == NOT_GRADED))
