@@ -44,6 +44,7 @@ class TestPress:
         assert newest.days == ("2020-02-09", "2020-02-10")
         assert CliRunner().invoke(cli, ["press", "--once"]).output == ""
 
+    @pytest.mark.slow
     def test_it_ends_with_the_process_that_began_it(self, home: Path) -> None:
         environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
         started = subprocess.run(
@@ -60,8 +61,6 @@ class TestPress:
 # Ends after the child's first edition; the child has its output, which is closed once it ends too.
 _PARENT = """
 import subprocess, sys
-
-pytestmark = pytest.mark.slow
 words = [sys.executable, "-m", "fivecolour.cli", "press", "--child"]
 child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline(), end="")
