@@ -36,6 +36,44 @@ def table(home: Path, text: str, name: str = "a.csv") -> Path:
 GOOD = "区县,日期,累计确诊,备注\n海曙,2020-02-09,66,\n武汉,2020-02-09,1,\n"
 
 
+class TestCodes:
+    """Codes that a spreadsheet changed, and codes beside names."""
+
+    def test_are_restored_or_set_apart_and_said(self, home: Path) -> None:
+        rows = [
+            "date,code,name,country,confirmed cumulative",
+            "2020-02-09,330203.0,海曙区,中国,66",
+            '2020-02-09,"330,205",江北区,中国,7',
+            "2020-02-09,3.30206E+05,北仑区,中国,8",
+            "2020-02-09,3.302E+05,,中国,9",
+            "2020-02-09,330211,江北区,中国,10",
+        ]
+        path = table(home, "\n".join(rows))
+        reasons = [line.split(None, 1) for line in run(path, "--language", "en").output.splitlines()[-3:]]
+        assert [(count, text.split("  ")[0]) for count, text in reasons] == [
+            ("1", "code_and_name_differ"),
+            ("3", "code_restored"),
+            ("1", "damaged_code"),
+        ]
+
+    def test_a_contradiction_is_judged_again_with_both(self, home: Path) -> None:
+        run(table(home, "date,code,name,confirmed cumulative\n2020-02-09,330203,江北区,5\n"))
+        again = CliRunner().invoke(cli, ["quarantine", "replay", "1", "--json"])
+        assert json.loads(again.output)[0]["reasons"] == [
+            {
+                "code": "code_and_name_differ",
+                "parameters": {
+                    "place": "330203 江北区",
+                    "parent": "",
+                    "near": "330203 海曙区, 330205 江北区",
+                    "code": "",
+                },
+            }
+        ]
+        mended = CliRunner().invoke(cli, ["quarantine", "correct", "1", "--place", "330205", "--json"])
+        assert json.loads(mended.output)[0]["outcome"] == "accepted"
+
+
 class TestIngest:
     """One command."""
 

@@ -19,6 +19,7 @@ def claims(*rows: tuple[Any, ...], parent: str = "", **fixed: Any) -> pd.DataFra
             "column": "累计确诊",
             "place": [row[0] for row in rows],
             "parent": parent,
+            "name": "",
             "total": False,
             "lon": float("nan"),
             "lat": float("nan"),

@@ -53,7 +53,7 @@ def ask(understood: Understanding, places: PlaceIndex, districts: Callable[[], D
     lon, lat, _ = points(cells, understood, size=size)
     unlocated = replace(understood, context=replace(understood.context, locate=None))
     named = placed(cells, unlocated, size=size)
-    texts = pd.DataFrame({"place": named.place, "parent": named.parent, "total": named.total})
+    texts = pd.DataFrame({name: getattr(named, name) for name in ("place", "parent", "name", "total")})
     # Each is looked up once, and points that name no place tell nothing.
     sample = ~np.isnan(lon) & (named.place != "")
     if not sample.any():

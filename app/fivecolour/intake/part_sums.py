@@ -11,7 +11,7 @@ from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import CLAIM_COLUMNS, Batch, claims_frame, faults_frame
 
-_KEY = ["place", "parent", "total", "indicator", "kind", "event_date", "issued_at", "column"]
+_KEY = ["place", "parent", "name", "total", "indicator", "kind", "event_date", "issued_at", "column"]
 _LINE = ["row", "column", "cells"]
 
 
@@ -43,7 +43,7 @@ def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batc
     """Yield batches of counted lines with the counts of each code added, however its lines name the place."""
     for batch in batches:
         found = places.reconcile(batch.claims)["code"].to_numpy(object)
-        own = batch.claims["place"] + "\0" + batch.claims["parent"]
+        own = batch.claims["place"] + "\0" + batch.claims["parent"] + "\0" + batch.claims["name"]
         named = batch.claims.assign(code=np.where(found != "", found, own), content=0)
         key = ["code", "indicator", "kind", "event_date", "issued_at"]
         claims = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims

@@ -18,7 +18,7 @@ from fivecolour.intake import recording
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
-from fivecolour.intake.validate.reconcile import NOT_PLACED, PlaceIndex
+from fivecolour.intake.validate.reconcile import NAME_DIFFERS, NOT_PLACED, PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
@@ -136,6 +136,7 @@ class Receiver:
         claims = claims.reset_index(drop=True)
         found = self.places.reconcile(claims)
         claims = claims.assign(**{str(name): found[name].to_numpy(object) for name in found})
+        claims = _with_both_names(claims)
         if sending.personal:
             claims = _without_names(claims)
         known = recording.known(connection, claims, self.region_set)
@@ -189,6 +190,16 @@ def prepared(data: Path, region_set: str) -> tuple[RegionSet, IntakeRules, Place
         read_rules(folder / "rules.toml"),
         PlaceIndex(region, not_placed(folder / "not_placed.toml")),
     )
+
+
+def _with_both_names(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with the name behind the code where the two differ: both are judged again."""
+    differ = claims["problem"] == NAME_DIFFERS
+    if not differ.any():
+        return claims
+    both = claims["place"] + " " + claims["name"]
+    written = differ & (claims["name"] != "")
+    return claims.assign(place=claims["place"].mask(written, both))
 
 
 def _without_names(claims: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 __all__ = [
     "build",
+    "codes",
     "datum_check",
     "datums",
     "drawing",

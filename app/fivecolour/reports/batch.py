@@ -18,6 +18,7 @@ CLAIM_COLUMNS: dict[str, str] = {
     "column": "object",
     "place": "object",
     "parent": "object",
+    "name": "object",
     "total": "bool",
     "lon": "float64",
     "lat": "float64",
@@ -61,8 +62,9 @@ class Batch:
           counted together, the first. ``column``: the header that the figure stood under; "" for lines
           that were counted.
         - ``place``: code or name as written, "" where the row has only coordinates. ``parent``: the city
-          or province as written, or "". ``total``: the row states the sum of others (合计, total):
-          ``place`` is then the place it sums, or "" for the whole file. It is not a district.
+          or province as written, or "". ``name``: what stands beside a code, or "". ``total``: the row states
+          the sum of others (合计, total): ``place`` is then the place it sums, or "" for the whole file. It
+          is not a district.
         - ``lon``, ``lat``: degrees in WGS 84, NaN unless ``place`` is "" and the row has coordinates.
         - ``indicator``: a name of ``data/reports/headers.toml`` (``confirmed``, ``deaths`` …; wider
           than `fivecolour.reports.types.INDICATORS`). ``kind``: ``"cumulative"`` (or the state at the end of

@@ -240,3 +240,21 @@ class TestFaults:
             return
         assert all(batch.whole for batch in found)
         assert sum(batch.cells for batch in found) == 2 * sum(batch.rows - batch.blank for batch in found)
+
+
+class TestNameBesideCode:
+    """The name beside a code is kept with it; a column of parents may stand for the name."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("date,code,name,confirmed cumulative\n2020-02-09,330203,江北区,5\n", ("330203", "", "江北区")),
+            ("日期,国家,代码,累计确诊\n2020-02-09,中国,330203.0,5\n", ("330203.0", "中国", "中国")),
+            ("date,fips,state,cumulative cases\n2020-02-09,1001,Alabama,5\n", ("1001", "Alabama", "Alabama")),
+            ("date,code,name,confirmed cumulative\n2020-02-09,000,江北区,5\n", ("江北区", "", "")),
+            ("date,code,name,confirmed cumulative\n2020-02-09,N/A,江北区,5\n", ("江北区", "", "")),
+        ],
+    )
+    def test_place_parent_and_name(self, tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
+        claim = claims(file(tmp_path, text)).iloc[0]
+        assert (claim["place"], claim["parent"], claim["name"]) == expected

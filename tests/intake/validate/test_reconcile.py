@@ -43,6 +43,19 @@ def twins(words: NotPlaced) -> PlaceIndex:
     return PlaceIndex(dataclasses.replace(region, districts=districts), words)
 
 
+@pytest.fixture(scope="module")
+def zeros(words: NotPlaced) -> PlaceIndex:
+    region = load("zhejiang-2020")
+    cities = tuple(dataclasses.replace(region.cities[at], code=code) for at, code in enumerate(("13", "01")))
+    codes = {"330203": ("01001", "01"), "330205": ("0013", "13")}
+    districts = tuple(
+        dataclasses.replace(one, code=codes[one.code][0], parent=codes[one.code][1], aliases=())
+        for one in region.districts
+        if one.code in codes
+    )
+    return PlaceIndex(dataclasses.replace(region, districts=districts, cities=cities, zones=()), words)
+
+
 class TestPlaces:
     """One text beside its parent."""
 
@@ -50,7 +63,6 @@ class TestPlaces:
         ("text", "parent", "code"),
         [
             ("330203", "", "330203"),
-            ("330203.0", "", "330203"),
             ("330203000000", "", "330203"),
             ("156330203", "", "330203"),
             ("海曙", "", "330203"),
@@ -96,6 +108,92 @@ class TestPlaces:
     )
     def test_not_placed(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
         assert places.find(text, parent) == Found(code, remark="not_placed")
+
+    @pytest.mark.parametrize(
+        ("text", "parent", "code"),
+        [
+            ("330203", "中国", "330203"),
+            ("330203", "China", "330203"),
+            ("330203", "湖北省", "330203"),
+            ("330200", "中国", "330200"),
+            ("330203 海曙区", "", "330203"),
+            ("330203-Haishu", "", "330203"),
+            ("海曙区（330203）", "", "330203"),
+        ],
+    )
+    def test_a_known_code_decides(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
+        assert places.find(text, parent) == Found(code)
+
+    def test_another_city_beside_a_code_is_remarked(self, places: PlaceIndex) -> None:
+        assert places.find("330203", "温州市") == Found("330203", remark="parent_differs")
+        assert places.find("330203", "温州市", name="温州市") == Found("330203", remark="parent_differs")
+
+    @pytest.mark.parametrize(
+        ("code", "name", "found"),
+        [
+            ("330203", "海曙", "330203"),
+            ("330203", "Haishu", "330203"),
+            ("330203", "宁波市海曙区", "330203"),
+            ("330203", "Ningbo", "330203"),
+            ("330203", "浙江", "330203"),
+            ("330203", "鄞县旧城", "330203"),
+            ("330203", "Hǎishǔ-ku", "330203"),
+            ("330203", "-", "330203"),
+            ("330203", "不详", "330203"),
+            ("330200", "海曙区", "330203"),
+            ("330200", "宁波", "330200"),
+            ("330200", "境外输入", "330200:境外输入"),
+            ("330200", "不详", "330200:未公布来源"),
+            ("999", "In fase di definizione", "zhejiang-2020:所属地待确认"),
+        ],
+    )
+    def test_a_name_that_agrees_with_the_code(
+        self, places: PlaceIndex, code: str, name: str, found: str
+    ) -> None:
+        result = places.find(code, name=name)
+        assert (result.code, result.problem) == (found, "")
+
+    @pytest.mark.parametrize(
+        ("code", "name"),
+        [
+            *(("330203", "江北区"), ("330203", "Jiangbei"), ("330203", "宁波江北"), ("330203", "杭州市")),
+            *(("330203", "境外输入"), ("330200", "杭州市"), ("330200", "西湖区"), ("330203.0", "江北区")),
+        ],
+    )
+    def test_a_name_that_contradicts_the_code(self, places: PlaceIndex, code: str, name: str) -> None:
+        assert places.find(code, "宁波市", name=name).problem == "code_and_name_differ"
+        assert places.find(f"{code} {name}").problem == "code_and_name_differ"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("330203.0", "330203.00", "330203.", "330203,0", "330,203", "330.203", "330 203", "330,203.00"),
+            *("3.30203E+05", "3.30203e5", "3,30203E+05", "'330203", "330203'", '="330203"', "=330203"),
+            *("330203000000.0", "0330203", "3.30203000000E+11", "３３０２０３．０"),
+        ],
+    )
+    def test_a_code_that_a_spreadsheet_changed(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text) == Found("330203", remark="code_restored")
+        assert places.find("海曙", "330200.0") == Found("330203")
+
+    @pytest.mark.parametrize("text", ["3.302E+05", "3.3E+05", "3.30203E+11", "3E5"])
+    def test_a_code_of_which_digits_are_lost(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text).problem == "damaged_code"
+
+    @pytest.mark.parametrize("text", ["330203.5", "33.0203", "3302.03", "1.30203E+05", "330,20", "-330203.0"])
+    def test_a_number_that_is_no_such_code(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text).problem == "unknown_place"
+
+    def test_lost_zeros(self, zeros: PlaceIndex) -> None:
+        """A city 01 with 01001, a city 13, and a district 0013 of it."""
+        for text in ("1001", "1001.0", "1,001", "001001"):
+            assert zeros.find(text) == Found("01001", remark="code_restored")
+        assert zeros.find("01001", "1") == Found("01001")
+        assert zeros.find("1001", "01.0") == Found("01001", remark="code_restored")
+        assert (zeros.find("0013"), zeros.find("100").problem) == (Found("0013"), "unknown_place")
+        assert zeros.find("13") == Found(problem="ambiguous_place", near="0013 江北区, 13 杭州市")
+        assert zeros.find("13", name="江北") == Found("0013", remark="code_restored")
+        assert zeros.find("13", "13") == Found("0013", remark="code_restored")
 
     @pytest.mark.parametrize(
         ("group", "texts"),

@@ -274,6 +274,7 @@ def _of_rows(column: Column, block: Block) -> dict[str, Any]:
         "column": array([column.header] * size),
         "place": places.place,
         "parent": places.parent,
+        "name": places.name,
         "total": places.total,
         "lon": places.lon,
         "lat": places.lat,

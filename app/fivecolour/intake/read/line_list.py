@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fivecolour.intake.read.extraction import Block
     from fivecolour.intake.read.understanding import Column, Understanding
 
-_KEY = ["place", "parent", "total", "event_date", "issued_at"]
+_KEY = ["place", "parent", "name", "total", "event_date", "issued_at"]
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class CaseTally:
             {
                 "place": block.places.place[good],
                 "parent": block.places.parent[good],
+                "name": block.places.name[good],
                 "total": block.places.total[good],
                 "event_date": block.day[good],
                 "issued_at": block.issued[good],

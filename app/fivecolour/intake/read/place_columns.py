@@ -15,7 +15,8 @@ from fivecolour.intake.read.understanding import Column, Understanding
 from fivecolour.regions import datums
 
 Floats = NDArray[np.float64]
-_WHOLE_FLOAT = re.compile(r"\d+\.0+", re.ASCII)
+_NO_CODE = re.compile(r"0+(?:\.0+)?", re.ASCII)
+_PARENT_ROLES = ("city", "province", "country")
 _EAST, _NORTH = 180.0, 90.0
 
 
@@ -28,6 +29,7 @@ class PlaceTexts:
 
     place: Texts
     parent: Texts
+    name: Texts
     total: NDArray[np.bool_]
     lon: Floats
     lat: Floats
@@ -41,7 +43,7 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     A place that looks like a person's number or address is a fault and is not kept.
     """
     name = _texts(cells, understood.place, size)
-    code = _texts(cells, understood.column("code"), size)
+    code = _codes(cells, understood.column("code"), size)
     parent = _parents(cells, understood, size)
     lon, lat, bad_point = points(cells, understood, size=size)
     has_point = ~np.isnan(lon)
@@ -60,8 +62,12 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     fault = np.where(bad_point & (place == ""), "bad_point", np.where(lost, "no_place", "")).astype(object)
     if understood.context.locate is not None:
         place = _located(place, lon, lat, fault, understood)
-    _withhold(place, parent, fault)
-    return PlaceTexts(place, parent, total, lon, lat, fault)
+    # The name beside a code; one from a column of cities may be the name of what the place lies in.
+    beside = np.where((code != "") & ~total, name, "").astype(object)
+    if understood.place is not None and understood.place.meaning.role in _PARENT_ROLES:
+        parent = np.where((beside != "") & (parent == ""), beside, parent).astype(object)
+    _withhold((place, parent, beside), fault)
+    return PlaceTexts(place, parent, beside, total, lon, lat, fault)
 
 
 def _texts(cells: dict[int, Texts], column: Column | None, size: int) -> Texts:
@@ -81,9 +87,19 @@ def _parents(cells: dict[int, Texts], understood: Understanding, size: int) -> T
 
 
 def _plain(text: str) -> str:
-    """Trim a place; a code that a program made a decimal of (330203.0) loses it."""
-    text = " ".join(text.split())
-    return text.partition(".")[0] if _WHOLE_FLOAT.fullmatch(text) else text
+    return " ".join(text.split())
+
+
+def _codes(cells: dict[int, Texts], column: Column | None, size: int) -> Texts:
+    """Return the codes, "" where only a mark for none stands."""
+    texts = _texts(cells, column, size)
+    codes, found = parsed(texts, _code)
+    return array(found)[codes]
+
+
+def _code(text: str) -> str:
+    none = text.casefold() in headers.words()["missing"]["not_reported"] or _NO_CODE.fullmatch(text)
+    return "" if none else text
 
 
 def _totals(names: Texts) -> tuple[NDArray[np.bool_], Texts]:
@@ -147,8 +163,8 @@ def _located(place: Texts, lon: Floats, lat: Floats, fault: Texts, understood: U
     return place
 
 
-def _withhold(place: Texts, parent: Texts, fault: Texts) -> None:
-    for texts in (place, parent):
+def _withhold(columns: tuple[Texts, ...], fault: Texts) -> None:
+    for texts in columns:
         codes, found = parsed(texts, looks_personal)
         hit = array(found)[codes].astype(bool)
         texts[hit] = ""

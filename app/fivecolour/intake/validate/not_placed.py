@@ -10,6 +10,9 @@ from pathlib import Path
 
 from fivecolour.regions.types import Text
 
+# Keys of the groups of cases whose place nobody knows yet: a code beside such a word still tells it.
+UNKNOWN_GROUPS = frozenset({"undisclosed", "unconfirmed"})
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

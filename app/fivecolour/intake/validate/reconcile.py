@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
-from fivecolour.intake.validate.not_placed import NotPlaced
+from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
+from fivecolour.regions.codes import CodeIndex, Number, number_of
 from fivecolour.regions.names import Names, Place, normal
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, RegionSet
+from fivecolour.regions.types import City, District, RegionSet, Zone
 
 UNKNOWN_PLACE = "unknown_place"
 AMBIGUOUS_PLACE = "ambiguous_place"
@@ -21,21 +23,32 @@ UNKNOWN_PARENT = "unknown_parent"
 NOT_PLACED = "not_placed"
 RETIRED_CODE = "retired_code"
 REGION_TOTAL = "region_total"
+CODE_RESTORED = "code_restored"
+DAMAGED_CODE = "damaged_code"
+NAME_DIFFERS = "code_and_name_differ"
+PARENT_DIFFERS = "parent_differs"
 
 # Names most like an unknown one are looked for only so often: a file of rubbish must stay cheap.
 MOST_SUGGESTIONS = 200
 NEAREST = 3
 
-_AS_FLOAT = re.compile(r"(\d{4,12})\.0+", re.ASCII)
-_LONG_CODE = re.compile(r"(\d{6})(?:000|000000)", re.ASCII)
-_CODE = re.compile(r"\d{4,12}", re.ASCII)
+# Such a number is no code, though the digits of one may be in it.
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+# A code and a name in one cell: 330203 海曙区, Autauga (01001).
+_CODE_NAME = re.compile(r"(?P<code>\S*\d[^\s:：,，|/、]*)[\s_:：,，|/、–—-]+(?P<name>[^\d\s].*)")
+_NAME_CODE = re.compile(r"(?P<name>.*?[^\s])\s*[(（\[【](?P<code>[^()（）\s]*\d[^()（）\s]*)[)）\]】]")
+
+
+AnyPlace: TypeAlias = District | Zone | City
 
 
 class Found(NamedTuple):
     """What a text means.
 
     ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
-    ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use.
+    ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
+    ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
+    is another than its own.
     """
 
     code: str = ""
@@ -51,7 +64,7 @@ class PlaceIndex:
         self.region_set = region_set
         self._words = words
         self._names = Names(region_set)
-        self._known: dict[tuple[str, str, bool], Found] = {}
+        self._known: dict[tuple[str, str, str, bool], Found] = {}
         self._suggested = 0
         self._titles = {
             normal(form)
@@ -62,6 +75,13 @@ class PlaceIndex:
         for city in region_set.cities:
             names = (city.code, city.name.zh, city.name.en, city.short.zh, city.short.en, *city.aliases)
             self._cities |= {normal(name): city for name in names if name}
+        self._by_code: dict[str, list[AnyPlace]] = defaultdict(list)
+        everything: tuple[AnyPlace, ...] = (*region_set.districts, *region_set.zones, *region_set.cities)
+        for place in everything:
+            for code in (place.code, *(alias for alias in place.aliases if _has_digit(alias))):
+                self._by_code[normal(code)].append(place)
+        self._codes = CodeIndex(self._by_code)
+        self._city_codes = CodeIndex(city.code for city in region_set.cities)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -69,6 +89,12 @@ class PlaceIndex:
         known = self.region_set
         everything: tuple[Place | City, ...] = (*known.districts, *known.zones, *known.cities)
         return {place.code: place.name.zh for place in everything}
+
+    @cached_property
+    def _city_names(self) -> list[tuple[str, City]]:
+        """Names of cities, the longest first; a code begins many another code."""
+        named = [(name, city) for name, city in self._cities.items() if not name.isdigit()]
+        return sorted(named, key=lambda item: -len(item[0]))
 
     def reconcile(self, claims: pd.DataFrame) -> pd.DataFrame:
         """Return what the ``place`` of every claim means beside its ``parent``, each looked up once.
@@ -80,15 +106,20 @@ class PlaceIndex:
         DataFrame
             ``code``, ``problem``, ``near`` and ``remark``, as in `Found`, in the order given.
         """
-        texts = claims[["place", "parent", "total"]]
+        texts = claims[["place", "parent", "total"]].assign(name=claims.get("name", ""))
         codes = rows_of(texts)
         unique = texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None)
-        each = [self.find(place, parent, total=bool(total)) for place, parent, total in unique]
+        each = [
+            self.find(place, parent, name=name, total=bool(total)) for place, parent, total, name in unique
+        ]
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
 
-    def find(self, text: str, parent: str = "", *, total: bool = False) -> Found:
+    def find(self, text: str, parent: str = "", *, name: str = "", total: bool = False) -> Found:
         """Return what ``text`` means beside ``parent`` (the city as the source writes it, or nothing).
+
+        A known code decides, whatever country, province or city stands beside it; ``name`` is the name that
+        stands beside a code, and must not be another place's.
 
         Examples
         --------
@@ -104,10 +135,10 @@ class PlaceIndex:
         >>> places.find("海署区").problem, places.find("海署区").near[:10]
         ('unknown_place', '330203 海曙区')
         """
-        key = (text, parent, total)
+        key = (text, parent, name, total)
         if key not in self._known:
-            text, parent = _code(text.strip()), _code(parent.strip())
-            self._known[key] = self._total(text, parent) if total else self._find(text, parent)
+            text, parent, name = text.strip(), parent.strip(), name.strip()
+            self._known[key] = self._total(text, parent) if total else self._find(text, parent, name)
         return self._known[key]
 
     def _total(self, text: str, parent: str) -> Found:
@@ -119,13 +150,110 @@ class PlaceIndex:
         city = self._city(name)
         return Found(city.code) if city else self._find(text, parent)
 
-    def _find(self, text: str, parent: str) -> Found:
+    def _find(self, text: str, parent: str, name: str = "") -> Found:
         city = self._city(parent)
-        if parent and city is None and normal(parent) not in self._titles:
+        coded = self._coded(text, city, name)
+        if coded is not None:
+            return coded
+        # A parent's column may stand for the name beside a code: then the code is what is not known.
+        if parent and parent != name and city is None and normal(parent) not in self._titles:
             return self._beyond(parent)
         if not text or self._words.is_total(text):
             return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
-        return self._place(text, city) or self._unplaced(text, city) or self._unknown(text, city)
+        if _DECIMAL.fullmatch(text) and number_of(text) is None:
+            return self._unknown(text, city)
+        text = _digits(text)
+        found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
+        return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
+
+    def _coded(self, text: str, city: City | None, name: str) -> Found | None:
+        """Return the place whose code ``text`` is, None where it is none's."""
+        number = number_of(text)
+        may_be = self._may_be(text, number)
+        if number is not None and not number.whole:
+            return Found(problem=DAMAGED_CODE, near=_listed(may_be))
+        if len(may_be) > 1:
+            may_be = self._told_apart(may_be, city, name)
+        if len(may_be) > 1:
+            return Found(problem=AMBIGUOUS_PLACE, near=_listed(may_be))
+        if not may_be:
+            return None
+        place = may_be[0]
+        differs = self._beside(place, name, of_parent=city is not None and self._city(name) is city)
+        if differs is not None:
+            return differs
+        if ":" in place.code:
+            return Found(place.code, remark=NOT_PLACED)
+        other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
+        return Found(place.code, remark=PARENT_DIFFERS if other_city else _changed(text, number, place))
+
+    def _may_be(self, text: str, number: Number | None) -> list[AnyPlace]:
+        if number is None:
+            fits = _has_digit(text) and not _DECIMAL.fullmatch(text)
+            return self._by_code.get(normal(text), []) if fits else []
+        codes = self._codes.may_mean(number)
+        places = {place.code: place for code in codes for place in self._by_code[code]}
+        return list(places.values())
+
+    def _told_apart(self, places: list[AnyPlace], city: City | None, name: str) -> list[AnyPlace]:
+        """Return those of the places of one number that the name or the city beside it tells."""
+        meant = self._meant(name)
+        named = [place for place in places if place.code in meant]
+        within = [place for place in places if city and getattr(place, "parent", "") == city.code]
+        return named or within or places
+
+    def _beside(self, place: AnyPlace, name: str, *, of_parent: bool) -> Found | None:
+        """Return what a name beside the code of ``place`` makes of it, None where it changes nothing.
+
+        A name that no place of the map has (an old one, one in another language) contradicts nothing; one
+        of something inside a city whose code it is, is the more exact.
+        """
+        if not name or normal(name) in self._titles:
+            return None
+        is_city = isinstance(place, City)
+        owner = place.code if isinstance(place, City) else place.parent
+        meant = self._meant(name, self._city(owner))
+        if place.code in meant or (not is_city and (owner in meant or of_parent)):
+            return None
+        finer = self._inside(place, meant) if is_city else []
+        if len(finer) == 1:
+            return Found(finer[0].code, remark=NOT_PLACED if ":" in finer[0].code else "")
+        if meant:
+            known = [one for code in sorted(meant) for one in self._by_code.get(normal(code), [])]
+            return Found(problem=NAME_DIFFERS, near=_listed([place, *known]))
+        return self._beside_group(place, name)
+
+    def _inside(self, city: AnyPlace, codes: set[str]) -> list[Place]:
+        """Return the districts and zones of a city among ``codes``."""
+        known = [one for code in codes for one in self._by_code.get(normal(code), [])]
+        return [one for one in known if not isinstance(one, City) and one.parent == city.code]
+
+    def _beside_group(self, place: AnyPlace, name: str) -> Found | None:
+        """Return what a word for nowhere beside a code makes of it."""
+        group = self._words.group(name)
+        if group is not None and isinstance(place, City):
+            return Found(f"{place.code}:{group.name.zh}", remark=NOT_PLACED)
+        if group is None or group.key in UNKNOWN_GROUPS:
+            return None
+        return Found(problem=NAME_DIFFERS, near=f"{_listed([place])}, {group.name.zh}")
+
+    def _meant(self, name: str, city: City | None = None) -> set[str]:
+        """Return the codes of all places of the map that a name may mean."""
+        if not name:
+            return set()
+        within = [self._place(name, city), self._place(name, None)]
+        as_city = self._city(name)
+        codes = {place.code for place in self._names.called(name)} | {one.code for one in within if one}
+        return (codes | ({as_city.code} if as_city else set())) - {""}
+
+    def _apart(self, text: str, city: City | None) -> Found | None:
+        """Read a cell that holds both code and name."""
+        for form in (_CODE_NAME, _NAME_CODE):
+            both = form.fullmatch(text)
+            found = self._coded(both["code"], city, both["name"].strip()) if both else None
+            if found is not None:
+                return found
+        return None
 
     def _beyond(self, parent: str) -> Found:
         near = self._suggest(parent, list(self._cities))
@@ -136,7 +264,9 @@ class PlaceIndex:
 
     def _city(self, text: str) -> City | None:
         """Return the city that ``text`` names, the name of the whole region before it or not."""
-        key = normal(text)
+        number = number_of(text)
+        codes = self._city_codes.may_mean(number) if number and number.whole else ()
+        key = normal(codes[0] if len(codes) == 1 else _digits(text))
         return self._cities.get(key) or self._cities.get(self._without_title(key)) if key else None
 
     def _without_title(self, key: str) -> str:
@@ -154,9 +284,9 @@ class PlaceIndex:
         as_city = self._cities.get(key)
         if as_city is not None and (city is None or city is as_city):
             return Found(as_city.code)
-        for name, within in sorted(self._cities.items(), key=lambda item: -len(item[0])):
-            if key.startswith(name) and len(key) > len(name) and (city is None or city is within):
-                return self._named(key.removeprefix(name), within)
+        within, rest = self._after_city(text, city)
+        if within is not None and rest != text:
+            return self._named(rest, within)
         return self._named(key, city) if key != normal(text) else None
 
     def _named(self, text: str, city: City | None) -> Found | None:
@@ -171,10 +301,7 @@ class PlaceIndex:
         if city is None and as_city is not None and place.code != text:
             near = f"{place.code} {place.name.zh}, {as_city.code} {as_city.name.zh}"
             return Found(problem=AMBIGUOUS_PLACE, near=near)
-        if ":" in place.code:
-            return Found(place.code, remark=NOT_PLACED)
-        old = _CODE.fullmatch(text) and text != place.code and len(text) == len(place.code)
-        return Found(place.code, remark=RETIRED_CODE if old else "")
+        return Found(place.code, remark=NOT_PLACED if ":" in place.code else "")
 
     def _unplaced(self, text: str, city: City | None) -> Found | None:
         """Return the code of a named group or zone; without a city it belongs to the whole region."""
@@ -194,7 +321,7 @@ class PlaceIndex:
     def _after_city(self, text: str, city: City | None) -> tuple[City | None, str]:
         """Take the region and a city from the beginning of a text (宁波市外地): the city and the rest."""
         key = self._without_title(normal(text))
-        for name, within in sorted(self._cities.items(), key=lambda item: -len(item[0])):
+        for name, within in self._city_names:
             if key.startswith(name) and len(key) > len(name) and (city is None or city is within):
                 return within, key.removeprefix(name)
         return city, text if key == normal(text) else key
@@ -221,9 +348,27 @@ class PlaceIndex:
         return near[:NEAREST]
 
 
-def _code(text: str) -> str:
-    """Return a code as the region sets write it: spreadsheets add ``.0``, statistics offices zeros."""
-    as_float = _AS_FLOAT.fullmatch(text)
-    plain = as_float[1] if as_float else text
-    long = _LONG_CODE.fullmatch(plain)
-    return long[1] if long else plain
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a whole number that is written as a decimal or with separators, else the text."""
+    number = number_of(text)
+    return number.digits if number and number.whole else text
+
+
+def _changed(text: str, number: Number | None, place: AnyPlace) -> str:
+    """Return the remark on a code that is not written as the map has it."""
+    if number is None:
+        return ""
+    codes = (place.code, *place.aliases)
+    if number.changed or not any(number.digits in {code, f"{code}000", f"{code}000000"} for code in codes):
+        return CODE_RESTORED
+    old = number.digits != place.code and len(number.digits) == len(place.code)
+    return RETIRED_CODE if old else ""
+
+
+def _listed(places: list[AnyPlace]) -> str:
+    """Return codes and names of places for a message, each once."""
+    return ", ".join(dict.fromkeys(f"{place.code} {place.name.zh}" for place in places))

@@ -1,0 +1,107 @@
+"""Codes that a spreadsheet changed: leading zeros lost, decimals, separators, exponents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
+
+_TEXT_FORMULA = re.compile(r'=\s*"([^"]*)"|=\s*(\d+)')
+_DECIMAL = re.compile(r"(\d+)(?:\.0*|,0{1,2})", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}([,.' ])\d{3}(?:\1\d{3})*(?:[.,]0{1,2})?", re.ASCII)
+_EXPONENT = re.compile(r"(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+# Of codes that are named to a reader.
+_MOST = 3
+# Statistics offices write a county's code with nine or twelve digits, the last of them zeros.
+_LONG_CODE = re.compile(r"(\d{6})(?:000|000000)", re.ASCII)
+
+
+class Number(NamedTuple):
+    """The digits of a code that is written as a number.
+
+    ``whole``: no digit was lost. ``changed``: the text is not the digits themselves.
+    """
+
+    digits: str
+    whole: bool
+    changed: bool
+
+
+def number_of(text: str) -> Number | None:
+    """Return the digits that a text stands for, None where it is no whole number.
+
+    Examples
+    --------
+    >>> [number_of(text).digits for text in ("1001.0", "330,203", "'01001", "3.30203E+05", '="01001"')]
+    ['1001', '330203', '01001', '330203', '01001']
+    >>> number_of("3.302E+11"), number_of("1001.5")
+    (Number(digits='330200000000', whole=False, changed=True), None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    formula = _TEXT_FORMULA.fullmatch(plain)
+    bare = (formula[1] or formula[2] or "") if formula else plain.strip("'’‘`\"´ ")
+    if _DIGITS.fullmatch(bare):
+        return Number(bare, whole=True, changed=bare != plain)
+    if _GROUPED.fullmatch(bare):
+        head = re.sub(r"[.,]0{1,2}$", "", bare)
+        return Number("".join(filter(str.isdigit, head)), whole=True, changed=True)
+    if decimal := _DECIMAL.fullmatch(bare):
+        return Number(decimal[1], whole=True, changed=True)
+    if exponent := _EXPONENT.fullmatch(bare):
+        digits, places = exponent[1] + (exponent[2] or ""), int(exponent[3])
+        shown, rest = digits[: places + 1], digits[places + 1 :]
+        if not rest.strip("0"):
+            return Number(shown.ljust(places + 1, "0"), whole=len(shown) == places + 1, changed=True)
+    return None
+
+
+class CodeIndex:
+    """The codes of a map that are all digits, found by the number that a spreadsheet makes of them."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._by_number: dict[str, list[str]] = defaultdict(list)
+        for code in dict.fromkeys(codes):
+            if _DIGITS.fullmatch(code):
+                self._by_number[_bare(code)].append(code)
+
+    def may_mean(self, number: Number) -> tuple[str, ...]:
+        """Return the codes that ``number`` may have been.
+
+        Leading zeros do not count, unless the text still has them: then none were lost.
+
+        Examples
+        --------
+        >>> index = CodeIndex(["01001", "013", "13", "330203"])
+        >>> tuple(index.may_mean(number_of(text)) for text in ("1001", "13", "013"))
+        (('01001',), ('013', '13'), ('013',))
+        """
+        if not number.whole:
+            return tuple(sorted(self._rounded(number.digits)))
+        long = _LONG_CODE.fullmatch(number.digits)
+        for digits in (number.digits, long[1] if long else ""):
+            found = self._by_number.get(_bare(digits), []) if digits else []
+            if digits.startswith("0") and digits in found:
+                return (digits,)
+            if found:
+                return tuple(found)
+        return ()
+
+    def _rounded(self, digits: str) -> list[str]:
+        """Return codes, in their own or their long form, that are ``digits`` once rounded."""
+        shown = len(digits.rstrip("0"))
+        lengths = {len(digits), len(digits) - 3, len(digits) - 6}
+        codes = (code for several in self._by_number.values() for code in several if len(code) in lengths)
+        alike = (code for code in codes if _round(code.ljust(len(digits), "0"), shown) == int(digits))
+        return list(islice(alike, _MOST))
+
+
+def _round(digits: str, shown: int) -> int:
+    return int(float(f"{int(digits):.{max(shown - 1, 0)}e}"))
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("0") or "0"
