@@ -53,6 +53,12 @@ def _pair(
     metavar="N",
     help="The first N characters of a code are its city's.",
 )
+@click.option(
+    "--code-length",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Digits of codes that lost leading zeros; 0 keeps codes as they are.",
+)
 @click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says.")
 @click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of every code to take away.")
 @click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only districts whose code begins so.")
@@ -128,6 +134,7 @@ def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         strip_prefix=options["strip_prefix"],
         keep_prefix=options["keep_prefix"],
         drop=options["drop"],
+        code_length=options["code_length"],
     )
     zh, en = options["title_zh"], options["title_en"]
     return recipes.Recipe(

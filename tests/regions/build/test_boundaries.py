@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -147,3 +148,82 @@ class TestRefusals:
     def test_prefix_that_no_code_has(self, polygons):
         with pytest.raises(UserError, match="no code starts with '33'"):
             boundaries.read(polygons(SQUARES), columns=Columns(code="code", keep_prefix="33"))
+
+
+def coded(folder: Path, codes: list[object], *, columns: dict[str, list[object]] | None = None) -> Path:
+    """Write squares in a row as GeoJSON, with these values as codes."""
+    path = folder / "coded.geojson"
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code} | {name: of[at] for name, of in (columns or {}).items()},
+            "geometry": box(120 + at, 30, 121 + at, 31).__geo_interface__,
+        }
+        for at, code in enumerate(codes)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+class TestChangedCodes:
+    """Codes that a spreadsheet or a numeric column changed."""
+
+    @pytest.mark.parametrize(
+        ("codes", "expected"),
+        [
+            ([330203.0, 330205.0], ["330203", "330205"]),
+            ([330203, 330205], ["330203", "330205"]),
+            (["330203.0", "330,205"], ["330203", "330205"]),
+            (["3.30203E+05", "'330205"], ["330203", "330205"]),
+            (["E06000001", "E06000002"], ["E06000001", "E06000002"]),
+            ([7, 12, 150], ["12", "150", "7"]),
+            (["1001", "01003"], ["01003", "1001"]),
+        ],
+    )
+    def test_are_never_written_with_decimals(self, tmp_path, codes, expected):
+        read = boundaries.read(coded(tmp_path, codes), columns=Columns(code="code"))
+        assert read.frame["code"].tolist() == expected
+
+    def test_decimals_are_said(self, tmp_path):
+        read = boundaries.read(coded(tmp_path, [330203.0, 330205.5 - 0.5]), columns=Columns(code="code"))
+        assert read.findings == ("codes in code are decimals in the file and were written without them",)
+
+    def test_zeros_come_back_where_the_first_digits_are_the_parent(self, tmp_path):
+        columns = Columns(code="code", parent_length=2)
+        read = boundaries.read(coded(tmp_path, [6001.0, 48001.0]), columns=columns)
+        assert read.frame["code"].tolist() == ["06001", "48001"]
+        assert read.findings[1:] == ("1 codes had lost leading zeros and have 5 digits again, such as 06001",)
+
+    @pytest.mark.parametrize(
+        ("codes", "parents", "expected"),
+        [
+            ([1001, 1003], ["01", "01"], (["01001", "01003"], ["01", "01"])),
+            (["01001", "48001"], [1.0, 48.0], (["01001", "48001"], ["01", "48"])),
+            ([1001, 48001], [1, 48], (["01001", "48001"], ["01", "48"])),
+            ([1001, 1003], [1, 1], (["1001", "1003"], ["1", "1"])),
+            ([330203, 330205], [330200.0, 330200.0], (["330203", "330205"], ["330200", "330200"])),
+        ],
+    )
+    def test_zeros_come_back_where_a_column_of_parents_shows_it(self, tmp_path, codes, parents, expected):
+        path = coded(tmp_path, codes, columns={"city": parents})
+        read = boundaries.read(path, columns=Columns(code="code", parent="city"))
+        assert (read.frame["code"].tolist(), read.frame["parent"].tolist()) == expected
+
+    def test_is_asked_where_nothing_decides(self, tmp_path):
+        path = coded(tmp_path, [1001, 48001])
+        with pytest.raises(
+            UserError, match=r"put them back with --code-length 5, or keep .* --code-length 0"
+        ):
+            boundaries.read(path, columns=Columns(code="code"))
+        said = [boundaries.read(path, columns=Columns(code="code", code_length=n)) for n in (5, 0)]
+        assert [one.frame["code"].tolist() for one in said] == [["01001", "48001"], ["1001", "48001"]]
+
+    @pytest.mark.parametrize("codes", [[1001.5, 1002.0], ["3.302E+05", "330203"]])
+    def test_what_is_no_code_is_refused(self, tmp_path, codes):
+        with pytest.raises(UserError, match="a number of which digits are lost"):
+            boundaries.read(coded(tmp_path, codes), columns=Columns(code="code"))
+
+    def test_a_row_is_dropped_by_the_number_as_it_is_read(self, tmp_path):
+        path = coded(tmp_path, [330203, 330205], columns={"level": [1.0, None]})
+        read = boundaries.read(path, columns=Columns(code="code", drop=(("level", "1"),)))
+        assert read.frame["code"].tolist() == ["330205"]

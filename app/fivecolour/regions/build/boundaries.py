@@ -9,12 +9,15 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pyproj
 import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
+from fivecolour.regions.build import code_columns
+from fivecolour.regions.codes import number_of
 
 WGS84 = "EPSG:4326"
 LIST_AT_MOST = 12
@@ -22,7 +25,11 @@ LIST_AT_MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of the file hold what; rows whose ``drop`` column has that value are left out."""
+    """Which columns of the file hold what; rows whose ``drop`` column has that value are left out.
+
+    ``code_length``: how many digits codes have that lost leading zeros; 0 where none has, None to find out.
+    ``parent_length``: how many first characters of a code are its parent's, 0 for none.
+    """
 
     code: str
     name: str | None = None
@@ -30,6 +37,8 @@ class Columns:
     strip_prefix: str = ""
     keep_prefix: str = ""
     drop: tuple[tuple[str, str], ...] = ()
+    code_length: int | None = None
+    parent_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def _dropped(
 ) -> gpd.GeoDataFrame:
     for column, value in columns.drop:
         _need_column(frame, column, path=path)
-        out = frame[column].astype("string").fillna("") == value
+        out = code_columns.as_texts(frame[column]).fillna("") == value
         findings.append(f"{int(out.sum())} rows left out because {column} is {value}")
         frame = frame[~out]
     return frame
@@ -151,7 +160,7 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
     for column in (columns.code, columns.name, columns.parent):
         if column is not None:
             _need_column(frame, column, path=path)
-    codes = frame[columns.code].astype("string").str.strip()
+    codes = code_columns.as_codes(frame[columns.code], path=path, findings=findings)
     blank = codes.isna() | (codes == "")
     if blank.any():
         rows = [str(number + 1) for number in np.flatnonzero(blank)]
@@ -160,6 +169,16 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
             "fill it, or leave those rows out with --drop COLUMN=VALUE"
         )
     codes = codes.str.removeprefix(columns.strip_prefix)
+    given = frame[columns.parent] if columns.parent else pd.Series("", index=frame.index)
+    parents = code_columns.as_texts(given).fillna("").map(_without_decimals)
+    codes, parents = code_columns.with_zeros(
+        codes,
+        parents,
+        code_length=columns.code_length,
+        parent_length=columns.parent_length,
+        path=path,
+        findings=findings,
+    )
     twice = sorted(codes[codes.duplicated()].unique())
     if twice:
         raise UserError(
@@ -167,8 +186,8 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         )
     texts = {
         "code": codes,
-        "name": frame[columns.name].astype("string").fillna("").str.strip() if columns.name else codes,
-        "parent": frame[columns.parent].astype("string").fillna("").str.strip() if columns.parent else "",
+        "name": code_columns.as_texts(frame[columns.name]).fillna("") if columns.name else codes,
+        "parent": parents,
     }
     named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
     kept = named[named["code"].str.startswith(columns.keep_prefix)]
@@ -180,6 +199,11 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
             f"{left_out} rows left out because their code does not start with {columns.keep_prefix}"
         )
     return kept
+
+
+def _without_decimals(text: str) -> str:
+    number = number_of(text)
+    return number.digits if number and number.whole else text
 
 
 def _in_wgs84(

@@ -33,7 +33,8 @@ def build(recipe: Recipe) -> Built:
         The polygons cannot be used (see :func:`fivecolour.regions.build.boundaries.read`), neighbours overlap
         by more than the recipe allows, or polygons and the table of districts do not match.
     """
-    wanted = replace(recipe.columns, keep_prefix="") if recipe.context else recipe.columns
+    wanted = replace(recipe.columns, parent_length=recipe.parent_length)
+    wanted = replace(wanted, keep_prefix="") if recipe.context else wanted
     source = boundaries.read(recipe.polygons, columns=wanted, layer=recipe.layer, crs=recipe.crs)
     findings = list(source.findings)
     own = source.frame["code"].str.startswith(recipe.columns.keep_prefix)

@@ -1,0 +1,146 @@
+"""Codes of a file of polygons as texts: without the decimals and with the zeros that programs change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fivecolour.errors import UserError
+from fivecolour.regions.codes import number_of
+
+# Shorter codes are likely to count on from 1: 99 and 100 lost no zero.
+_SHORTEST = 4
+
+
+def as_texts(column: pd.Series) -> pd.Series:
+    """Return a column as trimmed texts, whole numbers without decimals.
+
+    Examples
+    --------
+    >>> as_texts(pd.Series([1001.0, 2.5, None])).tolist()
+    ['1001', '2.5', <NA>]
+    """
+    if pd.api.types.is_float_dtype(column):
+        whole = column.notna() & np.isfinite(column) & (column % 1 == 0)
+        texts = column.astype("string")
+        return texts.mask(whole, column.where(whole).astype("Int64").astype("string"))
+    return column.astype("string").str.strip()
+
+
+def as_codes(column: pd.Series, *, path: Path, findings: list[str]) -> pd.Series:
+    """Return a column of codes as texts, those that a program wrote as numbers as their digits.
+
+    Raises
+    ------
+    UserError
+        A number has decimals, or was shortened so that digits are lost.
+    """
+    texts = as_texts(column)
+    restored = {text: _restored(text, column=str(column.name), path=path) for text in texts.dropna().unique()}
+    changed = [text for text, code in restored.items() if text != code]
+    if pd.api.types.is_float_dtype(column):
+        findings.append(f"codes in {column.name} are decimals in the file and were written without them")
+    if changed:
+        example = changed[0]
+        findings.append(
+            f"{len(changed)} codes in {column.name} were written as digits again, "
+            f"such as {example} as {restored[example]}"
+        )
+    return texts.map(restored, na_action="ignore").astype("string")
+
+
+def _restored(text: str, *, column: str, path: Path) -> str:
+    number = number_of(text)
+    if number is None and not _is_decimal(text):
+        return text
+    if number is None or not number.whole:
+        raise UserError(
+            f"{path}: {text!r} in column {column!r} is no code but a number of which digits are lost; "
+            "make the column text, or name another with --code-column"
+        )
+    return number.digits
+
+
+def _is_decimal(text: str) -> bool:
+    whole, point, rest = text.partition(".")
+    return bool(point) and whole.isdigit() and rest.isdigit()
+
+
+def with_zeros(
+    codes: pd.Series,
+    parents: pd.Series,
+    *,
+    code_length: int | None,
+    parent_length: int,
+    path: Path,
+    findings: list[str],
+) -> tuple[pd.Series, pd.Series]:
+    """Return codes and parents with the leading zeros that a program took away.
+
+    They are put back where that is said (``code_length``; 0 leaves all as they are), where only so a code
+    begins with its parent's, or where the first characters of codes of two lengths mean the parent.
+
+    Raises
+    ------
+    UserError
+        Zeros may be missing and nothing decides it, or a code is longer than was said.
+    """
+    if code_length == 0 or not codes.str.fullmatch(r"[0-9]+").all():
+        return codes, parents
+    if code_length:
+        long = codes[codes.str.len() > code_length]
+        if len(long):
+            raise UserError(
+                f"{path}: code {long.iloc[0]} is longer than --code-length {code_length}; mend it"
+            )
+        return _padded(codes, code_length, "codes", findings), parents
+    widths = _widths_by_parents(codes, parents)
+    if widths is not None:
+        padded = _padded(codes, widths[0], "codes", findings)
+        return padded, _padded(parents, widths[1], "parents", findings)
+    lengths = sorted(set(codes.str.len()))
+    if len(lengths) == 1 or codes.str.startswith("0").any():
+        return codes, parents
+    two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
+    if two and parent_length:
+        return _padded(codes, lengths[-1], "codes", findings), parents
+    if two or parent_length:
+        raise UserError(
+            f"{path}: codes have {lengths[0]} to {lengths[-1]} digits, as where a program took leading zeros "
+            f"away; put them back with --code-length {lengths[-1]}, or keep the codes as they are with "
+            "--code-length 0"
+        )
+    return codes, parents
+
+
+def _widths_by_parents(codes: pd.Series, parents: pd.Series) -> tuple[int, int] | None:
+    """Return the lengths of codes and parents with which every code begins with its parent's."""
+    if not parents.str.fullmatch(r"[0-9]+").all():
+        return None
+    alike = codes.str.len().nunique() == 1 or codes.str.len().max() < _SHORTEST
+    if alike and _begin(codes, parents):
+        return None
+    code_width, parent_width = int(codes.str.len().max()), int(parents.str.len().max())
+    for more in (0, 1):
+        for more_of_parent in (0, 1):
+            widths = code_width + more, parent_width + more_of_parent
+            if _begin(codes.str.zfill(widths[0]), parents.str.zfill(widths[1])):
+                return widths
+    return None
+
+
+def _begin(codes: pd.Series, parents: pd.Series) -> bool:
+    return all(code.startswith(parent) for code, parent in zip(codes, parents, strict=True))
+
+
+def _padded(texts: pd.Series, width: int, what: str, findings: list[str]) -> pd.Series:
+    short = texts[texts.str.len() < width]
+    if len(short):
+        example = short.iloc[0]
+        findings.append(
+            f"{len(short)} {what} had lost leading zeros and have {width} digits again, "
+            f"such as {example.zfill(width)}"
+        )
+    return texts.str.zfill(width)
