@@ -42,6 +42,12 @@ _OPTIONS = (
     click.option(
         "--only", multiple=True, metavar="COLUMN=TEXT", help="Read only rows with this text; repeat it."
     ),
+    click.option(
+        "--fill-down",
+        multiple=True,
+        metavar="COLUMN",
+        help="Its blank cells mean the cell above, as merged cells leave them; repeat it.",
+    ),
     click.option("--kind", type=click.Choice(["cumulative", "new"]), help="Of figures that do not say."),
     click.option("--indicator", help="Of figures whose header does not say, such as confirmed."),
     click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of every row."),

@@ -44,7 +44,7 @@ def ask(understood: Understanding, places: PlaceIndex, districts: Callable[[], D
     """
     if understood.context.datum is not None or understood.column("lon") is None:
         return
-    rows = list(islice(understood.sheet.rows(), understood.header_row, understood.header_row + SAMPLE_ROWS))
+    rows = list(islice(understood.rows(), SAMPLE_ROWS))
     size = len(rows)
     cells = {
         position: array([row[position] if position < len(row) else "" for row in rows])

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import datum_question, part_sums
+from fivecolour.intake import datum_question, part_sums, total_question
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.read import row_question
 from fivecolour.intake.read.context import FileContext, Locate
@@ -129,12 +129,13 @@ def look(desk: Receiver, path: Path, asked: Asked, *, name: str | None = None) -
 
 def _look(desk: Receiver, path: Path, asked: Asked, shown: str) -> Understanding:
     region_set = desk.region_set.name
-    context = replace(asked.context, locate=locate(region_set))
+    context = replace(asked.context, locate=locate(region_set), is_place=desk.places.knows)
     if asked.profile is None:
         understood = understand(path, context, name=shown)
     else:
         understood = understand_by(path, asked.profile, context, name=shown)
     row_question.ask(understood)
+    total_question.ask(understood, desk.places)
     datum_question.ask(understood, desk.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
@@ -224,7 +225,11 @@ def _districts(region_set: str) -> Districts:
 
 def _options(context: FileContext) -> str:
     """Return everything that decides how a file is read, as one text."""
-    said = {one.name: getattr(context, one.name) for one in fields(context) if one.name != "locate"}
+    said = {
+        one.name: getattr(context, one.name)
+        for one in fields(context)
+        if one.name not in {"locate", "is_place"}
+    }
     said["columns"] = sorted(said["columns"].items())
     return repr(sorted(said.items()))
 

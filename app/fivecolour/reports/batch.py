@@ -112,6 +112,7 @@ FAULTS: dict[str, str] = {
     "decimal": "a count has decimals",
     "too_large": "the figure is beyond a billion",
     "formula": "the cell holds a formula without a value",
+    "merged": "one figure stands in merged cells of several rows or columns",
     "bad_issue": "the time of issue is not a time",
     "bad_point": "the coordinates are not degrees",
     "outside": "the point lies in no district",

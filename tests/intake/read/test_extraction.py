@@ -165,7 +165,7 @@ class TestQuestions:
             ("date,new confirmed\n2020-02-09,1\n", "no column of places found"),
             (
                 "date,county,weather\n2020-02-09,a,1\n",
-                "no column of figures found .columns not understood: wea",
+                "no column of figures found .headers not understood: weather.; say which",
             ),
             ("date,lon,lat,new cases\n2020-02-09,121,29,1\n", "say their datum: WGS-84, GCJ-02 or BD-09"),
             ("a,b,c\n1,2,3\n", "no header row found"),

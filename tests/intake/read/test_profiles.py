@@ -91,6 +91,7 @@ class TestDescription:
             "header": "2020-02-08",
             "meaning": "cured new",
             "day": "2020-02-08",
+            "place": None,
         }
 
     def test_every_indicator_has_words(self) -> None:

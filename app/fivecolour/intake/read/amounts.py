@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fivecolour.intake.read.headers import words
-from fivecolour.intake.read.workbooks import FORMULA
+from fivecolour.intake.read.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
 
 LIMIT = 10**9
@@ -47,7 +47,7 @@ def read(text: str) -> Amount:
     if plain in _missing():
         return Amount(missing=_missing()[plain])
     if text == FORMULA or plain.startswith(_FORMULA_MARK):
-        return Amount(fault="formula")
+        return Amount(fault="merged" if text == MERGED else "formula")
     if _SMALL.fullmatch(plain):
         return Amount(missing=SUPPRESSED)
     for word in words()["missing"]["about"]:

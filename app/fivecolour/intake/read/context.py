@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
+# Whether a text is the name or code of a place of the map.
+IsPlace: TypeAlias = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class FileContext:
         ``"HEADER=TEXT"``: only rows with this text in that column are read.
     sheet, encoding : str | None
         Which sheet of a workbook; how a text file is encoded.
+    fill_down : sequence of str
+        Headers of columns that are blank where the cell above counts, as merged cells leave it.
+    is_place : callable | None
+        Tells names of places; needed for tables with places as columns.
     locate : callable | None
         Finds the district of a point; needed for lines on persons that have only coordinates.
     """
@@ -62,4 +68,6 @@ class FileContext:
     only: Sequence[str] = ()
     sheet: str | None = None
     encoding: str | None = None
+    fill_down: Sequence[str] = ()
+    is_place: IsPlace | None = None
     locate: Locate | None = None

@@ -27,6 +27,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
                 "header": column.header,
                 "meaning": str(column.meaning),
                 "day": column.meaning.day.isoformat() if column.meaning.day else None,
+                "place": column.meaning.place or None,
             }
             for column in understood.columns
         ],
@@ -38,6 +39,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         "zone": context.zone,
         "parent": context.parent,
         "datum": context.datum,
+        "fill_down": list(context.fill_down),
         "only": list(context.only),
         "remarks": list(understood.remarks),
     }
@@ -56,6 +58,8 @@ def lines(understood: Understanding, language: str) -> list[str]:
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
         if headers:
             said.append(words[key].format(headers=words["listed"].join(headers)))
+    if understood.context.fill_down:
+        said.append(words["fill_down"].format(headers=words["listed"].join(understood.context.fill_down)))
     if understood.context.only:
         said.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
     if understood.context.day:
@@ -101,20 +105,19 @@ def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
     said = [
         words["column"].format(header=column.header, meaning=_meaning(column.meaning, words))
         for column in understood.columns
-        if column.meaning.day is None
+        if column.meaning.day is None and not column.meaning.place
     ]
     if understood.layout == PERSONS:
         counted = Meaning(FIGURE, understood.context.indicator or "", understood.context.kind or "")
         said.append(words["column"].format(header="#", meaning=_meaning(counted, words)))
-    groups: dict[str, list[Column]] = {}
+    groups: dict[tuple[str, str], list[Column]] = {}
     for column in understood.columns:
-        if column.meaning.day is not None:
-            groups.setdefault(_meaning(column.meaning, words), []).append(column)
-    for meaning, columns in groups.items():
+        form = "placed_columns" if column.meaning.place else "dated_columns"
+        if column.meaning.day is not None or column.meaning.place:
+            groups.setdefault((form, _meaning(column.meaning, words)), []).append(column)
+    for (form, meaning), columns in groups.items():
         first, last = columns[0].header, columns[-1].header
-        said.append(
-            words["dated_columns"].format(count=len(columns), first=first, last=last, meaning=meaning)
-        )
+        said.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
     return said
 
 
@@ -122,4 +125,6 @@ def _meaning(meaning: Meaning, words: dict[str, str]) -> str:
     if meaning.role != FIGURE:
         return words[f"role_{meaning.role}"]
     kind = f" · {words[meaning.kind]}" if meaning.kind else ""
+    if not meaning.indicator:
+        return words["role_value"] + kind
     return words[f"of_{meaning.indicator}"] + kind

@@ -14,16 +14,19 @@ from numpy.typing import NDArray
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import amounts, days, headers, personal
 from fivecolour.intake.read.amounts import Amount
-from fivecolour.intake.read.headers import COUNT
+from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
+from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import PlaceTexts, placed
-from fivecolour.intake.read.understanding import PERSONS, Column, Understanding
+from fivecolour.intake.read.understanding import PERSONS, PLACES, Column, Understanding
+from fivecolour.intake.read.workbooks import MERGED
 from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, Batch, claims_frame, faults_frame
 
 Progress = Callable[[int], None]
 Moments = NDArray[np.datetime64]
 _NEVER = np.datetime64("NaT", "s")
 _MIN_ROWS = 100
+_COUNTED = {FIGURE, "value", COUNT}
 
 
 def read(understood: Understanding, *, progress: Progress | None = None) -> Iterator[Batch]:
@@ -47,7 +50,7 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
         Where the file itself breaks off or turns hostile.
     """
     step = max(_MIN_ROWS, BATCH_ROWS // max(len(understood.figures), 1))
-    rows = islice(understood.sheet.rows(), understood.header_row, None)
+    rows = understood.rows()
     first = understood.header_row + 1
     tally = CaseTally()
     while chunk := list(islice(rows, step)):
@@ -107,12 +110,13 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
     positions = sorted(column.position for column in understood.columns)
     by_column = list(zip(*kept, strict=True)) if kept else [()] * len(understood.headers)
     cells = {position: array(by_column[position]) for position in positions}
+    _mark_merged(cells, np.asarray(numbers, dtype=np.int64), understood)
     fault, shown = array([""] * len(kept)), array([""] * len(kept))
     fault[wide] = "cell_count"
     places = placed(cells, understood, size=len(kept))
     day = _days(cells, understood, fault=fault, shown=shown, size=len(kept))
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(kept))
-    lost = (fault == "") & (places.fault != "")
+    lost = (fault == "") & (places.fault != "") & (understood.layout != PLACES)
     fault[lost] = places.fault[lost]
     return Block(
         size=len(chunk),
@@ -126,6 +130,15 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
         shown=shown,
         content=np.fromiter((hash(tuple(cells)) for cells in kept), dtype=np.int64, count=len(kept)),
     )
+
+
+def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: Understanding) -> None:
+    """One figure over several cells is the figure of none of them; that there is none holds for all."""
+    for column in understood.columns:
+        if column.meaning.role in _COUNTED and understood.sheet.merged:
+            texts = cells[column.position]
+            inside = np.flatnonzero(lies_in(rows, column.position, understood.sheet.merged))
+            texts[[row for row in inside if amounts.read(texts[row]).value is not None]] = MERGED
 
 
 def _filled(
@@ -153,8 +166,9 @@ def _filled(
 
 def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:
     """Tell a remark below the table, and the header where it is repeated, from data."""
-    if len(cells) - cells.count("") == 1:
-        text = next(text for text in cells if text).strip()
+    texts = set(cells) - {""}
+    if len(texts) == 1:
+        text = next(iter(texts)).strip()
         return text.startswith(headers.words()["remarks"]["words"])
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
     return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers
@@ -213,7 +227,8 @@ def _moments(
 
 def _shown(text: str, understood: Understanding) -> str:
     """Show the form of a text that is at fault; nothing of it in files that hold anything personal."""
-    return "" if understood.withheld or understood.layout == PERSONS else personal.shape(text)
+    hidden = text == MERGED or understood.withheld or understood.layout == PERSONS
+    return "" if hidden else personal.shape(text)
 
 
 def _batch(block: Block, understood: Understanding) -> Batch:
@@ -240,7 +255,7 @@ def _read_column(
     fault[new], shown[new] = _part(found, "fault")[codes][new], array([text for _, text in found])[codes][new]
     good = fault == ""
     columns: dict[str, Any] = {
-        **_of_rows(column, block),
+        **_of_rows(column, block, understood),
         "indicator": indicator,
         "kind": kind,
         "value": pd.array(_part(found, "value").tolist(), dtype="Int64").take(codes),
@@ -264,7 +279,7 @@ def _part(found: list[tuple[Amount, str]], name: str) -> Texts:
     return array([getattr(amount, name) for amount, _ in found])
 
 
-def _of_rows(column: Column, block: Block) -> dict[str, Any]:
+def _of_rows(column: Column, block: Block, understood: Understanding) -> dict[str, Any]:
     """Return what all figures of a row have in common."""
     places, size, day = block.places, len(block.rows), block.day
     if column.meaning.day is not None:
@@ -272,15 +287,24 @@ def _of_rows(column: Column, block: Block) -> dict[str, Any]:
     return {
         "row": block.rows,
         "column": array([column.header] * size),
-        "place": places.place,
-        "parent": places.parent,
-        "name": places.name,
-        "total": places.total,
+        **_place(column, block, understood),
         "lon": places.lon,
         "lat": places.lat,
         "event_date": day,
         "issued_at": block.issued,
         "content": block.content,
+    }
+
+
+def _place(column: Column, block: Block, understood: Understanding) -> dict[str, Any]:
+    places, size = block.places, len(block.rows)
+    if not column.meaning.place:
+        return {"place": places.place, "parent": places.parent, "name": places.name, "total": places.total}
+    of = headers.total_of(column.meaning.place)
+    return {
+        "place": array([column.meaning.place if of is None else of] * size),
+        "parent": array([understood.context.parent or ""] * size),
+        "total": np.full(size, of is not None),
     }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fivecolour.intake.read import days, headers
-from fivecolour.intake.read.headers import UNKNOWN, Meaning
+from fivecolour.intake.read.context import IsPlace
+from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
 from fivecolour.intake.read.limits import ReadingError
 
 SEARCHED_ROWS = 40
 _ENOUGH = 2
+_MOST_ROWS = 3
+_LONGEST_PLACE = 60
+_NUMBER = re.compile(r"[-+\d.,%/: ]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:\s*年|(?=\D|$))")
 
 
@@ -38,8 +42,18 @@ class Heading:
     year: int | None
 
 
-def find(rows: list[list[str]], *, given: Mapping[str, str], year: int | None, name: str) -> Heading:
-    """Return the heading: the row with the most headers that are known, the first of equals.
+def find(
+    rows: list[list[str]],
+    *,
+    given: Mapping[str, str],
+    year: int | None,
+    name: str,
+    is_place: IsPlace | None = None,
+) -> Heading:
+    """Return the heading: the row, or the two or three, with the most headers that are known.
+
+    Of equals the fewest rows and the first count. Headers over several columns stand over those to the right
+    of them that have one below.
 
     Parameters
     ----------
@@ -51,25 +65,59 @@ def find(rows: list[list[str]], *, given: Mapping[str, str], year: int | None, n
         Of headers that are days without a year.
     name : str
         Of the file, for the message.
+    is_place : callable, optional
+        Tells names of places, which headers may be where no others are known.
 
     Raises
     ------
     ReadingError
         Where no row has two known headers.
     """
-    above = _years(rows[:SEARCHED_ROWS])
+    searched = rows[:SEARCHED_ROWS]
+    above = _years(searched)
     assumed = year or (above.pop() if len(above) == 1 else None)
-    scores = [_known(cells, given, assumed) for cells in rows[:SEARCHED_ROWS]]
-    best = max(range(len(scores)), key=lambda index: (scores[index], -index))
-    if scores[best] < min(_ENOUGH, max(len(given), 1)):
+    tried = [
+        (start, depth, joined(searched[start : start + depth]))
+        for depth in range(1, _MOST_ROWS + 1)
+        for start in range(len(searched) - depth + 1)
+    ]
+    enough = min(_ENOUGH, max(len(given), 1))
+    scores = [_known(header, given, assumed) for *_, header in tried]
+    best = _best(scores)
+    if is_place and not _names_places(tried[best][2], given, assumed):
+        scores = [
+            one + _places(header, is_place, assumed) for one, (*_, header) in zip(scores, tried, strict=True)
+        ]
+        best = _best(scores)
+    if scores[best] < enough:
         raise ReadingError(
-            f"{name}: no header row found in the first {SEARCHED_ROWS} rows; "
-            "write a row of headers such as date, place, new confirmed, or say what its columns mean"
+            f"{name}: no header row found in the first {SEARCHED_ROWS} rows; write a row of headers such as "
+            "date, place, new confirmed above the figures, or say what they mean with --column HEADER=MEANING"
         )
-    before = " ".join(text for cells in rows[:best] for text in cells)
-    years = _years(rows[:best])
-    header = tuple(" ".join(text.split()) for text in rows[best])
-    return Heading(best + 1, header, _only_day(before, assumed), years.pop() if len(years) == 1 else None)
+    best = _deepest(best, tried, scores, assumed)
+    start, depth, header = tried[best]
+    before = " ".join(text for cells in rows[:start] for text in cells)
+    years = _years(rows[:start])
+    return Heading(
+        start + depth, header, _only_day(before, assumed), years.pop() if len(years) == 1 else None
+    )
+
+
+def joined(rows: list[list[str]]) -> tuple[str, ...]:
+    """Return the headers of one or several rows as one text each.
+
+    Examples
+    --------
+    >>> joined([["日期", "区县", "确诊", ""], ["", "", "新增", "累计"]])
+    ('日期', '区县', '确诊 新增', '确诊 累计')
+    """
+    width = max((len(row) for row in rows), default=0)
+    table = [[" ".join(text.split()) for text in row] + [""] * (width - len(row)) for row in rows]
+    for upper, cells in enumerate(table[:-1]):
+        for position in range(1, width):
+            if not cells[position] and any(row[position] for row in table[upper + 1 :]):
+                cells[position] = cells[position - 1]
+    return tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*table, strict=True))
 
 
 def meanings(header: tuple[str, ...], *, given: Mapping[str, str], year: int | None) -> list[Meaning]:
@@ -92,7 +140,39 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], year: int | N
         raise ReadingError(str(fault)) from None
 
 
-def _known(cells: list[str], given: Mapping[str, str], year: int | None) -> int:
+def _best(scores: list[int]) -> int:
+    return max(range(len(scores)), key=lambda index: (scores[index], -index))
+
+
+def _names_places(header: tuple[str, ...], given: Mapping[str, str], year: int | None) -> bool:
+    roles = {given.get(text, headers.meaning(text, year=year).role) for text in header}
+    return bool(roles & {*headers.PLACE_ROLES, "lon"})
+
+
+def _places(header: tuple[str, ...], is_place: IsPlace, year: int | None) -> int:
+    """Count headers that are places; in rows of data, which may name some too, they are the lesser part."""
+    texts = {text for text in header if text and len(text) <= _LONGEST_PLACE}
+    texts = {text for text in texts if text.isdigit() or not _NUMBER.fullmatch(text)}
+    found = {meaning for text in texts if (meaning := headers.of_place(text, is_place, year=year))}
+    if 2 * len(found) <= len(set(header) - {""}):
+        return 0
+    return min(sum(1 + (meaning != Meaning(FIGURE, place=meaning.place)) for meaning in found), 2 * _ENOUGH)
+
+
+def _deepest(
+    best: int, tried: list[tuple[int, int, tuple[str, ...]]], scores: list[int], year: int | None
+) -> int:
+    """Take the rows below in where they tell more columns apart: kinds of figures under days."""
+    start = tried[best][0]
+    same = [at for at, one in enumerate(tried) if one[0] == start and scores[at] == scores[best]]
+    return max(same, key=lambda at: (_distinct(tried[at][2], year), -tried[at][1]))
+
+
+def _distinct(header: tuple[str, ...], year: int | None) -> int:
+    return len({meaning for text in header if (meaning := headers.meaning(text, year=year)).day})
+
+
+def _known(cells: Sequence[str], given: Mapping[str, str], year: int | None) -> int:
     """Count the headers that are known; of many days in one row at most two count, for data have days too."""
     found = {headers.meaning(text, year=year) for text in cells if text and text not in given}
     dated = sum(1 for meaning in found if meaning.day)

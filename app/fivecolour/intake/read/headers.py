@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -23,6 +24,8 @@ COUNT = "count"
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
 _BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
+_BETWEEN = " _-·:：/"
+_LONGEST_PLACE = 60
 _LONGEST = 200  # characters; no known word is longer
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
@@ -41,12 +44,15 @@ class Meaning:
         Of figures; "" where the header does not say.
     day : date | None
         The day of a figure whose header is a date (a wide table).
+    place : str
+        The place of a figure whose header is one.
     """
 
     role: str
     indicator: str = ""
     kind: str = ""
     day: date | None = None
+    place: str = ""
 
     def __str__(self) -> str:
         """Write the meaning as a profile has it.
@@ -97,7 +103,7 @@ def meaning(header: str, *, year: int | None = None) -> Meaning:
     Examples
     --------
     >>> meaning("累计确诊病例（例）")
-    Meaning(role='figure', indicator='confirmed', kind='cumulative', day=None)
+    Meaning(role='figure', indicator='confirmed', kind='cumulative', day=None, place='')
     >>> meaning("2020-02-09").day, meaning("区县").role, meaning("联系电话").role
     (datetime.date(2020, 2, 9), 'district', 'withheld')
     """
@@ -186,3 +192,42 @@ def _dated(header: str, *, year: int | None) -> Meaning | None:
         return Meaning(FIGURE, day=day)
     figure = _figure(plain(rest))
     return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None
+
+
+def of_place(header: str, is_place: Callable[[str], bool], *, year: int | None) -> Meaning | None:
+    """Read a header that is a place, alone or beside what is counted there or the day.
+
+    Examples
+    --------
+    >>> found = of_place("海曙区 新增确诊", "海曙区".__eq__, year=None)
+    >>> found.place, str(found)
+    ('海曙区', 'confirmed new')
+    >>> of_place("海曙区", "海曙区".__eq__, year=None).place, of_place("备注", "海曙区".__eq__, year=None)
+    ('海曙区', None)
+    """
+    text = " ".join(_BRACKETS.sub("", unicodedata.normalize("NFKC", header[:_LONGEST])).split())
+    if is_place(text) or plain(text) in words()["totals"]["words"]:
+        return Meaning(FIGURE, place=text)
+    for position in range(1, min(len(text), _LONGEST_PLACE)):
+        for place, rest in (
+            (text[:position], text[position:]),
+            (text[-position:], text[:-position]),
+        ):
+            said = meaning(rest.strip(_BETWEEN), year=year)
+            if said.role == FIGURE and is_place(place.strip(_BETWEEN)):
+                return replace(said, place=place.strip(_BETWEEN))
+    return None
+
+
+def total_of(name: str) -> str | None:
+    """Return what a text sums, "" where only the word stands, None where it is no total.
+
+    >>> total_of("宁波市合计"), total_of("合计"), total_of("宁波市")
+    ('宁波市', '', None)
+    """
+    if plain(name) in words()["totals"]["words"]:
+        return ""
+    for word in ("合计", "总计", "小计"):
+        if name.endswith(word):
+            return name.removesuffix(word).strip()
+    return None

@@ -44,7 +44,7 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     """
     name = _texts(cells, understood.place, size)
     code = _codes(cells, understood.column("code"), size)
-    parent = _parents(cells, understood, size)
+    name, parent = _without_totals(name, _parents(cells, understood, size), understood)
     lon, lat, bad_point = points(cells, understood, size=size)
     has_point = ~np.isnan(lon)
 
@@ -86,6 +86,13 @@ def _parents(cells: dict[int, Texts], understood: Understanding, size: int) -> T
     return parent
 
 
+def _without_totals(name: Texts, parent: Texts, understood: Understanding) -> tuple[Texts, Texts]:
+    """Take 合计 in a column of cities for the name of the row, not for a city."""
+    sums, _ = _totals(parent)
+    name = np.where(sums & (name == ""), parent, name).astype(object)
+    return name, np.where(sums, understood.context.parent or "", parent).astype(object)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -104,20 +111,9 @@ def _code(text: str) -> str:
 
 def _totals(names: Texts) -> tuple[NDArray[np.bool_], Texts]:
     """Find the rows that sum others, and what they sum ("" where only the word stands)."""
-    codes, found = parsed(names, _total)
+    codes, found = parsed(names, headers.total_of)
     is_total = array([of is not None for of in found])[codes].astype(bool)
     return is_total, array([of or "" for of in found])[codes]
-
-
-def _total(name: str) -> str | None:
-    plain = headers.plain(name)
-    words = headers.words()["totals"]["words"]
-    if plain in words:
-        return ""
-    for word in ("合计", "总计", "小计"):
-        if name.endswith(word):
-            return name.removesuffix(word).strip()
-    return None
 
 
 def points(

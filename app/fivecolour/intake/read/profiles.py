@@ -16,7 +16,19 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding, understand
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_SAID = ("indicator", "kind", "order", "zone", "parent", "datum", "persons", "only", "sheet", "encoding")
+_SAID = (
+    "indicator",
+    "kind",
+    "order",
+    "zone",
+    "parent",
+    "datum",
+    "persons",
+    "only",
+    "fill_down",
+    "sheet",
+    "encoding",
+)
 _KEYS = {"name", "source", "layout", "says", "columns"}
 
 
@@ -54,7 +66,7 @@ def profile_of(understood: Understanding, name: str, *, source: str = "") -> Pro
         For a name that cannot be the name of a file.
     """
     _check_name(name)
-    dated = {column.header for column in understood.columns if column.meaning.day}
+    dated = {column.header for column in understood.columns if column.meaning.day or column.meaning.place}
     columns = {
         column.header: str(column.meaning) for column in understood.columns if column.header not in dated
     }
@@ -141,7 +153,7 @@ def _check_name(name: str) -> None:
 
 
 def _check_fit(understood: Understanding, profile: Profile, columns: Mapping[str, str]) -> None:
-    dated = {column.header for column in understood.columns if column.meaning.day}
+    dated = {column.header for column in understood.columns if column.meaning.day or column.meaning.place}
     more = [text for text in understood.headers if text and text not in columns and text not in dated]
     place = f"{understood.sheet.name}, row {understood.header_row}: does not fit profile {profile.name}"
     if more:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fivecolour.intake.read import amounts, days
-from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of
+from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
@@ -28,6 +28,12 @@ def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
     known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
     filled = {text.strip() for text in cells} - {""}
     return known is not None and bool(filled) and not any(map(known, filled))
+
+
+def holds_figures(cells: list[str]) -> bool:
+    """Tell a column most of whose filled cells are figures."""
+    filled = [amounts.read(cell) for cell in cells if cell.strip()]
+    return bool(filled) and sum(not one.fault for one in filled) * 2 > len(filled)
 
 
 def ask_for_count(columns: list[Column], rows: Rows) -> None:
@@ -51,6 +57,44 @@ def ask_for_count(columns: list[Column], rows: Rows) -> None:
                 f"lines on persons, and {quoted!r} may be how many each stands for; say so with "
                 f"--column '{quoted}=count', or set it aside with --column '{quoted}=aside'"
             )
+
+
+def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
+    """Ask where blank cells look as merged cells leave them: then 合计 would be the total of another place.
+
+    Raises
+    ------
+    ReadingError
+        Where most rows have a blank day or place, or a row of a total and others have a blank city.
+    """
+    filled = [row for row in rows if len(set(row) - {""}) > 1]
+    place = draft.place or draft.column("code")
+    for column in filter(
+        None, (draft.column("day"), place if not draft.parents and not draft.column("lon") else None)
+    ):
+        if 2 * _blank(filled, column) >= len(filled) > 1:
+            raise _blank_question(column)
+    for column in draft.parents:
+        named = [row for row in filled if place and _cell(row, place)]
+        sums = [row for row in named if place and total_of(_cell(row, place)) is not None]
+        parts = [row for row in named if row not in sums]
+        if _blank(sums, column) and _blank(parts, column) and _blank(named, column) < len(named):
+            raise _blank_question(column)
+
+
+def _cell(row: list[str], column: Column) -> str:
+    return row[column.position].strip() if column.position < len(row) else ""
+
+
+def _blank(rows: Rows, column: Column) -> int:
+    return sum(not _cell(row, column) for row in rows)
+
+
+def _blank_question(column: Column) -> ReadingError:
+    return ReadingError(
+        f"{column.header!r} is blank in many rows, as merged cells leave it; if the cell above counts, say "
+        f"--fill-down '{column.header}', else write it in every row"
+    )
 
 
 def without_rates(draft: Understanding, rows: Rows) -> Understanding:
@@ -155,11 +199,11 @@ def _kind_known(draft: Understanding, rows: Rows) -> bool:
 def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     meaning, context = column.meaning, draft.context
     indicator, kind = meaning.indicator or context.indicator, meaning.kind or context.kind
-    if not indicator:
+    if not indicator and draft.column("indicator") is None:
         raise ReadingError(f"{column.header!r} does not say what it counts; name the indicator (confirmed …)")
-    if not kind and draft.column("kind") is None:
+    if not kind and not _kind_known(draft, rows):
         raise _kind_question(column, draft, rows)
-    return replace(meaning, indicator=indicator, kind=kind or "")
+    return replace(meaning, indicator=indicator or "", kind=kind or "")
 
 
 def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from fivecolour.intake.read import delimited, json_records, limits, workbooks
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.merged_cells import MergedCells
 from fivecolour.intake.read.workbooks import Workbook
 
 _ZIP = b"PK\x03\x04"
@@ -46,6 +47,11 @@ class Sheet:
         if isinstance(self.form, Workbook):
             return workbooks.rows(self.path, self.form, name=self.name)
         return json_records.rows(self.path, name=self.name)
+
+    @property
+    def merged(self) -> tuple[MergedCells, ...]:
+        """The merged cells of a workbook."""
+        return self.form.merged if isinstance(self.form, Workbook) else ()
 
     @property
     def epoch(self) -> int:

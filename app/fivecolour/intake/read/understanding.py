@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -24,12 +24,13 @@ from fivecolour.intake.read.headers import (
 )
 from fivecolour.intake.read.json_records import OUTLINE
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.merged_cells import filled_down
 from fivecolour.intake.read.personal import mostly_personal
 from fivecolour.intake.read.sheets import Sheet, open_sheet
 from fivecolour.reports.types import CONFIRMED, NEW
 
 SAMPLE_ROWS = 2_000
-LONG, WIDE, PERSONS = "long", "wide", "persons"
+LONG, WIDE, PLACES, PERSONS = "long", "wide", "places", "persons"
 _PLACES = ("district", "place", "city", "province", "country")
 _PARENTS = ("city", "province", "country")
 
@@ -56,7 +57,8 @@ class Understanding:
     headers : tuple of str
         All headers; those of personal columns too, their cells never.
     layout : str
-        ``"long"``, ``"wide"`` (days as columns) or ``"persons"`` (one case in each line, counted).
+        ``"long"``, ``"wide"`` (days as columns), ``"places"`` (places as columns) or
+        ``"persons"`` (one case in each line, counted).
     columns : tuple of Column
         The columns that are read, by position.
     aside, withheld : tuple of str
@@ -88,6 +90,11 @@ class Understanding:
     def figures(self) -> tuple[Column, ...]:
         """The columns that hold figures."""
         return tuple(column for column in self.columns if column.meaning.role in {FIGURE, "value"})
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the rows below the header, blank cells filled where the sender said so."""
+        rows = islice(self.sheet.rows(), self.header_row, None)
+        return filled_down(rows, _positions(self.headers, self.context.fill_down))
 
     @property
     def only(self) -> list[tuple[int, str]]:
@@ -133,7 +140,9 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
     sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding)
     rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
     try:
-        found = header_row.find(rows, given=context.columns, year=context.year, name=sheet.name)
+        found = header_row.find(
+            rows, given=context.columns, year=context.year, name=sheet.name, is_place=context.is_place
+        )
         return _understood(sheet, found, rows[found.row :], context)
     except ReadingError as fault:
         message = str(fault)
@@ -145,7 +154,9 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
 def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: FileContext) -> Understanding:
     year = context.year or found.year
     meanings = header_row.meanings(found.headers, given=context.columns, year=year)
+    rows = list(filled_down(rows, _positions(found.headers, context.fill_down)))
     columns = _columns(found.headers, meanings, rows, context)
+    columns = _of_places(columns, rows, context, year)
     persons = _speak_of_persons(columns, context)
     if persons:
         questions.ask_for_count(columns, rows)
@@ -156,7 +167,7 @@ def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: Fi
         sheet=sheet,
         header_row=found.row,
         headers=found.headers,
-        layout=PERSONS if persons else (WIDE if any(c.meaning.day for c in used) else LONG),
+        layout=PERSONS if persons else _layout(used),
         columns=tuple(used),
         aside=_headers(columns, {ASIDE, UNKNOWN, TOLD_BY}),
         withheld=_headers(columns, {WITHHELD}),
@@ -189,6 +200,45 @@ def _columns(
     return columns
 
 
+def _layout(columns: list[Column]) -> str:
+    if any(column.meaning.place for column in columns):
+        return PLACES
+    return WIDE if any(column.meaning.day for column in columns) else LONG
+
+
+def _positions(header: tuple[str, ...], wanted: Sequence[str]) -> list[int]:
+    for text in wanted:
+        if text not in header:
+            there = ", ".join(filter(None, header))
+            raise ReadingError(f"--fill-down {text!r}: there is no such column; the headers are {there}")
+    return [header.index(text) for text in wanted]
+
+
+def _of_places(
+    columns: list[Column], rows: list[list[str]], context: FileContext, year: int | None
+) -> list[Column]:
+    """Read headers as places where no column holds any.
+
+    Other columns of figures are then read as places too, so that a name that is not known is set apart and
+    not passed over.
+    """
+    is_place = context.is_place
+    roles = {column.meaning.role for column in columns}
+    if is_place is None or roles & {*PLACE_ROLES, "lon", "value"}:
+        return columns
+    own = [c for c in columns if c.header and c.header not in context.columns]
+    own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
+    found = {c.position: headers.of_place(c.header, is_place, year=year) for c in own}
+    if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
+        return columns
+    for column in own:
+        cells = [row[column.position] for row in rows if column.position < len(row)]
+        unknown = found[column.position] is None and column.meaning.role == UNKNOWN
+        if unknown and questions.holds_figures(cells):
+            found[column.position] = Meaning(FIGURE, place=column.header)
+    return [replace(c, meaning=found.get(c.position) or c.meaning) for c in columns]
+
+
 def _speak_of_persons(columns: list[Column], context: FileContext) -> bool:
     roles = {column.meaning.role for column in columns}
     return (
@@ -216,6 +266,7 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
     if draft.layout != PERSONS:
         draft = questions.without_rates(draft, rows)
     _check_roles(draft)
+    questions.ask_for_blanks(draft, rows)
     draft = _with_day(draft, found)
     if draft.layout == PERSONS:
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)
@@ -229,24 +280,42 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
     return draft
 
 
-def _check_roles(draft: Understanding) -> None:
+def _check_only(draft: Understanding) -> None:
     for text in draft.context.only:
         header, sign, _ = text.rpartition("=")
         if not sign or header not in draft.headers:
             there = ", ".join(filter(None, draft.headers))
             raise ReadingError(f"--only {text!r}: write it as HEADER=TEXT; the headers are {there}")
+
+
+def _check_roles(draft: Understanding) -> None:
+    _check_only(draft)
     roles = [c.meaning.role for c in draft.columns]
     if draft.layout != PERSONS and not draft.figures:
-        unknown = ", ".join(draft.aside) or "none"
-        raise ReadingError(
-            f"no column of figures found (columns not understood: {unknown}); "
-            "say what a column means, or that each line is one case"
-        )
-    if not set(roles) & set(PLACE_ROLES) and "lon" not in roles and not draft.context.parent:
+        raise _no_figures(draft)
+    if (
+        not set(roles) & set(PLACE_ROLES)
+        and "lon" not in roles
+        and not draft.context.parent
+        and (draft.layout != PLACES)
+    ):
         raise ReadingError("no column of places found; add a column of codes or names, or say what one means")
     if ("lon" in roles) != ("lat" in roles):
         raise ReadingError("longitude or latitude is missing; add the other column")
     _check_twice(draft)
+
+
+def _no_figures(draft: Understanding) -> ReadingError:
+    """Name only headers that mean nothing: others were understood, or set aside by the sender."""
+    given = draft.context.columns
+    unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
+    places = "" if draft.place or draft.column("code") else "; none of them is a place of the map"
+    said = f" (headers not understood: {', '.join(unknown)}{places})" if unknown else ""
+    named = unknown[0] if unknown else "HEADER"
+    return ReadingError(
+        f"no column of figures found{said}; say which holds them, such as --column '{named}=confirmed "
+        "cumulative', or, where each line is one case, say --persons"
+    )
 
 
 def _check_twice(draft: Understanding) -> None:
@@ -274,6 +343,6 @@ def _with_day(draft: Understanding, found: Heading) -> Understanding:
 
 def _cells(draft: Understanding, position: int) -> Iterator[str]:
     """Yield a column's cells, all of them: the whole file is read."""
-    for cells in islice(draft.sheet.rows(), draft.header_row, None):
+    for cells in draft.rows():
         if position < len(cells):
             yield cells[position]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
 
 MAX_ROWS = 1_048_576  # as many as Excel has
 FORMULA = "=?"  # stands for a formula whose value the file does not hold
+MERGED = "=^"  # stands for one figure over several cells
 _HELD_IN_MEMORY = ("sharedstrings.xml", "styles.xml", "workbook.xml")
 _CHUNK = 1 << 20
+MAX_MERGED, MAX_MERGED_AREA = 100_000, 5_000_000
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_LONGEST_MERGE = 200  # bytes of such an element
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,15 @@ class Workbook:
         1900 or 1904: where the day numbers of this workbook begin.
     formulas : bool
         Whether the sheet holds formulas: their stored values are read, they are never evaluated.
+    merged : tuple of MergedCells
+        Cells that are one: the text of the first stands in all of them.
     """
 
     sheets: tuple[str, ...]
     sheet: str
     epoch: int
     formulas: bool
+    merged: tuple[MergedCells, ...] = ()
 
 
 def inspect(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
@@ -60,11 +69,13 @@ def inspect(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
         chosen = _chosen(titles, sheet, filled=[t for t in titles if _has_cells(book[t])], name=name)
         epoch = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
         member = book[chosen]._worksheet_path
-    return Workbook(titles, chosen, epoch, _has_formulas(path, member))
+    return Workbook(titles, chosen, epoch, _has_formulas(path, member), _merged(path, member, name=name))
 
 
 def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     """Yield the rows of the sheet as texts; days as 2020-02-09, formulas without a value as ``FORMULA``.
+
+    What stands in merged cells stands in each of them.
 
     Raises
     ------
@@ -74,11 +85,13 @@ def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     with _Opened(path, name=name, values=True) as book:
         values = _values(book[workbook.sheet])
         if not workbook.formulas:
-            yield from _checked((_texts(cells) for cells in values), name=name)
+            texts = (_texts(cells) for cells in values)
+            yield from _checked(filled(texts, workbook.merged), name=name)
             return
         with _Opened(path, name=name, values=False) as second:
             pairs = zip_longest(values, _values(second[workbook.sheet]), fillvalue=())
-            yield from _checked((_with_formulas(*pair) for pair in pairs), name=name)
+            texts = (_with_formulas(*pair) for pair in pairs)
+            yield from _checked(filled(texts, workbook.merged), name=name)
 
 
 class _Opened:
@@ -156,6 +169,23 @@ def _has_formulas(path: Path, member: str) -> bool:
                 return True
             tail = chunk[-4:]
     return False
+
+
+def _merged(path: Path, member: str, *, name: str) -> tuple[MergedCells, ...]:
+    """Return the merged cells of a sheet: they stand behind its rows, and a streaming reader lacks them."""
+    found: list[MergedCells] = []
+    with ZipFile(path) as archive, archive.open(member) as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            text = tail + chunk
+            end = 0
+            for match in _MERGE.finditer(text):
+                found.append(merged_cells(match[1].decode()))
+                end = match.end()
+            tail = text[max(end, len(text) - _LONGEST_MERGE) :]
+    if len(found) > MAX_MERGED or sum(one.area for one in found) > MAX_MERGED_AREA:
+        raise ReadingError(f"{name}: too many merged cells; unmerge them and fill each, or save as CSV UTF-8")
+    return tuple(found)
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -65,6 +65,7 @@ class PlaceIndex:
         self._words = words
         self._names = Names(region_set)
         self._known: dict[tuple[str, str, str, bool], Found] = {}
+        self._places: dict[str, bool] = {}
         self._suggested = 0
         self._titles = {
             normal(form)
@@ -114,6 +115,15 @@ class PlaceIndex:
         ]
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a place of the map or a group without one; of several so named too."""
+        text = text.strip()
+        if text not in self._places:
+            coded = self._coded(text, None, "") if text.isdigit() else None
+            found = (coded and coded.code) or self._place(text, None) or self._words.group(text)
+            self._places[text] = bool(text) and bool(found)
+        return self._places[text]
 
     def find(self, text: str, parent: str = "", *, name: str = "", total: bool = False) -> Found:
         """Return what ``text`` means beside ``parent`` (the city as the source writes it, or nothing).

@@ -55,6 +55,10 @@ class SenderContext:
         tuple[str, ...],
         Query(description="Rows of one place and day that differ in this column are parts: added up."),
     ] = ()
+    fill_down: Annotated[
+        tuple[str, ...],
+        Query(description="Blank cells of this column mean the cell above, as merged cells leave them."),
+    ] = ()
     only: Annotated[
         tuple[str, ...], Query(description="Only rows with this text are read, as HEADER=TEXT; repeated.")
     ] = ()
@@ -86,6 +90,7 @@ class SenderContext:
         return FileContext(
             columns=dict(map(_meaning, self.column)) | dict.fromkeys(self.sum_over, PART),
             only=self.only,
+            fill_down=self.fill_down,
             persons=self.persons,
             indicator=self.indicator or None,
             kind=self.kind or None,
@@ -107,7 +112,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
         *("issued_at", "sheet"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
-    said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "only")}
+    said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
     return SenderContext(**said, persons=form.get("persons") == "yes")
 
 

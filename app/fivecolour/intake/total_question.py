@@ -1,0 +1,41 @@
+"""Asks what a total sums where a table of one city's districts does not name the city."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from fivecolour.errors import UserError
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.validate.reconcile import PlaceIndex
+
+
+class TotalError(UserError):
+    """A total that may be that of a city or of the whole map."""
+
+
+def ask(understood: Understanding, places: PlaceIndex) -> None:
+    """Ask where a table has a total without a name and all of its districts are of one of several cities.
+
+    Raises
+    ------
+    TotalError
+        Names the city and how to say it.
+    """
+    region = places.region_set
+    if understood.context.parent or understood.layout == PERSONS or len(region.cities) == 1:
+        return
+    cities = {city.code: city for city in region.cities}
+    of_city = {one.code: one.parent for one in region.districts}
+    for batch in islice(read(understood), 1):
+        codes = places.reconcile(batch.claims)["code"]
+        touched = {of_city.get(code, code) for code in codes} & set(cities)
+        total = (codes == region.name).to_numpy(bool)
+        if len(touched) != 1 or touched & set(codes) or not total.any():
+            return
+        city, row = cities[touched.pop()].name.zh, batch.claims["row"].to_numpy()[total][0]
+        raise TotalError(
+            f"{understood.sheet.name}, row {row}: a total without a name, while all districts are of {city}; "
+            f"if it is the total of that city say --parent {city}, if it is that of the whole map say "
+            f"--parent {region.title.zh}"
+        )
