@@ -1,7 +1,7 @@
 // A district's reasons, fetched once, and what the tip on the map says of it.
 import { escape } from "../client/dom.js";
-import { number } from "../client/words.js";
 import {
+  cumulativeText,
   dayIndex,
   languageIndex,
   levelName,
@@ -44,11 +44,10 @@ export const explain = (code) => Promise.all(membersOf(code).map(detail));
 /** @type {(member: string, day: number) => string} */
 const lineFor = (member, day) => {
   const tier = shownTier(member, day, page.state.layer);
-  const cum = page.data.districts[member].cum[day];
   const possible = publishedTiers(member, day);
   const open = page.state.layer === "published" && possible.length !== 1;
   const level = open ? (possible.length ? levelNames(possible) : say("published_open")) : levelName(tier);
-  const cases = cum == null ? say("no_report") : number(cum);
+  const cases = cumulativeText(member, day);
   const told = page.state.layer === "graded" && known.has(member);
   const why = told ? `<p>${escape(reasonOn(member, day).text[languageIndex()])}</p>` : "";
   return `<b>${escape(nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>${why}`;

@@ -1,7 +1,7 @@
 // What the edition says of a district on a day, and the reader's words for it.
 import { longDate, shortDate } from "../client/dates.js";
 import { topTier } from "../client/shapes.js";
-import { fill } from "../client/words.js";
+import { fill, number } from "../client/words.js";
 import { page } from "./state.js";
 
 /** @type {() => import("../client/words.js").Language} */
@@ -47,6 +47,26 @@ export const differs = (code, day) => {
   const tier = tierOn(code, day);
   const possible = publishedTiers(code, day);
   return Boolean(tier && possible.length && !possible.includes(tier));
+};
+
+// Cases of seven days as the server counted them, where they are a bound with its sign.
+const weekTexts = { "=": "week_exact", "<": "week_most", ">": "week_least" };
+/** @type {(code: string, day: number) => string} */
+export const weekText = (code, day) => {
+  const [cases, known] = page.data.weeks[code];
+  return cases[day] == null ? "–" : say(weekTexts[known[day]], { count: number(cases[day]) });
+};
+/** @type {(code: string, day: number) => string} cumulative cases, or why there are none */
+export const cumulativeText = (code, day) => {
+  const { cum, silent } = page.data.districts[code];
+  return cum[day] == null ? say(silent[day] === "1" ? "no_report" : "only_new") : number(cum[day]);
+};
+/** How many of a city's districts the sum of them rests on, and how many there are. */
+/** @type {(city: string, day: number) => number[]} */
+export const knownDistricts = (city, day) => {
+  /** @type {any[]} */
+  const own = Object.values(page.data.districts).filter((district) => district.city === city);
+  return [own.filter((district) => district.cum[day] != null).length, own.length];
 };
 
 /** @type {(tier: number) => string} */

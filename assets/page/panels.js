@@ -4,8 +4,10 @@ import { number } from "../client/words.js";
 import { dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
+  cumulativeText,
   dayIndex,
   differs,
+  knownDistricts,
   languageIndex,
   levelName,
   levelNames,
@@ -20,6 +22,7 @@ import {
   shortOf,
   shownTier,
   tierOn,
+  weekText,
 } from "./edition.js";
 import { fetchJson, mapSeen } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
@@ -32,10 +35,6 @@ const most = 30;
 const listed = (codes) => {
   const more = codes.length > most ? [say("names_more", { count: number(codes.length - most) })] : [];
   return join([...codes.slice(0, most).map(shortOf), ...more]);
-};
-const week = (code, day) => {
-  const cum = page.data.districts[code].cum;
-  return day >= 7 && cum[day] != null && cum[day - 7] != null ? cum[day] - cum[day - 7] : null;
 };
 const count = (tiers) => {
   const tally = [0, 0, 0, 0, 0, 0];
@@ -56,7 +55,8 @@ const legend = (day) => {
   const tally = count(Object.keys(page.data.districts).map((code) => shownTier(code, day, page.state.layer)));
   byId("legend").querySelector("[data-tier='0'] .level").textContent =
     page.state.layer === "published" ? say("open_level") : levelName(0);
-  const spoken = [5, 4, 3, 2, 1, 0].map((tier) => `${levelName(tier)} ${tally[tier]}`);
+  const told = [5, 4, 3, 2, 1, 0].filter((tier) => tally[tier] || page.data.used.includes(tier));
+  const spoken = told.map((tier) => `${levelName(tier)} ${tally[tier]}`);
   byId("map-desc").textContent = `${join(spoken)}. ${say("map_keys")}`;
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
   byId("silent").hidden = !silent;
@@ -114,15 +114,13 @@ const table = (day) => {
     const code = row.id.slice(1);
     const tier = tierOn(code, day);
     const possible = publishedTiers(code, day);
-    const cum = page.data.districts[code].cum[day];
-    const recent = week(code, day);
     row.cells[2].innerHTML = `<i class="dot t${tier}"></i>${escape(levelName(tier))}`;
     row.cells[3].innerHTML =
       (possible.length === 1 ? `<i class="dot t${possible[0]}"></i>` : "") +
       escape(possible.length ? levelNames(possible) : say("none_published")) +
       (differs(code, day) ? `<abbr title="${escape(say("differs_mark"))}">≠</abbr>` : "");
-    row.cells[4].textContent = cum == null ? say("no_report") : number(cum);
-    row.cells[5].innerHTML = riseMark(code, day) + (recent == null ? "–" : number(recent));
+    row.cells[4].textContent = cumulativeText(code, day);
+    row.cells[5].innerHTML = riseMark(code, day) + escape(weekText(code, day));
     row.cells[0].firstChild.href = addressOf(Object.assign({}, page.state, { district: code }));
     if (code === page.state.district) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
@@ -134,16 +132,17 @@ const sums = (day) => {
   for (const code in page.data.sums) {
     const sum = page.data.sums[code];
     if (sum.total[day] == null) continue;
+    const [known, all] = knownDistricts(code, day);
     const zones = Object.keys(sum.zones)
       .filter((zone) => sum.zones[zone][day] != null)
       .map((zone) => `${page.data.zones[zone].name[languageIndex()]} ${sum.zones[zone][day]}`);
     lines.push(
       `<tr><th scope="row">${escape(nameOf(code))}</th><td class="n">${sum.total[day]}</td>` +
-        `<td class="n">${sum.placed[day] || 0}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day]}</td></tr>`,
+        `<td class="n">${known ? sum.placed[day] : "–"}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day]}</td><td class="n">${known}/${all}</td></tr>`,
     );
   }
   byId("sums").querySelector("tbody").innerHTML =
-    lines.join("") || `<tr><td colspan="5">${escape(say("sums_none"))}</td></tr>`;
+    lines.join("") || `<tr><td colspan="6">${escape(say("sums_none"))}</td></tr>`;
 };
 
 // --- the card: why this colour -----------------------------------------------------------------

@@ -82,58 +82,81 @@ const tallyOf = (values) =>
     [0, 0, 0, 0, 0, 0],
   );
 
-const figures = ({ figures: all }) => {
+// A sum over too few districts is no total: what the cities published stands in for it, or is named beside.
+const figures = ({ figures: all, published_totals: published, leastShare, new_only: newOnly }) => {
+  const whole = all.districts;
+  const figure = (key, value, note, kind = "") =>
+    `<div><h2>${say(key)}</h2><b class="${kind}">${value}</b><p>${escape(note)}</p></div>`;
   const one = (key) => {
     const { value, of } = all[key];
-    const shown = value == null ? `<b class="missing">${say("unreported")}</b>` : `<b>${number(value)}</b>`;
-    return `<div><h2>${say(key)}</h2>${shown}<p>${say("reported", { of, all: all.districts })}</p></div>`;
+    const note = say("reported", { of, all: whole });
+    const cities = published[key];
+    if (cities && cities.enough)
+      return figure(key, number(cities.value), say("from_cities", { of: cities.of, all: whole }));
+    if (value != null && of >= leastShare * whole) return figure(key, number(value), note);
+    const unreported = key === "total" && newOnly ? say("new_only") : say("unreported");
+    const names = cities ? cities.names.map((name) => name[at]).join(at ? ", " : "、") : "";
+    const beside = cities ? ` · ${say("city_total", { names, value: number(cities.value) })}` : "";
+    return figure(key, value == null ? unreported : say("too_few"), note + beside, "missing");
   };
   byId("figures").innerHTML = one("new") + one("week") + one("total");
 };
 
-const ranking = ({ ranking: all, tiers: colours }) => {
+const ranking = ({ ranking: all, tiers: colours, figures: sums }) => {
+  const among = say("among", { of: sums.week.of, all: sums.districts });
   const most = all.length ? all[0].week : 1;
   const lines = all.map((one) => {
     const rate = one.rate == null ? one.city[at] : say("per", { rate: one.rate });
     return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${one.week / most}"></i></li>`;
   });
   byId("ranking").innerHTML =
-    `<h2>${say("ranking")}</h2>` +
+    `<h2>${say("ranking")} <small>${among}</small></h2>` +
     (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`);
   for (const bar of byId("ranking").querySelectorAll(".bar"))
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
 };
 
-// Bars of new cases with their 7-day mean where all seven days were reported; days without any are hatched.
-const trend = ({ trend: all }) => {
+// Bars of new cases, filled where enough districts reported and open where the cities' published totals stand in
+// for them; other days are hatched. The 7-day mean is the server's.
+const trend = ({
+  trend: all,
+  trend_mean: means,
+  trend_published: published,
+  leastShare,
+  figures: { districts },
+}) => {
   const [wide, tall, foot] = [400, 170, 22];
   const step = wide / all.length;
-  const most = Math.max(4, ...all.map(([, value]) => value ?? 0));
+  const told = all.map(([, value, of], place) =>
+    value != null && of >= leastShare * districts ? value : published[place],
+  );
+  const most = Math.max(4, ...told.map((value) => value ?? 0));
   const y = (value) => tall - (value / most) * (tall - 12);
   let marks = "";
   let line = "";
-  all.forEach(([, value], place) => {
+  told.forEach((value, place) => {
     const x = place * step;
+    const kind = published[place] == null ? "bar" : "bar city";
     marks +=
       value == null
         ? `<rect class="gap" x="${x}" y="12" width="${step}" height="${tall - 12}"/>`
-        : `<rect class="bar" x="${x + step * 0.12}" y="${y(value)}" width="${step * 0.76}" height="${tall - y(value)}"/>`;
-    const week = all.slice(Math.max(0, place - 6), place + 1).map(([, one]) => one);
-    const whole = week.length === 7 && week.every((one) => one != null);
-    const mean = whole ? week.reduce((sum, one) => sum + one, 0) / 7 : 0;
-    if (whole) line += `${line.endsWith("|") || !line ? "M" : "L"}${x + step / 2},${y(mean)}`;
-    else if (line && !line.endsWith("|")) line += "|";
+        : `<rect class="${kind}" x="${x + step * 0.12}" y="${y(value)}" width="${step * 0.76}" height="${tall - y(value)}"/>`;
+    if (means[place] != null)
+      line += `${place && means[place - 1] != null ? "L" : "M"}${x + step / 2},${y(means[place])}`;
   });
   byId("trend").innerHTML =
     `<h2>${say("trend")}</h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
-    `${marks}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line.replaceAll("|", "")}"/></svg>`;
+    `${marks}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line}"/></svg>`;
   const labels = document.createElement("p");
   labels.className = "ends";
-  labels.innerHTML = `<span>${shortDate(all[0][0])}</span><span>${say("gap")}</span><span>${shortDate(all[all.length - 1][0])}</span>`;
+  const open = published.some((value) => value != null) ? ` · ${say("open_bars")}` : "";
+  labels.innerHTML = `<span>${shortDate(all[0][0])}</span><span>${say("gap", { share: Math.round(100 * leastShare) })}${open}</span><span>${shortDate(all[all.length - 1][0])}</span>`;
   byId("trend").append(labels);
   const top = document.createElement("span");
   top.className = "top";
-  top.textContent = say("peak", { value: number(most) });
+  top.textContent = told.every((value) => value == null)
+    ? ""
+    : say("peak", { value: number(Math.max(...told.map((value) => value ?? 0))) });
   byId("trend").firstChild.append(top);
 };
 

@@ -95,14 +95,16 @@ class TestWindowCases:
     """Exact, at most, or unknown."""
 
     @pytest.mark.parametrize(
-        ("cumulative", "new", "expected", "exact"),
+        ("cumulative", "new", "expected", "known"),
         [
-            ([1, 2, 5, 9], [NAN, 1, 3, 4], 7, True),
-            ([1, NAN, 5, 9], [NAN, NAN, NAN, 4], 8, False),
-            ([NAN, NAN, NAN, NAN], [NAN, NAN, 3, 4], 7, True),
-            ([1, 2, 5, NAN], [NAN, 1, 3, NAN], NAN, False),
-            ([1, 8, 5, 6], [NAN, 7, NAN, 1], NAN, False),
-            ([NAN, NAN, NAN, 9], [NAN, NAN, 0, 0], 0, True),
+            ([1, 2, 5, 9], [NAN, 1, 3, 4], 7, "="),
+            ([1, NAN, 5, 9], [NAN, NAN, NAN, 4], 8, "<"),
+            ([NAN, NAN, NAN, NAN], [NAN, NAN, 3, 4], 7, "="),
+            ([1, 2, 5, NAN], [NAN, 1, 3, NAN], NAN, "?"),
+            ([1, 8, 5, 6], [NAN, 7, NAN, 1], 0, ">"),
+            ([NAN, NAN, NAN, 9], [NAN, NAN, 0, 0], 0, "="),
+            ([NAN, NAN, NAN, NAN], [3, 4, NAN, 4], 4, ">"),
+            ([NAN, NAN, 7, 9], [NAN, NAN, NAN, 2], 9, "<"),
         ],
         ids=[
             "known",
@@ -111,15 +113,15 @@ class TestWindowCases:
             "today unknown",
             "corrected downwards",
             "clear days",
+            "new cases with a gap",
+            "cumulatives that begin within the window",
         ],
     )
-    def test_literal(
-        self, cumulative: list[float], new: list[float], expected: float, *, exact: bool
-    ) -> None:
+    def test_literal(self, cumulative: list[float], new: list[float], expected: float, known: str) -> None:
         figures = series(np.array([new], dtype=float), np.array([cumulative], dtype=float))
         found, sure = cases_until(figures, 2, 1)
         assert found[0, 0] == pytest.approx(expected, nan_ok=True)
-        assert sure.tolist() == [[exact]]
+        assert sure.tolist() == [[known]]
 
 
 class TestNewDayAlone:

@@ -11,5 +11,6 @@ __all__ = [
     "publication",
     "region_figures",
     "standing_order",
+    "totals",
     "types",
 ]

@@ -17,7 +17,7 @@ class DaySigns:
     cases : tuple of int or None
         Cases of the basis's window, None where unknown.
     known : str
-        ``=`` exact, ``<`` at most (reports are missing), ``?`` unknown.
+        ``=`` exact, ``<`` at most, ``>`` at least (reports are missing), ``?`` unknown.
     week : tuple of int or None
         Cases of the seven days on which Rt rests, None where a day was not reported.
     alarms : str
@@ -26,6 +26,10 @@ class DaySigns:
         Growth rate and its 95 % interval, in ten-thousandths a day.
     rt : dict of str to tuple
         Reproduction number and its 95 % interval, in hundredths.
+    recent : tuple of int or None
+        Cases of the last seven days by the same reading; empty in editions of a version without it.
+    recent_known : str
+        As ``known``.
     chances : dict of str to tuple
         Percent for tiers 0 … 5 where the tier goes by a rate and no tier has 99.5 % or more.
     smoothed : dict of str to tuple
@@ -40,6 +44,21 @@ class DaySigns:
     rt: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     chances: dict[str, tuple[int, ...]] = field(default_factory=dict)
     smoothed: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+    recent: tuple[int | None, ...] = ()
+    recent_known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCases:
+    """The cases of the seven days up to one; ``known`` as in `DaySigns`, where ``cases`` may be a bound."""
+
+    cases: int | None
+    known: str
+
+    @property
+    def exact(self) -> int | None:
+        """The cases where they are known exactly; None elsewhere."""
+        return self.cases if self.known == "=" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ SERIAL_INTERVAL = (4.7, 2.9)
 LEAST_DISTRICTS = 10
 LEAST_NEIGHBOURS = 2
 CERTAIN = 0.995
+# How `DaySigns` writes each of `BOUNDS`.
+_KNOWN = ["=" if bound is None else {"at_most": "<", "at_least": ">"}[bound] for bound in BOUNDS]
 PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
 
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -100,8 +102,9 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     days, population = reported.days, reported.figures.population
     new = reported.series.new
     length = rate.days if rate else RATE_DAYS
-    cases, exact = cases_until(reported.series, length, days)
-    certain = np.where(exact, cases, np.nan)
+    cases, known = cases_until(reported.series, length, days)
+    recent, recent_known = cases_until(reported.series, 7, days)
+    certain = np.where(known == "=", cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
     # Growth and EARS look no further back than this.
     near = new[:, -(days + WINDOW + BASELINE) :]
@@ -110,7 +113,9 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     smoothed = _smoothed(certain, population * window, reported.neighbours)
     signs = {
         "cases": cases,
-        "known": np.where(exact, "=", np.where(np.isnan(cases), "?", "<")),
+        "known": known,
+        "recent": recent,
+        "recent_known": recent_known,
         "week": sums(counts(new), 7)[:, -days:],
         "alarms": _alarms(ears(near))[:, -days:],
         "growth": _thirds((grown.rate, grown.lower, grown.upper), days, PER_DAY),
@@ -135,24 +140,21 @@ def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
         rt=_by_code(codes, signs["rt"]),
         chances=_by_code(codes, signs["chances"]) if "chances" in signs else {},
         smoothed=_by_code(codes, signs["smoothed"]),
+        recent=_whole(signs["recent"]),
+        recent_known=_letters(signs["recent_known"]),
     )
 
 
-def cases_until(series: Series, length: int, days: int) -> tuple[FloatArray, BoolArray]:
-    """Return the cases of the window that ends on each of the last ``days`` days, and where they are exact.
+def cases_until(series: Series, length: int, days: int) -> tuple[FloatArray, NDArray[np.str_]]:
+    """Return the cases of the window that ends on each of the last ``days`` days, and what they are.
 
-    Where they are not, they are the most that there can have been; NaN where not even that is known, or
-    where corrections make them negative.
+    They are exact (``=``), the most that there can have been (``<``), the least (``>``), or unknown (``?``,
+    NaN).
     """
     values = {"cumulative_confirmed": series.cumulative, "new_confirmed": series.new}
     at = np.arange(len(series.dates) - days, len(series.dates))
     cases, bound = window_cases(Figures(series.places, series.dates, values), length, at)
-    # Nothing came before the first day that the series covers.
-    begun = (at < length) & ~np.isnan(series.cumulative[:, at])
-    exact = (bound == BOUNDS.index(None)) | begun
-    cases[bound == BOUNDS.index("at_least")] = np.nan
-    cases[~(cases >= 0)] = np.nan
-    return cases, exact & ~np.isnan(cases)
+    return cases, np.where(np.isnan(cases), "?", np.array(_KNOWN)[bound])
 
 
 def _letters(letters: NDArray[np.str_]) -> str:

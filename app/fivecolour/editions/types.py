@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from fivecolour.editions.day_signs import DaySigns, SignsBasis
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.indicators.window_cases import window_cases
 from fivecolour.scoring.schemes.plain_words import Section
 
 NOT_GRADED = 0
@@ -183,6 +188,28 @@ class Edition:
         if isinstance(self.reasons, StoredReasons):
             return self.reasons.on(day)
         return {code: self.reason(code, day) for code in self.reasons}
+
+    def week(self, code: str, day: int) -> RecentCases:
+        """Return the cases of a district in the seven days up to one, by the reading that grading takes."""
+        place = self.place[code]
+        if self.signs and self.signs[day].recent:
+            return RecentCases(self.signs[day].recent[place], self.signs[day].recent_known[place])
+        cases, known = self._weeks
+        return RecentCases(cases[place][day], str(known[place, day]))
+
+    @cached_property
+    def _weeks(self) -> tuple[list[tuple[int | None, ...]], NDArray[np.str_]]:
+        """The same of all districts and days, where the edition does not hold them."""
+        cumulative, new = (
+            np.array([getattr(self.series[code], kind) for code in self.districts], dtype=np.float64)
+            for kind in ("cumulative", "new")
+        )
+        dates = np.array(self.days, dtype="datetime64[D]")
+        values = {"cumulative_confirmed": cumulative, "new_confirmed": new}
+        figures = Figures(tuple(self.districts), dates, values)
+        cases, bound = window_cases(figures, 7, np.arange(len(dates)))
+        known = np.where(np.isnan(cases), "?", np.array(["=", "<", ">"])[bound])
+        return [tuple(None if c != c else int(c) for c in row) for row in cases.tolist()], known  # noqa: PLR0124
 
     def published_on(self, day: int) -> PublishedMap | None:
         """Return the published map in force on a day: the latest at or before it."""

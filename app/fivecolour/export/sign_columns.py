@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fivecolour.editions.day_signs import SignsBasis
+from fivecolour.editions.day_signs import RecentCases, SignsBasis
 from fivecolour.editions.types import Edition
 from fivecolour.scoring.uncertainty.intervals import PER, STABLE_FROM, poisson_interval
 
 METHODS = ("C1", "C2", "C3")
 _PER_DAY, _HUNDREDTHS, _TENTHS = 10_000, 100, 10
 GROWING = 8
+# What counts of cases are.
+KNOWN = {"=": "exact", "<": "at most", ">": "at least", "?": None}
 # What tables and maps call each sign; `named` gives their values.
 NAMES = (
     *(
@@ -30,6 +32,7 @@ NAMES = (
     ),
     *("tier_chances", "smoothed_rate", "smoothed_rate_neighbours", "ears", "growth", "growth_days"),
     *("growth_days_low", "growth_days_high", "rt", "rt_low", "rt_high", "provisional"),
+    *("cases_7d", "cases_7d_are"),
 )
 
 
@@ -50,10 +53,13 @@ class Signs:
     ----------
     cases : int or None
         Of the window of ``basis.days`` days.
-    exact : bool
-        False where ``cases`` is the most that there can have been.
+    known : str
+        What ``cases`` are: see `KNOWN`.
     rate : Estimate or None
-        Per 100,000 people with its exact Poisson interval; where cases are not exact, the low end is 0.
+        Per 100,000 people with its exact Poisson interval; where cases are the most that there can have been,
+        the low end is 0, where they are the least, there is none.
+    recent : RecentCases
+        Of the last seven days.
     chances : dict of int to int
         Percent by tier where the tier goes by the rate; empty where none is in doubt, or nothing is known.
     smoothed : tuple or None
@@ -70,7 +76,8 @@ class Signs:
 
     basis: SignsBasis
     cases: int | None
-    exact: bool
+    known: str
+    recent: RecentCases
     rate: Estimate | None
     chances: dict[int, int]
     smoothed: tuple[float, float | None] | None
@@ -81,11 +88,17 @@ class Signs:
     provisional: bool | None
 
     @property
+    def exact(self) -> bool:
+        """Whether ``cases`` are all that there were."""
+        return self.known == "="
+
+    @property
     def unstable(self) -> bool | None:
         """Whether there are fewer than 20 cases; None where unknown."""
-        if self.cases is None or not (self.exact or self.cases < STABLE_FROM):
+        if self.cases is None:
             return None
-        return self.cases < STABLE_FROM
+        few = self.cases < STABLE_FROM
+        return few if self.exact or few == (self.known == "<") else None
 
     @property
     def course(self) -> tuple[str, Estimate | None] | None:
@@ -113,6 +126,7 @@ class Raw(NamedTuple):
     people: int | None
     cases: int | None
     known: str
+    recent: RecentCases
     week: int | None
     alarms: str
     growth: tuple[int, int, int] | None
@@ -132,6 +146,7 @@ def raw(edition: Edition, code: str, day: int) -> Raw | None:
         people.count if people else None,
         today.cases[place],
         today.known[place],
+        edition.week(code, day),
         today.week[place],
         today.alarms[place],
         today.growth.get(code),
@@ -154,7 +169,8 @@ def signs_of(held: Raw) -> Signs:
     return Signs(
         basis=held.basis,
         cases=held.cases,
-        exact=held.known == "=",
+        known=held.known,
+        recent=held.recent,
         rate=_rate(held),
         chances={tier: percent for tier, percent in enumerate(held.chances) if percent},
         smoothed=None
@@ -213,7 +229,7 @@ def _estimate(parts: tuple[int, int, int] | None, unit: int) -> Estimate | None:
 
 
 def _rate(held: Raw) -> Estimate | None:
-    if not held.people or held.cases is None:
+    if not held.people or held.cases is None or held.known == ">":
         return None
     low, high = _interval(held.cases)
     per = PER / (held.people * (held.basis.days if held.basis.daily else 1))
@@ -236,7 +252,7 @@ def named(found: Signs) -> dict[str, Any]:
             (
                 found.basis.days,
                 found.cases,
-                None if found.cases is None else "exact" if found.exact else "at most",
+                KNOWN[found.known],
                 *_ends(found.rate),
                 found.unstable,
                 found.chances or None,
@@ -246,6 +262,8 @@ def named(found: Signs) -> dict[str, Any]:
                 *_ends(days),
                 *_ends(found.rt),
                 found.provisional,
+                found.recent.cases,
+                KNOWN[found.recent.known],
             ),
             strict=True,
         )

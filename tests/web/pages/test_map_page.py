@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from fivecolour.editions.day_signs import RecentCases
 from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions.types import DistrictSeries, Edition
 from fivecolour.export.picture import map_sheet
 from fivecolour.export.svg import MapView
+from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.pages import map_page as module
 from fivecolour.web.pages.map_page import (
     age,
@@ -25,9 +27,10 @@ from fivecolour.web.pages.map_page import (
     rows,
     silent,
     sums,
-    week_new,
+    week_text,
     withdrawn_line,
 )
+from fivecolour.web.pages.wall_data import wall_data
 from fivecolour.web.view_state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition
 
@@ -80,20 +83,28 @@ class TestComparison:
 
 
 class TestWeek:
-    """Cases of seven days, where both ends were reported."""
+    """Cases of seven days: one answer for table, wall, exports and client."""
 
-    def test_literals(self) -> None:
-        assert [week_new(EDITION, "330203", day) for day in (6, 7, 8, 9, 10, 11)] == [
-            None,
-            39,
-            38,
-            23,
-            None,
-            None,
-        ]
+    def test_exact_from_both_ends_or_every_day(self) -> None:
+        assert [EDITION.week("330203", day).exact for day in (7, 8, 9)] == [39, 38, 23]
 
     def test_a_district_without_figures(self) -> None:
-        assert week_new(EDITION, "330105", 11) is None
+        assert EDITION.week("330105", 11).cases is None
+        assert week_text(EDITION, "330105", 11, "en") == "–"
+
+    def test_a_district_that_reports_new_cases_only(self) -> None:
+        new = (5, 9, 8, 7, None, 3, 4, 6, 2, 1, 50, 99)
+        edition = replace(EDITION, series=EDITION.series | {"330105": DistrictSeries((None,) * 12, new)})
+        assert edition.week("330105", 11) == RecentCases(165, "=")
+        row = next(row for row in rows(edition, at("12", lang="en")) if row.code == "330105")
+        assert (row.cumulative, row.week) == ("new cases only", "165")
+        # One of the seven days is not known.
+        assert week_text(edition, "330105", 10, "zh") == "≥ 66"
+        cases, known = edition_data(edition)["weeks"]["330105"]
+        assert (cases[10:], known[10:]) == ([66, 165], ">=")
+        wall = wall_data(edition)
+        assert wall["figures"]["week"] == {"value": 166, "of": 2}
+        assert [one["week"] for one in wall["ranking"]] == [165, 1]
 
 
 class TestRows:
@@ -150,6 +161,7 @@ class TestSums:
                 "city": "宁波市",
                 "total": 151,
                 "placed": 79,
+                "known": "2/2",
                 "zones": [("高新区", 2)],
                 "rest": 70,
             }

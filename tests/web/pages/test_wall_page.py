@@ -74,6 +74,45 @@ class TestWallData:
         assert data["trend"][-1] == ["2020-02-12", None, 0]
         assert data["ranking"] == []
 
+    def test_too_few_districts_are_no_total(self) -> None:
+        """On 22 January one of the province's ninety districts reported a zero."""
+        data = wall_data(replace(EDITION, cities={}))
+        assert data["leastShare"] == 0.8
+        assert data["trend"][-1] == ["2020-02-12", 0, 2]
+        assert (data["trend_mean"][-1], data["trend_published"][-1]) == (None, None)
+
+    def test_the_cities_totals_stand_in_where_they_published(self) -> None:
+        days = (None,) * 11
+        both = {
+            code: replace(city, cumulative=(*days, total), new=(*days, new))
+            for (code, city), total, new in zip(
+                {"330100": EDITION.cities["330200"], **EDITION.cities}.items(),
+                (60, 151),
+                (4, 21),
+                strict=True,
+            )
+        }
+        data = wall_data(replace(EDITION, cities=both))
+        names = [["杭州", "Hangzhou"], ["宁波", "Ningbo"]]
+        assert data["published_totals"] == {
+            "new": {"value": 25, "of": 4, "enough": True, "names": names},
+            "total": {"value": 211, "of": 4, "enough": True, "names": names},
+        }
+        assert data["trend_published"] == [*days, 25]
+        # One city of two covers half of the districts: no total either, but named beside.
+        one = wall_data(replace(EDITION, cities={"330200": both["330200"]}))
+        assert one["published_totals"]["new"] == {"value": 21, "of": 2, "enough": False, "names": names[1:]}
+        assert one["trend_published"] == [None] * 12
+
+    def test_the_mean_of_enough_days_and_districts(self) -> None:
+        every = DistrictSeries((None,) * 12, (7,) * 11 + (None,))
+        data = wall_data(replace(EDITION, series=dict.fromkeys(EDITION.series, every), cities={}))
+        assert data["trend_mean"] == [*[None] * 4, *[28.0] * 7, None]
+
+    def test_a_correction_is_no_number_of_cases(self) -> None:
+        series = EDITION.series | {"330105": DistrictSeries((None,) * 12, (None,) * 11 + (-5,))}
+        assert wall_data(replace(EDITION, series=series))["figures"]["new"] == {"value": 0, "of": 2}
+
     def test_ranking(self) -> None:
         assert wall_data(EDITION)["ranking"] == [
             {

@@ -17,8 +17,8 @@ _CLIENT_TEXTS = (
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
     "day differs_mark district_zone drawn_in drill_running edition_line live_lost live_on live_polling "
     "map_keys map_title names_more news no_report none_published not_reported_count open_level pause play "
-    "population population_none published_in_force published_none published_open separator sums_none "
-    "table_caption theme_dark theme_light trend_of withdrawn"
+    "only_new population population_none published_in_force published_none published_open separator "
+    "sums_none table_caption theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 
@@ -47,6 +47,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             district.code: _district(edition, district.code, warned)
             for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
         },
+        "weeks": {code: _weeks(edition, code) for code in edition.districts},
         "cities": {
             city.code: {
                 "name": _text(city.name),
@@ -105,6 +106,12 @@ def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data
+
+
+def _weeks(edition: Edition, code: str) -> tuple[list[int | None], str]:
+    """Return the cases of seven days up to each day, and for each what they are (see `DaySigns`)."""
+    weeks = [edition.week(code, day) for day in range(len(edition.days))]
+    return [week.cases for week in weeks], "".join(week.known for week in weeks)
 
 
 def _sums(edition: Edition, code: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from fivecolour.clock import day_of
+from fivecolour.editions import totals
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
@@ -24,6 +25,8 @@ LONG_TABLE = 400
 MOST_NAMES = 30
 _OLD_NEWS_DAYS = 60
 _ANY = "{district}"
+# Texts of exact cases, of the most and of the least that there were.
+_WEEK = {"=": "week_exact", "<": "week_most", ">": "week_least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,19 @@ class Row:
     warning: str = ""
 
 
-def week_new(edition: Edition, code: str, day: int) -> int | None:
-    """Return the cases of the last seven days, None unless both ends were reported."""
-    cumulative = edition.series[code].cumulative
-    now = cumulative[day]
-    before = cumulative[day - 7] if day >= 7 else None  # noqa: PLR2004
-    return None if now is None or before is None else now - before
+def week_text(edition: Edition, code: str, day: int, language: str) -> str:
+    """Return the cases of the last seven days, where they are a bound with its sign; a dash if unknown."""
+    week = edition.week(code, day)
+    return "–" if week.cases is None else words(language)[_WEEK[week.known]].format(count=f"{week.cases:,}")
+
+
+def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str:
+    """Return the cumulative cases, or why there are none: no report, or one of new cases alone."""
+    series, text = edition.series[code], words(language)
+    count = series.cumulative[day]
+    if count is not None:
+        return f"{count:,}"
+    return text["no_report" if series.new[day] is None else "only_new"]
 
 
 def level_name(edition: Edition, tiers: tuple[int, ...], language: str) -> str:
@@ -105,8 +115,6 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
     district, lang = edition.districts[code], state.lang
     tier, published = edition.tier(code, day), edition.published_tier(code, day)
     city = edition.city_of.get(code)
-    cumulative, week = edition.series[code].cumulative[day], week_new(edition, code, day)
-    missing = words(lang)["no_report"]
     return Row(
         code=code,
         name=district.name[lang],
@@ -117,8 +125,8 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
         published=published,
         published_level=level_name(edition, published, lang) or words(lang)["none_published"],
         differs=bool(tier and published and tier not in published),
-        cumulative=missing if cumulative is None else f"{cumulative:,}",
-        week="–" if week is None else f"{week:,}",
+        cumulative=cumulative_text(edition, code, day, lang),
+        week=week_text(edition, code, day, lang),
         warning=mark(edition, code, day, lang),
         href=href,
     )
@@ -142,11 +150,22 @@ def sums(edition: Edition, state: ViewState) -> list[dict[str, Any]]:
                 "city": city.name[state.lang],
                 "total": series.cumulative[day],
                 "placed": series.placed[day] or 0,
+                "known": known_districts(edition, city.code, day),
                 "zones": zones,
                 "rest": series.remainder[day],
             }
         )
     return lines
+
+
+def known_districts(edition: Edition, city: str, day: int) -> str:
+    """Return how many districts of a city the sum of them rests on, and how many there are."""
+    found = totals.total(
+        edition.series[district.code].cumulative[day]
+        for district in edition.region.districts
+        if district.parent == city
+    )
+    return f"{found.of}/{found.districts}"
 
 
 def age(edition: Edition, language: str, today: date) -> str:

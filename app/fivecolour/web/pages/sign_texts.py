@@ -90,6 +90,8 @@ def _rate(found: Signs) -> Remark:
     if found.cases is None:
         return Remark("sure_unknown", days)
     values = {**days, "cases": f"{found.cases:,}"}
+    if found.known == ">":
+        return Remark("sure_least", values)
     if found.rate is None:
         return Remark("sure_count" if found.exact else "sure_count_most", values)
     values |= {"rate": _number(found.rate.value), "high": _number(found.rate.high)}

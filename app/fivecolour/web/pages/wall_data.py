@@ -5,12 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from fivecolour.editions import totals
+from fivecolour.editions.totals import Total
 from fivecolour.editions.types import Edition
-from fivecolour.web.pages.map_page import week_new
+from fivecolour.surveillance.trailing_mean import trailing_mean
 
 # How much is looked back on, told and ranked.
 _TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST = 42, 3, 60, 6, 12
 _PER = 100_000
+# Days before the first one shown, for its mean.
+_BEFORE = 6
 
 
 def wall_data(edition: Edition) -> dict[str, Any]:
@@ -34,7 +40,10 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "tiers": {code: edition.tier(code, day) for code in edition.districts},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "figures": _figures(edition, day),
-        "trend": _trend(edition, day),
+        "leastShare": totals.least_share(),
+        "published_totals": _published_totals(edition, day),
+        "new_only": totals.of_districts(edition, day, "new").of > 0,
+        **_trend(edition, day),
         "ranking": _ranking(edition, day),
         "reviews": [_tally(edition, *pair) for pair in reversed(list(pairwise(moments)))],
         # Where nothing changed, the highest tiers are told, each with its reason.
@@ -102,34 +111,64 @@ def _who(edition: Edition, code: str) -> dict[str, Any]:
     return {"name": _both(edition.districts[code].name), "city": _both(city.short) if city else ["", ""]}
 
 
-def _sum(values: list[int | None]) -> dict[str, int | None]:
-    """Return a sum with the number of districts that it rests on; nothing reported is no sum, not zero."""
-    known = [value for value in values if value is not None]
-    return {"value": sum(known) if known else None, "of": len(known)}
-
-
 def _figures(edition: Edition, day: int) -> dict[str, Any]:
-    series = edition.series
     return {
-        "districts": len(series),
-        "new": _sum([one.new[day] for one in series.values()]),
-        "week": _sum([week_new(edition, code, day) for code in series]),
-        "total": _sum([one.cumulative[day] for one in series.values()]),
+        "districts": len(edition.series),
+        "new": _said(totals.of_districts(edition, day, "new")),
+        "week": _said(totals.of_week(edition, day)),
+        "total": _said(totals.of_districts(edition, day, "cumulative")),
     }
 
 
-def _trend(edition: Edition, day: int) -> list[list[Any]]:
-    """Return for each of the last days its date, its new cases and how many districts reported them."""
-    found = []
-    for one in range(max(0, day + 1 - _TREND_DAYS), day + 1):
-        total = _sum([series.new[one] for series in edition.series.values()])
-        found.append([edition.days[one], total["value"], total["of"]])
+def _said(total: Total) -> dict[str, int | None]:
+    """Return a sum with the number of districts that it rests on; nothing reported is no sum, not zero."""
+    return {"value": total.value, "of": total.of}
+
+
+def _published_totals(edition: Edition, day: int) -> dict[str, dict[str, Any]]:
+    """Return what cities published where a sum rests on too few districts."""
+    found = {}
+    for name, kind in (("new", totals.NEW), ("total", totals.CUMULATIVE)):
+        cities = totals.of_cities(edition, day, kind)
+        if cities.value is not None and not totals.of_districts(edition, day, kind).enough:
+            names = [_both(city.short) for city in totals.cities_known(edition, day, kind)]
+            found[name] = {**_said(cities), "enough": cities.enough, "names": names}
     return found
+
+
+def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
+    """Return the new cases of the last days: sums over districts, what stands in for them, and the mean.
+
+    ``trend`` has for each day its date, the sum and how many districts it rests on; ``trend_published`` what
+    the cities published where that sum stands for nothing, else None; ``trend_mean`` the 7-day mean of what
+    stands for all districts, None on days where nothing does.
+    """
+    days = range(max(0, day + 1 - _TREND_DAYS - _BEFORE), day + 1)
+    own = [totals.of_districts(edition, one, "new") for one in days]
+    cities = [totals.of_cities(edition, one, "new") for one in days]
+    stand_in = [
+        city.value if city.enough and not total.enough else None
+        for city, total in zip(cities, own, strict=True)
+    ]
+    whole = [total.value if total.enough else city for total, city in zip(own, stand_in, strict=True)]
+    mean = trailing_mean(np.array(whole, dtype=np.float64)).mean.tolist()
+    shown = slice(max(0, len(own) - _TREND_DAYS), None)
+    return {
+        "trend": [
+            [edition.days[one], total.value, total.of]
+            for one, total in list(zip(days, own, strict=True))[shown]
+        ],
+        "trend_published": stand_in[shown],
+        "trend_mean": [
+            None if value is None or np.isnan(average) else round(average, 2)
+            for value, average in list(zip(whole, mean, strict=True))[shown]
+        ],
+    }
 
 
 def _ranking(edition: Edition, day: int) -> list[dict[str, Any]]:
     """Return the districts with most new cases in seven days, only those that have any."""
-    known = {code: week_new(edition, code, day) for code in edition.districts}
+    known = {code: edition.week(code, day).exact for code in edition.districts}
     most = sorted(((new, code) for code, new in known.items() if new), key=lambda one: (-one[0], one[1]))
     return [
         {"code": code, "week": new, "rate": _rate(edition, code, new), **_who(edition, code)}
