@@ -34,6 +34,8 @@ class Settings:
         Largest file or message that the web takes in, in MB.
     api_per_minute : int
         How many sendings a token may make in a minute, in each server process.
+    streams_per_address : int
+        How many live streams one address may have open, in each server process.
     """
 
     data: Path
@@ -43,6 +45,7 @@ class Settings:
     proxies: int = 0
     upload_mb: int = 64
     api_per_minute: int = 120
+    streams_per_address: int = 500
 
     @property
     def drill(self) -> bool:
@@ -82,6 +85,7 @@ def settings() -> Settings:
         proxies=given.proxies,
         upload_mb=given.upload_mb,
         api_per_minute=given.api_per_minute,
+        streams_per_address=given.streams_per_address,
     )
 
 

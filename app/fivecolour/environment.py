@@ -56,6 +56,13 @@ class Environment(BaseSettings):
         ge=1,
         description="sendings a token may make in a minute, in each server process",
     )
+    streams_per_address: int = Field(
+        500,
+        alias="FIVECOLOUR_STREAMS_PER_ADDRESS",
+        ge=1,
+        description="live streams that one address may have open, in each server process; behind a proxy "
+        "set `FIVECOLOUR_PROXIES` too",
+    )
     timezone: str = Field(
         "Asia/Shanghai",
         alias="FIVECOLOUR_TIMEZONE",

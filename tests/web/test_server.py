@@ -342,10 +342,19 @@ class TestRefusals:
     """What is not there is said in a plain sentence."""
 
     def test_unknown_edition(self, client: TestClient, bundled: Edition) -> None:
-        for address in ("/?edition=atlantis", "/editions/atlantis/view.json", "/editions/atlantis/map.svg"):
+        said = f"no edition 'atlantis'; there are: {bundled.id}"
+        answer = client.get("/?edition=atlantis")
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+        assert answer.text == said
+        for address in ("/editions/atlantis/view.json", "/editions/atlantis/map.svg"):
             answer = client.get(address)
-            assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
-            assert answer.text == f"no edition 'atlantis'; there are: {bundled.id}"
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json() == {
+                "type": "about:blank",
+                "title": "Not Found",
+                "status": 404,
+                "detail": said,
+            }
 
     @pytest.mark.parametrize("name", ["../secret", "..", "/etc/passwd", "x" * 3000, "\0"])
     def test_tricks_with_paths(self, client: TestClient, name: str) -> None:
@@ -357,12 +366,14 @@ class TestRefusals:
         for file in ("tiers.csv", "map.geojson", "map.svg"):
             answer = client.get(f"/editions/{bundled.id}/{file}?date=2021-01-01")
             assert answer.status_code == 404
-            assert answer.text == f"{bundled.id} has no day 2021-01-01; it covers 2020-01-21 to 2020-03-05"
+            said = f"{bundled.id} has no day '2021-01-01'; it covers 2020-01-21 to 2020-03-05"
+            assert answer.json()["detail"] == said
 
     def test_unknown_district(self, client: TestClient, bundled: Edition) -> None:
         for file in ("districts/999999.json", "trends/999999.zh.light.json"):
             answer = client.get(f"/editions/{bundled.id}/{file}")
-            assert (answer.status_code, answer.text) == (404, f"{bundled.id} has no district '999999'")
+            said = f"{bundled.id} has no district '999999'"
+            assert (answer.status_code, answer.json()["detail"]) == (404, said)
 
     def test_unknown_choice(self, client: TestClient, bundled: Edition) -> None:
         for address in ("tiers.csv?lang=fr", "map.svg?layer=x", "trends/330203.zh.neon.json"):

@@ -23,6 +23,7 @@ from fivecolour.cli.serve import serve
 from fivecolour.cli.staff import staff
 from fivecolour.cli.tokens import token
 from fivecolour.errors import UserError
+from fivecolour.logs import escaped
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,5 +63,5 @@ def main() -> None:
     try:
         cli()
     except UserError as error:
-        click.echo(f"fivecolour: {error}", err=True)
+        click.echo(escaped(f"fivecolour: {error}", keep="\n"), err=True)
         sys.exit(1)

@@ -12,6 +12,7 @@ import click
 
 from fivecolour.cli.districts import figures_until
 from fivecolour.config import settings
+from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import Comparison, Difference
 from fivecolour.scoring.grading.tiers import grade
@@ -71,7 +72,8 @@ def _csv(differences: list[Difference]) -> str:
     writer.writerow(["code", "name", *(f"{field}_{side}" for side in "ab" for field in fields)])
     for one in differences:
         verdicts = (asdict(one.a), asdict(one.b))
-        writer.writerow([one.code, one.name, *(v[field] for v in verdicts for field in fields)])
+        row = [one.code, one.name, *(v[field] for v in verdicts for field in fields)]
+        writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row])
     return text.getvalue()
 
 

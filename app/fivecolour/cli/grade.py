@@ -16,6 +16,7 @@ from fivecolour.cli.districts import figures_until
 from fivecolour.cli.tables import mapped, read_table, write_table
 from fivecolour.config import settings
 from fivecolour.errors import UserError
+from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.regions.types import District, RegionSet
 from fivecolour.reports.moments import read_moment
@@ -149,7 +150,8 @@ def _csv(lines: list[dict[str, object]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(lines)
+    for line in lines:
+        writer.writerow({key: plain(cell) if isinstance(cell, str) else cell for key, cell in line.items()})
     return text.getvalue()
 
 

@@ -18,11 +18,11 @@ from fivecolour.editions.press import Press
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
+from fivecolour.logs import log
 from fivecolour.regions import sets
 from fivecolour.store.editions import StoredEdition
 from fivecolour.store.notice import Notice
 
-log = logging.getLogger("fivecolour")
 _WAIT_SECONDS = 1.0
 _REST_SECONDS = 5.0
 

@@ -7,9 +7,9 @@ import io
 
 from fivecolour.editions.types import Edition
 from fivecolour.export.sign_columns import NAMES, cells, signs
+from fivecolour.export.spreadsheets import plain
 
 COLOURS = {5: "red", 4: "orange", 3: "yellow", 2: "blue", 1: "green", 0: "grey"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The first six are what `fivecolour grade` prints too.
 COLUMNS = (
     "code",
@@ -46,13 +46,13 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
         city = edition.city_of.get(district.code)
         writer.writerow(
             [
-                _plain(district.code),
-                _plain(district.name[language]),
+                plain(district.code),
+                plain(district.name[language]),
                 reason.tier,
                 COLOURS[reason.tier],
-                _plain(edition.scheme.level(reason.tier).name[language]),
-                _plain(reason.sentence[language]),
-                _plain(city.name[language]) if city else "",
+                plain(edition.scheme.level(reason.tier).name[language]),
+                plain(reason.sentence[language]),
+                plain(city.name[language]) if city else "",
                 edition.days[day],
                 "" if cumulative is None else cumulative,
                 "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
@@ -62,7 +62,3 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
             ]
         )
     return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from traceback import extract_tb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +27,12 @@ from fivecolour.intake.read.profiles import Profile, understand_by
 from fivecolour.intake.read.understanding import PERSONS, Understanding, understand
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
+from fivecolour.logs import log, where
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
 from fivecolour.store.kind import MARK, KindError
 
-log = logging.getLogger("fivecolour")
 UNNAMED = "unnamed"
 _SOURCE_LENGTH = 120
 _BLOCK = 1 << 20
@@ -57,17 +55,11 @@ def contained(name: str) -> Iterator[None]:
     except (UserError, DBAPIError, OSError):
         raise
     except Exception as fault:
-        log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, _where(fault))
+        log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, where(fault))
         raise UnexpectedFaultError(
             f"{name}: shows a fault of this program ({type(fault).__name__}), so it was not taken in; "
             "report it with the line of the log; the figures may be taken in when saved as CSV UTF-8"
         ) from None
-
-
-def _where(fault: Exception) -> str:
-    """Return the lines of this package that the fault came through, innermost first, and no cell."""
-    frames = [frame for frame in extract_tb(fault.__traceback__) if "fivecolour" in frame.filename]
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 @dataclass(frozen=True, slots=True)

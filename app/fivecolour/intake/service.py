@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,11 +19,10 @@ from fivecolour.intake.quarantine import Quarantine
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_desk, prepared
 from fivecolour.intake.types import Receipt
+from fivecolour.logs import log
 from fivecolour.regions import sets
 from fivecolour.reports.types import KINDS
 from fivecolour.store import database
-
-log = logging.getLogger("fivecolour")
 
 
 @dataclass(frozen=True, slots=True)

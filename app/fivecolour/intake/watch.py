@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -21,8 +20,8 @@ from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Receipt
+from fivecolour.logs import log
 
-log = logging.getLogger("fivecolour")
 DONE, REFUSED = "done", "refused"
 # A file that somebody still writes has such a name, or changes.
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp", "~")

@@ -18,6 +18,7 @@ from fivecolour.errors import UserError
 from fivecolour.store import schema
 
 _MANIFEST = "manifest.json"
+_LARGEST_MANIFEST = 64 << 20
 _EDITIONS = "editions/"
 _CHUNK = 5_000
 
@@ -108,6 +109,8 @@ def restore(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
+                raise UserError(f"{path}: its {_MANIFEST} is absurdly large; choose another backup")
             manifest = json.loads(archive.read(_MANIFEST))
             _check(archive, manifest, path)
             if any(editions.glob("[!.]*")):
@@ -117,7 +120,15 @@ def restore(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
                     _restore_table(connection, table, archive)
                 _number_on(connection)
             _restore_editions(archive, manifest, editions)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as fault:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as fault:
         raise UserError(f"{path}: is no whole backup ({fault}); choose another one") from None
     return dict(manifest["rows"])
 

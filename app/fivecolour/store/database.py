@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from fivecolour.errors import UserError
@@ -71,6 +71,7 @@ def connect(url: str) -> Engine:
         raise UserError(
             f"DATABASE_URL is not understood ({fault}); try sqlite:///var/fivecolour.db"
         ) from None
+    event.listen(opened, "handle_error", _untellable)
     if address.get_backend_name() == "sqlite":
         _make_folder(address.database)
         event.listen(opened, "connect", _prepare)
@@ -100,6 +101,13 @@ def _cannot_be_opened(opened: Engine, fault: DBAPIError) -> UserError:
     remedy = "FIVECOLOUR_HOME" if opened.dialect.name == "sqlite" else "DATABASE_URL and the server"
     reason = str(fault.orig).strip().splitlines()[0]
     return UserError(f"{place}: cannot be opened ({reason}); check {remedy}")
+
+
+def _untellable(context: ExceptionContext) -> None:
+    """Say plainly what no database can keep: PostgreSQL no NUL, neither of both half a surrogate."""
+    fault = context.original_exception
+    if isinstance(fault, UnicodeEncodeError) or "NUL" in str(fault):
+        raise UserError("a text holds a NUL sign or half a sign, which cannot be kept; take it out") from None
 
 
 def _make_folder(database: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -12,8 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import html
+from dash.exceptions import DependencyException
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect
 
 from fivecolour import garbage
 from fivecolour.clock import today
@@ -25,9 +26,11 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import palette
 from fivecolour.intake.service import Service
-from fivecolour.web import static
+from fivecolour.logs import log
+from fivecolour.web import problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
+from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
 from fivecolour.web.lab import routes as lab
 from fivecolour.web.live import preparation
 from fivecolour.web.live.listeners import Listeners
@@ -36,7 +39,7 @@ from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.streams import Live
 from fivecolour.web.modules import read_modules
 from fivecolour.web.pages import dash_layout
-from fivecolour.web.pages.dash_host import host
+from fivecolour.web.pages.dash_host import DashDoor, host
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
@@ -45,7 +48,7 @@ from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
 from fivecolour.web.view_state import read_state
 
 pages = APIRouter(include_in_schema=False)
-log = logging.getLogger("fivecolour")
+
 READ = ["GET", "HEAD"]
 
 
@@ -73,12 +76,22 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(intake_pages.router)
     intake = Service(config)
     reports_api = report_routes.mount(server, intake)
+    # The middleware that is added first is nearest to the routes, inside Dash's own.
+    server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
+    problems.install(server)
+    problems.document(server)
+    server.add_exception_handler(ClientDisconnect, left)
+    server.add_exception_handler(DependencyException, _no_script)
+    server.add_middleware(DashDoor)
+    server.add_middleware(HeadAsGet)
     server.add_middleware(Preparation, folder=config.editions)
-    server.add_middleware(Live, folder=config.editions, listeners=Listeners(EditionNews(config.editions)))
+    listeners = Listeners(EditionNews(config.editions), most_of_address=config.streams_per_address)
+    server.add_middleware(Live, folder=config.editions, listeners=listeners, proxies=config.proxies)
     # The middleware that is added last sees every answer.
+    server.add_middleware(Boundary)
     server.add_middleware(SecurityHeaders)
     modules = read_modules(config.assets)
     assets = {key: one.compressed() for key, one in (_assets(config) | modules.assets).items()}
@@ -194,19 +207,23 @@ def _gone(site: Site, edition: Edition) -> Withdrawal | None:
     return files.withdrawals(site.config.editions).get(edition.id)
 
 
-def unknown(path: str) -> PlainTextResponse:
+def unknown(request: Request, path: str) -> Response:
     """Refuse an address that is not ours."""
-    return PlainTextResponse(f"no page {path!r}; the map is at /", status_code=404)
+    return problems.refusal(request.scope, 404, f"no page {path[:200]!r}; the map is at /")
 
 
-def refused(_request: Request, error: Exception) -> PlainTextResponse:
+def _no_script(request: Request, _error: Exception) -> Response:
+    return problems.refusal(request.scope, 404, "there is no such script")
+
+
+def refused(request: Request, error: Exception) -> Response:
     """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
     if isinstance(error, files.UnreadableEditionError):
         log.error("%s", error)
-        return PlainTextResponse("this edition cannot be shown just now", status_code=503)
+        return problems.refusal(request.scope, 503, "this edition cannot be shown just now")
     if isinstance(error, files.NothingPublishedError):
-        return PlainTextResponse("nothing has been published yet", status_code=503)
-    return PlainTextResponse(str(error), status_code=404)
+        return problems.refusal(request.scope, 503, "nothing has been published yet")
+    return problems.refusal(request.scope, 404, str(error))
 
 
 app = create_app(settings())

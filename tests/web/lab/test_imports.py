@@ -15,6 +15,7 @@ LAB = sorted((PACKAGE / "web" / "lab").glob("*.py"))
 ALLOWED = (
     *(
         "fivecolour.web.lab",
+        "fivecolour.web.problems",
         "fivecolour.web.staff.guard",
         "fivecolour.access.types",
         "fivecolour.editions.history",

@@ -10,6 +10,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fivecolour.errors import UserError
+from fivecolour.intake.read.days import is_plausible
+
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
 # Whether a text is the name or code of a place of the map.
@@ -71,3 +74,8 @@ class FileContext:
     fill_down: Sequence[str] = ()
     is_place: IsPlace | None = None
     locate: Locate | None = None
+
+    def __post_init__(self) -> None:
+        for name, said in (("day", self.day), ("time of issue", self.issued_at)):
+            if said is not None and not is_plausible(said):
+                raise UserError(f"the {name} {said} cannot be meant; write it as 2020-02-09")

@@ -25,6 +25,8 @@ _CLOCK = re.compile(
 )
 _END = 24  # 24时: the end of the day
 _TWELVE = 12
+# Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
+_YEARS = range(1800, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
 def moment_in_utc(moment: datetime) -> datetime:
     """Return a moment without zone: in UTC where it had one, as written otherwise."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def is_plausible(day: date) -> bool:
+    """Return whether figures can be of a day.
+
+    >>> is_plausible(date(2020, 2, 9)), is_plausible(date(9999, 12, 31))
+    (True, False)
+    """
+    return day.year in _YEARS
 
 
 def find(text: str, *, year: int | None) -> tuple[date, str] | None:
@@ -167,9 +178,10 @@ def _ordered(numbers: list[int], pattern: re.Pattern[str], style: DayStyle) -> d
 
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    return found if is_plausible(found) else None
 
 
 def _serial(number: float, epoch: int) -> tuple[date, str] | str:
@@ -193,12 +205,19 @@ def _with_clock(day: date, rest: str) -> datetime | str:
     if hour > _END or minute >= 60 or second >= 60 or (hour == _END and (minute or second)):  # noqa: PLR2004
         return "bad_day"
     moment = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
-    return moment.replace(tzinfo=_offset(match[4])) if match[4] else moment
+    if not match[4]:
+        return moment
+    offset = _offset(match[4])
+    return moment.replace(tzinfo=offset) if offset else "bad_day"
 
 
-def _offset(text: str) -> timezone:
+def _offset(text: str) -> timezone | None:
+    """Return the zone of ``+08:00``; None where clocks nowhere differ that much."""
     if text == "Z":
         return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours >= _END or minutes >= 60:  # noqa: PLR2004
+        return None
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))

@@ -16,6 +16,10 @@ OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
 
 
+class _RepeatedKeyError(Exception):
+    """A key that stands twice in one object."""
+
+
 def rows(path: Path, *, name: str) -> Iterator[list[str]]:
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
@@ -45,7 +49,11 @@ def _document(path: Path, *, name: str) -> Any:
         size = limits.MAX_JSON // limits.MEBIBYTE
         raise ReadingError(f"{name}: more than {size} MiB of JSON; send it as CSV UTF-8")
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
+    except _RepeatedKeyError as fault:
+        raise ReadingError(
+            f"{name}: an object has the key {str(fault)!r} twice, and one of both would be lost; send it once"
+        ) from None
     except UnicodeDecodeError:
         raise ReadingError(f"{name}: JSON that is not UTF-8; save it as UTF-8") from None
     except json.JSONDecodeError as fault:
@@ -54,6 +62,15 @@ def _document(path: Path, *, name: str) -> Any:
         raise ReadingError(f"{name}: nested too deeply; send a list of flat objects") from None
     except ValueError:
         raise ReadingError(f"{name}: a number of absurd length; check the figures") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _RepeatedKeyError(limits.shown_name(twice))
+    return found
 
 
 def _records(document: Any, *, name: str) -> list[dict[str, Any]]:

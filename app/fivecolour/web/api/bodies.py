@@ -28,11 +28,16 @@ def folder() -> Iterator[Path]:
 
 
 def ending(request: Request) -> str:
-    """Return the ending for a body's content type; 415 for others."""
+    """Return the ending for a body's content type; 415 for others, and for a packed body."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise HTTPException(415, f"content encoding {coding[:40]!r} is not taken; send the body as it is")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     found = ENDINGS.get(kind)
     if found is None:
-        raise HTTPException(415, f"content type {kind!r} is not taken; send one of: {', '.join(ENDINGS)}")
+        raise HTTPException(
+            415, f"content type {kind[:80]!r} is not taken; send one of: {', '.join(ENDINGS)}"
+        )
     return found
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson, picture
 from fivecolour.export.svg import MapView
-from fivecolour.web import static
+from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
 from fivecolour.web.charts.trend import figure_json
 from fivecolour.web.pages.wall_data import wall_data
 
 Language: TypeAlias = Literal["zh", "en"]
+Date: TypeAlias = Annotated[str | None, Query(description="A day of it; if left out, the one it opens on.")]
 Layer: TypeAlias = Literal["graded", "published"]
 Theme: TypeAlias = Literal["light", "dark"]
 Maker: TypeAlias = Callable[..., bytes]
@@ -27,7 +28,24 @@ Maker: TypeAlias = Callable[..., bytes]
 _JSON = "application/json"
 _KEPT_FILES = 1024
 
-router = APIRouter(prefix="/editions/{edition}", tags=["editions"])
+_PROBLEMS = problems.documented(
+    s404="There is no such edition, or nothing of what was asked for in it.",
+    s422="A key of the address is not understood.",
+    s503="The edition cannot be shown just now.",
+)
+router = APIRouter(prefix="/editions/{edition}", tags=["editions"], responses=_PROBLEMS)
+# What every file is answered with beside its body.
+_HEADERS = {
+    name: {"schema": {"type": "string"}, "required": True} for name in ("ETag", "Cache-Control", "Vary")
+}
+
+
+def _file(media_type: str = _JSON) -> dict[str, Any]:
+    """Return how a file stands in the OpenAPI document."""
+    schema: dict[str, Any] = {"type": "object"} if media_type.endswith("json") else {"type": "string"}
+    found = {"description": "The file.", "content": {media_type: {"schema": schema}}, "headers": _HEADERS}
+    kept = {"description": "The client has it already.", "headers": _HEADERS}
+    return {"response_class": Response, "responses": {200: found, 304: kept}}
 
 
 def _view(edition: Edition) -> bytes:
@@ -88,42 +106,42 @@ def _day(edition: Edition, day: str | None) -> int:
     chosen = day or edition.opens_on
     if chosen not in edition.day_index:
         raise UserError(
-            f"{edition.id} has no day {chosen}; it covers {edition.days[0]} to {edition.days[-1]}"
+            f"{edition.id} has no day {chosen[:40]!r}; it covers {edition.days[0]} to {edition.days[-1]}"
         )
     return edition.day_index[chosen]
 
 
 def _known(edition: Edition, code: str) -> str:
     if code not in edition.districts:
-        raise UserError(f"{edition.id} has no district {code!r}")
+        raise UserError(f"{edition.id} has no district {code[:40]!r}")
     return code
 
 
-@router.get("/view.json")
+@router.get("/view.json", **_file())
 def view(request: Request, edition: str) -> Response:
     """All tiers, names and counts, for every day."""
     return _answer(request, edition, _view)
 
 
-@router.get("/wall.json")
+@router.get("/wall.json", **_file())
 def wall(request: Request, edition: str) -> Response:
     """What a wall screen shows."""
     return _answer(request, edition, _wall)
 
 
-@router.get("/districts/{code}.json")
+@router.get("/districts/{code}.json", **_file())
 def district(request: Request, edition: str, code: str) -> Response:
     """What the page says of one district, for every day."""
     return _answer(request, edition, _district, _known(_edition(request, edition), code))
 
 
-@router.get("/districts/{code}/reasons.json")
+@router.get("/districts/{code}/reasons.json", **_file())
 def reasons(request: Request, edition: str, code: str) -> Response:
     """One district's reasons for every day as data: what decided, its value, its threshold."""
     return _answer(request, edition, _reasons, _known(_edition(request, edition), code))
 
 
-@router.get("/trends/{code}.{lang}.{theme}.json")
+@router.get("/trends/{code}.{lang}.{theme}.json", **_file())
 def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
     """One district's or city's trend chart as a Plotly figure."""
     found = _edition(request, edition)
@@ -131,23 +149,23 @@ def trend(request: Request, edition: str, code: str, lang: Language, theme: Them
     return _answer(request, edition, _trend, charted, lang, theme)
 
 
-@router.get("/tiers.csv")
-def csv(request: Request, edition: str, date: str | None = None, lang: Language = "zh") -> Response:
+@router.get("/tiers.csv", **_file("text/csv; charset=utf-8"))
+def csv(request: Request, edition: str, date: Date = None, lang: Language = "zh") -> Response:
     """Tier and reason of every district on one day."""
     day = _day(_edition(request, edition), date)
     return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8")
 
 
-@router.get("/map.geojson")
-def map_geojson(request: Request, edition: str, date: str | None = None) -> Response:
+@router.get("/map.geojson", **_file("application/geo+json"))
+def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
     """Polygons with their tiers on one day."""
     day = _day(_edition(request, edition), date)
     return _answer(request, edition, _geojson, day, media_type="application/geo+json")
 
 
-@router.get("/map.svg")
+@router.get("/map.svg", **_file("image/svg+xml"))
 def map_svg(
-    request: Request, edition: str, date: str | None = None, lang: Language = "zh", layer: Layer = "graded"
+    request: Request, edition: str, date: Date = None, lang: Language = "zh", layer: Layer = "graded"
 ) -> Response:
     """The map as a picture with its legend and sources."""
     day = _day(_edition(request, edition), date)

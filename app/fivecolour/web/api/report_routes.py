@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from math import ceil
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from fivecolour import __version__
 from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
+from fivecolour.web import problems
 from fivecolour.web.api import bodies
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
+from fivecolour.web.boundary import left
+from fivecolour.web.problems import problem
 from fivecolour.web.staff import guard
 
 PREFIX = "/api/v1"
@@ -51,15 +52,6 @@ class ReceiptOut(BaseModel):
     last_day: str | None
 
 
-class Problem(BaseModel):
-    """What went wrong (RFC 9457, application/problem+json)."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-
-
 def _body() -> dict[str, Any]:
     record = {"code": "330203", "date": "2020-02-09", "confirmed_total": 66}
     table = {"schema": {"type": "string", "format": "binary"}}
@@ -71,17 +63,18 @@ def _body() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
 
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    401: {"model": Problem, "description": "No valid token."},
-    403: {
-        "model": Problem,
-        "description": "The token does not carry the action ingest, or is not for this source.",
-    },
-    413: {"model": Problem, "description": "The body is too large."},
-    415: {"model": Problem, "description": "The content type is not taken."},
-    422: {"model": Problem, "description": "The body cannot be read, or something would have to be guessed."},
-    429: {"model": Problem, "description": "Too many sendings; wait as Retry-After says."},
-}
+_PROBLEMS = problems.documented(
+    s401="No valid token.",
+    s403="The token does not carry the action ingest, or is not for this source.",
+    s408="The body did not come in time.",
+    s413="The body is too large.",
+    s415="The content type is not taken, or the body is packed.",
+    s422="The body cannot be read, or something would have to be guessed.",
+    s429="Too many sendings; wait as Retry-After says.",
+    s503="The store cannot be opened just now.",
+)
+_PROBLEMS[401]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}, "required": True}}
+_PROBLEMS[429]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "required": True}}
 
 
 @router.post("/reports", responses=_PROBLEMS, openapi_extra=_body(), summary="Send figures")
@@ -95,6 +88,7 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
     wait = request.app.state.rates.wait(sender.name)
     if wait:
         raise HTTPException(429, "too many sendings in a minute", {"Retry-After": str(ceil(wait))})
+    _said_once(request)
     ending = bodies.ending(request)
     asked = said.asked(sender)
     with bodies.folder() as folder:
@@ -111,6 +105,15 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
         return ReceiptOut(**receipt.to_json())
 
 
+def _said_once(request: Request) -> None:
+    """Refuse an address that says the same key twice: which of both counts would be a guess."""
+    seen: set[str] = set()
+    for key, _ in request.query_params.multi_items():
+        if key in seen:
+            raise HTTPException(422, f"{key[:40]!r} is said twice; say it once")
+        seen.add(key)
+
+
 def create_api(intake: Service) -> FastAPI:
     """Return the API as an application of its own, documented at ``/api/v1/openapi.json``."""
     api = FastAPI(
@@ -123,18 +126,11 @@ def create_api(intake: Service) -> FastAPI:
     api.include_router(router)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)
-    api.add_exception_handler(HTTPException, _refused)
+    problems.install(api)
     api.add_exception_handler(UserError, _not_understood)
-    api.add_exception_handler(RequestValidationError, _not_valid)
-    made = api.openapi
-
-    def openapi() -> dict[str, Any]:
-        schema = made()
-        schemes = schema.setdefault("components", {}).setdefault("securitySchemes", {})
-        schemes["bearer"] = {"type": "http", "scheme": "bearer"}
-        return schema
-
-    api.openapi = openapi  # type: ignore[method-assign]
+    api.add_exception_handler(ClientDisconnect, left)
+    api.add_exception_handler(Exception, _failed)
+    problems.document(api, securitySchemes={"bearer": {"type": "http", "scheme": "bearer"}})
     return api
 
 
@@ -145,24 +141,9 @@ def mount(server: FastAPI, intake: Service) -> FastAPI:
     return api
 
 
-def _problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
-    return JSONResponse(
-        said.model_dump(), status_code=status, headers=headers, media_type="application/problem+json"
-    )
+def _not_understood(_request: Request, error: Exception) -> Response:
+    return problem(403 if isinstance(error, NotYoursError) else 422, str(error))
 
 
-def _refused(_request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, HTTPException):
-        raise error
-    return _problem(error.status_code, str(error.detail), dict(error.headers or {}))
-
-
-def _not_understood(_request: Request, error: Exception) -> JSONResponse:
-    return _problem(403 if isinstance(error, NotYoursError) else 422, str(error))
-
-
-def _not_valid(_request: Request, error: Exception) -> JSONResponse:
-    faults = error.errors() if isinstance(error, RequestValidationError) else []
-    said = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
-    return _problem(422, said or "the request is not understood")
+def _failed(_request: Request, _error: Exception) -> Response:
+    return problem(500, "a fault of this program; its log says where")

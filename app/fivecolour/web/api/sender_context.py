@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import available_timezones
 
 from fastapi import Query
 
 from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source
+from fivecolour.intake.read import days
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
 
 # Of a form's field that holds a line for each column.
 _LONGEST = 20_000
+
+_Day = TypeVar("_Day", date, datetime)
 
 
 class ContextError(UserError):
@@ -98,7 +103,7 @@ class SenderContext:
             issued_at=_moment(self.issued_at),
             year=_year(self.year),
             order=self.order or None,
-            zone=self.zone or None,
+            zone=_zone(self.zone),
             parent=self.parent or None,
             datum=self.datum or None,
             sheet=self.sheet or None,
@@ -128,22 +133,36 @@ def _meaning(pair: str) -> tuple[str, str]:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ContextError(f"day {text!r} is not a day; write it as 2020-02-09") from None
+    found = _plausible(date.fromisoformat, text)
+    if text and found is None:
+        raise ContextError(f"day {text[:40]!r} is not a day; write it as 2020-02-09")
+    return found
 
 
 def _moment(text: str) -> datetime | None:
+    found = _plausible(datetime.fromisoformat, text)
+    if text and found is None:
+        raise ContextError(f"issued_at {text[:40]!r} is not a time; write it as 2020-02-09T18:00+08:00")
+    return found
+
+
+def _plausible(read: Callable[[str], _Day], text: str) -> _Day | None:
     try:
-        return datetime.fromisoformat(text) if text else None
+        found = read(text)
     except ValueError:
-        raise ContextError(f"issued_at {text!r} is not a time; write it as 2020-02-09T18:00+08:00") from None
+        return None
+    return found if days.is_plausible(found) else None
 
 
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isdigit() and len(text) == 4):  # noqa: PLR2004 - a year of four digits
-        raise ContextError(f"year {text!r} is not a year; write it as 2020")
+    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not days.is_plausible(date(int(text) or 1, 1, 1)):
+        raise ContextError(f"year {text[:40]!r} is not a year; write it as 2020")
     return int(text)
+
+
+def _zone(text: str) -> str | None:
+    if text and text not in available_timezones():
+        raise ContextError(f"zone {text[:40]!r} is no time zone; write it as Asia/Shanghai")
+    return text or None

@@ -18,6 +18,7 @@ from fivecolour.scoring.schemes.drafts import draft_name
 from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.page import values
 from fivecolour.web.lab.question import MOST_BYTES, SIDES, Question, Side, read_json, read_question, read_side
+from fivecolour.web.problems import problem
 from fivecolour.web.staff import guard
 
 PATH = "/staff/lab"
@@ -93,9 +94,9 @@ async def _answered(request: Request, ask: Callable[[Question], dict[str, Any]])
         question = read_json(await _body(request))
         answer = await run_in_threadpool(ask, question)
     except FaultyError as fault:
-        return JSONResponse({"faults": dict(fault.faults)}, status_code=422, headers=headers)
+        return problem(422, "some numbers are not possible", headers, faults=dict(fault.faults))
     except UserError as fault:
-        return JSONResponse({"faults": {"": str(fault)}}, status_code=422, headers=headers)
+        return problem(422, str(fault), headers, faults={"": str(fault)})
     return JSONResponse(answer, headers=headers)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import resource
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import FrameType
@@ -16,9 +16,9 @@ from typing import Any
 
 from starlette.types import Receive, Send
 
+from fivecolour.logs import log
 from fivecolour.web.live.news import EditionNews, News
 
-log = logging.getLogger("fivecolour")
 BYE = b"event: bye\ndata: 1\n\n"
 # Kept free for everything else that a process opens.
 _OTHER_FILES = 200
@@ -69,10 +69,15 @@ class Listeners:
     again and is told the newest.
     """
 
-    def __init__(self, stand: EditionNews, rhythm: Rhythm | None = None) -> None:
+    def __init__(
+        self, stand: EditionNews, rhythm: Rhythm | None = None, *, most_of_address: int = 500
+    ) -> None:
         self.stand = stand
         self.rhythm = rhythm or Rhythm()
         self._open: set[Listener] = set()
+        self._of_address: Counter[str] = Counter()
+        self._most_of_address = most_of_address
+        self._told_of_crowd = False
         self._writes: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._look: asyncio.Task[News] | None = None
@@ -87,6 +92,19 @@ class Listeners:
         """Whether no other stream can be opened."""
         return self.closing or (self._watcher is not None and len(self._open) >= self._most)
 
+    def crowds(self, address: str) -> bool:
+        """Return whether an address has as many streams as one may; the log is told of the first."""
+        if self._of_address[address] < self._most_of_address:
+            return False
+        if not self._told_of_crowd:
+            self._told_of_crowd = True
+            log.warning(
+                "%s has %d streams and gets no more; if it is a proxy, set FIVECOLOUR_PROXIES",
+                address,
+                self._most_of_address,
+            )
+        return True
+
     async def news(self) -> News:
         """Return the newest news; however many ask at once, one looks."""
         if self.stand.is_stale():
@@ -95,7 +113,7 @@ class Listeners:
             await asyncio.shield(self._look)
         return self.stand.news
 
-    async def serve(self, has: str, receive: Receive, send: Send) -> None:
+    async def serve(self, has: str, receive: Receive, send: Send, *, address: str = "") -> None:
         """Tell a client what it lacks, then everything new, until one of both ends it."""
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         if task is None:
@@ -103,10 +121,11 @@ class Listeners:
         # Not all at once: who connected together would come back together.
         until = loop.time() + self.rhythm.age * random.uniform(0.8, 1.2)  # noqa: S311
         listener = Listener(send, task, until)
-        await self.news()
-        self._open.add(listener)
-        self._start()
+        self._of_address[address] += 1
         try:
+            await self.news()
+            self._open.add(listener)
+            self._start()
             await listener.write(b"retry: 3000\n" + _beat_now() + self.stand.news.since(has))
             while (await receive())["type"] != "http.disconnect":
                 pass
@@ -117,6 +136,9 @@ class Listeners:
             await send({"type": "http.response.body", "body": BYE, "more_body": False})
         finally:
             self._open.discard(listener)
+            self._of_address[address] -= 1
+            if not self._of_address[address]:
+                del self._of_address[address]
 
     def tell(self, chunk: bytes, among: Iterable[Listener] | None = None) -> None:
         """Send to all; a client that still holds back what was sent before is dropped."""

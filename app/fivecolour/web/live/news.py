@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import time
 from dataclasses import asdict, dataclass, replace
@@ -14,8 +13,7 @@ from typing import Any
 from fivecolour.drill import marker
 from fivecolour.editions import files, notices
 from fivecolour.errors import UserError
-
-log = logging.getLogger("fivecolour")
+from fivecolour.logs import log
 
 
 @dataclass(frozen=True)

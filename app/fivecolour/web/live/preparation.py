@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import logging
 import os
 import re
 import sys
@@ -28,9 +27,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fivecolour.editions import files
+from fivecolour.logs import log
 from fivecolour.web import static
 
-log = logging.getLogger("fivecolour")
 # Where the id of the edition stands that pages show which are asked for without one.
 SCOPE = "fivecolour.edition"
 MOST_SECONDS = 1.0

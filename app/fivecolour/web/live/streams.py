@@ -15,16 +15,19 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from fivecolour.access.attempts import network
 from fivecolour.editions import files
 from fivecolour.errors import UserError
 from fivecolour.web import static
+from fivecolour.web.addresses import client_address
 from fivecolour.web.api.client_data import dumps, edition_data
 from fivecolour.web.api.since import difference
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.live.news import etag
+from fivecolour.web.problems import refusal
 
 _SINCE = re.compile(r"/editions/([^/]+)/since/([^/]+)\.json")
 _KEPT_CHANGES = 64
@@ -39,10 +42,11 @@ _STREAM = [
 class Live:
     """Middleware that answers what live pages ask for and passes everything else on."""
 
-    def __init__(self, app: ASGIApp, folder: Path, listeners: Listeners) -> None:
+    def __init__(self, app: ASGIApp, folder: Path, listeners: Listeners, *, proxies: int = 0) -> None:
         self.app = app
         self._folder = folder
         self._listeners = listeners
+        self._proxies = proxies
         self._asked: dict[tuple[str, str], asyncio.Task[static.Asset]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,9 +65,13 @@ class Live:
             await self.app(scope, receive, send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._listeners.full:
-            refused = PlainTextResponse("too many streams", status_code=503, headers={"Retry-After": "30"})
-            await refused(scope, receive, send)
+        address = network(client_address(scope, proxies=self._proxies))
+        if self._listeners.full or self._listeners.crowds(address):
+            status = 503 if self._listeners.full else 429
+            wait = {"Retry-After": "30", "Cache-Control": "no-store"}
+            await refusal(scope, status, "too many streams; ask /live.json instead", wait)(
+                scope, receive, send
+            )
             return
         await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM]})
         if scope["method"] == "HEAD":
@@ -71,7 +79,7 @@ class Live:
             return
         said = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
         has = Headers(scope=scope).get("last-event-id", said)
-        await self._listeners.serve(has, receive, send)
+        await self._listeners.serve(has, receive, send, address=address)
 
     async def _newest(self, scope: Scope) -> Response:
         body = (await self._listeners.news()).body()
@@ -90,7 +98,7 @@ class Live:
         try:
             return static.respond(request, await asyncio.shield(self._asked[key]), cache=static.IMMUTABLE)
         except UserError as fault:
-            return PlainTextResponse(str(fault), status_code=404)
+            return refusal(request.scope, 404, str(fault))
 
 
 @lru_cache(maxsize=_KEPT_CHANGES)

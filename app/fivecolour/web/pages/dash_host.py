@@ -9,9 +9,11 @@ from typing import Any
 
 from dash import Dash
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fivecolour.config import PACKAGE
 from fivecolour.web.pages import dash_layout
+from fivecolour.web.problems import refusal
 
 
 class GuestDash(Dash):
@@ -38,6 +40,30 @@ class GuestDash(Dash):
         """Dash's configuration as a script element that holds data alone."""
         _ = self.script_addresses
         return self.lent["config"]
+
+
+class DashDoor:
+    """Middleware before Dash, which would read bodies of any size and hold web sockets open.
+
+    No callback of ours needs the server, so that neither is needed.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what only asks."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["type"] == "http" and scope["method"] != "GET" and _of_dash(scope):
+            await refusal(scope, 405, "only GET is answered", {"Allow": "GET, HEAD"})(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _of_dash(scope: Scope) -> bool:
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    return path in {"", "/"} or path.startswith("/_")
 
 
 def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:

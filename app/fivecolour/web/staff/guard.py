@@ -8,7 +8,7 @@ read before the guard has looked; ``await request.form()`` inside the route read
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import FastAPI, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 
@@ -27,12 +27,15 @@ from fivecolour.clock import minute
 from fivecolour.config import PACKAGE, Settings, timezone
 from fivecolour.drill.marker import is_running
 from fivecolour.errors import UserError
+from fivecolour.logs import log
 from fivecolour.texts import table
+from fivecolour.web import addresses
+from fivecolour.web.problems import problem
 from fivecolour.web.view_state import LANGUAGES, THEMES
 
 COOKIE = "fivecolour_session"
 HOME, SIGN_IN = "/staff", "/staff/sign-in"
-log = logging.getLogger("fivecolour")
+
 _SAFE = frozenset({"GET", "HEAD"})
 _MEGABYTE = 1 << 20
 LARGEST_BODY = 64 * _MEGABYTE
@@ -155,19 +158,29 @@ def _same_site(request: Request) -> None:
 
 
 async def _offered(request: Request) -> str:
+    _bounded(request, LARGEST_BODY)
     header = request.headers.get("x-csrf-token")
     if header is not None:
         return header
-    _bounded(request, LARGEST_BODY)
     return str((await request.form()).get("csrf", ""))
 
 
 def _bounded(request: Request, largest: int) -> None:
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
+    size = whole_number(length)
+    if size is None:
         raise HTTPException(411, "the length of the body must be stated")
-    if int(length) > largest:
+    if size > largest:
         raise HTTPException(413, f"at most {largest} bytes are taken")
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a form or an address names by its digits; None for anything else.
+
+    >>> whole_number("17"), whole_number("²"), whole_number("9" * 40)
+    (17, None, None)
+    """
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 async def small_form(request: Request) -> dict[str, str]:
@@ -237,11 +250,7 @@ def own_target(asked: str) -> str:
 
 def client_address(request: Request) -> str:
     """Return from where a request comes; behind ``FIVECOLOUR_PROXIES`` proxies the last of them says it."""
-    trusted = desk(request).config.proxies
-    named = ",".join(request.headers.getlist("x-forwarded-for")).replace(" ", "").split(",")
-    if trusted and len(named) >= trusted and named[-trusted]:
-        return named[-trusted]
-    return request.client.host if request.client else ""
+    return addresses.client_address(request.scope, proxies=desk(request).config.proxies)
 
 
 def set_cookie(
@@ -251,7 +260,8 @@ def set_cookie(
 
     Its path is left to the browser, which takes the folder of the page: ``/staff``, below any prefix.
     """
-    secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+    said = request.headers.get("x-forwarded-proto", "").replace(" ", "").split(",")
+    secure = "https" in {request.url.scheme, *said}
     answer.set_cookie(name, value, seconds, path=None, httponly=True, secure=secure, samesite="lax")
 
 
@@ -292,7 +302,7 @@ def _wants_page(request: Request) -> bool:
 
 def _to_sign_in(request: Request, _error: Exception) -> Response:
     if not _wants_page(request):
-        return JSONResponse({"detail": staff_words(request)["sign_in_needed"]}, status_code=401)
+        return problem(401, staff_words(request)["sign_in_needed"])
     target = own_path(request) if request.method in _SAFE else HOME
     if request.method in _SAFE and request.url.query:
         target += "?" + request.url.query
@@ -302,5 +312,5 @@ def _to_sign_in(request: Request, _error: Exception) -> Response:
 def _forbidden(request: Request, error: Exception) -> Response:
     key = error.key if isinstance(error, ForbiddenError) else "not_allowed"
     if not _wants_page(request):
-        return JSONResponse({"detail": staff_words(request)[key]}, status_code=403)
+        return problem(403, staff_words(request)[key])
     return page(request, "staff_refused.html", 403, why=staff_words(request)[key])

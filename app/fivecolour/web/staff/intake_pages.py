@@ -19,6 +19,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
 from fivecolour.intake.quarantine import CORRECTABLE, Decider, Filter
 from fivecolour.intake.read import description
+from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.service import Service
@@ -170,9 +171,10 @@ def _source(person: Person, text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if is_plausible(found) else None
 
 
 def _words(request: Request, receipt: Receipt | None) -> list[str]:
@@ -248,13 +250,14 @@ def _decided(request: Request, person: Person, form: dict[str, str]) -> Response
     number, code, reason = form.get("number", ""), form.get("code", ""), form.get("reason", "")
     as_reported, action = form.get("as_reported") == "yes", form.get("action", "")
     wanted = Filter(code=code, sources=person.sources)
-    numbers = [int(number)] if number.isdigit() else list(room.numbers(wanted) if code else ())
+    one = guard.whole_number(number) or 0
+    numbers = [one] if number else list(room.numbers(wanted) if code else ())
     try:
         if action == "dismiss":
             outcomes = room.dismiss(numbers, by, reason=reason)
-        elif action == "correct" and number.isdigit():
+        elif action == "correct" and number:
             changes = {name: form[name] for name in CORRECTABLE if form.get(name, "").strip()}
-            outcomes = [room.correct(int(number), changes, by, reason=reason, as_reported=as_reported)]
+            outcomes = [room.correct(one, changes, by, reason=reason, as_reported=as_reported)]
         else:
             outcomes = room.replay(numbers, by, reason=reason, as_reported=as_reported)
     except UserError as fault:
@@ -272,7 +275,7 @@ def _quarantine(request: Request, person: Person, status: int = 200, /, **values
     code, after = asked.get("code", ""), asked.get("after", "")
     everything = Filter(sources=person.sources)
     wanted = Filter(code=code, sources=person.sources)
-    found = room.listed(wanted, limit=_PER_PAGE + 1, after=int(after) if after.isdigit() else 0)
+    found = room.listed(wanted, limit=_PER_PAGE + 1, after=guard.whole_number(after) or 0)
     rows = [
         {**row, "said": room.said(row["reasons"], language), "waivable": room.rules.of(row["code"]).waivable}
         for row in (room.show(one["id"])[0] for one in found[:_PER_PAGE])

@@ -121,7 +121,7 @@ def audit(request: Request, _person: Admin) -> Response:
     gate, asked = guard.desk(request).gate, request.query_params
     before = asked.get("before", "")
     wanted = gate.filter(
-        who=asked.get("who", ""), what=asked.get("what", ""), before=int(before) if before.isdigit() else None
+        who=asked.get("who", ""), what=asked.get("what", ""), before=guard.whole_number(before)
     )
     found = gate.entries(wanted, limit=_PER_PAGE + 1)
     whole = gate.log_length() <= _SHORT_LOG or "check" in asked

@@ -35,7 +35,7 @@ async def create(request: Request, person: Admin) -> Response:
         _refuse_more(person, asked)
         days = str(form.get("days", ""))
         value = await run_in_threadpool(
-            _make, request, str(form.get("name", "")), asked, int(days) if days.isdigit() else 0, person.name
+            _make, request, str(form.get("name", "")), asked, guard.whole_number(days) or 0, person.name
         )
     except AccessError as fault:
         return await _page(request, person, 400, fault=str(fault))
@@ -49,7 +49,7 @@ async def revoke(request: Request, person: Admin) -> Response:
     gate = guard.desk(request).gate
     try:
         await run_in_threadpool(
-            gate.tokens.revoke, int(number) if number.isdigit() else 0, by=person.name, now=gate.clock()
+            gate.tokens.revoke, guard.whole_number(number) or 0, by=person.name, now=gate.clock()
         )
     except AccessError as fault:
         return await _page(request, person, 404, fault=str(fault))

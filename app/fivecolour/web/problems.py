@@ -1,0 +1,88 @@
+"""Refusals: for programs as problem details (RFC 9457), for people as one plain sentence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException as PlainHTTPException
+from starlette.types import Scope
+
+PROBLEM = "application/problem+json"
+# Below these, programs ask.
+_FOR_PROGRAMS = ("/api/", "/editions/", "/live", "/openapi.json")
+_LONGEST = 2_000
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457, application/problem+json)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+def documented(**said: str) -> dict[int | str, dict[str, Any]]:
+    """Return how refusals stand in an OpenAPI document: ``s404="There is no such edition."`` and so on."""
+    schema = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {int(key[1:]): {"description": text, "content": schema} for key, text in said.items()}
+
+
+def document(app: FastAPI, **components: Any) -> None:
+    """Add what `documented` refers to, and other ``components``, to the OpenAPI document.
+
+    FastAPI writes its own kind of error for every operation with parameters; ours takes its place.
+    """
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made()
+        parts = schema.setdefault("components", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            parts.get("schemas", {}).pop(name, None)
+        parts.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        parts.update(components)
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, /, **more: Any) -> JSONResponse:
+    """Answer a program; ``more`` are members beside those of `Problem`."""
+    said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail[:_LONGEST])
+    return JSONResponse(said.model_dump() | more, status_code=status, headers=headers, media_type=PROBLEM)
+
+
+def refusal(scope: Scope, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a problem where programs ask, in plain text elsewhere."""
+    # A mounted application has its own place in ``root_path``.
+    prefix = scope.get("app_root_path", scope.get("root_path", ""))
+    path = str(scope["path"]).removeprefix(prefix)
+    if path.startswith(_FOR_PROGRAMS):
+        return problem(status, detail, headers)
+    return PlainTextResponse(detail[:_LONGEST], status_code=status, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let an application refuse in these words."""
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(PlainHTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, PlainHTTPException):
+        raise error
+    return refusal(request.scope, error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    """Name each key and its fault; what was sent is not repeated."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
+    return refusal(request.scope, 422, said or "the request is not understood")
