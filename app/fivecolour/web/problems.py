@@ -33,10 +33,11 @@ def documented(**said: str) -> dict[int | str, dict[str, Any]]:
     return {int(key[1:]): {"description": text, "content": schema} for key, text in said.items()}
 
 
-def document(app: FastAPI, **components: Any) -> None:
+def document(app: FastAPI, *, required: tuple[str, ...] = (), **components: Any) -> None:
     """Add what `documented` refers to, and other ``components``, to the OpenAPI document.
 
     FastAPI writes its own kind of error for every operation with parameters; ours takes its place.
+    ``required`` are parameters that clients must send, though not everybody is refused without.
     """
     made = app.openapi
 
@@ -47,6 +48,9 @@ def document(app: FastAPI, **components: Any) -> None:
             parts.get("schemas", {}).pop(name, None)
         parts.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
         parts.update(components)
+        for operation in (one for path in schema["paths"].values() for one in path.values()):
+            for parameter in operation.get("parameters", ()):
+                parameter["required"] = parameter["required"] or parameter["name"] in required
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 __all__ = [
     "context",
+    "days",
     "description",
     "extraction",
     "headers",

@@ -105,11 +105,15 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
         return ReceiptOut(**receipt.to_json())
 
 
+# Keys that may stand in an address several times, once for each column.
+_REPEATABLE = frozenset({"column", "sum_over", "only"})
+
+
 def _said_once(request: Request) -> None:
     """Refuse an address that says the same key twice: which of both counts would be a guess."""
     seen: set[str] = set()
     for key, _ in request.query_params.multi_items():
-        if key in seen:
+        if key in seen and key not in _REPEATABLE:
             raise HTTPException(422, f"{key[:40]!r} is said twice; say it once")
         seen.add(key)
 
@@ -130,7 +134,9 @@ def create_api(intake: Service) -> FastAPI:
     api.add_exception_handler(UserError, _not_understood)
     api.add_exception_handler(ClientDisconnect, left)
     api.add_exception_handler(Exception, _failed)
-    problems.document(api, securitySchemes={"bearer": {"type": "http", "scheme": "bearer"}})
+    problems.document(
+        api, required=("source",), securitySchemes={"bearer": {"type": "http", "scheme": "bearer"}}
+    )
     return api
 
 

@@ -36,9 +36,7 @@ class NotYoursError(ContextError):
 class SenderContext:
     """The keys of an address that say how a body is to be read; those left out the body says itself."""
 
-    source: Annotated[
-        str, Query(description="Who reports. May be left out where the token is for one source.")
-    ] = ""
+    source: Annotated[str, Query(description="Who reports; a token that is for one source says it too.")] = ""
     region_set: Annotated[str, Query(description="Whose districts; the published ones, if left out.")] = ""
     file: Annotated[str, Query(description="A name for the receipt.")] = ""
     kind: Annotated[

@@ -1,0 +1,102 @@
+"""Every operation of both OpenAPI documents does what its document says, whatever it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.config import SchemathesisConfig
+
+from fivecolour.access.types import scope
+from fivecolour.config import Settings
+from fivecolour.editions.types import Edition
+from fivecolour.web.problems import PROBLEM
+from fivecolour.web.server import create_app
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ("/openapi.json", "/api/v1/openapi.json")
+EXAMPLES = 12
+OPERATIONS = (
+    *(f"GET /editions/{{edition}}/{file}.json" for file in ("view", "wall", "districts/{code}")),
+    "GET /editions/{edition}/districts/{code}/reasons.json",
+    "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
+    *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "map.geojson", "map.svg")),
+    "POST /reports",
+)
+
+
+@pytest.fixture(scope="module")
+def app(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a site whose editions are the bundled ones and whose store is its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'fivecolour.db'}"
+    return create_app(replace(instance, database_url=url, api_per_minute=1_000_000))
+
+
+@pytest.fixture(scope="module")
+def operations(app: Any) -> dict[str, Any]:
+    config = SchemathesisConfig.from_path(ROOT / "schemathesis.toml")
+    found = [schemathesis.openapi.from_asgi(path, app, config=config) for path in DOCUMENTS]
+    return {
+        one.ok().label.replace("/api/v1", ""): one.ok()
+        for schema in found
+        for one in schema.get_all_operations()
+    }
+
+
+@pytest.fixture(scope="module")
+def token(app: Any) -> dict[str, str]:
+    gate = app.state.desk.gate
+    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    return {"Authorization": f"Bearer {value}"}
+
+
+def test_none_is_left_out(operations: dict[str, Any]) -> None:
+    assert sorted(operations) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
+def test_does_as_documented(
+    operations: dict[str, Any], token: dict[str, str], bundled: Edition, label: str, mode: Any
+) -> None:
+    """Schemathesis with its default checks, bounded."""
+
+    @given(case=operations[label].as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def sent(case: Any) -> None:
+        # Every second one is about an edition that is there.
+        if len(case.path_parameters.get("edition", "")) % 2 and mode == schemathesis.GenerationMode.POSITIVE:
+            case.path_parameters["edition"] = bundled.id
+        case.call_and_validate(headers=token)
+
+    sent()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_every_refusal_is_a_problem(app: Any, path: str) -> None:
+    from starlette.testclient import TestClient
+
+    document = TestClient(app).get(path).json()
+    operations = [one for item in document["paths"].values() for one in item.values()]
+    refusals = [
+        answer for one in operations for status, answer in one["responses"].items() if int(status) >= 400
+    ]
+    assert len(refusals) >= 8
+    assert all(list(answer["content"]) == [PROBLEM] for answer in refusals)
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_source_is_documented_as_required(operations: dict[str, Any]) -> None:
+    parameters = operations["POST /reports"].definition.raw["parameters"]
+    assert [one["name"] for one in parameters if one["required"]] == ["source"]
