@@ -73,13 +73,21 @@ export const renewEdition = (notice, date) => {
   address.amend();
 };
 
+/** @param {Record<string, string>} state */
+const isThere = ({ date, district, city }) =>
+  !page.data ||
+  (page.data.days.includes(date) &&
+    (!district || district in page.data.districts) &&
+    (!city || city in page.data.cities));
+
 addEventListener("popstate", () => {
   address.drop();
   const query = new URLSearchParams(location.search);
   /** @type {Record<string, string>} */
   const after = {};
   for (const key of keys) after[key] = query.get(key) || boot.defaults[key] || "";
-  if (after.lang !== page.state.lang || after.edition !== page.state.edition) {
+  // What the edition does not have, the server answers: it says so.
+  if (!isThere(after) || after.lang !== page.state.lang || after.edition !== page.state.edition) {
     location.reload();
     return;
   }

@@ -1,6 +1,6 @@
 // The wall's weeks: news, clock, the round of changed districts, warnings, a soft reload every night.
 import { daysSince, now, timeOf } from "../client/clock.js";
-import { byId } from "../client/dom.js";
+import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
 import { at, boot, fit, preview, say, show, spotlight } from "./panels.js";
 
@@ -32,6 +32,7 @@ const states = () => {
   // The days of a drill are no news.
   if (data && !data.drill && age() > boot.stale)
     lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
+  for (const note of boot.notes) lines.push(["warn", escape(note)]);
   const wanted = lines
     .slice(0, 3)
     .map(([kind, text]) => `<p class="${kind}">${text}</p>`)

@@ -128,7 +128,7 @@ def _played(folder: Path, minutes: float) -> None:
     engine = drills.store_of(own)
     desk, press = (
         open_desk(own, plan.region_set, engine=engine),
-        Press(engine, own.editions, standing_order(own), by="drill", drill=True),
+        Press(engine, own.editions, standing_order(own), by="drill", drill=True, even_if_empty=True),
     )
     press.turn()
     garbage.settle()

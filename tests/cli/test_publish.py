@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -108,6 +109,37 @@ class TestPublish:
         assert newest.drill is False
         again = run(*words)
         assert again.output == f"already published: {newest.id} (edition 2)\n"
+
+    def test_to_newest_is_the_newest_day_with_a_report(self, own_home: Path) -> None:
+        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\nto = "newest"\n'
+        (own_home / "publish.toml").write_text(order, encoding="utf-8")
+        result = run("publish")
+        assert result.exit_code == 0
+        newest = files.latest(own_home / "editions")
+        with sqlite3.connect(own_home / "fivecolour.db") as connection:
+            (last,) = connection.execute("select max(event_date) from reports").fetchone()
+        assert (newest.days[0], newest.days[-1], newest.opens_on) == ("2020-02-01", last, last)
+        assert result.output == f"published: {newest.id} (edition 2)\n"
+
+    def test_to_newest_as_of_a_moment(self, own_home: Path) -> None:
+        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\n'
+        (own_home / "publish.toml").write_text(order, encoding="utf-8")
+        assert run("publish", "--as-of", "2020-02-12T12:00").exit_code == 0
+        assert files.latest(own_home / "editions").days[-1] == "2020-02-11"
+
+    def test_without_a_colour_only_if_it_is_wanted(
+        self, own_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        words = ("publish", "--from", "2021-02-09", "--to", "2021-02-12")
+        for more in ((), ("--draft",)):
+            said = failure(capsys, monkeypatch, *words, *more)
+            assert said.startswith(
+                "every district is grey on 2021-02-12: 0 of 90 gave figures for that day (no day has any); "
+            )
+            assert said.endswith("Send in what is missing, or publish it all the same with --even-if-empty")
+        assert len(list((own_home / "editions").glob("*.json"))) == 1
+        assert run(*words, "--even-if-empty").exit_code == 0
+        assert len(list((own_home / "editions").glob("*.json"))) == 2
 
     def test_opening_day(self, own_home: Path) -> None:
         result = run(

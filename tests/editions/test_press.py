@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.editions import files, publication
 from fivecolour.editions.build import Order, build
+from fivecolour.editions.emptiness import EmptyEditionError, is_empty
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import Mode, StandingOrder
 from fivecolour.reports.tidy_files import read_reports
@@ -140,3 +141,39 @@ class TestModes:
         press(store, tmp_path / "other").turn()
         assert files.latest(tmp_path / "one") == files.latest(tmp_path / "other")
         assert len(Editions(store).published_names()) == 1
+
+
+class TestEmpty:
+    """An edition in which every district is grey is held back; readers keep the last one."""
+
+    def test_held_back_until_more_is_known(
+        self, store: Engine, tmp_path: Path, february: list[Report]
+    ) -> None:
+        one = [report for report in february if report.event_date == date(2020, 2, 13)][:1]
+        add(store, [replace(one[0], place="330200", event_date=date(2020, 2, 6))])
+        at = press(store, tmp_path)
+        with pytest.raises(
+            EmptyEditionError, match="every district is grey on 2020-02-06: 0 of 90 gave figures"
+        ):
+            at.turn()
+        assert at.turn() is None
+        assert files.paths(tmp_path) == {}
+        assert Editions(store).all() == ()
+        add(store, february)
+        kept = at.turn()
+        assert kept is not None
+        assert files.latest(tmp_path).id == kept.id
+
+    @pytest.mark.parametrize("mode", ["automatic", "approval"])
+    def test_made_where_it_is_wanted(
+        self, store: Engine, tmp_path: Path, february: list[Report], mode: Mode
+    ) -> None:
+        add(store, [replace(february[0], place="330200", event_date=date(2020, 2, 6))])
+        at = Press(store, tmp_path, replace(STANDING, mode=mode), by="press", even_if_empty=True)
+        kept = at.turn()
+        assert kept is not None
+        if mode == "approval":
+            with pytest.raises(EmptyEditionError, match="--even-if-empty"):
+                publication.approve(store, tmp_path, kept.id, by="li")
+            publication.approve(store, tmp_path, kept.id, by="li", even_if_empty=True)
+        assert is_empty(files.latest(tmp_path))

@@ -56,7 +56,30 @@ class TestSample:
         assert members[1]["reason_en"] == "The reason of tier 2"
 
     def test_a_drill_says_so(self) -> None:
-        assert json.loads(tiers_geojson(replace(EDITION, drill=True), 0))["drill"] is True
+        found = json.loads(tiers_geojson(replace(EDITION, drill=True), 0))
+        assert found["drill"] is True
+        said = {(one["properties"]["drill"], one["properties"]["notice"]) for one in found["features"]}
+        assert said == {(True, "演练 DRILL")}
+
+    def test_each_feature_speaks_for_itself(self) -> None:
+        """A GIS keeps nothing but a feature's own plain properties."""
+        first = json.loads(tiers_geojson(EDITION, DAYS.index("2020-02-09")))["features"][0]["properties"]
+        assert {key: value for key, value in first.items() if key != "members"} == {
+            "code": "330105",
+            "name_zh": "拱墅区",
+            "name_en": "Gongshu District",
+            "tier": 3,
+            "colour": "yellow",
+            "level_zh": "中风险",
+            "level_en": "medium",
+            "reason_zh": "第3级的理由",
+            "reason_en": "The reason of tier 3",
+            "date": "2020-02-09",
+            "edition": "sample-20200212-0123456789",
+            "scheme": "sample",
+            "drill": False,
+            "notice": "",
+        }
 
     def test_a_hole_stays_a_hole(self) -> None:
         # As a region set keeps them: exteriors clockwise on the ground, so anticlockwise where y points down.

@@ -86,6 +86,17 @@ class TestZhejiang:
         assert len(names) > 40
         assert {"余姚", "慈溪", "宁海"} <= set(names)
 
+    def test_each_name_stands_over_its_halo_for_readers_without_paint_order(
+        self, zhejiang: ET.Element
+    ) -> None:
+        written = [t for t in zhejiang.iter(f"{SVG}text") if t.get("class") in {"halo", "name"}]
+        assert [t.get("class") for t in written] == ["halo", "name"] * (len(written) // 2)
+        for halo, name in zip(written[::2], written[1::2], strict=True):
+            assert [halo.text, halo.get("x"), halo.get("y")] == [name.text, name.get("x"), name.get("y")]
+        style = zhejiang.findtext(f"{SVG}style") or ""
+        assert "paint-order" not in style and "dominant-baseline" not in style
+        assert ".halo{fill:none;stroke:#fff" in style
+
     def test_scale_bar(self, zhejiang: ET.Element) -> None:
         assert "50 km" in texts(zhejiang)
 

@@ -452,3 +452,66 @@ class TestDash:
         assert not [s for s in page(client).all("script") if s.get("src", "").startswith("/_dash-")]
         for address in lent:
             assert client.get(address).status_code == 200
+
+
+class TestAddressesInVain:
+    """What an address asks for and does not get is said, not passed over."""
+
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [
+            (
+                "/?date=2031-01-01",
+                "网址要看“2031-01-01”，但本期只有2020年1月21日至2020年3月5日，现在显示的是2020年3月5日。",
+            ),
+            (
+                "/?date=soon&lang=en",
+                "The address asks for “soon”, which is not a day; 9 February 2020 is shown.",
+            ),
+            ("/?district=999999&lang=en", "This edition has no place with the code “999999” (district)"),
+            ("/?lang=fr", "没有语言“fr”"),
+            ("/?city=&layer=x&lang=en", "There is no layer “x”; the graded one is shown"),
+            ("/method?lang=de", "没有语言“de”"),
+            ("/?district=<b>&lang=en", "This edition has no place with the code “…”"),
+        ],
+    )
+    def test_page(self, client: TestClient, address: str, said: str) -> None:
+        assert said in page(client, address).text
+
+    def test_wall(self, client: TestClient) -> None:
+        found = client.get("/wall?lang=fr&date=2020-01-30").text
+        assert "没有语言“fr”" in found and "不能看“2020-01-30”" in found
+
+    def test_right_addresses_say_nothing(self, client: TestClient) -> None:
+        for address in ("/", "/?date=2020-02-09&district=330203&lang=en&level=county", "/method?lang=en"):
+            assert 'class="withdrawn unread"' not in client.get(address).text
+
+    @pytest.mark.parametrize(
+        ("file", "status", "said"),
+        [
+            ("tiers.csv?date=2031-01-01", 404, "has no day 2031-01-01; it covers 2020-01-21 to 2020-03-05"),
+            ("tiers.csv?date=", 404, "has no day"),
+            ("tiers.csv?lang=fr", 422, "lang"),
+            ("map.geojson?date=soon", 404, "has no day soon"),
+            ("map.svg?layer=x", 422, "layer"),
+            ("districts/999999.json", 404, "no district '999999'"),
+        ],
+    )
+    def test_files(self, client: TestClient, bundled: Edition, file: str, status: int, said: str) -> None:
+        answer = client.get(f"/editions/{bundled.id}/{file}")
+        assert answer.status_code == status
+        assert said in answer.text
+
+
+class TestWithdrawnAlone:
+    """The only edition was withdrawn: its page is shown, marked."""
+
+    def test_pages(self, instance: Settings, tmp_path: Path) -> None:
+        client, edition = served(sample_edition(), instance, tmp_path)
+        gone = files.Withdrawal("2020-02-13T17:00:00Z", "wrong figures")
+        files.withdraw(tmp_path / "editions", edition.id, gone)
+        for address in ("/?lang=en", "/method?lang=en"):
+            text = page(client, address).text
+            assert "This edition was withdrawn on 14 February 2020: wrong figures" in text
+        assert "海曙区" in page(client).text
+        assert client.get("/wall").status_code == client.get("/healthz").status_code == 200

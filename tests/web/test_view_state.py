@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivecolour.export.svg import MapView
-from fivecolour.web.view_state import ViewState, read_state
+from fivecolour.web.view_state import Misread, ViewState, misread, read_state
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()
@@ -115,3 +115,31 @@ class TestMapView:
         assert state.map_view(EDITION) == MapView(
             day=8, layer="published", language="en", city="330200", district="330203", close=True
         )
+
+
+class TestMisread:
+    """What an address says in vain is told."""
+
+    @given(states())
+    def test_nothing_of_what_the_map_itself_writes(self, state: ViewState) -> None:
+        assert misread(parse(state.query(EDITION)), EDITION) == ()
+
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ({"date": "2031-01-01"}, "day_outside"),
+            ({"date": "2020-01-31"}, "day_outside"),
+            ({"date": "yesterday"}, "unknown_day"),
+            ({"date": "2020-02-30"}, "unknown_day"),
+            ({"district": "999999"}, "unknown_place"),
+            ({"city": "330203"}, "unknown_place"),
+            ({"lang": "fr"}, "unknown_lang"),
+            ({"layer": "secret"}, "unknown_layer"),
+            ({"theme": "blue"}, "unknown_theme"),
+            ({"level": "galaxy"}, "unknown_level"),
+        ],
+    )
+    def test_literals(self, query: dict[str, str], text: str) -> None:
+        ((key, value),) = query.items()
+        assert misread(query, EDITION) == (Misread(text, key, value),)
+        assert misread({**query, "utm_source": "x"}, EDITION) == (Misread(text, key, value),)

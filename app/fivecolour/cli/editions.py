@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour.access.people import People
-from fivecolour.cli.publish import operator
+from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.clock import minute
 from fivecolour.config import settings
 from fivecolour.editions import files, publication
@@ -113,10 +113,11 @@ def _told(found: Changes, edition: Edition, language: str) -> list[str]:
 @click.argument("draft")
 @click.option("--as", "name", required=True, help="Your name among the staff; not who made the draft.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def approve(draft: str, name: str, password_stdin: bool) -> None:
+@EVEN_IF_EMPTY
+def approve(draft: str, name: str, password_stdin: bool, even_if_empty: bool) -> None:
     """Publish a draft that somebody else made."""
     who = _signed(name, password_stdin)
-    kept = publication.approve(_engine(), settings().editions, draft, by=who)
+    kept = publication.approve(_engine(), settings().editions, draft, by=who, even_if_empty=even_if_empty)
     click.echo(f"published: {kept.id} (edition {kept.number})")
 
 

@@ -46,6 +46,8 @@ def export(
         raise click.UsageError("--layer is for --format svg; CSV and GeoJSON hold both layers")
     folder = settings().editions
     edition = files.read(folder, name) if name else files.latest(folder)
+    if edition.id in (gone := files.withdrawals(folder)):
+        click.echo(f"{edition.id} was withdrawn: {gone[edition.id].why}", err=True)
     chosen = day.date().isoformat() if day else edition.opens_on
     if chosen not in edition.day_index:
         raise UserError(

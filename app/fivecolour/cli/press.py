@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from fivecolour import garbage
 from fivecolour.cli.background import let_readers_go_first
-from fivecolour.cli.publish import operator
+from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.config import settings
 from fivecolour.editions import files
+from fivecolour.editions.emptiness import EmptyEditionError
 from fivecolour.editions.press import Press
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
@@ -30,7 +31,8 @@ _REST_SECONDS = 5.0
 @click.command()
 @click.option("--once", is_flag=True, help="Make what is to be made now, then end.")
 @click.option("--child", is_flag=True, help="End with the process that began it.")
-def press(once: bool, child: bool) -> None:
+@EVEN_IF_EMPTY
+def press(once: bool, child: bool, even_if_empty: bool) -> None:
     """Publish, or draft for approval, whenever reports have come in; runs until it is stopped.
 
     What is made, and by whose word, is as publish.toml says. Run one beside the servers of each host: it
@@ -40,11 +42,11 @@ def press(once: bool, child: bool) -> None:
     parent = os.getppid()
     let_readers_go_first()
     if once:
-        _tell(_press().turn())
+        _tell(_press(even_if_empty).turn())
         return
     while not child or os.getppid() == parent:
         try:
-            _run(parent if child else None)
+            _run(_press(even_if_empty), parent if child else None)
         except (UserError, DBAPIError, OSError) as fault:
             # What cannot be done now may be possible later; readers keep the last good edition.
             log.error("the press stands still: %s", str(fault).splitlines()[0])
@@ -55,22 +57,30 @@ def press(once: bool, child: bool) -> None:
             time.sleep(_REST_SECONDS)
 
 
-def _press() -> Press:
+def _press(even_if_empty: bool) -> Press:
     config, standing = settings(), standing_order(settings())
     engine = open_store(config, sets.load(standing.region_set))
     files.tidy(config.editions)
-    return Press(engine, config.editions, standing, by=f"press of {operator()}", drill=config.drill)
+    by = f"press of {operator()}"
+    return Press(engine, config.editions, standing, by=by, drill=config.drill, even_if_empty=even_if_empty)
 
 
-def _run(parent: int | None) -> None:
+def _run(at: Press, parent: int | None) -> None:
     """Turn the press once for each change of the store, until the parent is gone."""
-    at = _press()
     with Notice(at.engine) as notice:
-        _tell(at.turn())
+        _turn(at)
         garbage.settle()
         while parent is None or os.getppid() == parent:
             if notice.wait(_WAIT_SECONDS):
-                _tell(at.turn())
+                _turn(at)
+
+
+def _turn(at: Press) -> None:
+    """Turn the press; an edition without a colour is held back, and readers keep the last one."""
+    try:
+        _tell(at.turn())
+    except EmptyEditionError as held_back:
+        log.error("held back: %s", held_back)
 
 
 def _tell(kept: StoredEdition | None) -> None:

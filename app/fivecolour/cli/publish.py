@@ -12,14 +12,19 @@ import click
 from fivecolour.config import settings
 from fivecolour.editions import files, publication
 from fivecolour.editions.build import Order, build
+from fivecolour.editions.emptiness import OPTION, refuse_empty
+from fivecolour.editions.history import newest_day
 from fivecolour.editions.region_figures import open_store
-from fivecolour.editions.standing_order import standing_order
+from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+EVEN_IF_EMPTY = click.option(
+    OPTION, "even_if_empty", is_flag=True, help="Even if every district is grey; without it that is refused."
+)
 
 
 def operator() -> str:
@@ -35,16 +40,32 @@ def operator() -> str:
 def publish_default() -> tuple[Edition, bool]:
     """Publish the standing order's edition; nothing happens where that has been done."""
     standing = standing_order(settings())
-    kept, new = carry_out(standing.until(standing.start), draft=False)
+    kept, new = carry_out(standing.until(_newest(standing, standing.region_set)), draft=False)
     return files.read(settings().editions, kept.id), new
 
 
-def carry_out(order: Order, *, draft: bool) -> tuple[StoredEdition, bool]:
-    """Build what is ordered and publish or draft it; False with it if that was done before."""
+def _newest(standing: StandingOrder, region_set: str, as_of: datetime | None = None) -> date:
+    """Return the newest reported day where the standing order asks for it, else a day that it passes over."""
+    if standing.end is not None:
+        return standing.end
+    region = sets.load(region_set)
+    return newest_day(open_store(settings(), region), region, as_of=as_of)
+
+
+def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tuple[StoredEdition, bool]:
+    """Build what is ordered and publish or draft it; False with it if that was done before.
+
+    Raises
+    ------
+    EmptyEditionError
+        Every district would be grey, and that is not wanted.
+    """
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
     # Whether figures are simulated is said by the store that they are in, never by who publishes them.
-    bundle = publication.named(build(engine, replace(order, drill=config.drill)))
+    edition = build(engine, replace(order, drill=config.drill))
+    refuse_empty(edition, even_if_empty=even_if_empty)
+    bundle = publication.named(edition)
     if draft:
         return publication.draft(engine, bundle, by=operator())
     return publication.publish(engine, config.editions, bundle, by=operator())
@@ -58,6 +79,7 @@ def carry_out(order: Order, *, draft: bool) -> tuple[StoredEdition, bool]:
 @click.option("--open-on", type=DAY, help="Day that a page without a date shows.")
 @click.option("--as-of", help="Only what was known at that moment, such as 2020-02-12T12:00.")
 @click.option("--draft", is_flag=True, help="Keep it for approval by a second person instead.")
+@EVEN_IF_EMPTY
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def publish(
     region_set: str | None,
@@ -67,15 +89,20 @@ def publish(
     open_on: datetime | None,
     as_of: str | None,
     draft: bool,
+    even_if_empty: bool,
     as_json: bool,
 ) -> None:
     """Grade what the store holds and publish it as an immutable edition.
 
-    What is left out is as publish.toml says; where --to is given the page opens on that day. The same
+    What is left out is as publish.toml says, where to = "newest" is the newest day with a report; where
+    --to is given the page opens on that day. The same
     content published twice is the same edition. Where publish.toml asks for approval, it is drafted.
     """
     standing = standing_order(settings())
-    usual = standing.until(standing.start)
+    known = read_moment(as_of) if as_of else None
+    # Where the last day is given, nothing need be asked of the store.
+    newest = end.date() if end else _newest(standing, region_set or standing.region_set, known)
+    usual = standing.until(newest)
     order = replace(
         usual,
         region_set=region_set or usual.region_set,
@@ -83,9 +110,9 @@ def publish(
         start=_day(start, usual.start),
         end=_day(end, usual.end),
         opens_on=open_on.date() if open_on else None if end else usual.opens_on,
-        as_of=read_moment(as_of) if as_of else None,
+        as_of=known,
     )
-    kept, new = carry_out(order, draft=draft or standing.mode == "approval")
+    kept, new = carry_out(order, draft=draft or standing.mode == "approval", even_if_empty=even_if_empty)
     if as_json:
         click.echo(json.dumps({**line(kept), "new": new}, ensure_ascii=False))
     elif kept.state == PUBLISHED:

@@ -12,6 +12,7 @@ from fivecolour.cli.publish import publish_default
 from fivecolour.config import settings
 from fivecolour.drill.home import drill_of
 from fivecolour.editions import files
+from fivecolour.editions.emptiness import OPTION, EmptyEditionError
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 
@@ -40,8 +41,7 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
         if settings().drill:
             raise UserError("the drill has made no edition yet; wait for its first day") from None
         click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
-        edition, _ = publish_default()
-        click.echo(f"Published {edition.id}")
+        _publish_first()
     if not settings().drill:
         # Who plays a drill publishes it too.
         _start_press()
@@ -62,6 +62,16 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
         "warning",
     ]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "fivecolour.web.server:app"])  # noqa: S606
+
+
+def _publish_first() -> None:
+    """Publish what there is; a map without a colour is not, and the server says that there is none yet."""
+    try:
+        edition, _ = publish_default()
+    except EmptyEditionError as held_back:
+        click.echo(f"Nothing is published yet: {held_back}: fivecolour publish {OPTION}", err=True)
+    else:
+        click.echo(f"Published {edition.id}")
 
 
 def _go_to_drill() -> None:

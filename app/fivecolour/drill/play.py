@@ -151,7 +151,7 @@ class _Stage:
         self._folder = own.home / FILES
         self._sources = Sources(region, seed=plan.seed)
         self._desk: Receiver = open_desk(own, plan.region_set, engine=engine)
-        self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True)
+        self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True, even_if_empty=True)
 
     def pass_over(self, lines: ReportLines) -> None:
         """Let the sources write the files of a day that came in before; later days rest on it."""

@@ -4,6 +4,7 @@ __all__ = [
     "build",
     "changes",
     "day_signs",
+    "emptiness",
     "files",
     "history",
     "notices",

@@ -321,20 +321,22 @@ def catalogue(folder: Path) -> list[Edition]:
 
 
 def newest(folder: Path) -> str:
-    """Return the id of the newest edition that was not withdrawn.
+    """Return the id of the newest edition that was not withdrawn; if all were, of the newest.
 
     Raises
     ------
-    UserError
-        Nothing has been published, or all of it was withdrawn.
+    NothingPublishedError
+        Nothing has been published.
     """
-    gone = withdrawals(folder)
-    found = next((name for name in reversed(paths(folder)) if name not in gone), None)
+    gone, present = withdrawals(folder), paths(folder)
+    standing = (name for name in reversed(present) if name not in gone)
+    # Who shows it says that it was withdrawn: that is more than to say that there was nothing.
+    found = next(standing, next(reversed(present), None))
     if found is None:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
     return found
 
 
 def latest(folder: Path) -> Edition:
-    """Return the newest edition that was not withdrawn; raises as `newest` does."""
+    """Return the newest edition as `newest` finds it; raises as that does."""
     return read(folder, newest(folder))

@@ -37,6 +37,18 @@ def reported_days(engine: Engine, region: RegionSet, *, as_of: datetime | None =
     return found
 
 
+def newest_day(engine: Engine, region: RegionSet, *, as_of: datetime | None = None) -> date:
+    """Return the newest day of which there is a report: until then goes an order ``to = "newest"``.
+
+    Raises
+    ------
+    UserError
+        The store holds no report, or none that was known ``as_of`` then.
+    """
+    last = Reports(engine).arrivals().last if as_of is None else None
+    return last or reported_days(engine, region, as_of=as_of)[1]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Figures of a region set's districts, on all days from the first report to the last.

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from fivecolour.editions import publication
 from fivecolour.editions.build import Order, PreviousEdition, make
 from fivecolour.editions.delay_record import Delay, delay_until
+from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.signs import basis_for
@@ -68,6 +69,8 @@ class Press:
         Under which name editions are made.
     drill : bool
         Whether the figures are simulated.
+    even_if_empty : bool
+        Whether an edition is made even if every district is grey.
     """
 
     def __init__(
@@ -78,14 +81,17 @@ class Press:
         *,
         by: str,
         drill: bool = False,
+        even_if_empty: bool = False,
     ) -> None:
         self.engine = engine
         self._folder = folder
         self._standing = standing
         self._by = by
         self._drill = drill
+        self._even_if_empty = even_if_empty
         self._scheme = library.load(standing.scheme)
         self._set: _Set | None = None
+        self._held_back = 0
 
     def turn(self) -> StoredEdition | None:
         """Bring the files in step with the store; if reports have come in, make the next edition.
@@ -94,6 +100,11 @@ class Press:
         -------
         Kept or None
             The edition, published or drafted as the standing order says; None if there is nothing new.
+
+        Raises
+        ------
+        EmptyEditionError
+            Every district would be grey; it is told once, until reports come in again.
         """
         publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
@@ -101,7 +112,12 @@ class Press:
         arrived = Reports(self.engine).arrivals(after=self._set.newest if self._set else 0)
         if arrived.first is None or arrived.last is None:
             return None
+        if arrived.newest == self._held_back:
+            return None
         made, bundle = self._make(arrived.newest, arrived.first, arrived.last)
+        if not self._even_if_empty and is_empty(made.edition):
+            self._held_back = arrived.newest
+        refuse_empty(made.edition, even_if_empty=self._even_if_empty)
         kept, new = self._give_out(bundle)
         # Only now: what the next edition takes over must be in the store.
         self._set = made

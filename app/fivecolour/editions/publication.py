@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fivecolour.editions import files, parts
+from fivecolour.editions.emptiness import refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.reason_spans import ReasonLines, ReasonSpan, StoredReasons
 from fivecolour.editions.types import Edition
@@ -63,14 +64,17 @@ def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[S
     return kept, new and name not in present
 
 
-def approve(engine: Engine, folder: Path, name: str, *, by: str) -> StoredEdition:
+def approve(
+    engine: Engine, folder: Path, name: str, *, by: str, even_if_empty: bool = False
+) -> StoredEdition:
     """Publish a draft that another person made.
 
     Raises
     ------
     UserError
-        There is no such draft, or ``by`` made it.
+        There is no such draft, ``by`` made it, or every district is grey and that is not wanted.
     """
+    refuse_empty(read(engine, name), even_if_empty=even_if_empty)
     kept = Editions(engine).approve(name, by=by, above=files.newest_number(folder))
     bring(engine, folder)
     return kept

@@ -11,6 +11,7 @@ from pyproj import Transformer
 from fivecolour.editions.types import Edition
 from fivecolour.export.day_table import COLOURS
 from fivecolour.export.sign_columns import named, signs
+from fivecolour.export.svg import DRILL
 from fivecolour.regions.drawing import absolute_points
 
 
@@ -19,7 +20,9 @@ def tiers_geojson(edition: Edition, day: int) -> str:
 
     ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
     them its ``signs`` (doubt and early warning, see `fivecolour.export.sign_columns`); ``tier`` is the
-    highest of them, which colours the polygon. Rings follow RFC 7946: exteriors run anticlockwise.
+    highest of them, which colours the polygon. A GIS drops what a collection says beside its features: each
+    of them therefore says itself whether it is a drill, and of which edition, day and rule it is. Rings
+    follow RFC 7946: exteriors run anticlockwise.
     """
     back = Transformer.from_crs(edition.drawing.projection, "EPSG:4326", always_xy=True)
     features = [
@@ -45,12 +48,16 @@ def tiers_geojson(edition: Edition, day: int) -> str:
 
 def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
     tier = edition.shape_tier(code, day, "graded")
+    decides = max(edition.members[code], key=lambda member: edition.tier(member, day))
+    reason, level = edition.reason(decides, day), edition.scheme.level(tier)
     members = [
         {
             "code": member,
             "name_zh": edition.districts[member].name.zh,
             "name_en": edition.districts[member].name.en,
             "tier": edition.tier(member, day),
+            "level_zh": edition.scheme.level(edition.tier(member, day)).name.zh,
+            "level_en": edition.scheme.level(edition.tier(member, day)).name.en,
             "published_tiers": list(edition.published_tier(member, day)),
             "reason_zh": edition.reason(member, day).sentence.zh,
             "reason_en": edition.reason(member, day).sentence.en,
@@ -58,7 +65,24 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
         }
         for member in edition.members[code]
     ]
-    return {"code": code, "tier": tier, "colour": COLOURS[tier], "members": members}
+    return {
+        "code": code,
+        "name_zh": edition.districts[code].name.zh,
+        "name_en": edition.districts[code].name.en,
+        "tier": tier,
+        "colour": COLOURS[tier],
+        "level_zh": level.name.zh,
+        "level_en": level.name.en,
+        # Of the member that colours the polygon.
+        "reason_zh": reason.sentence.zh,
+        "reason_en": reason.sentence.en,
+        "date": edition.days[day],
+        "edition": edition.id,
+        "scheme": edition.scheme.name,
+        "drill": edition.drill,
+        "notice": DRILL if edition.drill else "",
+        "members": members,
+    }
 
 
 def _rings(edition: Edition, back: Transformer, code: str) -> list[list[list[list[float]]]]:

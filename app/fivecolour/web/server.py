@@ -45,7 +45,7 @@ from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
-from fivecolour.web.view_state import read_state
+from fivecolour.web.view_state import misread, read_state
 
 pages = APIRouter(include_in_schema=False)
 
@@ -173,7 +173,10 @@ def index(request: Request) -> Response:
     site, edition = _site(request), _edition(request)
     state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
     gone, drilling = _gone(site, edition), is_running(site.config.home)
-    found = site.first_html.page(edition, state, today(site.zone), frame, gone, drilling=drilling)
+    unread = misread(request.query_params, edition)
+    found = site.first_html.page(
+        edition, state, today(site.zone), frame, gone, drilling=drilling, unread=unread
+    )
     return static.respond(request, found, cache="no-cache")
 
 
@@ -183,7 +186,8 @@ def method(request: Request) -> Response:
     edition = _edition(request)
     site = _site(request)
     state, gone = read_state(request.query_params, edition), _gone(site, edition)
-    found = site.method_html.page(edition, state, gone, drilling=is_running(site.config.home))
+    drilling, unread = is_running(site.config.home), misread(request.query_params, edition)
+    found = site.method_html.page(edition, state, gone, drilling=drilling, unread=unread)
     return static.respond(request, found, cache="no-cache")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from fivecolour.export.svg import MapView
 LANGUAGES = ("zh", "en")
 LAYERS = ("graded", "published")
 THEMES = ("auto", "light", "dark")
+_CHOICES = {"layer": LAYERS, "lang": LANGUAGES, "theme": THEMES, "level": ("province", "city", "county")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,68 @@ class ViewState:
         )
 
 
+_WORDS = {
+    "district": "unknown_place",
+    "city": "unknown_place",
+    "layer": "unknown_layer",
+    "lang": "unknown_lang",
+    "theme": "unknown_theme",
+    "level": "unknown_level",
+}
+# What else stands in an address is not repeated on the page.
+_PLAIN = re.compile(r"[\w.-]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What an address says in vain; ``text`` is the key of the words that tell it."""
+
+    text: str
+    key: str
+    value: str
+
+
+def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
+    """Return what an address says in vain, so that no page silently shows something else."""
+    known: dict[str, Container[str]] = {
+        "district": edition.districts,
+        "city": {city.code for city in edition.region.cities},
+        **_CHOICES,
+    }
+    found = [
+        (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values
+    ]
+    if query.get("date") and (day := _day(query["date"])) not in edition.day_index:
+        found.insert(0, ("day_outside" if day else "unknown_day", "date"))
+    return tuple(Misread(text, key, plain(query[key])) for text, key in found)
+
+
+def plain(value: str) -> str:
+    """Return a value of an address as a page may repeat it: a word or a number, else three dots."""
+    return value if _PLAIN.fullmatch(value) else "…"
+
+
+def _day(said: str) -> str | None:
+    try:
+        return date.fromisoformat(said).isoformat()
+    except ValueError:
+        return None
+
+
 def _one_of(value: str | None, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
 def _nearest(said: str, edition: Edition) -> str:
-    try:
-        day = date.fromisoformat(said).isoformat()
-    except ValueError:
+    day = _day(said)
+    if day is None:
         return edition.opens_on
     return min(max(day, edition.days[0]), edition.days[-1])
 
 
 def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:
-    """Read an address; what it does not know, or knows wrongly, falls back to the default.
+    """Read an address; what it does not know, or knows wrongly, falls back to the default
+    (`misread` says so).
 
     A day outside the edition becomes the nearest one that it has.
     """

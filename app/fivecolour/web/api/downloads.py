@@ -103,7 +103,7 @@ def _edition(request: Request, name: str) -> Edition:
 
 
 def _day(edition: Edition, day: str | None) -> int:
-    chosen = day or edition.opens_on
+    chosen = edition.opens_on if day is None else day
     if chosen not in edition.day_index:
         raise UserError(
             f"{edition.id} has no day {chosen[:40]!r}; it covers {edition.days[0]} to {edition.days[-1]}"

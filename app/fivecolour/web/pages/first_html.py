@@ -16,9 +16,9 @@ from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.map_page import drawn, page, rows, withdrawn_line
-from fivecolour.web.pages.page_texts import words
+from fivecolour.web.pages.page_texts import misread_lines, words
 from fivecolour.web.static import Asset
-from fivecolour.web.view_state import ViewState
+from fivecolour.web.view_state import Misread, ViewState
 
 _KEPT_PAGES, _KEPT_COMMON = 512, 32
 
@@ -61,13 +61,17 @@ class FirstHtml:
         gone: Withdrawal | None = None,
         *,
         drilling: bool = False,
+        unread: tuple[Misread, ...] = (),
     ) -> Asset:
         """Return the page of a view.
 
         ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
         later editions it can show without being loaded anew. ``drilling``: a drill is being played beside it.
+        ``unread`` is what the address says in vain.
         """
-        return self._kept(edition.id, state, today, frame, gone, drilling)
+        # Wrong addresses are endless: they take the place of no right one.
+        make = self._render if unread else self._kept
+        return make(edition.id, state, today, frame, gone, drilling, unread)
 
     def _render(
         self,
@@ -77,6 +81,7 @@ class FirstHtml:
         frame: str,
         gone: Withdrawal | None,
         drilling: bool,
+        unread: tuple[Misread, ...],
     ) -> Asset:
         edition = files.read(self._folder, edition_id)
         values = page(edition, state, today) | {
@@ -85,6 +90,7 @@ class FirstHtml:
             "boot": self._boot(edition, state, frame),
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,
+            "unread": misread_lines(unread, edition, state),
             "map": self._kept_maps(edition_id, _of_map(state)),
             "rows": _marked(self._kept_rows(edition_id, replace(state, district="")), state.district),
         }

@@ -17,10 +17,10 @@ from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.scoring.schemes.plain_words import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, words
+from fivecolour.web.pages.page_texts import long_date, misread_lines, words
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.static import Asset
-from fivecolour.web.view_state import ViewState
+from fivecolour.web.view_state import Misread, ViewState
 
 # A ladder with a line of more Chinese letters than this is given the whole width.
 _WIDE = 20
@@ -43,13 +43,29 @@ class MethodHtml:
         self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
 
     def page(
-        self, edition: Edition, state: ViewState, gone: Withdrawal | None = None, *, drilling: bool = False
+        self,
+        edition: Edition,
+        state: ViewState,
+        gone: Withdrawal | None = None,
+        *,
+        drilling: bool = False,
+        unread: tuple[Misread, ...] = (),
     ) -> Asset:
-        """Return the page of an edition's rule."""
-        return self._kept(edition.id, state, gone, drilling)
+        """Return the page of an edition's rule; ``unread`` is what the address says in vain."""
+        make = self._render if unread else self._kept
+        return make(edition.id, state, gone, drilling, unread)
 
-    def _render(self, edition_id: str, state: ViewState, gone: Withdrawal | None, drilling: bool) -> Asset:
-        values = method(files.read(self._folder, edition_id), state) | {
+    def _render(
+        self,
+        edition_id: str,
+        state: ViewState,
+        gone: Withdrawal | None,
+        drilling: bool,
+        unread: tuple[Misread, ...],
+    ) -> Asset:
+        edition = files.read(self._folder, edition_id)
+        values = method(edition, state) | {
+            "unread": misread_lines(unread, edition, state),
             "urls": self._urls,
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from fivecolour.texts import long_date, short_date, table
+from collections.abc import Iterable
 
-__all__ = ["long_date", "short_date", "words"]
+from fivecolour.editions.types import Edition
+from fivecolour.texts import long_date, short_date, table
+from fivecolour.web.view_state import Misread, ViewState
+
+__all__ = ["long_date", "misread_lines", "short_date", "words"]
 
 
 def words(language: str) -> dict[str, str]:
     """Return every text of the page in one language."""
     return table("page", language)
+
+
+def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) -> list[str]:
+    """Say what an address asks for that is not shown, and what is shown instead."""
+    lang = state.lang
+    days = {
+        name: long_date(day, lang)
+        for name, day in (("shown", state.date), ("first", edition.days[0]), ("last", edition.days[-1]))
+    }
+    return [words(lang)[one.text].format(key=one.key, value=one.value, **days) for one in found]

@@ -11,10 +11,20 @@ from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.texts import long_date, table
+from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
+from fivecolour.web.view_state import ViewState, misread, plain
 
 # Days after which figures are called stale, unless the address says another number (`stale=`).
 STALE_DAYS = 2
+
+
+def _unread(query: Mapping[str, str], edition: Edition, lang: str) -> list[str]:
+    """Say what the address asks for that a wall does not show."""
+    said = query.get("date") or edition.opens_on
+    notes = [] if said == edition.opens_on else [table("wall", lang)["newest_only"].format(value=plain(said))]
+    language = [one for one in misread(query, edition) if one.key == "lang"]
+    return notes + misread_lines(language, edition, ViewState(edition.opens_on, lang=lang))
 
 
 class WallHtml:
@@ -46,6 +56,7 @@ class WallHtml:
             "zone": timezone().key,
             "lang": lang,
             "drilling": drilling,
+            "notes": _unread(query, edition, lang),
             "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004
             "texts": words,
         }

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from fivecolour.access.types import Person
 from fivecolour.editions import publication
 from fivecolour.editions.changes import Changes, TierChange, changes
+from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
@@ -73,24 +75,27 @@ async def withdraw(request: Request, name: str, person: Withdrawer) -> Response:
     return await _decide(request, name, person, _withdrawn)
 
 
-def _approved(request: Request, name: str, person: Person, _why: str) -> StoredEdition:
-    desk = guard.desk(request)
-    return publication.approve(desk.gate.engine, desk.config.editions, name, by=person.name)
+def _approved(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
+    desk, empty = guard.desk(request), "even_if_empty" in said
+    return publication.approve(
+        desk.gate.engine, desk.config.editions, name, by=person.name, even_if_empty=empty
+    )
 
 
-def _refused(request: Request, name: str, person: Person, why: str) -> StoredEdition:
+def _refused(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
+    why = str(said.get("why", ""))
     return publication.refuse(guard.desk(request).gate.engine, name, by=person.name, why=why)
 
 
-def _withdrawn(request: Request, name: str, person: Person, why: str) -> StoredEdition:
-    desk = guard.desk(request)
+def _withdrawn(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
+    desk, why = guard.desk(request), str(said.get("why", ""))
     return publication.withdraw(desk.gate.engine, desk.config.editions, name, by=person.name, why=why)
 
 
 async def _decide(request: Request, name: str, person: Person, decision: Any) -> Response:
-    why = str((await request.form()).get("why", ""))
+    said = await request.form()
     try:
-        await run_in_threadpool(decision, request, name, person, why)
+        await run_in_threadpool(decision, request, name, person, said)
     except UserError as fault:
         return await run_in_threadpool(_draft, request, name, person, fault=str(fault))
     return guard.redirect(request, f"/staff/drafts/{name}")
@@ -110,6 +115,7 @@ def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> R
         before=before,
         fault=fault,
         found=_told(found, edition, language),
+        empty=what_is_missing(edition) if is_empty(edition) else "",
         may_approve=person.may("approve") and kept.state == "draft",
         own=kept.made_by == person.name,
         may_withdraw=person.may("withdraw") and kept.state == "published",
