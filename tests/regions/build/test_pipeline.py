@@ -98,10 +98,10 @@ class TestRepairs:
         assert shapely.coverage_is_valid(built.shapes.geometry.to_numpy())
 
     def test_a_district_that_a_neighbour_covers_is_named(self, polygons):
-        path = polygons([*GRID, box(120.2, 30.2, 120.3, 30.3)], codes=[*CODES, "31"])
-        built = build(recipe(path, max_overlap_km2=10_000))
-        assert built.shapes["code"].tolist() == CODES
-        assert built.findings[1] == "1 wholly covered by a neighbour left out: 31"
+        """Drawn twice, and allowed."""
+        built = build(recipe(polygons([*GRID, GRID[3]], codes=[*CODES, "31"]), max_overlap_km2=20_000))
+        assert len(built.shapes) == 4
+        assert built.findings[1].startswith("1 wholly covered by a neighbour left out: ")
 
     def test_islets(self, polygons):
         path = polygons([MultiPolygon([GRID[0], box(119, 30, 119.0001, 30.0001)]), *GRID[1:]], codes=CODES)
@@ -203,3 +203,61 @@ provinces = { "21" = { zh = "邻", en = "Neighbour" }, "22" = { zh = "邻二", e
         (place / "recipe.toml").write_text(text)
         with pytest.raises(UserError, match=r"needs the package no_such_package; .*five-colour-map\[build\]"):
             recipes.read(place / "recipe.toml")
+
+
+class TestEnclaves:
+    """Districts within others that have no hole for them."""
+
+    OUTER, INNER, INMOST = box(120, 30, 121, 31), box(120.2, 30.2, 120.8, 30.8), box(120.4, 30.4, 120.6, 30.6)
+
+    def areas(self, built):
+        return {
+            code: round(shape.area, 3)
+            for code, shape in zip(built.shapes["code"], built.shapes.geometry, strict=True)
+        }
+
+    def test_is_cut_out_and_named(self, polygons):
+        built = build(recipe(polygons([self.OUTER, self.INNER], codes=["11", "12"])))
+        assert self.areas(built) == {"11": 0.64, "12": 0.36}
+        said = "12 lies within 11, which had no hole for it: cut out (3.83e+03 km²)"
+        assert built.findings == (said,)
+        assert shapely.coverage_is_valid(built.shapes.geometry.to_numpy())
+
+    def test_one_within_another(self, polygons):
+        built = build(recipe(polygons([self.INMOST, self.OUTER, self.INNER], codes=["13", "11", "12"])))
+        assert self.areas(built) == {"11": 0.64, "12": 0.32, "13": 0.04}
+        assert [finding.partition(",")[0] for finding in built.findings] == [
+            "13 lies within 11",
+            "12 lies within 11",
+        ]
+
+    def test_at_the_border_of_what_it_lies_in(self, polygons):
+        built = build(recipe(polygons([self.OUTER, box(120, 30, 120.5, 30.5)], codes=["11", "12"])))
+        assert self.areas(built) == {"11": 0.75, "12": 0.25}
+
+    def test_across_two_districts(self, polygons):
+        across = box(120.8, 30.4, 121.2, 30.6)
+        built = build(recipe(polygons([*GRID, across], codes=[*CODES, "31"])))
+        assert self.areas(built) == {"11": 0.96, "12": 0.96, "21": 1.0, "22": 1.0, "31": 0.08}
+        assert built.findings[0].startswith("31 lies within 11, 12, which had no hole for it")
+
+    def test_one_that_has_its_hole_is_left_alone(self, polygons):
+        ring = self.OUTER.difference(self.INNER)
+        built = build(recipe(polygons([ring, self.INNER], codes=["11", "12"])))
+        assert (self.areas(built), built.findings) == ({"11": 0.64, "12": 0.36}, ())
+
+    def test_what_its_districts_cover_is_no_district(self, polygons):
+        path = polygons([*GRID, box(120, 30, 122, 32)], codes=[*CODES, "99"])
+        with pytest.raises(UserError, match=r"99 is covered by 11, 12, 21, 22, .* --drop code=99"):
+            build(recipe(path))
+        built = build(recipe(path, columns=Columns(code="code", drop=(("code", "99"),))))
+        assert built.shapes["code"].tolist() == CODES
+
+    def test_half_within_is_refused(self, polygons):
+        path = polygons([self.OUTER, box(120.5, 30.2, 121.5, 30.8)], codes=["11", "12"])
+        with pytest.raises(UserError, match="polygons overlap by more than 1 km²: 11 and 12 share"):
+            build(recipe(path))
+
+    def test_the_same_polygon_twice_is_refused(self, polygons):
+        with pytest.raises(UserError, match="polygons overlap by more than"):
+            build(recipe(polygons([self.OUTER, self.OUTER], codes=["11", "12"])))

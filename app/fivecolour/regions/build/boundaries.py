@@ -132,7 +132,11 @@ def _dropped(
 ) -> gpd.GeoDataFrame:
     for column, value in columns.drop:
         _need_column(frame, column, path=path)
-        out = code_columns.as_texts(frame[column]).fillna("") == value
+        texts = code_columns.as_texts(frame[column]).fillna("")
+        # Of codes, as they are written in the end: lost zeros do not matter.
+        out = texts == value
+        if column == columns.code and value.isdigit():
+            out |= texts.str.lstrip("0") == value.lstrip("0")
         findings.append(f"{int(out.sum())} rows left out because {column} is {value}")
         frame = frame[~out]
     return frame

@@ -11,7 +11,7 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import pinyin, tables
-from fivecolour.regions.build import boundaries, repair
+from fivecolour.regions.build import boundaries, enclaves, repair
 from fivecolour.regions.build.recipes import ContextLayer, Recipe
 from fivecolour.regions.sets import Built
 from fivecolour.regions.types import City, District, RegionSet, Text, Zone
@@ -69,7 +69,8 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
         findings.append(f"{len(repaired.empty)} without any area left out: {', '.join(repaired.empty)}")
     if repaired.frame.empty:
         raise UserError(f"{recipe.polygons}: no polygon holds any area")
-    found = repair.overlaps(repaired.frame)
+    given = _opened(repaired.frame, recipe=recipe, findings=findings)
+    found = repair.overlaps(given)
     refused = [overlap for overlap in found if overlap.km2 > recipe.max_overlap_km2]
     if refused:
         listed = [f"{overlap.first} and {overlap.second} share {overlap.km2:.3g} km²" for overlap in refused]
@@ -77,7 +78,7 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
             f"{recipe.polygons}: polygons overlap by more than {recipe.max_overlap_km2:g} km²: "
             f"{boundaries.shorten(listed)}; mend the file or allow it with --max-overlap-km2"
         )
-    cleaned = repair.repair(repair.clean(repaired.frame, pixel=repair.Pixel.of(repaired.frame)))
+    cleaned = repair.repair(repair.clean(given, pixel=repair.Pixel.of(given)))
     if found:
         total = sum(overlap.km2 for overlap in found)
         findings.append(f"{len(found)} overlaps of neighbours removed, {total:.3g} km² in all")
@@ -86,6 +87,24 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
             f"{len(cleaned.empty)} wholly covered by a neighbour left out: {', '.join(cleaned.empty)}"
         )
     return cleaned.frame
+
+
+def _opened(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
+    """Return the polygons with holes for what lies wholly within them; each is named."""
+    opened = enclaves.cut_out(frame, repair.overlaps(frame))
+    if opened.parents:
+        code, inside = opened.parents[0]
+        row = f"{recipe.columns.code}={recipe.columns.strip_prefix}{code}"
+        raise UserError(
+            f"{recipe.polygons}: {code} is covered by {boundaries.shorten(inside)}, as what they lie in "
+            f"would be; leave it out with --drop {row}"
+        )
+    findings += [
+        f"{one.code} lies within {', '.join(one.out_of)}, which had no hole for it: "
+        f"cut out ({one.km2:.3g} km²)"
+        for one in opened.enclaves
+    ]
+    return opened.frame
 
 
 def _merged(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
