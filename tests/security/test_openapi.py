@@ -19,13 +19,18 @@ from fivecolour.web.server import create_app
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("/openapi.json", "/api/v1/openapi.json")
-EXAMPLES = 12
+EXAMPLES = 8
+POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 OPERATIONS = (
     *(f"GET /editions/{{edition}}/{file}.json" for file in ("view", "wall", "districts/{code}")),
     "GET /editions/{edition}/districts/{code}/reasons.json",
     "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
     *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "map.geojson", "map.svg")),
     "POST /reports",
+)
+# Of the others any text is right by its form.
+CAN_BE_WRONG = tuple(
+    one for one in OPERATIONS if "{lang}" in one or ".svg" in one or ".csv" in one or "POST" in one
 )
 
 
@@ -58,8 +63,11 @@ def test_none_is_left_out(operations: dict[str, Any]) -> None:
     assert sorted(operations) == sorted(OPERATIONS)
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
-@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(
+    ("mode", "label"),
+    [*((POSITIVE, one) for one in OPERATIONS), *((NEGATIVE, one) for one in CAN_BE_WRONG)],
+    ids=str,
+)
 def test_does_as_documented(
     operations: dict[str, Any], token: dict[str, str], bundled: Edition, label: str, mode: Any
 ) -> None:
@@ -76,7 +84,7 @@ def test_does_as_documented(
     )
     def sent(case: Any) -> None:
         # Every second one is about an edition that is there.
-        if len(case.path_parameters.get("edition", "")) % 2 and mode == schemathesis.GenerationMode.POSITIVE:
+        if len(case.path_parameters.get("edition", "")) % 2 and mode is POSITIVE:
             case.path_parameters["edition"] = bundled.id
         case.call_and_validate(headers=token)
 

@@ -1,0 +1,57 @@
+"""One site for the whole room: making it takes a second, attacking it nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from fivecolour.access import passwords
+from fivecolour.access.types import ACTIONS, scope
+from fivecolour.config import settings
+from fivecolour.editions import publication
+from fivecolour.editions.publication import named
+from fivecolour.store import database
+from fivecolour.web.server import create_app
+from tests.editions.sample import TIERS, sample_edition
+from tests.security.site import Visitor, staff
+
+
+@pytest.fixture(scope="module")
+def cheap() -> Iterator[None]:
+    """Hash passwords at next to no cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
+        passwords.nobodys.cache_clear()
+        yield
+    passwords.nobodys.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def site(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """Return a site with a published edition; ``state.drafts`` are a draft of each who may publish."""
+    home = tmp_path_factory.mktemp("attacked")
+    own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+    engine = database.engine(own.database_url)
+    edition = sample_edition()
+    publication.publish(engine, own.editions, named(edition), by="somebody")
+    server = create_app(own)
+    server.state.published = str(named(edition).manifest["id"])
+    server.state.drafts = {}
+    for number, maker in enumerate(("somebody", "approve")):
+        tiers = {**TIERS, "330203": f"03354444445{number + 2}"}
+        draft = named(replace(edition, tiers=tiers))
+        publication.draft(engine, draft, by=maker)
+        server.state.drafts[maker] = str(draft.manifest["id"])
+    yield server
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def visitors(site: FastAPI) -> dict[str, Visitor]:
+    """Return a reader and one of the staff for each action, named by it, and one with all of them."""
+    found: dict[str, Any] = {"": staff(site, "", None), "all": staff(site, "all", scope(ACTIONS))}
+    return found | {action: staff(site, action, scope([action])) for action in ACTIONS}
