@@ -10,14 +10,21 @@ import pytest
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.table import grade_table
 
+DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data folder is not there")
 
 
-def read(path: str) -> pd.DataFrame:
-    """Read a table of the shared folder, cells as text and empty where missing."""
-    return pd.read_csv(SHARED / path, dtype=str, keep_default_na=False)
+# A table as it is shipped in part (``data/README.md``), and as it was published, where that is at hand.
+SAMPLE, WHOLE = "sample", "whole"
+both_tables = [SAMPLE, pytest.param(WHOLE, marks=[needs_shared, pytest.mark.slow])]
+
+
+def read(table: str, sample: str, whole: str) -> pd.DataFrame:
+    """Read a table, cells as text and empty where missing."""
+    path = DATA / sample if table == SAMPLE else SHARED / whole
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def graded(scheme: str, frame: pd.DataFrame, **columns: str) -> pd.DataFrame:
