@@ -6,7 +6,7 @@ PORT ?= 8050
 # Branch coverage below which `make test` fails, in percent.
 FLOOR := 90
 .DEFAULT_GOAL := help
-.PHONY: help run test fast lint docs lock lowest bench browser postgres clean
+.PHONY: help run test fast lint docs lock lowest bench mutation browser postgres clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ lint: $(VENV)/.installed
 
 bench: $(VENV)/.installed browser ## measure against plain Dash and plain pandas
 	$(BIN)/python -m tests.benchmarks
+
+mutation: $(VENV)/.installed # change scoring in one place after the other: does a test fail? Takes hours; see CONTRIBUTING.md
+	PYTHON=$(CURDIR)/$(BIN)/python sh tests/mutation.sh
 
 browser: # Chromium and a CJK font, where they are missing and apt may be used
 	@sh tests/browser/install.sh

@@ -226,7 +226,13 @@ class Place:
         value = self.values[name]
         lower = max((cut for cut in cuts if value is not None and passes(value, cut)), default=None)
         upper = min((cut for cut in cuts if value is not None and not passes(value, cut)), default=None)
-        return {"indicator": name, "lower": lower and lower[0], "upper": upper and upper[0]}
+        return {
+            "indicator": name,
+            "lower": lower and lower[0],
+            "lower_inclusive": lower is None or not lower[1],
+            "upper": upper and upper[0],
+            "upper_inclusive": upper is None or upper[1],
+        }
 
     # What would change it: one indicator over a bound, in the order of the file; worse values first upwards.
 

@@ -10,25 +10,35 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fivecolour.scoring.explain.day_reasons import explain_day
+from fivecolour.scoring.explain.day_reasons import explain, explain_day
 from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading.memory import remember
+from fivecolour.scoring.grading.state_arrays import from_arrays, to_arrays
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes.library import folder, parse
 from tests.scoring import made_up
 from tests.scoring.explain.test_outlook import DAILY, FOLLOWING
+from tests.scoring.grading.test_state import days_of
 from tests.scoring.plain_grading import District
 from tests.scoring.plain_reading import Reports, Rule, axes
 from tests.scoring.plain_reasons import reason_of
 
 BUNDLED = {path.stem: path.read_text("utf-8") for path in sorted(folder().glob("*.toml"))}
+ZHEJIANG = BUNDLED["zhejiang-2020"][BUNDLED["zhejiang-2020"].index("[assessment]") :]
 MADE_UP = {
     **FOLLOWING,
     **DAILY,
     "reported by counts": made_up.BY_RT.replace("step = 1", "step = 3\nreviews = 3").replace(
         '["rt"]\non', '["cumulative_confirmed"]\non'
     ),
-    "a long stay": made_up.BY_RT.replace("step = 1", "step = 3\nreviews = 2\nmin_reviews_in_tier = 4"),
+    "a long stay": made_up.BY_RT.replace("step = 1", "step = 3\nreviews = 3\nmin_reviews_in_tier = 6"),
+    "worse downwards": made_up.BY_RT.replace("step = 1", "step = 1\nreviews = 2").replace(
+        made_up.BY_RT[made_up.BY_RT.index("bands") : made_up.BY_RT.index("[reviews]")],
+        "bands = [{ tier = 5 }, { above = 1, tier = 4 }, { at_least = 2, tier = 3 }, "
+        "{ above = 3, tier = 1 }]\n",
+    ),
+    "raised above a bound": ZHEJIANG.replace("{ at_least = 11, tier", "{ above = 11, tier"),
 }
 REVIEWED = [name for name, text in {**BUNDLED, **MADE_UP}.items() if "[reviews]" in text]
 GIVEN = ("positivity_7d", "tests_7d_per_100k", "admissions_7d_per_100k", "covid_beds_percent", "rt",
@@ -54,7 +64,7 @@ class Drawn:
         self.rows = self._cases() if of_cases else self._indicators()
         self.people = self.random.choice([20_000.0, 300_000.0, NAN], p=[0.45, 0.45, 0.1], size=DISTRICTS)
         first = self.rule.first or table["in_force_from"]
-        self.start = np.datetime64(first) + self.random.integers(-4, 3)
+        self.start = np.datetime64(first) + (-3, 1, 2)[seed]
 
     def _cases(self) -> dict[str, np.ndarray]:
         """Return counts from 0 on, most of them dying down, with days on which nothing was reported."""
@@ -72,6 +82,8 @@ class Drawn:
             rows["new_confirmed"] = new
         rows |= {name: np.round(self.random.gamma(2, 4, size=self.shape), 1) for name in GIVEN
                  if name in self.rule.indicators()}  # fmt: skip
+        if "new_confirmed" in rows:
+            total[:3] = NAN
         for name, row in rows.items():
             gaps = self._gaps()
             gaps[:, 0] &= name != "cumulative_confirmed"
@@ -118,8 +130,7 @@ def told(reason: Reason) -> dict[str, Any]:
     """Return a reason as data, its conditions as the plain reading writes them."""
     found: dict[str, Any] = json.loads(json.dumps(reason.to_dict()))
     found["conditions"] = [
-        {"indicator": one["reading"]["indicator"], "lower": one["lower"], "upper": one["upper"]}
-        for one in found["conditions"]
+        {"indicator": one.pop("reading")["indicator"], **one} for one in found["conditions"]
     ]
     return found
 
@@ -148,3 +159,21 @@ def test_tiers_and_reasons(name: str, of_cases: bool) -> None:
 @pytest.mark.parametrize("name", REVIEWED)
 def test_rules_with_reviews(name: str, of_cases: bool, seed: int) -> None:
     assert_told_alike(name, of_cases=of_cases, seed=seed)
+
+
+@pytest.mark.parametrize("of_cases", [True, False], ids=["cases", "indicators"])
+@pytest.mark.parametrize("name", REVIEWED)
+def test_graded_on_from_what_was_kept(name: str, of_cases: bool) -> None:
+    """Three days more by a state that was written and read again, and the reason of one district alone."""
+    drawn = Drawn(name, of_cases=of_cases, seed=1)
+    figures, days = drawn.figures(), drawn.days
+    grading = grade(drawn.scheme, days_of(figures, 0, 5))
+    for first, stop in ((5, days - 3), (days - 3, days)):
+        state = from_arrays(to_arrays(remember(grading)))
+        grading = grade(drawn.scheme, days_of(figures, first, stop), after=state)
+    for district in range(DISTRICTS):
+        plain = drawn.plain(district)
+        assert grading.tiers[district].tolist() == plain.tiers[-3:]
+        expected = reason_of(plain, days - 2)
+        found = told(explain(grading, district, 1))
+        assert {key: value for key, value in found.items() if key in expected} == expected, district
