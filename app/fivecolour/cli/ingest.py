@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from fivecolour import encodings
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -65,6 +66,7 @@ _OPTIONS = (
         "--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued."
     ),
     click.option("--sheet", help="Of a workbook with several."),
+    click.option("--encoding", help="Of a text file, such as GB18030, Big5 or Windows-1252."),
 )
 
 
@@ -176,6 +178,8 @@ def _asked(said: dict[str, Any]) -> Asked:
     parts = said.pop("parts")
     day: datetime | None = said.pop("day")
     given = {name: value for name, value in said.items() if value}
+    if "encoding" in given:
+        given["encoding"] = encodings.named(given["encoding"])
     if day:
         given["day"] = day.date()
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from fivecolour import encodings
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.limits import ReadingError
 
@@ -23,7 +24,6 @@ _SAMPLE_ROWS = 200
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_COMMON_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Dialect:
 def sniff(path: Path, *, name: str, encoding: str | None = None) -> Dialect:
     """Find out encoding and delimiter.
 
-    A file without byte order mark is UTF-8 where it can be; otherwise GB18030 where its characters are common
-    Chinese ones. Whatever is pure ASCII at the start is judged at its first other byte.
+    A file without byte order mark is read as `fivecolour.encodings` finds it.
+    Whatever is pure ASCII at the start is judged at its first other byte.
 
     Raises
     ------
@@ -157,28 +157,15 @@ def _check_nul(sample: bytes, *, name: str) -> None:
 
 
 def _encoding_of(sample: bytes, *, name: str) -> str:
-    if _decodes(sample, "utf-8") is not None:
-        return "utf-8"
-    text = _decodes(sample, "gb18030")
-    if text is not None and _looks_chinese(text):
-        return "gb18030"
-    raise ReadingError(f"{name}: neither UTF-8 nor GB18030; save it as CSV UTF-8, or name its encoding")
-
-
-def _decodes(sample: bytes, encoding: str) -> str | None:
-    """Decode ``sample``, which may begin and end in the middle of a character."""
-    start = sample.find(b"\n") + 1 if not sample.isascii() and sample[:1] >= b"\x80" else 0
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(sample[start:])
-    except UnicodeDecodeError:
-        return None
-
-
-def _looks_chinese(text: str) -> bool:
-    """Tell GB18030 from Western encodings, whose bytes happen to decode into rare characters."""
-    others = [character for character in text[:_SAMPLE] if character > "\x7f"]
-    common = sum(1 for character in others if character.encode("gb2312", "ignore"))
-    return bool(others) and common >= _COMMON_SHARE * len(others)
+    # A later block may begin in the middle of a character.
+    start = sample.find(b"\n") + 1 if sample[:1] >= b"\x80" else 0
+    found = encodings.detected(sample[start:], cut=len(sample) >= _SAMPLE)
+    if found is None:
+        raise ReadingError(
+            f"{name}: its encoding cannot be told; save it as CSV UTF-8, or name it, such as "
+            "--encoding GB18030, Big5 or Windows-1252"
+        )
+    return found
 
 
 def _sample_lines(path: Path, *, packed: bool, encoding: str, name: str) -> list[str]:
@@ -191,7 +178,9 @@ def _sample_lines(path: Path, *, packed: bool, encoding: str, name: str) -> list
                 if len(lines) >= _SAMPLE_ROWS:
                     break
     except (UnicodeDecodeError, LookupError):
-        raise ReadingError(f"{name}: not {encoding}; name its encoding, or save it as CSV UTF-8") from None
+        raise ReadingError(
+            f"{name}: not {encoding}; say another with --encoding, or save it as CSV UTF-8"
+        ) from None
     except (OSError, EOFError, zlib.error):
         raise ReadingError(f"{name}: cannot be unpacked; send it again") from None
     return lines

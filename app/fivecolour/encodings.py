@@ -1,0 +1,137 @@
+"""Which encoding a text without a declared one is written in, found by its bytes; never guessed blindly."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from itertools import pairwise
+
+from fivecolour.errors import UserError
+
+UTF8, CHINESE, TRADITIONAL, WESTERN = "utf-8", "gb18030", "big5", "cp1252"
+_SAMPLE = 1 << 20
+_COMMON_SHARE = 0.8
+# Of letters in a text of a Western language that are not ASCII; in texts of other alphabets nearly all are.
+_ACCENTED_SHARE = 0.35
+# Marks that stand in Western texts beside letters.
+_WESTERN_MARKS = frozenset("‘’“”–—°ºª·\u00a0\u00b4")
+# What Turkish and Czech texts look like in Windows-1252.
+_NOT_WESTERN = frozenset("ÝÞþÐð")
+# First bytes of the characters that are used most: level 1 of GB 2312 and of Big5.
+_GB_COMMON, _BIG5_COMMON = range(0xB0, 0xD8), range(0xA4, 0xC7)
+_CLEARER = 0.15
+_FEW_BYTES, _FIRST_LETTER = 4, 0xC0
+_MANY = 12
+
+
+def named(name: str) -> str:
+    """Return the encoding that a user names, in the spelling of Python.
+
+    Raises
+    ------
+    UserError
+        There is none of that name.
+    """
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)
+    except (LookupError, ValueError):
+        raise UserError(
+            f"encoding {name!r} is unknown; use UTF-8, GB18030, Big5, Windows-1252, ISO-8859-1 …"
+        ) from None
+    return found.name
+
+
+def detected(sample: bytes, *, cut: bool = False) -> str | None:
+    """Return the encoding of ``sample``, None where its bytes do not decide it.
+
+    UTF-8 is taken where the bytes are valid; GB18030 where its characters are common Chinese ones; Big5 where
+    they are the commoner; Windows-1252 where accented letters stand singly among plain ones. Cyrillic, Greek,
+    Korean and Japanese encodings are not told from one another. ``cut``: the sample may end in
+    the middle of a character.
+
+    Examples
+    --------
+    >>> [detected(text.encode(by)) for text, by in (("海曙区", "gbk"), ("São Luís", "latin-1"))]
+    ['gb18030', 'cp1252']
+    >>> detected("Москва".encode("cp1251")) is None
+    True
+    """
+    if decoded(sample, UTF8, cut=cut) is not None:
+        return UTF8
+    if _is_traditional(sample):
+        # Without one such byte it may as well be Japanese.
+        return TRADITIONAL if _has_low_trail(sample) else None
+    if _is_chinese(sample):
+        return None if _is_korean(sample) else CHINESE
+    text = decoded(sample, WESTERN)
+    return WESTERN if text is not None and _is_western(text) else None
+
+
+def decoded(sample: bytes, encoding: str, *, cut: bool = True) -> str | None:
+    """Decode ``sample``, which may be ``cut`` within a character; None where it is not so encoded."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(sample, final=not cut)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_chinese(sample: bytes) -> bool:
+    text = decoded(sample, CHINESE)
+    others = [sign for sign in (text or "")[:_SAMPLE] if sign > "\x7f"]
+    common = sum(1 for sign in others if sign.encode("gb2312", "ignore"))
+    if not others or _is_alphabet(sample):
+        return False
+    return common >= _COMMON_SHARE * len(others)
+
+
+def _is_alphabet(sample: bytes) -> bool:
+    """Tell letters of one byte each, Cyrillic or Greek ones, from pairs: none is below the letters."""
+    high = [byte for byte in sample[:_SAMPLE] if byte > 0x7F]  # noqa: PLR2004 - beyond ASCII
+    return len(high) > _FEW_BYTES and min(high) >= _FIRST_LETTER
+
+
+def _leads(sample: bytes) -> list[int]:
+    """Return the first bytes of the characters of two bytes."""
+    leads, at = [], 0
+    while at < len(sample) - 1:
+        if sample[at] > 0x80:  # noqa: PLR2004 - the first byte of two
+            leads.append(sample[at])
+            at += 1
+        at += 1
+    return leads
+
+
+def _has_low_trail(sample: bytes) -> bool:
+    return any(
+        first > 0x80 and 0x40 <= second < 0x7F  # noqa: PLR2004 - second bytes that only Big5 has
+        for first, second in pairwise(sample[:_SAMPLE])
+    )
+
+
+def _is_traditional(sample: bytes) -> bool:
+    text = decoded(sample, TRADITIONAL)
+    leads = _leads(sample[:_SAMPLE])
+    if text is None or not leads:
+        return False
+    if any(unicodedata.category(sign) not in {"Lo", "Po", "Ps", "Pe"} for sign in text if sign > "\x7f"):
+        return False
+    shares = [sum(lead in common for lead in leads) / len(leads) for common in (_BIG5_COMMON, _GB_COMMON)]
+    return shares[0] > _COMMON_SHARE and shares[0] > shares[1] + _CLEARER
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Tell whether all of many characters would be Hangul: in Chinese texts some are not."""
+    text = decoded(sample, "cp949")
+    others = [sign for sign in (text or "")[:_SAMPLE] if sign > "\x7f"]
+    return len(others) >= _MANY and all("\uac00" <= sign <= "\ud7a3" for sign in others)
+
+
+def _is_western(text: str) -> bool:
+    others = [sign for sign in text if sign > "\x7f"]
+    letters = [sign for sign in others if sign.isalpha()]
+    if any(sign in _NOT_WESTERN or not (sign.isalpha() or sign in _WESTERN_MARKS) for sign in others):
+        return False
+    plain = sum(1 for sign in text if sign.isascii() and sign.isalpha())
+    mixed = any(b.isupper() and b > "\x7f" and a.islower() for a, b in pairwise(text))
+    return not mixed and len(letters) <= _ACCENTED_SHARE * (plain + len(letters))
