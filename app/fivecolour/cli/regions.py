@@ -60,6 +60,7 @@ def _pair(
     help="Digits of codes that lost leading zeros; 0 keeps codes as they are.",
 )
 @click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says.")
+@click.option("--encoding", help="Of a shapefile's texts, such as GB18030; overrides what the file says.")
 @click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of every code to take away.")
 @click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only districts whose code begins so.")
 @click.option(
@@ -143,6 +144,7 @@ def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         columns=columns,
         layer=options["layer"],
         crs=options["crs"],
+        encoding=options["encoding"],
         parent_length=options["parent_length"] or 0,
         tolerance_px=options["tolerance_px"],
         max_overlap_km2=options["max_overlap_km2"],

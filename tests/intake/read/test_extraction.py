@@ -74,7 +74,7 @@ class TestEncodings:
 
     def test_what_cannot_be_told_is_asked_and_may_be_said(self, tmp_path: Path) -> None:
         path = file(tmp_path, "date,city,new confirmed\n2020-02-09,Тверь,1\n".encode("cp1251"))
-        with pytest.raises(ReadingError, match="encoding cannot be told; .* --encoding GB18030, Big5 or W"):
+        with pytest.raises(ReadingError, match=r"encoding cannot be told; .* --encoding GB18030, Big5 or W"):
             batches(path)
         assert claims(path, encoding="cp1251")["place"].tolist() == ["Тверь"]
 

@@ -227,3 +227,49 @@ class TestChangedCodes:
         path = coded(tmp_path, [330203, 330205], columns={"level": [1.0, None]})
         read = boundaries.read(path, columns=Columns(code="code", drop=(("level", "1"),)))
         assert read.frame["code"].tolist() == ["330205"]
+
+
+class TestTextsOfShapefiles:
+    """Whatever they are written in, with a .cpg or without."""
+
+    def shapefile(self, folder, names, encoding, *, cpg=None):
+        frame = gpd.GeoDataFrame({"code": ["101", "102"], "name": names}, geometry=SQUARES, crs="EPSG:4326")
+        path = folder / "texts.shp"
+        frame.to_file(path, encoding=encoding)
+        path.with_suffix(".cpg").unlink(missing_ok=True)
+        if cpg is not None:
+            path.with_suffix(".cpg").write_text(cpg)
+        return path
+
+    @pytest.mark.parametrize(
+        ("names", "encoding", "found"),
+        [
+            (["海曙区", "鄞州区"], "GBK", "GB18030"),
+            (["海曙区", "鄞州区"], "UTF-8", "UTF-8"),
+            (["Forlì-Cesena", "Évora"], "ISO-8859-1", "CP1252"),
+        ],
+    )
+    def test_are_found_and_said(self, tmp_path, names, encoding, found):
+        read = boundaries.read(self.shapefile(tmp_path, names, encoding), columns=CODE)
+        assert read.frame["name"].tolist() == names
+        assert read.findings == (
+            f"texts read as {found}, found by their bytes, as it has no .cpg: {names[1]}; "
+            "if that is wrong say --encoding",
+        )
+
+    def test_a_right_cpg_needs_no_word(self, tmp_path):
+        read = boundaries.read(self.shapefile(tmp_path, ["海曙区", "江北区"], "GBK", cpg="GBK"), columns=CODE)
+        assert (read.frame["name"].tolist(), read.findings) == (["海曙区", "江北区"], ())
+
+    @pytest.mark.parametrize("cpg", ["UTF-8", "ISO-8859-1"])
+    def test_a_wrong_cpg_is_said(self, tmp_path, cpg):
+        read = boundaries.read(self.shapefile(tmp_path, ["海曙区", "鄞州区"], "GBK", cpg=cpg), columns=CODE)
+        assert read.frame["name"].tolist() == ["海曙区", "鄞州区"]
+        assert read.findings[0].startswith(f"texts read as GB18030, though its .cpg says {cpg}")
+
+    def test_is_asked_where_it_cannot_be_told(self, tmp_path):
+        path = self.shapefile(tmp_path, ["Москва", "Тверь"], "CP1251")
+        with pytest.raises(UserError, match="cannot be told; say it with --encoding"):
+            boundaries.read(path, columns=CODE)
+        read = boundaries.read(path, columns=CODE, encoding="windows-1251")
+        assert read.frame["name"].tolist() == ["Москва", "Тверь"]

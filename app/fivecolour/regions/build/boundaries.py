@@ -16,7 +16,7 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
-from fivecolour.regions.build import code_columns
+from fivecolour.regions.build import attribute_text, code_columns
 from fivecolour.regions.codes import number_of
 
 WGS84 = "EPSG:4326"
@@ -60,7 +60,14 @@ class Boundaries:
     findings: tuple[str, ...]
 
 
-def read(path: Path, *, columns: Columns, layer: str | None = None, crs: str | None = None) -> Boundaries:
+def read(
+    path: Path,
+    *,
+    columns: Columns,
+    layer: str | None = None,
+    crs: str | None = None,
+    encoding: str | None = None,
+) -> Boundaries:
     """Read the polygons of a GeoJSON, Shapefile, GeoPackage, TopoJSON or other GDAL file.
 
     Parameters
@@ -75,14 +82,19 @@ def read(path: Path, *, columns: Columns, layer: str | None = None, crs: str | N
         An EPSG code, or ``GCJ-02`` or ``BD-09``; it overrides what the file says. Needed where the
         file says nothing. (A GeoJSON file that says nothing is WGS 84, by RFC 7946.)
 
+    encoding : str, optional
+        Of the texts of a shapefile; needed where it cannot be found out.
+
     Raises
     ------
     UserError
         The file cannot be read, has no such layer or column, no CRS, rows that are not polygons, or
         a code that is missing or stands in more than one row.
     """
-    frame = _open(path, layer=layer)
     findings: list[str] = []
+    frame = _open(path, layer=layer)
+    if attribute_text.is_raw(path):
+        frame = attribute_text.decoded(frame, path=path, encoding=encoding, findings=findings)
     frame = _dropped(frame, path=path, columns=columns, findings=findings)
     _need_polygons(frame, path=path)
     named = _named(frame, path=path, columns=columns, findings=findings)
@@ -115,7 +127,10 @@ def _open(path: Path, *, layer: str | None) -> gpd.GeoDataFrame:
         with warnings.catch_warnings():
             # Rings that are not closed or cross are repaired later, and said so.
             warnings.simplefilter("ignore")
-            frame = gpd.read_file(source, layer=layer or layers[0])
+            raw = {"encoding": attribute_text.RAW} if attribute_text.is_raw(path) else {}
+            frame = gpd.read_file(source, layer=layer or layers[0], **raw)
+    except UnicodeDecodeError:
+        raise UserError(f"{path}: its texts are not UTF-8; save it as UTF-8 or as a shapefile") from None
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,

@@ -35,7 +35,9 @@ def build(recipe: Recipe) -> Built:
     """
     wanted = replace(recipe.columns, parent_length=recipe.parent_length)
     wanted = replace(wanted, keep_prefix="") if recipe.context else wanted
-    source = boundaries.read(recipe.polygons, columns=wanted, layer=recipe.layer, crs=recipe.crs)
+    source = boundaries.read(
+        recipe.polygons, columns=wanted, layer=recipe.layer, crs=recipe.crs, encoding=recipe.encoding
+    )
     findings = list(source.findings)
     own = source.frame["code"].str.startswith(recipe.columns.keep_prefix)
     frame = _repaired(source.frame[own].reset_index(drop=True), recipe=recipe, findings=findings)

@@ -33,7 +33,7 @@ class Recipe:
     name : str
         Name of the region set and of its folder.
     polygons : Path
-        File of polygons; ``layer``, ``crs`` and ``columns`` say how to read it.
+        File of polygons; ``layer``, ``crs``, ``encoding`` and ``columns`` say how to read it.
     merge : tuple of (str, str)
         Codes whose polygons are dissolved into another code's.
     parent_length : int
@@ -52,6 +52,7 @@ class Recipe:
     columns: Columns
     layer: str | None = None
     crs: str | None = None
+    encoding: str | None = None
     merge: tuple[tuple[str, str], ...] = ()
     parent_length: int = 0
     tolerance_px: float = 0.7
