@@ -44,6 +44,14 @@ class TestRaising:
         assert tiers("1115115", raising="reviews = 2", every=3) == "1111115"
 
 
+def test_a_rule_that_could_never_lower_is_refused() -> None:
+    sundays = made_up.BY_RT.replace("2020-02-10", "2020-02-09").replace("every_days = 1", "every_days = 7")
+    working = sundays.replace("step = 1", 'step = 1\ndays = "working"')
+    assert made_up.scheme(sundays).reviews is not None
+    with pytest.raises(ValueError, match="all reviews are on Sundays"):
+        made_up.scheme(working)
+
+
 class TestEasing:
     """Lower at n reviews in a row, a step at a time, after so many reviews in the tier."""
 

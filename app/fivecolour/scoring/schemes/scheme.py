@@ -43,6 +43,7 @@ __all__ = [
     "TierLabel",
 ]
 
+_SUNDAY = 6
 # Names of the two ways to raise and to ease; they stand in the place of an error, but not in the file.
 WAYS = ("(by indicators)", "(from the assessment)")
 
@@ -216,6 +217,7 @@ class Scheme(Strict):
             raise ValueError("reviews, raising, easing and missing belong together: give all or none")
         self._check_missing()
         self._check_delay()
+        self._check_sundays()
         return self
 
     def _check_missing(self) -> None:
@@ -232,6 +234,14 @@ class Scheme(Strict):
         }
         if len(delays) > 1:
             raise ValueError("effective_after_days must be the same in raising and easing")
+
+    def _check_sundays(self) -> None:
+        working = isinstance(self.easing, EasingByAssessment) and self.easing.days == "working"
+        reviews = self.reviews
+        if working and reviews and reviews.every_days % 7 == 0 and reviews.first.weekday() == _SUNDAY:
+            raise ValueError(
+                'all reviews are on Sundays, when days = "working" lowers nothing; change either'
+            )
 
     @property
     def delay(self) -> int:
