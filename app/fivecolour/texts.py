@@ -30,10 +30,13 @@ def long_date(iso: str, language: str) -> str:
 
 
 @cache
-def short_date(iso: str, language: str) -> str:
-    """Write a day without its year.
+def short_date(iso: str, language: str, beside: str = "") -> str:
+    """Write a day without its year; with it where it is not that of the day that it stands beside.
 
     >>> short_date("2020-02-09", "zh"), short_date("2020-02-09", "en")
     ('2月9日', '9 Feb')
+    >>> short_date("2020-12-30", "zh", "2021-01-02"), short_date("2020-12-30", "en", "2021-01-02")
+    ('2020年12月30日', '30 Dec 2020')
     """
-    return format_skeleton("MMMd", date.fromisoformat(iso), locale=_LOCALES[language])
+    skeleton = "MMMd" if not beside or iso[:4] == beside[:4] else "yMMMd"
+    return format_skeleton(skeleton, date.fromisoformat(iso), locale=_LOCALES[language])

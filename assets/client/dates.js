@@ -9,10 +9,15 @@ const short = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(" ");
 /** @param {string} iso a day, or a moment of which the day is read */
 const parts = (iso) => iso.slice(0, 10).split("-").map(Number);
 
-/** @type {(iso: string, language: import("./words.js").Language) => string} */
-export const shortDate = (iso, language) => {
-  const [, month, day] = parts(iso);
-  return language === "en" ? `${day} ${short[month - 1]}` : `${month}月${day}日`;
+/**
+ * A day without its year; with it where it is not that of the day that it stands beside.
+ * @type {(iso: string, language: import("./words.js").Language, beside?: string) => string}
+ */
+export const shortDate = (iso, language, beside = iso) => {
+  const [year, month, day] = parts(iso);
+  const same = year === parts(beside)[0];
+  if (language === "en") return `${day} ${short[month - 1]}${same ? "" : ` ${year}`}`;
+  return `${same ? "" : `${year}年`}${month}月${day}日`;
 };
 
 /** @type {(iso: string, language: import("./words.js").Language) => string} */

@@ -1,6 +1,6 @@
 // Dash's side: its controls set the state, the state sets its controls; the chart comes last.
 import { config, load, withDay } from "./charts.js";
-import { dayIndex, longDay, nameOf, say, shortDay } from "./edition.js";
+import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { isDark, ready } from "./panels.js";
 import { change, onChange, onRenew, page, soon } from "./state.js";
@@ -75,7 +75,7 @@ space.fivecolour = {
   trend: (view) => (view ? chart(view) : nothing()),
 };
 window.dccFunctions = Object.assign(window.dccFunctions || {}, {
-  fiveColourDay: (value) => (page.data ? shortDay(page.data.days[value]) : ""),
+  fiveColourDay: (value) => (page.data ? shownDay(page.data.days[value]) : ""),
 });
 
 // Dragging, a held key and playing are one gesture each.
@@ -186,8 +186,13 @@ const timeline = () => {
   if (!marked.length) marked.push(days[0], days[days.length - 1]);
   const step = Math.max(1, Math.ceil(marked.length / 9));
   const marks = {};
+  const several = days[0].slice(0, 4) !== days[days.length - 1].slice(0, 4);
   for (const day of [days[0], ...marked.filter((_, place) => place % step === 0)]) {
-    marks[days.indexOf(day)] = day.slice(5).split("-").map(Number).join("/");
+    marks[days.indexOf(day)] = day
+      .slice(several ? 0 : 5)
+      .split("-")
+      .map(Number)
+      .join("/");
   }
   set("day", { max: days.length - 1, marks });
 };

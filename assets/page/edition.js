@@ -11,7 +11,12 @@ export const languageIndex = () => (language() === "en" ? 1 : 0);
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values) => fill(page.data.texts[page.state.lang][key], values);
 /** @type {(iso: string) => string} */
-export const shortDay = (iso) => shortDate(iso, language());
+export const shortDay = (iso) => shortDate(iso, language(), page.state.date);
+/** @type {(iso: string) => string} a day of the slider, with its year where the slider's days have several */
+export const shownDay = (iso) => {
+  const [first, last] = [page.data.days[0], page.data.days[page.data.days.length - 1]];
+  return shortDate(iso, language(), first.slice(0, 4) === last.slice(0, 4) ? iso : "0000-01-01");
+};
 /** @type {(iso: string) => string} */
 export const longDay = (iso) => longDate(iso, language());
 

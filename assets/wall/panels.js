@@ -9,7 +9,9 @@ export const at = boot.lang === "en" ? 1 : 0;
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values) => fill(boot.texts[key], values);
 const longDate = (iso) => longDateIn(iso, boot.lang);
-const shortDate = (iso) => shortDateIn(iso, boot.lang);
+// Days stand beside the wall's own.
+let shownDay = "";
+const shortDate = (iso) => shortDateIn(iso, boot.lang, shownDay || iso);
 
 // --- the map -------------------------------------------------------------------------------------
 const svg = byId("map");
@@ -83,6 +85,11 @@ const tallyOf = (values) =>
   );
 
 // A sum over too few districts is no total: what the cities published stands in for it, or is named beside.
+const listed = (names) =>
+  names
+    .slice(0, 2)
+    .map((name) => name[at])
+    .join(at ? ", " : "、") + (names.length > 2 ? "…" : "");
 const figures = ({ figures: all, published_totals: published, leastShare, new_only: newOnly }) => {
   const whole = all.districts;
   const figure = (key, value, note, kind = "") =>
@@ -95,7 +102,7 @@ const figures = ({ figures: all, published_totals: published, leastShare, new_on
       return figure(key, number(cities.value), say("from_cities", { of: cities.of, all: whole }));
     if (value != null && of >= leastShare * whole) return figure(key, number(value), note);
     const unreported = key === "total" && newOnly ? say("new_only") : say("unreported");
-    const names = cities ? cities.names.map((name) => name[at]).join(at ? ", " : "、") : "";
+    const names = cities ? listed(cities.names) : "";
     const beside = cities ? ` · ${say("city_total", { names, value: number(cities.value) })}` : "";
     return figure(key, value == null ? unreported : say("too_few"), note + beside, "missing");
   };
@@ -202,6 +209,7 @@ const shrink = (text) => {
 
 export const show = (data) => {
   document.documentElement.toggleAttribute("data-drill", data.drill);
+  shownDay = data.day;
   byId("day").textContent = say("as_of", { date: longDate(data.day) });
   byId("issue").textContent = say("issue", { number: data.number });
   byId("data").textContent = say("data_until", { date: longDate(data.newest) });

@@ -221,7 +221,11 @@ class Explained:
         return found
 
     def _down(self) -> Values | None:
-        if self.tier <= 1 or self._pending() or self._due() > self.tier:
+        if self.tier <= 1 or self._pending():
+            return None
+        if self.rule.first is not None and self.day < self.rule.first:
+            return _change(self._today().down(self.tier))
+        if self._due() > self.tier:
             return None
         if self.rule.easing:
             return self._down_following(self.rule.easing)

@@ -186,6 +186,26 @@ class TestSentence:
         before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
         assert "2月12日评估时近7天新增至少12例,达到11例的黄色线" in before
 
+    def test_before_the_first_review_every_day_is_assessed_and_no_review_promised(self) -> None:
+        said = sentence(explain(graded([30, 30], start="2019-03-01"), 0, 1), SCHEME, "en")
+        assert said == (
+            "Higher risk (orange): 30 confirmed cases in total by 2 March, reaching the orange line of 24; "
+            "unknown, so taken at their worst: the share of local cases, cases in clusters in the last 14 "
+            "days (at their best: yellow); if confirmed cases in total reach 100, it rises to red. "
+            "(Retrospective: the rule was not yet in force.)"
+        )
+
+    def test_the_year_is_said_where_it_is_another(self) -> None:
+        grading = graded([30] * 4, start="2020-12-29")
+        assert sentence(explain(grading, 0, 2), SCHEME, "zh").endswith(
+            "如近7天新增达到100例,2021年1月1日评估时升为红色;再连续7天无新增,2021年1月7日评估时可降为黄色。"
+        )
+        assert sentence(explain(grading, 0, 3), SCHEME, "en") == (
+            "Higher risk (orange): held at orange at the review of 1 January: 3 clear days in a row, short "
+            "of 6; if new cases in the last 7 days reach 100 at the review of 4 January, it rises to red; 6 "
+            "more clear days in a row would lower it to yellow at the review of 7 January."
+        )
+
     def test_missed_review_and_return(self) -> None:
         grading = graded([30, 30, 30, NAN, 30, 30, 30])
         assert sentence(explain(grading, 0, 4), SCHEME, "en") == (

@@ -118,7 +118,7 @@ class TestTierStrip:
 
     def test_runs_are_named_once(self):
         runs = trace(figure(), "runs")
-        assert runs["text"] == ["未评", "中", "较高", "高", "较高"]
+        assert runs["text"] == ["未评", "中风险", "较高风险", "高风险", "较高风险"]
         assert runs["x"] == ["2020-02-01", "2020-02-02 12:00", "2020-02-07", "2020-02-11", "2020-02-12"]
         assert [width // 86_400_000 for width in runs["width"]] == [1, 2, 7, 1, 1]
 
@@ -142,7 +142,7 @@ class TestHover:
 
     def test_a_reported_day(self):
         told = trace(figure(), "hover")
-        assert told["customdata"][8] == ["2", "5.4", "66", "149", "较高", "<br>公布 较高"]
+        assert told["customdata"][8] == ["2", "5.4", "66", "149", "较高风险", "<br>公布 较高风险"]
         assert told["hovertemplate"].startswith("新增 %{customdata[0]}<br>7日均值 %{customdata[1]}<br>累计")
 
     def test_an_unreported_day(self):
@@ -161,7 +161,7 @@ class TestHover:
         assert answering == ["hover"]
 
     def test_a_day_that_the_sources_leave_open(self):
-        assert trace(figure("330103"), "hover")["customdata"][11][-1] == "<br>公布 低或较低"
+        assert trace(figure("330103"), "hover")["customdata"][11][-1] == "<br>公布 低风险或较低风险"
 
     def test_thousands_are_separated(self):
         counts = (12_345,) * 12

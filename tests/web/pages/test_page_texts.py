@@ -135,10 +135,10 @@ class TestOtherKeys:
 
     def test_every_key_of_the_charts_is_used(self) -> None:
         keys = set(texts_of(TEXTS / "charts.toml"))
-        # Their names are put together: tier_0 to tier_5, and a title for each panel.
-        tiers, titles = {f"tier_{tier}" for tier in range(6)}, {"new_title", "cumulative_title"}
-        assert tiers | titles <= keys
-        assert keys - quoted(python("web")) - tiers - titles == set()
+        # Their names are put together: a title for each panel.
+        titles = {"new_title", "cumulative_title"}
+        assert titles <= keys
+        assert keys - quoted(python("web")) - titles == set()
 
     def test_every_key_of_the_sheet_is_there(self) -> None:
         code = (PACKAGE / "export" / "picture.py").read_text(encoding="utf-8")

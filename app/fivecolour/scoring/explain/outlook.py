@@ -13,10 +13,9 @@ from fivecolour.scoring.schemes.scheme import NOT_GRADED, Easing, EasingByAssess
 
 def change_up(evidence: Evidence) -> PossibleChange | None:
     """Return what would raise the tier."""
-    reviews = evidence.scheme.reviews
     if evidence.tier == NOT_GRADED or evidence.pending:
         return None
-    if reviews is None or evidence.date < reviews.first:
+    if _is_daily(evidence):
         step = evidence.today.up_from(evidence.tier) if evidence.today else None
         return _change(step.tier, step.needs) if step else None
     if isinstance(evidence.scheme.raising, RaisingByAssessment):
@@ -27,14 +26,22 @@ def change_up(evidence: Evidence) -> PossibleChange | None:
 def change_down(evidence: Evidence) -> PossibleChange | None:
     """Return what would lower the tier; None also where it is due to be raised first."""
     easing = evidence.scheme.easing
-    if evidence.tier <= 1 or evidence.pending or evidence.due > evidence.tier:
+    if evidence.tier <= 1 or evidence.pending:
         return None
-    if easing is None:
+    if not _is_daily(evidence) and evidence.due > evidence.tier:
+        return None
+    if easing is None or _is_daily(evidence):
         step = evidence.today.down_from(evidence.tier) if evidence.today else None
         return _change(step.tier, step.needs) if step else None
     if isinstance(easing, EasingByAssessment):
         return _down_following(evidence, easing)
     return _down_by_bound(evidence, easing)
+
+
+def _is_daily(evidence: Evidence) -> bool:
+    """Tell whether the next day is assessed afresh, as all are before the first review."""
+    reviews = evidence.scheme.reviews
+    return reviews is None or evidence.date < reviews.first
 
 
 def _change(tier: int, needs: tuple[Need, ...]) -> PossibleChange:
@@ -64,9 +71,9 @@ def _up_by_bands(evidence: Evidence) -> PossibleChange | None:
 
 
 def _down_by_bound(evidence: Evidence, easing: Easing) -> PossibleChange | None:
-    of_clear_days, first = easing.indicator == "clear_days", evidence.reviews.first
+    of_clear_days = easing.indicator == "clear_days"
     if not of_clear_days:
-        review, tier = review_after(evidence.reviews, max(evidence.date, first)), _lowered(evidence)
+        review, tier = review_after(evidence.reviews, evidence.date), _lowered(evidence)
     elif evidence.eased is None:
         return None
     else:

@@ -254,7 +254,7 @@ class _Sentence:
         return _tier(self.scheme.label(tier or 0).colour[self.language], self.language)
 
     def _date(self, day: dt.date) -> str:
-        return _date(day, self.language)
+        return _date(day, self.language, with_year=day.year != self.reason.date.year)
 
     def _say(self, key: str, **said: object) -> str:
         return _template(key, self.language).format(**said)
@@ -309,10 +309,11 @@ def _tier(colour: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _date(day: dt.date, language: str) -> str:
+def _date(day: dt.date, language: str, *, with_year: bool) -> str:
+    """Write a day; with its year where that is not the one of the day that the reason speaks of."""
     months: list[str] = _texts()["months"]
-    said = {"day": day.day, "month": day.month, "month_name": months[day.month - 1]}
-    return _template("date", language).format(**said)
+    said = {"year": day.year, "day": day.day, "month": day.month, "month_name": months[day.month - 1]}
+    return _template("date_with_year" if with_year else "date", language).format(**said)
 
 
 @cache

@@ -25,7 +25,7 @@ def hover_trace(chart: Chart) -> dict[str, Any]:
         columns["hover_city"] = [_count(chart, count) for count in chart.whole.cumulative]
     if chart.is_district:
         tiers = chart.edition.tiers[chart.code]
-        columns["hover_tier"] = [chart.say(f"tier_{tier}") for tier in tiers]
+        columns["hover_tier"] = [chart.level(int(tier)) for tier in tiers]
     city = chart.city.short[chart.language] if chart.city else ""
     lines = [
         chart.say(key, city=city).replace("{said}", f"%{{customdata[{place}]}}")
@@ -74,7 +74,7 @@ def _published(chart: Chart) -> list[str]:
     for published in chart.edition.published:
         possible = sorted(published.tiers.get(chart.code, ()))
         if possible and published.date in told:
-            names = [chart.say(f"tier_{tier}") for tier in possible]
+            names = [chart.level(tier) for tier in possible]
             tier = names[0] if len(names) == 1 else chart.say("either", low=names[0], high=names[-1])
             told[published.date] = "<br>" + chart.say("hover_published").replace("{said}", tier)
     return list(told.values())

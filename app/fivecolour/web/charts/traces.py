@@ -77,6 +77,10 @@ class Chart:
         """Place on the date axis of a trace with one value a day; shorter than writing every day."""
         return {"x0": self.edition.days[0], "dx": DAY_MS}
 
+    def level(self, tier: int) -> str:
+        """Return the rule's own name for a tier."""
+        return self.edition.scheme.level(tier).name[self.language]
+
     def say(self, key: str, **values: Any) -> str:
         """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
         text = _texts()[key][self.language]
@@ -249,7 +253,7 @@ def _runs(chart: Chart, runs: list[tuple[int, int]]) -> dict[str, Any]:
         "yaxis": "y3",
         "width": [length * DAY_MS for _, length in runs],
         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.paper, "width": 2}},
-        "text": [chart.say(f"tier_{tier}") for tier, _ in runs],
+        "text": [chart.level(tier) for tier, _ in runs],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,

@@ -139,7 +139,7 @@ def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
         "anchor": "y3" if chart.is_district else "y2",
         "range": [_noon(days[0], before=True), _noon(days[-1], before=False)],
         "tickvals": list(days[::step]),
-        "tickformat": chart.say("tick_format"),
+        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format"),
         "hoverformat": chart.say("hover_day"),
         "tickangle": 0,
         # Off the foot of the counts, whose 0 stands right beside the first date.
@@ -226,7 +226,7 @@ def _share(chart: Chart) -> str:
     percent = "<1%" if 0 < own < total / 100 else f"{round(100 * own / total)}%"
     return chart.say(
         "share",
-        day=short_date(day, chart.language),
+        day=short_date(day, chart.language, chart.edition.days[-1]),
         city=city.short[chart.language],
         total=f"{total:,}",
         percent=percent.replace("<", "&lt;"),
@@ -277,10 +277,15 @@ def _apologies(chart: Chart) -> list[dict[str, Any]]:
     panels = {"y": chart.own.new, "y2": chart.own.cumulative}
     note = {"xref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "bgcolor": chart.theme.paper}
     return [
-        {**note, "yref": f"{axis} domain", "text": chart.say("nothing_reported"), "borderpad": 3}
+        {**note, "yref": f"{axis} domain", "text": chart.say(_lacking(chart, axis)), "borderpad": 3}
         for axis, counts in panels.items()
         if all(count is None for count in counts)
     ]
+
+
+def _lacking(chart: Chart, axis: str) -> str:
+    told = any(count is not None for count in chart.own.new)
+    return "only_new" if axis == "y2" and told else "nothing_reported"
 
 
 def _drill_mark(chart: Chart) -> list[dict[str, Any]]:

@@ -78,6 +78,12 @@ def choices(name: str, keys: dict[str, str], value: str) -> Any:
     )
 
 
+def _mark(day: str, edition: Edition) -> str:
+    """Return month and day; the year, too, where the edition's days have several."""
+    several = edition.days[0][:4] != edition.days[-1][:4]
+    return (f"{day[:4]}/" if several else "") + f"{int(day[5:7])}/{int(day[8:])}"
+
+
 def timeline(edition: Edition) -> Any:
     """Return the day slider with its play button; the marks are the review days."""
     last = len(edition.days) - 1
@@ -86,10 +92,7 @@ def timeline(edition: Edition) -> Any:
         edition.days[-1],
     ]
     step = max(1, -(-len(marked) // 9))
-    marks = {
-        edition.day_index[day]: f"{int(day[5:7])}/{int(day[8:])}"
-        for day in (edition.days[0], *marked[::step])
-    }
+    marks = {edition.day_index[day]: _mark(day, edition) for day in (edition.days[0], *marked[::step])}
     return html.Div(
         [
             html.Button(both("play"), id="play", n_clicks=0, className="play", **{"aria-pressed": "false"}),

@@ -235,9 +235,9 @@ def published_line(edition: Edition, state: ViewState) -> str:
     text = words(state.lang)
     in_force = edition.published_on(edition.day_index[state.date])
     if in_force is not None:
-        return text["published_in_force"].format(date=short_date(in_force.date, state.lang))
+        return text["published_in_force"].format(date=short_date(in_force.date, state.lang, state.date))
     first = min((m.date for m in edition.published), default="")
-    return text["published_none"].format(date=short_date(first, state.lang)) if first else ""
+    return text["published_none"].format(date=short_date(first, state.lang, state.date)) if first else ""
 
 
 def drawn(edition: Edition, state: ViewState) -> str:
@@ -246,7 +246,7 @@ def drawn(edition: Edition, state: ViewState) -> str:
     spoken = text["separator"].join(
         f"{edition.scheme.level(tier).name[lang]} {number}"
         for tier, number in counts(edition, state).items()
-        if number or tier
+        if number or tier in edition.scheme.used
     )
     title = {"region": edition.region.title[lang], "date": long_date(state.date, lang)}
     return inline_map(
@@ -288,7 +288,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "published_line": published_line(edition, state),
         "silent": silent(edition, day),
         "retrospective": state.date < edition.scheme.in_force_from,
-        "day_choices": [(d, short_date(d, lang)) for d in edition.days],
+        "day_choices": [(d, short_date(d, lang, state.date)) for d in edition.days],
         "notes": [note[lang] for note in edition.region.notes],
         "credit": edition.region.credit[lang],
         "link": lambda **changes: state.query(edition, **changes),

@@ -145,7 +145,7 @@ def _told(found: Changes, edition: Edition, language: str) -> dict[str, Any]:
         "restated": [
             {
                 "name": one.name[language],
-                "days": [short_date(day, language) for day in one.days[:_DAYS_NAMED]],
+                "days": [short_date(day, language, found.day) for day in one.days[:_DAYS_NAMED]],
                 "more": max(0, len(one.days) - _DAYS_NAMED),
             }
             for one in found.restated
