@@ -71,7 +71,7 @@ class TestForwarded:
         client = TestClient(locked, client=(f"198.51.100.{proxies}", 1), follow_redirects=False)
         form = secret(client.get("/staff/sign-in").text)
         # What the proxies themselves write stands last; what a browser claims before it.
-        own = ["203.0.113.7", "10.0.0.2"][:proxies]
+        own = [f"203.0.113.{proxies}", "10.0.0.2"][:proxies]
         codes = []
         for number in range(41):
             said = ", ".join([f"6.6.{number}.6", *own])
@@ -152,7 +152,7 @@ class TestStreams:
                 request |= {"method": "GET", "path": "/live", "query_string": b"", "root_path": ""}
                 tasks.append(asyncio.create_task(live(request, receive, send)))
                 await started.wait()
-                for _ in range(50):  # the stream is counted before the next is asked for
+                while len(listeners) < [status for status, _ in answers].count(200):
                     await asyncio.sleep(0)
                 if full:
                     listeners._most = len(listeners)

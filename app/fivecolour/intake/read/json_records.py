@@ -49,7 +49,12 @@ def _document(path: Path, *, name: str) -> Any:
         size = limits.MAX_JSON // limits.MEBIBYTE
         raise ReadingError(f"{name}: more than {size} MiB of JSON; send it as CSV UTF-8")
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
+        if b"\\u" in content:
+            json.dumps(document, ensure_ascii=False).encode()
+        return document
+    except UnicodeEncodeError:
+        raise ReadingError(f"{name}: a text holds half a sign (\\ud800 … \\udfff); take it out") from None
     except _RepeatedKeyError as fault:
         raise ReadingError(
             f"{name}: an object has the key {str(fault)!r} twice, and one of both would be lost; send it once"
