@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from fivecolour import __version__
 from fivecolour.cli.audit import audit
+from fivecolour.cli.check import check
 from fivecolour.cli.database import db
 from fivecolour.cli.drill import drill
 from fivecolour.cli.editions import drafts, editions, withdraw
@@ -50,6 +52,7 @@ for command in (
     staff,
     token,
     audit,
+    check,
     ingest,
     watch,
     quarantine,
@@ -65,3 +68,18 @@ def main() -> None:
     except UserError as error:
         click.echo(escaped(f"fivecolour: {error}", keep="\n"), err=True)
         sys.exit(1)
+    except (DBAPIError, OSError) as fault:
+        # A full disk or a damaged database: what was accepted before stands, this command changed nothing.
+        click.echo(escaped(f"fivecolour: {_of_the_machine(fault)}", keep="\n"), err=True)
+        sys.exit(1)
+
+
+def _of_the_machine(fault: DBAPIError | OSError) -> str:
+    """Say in a line what the machine refused, and the remedy."""
+    if isinstance(fault, DBAPIError):
+        why = str(fault.orig).strip().splitlines()[0]
+        full = "full" in why or "disk I/O" in why
+        remedy = "make room on the disk and try again" if full else "run: fivecolour check"
+        return f"the database refused it ({why}); nothing was changed: {remedy}"
+    place = f"{fault.filename}: " if fault.filename else ""
+    return f"{place}{fault.strerror or fault}; make room or give the right to write, then try again"

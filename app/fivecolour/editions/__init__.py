@@ -7,6 +7,7 @@ __all__ = [
     "emptiness",
     "files",
     "history",
+    "integrity",
     "notices",
     "press",
     "publication",

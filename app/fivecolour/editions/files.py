@@ -97,14 +97,27 @@ def publish(edition: Edition, folder: Path) -> tuple[Edition, bool]:
     return read(folder, name), True
 
 
-def write(folder: Path, bundle: Bundle) -> None:
-    """Write the parts that the folder lacks, then the manifest: who sees it finds all of its parts."""
+def write(folder: Path, bundle: Bundle, *, anew: bool = False) -> None:
+    """Write the parts that the folder lacks, then the manifest: who sees it finds all of its parts.
+
+    ``anew``: a damaged manifest of another number's name goes.
+    """
     manifest = bundle.manifest
+    damaged = paths(folder).get(manifest["id"]) if anew else None
     (folder / PARTS).mkdir(parents=True, exist_ok=True)
     for name, body in bundle.bodies.items():
         if not has_part(folder, name):
             _write_once(folder / PARTS / name, body)
-    _write_once(folder / f"{manifest['number']:06d}.{manifest['id']}.json", parts.canonical(manifest))
+    path = folder / f"{manifest['number']:06d}.{manifest['id']}.json"
+    _write_once(path, parts.canonical(manifest))
+    if damaged and damaged != path:
+        damaged.unlink()
+
+
+def write_part(folder: Path, name: str, body: bytes) -> None:
+    """Write a part, also in the place of a damaged one."""
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    _write_once(folder / PARTS / name, body)
 
 
 def has_part(folder: Path, name: str) -> bool:
@@ -145,6 +158,11 @@ def paths(folder: Path) -> dict[str, Path]:
     return _listing(folder).paths
 
 
+def marks(folder: Path) -> dict[str, Path]:
+    """Return the files that say that an edition was withdrawn, by its id; only to be looked at."""
+    return _listing(folder).marks
+
+
 def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
     """Mark an edition of the folder as withdrawn; once said, it stays said."""
     path = paths(folder)[name]
@@ -155,12 +173,17 @@ def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
 
 def withdrawals(folder: Path) -> dict[str, Withdrawal]:
     """Return the editions that were withdrawn, by their id."""
-    return {name: _withdrawal(path) for name, path in _listing(folder).marks.items()}
+    return {name: _withdrawal(path, path.stat().st_mtime_ns) for name, path in marks(folder).items()}
 
 
 @lru_cache(maxsize=1_000)
-def _withdrawal(path: Path) -> Withdrawal:
-    return Withdrawal(**json.loads(path.read_bytes()))
+def _withdrawal(path: Path, _changed: int) -> Withdrawal:
+    """Read a mark; one that is damaged still says that its edition does not stand."""
+    try:
+        return Withdrawal(**json.loads(path.read_bytes()))
+    except (ValueError, TypeError):
+        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Withdrawal(moment.isoformat(timespec="seconds"), "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +358,29 @@ def newest(folder: Path) -> str:
     if found is None:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
     return found
+
+
+def candidates(folder: Path) -> list[str]:
+    """Return the ids of all editions as they may be shown: standing ones first, newest first.
+
+    Raises
+    ------
+    NothingPublishedError
+        Nothing has been published.
+    """
+    gone, newest_first = withdrawals(folder), list(reversed(paths(folder)))
+    if not newest_first:
+        newest(folder)
+    return sorted(newest_first, key=lambda name: name in gone)
+
+
+def latest_whole(folder: Path) -> Edition:
+    """Return the newest edition that can be read; raises as `read` does if none can."""
+    *others, last = candidates(folder)
+    for name in others:
+        with suppress(UnreadableEditionError):
+            return read(folder, name)
+    return read(folder, last)
 
 
 def latest(folder: Path) -> Edition:

@@ -8,6 +8,7 @@ __all__ = [
     "editions",
     "insertion",
     "intakes",
+    "integrity",
     "kind",
     "load",
     "notice",

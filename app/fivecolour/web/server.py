@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dash import html
@@ -45,7 +45,7 @@ from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
-from fivecolour.web.view_state import misread, read_state
+from fivecolour.web.view_state import Misread, misread, read_state
 
 pages = APIRouter(include_in_schema=False)
 
@@ -132,7 +132,7 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
 def _controls(config: Settings) -> Any:
     """Return the controls of the newest edition; Dash asks for them before it answers anything at all."""
     try:
-        return dash_layout.layout(files.latest(config.editions))
+        return dash_layout.layout(files.latest_whole(config.editions))
     except UserError:
         return html.Div()
 
@@ -140,7 +140,7 @@ def _controls(config: Settings) -> Any:
 def _in_force(config: Settings) -> lab.InForce | None:
     """Return by which rule the newest edition is coloured: there the scheme lab begins."""
     try:
-        edition = files.latest(config.editions)
+        edition = files.latest_whole(config.editions)
     except UserError:
         return None
     return lab.InForce(edition.region.name, edition.scheme.name, edition.opens_on)
@@ -154,7 +154,7 @@ def _site(request: Request) -> Site:
 @pages.api_route("/healthz", methods=READ)
 def healthz(request: Request) -> PlainTextResponse:
     """Answer 200 once an edition can be shown, 503 before."""
-    files.latest(_site(request).config.editions)
+    files.latest_whole(_site(request).config.editions)
     return PlainTextResponse("ok")
 
 
@@ -167,44 +167,68 @@ def asset(name: str, request: Request) -> Response:
     return static.respond(request, found, cache=static.IMMUTABLE)
 
 
+Render: TypeAlias = Callable[[Site, Edition, tuple[Misread, ...]], static.Asset]
+
+
 @pages.api_route("/", methods=READ)
 def index(request: Request) -> Response:
     """Show the map as the address says."""
-    site, edition = _site(request), _edition(request)
-    state, frame = read_state(request.query_params, edition), notices.frame(site.config.editions, edition.id)
-    gone, drilling = _gone(site, edition), is_running(site.config.home)
-    unread = misread(request.query_params, edition)
-    found = site.first_html.page(
-        edition, state, today(site.zone), frame, gone, drilling=drilling, unread=unread
-    )
-    return static.respond(request, found, cache="no-cache")
+
+    def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state = read_state(request.query_params, edition)
+        frame = notices.frame(site.config.editions, edition.id)
+        gone, drilling = _gone(site, edition), is_running(site.config.home)
+        return site.first_html.page(
+            edition, state, today(site.zone), frame, gone, drilling=drilling, unread=unread
+        )
+
+    return _whole(request, render)
 
 
 @pages.api_route("/method", methods=READ)
 def method(request: Request) -> Response:
     """Say by which rule the colours of an edition are decided."""
-    edition = _edition(request)
-    site = _site(request)
-    state, gone = read_state(request.query_params, edition), _gone(site, edition)
-    drilling, unread = is_running(site.config.home), misread(request.query_params, edition)
-    found = site.method_html.page(edition, state, gone, drilling=drilling, unread=unread)
-    return static.respond(request, found, cache="no-cache")
+
+    def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state, gone = read_state(request.query_params, edition), _gone(site, edition)
+        drilling = is_running(site.config.home)
+        return site.method_html.page(edition, state, gone, drilling=drilling, unread=unread)
+
+    return _whole(request, render)
 
 
 @pages.api_route("/wall", methods=READ)
 def wall(request: Request) -> Response:
     """Show the newest edition on a wall screen, for weeks."""
-    site, edition = _site(request), _edition(request)
-    frame, drilling = notices.frame(site.config.editions, edition.id), is_running(site.config.home)
-    found = site.wall_html.page(edition, request.query_params, frame, drilling=drilling)
-    return static.respond(request, found, cache="no-cache")
+
+    def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        frame, drilling = notices.frame(site.config.editions, edition.id), is_running(site.config.home)
+        return site.wall_html.page(edition, request.query_params, frame, drilling=drilling, unread=unread)
+
+    return _whole(request, render)
 
 
-def _edition(request: Request) -> Edition:
-    """Return the edition that the address names, else the newest that is ready."""
-    folder, wanted = _site(request).config.editions, request.query_params.get("edition")
-    shown = wanted or request.scope.get(preparation.SCOPE)
-    return files.read(folder, shown) if shown else files.latest(folder)
+def _whole(request: Request, render: Render) -> Response:
+    """Answer with the edition that the address names, else the newest that is ready and whole.
+
+    Where a newer one is damaged, the page says so; the operator finds it in the log.
+    """
+    site = _site(request)
+    damaged: list[Misread] = []
+    folder, wanted = site.config.editions, request.query_params.get("edition")
+    first = wanted or request.scope.get(preparation.SCOPE)
+    others = [] if wanted else [name for name in files.candidates(folder) if name != first]
+    for name in [first, *others] if first else others:
+        try:
+            edition = files.read(folder, name)
+            unread = (*damaged, *misread(request.query_params, edition))
+            return static.respond(request, render(site, edition, unread), cache="no-cache")
+        except files.UnreadableEditionError as fault:
+            if wanted:
+                raise
+            log.error("%s; run: fivecolour check", fault)
+            damaged.append(Misread("damaged", "edition", name))
+    raise files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
 
 
 def _gone(site: Site, edition: Edition) -> Withdrawal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi.templating import Jinja2Templates
 
@@ -13,18 +13,18 @@ from fivecolour.export.svg import MapView, inline_map
 from fivecolour.texts import long_date, table
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
-from fivecolour.web.view_state import ViewState, misread, plain
+from fivecolour.web.view_state import Misread, ViewState, plain
 
 # Days after which figures are called stale, unless the address says another number (`stale=`).
 STALE_DAYS = 2
 
 
-def _unread(query: Mapping[str, str], edition: Edition, lang: str) -> list[str]:
+def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Iterable[Misread]) -> list[str]:
     """Say what the address asks for that a wall does not show."""
     said = query.get("date") or edition.opens_on
     notes = [] if said == edition.opens_on else [table("wall", lang)["newest_only"].format(value=plain(said))]
-    language = [one for one in misread(query, edition) if one.key == "lang"]
-    return notes + misread_lines(language, edition, ViewState(edition.opens_on, lang=lang))
+    concerned = [one for one in unread if one.key in {"lang", "edition"}]
+    return notes + misread_lines(concerned, edition, ViewState(edition.opens_on, lang=lang))
 
 
 class WallHtml:
@@ -38,11 +38,17 @@ class WallHtml:
         self._template = templates.get_template("wall.html")
 
     def page(
-        self, edition: Edition, query: Mapping[str, str], frame: str, *, drilling: bool = False
+        self,
+        edition: Edition,
+        query: Mapping[str, str],
+        frame: str,
+        *,
+        drilling: bool = False,
+        unread: tuple[Misread, ...] = (),
     ) -> Asset:
         """Return the page; the address may name language, edition and threshold of staleness.
 
-        ``drilling``: a drill is being played beside the real figures.
+        ``drilling``: a drill is being played beside the real figures; ``unread``: what is asked for in vain.
         """
         lang = "en" if query.get("lang") == "en" else "zh"
         stale = query.get("stale", "")
@@ -56,7 +62,7 @@ class WallHtml:
             "zone": timezone().key,
             "lang": lang,
             "drilling": drilling,
-            "notes": _unread(query, edition, lang),
+            "notes": _unread(query, edition, lang, unread),
             "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004
             "texts": words,
         }
