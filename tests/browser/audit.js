@@ -1,6 +1,6 @@
 () => {
   const wrong = [];
-  const shown = (e) => e.getClientRects().length && getComputedStyle(e).visibility !== "hidden" && !e.closest("[aria-hidden=true]");
+  const shown = (e) => e.checkVisibility() && e.getClientRects().length && getComputedStyle(e).visibility !== "hidden" && !e.closest("[aria-hidden=true]");
   const byIds = (ids) => (ids || "").split(/\s+/).map((id) => document.getElementById(id)?.textContent.trim() || "").join(" ").trim();
   const nameOf = (e) =>
     e.getAttribute("aria-label") || byIds(e.getAttribute("aria-labelledby")) ||

@@ -102,6 +102,26 @@ class TestIngest:
         assert json.loads(run(path, "--dry-run", "--json").output)[0]["accepted"] == 1
         assert json.loads(run(path, "--json").output)[0]["accepted"] == 1
 
+    def test_a_dry_run_shows_figures_as_stored_and_each_row_set_apart(self, home: Path) -> None:
+        rows = [f"海曙,2020-03-{day:02d},{day}" for day in range(1, 21)]
+        rows += ["海曙,2020-03-21,x", "武汉,2020-03-22,5", "江北,2020-03-22,约7"]
+        path = table(home, "区县,日期,累计确诊\n" + "\n".join(rows) + "\n")
+        said = run(path, "--dry-run", "--language", "en").output
+        of = "330203 Haishu District 2020-03"
+        haishu = [f"{day + 1} {of}-{day:02d} confirmed · cumulative {day}" for day in range(21)]
+        assert [" ".join(line.split()) for line in said.splitlines()[7:-3]] == [
+            "The first figures as they will be stored",
+            *haishu[1:6],
+            "The last figures as they will be stored",
+            *haishu[17:],
+            "24 330205 Jiangbei District 2020-03-22 confirmed · cumulative about 7",
+            "Rows that will be set apart",
+            "22 累计确诊 x the figure is not a number: x",
+            "23 累计确诊 5 “武汉” is no district of this map; nearest names:",
+        ]
+        data = json.loads(run(path, "--dry-run", "--json").output)[0]
+        assert (data["first"][0]["value"], data["apart"][0]["row"], data["apart_more"]) == ("1", 22, 0)
+
     def test_a_refused_file_does_not_keep_the_others(self, home: Path) -> None:
         bad = table(home, "区县,日期,人数\n海曙,2020-02-09,66\n", "bad.csv")
         result = run(bad, table(home, GOOD), "--json")

@@ -15,7 +15,9 @@ from fivecolour import encodings
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
+from fivecolour.intake import preview
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
+from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
@@ -121,14 +123,20 @@ def _one(
         lines = description.lines(understood, language)
         if not as_json:
             click.echo("\n  ".join(lines))
+        rows = PreviewRows() if dry_run else None
         progress = None if as_json or not sys.stderr.isatty() else _progress
-        receipt = take_in(desk, path, asked, understood=understood, dry_run=dry_run, progress=progress)
+        receipt = take_in(
+            desk, path, asked, understood=understood, dry_run=dry_run, progress=progress, preview=rows
+        )
     except UserError as fault:
         click.echo(f"fivecolour: {fault}", err=True)
         return {"file": path.name, "problem": str(fault)}
+    said = rows.said(desk.rules, desk.region_set, language) if rows else {}
     if not as_json:
+        for line in preview.lines(said, language) if said else ():
+            click.echo(f"  {line}")
         _tell(desk, receipt, language)
-    return {"understood": description.to_dict(understood), **receipt.to_json()}
+    return {"understood": description.to_dict(understood), **receipt.to_json(), **said}
 
 
 def _save_profile(desk: Receiver, path: Path, asked: Asked, name: str) -> None:

@@ -19,6 +19,7 @@ from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, total_question
 from fivecolour.intake.point_figures import summed
+from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import row_question
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
@@ -143,6 +144,7 @@ def take_in(
     understood: Understanding | None = None,
     dry_run: bool = False,
     progress: Callable[[ReasonTally], None] | None = None,
+    preview: PreviewRows | None = None,
 ) -> Receipt:
     """Take a file in; see `Receiver.ingest`.
 
@@ -162,6 +164,8 @@ def take_in(
         Judge everything and store nothing.
     progress : callable, optional
         Called with the tally after each batch.
+    preview : PreviewRows, optional
+        Of a dry run: gathers what would be stored and what set apart.
 
     Raises
     ------
@@ -183,7 +187,9 @@ def take_in(
         personal=understood.layout == PERSONS or bool(understood.withheld),
     )
     with contained(shown):
-        return desk.ingest(_batches(desk, understood, where), sending, dry_run=dry_run, progress=progress)
+        return desk.ingest(
+            _batches(desk, understood, where), sending, dry_run=dry_run, progress=progress, preview=preview
+        )
 
 
 def _batches(desk: Receiver, understood: Understanding, where: Locate) -> Iterator[Batch]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from fivecolour.config import Settings
 from fivecolour.intake import recording
+from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
@@ -50,6 +51,7 @@ class Receiver:
         *,
         dry_run: bool = False,
         progress: Progress | None = None,
+        preview: PreviewRows | None = None,
     ) -> Receipt:
         """Take in what was read from one file or message.
 
@@ -67,6 +69,8 @@ class Receiver:
             Judge everything and store nothing.
         progress : callable, optional
             Called with the tally after each batch.
+        preview : PreviewRows, optional
+            Of a dry run: gathers figures as they would be stored, and rows that would be set apart.
 
         Returns
         -------
@@ -79,10 +83,12 @@ class Receiver:
         with self.engine.connect() as connection:
             before = intakes.find(connection, key)
         if before is not None and before.finished:
+            if dry_run and preview is not None:
+                self._rehearse(batches, sending, None, preview)
             tally = ReasonTally.from_json(before.tally)
             return self._receipt(sending, tally, before.id, again=True, dry_run=dry_run)
         if dry_run:
-            return self._rehearse(batches, sending, progress)
+            return self._rehearse(batches, sending, progress, preview)
         intake, tally = None, ReasonTally()
         for number, (batch, last) in enumerate(_with_last(batches)):
             if before is not None and number < before.batches:
@@ -101,12 +107,21 @@ class Receiver:
                 progress(tally)
         return self._receipt(sending, tally, intake, again=False, dry_run=False)
 
-    def _rehearse(self, batches: Iterable[Batch], sending: Sending, progress: Progress | None) -> Receipt:
+    def _rehearse(
+        self,
+        batches: Iterable[Batch],
+        sending: Sending,
+        progress: Progress | None,
+        preview: PreviewRows | None,
+    ) -> Receipt:
         tally = ReasonTally()
         for batch in batches:
             with self.engine.connect() as connection:
                 claims, judgement = self.judged(connection, batch.claims, sending)
             tally.add(_tally(batch, claims, judgement))
+            if preview is not None:
+                apart = set_apart(claims, judgement, self.rules) + _faulty(batch.faults)
+                preview.add(claims[judgement.accepted | judgement.unchanged], apart)
             if progress is not None:
                 progress(tally)
         return self._receipt(sending, tally, None, again=False, dry_run=True)

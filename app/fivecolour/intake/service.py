@@ -15,6 +15,7 @@ from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
 from fivecolour.intake.files import Asked, default_region_set, look, take_in
+from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.quarantine import Quarantine
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_desk, prepared
@@ -31,6 +32,7 @@ class Preview:
 
     understood: Understanding
     receipt: Receipt
+    rows: PreviewRows
 
 
 class Service:
@@ -82,8 +84,9 @@ class Service:
         """Return what a file is taken to hold and what would become of it; nothing is stored."""
         desk = self.desk(region_set)
         understood = look(desk, path, asked, name=name)
-        receipt = take_in(desk, path, asked, name=name, understood=understood, dry_run=True)
-        return Preview(understood, receipt)
+        rows = PreviewRows()
+        receipt = take_in(desk, path, asked, name=name, understood=understood, dry_run=True, preview=rows)
+        return Preview(understood, receipt, rows)
 
     def take_in(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Receipt:
         """Take a file in."""

@@ -44,7 +44,7 @@ from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
-from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages
+from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages, upload_pages
 from fivecolour.web.view_state import Misread, misread, read_state
 
 pages = APIRouter(include_in_schema=False)
@@ -74,6 +74,7 @@ def create_app(config: Settings) -> FastAPI:
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
     server.include_router(intake_pages.router)
+    server.include_router(upload_pages.router)
     intake = Service(config)
     reports_api = report_routes.mount(server, intake)
     # The middleware that is added first is nearest to the routes, inside Dash's own.

@@ -19,6 +19,22 @@ FORM = {"district": "330203", "day": "2020-02-09", "confirmed_cumulative": "66",
 CSV = "区县,日期,累计确诊\n海曙,2020-02-09,66\n海署区,2020-02-09,1\n".encode()
 
 
+UPLOAD = "/staff/upload?lang=en"
+
+
+def held(page: str) -> str:
+    found = re.search(r'name="held" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def cells(page: str) -> list[list[str]]:
+    """Return the rows of the preview's tables."""
+    bodies = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    rows = [row for body in bodies for row in re.findall(r"<tr>(.*?)</tr>", body)]
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+
+
 @pytest.fixture
 def app(config: Settings) -> Iterator[FastAPI]:
     app = create_app(config)
@@ -104,13 +120,49 @@ class TestReport:
 class TestUpload:
     """A file."""
 
-    def test_checked_first_then_stored(self, app: FastAPI, wang: TestClient) -> None:
-        files = {"file": ("2月9日.csv", CSV)}
-        page = send(wang, "/staff/upload?lang=en", files, step="preview", source="宁波")
+    def test_checked_first_then_stored_without_being_chosen_again(
+        self, app: FastAPI, wang: TestClient
+    ) -> None:
+        page = send(wang, UPLOAD, {"file": ("2月9日.csv", CSV)}, step="preview", source="宁波")
         assert "累计确诊 → confirmed · cumulative" in page
+        stored, apart = cells(page)
+        assert stored == ["2", "330203 Haishu District", "2020-02-09", "confirmed · cumulative", "66"]
+        assert apart[:3] == ["3", "累计确诊", "1"]
+        assert apart[3].startswith("“海署区” is no district of this map; nearest names: 330203 海曙区")
         assert Reports(app.state.intake.engine).count() == 0
-        page = send(wang, "/staff/upload?lang=en", files, step="send", source="宁波")
+        page = send(wang, UPLOAD, step="send", source="宁波", held=held(page))
         assert "2 figures in 2 rows = 1 accepted + 0 unchanged + 1 quarantined" in page
+        assert list((app.state.intake.config.home / "held").iterdir()) == []
+        assert "Choose a file; what was held is stored already" in send(
+            wang, UPLOAD, step="send", source="宁波", held="A" * 32
+        )
+
+    def test_a_question_is_answered_without_choosing_the_file_again(
+        self, app: FastAPI, wang: TestClient
+    ) -> None:
+        table = b"date,code,test type,new confirmed\n2020-02-09,330203,PCR,4\n2020-02-09,330203,antigen,4\n"
+        page = send(wang, UPLOAD, {"file": ("a.csv", table)}, step="preview", source="宁波")
+        assert "add such rows up with --sum-over" in page
+        said = {"source": "宁波", "sum_over": "test type"}
+        page = send(wang, UPLOAD, step="preview", held=held(page), **said)
+        assert cells(page) == [["2", "330203 Haishu District", "2020-02-09", "confirmed · new", "8"]]
+        # What is stored is what was shown, whatever the fields say by now.
+        send(wang, UPLOAD, step="send", held=held(page), source="宁波", only="test type=PCR")
+        assert [one.value for one in Reports(app.state.intake.engine).find()] == [8]
+
+    def test_another_file_is_shown_before_it_is_stored(self, app: FastAPI, wang: TestClient) -> None:
+        page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
+        other = CSV.replace(b"66", b"67")
+        page = send(wang, UPLOAD, {"file": ("b.csv", other)}, step="send", held=held(page), source="宁波")
+        assert (cells(page)[0][-1], Reports(app.state.intake.engine).count()) == ("67", 0)
+
+    def test_held_for_its_sender_alone(self, app: FastAPI, wang: TestClient) -> None:
+        app.state.desk.gate.people.add("zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests")
+        page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
+        assert "Choose a file" in send(
+            signed_in(app, "zhou"), UPLOAD, step="send", held=held(page), source="宁波"
+        )
+        assert Reports(app.state.intake.engine).count() == 0
 
     def test_not_a_table(self, wang: TestClient) -> None:
         page = send(wang, "/staff/upload?lang=en", {"file": ("<b>.csv", b"x,y\n1,2\n")}, source="宁波")

@@ -27,6 +27,25 @@ router = APIRouter()
 Sender = Annotated[Person, Depends(guard.bearer("ingest"))]
 
 
+class PreviewFigure(BaseModel):
+    """A figure as it would be stored."""
+
+    row: int
+    place: str
+    day: str
+    figure: str
+    value: str
+
+
+class PreviewApart(BaseModel):
+    """A row that would be set apart, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
 class ReceiptOut(BaseModel):
     """What became of one sending: ``read = accepted + unchanged + quarantined``, always."""
 
@@ -50,6 +69,10 @@ class ReceiptOut(BaseModel):
     days: int
     first_day: str | None
     last_day: str | None
+    first: list[PreviewFigure] = Field(default=[], description="Of a dry run: the first figures as stored.")
+    last: list[PreviewFigure] = Field(default=[], description="The last ones.")
+    apart: list[PreviewApart] = Field(default=[], description="Rows that would be set apart.")
+    apart_more: int = Field(default=0, description="How many more there are.")
 
 
 def _body() -> dict[str, Any]:
@@ -100,7 +123,9 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
             preview = await run_in_threadpool(
                 intake.preview, path, asked, name=name, region_set=said.region_set
             )
-            return ReceiptOut(**preview.receipt.to_json())
+            desk = intake.desk(said.region_set)
+            rows = preview.rows.said(desk.rules, desk.region_set, "en")
+            return ReceiptOut(**preview.receipt.to_json(), **rows)
         receipt = await run_in_threadpool(intake.take_in, path, asked, name=name, region_set=said.region_set)
         return ReceiptOut(**receipt.to_json())
 

@@ -1,4 +1,4 @@
-"""Staff pages of figures that come in: a district's report, a file, and the rows that were set apart."""
+"""Staff pages of figures that come in: a district's report, and the rows that were set apart."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ import hashlib
 import json
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 
 from fivecolour.access.types import Person
 from fivecolour.clock import today
 from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
 from fivecolour.intake.quarantine import CORRECTABLE, Decider, Filter
-from fivecolour.intake.read import description
 from fivecolour.intake.read.days import is_plausible
-from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending
 from fivecolour.regions.types import District
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 from fivecolour.texts import table
-from fivecolour.web.api import bodies
-from fivecolour.web.api.sender_context import of_form
 from fivecolour.web.staff import guard
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -46,12 +40,14 @@ _FIGURE = re.compile(r"\d{1,9}", re.ASCII)
 _PER_PAGE = 25
 
 
-def _intake(request: Request) -> Service:
+def intake_of(request: Request) -> Service:
+    """Return the intake of the server."""
     found: Service = request.app.state.intake
     return found
 
 
-def _page(request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
+def page(request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
+    """Answer with a template, the words of figures that come in given to it as ``say``."""
     return guard.page(request, template, status, say=table("intake", guard.language(request)), **values)
 
 
@@ -75,7 +71,7 @@ def _reported(request: Request, person: Person, form: dict[str, str]) -> Respons
     try:
         batch, sending = _claimed(request, person, form)
         confirmed = form.get("step") == "send"
-        receipt = _intake(request).desk().ingest([batch], sending, dry_run=not confirmed)
+        receipt = intake_of(request).desk().ingest([batch], sending, dry_run=not confirmed)
     except UserError as fault:
         return _report(request, person, form, 400, fault=str(fault))
     return _report(request, person, form, receipt=receipt, asks=not confirmed and receipt.read > 0)
@@ -119,7 +115,7 @@ def _report(
     language, own = guard.language(request), _own(request, person)
     day = _day(form.get("day", "")) or today() - timedelta(days=1)
     code = form.get("district", "") if form.get("district", "") in own else next(iter(own), "")
-    return _page(
+    return page(
         request,
         "intake_report.html",
         status,
@@ -130,14 +126,14 @@ def _report(
         sources=sorted(person.sources),
         source=form.get("source", ""),
         fields=_fields(request, code, day, form),
-        words=_words(request, values.get("receipt")),
+        words=receipt_words(request, values.get("receipt")),
         **values,
     )
 
 
 def _fields(request: Request, code: str, day: date, form: dict[str, str]) -> list[dict[str, Any]]:
     """Return each field with what is kept of the day and of the day before."""
-    kept = _intake(request).figures([code], {indicator for _, indicator, _ in FIELDS}, day)
+    kept = intake_of(request).figures([code], {indicator for _, indicator, _ in FIELDS}, day)
     known = {
         (indicator, kind, event.date()): f"{value:,.0f}"
         for indicator, kind, event, value in kept[["indicator", "kind", "event_date", "value"]].itertuples(
@@ -158,7 +154,7 @@ def _fields(request: Request, code: str, day: date, form: dict[str, str]) -> lis
 
 def _own(request: Request, person: Person) -> dict[str, District]:
     """Return the districts that somebody may report for, by code."""
-    districts = _intake(request).desk().region_set.districts
+    districts = intake_of(request).desk().region_set.districts
     return {one.code: one for one in districts if person.covers_district(one.code, city=one.parent)}
 
 
@@ -177,55 +173,13 @@ def _day(text: str) -> date | None:
     return found if is_plausible(found) else None
 
 
-def _words(request: Request, receipt: Receipt | None) -> list[str]:
+def receipt_words(request: Request, receipt: Receipt | None) -> list[str]:
     """Return a receipt in words: the sum, then every reason with its count."""
     if receipt is None:
         return []
-    language, rules = guard.language(request), _intake(request).room.rules
+    language, rules = guard.language(request), intake_of(request).room.rules
     reasons = [f"{rules.of(code).title[language]} × {count:,}" for code, count in receipt.reasons.items()]
     return [receipt_line(receipt, language), *reasons]
-
-
-# --- a file -----------------------------------------------------------------------------------------
-
-
-@router.api_route("/upload", methods=READ)
-def upload_form(request: Request, person: Reporter) -> Response:
-    """Ask for a file."""
-    return _page(request, "intake_upload.html", form={}, sources=sorted(person.sources))
-
-
-@router.post("/upload")
-async def upload(request: Request, person: Reporter) -> Response:
-    """Show what a file is taken to hold and what would become of it, or store it.
-
-    The file itself is sent both times: nothing of it is kept on the server before it is confirmed.
-    """
-    form = await request.form()
-    said = {key: value for key, value in form.items() if isinstance(value, str)}
-    sources = sorted(person.sources)
-    try:
-        values = await _uploaded(request, person, form, said)
-    except UserError as fault:
-        return _page(request, "intake_upload.html", 400, form=said, sources=sources, fault=str(fault))
-    return _page(request, "intake_upload.html", form=said, sources=sources, **values)
-
-
-async def _uploaded(request: Request, person: Person, form: FormData, said: dict[str, str]) -> dict[str, Any]:
-    intake, file = _intake(request), form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise UserError(table("intake", guard.language(request))["upload_none"])
-    asked = of_form(said).asked(person)
-    name = shown_name(file.filename)
-    with bodies.folder() as folder:
-        path = folder / f"body{Path(name).suffix[:10]}"
-        path.write_bytes(await file.read())
-        preview = await run_in_threadpool(intake.preview, path, asked, name=name)
-        receipt = preview.receipt
-        if said.get("step") == "send":
-            receipt = await run_in_threadpool(intake.take_in, path, asked, name=name)
-    lines = description.lines(preview.understood, guard.language(request))[1:]
-    return {"lines": lines, "words": _words(request, receipt), "receipt": receipt, "name": name}
 
 
 # --- the quarantine ---------------------------------------------------------------------------------
@@ -245,7 +199,7 @@ async def decide(request: Request, person: Curator) -> Response:
 
 
 def _decided(request: Request, person: Person, form: dict[str, str]) -> Response:
-    room, language = _intake(request).room, guard.language(request)
+    room, language = intake_of(request).room, guard.language(request)
     by = Decider(person.name, person.sources, person.districts or None)
     number, code, reason = form.get("number", ""), form.get("code", ""), form.get("reason", "")
     as_reported, action = form.get("as_reported") == "yes", form.get("action", "")
@@ -271,7 +225,7 @@ def _decided(request: Request, person: Person, form: dict[str, str]) -> Response
 
 
 def _quarantine(request: Request, person: Person, status: int = 200, /, **values: Any) -> Response:
-    room, language, asked = _intake(request).room, guard.language(request), request.query_params
+    room, language, asked = intake_of(request).room, guard.language(request), request.query_params
     code, after = asked.get("code", ""), asked.get("after", "")
     everything = Filter(sources=person.sources)
     wanted = Filter(code=code, sources=person.sources)
@@ -284,6 +238,6 @@ def _quarantine(request: Request, person: Person, status: int = 200, /, **values
         (one, room.rules.of(one).title[language], count) for one, count in room.counts(everything).items()
     ]
     more = found[_PER_PAGE - 1]["id"] if len(found) > _PER_PAGE else None
-    return _page(
+    return page(
         request, "intake_quarantine.html", status, rows=rows, counts=counts, code=code, more=more, **values
     )

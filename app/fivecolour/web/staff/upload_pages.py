@@ -1,0 +1,102 @@
+"""The staff page on which a file is checked and stored."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from fivecolour.access.types import Person
+from fivecolour.errors import UserError
+from fivecolour.intake.read import description
+from fivecolour.intake.read.limits import shown_name
+from fivecolour.intake.service import Service
+from fivecolour.texts import table
+from fivecolour.web.api.sender_context import of_form
+from fivecolour.web.staff import guard
+from fivecolour.web.staff.held_uploads import HOLD_SECONDS, HeldUpload, HeldUploads
+from fivecolour.web.staff.intake_pages import Reporter, intake_of, page, receipt_words
+
+router = APIRouter(prefix="/staff", include_in_schema=False)
+_TEMPLATE = "intake_upload.html"
+_NOT_SAID = {"csrf", "step", "held"}
+
+
+def _held(request: Request) -> HeldUploads:
+    return HeldUploads(intake_of(request).config.home / "held")
+
+
+@router.api_route("/upload", methods=["GET", "HEAD"])
+def upload_form(request: Request, person: Reporter) -> Response:
+    """Ask for a file."""
+    _held(request).tidy()
+    return page(request, _TEMPLATE, form={}, sources=sorted(person.sources))
+
+
+@router.post("/upload")
+async def upload(request: Request, person: Reporter) -> Response:
+    """Show what a file is taken to hold and what would become of it, or store it.
+
+    The file is held for an hour, for its sender alone, so that questions can be answered and it can be stored
+    without being chosen again; what is stored is what was shown.
+    """
+    form = await request.form()
+    said = {name: text for name, text in form.items() if isinstance(text, str) and name not in _NOT_SAID}
+    sources = sorted(person.sources)
+    held, new = await _file(request, person, form, said)
+    values: dict[str, Any] = {"sources": sources, "form": said, "held": held}
+    values["said_more"] = any(said.get(name) for name in said if name not in {"source", "kind", "year"})
+    if held is None:
+        values["fault"] = table("intake", guard.language(request))["upload_none"]
+        return page(request, _TEMPLATE, 400, **values)
+    try:
+        if form.get("step") == "send" and (not new or not form.get("held")):
+            return await _stored(request, person, held, values)
+        held = _held(request).say(held, person.name, said)
+        return page(request, _TEMPLATE, **values, **await run_in_threadpool(_checked, request, person, held))
+    except UserError as fault:
+        return page(request, _TEMPLATE, 400, **values, fault=str(fault))
+
+
+async def _file(
+    request: Request, person: Person, form: FormData, said: dict[str, str]
+) -> tuple[HeldUpload | None, bool]:
+    """Return the file that was sent, or else the one that is held, and whether it is new."""
+    file, kept = form.get("file"), _held(request)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return await run_in_threadpool(kept.find, person.name, str(form.get("held") or "")), False
+    content = await file.read()
+    held = await run_in_threadpool(kept.hold, person.name, content, shown_name(file.filename), said)
+    if before := await run_in_threadpool(kept.find, person.name, str(form.get("held") or "")):
+        kept.discard(before.token)
+    asyncio.get_running_loop().call_later(HOLD_SECONDS + 1, kept.tidy)
+    return held, True
+
+
+def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, Any]:
+    intake, language = intake_of(request), guard.language(request)
+    asked = of_form(held.said).asked(person)
+    preview = intake.preview(held.path, asked, name=held.name, region_set=held.said.get("region_set", ""))
+    desk = intake.desk(held.said.get("region_set", ""))
+    return {
+        "lines": description.lines(preview.understood, language)[1:],
+        "rows": preview.rows.said(desk.rules, desk.region_set, language),
+        "words": receipt_words(request, preview.receipt),
+        "receipt": preview.receipt,
+        "name": held.name,
+    }
+
+
+async def _stored(request: Request, person: Person, held: HeldUpload, values: dict[str, Any]) -> Response:
+    """Store a held file as it was shown, whatever the form's fields say by now."""
+    intake: Service = intake_of(request)
+    asked = of_form(held.said).asked(person)
+    region_set = held.said.get("region_set", "")
+    receipt = await run_in_threadpool(intake.take_in, held.path, asked, name=held.name, region_set=region_set)
+    await run_in_threadpool(_held(request).discard, held.token)
+    values |= {"held": None, "form": {"source": held.said.get("source", "")}, "said_more": False}
+    words = receipt_words(request, receipt)
+    return page(request, _TEMPLATE, **values, receipt=receipt, words=words, name=held.name, lines=[])
