@@ -12,6 +12,7 @@ from fivecolour.clock import day_of
 from fivecolour.editions.types import Edition
 from fivecolour.export.picture import map_sheet
 from fivecolour.export.svg import MapView
+from fivecolour.regions.types import Text
 from fivecolour.texts import long_date
 from tests.editions.sample import DAYS, sample_edition
 
@@ -51,6 +52,22 @@ class TestZhejiang:
             *("高 1", "较高 8", "中 12", "较低 29", "低 12", "未评 28"),
         ]
         assert 1 + 8 + 12 + 29 + 12 + 28 == 90
+
+    def test_legend_of_a_rule_with_three_levels_and_a_long_name(self) -> None:
+        levels = tuple(
+            replace(level, name=Text("低至中等风险地区", "a low to moderate level of risk"))
+            if level.tier == 1
+            else level
+            for level in EDITION.scheme.levels
+        )
+        scheme = replace(EDITION.scheme, levels=levels, used=(1, 3, 5))
+        edition = replace(EDITION, scheme=scheme, tiers=dict.fromkeys(EDITION.tiers, "1" * 12))
+        sheet = parsed(edition, MapView(day=11, language="en"))
+        legend = [text for text in sheet.iter(f"{SVG}text") if text.get("y") == "960"]
+        said = ["high 0", "medium 0", "a low to moderate level of risk 4", "not graded 0"]
+        assert [text.text for text in legend] == said
+        # Each of the four has 2,325 units, 380 of them for its sign; 33 letters of 0.56.
+        assert {text.get("font-size") for text in legend} == {"105"}
 
     def test_names_its_edition_and_its_credit(self, zhejiang: ET.Element, bundled: Edition) -> None:
         assert zhejiang.findtext(f"{SVG}desc") == bundled.id

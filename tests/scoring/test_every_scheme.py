@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators.values import window_of
 from fivecolour.scoring.schemes.scheme import EasingByAssessment, Scheme
 from tests.scoring.explain.test_outlook import SCHEMES, reported, values
 
@@ -102,6 +103,45 @@ class TestEveryScheme:
         if isinstance(scheme.easing, EasingByAssessment):
             told = np.minimum(told, _without_raises_on(removed, whole.decided[0]))
         assert not ((less > 0) & (less < told)).any()
+
+
+# Assessed every day, by nothing that looks back but counts of new cases.
+COUNTED = [
+    name
+    for name in NAMES
+    if SCHEMES[name].reviews is None
+    and not {"clear_days", "local_share", "cumulative_confirmed"} & set(SCHEMES[name].indicators)
+    and any(window_of(one) for one in SCHEMES[name].indicators)
+]
+
+
+@pytest.mark.parametrize("name", COUNTED)
+class TestASeriesThatBegins:
+    """Its tier is that of every history that may have come before, or none."""
+
+    @settings(deadline=None, max_examples=30)
+    @given(NEW, st.integers(1, DAYS - 1), st.integers(0, 40), st.sampled_from([20_000.0, 300_000.0]))
+    def test_both_histories_or_none(
+        self, name: str, new: list[int], first: int, earlier: int, people: float
+    ) -> None:
+        scheme = SCHEMES[name]
+        figures = counted(scheme, new, set(), people)
+        values = {key: row.copy() for key, row in figures.values.items() if key != "new_confirmed"}
+        total = values["cumulative_confirmed"]
+        total += earlier
+        total[:, :first] = NAN
+        tiers = []
+        for before in (NAN, 0.0, total[0, first]):
+            past = np.full((1, DAYS), before)
+            rows = {key: np.column_stack([np.full((1, DAYS), NAN), row]) for key, row in values.items()}
+            rows["cumulative_confirmed"] = np.column_stack([past, total])
+            rows["cumulative_confirmed"][:, DAYS : DAYS + first] = before
+            dates = figures.dates[0] - DAYS + np.arange(2 * DAYS)
+            tiers.append(
+                grade(scheme, Figures(("1",), dates, rows, np.array([people]))).tiers[0, DAYS + first :]
+            )
+        unknown, all_new, none_new = tiers
+        np.testing.assert_array_equal(unknown, np.where(all_new == none_new, all_new, 0))
 
 
 def _without_raises_on(removed: set[int], tiers: np.ndarray) -> np.ndarray:

@@ -92,16 +92,23 @@ def _head(edition: Edition, view: MapView) -> str:
         f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',
         f'<text x="350" y="690" font-size="190">{escape(date)}</text>',
     ]
-    step = (edition.drawing.width - 700) / 6
-    for place, tier in enumerate((5, 4, 3, 2, 1, 0)):
+    tiers = [tier for tier in (5, 4, 3, 2, 1, 0) if tally[tier] or not tier or tier in edition.scheme.used]
+    step = (edition.drawing.width - 700) / len(tiers)
+    said = [f"{edition.scheme.level(tier).name[view.language]} {tally[tier]}" for tier in tiers]
+    size = min(160, *(_size(text, step - 380) for text in said))
+    for place, (tier, text) in enumerate(zip(tiers, said, strict=True)):
         left = 350 + place * step
-        name = edition.scheme.level(tier).name[view.language]
         parts.append(
             f'<g transform="translate({left:.0f} 830) scale({_UNIT})">'
             f'<rect fill="url(#k{tier})" width="22" height="15" stroke="#2b2f33"/></g>'
-            f'<text x="{left + 310:.0f}" y="960" font-size="160">{escape(name)} {tally[tier]}</text>'
+            f'<text x="{left + 310:.0f}" y="960" font-size="{size}">{escape(text)}</text>'
         )
     return "".join(parts)
+
+
+def _size(text: str, width: float) -> int:
+    """Return the size of letters at which a line is no wider; Chinese letters are twice as wide as others."""
+    return int(width / sum(1.0 if letter > "\u2e7f" else 0.56 for letter in text))
 
 
 def _foot(edition: Edition, view: MapView) -> str:

@@ -188,6 +188,12 @@ class TestValues:
         assert kinds["standing"] == ["sentence", "list"]
         assert kinds["sources"] == ["link"]
 
+    def test_only_the_rule_s_own_levels(self) -> None:
+        edition = sample_edition()
+        edition = replace(edition, scheme=replace(edition.scheme, used=(1, 3)))
+        shown = method(edition, read_state({}, edition))["levels"]
+        assert [level.tier for level in shown] == [1, 3, 0]
+
     def test_only_long_ladders_are_wide(self) -> None:
         short = Line(Text("不足10例", "below 10"), Text("绿色", "green"), 1)
         long = Line(Text("近14天每10万人新增病例不足25例,并且阳性率不足4%", "both"), Text("绿色", "green"), 1)

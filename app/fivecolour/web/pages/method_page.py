@@ -87,7 +87,10 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         "edition_line": text["edition_line"].format(
             number=edition.number, published=long_date(day_of(edition.published_at), lang)
         ),
-        "levels": sorted(scheme.levels, key=lambda level: (not level.tier, level.tier)),
+        "levels": sorted(
+            (level for level in scheme.levels if not level.tier or level.tier in scheme.used),
+            key=lambda level: (not level.tier, level.tier),
+        ),
         "patterns": patterns("k", scale=1),
         "chapters": [_chapter(section, lang) for section in (*scheme.rule, *signs_chapter(edition))],
         "standings": _standings(scheme.rule, lang),
