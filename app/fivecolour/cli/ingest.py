@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
+from fivecolour.intake.read.profiles import Profile
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import ReasonTally, Receipt
@@ -106,7 +108,8 @@ def ingest(
     asked = _asked(said)
     desk = open_desk(config, region_set or default_region_set(config))
     if save_profile:
-        _save_profile(desk, files[0], asked, save_profile)
+        saved = _save_profile(desk, files[0], asked, save_profile)
+        asked = replace(asked, profile=saved) if asked.profile else asked
     results = [_one(desk, path, asked, dry_run, language, as_json=as_json) for path in files]
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
@@ -139,11 +142,12 @@ def _one(
     return {"understood": description.to_dict(understood), **receipt.to_json(), **said}
 
 
-def _save_profile(desk: Receiver, path: Path, asked: Asked, name: str) -> None:
-    """Save how the first file is understood."""
+def _save_profile(desk: Receiver, path: Path, asked: Asked, name: str) -> Profile:
+    """Save how the first file is understood; with a profile, what that says and what is new."""
     source = "" if asked.source == UNNAMED else asked.source
-    profile = profiles.profile_of(look(desk, path, asked), name, source=source)
+    profile = profiles.profile_of(look(desk, path, asked, renew=True), name, source=source)
     profiles.write(profile, settings().home / _PROFILES)
+    return profile
 
 
 def _progress(tally: ReasonTally) -> None:

@@ -23,8 +23,8 @@ from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import row_question
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.limits import shown_name
-from fivecolour.intake.read.profiles import Profile, understand_by
+from fivecolour.intake.read.limits import ReadingError, shown_name
+from fivecolour.intake.read.profiles import Profile, renewed, understand_by
 from fivecolour.intake.read.understanding import PERSONS, Understanding, understand
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
@@ -108,7 +108,9 @@ def safe_source(text: str) -> str:
     return plain
 
 
-def look(desk: Receiver, path: Path, asked: Asked, *, name: str | None = None) -> Understanding:
+def look(
+    desk: Receiver, path: Path, asked: Asked, *, name: str | None = None, renew: bool = False
+) -> Understanding:
     """Return what a file is taken to hold; nothing is stored.
 
     Raises
@@ -117,16 +119,17 @@ def look(desk: Receiver, path: Path, asked: Asked, *, name: str | None = None) -
         Something would have to be guessed, or the file cannot be read.
     """
     with contained(shown := shown_name(name or path.name)):
-        return _look(desk, path, asked, shown)
+        return _look(desk, path, asked, shown, renew=renew)
 
 
-def _look(desk: Receiver, path: Path, asked: Asked, shown: str) -> Understanding:
+def _look(desk: Receiver, path: Path, asked: Asked, shown: str, *, renew: bool) -> Understanding:
     region_set = desk.region_set.name
     context = replace(asked.context, locate=locate(region_set), is_place=desk.places.knows)
     if asked.profile is None:
         understood = understand(path, context, name=shown)
     else:
-        understood = understand_by(path, asked.profile, context, name=shown)
+        by = renewed if renew else understand_by
+        understood = by(path, asked.profile, context, name=shown)
     row_question.ask(understood)
     total_question.ask(understood, desk.places)
     datum_question.ask(understood, desk.places, lambda: _districts(region_set))
@@ -186,10 +189,18 @@ def take_in(
         scope=asked.scope,
         personal=understood.layout == PERSONS or bool(understood.withheld),
     )
-    with contained(shown):
-        return desk.ingest(
-            _batches(desk, understood, where), sending, dry_run=dry_run, progress=progress, preview=preview
-        )
+    try:
+        with contained(shown):
+            batches = _batches(desk, understood, where)
+            return desk.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
+    except ReadingError as fault:
+        rows = 0 if dry_run else desk.taken_rows(sending)
+        if not rows:
+            raise
+        raise ReadingError(
+            f"{fault}; the figures of the first {rows:,} rows are taken in already: mend the rest and send "
+            "the whole file again"
+        ) from None
 
 
 def _batches(desk: Receiver, understood: Understanding, where: Locate) -> Iterator[Batch]:

@@ -107,6 +107,12 @@ class Receiver:
                 progress(tally)
         return self._receipt(sending, tally, intake, again=False, dry_run=False)
 
+    def taken_rows(self, sending: Sending) -> int:
+        """Return how many rows of a sending have been taken in so far."""
+        with self.engine.connect() as connection:
+            before = intakes.find(connection, _key(sending, self.region_set))
+        return ReasonTally.from_json(before.tally).rows if before is not None else 0
+
     def _rehearse(
         self,
         batches: Iterable[Batch],

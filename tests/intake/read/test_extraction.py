@@ -163,7 +163,10 @@ class TestQuestions:
                 "date,county,confirmed\n2020-02-09,a,1\n",
                 "'confirmed' does not say whether it is cumulative or",
             ),
-            ("date,county,new confirmed\n02/03/2020,a,1\n", "can be day first or month first; say the order"),
+            (
+                "date,county,new confirmed\n02/03/2020,a,1\n",
+                "can be day first or month first; say --order dmy or --order mdy",
+            ),
             ("date,county,new confirmed\n13/2/2020,a,1\n2/13/2020,a,1\n", "contradict each other"),
             ("date,county,new confirmed\n2月9日,a,1\n", "'date' have no year; say the year"),
             ("date,county,new confirmed\n2020-02-08T16:00:00Z,a,1\n", "carry a zone; say where days count"),

@@ -47,7 +47,10 @@ class TestProfiles:
         ("text", "message"),
         [
             (FIRST.replace("病例", "感染"), r"no column '病例'; the table has 日期, 区县, 感染.*profile p"),
-            (FIRST.replace(",备注", ",备注,死亡").replace("甲", "甲,1"), "new columns 死亡; check it"),
+            (
+                FIRST.replace(",备注", ",备注,死亡").replace("甲", "甲,1"),
+                "new columns 死亡; check them, and keep them by --profile p",
+            ),
         ],
     )
     def test_a_file_that_no_longer_fits(self, tmp_path: Path, text: str, message: str) -> None:

@@ -74,7 +74,7 @@ def rows(path: Path, dialect: Dialect, *, name: str) -> Iterator[list[str]]:
     except csv.Error as fault:
         raise ReadingError(f"{name}, row {number + 1}: {_csv_fault(str(fault))}") from None
     except (OSError, EOFError, zlib.error):
-        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+        raise ReadingError(f"{name}, after row {number}: breaks off; send the whole file again") from None
 
 
 class _Guarded(io.RawIOBase):

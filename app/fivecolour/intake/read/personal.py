@@ -14,6 +14,7 @@ _EMAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
 _ADDRESS = re.compile(r"\d\s{0,3}[号室栋幢弄]|[路街巷弄]\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_NUMBER = re.compile(r"\d{6,}")
+_WEEK = re.compile(r"\d{4}-?W\d{1,2}|\d{4}年?第?\d{1,2}周", re.ASCII)
 _SHOWN = 40
 _CODE = 10  # digits of the longest number that is a code or a figure, and no phone
 
@@ -65,10 +66,12 @@ def shape(text: str) -> str:
 
     Examples
     --------
-    >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000")
-    ('02/30/2020', '字 (字)', '9…9')
+    >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000"), shape("2020-W12")
+    ('02/30/2020', '字 (字)', '9…9', '2020-W12')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable())
+    if _WEEK.fullmatch(plain):
+        return plain
     plain = _LETTERS.sub(lambda found: "x" if found[0].isascii() else "字", plain)
     plain = _LONG_NUMBER.sub("9…9", plain)
     return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"

@@ -87,16 +87,27 @@ def understand_by(
     ReadingError
         Where the file does not fit the profile: names the difference.
     """
-    said = context or FileContext()
+    understood = _understood(path, profile, context or FileContext(), name)
+    _check_fit(understood, profile, {**profile.columns, **(context or FileContext()).columns})
+    return understood
+
+
+def renewed(path: Path, profile: Profile, context: FileContext, *, name: str | None = None) -> Understanding:
+    """Understand a file by a profile that is to be saved anew: columns that are new to it are no fault."""
+    return _understood(path, profile, context, name)
+
+
+def _understood(path: Path, profile: Profile, said: FileContext, name: str | None) -> Understanding:
     given = {f.name: getattr(said, f.name) for f in fields(FileContext) if getattr(said, f.name)}
     columns = {**profile.columns, **said.columns}
     together = replace(FileContext(**profile.says), **{**given, "columns": columns})
     try:
-        understood = understand(path, together, name=name)
+        return understand(path, together, name=name)
     except ReadingError as fault:
-        raise ReadingError(f"{fault} (profile {profile.name})") from None
-    _check_fit(understood, profile, columns)
-    return understood
+        raise ReadingError(
+            f"{fault} (profile {profile.name}; where the source writes another way now, save it anew without "
+            f"--profile: --save-profile {profile.name})"
+        ) from None
 
 
 def write(profile: Profile, folder: Path) -> Path:
@@ -156,10 +167,11 @@ def _check_fit(understood: Understanding, profile: Profile, columns: Mapping[str
     dated = {column.header for column in understood.columns if column.meaning.day or column.meaning.place}
     more = [text for text in understood.headers if text and text not in columns and text not in dated]
     place = f"{understood.sheet.name}, row {understood.header_row}: does not fit profile {profile.name}"
+    keep = f"--profile {profile.name} --save-profile {profile.name}"
     if more:
-        raise ReadingError(f"{place}: new columns {', '.join(more)}; check it and save the profile anew")
+        raise ReadingError(f"{place}: new columns {', '.join(more)}; check them, and keep them by {keep}")
     if understood.layout != profile.layout:
-        raise ReadingError(f"{place}: it is {understood.layout}, not {profile.layout}; save the profile anew")
+        raise ReadingError(f"{place}: it is {understood.layout}, not {profile.layout}; keep that by {keep}")
 
 
 def _toml(value: object) -> str:

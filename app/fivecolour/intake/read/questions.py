@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 Rows = list[list[str]]
 _FEW = 3
+_INDICATOR = "; say what, such as --indicator confirmed"
+_PERIODS = {
+    "week": re.compile(
+        r"(\d{4}\D{0,3})?(W|w|[Ww]eek|[Ww]k|第)[ -]?\d{1,2}(周|-?[1-7])?|\d{4}年\d{1,2}周", re.ASCII
+    ),
+    "month": re.compile(r"\d{4}[-/.]\d{1,2}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII),
+}
 # Figures that may be the count of an aggregated register.
 _COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 _HARDLY, _OFTEN = 0.1, 0.25  # shares of changes
@@ -124,7 +132,7 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     )
     value = draft.column("value")
     if value and not draft.column("indicator") and not draft.context.indicator:
-        raise ReadingError(f"{value.header!r} does not say what it counts; name the indicator (confirmed …)")
+        raise ReadingError(f"{value.header!r} does not say what it counts{_INDICATOR}")
     if value and not _kind_known(draft, rows) and not draft.context.kind:
         raise _kind_question(value, draft, rows)
     return replace(draft, columns=columns)
@@ -145,19 +153,35 @@ def with_days(
         return draft
     texts = [text for text in _column(rows, column.position) if text]
     if draft.style.year is None and any(map(days.needs_year, texts)):
-        raise ReadingError(f"days in {column.header!r} have no year; say the year")
+        raise ReadingError(f"days in {column.header!r} have no year; say the year, such as --year 2020")
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
     each = {text: days.read(text, draft.style) for text in set(texts)}
     results = [each[text] for text in texts]
     zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
     if zoned:
-        raise ReadingError(f"times in {column.header!r} carry a zone; say where days count (Asia/Shanghai)")
+        raise ReadingError(
+            f"times in {column.header!r} carry a zone; say where days count, such as --zone Asia/Shanghai"
+        )
     bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
     if len(bad) * 2 > len(texts):
-        shown = "" if draft.withheld else f" such as {shape(bad[0])!r}"
-        raise ReadingError(f"{column.header!r} holds texts{shown} that are no days; write 2020-02-09")
+        raise _no_days(column, draft, bad[0])
     return draft
+
+
+def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
+    for period, pattern in _PERIODS.items():
+        if pattern.fullmatch(text):
+            return ReadingError(
+                f"{column.header!r} holds {period}s such as {text!r}, and figures are read of days; where "
+                f"they are cumulative write the last day of each {period}, where they are new of a {period} "
+                "send those of its days"
+            )
+    shown = "" if draft.withheld else f" such as {shape(text)!r}"
+    return ReadingError(
+        f"{column.header!r} holds texts{shown} that are no days; write them as 2020-02-09, or, if it holds "
+        f"none, say --column '{column.header}=aside' and the day of every row, such as --day 2020-02-09"
+    )
 
 
 def check_points(draft: Understanding, rows: Rows) -> None:
@@ -172,7 +196,10 @@ def check_points(draft: Understanding, rows: Rows) -> None:
     if lon is None or draft.place or draft.column("code"):
         return
     if draft.context.datum is None:
-        raise ReadingError(f"{lon.header!r} holds coordinates; say their datum: WGS-84, GCJ-02 or BD-09")
+        raise ReadingError(
+            f"{lon.header!r} holds coordinates; say their datum: WGS-84, GCJ-02 or BD-09, "
+            "such as --datum WGS-84"
+        )
     if draft.layout == "persons" and draft.context.locate is None:
         raise ReadingError("lines on persons have only coordinates; name the region set to count them in")
 
@@ -200,7 +227,7 @@ def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     meaning, context = column.meaning, draft.context
     indicator, kind = meaning.indicator or context.indicator, meaning.kind or context.kind
     if not indicator and draft.column("indicator") is None:
-        raise ReadingError(f"{column.header!r} does not say what it counts; name the indicator (confirmed …)")
+        raise ReadingError(f"{column.header!r} does not say what it counts{_INDICATOR}")
     if not kind and not _kind_known(draft, rows):
         raise _kind_question(column, draft, rows)
     return replace(meaning, indicator=indicator or "", kind=kind or "")
@@ -214,7 +241,8 @@ def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingE
     elif falls is not None and falls >= _OFTEN:
         proposal = "; its figures often fall: new is likely"
     return ReadingError(
-        f"{column.header!r} does not say whether it is {CUMULATIVE} or {NEW}; say the kind{proposal}"
+        f"{column.header!r} does not say whether it is {CUMULATIVE} or {NEW}; "
+        f"say --kind {CUMULATIVE} or --kind {NEW}{proposal}"
     )
 
 
@@ -245,5 +273,7 @@ def _ordered(
     order = days.order_of(cells(draft, column.position))
     if not order:
         why = "contradict each other" if order == "" else "can be day first or month first"
-        raise ReadingError(f"days in {column.header!r} such as 02/03/2020 {why}; say the order (dmy or mdy)")
+        raise ReadingError(
+            f"days in {column.header!r} such as 02/03/2020 {why}; say --order dmy or --order mdy"
+        )
     return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))

@@ -299,9 +299,18 @@ def _check_roles(draft: Understanding) -> None:
         and not draft.context.parent
         and (draft.layout != PLACES)
     ):
-        raise ReadingError("no column of places found; add a column of codes or names, or say what one means")
+        named = next(iter(draft.aside), "HEADER")
+        raise ReadingError(
+            "no column of places found; add a column of codes or names, or say which holds them, such as "
+            f"--column '{named}=place', or, if all figures are of one city, name it with --parent"
+        )
     if ("lon" in roles) != ("lat" in roles):
-        raise ReadingError("longitude or latitude is missing; add the other column")
+        own = draft.column("lon") or draft.column("lat")
+        header = own.header if own else ""
+        raise ReadingError(
+            f"{header!r} holds longitude or latitude, and the other is missing; add it, or set this one "
+            f"aside with --column '{header}=aside'"
+        )
     _check_twice(draft)
 
 
@@ -325,9 +334,17 @@ def _check_twice(draft: Understanding) -> None:
             continue
         other = seen.setdefault(column.meaning, column)
         if other is not column:
+            same = other.header == column.header
+            remedy = (
+                "give them different headers"
+                if same
+                else (
+                    f"set one aside with --column '{other.header}=aside' or --column '{column.header}=aside'"
+                )
+            )
             raise ReadingError(
                 f"columns {other.position + 1} ({other.header!r}) and {column.position + 1} "
-                f"({column.header!r}) both mean {column.meaning}; say which counts, and set the other aside"
+                f"({column.header!r}) both mean {column.meaning}; {remedy}"
             )
 
 
@@ -336,7 +353,9 @@ def _with_day(draft: Understanding, found: Heading) -> Understanding:
     if draft.column("day") or draft.context.day or days_of_headers:
         return draft
     if found.day is None:
-        raise ReadingError("no day found; add a column of dates, or say which day the figures speak of")
+        raise ReadingError(
+            "no day found; add a column of dates, or say the day of every row, such as --day 2020-02-09"
+        )
     context = replace(draft.context, day=found.day)
     return replace(draft, context=context, remarks=(*draft.remarks, "day_above"))
 
