@@ -160,7 +160,8 @@ def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fivecolour.intake.read.extraction.BATCH_ROWS", 100)
-    rows = [f"20{at // 26:02d}-01-{1 + at % 26:02d},330203,1" for at in range(2_300)]
+    days = [(2000 + at // 312, 1 + at // 26 % 12, 1 + at % 26) for at in range(2_300)]
+    rows = [f"{year}-{month:02d}-{day:02d},330203,1" for year, month, day in days]
     path = home / "long.csv"
     path.write_text("\n".join(["date,code,new cases", *rows, '1999-01-01,"330203,1']) + "\n", "utf-8")
     said = CliRunner().invoke(cli, ["ingest", str(path)])
