@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake import recording
+from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import Receipt
 from fivecolour.reports.batch import Batch
@@ -151,6 +152,22 @@ class TestIngest:
         assert (counts(receipt), receipt.revisions) == ((1, 1, 0, 0), 1)
         again = desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("3"))
         assert counts(again) == (1, 0, 1, 0)
+
+    def test_old_content_again_after_a_correction_counts_from_its_receipt(
+        self, desk: Receiver, store: Engine
+    ) -> None:
+        receipts = [
+            desk.ingest(
+                [batch(claims(("海曙", DAY, value)))], sending(name, received_at=NOON + timedelta(hours=at))
+            )
+            for at, (name, value) in enumerate([("a", 5), ("b", 6), ("a", 5), ("a", 5), ("b", 6), ("a", 5)])
+        ]
+        assert [(one.accepted, one.received_now, one.again) for one in receipts] == [
+            (1, 0, False), (1, 1, False), (1, 1, False), (0, 0, True), (1, 1, False), (1, 1, False),
+        ]  # fmt: skip
+        last = Reports(store).find()[-1]
+        assert (last.value, last.issued_at) == (5, NOON + timedelta(hours=5))
+        assert "count from the moment of receipt" in receipt_line(receipts[2], "en")
 
     def test_a_dry_run_stores_nothing(self, desk: Receiver, store: Engine) -> None:
         receipt = desk.ingest([batch(claims(*MESSY))], sending(), dry_run=True)

@@ -57,7 +57,16 @@ _OPTIONS = (
     click.option("--indicator", help="Of figures whose header does not say, such as confirmed."),
     click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of every row."),
     click.option("--year", type=click.IntRange(1900, 2200), help="Of days such as 2月9日."),
-    click.option("--order", type=click.Choice(["dmy", "mdy"]), help="Of days such as 02/03/2020."),
+    click.option(
+        *("--order", "order"),
+        type=click.Choice(["dmy", "mdy", "ymd"]),
+        help="Of days such as 02/03/2020 and 20/03/02, in cells and in headers.",
+    ),
+    click.option(
+        *("--decimal", "decimal"),
+        type=click.Choice(["point", "comma"]),
+        help="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is.",
+    ),
     click.option("--zone", help="Where days count, such as Asia/Shanghai."),
     click.option("--parent", help="City of every row."),
     click.option("--datum", type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]), help="Of coordinates."),

@@ -191,7 +191,7 @@ def take_in(
     )
     try:
         with contained(shown):
-            batches = _batches(desk, understood, where)
+            batches = _Batches(desk, understood, where)
             return desk.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
     except ReadingError as fault:
         rows = 0 if dry_run else desk.taken_rows(sending)
@@ -203,10 +203,18 @@ def take_in(
         ) from None
 
 
-def _batches(desk: Receiver, understood: Understanding, where: Locate) -> Iterator[Batch]:
-    if understood.layout == PERSONS:
-        return part_sums.cases_by_code(read(understood), desk.places)
-    return summed(part_sums.summed(read(understood), understood), where)
+@dataclass(frozen=True, slots=True)
+class _Batches:
+    """What a file holds, read anew each time it is iterated."""
+
+    desk: Receiver
+    understood: Understanding
+    where: Locate
+
+    def __iter__(self) -> Iterator[Batch]:
+        if self.understood.layout == PERSONS:
+            return part_sums.cases_by_code(read(self.understood), self.desk.places)
+        return summed(part_sums.summed(read(self.understood), self.understood), self.where)
 
 
 def _check_mark(understood: Understanding, source: str) -> None:

@@ -70,10 +70,13 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
     columns |= {
         "cells": groups["cells"].sum().to_numpy(),
         "row": groups["row"].min().to_numpy(),
-        "note": groups["note"].max().to_numpy(object),
     }
-    columns["value"] = groups["value"].sum(min_count=1).astype("Int64").array
+    values = groups["value"].sum(min_count=1)
+    columns["value"] = values.astype("Int64").array
     columns["missing"] = first["missing"].fillna("").to_numpy(object)
+    # The bound of a part is not that of the sum.
+    several = values.isna().to_numpy() & (groups.size().to_numpy() > 1)
+    columns["note"] = np.where(several, "", groups["note"].max().to_numpy(object))
     return claims_frame(columns, length=len(first))
 
 

@@ -20,6 +20,8 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     revised = say["revision_one" if receipt.revisions == 1 else "revisions"]
     counts["revisions"] = revised.format(count=f"{receipt.revisions:,}")
     notes = [say["receipt_again"]] if receipt.again else []
+    if receipt.received_now:
+        notes.append(say["receipt_received_now"].format(count=f"{receipt.received_now:,}"))
     notes += [say["receipt_dry"]] if receipt.dry_run else []
     line = " · ".join([say["receipt"].format(**counts), *notes])
     elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
 from fivecolour.config import Settings
@@ -57,12 +59,15 @@ class Receiver:
 
         A file of one batch is stored in one transaction. A larger one is stored batch by batch, each in a
         transaction that also notes how far the file has got: when it is sent again after a crash, it goes
-        on there. Content that was taken in before changes nothing.
+        on there. Content that was taken in before changes nothing,
+        unless others changed its figures since and it does not say when it was issued: then it is a later
+        word, issued when it was received.
 
         Parameters
         ----------
         batches : iterable of Batch
-            From `fivecolour.reports`; read one at a time, so memory stays bounded.
+            From `fivecolour.reports`; read one at a time, so memory stays bounded. Iterated twice where
+            the content was taken in before.
         sending : Sending
             What it is and who sends it.
         dry_run : bool
@@ -83,10 +88,12 @@ class Receiver:
         with self.engine.connect() as connection:
             before = intakes.find(connection, key)
         if before is not None and before.finished:
-            if dry_run and preview is not None:
-                self._rehearse(batches, sending, None, preview)
-            tally = ReasonTally.from_json(before.tally)
-            return self._receipt(sending, tally, before.id, again=True, dry_run=dry_run)
+            if not self._says_otherwise(batches, sending):
+                if dry_run and preview is not None:
+                    self._rehearse(batches, sending, None, preview)
+                tally = ReasonTally.from_json(before.tally)
+                return self._receipt(sending, tally, before.id, again=True, dry_run=dry_run)
+            key, before = self._key_again(key)
         if dry_run:
             return self._rehearse(batches, sending, progress, preview)
         intake, tally = None, ReasonTally()
@@ -112,6 +119,25 @@ class Receiver:
         with self.engine.connect() as connection:
             before = intakes.find(connection, _key(sending, self.region_set))
         return ReasonTally.from_json(before.tally).rows if before is not None else 0
+
+    def _says_otherwise(self, batches: Iterable[Batch], sending: Sending) -> bool:
+        """Return whether content that was taken in before, without a time of issue, changes later figures."""
+        for batch in batches:
+            with self.engine.connect() as connection:
+                claims, judgement = self.judged(connection, batch.claims, sending)
+            if _received_now(claims, judgement).any():
+                return True
+        return False
+
+    def _key_again(self, key: str) -> tuple[str, Any]:
+        """Return the key of the content's next sending, and the intake of it that was broken off, if any."""
+        for number in count(2):
+            again = hashlib.sha256(f"{key}\n{number}".encode()).hexdigest()
+            with self.engine.connect() as connection:
+                before = intakes.find(connection, again)
+            if before is None or not before.finished:
+                return again, before
+        raise AssertionError
 
     def _rehearse(
         self,
@@ -302,6 +328,7 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement) -> ReasonTa
         unchanged=int(cells[judgement.unchanged].sum()),
         quarantined=int(cells[judgement.quarantined].sum()) + lost,
         revisions=int(cells[judgement.revised].sum()),
+        received_now=int(cells[_received_now(claims, judgement)].sum()),
         rows=batch.rows,
         blank=batch.blank,
         reasons={str(code): int(count) for code, count in reasons.items()},
@@ -315,6 +342,11 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement) -> ReasonTa
             f"{tally.quarantined} quarantined"
         )
     return tally
+
+
+def _received_now(claims: pd.DataFrame, judgement: Judgement) -> NDArray[np.bool_]:
+    """Return which revisions count as issued when they were received, for they do not say when they were."""
+    return judgement.revised & claims["issued_at"].isna().to_numpy()
 
 
 def _about(sending: Sending, region_set: RegionSet) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class ReasonTally:
     quarantined: int = 0
     revisions: int = 0
     newly_quarantined: int = 0
+    received_now: int = 0
     rows: int = 0
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class ReasonTally:
         """Add another part of the same sending."""
         for name in (
             *("read", "accepted", "unchanged", "quarantined", "revisions"),
-            *("newly_quarantined", "rows", "blank"),
+            *("newly_quarantined", "received_now", "rows", "blank"),
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for code, count in other.reasons.items():
@@ -96,7 +97,8 @@ class Receipt:
     dry_run : bool
         Nothing was stored.
     read, accepted, unchanged, quarantined : int
-        Figures; ``revisions`` of the accepted changed an earlier one, ``newly_quarantined`` of the
+        Figures; ``received_now`` of the revisions said no time of issue, so that the moment of receipt
+        counts as theirs; ``revisions`` of the accepted changed an earlier one, ``newly_quarantined`` of the
         quarantined were not in the quarantine yet.
     rows, blank : int
         Lines of the file, and those of them that hold nothing.
@@ -119,6 +121,7 @@ class Receipt:
     quarantined: int
     revisions: int
     newly_quarantined: int
+    received_now: int
     rows: int
     blank: int
     reasons: dict[str, int]
@@ -160,6 +163,7 @@ def receipt(
         quarantined=tally.quarantined,
         revisions=0 if again else tally.revisions,
         newly_quarantined=0 if again else tally.newly_quarantined,
+        received_now=0 if again else tally.received_now,
         rows=tally.rows,
         blank=tally.blank,
         reasons=dict(sorted(tally.reasons.items())),

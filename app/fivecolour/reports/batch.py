@@ -43,6 +43,7 @@ FAULT_COLUMNS: dict[str, str] = {
 
 NOT_REPORTED = "not_reported"
 SUPPRESSED = "suppressed"
+MARKED = "with a footnote mark"  # ends the note of such a figure
 NOT_YET_DUE = "not_yet_due"
 MISSING = ("", NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)
 
@@ -73,7 +74,8 @@ class Batch:
           written with a zone is in UTC, one without is as written.
         - ``value``: may be negative, as written; NA exactly where ``missing`` is not "".
         - ``missing``: one of ``MISSING``; an empty cell is ``"not_reported"``.
-        - ``note``: "about" where the figure was written so. A file's own remarks are never kept: they may
+        - ``note``: "about" where the figure was written so, the bound of a suppressed one ("at most 4",
+          "1 to 4"), "with a footnote mark". A file's own remarks are never kept: they may
           name people.
         - ``cells``: how many input cells (or counted lines) the claim stands for.
         - ``content``: a hash of all cells of the row, those of columns that are not read too: only rows with
@@ -110,6 +112,8 @@ FAULTS: dict[str, str] = {
     "ambiguous_day": "day and month cannot be told apart",
     "bad_value": "the figure is not a number",
     "decimal": "a count has decimals",
+    "ambiguous_number": "decimals and thousands cannot be told apart",
+    "ambiguous_zone": "the time carries the short name of several zones",
     "too_large": "the figure is beyond a billion",
     "formula": "the cell holds a formula without a value",
     "merged": "one figure stands in merged cells of several rows or columns",

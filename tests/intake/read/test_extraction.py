@@ -165,7 +165,7 @@ class TestQuestions:
             ),
             (
                 "date,county,new confirmed\n02/03/2020,a,1\n",
-                "can be day first or month first; say --order dmy or --order mdy",
+                "can be day first or month first; say --order dmy, --order mdy or --order ymd",
             ),
             ("date,county,new confirmed\n13/2/2020,a,1\n2/13/2020,a,1\n", "contradict each other"),
             ("date,county,new confirmed\n2月9日,a,1\n", "'date' have no year; say the year"),
@@ -229,7 +229,7 @@ class TestFaults:
         ]
         kept = batch.claims[["row", "kind", "value", "missing", "note"]].fillna(-99).values.tolist()
         assert kept == [
-            [8, "new", -99, "suppressed", ""],
+            [8, "new", -99, "suppressed", "at most 4"],
             [9, "new", -1, "", ""],
             [9, "cumulative", 30, "", "about"],
         ]

@@ -1,23 +1,38 @@
-"""Figures as people write them: 1,234 · １２ · 约 30 · <5 · —."""
+"""Figures as people write them: 1,234 · １２ · 约 30 · <5 · 12① · —."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
+from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
-from fivecolour.reports.batch import NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
+from fivecolour.reports.batch import MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
 
 LIMIT = 10**9
 _PLAIN_DIGITS = 9  # never beyond LIMIT
 ABOUT = "about"
+POINT, COMMA = "point", "comma"
+_SIGN = {POINT: ".", COMMA: ","}
 
-_WHOLE = re.compile(r"([-+]?)(\d+|\d{1,3}(?:[, '’]\d{3})+)(\.0+)?", re.ASCII)
-_DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%", re.ASCII)
-_SMALL = re.compile(r"[<≤]=?\s*\d+", re.ASCII)
+_BOUND_DIGITS = 3
+_MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
+_RANGE = re.compile(
+    r"(?:de |from |between |entre |von |介于)?(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII
+)
+_BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3})", re.ASCII)
+_AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3})", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*", re.ASCII)
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
+_EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
+_MANY_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
+_BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
+_ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _FORMULA_MARK = ("=", "@")
 
 
@@ -31,44 +46,183 @@ class Amount:
     fault: str = ""
 
 
-def read(text: str) -> Amount:
+def read(text: str, decimal: str | None = None) -> Amount:
     """Read one figure; a count has no decimals, but 12.0 is 12.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    decimal : str, optional
+        ``"point"`` or ``"comma"``: what parts decimals off in this file. Without it 1.000 is a fault, for it
+        may be one or a thousand; 1,234 is read as most tables mean it.
 
     Examples
     --------
     >>> read("1,234").value, read("１２ 例").value, read("-3").value, read("约30")
     (1234, 12, -3, Amount(value=30, missing='', note='about', fault=''))
-    >>> read("—").missing, read("<5").missing, read("3.5").fault, read("=A1+1").fault
-    ('not_reported', 'suppressed', 'decimal', 'formula')
+    >>> read("—").missing, read("少于5").missing, read("少于5").note, read("3.5").fault, read("=A1+1").fault
+    ('not_reported', 'suppressed', 'at most 4', 'decimal', 'formula')
+    >>> read("1.000").fault, read("1.000", "comma").value, read("1.000", "point").value, read("12①").value
+    ('ambiguous_number', 1000, 1, 12)
     """
     if len(text) <= _PLAIN_DIGITS and text.isascii() and text.isdigit():  # most cells, and quick
         return Amount(int(text))
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
-    if plain in _missing():
-        return Amount(missing=_missing()[plain])
+    if (known := _missing().get(_plain(text))) is not None:
+        return Amount(missing=known)
+    bare, marked = marks.apart(text)
+    if (marked and not bare) or marks.has_raised(bare):
+        return Amount(fault="bad_value")
+    amount = _unmarked(bare, decimal)
+    if marked and not amount.fault:
+        return replace(amount, note="; ".join(filter(None, (amount.note, MARKED))))
+    return amount
+
+
+def is_ambiguous(text: str) -> bool:
+    """Tell 1.000 and 1,000, which may be one or a thousand."""
+    return bool(_EITHER.fullmatch(_digits_of(text)))
+
+
+def decimal_of(texts: Iterable[str]) -> str | None:
+    """Return what parts decimals off, where the texts of a file decide it; "" where they contradict.
+
+    Examples
+    --------
+    >>> decimal_of(["1.234.567", "1.000"]), decimal_of(["1.000", "12.0"]), decimal_of(["998", "1.000"])
+    ('comma', 'point', None)
+    """
+    found = set(filter(None, map(_decided, texts)))
+    return found.pop() if len(found) == 1 else ("" if found else None)
+
+
+def _decided(text: str) -> str | None:
+    """Return what parts decimals off by this text alone."""
+    plain = _digits_of(text).removesuffix("%")
+    if match := _BOTH.fullmatch(plain):
+        return (POINT if match[2] == "." else COMMA) if match[1] != match[2] else _other(match[2])
+    if match := _MANY_GROUPS.fullmatch(plain):
+        return _other(match[1])
+    if _INDIAN.fullmatch(plain):
+        return POINT
+    match = _ONE_SIGN.fullmatch(plain)
+    if match and not _EITHER.fullmatch(plain):
+        return POINT if match[2] == "." else COMMA
+    return None
+
+
+def _other(sign: str) -> str:
+    """Return what parts decimals off where ``sign`` groups thousands."""
+    return COMMA if sign == "." else POINT
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
+    if folded.isascii():
+        return folded
+    # Digits of any script (١٢, १२) are digits.
+    digits = (str(unicodedata.decimal(sign, sign)) for sign in folded)
+    return "".join(digits).replace("٬", ",").replace("٫", ".")
+
+
+def _digits_of(text: str) -> str:
+    return _without_unit(_plain(marks.apart(text)[0])).lstrip("+-")
+
+
+def _unmarked(text: str, decimal: str | None) -> Amount:
+    plain = _plain(text)
+    if (known := _missing().get(plain)) is not None:
+        return Amount(missing=known)
     if text == FORMULA or plain.startswith(_FORMULA_MARK):
         return Amount(fault="merged" if text == MERGED else "formula")
-    if _SMALL.fullmatch(plain):
-        return Amount(missing=SUPPRESSED)
+    if bound := _hidden(plain):
+        return Amount(missing=SUPPRESSED, note=bound)
     for word in words()["missing"]["about"]:
         if plain.startswith(word):
-            amount = _number(plain.removeprefix(word).strip())
-            return Amount(amount.value, note=ABOUT, fault=amount.fault)
-    return _number(plain)
+            amount = _number(plain.removeprefix(word).strip(), decimal)
+            return Amount(amount.value, note="" if amount.fault else ABOUT, fault=amount.fault)
+    return _number(plain, decimal)
 
 
-def _number(plain: str) -> Amount:
+def _hidden(plain: str) -> str:
+    """Return between what a hidden small number lies (``at most 4``, ``1 to 4``), "" for anything else."""
+    plain = _without_unit(plain)
+    for word, step in _bounds():
+        rest = _without_unit(plain.removeprefix(word).strip())
+        if plain.startswith(word) and rest.isdecimal() and len(rest) <= _BOUND_DIGITS:
+            return _at_most(int(rest) - step)
+    for word, step in _bounds_behind():
+        rest = _without_unit(plain.removesuffix(word).strip())
+        if plain.endswith(word) and rest.isdecimal() and len(rest) <= _BOUND_DIGITS:
+            return _at_most(int(rest) - step)
+    if match := _BELOW.fullmatch(plain):
+        return _at_most(int(match[1]) - 1)
+    if match := _AT_MOST.fullmatch(plain):
+        return _at_most(int(match[1]))
+    match = _RANGE.fullmatch(plain)
+    if match and _without_unit(match[2]) in words()["hidden"]["to"]:
+        low, high = int(match[1]), int(match[3])
+        return f"{low} to {high}" if low < high <= _MOST_HIDDEN else ""
+    return ""
+
+
+def _at_most(most: int) -> str:
+    return f"at most {most}" if 0 <= most <= _MOST_HIDDEN else ""
+
+
+@cache
+def _bounds() -> tuple[tuple[str, int], ...]:
+    return _by_length("below", "at_most")
+
+
+@cache
+def _bounds_behind() -> tuple[tuple[str, int], ...]:
+    return _by_length("below_behind", "at_most_behind")
+
+
+def _by_length(below: str, at_most: str) -> tuple[tuple[str, int], ...]:
+    table = words()["hidden"]
+    pairs = [(word, 1) for word in table[below]] + [(word, 0) for word in table[at_most]]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _without_unit(plain: str) -> str:
     for unit in _units():
         if plain.endswith(unit):
-            plain = plain.removesuffix(unit).strip()
-            break
-    match = _WHOLE.fullmatch(plain)
-    if match is None:
+            return plain.removesuffix(unit).strip()
+    return plain
+
+
+def _number(plain: str, decimal: str | None) -> Amount:
+    plain = _without_unit(plain)
+    minus = plain.startswith("-")
+    unsigned = plain[1:].strip() if plain[:1] in {"-", "+"} else plain
+    if decimal is None and _EITHER.fullmatch(unsigned) and "." in unsigned:
+        return Amount(fault="ambiguous_number")
+    digits = _whole(unsigned, decimal)
+    if digits is None:
         return Amount(fault="decimal" if _DECIMAL.fullmatch(plain) else "bad_value")
-    digits = re.sub(r"\D", "", match[2]).lstrip("0") or "0"
+    digits = digits.lstrip("0") or "0"
     if len(digits) > len(str(LIMIT)) or int(digits) > LIMIT:
         return Amount(fault="too_large")
-    return Amount(-int(digits) if match[1] == "-" else int(digits))
+    return Amount(-int(digits) if minus else int(digits))
+
+
+def _whole(text: str, decimal: str | None) -> str | None:
+    """Return the digits of a whole number without what groups them; None for anything else."""
+    if text.isdecimal():
+        return text
+    sign = _SIGN[decimal or _decided(text) or POINT]
+    head, found, tail = text.rpartition(sign)
+    if found:
+        if tail.strip("0") or not tail or not head:
+            return None
+        text = head
+    thousands = "," if sign == "." else "."
+    grouped = re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(thousands)}\d{{3}})+", text, re.ASCII)
+    if text.isdecimal() or grouped or _GROUPED.fullmatch(text) or (sign == "." and _INDIAN.fullmatch(text)):
+        return re.sub(r"\D", "", text)
+    return None
 
 
 @cache

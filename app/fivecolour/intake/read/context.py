@@ -36,7 +36,9 @@ class FileContext:
     year : int | None
         Of days such as 2月9日.
     order : str | None
-        ``"dmy"`` or ``"mdy"``, for days such as 02/03/2020.
+        ``"dmy"``, ``"mdy"`` or ``"ymd"``, for days such as 02/03/2020 and 20/03/02.
+    decimal : str | None
+        ``"point"`` or ``"comma"``: what parts decimals off; with a comma 1.000 is a thousand.
     zone : str | None
         IANA name (Asia/Shanghai) of where days count, for times that carry a zone.
     parent : str | None
@@ -64,6 +66,7 @@ class FileContext:
     issued_at: datetime | None = None
     year: int | None = None
     order: str | None = None
+    decimal: str | None = None
     zone: str | None = None
     parent: str | None = None
     datum: str | None = None

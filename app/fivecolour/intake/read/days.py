@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from fivecolour.intake.read import marks, month_names, vocabulary
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "ymd", "dmy", "mdy"
 # Day numbers of workbooks that are taken for days: 2000-01-01 to 2050-12-31, counted from 1900.
@@ -16,17 +20,27 @@ _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _1904_LATER = 1_462  # days between the two epochs
 
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+_SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
-_TWO = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
-_CLOCK = re.compile(
-    r"T?\s*(\d{1,2})[:时点](\d{2})?(?::(\d{2}))?(?:\.\d+)?分?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+_CLOCK = re.compile(r"T?\s*(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?(?:\.\d+)?", re.ASCII)
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
+_ZONED = re.compile(
+    r"(.*?)\s*(\(?(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?\)?|\(?[a-z]{1,5}\)?|北京时间)$", re.ASCII
 )
-_END = 24  # 24时: the end of the day
+_HALF_DAY = re.compile(r"\s*(\d{1,2}(?::\d{2}){0,2})\s*([ap])\.?m\.?", re.ASCII)
+_DAY_HOUR = 24  # 24时: the end of the day
 _TWELVE = 12
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
+_CENTURY = 2000
+_LONG = 6  # digits; a day number has fewer
+_WEEK = 7
+_FROM_TO = 2
+_ONE_DAY, _HOUR, _INSTANT = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
+_ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +52,21 @@ class DayStyle:
     year : int | None
         Of days without a year (2月9日).
     order : str | None
-        ``"dmy"`` or ``"mdy"`` for days such as 02/03/2020; None: such days are ambiguous.
+        ``"dmy"``, ``"mdy"`` or ``"ymd"`` for days such as 02/03/2020 and 20/03/02; None: such days are
+        ambiguous.
     epoch : int
         1900 or 1904, of day numbers.
     zone : str | None
         Where the days count, for times that carry a zone.
+    serials : bool
+        Numbers in headers are days.
     """
 
     year: int | None = None
     order: str | None = None
     epoch: int = 1900
     zone: str | None = None
+    serials: bool = False
 
 
 def read(text: str, style: DayStyle) -> date | str:
@@ -62,14 +80,22 @@ def read(text: str, style: DayStyle) -> date | str:
     >>> read("02/03/2020", style), read("2020-02-30", style)
     ('ambiguous_day', 'bad_day')
     """
-    moment = read_moment(text, style)
-    if isinstance(moment, str):
-        return moment
-    if moment.tzinfo is None:
-        return moment.date()
+    plain = _plain(text)
+    if not plain:
+        return "no_day"
+    found = _said(plain, style)
+    if isinstance(found, str):
+        return found
+    if found.zone is None:
+        return found.day - _ONE_DAY if found.ends_before else found.day
+    moment = _moment(found)
     if style.zone is not None:
-        return moment.astimezone(ZoneInfo(style.zone)).date()
-    return moment.date() if moment.time() == time() else "ambiguous_day"
+        # 24:00 belongs to the day that it ends, wherever days count.
+        ended = timedelta(microseconds=found.ends)
+        return (moment - ended).astimezone(ZoneInfo(style.zone)).date()
+    if found.clock == timedelta(days=1) or not found.clock:
+        return found.day - _ONE_DAY if found.ends_before else found.day
+    return "ambiguous_day"
 
 
 def read_moment(text: str, style: DayStyle) -> datetime | str:
@@ -80,14 +106,11 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
     >>> str(read_moment("2020年2月9日24时", DayStyle())), str(read_moment("2020-02-09T08:30:00Z", DayStyle()))
     ('2020-02-10 00:00:00', '2020-02-09 08:30:00+00:00')
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     if not plain:
         return "no_day"
-    found = _day(plain, style)
-    if isinstance(found, str):
-        return found
-    day, rest = found
-    return _with_clock(day, rest.strip())
+    found = _said(plain, style)
+    return found if isinstance(found, str) else _moment(found)
 
 
 def moment_in_utc(moment: datetime) -> datetime:
@@ -104,22 +127,30 @@ def is_plausible(day: date) -> bool:
     return day.year in _YEARS
 
 
-def find(text: str, *, year: int | None) -> tuple[date, str] | None:
+def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     """Return the day inside a text and what else the text says; None without a plain day.
 
     Examples
     --------
-    >>> find("cum_confirmed_2020-02-16", year=None)
+    >>> find("cum_confirmed_2020-02-16", DayStyle())
     (datetime.date(2020, 2, 16), 'cum_confirmed_')
+    >>> find("1/22/20", DayStyle(order="mdy")), find("截至2月9日24时累计确诊", DayStyle(year=2020))
+    ((datetime.date(2020, 1, 22), ''), (datetime.date(2020, 2, 9), '累计确诊'))
     """
-    for pattern in (_YMD, _COMPACT, _MD):
-        match = pattern.search(text)
-        if match is None or (pattern is _MD and year is None):
-            continue
-        numbers = [int(group) for group in match.groups()]
-        day = _valid(*([year or 0, *numbers] if pattern is _MD else numbers))
-        if day is not None:
-            return day, text[: match.start()] + re.sub(r"^\s*(\d{1,2}时|T?[\d:]+)", "", text[match.end() :])
+    plain = month_names.in_digits(unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold())
+    for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
+        match = pattern.search(plain)
+        day = _day_of(match, pattern, style) if match else ""
+        if match and not isinstance(day, str):
+            before = _without_last(plain[: match.start()], vocabulary.folded("until")["before"])
+            until = before != plain[: match.start()].strip()
+            clock, rest = _first_clock(plain[match.end() :])
+            if until and clock == timedelta():
+                day -= _ONE_DAY
+            return day, before + rest
+    if _SERIAL.fullmatch(plain) and style.serials:
+        found = _serial(float(plain), style.epoch)
+        return None if isinstance(found, str) else (found[0], "")
     return None
 
 
@@ -130,50 +161,227 @@ def order_of(texts: Iterable[str]) -> str | None:
     --------
     >>> order_of(["02/03/2020", "13/02/2020"]), order_of(["02/03/2020"]), order_of(["13/2/2020", "2/13/2020"])
     ('dmy', None, '')
+    >>> order_of(["1/22/20"]), order_of(["22/1/20"]), order_of(["20-02-09", "20-02-31"])
+    ('mdy', None, 'dmy')
     """
-    found = set()
+    possible = set(_ORDERS)
+    some = False
     for text in texts:
-        match = _TWO.match(unicodedata.normalize("NFKC", text).strip())
-        if match and int(match[1]) > _TWELVE >= int(match[2]):
-            found.add(DAY_FIRST)
-        elif match and int(match[2]) > _TWELVE >= int(match[1]):
-            found.add(MONTH_FIRST)
-    return found.pop() if len(found) == 1 else ("" if found else None)
+        if match := _THREE.match(month_names.in_digits(_plain(text))):
+            some = True
+            possible &= {order for order in _ORDERS if not isinstance(_in_order(match, order), str)}
+    if not some:
+        return None
+    return possible.pop() if len(possible) == 1 else (None if possible else "")
+
+
+def serials(texts: Iterable[str]) -> bool:
+    """Return whether a row of headers holds day numbers of a workbook: two or more, equally far apart.
+
+    >>> serials(["区县", "43870", "43871", "43872"]), serials(["43870", "12", "43999"])
+    (True, False)
+    """
+    numbers = [int(text[:_LONG]) for text in texts if text.isascii() and text.isdigit()]
+    steps = {after - before for before, after in pairwise(numbers)}
+    within = all(SERIAL_FROM <= number <= SERIAL_TO for number in numbers)
+    return within and len(steps) == 1 and 0 < min(steps) <= _WEEK
 
 
 def is_ambiguous(text: str) -> bool:
     """Return whether ``text`` is written like 02/03/2020."""
-    return bool(_TWO.match(unicodedata.normalize("NFKC", text).strip()))
+    return bool(_THREE.match(month_names.in_digits(_plain(text))))
 
 
 def needs_year(text: str) -> bool:
     """Return whether ``text`` is written like 2月9日."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return not _YMD.match(plain) and bool(_MD.match(plain))
+    plain = month_names.in_digits(_plain(text))
+    return not _YMD.match(plain) and not _SHORT_YMD.match(plain) and bool(_MD.match(plain))
+
+
+def has_short_zone(text: str, style: DayStyle) -> bool:
+    """Return whether ``text`` is a day and time with the short name of several zones (CST)."""
+    return read_moment(text, style) == "ambiguous_zone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A day, the time since it began, its zone, and whether the time is an end (24时, 截至…0时)."""
+
+    day: date
+    clock: timedelta = timedelta()
+    zone: tzinfo | None = None
+    ends: bool = False
+
+    @property
+    def ends_before(self) -> bool:
+        """Whether it ends the day before: 截至2月10日0时."""
+        return self.ends and not self.clock
+
+
+def _moment(said: _Said) -> datetime:
+    moment = datetime.combine(said.day, time()) + said.clock
+    return moment.replace(tzinfo=said.zone) if said.zone else moment
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+
+
+def _said(plain: str, style: DayStyle) -> _Said | str:
+    """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
+    bare = _without_first(month_names.in_digits(plain), vocabulary.folded("until")["before"])
+    until = bare != month_names.in_digits(plain)
+    shorter = _without_last(bare, vocabulary.folded("until")["behind"])
+    until |= shorter != bare
+    found = _day(shorter, style)
+    if isinstance(found, str):
+        return found
+    day, rest = found
+    zone, rest = _zone(rest.strip(" ()"), day, style)
+    if isinstance(zone, str):
+        return zone
+    parts = _parted(rest)
+    clocks = [_clock_or_day(part, day, style) for part in parts]
+    if any(clock is None for clock in clocks) or len(clocks) > _FROM_TO:
+        return "bad_day"
+    times = [clock for clock in clocks if clock is not None]
+    if len(times) == _FROM_TO:
+        return _ranged(day, times[0], times[1])
+    clock = times[0] if times else timedelta()
+    return _Said(day, clock, zone if rest else None, clock == _ONE_DAY or (until and bool(rest)))
+
+
+def _ranged(day: date, start: timedelta, end: timedelta) -> _Said | str:
+    """Return the one day in which hours begin and end (0时至24时, 2月8日24时至2月9日24时)."""
+    first, last = start // _ONE_DAY, (end - _INSTANT) // _ONE_DAY
+    return _Said(day + first * _ONE_DAY) if first == last and end > start else "bad_day"
+
+
+def _parted(rest: str) -> list[str]:
+    """Part hours from one to the other; a day alone is one part, an empty rest none."""
+    if not rest:
+        return []
+    for word in _by_length(vocabulary.folded("until")["to"]):
+        match = re.fullmatch(rf"(.*[\d时点h])\s*{re.escape(word)}\s*(\D{{0,4}}\d.*)", rest)
+        if match:
+            hour = match[1] + ("时" if match[1].isdecimal() else "")
+            return [hour, match[2]]
+    return [rest]
+
+
+def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
+    """Return a time as the time since ``day`` began; the day may be named again (2月10日0时)."""
+    again = _day(text.strip(), replace(style, year=style.year or day.year))
+    if not isinstance(again, str) and not _SERIAL.fullmatch(text.strip()):
+        clock = _clock(again[1]) if again[1].strip() else timedelta()
+        return None if clock is None else clock + (again[0] - day)
+    return _clock(text)
+
+
+def _clock(text: str) -> timedelta | None:
+    words = vocabulary.folded("until")
+    if half := _HALF_DAY.fullmatch(text):
+        clock = _clock(half[1] if ":" in half[1] else half[1] + "时")
+        within = clock is not None and _HOUR <= clock < _TWELVE * _HOUR + _HOUR
+        return clock % (_TWELVE * _HOUR) + (half[2] == "p") * _TWELVE * _HOUR if clock and within else None
+    plain = _without_first(text.strip(" ,"), words["at"])
+    hours = _without_last(plain, words["hours"])
+    plain = re.sub(r"(\d)\s*[时点h](?=\d)", r"\1:", hours).removesuffix("分").strip()
+    plain = re.sub(r"(\d)分(?=\d)", r"\1:", plain).removesuffix("秒")
+    match = _CLOCK.fullmatch(plain.replace("t", "T", 1) if plain.startswith("t") else plain)
+    if match is None or (hours == text.strip(" ,") and ":" not in plain):
+        return None
+    hour, minute, second = (int(group or 0) for group in match.groups())
+    if hour > _DAY_HOUR or minute >= 60 or second >= 60 or (hour == _DAY_HOUR and (minute or second)):  # noqa: PLR2004
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _first_clock(rest: str) -> tuple[timedelta | None, str]:
+    """Return the time at the beginning of a text, and the text behind it."""
+    match = re.match(r"\s*(?:t?\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点h](?:\d{1,2}分?)?)", rest, re.ASCII)
+    clock = _clock(match[0]) if match else None
+    if match is None or clock is None:
+        return None, rest
+    behind = re.sub(r"^\s*[-至到~–—]\s*\d{1,2}(?::\d{2}|\s*[时点h])", "", rest[match.end() :])
+    return (clock if behind == rest[match.end() :] else None), behind
+
+
+def _zone(rest: str, day: date, style: DayStyle) -> tuple[tzinfo | str | None, str]:
+    """Part a zone behind a time off: an offset, or a short name of one zone or of the file's."""
+    if not any(map(str.isdigit, rest)):
+        return None, rest
+    match = _ZONED.fullmatch(rest)
+    if match is None or _HALF_DAY.fullmatch(rest) or _clock(match[1]) is None:
+        return None, rest
+    name = match[2].strip("() ")
+    if offset := _OFFSET.fullmatch(_short_names().get(name, name)):
+        hours, minutes = int(offset[2]), int(offset[3] or 0)
+        if hours > 14 or minutes >= 60:  # noqa: PLR2004
+            return None, rest
+        sign = -1 if offset[1] == "-" else 1
+        return timezone(sign * timedelta(hours=hours, minutes=minutes)), match[1]
+    if name in vocabulary.folded("until")["hours"]:
+        return None, rest
+    own = ZoneInfo(style.zone) if style.zone else None
+    at = datetime.combine(day, time(_TWELVE), own)
+    return (own if own and (at.tzname() or "").casefold() == name else "ambiguous_zone"), match[1]
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    pairs = (entry.partition("=") for entry in vocabulary.folded("zones")["names"])
+    return {name: offset for name, _, offset in pairs}
+
+
+def _by_length(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+def _without_first(text: str, words: Iterable[str]) -> str:
+    for word in _by_length(words):
+        rest = text.removeprefix(word)
+        if rest != text and not (word[-1].isascii() and rest[:1].isalpha()):
+            return rest.strip(" :,")
+    return text
+
+
+def _without_last(text: str, words: Iterable[str]) -> str:
+    text = text.strip()
+    for word in _by_length(words):
+        if text.endswith(word):
+            return text.removesuffix(word).strip()
+    return text
 
 
 def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
-    for pattern in (_YMD, _COMPACT, _MD, _TWO):
+    for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.match(plain)
         if match:
-            numbers = [int(group) for group in match.groups()]
-            day = _ordered(numbers, pattern, style)
+            day = _day_of(match, pattern, style)
             return day if isinstance(day, str) else (day, plain[match.end() :])
     if _SERIAL.fullmatch(plain):
         return _serial(float(plain), style.epoch)
     return "bad_day"
 
 
-def _ordered(numbers: list[int], pattern: re.Pattern[str], style: DayStyle) -> date | str:
+def _day_of(match: re.Match[str], pattern: re.Pattern[str], style: DayStyle) -> date | str:
+    if pattern is _THREE:
+        return _in_order(match, style.order) if style.order else "ambiguous_day"
+    numbers = [int(group) for group in match.groups()]
     if pattern is _MD:
         return (_valid(style.year, *numbers) or "bad_day") if style.year else "ambiguous_day"
-    if pattern is not _TWO:
-        return _valid(*numbers) or "bad_day"
-    first, second, year = numbers
-    if style.order is None:
-        return "ambiguous_day"
-    day, month = (first, second) if style.order == DAY_FIRST else (second, first)
-    return _valid(year, month, day) or "bad_day"
+    if pattern is _SHORT_YMD:
+        numbers[0] += _CENTURY
+    return _valid(*numbers) or "bad_day"
+
+
+def _in_order(match: re.Match[str], order: str) -> date | str:
+    numbers = [match[1], match[3], match[4]]
+    if order == YEAR_FIRST and len(match[4]) > 2:  # noqa: PLR2004
+        return "bad_day"
+    year, month, day = (int(numbers[at]) for at in _ORDERS[order])
+    return _valid(year if year >= 100 else year + _CENTURY, month, day) or "bad_day"  # noqa: PLR2004
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -192,32 +400,3 @@ def _serial(number: float, epoch: int) -> tuple[date, str] | str:
     minutes = round(part * 1440)
     clock = f" {minutes // 60}:{minutes % 60:02d}" if minutes else ""
     return _EPOCHS[epoch] + timedelta(days=int(day)), clock
-
-
-def _with_clock(day: date, rest: str) -> datetime | str:
-    midnight = datetime.combine(day, time())
-    if not rest:
-        return midnight
-    match = _CLOCK.fullmatch(rest)
-    if match is None:
-        return "bad_day"
-    hour, minute, second = (int(group or 0) for group in match.groups()[:3])
-    if hour > _END or minute >= 60 or second >= 60 or (hour == _END and (minute or second)):  # noqa: PLR2004
-        return "bad_day"
-    moment = midnight + timedelta(hours=hour, minutes=minute, seconds=second)
-    if not match[4]:
-        return moment
-    offset = _offset(match[4])
-    return moment.replace(tzinfo=offset) if offset else "bad_day"
-
-
-def _offset(text: str) -> timezone | None:
-    """Return the zone of ``+08:00``; None where clocks nowhere differ that much."""
-    if text == "Z":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    digits = text[1:].replace(":", "")
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours >= _END or minutes >= 60:  # noqa: PLR2004
-        return None
-    return timezone(sign * timedelta(hours=hours, minutes=minutes))

@@ -36,6 +36,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         "day": context.day.isoformat() if context.day else None,
         "year": understood.style.year,
         "order": understood.style.order,
+        "decimal": context.decimal,
         "zone": context.zone,
         "parent": context.parent,
         "datum": context.datum,
@@ -66,6 +67,8 @@ def lines(understood: Understanding, language: str) -> list[str]:
         said.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
     if understood.style.year:
         said.append(words["year"].format(year=understood.style.year))
+    if understood.context.decimal:
+        said.append(words[f"decimal_{understood.context.decimal}"])
     said += [words[remark] for remark in understood.remarks]
     if isinstance(understood.sheet.form, Workbook) and understood.sheet.form.formulas:
         said.append(words["formulas"])

@@ -271,7 +271,7 @@ def _read_column(
 
 def _amount(text: str, understood: Understanding) -> tuple[Amount, str]:
     """Return the amount and, where it is at fault, what may be shown of the text."""
-    amount = amounts.read(text)
+    amount = amounts.read(text, understood.context.decimal)
     return amount, _shown(text, understood) if amount.fault else ""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fivecolour.intake.read import days, headers
 from fivecolour.intake.read.context import IsPlace
+from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
 from fivecolour.intake.read.limits import ReadingError
 
@@ -46,7 +47,7 @@ def find(
     rows: list[list[str]],
     *,
     given: Mapping[str, str],
-    year: int | None,
+    style: DayStyle,
     name: str,
     is_place: IsPlace | None = None,
 ) -> Heading:
@@ -61,8 +62,8 @@ def find(
         The first rows of the table.
     given : mapping
         Header -> meaning, as the user or a profile says.
-    year : int | None
-        Of headers that are days without a year.
+    style : DayStyle
+        How days are written.
     name : str
         Of the file, for the message.
     is_place : callable, optional
@@ -75,18 +76,19 @@ def find(
     """
     searched = rows[:SEARCHED_ROWS]
     above = _years(searched)
-    assumed = year or (above.pop() if len(above) == 1 else None)
+    assumed = replace(style, year=style.year or (above.pop() if len(above) == 1 else None))
     tried = [
         (start, depth, joined(searched[start : start + depth]))
         for depth in range(1, _MOST_ROWS + 1)
         for start in range(len(searched) - depth + 1)
     ]
     enough = min(_ENOUGH, max(len(given), 1))
-    scores = [_known(header, given, assumed) for *_, header in tried]
+    scores = [_known(header, given, style_of(header, assumed)) for *_, header in tried]
     best = _best(scores)
     if is_place and not _names_places(tried[best][2], given, assumed):
         scores = [
-            one + _places(header, is_place, assumed) for one, (*_, header) in zip(scores, tried, strict=True)
+            one + _places(header, is_place, style_of(header, assumed))
+            for one, (*_, header) in zip(scores, tried, strict=True)
         ]
         best = _best(scores)
     if scores[best] < enough:
@@ -120,62 +122,75 @@ def joined(rows: list[list[str]]) -> tuple[str, ...]:
     return tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*table, strict=True))
 
 
-def meanings(header: tuple[str, ...], *, given: Mapping[str, str], year: int | None) -> list[Meaning]:
+def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DayStyle) -> list[Meaning]:
     """Return the meaning of each header; what is given wins.
 
     Raises
     ------
     ReadingError
-        Where a given meaning is none, or a given header is not there.
+        Where a given meaning is none, a given header is not there, or days in headers may be others.
     """
     for wanted in given:
         if wanted not in header:
             raise ReadingError(f"no column {wanted!r}; the table has {', '.join(filter(None, header))}")
+    style = style_of(header, style)
+    open_days = [text for text in header if text not in given and days.is_ambiguous(text)]
+    if open_days and style.order is None:
+        raise ReadingError(
+            f"headers such as {open_days[0]!r} can be read as different days; say the order of day, month "
+            "and year with --order dmy, mdy or ymd"
+        )
     try:
         return [
-            headers.written(given[text]) if text in given else headers.meaning(text, year=year)
-            for text in header
+            headers.written(given[text]) if text in given else headers.meaning(text, style) for text in header
         ]
     except ValueError as fault:
         raise ReadingError(str(fault)) from None
+
+
+def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
+    """Return how the days of one row of headers are written, where the row itself decides it."""
+    texts = list(cells)
+    return replace(style, order=style.order or days.order_of(texts) or None, serials=days.serials(texts))
 
 
 def _best(scores: list[int]) -> int:
     return max(range(len(scores)), key=lambda index: (scores[index], -index))
 
 
-def _names_places(header: tuple[str, ...], given: Mapping[str, str], year: int | None) -> bool:
-    roles = {given.get(text, headers.meaning(text, year=year).role) for text in header}
+def _names_places(header: tuple[str, ...], given: Mapping[str, str], style: DayStyle) -> bool:
+    roles = {given.get(text, headers.meaning(text, style).role) for text in header}
     return bool(roles & {*headers.PLACE_ROLES, "lon"})
 
 
-def _places(header: tuple[str, ...], is_place: IsPlace, year: int | None) -> int:
+def _places(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> int:
     """Count headers that are places; in rows of data, which may name some too, they are the lesser part."""
     texts = {text for text in header if text and len(text) <= _LONGEST_PLACE}
     texts = {text for text in texts if text.isdigit() or not _NUMBER.fullmatch(text)}
-    found = {meaning for text in texts if (meaning := headers.of_place(text, is_place, year=year))}
+    found = {meaning for text in texts if (meaning := headers.of_place(text, is_place, style))}
     if 2 * len(found) <= len(set(header) - {""}):
         return 0
     return min(sum(1 + (meaning != Meaning(FIGURE, place=meaning.place)) for meaning in found), 2 * _ENOUGH)
 
 
 def _deepest(
-    best: int, tried: list[tuple[int, int, tuple[str, ...]]], scores: list[int], year: int | None
+    best: int, tried: list[tuple[int, int, tuple[str, ...]]], scores: list[int], style: DayStyle
 ) -> int:
     """Take the rows below in where they tell more columns apart: kinds of figures under days."""
     start = tried[best][0]
     same = [at for at, one in enumerate(tried) if one[0] == start and scores[at] == scores[best]]
-    return max(same, key=lambda at: (_distinct(tried[at][2], year), -tried[at][1]))
+    return max(same, key=lambda at: (_distinct(tried[at][2], style), -tried[at][1]))
 
 
-def _distinct(header: tuple[str, ...], year: int | None) -> int:
-    return len({meaning for text in header if (meaning := headers.meaning(text, year=year)).day})
+def _distinct(header: tuple[str, ...], style: DayStyle) -> int:
+    style = style_of(header, style)
+    return len({meaning for text in header if (meaning := headers.meaning(text, style)).day})
 
 
-def _known(cells: Sequence[str], given: Mapping[str, str], year: int | None) -> int:
+def _known(cells: Sequence[str], given: Mapping[str, str], style: DayStyle) -> int:
     """Count the headers that are known; of many days in one row at most two count, for data have days too."""
-    found = {headers.meaning(text, year=year) for text in cells if text and text not in given}
-    dated = sum(1 for meaning in found if meaning.day)
+    found = {headers.meaning(text, style) for text in cells if text and text not in given}
+    dated = sum(1 for meaning in found if meaning.day) or sum(map(days.is_ambiguous, cells))
     named = sum(1 for meaning in found if meaning.role != UNKNOWN and not meaning.day)
     return named + min(dated, _ENOUGH) + sum(1 for text in cells if text in given)
 
@@ -184,9 +199,9 @@ def _years(rows: list[list[str]]) -> set[int]:
     return {int(year) for cells in rows for text in cells if len(text) > 4 for year in _YEAR.findall(text)}  # noqa: PLR2004
 
 
-def _only_day(text: str, year: int | None) -> date | None:
+def _only_day(text: str, style: DayStyle) -> date | None:
     found: set[date] = set()
-    while part := days.find(text, year=year):
+    while part := days.find(text, style):
         day, text = part
         found.add(day)
     return found.pop() if len(found) == 1 else None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from fivecolour import data_files
-from fivecolour.intake.read import days
+from fivecolour.intake.read import days, marks, vocabulary
+from fivecolour.intake.read.days import DayStyle
 from fivecolour.reports.types import CUMULATIVE, NEW
 
 FIGURE = "figure"
@@ -66,15 +65,13 @@ class Meaning:
 @cache
 def words() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the tables of ``headers.toml``, every word in its plain form."""
-    with data_files.own_or_bundled("reports", "headers.toml").open("rb") as file:
-        content: dict[str, dict[str, list[str]]] = tomllib.load(file)
-    keep = {"missing"}  # their marks are what they are known by
+    keep = {"missing", "hidden", "until", "months", "zones"}  # their marks are what they are known by
     return {
         table: {
             key: tuple(word if table in keep else plain(word) or word for word in entries)
             for key, entries in rows.items()
         }
-        for table, rows in content.items()
+        for table, rows in vocabulary.tables().items()
     }
 
 
@@ -86,19 +83,19 @@ def plain(text: str) -> str:
     >>> plain("New_Confirmed "), plain("累计确诊（例）"), plain("Ｄate")
     ('newconfirmed', '累计确诊', 'date')
     """
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
+    folded = unicodedata.normalize("NFKC", marks.apart(text[:_LONGEST])[0]).casefold()
     return _MARKS.sub("", _BRACKETS.sub("", folded))
 
 
-def meaning(header: str, *, year: int | None = None) -> Meaning:
+def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     """Return what a header means.
 
     Parameters
     ----------
     header : str
         As written.
-    year : int, optional
-        Of days without one (2月9日).
+    style : DayStyle, optional
+        How headers that are days are written.
 
     Examples
     --------
@@ -112,7 +109,7 @@ def meaning(header: str, *, year: int | None = None) -> Meaning:
         return Meaning(known)
     if figure := _figure(plain(header)):
         return figure
-    return _dated(header, year=year) or Meaning(UNKNOWN)
+    return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
 
 
 def indicator_of(text: str) -> tuple[str, str]:
@@ -181,10 +178,9 @@ def _figure(word: str) -> Meaning | None:
     return None
 
 
-def _dated(header: str, *, year: int | None) -> Meaning | None:
+def _dated(header: str, style: DayStyle) -> Meaning | None:
     """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
-    text = unicodedata.normalize("NFKC", header).strip()
-    found = days.find(text, year=year)
+    found = days.find(header, style)
     if found is None:
         return None
     day, rest = found
@@ -194,15 +190,15 @@ def _dated(header: str, *, year: int | None) -> Meaning | None:
     return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None
 
 
-def of_place(header: str, is_place: Callable[[str], bool], *, year: int | None) -> Meaning | None:
+def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | None = None) -> Meaning | None:
     """Read a header that is a place, alone or beside what is counted there or the day.
 
     Examples
     --------
-    >>> found = of_place("海曙区 新增确诊", "海曙区".__eq__, year=None)
+    >>> found = of_place("海曙区 新增确诊", "海曙区".__eq__)
     >>> found.place, str(found)
     ('海曙区', 'confirmed new')
-    >>> of_place("海曙区", "海曙区".__eq__, year=None).place, of_place("备注", "海曙区".__eq__, year=None)
+    >>> of_place("海曙区", "海曙区".__eq__).place, of_place("备注", "海曙区".__eq__)
     ('海曙区', None)
     """
     text = " ".join(_BRACKETS.sub("", unicodedata.normalize("NFKC", header[:_LONGEST])).split())
@@ -213,7 +209,7 @@ def of_place(header: str, is_place: Callable[[str], bool], *, year: int | None) 
             (text[:position], text[position:]),
             (text[-position:], text[:-position]),
         ):
-            said = meaning(rest.strip(_BETWEEN), year=year)
+            said = meaning(rest.strip(_BETWEEN), style)
             if said.role == FIGURE and is_place(place.strip(_BETWEEN)):
                 return replace(said, place=place.strip(_BETWEEN))
     return None

@@ -10,6 +10,7 @@ from typing import Any
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.workbooks import number_text
 
 LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
 OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
@@ -123,4 +124,6 @@ def _text(value: Any, *, key: str, number: int, name: str) -> str:
         raise ReadingError(f"{name}, record {number}: {shown!r} is nested; send flat records")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return number_text(value)
     return value if isinstance(value, str) else str(value)

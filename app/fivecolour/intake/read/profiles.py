@@ -20,6 +20,7 @@ _SAID = (
     "indicator",
     "kind",
     "order",
+    "decimal",
     "zone",
     "parent",
     "datum",

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fivecolour.intake.read import amounts, days
+from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
@@ -107,7 +108,7 @@ def _blank_question(column: Column) -> ReadingError:
 
 def without_rates(draft: Understanding, rows: Rows) -> Understanding:
     """Set columns aside that hold decimals throughout: they are rates, not counts."""
-    rates = [c for c in draft.figures if _is_rate(_column(rows, c.position))]
+    rates = [c for c in draft.figures if not _says_count(c) and _is_rate(_column(rows, c.position))]
     if not rates:
         return draft
     return replace(
@@ -148,6 +149,7 @@ def with_days(
     ReadingError
         Where a year, a zone or the order is missing, or most cells are no days.
     """
+    _check_zones(draft, rows)
     column = draft.column("day")
     if column is None:
         return draft
@@ -184,6 +186,18 @@ def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
     )
 
 
+def _check_zones(draft: Understanding, rows: Rows) -> None:
+    """Ask where times carry a short name of several zones, such as CST of China, America and Cuba."""
+    for column in filter(None, map(draft.column, ("day", "issued"))):
+        for text in set(_column(rows, column.position)):
+            if days.has_short_zone(text, draft.style):
+                raise ReadingError(
+                    f"times in {column.header!r} carry the short name of several zones, such as "
+                    f"{text.split()[-1][:5]!r}; say which is meant with --zone Asia/Shanghai (a zone with "
+                    "that name), or write +08:00"
+                )
+
+
 def check_points(draft: Understanding, rows: Rows) -> None:
     """Ask for the datum of coordinates, and for districts to count persons in.
 
@@ -206,6 +220,45 @@ def check_points(draft: Understanding, rows: Rows) -> None:
 
 def _column(rows: Rows, position: int) -> list[str]:
     return [row[position].strip() for row in rows if position < len(row)]
+
+
+def _says_count(column: Column) -> bool:
+    return bool(column.meaning.indicator) or column.meaning.role == COUNT
+
+
+def with_decimal(
+    draft: Understanding, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    """Settle what 1.000 means, one or a thousand, by all figures of the file, or ask.
+
+    1,000 is asked about only where the file parts its columns by semicolons, as programs do that write
+    decimals with a comma.
+
+    Raises
+    ------
+    ReadingError
+        Where the file does not decide it, or contradicts itself.
+    """
+    if draft.context.decimal is not None:
+        return draft
+    columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
+    semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
+    texts: dict[str, str] = {}
+    for column in columns:
+        texts |= {
+            text.strip(): column.header
+            for text in cells(draft, column.position)
+            if "." in text or "," in text
+        }
+    unclear = [text for text in texts if amounts.is_ambiguous(text)]
+    decimal = amounts.decimal_of(texts)
+    asked = [text for text in unclear if decimal == "" or "." in text or semicolons]
+    if not decimal and asked:
+        raise ReadingError(
+            f"figures in {texts[asked[0]]!r} such as {asked[0]!r} may have decimals or thousands parted "
+            "off; say --decimal comma where 1.000 is a thousand, --decimal point where 1,000 is"
+        )
+    return replace(draft, context=replace(draft.context, decimal=decimal)) if decimal else draft
 
 
 def _is_rate(texts: list[str]) -> bool:
@@ -255,7 +308,11 @@ def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
     series: dict[str, dict[date, int]] = {}
     for row in rows:
         when = days.read(row[day.position], draft.style) if len(row) > width else ""
-        value = amounts.read(row[column.position]).value if isinstance(when, date) else None
+        value = (
+            amounts.read(row[column.position], draft.context.decimal).value
+            if isinstance(when, date)
+            else None
+        )
         if isinstance(when, date) and value is not None and row[place.position]:
             series.setdefault(row[place.position], {})[when] = value
     steps = [
@@ -274,6 +331,6 @@ def _ordered(
     if not order:
         why = "contradict each other" if order == "" else "can be day first or month first"
         raise ReadingError(
-            f"days in {column.header!r} such as 02/03/2020 {why}; say --order dmy or --order mdy"
+            f"days in {column.header!r} such as 02/03/2020 {why}; say --order dmy, --order mdy or --order ymd"
         )
     return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))

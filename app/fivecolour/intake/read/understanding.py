@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from fivecolour.intake.read import header_row, headers, questions
+from fivecolour.intake.read import header_row, headers, marks, questions
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_row import Heading
@@ -140,8 +140,9 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
     sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding)
     rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
     try:
+        style = DayStyle(context.year, context.order, sheet.epoch, context.zone)
         found = header_row.find(
-            rows, given=context.columns, year=context.year, name=sheet.name, is_place=context.is_place
+            rows, given=context.columns, style=style, name=sheet.name, is_place=context.is_place
         )
         return _understood(sheet, found, rows[found.row :], context)
     except ReadingError as fault:
@@ -153,16 +154,16 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
 
 def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: FileContext) -> Understanding:
     year = context.year or found.year
-    meanings = header_row.meanings(found.headers, given=context.columns, year=year)
+    style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
+    meanings = header_row.meanings(found.headers, given=context.columns, style=style)
     rows = list(filled_down(rows, _positions(found.headers, context.fill_down)))
     columns = _columns(found.headers, meanings, rows, context)
-    columns = _of_places(columns, rows, context, year)
+    columns = _of_places(columns, rows, context, style)
     persons = _speak_of_persons(columns, context)
     if persons:
         questions.ask_for_count(columns, rows)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
-    style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
     draft = Understanding(
         sheet=sheet,
         header_row=found.row,
@@ -172,10 +173,15 @@ def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: Fi
         aside=_headers(columns, {ASIDE, UNKNOWN, TOLD_BY}),
         withheld=_headers(columns, {WITHHELD}),
         style=style,
-        remarks=("year_above",) if found.year and not context.year else (),
+        remarks=_remarks(found, used, context),
         context=context,
     )
     return _complete(draft, found, rows)
+
+
+def _remarks(found: Heading, used: list[Column], context: FileContext) -> tuple[str, ...]:
+    year = ("year_above",) if found.year and not context.year else ()
+    return (*year, *(("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()))
 
 
 def _columns(
@@ -215,7 +221,7 @@ def _positions(header: tuple[str, ...], wanted: Sequence[str]) -> list[int]:
 
 
 def _of_places(
-    columns: list[Column], rows: list[list[str]], context: FileContext, year: int | None
+    columns: list[Column], rows: list[list[str]], context: FileContext, style: DayStyle
 ) -> list[Column]:
     """Read headers as places where no column holds any.
 
@@ -228,7 +234,7 @@ def _of_places(
         return columns
     own = [c for c in columns if c.header and c.header not in context.columns]
     own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
-    found = {c.position: headers.of_place(c.header, is_place, year=year) for c in own}
+    found = {c.position: headers.of_place(c.header, is_place, style) for c in own}
     if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
         return columns
     for column in own:
@@ -267,6 +273,7 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
         draft = questions.without_rates(draft, rows)
     _check_roles(draft)
     questions.ask_for_blanks(draft, rows)
+    draft = questions.with_decimal(draft, rows, _cells)
     draft = _with_day(draft, found)
     if draft.layout == PERSONS:
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)

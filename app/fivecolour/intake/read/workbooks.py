@@ -229,4 +229,14 @@ def _text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return number_text(cell) if isinstance(cell, float) else str(cell)
+
+
+def number_text(number: float) -> str:
+    """Write a number with decimals so that nobody takes them for thousands: 1.234 as 1.2340.
+
+    >>> number_text(1.234), number_text(29.8683)
+    ('1.2340', '29.8683')
+    """
+    text = str(number)
+    return f"{text}0" if len(text.rpartition(".")[2]) == 3 and text[-4:-3] == "." else text  # noqa: PLR2004

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fivecolour.intake.validate import nearby_days
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.regions.types import District, RegionSet, Zone
+from fivecolour.reports.batch import MARKED, SUPPRESSED
 
 KEY = ["code", "indicator", "kind", "event_date"]
 Mask = NDArray[np.bool_]
@@ -109,7 +110,7 @@ def judge(
         Codes that the sender may report for, a city's for all that is in it; None for any.
     """
     found = _Findings(claims.reset_index(drop=True), rules)
-    for check in (_places, _values, _dates):
+    for check in (_places, _values, _notes, _dates):
         check(found, region_set, today)
     _scope(found, region_set, scope)
     unchanged, revised, before = _compare(found.claims, known, source)
@@ -153,6 +154,16 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     value = _shown(claims["value"])
     found.add("negative_value", number < 0, value=value)
     found.add("too_large", number > most, value=value, most=int(most) if np.isfinite(most) else 0)
+
+
+def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+    """Tell of footnote marks, which were no part of the figure, and of the bounds of hidden numbers."""
+    note = found.claims["note"].astype(str)
+    marked = note.str.endswith(MARKED)
+    found.add("footnote_mark", marked.to_numpy(bool))
+    bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
+    hidden = found.claims["missing"].eq(SUPPRESSED) & bound.ne("")
+    found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
 
 
 def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:

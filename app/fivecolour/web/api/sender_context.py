@@ -45,7 +45,13 @@ class SenderContext:
     indicator: Annotated[str, Query(description="Of figures whose header does not say.")] = ""
     day: Annotated[str, Query(description="Day of every row, as 2020-02-09.")] = ""
     year: Annotated[str, Query(description="Of days such as 2月9日.")] = ""
-    order: Annotated[Literal["", "dmy", "mdy"], Query(description="Of days such as 02/03/2020.")] = ""
+    order: Annotated[
+        Literal["", "dmy", "mdy", "ymd"], Query(description="Of days such as 02/03/2020 and 20/03/02.")
+    ] = ""
+    decimal: Annotated[
+        Literal["", "point", "comma"],
+        Query(description="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is."),
+    ] = ""
     zone: Annotated[str, Query(description="Where days count, such as Asia/Shanghai.")] = ""
     parent: Annotated[str, Query(description="City of every row.")] = ""
     datum: Annotated[Literal["", "WGS-84", "GCJ-02", "BD-09"], Query(description="Of coordinates.")] = ""
@@ -101,6 +107,7 @@ class SenderContext:
             issued_at=_moment(self.issued_at),
             year=_year(self.year),
             order=self.order or None,
+            decimal=self.decimal or None,
             zone=_zone(self.zone),
             parent=self.parent or None,
             datum=self.datum or None,
@@ -111,7 +118,8 @@ class SenderContext:
 def of_form(form: Mapping[str, str]) -> SenderContext:
     """Return what a form's fields say; fields that it does not have are left out."""
     names = (
-        *("source", "region_set", "kind", "indicator", "day", "year", "order", "zone", "parent", "datum"),
+        *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
+        *("parent", "datum"),
         *("issued_at", "sheet"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}

@@ -1,0 +1,121 @@
+"""Figures as people write them: marks are no digits, hidden numbers keep their bound, nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivecolour.intake.read import amounts, headers
+from fivecolour.reports.batch import MARKED
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("12①", 12), ("6¹", 6), ("9²", 9), ("12❶", 12), ("12⑴", 12), ("12⁽¹⁾", 12), ("3ª", 3), ("†30", 30)),
+        *(
+            ("12*", 12),
+            ("12 **", 12),
+            ("12[1]", 12),
+            ("12 [a]", 12),
+            ("12(注1)", 12),
+            ("１２※", 12),
+            ("1,234²", 1234),
+        ),
+        *(("12例①", 12), ("0㊀", 0), ("3 (r)", 3), ("-2‡", -2)),
+    ],
+)
+def test_marks_are_set_apart(text: str, value: int) -> None:
+    assert amounts.read(text) == amounts.Amount(value, note=MARKED)
+
+
+@pytest.mark.parametrize(
+    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "12 (3)", "1²3", "Ⅻ", "1E+05", "1.2万"]
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert amounts.read(text).fault == "bad_value"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "累计确诊①",
+        "累计确诊¹",
+        "累计确诊*",
+        "累计确诊[1]",
+        "累计确诊（注1）",
+        "Cumulative confirmed²",
+        "累计确诊※",
+        "①累计确诊",
+    ],
+)
+def test_marks_in_headers(header: str) -> None:
+    assert str(headers.meaning(header)) == "confirmed cumulative"
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        *(("少于5", "at most 4"), ("不足5例", "at most 4"), ("‹5例", "at most 4"), ("＜５", "at most 4")),
+        *(
+            ("<5", "at most 4"),
+            ("≤4", "at most 4"),
+            ("<=4", "at most 4"),
+            ("&lt;5", "at most 4"),
+            ("5例以下", "at most 5"),
+        ),
+        *(
+            ("5未満", "at most 4"),
+            ("不超过4例", "at most 4"),
+            ("小于等于4", "at most 4"),
+            ("fewer than 5 cases", "at most 4"),
+        ),
+        *(
+            ("menos de 5", "at most 4"),
+            ("moins de 5", "at most 4"),
+            ("weniger als 5", "at most 4"),
+            ("up to 4", "at most 4"),
+        ),
+        *(
+            ("1 to 4", "1 to 4"),
+            ("1-4", "1 to 4"),
+            ("1–4例", "1 to 4"),
+            ("１～４", "1 to 4"),
+            ("1至4例", "1 to 4"),
+        ),
+        *(
+            ("between 1 and 4", "1 to 4"),
+            ("de 1 a 4", "1 to 4"),
+            ("4 or fewer", "at most 4"),
+            ("suppressed", ""),
+        ),
+    ],
+)
+def test_hidden_small_numbers(text: str, bound: str) -> None:
+    assert amounts.read(text) == amounts.Amount(missing="suppressed", note=bound)
+
+
+@pytest.mark.parametrize("text", [">5", "5以上", "4-1", "2019-2020", "more than 5", "<0", "1-4-5"])
+def test_what_hides_no_small_number(text: str) -> None:
+    assert amounts.read(text).fault == "bad_value"
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid", "point", "comma"),
+    [
+        ("1.000", "ambiguous_number", 1, 1000),
+        ("1.234", "ambiguous_number", "decimal", 1234),
+        ("1,000", 1000, 1000, 1),
+        ("0.812", "decimal", "decimal", "decimal"),
+        ("1.234.567", 1234567, "decimal", 1234567),
+        ("1,00,000", 100000, 100000, "bad_value"),
+        ("1 000", 1000, 1000, 1000),
+        ("1\u202f000", 1000, 1000, 1000),
+        ("1’000", 1000, 1000, 1000),
+        ("1.234,0", 1234, "decimal", 1234),
+        ("1000.000", 1000, 1000, "decimal"),
+        ("٣٠", 30, 30, 30),
+    ],
+)
+def test_thousands_or_decimals(text: str, unsaid: int | str, point: int | str, comma: int | str) -> None:
+    read = [amounts.read(text, decimal) for decimal in (None, "point", "comma")]
+    assert [one.fault or one.value for one in read] == [unsaid, point, comma]

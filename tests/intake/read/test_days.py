@@ -1,0 +1,95 @@
+"""Days as people write them: 24:00 belongs to the day that it ends; what can be read in two ways is asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from fivecolour.intake.read import days, headers
+from fivecolour.intake.read.days import DayStyle
+
+NINTH = date(2020, 2, 9)
+SHANGHAI = DayStyle(year=2020, zone="Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2月9日24时", "2020年2月9日24时", "2020-02-09 24:00", "2020-02-09 24:00:00", "2020-02-09T24:00"),
+        *("2020-02-09T24:00:00+08:00", "2020-02-09 24:00 UTC+8", "2020-02-09 24:00 北京时间", "2月9日24点"),
+        *("2月9日0时至24时", "2月9日0-24时", "2月9日00:00-24:00", "2月8日24时至2月9日24时"),
+        *("2月9日0时至2月10日0时", "截至2月9日24时", "截至2020年2月9日24时止", "截至2月10日0时"),
+        *("２０２０－０２－０９　２４：００", "2月9日（24时）", "2月9日24时①", "2020-02-09 24h"),
+        *("as of 9 February 2020, 24:00", "Feb 9, 2020 24:00", "9 de fevereiro de 2020 às 24h"),
+        *(
+            "9. Februar 2020 24 Uhr",
+            "9 febbraio 2020 ore 24",
+            "20年2月9日24时",
+            "9-Feb-20",
+            "2020-02-09 12:00 AM",
+        ),
+        *("2020-02-09 08:30 CST", "2020-02-09 23:59", "43870", "2020-02-09T16:00:00Z", "2020-02-08T16:00Z"),
+    ],
+)
+def test_the_day(text: str) -> None:
+    expected = date(2020, 2, 10) if text == "2020-02-09T16:00:00Z" else NINTH
+    assert days.read(text, SHANGHAI) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2月9日8时至2月10日8时", "2020-02-03至2020-02-09", "2020-02-09 24:30", "2020-02-09 12", "9999-12-31"],
+)
+def test_no_one_day(text: str) -> None:
+    assert days.read(text, SHANGHAI) == "bad_day"
+
+
+def test_a_time_of_issue_stays_a_moment() -> None:
+    assert days.read_moment("2月9日24时", SHANGHAI) == datetime(2020, 2, 10)
+    assert str(days.read_moment("2020-02-09 18:00 BRT", SHANGHAI)) == "2020-02-09 18:00:00-03:00"
+    assert str(days.read_moment("2020-02-09 8:30 +8", DayStyle())) == "2020-02-09 08:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"), [("Asia/Shanghai", "08"), ("America/Chicago", "-06"), ("Europe/Rome", "")]
+)
+def test_a_short_name_of_several_zones_is_that_of_the_zone_that_uses_it(zone: str, hour: str) -> None:
+    found = days.read_moment("2020-02-09 08:30 CST", DayStyle(zone=zone))
+    assert (str(found)[19:-3].lstrip("+") if isinstance(found, datetime) else "") == hour
+    assert isinstance(found, datetime) or found == "ambiguous_zone"
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["1/22/20"], "mdy"),
+        (["22/1/20"], None),
+        (["31-12-99"], "dmy"),
+        (["99.12.31"], "ymd"),
+        (["9/2/20", "2/9/20"], None),
+        (["13/2/2020", "2/13/2020"], ""),
+        (["20-02-09", "20-02-10"], None),
+    ],
+)
+def test_the_order_that_a_column_decides(texts: list[str], order: str | None) -> None:
+    assert days.order_of(texts) == order
+
+
+@pytest.mark.parametrize(
+    ("header", "style"),
+    [
+        ("2/9/20", DayStyle(order="mdy")),
+        ("09.02.20", DayStyle(order="dmy")),
+        ("20-02-09", DayStyle(order="ymd")),
+        ("9-Feb-20", DayStyle()),
+        ("Feb 9", DayStyle(year=2020)),
+        ("43870", DayStyle(serials=True)),
+        ("2月9日24时", DayStyle(year=2020)),
+        ("截至2月9日24时累计确诊", DayStyle(year=2020)),
+        ("2月9日0时至24时新增确诊①", DayStyle(year=2020)),
+    ],
+)
+def test_days_in_headers(header: str, style: DayStyle) -> None:
+    found = headers.meaning(header, style)
+    assert (found.role, found.day) == ("figure", NINTH)
