@@ -197,6 +197,22 @@ class Edition:
         cases, known = self._weeks
         return RecentCases(cases[place][day], str(known[place, day]))
 
+    def weeks(self) -> dict[str, tuple[list[int | None], str]]:
+        """Return `week` of all districts and days: the cases, and one letter a day for what they are."""
+        if all(day.recent for day in self.signs) and self.signs:
+            cases = zip(*(day.recent for day in self.signs), strict=True)
+            known = zip(*(day.recent_known for day in self.signs), strict=True)
+            return {
+                code: (list(counted), "".join(letters))
+                for code, counted, letters in zip(self.place, cases, known, strict=True)
+            }
+        days = range(len(self.days))
+        found = {code: [self.week(code, day) for day in days] for code in self.place}
+        return {
+            code: ([one.cases for one in row], "".join(one.known for one in row))
+            for code, row in found.items()
+        }
+
     @cached_property
     def _weeks(self) -> tuple[list[tuple[int | None, ...]], NDArray[np.str_]]:
         """The same of all districts and days, where the edition does not hold them."""

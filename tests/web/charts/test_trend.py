@@ -40,6 +40,14 @@ class TestNewCases:
         assert bars["y"] == [NONE, 3, 15, 6, 5, 4, 3, 3, 2, 0, NONE, 0]
         assert (bars["type"], bars["x0"], bars["dx"]) == ("bar", "2020-02-01", 86_400_000)
 
+    def test_a_correction_is_no_bar_and_counts_for_no_mean(self):
+        own = EDITION.series["330203"]
+        series = {**EDITION.series, "330203": replace(own, new=(*own.new[:11], -7))}
+        drawn = figure(language="en", edition=replace(EDITION, series=series))
+        assert trace(drawn, "new")["y"][-1] is NONE
+        assert trace(drawn, "hover")["customdata"][-1][0] == "a correction, 7 fewer"
+        assert min(mean for mean in trace(drawn, "mean")["y"] if mean is not NONE) > 0
+
     def test_unreported_days_are_hatched_and_never_bars_of_zero(self):
         drawn = figure()
         hatched = trace(drawn, "unreported", "y")

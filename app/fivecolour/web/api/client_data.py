@@ -47,7 +47,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             district.code: _district(edition, district.code, warned)
             for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
         },
-        "weeks": {code: _weeks(edition, code) for code in edition.districts},
+        "weeks": edition.weeks(),
         "cities": {
             city.code: {
                 "name": _text(city.name),
@@ -106,12 +106,6 @@ def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data
-
-
-def _weeks(edition: Edition, code: str) -> tuple[list[int | None], str]:
-    """Return the cases of seven days up to each day, and for each what they are (see `DaySigns`)."""
-    weeks = [edition.week(code, day) for day in range(len(edition.days))]
-    return [week.cases for week in weeks], "".join(week.known for week in weeks)
 
 
 def _sums(edition: Edition, code: str) -> dict[str, Any]:

@@ -49,9 +49,16 @@ def _new(chart: Chart) -> list[str]:
     """The new cases of each day; it says so where they are still expected to change."""
     remark = chart.say("provisional")
     return [
-        _count(chart, count) + (remark if pale and count is not None else "")
+        _new_count(chart, count) + (remark if pale and count is not None else "")
         for count, pale in zip(chart.own.new, chart.provisional, strict=True)
     ]
+
+
+def _new_count(chart: Chart, count: int | None) -> str:
+    """Say new cases; below zero they are a correction of earlier days."""
+    if count is not None and count < 0:
+        return chart.say("correction", count=f"{-count:,}")
+    return _count(chart, count)
 
 
 def _count(chart: Chart, count: int | None) -> str:

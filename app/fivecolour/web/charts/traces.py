@@ -15,6 +15,7 @@ from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.export.sign_columns import is_provisional
 from fivecolour.regions.types import City, Text
 from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
+from fivecolour.surveillance.windows import counts
 from fivecolour.web.charts.theme import PATTERNS, ChartTheme
 
 Counts: TypeAlias = tuple[int | None, ...]
@@ -65,7 +66,7 @@ class Chart:
     @property
     def week(self) -> TrailingMean:
         """The 7-day mean of its new cases."""
-        return trailing_mean(np.array(self.own.new, dtype=float))
+        return trailing_mean(counts(np.array(self.own.new, dtype=float)))
 
     @property
     def provisional(self) -> list[bool]:
@@ -149,7 +150,8 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
             "type": "bar",
             "name": "new",
             **chart.daily,
-            "y": list(new),
+            # A correction is no number of cases.
+            "y": [count if count is None or count >= 0 else None for count in new],
             "width": round(DAY_MS * 0.72),
             "marker": {"color": chart.theme.bar, **_paler(chart)},
             "hoverinfo": "skip",
