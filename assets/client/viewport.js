@@ -130,6 +130,7 @@ export const gestures = (svg, viewport, hover) => {
     if (!pointers.size) moved = 0;
     pointers.set(event.pointerId, [event.clientX, event.clientY]);
     pinch = null;
+    if (pointers.size === 2) twoFingers();
   });
   svg.addEventListener("pointermove", (event) => {
     const last = pointers.get(event.pointerId);

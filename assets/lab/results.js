@@ -74,7 +74,12 @@ const matrix = () => {
   const rows = down.map((from) => {
     const line = across.map((to) => {
       const value = cells[from * 6 + to];
-      return `<td data-from="${from}" data-to="${to}" class="${value ? kind(from, to) : from === to ? "diagonal zero" : "zero"}">${value || "·"}</td>`;
+      const way = kind(from, to);
+      // A count that narrows the list is a button.
+      const pressed = value && way !== "diagonal";
+      const shown = pressed ? `<button type="button" aria-pressed="false">${value}</button>` : value || "·";
+      const name = value ? way : from === to ? "diagonal zero" : "zero";
+      return `<td data-from="${from}" data-to="${to}" class="${name}">${shown}</td>`;
     });
     return `<tr><th scope="row" class="row">${name("a", from)}</th>${line.join("")}</tr>`;
   });
@@ -99,7 +104,9 @@ const list = () => {
   const { chosen } = lab.answer;
   let { list: found } = lab.answer;
   for (const cell of byId("matrix").querySelectorAll("td[data-from]")) {
-    cell.setAttribute("aria-pressed", `${cell.dataset.from}>${cell.dataset.to}` === only);
+    const button = cell.querySelector("button");
+    if (button)
+      button.setAttribute("aria-pressed", String(`${cell.dataset.from}>${cell.dataset.to}` === only));
   }
   byId("chosen").hidden = !chosen || !lab.question.district;
   if (chosen) byId("chosen").innerHTML = pair(chosen);

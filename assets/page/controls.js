@@ -1,5 +1,6 @@
 // Dash's side: its controls set the state, the state sets its controls; the chart comes last.
 import { config, load, withDay } from "./charts.js";
+import { mendRoles } from "./dash-roles.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { isDark, ready } from "./panels.js";
@@ -116,15 +117,6 @@ const showPlay = () => {
   button.setAttribute("aria-pressed", String(Boolean(playing)));
 };
 
-// Dash offers its radio buttons as options of a nameless list; who hears the page needs a named group.
-const nameGroups = () => {
-  for (const group of document.querySelectorAll(".choices")) {
-    group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-labelledby", `${group.id}-name`);
-    for (const label of group.children) label.setAttribute("role", "none");
-  }
-};
-
 const share = () => {
   tell("day", dayIndex());
   tell("layer", page.state.layer);
@@ -135,7 +127,7 @@ const share = () => {
     thumb.setAttribute("aria-label", say("day"));
     thumb.setAttribute("aria-valuetext", longDay(page.state.date));
   }
-  const code = page.state.district || page.state.city || page.data.home;
+  const code = page.state.district || page.state.city || page.data.whole;
   if (!code) return;
   const view = { code, lang: page.state.lang, theme: isDark() ? "dark" : "light", edition: page.data.id };
   if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
@@ -231,7 +223,7 @@ const watch = new MutationObserver(() => {
     () => {
       shows.day = Number(thumbOf().getAttribute("aria-valuenow"));
       timeline();
-      nameGroups();
+      mendRoles();
       share();
       onChange((state, before) => (before.date === state.date ? share() : soon(share)));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);

@@ -81,7 +81,8 @@ export const levelNames = (tiers) => tiers.map(levelName).join(" / ");
 /** @type {(code: string) => any} */
 const place = (code) => page.data.districts[code] || page.data.cities[code];
 /** @type {(code: string) => string} */
-export const nameOf = (code) => place(code).name[languageIndex()];
+export const nameOf = (code) =>
+  place(code) ? place(code).name[languageIndex()] : page.data.region[language()];
 /** @type {(code: string) => string} */
 export const shortOf = (code) => place(code).short[languageIndex()];
 /** @type {(code: string) => string} */

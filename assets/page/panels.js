@@ -67,6 +67,13 @@ const legend = (day) => {
 const datedLinks = () => document.querySelectorAll(".colophon a[href*='date=']");
 /** @type {() => any} */
 const canonical = () => document.querySelector("link[rel=canonical]");
+// The title of the window: the chosen district with its tier first, then map and day (as pages/map_page.py does).
+const heading = (day, line) => {
+  const code = page.state.district;
+  const chosen = code ? `${nameOf(code)} ${levelName(tierOn(code, day))}` : "";
+  const parts = [document.body.dataset.drill, chosen, document.querySelector("h1").textContent, line];
+  return parts.filter(Boolean).join(" · ");
+};
 const dates = (day) => {
   const line = say("as_of_day", { date: longDay(page.state.date) });
   byId("when").textContent = line;
@@ -76,7 +83,7 @@ const dates = (day) => {
     date: longDay(page.state.date),
   });
   byId("map-title").textContent = title;
-  document.title = document.title.replace(/ · .*$/, " · " + line);
+  document.title = heading(day, line);
   const map = mapOn(day);
   const first = page.data.published[0];
   const published = byId("published-line");

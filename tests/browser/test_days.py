@@ -115,30 +115,28 @@ class TestPlay:
     """Play moves a day at a time, in one entry of the history, until it is paused."""
 
     def test_advances_and_pauses(self, view: View) -> None:
-        view.page.clock.install()
-        view.open()
+        view.stop_the_clock()
         button = view.find("#play")
-        button.click()
-        expect(button).to_have_text("暂停")
+        view.press_play("暂停")
         expect(button).to_have_attribute("aria-pressed", "true")
+        view.day_is("2020年2月9日 24时")
         for day in ("2020年2月10日 24时", "2020年2月11日 24时"):
             view.page.clock.run_for(450)
             view.day_is(day)
-        button.click()
-        expect(button).to_have_text("播放")
-        paused = view.find("#when").inner_text()
+        view.press_play("播放")
         view.page.clock.run_for(5000)
-        assert view.find("#when").inner_text() == paused
+        view.day_is("2020年2月11日 24时")
+        expect(view.page).to_have_url(f"{view.base}?date=2020-02-11")
         view.page.go_back()
-        assert view.page.url in (view.base, "about:blank")
+        view.day_is("2020年2月9日 24时")
+        assert view.page.url == view.base
 
     def test_stops_on_the_last_day_and_starts_over(self, view: View) -> None:
-        view.page.clock.install()
-        view.open("?date=2020-03-04")
+        view.stop_the_clock("?date=2020-03-04")
         button = view.find("#play")
-        button.click()
+        view.press_play("暂停")
         view.page.clock.run_for(2000)
         view.day_is("2020年3月5日 24时")
         expect(button).to_have_attribute("aria-pressed", "false")
-        button.click()
+        view.press_play("暂停")
         view.day_is("2020年1月21日 24时")

@@ -133,7 +133,7 @@ class TestConnection:
     def test_lost_and_found_again_with_what_was_missed(self, open_page: View, running: Running) -> None:
         view = open_page.open()
         live(view)
-        expect(view.find("#live")).to_have_text("实时")
+        expect(view.find("#live")).to_have_text("新一期自动出现")
         running.stop()
         live(view, "lost")
         expect(view.find("#live")).to_have_text("重新连接中")

@@ -189,6 +189,6 @@ class TestWall:
         running.start()
         # The next attempt of its own may be half a minute away; test_live.py waits for one.
         screen.page.evaluate("() => window.dispatchEvent(new Event('online'))")
-        expect(screen.find("#states .ok")).to_have_text("Live")
+        expect(screen.find("#states .ok")).to_have_text("Connected")
         expect(screen.find("#states .warn")).to_contain_text("Stale · figures")
         assert files.latest(running.editions).number > 1

@@ -42,6 +42,13 @@ class View:
             self.settle()
         return self
 
+    def stop_the_clock(self, query: str = "") -> View:
+        """Open a page in which time passes only as the test says, however slow the machine is."""
+        self.page.clock.install()
+        self.open(query)
+        self.page.clock.pause_at(self.page.evaluate("() => Date.now()") / 1000 + 60)
+        return self
+
     def settle(self) -> None:
         """Wait until the browser has drawn what was asked for (names are placed in an animation frame)."""
         self.page.evaluate(
@@ -104,6 +111,17 @@ class View:
     def pick(self, group: str, value: str) -> None:
         """Choose a radio button by its value."""
         self.find(f"#{group} label:has(input[value={value}])").click()
+
+    def press_play(self, then: str) -> None:
+        """Press the button where the clock stands still; it says ``then`` what it would do next."""
+        button = self.find("#play")
+        button.click()
+        # Dash calls back through timers: a millisecond after the other, far fewer than a day is shown for.
+        for _ in range(200):
+            if button.inner_text() == then:
+                return
+            self.page.clock.run_for(1)
+        raise AssertionError(f"the button says {button.inner_text()!r}")
 
     def search(self, text: str) -> Locator:
         """Open the search box, type, and return the options that are offered."""

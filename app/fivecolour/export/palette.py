@@ -6,6 +6,8 @@ simulation of Machado et al. (2009): 32 with normal sight, 24 protan, 22 deutan,
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass
 
 
@@ -58,8 +60,8 @@ def themes() -> str:
     """Return the tiers' colours of both themes as CSS."""
     light, dark = style(LIGHT), style(DARK)
     return (
-        f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
-        f"@media(prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
+        f":root{{{light}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"
     )
 
 
@@ -70,3 +72,15 @@ def icon() -> str:
         for place, tier in enumerate((5, 4, 3, 2, 1))
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{stripes}</svg>'
+
+
+def icon_png(size: int) -> bytes:
+    """Return the same icon as a square PNG, for what does not read SVG."""
+    colours = [bytes.fromhex(LIGHT[tier].fill[1:]) for tier in (5, 4, 3, 2, 1)]
+    line = b"\0" + b"".join(colours[5 * place // size] for place in range(size))
+    header = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(line * size, 9)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )

@@ -126,6 +126,9 @@ def _assets(config: Settings) -> dict[str, static.Asset]:
         "lab_css": static.own_style_sheet(config.assets, "lab"),
         "wall_css": static.own_style_sheet(config.assets, "wall"),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
+        "favicon": static.Asset("favicon.png", "image/png", palette.icon_png(32)),
+        "touch_icon": static.Asset("apple-touch-icon.png", "image/png", palette.icon_png(180)),
+        "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
 
@@ -169,6 +172,23 @@ def asset(name: str, request: Request) -> Response:
 
 
 Render: TypeAlias = Callable[[Site, Edition, tuple[Misread, ...]], static.Asset]
+
+
+@pages.api_route("/favicon.ico", methods=READ)
+@pages.api_route("/apple-touch-icon.png", methods=READ)
+@pages.api_route("/apple-touch-icon-precomposed.png", methods=READ)
+def icon(request: Request) -> Response:
+    """Serve the icon where browsers look for it without being told."""
+    size = 32 if request.url.path.endswith("favicon.ico") else 180
+    found = static.Asset("icon.png", "image/png", palette.icon_png(size))
+    return static.respond(request, found, cache="public, max-age=86400")
+
+
+@pages.api_route("/robots.txt", methods=READ)
+def robots() -> PlainTextResponse:
+    """Let the map be found; staff pages, walls and streams are no reading."""
+    closed = "".join(f"Disallow: /{path}\n" for path in ("staff", "api", "live", "wall", "_dash"))
+    return PlainTextResponse("User-agent: *\n" + closed)
 
 
 @pages.api_route("/", methods=READ)

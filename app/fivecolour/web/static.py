@@ -58,10 +58,15 @@ class Asset:
         return made
 
 
-def respond(request: Request, asset: Asset, *, cache: str) -> Response:
-    """Answer with the smallest body that the client understands, or with 304 if it has it already."""
+def respond(request: Request, asset: Asset, *, cache: str, name: str = "") -> Response:
+    """Answer with the smallest body that the client understands, or with 304 if it has it already.
+
+    ``name`` is what a browser calls the file when it is kept.
+    """
     # Weak: the same page in another encoding is the same page.
     headers = {"Vary": "Accept-Encoding", "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
+    if name:
+        headers["Content-Disposition"] = f'inline; filename="{name}"'
     if f'"{asset.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     coded = encoding(request.headers.get("accept-encoding", ""))

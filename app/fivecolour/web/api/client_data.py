@@ -8,6 +8,7 @@ import orjson
 
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import is_dense, needed_width
+from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 
@@ -15,7 +16,7 @@ from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 _CLIENT_TEXTS = (
     "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
-    "day differs_mark district_zone drawn_in drill_running edition_line live_lost live_on live_polling "
+    "day differs_mark district_zone drawn_in drill_running edition_line find live_lost live_on live_polling "
     "map_keys map_title names_more news no_report none_published not_reported_count open_level pause play "
     "only_new population population_none published_in_force published_none published_open separator "
     "sums_none table_caption theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
@@ -34,6 +35,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "drill": edition.drill,
         "region": {"zh": edition.region.title.zh, "en": edition.region.title.en},
         "home": edition.region.home,
+        "whole": _whole(edition),
         "opens": edition.opens_on,
         "days": edition.days,
         "reviews": edition.reviews,
@@ -106,6 +108,12 @@ def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data
+
+
+def _whole(edition: Edition) -> str:
+    """Return of whom a page without a choice shows the trend: the map's, or its only city's own."""
+    only = len(edition.region.cities) == 1 and edition.region.home in edition.cities
+    return edition.region.home if only else REGION
 
 
 def _sums(edition: Edition, code: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from fivecolour.export import day_table, geojson, picture
 from fivecolour.export.svg import MapView
 from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
-from fivecolour.web.charts.trend import figure_json
+from fivecolour.web.charts.trend import REGION, figure_json
 from fivecolour.web.pages.wall_data import wall_data
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -88,9 +88,23 @@ def _built(
     return static.Asset("body", media_type, maker(files.read(folder, name), *arguments))
 
 
-def _answer(request: Request, name: str, maker: Maker, *arguments: Any, media_type: str = _JSON) -> Response:
+def _answer(
+    request: Request,
+    name: str,
+    maker: Maker,
+    *arguments: Any,
+    media_type: str = _JSON,
+    file_name: str = "",
+) -> Response:
     built = _built(_folder(request), name, maker, arguments, media_type)
-    return static.respond(request, built, cache=static.IMMUTABLE)
+    return static.respond(request, built, cache=static.IMMUTABLE, name=file_name)
+
+
+def _file_name(edition: Edition, day: int, *parts: str, ending: str) -> str:
+    """Return a name that says which map, which day and which edition, and that a drill is one."""
+    said = ["drill"] if edition.drill else []
+    said += [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    return "_".join((*said, *parts)) + f".{ending}"
 
 
 def _folder(request: Request) -> Path:
@@ -143,24 +157,28 @@ def reasons(request: Request, edition: str, code: str) -> Response:
 
 @router.get("/trends/{code}.{lang}.{theme}.json", **_file())
 def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
-    """One district's or city's trend chart as a Plotly figure."""
+    """The trend chart of a district, a city or the whole map (`region`) as a Plotly figure."""
     found = _edition(request, edition)
-    charted = code if code in found.cities else _known(found, code)
+    charted = code if code in found.cities or code == REGION else _known(found, code)
     return _answer(request, edition, _trend, charted, lang, theme)
 
 
 @router.get("/tiers.csv", **_file("text/csv; charset=utf-8"))
 def csv(request: Request, edition: str, date: Date = None, lang: Language = "zh") -> Response:
     """Tier and reason of every district on one day."""
-    day = _day(_edition(request, edition), date)
-    return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8")
+    found = _edition(request, edition)
+    day = _day(found, date)
+    name = _file_name(found, day, "tiers", lang, ending="csv")
+    return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8", file_name=name)
 
 
 @router.get("/map.geojson", **_file("application/geo+json"))
 def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
     """Polygons with their tiers on one day."""
-    day = _day(_edition(request, edition), date)
-    return _answer(request, edition, _geojson, day, media_type="application/geo+json")
+    found = _edition(request, edition)
+    day = _day(found, date)
+    name = _file_name(found, day, "map", ending="geojson")
+    return _answer(request, edition, _geojson, day, media_type="application/geo+json", file_name=name)
 
 
 @router.get("/map.svg", **_file("image/svg+xml"))
@@ -168,5 +186,7 @@ def map_svg(
     request: Request, edition: str, date: Date = None, lang: Language = "zh", layer: Layer = "graded"
 ) -> Response:
     """The map as a picture with its legend and sources."""
-    day = _day(_edition(request, edition), date)
-    return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml")
+    found = _edition(request, edition)
+    day = _day(found, date)
+    name = _file_name(found, day, "map", layer, lang, ending="svg")
+    return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml", file_name=name)

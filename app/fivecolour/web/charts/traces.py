@@ -84,10 +84,15 @@ class Chart:
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
-        text = _texts()[key][self.language]
+        text = chart_text(key, self.language)
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
         return text
+
+
+def chart_text(key: str, language: str) -> str:
+    """Return a text of the charts as it is written, its ``{name}`` not filled in."""
+    return _texts()[key][language]
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.web.charts.hover import hover_trace
+from fivecolour.web.charts.region_trend import region_trend
 from fivecolour.web.charts.theme import FONT, SMALL_TEXT_SIZE, TEXT_SIZE, THEMES
 from fivecolour.web.charts.traces import (
     PUBLISHED_FOOT,
@@ -35,10 +36,12 @@ MOST_DAYS_NAMED = 5
 STEPS_OF_DAYS = (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182)
 MOST_COUNTS_NAMED = 4
 LABEL_HEIGHT = 20
+# Stands for the whole map where a district's or city's code stands otherwise.
+REGION = "region"
 
 
 def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> go.Figure:
-    """Draw the trends of one district or city.
+    """Draw the trends of one district or city, or of the whole map (`REGION`).
 
     Small multiples over one date axis: new cases per day with their 7-day mean; cumulative cases, with the
     city's where it fits the scale; and, for a district, the strip of its tiers with the published ones
@@ -50,7 +53,7 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     Parameters
     ----------
     code : str
-        Code of a district or of a city.
+        Code of a district or of a city, or `REGION`.
     language : str
         ``"zh"`` or ``"en"``.
     theme : str
@@ -61,11 +64,13 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     UserError
         The edition has no such district or city, or there is no such theme.
     """
-    if code not in edition.districts and code not in edition.cities:
+    if code not in edition.districts and code not in edition.cities and code != REGION:
         raise UserError(f"edition {edition.id} has no district or city {code!r}")
     if theme not in THEMES:
         raise UserError(f"no theme {theme!r}; there are: {', '.join(THEMES)}")
     chart = Chart(edition, code, language, THEMES[theme])
+    if code == REGION:
+        return _whole(chart)
     traces = [*new_traces(chart), *cumulative_traces(chart)]
     if chart.is_district:
         traces += [*graded_traces(chart), *published_traces(chart)]
@@ -73,6 +78,16 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     # Validated once as a whole: property by property it takes ten times as long.
     figure = go.Figure({"data": traces, "layout": _layout(chart)})
     figure.layout.template = None
+    return figure
+
+
+def _whole(chart: Chart) -> go.Figure:
+    """Draw the trend of the whole map."""
+    figure = region_trend(
+        chart.edition, language=chart.language, theme=chart.theme, dates=_dates(chart, foot="y2", standoff=6)
+    )
+    figure.layout.shapes = [_day_line(chart)]
+    figure.layout.annotations = [*figure.layout.annotations, *_drill_mark(chart)]
     return figure
 
 
@@ -129,22 +144,11 @@ def _domain(panels: dict[str, int], panel: str) -> list[float]:
 
 
 def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
-    theme, days = chart.theme, chart.edition.days
-    small = {"size": SMALL_TEXT_SIZE, "color": theme.quiet}
-    fixed = {"fixedrange": True, "zeroline": False, "gridcolor": theme.grid, "tickfont": small}
-    step = _step_of_days(len(days))
-    dates = {
-        **fixed,
-        "type": "date",
-        "anchor": "y3" if chart.is_district else "y2",
-        "range": [_noon(days[0], before=True), _noon(days[-1], before=False)],
-        "tickvals": list(days[::step]),
-        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format"),
-        "hoverformat": chart.say("hover_day"),
-        "tickangle": 0,
-        # Off the foot of the counts, whose 0 stands right beside the first date.
-        "ticklabelstandoff": 0 if chart.is_district else 6,
-    }
+    fixed = _fixed(chart)
+    # Off the foot of the counts, whose 0 stands right beside the first date.
+    dates = (
+        _dates(chart, foot="y3", standoff=0) if chart.is_district else _dates(chart, foot="y2", standoff=6)
+    )
     new = _counts(chart.own.new, new_top(chart))
     cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
     axes = {
@@ -156,6 +160,27 @@ def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
         strip = {**fixed, **_strip_names(chart), "domain": _domain(panels, "strip"), "showgrid": False}
         axes["yaxis3"] = strip
     return axes
+
+
+def _fixed(chart: Chart) -> dict[str, Any]:
+    small = {"size": SMALL_TEXT_SIZE, "color": chart.theme.quiet}
+    return {"fixedrange": True, "zeroline": False, "gridcolor": chart.theme.grid, "tickfont": small}
+
+
+def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
+    """Axis of days, at the foot of the panel of an axis of counts."""
+    days = chart.edition.days
+    return {
+        **_fixed(chart),
+        "type": "date",
+        "anchor": foot,
+        "range": [_noon(days[0], before=True), _noon(days[-1], before=False)],
+        "tickvals": list(days[:: _step_of_days(len(days))]),
+        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format"),
+        "hoverformat": chart.say("hover_day"),
+        "tickangle": 0,
+        "ticklabelstandoff": standoff,
+    }
 
 
 def _step_of_days(count: int) -> int:

@@ -108,6 +108,8 @@ def timeline(edition: Edition) -> Any:
                 allow_direct_input=False,
                 tooltip={"placement": "top", "transform": "fiveColourDay"},
             ),
+            # Without reviews the ticks are the first and the last day, which says itself.
+            html.P(both("marks_note"), className="marks-note", hidden=not edition.reviews),
         ],
         className="timeline",
         role="group",
@@ -127,6 +129,8 @@ def layout(edition: Edition) -> Any:
                         labels={
                             "search": _both_at_once("find_by"),
                             "no_options_found": _both_at_once("find_nothing"),
+                            "clear_search": _both_at_once("find_clear"),
+                            "clear_selection": _both_at_once("find_clear"),
                         },
                         maxHeight=360,
                         className="find",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -230,6 +230,31 @@ def silent(edition: Edition, day: int) -> int:
     return sum(one.cumulative[day] is None and one.new[day] is None for one in series)
 
 
+def heading(edition: Edition, state: ViewState) -> str:
+    """Return the title of the window: the chosen district with its tier first, then map and day."""
+    lang, text = state.lang, words(state.lang)
+    parts = [
+        text["title"].format(region=edition.region.title[lang]),
+        text["as_of_day"].format(date=long_date(state.date, lang)),
+    ]
+    if state.district:
+        tier = edition.tier(state.district, edition.day_index[state.date])
+        name = edition.districts[state.district].name[lang]
+        parts.insert(0, f"{name} {edition.scheme.level(tier).name[lang]}")
+    return " · ".join(parts)
+
+
+def summary(edition: Edition, state: ViewState, tally: Mapping[int, int]) -> str:
+    """Say in a line what the map shows, for search engines and for links that are passed on."""
+    lang = state.lang
+    counted = words(lang)["separator"].join(
+        f"{edition.scheme.level(tier).name[lang]} {number}"
+        for tier, number in tally.items()
+        if number or tier in edition.scheme.used
+    )
+    return f"{words(lang)['as_of_day'].format(date=long_date(state.date, lang))}: {counted}"
+
+
 def published_line(edition: Edition, state: ViewState) -> str:
     """Say which published map is in force on the day."""
     text = words(state.lang)
@@ -270,6 +295,8 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "edition": edition,
         "lang": "zh-CN" if lang == "zh" else "en",
         "title": text["title"].format(region=region),
+        "heading": heading(edition, state),
+        "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_date(state.date, lang)),
         "edition_line": text["edition_line"].format(
             number=edition.number, published=long_date(day_of(edition.published_at), lang)

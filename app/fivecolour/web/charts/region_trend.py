@@ -1,0 +1,98 @@
+"""The trend of a whole map: how many districts had which tier, and how many reported, day by day.
+
+Cases are not summed over the map here: on most days only some districts reported, and their sum is no total.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from fivecolour.editions.types import Edition
+from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
+from fivecolour.web.charts.traces import DAY_MS, chart_text
+
+# All in pixels, from the top.
+_TOP, _TIERS, _TITLE, _REPORTED, _BOTTOM = 24, 214, 32, 110, 26
+_LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
+# The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
+_ORDER = (5, 4, 3, 2, 1, 0)
+
+
+def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
+    """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
+    tiers = [
+        _tier_bars(edition, tier, language, theme)
+        for tier in _ORDER
+        if any(str(tier) in one for one in edition.tiers.values())
+    ]
+    reported = _bars(edition, _reported(edition), axis="y2", name="reported")
+    reported |= {"marker": {"color": theme.bar}}
+    reported |= {"hovertemplate": chart_text("hover_reported", language) + "<extra></extra>"}
+    figure = go.Figure({"data": [*tiers, reported], "layout": _layout(edition, language, theme, dates)})
+    figure.layout.template = None
+    return figure
+
+
+def _reported(edition: Edition) -> list[int]:
+    series = edition.series.values()
+    return [
+        sum(one.cumulative[day] is not None or one.new[day] is not None for one in series)
+        for day in range(len(edition.days))
+    ]
+
+
+def _bars(edition: Edition, values: list[int], *, axis: str, name: str) -> dict[str, Any]:
+    days = {"x0": edition.days[0], "dx": DAY_MS}
+    return {"type": "bar", "name": name, "y": values, "yaxis": axis, "width": DAY_MS * 0.86, **days}
+
+
+def _tier_bars(edition: Edition, tier: int, language: str, theme: ChartTheme) -> dict[str, Any]:
+    ink, level = theme.tiers[tier], edition.scheme.level(tier).name[language]
+    counts = [
+        sum(one[day] == str(tier) for one in edition.tiers.values()) for day in range(len(edition.days))
+    ]
+    pattern = {"shape": PATTERNS[tier], "fgcolor": ink.hatch, "bgcolor": ink.fill, "size": 6, "solidity": 0.2}
+    return {
+        **_bars(edition, counts, axis="y", name=f"t{tier}"),
+        "marker": {"color": ink.fill, "pattern": pattern},
+        "hovertemplate": f"{level} %{{y}}<extra></extra>",
+    }
+
+
+def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str, Any]) -> dict[str, Any]:
+    plot, count = _TIERS + _TITLE + _REPORTED, len(edition.districts)
+    small = {"size": SMALL_TEXT_SIZE, "color": theme.quiet}
+    text = {"family": FONT, "size": TEXT_SIZE, "color": theme.ink}
+    counts = {"range": [0, count], "tickvals": [0, count // 2, count], "fixedrange": True, "zeroline": False}
+    counts |= {"gridcolor": theme.grid, "tickfont": small}
+    feet = {"tiers": 1 - _TIERS / plot, "reported": 0.0}
+    tops = {"tiers": 1.0, "reported": _REPORTED / plot}
+    return {
+        "height": _TOP + plot + _BOTTOM,
+        "margin": {"l": _LEFT[language], "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": text,
+        "separators": ".,",
+        "showlegend": False,
+        "barmode": "stack",
+        "dragmode": False,
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.quiet, "font": text, "align": "left"},
+        "xaxis": {**dates, "anchor": "y2"},
+        "yaxis": {**counts, "domain": [round(feet["tiers"], 4), 1]},
+        "yaxis2": {**counts, "domain": [0, round(tops["reported"], 4)]},
+        "annotations": [
+            _title(chart_text("region_tiers", language).format(count=count), tops["tiers"], language),
+            _title(chart_text("region_reported", language), tops["reported"], language),
+        ],
+        "shapes": [],
+    }
+
+
+def _title(text: str, top: float, language: str) -> dict[str, Any]:
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": round(top, 4), "xshift": 4 - _LEFT[language]}
+    look = {"xanchor": "left", "yanchor": "bottom", "yshift": 3, "showarrow": False, "font": {"weight": 600}}
+    return {**place, **look, "text": text}

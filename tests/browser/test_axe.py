@@ -1,0 +1,122 @@
+"""Every page, in both languages and both themes: axe-core finds no violation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from fivecolour.access.gate import Gate
+from fivecolour.access.types import ACTIONS, scope
+from fivecolour.editions import files, publication
+from tests.browser.axe import in_both_themes, violations
+from tests.browser.view import View
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PASSWORD = "nine patient cormorants"
+TABLE = "区县,日期,累计死亡\n海曙区,2020-02-22,0\n江北区,2020-02-22,0\n海署区,2020-02-22,1\n"
+LANGUAGES = ["zh", "en"]
+STAFF = [
+    "staff",
+    "staff/password",
+    "staff/tokens",
+    "staff/audit",
+    "staff/report?district=330203&day=2020-02-21",
+    "staff/upload",
+    "staff/drafts",
+    "staff/drafts/{draft}",
+    "staff/lab?date=2020-02-18&b.easing.at_least=3&district=330212",
+]
+
+
+@pytest.fixture(scope="module")
+def draft(server: str, home: Path) -> str:
+    """Add somebody who may do everything, and a draft that somebody else made; return the draft's name."""
+    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
+    gate.people.add("everything", PASSWORD, scope(ACTIONS), by="test")
+    edition = files.latest(home / "editions")
+    code = "330203"
+    tiers = {**edition.tiers, code: edition.tiers[code][:-1] + "5"}
+    named = publication.named(replace(edition, tiers=tiers))
+    publication.draft(gate.engine, named, by="somebody")
+    gate.engine.dispose()
+    return str(named.manifest["id"])
+
+
+@pytest.fixture
+def staff(make_view: Callable[..., View], draft: str) -> View:
+    view = make_view()
+    view.open("staff/sign-in", ready="")
+    view.find("[name=name]").fill("everything")
+    view.find("[name=password]").fill(PASSWORD)
+    view.find("form.entry button").click()
+    expect(view.find("#sign-out")).to_be_visible()
+    return view
+
+
+def in_language(path: str, lang: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+class TestReaders:
+    """What everybody may see."""
+
+    def test_map(self, view: View, lang: str) -> None:
+        view.open(in_language("", lang)).chart()
+        assert in_both_themes(view) == []
+        view.find("#d330203").click()
+        expect(view.find("#card .reason")).to_be_visible()
+        view.pick("layer", "published")
+        view.find("html[data-layer=published]").wait_for()
+        view.search("yin")
+        assert violations(view) == []
+
+    def test_map_without_scripts(self, make_view: Callable[..., View], lang: str) -> None:
+        view = make_view(width=390, height=844)
+        view.page.route(
+            "**/static/*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
+        view.open(in_language("?district=330203", lang), ready="")
+        assert in_both_themes(view) == []
+
+    def test_method_and_sign_in(self, view: View, lang: str) -> None:
+        for path in ("method", "staff/sign-in"):
+            view.open(in_language(path, lang), ready="")
+            assert (path, in_both_themes(view)) == (path, [])
+
+    def test_wall(self, view: View, lang: str) -> None:
+        view.open(in_language("wall", lang))
+        assert violations(view) == []
+
+
+class TestStaff:
+    """What they may see who are signed in."""
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_pages(self, staff: View, draft: str, lang: str) -> None:
+        for path in STAFF:
+            staff.open(in_language(path.format(draft=draft), lang), ready="")
+            if "lab" in path:
+                staff.find("#lab[data-ready=lab]").wait_for()
+            assert (path, in_both_themes(staff)) == (path, [])
+
+    def test_preview_and_quarantine(self, staff: View) -> None:
+        file = {"name": "2月22日.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+        staff.open("staff/upload", ready="")
+        staff.find("[name=file]").set_input_files([file])
+        staff.find("[name=source]").fill("axe")
+        staff.find("button[value=preview]").click()
+        expect(staff.find(".done")).to_contain_text("未保存")
+        assert in_both_themes(staff) == []
+        staff.find("[name=file]").set_input_files([file])
+        staff.find("button[value=send]").click()
+        expect(staff.find(".done")).to_contain_text("已保存")
+        for lang in LANGUAGES:
+            staff.open(in_language("staff/quarantine", lang), ready="")
+            expect(staff.find("form.apart").first).to_be_visible()
+            assert (lang, in_both_themes(staff)) == (lang, [])

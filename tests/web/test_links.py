@@ -1,0 +1,120 @@
+"""What links, browsers and search engines are told: titles, icons, robots, names of files, HEAD."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
+
+EDITION = sample_edition()
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    own = replace(settings(), home=tmp_path_factory.mktemp("links"))
+    files.publish(EDITION, own.editions)
+    return TestClient(create_app(own))
+
+
+def newest(client: TestClient) -> str:
+    return re.findall(r"editions/([^/\"]+)/tiers\.csv", client.get("/").text)[0]
+
+
+def meta(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page))
+
+
+class TestTitles:
+    """A tab, a bookmark and a link that is passed on name what they show."""
+
+    def test_the_chosen_district_comes_first(self, client: TestClient) -> None:
+        page = client.get("/?district=330203&lang=en&date=2020-02-09").text
+        (title,) = re.findall(r"<title>(.*?)</title>", page)
+        tier = EDITION.tier("330203", EDITION.day_index["2020-02-09"])
+        level, map_title = EDITION.scheme.level(tier).name.en, EDITION.region.title.en
+        assert title == (
+            f"{EDITION.districts['330203'].name.en} {level} · {map_title} five-colour epidemic map · "
+            "24:00 on 9 February 2020"
+        )
+        assert meta(page)["og:title"] == title
+
+    def test_the_summary_counts_the_districts(self, client: TestClient) -> None:
+        page = client.get("/?date=2020-02-09").text
+        said = meta(page)
+        assert said["og:description"] == said["description"]
+        assert said["description"] == (
+            "2020年2月9日 24时: 高风险 0、较高风险 1、中风险 2、较低风险 1、低风险 0"
+        )
+        assert (said["og:locale"], said["og:type"]) == ("zh_CN", "website")
+
+
+class TestIcons:
+    """Where they are named, and where browsers look for them unasked."""
+
+    def test_every_page_names_them_and_they_are_there(self, client: TestClient) -> None:
+        for path in ("/", "/method", "/wall"):
+            named = re.findall(r'<link rel="(icon|apple-touch-icon)" href="([^"]+)"', client.get(path).text)
+            assert [kind for kind, _ in named] == ["icon", "icon", "apple-touch-icon"]
+            kinds = [client.get(f"/{address}").headers["content-type"] for _, address in named]
+            assert kinds == ["image/svg+xml", "image/png", "image/png"]
+
+    @pytest.mark.parametrize(("path", "size"), [("/favicon.ico", 32), ("/apple-touch-icon.png", 180)])
+    def test_unasked(self, client: TestClient, path: str, size: int) -> None:
+        body = client.get(path).content
+        assert body[:8] == b"\x89PNG\r\n\x1a\n"
+        assert int.from_bytes(body[16:20], "big") == int.from_bytes(body[20:24], "big") == size
+
+    def test_robots(self, client: TestClient) -> None:
+        answer = client.get("/robots.txt")
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.text.splitlines()[:2] == ["User-agent: *", "Disallow: /staff"]
+
+
+class TestFiles:
+    """A file that was kept still says of which map, day and edition it is."""
+
+    @pytest.mark.parametrize(
+        ("address", "ending"),
+        [
+            ("tiers.csv?date=2020-02-09&lang=en", "tiers_en.csv"),
+            ("map.geojson?date=2020-02-09", "map.geojson"),
+            ("map.svg?date=2020-02-09&layer=published", "map_published_zh.svg"),
+        ],
+    )
+    def test_names(self, client: TestClient, address: str, ending: str) -> None:
+        edition = newest(client)
+        digest = edition.rsplit("-", 1)[1]
+        answer = client.get(f"/editions/{edition}/{address}")
+        name = f"{EDITION.region.name}_2020-02-09_no1_{digest}_{ending}"
+        assert answer.headers["content-disposition"] == f'inline; filename="{name}"'
+
+    def test_a_drill_says_so(self, tmp_path: Path) -> None:
+        own = replace(settings(), home=tmp_path)
+        files.publish(replace(EDITION, drill=True), own.editions)
+        client = TestClient(create_app(own))
+        answer = client.get(f"/editions/{newest(client)}/tiers.csv")
+        assert answer.headers["content-disposition"].startswith('inline; filename="drill_')
+
+    def test_head_tells_the_same_without_a_body(self, client: TestClient) -> None:
+        edition = newest(client)
+        for name in (
+            "tiers.csv",
+            "map.geojson",
+            "map.svg",
+            "view.json",
+            "wall.json",
+            "districts/330203.json",
+        ):
+            whole, head = (one(f"/editions/{edition}/{name}") for one in (client.get, client.head))
+            assert (head.status_code, head.content) == (200, b"")
+            for header in ("content-length", "content-type", "etag", "content-disposition"):
+                assert head.headers.get(header) == whole.headers.get(header)
+        assert client.head(f"/editions/{edition}/map.svg?date=1999-01-01").status_code == 404
