@@ -16,9 +16,11 @@ const mend = () => {
   for (const group of document.querySelectorAll(".choices")) {
     asRadioGroup(group, ["aria-labelledby", `${group.id}-name`]);
   }
-  // Hidden from who hears the page, so nothing that Tab may stop at.
+  // Tab stops at the button itself, not at the field before it that who hears the page is not told of.
   for (const input of document.querySelectorAll(".dash-dropdown-focus-target:not([tabindex='-1'])")) {
     input.setAttribute("tabindex", "-1");
+    byId("find").setAttribute("tabindex", "0");
+    byId("find").setAttribute("aria-haspopup", "dialog");
   }
   const open = document.querySelector(".dash-dropdown-content");
   if (!open) return;

@@ -57,7 +57,7 @@ const legend = (day) => {
     page.state.layer === "published" ? say("open_level") : levelName(0);
   const told = [5, 4, 3, 2, 1, 0].filter((tier) => tally[tier] || page.data.used.includes(tier));
   const spoken = told.map((tier) => `${levelName(tier)} ${tally[tier]}`);
-  byId("map-desc").textContent = `${join(spoken)}. ${say("map_keys")}`;
+  byId("map-desc").textContent = `${say("map_desc", { counts: join(spoken) })} ${say("map_keys")}`;
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
   byId("silent").hidden = !silent;
   byId("silent").textContent = say("not_reported_count", { count: silent });

@@ -162,7 +162,7 @@ class TestStyle:
         assert css.startswith(":root{--t0:")
         assert ":root[data-theme=dark]{--t0:" in css
         assert "@media screen and (prefers-color-scheme:dark){:root[data-theme=auto]{--t0:" in css
-        assert css.count("{") == css.count("}") == 4
+        assert css.count("{") == css.count("}") == 5
 
     def test_icon_shows_the_five_from_red_to_green(self) -> None:
         icon = ET.fromstring(palette.icon())

@@ -212,7 +212,7 @@ class TestCard:
             "level": "higher",
             "colour": "orange",
             "sentence": "The reason of tier 4",
-            "published": "higher",
+            "published": "The province's map of 24:00 on 9 Feb: higher",
             "population": "Population 1,041,285 (2020)",
             "remarks": [],
             "signs": [],

@@ -17,9 +17,10 @@ _CLIENT_TEXTS = (
     "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
     "day differs_mark district_zone drawn_in drill_running edition_line find live_lost live_on live_polling "
-    "map_keys map_title names_more news no_report none_published not_reported_count open_level pause play "
-    "only_new population population_none published_in_force published_none published_open separator "
-    "sums_none table_caption theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
+    "map_desc map_keys map_title names_more news no_report none_published not_reported_count open_level "
+    "pause play only_new population population_none published_in_force published_none published_open "
+    "separator sums_none table_caption theme_dark theme_light trend_of week_exact week_least "
+    "week_most withdrawn"
 ).split()
 
 

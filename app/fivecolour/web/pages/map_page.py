@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,14 +15,13 @@ from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.svg import inline_map
-from fivecolour.web.pages.page_texts import long_date, short_date, words
+from fivecolour.web.pages.page_texts import listed, long_date, short_date, words
+from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
 from fivecolour.web.view_state import ViewState
 
 # Above this many districts the table lists only the chosen city's, and the page says so.
 LONG_TABLE = 400
-# As many names of districts are listed in a sentence; the script does the same.
-MOST_NAMES = 30
 _OLD_NEWS_DAYS = 60
 _ANY = "{district}"
 # Texts of exact cases, of the most and of the least that there were.
@@ -86,13 +85,6 @@ def comparison(edition: Edition, day: int) -> dict[str, Any] | None:
     comparable = {code: pair for code, pair in pairs.items() if pair[0] and pair[1]}
     differ = [code for code, (tier, possible) in comparable.items() if tier not in possible]
     return {"same": len(comparable) - len(differ), "differ": differ, "open": len(pairs) - len(comparable)}
-
-
-def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
-    """Return names of districts; of very many the first ones, and how many more there are."""
-    names = [edition.districts[code].short[language] for code in codes[:MOST_NAMES]]
-    more = len(codes) - MOST_NAMES
-    return [*names, words(language)["names_more"].format(count=f"{more:,}")] if more > 0 else names
 
 
 def rows(edition: Edition, state: ViewState) -> list[Row]:
@@ -215,7 +207,9 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         "level": edition.scheme.level(reason.tier).name[lang],
         "colour": edition.scheme.level(reason.tier).colour[lang],
         "sentence": reason.sentence[lang],
-        "published": level_name(edition, published, lang),
+        "published": f"{published_line(edition, state)}: {level_name(edition, published, lang)}"
+        if published
+        else "",
         "population": text["population"].format(count=f"{people.count:,}", year=people.year)
         if people
         else text["population_none"],
@@ -309,6 +303,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
             for tier, number in tally.items()
         ],
         "card": card(edition, state),
+        "changes": None if state.district else review_changes(edition, state),
         "sums": sums(edition, state),
         "compared": compared,
         "differing": listed(edition, compared["differ"], lang) if compared else [],

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fivecolour.editions.types import Edition
 from fivecolour.texts import long_date, short_date, table
 from fivecolour.web.view_state import Misread, ViewState
 
-__all__ = ["long_date", "misread_lines", "short_date", "words"]
+__all__ = ["listed", "long_date", "misread_lines", "short_date", "words"]
+
+# As many names of districts are listed in a sentence; the script does the same.
+MOST_NAMES = 30
 
 
 def words(language: str) -> dict[str, str]:
     """Return every text of the page in one language."""
     return table("page", language)
+
+
+def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
+    """Return names of districts; of very many the first ones, and how many more there are."""
+    names = [edition.districts[code].short[language] for code in codes[:MOST_NAMES]]
+    more = len(codes) - MOST_NAMES
+    return [*names, words(language)["names_more"].format(count=f"{more:,}")] if more > 0 else names
 
 
 def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) -> list[str]:
