@@ -489,10 +489,10 @@ class TestAddressesInVain:
     @pytest.mark.parametrize(
         ("file", "status", "said"),
         [
-            ("tiers.csv?date=2031-01-01", 404, "has no day 2031-01-01; it covers 2020-01-21 to 2020-03-05"),
+            ("tiers.csv?date=2031-01-01", 404, "has no day '2031-01-01'; it covers 2020-01-21 to 2020-03-05"),
             ("tiers.csv?date=", 404, "has no day"),
             ("tiers.csv?lang=fr", 422, "lang"),
-            ("map.geojson?date=soon", 404, "has no day soon"),
+            ("map.geojson?date=soon", 404, "has no day 'soon'"),
             ("map.svg?layer=x", 422, "layer"),
             ("districts/999999.json", 404, "no district '999999'"),
         ],
