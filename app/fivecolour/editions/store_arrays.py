@@ -59,7 +59,7 @@ class StoreArrays:
         """The T days."""
         count = next(iter(self.said.values())).figures.shape[1]
         first = np.datetime64(self.start, "D")
-        return np.arange(first, first + count)
+        return np.arange(first, first + np.timedelta64(count, "D"))
 
     def of(self, indicator: str) -> Series:
         """Return the figures of an indicator, each completed by its neighbours."""

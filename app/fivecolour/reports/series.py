@@ -92,7 +92,7 @@ def days(start: date, end: date) -> DateArray:
     >>> days(date(2020, 2, 28), date(2020, 3, 1)).astype(str).tolist()
     ['2020-02-28', '2020-02-29', '2020-03-01']
     """
-    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
+    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + np.timedelta64(1, "D"))
 
 
 def reported(
