@@ -110,4 +110,6 @@ def continued(figures: Figures, day: int, clear: int) -> Figures:
         if name == "cumulative_confirmed":
             ahead = counted_until(figures, day + 1)
         values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
-    return replace(figures, dates=figures.dates[0] + np.arange(day + 1 + clear).astype("timedelta64[D]"), values=values)
+    return replace(
+        figures, dates=figures.dates[0] + np.arange(day + 1 + clear).astype("timedelta64[D]"), values=values
+    )
