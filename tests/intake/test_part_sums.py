@@ -15,7 +15,7 @@ from fivecolour.intake.read import profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.understanding import understand
+from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.receiver import Receiver, open_desk
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database

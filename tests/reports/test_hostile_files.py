@@ -16,7 +16,7 @@ import pytest
 from fivecolour.intake.read import extraction, limits
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import MEBIBYTE, ReadingError, shown_name
-from fivecolour.intake.read.understanding import understand
+from fivecolour.intake.read.recognition import understand
 
 HEADER = "date,county,new confirmed\n"
 ROW = "2020-02-09,a,1\n"

@@ -12,11 +12,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fivecolour.editions import files
+from fivecolour.web import guard
 from fivecolour.web.addresses import client_address
 from fivecolour.web.live.listeners import Listeners, Rhythm
 from fivecolour.web.live.news import EditionNews
 from fivecolour.web.live.streams import Live
-from fivecolour.web.staff import guard
 from tests.editions.sample import sample_edition
 from tests.security.site import secret
 

@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from fivecolour.access.types import scope
 from fivecolour.config import Settings, settings
 from fivecolour.intake.service import Service
+from fivecolour.web import guard
 from fivecolour.web.api import report_routes
-from fivecolour.web.staff import guard
 
 Token = Callable[..., dict[str, str]]
 

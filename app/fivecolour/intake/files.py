@@ -25,7 +25,8 @@ from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError, shown_name
 from fivecolour.intake.read.profiles import Profile, renewed, understand_by
-from fivecolour.intake.read.understanding import PERSONS, Understanding, understand
+from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where

@@ -20,7 +20,7 @@ _MOST = 3
 _LONG_CODE = re.compile(r"(\d{6})(?:000|000000)", re.ASCII)
 
 
-class Number(NamedTuple):
+class CodeNumber(NamedTuple):
     """The digits of a code that is written as a number.
 
     ``whole``: no digit was lost. ``changed``: the text is not the digits themselves.
@@ -31,7 +31,7 @@ class Number(NamedTuple):
     changed: bool
 
 
-def number_of(text: str) -> Number | None:
+def number_of(text: str) -> CodeNumber | None:
     """Return the digits that a text stands for, None where it is no whole number.
 
     Examples
@@ -39,23 +39,23 @@ def number_of(text: str) -> Number | None:
     >>> [number_of(text).digits for text in ("1001.0", "330,203", "'01001", "3.30203E+05", '="01001"')]
     ['1001', '330203', '01001', '330203', '01001']
     >>> number_of("3.302E+11"), number_of("1001.5")
-    (Number(digits='330200000000', whole=False, changed=True), None)
+    (CodeNumber(digits='330200000000', whole=False, changed=True), None)
     """
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     formula = _TEXT_FORMULA.fullmatch(plain)
     bare = (formula[1] or formula[2] or "") if formula else plain.strip("'’‘`\"´ ")
     if _DIGITS.fullmatch(bare):
-        return Number(bare, whole=True, changed=bare != plain)
+        return CodeNumber(bare, whole=True, changed=bare != plain)
     if _GROUPED.fullmatch(bare):
         head = re.sub(r"[.,]0{1,2}$", "", bare)
-        return Number("".join(filter(str.isdigit, head)), whole=True, changed=True)
+        return CodeNumber("".join(filter(str.isdigit, head)), whole=True, changed=True)
     if decimal := _DECIMAL.fullmatch(bare):
-        return Number(decimal[1], whole=True, changed=True)
+        return CodeNumber(decimal[1], whole=True, changed=True)
     if exponent := _EXPONENT.fullmatch(bare):
         digits, places = exponent[1] + (exponent[2] or ""), int(exponent[3])
         shown, rest = digits[: places + 1], digits[places + 1 :]
         if not rest.strip("0"):
-            return Number(shown.ljust(places + 1, "0"), whole=len(shown) == places + 1, changed=True)
+            return CodeNumber(shown.ljust(places + 1, "0"), whole=len(shown) == places + 1, changed=True)
     return None
 
 
@@ -68,7 +68,7 @@ class CodeIndex:
             if _DIGITS.fullmatch(code):
                 self._by_number[_bare(code)].append(code)
 
-    def may_mean(self, number: Number) -> tuple[str, ...]:
+    def may_mean(self, number: CodeNumber) -> tuple[str, ...]:
         """Return the codes that ``number`` may have been.
 
         Leading zeros do not count, unless the text still has them: then none were lost.

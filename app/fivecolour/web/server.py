@@ -27,7 +27,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import palette
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
-from fivecolour.web import problems, static
+from fivecolour.web import guard, problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
@@ -44,7 +44,7 @@ from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
-from fivecolour.web.staff import draft_pages, guard, intake_pages, sign_in_pages, upload_pages
+from fivecolour.web.staff import draft_pages, intake_pages, sign_in_pages, upload_pages
 from fivecolour.web.view_state import Misread, misread, read_state
 
 pages = APIRouter(include_in_schema=False)

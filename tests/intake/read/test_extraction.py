@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.understanding import understand
+from fivecolour.intake.read.recognition import understand
 from fivecolour.reports.batch import Batch
 
 

@@ -17,7 +17,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import is_id_number
-from fivecolour.intake.read.understanding import understand
+from fivecolour.intake.read.recognition import understand
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fivecolour.scoring.indicators.values import is_known
-from fivecolour.scoring.schemes.rule_texts import (
-    band_values,
-    edges,
-    indicator_meaning,
-    indicator_name,
-    texts,
-)
+from fivecolour.scoring.schemes.rule_texts import band_values, edges, indicator_meaning, indicator_name, texts
 from fivecolour.scoring.schemes.scheme import Band
 
 INCLUSIVE = (Band(tier=1), Band(at_least=120, tier=2), Band(at_least=240, tier=3))

@@ -16,7 +16,7 @@ ALLOWED = (
     *(
         "fivecolour.web.lab",
         "fivecolour.web.problems",
-        "fivecolour.web.staff.guard",
+        "fivecolour.web.guard",
         "fivecolour.access.types",
         "fivecolour.editions.history",
         "fivecolour.export.palette",

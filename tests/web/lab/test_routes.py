@@ -16,8 +16,8 @@ from fivecolour.access.sessions import csrf
 from fivecolour.access.types import Person
 from fivecolour.config import Settings
 from fivecolour.scoring.schemes.library import parse
+from fivecolour.web.guard import COOKIE
 from fivecolour.web.server import create_app
-from fivecolour.web.staff.guard import COOKIE
 
 SESSION = {"tester": "t" * 43, "sender": "s" * 43}
 QUESTION: dict[str, Any] = {

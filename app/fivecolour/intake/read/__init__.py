@@ -9,6 +9,7 @@ __all__ = [
     "limits",
     "place_columns",
     "profiles",
+    "recognition",
     "row_question",
     "understanding",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from fivecolour import texts
+from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
-from fivecolour.intake.read.understanding import PERSONS, Column, Understanding
+from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.workbooks import Workbook
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,16 +13,17 @@ from numpy.typing import NDArray
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import amounts, days, headers, personal
 from fivecolour.intake.read.amounts import Amount
+from fivecolour.intake.read.block import Block, Moments
+from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
-from fivecolour.intake.read.place_columns import PlaceTexts, placed
-from fivecolour.intake.read.understanding import PERSONS, PLACES, Column, Understanding
+from fivecolour.intake.read.place_columns import placed
+from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
 from fivecolour.intake.read.workbooks import MERGED
 from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, Batch, claims_frame, faults_frame
 
 Progress = Callable[[int], None]
-Moments = NDArray[np.datetime64]
 _NEVER = np.datetime64("NaT", "s")
 _MIN_ROWS = 100
 _COUNTED = {FIGURE, "value", COUNT}
@@ -65,44 +65,6 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
             progress(first - 1)
     if understood.layout == PERSONS:
         yield tally.batch(understood)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows by column, with what their places and days are; rows at fault apart.
-
-    Attributes
-    ----------
-    size : int
-        Rows, blank ones included.
-    blank : int
-        Rows that hold nothing, or a remark.
-    rows : ndarray of int
-        Numbers of the rows that are left.
-    cells : dict
-        Position of a column -> its texts in those rows.
-    places : PlaceTexts
-        Where they are.
-    day, issued : ndarray of datetime64[s]
-        NaT where the column says none.
-    fault : ndarray of str
-        Code of the fault of the whole row, or "".
-    shown : ndarray of str
-        What of it may be shown.
-    content : ndarray of int
-        Hash of all cells of the row.
-    """
-
-    size: int
-    blank: int
-    rows: NDArray[np.int64]
-    cells: dict[int, Texts]
-    places: PlaceTexts
-    day: Moments
-    issued: Moments
-    fault: Texts
-    shown: Texts
-    content: NDArray[np.int64]
 
 
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import amounts
+from fivecolour.intake.read.block import Block
+from fivecolour.intake.read.column import Column
+from fivecolour.intake.read.understanding import Understanding
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
-
-if TYPE_CHECKING:
-    from fivecolour.intake.read.extraction import Block
-    from fivecolour.intake.read.understanding import Column, Understanding
 
 _KEY = ["place", "parent", "name", "total", "event_date", "issued_at"]
 

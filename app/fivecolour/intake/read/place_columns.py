@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import headers
+from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.personal import looks_personal
-from fivecolour.intake.read.understanding import Column, Understanding
+from fivecolour.intake.read.understanding import Understanding
 from fivecolour.regions import datums
 
 Floats = NDArray[np.float64]

@@ -13,7 +13,8 @@ from typing import Any
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.understanding import Understanding, understand
+from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.understanding import Understanding
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _SAID = (

@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from fivecolour.intake.read import amounts, days
+from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
+from fivecolour.intake.read.understanding import Understanding
 from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
-
-if TYPE_CHECKING:
-    from fivecolour.intake.read.understanding import Column, Understanding
 
 Rows = list[list[str]]
 _FEW = 3

@@ -1,47 +1,22 @@
-"""What a file is taken to hold, to be shown before anything of it is stored."""
+"""What a file is taken to hold: everything that reading it depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
-from fivecolour.intake.read import header_row, headers, marks, questions
+from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.header_row import Heading
-from fivecolour.intake.read.headers import (
-    ASIDE,
-    COUNT,
-    FIGURE,
-    PART,
-    PLACE_ROLES,
-    TOLD_BY,
-    UNKNOWN,
-    WITHHELD,
-    Meaning,
-)
-from fivecolour.intake.read.json_records import OUTLINE
+from fivecolour.intake.read.headers import FIGURE, PART
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import filled_down
-from fivecolour.intake.read.personal import mostly_personal
-from fivecolour.intake.read.sheets import Sheet, open_sheet
-from fivecolour.reports.types import CONFIRMED, NEW
+from fivecolour.intake.read.sheets import Sheet
 
-SAMPLE_ROWS = 2_000
 LONG, WIDE, PLACES, PERSONS = "long", "wide", "places", "persons"
 _PLACES = ("district", "place", "city", "province", "country")
 _PARENTS = ("city", "province", "country")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column that is read: where it stands, its header and its meaning."""
-
-    position: int
-    header: str
-    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +69,7 @@ class Understanding:
     def rows(self) -> Iterator[list[str]]:
         """Yield the rows below the header, blank cells filled where the sender said so."""
         rows = islice(self.sheet.rows(), self.header_row, None)
-        return filled_down(rows, _positions(self.headers, self.context.fill_down))
+        return filled_down(rows, positions(self.headers, self.context.fill_down))
 
     @property
     def only(self) -> list[tuple[int, str]]:
@@ -119,256 +94,10 @@ class Understanding:
         return tuple(column for column in map(self.column, _PARENTS) if column and column is not finest)
 
 
-def understand(path: Path, context: FileContext | None = None, *, name: str | None = None) -> Understanding:
-    """Find out what a file holds.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    context : FileContext, optional
-        What is said about it.
-    name : str, optional
-        The name under which it was sent.
-
-    Raises
-    ------
-    ReadingError
-        Where something would have to be guessed: the message names it and the remedy.
-    """
-    context = context or FileContext()
-    sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding)
-    rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
-    try:
-        style = DayStyle(context.year, context.order, sheet.epoch, context.zone)
-        found = header_row.find(
-            rows, given=context.columns, style=style, name=sheet.name, is_place=context.is_place
-        )
-        return _understood(sheet, found, rows[found.row :], context)
-    except ReadingError as fault:
-        message = str(fault)
-        raise ReadingError(
-            message if message.startswith(sheet.name) else f"{sheet.name}: {message}"
-        ) from None
-
-
-def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: FileContext) -> Understanding:
-    year = context.year or found.year
-    style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
-    meanings = header_row.meanings(found.headers, given=context.columns, style=style)
-    rows = list(filled_down(rows, _positions(found.headers, context.fill_down)))
-    columns = _columns(found.headers, meanings, rows, context)
-    columns = _of_places(columns, rows, context, style)
-    persons = _speak_of_persons(columns, context)
-    if persons:
-        questions.ask_for_count(columns, rows)
-        columns = [_of_person(column) for column in columns]
-    used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
-    draft = Understanding(
-        sheet=sheet,
-        header_row=found.row,
-        headers=found.headers,
-        layout=PERSONS if persons else _layout(used),
-        columns=tuple(used),
-        aside=_headers(columns, {ASIDE, UNKNOWN, TOLD_BY}),
-        withheld=_headers(columns, {WITHHELD}),
-        style=style,
-        remarks=_remarks(found, used, context),
-        context=context,
-    )
-    return _complete(draft, found, rows)
-
-
-def _remarks(found: Heading, used: list[Column], context: FileContext) -> tuple[str, ...]:
-    year = ("year_above",) if found.year and not context.year else ()
-    return (*year, *(("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()))
-
-
-def _columns(
-    texts: tuple[str, ...], meanings: list[Meaning], rows: list[list[str]], context: FileContext
-) -> list[Column]:
-    """Judge the cells too: personal ones are withheld under any header.
-
-    A first column without header is an index, any other with cells is a merged header's: it is asked about.
-    """
-    columns = []
-    for position, (text, meaning) in enumerate(zip(texts, meanings, strict=True)):
-        cells = [row[position] for row in rows if position < len(row)]
-        if position and not text and sum(map(bool, cells)) * 2 > len(rows):
-            raise ReadingError(
-                f"column {position + 1} holds cells and has no header; write one (or make one of two rows)"
-            )
-        if mostly_personal(cells) and text not in context.columns:
-            meaning = Meaning(WITHHELD)  # noqa: PLW2901
-        if text not in context.columns and questions.names_nothing(meaning, cells):
-            meaning = Meaning(UNKNOWN)  # noqa: PLW2901
-        columns.append(Column(position, text, meaning))
-    return columns
-
-
-def _layout(columns: list[Column]) -> str:
-    if any(column.meaning.place for column in columns):
-        return PLACES
-    return WIDE if any(column.meaning.day for column in columns) else LONG
-
-
-def _positions(header: tuple[str, ...], wanted: Sequence[str]) -> list[int]:
+def positions(header: tuple[str, ...], wanted: Sequence[str]) -> list[int]:
+    """Return where the columns of some headers stand."""
     for text in wanted:
         if text not in header:
             there = ", ".join(filter(None, header))
             raise ReadingError(f"--fill-down {text!r}: there is no such column; the headers are {there}")
     return [header.index(text) for text in wanted]
-
-
-def _of_places(
-    columns: list[Column], rows: list[list[str]], context: FileContext, style: DayStyle
-) -> list[Column]:
-    """Read headers as places where no column holds any.
-
-    Other columns of figures are then read as places too, so that a name that is not known is set apart and
-    not passed over.
-    """
-    is_place = context.is_place
-    roles = {column.meaning.role for column in columns}
-    if is_place is None or roles & {*PLACE_ROLES, "lon", "value"}:
-        return columns
-    own = [c for c in columns if c.header and c.header not in context.columns]
-    own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
-    found = {c.position: headers.of_place(c.header, is_place, style) for c in own}
-    if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
-        return columns
-    for column in own:
-        cells = [row[column.position] for row in rows if column.position < len(row)]
-        unknown = found[column.position] is None and column.meaning.role == UNKNOWN
-        if unknown and questions.holds_figures(cells):
-            found[column.position] = Meaning(FIGURE, place=column.header)
-    return [replace(c, meaning=found.get(c.position) or c.meaning) for c in columns]
-
-
-def _speak_of_persons(columns: list[Column], context: FileContext) -> bool:
-    roles = {column.meaning.role for column in columns}
-    return (
-        context.persons
-        or COUNT in roles
-        or (not roles & {FIGURE, "value"} and bool(roles & {WITHHELD, TOLD_BY}))
-    )
-
-
-def _of_person(column: Column) -> Column:
-    """On a line that speaks of a person, "name" is the person's, and figures are no counts."""
-    if headers.plain(column.header) == "name":
-        return replace(column, meaning=Meaning(WITHHELD))
-    if column.meaning.role in {FIGURE, PART, "value", "indicator", "kind"}:
-        return replace(column, meaning=Meaning(ASIDE))
-    return column
-
-
-def _headers(columns: list[Column], roles: set[str]) -> tuple[str, ...]:
-    return tuple(c.header for c in columns if c.meaning.role in roles and c.header)
-
-
-def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Understanding:
-    """Settle what is still open, or ask."""
-    if draft.layout != PERSONS:
-        draft = questions.without_rates(draft, rows)
-    _check_roles(draft)
-    questions.ask_for_blanks(draft, rows)
-    draft = questions.with_decimal(draft, rows, _cells)
-    draft = _with_day(draft, found)
-    if draft.layout == PERSONS:
-        context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)
-        draft = replace(draft, context=context)
-    else:
-        draft = questions.with_kinds(draft, rows)
-    draft = questions.with_days(draft, rows, _cells)
-    if draft.sheet.form is None and OUTLINE in draft.aside:
-        draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
-    questions.check_points(draft, rows)
-    return draft
-
-
-def _check_only(draft: Understanding) -> None:
-    for text in draft.context.only:
-        header, sign, _ = text.rpartition("=")
-        if not sign or header not in draft.headers:
-            there = ", ".join(filter(None, draft.headers))
-            raise ReadingError(f"--only {text!r}: write it as HEADER=TEXT; the headers are {there}")
-
-
-def _check_roles(draft: Understanding) -> None:
-    _check_only(draft)
-    roles = [c.meaning.role for c in draft.columns]
-    if draft.layout != PERSONS and not draft.figures:
-        raise _no_figures(draft)
-    if (
-        not set(roles) & set(PLACE_ROLES)
-        and "lon" not in roles
-        and not draft.context.parent
-        and (draft.layout != PLACES)
-    ):
-        named = next(iter(draft.aside), "HEADER")
-        raise ReadingError(
-            "no column of places found; add a column of codes or names, or say which holds them, such as "
-            f"--column '{named}=place', or, if all figures are of one city, name it with --parent"
-        )
-    if ("lon" in roles) != ("lat" in roles):
-        own = draft.column("lon") or draft.column("lat")
-        header = own.header if own else ""
-        raise ReadingError(
-            f"{header!r} holds longitude or latitude, and the other is missing; add it, or set this one "
-            f"aside with --column '{header}=aside'"
-        )
-    _check_twice(draft)
-
-
-def _no_figures(draft: Understanding) -> ReadingError:
-    """Name only headers that mean nothing: others were understood, or set aside by the sender."""
-    given = draft.context.columns
-    unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
-    places = "" if draft.place or draft.column("code") else "; none of them is a place of the map"
-    said = f" (headers not understood: {', '.join(unknown)}{places})" if unknown else ""
-    named = unknown[0] if unknown else "HEADER"
-    return ReadingError(
-        f"no column of figures found{said}; say which holds them, such as --column '{named}=confirmed "
-        "cumulative', or, where each line is one case, say --persons"
-    )
-
-
-def _check_twice(draft: Understanding) -> None:
-    seen: dict[Meaning, Column] = {}
-    for column in draft.columns:
-        if column.meaning.role == PART:
-            continue
-        other = seen.setdefault(column.meaning, column)
-        if other is not column:
-            same = other.header == column.header
-            remedy = (
-                "give them different headers"
-                if same
-                else (
-                    f"set one aside with --column '{other.header}=aside' or --column '{column.header}=aside'"
-                )
-            )
-            raise ReadingError(
-                f"columns {other.position + 1} ({other.header!r}) and {column.position + 1} "
-                f"({column.header!r}) both mean {column.meaning}; {remedy}"
-            )
-
-
-def _with_day(draft: Understanding, found: Heading) -> Understanding:
-    days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
-    if draft.column("day") or draft.context.day or days_of_headers:
-        return draft
-    if found.day is None:
-        raise ReadingError(
-            "no day found; add a column of dates, or say the day of every row, such as --day 2020-02-09"
-        )
-    context = replace(draft.context, day=found.day)
-    return replace(draft, context=context, remarks=(*draft.remarks, "day_above"))
-
-
-def _cells(draft: Understanding, position: int) -> Iterator[str]:
-    """Yield a column's cells, all of them: the whole file is read."""
-    for cells in draft.rows():
-        if position < len(cells):
-            yield cells[position]

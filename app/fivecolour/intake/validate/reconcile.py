@@ -12,7 +12,7 @@ import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
-from fivecolour.regions.codes import CodeIndex, Number, number_of
+from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.names import Names, Place, normal
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.types import City, District, RegionSet, Zone
@@ -197,7 +197,7 @@ class PlaceIndex:
         other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
         return Found(place.code, remark=PARENT_DIFFERS if other_city else _changed(text, number, place))
 
-    def _may_be(self, text: str, number: Number | None) -> list[AnyPlace]:
+    def _may_be(self, text: str, number: CodeNumber | None) -> list[AnyPlace]:
         if number is None:
             fits = _has_digit(text) and not _DECIMAL.fullmatch(text)
             return self._by_code.get(normal(text), []) if fits else []
@@ -368,7 +368,7 @@ def _digits(text: str) -> str:
     return number.digits if number and number.whole else text
 
 
-def _changed(text: str, number: Number | None, place: AnyPlace) -> str:
+def _changed(text: str, number: CodeNumber | None, place: AnyPlace) -> str:
     """Return the remark on a code that is not written as the map has it."""
     if number is None:
         return ""

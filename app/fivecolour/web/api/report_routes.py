@@ -14,13 +14,12 @@ from fivecolour import __version__
 from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
-from fivecolour.web import problems
+from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
 from fivecolour.web.problems import problem
-from fivecolour.web.staff import guard
 
 PREFIX = "/api/v1"
 router = APIRouter()
@@ -166,7 +165,7 @@ def create_api(intake: Service) -> FastAPI:
 
 
 def mount(server: FastAPI, intake: Service) -> FastAPI:
-    """Mount the API; its guard needs ``state.desk``, which `fivecolour.web.staff.guard.install` makes."""
+    """Mount the API; its guard needs ``state.desk``, which `fivecolour.web.guard.install` makes."""
     api = create_api(intake)
     server.mount(PREFIX, api)
     return api

@@ -15,11 +15,11 @@ from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes.drafts import draft_name
+from fivecolour.web import guard
 from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.page import values
 from fivecolour.web.lab.question import MOST_BYTES, SIDES, Question, Side, read_json, read_question, read_side
 from fivecolour.web.problems import problem
-from fivecolour.web.staff import guard
 
 PATH = "/staff/lab"
 READ = ["GET", "HEAD"]

@@ -18,7 +18,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import picture
 from fivecolour.export.svg import MapView
 from fivecolour.texts import long_date, short_date, table
-from fivecolour.web.staff import guard
+from fivecolour.web import guard
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 READ = ["GET", "HEAD"]

@@ -23,7 +23,7 @@ from fivecolour.intake.types import Receipt, Sending
 from fivecolour.regions.types import District
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 from fivecolour.texts import table
-from fivecolour.web.staff import guard
+from fivecolour.web import guard
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 READ = ["GET", "HEAD"]

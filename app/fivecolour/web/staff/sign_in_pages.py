@@ -13,7 +13,8 @@ from fivecolour.access.gate import TooManyAttemptsError
 from fivecolour.access.passwords import WeakPasswordError
 from fivecolour.access.sessions import csrf, csrf_fits
 from fivecolour.access.types import ACTIONS, Person
-from fivecolour.web.staff import guard, token_pages
+from fivecolour.web import guard
+from fivecolour.web.staff import token_pages
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 router.include_router(token_pages.router)

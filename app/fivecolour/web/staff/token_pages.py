@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from fivecolour.access.types import ACTIONS, IN_PERSON, AccessError, Person, Scope, scope
-from fivecolour.web.staff import guard
+from fivecolour.web import guard
 
 router = APIRouter(prefix="/tokens", include_in_schema=False)
 Admin = Annotated[Person, Depends(guard.may("admin"))]

@@ -15,8 +15,8 @@ from fivecolour.intake.read import description
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.service import Service
 from fivecolour.texts import table
+from fivecolour.web import guard
 from fivecolour.web.api.sender_context import of_form
-from fivecolour.web.staff import guard
 from fivecolour.web.staff.held_uploads import HOLD_SECONDS, HeldUpload, HeldUploads
 from fivecolour.web.staff.intake_pages import Reporter, intake_of, page, receipt_words
 

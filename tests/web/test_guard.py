@@ -21,9 +21,9 @@ from fivecolour.access.attempts import PER_ACCOUNT
 from fivecolour.access.gate import Gate
 from fivecolour.access.types import Person, scope
 from fivecolour.config import Settings, settings
+from fivecolour.web import guard
 from fivecolour.web.security import POLICY
 from fivecolour.web.server import create_app
-from fivecolour.web.staff import guard
 
 PASSWORD = "seven blue herons"
 
