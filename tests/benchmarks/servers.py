@@ -27,7 +27,13 @@ def served(*arguments: str, home: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [*command, "--log-level", "error", *arguments],
         cwd=ROOT,
-        env={**os.environ, "FIVECOLOUR_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "FIVECOLOUR_HOME": str(home),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # All readers of a benchmark have one address.
+            "FIVECOLOUR_STREAMS_PER_ADDRESS": "10000",
+        },
     )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -102,7 +102,11 @@ def prepare(folder: Path, *, days: int) -> Instance:
     # The last day that is sent is today, so that the reporting delay is worked out too.
     first = date.today() - timedelta(days=days - 1)
     home.mkdir()
-    os.environ |= {"FIVECOLOUR_DATA": str(data), "FIVECOLOUR_HOME": str(home)}
+    os.environ |= {
+        "FIVECOLOUR_DATA": str(data),
+        "FIVECOLOUR_HOME": str(home),
+        "FIVECOLOUR_STREAMS_PER_ADDRESS": "10000",  # all readers have one address
+    }
     sets.write(pipeline.build(counties.recipe()), root=data / "regions")
     (home / "publish.toml").write_text(
         f'region_set = "{counties.NAME}"\nscheme = "zhejiang-2020"\nfrom = {first}\nmode = "automatic"\n'

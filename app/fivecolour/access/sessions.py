@@ -1,4 +1,8 @@
-"""Sessions: which browser is signed in as whom."""
+"""Sessions: which browser is signed in as whom.
+
+A table of our own: libraries for this server keep the session in the cookie, where nobody but its holder can
+end it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""How often somebody may send: so many times within a minute, counted in each server process."""
+"""How often somebody may send: so many times within a minute, counted in each server process.
+
+Thirty lines of our own: the limit protects one process; a library's shared count would cost each sending a
+write to a store.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Open streams of server-sent events: told, kept alive, ended; one watcher for all of a process."""
+"""Open streams of server-sent events: told, kept alive, ended; one watcher for all of a process.
+
+Written here and not taken from a library: those keep a task and a queue for each client, and telling 2,000 of
+them would no longer take less than a second.
+"""
 
 from __future__ import annotations
 
