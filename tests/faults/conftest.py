@@ -23,7 +23,7 @@ def _no_other_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def template(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home with the bundled edition and a newer one; only to be copied."""
     home = tmp_path_factory.mktemp("faults") / "home"

@@ -69,7 +69,7 @@ def main() -> None:
         click.echo(escaped(f"fivecolour: {error}", keep="\n"), err=True)
         sys.exit(1)
     except (DBAPIError, OSError) as fault:
-        # A full disk or a damaged database: what was accepted before stands, this command changed nothing.
+        # A full disk, a database that is damaged or went away: what was accepted before stands.
         click.echo(escaped(f"fivecolour: {_of_the_machine(fault)}", keep="\n"), err=True)
         sys.exit(1)
 
@@ -78,8 +78,14 @@ def _of_the_machine(fault: DBAPIError | OSError) -> str:
     """Say in a line what the machine refused, and the remedy."""
     if isinstance(fault, DBAPIError):
         why = str(fault.orig).strip().splitlines()[0]
-        full = "full" in why or "disk I/O" in why
-        remedy = "make room on the disk and try again" if full else "run: fivecolour check"
-        return f"the database refused it ({why}); nothing was changed: {remedy}"
+        if "full" in why or "disk I/O" in why:
+            remedy = "make room on the disk and try again"
+        elif "readonly" in why:
+            remedy = "give the right to write to FIVECOLOUR_HOME and do the same again"
+        elif fault.connection_invalidated:
+            remedy = "start the database server and do the same again"
+        else:
+            remedy = "run: fivecolour check"
+        return f"the database refused it ({why}); what was accepted before is kept: {remedy}"
     place = f"{fault.filename}: " if fault.filename else ""
     return f"{place}{fault.strerror or fault}; make room or give the right to write, then try again"

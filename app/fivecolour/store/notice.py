@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from types import TracebackType
 
+import psycopg
 from sqlalchemy import Engine
+
+from fivecolour.errors import UserError
 
 CHANNEL = "fivecolour"
 # Looking costs some microseconds; readers wait for what is seen.
@@ -30,9 +33,18 @@ class Notice:
             self._version = self._data_version()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a change, at most so long; True if there was one since the last call."""
+        """Wait for a change, at most so long; True if there was one since the last call.
+
+        Raises
+        ------
+        UserError
+            The database server went away.
+        """
         if self._postgres:
-            return any(True for _ in self._driver.notifies(timeout=seconds, stop_after=1))  # type: ignore[union-attr]
+            try:
+                return any(True for _ in self._driver.notifies(timeout=seconds, stop_after=1))  # type: ignore[union-attr]
+            except psycopg.OperationalError as fault:
+                raise UserError(f"the database went away ({str(fault).strip().splitlines()[0]})") from None
         end = time.monotonic() + seconds
         while True:
             version = self._data_version()
