@@ -256,12 +256,13 @@ byId("to-theme").addEventListener("click", (event) => {
   event.preventDefault();
   change({ theme: isDark() ? "light" : "dark" }, "amend");
 });
+const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 byId("districts").addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || !page.data) return;
   event.preventDefault();
   choose(link.closest("tr").id.slice(1));
-  document.querySelector(".map-area").scrollIntoView({ behavior: "smooth" });
+  document.querySelector(".map-area").scrollIntoView({ behavior: isCalm() ? "auto" : "smooth" });
 });
 
 // --- another edition, another day of the reader's --------------------------------------------------

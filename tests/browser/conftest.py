@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium, missing, require
-from tests.browser.view import View
+from tests.browser.view import PATIENCE, View
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def _free_port() -> int:
@@ -46,7 +46,7 @@ def _wait_until_ready(base: str, process: subprocess.Popen[bytes]) -> None:
 def browser() -> Iterator[Browser]:
     require(missing(), ci=os.environ.get("CI"))
     with sync_playwright() as playwright:
-        expect.set_options(timeout=20_000)
+        expect.set_options(timeout=PATIENCE * 1000)
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield chromium
         chromium.close()

@@ -121,6 +121,18 @@ class TestFingers:
         size = phone.find(".dash-dropdown-search").evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
         assert size >= 16
 
+    @pytest.mark.parametrize("query", ["", "?lang=en&district=330203"])
+    def test_the_narrowest_screen_with_text_of_double_size(
+        self, make_view: Callable[..., View], query: str
+    ) -> None:
+        view = make_view(width=320, height=640).open(query)
+        overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        view.chart()
+        view.until(overflow, lambda wide: wide == 0)
+        view.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        # The chart takes its new width a moment later.
+        view.until(overflow, lambda wide: wide == 0)
+
 
 def luminance(colour: str) -> float:
     """Return WCAG's relative luminance of an ``rgb(…)``."""

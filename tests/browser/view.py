@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
+# Seconds until a wait is given up: long, since nobody waits for what works, and machines may be busy.
+PATIENCE = 90
+
+
 class View:
     """A page of the map with a record of its requests and of every error."""
 
@@ -25,7 +30,7 @@ class View:
         context.on("request", lambda request: self.requests.append(request.url))
         context.add_init_script(REPORT_VIOLATIONS)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
         self.page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
         self.page.on("console", self._hear)
@@ -57,8 +62,8 @@ class View:
 
     def until(self, expression: str, accept: Callable[[Any], bool] = bool) -> Any:
         """Ask the page again each frame until the answer is accepted; the last answer is in the failure."""
-        answer = None
-        for _ in range(600):
+        answer, deadline = None, time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             answer = self.page.evaluate(expression)
             if accept(answer):
                 return answer
