@@ -17,5 +17,5 @@ export default [
     },
   },
   { files: ["tests/client/**/*.js"], languageOptions: { globals: globals.node } },
-  { ignores: ["assets/vendor/**", "tests/browser/**", "docs/**", "var/**"] },
+  { ignores: [".venv/**", "node_modules/**", "assets/vendor/**", "tests/browser/**", "docs/**", "var/**"] },
 ];
