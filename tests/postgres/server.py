@@ -43,9 +43,18 @@ class Server:
             os.chown(folder, account.pw_uid, account.pw_gid)
         server = cls(folder)
         server._run("initdb", "-U", "fivecolour", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        server._run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {_OPTIONS}", "start")
+        server.resume()
         server._watch_starter()
         return server
+
+    def crash(self) -> None:
+        """End it as a power cut of its processes would: every connection breaks, nothing is finished."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def resume(self) -> None:
+        """Start it, at first or after a crash."""
+        options = f"-k {self.folder} {_OPTIONS}"
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def _watch_starter(self) -> None:
         """Stop the server and remove its folder once the pipe to this process is closed, however it ends."""
