@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import load
 from tests.scoring import made_up
 
 NAN = float("nan")
@@ -214,3 +215,15 @@ class TestTable:
         ]
         assert assessment.table.shape == (3, 4, 4)
         np.testing.assert_array_equal(assessment.table[0], assessment.table[2])
+
+
+class TestEquality:
+    """Assessments are equal where their files say the same, whatever was computed from them since."""
+
+    def test_after_tables_were_computed(self) -> None:
+        one, same = (load("china-2020").assessment.model_copy(deep=True) for _ in range(2))
+        for each in (one, same):
+            each.table  # noqa: B018 - an array, held from now on
+        assert one == same
+        assert hash(one) == hash(same)
+        assert one != one.model_copy(update={"combine": "worst"})

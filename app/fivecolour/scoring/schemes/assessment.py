@@ -45,6 +45,17 @@ class Strict(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare what the file says; arrays that were computed from it have no truth value."""
+        return type(self) is type(other) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        """Return the same for equal tables."""
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in type(self).model_fields)
+
 
 class Band(Strict):
     """What a value is worth from a lower bound on, up to the next band's bound.
