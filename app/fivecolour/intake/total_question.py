@@ -30,7 +30,8 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
     for batch in islice(read(understood), 1):
         codes = places.reconcile(batch.claims)["code"]
         touched = {of_city.get(code, code) for code in codes} & set(cities)
-        total = (codes == region.name).to_numpy(bool)
+        nameless = (codes == region.name) | (batch.claims["total"].to_numpy(bool) & (codes == ""))
+        total = nameless.to_numpy(bool)
         if len(touched) != 1 or touched & set(codes) or not total.any():
             return
         city, row = cities[touched.pop()].name.zh, batch.claims["row"].to_numpy()[total][0]

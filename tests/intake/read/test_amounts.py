@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from fivecolour.intake.read import amounts, headers
-from fivecolour.reports.batch import MARKED
+from fivecolour.intake.read.days import DayStyle
+from fivecolour.reports.batch import MARKED, SUPPRESSED
 
 
 @pytest.mark.parametrize(
@@ -119,3 +122,44 @@ def test_what_hides_no_small_number(text: str) -> None:
 def test_thousands_or_decimals(text: str, unsaid: int | str, point: int | str, comma: int | str) -> None:
     read = [amounts.read(text, decimal) for decimal in (None, "point", "comma")]
     assert [one.fault or one.value for one in read] == [unsaid, point, comma]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        *(("fewer than five", "at most 4"), ("不足五例", "at most 4"), ("menos de cinco", "at most 4")),
+        *(("meno di cinque", "at most 4"), ("weniger als fünf", "at most 4"), ("moins de dix", "at most 9")),
+        *(
+            ("five or fewer", "at most 5"),
+            ("五例以下", "at most 5"),
+            ("一至四", "1 to 4"),
+            ("one to four", "1 to 4"),
+        ),
+        *(("(<5)", "at most 4"), ("[1-4]", "1 to 4"), ("不足十例", "at most 9")),
+    ],
+)
+def test_a_hidden_bound_in_words(text: str, bound: str) -> None:
+    assert amounts.read(text) == amounts.Amount(missing=SUPPRESSED, note=bound)
+
+
+@pytest.mark.parametrize("text", ["不足十五例", "不足五十例", "五", "five", "(5)", "fewer than fiveteen"])
+def test_other_words_are_no_bound(text: str) -> None:
+    assert amounts.read(text).fault == "bad_value"
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning", "day"),
+    [
+        ("累计确诊（截至2月9日24时）", "confirmed cumulative", date(2020, 2, 9)),
+        ("累计确诊(截至2020年2月10日0时)", "confirmed cumulative", date(2020, 2, 9)),
+        ("New cases [2020-02-09]", "confirmed new", date(2020, 2, 9)),
+        ("新增确诊（2月3日至2月9日）", "confirmed new", None),
+        ("累计确诊（例）", "confirmed cumulative", None),
+        ("novos casos", "confirmed new", None),
+        ("casos confirmados acumulados", "confirmed cumulative", None),
+        ("casi totali", "confirmed cumulative", None),
+    ],
+)
+def test_a_day_in_the_brackets_of_a_header(header: str, meaning: str, day: date | None) -> None:
+    found = headers.meaning(header, DayStyle(year=2020))
+    assert (str(found), found.day) == (meaning, day)

@@ -332,3 +332,45 @@ class TestReconcile:
     def test_a_stated_total(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
         found = places.reconcile(claims((text, "2020-02-09", 9), parent=parent, total=True))
         assert found["code"].tolist() == [code]
+
+
+class TestMarksAndSubtotals:
+    """Footnote marks are no part of a name, and a nameless subtotal is not the total of the whole map."""
+
+    @pytest.mark.parametrize(
+        "text", ["海曙区①", "海曙区¹", "海曙区*", "海曙区（注1）", "海曙[1]", "330203①", "†海曙区"]
+    )
+    def test_a_marked_place(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text) == places.find("海曙区") == Found("330203")
+
+    def test_a_marked_city(self, places: PlaceIndex) -> None:
+        assert places.find("合计②", "宁波市①", total=True).code == "330200"
+
+    def test_a_marked_name_still_contradicts_its_code(self, places: PlaceIndex) -> None:
+        assert places.find("330203", name="江北区①").problem == "code_and_name_differ"
+
+    @pytest.mark.parametrize(
+        ("text", "parent", "found"),
+        [
+            ("小计", "", Found(problem="unknown_place")),
+            ("Subtotal", "", Found(problem="unknown_place")),
+            ("小计", "宁波市", Found("330200")),
+            ("小计", "浙江省", Found("zhejiang-2020", remark="region_total")),
+        ],
+    )
+    def test_a_subtotal(self, places: PlaceIndex, text: str, parent: str, found: Found) -> None:
+        assert places.find(text, parent, total=True) == found
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "归属地待定",
+            "暂未分区",
+            "Residence pending",
+            "Sem residência",
+            "Sin domicilio",
+            "Provincia sconosciuta",
+        ],
+    )
+    def test_more_words_for_nowhere(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text, "宁波市").remark == "not_placed"

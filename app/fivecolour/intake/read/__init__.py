@@ -7,6 +7,7 @@ __all__ = [
     "extraction",
     "headers",
     "limits",
+    "marks",
     "place_columns",
     "profiles",
     "recognition",

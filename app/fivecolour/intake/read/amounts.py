@@ -33,6 +33,8 @@ _MANY_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
 _BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
+_IN_BRACKETS = re.compile(r"[(\[](.*)[)\]]")
+_CHINESE = "零一二两三四五六七八九十百千"
 _FORMULA_MARK = ("=", "@")
 
 
@@ -146,7 +148,9 @@ def _unmarked(text: str, decimal: str | None) -> Amount:
 
 def _hidden(plain: str) -> str:
     """Return between what a hidden small number lies (``at most 4``, ``1 to 4``), "" for anything else."""
-    plain = _without_unit(plain)
+    plain = _without_unit(
+        _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
+    )
     for word, step in _bounds():
         rest = _without_unit(plain.removeprefix(word).strip())
         if plain.startswith(word) and rest.isdecimal() and len(rest) <= _BOUND_DIGITS:
@@ -164,6 +168,25 @@ def _hidden(plain: str) -> str:
         low, high = int(match[1]), int(match[3])
         return f"{low} to {high}" if low < high <= _MOST_HIDDEN else ""
     return ""
+
+
+def _numerals_in_digits(plain: str) -> str:
+    """Return a text with the small numbers that it writes in words (fewer than five, 不足五例) in digits."""
+    for number, pattern in _numerals():
+        plain = pattern.sub(number, plain)
+    return plain
+
+
+@cache
+def _numerals() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each number and what finds it: as a word of its own, a Chinese one beside no other (十五)."""
+    found = []
+    for number, spelled in enumerate(words()["hidden"]["numbers"], start=1):
+        latin = "|".join(word for word in spelled.split("|") if word[0] not in _CHINESE)
+        chinese = "".join(sign for sign in spelled if sign in _CHINESE)
+        pattern = rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])|(?<![{_CHINESE}])[{chinese}](?![{_CHINESE}])"
+        found.append((str(number), re.compile(pattern)))
+    return tuple(found)
 
 
 def _at_most(most: int) -> str:

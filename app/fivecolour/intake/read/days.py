@@ -137,7 +137,7 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     >>> find("1/22/20", DayStyle(order="mdy")), find("截至2月9日24时累计确诊", DayStyle(year=2020))
     ((datetime.date(2020, 1, 22), ''), (datetime.date(2020, 2, 9), '累计确诊'))
     """
-    plain = month_names.in_digits(unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold())
+    plain = month_names.in_digits(_plain(text))
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.search(plain)
         day = _day_of(match, pattern, style) if match else ""
@@ -224,7 +224,8 @@ def _moment(said: _Said) -> datetime:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    return plain.replace("零时", "0时").replace("零点", "0点")
 
 
 def _said(plain: str, style: DayStyle) -> _Said | str:

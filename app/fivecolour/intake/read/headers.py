@@ -108,7 +108,7 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     if known:
         return Meaning(known)
     if figure := _figure(plain(header)):
-        return figure
+        return replace(figure, day=_day_in_brackets(header, style or DayStyle()))
     return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
 
 
@@ -178,6 +178,13 @@ def _figure(word: str) -> Meaning | None:
     return None
 
 
+def _day_in_brackets(header: str, style: DayStyle) -> date | None:
+    """Return the one day that brackets name beside a figure: 累计确诊（截至2月9日24时）."""
+    inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST])))
+    found = days.find(inner, style) if inner else None
+    return found[0] if found and not plain(found[1].strip("()[]【】")) else None
+
+
 def _dated(header: str, style: DayStyle) -> Meaning | None:
     """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
     found = days.find(header, style)
@@ -218,12 +225,21 @@ def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | Non
 def total_of(name: str) -> str | None:
     """Return what a text sums, "" where only the word stands, None where it is no total.
 
-    >>> total_of("宁波市合计"), total_of("合计"), total_of("宁波市")
-    ('宁波市', '', None)
+    A word for a part of the table (小计) is returned itself: what it sums, only a name beside it tells.
+
+    >>> total_of("宁波市合计"), total_of("合计"), total_of("宁波市"), total_of("小计")
+    ('宁波市', '', None, '小计')
     """
+    if is_subtotal(name):
+        return name
     if plain(name) in words()["totals"]["words"]:
         return ""
     for word in ("合计", "总计", "小计"):
         if name.endswith(word):
             return name.removesuffix(word).strip()
     return None
+
+
+def is_subtotal(text: str) -> bool:
+    """Return whether a text is only a word for the sum of a part of the table."""
+    return plain(text) in words()["totals"]["subtotals"]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-_SIGNS = "*†‡§¶※★☆△▲"
+_SIGNS = "*＊﹡†‡§¶※★☆△▲"
 _RAISED = ("<super>", "<sub>", "<circle>")
 _EXPONENT = frozenset("⁺⁻₊₋")  # 10⁻³ is another number
 _NOTE = r"(?:注|註|note|nota|fn)"

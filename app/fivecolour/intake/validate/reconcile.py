@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
+from fivecolour.intake.read import marks
+from fivecolour.intake.read.headers import is_subtotal
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.names import Names, Place, normal
@@ -147,14 +149,23 @@ class PlaceIndex:
         """
         key = (text, parent, name, total)
         if key not in self._known:
-            text, parent, name = text.strip(), parent.strip(), name.strip()
+            text, parent, name = map(self._unmarked, (text, parent, name))
             self._known[key] = self._total(text, parent) if total else self._find(text, parent, name)
         return self._known[key]
 
+    def _unmarked(self, text: str) -> str:
+        """Return a text without footnote marks (海曙区①), part of a name only where one has them."""
+        bare, marked = marks.apart(text.strip())
+        keeps_marks = not marked or not bare or (not marks.has_raised(text) and self.knows(text))
+        return text.strip() if keeps_marks else bare
+
     def _total(self, text: str, parent: str) -> Found:
         """Return the city, or the whole region, that a row of a total sums."""
-        own = "" if self._words.is_total(text) else text
+        of_part = is_subtotal(text)
+        own = "" if of_part or self._words.is_total(text) else text
         name = own or parent
+        if of_part and not name:  # of which rows, nothing tells: never the total of the whole region
+            return Found(problem=UNKNOWN_PLACE)
         if not name or normal(name) in self._titles:
             return Found(self.region_set.name, remark=REGION_TOTAL)
         city = self._city(name)
