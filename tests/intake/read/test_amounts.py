@@ -163,3 +163,11 @@ def test_other_words_are_no_bound(text: str) -> None:
 def test_a_day_in_the_brackets_of_a_header(header: str, meaning: str, day: date | None) -> None:
     found = headers.meaning(header, DayStyle(year=2020))
     assert (str(found), found.day) == (meaning, day)
+
+
+@pytest.mark.parametrize(
+    ("order", "day"), [("mdy", date(2020, 2, 9)), ("dmy", date(2020, 9, 2)), (None, None)]
+)
+def test_a_header_of_two_numbers_needs_year_and_order(order: str | None, day: date | None) -> None:
+    assert headers.meaning("2/9", DayStyle(year=2020, order=order)).day == day
+    assert headers.meaning("2/9", DayStyle(order=order)).day is None

@@ -24,6 +24,7 @@ _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
+_TWO = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _CLOCK = re.compile(r"T?\s*(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?(?:\.\d+)?", re.ASCII)
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
@@ -137,7 +138,7 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     >>> find("1/22/20", DayStyle(order="mdy")), find("截至2月9日24时累计确诊", DayStyle(year=2020))
     ((datetime.date(2020, 1, 22), ''), (datetime.date(2020, 2, 9), '累计确诊'))
     """
-    plain = month_names.in_digits(_plain(text))
+    plain = _with_year(month_names.in_digits(_plain(text)), style)
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.search(plain)
         day = _day_of(match, pattern, style) if match else ""
@@ -355,7 +356,17 @@ def _without_last(text: str, words: Iterable[str]) -> str:
     return text
 
 
+def _with_year(plain: str, style: DayStyle) -> str:
+    """Return 2/9 as month and day of the given year, where year and order are given."""
+    match = _TWO.fullmatch(plain) if style.year and style.order else None
+    if match is None:
+        return plain
+    day, month = match.groups() if style.order == DAY_FIRST else match.groups()[::-1]
+    return f"{style.year}-{month}-{day}"
+
+
 def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
+    plain = _with_year(plain, style)
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.match(plain)
         if match:
