@@ -164,7 +164,10 @@ def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     rows = [f"{year}-{month:02d}-{day:02d},330203,1" for year, month, day in days]
     path = home / "long.csv"
     path.write_text("\n".join(["date,code,new cases", *rows, '1999-01-01,"330203,1']) + "\n", "utf-8")
+    # Read through for what its figures mean, nothing is taken in; where that is said, the first rows are.
     said = CliRunner().invoke(cli, ["ingest", str(path)])
+    assert (said.exit_code, "taken in" in said.stderr) == (1, False)
+    said = CliRunner().invoke(cli, ["ingest", str(path), "--decimal", "point"])
     assert said.exit_code == 1
     assert "long.csv, row 2302: quotes are not closed" in said.stderr
     assert "the figures of the first 2,200 rows are taken in already: mend the rest and send" in said.stderr

@@ -95,7 +95,10 @@ FIELDS = [
     ("POST /staff/tokens", ("name", "sources", "districts", "days", "action")),
     ("POST /staff/tokens/revoke", ("number",)),
     ("POST /staff/password", ("old", "new", "again")),
-    ("POST /staff/upload", ("source", "kind", "day", "year", "order", "parent", "datum", "sheet", "file")),
+    (
+        "POST /staff/upload",
+        ("source", "kind", "day", "year", "order", "parent", "datum", "sheet", "file", "decimal", "encoding"),
+    ),
     ("GET /staff/audit", ("who", "what", "before", "check", "lang", "theme")),
     ("GET /staff/quarantine", ("code", "after", "lang")),
     ("GET /staff/report", ("district", "day", "source")),

@@ -103,7 +103,7 @@ def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
     path = _place(name, root=root) / DESCRIPTION
     try:
         about = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path}: is not valid TOML ({error}); build the region set again") from None
     missing = [key for key in KEYS if key not in about]
     if missing:

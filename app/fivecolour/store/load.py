@@ -78,7 +78,7 @@ def _issued_days_after(path: Path) -> int | None:
         return None
     try:
         days = tomllib.loads(file.read_text(encoding="utf-8"))["issued_days_after"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, RecursionError):
         days = None
     if not isinstance(days, int) or days < 0:
         raise UserError(f"{file}: says no whole number of days; write: issued_days_after = 1")

@@ -154,6 +154,12 @@ class TestRefusal:
         assert "is not TOML" in refused
         assert f"line {line_of('version = 1')}" in refused
 
+    def test_what_lies_too_deep(self, tmp_path: Path) -> None:
+        path = tmp_path / "deep.toml"
+        path.write_text("a = " + "[" * 5_000 + "]" * 5_000, encoding="utf-8")
+        with pytest.raises(UserError, match="lie too deep in one another"):
+            load(path)
+
     def test_a_tier_without_a_name(self, tmp_path: Path) -> None:
         refused = refusal(tmp_path, "tier = 5\ncolour", "tier = 0\ncolour")
         assert "the whole file: tiers does not name tier 5, which the rule gives; add it" in refused

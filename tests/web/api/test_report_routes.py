@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from inspect import signature
 from typing import Any
 
 import openpyxl
@@ -13,6 +14,8 @@ from httpx2 import Response
 
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
+from fivecolour.web.api.report_routes import _REPEATABLE
+from fivecolour.web.api.sender_context import SenderContext
 from tests.web.conftest import Token
 
 URL = "/api/v1/reports"
@@ -81,6 +84,18 @@ class TestSend:
         assert send(client, body, token()).status_code == 422
         answer = send(client, body, token(), query="?indicator=confirmed&kind=cumulative&year=2020")
         assert answer.json().get("last_day") == "2020-02-09", answer.text
+
+    def test_an_encoding_that_is_named_and_one_that_is_none(self, client: TestClient, token: Token) -> None:
+        body = "区县,日期,累计确诊\n海曙区,2020-02-09,66\n".encode("gb18030")
+        assert send(client, body, token(), query="?encoding=GB18030").json().get("accepted") == 1
+        refused = send(client, body, token(), query="?encoding=Klingon")
+        assert (refused.status_code, "encoding 'Klingon' is unknown" in refused.text) == (422, True)
+
+    def test_keys_for_each_column_may_be_said_again(self, client: TestClient, token: Token) -> None:
+        said = {name for name, field in signature(SenderContext).parameters.items() if field.default == ()}
+        assert said == _REPEATABLE == {"column", "sum_over", "only", "fill_down"}
+        answer = send(client, CSV, token(), query="?fill_down=区县&fill_down=日期")
+        assert answer.status_code == 200, answer.text
 
 
 class TestScope:

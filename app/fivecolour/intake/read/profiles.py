@@ -150,7 +150,7 @@ def load(name: str, folder: Path) -> Profile:
     except FileNotFoundError:
         known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
         raise ReadingError(f"no profile {name!r}; there are: {known}; make one with --save-profile") from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source") from None
     says = content.get("says", {})
     if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):

@@ -224,9 +224,7 @@ def _says_count(column: Column) -> bool:
     return bool(column.meaning.indicator) or column.meaning.role == COUNT
 
 
-def with_decimal(
-    draft: Understanding, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
-) -> Understanding:
+def with_decimal(draft: Understanding) -> Understanding:
     """Settle what 1.000 means, one or a thousand, by all figures of the file, or ask.
 
     1,000 is asked about only where the file parts its columns by semicolons, as programs do that write
@@ -239,24 +237,32 @@ def with_decimal(
     """
     if draft.context.decimal is not None:
         return draft
-    columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
     semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
-    texts: dict[str, str] = {}
-    for column in columns:
-        texts |= {
-            text.strip(): column.header
-            for text in cells(draft, column.position)
-            if "." in text or "," in text
-        }
-    unclear = [text for text in texts if amounts.is_ambiguous(text)]
-    decimal = amounts.decimal_of(texts)
+    decided: set[str] = set()
+    unclear: dict[str, str] = {}
+    for text, header in _parted_off(draft):
+        if amounts.is_ambiguous(text):
+            unclear.setdefault(text, header)
+        elif one := amounts.decimal_of([text]):
+            decided.add(one)
+    decimal = decided.pop() if len(decided) == 1 else ("" if decided else None)
     asked = [text for text in unclear if decimal == "" or "." in text or semicolons]
     if not decimal and asked:
         raise ReadingError(
-            f"figures in {texts[asked[0]]!r} such as {asked[0]!r} may have decimals or thousands parted "
+            f"figures in {unclear[asked[0]]!r} such as {asked[0]!r} may have decimals or thousands parted "
             "off; say --decimal comma where 1.000 is a thousand, --decimal point where 1,000 is"
         )
     return replace(draft, context=replace(draft.context, decimal=decimal)) if decimal else draft
+
+
+def _parted_off(draft: Understanding) -> Iterator[tuple[str, str]]:
+    """Yield the figures that have a sign in them, with their headers: the whole file is read, once."""
+    columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
+    for row in draft.rows():
+        for column in columns:
+            text = row[column.position] if column.position < len(row) else ""
+            if "." in text or "," in text:
+                yield text.strip(), column.header
 
 
 def _is_rate(texts: list[str]) -> bool:

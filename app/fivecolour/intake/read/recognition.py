@@ -180,7 +180,7 @@ def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Un
         draft = questions.without_rates(draft, rows)
     _check_roles(draft)
     questions.ask_for_blanks(draft, rows)
-    draft = questions.with_decimal(draft, rows, _cells)
+    draft = questions.with_decimal(draft)
     draft = _with_day(draft, found)
     if draft.layout == PERSONS:
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)

@@ -81,7 +81,7 @@ def read(path: Path) -> Recipe:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UserError(f"{path}: no such recipe; give a file of polygons with --input") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path}: is not valid TOML ({error})") from None
     try:
         return _recipe(document, path=path)

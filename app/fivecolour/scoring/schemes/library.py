@@ -91,6 +91,8 @@ def parse(text: str, path: Path) -> Scheme:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
+    except RecursionError:
+        raise UserError(f"{path}: lists or tables lie too deep in one another; write them flat") from None
     try:
         scheme = Scheme.model_validate(table)
     except ValidationError as fault:

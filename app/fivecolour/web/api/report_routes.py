@@ -130,7 +130,7 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
 
 
 # Keys that may stand in an address several times, once for each column.
-_REPEATABLE = frozenset({"column", "sum_over", "only"})
+_REPEATABLE = frozenset({"column", "sum_over", "only", "fill_down"})
 
 
 def _said_once(request: Request) -> None:

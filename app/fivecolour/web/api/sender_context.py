@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from fastapi import Query
 
+from fivecolour import encodings
 from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source
@@ -52,6 +53,7 @@ class SenderContext:
         Literal["", "point", "comma"],
         Query(description="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is."),
     ] = ""
+    encoding: Annotated[str, Query(description="Of a text file, such as GB18030, Big5 or Windows-1252.")] = ""
     zone: Annotated[str, Query(description="Where days count, such as Asia/Shanghai.")] = ""
     parent: Annotated[str, Query(description="City of every row.")] = ""
     datum: Annotated[Literal["", "WGS-84", "GCJ-02", "BD-09"], Query(description="Of coordinates.")] = ""
@@ -112,6 +114,7 @@ class SenderContext:
             parent=self.parent or None,
             datum=self.datum or None,
             sheet=self.sheet or None,
+            encoding=encodings.named(self.encoding) if self.encoding else None,
         )
 
 
@@ -120,7 +123,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     names = (
         *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
         *("parent", "datum"),
-        *("issued_at", "sheet"),
+        *("issued_at", "sheet", "encoding"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
     said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
