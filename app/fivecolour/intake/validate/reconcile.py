@@ -37,8 +37,12 @@ NEAREST = 3
 # Such a number is no code, though the digits of one may be in it.
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 # A code and a name in one cell: 330203 海曙区, Autauga (01001).
-_CODE_NAME = re.compile(r"(?P<code>\S*\d[^\s:：,，|/、]*)[\s_:：,，|/、–—-]+(?P<name>[^\d\s].*)")
-_NAME_CODE = re.compile(r"(?P<name>.*?[^\s])\s*[(（\[【](?P<code>[^()（）\s]*\d[^()（）\s]*)[)）\]】]")
+_CODE_NAME = re.compile(
+    r"(?P<code>\S{0,40}\d[^\s:：,，|/、]{0,40})[\s_:：,，|/、–—-]{1,8}(?P<name>[^\d\s].{0,120})"
+)
+_NAME_CODE = re.compile(
+    r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
+)
 
 
 AnyPlace: TypeAlias = District | Zone | City
