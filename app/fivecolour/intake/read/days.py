@@ -29,7 +29,8 @@ _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _CLOCK = re.compile(r"T?\s*(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?(?:\.\d+)?", re.ASCII)
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 _ZONED = re.compile(
-    r"(.{0,60}?)\s{0,4}(\(?(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?\)?|\(?[a-z]{1,5}\)?|北京时间)$", re.ASCII
+    r"(.{0,60}?)\s{0,4}(\(?(?:utc|gmt)?\s{0,2}[+-]\d{1,2}(?::?\d{2})?\)?|\(?[a-z]{1,5}\)?|北京时间)$",
+    re.ASCII,
 )
 _HALF_DAY = re.compile(r"\s*(\d{1,2}(?::\d{2}){0,2})\s*([ap])\.?m\.?", re.ASCII)
 _DAY_HOUR = 24  # 24时: the end of the day
