@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine
 
+from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
 from fivecolour.editions import files, publication
 from fivecolour.editions.build import build_from_store, bundled_order
@@ -48,6 +49,16 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def bundled(instance: Settings) -> Edition:
     """Return the edition of Zhejiang, 21 January to 5 March 2020, as the first start publishes it."""
     return files.latest(instance.editions)
+
+
+@pytest.fixture(scope="module")
+def cheap() -> Iterator[None]:
+    """Hash passwords at next to no cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
+        passwords.nobodys.cache_clear()
+        yield
+    passwords.nobodys.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -75,10 +75,10 @@ def main() -> None:
         rows = write(path, [one.code for one in districts.districts], wanted)
         places = PlaceIndex(districts, not_placed(folder / "not_placed.toml"))
         engine = database.engine(f"sqlite:///{home}/fivecolour.db")
-        desk = Receiver(engine, districts, read_rules(folder / "rules.toml"), places)
+        receiver = Receiver(engine, districts, read_rules(folder / "rules.toml"), places)
         for name in ("first", "again"):
             start = time.perf_counter()
-            receipt = take_in(desk, path, Asked("benchmark"))
+            receipt = take_in(receiver, path, Asked("benchmark"))
             seconds = time.perf_counter() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(

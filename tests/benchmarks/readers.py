@@ -37,7 +37,7 @@ from fivecolour.editions import files
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.intake.files import Asked, take_in
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from tests.benchmarks.servers import OURS, served
 
 # Days that are played before anybody reads, and seconds from one edition to the next.
@@ -126,8 +126,8 @@ def _played(folder: Path, minutes: float) -> None:
     play(config, plan)
     own = drills.drill_of(config)
     engine = drills.store_of(own)
-    desk, press = (
-        open_desk(own, plan.region_set, engine=engine),
+    receiver, press = (
+        open_receiver(own, plan.region_set, engine=engine),
         Press(engine, own.editions, standing_order(own), by="drill", drill=True, even_if_empty=True),
     )
     press.turn()
@@ -143,7 +143,7 @@ def _played(folder: Path, minutes: float) -> None:
             total[code] += dice.randint(1, 3)
         lines = [f"{code},{newest.days[-1]},{cases}" for code, cases in total.items()]
         path.write_text("\n".join(["代码,日期,累计确诊", *lines, ""]), encoding="utf-8")
-        take_in(desk, path, Asked("drill:today", who="drill"), name=f"today-{number}.csv")
+        take_in(receiver, path, Asked("drill:today", who="drill"), name=f"today-{number}.csv")
         press.turn()
         time.sleep(max(0.0, began + number * EVERY - time.monotonic()))
 

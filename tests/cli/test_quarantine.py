@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from fivecolour.cli import cli
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from tests.intake.batches import batch, sending
 from tests.reports.claims import claims
 
@@ -21,9 +21,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the home of an instance whose quarantine holds an unknown place and a negative figure."""
     monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    desk = open_desk(settings(), "zhejiang-2020")
-    desk.ingest([batch(claims(("海署区", "2020-02-09", 5), ("江北", "2020-02-09", -1)))], sending())
-    desk.engine.dispose()
+    receiver = open_receiver(settings(), "zhejiang-2020")
+    receiver.ingest([batch(claims(("海署区", "2020-02-09", 5), ("江北", "2020-02-09", -1)))], sending())
+    receiver.engine.dispose()
     return tmp_path
 
 

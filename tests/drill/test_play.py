@@ -18,7 +18,7 @@ from fivecolour.editions import files
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from fivecolour.regions import sets
 from fivecolour.store import database
 from fivecolour.store.intake_tables import IntakeRow
@@ -145,14 +145,14 @@ class TestApart:
         self, played: tuple[Settings, Progress], name: str
     ) -> None:
         config, _ = played
-        desk = open_desk(config, "zhejiang-2020")
+        receiver = open_receiver(config, "zhejiang-2020")
         path = day_files(config, "2020-02-09")[name]
         context = FileContext(indicator="confirmed", kind="cumulative")
         with pytest.raises(KindError, match="its figures are simulated"):
-            take_in(desk, path, Asked("ningbo-cdc", context))
+            take_in(receiver, path, Asked("ningbo-cdc", context))
         with pytest.raises(KindError, match="'drill:office' is of a drill"):
-            take_in(desk, path, Asked("drill:office", context))
-        assert Reports(desk.engine).count() == 0
+            take_in(receiver, path, Asked("drill:office", context))
+        assert Reports(receiver.engine).count() == 0
 
     def test_a_real_file_into_the_drill(self, played: tuple[Settings, Progress], tmp_path: Path) -> None:
         own = home.drill_of(played[0])
@@ -160,14 +160,14 @@ class TestApart:
         path = tmp_path / "real.csv"
         path.write_text("code,date,cumulative_confirmed\n330203,2020-02-09,66\n", encoding="utf-8")
         with pytest.raises(KindError, match="'ningbo-cdc' is not of this drill"):
-            take_in(open_desk(own, "zhejiang-2020"), path, Asked("ningbo-cdc"))
+            take_in(open_receiver(own, "zhejiang-2020"), path, Asked("ningbo-cdc"))
         assert Reports(home.store_of(own)).count() == before
 
     def test_the_drills_database_in_the_real_home(self, played: tuple[Settings, Progress]) -> None:
         config, _ = played
         mixed = replace(config, database_url=home.drill_of(config).database_url)
         with pytest.raises(KindError, match="the database of a drill"):
-            open_desk(mixed, "zhejiang-2020")
+            open_receiver(mixed, "zhejiang-2020")
 
     def test_in_the_drills_home_no_other_database_counts(
         self, played: tuple[Settings, Progress], monkeypatch: pytest.MonkeyPatch

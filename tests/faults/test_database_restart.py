@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fivecolour.config import settings
 from fivecolour.intake.files import Asked, take_in
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.store import database
 from fivecolour.store.editions import Editions
 from fivecolour.store.tables import ReportRow
@@ -51,8 +51,8 @@ def table(folder: Path, day: int) -> Path:
 class Sender:
     """Sends a file for each day, each again until it is accepted."""
 
-    def __init__(self, desk: Receiver, folder: Path) -> None:
-        self._desk, self._folder = desk, folder
+    def __init__(self, receiver: Receiver, folder: Path) -> None:
+        self._desk, self._folder = receiver, folder
         self.up, self.half = Event(), Event()
         self.refused = 0
         self.accepted: list[int] = []
@@ -95,7 +95,7 @@ def test_ingest_and_press_go_on(server: Server, tmp_path: Path) -> None:
     home.mkdir()
     (home / "publish.toml").write_text(ORDER, encoding="utf-8")
     store = database.engine(url)
-    sender = Sender(open_desk(settings(), "zhejiang-2020", engine=store), tmp_path)
+    sender = Sender(open_receiver(settings(), "zhejiang-2020", engine=store), tmp_path)
     sender.send(range(1, 2))
     sender.half.clear()
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home), "DATABASE_URL": url}

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake.files import Asked, take_in
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
 from fivecolour.store.tables import ReportRow
@@ -33,10 +33,10 @@ def both(store: Engine, *paths: Path) -> list[Receipt]:
 
     def one(path: Path) -> Receipt:
         own = database.engine(store.url.render_as_string(hide_password=False))
-        desk = open_desk(settings(), "zhejiang-2020", engine=own)
+        receiver = open_receiver(settings(), "zhejiang-2020", engine=own)
         begin.wait()
         try:
-            return take_in(desk, path, Asked("test"))
+            return take_in(receiver, path, Asked("test"))
         finally:
             own.dispose()
 

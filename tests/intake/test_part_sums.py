@@ -16,7 +16,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
 from fivecolour.store.reports import Reports
@@ -29,29 +29,29 @@ REGISTER = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Receiver:
-    return open_desk(
+def receiver(tmp_path: Path) -> Receiver:
+    return open_receiver(
         configured(), "zhejiang-2020", engine=database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
     )
 
 
-def sent(desk: Receiver, folder: Path, text: str, **said: object) -> Receipt:
+def sent(receiver: Receiver, folder: Path, text: str, **said: object) -> Receipt:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    return take_in(desk, path, Asked("宁波", FileContext(**said)))  # type: ignore[arg-type]
+    return take_in(receiver, path, Asked("宁波", FileContext(**said)))  # type: ignore[arg-type]
 
 
-def kept(desk: Receiver) -> list[tuple[str, str, int | None]]:
-    return [(one.place, str(one.event_date), one.value) for one in Reports(desk.engine).find()]
+def kept(receiver: Receiver) -> list[tuple[str, str, int | None]]:
+    return [(one.place, str(one.event_date), one.value) for one in Reports(receiver.engine).find()]
 
 
 class TestAsked:
     """Nothing is guessed."""
 
     @pytest.mark.parametrize("second", ["4", "5", ""])
-    def test_equal_figures_or_not(self, desk: Receiver, tmp_path: Path, second: str) -> None:
+    def test_equal_figures_or_not(self, receiver: Receiver, tmp_path: Path, second: str) -> None:
         with pytest.raises(ReadingError) as raised:
-            sent(desk, tmp_path, TESTS.replace("antigen,4", f"antigen,{second}"))
+            sent(receiver, tmp_path, TESTS.replace("antigen,4", f"antigen,{second}"))
         assert str(raised.value) == (
             "a.csv: rows 2 and 3 speak of one place and day and differ in 'test type' (PCR, antigen); add "
             "such rows up with --sum-over 'test type', or say which count, such as --only 'test type=PCR', "
@@ -60,82 +60,86 @@ class TestAsked:
 
     @pytest.mark.parametrize("header", ["type", "类型", "项目", "metric"])
     def test_a_header_that_promises_kinds_and_holds_none(
-        self, desk: Receiver, tmp_path: Path, header: str
+        self, receiver: Receiver, tmp_path: Path, header: str
     ) -> None:
         with pytest.raises(ReadingError, match=rf"differ in '{header}' .PCR, antigen."):
-            sent(desk, tmp_path, TESTS.replace("test type", header))
+            sent(receiver, tmp_path, TESTS.replace("test type", header))
 
-    def test_far_apart_in_a_large_file(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_far_apart_in_a_large_file(self, receiver: Receiver, tmp_path: Path) -> None:
         days = [
             f"20{year}-{month:02d}-{day:02d}"
             for year in range(10, 20)
             for month in range(1, 13)
             for day in range(1, 29)
         ]
-        codes = [one.code for one in desk.region_set.districts][:16]
+        codes = [one.code for one in receiver.region_set.districts][:16]
         rows = [f"{day},{code},PCR,1" for day in days for code in codes]
         text = "\n".join(["date,code,how tested,new confirmed", *rows, f"{days[0]},{codes[0]},antigen,1"])
         with pytest.raises(ReadingError, match="rows 2 and 53762 speak of one place and day"):
-            sent(desk, tmp_path, text + "\n")
+            sent(receiver, tmp_path, text + "\n")
 
-    def test_no_cell_of_a_file_with_personal_columns_is_shown(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_no_cell_of_a_file_with_personal_columns_is_shown(
+        self, receiver: Receiver, tmp_path: Path
+    ) -> None:
         text = "date,code,姓名,new confirmed\n2020-02-09,330203,张三,4\n2020-02-09,330203,李四,4\n"
         with pytest.raises(ReadingError, match="differ in '姓名'; add such rows up") as raised:
-            sent(desk, tmp_path, text)
+            sent(receiver, tmp_path, text)
         assert "张三" not in str(raised.value)
 
     def test_rows_that_differ_in_nothing_or_in_place_are_not_asked_about(
-        self, desk: Receiver, tmp_path: Path
+        self, receiver: Receiver, tmp_path: Path
     ) -> None:
         text = TESTS.replace("antigen", "PCR") + "2020-02-09,330205,antigen,4\n"
-        receipt = sent(desk, tmp_path, text)
+        receipt = sent(receiver, tmp_path, text)
         assert (receipt.accepted, receipt.unchanged, receipt.reasons) == (2, 1, {"duplicate_row": 1})
 
 
 class TestAnswered:
     """Each remedy of the question, done exactly as it says."""
 
-    def test_summed(self, desk: Receiver, tmp_path: Path) -> None:
-        receipt = sent(desk, tmp_path, TESTS, columns={"test type": "part"})
-        assert (receipt.read, receipt.accepted, kept(desk)) == (2, 2, [("330203", "2020-02-09", 8)])
+    def test_summed(self, receiver: Receiver, tmp_path: Path) -> None:
+        receipt = sent(receiver, tmp_path, TESTS, columns={"test type": "part"})
+        assert (receipt.read, receipt.accepted, kept(receiver)) == (2, 2, [("330203", "2020-02-09", 8)])
 
-    def test_one_counts(self, desk: Receiver, tmp_path: Path) -> None:
-        receipt = sent(desk, tmp_path, TESTS.replace("antigen,4", "antigen,5"), only=("test type=antigen",))
-        assert (receipt.read, kept(desk)) == (1, [("330203", "2020-02-09", 5)])
+    def test_one_counts(self, receiver: Receiver, tmp_path: Path) -> None:
+        receipt = sent(
+            receiver, tmp_path, TESTS.replace("antigen,4", "antigen,5"), only=("test type=antigen",)
+        )
+        assert (receipt.read, kept(receiver)) == (1, [("330203", "2020-02-09", 5)])
 
-    def test_set_apart(self, desk: Receiver, tmp_path: Path) -> None:
-        receipt = sent(desk, tmp_path, TESTS, columns={"test type": "aside"})
-        assert (receipt.quarantined, receipt.reasons, kept(desk)) == (2, {"conflicting_rows": 2}, [])
+    def test_set_apart(self, receiver: Receiver, tmp_path: Path) -> None:
+        receipt = sent(receiver, tmp_path, TESTS, columns={"test type": "aside"})
+        assert (receipt.quarantined, receipt.reasons, kept(receiver)) == (2, {"conflicting_rows": 2}, [])
 
-    def test_only_a_column_that_is_there(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_only_a_column_that_is_there(self, receiver: Receiver, tmp_path: Path) -> None:
         with pytest.raises(ReadingError, match="write it as HEADER=TEXT; the headers are date, code"):
-            sent(desk, tmp_path, TESTS, only=("test=PCR",))
+            sent(receiver, tmp_path, TESTS, only=("test=PCR",))
 
-    def test_a_missing_part_is_not_zero(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_a_missing_part_is_not_zero(self, receiver: Receiver, tmp_path: Path) -> None:
         text = TESTS.replace("antigen,4", "antigen,") + "2020-02-09,330205,PCR,\n2020-02-09,330205,antigen,\n"
-        receipt = sent(desk, tmp_path, text, columns={"test type": "part"})
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
         assert (receipt.read, receipt.quarantined, receipt.reasons) == (4, 2, {"part_missing": 2})
-        assert kept(desk) == [("330205", "2020-02-09", None)]
+        assert kept(receiver) == [("330205", "2020-02-09", None)]
 
-    def test_a_part_that_stands_there_twice_is_not_added(self, desk: Receiver, tmp_path: Path) -> None:
-        receipt = sent(desk, tmp_path, TESTS + "2020-02-09,330203,PCR,4\n", columns={"test type": "part"})
+    def test_a_part_that_stands_there_twice_is_not_added(self, receiver: Receiver, tmp_path: Path) -> None:
+        receipt = sent(receiver, tmp_path, TESTS + "2020-02-09,330203,PCR,4\n", columns={"test type": "part"})
         assert (receipt.read, receipt.accepted, receipt.reasons) == (3, 2, {"part_repeated": 1})
-        assert kept(desk) == [("330203", "2020-02-09", 8)]
+        assert kept(receiver) == [("330203", "2020-02-09", 8)]
 
-    def test_never_across_codes(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_never_across_codes(self, receiver: Receiver, tmp_path: Path) -> None:
         # 330204 was merged into 330212.
         text = TESTS.replace("330203,PCR", "330204,PCR").replace("330203", "330212")
-        receipt = sent(desk, tmp_path, text, columns={"test type": "part"})
-        assert (receipt.quarantined, receipt.reasons.get("conflicting_rows"), kept(desk)) == (2, 2, [])
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
+        assert (receipt.quarantined, receipt.reasons.get("conflicting_rows"), kept(receiver)) == (2, 2, [])
 
-    def test_a_profile_keeps_the_answer(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_a_profile_keeps_the_answer(self, receiver: Receiver, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         path.write_text(TESTS, "utf-8")
         said = FileContext(columns={"test type": "part"}, only=("code=330203",))
-        profiles.write(profiles.profile_of(look(desk, path, Asked("宁波", said)), "tests"), tmp_path)
+        profiles.write(profiles.profile_of(look(receiver, path, Asked("宁波", said)), "tests"), tmp_path)
         profile = profiles.load("tests", tmp_path)
-        take_in(desk, path, Asked("宁波", profile=profile))
-        assert kept(desk) == [("330203", "2020-02-09", 8)]
+        take_in(receiver, path, Asked("宁波", profile=profile))
+        assert kept(receiver) == [("330203", "2020-02-09", 8)]
 
 
 class TestRegisters:
@@ -143,28 +147,28 @@ class TestRegisters:
 
     WHOLE = (("330203", "2020-02-09", 9), ("330203", "2020-02-10", 2))
 
-    def test_parts(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_parts(self, receiver: Receiver, tmp_path: Path) -> None:
         with pytest.raises(ReadingError, match=r"differ in 'age group' .0-4, 5-9. and 'sex' .F, M."):
-            sent(desk, tmp_path, REGISTER, indicator="confirmed", kind="new")
+            sent(receiver, tmp_path, REGISTER, indicator="confirmed", kind="new")
         parts = {"age group": "part", "sex": "part"}
-        sent(desk, tmp_path, REGISTER, indicator="confirmed", kind="new", columns=parts)
-        assert tuple(kept(desk)) == self.WHOLE
+        sent(receiver, tmp_path, REGISTER, indicator="confirmed", kind="new", columns=parts)
+        assert tuple(kept(receiver)) == self.WHOLE
 
-    def test_lines_with_a_count(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_lines_with_a_count(self, receiver: Receiver, tmp_path: Path) -> None:
         with pytest.raises(ReadingError, match="say so with --column 'count=count', or set it aside with"):
-            sent(desk, tmp_path, REGISTER, persons=True)
-        receipt = sent(desk, tmp_path, REGISTER, persons=True, columns={"count": "count"})
-        assert (receipt.read, receipt.accepted, tuple(kept(desk))) == (4, 4, self.WHOLE)
+            sent(receiver, tmp_path, REGISTER, persons=True)
+        receipt = sent(receiver, tmp_path, REGISTER, persons=True, columns={"count": "count"})
+        assert (receipt.read, receipt.accepted, tuple(kept(receiver))) == (4, 4, self.WHOLE)
 
-    def test_a_count_that_is_no_number_sets_its_line_apart(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_a_count_that_is_no_number_sets_its_line_apart(self, receiver: Receiver, tmp_path: Path) -> None:
         text = REGISTER.replace("5-9,M,2", "5-9,M,") + "2020-02-11,330203,5-9,M,many\n"
-        receipt = sent(desk, tmp_path, text, columns={"count": "count"})
-        assert (receipt.reasons, tuple(kept(desk))) == ({"bad_value": 2}, self.WHOLE[:1])
+        receipt = sent(receiver, tmp_path, text, columns={"count": "count"})
+        assert (receipt.reasons, tuple(kept(receiver))) == ({"bad_value": 2}, self.WHOLE[:1])
 
-    def test_two_names_of_one_district_are_one_count(self, desk: Receiver, tmp_path: Path) -> None:
+    def test_two_names_of_one_district_are_one_count(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "日期,区县,年龄\n2020-02-09,海曙,1\n2020-02-09,海曙区,2\n2020-02-09,330203,3\n"
-        receipt = sent(desk, tmp_path, text)
-        assert (receipt.read, receipt.accepted, kept(desk)) == (3, 3, [("330203", "2020-02-09", 3)])
+        receipt = sent(receiver, tmp_path, text)
+        assert (receipt.read, receipt.accepted, kept(receiver)) == (3, 3, [("330203", "2020-02-09", 3)])
 
 
 @settings(max_examples=50, deadline=None)

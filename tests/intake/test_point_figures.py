@@ -12,7 +12,7 @@ from fivecolour.config import settings
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import database
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch
@@ -57,7 +57,7 @@ class TestSummed:
         )
         engine = database.engine(f"sqlite:///{tmp_path / 'x.db'}")
         asked = Asked("点", FileContext(datum="WGS-84"))
-        receipt = take_in(open_desk(settings(), "zhejiang-2020", engine=engine), path, asked)
+        receipt = take_in(open_receiver(settings(), "zhejiang-2020", engine=engine), path, asked)
         assert (receipt.read, receipt.accepted, receipt.reasons) == (3, 2, {"outside": 1})
         assert [(one.place, one.value, one.how) for one in Reports(engine).find()] == [
             ("330203", 5, "derived by counting 2 lines")

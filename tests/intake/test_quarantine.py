@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
-from fivecolour.intake.receiver import open_desk
+from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending
@@ -28,8 +28,8 @@ ROWS = (
 @pytest.fixture
 def quarantine(store: Engine) -> Quarantine:
     """Return a quarantine of five rows: 1 an unknown place, 2 and 3 a jump, 4 negative, 5 not a day."""
-    desk = open_desk(settings(), "zhejiang-2020", engine=store)
-    desk.ingest([batch(claims(*ROWS), (9, "bad_day", "2月30日"))], sending())
+    receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
+    receiver.ingest([batch(claims(*ROWS), (9, "bad_day", "2月30日"))], sending())
     return Quarantine(settings(), engine=store)
 
 
@@ -151,6 +151,6 @@ class TestDismiss:
         self, quarantine: Quarantine, store: Engine
     ) -> None:
         quarantine.dismiss([4], WANG, reason="非本地数据")
-        desk = open_desk(settings(), "zhejiang-2020", engine=store)
-        desk.ingest([batch(claims(*ROWS[4:]))], sending("b"))
+        receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
+        receiver.ingest([batch(claims(*ROWS[4:]))], sending("b"))
         assert quarantine.counts(Filter(code="negative_value")) == {}

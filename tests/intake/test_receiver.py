@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from fivecolour.config import settings
 from fivecolour.intake import recording
 from fivecolour.intake.receipt_text import receipt_line
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.reports.batch import Batch
 from fivecolour.store import audit, database, quarantine
@@ -28,8 +28,8 @@ DAY = "2020-02-09"
 
 
 @pytest.fixture
-def desk(store: Engine) -> Receiver:
-    return open_desk(settings(), "zhejiang-2020", engine=store)
+def receiver(store: Engine) -> Receiver:
+    return open_receiver(settings(), "zhejiang-2020", engine=store)
 
 
 def counts(receipt: Receipt) -> tuple[int, int, int, int]:
@@ -58,38 +58,38 @@ class TestDistantDays:
     drawn = 0
 
     @pytest.mark.parametrize("days", [1, 7, 8, 15, 80, 2000])
-    def test_a_large_fall(self, desk: Receiver, days: int) -> None:
+    def test_a_large_fall(self, receiver: Receiver, days: int) -> None:
         first = date(2014, 1, 1)
         later = (first + timedelta(days)).isoformat()
-        desk.ingest([batch(claims(("海曙", first.isoformat(), 400)))], sending("a"))
-        receipt = desk.ingest([batch(claims(("海曙", later, 100)))], sending("b"))
+        receiver.ingest([batch(claims(("海曙", first.isoformat(), 400)))], sending("a"))
+        receipt = receiver.ingest([batch(claims(("海曙", later, 100)))], sending("b"))
         assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
 
     @pytest.mark.parametrize("days", [1, 7, 8, 80])
-    def test_above_the_day_after_it(self, desk: Receiver, days: int) -> None:
+    def test_above_the_day_after_it(self, receiver: Receiver, days: int) -> None:
         later = (date(2020, 1, 10) + timedelta(days)).isoformat()
-        desk.ingest([batch(claims(("海曙", later, 100)))], sending("a"))
-        receipt = desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("b"))
+        receiver.ingest([batch(claims(("海曙", later, 100)))], sending("a"))
+        receipt = receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("b"))
         assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
 
-    def test_a_day_without_a_figure_between_is_passed_over(self, desk: Receiver) -> None:
-        desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
+    def test_a_day_without_a_figure_between_is_passed_over(self, receiver: Receiver) -> None:
+        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
         silent = claims(("海曙", "2020-02-01", None), ("海曙", "2020-02-08", None), missing="suppressed")
-        desk.ingest([batch(silent)], sending("b"))
-        receipt = desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c"))
+        receiver.ingest([batch(silent)], sending("b"))
+        receipt = receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c"))
         assert receipt.reasons == {"large_fall": 1}
 
-    def test_a_figure_taken_back_is_passed_over(self, desk: Receiver) -> None:
-        desk.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
-        desk.ingest([batch(claims(("海曙", "2020-02-08", 410)))], sending("b"))
-        desk.ingest([batch(claims(("海曙", "2020-02-08", None), missing="suppressed"))], sending("c"))
-        receipt = desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("d"))
+    def test_a_figure_taken_back_is_passed_over(self, receiver: Receiver) -> None:
+        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
+        receiver.ingest([batch(claims(("海曙", "2020-02-08", 410)))], sending("b"))
+        receiver.ingest([batch(claims(("海曙", "2020-02-08", None), missing="suppressed"))], sending("c"))
+        receipt = receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("d"))
         assert receipt.reasons == {"large_fall": 1}
 
-    def test_other_places_and_indicators_do_not_count(self, desk: Receiver) -> None:
-        desk.ingest([batch(claims(("江北", "2020-01-10", 400)))], sending("a"))
-        desk.ingest([batch(claims(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
-        assert desk.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
+    def test_other_places_and_indicators_do_not_count(self, receiver: Receiver) -> None:
+        receiver.ingest([batch(claims(("江北", "2020-01-10", 400)))], sending("a"))
+        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
+        assert receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
 
     @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
@@ -98,25 +98,25 @@ class TestDistantDays:
         value=st.integers(0, 500),
     )
     def test_reading_near_days_first_finds_what_reading_all_finds(
-        self, desk: Receiver, kept: dict[int, int | None], day: int, value: int
+        self, receiver: Receiver, kept: dict[int, int | None], day: int, value: int
     ) -> None:
         TestDistantDays.drawn += 1
         own = {"indicator": f"example {TestDistantDays.drawn}"}
         rows = claims(*(("海曙", datetime(2019, 9, 1) + timedelta(at), of) for at, of in kept.items()), **own)
         rows["missing"] = ["suppressed" if of is None else "" for of in kept.values()]
-        desk.ingest([batch(rows)], sending(own["indicator"]))
+        receiver.ingest([batch(rows)], sending(own["indicator"]))
         new = batch(claims(("海曙", datetime(2019, 9, 1) + timedelta(day), value), **own))
-        near = desk.ingest([new], sending("new"), dry_run=True)
+        near = receiver.ingest([new], sending("new"), dry_run=True)
         with patch.object(recording, "AROUND", timedelta(400)):
-            everything = desk.ingest([new], sending("new"), dry_run=True)
+            everything = receiver.ingest([new], sending("new"), dry_run=True)
         assert near.reasons == everything.reasons
 
 
 class TestIngest:
     """One file."""
 
-    def test_a_messy_file(self, desk: Receiver, store: Engine) -> None:
-        receipt = desk.ingest([batch(claims(*MESSY), (9, "bad_day", "2月30日"))], sending())
+    def test_a_messy_file(self, receiver: Receiver, store: Engine) -> None:
+        receipt = receiver.ingest([batch(claims(*MESSY), (9, "bad_day", "2月30日"))], sending())
         assert counts(receipt) == (7, 3, 0, 4)
         assert receipt.reasons == {
             "bad_day": 1, "jump": 1, "negative_value": 1, "not_placed": 1, "unknown_place": 1,
@@ -125,9 +125,9 @@ class TestIngest:
         assert receipt.days == (DAY,)
         assert values(store, "330203") == [(date(2020, 2, 9), 5)]
 
-    def test_the_same_file_again_changes_nothing(self, desk: Receiver, store: Engine) -> None:
-        desk.ingest([batch(claims(*MESSY))], sending())
-        receipt = desk.ingest([batch(claims(*MESSY))], sending())
+    def test_the_same_file_again_changes_nothing(self, receiver: Receiver, store: Engine) -> None:
+        receiver.ingest([batch(claims(*MESSY))], sending())
+        receipt = receiver.ingest([batch(claims(*MESSY))], sending())
         assert counts(receipt) == (6, 0, 3, 3)
         assert (receipt.again, receipt.changed, receipt.places) == (True, False, ())
         assert quarantine.counts(store, quarantine.QuarantineFilter()) == {
@@ -136,28 +136,30 @@ class TestIngest:
             "unknown_place": 1,
         }
 
-    def test_the_same_rows_in_another_file_change_nothing(self, desk: Receiver, store: Engine) -> None:
-        desk.ingest([batch(claims(*MESSY))], sending())
-        receipt = desk.ingest([batch(claims(*reversed(MESSY)))], sending("b"))
+    def test_the_same_rows_in_another_file_change_nothing(self, receiver: Receiver, store: Engine) -> None:
+        receiver.ingest([batch(claims(*MESSY))], sending())
+        receipt = receiver.ingest([batch(claims(*reversed(MESSY)))], sending("b"))
         assert counts(receipt) == (6, 0, 3, 3)
         assert (receipt.again, receipt.newly_quarantined) == (False, 0)
         assert Reports(store).count() == 3
 
     def test_a_changed_figure_is_a_revision_and_may_be_changed_back(
-        self, desk: Receiver, store: Engine
+        self, receiver: Receiver, store: Engine
     ) -> None:
         for at, value in enumerate([5, 6, 5]):
             moment = NOON + timedelta(minutes=at)
-            receipt = desk.ingest([batch(claims(("海曙", DAY, value)))], sending(f"{at}", received_at=moment))
+            receipt = receiver.ingest(
+                [batch(claims(("海曙", DAY, value)))], sending(f"{at}", received_at=moment)
+            )
         assert (counts(receipt), receipt.revisions) == ((1, 1, 0, 0), 1)
-        again = desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("3"))
+        again = receiver.ingest([batch(claims(("海曙", DAY, 5)))], sending("3"))
         assert counts(again) == (1, 0, 1, 0)
 
     def test_old_content_again_after_a_correction_counts_from_its_receipt(
-        self, desk: Receiver, store: Engine
+        self, receiver: Receiver, store: Engine
     ) -> None:
         receipts = [
-            desk.ingest(
+            receiver.ingest(
                 [batch(claims(("海曙", DAY, value)))], sending(name, received_at=NOON + timedelta(hours=at))
             )
             for at, (name, value) in enumerate([("a", 5), ("b", 6), ("a", 5), ("a", 5), ("b", 6), ("a", 5)])
@@ -169,39 +171,39 @@ class TestIngest:
         assert (last.value, last.issued_at) == (5, NOON + timedelta(hours=5))
         assert "count from the moment of receipt" in receipt_line(receipts[2], "en")
 
-    def test_a_dry_run_stores_nothing(self, desk: Receiver, store: Engine) -> None:
-        receipt = desk.ingest([batch(claims(*MESSY))], sending(), dry_run=True)
+    def test_a_dry_run_stores_nothing(self, receiver: Receiver, store: Engine) -> None:
+        receipt = receiver.ingest([batch(claims(*MESSY))], sending(), dry_run=True)
         assert (counts(receipt), receipt.dry_run, receipt.intake) == ((6, 3, 0, 3), True, None)
         assert (Reports(store).count(), quarantine.counts(store, quarantine.QuarantineFilter())) == (0, {})
 
-    def test_an_intake_is_audited(self, desk: Receiver, store: Engine) -> None:
-        desk.ingest([batch(claims(*MESSY))], sending(who="wang.min"))
+    def test_an_intake_is_audited(self, receiver: Receiver, store: Engine) -> None:
+        receiver.ingest([batch(claims(*MESSY))], sending(who="wang.min"))
         entry = audit.entries(store)[0]
         assert (entry.who, entry.what, entry.subject) == ("wang.min", "ingest", "卫健委")
         assert entry.details["quarantined"] == 3
 
-    def test_lines_that_were_counted_count_as_lines(self, desk: Receiver) -> None:
-        receipt = desk.ingest(
+    def test_lines_that_were_counted_count_as_lines(self, receiver: Receiver) -> None:
+        receipt = receiver.ingest(
             [batch(claims(("海曙", DAY, 3), ("武汉", DAY, 2)).assign(cells=[3, 2]))], sending()
         )
         assert counts(receipt) == (5, 3, 0, 2)
 
-    def test_beyond_the_scope(self, desk: Receiver) -> None:
-        receipt = desk.ingest([batch(claims(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
+    def test_beyond_the_scope(self, receiver: Receiver) -> None:
+        receipt = receiver.ingest([batch(claims(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
         assert (counts(receipt), receipt.reasons) == ((2, 1, 0, 1), {"outside_scope": 1})
 
     def test_what_is_missing_is_kept_with_its_reason_and_found_unchanged(
-        self, desk: Receiver, store: Engine
+        self, receiver: Receiver, store: Engine
     ) -> None:
         rows = claims(("海曙", DAY, None), missing="not_yet_due")
-        assert counts(desk.ingest([batch(rows)], sending())) == (1, 1, 0, 0)
+        assert counts(receiver.ingest([batch(rows)], sending())) == (1, 1, 0, 0)
         assert [(one.value, one.missing) for one in Reports(store).find()] == [(None, "not_yet_due")]
-        assert counts(desk.ingest([batch(rows)], sending("b"))) == (1, 0, 1, 0)
-        desk.ingest([batch(claims(("海曙", DAY, 5)))], sending("c"))
-        assert counts(desk.ingest([batch(rows)], sending("d"))) == (1, 0, 1, 0)
+        assert counts(receiver.ingest([batch(rows)], sending("b"))) == (1, 0, 1, 0)
+        receiver.ingest([batch(claims(("海曙", DAY, 5)))], sending("c"))
+        assert counts(receiver.ingest([batch(rows)], sending("d"))) == (1, 0, 1, 0)
 
-    def test_an_empty_file(self, desk: Receiver) -> None:
-        assert counts(desk.ingest([batch(claims())], sending())) == (0, 0, 0, 0)
+    def test_an_empty_file(self, receiver: Receiver) -> None:
+        assert counts(receiver.ingest([batch(claims())], sending())) == (0, 0, 0, 0)
 
 
 class KilledError(Exception):
@@ -218,28 +220,28 @@ class TestLargeFile:
 
     FILE = (days(1, 5), days(6, 5), days(11, 5))
 
-    def test_after_a_crash_the_file_goes_on_where_it_was(self, desk: Receiver, store: Engine) -> None:
+    def test_after_a_crash_the_file_goes_on_where_it_was(self, receiver: Receiver, store: Engine) -> None:
         def dying() -> Iterator[Batch]:
             yield from self.FILE[:2]
             raise KilledError
 
         with pytest.raises(KilledError):
-            desk.ingest(dying(), sending())
+            receiver.ingest(dying(), sending())
         # Whether a batch is the last is known when the next is asked for: the second was never begun.
         assert Reports(store).count() == 5
-        receipt = desk.ingest(self.FILE, sending())
+        receipt = receiver.ingest(self.FILE, sending())
         assert counts(receipt) == (15, 15, 0, 0)
         assert len(receipt.days) == 15
         assert Reports(store).count() == 15
-        assert counts(desk.ingest(self.FILE, sending())) == (15, 0, 15, 0)
+        assert counts(receiver.ingest(self.FILE, sending())) == (15, 0, 15, 0)
 
-    def test_progress(self, desk: Receiver) -> None:
+    def test_progress(self, receiver: Receiver) -> None:
         seen: list[int] = []
-        desk.ingest(self.FILE, sending(), progress=lambda tally: seen.append(tally.read))
+        receiver.ingest(self.FILE, sending(), progress=lambda tally: seen.append(tally.read))
         assert seen == [5, 10, 15]
 
-    def test_a_batch_is_judged_by_those_before_it(self, desk: Receiver) -> None:
-        receipt = desk.ingest([days(1, 2), batch(claims(("海曙", "2020-02-03", 999)))], sending())
+    def test_a_batch_is_judged_by_those_before_it(self, receiver: Receiver) -> None:
+        receipt = receiver.ingest([days(1, 2), batch(claims(("海曙", "2020-02-03", 999)))], sending())
         assert receipt.reasons == {"jump": 1}
 
 
@@ -261,9 +263,9 @@ class TestMeaning:
         results = []
         for order in (said, random.sample(said, len(said))):
             store = database.engine("sqlite://")
-            desk = open_desk(settings(), "zhejiang-2020", engine=store)
-            one = desk.ingest([batch(claims(*order))], sending())
-            again = desk.ingest([batch(claims(*order))], sending("again"))
+            receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
+            one = receiver.ingest([batch(claims(*order))], sending())
+            again = receiver.ingest([batch(claims(*order))], sending("again"))
             assert one.read == one.accepted + one.unchanged + one.quarantined == len(said)
             assert (again.accepted, again.newly_quarantined) == (0, 0)
             assert again.quarantined == one.quarantined

@@ -17,7 +17,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source, take_in
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.watch import check_folder, handle_all, keep_watch
 from fivecolour.reports.batch import Batch
 from fivecolour.store.reports import Reports
@@ -27,11 +27,11 @@ ASKED = Asked("宁波")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Receiver:
+def receiver(tmp_path: Path) -> Receiver:
     from fivecolour.store import database
 
     engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
-    return open_desk(settings(), "zhejiang-2020", engine=engine)
+    return open_receiver(settings(), "zhejiang-2020", engine=engine)
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def lying(folder: Path) -> list[str]:
 class TestHandleAll:
     """What lies there."""
 
-    def test_done_and_refused(self, desk: Receiver, folder: Path) -> None:
+    def test_done_and_refused(self, receiver: Receiver, folder: Path) -> None:
         (folder / "a.csv").write_text(GOOD, "utf-8")
         (folder / "b.csv").write_text("x,y\n1,2\n", "utf-8")
-        list(handle_all(desk, folder, ASKED, settle=0))
+        list(handle_all(receiver, folder, ASKED, settle=0))
         assert lying(folder) == [
             "done/a.csv", "done/a.csv.receipt.json", "refused/b.csv", "refused/b.csv.receipt.json",
         ]  # fmt: skip
@@ -61,45 +61,49 @@ class TestHandleAll:
         refused = json.loads((folder / "refused" / "b.csv.receipt.json").read_text("utf-8"))
         assert refused["problem"].startswith("b.csv: no column of figures found")
 
-    def test_what_is_not_finished_or_no_plain_file_is_left(self, desk: Receiver, folder: Path) -> None:
+    def test_what_is_not_finished_or_no_plain_file_is_left(self, receiver: Receiver, folder: Path) -> None:
         for name in ("a.csv.part", ".hidden.csv", "b.tmp"):
             (folder / name).write_text(GOOD, "utf-8")
         (folder / "link.csv").symlink_to("/etc/hostname")
         (folder / "new.csv").write_text(GOOD, "utf-8")
-        assert list(handle_all(desk, folder, ASKED, settle=60)) == []
+        assert list(handle_all(receiver, folder, ASKED, settle=60)) == []
         os.utime(folder / "new.csv", (0, 0))
-        assert [one.path.name for one in handle_all(desk, folder, ASKED, settle=60)] == ["new.csv"]
+        assert [one.path.name for one in handle_all(receiver, folder, ASKED, settle=60)] == ["new.csv"]
 
     def test_after_a_crash_before_the_move_nothing_is_stored_twice(
-        self, desk: Receiver, folder: Path
+        self, receiver: Receiver, folder: Path
     ) -> None:
         (folder / "a.csv").write_text(GOOD, "utf-8")
-        take_in(desk, folder / "a.csv", ASKED)
-        [handled] = handle_all(desk, folder, ASKED, settle=0)
+        take_in(receiver, folder / "a.csv", ASKED)
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
         assert handled.receipt is not None
-        assert (handled.receipt.again, Reports(desk.engine).count()) == (True, 1)
+        assert (handled.receipt.again, Reports(receiver.engine).count()) == (True, 1)
 
-    def test_a_name_that_is_taken(self, desk: Receiver, folder: Path) -> None:
+    def test_a_name_that_is_taken(self, receiver: Receiver, folder: Path) -> None:
         for _ in range(2):
             (folder / "a.csv").write_text(GOOD, "utf-8")
-            list(handle_all(desk, folder, ASKED, settle=0))
+            list(handle_all(receiver, folder, ASKED, settle=0))
         names = [path.name for path in (folder / "done").glob("*.csv")]
         assert len(names) == 2
         assert all(name.endswith("a.csv") for name in names)
 
-    def test_a_first_figure_of_a_city_in_an_empty_store(self, desk: Receiver, folder: Path) -> None:
+    def test_a_first_figure_of_a_city_in_an_empty_store(self, receiver: Receiver, folder: Path) -> None:
         (folder / "a.csv").write_text(
             "date,place,confirmed cumulative\n2026-11-20,宁波市,100\n2026-11-20,合计,100\n", "utf-8"
         )
         today = "2026-11-20"
-        [handled] = handle_all(desk, folder, ASKED, settle=0)
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
         assert handled.receipt is not None
-        assert [(one.place, one.value, str(one.event_date)) for one in Reports(desk.engine).find()] == [
+        assert [(one.place, one.value, str(one.event_date)) for one in Reports(receiver.engine).find()] == [
             ("330200", 100, today), ("zhejiang-2020", 100, today),
         ]  # fmt: skip
 
     def test_a_fault_of_the_program_is_the_refusal_of_one_file(
-        self, desk: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+        self,
+        receiver: Receiver,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         def read_or_fail(understood: Understanding) -> Iterator[Batch]:
             if understood.sheet.name == "a.csv":
@@ -109,27 +113,27 @@ class TestHandleAll:
         monkeypatch.setattr("fivecolour.intake.files.read", read_or_fail)
         for name in ("a.csv", "b.csv"):
             (folder / name).write_text(GOOD + f"北仑,2020-02-0{len(name)},{ord(name[0])}\n", "utf-8")
-        refused, taken = handle_all(desk, folder, ASKED, settle=0)
+        refused, taken = handle_all(receiver, folder, ASKED, settle=0)
         assert refused.problem.startswith("a.csv: shows a fault of this program (KeyError)")
         assert json.loads((folder / "refused" / "a.csv.receipt.json").read_text("utf-8"))["problem"]
         assert "a.csv: refused, a fault of this program: KeyError at files.py:" in caplog.text
         assert taken.receipt is not None
 
     def test_a_store_that_does_not_answer_refuses_no_file(
-        self, desk: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
+        self, receiver: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (folder / "a.csv").write_text(GOOD, "utf-8")
         with monkeypatch.context() as patch:
             patch.setattr(Receiver, "ingest", Mock(side_effect=OperationalError("", {}, Exception("gone"))))
-            assert list(handle_all(desk, folder, ASKED, settle=0)) == []
-        [handled] = handle_all(desk, folder, ASKED, settle=0)
+            assert list(handle_all(receiver, folder, ASKED, settle=0)) == []
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
         assert handled.receipt is not None
 
     @pytest.mark.parametrize("name", ["甬" * 83 + ".csv", os.fsdecode(b"\xb5\xb1.csv")])
-    def test_names_that_are_long_or_no_utf_8(self, desk: Receiver, folder: Path, name: str) -> None:
+    def test_names_that_are_long_or_no_utf_8(self, receiver: Receiver, folder: Path, name: str) -> None:
         for _ in range(2):
             (folder / name).write_text(GOOD, "utf-8")
-            [handled] = handle_all(desk, folder, ASKED, settle=0)
+            [handled] = handle_all(receiver, folder, ASKED, settle=0)
             assert handled.receipt is not None
             assert handled.path.with_name(f"{handled.path.name}.receipt.json").exists()
 
@@ -141,7 +145,7 @@ class TestHandleAll:
 class TestKeepWatch:
     """Files that come while it runs."""
 
-    def test_a_file_is_dropped(self, desk: Receiver, folder: Path) -> None:
+    def test_a_file_is_dropped(self, receiver: Receiver, folder: Path) -> None:
         stop, seen = Event(), []
 
         def tell(handled: object) -> None:
@@ -149,7 +153,9 @@ class TestKeepWatch:
             stop.set()
 
         watching = Thread(
-            target=keep_watch, args=(desk, folder, ASKED), kwargs={"tell": tell, "stop": stop, "settle": 0.0}
+            target=keep_watch,
+            args=(receiver, folder, ASKED),
+            kwargs={"tell": tell, "stop": stop, "settle": 0.0},
         )
         watching.start()
         (folder / "a.csv").write_text(GOOD, "utf-8")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from fivecolour.access import passwords
 from fivecolour.access.types import ACTIONS, scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
@@ -18,16 +17,6 @@ from fivecolour.store import database
 from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
 from tests.security.site import Visitor, staff
-
-
-@pytest.fixture(scope="module")
-def cheap() -> Iterator[None]:
-    """Hash passwords at next to no cost."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
-        passwords.nobodys.cache_clear()
-        yield
-    passwords.nobodys.cache_clear()
 
 
 @pytest.fixture(scope="module")

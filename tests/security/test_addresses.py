@@ -36,9 +36,9 @@ def scope(*said: str, client: str = "10.0.0.1") -> dict[str, Any]:
 @pytest.fixture
 def locked(site: FastAPI) -> Iterator[FastAPI]:
     """Return the site, and put its guard back as it was."""
-    kept = site.state.desk
+    kept = site.state.staff_guard
     yield site
-    site.state.desk = kept
+    site.state.staff_guard = kept
 
 
 class TestForwarded:
@@ -65,8 +65,8 @@ class TestForwarded:
     @pytest.mark.parametrize("proxies", [0, 1, 2])
     def test_lock_out_is_not_escaped_by_claiming_addresses(self, locked: FastAPI, proxies: int) -> None:
         """Forty wrong names from one address: the next is locked out, whatever it claims."""
-        locked.state.desk = replace(
-            locked.state.desk, config=replace(locked.state.desk.config, proxies=proxies)
+        locked.state.staff_guard = replace(
+            locked.state.staff_guard, config=replace(locked.state.staff_guard.config, proxies=proxies)
         )
         client = TestClient(locked, client=(f"198.51.100.{proxies}", 1), follow_redirects=False)
         form = secret(client.get("/staff/sign-in").text)

@@ -200,7 +200,7 @@ class TestFaults:
 
     def test_staff_pages_are_kept_by_nobody_even_then(self, instance: Settings) -> None:
         server = create_app(instance)
-        server.state.desk = None
+        server.state.staff_guard = None
         answer = TestClient(server, raise_server_exceptions=False).get("/staff/sign-in")
         assert (answer.status_code, answer.headers["cache-control"]) == (500, "no-store")
 

@@ -54,7 +54,7 @@ def operations(app: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def token(app: Any) -> dict[str, str]:
-    gate = app.state.desk.gate
+    gate = app.state.staff_guard.gate
     value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
     return {"Authorization": f"Bearer {value}"}
 

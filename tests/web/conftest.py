@@ -31,7 +31,7 @@ def site(config: Settings) -> Iterator[FastAPI]:
     server, intake = FastAPI(), Service(config)
     mounted = report_routes.mount(server, intake)
     guard.install(server, config, {})
-    mounted.state.desk, server.state.intake = server.state.desk, intake
+    mounted.state.staff_guard, server.state.intake = server.state.staff_guard, intake
     yield server
     intake.engine.dispose()
 
@@ -44,7 +44,7 @@ def client(site: FastAPI) -> TestClient:
 @pytest.fixture
 def token(site: FastAPI) -> Token:
     """Return a function that makes a token and gives the header that carries it."""
-    gate = site.state.desk.gate
+    gate = site.state.staff_guard.gate
 
     def make(
         *,

@@ -16,7 +16,6 @@ from fastapi import Depends, FastAPI, Request
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from fivecolour.access import passwords
 from fivecolour.access.attempts import PER_ACCOUNT
 from fivecolour.access.gate import Gate
 from fivecolour.access.types import Person, scope
@@ -26,16 +25,6 @@ from fivecolour.web.security import POLICY
 from fivecolour.web.server import create_app
 
 PASSWORD = "seven blue herons"
-
-
-@pytest.fixture(scope="module")
-def cheap() -> Iterator[None]:
-    """Hash passwords at next to no cost."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
-        passwords.nobodys.cache_clear()
-        yield
-    passwords.nobodys.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +68,7 @@ def gate(set_up: Path, tmp_path: Path) -> Iterator[Gate]:
 
 @pytest.fixture
 def app(made: FastAPI, gate: Gate) -> FastAPI:
-    made.state.desk = replace(made.state.desk, gate=gate)
+    made.state.staff_guard = replace(made.state.staff_guard, gate=gate)
     return made
 
 
@@ -284,7 +273,9 @@ class TestSignIn:
 
     def test_behind_a_proxy_the_readers_own_address_counts(self, app: FastAPI) -> None:
         def address(proxies: int, *said: str) -> str:
-            app.state.desk = replace(app.state.desk, config=replace(settings(), proxies=proxies))
+            app.state.staff_guard = replace(
+                app.state.staff_guard, config=replace(settings(), proxies=proxies)
+            )
             headers = [(b"x-forwarded-for", one.encode()) for one in said]
             scope = {"type": "http", "app": app, "headers": headers, "client": ("10.0.0.1", 1)}
             return guard.client_address(Request(scope))
@@ -421,7 +412,9 @@ class TestReaders:
             assert not re.search(r"<style|<script|\sstyle=|\son\w+=", html), path
 
     def test_a_store_that_cannot_be_opened_is_no_secret_told(self, made: FastAPI) -> None:
-        made.state.desk = replace(made.state.desk, gate=Gate("sqlite:////dev/null/fivecolour.db"))
+        made.state.staff_guard = replace(
+            made.state.staff_guard, gate=Gate("sqlite:////dev/null/fivecolour.db")
+        )
         with TestClient(made) as client:
             client.cookies.set(guard.COOKIE, "x")
             answer = client.get("/staff?lang=en")

@@ -24,7 +24,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
 from fivecolour.intake.read.profiles import Profile
 from fivecolour.intake.receipt_text import receipt_line
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import ReasonTally, Receipt
 from fivecolour.intake.watch import WatchedFile, keep_watch
 
@@ -115,11 +115,11 @@ def ingest(
     """
     config = settings()
     asked = _asked(said)
-    desk = open_desk(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set or default_region_set(config))
     if save_profile:
-        saved = _save_profile(desk, files[0], asked, save_profile)
+        saved = _save_profile(receiver, files[0], asked, save_profile)
         asked = replace(asked, profile=saved) if asked.profile else asked
-    results = [_one(desk, path, asked, dry_run, language, as_json=as_json) for path in files]
+    results = [_one(receiver, path, asked, dry_run, language, as_json=as_json) for path in files]
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
     if any("problem" in result for result in results):
@@ -127,34 +127,34 @@ def ingest(
 
 
 def _one(
-    desk: Receiver, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
+    receiver: Receiver, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
 ) -> dict[str, Any]:
     """Take one file in and tell of it; a file that is refused does not keep the others from coming in."""
     try:
-        understood = look(desk, path, asked)
+        understood = look(receiver, path, asked)
         lines = description.lines(understood, language)
         if not as_json:
             click.echo("\n  ".join(lines))
         rows = PreviewRows() if dry_run else None
         progress = None if as_json or not sys.stderr.isatty() else _progress
         receipt = take_in(
-            desk, path, asked, understood=understood, dry_run=dry_run, progress=progress, preview=rows
+            receiver, path, asked, understood=understood, dry_run=dry_run, progress=progress, preview=rows
         )
     except UserError as fault:
         click.echo(f"fivecolour: {fault}", err=True)
         return {"file": path.name, "problem": str(fault)}
-    said = rows.said(desk.rules, desk.region_set, language) if rows else {}
+    said = rows.said(receiver.rules, receiver.region_set, language) if rows else {}
     if not as_json:
         for line in preview.lines(said, language) if said else ():
             click.echo(f"  {line}")
-        _tell(desk, receipt, language)
+        _tell(receiver, receipt, language)
     return {"understood": description.to_dict(understood), **receipt.to_json(), **said}
 
 
-def _save_profile(desk: Receiver, path: Path, asked: Asked, name: str) -> Profile:
+def _save_profile(receiver: Receiver, path: Path, asked: Asked, name: str) -> Profile:
     """Save how the first file is understood; with a profile, what that says and what is new."""
     source = "" if asked.source == UNNAMED else asked.source
-    profile = profiles.profile_of(look(desk, path, asked, renew=True), name, source=source)
+    profile = profiles.profile_of(look(receiver, path, asked, renew=True), name, source=source)
     profiles.write(profile, settings().home / _PROFILES)
     return profile
 
@@ -163,10 +163,10 @@ def _progress(tally: ReasonTally) -> None:
     click.echo(f"\r  {tally.rows:,}", nl=False, err=True)
 
 
-def _tell(desk: Receiver, receipt: Receipt, language: str) -> None:
+def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
     for code, count in receipt.reasons.items():
-        rule = desk.rules.of(code)
+        rule = receiver.rules.of(code)
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
 
 
@@ -183,14 +183,14 @@ def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -
     """
     config = settings()
     asked = _asked(said)
-    desk = open_desk(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set or default_region_set(config))
 
     def tell(handled: WatchedFile) -> None:
         said = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
         click.echo(f"{handled.path.parent.name}/{handled.path.name}: {said}")
         sys.stdout.flush()
 
-    keep_watch(desk, folder, asked, tell=tell)
+    keep_watch(receiver, folder, asked, tell=tell)
 
 
 def _asked(said: dict[str, Any]) -> Asked:

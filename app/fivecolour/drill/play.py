@@ -22,7 +22,7 @@ from fivecolour.drill.sources import Sources
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.intake.files import Asked, take_in
-from fivecolour.intake.receiver import Receiver, open_desk
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
@@ -150,7 +150,7 @@ class _Stage:
         engine = home.store_of(own)
         self._folder = own.home / FILES
         self._sources = Sources(region, seed=plan.seed)
-        self._desk: Receiver = open_desk(own, plan.region_set, engine=engine)
+        self._desk: Receiver = open_receiver(own, plan.region_set, engine=engine)
         self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True, even_if_empty=True)
 
     def pass_over(self, lines: ReportLines) -> None:

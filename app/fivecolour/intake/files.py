@@ -110,7 +110,7 @@ def safe_source(text: str) -> str:
 
 
 def look(
-    desk: Receiver, path: Path, asked: Asked, *, name: str | None = None, renew: bool = False
+    receiver: Receiver, path: Path, asked: Asked, *, name: str | None = None, renew: bool = False
 ) -> Understanding:
     """Return what a file is taken to hold; nothing is stored.
 
@@ -120,27 +120,27 @@ def look(
         Something would have to be guessed, or the file cannot be read.
     """
     with contained(shown := shown_name(name or path.name)):
-        return _look(desk, path, asked, shown, renew=renew)
+        return _look(receiver, path, asked, shown, renew=renew)
 
 
-def _look(desk: Receiver, path: Path, asked: Asked, shown: str, *, renew: bool) -> Understanding:
-    region_set = desk.region_set.name
-    context = replace(asked.context, locate=locate(region_set), is_place=desk.places.knows)
+def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bool) -> Understanding:
+    region_set = receiver.region_set.name
+    context = replace(asked.context, locate=locate(region_set), is_place=receiver.places.knows)
     if asked.profile is None:
         understood = understand(path, context, name=shown)
     else:
         by = renewed if renew else understand_by
         understood = by(path, asked.profile, context, name=shown)
     row_question.ask(understood)
-    total_question.ask(understood, desk.places)
-    datum_question.ask(understood, desk.places, lambda: _districts(region_set))
+    total_question.ask(understood, receiver.places)
+    datum_question.ask(understood, receiver.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
     return replace(understood, context=replace(understood.context, locate=where))
 
 
 def take_in(
-    desk: Receiver,
+    receiver: Receiver,
     path: Path,
     asked: Asked,
     *,
@@ -154,7 +154,7 @@ def take_in(
 
     Parameters
     ----------
-    desk : Receiver
+    receiver : Receiver
         For the districts that the figures are of.
     path : Path
         Where it lies.
@@ -177,8 +177,8 @@ def take_in(
         The file cannot be read, or something would have to be guessed.
     """
     shown = shown_name(name or path.name)
-    understood = understood or look(desk, path, asked, name=name)
-    where = locate(desk.region_set.name)
+    understood = understood or look(receiver, path, asked, name=name)
+    where = locate(receiver.region_set.name)
     source = safe_source(asked.source)
     _check_mark(understood, source)
     sending = Sending(
@@ -192,10 +192,10 @@ def take_in(
     )
     try:
         with contained(shown):
-            batches = _Batches(desk, understood, where)
-            return desk.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
+            batches = _Batches(receiver, understood, where)
+            return receiver.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
     except ReadingError as fault:
-        rows = 0 if dry_run else desk.taken_rows(sending)
+        rows = 0 if dry_run else receiver.taken_rows(sending)
         if not rows:
             raise
         raise ReadingError(
@@ -208,13 +208,13 @@ def take_in(
 class _Batches:
     """What a file holds, read anew each time it is iterated."""
 
-    desk: Receiver
+    receiver: Receiver
     understood: Understanding
     where: Locate
 
     def __iter__(self) -> Iterator[Batch]:
         if self.understood.layout == PERSONS:
-            return part_sums.cases_by_code(read(self.understood), self.desk.places)
+            return part_sums.cases_by_code(read(self.understood), self.receiver.places)
         return summed(part_sums.summed(read(self.understood), self.understood), self.where)
 
 

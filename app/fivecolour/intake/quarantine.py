@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
-from fivecolour.intake.receiver import Receiver, open_desk, reasons_by_row
+from fivecolour.intake.receiver import Receiver, open_receiver, reasons_by_row
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
@@ -177,8 +177,8 @@ class Quarantine:
                     outcomes.append(Outcome(row["id"], rows.OPEN, lacking))
             ready.sort(key=_sending_of)
             for (region_set, source), group in groupby(ready, key=_sending_of):
-                desk = open_desk(self._config, region_set, engine=self._engine)
-                outcomes += _judged(connection, desk, source, list(group), by, waived=waived)
+                receiver = open_receiver(self._config, region_set, engine=self._engine)
+                outcomes += _judged(connection, receiver, source, list(group), by, waived=waived)
             for outcome in outcomes:
                 self._note(connection, outcome.number, by, action, reason, changes, outcome)
             self._audit(connection, by, action, outcomes, reason)
@@ -294,7 +294,13 @@ def _day(number: int, text: str) -> date:
 
 
 def _judged(
-    connection: Connection, desk: Receiver, source: str, found: list[rows.Row], by: Decider, *, waived: bool
+    connection: Connection,
+    receiver: Receiver,
+    source: str,
+    found: list[rows.Row],
+    by: Decider,
+    *,
+    waived: bool,
 ) -> list[Outcome]:
     """Judge rows of one source together; what is accepted is kept."""
     names = (
@@ -304,9 +310,9 @@ def _judged(
     columns: dict[str, object] = {name: [row[name] for row in found] for name in names}
     claims = claims_frame(columns, length=len(found))
     sending = Sending(f"quarantine of {found[0]['file']}"[:200], "", source, who=by.who, scope=by.scope)
-    claims, judgement = desk.judged(connection, claims, sending, waived=waived)
+    claims, judgement = receiver.judged(connection, claims, sending, waived=waived)
     recording.keep(connection, claims, judgement, sending)
-    return _outcomes(claims, judgement, found, desk.rules)
+    return _outcomes(claims, judgement, found, receiver.rules)
 
 
 def _outcomes(

@@ -1,4 +1,4 @@
-"""The desk at which figures come in: reconciled, judged, and kept or set apart."""
+"""The receiver at which figures come in: reconciled, judged, and kept or set apart."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ class Receiver:
         return receipt(sending, self.region_set.name, tally, intake=intake, again=again, dry_run=dry_run)
 
 
-def open_desk(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
+def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
     """Open the store, if it is not open yet, and make the places of ``region_set`` and the rules ready."""
     region, rules, places = prepared(config.data, region_set)
     opened = engine or database.engine(config.database_url)
@@ -229,7 +229,7 @@ def open_desk(config: Settings, region_set: str, *, engine: Engine | None = None
 
 @lru_cache(maxsize=4)
 def prepared(data: Path, region_set: str) -> tuple[RegionSet, IntakeRules, PlaceIndex]:
-    """Return all that a desk needs but the store; read once."""
+    """Return all that a receiver needs but the store; read once."""
     folder = data / "reports"
     region = sets.load(region_set, root=data / "regions")
     return (

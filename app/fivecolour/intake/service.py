@@ -18,7 +18,7 @@ from fivecolour.intake.files import Asked, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.quarantine import Quarantine
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.intake.receiver import Receiver, open_desk, prepared
+from fivecolour.intake.receiver import Receiver, open_receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.logs import log
 from fivecolour.regions import sets
@@ -56,8 +56,8 @@ class Service:
         """The region set that figures are for where nobody says another."""
         return default_region_set(self.config)
 
-    def desk(self, region_set: str = "") -> Receiver:
-        """Return the desk for figures of a region set.
+    def receiver(self, region_set: str = "") -> Receiver:
+        """Return the receiver for figures of a region set.
 
         Raises
         ------
@@ -66,7 +66,7 @@ class Service:
         """
         if region_set and region_set not in self.region_sets():
             raise UserError(f"no region set {region_set!r}; there are: {', '.join(self.region_sets())}")
-        return open_desk(self.config, region_set or self.default_region_set, engine=self.engine)
+        return open_receiver(self.config, region_set or self.default_region_set, engine=self.engine)
 
     def make_ready(self) -> None:
         """Read names, districts and rules now, as the first sending would wait for it; not the store."""
@@ -82,15 +82,15 @@ class Service:
 
     def preview(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Preview:
         """Return what a file is taken to hold and what would become of it; nothing is stored."""
-        desk = self.desk(region_set)
-        understood = look(desk, path, asked, name=name)
+        receiver = self.receiver(region_set)
+        understood = look(receiver, path, asked, name=name)
         rows = PreviewRows()
-        receipt = take_in(desk, path, asked, name=name, understood=understood, dry_run=True, preview=rows)
+        receipt = take_in(receiver, path, asked, name=name, understood=understood, dry_run=True, preview=rows)
         return Preview(understood, receipt, rows)
 
     def take_in(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Receipt:
         """Take a file in."""
-        return take_in(self.desk(region_set), path, asked, name=name)
+        return take_in(self.receiver(region_set), path, asked, name=name)
 
     def figures(self, places: Iterable[str], indicators: Iterable[str], day: date) -> pd.DataFrame:
         """Return the kept figures of a day and of the day before it (columns as in `kept.COLUMNS`)."""

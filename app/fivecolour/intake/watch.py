@@ -57,7 +57,7 @@ def check_folder(folder: Path) -> None:
 
 
 def handle_all(
-    desk: Receiver, folder: Path, asked: Asked, *, settle: float = SETTLE_SECONDS
+    receiver: Receiver, folder: Path, asked: Asked, *, settle: float = SETTLE_SECONDS
 ) -> Iterator[WatchedFile]:
     """Take in every finished file of the folder, in the order of their names.
 
@@ -66,7 +66,7 @@ def handle_all(
     """
     for path in finished(folder, settle=settle):
         try:
-            yield handle(desk, folder, path, asked)
+            yield handle(receiver, folder, path, asked)
         except (DBAPIError, OSError) as fault:
             log.error(
                 "%s: left where it is, to be tried again: %s", shown_name(path.name), _first_line(fault)
@@ -92,10 +92,10 @@ def finished(folder: Path, *, settle: float) -> list[Path]:
     return found
 
 
-def handle(desk: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile:
+def handle(receiver: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile:
     """Take one file in and move it to ``done`` or ``refused``, a receipt beside it."""
     try:
-        receipt = take_in(desk, path, asked)
+        receipt = take_in(receiver, path, asked)
     except UserError as fault:
         moved = _move(folder / REFUSED, path, {"file": shown_name(path.name), "problem": str(fault)})
         return WatchedFile(moved, None, str(fault))
@@ -120,7 +120,7 @@ def _fitting(name: str) -> str:
 
 
 def keep_watch(
-    desk: Receiver,
+    receiver: Receiver,
     folder: Path,
     asked: Asked,
     *,
@@ -135,8 +135,8 @@ def keep_watch(
     changes = watch(
         folder, stop_event=stop, recursive=False, rust_timeout=pause, yield_on_timeout=True, debounce=50
     )
-    for handled in handle_all(desk, folder, asked, settle=settle):
+    for handled in handle_all(receiver, folder, asked, settle=settle):
         tell(handled)
     for _ in changes:
-        for handled in handle_all(desk, folder, asked, settle=settle):
+        for handled in handle_all(receiver, folder, asked, settle=settle):
             tell(handled)

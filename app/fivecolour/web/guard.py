@@ -47,7 +47,7 @@ Guard = Callable[[Request], Awaitable[Person]]
 
 @dataclass(frozen=True, slots=True)
 class StaffGuard:
-    """What staff pages need, kept on the application as ``app.state.desk``."""
+    """What staff pages need, kept on the application as ``app.state.staff_guard``."""
 
     config: Settings
     gate: Gate
@@ -80,14 +80,14 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
     """
     templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
     templates.env.globals |= {"minute": minute, "zone": timezone().key}
-    server.state.desk = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
+    server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
     server.add_exception_handler(SignInNeededError, _to_sign_in)
     server.add_exception_handler(ForbiddenError, _forbidden)
 
 
-def desk(request: Request) -> StaffGuard:
+def guard_of(request: Request) -> StaffGuard:
     """Return what staff pages need."""
-    found: StaffGuard = request.app.state.desk
+    found: StaffGuard = request.app.state.staff_guard
     return found
 
 
@@ -103,7 +103,7 @@ def may(action: str = "") -> Guard:
 
     async def guard(request: Request) -> Person:
         session = request.cookies.get(COOKIE, "")
-        person = await through(request, partial(desk(request).gate.person, session))
+        person = await through(request, partial(guard_of(request).gate.person, session))
         if person is None:
             raise SignInNeededError
         request.state.person = person
@@ -128,7 +128,7 @@ def bearer(action: str) -> Guard:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         holder = None
         if kind.lower() == "bearer" and value.strip():
-            holder = await through(request, partial(desk(request).gate.holder, value.strip()))
+            holder = await through(request, partial(guard_of(request).gate.holder, value.strip()))
         if holder is None:
             raise HTTPException(
                 401, "a valid token is needed: Authorization: Bearer fc_…", {"WWW-Authenticate": "Bearer"}
@@ -250,7 +250,7 @@ def own_target(asked: str) -> str:
 
 def client_address(request: Request) -> str:
     """Return from where a request comes; behind ``FIVECOLOUR_PROXIES`` proxies the last of them says it."""
-    return addresses.client_address(request.scope, proxies=desk(request).config.proxies)
+    return addresses.client_address(request.scope, proxies=guard_of(request).config.proxies)
 
 
 def set_cookie(
@@ -278,14 +278,16 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "language": language(request),
         "theme": theme(request),
         "person": person,
-        "drill": desk(request).config.drill,
-        "drilling": is_running(desk(request).config.home),
+        "drill": guard_of(request).config.drill,
+        "drilling": is_running(guard_of(request).config.home),
         "csrf": csrf(request.cookies.get(COOKIE, "")) if person else "",
-        "urls": {key: root(request) + url for key, url in desk(request).urls.items()},
+        "urls": {key: root(request) + url for key, url in guard_of(request).urls.items()},
         "link": lambda path, /, **own: address(request, path, **own),
         "here": lambda **own: address(request, own_path(request), **{**keys, **own}),
     }
-    return desk(request).templates.TemplateResponse(request, template, common | values, status_code=status)
+    return guard_of(request).templates.TemplateResponse(
+        request, template, common | values, status_code=status
+    )
 
 
 def redirect(request: Request, path: str) -> Response:

@@ -106,7 +106,7 @@ def create_app(config: Settings) -> FastAPI:
         timezone(),
     )
     guard.install(server, config, urls)
-    reports_api.state.desk, server.state.intake = server.state.desk, intake
+    reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
     lab.install(server, config, lambda: _in_force(config))
     return server
 

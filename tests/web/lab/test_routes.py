@@ -40,7 +40,7 @@ class Door:
 @pytest.fixture(scope="module")
 def client(instance: Settings) -> Iterator[TestClient]:
     app = create_app(instance)
-    app.state.desk = replace(app.state.desk, gate=Door())
+    app.state.staff_guard = replace(app.state.staff_guard, gate=Door())
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
 

@@ -38,7 +38,7 @@ def cells(page: str) -> list[list[str]]:
 @pytest.fixture
 def app(config: Settings) -> Iterator[FastAPI]:
     app = create_app(config)
-    gate = app.state.desk.gate
+    gate = app.state.staff_guard.gate
     for name, actions in (("wang", ["ingest", "quarantine"]), ("li", ["lab"])):
         gate.people.add(name, PASSWORD, scope(actions, ["宁波"], ["330200"]), by="tests")
     yield app
@@ -157,7 +157,7 @@ class TestUpload:
         assert (cells(page)[0][-1], Reports(app.state.intake.engine).count()) == ("67", 0)
 
     def test_held_for_its_sender_alone(self, app: FastAPI, wang: TestClient) -> None:
-        app.state.desk.gate.people.add("zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests")
+        app.state.staff_guard.gate.people.add("zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests")
         page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
         assert "Choose a file" in send(
             signed_in(app, "zhou"), UPLOAD, step="send", held=held(page), source="宁波"

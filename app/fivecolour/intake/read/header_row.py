@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:\s*年|(?=\D|$))")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeaderRow:
     """The header row and what stands above it.
 
     Attributes
@@ -50,7 +50,7 @@ def find(
     style: DayStyle,
     name: str,
     is_place: IsPlace | None = None,
-) -> Heading:
+) -> HeaderRow:
     """Return the heading: the row, or the two or three, with the most headers that are known.
 
     Of equals the fewest rows and the first count. Headers over several columns stand over those to the right
@@ -100,7 +100,7 @@ def find(
     start, depth, header = tried[best]
     before = " ".join(text for cells in rows[:start] for text in cells)
     years = _years(rows[:start])
-    return Heading(
+    return HeaderRow(
         start + depth, header, _only_day(before, assumed), years.pop() if len(years) == 1 else None
     )
 

@@ -11,7 +11,7 @@ from fivecolour.intake.read import header_row, headers, marks, questions
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.header_row import Heading
+from fivecolour.intake.read.header_row import HeaderRow
 from fivecolour.intake.read.headers import (
     ASIDE,
     COUNT,
@@ -67,7 +67,7 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         ) from None
 
 
-def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: FileContext) -> Understanding:
+def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: FileContext) -> Understanding:
     year = context.year or found.year
     style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
     meanings = header_row.meanings(found.headers, given=context.columns, style=style)
@@ -94,7 +94,7 @@ def _understood(sheet: Sheet, found: Heading, rows: list[list[str]], context: Fi
     return _complete(draft, found, rows)
 
 
-def _remarks(found: Heading, used: list[Column], context: FileContext) -> tuple[str, ...]:
+def _remarks(found: HeaderRow, used: list[Column], context: FileContext) -> tuple[str, ...]:
     year = ("year_above",) if found.year and not context.year else ()
     return (*year, *(("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()))
 
@@ -174,7 +174,7 @@ def _headers(columns: list[Column], roles: set[str]) -> tuple[str, ...]:
     return tuple(c.header for c in columns if c.meaning.role in roles and c.header)
 
 
-def _complete(draft: Understanding, found: Heading, rows: list[list[str]]) -> Understanding:
+def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     """Settle what is still open, or ask."""
     if draft.layout != PERSONS:
         draft = questions.without_rates(draft, rows)
@@ -262,7 +262,7 @@ def _check_twice(draft: Understanding) -> None:
             )
 
 
-def _with_day(draft: Understanding, found: Heading) -> Understanding:
+def _with_day(draft: Understanding, found: HeaderRow) -> Understanding:
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
     if draft.column("day") or draft.context.day or days_of_headers:
         return draft

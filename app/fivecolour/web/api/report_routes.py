@@ -122,8 +122,8 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
             preview = await run_in_threadpool(
                 intake.preview, path, asked, name=name, region_set=said.region_set
             )
-            desk = intake.desk(said.region_set)
-            rows = preview.rows.said(desk.rules, desk.region_set, "en")
+            receiver = intake.receiver(said.region_set)
+            rows = preview.rows.said(receiver.rules, receiver.region_set, "en")
             return ReceiptOut(**preview.receipt.to_json(), **rows)
         receipt = await run_in_threadpool(intake.take_in, path, asked, name=name, region_set=said.region_set)
         return ReceiptOut(**receipt.to_json())
@@ -165,7 +165,7 @@ def create_api(intake: Service) -> FastAPI:
 
 
 def mount(server: FastAPI, intake: Service) -> FastAPI:
-    """Mount the API; its guard needs ``state.desk``, which `fivecolour.web.guard.install` makes."""
+    """Mount the API; its guard needs ``state.staff_guard``, which `fivecolour.web.guard.install` makes."""
     api = create_api(intake)
     server.mount(PREFIX, api)
     return api

@@ -36,7 +36,7 @@ Withdrawer = Annotated[Person, Depends(guard.may("withdraw"))]
 def drafts(request: Request, person: Anybody) -> Response:
     """List the drafts that wait, and the newest editions."""
     _concerned(person)
-    waiting, ended = publication.waiting_and_ended(guard.desk(request).gate.engine)
+    waiting, ended = publication.waiting_and_ended(guard.guard_of(request).gate.engine)
     return _page(request, "drafts.html", waiting=waiting, ended=ended[:_SHOWN])
 
 
@@ -51,7 +51,7 @@ def draft(request: Request, name: str, person: Anybody) -> Response:
 def draft_map(request: Request, name: str, person: Anybody) -> Response:
     """Return the map of a draft's newest day."""
     _concerned(person)
-    edition = publication.read(guard.desk(request).gate.engine, name)
+    edition = publication.read(guard.guard_of(request).gate.engine, name)
     view = MapView(day=len(edition.days) - 1, language=guard.language(request))
     headers = {"Cache-Control": "no-store"}
     return Response(picture.map_sheet(edition, view), media_type="image/svg+xml", headers=headers)
@@ -76,20 +76,20 @@ async def withdraw(request: Request, name: str, person: Withdrawer) -> Response:
 
 
 def _approved(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
-    desk, empty = guard.desk(request), "even_if_empty" in said
+    staff, empty = guard.guard_of(request), "even_if_empty" in said
     return publication.approve(
-        desk.gate.engine, desk.config.editions, name, by=person.name, even_if_empty=empty
+        staff.gate.engine, staff.config.editions, name, by=person.name, even_if_empty=empty
     )
 
 
 def _refused(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
     why = str(said.get("why", ""))
-    return publication.refuse(guard.desk(request).gate.engine, name, by=person.name, why=why)
+    return publication.refuse(guard.guard_of(request).gate.engine, name, by=person.name, why=why)
 
 
 def _withdrawn(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
-    desk, why = guard.desk(request), str(said.get("why", ""))
-    return publication.withdraw(desk.gate.engine, desk.config.editions, name, by=person.name, why=why)
+    staff, why = guard.guard_of(request), str(said.get("why", ""))
+    return publication.withdraw(staff.gate.engine, staff.config.editions, name, by=person.name, why=why)
 
 
 async def _decide(request: Request, name: str, person: Person, decision: Any) -> Response:
@@ -102,9 +102,12 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
 
 
 def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> Response:
-    desk, language = guard.desk(request), guard.language(request)
-    kept, edition = publication.kept(desk.gate.engine, name), publication.read(desk.gate.engine, name)
-    before = publication.before(desk.config.editions, kept)
+    staff, language = guard.guard_of(request), guard.language(request)
+    kept, edition = (
+        publication.kept(staff.gate.engine, name),
+        publication.read(staff.gate.engine, name),
+    )
+    before = publication.before(staff.config.editions, kept)
     found = changes(before, edition)
     return _page(
         request,

@@ -71,7 +71,7 @@ def _reported(request: Request, person: Person, form: dict[str, str]) -> Respons
     try:
         batch, sending = _claimed(request, person, form)
         confirmed = form.get("step") == "send"
-        receipt = intake_of(request).desk().ingest([batch], sending, dry_run=not confirmed)
+        receipt = intake_of(request).receiver().ingest([batch], sending, dry_run=not confirmed)
     except UserError as fault:
         return _report(request, person, form, 400, fault=str(fault))
     return _report(request, person, form, receipt=receipt, asks=not confirmed and receipt.read > 0)
@@ -154,7 +154,7 @@ def _fields(request: Request, code: str, day: date, form: dict[str, str]) -> lis
 
 def _own(request: Request, person: Person) -> dict[str, District]:
     """Return the districts that somebody may report for, by code."""
-    districts = intake_of(request).desk().region_set.districts
+    districts = intake_of(request).receiver().region_set.districts
     return {one.code: one for one in districts if person.covers_district(one.code, city=one.parent)}
 
 

@@ -64,7 +64,7 @@ async def sign_in(request: Request, form: Form) -> Response:
         return _ask(request, 403, why="stale_form")
     name, password = form.get("name", ""), form.get("password", "")
     try:
-        door, address = guard.desk(request).gate, guard.client_address(request)
+        door, address = guard.guard_of(request).gate, guard.client_address(request)
         brought = request.cookies.get(guard.COOKIE, "")
         session = await guard.through(
             request, partial(door.sign_in, name, password, address=address, session=brought)
@@ -98,7 +98,7 @@ async def password(request: Request, person: Anybody) -> Response:
     else:
         try:
             session = await run_in_threadpool(
-                guard.desk(request).gate.change_password,
+                guard.guard_of(request).gate.change_password,
                 person,
                 form.get("old", ""),
                 new,
@@ -119,7 +119,7 @@ async def password(request: Request, person: Anybody) -> Response:
 @router.api_route("/audit", methods=READ)
 def audit(request: Request, _person: Admin) -> Response:
     """Show who did what, newest first, and whether the chain of the log holds."""
-    gate, asked = guard.desk(request).gate, request.query_params
+    gate, asked = guard.guard_of(request).gate, request.query_params
     before = asked.get("before", "")
     wanted = gate.filter(
         who=asked.get("who", ""), what=asked.get("what", ""), before=guard.whole_number(before)
@@ -142,7 +142,7 @@ def audit(request: Request, _person: Admin) -> Response:
 @router.post("/sign-out")
 async def sign_out(request: Request, _person: Anybody) -> Response:
     """End the session."""
-    await run_in_threadpool(guard.desk(request).gate.sign_out, request.cookies.get(guard.COOKIE, ""))
+    await run_in_threadpool(guard.guard_of(request).gate.sign_out, request.cookies.get(guard.COOKIE, ""))
     answer = guard.redirect(request, guard.SIGN_IN)
     guard.set_cookie(request, answer, guard.COOKIE, "", seconds=0)
     return answer

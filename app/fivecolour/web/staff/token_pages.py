@@ -46,7 +46,7 @@ async def create(request: Request, person: Admin) -> Response:
 async def revoke(request: Request, person: Admin) -> Response:
     """Make a token worthless."""
     number = str((await request.form()).get("number", ""))
-    gate = guard.desk(request).gate
+    gate = guard.guard_of(request).gate
     try:
         await run_in_threadpool(
             gate.tokens.revoke, guard.whole_number(number) or 0, by=person.name, now=gate.clock()
@@ -57,7 +57,7 @@ async def revoke(request: Request, person: Admin) -> Response:
 
 
 def _make(request: Request, name: str, asked: Scope, days: int, by: str) -> str:
-    gate = guard.desk(request).gate
+    gate = guard.guard_of(request).gate
     return gate.tokens.create(name, asked, days=days, by=by, now=gate.clock())[0]
 
 
@@ -72,7 +72,7 @@ def _listed(said: str) -> list[str]:
 
 
 async def _page(request: Request, person: Person, status: int = 200, /, **values: Any) -> Response:
-    gate = guard.desk(request).gate
+    gate = guard.guard_of(request).gate
     found = await run_in_threadpool(gate.tokens.all)
     now = gate.clock()
     return guard.page(

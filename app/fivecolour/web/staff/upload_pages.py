@@ -80,10 +80,10 @@ def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, An
     intake, language = intake_of(request), guard.language(request)
     asked = of_form(held.said).asked(person)
     preview = intake.preview(held.path, asked, name=held.name, region_set=held.said.get("region_set", ""))
-    desk = intake.desk(held.said.get("region_set", ""))
+    receiver = intake.receiver(held.said.get("region_set", ""))
     return {
         "lines": description.lines(preview.understood, language)[1:],
-        "rows": preview.rows.said(desk.rules, desk.region_set, language),
+        "rows": preview.rows.said(receiver.rules, receiver.region_set, language),
         "words": receipt_words(request, preview.receipt),
         "receipt": preview.receipt,
         "name": held.name,
