@@ -39,7 +39,7 @@ from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.streams import Live
 from fivecolour.web.modules import read_modules
 from fivecolour.web.pages import dash_layout
-from fivecolour.web.pages.dash_host import DashDoor, host
+from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
@@ -94,10 +94,19 @@ def create_app(config: Settings) -> FastAPI:
     # The middleware that is added last sees every answer.
     server.add_middleware(Boundary)
     server.add_middleware(SecurityHeaders)
+    server.state.site, urls = _build_site(config, dash)
+    guard.install(server, config, urls)
+    reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
+    lab.install(server, config, lambda: _in_force(config))
+    return server
+
+
+def _build_site(config: Settings, dash: GuestDash) -> tuple[Site, dict[str, str]]:
+    """Return what the routes need, and the addresses of the assets by name."""
     modules = read_modules(config.assets)
     assets = {key: one.compressed() for key, one in (_assets(config) | modules.assets).items()}
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
-    server.state.site = Site(
+    site = Site(
         config,
         {asset.hashed_name: asset for asset in assets.values()},
         FirstHtml(config.editions, urls, modules.needed("page/main.js"), dash),
@@ -105,10 +114,7 @@ def create_app(config: Settings) -> FastAPI:
         WallHtml(urls, modules.needed("wall/main.js")),
         timezone(),
     )
-    guard.install(server, config, urls)
-    reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
-    lab.install(server, config, lambda: _in_force(config))
-    return server
+    return site, urls
 
 
 @asynccontextmanager

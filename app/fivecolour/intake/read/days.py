@@ -6,12 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from fivecolour.intake.read import marks, month_names, vocabulary
+from fivecolour.intake.read import marks, month_names, times_of_day, vocabulary
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "ymd", "dmy", "mdy"
 # Day numbers of workbooks that are taken for days: 2000-01-01 to 2050-12-31, counted from 1900.
@@ -26,22 +25,13 @@ _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
 _TWO = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
-_CLOCK = re.compile(r"T?\s*(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?(?:\.\d+)?", re.ASCII)
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
-_ZONED = re.compile(
-    r"(.{0,60}?)\s{0,4}(\(?(?:utc|gmt)?\s{0,2}[+-]\d{1,2}(?::?\d{2})?\)?|\(?[a-z]{1,5}\)?|北京时间)$",
-    re.ASCII,
-)
-_HALF_DAY = re.compile(r"\s*(\d{1,2}(?::\d{2}){0,2})\s*([ap])\.?m\.?", re.ASCII)
-_DAY_HOUR = 24  # 24时: the end of the day
-_TWELVE = 12
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
 _CENTURY = 2000
 _LONG = 6  # digits; a day number has fewer
 _WEEK = 7
 _FROM_TO = 2
-_ONE_DAY, _HOUR, _INSTANT = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
+_ONE_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 _ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 
 
@@ -144,9 +134,9 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
         match = pattern.search(plain)
         day = _day_of(match, pattern, style) if match else ""
         if match and not isinstance(day, str):
-            before = _without_last(plain[: match.start()], vocabulary.folded("until")["before"])
+            before = times_of_day.without_last(plain[: match.start()], vocabulary.folded("until")["before"])
             until = before != plain[: match.start()].strip()
-            clock, rest = _first_clock(plain[match.end() :])
+            clock, rest = times_of_day.leading_time(plain[match.end() :])
             if until and clock == timedelta():
                 day -= _ONE_DAY
             return day, before + rest
@@ -232,15 +222,15 @@ def _plain(text: str) -> str:
 
 def _said(plain: str, style: DayStyle) -> _Said | str:
     """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
-    bare = _without_first(month_names.in_digits(plain), vocabulary.folded("until")["before"])
+    bare = times_of_day.without_first(month_names.in_digits(plain), vocabulary.folded("until")["before"])
     until = bare != month_names.in_digits(plain)
-    shorter = _without_last(bare, vocabulary.folded("until")["behind"])
+    shorter = times_of_day.without_last(bare, vocabulary.folded("until")["behind"])
     until |= shorter != bare
     found = _day(shorter, style)
     if isinstance(found, str):
         return found
     day, rest = found
-    zone, rest = _zone(rest.strip(" ()"), day, style)
+    zone, rest = times_of_day.zone_behind(rest.strip(" ()"), day, style.zone)
     if isinstance(zone, str):
         return zone
     parts = _parted(rest)
@@ -264,7 +254,7 @@ def _parted(rest: str) -> list[str]:
     """Part hours from one to the other; a day alone is one part, an empty rest none."""
     if not rest:
         return []
-    for word in _by_length(vocabulary.folded("until")["to"]):
+    for word in times_of_day.by_length(vocabulary.folded("until")["to"]):
         match = re.fullmatch(rf"(.*[\d时点h])\s*{re.escape(word)}\s*(\D{{0,4}}\d.*)", rest)
         if match:
             hour = match[1] + ("时" if match[1].isdecimal() else "")
@@ -276,85 +266,9 @@ def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
     """Return a time as the time since ``day`` began; the day may be named again (2月10日0时)."""
     again = _day(text.strip(), replace(style, year=style.year or day.year))
     if not isinstance(again, str) and not _SERIAL.fullmatch(text.strip()):
-        clock = _clock(again[1]) if again[1].strip() else timedelta()
+        clock = times_of_day.read_time(again[1]) if again[1].strip() else timedelta()
         return None if clock is None else clock + (again[0] - day)
-    return _clock(text)
-
-
-def _clock(text: str) -> timedelta | None:
-    words = vocabulary.folded("until")
-    if half := _HALF_DAY.fullmatch(text):
-        clock = _clock(half[1] if ":" in half[1] else half[1] + "时")
-        within = clock is not None and _HOUR <= clock < _TWELVE * _HOUR + _HOUR
-        return clock % (_TWELVE * _HOUR) + (half[2] == "p") * _TWELVE * _HOUR if clock and within else None
-    plain = _without_first(text.strip(" ,"), words["at"])
-    hours = _without_last(plain, words["hours"])
-    plain = re.sub(r"(\d)\s*[时点h](?=\d)", r"\1:", hours).removesuffix("分").strip()
-    plain = re.sub(r"(\d)分(?=\d)", r"\1:", plain).removesuffix("秒")
-    match = _CLOCK.fullmatch(plain.replace("t", "T", 1) if plain.startswith("t") else plain)
-    if match is None or (hours == text.strip(" ,") and ":" not in plain):
-        return None
-    hour, minute, second = (int(group or 0) for group in match.groups())
-    if hour > _DAY_HOUR or minute >= 60 or second >= 60 or (hour == _DAY_HOUR and (minute or second)):  # noqa: PLR2004
-        return None
-    return timedelta(hours=hour, minutes=minute, seconds=second)
-
-
-def _first_clock(rest: str) -> tuple[timedelta | None, str]:
-    """Return the time at the beginning of a text, and the text behind it."""
-    match = re.match(r"\s*(?:t?\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点h](?:\d{1,2}分?)?)", rest, re.ASCII)
-    clock = _clock(match[0]) if match else None
-    if match is None or clock is None:
-        return None, rest
-    behind = re.sub(r"^\s*[-至到~–—]\s*\d{1,2}(?::\d{2}|\s*[时点h])", "", rest[match.end() :])
-    return (clock if behind == rest[match.end() :] else None), behind
-
-
-def _zone(rest: str, day: date, style: DayStyle) -> tuple[tzinfo | str | None, str]:
-    """Part a zone behind a time off: an offset, or a short name of one zone or of the file's."""
-    if not any(map(str.isdigit, rest)):
-        return None, rest
-    match = _ZONED.fullmatch(rest)
-    if match is None or _HALF_DAY.fullmatch(rest) or _clock(match[1]) is None:
-        return None, rest
-    name = match[2].strip("() ")
-    if offset := _OFFSET.fullmatch(_short_names().get(name, name)):
-        hours, minutes = int(offset[2]), int(offset[3] or 0)
-        if hours > 14 or minutes >= 60:  # noqa: PLR2004
-            return None, rest
-        sign = -1 if offset[1] == "-" else 1
-        return timezone(sign * timedelta(hours=hours, minutes=minutes)), match[1]
-    if name in vocabulary.folded("until")["hours"]:
-        return None, rest
-    own = ZoneInfo(style.zone) if style.zone else None
-    at = datetime.combine(day, time(_TWELVE), own)
-    return (own if own and (at.tzname() or "").casefold() == name else "ambiguous_zone"), match[1]
-
-
-@cache
-def _short_names() -> dict[str, str]:
-    pairs = (entry.partition("=") for entry in vocabulary.folded("zones")["names"])
-    return {name: offset for name, _, offset in pairs}
-
-
-def _by_length(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
-
-
-def _without_first(text: str, words: Iterable[str]) -> str:
-    for word in _by_length(words):
-        rest = text.removeprefix(word)
-        if rest != text and not (word[-1].isascii() and rest[:1].isalpha()):
-            return rest.strip(" :,")
-    return text
-
-
-def _without_last(text: str, words: Iterable[str]) -> str:
-    text = text.strip()
-    for word in _by_length(words):
-        if text.endswith(word):
-            return text.removesuffix(word).strip()
-    return text
+    return times_of_day.read_time(text)
 
 
 def _with_year(plain: str, style: DayStyle) -> str:

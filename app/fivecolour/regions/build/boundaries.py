@@ -209,14 +209,19 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         "parent": parents,
     }
     named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
-    kept = named[named["code"].str.startswith(columns.keep_prefix)]
+    return _with_prefix(named, path=path, prefix=columns.keep_prefix, findings=findings)
+
+
+def _with_prefix(
+    named: gpd.GeoDataFrame, *, path: Path, prefix: str, findings: list[str]
+) -> gpd.GeoDataFrame:
+    """Keep the districts whose code begins so."""
+    kept = named[named["code"].str.startswith(prefix)]
     if kept.empty:
-        raise UserError(f"{path}: no code starts with {columns.keep_prefix!r}")
+        raise UserError(f"{path}: no code starts with {prefix!r}")
     if len(kept) < len(named):
         left_out = len(named) - len(kept)
-        findings.append(
-            f"{left_out} rows left out because their code does not start with {columns.keep_prefix}"
-        )
+        findings.append(f"{left_out} rows left out because their code does not start with {prefix}")
     return kept
 
 
