@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,11 +72,36 @@ def test_ingest_publish_backup(small: Path, tmp_path: Path, told: Told) -> None:
     assert CliRunner().invoke(cli, ["check"]).output == "ok: database and 3 editions are whole\n"
 
 
-def test_a_home_that_can_only_be_read(small: Path, told: Told) -> None:
+def leave_journal(database: Path, *, there: bool) -> None:
+    """Leave the files of SQLite's journal beside it, as a writer that was killed does, or none."""
+    journal = [database.with_name(database.name + end) for end in ("-wal", "-shm")]
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("SELECT count(*) FROM reports").fetchone()
+        kept = [(path, path.read_bytes()) for path in journal]
+    for path, content in kept:
+        path.unlink(missing_ok=True)
+        if there:
+            path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("journal", "message"),
+    [
+        (
+            True,
+            "the database refused it (attempt to write a readonly database); what was accepted before is "
+            "kept: give the right to write to FIVECOLOUR_HOME and do the same again",
+        ),
+        (
+            False,
+            "sqlite:///{home}/fivecolour.db: cannot be opened (unable to open database file); check "
+            "FIVECOLOUR_HOME",
+        ),
+    ],
+)
+def test_a_home_that_can_only_be_read(small: Path, told: Told, journal: bool, message: str) -> None:
+    leave_journal(small / "home" / "fivecolour.db", there=journal)
     if subprocess.run(["mount", "-o", "remount,ro", str(small)], check=False).returncode:
         pytest.skip("needs the right to mount")
     said = told("publish", "--from", "2020-02-01", "--to", "2020-02-09")
-    assert said == (
-        "fivecolour: the database refused it (attempt to write a readonly database); what was accepted "
-        "before is kept: give the right to write to FIVECOLOUR_HOME and do the same again\n"
-    )
+    assert said == f"fivecolour: {message.format(home=small / 'home')}\n"
