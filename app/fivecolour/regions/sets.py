@@ -7,12 +7,13 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import shapely
+import tomlkit
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -190,7 +191,7 @@ def _write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:
 
 def _description(built: Built) -> str:
     region_set = built.region_set
-    values: dict[str, str | float] = {
+    values: dict[str, Any] = {
         "name": region_set.name,
         "home": region_set.home,
         "valid_from": region_set.valid_from,
@@ -201,18 +202,7 @@ def _description(built: Built) -> str:
         "zones": len(region_set.zones),
         **built.facts,
     }
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
-    for heading, text in (("title", region_set.title), ("credit", region_set.credit)):
-        lines += ["", f"[{heading}]", *_text_lines(text)]
-    for note in region_set.notes:
-        lines += ["", "[[notes]]", *_text_lines(note)]
-    return "\n".join(lines) + "\n"
-
-
-def _text_lines(text: Text) -> list[str]:
-    return [f"zh = {_toml(text.zh)}", f"en = {_toml(text.en)}"]
-
-
-def _toml(value: str | float) -> str:
-    # A JSON string is a TOML basic string too.
-    return json.dumps(value, ensure_ascii=False)
+    values |= {"title": asdict(region_set.title), "credit": asdict(region_set.credit)}
+    if region_set.notes:
+        values["notes"] = [asdict(note) for note in region_set.notes]
+    return tomlkit.dumps(values)

@@ -1,7 +1,7 @@
 """Open streams of server-sent events: told, kept alive, ended; one watcher for all of a process.
 
-Written here and not taken from a library: those keep a task and a queue for each client, and telling 2,000 of
-them would no longer take less than a second.
+Written here and not taken from a library: one watcher tells every listener of a process; a library would
+keep a task for each.
 """
 
 from __future__ import annotations
