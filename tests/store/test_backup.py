@@ -73,7 +73,7 @@ class TestBackup:
         with zipfile.ZipFile(tmp_path / "b.zip") as whole, zipfile.ZipFile(tmp_path / "c.zip", "w") as other:
             for name in whole.namelist():
                 body = whole.read(name)
-                changed = body.replace(b", 2,", b", 3,") if name == "tables/reports.jsonl" else body
+                changed = body.replace(b", 2.0,", b", 3.0,") if name == "tables/reports.jsonl" else body
                 other.writestr(name, changed)
         target = fresh_store()
         with pytest.raises(UserError, match=r"tables/reports\.jsonl was changed or damaged"):

@@ -187,3 +187,63 @@ class TestReported:
         reports.add_many([_on(12, 68)], file="cases.csv")
         assert reports.arrivals(after=newest.newest).first == date(2020, 2, 12)
         assert reports.arrivals(after=reports.arrivals().newest).first is None
+
+
+class TestPeriodsAndMeasures:
+    """Figures of weeks and months, with decimals, below zero, and hidden below a bound."""
+
+    WEEK = replace(
+        HAISHU, indicator="temperature_min", kind="state", issued_on=None, period="week", value=-2.5
+    )
+
+    def test_they_come_back_as_they_were(self, store: Engine) -> None:
+        hidden = replace(HAISHU, kind="new", value=None, missing="suppressed", bound=4.0, period="month")
+        reports = (self.WEEK, replace(self.WEEK, value=0.1234567), hidden)
+        assert Reports(store).add_many(reports, file="w.csv") == Added(3, 0)
+        assert Reports(store).find() == reports
+
+    def test_a_week_is_no_day(self, store: Engine) -> None:
+        reports = (replace(_on(16, 7, "new"), period="week"), _on(16, 1, "new"))
+        Reports(store).add_many(reports, file="w.csv")
+        span = {"start": date(2020, 2, 16), "end": date(2020, 2, 23), "places": ["330203"]}
+        weeks = Reports(store).reported(indicator="confirmed", kind="new", period="week", **span)
+        days_ = Reports(store).reported(indicator="confirmed", kind="new", **span)
+        assert weeks.tolist() == [[7.0, pytest.approx(np.nan, nan_ok=True)]]
+        assert (days_[0, 0], days_.shape) == (1.0, (1, 8))
+
+    def test_reasons_and_bounds_are_read(self, store: Engine) -> None:
+        hidden = replace(self.WEEK, value=None, missing="suppressed")
+        ends = [date(2020, 2, 16), date(2020, 2, 23), date(2020, 3, 1)]
+        reports = (
+            self.WEEK,
+            replace(hidden, event_date=ends[1], bound=4.5),
+            replace(hidden, event_date=ends[2]),
+        )
+        Reports(store).add_many(reports, file="w.csv")
+        found = Reports(store).said(
+            indicator="temperature_min",
+            kind="state",
+            places=["330203"],
+            start=ends[0],
+            end=ends[2],
+            period="week",
+        )
+        assert found.missing.tolist() == [[0, 2, 2]]
+        assert found.most is not None
+        assert np.nan_to_num(found.most, nan=-1).tolist() == [[-1.0, 4.5, -1.0]]
+        assert np.nan_to_num(found.figures, nan=-1).tolist() == [[-2.5, -1.0, -1.0]]
+
+    def test_a_month_begins_before_it_ends(self, store: Engine) -> None:
+        ends = [date(2020, 1, 31), date(2020, 2, 29), date(2020, 3, 31)]
+        reports = [
+            replace(_on(1, n, "new"), event_date=end, period="month") for n, end in enumerate(ends, start=1)
+        ]
+        Reports(store).add_many(reports, file="m.csv")
+        found = Reports(store).series(
+            indicator="confirmed", places=["330203"], start=ends[2], end=ends[2], period="month"
+        )
+        assert (found.new.tolist(), found.dates.astype(str).tolist()) == ([[3.0]], ["2020-03-31"])
+
+    def test_what_is_beyond_all_figures_is_refused(self, store: Engine) -> None:
+        with pytest.raises(ValueError, match="beyond 10,000,000,000"):
+            Reports(store).add_many([replace(HAISHU, value=1e11)], file="w.csv")

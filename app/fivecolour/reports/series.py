@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fivecolour.reports.batch import MISSING, SUPPRESSED
 from fivecolour.reports.moments import moment_of
-from fivecolour.reports.types import CUMULATIVE, NEW, Report
+from fivecolour.reports.types import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
 
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -34,10 +34,13 @@ class Reported:
     missing : ndarray of uint8, shape (D, T)
         Why there is none: position in `fivecolour.reports.batch.MISSING`; 0 where there is one, or no
         report.
+    most : ndarray of float64, shape (D, T), or None
+        How much a suppressed figure can be at the most; NaN where that is not said; None where it nowhere is.
     """
 
     figures: FloatArray
     missing: ReasonArray
+    most: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +95,55 @@ def days(start: date, end: date) -> DateArray:
     >>> days(date(2020, 2, 28), date(2020, 3, 1)).astype(str).tolist()
     ['2020-02-28', '2020-02-29', '2020-03-01']
     """
-    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + np.timedelta64(1, "D"))
+    return period_ends(start, end, DAY)
+
+
+def period_ends(start: date, end: date, period: str) -> DateArray:
+    """Return the last days of the periods from the one that ends on ``start`` to the last by ``end``.
+
+    Raises
+    ------
+    ValueError
+        No month ends on ``start``.
+
+    Examples
+    --------
+    >>> period_ends(date(2020, 2, 29), date(2020, 3, 20), "week").astype(str).tolist()
+    ['2020-02-29', '2020-03-07', '2020-03-14']
+    >>> period_ends(date(2020, 2, 29), date(2020, 4, 29), "month").astype(str).tolist()
+    ['2020-02-29', '2020-03-31']
+    """
+    first, after = np.datetime64(start, "D"), np.datetime64(end, "D") + np.timedelta64(1, "D")
+    if period != MONTH:
+        return np.arange(first, after, 7 if period == WEEK else 1)
+    begins = first + np.timedelta64(1, "D")
+    if begins != begins.astype("datetime64[M]"):
+        raise ValueError(f"no month ends on {start}")
+    months = np.arange(begins.astype("datetime64[M]"), after.astype("datetime64[M]") + 1)
+    return months.astype("datetime64[D]") - 1
 
 
 def reported(
-    reports: Iterable[Report], *, indicator: str, kind: str, places: Sequence[str], dates: DateArray
+    reports: Iterable[Report],
+    *,
+    indicator: str,
+    kind: str,
+    places: Sequence[str],
+    dates: DateArray,
+    period: str = DAY,
 ) -> FloatArray:
     """Return the figures that were reported, shape (D, T): those of `said`."""
-    return said(reports, indicator=indicator, kind=kind, places=places, dates=dates).figures
+    return said(reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period).figures
 
 
 def said(
-    reports: Iterable[Report], *, indicator: str, kind: str, places: Sequence[str], dates: DateArray
+    reports: Iterable[Report],
+    *,
+    indicator: str,
+    kind: str,
+    places: Sequence[str],
+    dates: DateArray,
+    period: str = DAY,
 ) -> Reported:
     """Return what was reported: NaN where nothing was, otherwise what the latest report says.
 
@@ -113,23 +153,26 @@ def said(
     play no part.
     """
     row_of = {place: row for row, place in enumerate(places)}
-    first, last = (dates[0].item(), dates[-1].item()) if len(dates) else (date.max, date.min)
+    column_of = {day.item(): column for column, day in enumerate(dates)}
     wanted = [
         report
         for report in reports
         if report.indicator == indicator
         and report.kind == kind
+        and report.period == period
         and report.place in row_of
-        and first <= report.event_date <= last
+        and report.event_date in column_of
     ]
     wanted.sort(key=_rank)  # stable: ties keep the order given
     figures = np.full((len(places), len(dates)), np.nan)
     missing = np.zeros(figures.shape, dtype=np.uint8)
+    most = np.full(figures.shape, np.nan)
     for report in wanted:
-        cell = row_of[report.place], (report.event_date - first).days
+        cell = row_of[report.place], column_of[report.event_date]
         figures[cell] = np.nan if report.value is None else report.value
         missing[cell] = MISSING.index(report.missing)
-    return Reported(figures, missing)
+        most[cell] = np.nan if report.bound is None else report.bound
+    return Reported(figures, missing, None if np.isnan(most).all() else most)
 
 
 def _rank(report: Report) -> tuple[bool, datetime]:
@@ -138,11 +181,18 @@ def _rank(report: Report) -> tuple[bool, datetime]:
     return decides, report.issued_at or issued_on
 
 
-def series(reports: Iterable[Report], *, indicator: str, places: Sequence[str], dates: DateArray) -> Series:
+def series(
+    reports: Iterable[Report],
+    *,
+    indicator: str,
+    places: Sequence[str],
+    dates: DateArray,
+    period: str = DAY,
+) -> Series:
     """Return the cumulative and new figures of ``indicator``, each completed only by its neighbours."""
     reports = tuple(reports)
     cumulative, new = (
-        said(reports, indicator=indicator, kind=kind, places=places, dates=dates)
+        said(reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period)
         for kind in (CUMULATIVE, NEW)
     )
     return completed(

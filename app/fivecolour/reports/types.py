@@ -15,6 +15,11 @@ LOCAL = "local"
 CLUSTER_CASES = "cluster_cases"
 INDICATORS = (CONFIRMED, CURED, LOCAL, CLUSTER_CASES)
 
+# The one form of what is neither counted anew nor in total: a rate, a measure, a stock.
+STATE = "state"
+DAY, WEEK, MONTH = "day", "week", "month"
+PERIODS = (DAY, WEEK, MONTH)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -29,13 +34,14 @@ class Report:
     indicator : str
         One of ``INDICATORS``.
     kind : str
-        ``"cumulative"`` (all until 24:00 of the day) or ``"new"`` (of that day).
+        ``"cumulative"`` (all until 24:00 of the day), ``"new"`` (of the period) or ``"state"`` (what has one
+        value a period: a rate, a measure, a stock).
     event_date : date
-        The day that the figure speaks of.
+        The day that the figure speaks of: of a week or month its last.
     issued_on : date | None
         The day it was published; None where the source does not say.
-    value : int | None
-        The figure, never negative; None where the source says that, or why, it has none.
+    value : float | None
+        The figure; None where the source says that, or why, it has none. Only measures are ever negative.
     how : str
         ``"reported"`` or ``"derived by ..."``.
     source, note : str
@@ -45,6 +51,10 @@ class Report:
     missing : str
         Why there is no figure: ``"not_reported"``, ``"suppressed"`` or ``"not_yet_due"``; "" where there is
         one.
+    period : str
+        ``"day"``, ``"week"`` or ``"month"``: a figure of a week is exact for it.
+    bound : float | None
+        The most that a suppressed figure can be; None where the source does not say.
     """
 
     place: str
@@ -53,12 +63,14 @@ class Report:
     kind: str
     event_date: date
     issued_on: date | None
-    value: int | None
+    value: float | None
     how: str
     source: str
     note: str = ""
     issued_at: datetime | None = None
     missing: str = ""
+    period: str = DAY
+    bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,27 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from fivecolour.reports.batch import MISSING, SUPPRESSED
+from fivecolour.reports.series import Reported
+from fivecolour.reports.types import DAY
 from fivecolour.store.bulk import as_text
 
 IntArray: TypeAlias = NDArray[np.int64]
+FloatArray: TypeAlias = NDArray[np.float64]
 
-# What a cell holds instead of a figure: nothing at all, or minus the position of the reason in `MISSING`.
-NOTHING = -100
-CODES = {-position: reason for position, reason in enumerate(MISSING) if reason}
-_SUPPRESSED = -MISSING.index(SUPPRESSED)
-_CODE = "coalesce(value, CASE missing " + " ".join(f"WHEN '{MISSING[-c]}' THEN {c}" for c in CODES) + " END)"
+# Every figure lies nearer to zero. A cell without one holds a number far below: minus the position of the
+# reason in `MISSING` times `_REASON`; of a suppressed figure whose bound is known `_HIDDEN` less the bound.
+BOUNDLESS = 10**10
+_REASON = 10**11
+_HIDDEN = -len(MISSING) * _REASON
+_SUPPRESSED = -MISSING.index(SUPPRESSED) * _REASON
+_CODE = (
+    f"coalesce(value, {_HIDDEN}.0 - bound, CASE missing "
+    + " ".join(f"WHEN '{reason}' THEN {-at * _REASON}.0" for at, reason in enumerate(MISSING) if reason)
+    + " END)"
+)
 _WANTED = (
-    "indicator = :indicator AND kind = :kind AND event_date BETWEEN :since AND :until AND known_at <= :as_of"
+    "indicator = :indicator AND kind = :kind AND period = :period "
+    "AND event_date BETWEEN :since AND :until AND known_at <= :as_of"
 )
 _FEW_DAYS = timedelta(days=30)
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -41,7 +51,7 @@ _RECORD = np.dtype(
         ("id_", ">i4"),
         ("id", ">i8"),
         ("code_", ">i4"),
-        ("code", ">i4"),
+        ("code", ">f8"),
     ]
 )
 _HEADER, _TRAILER = 19, 2
@@ -60,35 +70,58 @@ class Cells:
         The event date in days since 1970.
     known : ndarray, shape (n,)
         When the report became known, in a form that sorts.
-    code : ndarray of int64, shape (n,)
-        The figure; below zero the reason why there is none (`CODES`).
+    code : ndarray of float64, shape (n,)
+        The figure, or far below all figures the reason why there is none: see `figures_of`.
     """
 
     place: IntArray
     day: IntArray
     known: NDArray[Any]
-    code: IntArray
+    code: FloatArray
 
-    def latest(self, *, places: int, first: int, days: int) -> IntArray:
-        """Return what counts of each place and day, shape (places, days); `NOTHING` where nothing was said.
+    def latest(self, *, places: int, dates: NDArray[np.datetime64]) -> FloatArray:
+        """Return what counts of each place and date, shape (places, dates); NaN where nothing was said.
 
         Of several reports the one that became known last counts, then the one that arrived last. That a
         figure is suppressed takes the place of an earlier figure; that it was not reported, or is not yet
         due, never does: it only says why there is none.
         """
-        column = self.day - first
-        inside = (column >= 0) & (column < days)
-        cell = (self.place * days + column)[inside]
+        column, inside = _columns(self.day, dates.astype("datetime64[D]").astype(np.int64))
+        cell = (self.place * len(dates) + column)[inside]
         code, known = self.code[inside], self.known[inside]
-        grid = np.full(places * days, NOTHING, dtype=np.int64)
+        grid = np.full(places * len(dates), np.nan)
         grid[cell] = code
         several = np.flatnonzero(np.bincount(cell, minlength=grid.size)[cell] > 1)
         order = np.argsort(known[several], kind="stable")
         several = several[order]
-        decides = (code[several] >= 0) | (code[several] == _SUPPRESSED)
+        decides = (code[several] > -BOUNDLESS) | (code[several] == _SUPPRESSED) | (code[several] <= _HIDDEN)
         several = np.concatenate([several[~decides], several[decides]])
         grid[cell[several]] = code[several]  # of equal cells the last one stays
-        return grid.reshape(places, days)
+        return grid.reshape(places, len(dates))
+
+
+def _columns(day: IntArray, dates: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:
+    """Return the position of each day among the dates, which rise, and whether it is one of them."""
+    if not dates.size:
+        return np.zeros_like(day), np.zeros(day.shape, dtype=np.bool_)
+    if dates[-1] - dates[0] == len(dates) - 1:
+        column = day - dates[0]
+        return column, (column >= 0) & (column < len(dates))
+    column = np.minimum(np.searchsorted(dates, day), len(dates) - 1)
+    return column, dates[column] == day
+
+
+def figures_of(grid: FloatArray) -> Reported:
+    """Return what the cells of a grid say: figures, reasons why there is none, and bounds of hidden ones."""
+    known = grid > -BOUNDLESS
+    hidden = grid <= _HIDDEN
+    reasons = np.where(known | np.isnan(grid) | hidden, 0.0, -grid / _REASON).astype(np.uint8)
+    reasons[hidden] = MISSING.index(SUPPRESSED)
+    return Reported(
+        figures=np.where(known, grid, np.nan),
+        missing=reasons,
+        most=np.where(hidden, _HIDDEN - grid, np.nan) if hidden.any() else None,
+    )
 
 
 def read(
@@ -100,19 +133,20 @@ def read(
     until: date,
     since: date | None = None,
     as_of: datetime | None = None,
+    period: str = DAY,
 ) -> Cells:
     """Read the reports of ``places`` from the event date ``since`` to ``until``, as known at ``as_of``."""
     wanted = {
         "indicator": indicator,
         "kind": kind,
+        "period": period,
         "since": since or date.min,
         "until": until,
         "as_of": as_of or _END_OF_TIME,
     }
     any_there = text("SELECT 1 FROM reports WHERE indicator = :indicator AND kind = :kind LIMIT 1")
     if connection.execute(any_there, {"indicator": indicator, "kind": kind}).first() is None:
-        empty = np.zeros(0, dtype=np.int64)
-        return Cells(empty, empty, empty, empty)
+        return _no_cells()
     if connection.dialect.name == "sqlite":
         return _from_sqlite(connection, wanted, places)
     return _from_postgresql(connection, wanted, places)
@@ -130,7 +164,7 @@ def _from_sqlite(connection: Connection, wanted: dict[str, Any], places: Sequenc
     moments = {name: as_text(wanted[name]) for name in ("since", "until", "as_of")}
     found = connection.execute(query, wanted | moments).one()
     if found[0] is None:
-        return Cells(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
+        return _no_cells()
     codes, names = pd.factorize(np.array(found[0].split("\x1f"), dtype=object))
     place = _positions(names, places)[codes]
     kept = place >= 0
@@ -138,8 +172,13 @@ def _from_sqlite(connection: Connection, wanted: dict[str, Any], places: Sequenc
         place=place[kept],
         day=_day_numbers(found[1])[kept],
         known=np.frombuffer(found[2].encode(), dtype="S26")[kept],
-        code=np.fromstring(found[3], dtype=np.int64, sep=",")[kept],
+        code=np.fromstring(found[3], dtype=np.float64, sep=",")[kept],
     )
+
+
+def _no_cells() -> Cells:
+    none = np.zeros(0, dtype=np.int64)
+    return Cells(none, none, none, np.zeros(0))
 
 
 def _positions(names: NDArray[Any], places: Sequence[str]) -> IntArray:
@@ -164,7 +203,7 @@ def _from_postgresql(connection: Connection, wanted: dict[str, Any], places: Seq
     conditions = re.sub(r":(\w+)", r"%(\1)s", _WANTED)
     query = (
         "COPY (SELECT (asked.position - 1)::int4, event_date, known_at, id::int8, "  # noqa: S608
-        f"({_CODE})::int4 FROM reports JOIN unnest(%(places)s::text[]) WITH ORDINALITY "
+        f"({_CODE})::float8 FROM reports JOIN unnest(%(places)s::text[]) WITH ORDINALITY "
         f"AS asked(place, position) USING (place) WHERE {conditions}) TO STDOUT (FORMAT BINARY)"
     )
     driver: Any = connection.connection
@@ -176,5 +215,5 @@ def _from_postgresql(connection: Connection, wanted: dict[str, Any], places: Seq
         place=records["place"].astype(np.int64),
         day=records["day"].astype(np.int64) + _FIRST_DAY,
         known=records["known"].astype(np.int64),
-        code=records["code"].astype(np.int64),
+        code=records["code"].astype(np.float64),
     )

@@ -14,8 +14,9 @@ from typing import Any
 import pandas as pd
 
 from fivecolour.reports.moments import day_of, moment_of
-from fivecolour.reports.types import Report
+from fivecolour.reports.types import DAY, Report
 from fivecolour.store.bulk import Values
+from fivecolour.store.report_arrays import BOUNDLESS
 
 COLUMNS = (
     "place",
@@ -28,6 +29,8 @@ COLUMNS = (
     "received_at",
     "known_at",
     "value",
+    "bound",
+    "period",
     "missing",
     "how",
     "source",
@@ -85,6 +88,8 @@ def of_reports(reports: Iterable[Report], receipt: RowReceipt) -> Iterator[Value
             report.issued_on,
             report.issued_at.astimezone(UTC) if report.issued_at else None,
             report.value,
+            report.bound,
+            report.period,
             report.missing,
             report.how,
             report.source,
@@ -98,18 +103,25 @@ def of_frame(frame: pd.DataFrame, receipt: RowReceipt) -> Iterator[Values]:
     events = _days(frame["event_date"])
     issued = _moments(frame["issued_at"]) if "issued_at" in frame else repeat(None, len(frame))
     on = _days(frame["issued_on"]) if "issued_on" in frame else repeat(None, len(frame))
-    value = frame["value"].astype("Int64")
-    figures = value.astype(object).where(value.notna(), None).tolist()
+    bounds = _figures(frame["bound"]) if "bound" in frame else repeat(None, len(frame))
+    period = frame["period"].tolist() if "period" in frame else repeat(DAY, len(frame))
     for row in zip(
         *(frame[column].tolist() for column in ("place", "name", "indicator", "kind")),
         events,
         on,
         issued,
-        figures,
+        _figures(frame["value"]),
+        bounds,
+        period,
         *(frame[column].tolist() for column in ("missing", "how", "source", "note")),
         strict=True,
     ):
         yield _row(*row, receipt=receipt)
+
+
+def _figures(column: pd.Series) -> list[float | None]:
+    value = column.astype("Float64")
+    return value.astype(object).where(value.notna(), None).tolist()
 
 
 def _days(column: pd.Series) -> list[date | None]:
@@ -129,7 +141,9 @@ def _row(
     event_date: date,
     issued_on: date | None,
     issued_at: datetime | None,
-    value: int | None,
+    value: float | None,
+    bound: float | None,
+    period: str,
     missing: str,
     how: str,
     source: str,
@@ -148,20 +162,33 @@ def _row(
         receipt.received_at,
         receipt.known_at(event_date=event_date, issued_on=issued_on, issued_at=issued_at),
         value,
+        bound,
+        period,
         missing,
         how,
         source,
         note,
         receipt.file,
         _fingerprint(
+            f'"bound": {_number(bound)}, ' if bound is not None else "",
             f'"event_date": "{event_date}", "how": {_quoted(how)}, "indicator": {_quoted(indicator)}, ',
             f'"issued_at": "{issued_at}", ' if issued_at else "",
             f'"issued_on": {_day(issued_on)}, "kind": {_quoted(kind)}, ',
             f'"missing": {_quoted(missing)}, ' if missing else "",
-            f'"name": {_quoted(name)}, "note": {_quoted(note)}, "place": {_quoted(place)}, ',
-            f'"source": {_quoted(source)}, "value": {"null" if value is None else value}',
+            f'"name": {_quoted(name)}, "note": {_quoted(note)}, ',
+            f'"period": {_quoted(period)}, ' if period != DAY else "",
+            f'"place": {_quoted(place)}, "source": {_quoted(source)}, "value": {_number(value)}',
         ),
     )
+
+
+def _number(value: float | None) -> str:
+    """Write a figure as JSON does; a whole one as earlier versions did, which kept nothing else."""
+    if value is None:
+        return "null"
+    if not abs(value) < BOUNDLESS:
+        raise ValueError(f"{value} is no figure that can be kept: it is beyond {BOUNDLESS:,}")
+    return str(int(value)) if value == int(value) else repr(float(value))
 
 
 def _day(day: date | None) -> str:
@@ -171,7 +198,7 @@ def _day(day: date | None) -> str:
 def _fingerprint(*parts: Any) -> str:
     """Return what `fivecolour.store.insertion.fingerprint` gives for all that a report says, faster.
 
-    A moment of issue and a reason for a missing figure are part of it only where there is one: so reports
-    that earlier versions kept are known again.
+    A moment of issue, a bound, a period other than a day and a reason for a missing figure are part of it
+    only where there is one: so reports that earlier versions kept are known again.
     """
     return hashlib.sha256(f"{{{''.join(parts)}}}".encode()).hexdigest()

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, days
-from fivecolour.reports.types import CUMULATIVE, NEW, Report
+from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, period_ends
+from fivecolour.reports.types import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
 from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.insertion import Added, enter_file
@@ -35,6 +35,8 @@ _COLUMNS = (
     ReportRow.note,
     ReportRow.issued_at,
     ReportRow.missing,
+    ReportRow.period,
+    ReportRow.bound,
 )
 # Rows that are in memory at once.
 _CHUNK = 50_000
@@ -111,9 +113,9 @@ class Reports:
         ----------
         frame : DataFrame
             Columns ``place``, ``name``, ``indicator``, ``kind``, ``event_date`` (datetime64), ``value``
-            (whole numbers, NA where missing), ``missing`` ("" where there is a value), ``how``, ``source``,
+            (NA where missing), ``missing`` ("" where there is a value), ``how``, ``source``,
             ``note`` and, where known, ``issued_at`` (datetime64, in UTC unless it has a zone; NaT where
-            unknown) and ``issued_on`` (datetime64).
+            unknown), ``issued_on`` (datetime64), ``period`` (else all are of days) and ``bound``.
         file, received_at, connection
             As for `add_many`.
         """
@@ -158,19 +160,27 @@ class Reports:
         start: date,
         end: date,
         as_of: datetime | None = None,
+        period: str = DAY,
     ) -> Series:
         """Return the figures of ``places`` from ``start`` to ``end``, both included.
 
-        What was reported before ``start`` is known too, so the figures do not depend on the window.
+        Of weeks or months ``start`` is the last day of the first. What was reported before it is known too,
+        so the figures do not depend on the window.
         """
         with self._engine.connect() as connection:
             both = [
                 report_arrays.read(
-                    connection, indicator=indicator, kind=kind, places=places, until=end, as_of=as_of
+                    connection,
+                    indicator=indicator,
+                    kind=kind,
+                    places=places,
+                    until=end,
+                    as_of=as_of,
+                    period=period,
                 )
                 for kind in (CUMULATIVE, NEW)
             ]
-        dates = _since_first(both, start, end)
+        dates = _since_first(both, start, end, period)
         cumulative, new = (_reported(one, places=len(places), dates=dates) for one in both)
         whole = completed(
             cumulative.figures,
@@ -201,10 +211,17 @@ class Reports:
         start: date,
         end: date,
         as_of: datetime | None = None,
+        period: str = DAY,
     ) -> FloatArray:
         """Return the figures that were reported, nothing filled in, shape (D, T): those of `said`."""
         return self.said(
-            indicator=indicator, kind=kind, places=places, start=start, end=end, as_of=as_of
+            indicator=indicator,
+            kind=kind,
+            places=places,
+            start=start,
+            end=end,
+            as_of=as_of,
+            period=period,
         ).figures
 
     def said(
@@ -216,6 +233,7 @@ class Reports:
         start: date,
         end: date,
         as_of: datetime | None = None,
+        period: str = DAY,
     ) -> Reported:
         """Return what was reported, nothing filled in: figures and reasons why there is none."""
         with self._engine.connect() as connection:
@@ -227,8 +245,9 @@ class Reports:
                 since=start,
                 until=end,
                 as_of=as_of,
+                period=period,
             )
-        return _reported(found, places=len(places), dates=days(start, end))
+        return _reported(found, places=len(places), dates=period_ends(start, end, period))
 
     def days(
         self, *, indicator: str, places: Collection[str], as_of: datetime | None = None
@@ -268,15 +287,17 @@ def _add(connection: Connection, rows: Iterator[Values]) -> Added:
     return Added(accepted, received - accepted)
 
 
-def _since_first(both: Sequence[report_arrays.Cells], start: date, end: date) -> DateArray:
+def _since_first(both: Sequence[report_arrays.Cells], start: date, end: date, period: str) -> DateArray:
+    """Return the periods from the first of which anything was said, which others of ``start``'s follow."""
     first = min((np.datetime64(int(one.day.min()), "D") for one in both if len(one.day)), default=None)
-    return days(start if first is None else min(first.item(), start), end)
+    if first is None or first.item() >= start:
+        return period_ends(start, end, period)
+    if period == WEEK:
+        first = np.datetime64(start, "D") - (np.datetime64(start, "D") - first) // 7 * 7
+    if period == MONTH:
+        first = (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
+    return period_ends(first.item(), end, period)
 
 
 def _reported(found: report_arrays.Cells, *, places: int, dates: DateArray) -> Reported:
-    first = int(dates[0].astype(np.int64)) if len(dates) else 0
-    grid = found.latest(places=places, first=first, days=len(dates))
-    return Reported(
-        figures=np.where(grid >= 0, grid, np.nan),
-        missing=np.where((grid < 0) & (grid != report_arrays.NOTHING), -grid, 0).astype(np.uint8),
-    )
+    return report_arrays.figures_of(found.latest(places=places, dates=dates))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Double, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -35,7 +35,11 @@ class ReportRow(Base):
     received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     # Issued or, where that is unknown, received: the moment from which on the report counts (UTC).
     known_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    value: Mapped[int | None]
+    value: Mapped[float | None] = mapped_column(Double)
+    # The most that a suppressed figure can be.
+    bound: Mapped[float | None] = mapped_column(Double)
+    # Of which the event date is the last day.
+    period: Mapped[str] = mapped_column(String(8), server_default="day")
     # Why there is no value; "" where there is one.
     missing: Mapped[str] = mapped_column(String(20), server_default="")
     how: Mapped[str]
