@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 FloatArray: TypeAlias = NDArray[np.float64]
 DateArray: TypeAlias = NDArray[np.datetime64]
 BoolArray: TypeAlias = NDArray[np.bool_]
+Period: TypeAlias = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures of D districts on T consecutive days.
+    """Figures of D districts in T consecutive periods: days, weeks or months.
 
     Attributes
     ----------
     codes : tuple of str
         The D district codes.
     dates : ndarray of datetime64[D], shape (T,)
-        Consecutive days, oldest first.
+        The last days of the periods, oldest first.
     values : dict of str to ndarray of float64, shape (D, T)
         Reported figures by name; NaN where nothing was reported. Known names:
         ``cumulative_confirmed``, ``new_confirmed`` (cases of that day), ``local_cumulative`` (locally
@@ -59,7 +60,14 @@ class Figures:
     population : ndarray of float64, shape (D,)
         NaN where unknown.
     past : Past, optional
-        What came before; without it the history begins with the first of the T days.
+        What came before; without it the history begins with the first of the T periods.
+    period : {"day", "week", "month"}
+        What the T columns are.
+    parameters : dict of str to ndarray of float64, shape (D, T)
+        Bounds of a rule that differ by district and period, NaN where there is none.
+    most : dict of str to ndarray of float64, shape (D, T)
+        By name of a figure the most that it can be where it was suppressed, so that it lies between 0 and
+        this; NaN elsewhere.
     """
 
     codes: tuple[str, ...]
@@ -67,6 +75,9 @@ class Figures:
     values: dict[str, FloatArray]
     population: FloatArray = field(default_factory=lambda: np.empty(0))
     past: Past | None = None
+    period: Period = "day"
+    parameters: dict[str, FloatArray] = field(default_factory=dict)
+    most: dict[str, FloatArray] = field(default_factory=dict)
 
     def rows(self, rows: slice | NDArray[np.intp]) -> Figures:
         """Return the figures of some districts."""
@@ -76,4 +87,7 @@ class Figures:
             values={name: found[rows] for name, found in self.values.items()},
             population=self.population[rows] if self.population.size else self.population,
             past=self.past.rows(rows) if self.past else None,
+            period=self.period,
+            parameters={name: found[rows] for name, found in self.parameters.items()},
+            most={name: found[rows] for name, found in self.most.items()},
         )
