@@ -1,8 +1,8 @@
 """Grading 30,000 districts × 365 days by scheme files, beside the same rules in pandas groupby-rolling.
 
 Run ``python -m tests.benchmarks.grading``; it prints, for each rule with easing, the processor time and the
-peak of memory of both, whether the tiers agree, the time of a new day beside that of the history, and the
-time of all reasons of a day with their sentences in both languages. Each is measured in a process of its own.
+peak of memory of both, whether the tiers agree, and the time of all reasons of a day with their sentences in
+both languages. Each is measured in a process of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,14 +23,11 @@ import numpy as np
 
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 from tests.benchmarks.rules_in_pandas import RULES, long_frame
 from tests.benchmarks.table import Line, render
 
-# Two weeks of new days: reviews of every calendar are among them.
-NEW_DAYS = 14
 Made = TypeVar("Made")
 
 
@@ -55,27 +51,13 @@ def figures(
     )
 
 
-def days_of(given: Figures, first: int, stop: int) -> Figures:
-    """Return some of the days."""
-    values = {name: np.ascontiguousarray(found[:, first:stop]) for name, found in given.values.items()}
-    return replace(given, dates=given.dates[first:stop], values=values)
-
-
 def measure_ours(name: str, given: Figures, *, times: int, tiers: Path) -> dict[str, Any]:
-    """Measure the history, each of the days after it, and the reasons of the last day of all."""
+    """Measure the history, and the reasons of its last day."""
     scheme, before = load(name), memory()
-    history = days_of(given, 0, len(given.dates) - NEW_DAYS)
-    seconds, grading = best(lambda: grade(scheme, history), times)
+    seconds, grading = best(lambda: grade(scheme, given), times)
     np.save(tiers, grading.tiers)
     found: dict[str, Any] = {"seconds": seconds, "memory": memory() - before}
-    state, of_days = remember(grading), []
-    for day in range(len(history.dates), len(given.dates)):
-        new = days_of(given, day, day + 1)
-        after = state
-        took, state = best(lambda new=new, after=after: remember(grade(scheme, new, after=after)), times)
-        of_days.append(took)
-    found |= {"worst_day": max(of_days), "mean_day": sum(of_days) / NEW_DAYS, "day_memory": memory() - before}
-    day = len(history.dates) - 1
+    day = len(given.dates) - 1
     found["data"], reasons = best(lambda: list(explain_day(grading, day)), times)
     found["reasons"], said = best(lambda: told(explain_day(grading, day)), times)
     found |= {"sentences": len(reasons) * len(said), "reasons_memory": memory() - before}
@@ -90,7 +72,7 @@ def told(reasons: Any) -> list[list[str]]:
 def measure_pandas(name: str, given: Figures, *, times: int, tiers: Path) -> dict[str, Any]:
     """Measure the same history by groupby and rolling, from a frame that is there already."""
     before = memory()
-    frame = long_frame(days_of(given, 0, len(given.dates) - NEW_DAYS))
+    frame = long_frame(given)
     seconds, wide = best(lambda: RULES[name](frame.copy()), times)
     np.save(tiers, wide.to_numpy())
     return {"seconds": seconds, "memory": memory() - before}
@@ -123,15 +105,6 @@ def compare(name: str, folder: Path, given: argparse.Namespace) -> list[Line]:
         ),
         Line("  same tiers", f"{agree:.4%}", met=bool(agree == 1)),
         Line("  memory on top of the figures, MB", f"{ours['memory']:.0f}", f"{plain['memory']:.0f}"),
-        Line(
-            f"  worst of {NEW_DAYS} new days, beside the history, s",
-            f"{ours['worst_day']:.4f}",
-            f"{seconds:.3f}",
-            seconds / ours["worst_day"],
-            50,
-        ),
-        Line("  mean of them", f"{ours['mean_day']:.4f}", f"{seconds:.3f}", seconds / ours["mean_day"]),
-        Line("  memory with these days, MB", f"{ours['day_memory']:.0f}"),
         Line("  reasons of a day as data, s", f"{ours['data']:.3f}", met=ours["data"] <= 1),
         Line(
             f"  with {ours['sentences']:,} sentences, zh and en, s",
@@ -165,7 +138,7 @@ def main() -> None:
     if given.who:
         reviews = load(given.only).reviews
         first = str(np.datetime64(reviews.first) - 8) if reviews else "2020-02-01"
-        made = figures(districts=given.districts, days=given.days + NEW_DAYS, first=first)
+        made = figures(districts=given.districts, days=given.days, first=first)
         measure = measure_ours if given.who == "ours" else measure_pandas
         print(json.dumps(measure(given.only, made, times=given.times, tiers=given.tiers)))
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.indicators.values import past_of
 from fivecolour.scoring.schemes.scheme import Scheme
 
 _WORDS = {"zh": "某", "en": "some"}
@@ -50,6 +52,17 @@ def figures(*, start: str = "2020-02-10", people: float = float("nan"), **rows: 
     values = {name: np.array([row], dtype=np.float64) for name, row in rows.items()}
     days = len(next(iter(rows.values())))
     return Figures(("1",), np.datetime64(start) + np.arange(days), values, np.array([people]))
+
+
+def days_of(given: Figures, first: int, stop: int | None = None) -> Figures:
+    """Return some days of figures."""
+    rows = {name: found[:, first:stop] for name, found in given.values.items()}
+    return replace(given, dates=given.dates[first:stop], values=rows)
+
+
+def begun(given: Figures, first: int) -> Figures:
+    """Return the days from one on, to which those before are the past."""
+    return replace(days_of(given, first), past=past_of(days_of(given, 0, first)))
 
 
 # Bands of the reproduction number: 1 below 1, then one tier for each unit.

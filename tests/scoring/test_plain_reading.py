@@ -10,16 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fivecolour.scoring.explain.day_reasons import explain, explain_day
+from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.memory import remember
-from fivecolour.scoring.grading.state_arrays import from_arrays, to_arrays
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes.library import folder, parse
 from tests.scoring import made_up
 from tests.scoring.explain.test_outlook import DAILY, FOLLOWING
-from tests.scoring.grading.test_state import days_of
 from tests.scoring.plain_grading import District
 from tests.scoring.plain_reading import Reports, Rule, axes
 from tests.scoring.plain_reasons import reason_of
@@ -161,19 +158,8 @@ def test_rules_with_reviews(name: str, of_cases: bool, seed: int) -> None:
     assert_told_alike(name, of_cases=of_cases, seed=seed)
 
 
-@pytest.mark.parametrize("of_cases", [True, False], ids=["cases", "indicators"])
-@pytest.mark.parametrize("name", REVIEWED)
-def test_graded_on_from_what_was_kept(name: str, of_cases: bool) -> None:
-    """Three days more by a state that was written and read again, and the reason of one district alone."""
-    drawn = Drawn(name, of_cases=of_cases, seed=1)
-    figures, days = drawn.figures(), drawn.days
-    grading = grade(drawn.scheme, days_of(figures, 0, 5))
-    for first, stop in ((5, days - 3), (days - 3, days)):
-        state = from_arrays(to_arrays(remember(grading)))
-        grading = grade(drawn.scheme, days_of(figures, first, stop), after=state)
-    for district in range(DISTRICTS):
-        plain = drawn.plain(district)
-        assert grading.tiers[district].tolist() == plain.tiers[-3:]
-        expected = reason_of(plain, days - 2)
-        found = told(explain(grading, district, 1))
-        assert {key: value for key, value in found.items() if key in expected} == expected, district
+@pytest.mark.parametrize("name", [name for name in BUNDLED if name not in REVIEWED])
+def test_windows_reach_back_to_what_was_reported_before(name: str) -> None:
+    drawn = Drawn(name, of_cases=True, seed=1)
+    found = grade(drawn.scheme, made_up.begun(drawn.figures(), 3)).tiers
+    assert found.tolist() == [drawn.plain(district).tiers[3:] for district in range(DISTRICTS)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading import review_facts as module
-from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.values import bound
@@ -35,11 +32,6 @@ def figures(*rows: list[float], start: str = "2020-02-09", **more: FloatArray) -
 
 def tiers(*rows: list[float], **more: str) -> list[str]:
     return ["".join(map(str, row)) for row in grade(SCHEME, figures(*rows, **more)).tiers.tolist()]
-
-
-def days_of(given: Figures, first: int, stop: int | None = None) -> Figures:
-    rows = {name: found[:, first:stop] for name, found in given.values.items()}
-    return replace(given, dates=given.dates[first:stop], values=rows)
 
 
 class TestReviews:
@@ -123,9 +115,6 @@ class TestReturn:
         graded = grade(made_up.scheme(made_up.BY_RT), given)
         assert graded.tiers.tolist() == [[0, 5, 0, 5, 4]]
         assert ReviewRule(graded.rules[0, 3]) is ReviewRule.HELD
-        state = remember(grade(made_up.scheme(made_up.BY_RT), days_of(given, 0, 3)))
-        later = grade(made_up.scheme(made_up.BY_RT), days_of(given, 3), after=state)
-        assert later.tiers.tolist() == [[5, 4]]
 
     def test_a_tier_given_between_two_reviews(self) -> None:
         scheme = made_up.scheme(made_up.BY_RT.replace("every_days = 1", "every_days = 3"))

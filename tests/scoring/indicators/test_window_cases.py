@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from fivecolour.scoring.explain.day_reasons import explain, explain_day
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.grading.memory import remember
 from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators import values as module
 from fivecolour.scoring.indicators.values import bound, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS, counted_until, window_cases
 from fivecolour.scoring.schemes.library import load
-from tests.scoring.grading.test_state import days_of
+from tests.scoring.made_up import begun
 
 NAN = float("nan")
 START = np.datetime64("2021-03-13")
@@ -136,12 +136,10 @@ class TestWhatRestsOnIt:
         assert binding is not None
         assert (binding.value, binding.bound) == (140, None)
 
-    def test_a_state_remembers_the_new_figures(self) -> None:
-        whole = figures(people=50_000, new_confirmed=[5.0] * 40)
-        state = remember(grade(load("portugal-2021"), days_of(whole, 0, 39)))
-        new = grade(load("portugal-2021"), days_of(whole, 39), after=state)
-        assert compute(new.figures, new.scheme.indicators)["cases_14d_per_100k"].tolist() == [[140]]
-        assert new.tiers.tolist() == [[2]]
+    def test_a_window_reaches_back_before_the_first_day(self) -> None:
+        last = begun(figures(people=50_000, new_confirmed=[5.0] * 40), 39)
+        assert compute(last, ["cases_14d_per_100k"])["cases_14d_per_100k"].tolist() == [[140]]
+        assert grade(load("portugal-2021"), last).tiers.tolist() == [[2]]
 
 
 class TestCountedUntil:
@@ -185,24 +183,24 @@ class TestAnyReports:
                 assert told[BOUNDS[limits[0, day]]]
 
     @settings(max_examples=50)
-    @given(COUNTS, DAY_SETS, DAY_SETS, st.integers(LENGTH + 1, DAYS - 1))
-    def test_by_a_remembered_past_as_by_the_whole(
-        self, new: list[int], uncounted: set[int], unlisted: set[int], first: int
+    @given(COUNTS, DAY_SETS, DAY_SETS, st.integers(1, DAYS - 1), st.sampled_from([LENGTH, 60]))
+    def test_by_a_past_as_by_the_whole(
+        self, new: list[int], uncounted: set[int], unlisted: set[int], first: int, held: int
     ) -> None:
+        """Whether all days before are held, or of the oldest only the last cumulative."""
         given = self._reported(new, uncounted, unlisted)
-        state = remember(grade(SCHEME, days_of(given, 0, first)))
-        continued = state.continued_by(SCHEME, days_of(given, first))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_REMEMBERED", held)
+            continued = begun(given, first)
         ahead = window_cases(continued, LENGTH, np.arange(DAYS - first))
         np.testing.assert_array_equal(ahead, window_cases(given, LENGTH, np.arange(first, DAYS)))
+        runs = module.clear_run(continued)
+        np.testing.assert_array_equal(runs, module.clear_run(given)[:, first:])
 
     def _reported(self, new: list[int], uncounted: set[int], unlisted: set[int]) -> Figures:
         daily, total = np.array(new, dtype=float), np.cumsum(new).astype(float)
         daily[list(unlisted)], total[list(uncounted)] = NAN, NAN
         return figures(people=1000, new_confirmed=daily, cumulative_confirmed=total)
-
-
-# Remembers nine days: some that are held, and some of which the last cumulative alone is kept.
-SCHEME = load("cdc-transmission-2021")
 
 
 class TestASeriesThatBegins:

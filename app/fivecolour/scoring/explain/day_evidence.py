@@ -157,7 +157,7 @@ class DayEvidence:
 
     def _previous(self) -> Columns:
         """Find the tier before the decision and its last day."""
-        decided, earlier = self.grading.decided, self.grading.last_known
+        decided, earlier = self.grading.decided, self.back.last_known
         days = np.arange(1, self.day + 2, dtype=np.int32)
         given = (decided != NOT_GRADED) & (days <= self.at[:, np.newaxis])
         last = (days * given).max(axis=1)

@@ -45,9 +45,8 @@ def explain_day(grading: Grading, day: int, districts: NDArray[np.intp] | None =
     >>> [reason.tier for reason in explain_day(grading, 0)]
     [4, 1]
     """
-    whole = grading.recalled
-    day = range(len(grading.dates))[day] + len(whole.dates) - len(grading.dates)
-    return DayReasons(whole if districts is None else whole.of(districts), day)
+    day = range(len(grading.dates))[day]
+    return DayReasons(grading if districts is None else grading.of(districts), day)
 
 
 class DayReasons(Sequence[Reason]):

@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray, Past
-from fivecolour.scoring.grading.bands import is_unsure
+from fivecolour.scoring.grading.bands import TierArray, is_unsure
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.grading.state import LastKnown, remembered_days
-from fivecolour.scoring.indicators.values import compute_ends
+from fivecolour.scoring.indicators.values import compute_ends, window_of
 from fivecolour.scoring.indicators.window_cases import counted_until, last_cumulative
-from fivecolour.scoring.schemes.scheme import NOT_GRADED
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class LastKnown:
+    """For each district the last tier that was not 0 before some day, and its day; 0 and NaT if none."""
+
+    tiers: TierArray
+    dates: DateArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +32,60 @@ class Lookback:
         Of the scheme, on the days that reasons of the last one ask for; NaN on the others.
     unsure : ndarray of bool, shape (D, T)
         Where figures that only begin would give either of two tiers, on the same days.
+    last_known : LastKnown, optional
+        The tiers last given before the first day, where that is not the beginning.
     """
 
     grading: Grading
     indicators: dict[str, FloatArray]
     unsure: BoolArray
+    last_known: LastKnown | None = None
 
 
 def lookback(grading: Grading, day: int) -> Lookback:
     """Return the days that the reasons of one day need, which is the last of them."""
-    found = _window(grading, day)
-    return Lookback(found, *_indicators(found))
-
-
-def _window(grading: Grading, day: int) -> Grading:
-    first = day - remembered_days(grading.scheme)
+    first = day - _days_back(grading.scheme)
     if first <= 0:
-        return _days(grading, 0, day, past=grading.figures.past, last_known=grading.last_known)
-    return _days(grading, first, day, past=_past(grading, first), last_known=_last_known(grading, first))
+        found = _window(grading, 0, day, grading.figures.past)
+        return Lookback(found, *_indicators(found))
+    found = _window(grading, first, day, _past(grading, first))
+    return Lookback(found, *_indicators(found), _last_known(grading, first))
 
 
-def _days(
-    grading: Grading, first: int, last: int, *, past: Past | None, last_known: LastKnown | None
-) -> Grading:
-    days = slice(first, last + 1)
-    figures = grading.figures
+def _days_back(scheme: Scheme) -> int:
+    """Return how many days a rule and its reasons look back on.
+
+    >>> from fivecolour.scoring.schemes.library import load
+    >>> _days_back(load("portugal-2021")), _days_back(load("california-2020"))
+    (16, 37)
+    """
+    windows = (window_of(name) for name in scheme.indicators)
+    longest = max(window[1] if window else 0 for window in windows)
+    if scheme.reviews is None:
+        return longest + 2
+    easing = scheme.easing
+    waited = easing.min_reviews_in_tier if isinstance(easing, EasingByAssessment) else 0
+    reviews = max(_counted_reviews(scheme), waited) + 1
+    return scheme.reviews.every_days * reviews + scheme.delay + longest + 2
+
+
+def _counted_reviews(scheme: Scheme) -> int:
+    """Return at how many reviews in a row the assessment may matter; among them Sundays that do not count.
+
+    >>> from fivecolour.scoring.schemes.library import load
+    >>> _counted_reviews(load("california-2020")), _counted_reviews(load("germany-2021"))
+    (2, 10)
+    """
+    raising, easing = scheme.raising, scheme.easing
+    row = raising.reviews if isinstance(raising, RaisingByAssessment) else 1
+    if not isinstance(easing, EasingByAssessment):
+        return row
+    # Of two reviews in a row at most one is on a Sunday, unless all are.
+    return max(row, easing.reviews * (2 if easing.days == "working" else 1))
+
+
+def _window(grading: Grading, first: int, last: int, past: Past | None) -> Grading:
+    days, figures = slice(first, last + 1), grading.figures
     values = {name: found[:, days] for name, found in figures.values.items()}
     return replace(
         grading,
@@ -57,7 +93,6 @@ def _days(
         tiers=grading.tiers[:, days],
         rules=grading.rules[:, days],
         decided=grading.decided[:, days],
-        last_known=last_known,
     )
 
 
@@ -88,11 +123,9 @@ def _past(grading: Grading, first: int) -> Past:
 
 def _last_known(grading: Grading, first: int) -> LastKnown:
     """Return the tiers last given before ``first``; left out where a later one of the window tells."""
-    decided, earlier = grading.decided, grading.last_known
+    decided = grading.decided
     dates: DateArray = np.full(len(decided), np.datetime64("NaT", "D"))
     tiers = np.zeros(len(decided), dtype=np.uint8)
-    if earlier is not None:
-        tiers, dates = earlier.tiers.copy(), earlier.dates.copy()
     rows = np.flatnonzero((decided[:, first : first + 1] == NOT_GRADED).all(axis=1))
     given = decided[rows, :first] != NOT_GRADED
     some = given.any(axis=1)

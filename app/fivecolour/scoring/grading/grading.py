@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures
 from fivecolour.scoring.grading.bands import TierArray
-from fivecolour.scoring.grading.progression import Held
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
-from fivecolour.scoring.grading.state import LastKnown, State
 from fivecolour.scoring.indicators.values import clear_run, reported
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
@@ -32,14 +30,6 @@ class Grading:
         The `ReviewRule` that decided on that day, ``CARRIED`` between decisions.
     decided : ndarray of uint8, shape (D, T)
         The tiers last decided; other than ``tiers`` only where a change is not in force yet.
-    begins : ndarray of datetime64[D], shape (D,)
-        The day on which each district's history begins.
-    held : Held
-        What the last day leaves behind for the next review.
-    after : State, optional
-        What the days before the first left behind; without it the history begins with these figures.
-    last_known : LastKnown, optional
-        The tiers last given before the first day, where that is not the beginning.
     """
 
     scheme: Scheme
@@ -47,10 +37,6 @@ class Grading:
     tiers: TierArray
     rules: NDArray[np.uint8]
     decided: TierArray
-    begins: DateArray
-    held: Held
-    after: State | None = None
-    last_known: LastKnown | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -96,22 +82,14 @@ class Grading:
             return clear_run(self.figures)
         return np.concatenate([clear_run(self.figures.rows(rows)) for rows in blocks(self.figures)])
 
-    @cached_property
-    def recalled(self) -> Grading:
-        """The same with the days before it that are remembered, which reasons look back on."""
-        return self if self.after is None else _recalled(self, self.after)
-
     def of(self, districts: NDArray[np.intp]) -> Grading:
         """Return the grading of some districts, by index."""
-        known = self.last_known
         return replace(
             self,
             figures=self.figures.rows(districts),
             tiers=self.tiers[districts],
             rules=self.rules[districts],
             decided=self.decided[districts],
-            begins=self.begins[districts],
-            last_known=LastKnown(known.tiers[districts], known.dates[districts]) if known else None,
         )
 
 
@@ -124,16 +102,3 @@ def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> ND
     at_once = (tiers == NOT_GRADED) | (rules == ReviewRule.FIRST_ASSESSMENT)
     at_once[:, 1:] |= tiers[:, :-1] == NOT_GRADED
     return np.maximum(days - delay, np.maximum.accumulate(np.where(at_once, days, 0), axis=1))
-
-
-def _recalled(grading: Grading, after: State) -> Grading:
-    figures, days, last_known = after.recalled_by(grading.figures)
-    return replace(
-        grading,
-        figures=figures,
-        tiers=np.column_stack([*(day.tiers for day in days), grading.tiers]),
-        rules=np.column_stack([*(day.rules for day in days), grading.rules]),
-        decided=np.column_stack([*(day.decided for day in days), grading.decided]),
-        after=None,
-        last_known=last_known,
-    )

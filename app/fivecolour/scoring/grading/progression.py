@@ -10,14 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures
 from fivecolour.scoring.grading.bands import TierArray, assess_known
-from fivecolour.scoring.grading.review_facts import (
-    Assessed,
-    Facts,
-    blocks,
-    counted_reviews,
-    find_facts,
-    follows_assessment,
-)
+from fivecolour.scoring.grading.review_facts import Facts, blocks, find_facts
 from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
 from fivecolour.scoring.indicators.values import compute_ends, reported
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
@@ -33,23 +26,20 @@ class Held:
         The tier, and the last one that was not 0.
     reviews : ndarray of uint16
         Reviews since the tier was given.
-    assessed : sequence of (date, ndarray of uint8)
-        What the assessment gave at the last reviews, as far as it matters for the next ones.
     """
 
     tier: TierArray
     last: TierArray
     reviews: NDArray[np.uint16]
-    assessed: Assessed = ()
 
     @classmethod
-    def begin(cls, tier: TierArray, last: TierArray, assessed: Assessed = ()) -> Held:
-        """Return what is carried into the first decision after days that were assessed afresh."""
-        return cls(tier.copy(), last.copy(), np.zeros(len(tier), dtype=np.uint16), assessed)
-
-    def copy(self) -> Held:
-        """Return a copy to go on with."""
-        return Held(self.tier.copy(), self.last.copy(), self.reviews.copy(), self.assessed)
+    def after(cls, tiers: TierArray) -> Held:
+        """Return what is carried into the first decision after days, (D, T), that were assessed afresh."""
+        last = np.zeros(len(tiers), dtype=np.uint8)
+        for tier in tiers.T:
+            last = np.where(tier == NOT_GRADED, last, tier)
+        tier = tiers[:, -1] if tiers.shape[1] else last
+        return cls(tier.copy(), last.copy(), np.zeros(len(tiers), dtype=np.uint16))
 
     def count(self, before: TierArray) -> None:
         """Count a review after which the tiers are no longer those of before, or still are."""
@@ -59,17 +49,15 @@ class Held:
 
 
 class Course:
-    """The days of some figures being graded, from the beginning or from what earlier days left behind.
+    """The days of some figures being graded.
 
     Parameters
     ----------
     begins : ndarray of datetime64[D], shape (D,)
         The day on which each district's history begins.
-    held : Held, optional
-        What the days before left behind; without it the first day is the first of all.
     """
 
-    def __init__(self, scheme: Scheme, figures: Figures, begins: DateArray, held: Held | None) -> None:
+    def __init__(self, scheme: Scheme, figures: Figures, begins: DateArray) -> None:
         self.scheme = scheme
         self.figures = figures
         self.begins = begins
@@ -77,42 +65,17 @@ class Course:
         self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
         self.rules = np.zeros_like(self.tiers)
         self.lowered = np.array([scheme.lowered(tier) for tier in range(6)], dtype=np.uint8)
-        self.before = held
-        self.held = self._grade()
+        self._grade()
 
-    def _grade(self) -> Held:
+    def _grade(self) -> None:
         """Fill the tiers: daily assessments first, then one decision after the other."""
-        scheme = self.scheme
-        daily = len(self.days)
-        if scheme.reviews:
-            daily = sum(day <= scheme.reviews.first for day in self.days)
+        reviews, missing, daily = self.scheme.reviews, self.scheme.missing, len(self.days)
+        if reviews:
+            daily = sum(day <= reviews.first for day in self.days)
         if daily:
             self._assess_daily(daily)
-        if scheme.reviews is None or scheme.missing is None:
-            return Held.begin(self.tiers[:, -1], self.tiers[:, -1])
-        known = reported(self.figures, scheme.missing.reported_by)
-        held = self._held_after(daily, known, scheme.reviews)
-        if daily < len(self.days):
-            self._follow(daily, held, known, scheme.reviews, scheme.missing)
-        return held
-
-    def _held_after(self, daily: int, known: BoolArray, reviews: Reviews) -> Held:
-        """Return what is carried into the first decision, or after the last day if there is none."""
-        if daily == 0:
-            nobody = np.zeros(len(self.tiers), dtype=np.uint8)
-            return self.before.copy() if self.before else Held.begin(nobody, nobody)
-        day, tier, last = daily - 1, self.tiers[:, daily - 1], self._last(daily)
-        if not follows_assessment(self.scheme) or not is_review(reviews, self.days[day]):
-            return Held.begin(tier, last)
-        given = np.where(known[:, day], tier, np.uint8(NOT_GRADED))
-        return Held.begin(tier, last, ((self.days[day], given),))
-
-    def _last(self, daily: int) -> TierArray:
-        """Return the last tiers that were not 0, after days that were assessed afresh."""
-        last = self.before.last if self.before else np.zeros(len(self.tiers), dtype=np.uint8)
-        for tier in self.tiers[:, :daily].T:
-            last = np.where(tier == NOT_GRADED, last, tier)
-        return last
+        if reviews and missing and daily < len(self.days):
+            self._follow(daily, reviews, missing)
 
     def _assess_daily(self, days: int) -> None:
         names = self.scheme.assessment.axes
@@ -125,33 +88,29 @@ class Course:
             tiers == NOT_GRADED, np.uint8(ReviewRule.NOT_GRADED), np.uint8(ReviewRule.FIRST_ASSESSMENT)
         )
 
-    def _follow(self, start: int, held: Held, known: BoolArray, reviews: Reviews, missing: Missing) -> None:
+    def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
         """Decide on reviews, and on histories that begin between two; carry tiers from one to the next."""
+        known = reported(self.figures, missing.reported_by)
         entering = self._entering(known, reviews)
         entries = set(np.nonzero(entering)[1].tolist())
-        days = [
-            day
-            for day in range(start, len(self.days))
-            if is_review(reviews, self.days[day]) or day in entries
-        ]
-        if start == 0 and self.before is None:
+        reviewed = [is_review(reviews, day) for day in self.days]
+        days = [day for day in range(start, len(self.days)) if reviewed[day] or day in entries]
+        if start == 0:
             self.rules[:, 0] = ReviewRule.NOT_GRADED
+        held = Held.after(self.tiers[:, :start])
         decided = [held.tier.copy()]
         if days:
-            facts = find_facts(self.scheme, self.figures, self.days, days, known, held.assessed)
-            for at, day in enumerate(days):
-                if is_review(reviews, self.days[day]):
+            # The first review is assessed afresh, and counts among those in a row that raise or ease.
+            first = [start - 1] if start and reviewed[start - 1] else []
+            facts = find_facts(self.scheme, self.figures, self.days, [*first, *days], known)
+            for at, day in enumerate(days, len(first)):
+                if reviewed[day]:
                     self.rules[:, day] = self._review(held, facts, at)
-                    self._remember(held, self.days[day], facts.assessed[at])
                 else:
                     self._enter(held, facts.anew[at], entering[:, day], self.rules[:, day])
                 decided.append(held.tier.copy())
         last_decision = np.searchsorted(days, np.arange(start, len(self.days)), side="right")
         self.tiers[:, start:] = np.array(decided).T[:, last_decision]
-
-    def _remember(self, held: Held, review: date, assessed: TierArray) -> None:
-        if follows_assessment(self.scheme):
-            held.assessed = (*held.assessed, (review, assessed.copy()))[-counted_reviews(self.scheme) :]
 
     def _entering(self, known: BoolArray, reviews: Reviews) -> BoolArray:
         """Return, shape (D, T), the reported days from a district's beginning to before its first review."""

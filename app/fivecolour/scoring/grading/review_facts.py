@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 import numpy as np
 
@@ -19,8 +18,6 @@ from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Ra
 _NEVER = np.uint8(6)
 # Cells of figures whose indicators are computed at once: few enough for the processor's cache.
 CELLS = 100_000
-# What the assessment gave at reviews in a row, the latest last; 0 where unreported or where it gave none.
-Assessed: TypeAlias = Sequence[tuple[date, TierArray]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,11 @@ class Facts:
 
 
 def find_facts(
-    scheme: Scheme,
-    figures: Figures,
-    dates: Sequence[date],
-    days: list[int],
-    known: BoolArray,
-    earlier: Assessed = (),
+    scheme: Scheme, figures: Figures, dates: Sequence[date], days: list[int], known: BoolArray
 ) -> Facts:
     """Find what the decisions on some days, by index and rising, go by.
 
-    ``dates`` are the days of ``figures``, ``known``, of shape (D, T), tells which are reported, and
-    ``earlier`` holds what the assessment gave at the reviews before.
+    ``dates`` are the days of ``figures``, and ``known``, of shape (D, T), tells which are reported.
     """
     shape = (len(days), len(figures.codes))
     found = Facts(
@@ -77,7 +68,7 @@ def find_facts(
         some = figures.rows(rows)
         indicators, most = compute_ends(some, scheme.indicators, days=days, lines=scheme.lines)
         _fill(found, scheme, indicators, most, rows)
-    _follow_assessment(found, scheme, [dates[day] for day in days], earlier)
+    _follow_assessment(found, scheme, [dates[day] for day in days])
     return found
 
 
@@ -87,24 +78,9 @@ def blocks(figures: Figures) -> Iterator[slice]:
     yield from (slice(start, start + size) for start in range(0, len(figures.codes), size))
 
 
-def follows_assessment(scheme: Scheme) -> bool:
+def _follows_assessment(scheme: Scheme) -> bool:
     """Tell whether the assessment raises or eases."""
     return isinstance(scheme.raising, RaisingByAssessment) or isinstance(scheme.easing, EasingByAssessment)
-
-
-def counted_reviews(scheme: Scheme) -> int:
-    """Return at how many reviews in a row the assessment may matter; among them Sundays that do not count.
-
-    >>> from fivecolour.scoring.schemes.library import load
-    >>> counted_reviews(load("california-2020")), counted_reviews(load("germany-2021"))
-    (2, 10)
-    """
-    raising, easing = scheme.raising, scheme.easing
-    row = raising.reviews if isinstance(raising, RaisingByAssessment) else 1
-    if not isinstance(easing, EasingByAssessment):
-        return row
-    # Of two reviews in a row at most one is on a Sunday, unless all are.
-    return max(row, easing.reviews * (2 if easing.days == "working" else 1))
 
 
 def _fill(found: Facts, scheme: Scheme, indicators: Indicators, most: Indicators, rows: slice) -> None:
@@ -120,38 +96,29 @@ def _fill(found: Facts, scheme: Scheme, indicators: Indicators, most: Indicators
         raises = scheme.raising_bands
         floor = assess(raises, most) if raises else np.zeros(passed.shape, dtype=np.uint8)
         np.copyto(found.floor[:, rows], floor.T, where=passed.T)
-    if follows_assessment(scheme):
+    if _follows_assessment(scheme):
         found.assessed[:, rows] = assess_known(scheme.assessment, indicators, most).T
 
 
-def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date], earlier: Assessed) -> None:
+def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date]) -> None:
     """Fill in what the assessments of several reviews in a row tell."""
-    if scheme.reviews is None or not follows_assessment(scheme):
+    if scheme.reviews is None or not _follows_assessment(scheme):
         return
     found.lacking[:] = found.assessed == NOT_GRADED
     # An unreported review breaks the row, whatever is known of its indicators.
     found.assessed[~found.known] = NOT_GRADED
     at = [row for row, day in enumerate(dates) if is_review(scheme.reviews, day)]
     if isinstance(scheme.raising, RaisingByAssessment):
-        found.raised[at] = _lowest_of_rows(
-            [tiers for _, tiers in earlier], found.assessed[at], scheme.raising.reviews
-        )
+        found.raised[at] = _lowest(found.assessed[at], scheme.raising.reviews)
     if isinstance(scheme.easing, EasingByAssessment):
         easing = scheme.easing
         at = [row for row in at if counts(easing, dates[row])]
-        before = [_NEVER - _unknown_highest(tiers) for day, tiers in earlier if counts(easing, day)]
         highest = _NEVER - _unknown_highest(found.assessed[at])
-        found.floor[at] = _NEVER - _lowest_of_rows(before, highest, easing.reviews)
+        found.floor[at] = _NEVER - _lowest(highest, easing.reviews)
 
 
 def _unknown_highest(assessed: TierArray) -> TierArray:
     return np.where(assessed == NOT_GRADED, _NEVER, assessed)
-
-
-def _lowest_of_rows(earlier: Sequence[TierArray], rows: TierArray, length: int) -> TierArray:
-    """Return the same as `_lowest` for rows that follow on earlier ones."""
-    before = np.array(earlier[-length:], dtype=np.uint8).reshape(-1, rows.shape[1])
-    return _lowest(np.concatenate([before, rows]), length)[len(before) :]
 
 
 def _lowest(rows: TierArray, length: int) -> TierArray:
