@@ -49,7 +49,12 @@ class TestCodes:
             "2020-02-09,330211,江北区,中国,10",
         ]
         path = table(home, "\n".join(rows))
-        reasons = [line.split(None, 1) for line in run(path, "--language", "en").output.splitlines()[-3:]]
+        said = run(path, "--language", "en").output.splitlines()
+        assert (
+            "            such as row 2: the code “330203.0” had been changed by a spreadsheet"
+            in said[-2][:87]
+        )
+        reasons = [line.split(None, 1) for line in (said[-4], said[-3], said[-1])]
         assert [(count, text.split("  ")[0]) for count, text in reasons] == [
             ("1", "code_and_name_differ"),
             ("3", "code_restored"),
@@ -222,3 +227,53 @@ class TestNamesOfPersons:
             everything = "\n".join(store.iterdump())
         assert "unknown_place" in everything
         assert "欧阳" not in everything + result.output
+
+
+class TestOnly:
+    """``--only`` that fits no row is an error that says what is there; one column may be asked for twice."""
+
+    ROWS = ("2020-02-09,海曙区,PCR,1", "2020-02-09,江北区,antigen,2", "2020-02-09,慈溪市,PCR,4")
+
+    def run(self, tmp_path: Path, *options: str) -> Result:
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join(("date,place,test,new confirmed", *self.ROWS)), "utf-8")
+        return CliRunner().invoke(cli, ["ingest", str(path), "--dry-run", "--language", "en", *options])
+
+    def test_no_row_fits(self, tmp_path: Path) -> None:
+        result = self.run(tmp_path, "--only", "test=pcr")
+        assert result.exit_code == 1
+        assert "a.csv: no row fits --only 'test=pcr'; 'test' holds PCR, antigen; say one" in result.output
+        both = self.run(tmp_path, "--only", "test=antigen", "--only", "place=海曙区")
+        assert "'test' holds PCR, antigen; 'place' holds 海曙区, 江北区, 慈溪市" in both.output
+
+    def test_two_texts_of_one_column(self, tmp_path: Path) -> None:
+        result = self.run(tmp_path, "--only", "test=PCR", "--only", "test=antigen")
+        assert "3 figures in 3 rows = 3 accepted" in result.output
+
+
+class TestDecimals:
+    """Figures with decimals are set apart one by one, never a column of them without a word."""
+
+    def test_every_figure_is_counted(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        rows = "".join(f"2020-02-0{day},海曙区,{day}.5\n" for day in range(1, 8))
+        path.write_text(f"date,place,value\n{rows}2020-02-08,海曙区,8\n", "utf-8")
+        said = ("--dry-run", "--language", "en", "--indicator", "confirmed", "--kind", "new")
+        result = CliRunner().invoke(cli, ["ingest", str(path), *said])
+        assert "8 figures in 8 rows = 1 accepted + 0 unchanged + 7 quarantined" in result.output
+
+
+class TestRemarks:
+    """A remark shows the first row that it was made on."""
+
+    def test_a_misspelt_name_beside_a_code(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        text = "date,code,name,new confirmed¹\n2020-02-09,330206,北伦区,1\n2020-02-09,330203,海曙区*,2\n"
+        path.write_text(text, "utf-8")
+        result = CliRunner().invoke(cli, ["ingest", str(path), "--dry-run", "--language", "en"])
+        assert "2 figures in 2 rows = 2 accepted" in result.output
+        assert (
+            "such as row 2: “北伦区” is no known name of the place 330206; the code decided;" in result.output
+        )
+        assert "nearest known names: 330206 北仑区" in result.output
+        assert "such as row 3: a footnote mark stood by the place “330203” or its name" in result.output

@@ -36,6 +36,18 @@ QUESTIONS = [
         "",
     ),
     (
+        f"date,place,new\n{DAY},{PLACE},1.5\n{DAY},江北区,2.25\n",
+        "figures such as '1.5' have decimals",
+        ["--indicator confirmed"],
+        "",
+    ),
+    (
+        f"date,place,new confirmed,value\n{DAY},{PLACE},1,0.5\n",
+        "'value' does not say what it counts",
+        ["--column 'value=aside'"],
+        "",
+    ),
+    (
         f"date,place,n\n{DAY},{PLACE},1\n",
         "'n' does not say what it counts",
         ["--indicator confirmed"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fivecolour.intake.types import Receipt
 from fivecolour.intake.validate.reconcile import UNKNOWN_PARENT, UNKNOWN_PLACE
+from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.texts import table
 
 # A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
@@ -29,3 +30,12 @@ def receipt_line(receipt: Receipt, language: str) -> str:
         figures = {"elsewhere": f"{elsewhere:,}", "read": f"{receipt.read:,}"}
         return f"{say['receipt_elsewhere'].format(region_set=receipt.region_set, **figures)} {line}"
     return line
+
+
+def remark(receipt: Receipt, code: str, rules: IntakeRules, language: str) -> str:
+    """Return the sentence of the first row that a remark was made on, "" for other reasons."""
+    example = receipt.examples.get(code)
+    if example is None:
+        return ""
+    said = rules.of(code).said(example, language)
+    return table("intake", language)["receipt_example"].format(row=f"{example['row']:,}", text=said)

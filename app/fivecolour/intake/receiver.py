@@ -21,8 +21,8 @@ from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
-from fivecolour.intake.validate.reconcile import NAME_DIFFERS, NOT_PLACED, PlaceIndex
-from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
+from fivecolour.intake.validate.reconcile import NAME_DIFFERS, NAME_UNKNOWN, NOT_PLACED, PlaceIndex
+from fivecolour.intake.validate.rules import QUARANTINE, REMARK, IntakeRules, read_rules
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
 from fivecolour.reports.batch import Batch
@@ -150,7 +150,7 @@ class Receiver:
         for batch in batches:
             with self.engine.connect() as connection:
                 claims, judgement = self.judged(connection, batch.claims, sending)
-            tally.add(_tally(batch, claims, judgement))
+            tally.add(_tally(batch, claims, judgement, self.rules))
             if preview is not None:
                 apart = set_apart(claims, judgement, self.rules) + _faulty(batch.faults)
                 preview.add(claims[judgement.accepted | judgement.unchanged], apart)
@@ -163,7 +163,7 @@ class Receiver:
     ) -> None:
         alone(connection, Lock.REPORTS)
         claims, judgement = self.judged(connection, batch.claims, sending)
-        one = _tally(batch, claims, judgement)
+        one = _tally(batch, claims, judgement, self.rules)
         recording.keep(connection, claims, judgement, sending)
         apart = set_apart(claims, judgement, self.rules) + _faulty(batch.faults)
         about: dict[str, Any] = {
@@ -251,8 +251,9 @@ def _with_both_names(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _without_names(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims without the texts that are no name of a place: they may be somebody's."""
-    own = (claims["problem"] != "") | (claims["remark"] == NOT_PLACED)
-    return claims.assign(place=claims["place"].mask(own, ""), parent=claims["parent"].mask(own, ""))
+    own = (claims["problem"] != "") | claims["remark"].str.contains(NOT_PLACED, regex=False)
+    own |= claims["remark"].str.contains(NAME_UNKNOWN, regex=False)
+    return claims.assign(**{text: claims[text].mask(own, "") for text in ("place", "parent", "name")})
 
 
 def set_apart(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> list[dict[str, Any]]:
@@ -314,7 +315,7 @@ def _faulty(faults: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement) -> ReasonTally:
+def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> ReasonTally:
     cells = claims["cells"].to_numpy(np.int64)
     lost = int(batch.faults["cells"].sum())
     codes = judgement.findings["code"]
@@ -332,6 +333,7 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement) -> ReasonTa
         rows=batch.rows,
         blank=batch.blank,
         reasons={str(code): int(count) for code, count in reasons.items()},
+        examples=_examples(claims, judgement, rules),
         places=set(changed["code"].unique()),
         days=set(changed["event_date"].dt.strftime("%Y-%m-%d").unique()),
     )
@@ -342,6 +344,18 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement) -> ReasonTa
             f"{tally.quarantined} quarantined"
         )
     return tally
+
+
+def _examples(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> dict[str, dict[str, Any]]:
+    """Return the first row of each remark that was made on rows that are not set apart."""
+    found = judgement.findings
+    found = found[~judgement.quarantined[found["position"].to_numpy(np.int64)]].drop_duplicates("code")
+    rows = claims["row"].to_numpy(np.int64)
+    return {
+        code: {"row": int(rows[position])} | {key: str(value) for key, value in parameters.items()}
+        for position, code, parameters in found.itertuples(index=False, name=None)
+        if rules.severity(code) == REMARK
+    }
 
 
 def _received_now(claims: pd.DataFrame, judgement: Judgement) -> NDArray[np.bool_]:

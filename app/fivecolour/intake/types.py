@@ -45,7 +45,10 @@ class Sending:
 
 @dataclass(slots=True)
 class ReasonTally:
-    """What became of the figures, counted as cells of the file (or lines, where lines were counted)."""
+    """What became of the figures, counted as cells of the file (or lines, where lines were counted).
+
+    ``examples``: code of a remark -> ``row`` and the placeholders of the first row that it was made on.
+    """
 
     read: int = 0
     accepted: int = 0
@@ -57,6 +60,7 @@ class ReasonTally:
     rows: int = 0
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
 
@@ -69,6 +73,7 @@ class ReasonTally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for code, count in other.reasons.items():
             self.reasons[code] = self.reasons.get(code, 0) + count
+        self.examples = other.examples | self.examples
         self.places |= other.places
         self.days |= other.days
 
@@ -104,6 +109,8 @@ class Receipt:
         Lines of the file, and those of them that hold nothing.
     reasons : dict
         How many figures each rule or fault spoke of.
+    examples : dict
+        Code of a remark -> ``row`` and placeholders of the first row that it was made on.
     places, days : tuple of str
         Codes and days (``"2020-02-09"``) whose figures changed: what has to be graded again.
     """
@@ -125,6 +132,7 @@ class Receipt:
     rows: int
     blank: int
     reasons: dict[str, int]
+    examples: dict[str, dict[str, Any]]
     places: tuple[str, ...]
     days: tuple[str, ...]
 
@@ -167,6 +175,7 @@ def receipt(
         rows=tally.rows,
         blank=tally.blank,
         reasons=dict(sorted(tally.reasons.items())),
+        examples=dict(sorted(tally.examples.items())),
         places=() if again else tuple(sorted(tally.places)),
         days=() if again else tuple(sorted(tally.days)),
     )

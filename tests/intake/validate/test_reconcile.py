@@ -154,6 +154,28 @@ class TestPlaces:
         assert (result.code, result.problem) == (found, "")
 
     @pytest.mark.parametrize(
+        ("code", "name", "near"),
+        [
+            ("330203", "海署区", "330203 海曙区"),
+            ("330203", "Hayshu", "330203 海曙区"),
+            ("330203", "Hǎishǔ-ku", "330203 海曙区"),
+            ("330203", "鄞县旧城", "330203 海曙区"),
+            ("330206", "北伦区", "330206 北仑区"),
+        ],
+    )
+    def test_a_name_of_no_place_is_remarked(
+        self, places: PlaceIndex, code: str, name: str, near: str
+    ) -> None:
+        found = places.find(code, name=name)
+        assert (found.code, found.problem, found.remark) == (code, "", "name_unknown")
+        assert near in found.near.split(", ")
+        assert places.find(f"{code} {name}").remark == "name_unknown"
+
+    @pytest.mark.parametrize("name", ["海曙", "Haishu", "宁波市", "浙江省", "-", "不详", ""])
+    def test_a_known_name_is_not_remarked(self, places: PlaceIndex, name: str) -> None:
+        assert places.find("330203", name=name) == Found("330203")
+
+    @pytest.mark.parametrize(
         ("code", "name"),
         [
             *(("330203", "江北区"), ("330203", "Jiangbei"), ("330203", "宁波江北"), ("330203", "杭州市")),
@@ -338,10 +360,29 @@ class TestMarksAndSubtotals:
     """Footnote marks are no part of a name, and a nameless subtotal is not the total of the whole map."""
 
     @pytest.mark.parametrize(
-        "text", ["海曙区①", "海曙区¹", "海曙区*", "海曙区（注1）", "海曙[1]", "330203①", "†海曙区"]
+        "text",
+        [
+            *("海曙区①", "海曙区¹", "海曙区*", "海曙区（注1）", "海曙[1]", "330203①", "†海曙区", "海曙区^1"),
+            *(
+                "海曙区^[2]",
+                "海曙区{3}",
+                "海曙区<sup>a</sup>",
+                "海曙区 1)",
+                "海曙区（1）",
+                "海曙区(*)",
+                "[1]海曙区",
+            ),
+            *("Haishu‡", "Haishu District^a", "宁波市海曙区⑴", "海曙区¹⁾", "330203 海曙区^1"),
+        ],
     )
     def test_a_marked_place(self, places: PlaceIndex, text: str) -> None:
-        assert places.find(text) == places.find("海曙区") == Found("330203")
+        assert places.find(text) == Found("330203", remark="place_marked")
+
+    def test_a_mark_beside_a_code_and_on_a_group(self, places: PlaceIndex) -> None:
+        assert places.find("330203", name="海曙区^1") == Found("330203", remark="place_marked")
+        assert places.find("境外输入[1]", "宁波市") == Found(
+            "330200:境外输入", remark="not_placed place_marked"
+        )
 
     def test_a_marked_city(self, places: PlaceIndex) -> None:
         assert places.find("合计②", "宁波市①", total=True).code == "330200"

@@ -117,7 +117,7 @@ def _filled(
         cells = row if len(row) == width else (row + [""] * (width - len(row)))[:width]
         if not any(map(str.strip, row)) or _is_aside(cells, figures, understood):
             continue
-        if any(cells[position].strip() != text for position, text in only):
+        if any(cells[position].strip() not in texts for position, texts in only.items()):
             continue
         if len(row) > width and any(row[width:]):
             wide.append(len(kept))

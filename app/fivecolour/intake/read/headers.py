@@ -208,7 +208,8 @@ def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | Non
     >>> of_place("海曙区", "海曙区".__eq__).place, of_place("备注", "海曙区".__eq__)
     ('海曙区', None)
     """
-    text = " ".join(_BRACKETS.sub("", unicodedata.normalize("NFKC", header[:_LONGEST])).split())
+    text = header if is_place(header) else marks.apart(header[:_LONGEST])[0]
+    text = " ".join(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)).split())
     if is_place(text) or plain(text) in words()["totals"]["words"]:
         return Meaning(FIGURE, place=text)
     for position in range(1, min(len(text), _LONGEST_PLACE)):

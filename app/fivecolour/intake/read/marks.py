@@ -1,4 +1,4 @@
-"""Footnote marks, which are no part of a figure, a day or a header: 12①, 6¹, 9*, 累计确诊[1], 3 (注2)."""
+"""Footnote marks, which are no part of a figure, a day, a header or a name: 12①, 6¹, 9*, 确诊[1], 3 (注2)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ _WORDED = re.compile(
     rf"|[(（](?:见?{_NOTE}\s*\d{{0,2}}|[a-z])[)）]|[注註]\d{{0,2}})$",
     re.IGNORECASE,
 )
+# Behind or before words only: 12^1 and 12 (1) may be other numbers.
+_BEHIND_WORDS = re.compile(
+    r"(?<=[^\d\s^])\s*(?:\^\s*[\[({]?(?:\d{1,2}|[a-z*†‡])[\])}]?|\{\d{1,2}\}|<sup>[^<>]{1,8}</sup>"
+    r"|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[\[(（]\s*[*＊†‡§¶#]{1,3}\s*[\])）])$",
+    re.IGNORECASE,
+)
+_BEFORE_WORDS = re.compile(r"^(?:[\[(（]\d{1,2}[\])）]|<sup>[^<>]{1,8}</sup>)\s*(?=[^\d\s])", re.IGNORECASE)
 
 
 def apart(text: str) -> tuple[str, bool]:
@@ -24,6 +31,8 @@ def apart(text: str) -> tuple[str, bool]:
     --------
     >>> apart("12①"), apart("9²"), apart("†30"), apart("3 (注2)"), apart("12½"), apart("10⁻³")
     (('12', True), ('9', True), ('30', True), ('3', True), ('12½', False), ('10⁻³', False))
+    >>> apart("累计确诊^1"), apart("海曙区 1)"), apart("12^1"), apart("5(1)")
+    (('累计确诊', True), ('海曙区', True), ('12^1', False), ('5(1)', False))
     """
     if text.isascii() and text.isdigit():
         return text, False
@@ -31,13 +40,21 @@ def apart(text: str) -> tuple[str, bool]:
     if any(sign in _EXPONENT for sign in whole):
         return text, False
     rest = whole.lstrip("".join(filter(_is_mark, set(whole)))).strip()
+    rest = _BEFORE_WORDS.sub("", rest)
     before = ""
     while rest != before:
         before = rest
-        rest = _WORDED.sub("", rest).strip()
+        rest = _without_words_mark(_WORDED.sub("", rest).strip())
         while rest and _is_mark(rest[-1]):
             rest = rest[:-1].rstrip(" ,")
     return (rest, True) if rest != whole else (text, False)
+
+
+def _without_words_mark(text: str) -> str:
+    """Return a text without a mark that only words have; half of a bracket is none (截至（9)."""
+    found = _BEHIND_WORDS.search(text)
+    left = text[: found.start()].rstrip() if found else text
+    return left if left.count("(") + left.count("（") == left.count(")") + left.count("）") else text
 
 
 def has_raised(text: str) -> bool:

@@ -18,7 +18,7 @@ from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
 
 Rows = list[list[str]]
 _FEW = 3
-_INDICATOR = "; say what, such as --indicator confirmed"
+_LISTED, _LONGEST_SHOWN = 20, 40
 _PERIODS = {
     "week": re.compile(
         r"(\d{4}\D{0,3})?(W|w|[Ww]eek|[Ww]k|第)[ -]?\d{1,2}(周|-?[1-7])?|\d{4}年\d{1,2}周", re.ASCII
@@ -66,6 +66,35 @@ def ask_for_count(columns: list[Column], rows: Rows) -> None:
             )
 
 
+def check_only(draft: Understanding) -> None:
+    """Refuse a choice of rows that no row fits: the whole file is read until one does.
+
+    Raises
+    ------
+    ReadingError
+        Lists the texts that the columns hold; none of a file with personal columns.
+    """
+    wanted = draft.only
+    there: dict[int, dict[str, None]] = {position: {} for position in wanted}
+    for row in draft.rows() if wanted else ():
+        cells = {position: row[position].strip() if position < len(row) else "" for position in wanted}
+        if all(cells[position] in texts for position, texts in wanted.items()):
+            return
+        for position, text in cells.items():
+            if text and len(there[position]) <= _LISTED:
+                there[position][text] = None
+    if wanted:
+        said = [f"{draft.headers[position]!r} holds {_some(texts)}" for position, texts in there.items()]
+        holds = "" if draft.withheld else f"; {'; '.join(said)}"
+        asked = " ".join(f"--only {text!r}" for text in draft.context.only)
+        raise ReadingError(f"no row fits {asked}{holds}; say one that is there, or leave it out")
+
+
+def _some(texts: dict[str, None]) -> str:
+    shown = [text[:_LONGEST_SHOWN] for text in texts]
+    return ", ".join(shown[:_LISTED]) + (" …" if len(shown) > _LISTED else "") or "nothing"
+
+
 def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
     """Ask where blank cells look as merged cells leave them: then 合计 would be the total of another place.
 
@@ -104,19 +133,6 @@ def _blank_question(column: Column) -> ReadingError:
     )
 
 
-def without_rates(draft: Understanding, rows: Rows) -> Understanding:
-    """Set columns aside that hold decimals throughout: they are rates, not counts."""
-    rates = [c for c in draft.figures if not _says_count(c) and _is_rate(_column(rows, c.position))]
-    if not rates:
-        return draft
-    return replace(
-        draft,
-        columns=tuple(column for column in draft.columns if column not in rates),
-        aside=(*draft.aside, *(column.header for column in rates)),
-        remarks=(*draft.remarks, "rates_aside"),
-    )
-
-
 def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     """Give every column of figures its indicator and kind.
 
@@ -131,7 +147,7 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     )
     value = draft.column("value")
     if value and not draft.column("indicator") and not draft.context.indicator:
-        raise ReadingError(f"{value.header!r} does not say what it counts{_INDICATOR}")
+        raise _indicator_question(value, rows)
     if value and not _kind_known(draft, rows) and not draft.context.kind:
         raise _kind_question(value, draft, rows)
     return replace(draft, columns=columns)
@@ -220,10 +236,6 @@ def _column(rows: Rows, position: int) -> list[str]:
     return [row[position].strip() for row in rows if position < len(row)]
 
 
-def _says_count(column: Column) -> bool:
-    return bool(column.meaning.indicator) or column.meaning.role == COUNT
-
-
 def with_decimal(draft: Understanding) -> Understanding:
     """Settle what 1.000 means, one or a thousand, by all figures of the file, or ask.
 
@@ -265,10 +277,18 @@ def _parted_off(draft: Understanding) -> Iterator[tuple[str, str]]:
                 yield text.strip(), column.header
 
 
-def _is_rate(texts: list[str]) -> bool:
-    found = [amounts.read(text) for text in texts]
-    decimals = sum(1 for amount in found if amount.fault == "decimal")
-    return decimals > _FEW and decimals * 2 > sum(1 for amount in found if not amount.missing)
+def _indicator_question(column: Column, rows: Rows) -> ReadingError:
+    """Ask what is counted; figures with decimals are never put aside as rates without a word."""
+    decimals = [text for text in _column(rows, column.position) if amounts.read(text).fault == "decimal"]
+    rates = (
+        f"; figures such as {decimals[0]!r} have decimals: if they are rates, set them aside with "
+        f"--column '{column.header}=aside'"
+        if decimals
+        else ""
+    )
+    return ReadingError(
+        f"{column.header!r} does not say what it counts; say what, such as --indicator confirmed{rates}"
+    )
 
 
 def _kind_known(draft: Understanding, rows: Rows) -> bool:
@@ -284,7 +304,7 @@ def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     meaning, context = column.meaning, draft.context
     indicator, kind = meaning.indicator or context.indicator, meaning.kind or context.kind
     if not indicator and draft.column("indicator") is None:
-        raise ReadingError(f"{column.header!r} does not say what it counts{_INDICATOR}")
+        raise _indicator_question(column, rows)
     if not kind and not _kind_known(draft, rows):
         raise _kind_question(column, draft, rows)
     return replace(meaning, indicator=indicator or "", kind=kind or "")

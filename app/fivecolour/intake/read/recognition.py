@@ -176,9 +176,8 @@ def _headers(columns: list[Column], roles: set[str]) -> tuple[str, ...]:
 
 def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     """Settle what is still open, or ask."""
-    if draft.layout != PERSONS:
-        draft = questions.without_rates(draft, rows)
     _check_roles(draft)
+    questions.check_only(draft)
     questions.ask_for_blanks(draft, rows)
     draft = questions.with_decimal(draft)
     draft = _with_day(draft, found)

@@ -72,10 +72,13 @@ class Understanding:
         return filled_down(rows, positions(self.headers, self.context.fill_down))
 
     @property
-    def only(self) -> list[tuple[int, str]]:
-        """The texts that rows must have to be read, by the position of their column."""
-        pairs = (text.rpartition("=") for text in self.context.only)
-        return [(self.headers.index(header), text.strip()) for header, _, text in pairs]
+    def only(self) -> dict[int, set[str]]:
+        """The texts of which rows must have one to be read, by the position of their column."""
+        found: dict[int, set[str]] = {}
+        for text in self.context.only:
+            header, _, wanted = text.rpartition("=")
+            found.setdefault(self.headers.index(header), set()).add(wanted.strip())
+        return found
 
     @property
     def parts(self) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.intake.validate import nearby_days
+from fivecolour.intake.validate.reconcile import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.regions.types import District, RegionSet, Zone
 from fivecolour.reports.batch import MARKED, SUPPRESSED
@@ -132,9 +133,11 @@ def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     claims = found.claims
     text = {name: claims[name].to_numpy(object) for name in ("place", "parent", "near", "code")}
     for column in ("problem", "remark"):
-        said = claims[column].to_numpy(object)
-        for code in sorted(set(said) - {""}):
-            found.add(code, said == code, **text)
+        texts = claims[column].to_numpy(object)
+        for several in sorted(set(texts) - {""}):
+            for code in several.split():
+                beside = {"name": claims["name"].to_numpy(object)} if code == NAME_UNKNOWN else {}
+                found.add(code, texts == several, **text, **beside)
 
 
 def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
-from fivecolour.intake.read.headers import is_subtotal
+from fivecolour.intake.read.headers import is_subtotal, words
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.names import Names, Place, normal
@@ -29,6 +29,8 @@ CODE_RESTORED = "code_restored"
 DAMAGED_CODE = "damaged_code"
 NAME_DIFFERS = "code_and_name_differ"
 PARENT_DIFFERS = "parent_differs"
+NAME_UNKNOWN = "name_unknown"
+PLACE_MARKED = "place_marked"
 
 # Names most like an unknown one are looked for only so often: a file of rubbish must stay cheap.
 MOST_SUGGESTIONS = 200
@@ -54,7 +56,8 @@ class Found(NamedTuple):
     ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
     ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
     ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
-    is another than its own.
+    is another than its own, ``name_unknown`` where the name beside it is no place's (``near``: known ones),
+    ``place_marked`` where footnote marks were set apart; several have a space between them.
     """
 
     code: str = ""
@@ -153,15 +156,19 @@ class PlaceIndex:
         """
         key = (text, parent, name, total)
         if key not in self._known:
-            text, parent, name = map(self._unmarked, (text, parent, name))
-            self._known[key] = self._total(text, parent) if total else self._find(text, parent, name)
+            bare = tuple(map(self._unmarked, (text, parent, name)))
+            found = self._total(*bare[:2]) if total else self._find(*bare)
+            marked = bare != (text.strip(), parent.strip(), name.strip()) and found.code
+            self._known[key] = _with_remark(found, PLACE_MARKED) if marked else found
         return self._known[key]
 
     def _unmarked(self, text: str) -> str:
         """Return a text without footnote marks (海曙区①), part of a name only where one has them."""
         bare, marked = marks.apart(text.strip())
-        keeps_marks = not marked or not bare or (not marks.has_raised(text) and self.knows(text))
-        return text.strip() if keeps_marks else bare
+        if not marked or not bare:
+            return text.strip()
+        of_name = normal(bare) != normal(text) and not marks.has_raised(text) and self._place(text, None)
+        return text.strip() if of_name else bare
 
     def _total(self, text: str, parent: str) -> Found:
         """Return the city, or the whole region, that a row of a total sums."""
@@ -179,7 +186,7 @@ class PlaceIndex:
         city = self._city(parent)
         coded = self._coded(text, city, name)
         if coded is not None:
-            return coded
+            return coded if name == parent else self._beside_unknown(coded, name)
         # A parent's column may stand for the name beside a code: then the code is what is not known.
         if parent and parent != name and city is None and normal(parent) not in self._titles:
             return self._beyond(parent)
@@ -275,10 +282,31 @@ class PlaceIndex:
         """Read a cell that holds both code and name."""
         for form in (_CODE_NAME, _NAME_CODE):
             both = form.fullmatch(text)
-            found = self._coded(both["code"], city, both["name"].strip()) if both else None
+            name = both["name"].strip() if both else ""
+            found = self._coded(both["code"], city, name) if both else None
             if found is not None:
-                return found
+                return self._beside_unknown(found, name)
         return None
+
+    def _beside_unknown(self, found: Found, name: str) -> Found:
+        """Remark on a name beside a code that is no place's: it may be misspelt, the code decides."""
+        if (
+            not found.code
+            or normal(name) in {"", *self._titles}
+            or self._is_nothing(name)
+            or self._meant(name)
+        ):
+            return found
+        known = {normal(one): code for code, one in self.names.items()} | {
+            normal(one.name.en): one.code for one in self.region_set.districts
+        }
+        codes = dict.fromkeys(known[key] for key in self._suggest(name, list(known)))
+        listed = [f"{code} {self.names[code]}" for code in codes or [found.code] if code in self.names]
+        return _with_remark(found._replace(near=", ".join(listed)), NAME_UNKNOWN)
+
+    def _is_nothing(self, name: str) -> bool:
+        missing = words()["missing"]["not_reported"]
+        return name.casefold() in missing or self._words.group(name) is not None or self._words.is_total(name)
 
     def _beyond(self, parent: str) -> Found:
         near = self._suggest(parent, list(self._cities))
@@ -371,6 +399,10 @@ class PlaceIndex:
         # Among equally like names those with the same letters in the same places are meant more often.
         near.sort(key=lambda name: -sum(a == b for a, b in zip(key, name, strict=False)))
         return near[:NEAREST]
+
+
+def _with_remark(found: Found, remark: str) -> Found:
+    return found._replace(remark=f"{found.remark} {remark}".strip())
 
 
 def _has_digit(text: str) -> bool:

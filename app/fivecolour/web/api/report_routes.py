@@ -64,6 +64,9 @@ class ReceiptOut(BaseModel):
     rows: int
     blank: int
     reasons: dict[str, int] = Field(description="Figures by reason code; see data/reports/rules.toml.")
+    examples: dict[str, dict[str, Any]] = Field(
+        default={}, description="By code of a remark: the first row that it was made on, and of what."
+    )
     places: int = Field(description="Places whose figures changed.")
     days: int
     first_day: str | None
