@@ -180,13 +180,16 @@ class TestReported:
 
     def test_arrivals_tell_which_days_are_new(self, store: Engine) -> None:
         reports = Reports(store)
-        assert reports.arrivals() == Arrivals(0, None, None)
+        assert reports.arrivals(places=["330203"]) == Arrivals(0, None, None)
         reports.add_many([_on(9, 66), _on(16, 69)], file="cases.csv")
-        newest = reports.arrivals()
+        newest = reports.arrivals(places=["330203"])
         assert (newest.first, newest.last) == (date(2020, 2, 9), date(2020, 2, 16))
         reports.add_many([_on(12, 68)], file="cases.csv")
-        assert reports.arrivals(after=newest.newest).first == date(2020, 2, 12)
-        assert reports.arrivals(after=reports.arrivals().newest).first is None
+        assert reports.arrivals(after=newest.newest, places=["330203"]).first == date(2020, 2, 12)
+        assert (
+            reports.arrivals(after=reports.arrivals(places=["330203"]).newest, places=["330203"]).first
+            is None
+        )
 
 
 class TestPeriodsAndMeasures:

@@ -24,8 +24,10 @@ from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.types import Text
 from fivecolour.reports.series import Series as FoundSeries
+from fivecolour.reports.series import aligned
 from fivecolour.reports.types import PublishedTier
 from fivecolour.scoring.explain.day_reasons import explain_day
+from fivecolour.scoring.figures import Period
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Reason
@@ -49,7 +51,8 @@ class Order:
     """What is to be published: a region set graded by a scheme from ``start`` to ``end``.
 
     ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
-    was not known at that moment; None means all that the store holds.
+    was not known at that moment; None means all that the store holds. Where ``period`` is a
+    week or a month, all days are the last of one.
     """
 
     region_set: str
@@ -59,6 +62,7 @@ class Order:
     opens_on: date | None = None
     drill: bool = False
     as_of: datetime | None = None
+    period: Period = "day"
 
 
 def bundled_order(config: Settings) -> Order:
@@ -82,7 +86,9 @@ def build(engine: Engine, order: Order) -> Edition:
         The days are the wrong way round, or the opening day is not among them.
     """
     region, scheme = sets.load(order.region_set), library.load(order.scheme)
-    material = read_all(engine, region, start=order.start, end=order.end, as_of=order.as_of)
+    material = read_all(
+        engine, region, start=order.start, end=order.end, as_of=order.as_of, period=order.period
+    )
     basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
     return make(order, scheme, material, published=published, basis=basis)
@@ -129,6 +135,8 @@ def make(
     opens_on = order.opens_on or order.end
     if not order.start <= opens_on <= order.end:
         raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
+    if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
+        raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")
     region = material.region
     earlier, since = (before.edition, before.since) if before else (None, 0)
     grading = grade(scheme, material.figures(order.start, order.end))
@@ -143,6 +151,7 @@ def make(
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
         drill=order.drill,
+        period=order.period,
         tiers=_tiers(grading, earlier, since),
         reasons=_reasons(grading, before.reasons if before else {}, since),
         series=_series(material.districts.between(order.start, order.end), earlier, since),

@@ -122,6 +122,8 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "reviews": list(edition.reviews),
         "opens_on": edition.opens_on,
         "drill": edition.drill,
+        # Earlier versions knew days alone, and the hash of their editions stays what it was.
+        **({} if edition.period == "day" else {"period": edition.period}),
         "provenance": edition.provenance,
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
@@ -245,6 +247,7 @@ def join(
         reviews=tuple(manifest["reviews"]),
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
+        period=manifest.get("period", "day"),
         tiers=_tiers(codes, days, before, shared),
         reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),
         series=_series(codes, days, before, shared),

@@ -21,7 +21,7 @@ from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.signs import basis_for
 from fivecolour.editions.standing_order import StandingOrder
-from fivecolour.editions.store_arrays import StoreArrays, read_all
+from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes import library
@@ -90,8 +90,9 @@ class Press:
         self._drill = drill
         self._even_if_empty = even_if_empty
         self._scheme = library.load(standing.scheme)
+        self._region = sets.load(standing.region_set)
         self._set: _Set | None = None
-        self._held_back = 0
+        self._held_back = self._newest = 0
 
     def turn(self) -> StoredEdition | None:
         """Bring the files in step with the store; if reports have come in, make the next edition.
@@ -109,8 +110,10 @@ class Press:
         publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
             return None
-        arrived = Reports(self.engine).arrivals(after=self._set.newest if self._set else 0)
+        arrived = Reports(self.engine).arrivals(after=self._newest, places=places_of(self._region))
         if arrived.first is None or arrived.last is None:
+            # What came is of another map that shares the store.
+            self._newest = arrived.newest
             return None
         if arrived.newest == self._held_back:
             return None
@@ -120,7 +123,7 @@ class Press:
         refuse_empty(made.edition, even_if_empty=self._even_if_empty)
         kept, new = self._give_out(bundle)
         # Only now: what the next edition takes over must be in the store.
-        self._set = made
+        self._set, self._newest = made, made.newest
         return kept if new else None
 
     def _give_out(self, bundle: Bundle) -> tuple[StoredEdition, bool]:
@@ -135,13 +138,14 @@ class Press:
         order = self._standing.until(max(last, held.order.end) if held else last, drill=self._drill)
         if held is None or first < held.material.start:
             held, since = None, 0
-            region = sets.load(self._standing.region_set)
-            material = read_all(self.engine, region, start=order.start, end=order.end)
+            material = read_all(
+                self.engine, self._region, start=order.start, end=order.end, period=order.period
+            )
         else:
             # A day of which nobody reports is a day too.
             first = min(first, held.order.end + timedelta(days=1), order.end)
-            since = max(0, (first - order.start).days)
             material = held.material.renewed(self.engine, first=first, end=order.end)
+            since = max(0, material.index(first) - material.index(order.start))
         delay = delay_until(self.engine, material.codes, end=order.end, held=held.delay if held else None)
         edition = make(
             order,

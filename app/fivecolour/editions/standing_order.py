@@ -11,11 +11,14 @@ from typing import Any, Literal, TypeAlias
 from fivecolour.config import Settings
 from fivecolour.editions.build import Order
 from fivecolour.errors import UserError
+from fivecolour.reports.series import period_ends
+from fivecolour.reports.types import DAY, PERIODS
+from fivecolour.scoring.figures import Period
 
 Mode: TypeAlias = Literal["manual", "approval", "automatic"]
 MODES = ("manual", "approval", "automatic")
 NEWEST = "newest"
-_KEYS = {"region_set", "scheme", "from", "to", "open_on", "mode"}
+_KEYS = {"region_set", "scheme", "period", "from", "to", "open_on", "mode"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class StandingOrder:
     ----------
     end : date or None
         None: the newest day with a report.
+    period : {"day", "week", "month"}
+        Of weeks and months ``start`` is the last day of the first: what a week starts with follows of it.
     mode : str
         ``manual``: only by ``fivecolour publish``; ``approval``: drafted, and published when a second person
         approves it; ``automatic``: published at once.
@@ -37,11 +42,12 @@ class StandingOrder:
     end: date | None
     opens_on: date | None
     mode: Mode
+    period: Period = "day"
 
     def until(self, newest: date, *, drill: bool = False) -> Order:
-        """Return the order as it is when the newest report is of a day."""
-        end = self.end or max(newest, self.start)
-        return Order(self.region_set, self.scheme, self.start, end, self.opens_on, drill)
+        """Return the order as it is when the newest report is of a day: up to the last whole period."""
+        last = period_ends(self.start, max(self.end or newest, self.start), self.period)[-1].item()
+        return Order(self.region_set, self.scheme, self.start, last, self.opens_on, drill, period=self.period)
 
 
 def standing_order(config: Settings) -> StandingOrder:
@@ -67,6 +73,7 @@ def standing_order(config: Settings) -> StandingOrder:
         end=None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to"),
         opens_on=_day(path, said, "open_on") if "open_on" in said else None,
         mode=_mode(path, said),
+        period=_period(path, said),
     )
 
 
@@ -83,6 +90,19 @@ def _day(path: Path, said: dict[str, Any], key: str) -> date:
     if type(value) is not date:
         raise UserError(f"{path}: {key} is not a day; write {key} = 2020-02-09, without quotes")
     return value
+
+
+def _period(path: Path, said: dict[str, Any]) -> Period:
+    """Return the period, and refuse a first day that is not the last of a month where that is the period."""
+    value = said.get("period", DAY)
+    for period in PERIODS:
+        if value == period:
+            try:
+                period_ends(_day(path, said, "from"), _day(path, said, "from"), period)
+            except ValueError as fault:
+                raise UserError(f"{path}: from: {fault}; write the last day of the first month") from None
+            return period  # type: ignore[return-value]
+    raise UserError(f"{path}: unknown period {value!r}; use {', '.join(PERIODS)}")
 
 
 def _mode(path: Path, said: dict[str, Any]) -> Mode:

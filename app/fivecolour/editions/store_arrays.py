@@ -1,4 +1,4 @@
-"""What the store holds of a region set, as arrays: read whole once, later only the days that are new."""
+"""What the store holds of a region set, as arrays: read whole once, later only the periods that are new."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 
 from fivecolour.editions.types import CitySeries
 from fivecolour.regions.types import RegionSet
-from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, days
+from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
 from fivecolour.reports.sums import CitySum, divided
-from fivecolour.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, KINDS, LOCAL
-from fivecolour.scoring.figures import Figures, Past
+from fivecolour.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, DAY, KINDS, LOCAL, NEW, WEEK
+from fivecolour.scoring.figures import Figures, Past, Period
 from fivecolour.scoring.indicators.values import past_of
 from fivecolour.store.reports import Reports
 
@@ -25,29 +25,33 @@ _READ = tuple((indicator, kind) for indicator in (CONFIRMED, LOCAL, CLUSTER_CASE
 
 @dataclass(frozen=True)
 class StoreArrays:
-    """What was reported of P places on T consecutive days.
+    """What was reported of P places in T consecutive periods: days, weeks or months.
 
     Attributes
     ----------
     region : RegionSet
         Its districts, cities and zones are the places, in this order.
-    start : date
-        The first day.
+    start, end : date
+        The last days of the first and of the last period.
     as_of : datetime, optional
         Only what was known at that moment; None: all of it.
     said : dict
         What was reported by indicator and kind: arrays of shape (P, T).
+    period : str
+        ``"day"``, ``"week"`` or ``"month"``.
     """
 
     region: RegionSet
     start: date
+    end: date
     said: dict[tuple[str, str], Reported] = field(repr=False)
     as_of: datetime | None = None
+    period: Period = "day"
 
     @cached_property
     def places(self) -> tuple[str, ...]:
         """The P codes."""
-        return _places(self.region)
+        return places_of(self.region)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -56,10 +60,14 @@ class StoreArrays:
 
     @cached_property
     def dates(self) -> DateArray:
-        """The T days."""
-        count = next(iter(self.said.values())).figures.shape[1]
-        first = np.datetime64(self.start, "D")
-        return np.arange(first, first + np.timedelta64(count, "D"))
+        """The last days of the T periods."""
+        return period_ends(self.start, self.end, self.period)
+
+    def index(self, day: date) -> int:
+        """Return the position of the period in which a day lies; below 0 before the first."""
+        if day < self.start:
+            return -1
+        return int(np.searchsorted(self.dates, np.datetime64(day, "D")))
 
     def of(self, indicator: str) -> Series:
         """Return the figures of an indicator, each completed by its neighbours."""
@@ -98,7 +106,8 @@ class StoreArrays:
         )
         optional = {"local_cumulative": local.cumulative, "cluster_cases": clusters.new}
         values |= {name: figures for name, figures in optional.items() if not np.isnan(figures).all()}
-        found = Figures(codes, days(start, end), values, population(self.region))
+        dates = period_ends(start, end, self.period)
+        found = Figures(codes, dates, values, population(self.region), period=self.period)
         return replace(found, past=self._before(start, values))
 
     def _before(self, start: date, names: Iterable[str]) -> Past | None:
@@ -107,13 +116,15 @@ class StoreArrays:
         if start <= first:
             return None
         known = self.districts.between(first, start - timedelta(days=1))
+        if not len(known.dates):
+            return None
         values = {"cumulative_confirmed": known.cumulative, "new_confirmed": known.new}
         for indicator, name in ((LOCAL, "local_cumulative"), (CLUSTER_CASES, "cluster_cases")):
             if name in names:
                 rows = _rows(self.of(indicator), slice(0, len(self.codes)))
                 rows = rows.between(first, start - timedelta(days=1))
                 values[name] = rows.cumulative if indicator == LOCAL else rows.new
-        return past_of(Figures(self.codes, known.dates, values))
+        return past_of(Figures(self.codes, known.dates, values, period=self.period))
 
     @cached_property
     def city_totals(self) -> Series:
@@ -141,10 +152,10 @@ class StoreArrays:
         }
 
     def renewed(self, engine: Engine, *, first: date, end: date) -> StoreArrays:
-        """Read the days from ``first`` to ``end`` again and keep those before."""
-        first = max(self.start, first)
-        kept = (first - self.start).days
-        again = read(engine, self.region, start=first, end=end, as_of=self.as_of)
+        """Read the periods from that of the day ``first`` to ``end`` again and keep those before."""
+        kept = min(max(self.index(first), 0), len(self.dates))
+        begin = period_ends(self.start, max(end, first), self.period)[kept].item()
+        again = read(engine, self.region, start=begin, end=end, as_of=self.as_of, period=self.period)
         joined = {
             key: Reported(
                 np.concatenate([old.figures[:, :kept], again.said[key].figures], axis=1),
@@ -152,32 +163,76 @@ class StoreArrays:
             )
             for key, old in self.said.items()
         }
-        return StoreArrays(self.region, self.start, joined, self.as_of)
+        return StoreArrays(self.region, self.start, again.end, joined, self.as_of, self.period)
 
 
 def read(
-    engine: Engine, region: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+    engine: Engine,
+    region: RegionSet,
+    *,
+    start: date,
+    end: date,
+    as_of: datetime | None = None,
+    period: Period = "day",
 ) -> StoreArrays:
-    """Read what was reported from ``start`` to ``end``, both included."""
-    reports, places = Reports(engine), _places(region)
-    found = {
-        (indicator, kind): reports.said(
-            indicator=indicator, kind=kind, places=places, start=start, end=end, as_of=as_of
+    """Read what was reported from ``start`` to ``end``, both included: the last days of their periods.
+
+    Figures of days feed weeks and months, where none were reported of these: new ones by their sum, where
+    that of each day is known, cumulative ones by that of the last day.
+    """
+    reports, places, dates = Reports(engine), places_of(region), period_ends(start, end, period)
+    last = dates[-1].item() if len(dates) else end
+
+    def said(indicator: str, kind: str, first: date, of: str) -> Reported:
+        return reports.said(
+            indicator=indicator, kind=kind, places=places, start=first, end=last, as_of=as_of, period=of
         )
-        for indicator, kind in _READ
-    }
-    return StoreArrays(region, start, found, as_of)
+
+    found = {(indicator, kind): said(indicator, kind, start, period) for indicator, kind in _READ}
+    if period != DAY:
+        first = _first_day(start, period)
+        for indicator, kind in _READ:
+            daily = said(indicator, kind, first, DAY)
+            ends = np.searchsorted(period_ends(first, last, DAY), dates)
+            found[indicator, kind] = _fed(found[indicator, kind], daily.figures, ends, new=kind == NEW)
+    return StoreArrays(region, start, last, found, as_of, period)
+
+
+def _first_day(end: date, period: str) -> date:
+    """Return the first day of the period that ends on a day."""
+    return end - timedelta(days=6) if period == WEEK else end.replace(day=1)
+
+
+def _fed(found: Reported, daily: FloatArray, ends: NDArray[np.intp], *, new: bool) -> Reported:
+    """Fill in, where nothing was said of a period, what its days say; ``ends`` are their last columns."""
+    if np.isnan(daily).all():
+        return found
+    if new:
+        counts = np.where(daily >= 0, daily, np.nan)
+        begins = np.concatenate([[0], ends[:-1] + 1])
+        sums = np.add.reduceat(counts, begins, axis=1) if len(ends) else counts[:, :0]
+    else:
+        sums = daily[:, ends]
+    silent = np.isnan(found.figures) & (found.missing == 0)
+    return Reported(np.where(silent, sums, found.figures), found.missing, found.most)
 
 
 def read_all(
-    engine: Engine, region: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+    engine: Engine,
+    region: RegionSet,
+    *,
+    start: date,
+    end: date,
+    as_of: datetime | None = None,
+    period: Period = "day",
 ) -> StoreArrays:
     """Read what was reported until ``end``, from the first report on, or from ``start`` if that is earlier.
 
-    What happened before the first day that is shown bears on the figures of the days after it.
+    What happened before the first period that is shown bears on the figures of those after it.
     """
-    first = Reports(engine).arrivals().first or start
-    return read(engine, region, start=min(first, start), end=end, as_of=as_of)
+    first = Reports(engine).arrivals(places=places_of(region)).first or start
+    begin = aligned(start, first, period)
+    return read(engine, region, start=begin, end=end, as_of=as_of, period=period)
 
 
 def population(region: RegionSet) -> FloatArray:
@@ -186,7 +241,8 @@ def population(region: RegionSet) -> FloatArray:
     return np.array(counts, dtype=np.float64)
 
 
-def _places(region: RegionSet) -> tuple[str, ...]:
+def places_of(region: RegionSet) -> tuple[str, ...]:
+    """Return the codes of the places of a region set: its districts, then its cities and zones."""
     return tuple(place.code for kind in (region.districts, region.cities, region.zones) for place in kind)
 
 

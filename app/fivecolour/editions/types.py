@@ -14,7 +14,7 @@ from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
-from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.window_cases import window_cases
 from fivecolour.scoring.schemes.plain_words import Section
 
@@ -115,7 +115,7 @@ class Edition:
     published_at : str
         Moment of publication, UTC, ISO 8601.
     days : tuple of str
-        Consecutive ISO days.
+        Consecutive ISO days: where the map goes by weeks or months the last one of each.
     opens_on : str
         The day that a page without a date shows.
     tiers : dict of str to str
@@ -142,6 +142,7 @@ class Edition:
     provenance: dict[str, Any] = field(default_factory=dict)
     signs_basis: SignsBasis | None = None
     signs: tuple[DaySigns, ...] = ()
+    period: Period = "day"
 
     @cached_property
     def day_index(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 import numpy as np
@@ -121,6 +121,23 @@ def period_ends(start: date, end: date, period: str) -> DateArray:
         raise ValueError(f"no month ends on {start}")
     months = np.arange(begins.astype("datetime64[M]"), after.astype("datetime64[M]") + 1)
     return months.astype("datetime64[D]") - 1
+
+
+def aligned(start: date, first: date, period: str) -> date:
+    """Return the last day of the period in which ``first`` lies, of those that end on and around ``start``.
+
+    Never later than ``start``.
+
+    >>> aligned(date(2020, 2, 29), date(2020, 2, 5), "week")
+    datetime.date(2020, 2, 8)
+    """
+    if first >= start:
+        return start
+    if period == WEEK:
+        return start - (start - first) // timedelta(days=7) * timedelta(days=7)
+    if period == MONTH:
+        return ((first.replace(day=28) + timedelta(days=4)).replace(day=1)) - timedelta(days=1)
+    return first
 
 
 def reported(

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, completed, period_ends
-from fivecolour.reports.types import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
+from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
+from fivecolour.reports.types import CUMULATIVE, DAY, NEW, Report
 from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.insertion import Added, enter_file
@@ -191,16 +191,22 @@ class Reports:
         )
         return whole.between(start, end)
 
-    def arrivals(self, *, after: int = 0) -> Arrivals:
-        """Return the newest report's number and the days that the reports above ``after`` speak of."""
-        newest, first, last = (
-            func.max(ReportRow.id),
-            func.min(ReportRow.event_date),
-            func.max(ReportRow.event_date),
-        )
+    def arrivals(self, *, after: int = 0, places: Collection[str]) -> Arrivals:
+        """Return the newest report's number and the days that the reports of places above ``after`` speak of.
+
+        The number is that of the newest of all: several maps may share a store.
+        """
+        event_date = ReportRow.event_date
+        query = select(ReportRow.place, func.max(ReportRow.id), func.min(event_date), func.max(event_date))
         with self._engine.connect() as connection:
-            row = connection.execute(select(newest, first, last).where(ReportRow.id > after)).one()
-        return Arrivals(row[0] or after, row[1], row[2])
+            rows = connection.execute(query.where(ReportRow.id > after).group_by(ReportRow.place)).all()
+        wanted = set(places)
+        own = [(first, last) for place, _, first, last in rows if place in wanted]
+        return Arrivals(
+            max((newest for _, newest, _, _ in rows), default=after),
+            min((first for first, _ in own), default=None),
+            max((last for _, last in own), default=None),
+        )
 
     def reported(
         self,
@@ -289,14 +295,10 @@ def _add(connection: Connection, rows: Iterator[Values]) -> Added:
 
 def _since_first(both: Sequence[report_arrays.Cells], start: date, end: date, period: str) -> DateArray:
     """Return the periods from the first of which anything was said, which others of ``start``'s follow."""
-    first = min((np.datetime64(int(one.day.min()), "D") for one in both if len(one.day)), default=None)
-    if first is None or first.item() >= start:
-        return period_ends(start, end, period)
-    if period == WEEK:
-        first = np.datetime64(start, "D") - (np.datetime64(start, "D") - first) // 7 * 7
-    if period == MONTH:
-        first = (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    return period_ends(first.item(), end, period)
+    first = min(
+        (np.datetime64(int(one.day.min()), "D").item() for one in both if len(one.day)), default=start
+    )
+    return period_ends(aligned(start, first, period), end, period)
 
 
 def _reported(found: report_arrays.Cells, *, places: int, dates: DateArray) -> Reported:
