@@ -247,11 +247,25 @@ class Explained:
                 then = self.district.reports.continued(self.last, ahead)
                 values = {name: then.value(name, self.last + ahead)[0] for name in axes(bands)}
                 floor = max(floor, assess(bands, values))
-            clear = self.district.values[-1]["clear_days"] or 0
-            if clear + ahead >= easing["at_least"] and floor < self.tier:
+            if self._clear_by(ahead) >= easing["at_least"] and floor < self.tier:
                 return {**_change((floor, [need]), review=review), "clear_days": ahead}  # type: ignore[dict-item]
             review = self.rule.review_after(review)
         return None
+
+    def _clear_by(self, ahead: int) -> float:
+        """Return the clear days in a row after some days on which nobody falls ill."""
+        reports, clear = self.district.reports, self.district.values[-1]["clear_days"] or 0
+        if "clear_days" in reports.rows or "cumulative_confirmed" not in reports.rows:
+            return float(clear + ahead)
+        # New cases are known to come by themselves if one ever came that the totals do not give.
+        by_itself = any(
+            reports.of("new_confirmed", at) is not None
+            and None in (reports.of("cumulative_confirmed", at - 1), reports.of("cumulative_confirmed", at))
+            for at in range(self.last + 1)
+        )
+        uncounted = reports.of("cumulative_confirmed", self.last) is None
+        # Tomorrow's total has none before it to be equal to.
+        return float(clear + ahead - (uncounted and not by_itself))
 
     def _down_following(self, easing: Values) -> Values | None:
         today, rule = self._today(), self.rule

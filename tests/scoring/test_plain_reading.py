@@ -35,6 +35,7 @@ MADE_UP = {
         "bands = [{ tier = 5 }, { above = 1, tier = 4 }, { at_least = 2, tier = 3 }, "
         "{ above = 3, tier = 1 }]\n",
     ),
+    "five clear days": ZHEJIANG.replace("at_least = 6", "at_least = 5"),
     "raised above a bound": ZHEJIANG.replace("{ at_least = 11, tier", "{ above = 11, tier"),
 }
 REVIEWED = [name for name, text in {**BUNDLED, **MADE_UP}.items() if "[reviews]" in text]

@@ -16,7 +16,7 @@ from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import PossibleChange, Reason
-from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.library import folder, load, parse
 from tests.scoring import made_up, ningbo
 from tests.scoring.schemes.test_assessment import CDC, CHINA, GATE
 
@@ -330,6 +330,32 @@ class TestWhatWouldChangeIt:
             return
         assert self._last_tier(continued(figures, row, day, [*[last] * (days - 1), needed])) == up.tier
         assert self._last_tier(continued(figures, row, day, [*[last] * (days - 1), needed - 1])) < up.tier
+
+    @pytest.mark.parametrize(
+        ("more", "days"),
+        [
+            ({}, 8),
+            # As the store completes them: a difference of two totals is no report of its own.
+            ({"new_confirmed": [NAN, 0, 0, 0, NAN]}, 8),
+            ({"new_confirmed": [NAN, 0, 0, 0, NAN], "clear_days": [0, 1, 2, 3, 0]}, 5),
+            ({"new_confirmed": [0, 0, 0, 0, NAN]}, 5),
+        ],
+    )
+    def test_after_an_unreported_day_only_a_new_figure_makes_the_next_one_clear(
+        self, more: dict[str, list[float]], days: int
+    ) -> None:
+        """On 13 February: with totals alone 15 to 18 February are four clear days; five are needed."""
+        text = (folder() / "zhejiang-2020.toml").read_text("utf-8").replace("at_least = 6", "at_least = 5")
+        five = parse(text, folder() / "zhejiang-2020.toml")
+        rows = {"cumulative_confirmed": [30, 30, 30, 30, NAN], **more}
+        down = explain(grade(five, made_up.figures(start="2020-02-09", **rows)), 0, 4).down
+        assert down is not None
+        assert (down.clear_days, down.review) == (days, date(2020, 2, 13) + timedelta(days))
+        if "clear_days" not in more:
+            ahead = {"cumulative_confirmed": 30.0, "new_confirmed": 0.0 if days == 5 else NAN}
+            rows = {name: [*row, *[ahead[name]] * days] for name, row in rows.items()}
+            tiers = grade(five, made_up.figures(start="2020-02-09", **rows)).tiers[0].tolist()
+            assert tiers == [*[4] * (4 + days), down.tier]
 
     def test_ningbo(self) -> None:
         figures = GRADING.figures

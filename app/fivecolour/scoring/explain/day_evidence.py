@@ -257,7 +257,7 @@ class DayEvidence:
             rows = np.flatnonzero(self.open & (self.tier > 1) & (self._due <= self.tier))
             tier = self.tier[rows]
             lower = np.array([self.scheme.lowered(one) for one in range(6)], dtype=np.uint8)[tier]
-            clear = np.nan_to_num(self.back.indicators["clear_days"][rows, -1])
+            clear = np.nan_to_num(self.back.indicators["clear_days"][rows, -1]) - self.back.unclear_next[rows]
             for review in self._next_reviews(easing, reviews):
                 ahead = (review - self.date).days
                 floor = np.maximum(lower, self._raised_if_clear(rows, ahead))

@@ -32,6 +32,9 @@ class Lookback:
         Of the scheme, on the days that reasons of the last one ask for; NaN on the others.
     unsure : ndarray of bool, shape (D, T)
         Where figures that only begin would give either of two tiers, on the same days.
+    unclear_next : ndarray of bool, shape (D,)
+        Where the day after the last cannot be clear: its cumulative figure can be compared with none, and
+        nothing tells that the district reports new figures as well.
     last_known : LastKnown, optional
         The tiers last given before the first day, where that is not the beginning.
     """
@@ -39,17 +42,28 @@ class Lookback:
     grading: Grading
     indicators: dict[str, FloatArray]
     unsure: BoolArray
+    unclear_next: BoolArray
     last_known: LastKnown | None = None
 
 
 def lookback(grading: Grading, day: int) -> Lookback:
     """Return the days that the reasons of one day need, which is the last of them."""
     first = day - _days_back(grading.scheme)
+    unclear = _unclear_next(grading, day)
     if first <= 0:
         found = _window(grading, 0, day, grading.figures.past)
-        return Lookback(found, *_indicators(found))
+        return Lookback(found, *_indicators(found), unclear)
     found = _window(grading, first, day, _past(grading, first))
-    return Lookback(found, *_indicators(found), _last_known(grading, first))
+    return Lookback(found, *_indicators(found), unclear, _last_known(grading, first))
+
+
+def _unclear_next(grading: Grading, day: int) -> BoolArray:
+    values = grading.figures.values
+    cumulative = values.get("cumulative_confirmed")
+    if cumulative is None or "clear_days" in values or grading.scheme.easing_bound is None:
+        return np.zeros(len(grading.codes), dtype=np.bool_)
+    unclear: BoolArray = np.isnan(cumulative[:, day]) & (grading.counted_alone_from > day)
+    return unclear
 
 
 def _days_back(scheme: Scheme) -> int:

@@ -323,6 +323,17 @@ def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
     return days - broken + np.where(broken == 0, figures.past.clear_days[:, np.newaxis], np.uint32(0))
 
 
+def counted_alone(figures: Figures) -> BoolArray:
+    """Return, shape (D, T), where a new figure was reported that no two cumulative figures give."""
+    new = figures.values.get("new_confirmed")
+    if new is None:
+        return np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    days = np.arange(len(figures.dates))
+    before, today = (columns(figures, "cumulative_confirmed", at) for at in (days - 1, days))
+    alone: BoolArray = ~np.isnan(new) & np.isnan(today - before)
+    return alone
+
+
 def past_of(figures: Figures) -> Past:
     """Return figures as the past of those of the next days; of all but the last 60 days only the total."""
     first = max(0, len(figures.dates) - _REMEMBERED)
