@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -11,6 +13,28 @@ from fivecolour import data_files
 
 # English as health departments outside America write it: the day before the month.
 _LOCALES = {"zh": "zh_Hans", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the two languages of the product."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in ``language`` (``"zh"`` or ``"en"``)."""
+        return self.en if language == "en" else self.zh
+
+    @staticmethod
+    def of(words: Mapping[str, str]) -> Text:
+        """Make a text of one in some languages; what lacks is the English one, else any.
+
+        >>> Text.of({"pt": "mortes", "en": "deaths"}).zh
+        'deaths'
+        """
+        any_ = words.get("en") or next(iter(words.values()))
+        return Text(words.get("zh", any_), words.get("en", any_))
 
 
 @cache

@@ -57,7 +57,7 @@ class TestReadReports:
             (GOOD.replace("330203", "330204"), "unknown place '330204' (海曙区); use a code of a district"),
             (
                 GOOD.replace("confirmed", "infected"),
-                "unknown indicator 'infected'; use confirmed, cured, local",
+                "unknown indicator 'infected'; use admissions, asymptomatic, beds",
             ),
             (GOOD.replace("cumulative", "total"), "unknown kind 'total'; use cumulative, new"),
             (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fivecolour import catalogue
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.regions.types import RegionSet
 from fivecolour.texts import table
@@ -82,13 +83,13 @@ def _figure(row: Mapping[Any, Any], names: Mapping[str, str], language: str) -> 
     code = str(row["code"])
     owner, _, group = code.partition(":")
     name = " ".join(filter(None, (names.get(owner, ""), group))) if group else names.get(code, "")
-    reading = table("reading", language)
+    reading, figure = table("reading", language), catalogue.figure(row["indicator"])
     kind = f" · {reading[row['kind']]}" if row["kind"] in reading else ""
     return {
         "row": int(row["row"]),
         "place": f"{owner} {name}".strip(),
         "day": f"{row['event_date']:%Y-%m-%d}",
-        "figure": reading.get(f"of_{row['indicator']}", row["indicator"]) + kind,
+        "figure": (figure.short[language] if figure else row["indicator"]) + kind,
         "value": _value(row, language),
     }
 

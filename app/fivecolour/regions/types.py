@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fivecolour.texts import Text as Text  # noqa: PLC0414  # a region set is made of them
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in the two languages of the product."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, language: str) -> str:
-        """Return the text in ``language`` (``"zh"`` or ``"en"``)."""
-        return self.en if language == "en" else self.zh
+_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ class Zone:
     parent: str
     lies_in: str | None = None
     aliases: tuple[str, ...] = ()
-    note: Text = Text("", "")
+    note: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

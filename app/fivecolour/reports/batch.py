@@ -67,9 +67,8 @@ class Batch:
           the sum of others (合计, total): ``place`` is then the place it sums, or "" for the whole file. It
           is not a district.
         - ``lon``, ``lat``: degrees in WGS 84, NaN unless ``place`` is "" and the row has coordinates.
-        - ``indicator``: a name of ``data/reports/headers.toml`` (``confirmed``, ``deaths`` …; wider
-          than `fivecolour.reports.types.INDICATORS`). ``kind``: ``"cumulative"`` (or the state at the end of
-          the day, as of beds) or ``"new"``.
+        - ``indicator``: a figure of the catalogue (``confirmed``, ``deaths`` …). ``kind``: ``"cumulative"``
+          (or the state at the end of the day, as of beds) or ``"new"``.
         - ``event_date``: midnight of the day. ``issued_at``: NaT where the file does not say; a time that was
           written with a zone is in UTC, one without is as written.
         - ``value``: may be negative, as written; NA exactly where ``missing`` is not "".

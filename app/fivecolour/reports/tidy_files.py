@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from fivecolour import csv_files
+from fivecolour import catalogue, csv_files
 from fivecolour.errors import UserError
-from fivecolour.reports.types import INDICATORS, KINDS, PublishedTier, Report
+from fivecolour.reports.types import PublishedTier, Report
 
 REPORT_COLUMNS = (
     "place",
@@ -97,11 +97,12 @@ def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> No
 
 def _report(row: Row, places: Collection[str]) -> Report:
     event_date = _day(row, "event_date")
+    figure = catalogue.figures()[_one_of(row, "indicator", catalogue.figures())]
     return Report(
         place=_place(row, places),
         name=_text(row, "name"),
-        indicator=_one_of(row, "indicator", INDICATORS),
-        kind=_one_of(row, "kind", KINDS),
+        indicator=figure.name,
+        kind=_one_of(row, "kind", figure.forms),
         event_date=event_date,
         issued_on=_issued(row, event_date),
         value=_count(row, "value"),
@@ -139,7 +140,7 @@ def _text(row: Row, column: str) -> str:
     return row[column]
 
 
-def _one_of(row: Row, column: str, known: tuple[str, ...]) -> str:
+def _one_of(row: Row, column: str, known: Collection[str]) -> str:
     if row[column] not in known:
         raise ValueError(f"unknown {column} {row[column]!r}; use {', '.join(known)}")
     return row[column]

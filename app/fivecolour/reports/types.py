@@ -13,7 +13,6 @@ CONFIRMED = "confirmed"
 CURED = "cured"
 LOCAL = "local"
 CLUSTER_CASES = "cluster_cases"
-INDICATORS = (CONFIRMED, CURED, LOCAL, CLUSTER_CASES)
 
 # The one form of what is neither counted anew nor in total: a rate, a measure, a stock.
 STATE = "state"
@@ -32,7 +31,7 @@ class Report:
     name : str
         The place as the source prints it.
     indicator : str
-        One of ``INDICATORS``.
+        A figure of the catalogue.
     kind : str
         ``"cumulative"`` (all until 24:00 of the day), ``"new"`` (of the period) or ``"state"`` (what has one
         value a period: a rate, a measure, a stock).

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fivecolour import catalogue
 from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
@@ -98,5 +99,5 @@ class TestDescription:
         }
 
     def test_every_indicator_has_words(self) -> None:
-        assert {f"of_{name}" for name in words()["indicators"]} <= set(table("reading", "zh"))
+        assert set(words()["indicators"]) <= set(catalogue.figures())
         assert {f"role_{name}" for name in words()["roles"] if name != "aside"} <= set(table("reading", "en"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fivecolour.catalogue import is_known
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators.values import bound, compute, is_known
+from fivecolour.scoring.indicators.values import bound, compute
 
 NAN = float("nan")
 

@@ -121,7 +121,7 @@ class TestRefusal:
                 'indicator = "clear_days"',
                 'indicator = "quiet_days"',
                 'indicator = "clear_days"',
-                "easing.indicator: 'quiet_days' is not an indicator; use one of: cumulative_confirmed",
+                "easing.indicator: 'quiet_days' is not an indicator; use one of: admissions_<k>d_per_100k",
             ),
             (
                 'level = { zh = "低", en = "low" }',

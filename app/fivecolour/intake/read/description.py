@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fivecolour import texts
+from fivecolour import catalogue, texts
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
@@ -49,7 +49,8 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
 
 def lines(understood: Understanding, language: str) -> list[str]:
     """Return what was understood line by line, in ``"zh"`` or ``"en"``."""
-    words = texts.table("reading", language)
+    figures = {f"of_{name}": entry.short[language] for name, entry in catalogue.figures().items()}
+    words = texts.table("reading", language) | figures
     said = [
         words["title"].format(name=understood.sheet.name),
         _form(understood, words),

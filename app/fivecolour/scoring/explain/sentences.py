@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache, lru_cache
 from typing import Any
 
-from fivecolour import data_files
+from fivecolour import catalogue, data_files
 from fivecolour.scoring.reason import Bound, Fact, Need, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.scheme import Scheme
 
@@ -224,7 +224,7 @@ class _Sentence:
         return text
 
     def _need(self, need: Need, key: str) -> str:
-        one = "_one" if _texts()["indicators"][_family(need.indicator)].get("one") else ""
+        one = "_one" if catalogue.indicator(need.indicator).entry.reason.one else ""
         return self._say(
             "need",
             name=self._name(need.indicator),
@@ -335,9 +335,7 @@ def _template(key: str, language: str) -> str:
 @cache
 def _form(indicator: str, form: str, language: str) -> str:
     """Return how something is said of an indicator; a form that it lacks is the common one."""
-    forms = _texts()["indicators"][_family(indicator)]
-    template: str = forms.get(form, forms.get("reading", ""))[language]
-    return template.replace("{k}", _window(indicator))
+    return catalogue.indicator(indicator).said(form)[language]
 
 
 def _capital(word: str) -> str:
@@ -351,21 +349,3 @@ def _number(value: float) -> str:
     ('24', '119.96', '1,234.5')
     """
     return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-@cache
-def _family(indicator: str) -> str:
-    """Return the name under which the texts know an indicator, whatever its number of days.
-
-    >>> _family("new_7d"), _family("clear_days")
-    ('new_kd', 'clear_days')
-    """
-    return "_".join("kd" if _is_days(step) else step for step in indicator.split("_"))
-
-
-def _window(indicator: str) -> str:
-    return next((step[:-1] for step in indicator.split("_") if _is_days(step)), "")
-
-
-def _is_days(step: str) -> bool:
-    return step.endswith("d") and step[:-1].isdigit()

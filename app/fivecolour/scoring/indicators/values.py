@@ -29,40 +29,13 @@ NO_LINES: Lines = MappingProxyType({})
 _REMEMBERED = 60
 _AT_LEAST = BOUNDS.index("at_least")
 
-# Computed here from reported figures; <k> is a number of days.
-_WINDOWS = ("new_<k>d", "cases_<k>d_per_100k", "cluster_cases_<k>d")
-_PLAIN = ("cumulative_confirmed", "local_share", "clear_days", "population", "daily_cases_7d_mean_per_100k")
 # Either of them tells how many cases are new.
 _COUNTED = ("cumulative_confirmed", "new_confirmed")
 # What a district can only wait out, never undo.
 CANNOT_FALL = ("cumulative_confirmed",)
 # What does not change from day to day.
 CANNOT_CHANGE = ("population",)
-# Known by name, but only ever given: nothing that is reported daily yields them.
-_GIVEN = (
-    "positivity_7d",
-    "tests_7d_per_100k",
-    "admissions_7d_per_100k",
-    "covid_beds_percent",
-    "deaths_7d_per_100k",
-    "doubling_days",
-    "rt",
-)
 _WINDOW = re.compile(r"(new|cases|cluster_cases)_([1-9]\d*)d(_per_100k)?")
-
-
-def is_known(name: str) -> bool:
-    """Tell whether ``name`` is an indicator that a scheme may use.
-
-    >>> is_known("new_7d"), is_known("cases_14d_per_100k"), is_known("new_7")
-    (True, True, False)
-    """
-    return name in _PLAIN or name in _GIVEN or _window(name) is not None
-
-
-def known_names() -> str:
-    """Return the names of all indicators, for messages."""
-    return ", ".join((*_PLAIN, *_WINDOWS, *_GIVEN))
 
 
 def can_compute(name: str, held: Container[str]) -> bool:

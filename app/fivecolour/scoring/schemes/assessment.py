@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from fivecolour.scoring.indicators.values import is_known, known_names
+from fivecolour import catalogue
 
 NOT_GRADED = 0
 Basis: TypeAlias = Literal["published", "derived", "fitted", "assumed", "unverified"]
@@ -27,8 +27,8 @@ _OPEN = -1
 
 
 def _known_indicator(name: str) -> str:
-    if not is_known(name):
-        raise ValueError(f"{name!r} is not an indicator; use one of: {known_names()}")
+    if not catalogue.is_known(name):
+        raise ValueError(f"{name!r} is not an indicator; use one of: {catalogue.known_names()}")
     return name
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from fivecolour import catalogue
 from fivecolour.regions.types import Text
-from fivecolour.scoring.indicators.values import is_known
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
     band_values,
@@ -256,9 +256,12 @@ def _missing(scheme: Scheme) -> list[Statement]:
 
 def _figure(name: str) -> Text:
     """Name a reported figure, or an indicator that is given as such."""
-    if name in texts()["figures"]:
-        return say(f"figures.{name}")
-    return indicator_name(name) if is_known(name) else Text(name, name)
+    for figure in catalogue.figures().values():
+        for form in figure.forms:
+            if figure.field(form) == name:
+                plain = form == "state" or name == figure.name
+                return figure.title if plain else say(f"forms.{form}", name=figure.title)
+    return indicator_name(name) if catalogue.is_known(name) else Text(name, name)
 
 
 def _standing(scheme: Scheme) -> list[Statement]:

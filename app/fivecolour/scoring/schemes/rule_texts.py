@@ -1,19 +1,16 @@
-"""The words of rules from ``data/texts/rule.toml``: indicators, numbers, days and the values of a band."""
+"""The words of rules: sentences of ``data/texts/rule.toml``, indicators of the catalogue, numbers, bands."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
-from fivecolour import data_files
+from fivecolour import catalogue, data_files
 from fivecolour.regions.types import Text
 from fivecolour.scoring.schemes.assessment import Cut
 from fivecolour.scoring.schemes.scheme import Band, Scheme
-
-_DAYS = re.compile(r"_(\d+)d(?=_|$)")
 
 
 @cache
@@ -22,7 +19,7 @@ def texts() -> dict[str, Any]:
     return data_files.texts("rule")
 
 
-def filled(template: dict[str, str], **said: object) -> Text:
+def filled(template: Mapping[str, str] | Text, **said: object) -> Text:
     """Fill a template in both languages; a `Text` among ``said`` gives each its own words."""
 
     def one(language: str) -> str:
@@ -91,12 +88,12 @@ def indicator_name(indicator: str) -> Text:
     >>> indicator_name("new_14d").zh
     '近14天新增病例'
     """
-    return _of(indicator, "name")
+    return catalogue.indicator(indicator).title
 
 
 def indicator_meaning(indicator: str) -> Text:
     """Say what an indicator counts, and how."""
-    return _of(indicator, "text")
+    return catalogue.indicator(indicator).text
 
 
 def amount(indicator: str, said: str) -> Text:
@@ -105,7 +102,7 @@ def amount(indicator: str, said: str) -> Text:
     >>> amount("local_share", "50").en
     '50%'
     """
-    return _of(indicator, "amount", n=said)
+    return filled(catalogue.indicator(indicator).amount, n=said)
 
 
 def band_values(indicator: str | None, bands: Sequence[Band]) -> list[Text]:
@@ -173,18 +170,4 @@ def _side(indicator: str | None, cut: Cut | None, keys: tuple[str, str]) -> Text
 
 def is_counted(indicator: str) -> bool:
     """Tell whether an indicator holds whole numbers."""
-    return bool(texts()["indicators"].get(_family(indicator), {}).get("counted"))
-
-
-def _of(indicator: str, form: str, **said: object) -> Text:
-    days = _DAYS.search(indicator)
-    return filled(texts()["indicators"][_family(indicator)][form], k=days[1] if days else "", **said)
-
-
-def _family(indicator: str) -> str:
-    """Return the name under which the texts know an indicator, whatever its number of days.
-
-    >>> _family("cases_14d_per_100k"), _family("rt")
-    ('cases_kd_per_100k', 'rt')
-    """
-    return _DAYS.sub("_kd", indicator)
+    return catalogue.is_known(indicator) and catalogue.indicator(indicator).is_whole

@@ -1,0 +1,27 @@
+"""What can be reported and what can be computed of it: the entries of ``data/indicators/``."""
+
+from fivecolour.catalogue.library import (
+    entries,
+    figure,
+    figures,
+    headers,
+    indicator,
+    is_known,
+    known_names,
+)
+from fivecolour.catalogue.types import Calculation, Entry, Indicator
+
+__all__ = [
+    "Calculation",
+    "Entry",
+    "Indicator",
+    "entries",
+    "figure",
+    "figures",
+    "headers",
+    "indicator",
+    "is_known",
+    "known_names",
+    "library",
+    "types",
+]

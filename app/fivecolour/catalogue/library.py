@@ -1,0 +1,180 @@
+"""Reads the catalogue: the files of ``indicators/``, one's own beside and over the bundled ones."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from fivecolour import data_files
+from fivecolour.catalogue.types import DAYS, Calculation, Entry, Indicator
+from fivecolour.errors import UserError
+
+
+def entries() -> Mapping[str, Entry]:
+    """Return all entries by name, in the order of their names.
+
+    Raises
+    ------
+    UserError
+        A file is faulty; the message names it, the key and what to do.
+    """
+    return _entries(data_files.bundled("data") / "indicators", data_files.folder() / "indicators")
+
+
+def figures() -> Mapping[str, Entry]:
+    """Return the figures: what is only ever reported, never computed here."""
+    return _figures(entries())
+
+
+def figure(name: str) -> Entry | None:
+    """Return what can be reported under a name; None if nothing can.
+
+    An indicator can be too, as a state: a rate that an authority has computed itself.
+
+    >>> figure("deaths").forms, figure("cases_7d_per_100k").forms, figure("clear_day")
+    (("cumulative", "new"), ("state",), None)
+    """
+    known = figures().get(name)
+    if known is not None or not is_known(name):
+        return known
+    found = indicator(name).entry
+    return found.model_copy(update={"name": name, "forms": ("state",), "fields": {}})
+
+
+def headers() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that mean each figure at the head of a column."""
+    return {name: entry.headers for name, entry in figures().items()}
+
+
+def is_known(name: str) -> bool:
+    """Tell whether ``name`` is an indicator that a rule may use.
+
+    >>> is_known("new_7d"), is_known("cases_14d_per_100k"), is_known("new_7"), is_known("rt")
+    (True, True, False, True)
+    """
+    return _resolved(entries(), name) is not None
+
+
+def indicator(name: str) -> Indicator:
+    """Return an indicator.
+
+    Raises
+    ------
+    KeyError
+        There is none of that name.
+
+    Examples
+    --------
+    >>> found = indicator("cases_14d_per_100k")
+    >>> found.days, found.title.en
+    (14, 'new cases per 100,000 people in the last 14 days')
+    """
+    found = _resolved(entries(), name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def known_names() -> str:
+    """Return the names of all indicators, for messages."""
+    return ", ".join(name for name, entry in entries().items() if is_indicator(entry))
+
+
+def is_indicator(entry: Entry) -> bool:
+    """Tell whether rules may use an entry: not a count, of which only windows and totals are read."""
+    return entry.calculation is not None or entry.forms == ("state",)
+
+
+class _Entries(dict[str, Entry]):
+    """Entries by name; each set of files makes one, known by its identity."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@lru_cache(maxsize=8)
+def _entries(bundled: Path, own: Path) -> Mapping[str, Entry]:
+    paths = {path.name: path for folder in (bundled, own) for path in sorted(folder.glob("*.toml"))}
+    found: dict[str, tuple[Path, Entry]] = {}
+    for path in paths.values():
+        entry = _read(path)
+        if entry.name in found:
+            raise UserError(
+                f"{path}: name: {entry.name!r} is described in {found[entry.name][0]} too; give the file "
+                "that file's name to take its place, or the entry another name"
+            )
+        found[entry.name] = path, entry
+    every = _Entries({name: found[name][1] for name in sorted(found)})
+    for path, entry in found.values():
+        _check(path, entry, every)
+    return every
+
+
+def _read(path: Path) -> Entry:
+    try:
+        return Entry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
+        raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
+    except ValidationError as fault:
+        error = fault.errors()[0]
+        key = ".".join(map(str, error["loc"])) or "the whole file"
+        raise UserError(f"{path}: {key}: {_remedy(dict(error))}") from None
+
+
+def _remedy(error: dict[str, Any]) -> str:
+    if error["type"] == "missing":
+        return "is missing; add it"
+    if error["type"] == "extra_forbidden":
+        return "is not a key of an entry; correct its spelling or remove it"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{message[:1].lower()}{message[1:]}"
+
+
+def _check(path: Path, entry: Entry, every: Mapping[str, Entry]) -> None:
+    """Refuse a calculation from what does not exist, or from itself."""
+    calculation = entry.calculation
+    for part in (*calculation.of, *calculation.per) if calculation else ():
+        name = part.replace(DAYS, "7")
+        if part == entry.name or (name not in every and _resolved(every, name) is None):
+            known = ", ".join(every)
+            raise UserError(f"{path}: from: {part!r} is no other entry of the catalogue; use one of: {known}")
+
+
+@lru_cache(maxsize=8)
+def _figures(every: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    return MappingProxyType({name: entry for name, entry in every.items() if entry.calculation is None})
+
+
+@lru_cache(maxsize=2000)
+def _resolved(every: Mapping[str, Entry], name: str) -> Indicator | None:
+    plain = every.get(name)
+    if plain is not None and DAYS not in name:
+        return Indicator(name, plain, None, plain.calculation) if is_indicator(plain) else None
+    for family, entry in every.items():
+        if DAYS in family and (found := _pattern(family).fullmatch(name)):
+            return Indicator(name, entry, int(found[1]), _filled(entry.calculation, found[1]))
+    return None
+
+
+@cache
+def _pattern(family: str) -> re.Pattern[str]:
+    before, after = family.split(DAYS)
+    return re.compile(rf"{re.escape(before)}([1-9][0-9]{{0,3}}){re.escape(after)}")
+
+
+def _filled(calculation: Calculation | None, days: str) -> Calculation | None:
+    if calculation is None:
+        return None
+    of, per = (
+        tuple(part.replace(DAYS, days) for part in parts) for parts in (calculation.of, calculation.per)
+    )
+    return calculation.model_copy(update={"of": of, "per": per})
