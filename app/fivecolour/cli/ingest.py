@@ -79,6 +79,11 @@ _OPTIONS = (
         "--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued."
     ),
     click.option("--sheet", help="Of a workbook with several."),
+    click.option(
+        "--hidden",
+        type=click.Choice(["read", "skip"]),
+        help="Hidden and filtered rows and columns of a workbook.",
+    ),
     click.option("--encoding", help="Of a text file, such as GB18030, Big5 or Windows-1252."),
 )
 

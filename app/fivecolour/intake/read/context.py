@@ -51,6 +51,8 @@ class FileContext:
         ``"HEADER=TEXT"``: only rows with this text in that column are read.
     sheet, encoding : str | None
         Which sheet of a workbook; how a text file is encoded.
+    hidden : str | None
+        ``"read"`` or ``"skip"``: hidden and filtered rows and columns of a workbook.
     fill_down : sequence of str
         Headers of columns that are blank where the cell above counts, as merged cells leave it.
     is_place : callable | None
@@ -74,6 +76,7 @@ class FileContext:
     only: Sequence[str] = ()
     sheet: str | None = None
     encoding: str | None = None
+    hidden: str | None = None
     fill_down: Sequence[str] = ()
     is_place: IsPlace | None = None
     locate: Locate | None = None

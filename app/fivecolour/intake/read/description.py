@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fivecolour import catalogue, texts
+from fivecolour.intake.read import hidden_cells
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
@@ -43,6 +44,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         "datum": context.datum,
         "fill_down": list(context.fill_down),
         "only": list(context.only),
+        "hidden": context.hidden,
         "remarks": list(understood.remarks),
     }
 
@@ -72,8 +74,21 @@ def lines(understood: Understanding, language: str) -> list[str]:
     if understood.context.decimal:
         said.append(words[f"decimal_{understood.context.decimal}"])
     said += [words[remark] for remark in understood.remarks]
-    if isinstance(understood.sheet.form, Workbook) and understood.sheet.form.formulas:
-        said.append(words["formulas"])
+    return [*said, *_of_workbook(understood, words)]
+
+
+def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
+    """Say what of a workbook is hidden, and what became of it, and whether there are formulas."""
+    form = understood.sheet.form
+    if not isinstance(form, Workbook):
+        return []
+    said = [words["formulas"]] if form.formulas else []
+    if form.hidden.sheets:
+        said.append(words["hidden_sheets"].format(sheets=words["listed"].join(form.hidden.sheets)))
+    if understood.context.hidden and (form.hidden.rows or form.hidden.columns):
+        rows = hidden_cells.rows_text(form.hidden) or "–"
+        columns = ", ".join(hidden_cells.letters(form.hidden)) or "–"
+        said.append(words[f"hidden_{understood.context.hidden}"].format(rows=rows, columns=columns))
     return said
 
 
@@ -92,6 +107,11 @@ def _form_data(understood: Understanding) -> dict[str, Any]:
             "sheet": form.sheet,
             "sheets": list(form.sheets),
             "formulas": form.formulas,
+            "hidden": {
+                "rows": [list(span) for span in form.hidden.rows],
+                "columns": [[first + 1, last + 1] for first, last in form.hidden.columns],
+                "sheets": list(form.hidden.sheets),
+            },
         }
     return {"kind": "records"}
 

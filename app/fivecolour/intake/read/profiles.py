@@ -29,6 +29,7 @@ _SAID = (
     "only",
     "fill_down",
     "sheet",
+    "hidden",
     "encoding",
 )
 _KEYS = {"name", "source", "layout", "says", "columns"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fivecolour.intake.read import header_row, headers, marks, questions
+from fivecolour.intake.read import header_row, headers, hidden_cells, marks, questions
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
@@ -29,6 +29,7 @@ from fivecolour.intake.read.merged_cells import filled_down
 from fivecolour.intake.read.personal import mostly_personal
 from fivecolour.intake.read.sheets import Sheet, open_sheet
 from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
+from fivecolour.intake.read.workbooks import Workbook
 from fivecolour.reports.types import CONFIRMED, NEW
 
 SAMPLE_ROWS = 2_000
@@ -52,19 +53,29 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         Where something would have to be guessed: the message names it and the remedy.
     """
     context = context or FileContext()
-    sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding)
+    sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding, hidden=context.hidden)
     rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
     try:
         style = DayStyle(context.year, context.order, sheet.epoch, context.zone)
         found = header_row.find(
             rows, given=context.columns, style=style, name=sheet.name, is_place=context.is_place
         )
-        return _understood(sheet, found, rows[found.row :], context)
+        understood = _understood(sheet, found, rows[found.row :], context)
     except ReadingError as fault:
+        _ask_for_hidden(sheet, None, context)
         message = str(fault)
         raise ReadingError(
             message if message.startswith(sheet.name) else f"{sheet.name}: {message}"
         ) from None
+
+    _ask_for_hidden(sheet, [column.position for column in understood.columns], context)
+    return understood
+
+
+def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext) -> None:
+    """Ask about hidden cells; before any other question, for what is hidden may be why it is asked."""
+    if context.hidden is None and isinstance(sheet.form, Workbook):
+        hidden_cells.ask(sheet.rows(), sheet.form.hidden, read, f"{sheet.name}, sheet {sheet.form.sheet}")
 
 
 def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: FileContext) -> Understanding:

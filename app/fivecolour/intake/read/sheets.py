@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fivecolour.intake.read import delimited, json_records, limits, workbooks
 from fivecolour.intake.read.delimited import Dialect
+from fivecolour.intake.read.hidden_cells import SKIP
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells
 from fivecolour.intake.read.workbooks import Workbook
@@ -60,7 +61,12 @@ class Sheet:
 
 
 def open_sheet(
-    path: Path, *, name: str | None = None, sheet: str | None = None, encoding: str | None = None
+    path: Path,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    hidden: str | None = None,
 ) -> Sheet:
     """Find out by its content what a file is, and open it.
 
@@ -74,6 +80,8 @@ def open_sheet(
         Which sheet of a workbook; needed where several hold something.
     encoding : str, optional
         Of a text file, where it cannot be found out.
+    hidden : str, optional
+        ``"skip"``: hidden rows and columns of a workbook are not read.
 
     Raises
     ------
@@ -83,7 +91,7 @@ def open_sheet(
     shown = limits.shown_name(name or path.name)
     start = _start(path, name=shown)
     if start.startswith(_ZIP):
-        return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet))
+        return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet, skip=hidden == SKIP))
     if start.startswith(_OLE):
         raise ReadingError(f"{shown}: an XLS workbook or a locked one; save it as XLSX or CSV UTF-8")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:

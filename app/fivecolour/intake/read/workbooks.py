@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
 from pathlib import Path
@@ -17,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fivecolour.intake.read import limits
+from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
 
@@ -46,6 +47,10 @@ class Workbook:
         Whether the sheet holds formulas: their stored values are read, they are never evaluated.
     merged : tuple of MergedCells
         Cells that are one: the text of the first stands in all of them.
+    hidden : HiddenCells
+        Rows and columns of the sheet, and other sheets that hold something, which a reader does not see.
+    skip : bool
+        Hidden rows and columns are not read.
     """
 
     sheets: tuple[str, ...]
@@ -53,10 +58,12 @@ class Workbook:
     epoch: int
     formulas: bool
     merged: tuple[MergedCells, ...] = ()
+    hidden: HiddenCells = field(default_factory=HiddenCells)
+    skip: bool = False
 
 
-def inspect(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
-    """Look into a workbook and choose the sheet.
+def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = False) -> Workbook:
+    """Look into a workbook and choose the sheet; ``skip``: hidden rows and columns will not be read.
 
     Raises
     ------
@@ -66,22 +73,32 @@ def inspect(path: Path, *, name: str, sheet: str | None = None) -> Workbook:
     _check_archive(path, name=name)
     with _Opened(path, name=name, values=True) as book:
         titles = tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
-        chosen = _chosen(titles, sheet, filled=[t for t in titles if _has_cells(book[t])], name=name)
+        unseen = [s.title for s in book.worksheets if s.title not in titles and _has_cells(s)]
+        full = [t for t in titles if _has_cells(book[t])]
+        chosen = _chosen(titles, sheet, filled=full, unseen=unseen, name=name)
         epoch = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
         member = book[chosen]._worksheet_path
-    return Workbook(titles, chosen, epoch, _has_formulas(path, member), _merged(path, member, name=name))
+    with ZipFile(path) as archive, archive.open(member) as file:
+        hidden = hidden_cells(file, sheets=[title for title in unseen if title != chosen])
+    merged = _merged(path, member, name=name)
+    return Workbook(titles, chosen, epoch, _has_formulas(path, member), merged, hidden, skip)
 
 
 def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     """Yield the rows of the sheet as texts; days as 2020-02-09, formulas without a value as ``FORMULA``.
 
-    What stands in merged cells stands in each of them.
+    What stands in merged cells stands in each of them; what is hidden is left out where it is not to be read.
 
     Raises
     ------
     ReadingError
         At the first row that is beyond a bound or not well-formed.
     """
+    every = _all_rows(path, workbook, name=name)
+    return without(every, workbook.hidden) if workbook.skip else every
+
+
+def _all_rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     with _Opened(path, name=name, values=True) as book:
         values = _values(book[workbook.sheet])
         if not workbook.formulas:
@@ -129,6 +146,12 @@ def _check_archive(path: Path, *, name: str) -> None:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError):
         raise ReadingError(f"{name}: not an XLSX workbook; save it as CSV UTF-8") from None
+    names = {member.filename for member in members}
+    for kind, part in (("ODS", "content.xml"), ("XLSB", "xl/workbook.bin")):
+        if part in names:
+            raise ReadingError(
+                f"{name}: an {kind} workbook; save it as XLSX, which keeps what is hidden apart"
+            )
     if len(members) > limits.MAX_MEMBERS:
         raise ReadingError(f"{name}: {len(members):,} parts in one workbook; save the sheet as CSV UTF-8")
     unpacked = sum(member.file_size for member in members)
@@ -138,15 +161,22 @@ def _check_archive(path: Path, *, name: str) -> None:
         raise ReadingError(f"{name}: too large for a workbook once unpacked; save the sheet as CSV UTF-8")
 
 
-def _chosen(titles: tuple[str, ...], wanted: str | None, *, filled: list[str], name: str) -> str:
+def _chosen(
+    titles: tuple[str, ...], wanted: str | None, *, filled: list[str], unseen: list[str], name: str
+) -> str:
     if wanted is not None:
-        if wanted not in titles:
-            raise ReadingError(f"{name}: no sheet {wanted!r}; it has {', '.join(titles)}")
+        if wanted not in {*titles, *unseen}:
+            raise ReadingError(f"{name}: no sheet {wanted!r}; it has {', '.join((*titles, *unseen))}")
         return wanted
     if len(filled) == 1:
         return filled[0]
     if not filled:
-        raise ReadingError(f"{name}: no visible sheet holds anything; check the file")
+        only = (
+            f", but hidden ones do: {', '.join(unseen)}; say which with --sheet"
+            if unseen
+            else "; check the file"
+        )
+        raise ReadingError(f"{name}: no visible sheet holds anything{only}")
     raise ReadingError(f"{name}: several sheets hold tables ({', '.join(filled)}); say which with --sheet")
 
 

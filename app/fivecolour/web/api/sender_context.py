@@ -59,6 +59,9 @@ class SenderContext:
     datum: Annotated[Literal["", "WGS-84", "GCJ-02", "BD-09"], Query(description="Of coordinates.")] = ""
     issued_at: Annotated[str, Query(description="When it was issued, as 2020-02-09T18:00+08:00.")] = ""
     sheet: Annotated[str, Query(description="Of a workbook with several.")] = ""
+    hidden: Annotated[
+        Literal["", "read", "skip"], Query(description="Hidden and filtered rows and columns of a workbook.")
+    ] = ""
     column: Annotated[
         tuple[str, ...], Query(description="What a column holds, as HEADER=MEANING; may be repeated.")
     ] = ()
@@ -114,6 +117,7 @@ class SenderContext:
             parent=self.parent or None,
             datum=self.datum or None,
             sheet=self.sheet or None,
+            hidden=self.hidden or None,
             encoding=encodings.named(self.encoding) if self.encoding else None,
         )
 
@@ -123,7 +127,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     names = (
         *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
         *("parent", "datum"),
-        *("issued_at", "sheet", "encoding"),
+        *("issued_at", "sheet", "hidden", "encoding"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
     said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
