@@ -22,7 +22,11 @@ MADE = "<!-- Made by docs/generate.py: change the code, not this page. -->"
 
 def commands(group: click.Group, before: str = "fivecolour") -> Iterator[tuple[str, click.Command]]:
     """Yield every command with its full name, groups taken apart."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
         if isinstance(command, click.Group):
             yield from commands(command, f"{before} {name}")
         else:

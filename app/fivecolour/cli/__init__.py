@@ -1,34 +1,90 @@
-"""``fivecolour``: one thin command for each verb."""
+"""``fivecolour``: one thin command for each verb, imported when it is asked for."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from fivecolour import __version__
-from fivecolour.cli.audit import audit
-from fivecolour.cli.check import check
-from fivecolour.cli.database import db
-from fivecolour.cli.drill import drill
-from fivecolour.cli.editions import drafts, editions, withdraw
-from fivecolour.cli.export import export
-from fivecolour.cli.grade import grade
-from fivecolour.cli.ingest import ingest, watch
-from fivecolour.cli.press import press
-from fivecolour.cli.publish import publish
-from fivecolour.cli.quarantine import quarantine
-from fivecolour.cli.regions import regions
-from fivecolour.cli.schemes import schemes
-from fivecolour.cli.serve import serve
-from fivecolour.cli.staff import staff
-from fivecolour.cli.tokens import token
+from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
 from fivecolour.logs import escaped
 
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_COMMANDS = {
+    "serve": LazyCommand(
+        "fivecolour.cli.serve",
+        "Serve the newest edition; on the first start load the bundled figures and publish them.",
+    ),
+    "regions": LazyCommand(
+        "fivecolour.cli.regions",
+        "Districts of a map: polygons, codes, names and populations.",
+    ),
+    "grade": LazyCommand(
+        "fivecolour.cli.grade",
+        "Give districts their tier, with the authority's word for it and the reason.",
+    ),
+    "publish": LazyCommand(
+        "fivecolour.cli.publish",
+        "Grade what the store holds and publish it as an immutable edition.",
+    ),
+    "press": LazyCommand(
+        "fivecolour.cli.press",
+        "Publish, or draft for approval, whenever reports have come in; runs until it is stopped.",
+    ),
+    "drafts": LazyCommand(
+        "fivecolour.cli.editions",
+        "Editions that wait for the approval of a second person.",
+    ),
+    "editions": LazyCommand("fivecolour.cli.editions", "List what has been published, oldest first."),
+    "withdraw": LazyCommand(
+        "fivecolour.cli.editions",
+        "Withdraw a published edition: it stays readable, marked with the reason.",
+    ),
+    "export": LazyCommand("fivecolour.cli.export", "Write one day of an edition as CSV, GeoJSON or SVG."),
+    "schemes": LazyCommand(
+        "fivecolour.cli.schemes",
+        "Look at the rules that turn indicators into tiers, and try them before they are in force.",
+    ),
+    "db": LazyCommand("fivecolour.cli.database", "Look after the database: its schema, backups."),
+    "staff": LazyCommand("fivecolour.cli.staff", "People who may sign in to the staff pages."),
+    "token": LazyCommand("fivecolour.cli.tokens", "Tokens for programs that send reports or make editions."),
+    "audit": LazyCommand(
+        "fivecolour.cli.audit",
+        "The log of who did what, when and from which input; it only grows.",
+    ),
+    "check": LazyCommand(
+        "fivecolour.cli.check",
+        "Check database, audit log and every file of the editions, and rebuild what can be rebuilt.",
+    ),
+    "ingest": LazyCommand(
+        "fivecolour.cli.ingest",
+        "Take figures in from tables: CSV, TSV, XLSX, JSON records, GeoJSON.",
+    ),
+    "watch": LazyCommand(
+        "fivecolour.cli.ingest",
+        "Take in every file that is dropped into FOLDER, until it is stopped.",
+    ),
+    "quarantine": LazyCommand(
+        "fivecolour.cli.quarantine",
+        "Look through the rows that were set apart, correct, replay or dismiss them.",
+    ),
+    "drill": LazyCommand(
+        "fivecolour.cli.drill",
+        "Play a simulated epidemic (演练), to try out map, wall and people.",
+    ),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="fivecolour")
 def cli() -> None:
     """Grade districts into five tiers by a published rule, and publish the map.
@@ -37,46 +93,32 @@ def cli() -> None:
     """
 
 
-for command in (
-    serve,
-    regions,
-    grade,
-    publish,
-    press,
-    drafts,
-    editions,
-    withdraw,
-    export,
-    schemes,
-    db,
-    staff,
-    token,
-    audit,
-    check,
-    ingest,
-    watch,
-    quarantine,
-    drill,
-):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run the command line; a user's mistake is one clear line, never a traceback."""
     try:
         cli()
+    except SystemExit:
+        # Most commands end so: nothing more need be imported.
+        raise
     except UserError as error:
         click.echo(escaped(f"fivecolour: {error}", keep="\n"), err=True)
         sys.exit(1)
-    except (DBAPIError, OSError) as fault:
+    except _machine_faults() as fault:
         # A full disk, a database that is damaged or went away: what was accepted before stands.
         click.echo(escaped(f"fivecolour: {_of_the_machine(fault)}", keep="\n"), err=True)
         sys.exit(1)
 
 
+def _machine_faults() -> tuple[type[DBAPIError], type[OSError]]:
+    """Return what a machine fails with; SQLAlchemy is imported only where something did."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    return DBAPIError, OSError
+
+
 def _of_the_machine(fault: DBAPIError | OSError) -> str:
     """Say in a line what the machine refused, and the remedy."""
-    if isinstance(fault, DBAPIError):
+    if not isinstance(fault, OSError):
         why = str(fault.orig).strip().splitlines()[0]
         if "full" in why or "disk I/O" in why:
             remedy = "make room on the disk and try again"

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from fivecolour.cli.compare import compare
+from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.json_schema import json_schema
@@ -17,12 +17,15 @@ from fivecolour.scoring.schemes.plain_words import Section, Statement, plain_wor
 from fivecolour.scoring.schemes.scheme import Scheme
 
 
-@click.group()
+_COMPARE = LazyCommand(
+    "fivecolour.cli.compare",
+    "List every district that scheme A and scheme B grade differently on a day, with both reasons.",
+)
+
+
+@click.group(cls=LazyGroup, lazy={"compare": _COMPARE})
 def schemes() -> None:
     """Look at the rules that turn indicators into tiers, and try them before they are in force."""
-
-
-schemes.add_command(compare)
 
 
 @schemes.command("list")
