@@ -54,7 +54,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """
     home = tmp_path_factory.mktemp("instance")
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    edition = build_from_store(own, bundled_order(own))
+    edition = build_from_store(own, bundled_order())
     publication.publish(
         database.engine(own.database_url), own.editions, publication.named(edition), by="tests"
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from fivecolour import data_files
+from fivecolour.cli import cli
 from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.scoring.schemes import library
 
 
 @pytest.fixture
@@ -60,3 +65,50 @@ class TestTexts:
         path.write_text("[title\n", encoding="utf-8")
         with pytest.raises(UserError, match=r"page\.toml: cannot be read .*; write it as the bundled one is"):
             data_files.texts("page")
+
+
+class TestOwnFolder:
+    """A folder that holds only one's own works: the rest is bundled, and own things win."""
+
+    def test_rules_are_listed_together_and_the_own_one_wins(self, own: Path) -> None:
+        text = library.source("korea-2021").replace("2021-11-01", "2021-11-02")
+        (own / "schemes").mkdir()
+        (own / "schemes" / "korea-2021.toml").write_text(text, encoding="utf-8")
+        bundled = {path.stem for path in library.folder().glob("*.toml")}
+        assert set(library.files()) == bundled
+        assert library.files()["korea-2021"].parent == own / "schemes"
+        assert library.load("zhejiang-2020").name == "zhejiang-2020"
+
+    def test_region_sets_are_listed_together_and_the_own_one_wins(self, own: Path) -> None:
+        shutil.copytree(sets.place("zhejiang-2020"), own / "regions" / "ours")
+        assert sets.list_sets() == ["ours", "zhejiang-2020"]
+        assert sets.place("ours") == own / "regions" / "ours"
+        assert sets.place("zhejiang-2020").parent == data_files.bundled("data") / "regions"
+        with pytest.raises(UserError, match=r"no region set 'other' in .*; there are: ours, zhejiang-2020"):
+            sets.load("other")
+
+    def test_figures_of_a_first_start(self, own: Path) -> None:
+        assert data_files.first_figures() == data_files.bundled("data") / "reports"
+        (own / "reports").mkdir()
+        (own / "reports" / "cases.csv").touch()
+        assert data_files.first_figures() == own / "reports"
+
+    def test_without_a_folder_of_its_own_an_instance_has_one_in_its_home(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("FIVECOLOUR_DATA", raising=False)
+        monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path / "home"))
+        assert data_files.folder() == tmp_path / "home" / "data"
+        drill = tmp_path / "home" / "drill"
+        drill.mkdir(parents=True)
+        (drill / "drill.json").touch()
+        monkeypatch.setenv("FIVECOLOUR_HOME", str(drill))
+        assert data_files.folder() == tmp_path / "home" / "data"
+
+    def test_every_command_that_lists_works(self, own: Path) -> None:
+        for words in (["schemes", "list"], ["schemes", "show", "zhejiang-2020"], ["regions", "list"]):
+            result = CliRunner().invoke(cli, words)
+            assert (result.exit_code, "zhejiang-2020" in result.output or "浙江" in result.output) == (
+                0,
+                True,
+            )

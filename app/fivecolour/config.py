@@ -7,11 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fivecolour import data_files
-from fivecolour.environment import environment
+from fivecolour.environment import DRILL, environment
 
 PACKAGE = Path(__file__).resolve().parent
-# The file that marks a home as a drill's.
-DRILL = "drill.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,8 @@ class Settings:
     Attributes
     ----------
     data : Path
-        Read-only files with sources: ``regions/``, ``reports/``, ``schemes/``, ``texts/``.
+        One's own files: ``regions/``, ``reports/``, ``schemes/``, ``texts/``; what it lacks is bundled
+        (`fivecolour.data_files`).
     assets : Path
         Style sheets, fonts and client-side scripts.
     home : Path
@@ -56,7 +55,7 @@ class Settings:
     def order(self) -> Path:
         """The standing order in force: that of the home, or else that of the bundled figures."""
         own = self.home / "publish.toml"
-        return own if own.exists() else self.data / "reports" / "publish.toml"
+        return own if own.exists() else data_files.first_figures() / "publish.toml"
 
     @property
     def editions(self) -> Path:

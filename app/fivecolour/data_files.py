@@ -1,7 +1,7 @@
-"""The files of ``data/``: those of ``FIVECOLOUR_DATA`` and, for what it lacks, the bundled ones.
+"""The files of ``data/``: one's own and, for what they lack, the bundled ones.
 
-Somebody's own folder of data need not be changed when a new version brings further words, or files that
-`own_or_bundled` is asked for.
+Somebody's own folder holds only what is theirs; it need not be changed when a new version brings further
+words, rules or files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from fivecolour.environment import environment
+from fivecolour.environment import DRILL, environment
 from fivecolour.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,9 +23,15 @@ def bundled(name: str) -> Path:
 
 
 def folder() -> Path:
-    """Return the folder of data files: ``FIVECOLOUR_DATA``, else the bundled one."""
-    given = environment().data
-    return given.resolve() if given else bundled("data")
+    """Return the folder of one's own data files: ``FIVECOLOUR_DATA``, else ``data`` in the home.
+
+    It need not be there. A drill, whose home lies in the instance's, has the instance's.
+    """
+    said = environment()
+    if said.data:
+        return said.data.resolve()
+    home = said.home.resolve()
+    return (home.parent if (home / DRILL).is_file() else home) / "data"
 
 
 def own_or_bundled(*parts: str) -> Path:
@@ -36,6 +42,24 @@ def own_or_bundled(*parts: str) -> Path:
     """
     own = folder().joinpath(*parts)
     return own if own.exists() else bundled("data").joinpath(*parts)
+
+
+def both(kind: str, pattern: str) -> dict[str, Path]:
+    """Return the files of a kind of data that fit a pattern, by their names within it: own ones win.
+
+    >>> both("schemes", "zhejiang-*.toml")["zhejiang-2020.toml"].name
+    'zhejiang-2020.toml'
+    """
+    roots = (bundled("data") / kind, folder() / kind)
+    found = {path.relative_to(root).as_posix(): path for root in roots for path in root.glob(pattern)}
+    return dict(sorted(found.items()))
+
+
+def first_figures() -> Path:
+    """Return the folder of the figures of a first start: the own one where it has any, else the bundled."""
+    own = folder() / "reports"
+    patterns = ("publish.toml", "cases*.csv", "published_tiers*.csv")
+    return own if any(any(own.glob(pattern)) for pattern in patterns) else bundled("data") / "reports"
 
 
 def texts(name: str) -> dict[str, Any]:

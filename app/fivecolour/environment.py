@@ -14,6 +14,9 @@ from fivecolour.errors import UserError
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+# The file that marks a home as a drill's.
+DRILL = "drill.json"
+
 
 class Environment(BaseSettings):
     """One attribute a variable; the table of settings in the documents is made from these.
@@ -33,9 +36,9 @@ class Environment(BaseSettings):
     data: Path | None = Field(
         None,
         alias="FIVECOLOUR_DATA",
-        examples=["`data` of this project"],
-        description="read-only files: region sets, reports, schemes, texts; words that it lacks, and files "
-        "of headers, drills and passwords, are the bundled ones",
+        examples=["`data` in the home"],
+        description="one's own files: region sets, first figures, schemes, texts …; what it lacks, file by "
+        "file and word by word, comes from what is bundled",
     )
     proxies: int = Field(
         0,

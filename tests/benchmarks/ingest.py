@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fivecolour.config import settings
+from fivecolour.data_files import bundled
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.validate.not_placed import not_placed
@@ -69,7 +69,7 @@ def write(path: Path, codes: list[str], rows: int) -> int:
 def main() -> None:
     """Print the figures."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else DISTRICTS * DAYS
-    districts, folder = region(), settings().data / "reports"
+    districts, folder = region(), bundled("data") / "reports"
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "year.csv"
         rows = write(path, [one.code for one in districts.districts], wanted)

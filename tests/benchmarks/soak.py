@@ -46,7 +46,7 @@ def main() -> None:
 
 def _server(home: Path) -> Running:
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    edition = build_from_store(own, bundled_order(own))
+    edition = build_from_store(own, bundled_order())
     running = Running(home, edition)
     running.publish(30)
     return running

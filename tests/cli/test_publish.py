@@ -20,7 +20,8 @@ from click.testing import CliRunner, Result
 from fivecolour.access.people import People
 from fivecolour.access.types import scope
 from fivecolour.cli import cli, main
-from fivecolour.config import Settings, settings
+from fivecolour.config import Settings
+from fivecolour.data_files import bundled
 from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.store import database
@@ -226,7 +227,7 @@ class TestDrafts:
         assert "was refused by" in str(result.exception)
 
     def test_publish_toml_may_ask_for_approval(self, own_home: Path) -> None:
-        order = (settings().data / "reports" / "publish.toml").read_text(encoding="utf-8")
+        order = (bundled("data") / "reports" / "publish.toml").read_text(encoding="utf-8")
         (own_home / "publish.toml").write_text(order + 'mode = "approval"\n', encoding="utf-8")
         result = run("publish", "--to", "2020-03-03")
         assert result.output.startswith("draft: zhejiang-2020-20200303-")

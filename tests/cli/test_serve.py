@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from tests.editions.sample import sample_edition
 
-serve_module = sys.modules["fivecolour.cli.serve"]
+serve_module = import_module("fivecolour.cli.serve")
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class TestOrder:
     """What is to be published."""
 
     def test_the_bundled_one(self, instance: Settings) -> None:
-        assert bundled_order(instance) == Order(
+        assert bundled_order() == Order(
             "zhejiang-2020",
             "zhejiang-2020",
             date(2020, 1, 21),

@@ -18,7 +18,7 @@ from fivecolour.regions.build.repair import EQUAL_AREA
 from fivecolour.regions.types import Population
 
 NAME = "zhejiang-2020"
-RECIPE = sets.folder() / NAME / "source" / "recipe.toml"
+RECIPE = sets.place(NAME) / "source" / "recipe.toml"
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 BY_CODE = {district.code: district for district in sets.load(NAME).districts}
 
@@ -201,7 +201,7 @@ class TestShapes:
         assert found.tolist() == [code]
 
     def test_small_file(self):
-        assert (sets.folder() / NAME / "shapes.geojson").stat().st_size <= 250_000
+        assert (sets.place(NAME) / "shapes.geojson").stat().st_size <= 250_000
 
     def test_cities_are_their_districts(self, shapes):
         cities = sets.city_shapes(NAME).set_index("code")

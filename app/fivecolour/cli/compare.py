@@ -11,7 +11,6 @@ from datetime import date, datetime
 import click
 
 from fivecolour.cli.districts import figures_until
-from fivecolour.config import settings
 from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import Comparison, Difference
@@ -48,8 +47,7 @@ def compare(
     A and B are names of schemes or .toml files, so that a rule can be tried before it is in force.
     Nothing is published.
     """
-    folder = settings().data / "schemes"
-    first, second = load(a, root=folder), load(b, root=folder)
+    first, second = load(a), load(b)
     region = sets.load(region_set)
     figures = figures_until(region, day.date())
     comparison = Comparison(grade(first, figures), grade(second, figures))

@@ -14,7 +14,6 @@ import pandas as pd
 
 from fivecolour.cli.districts import figures_until
 from fivecolour.cli.tables import mapped, read_table, write_table
-from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
@@ -86,7 +85,7 @@ def grade(
         raise click.UsageError("--map and --out belong to --input")
     if table is not None and (day or as_of):
         raise click.UsageError("--date and --as-of belong to --region-set; a table brings its own dates")
-    scheme = load(scheme_name, root=settings().data / "schemes")
+    scheme = load(scheme_name)
     if table is not None:
         _grade_table(scheme, table, mapping, out, language=language, as_json=as_json)
     elif region_set is not None and day is not None:

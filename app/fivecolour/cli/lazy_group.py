@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
         super().__init__(*words, **options)
         self.lazy = dict(lazy)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order in which they were given."""
         return list(dict.fromkeys([*self.lazy, *self.commands]))
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
+from fivecolour import data_files
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline as building
 from fivecolour.regions.build import recipes
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.types import Text
 
-RECIPE = Path("source") / "recipe.toml"
+RECIPE = "source/recipe.toml"
 COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 
 
@@ -91,7 +92,7 @@ def _pair(
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that gets the folder NAME; by default data/regions.",
+    help="Folder that gets the folder NAME; by default regions in FIVECOLOUR_DATA.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
@@ -117,7 +118,7 @@ def build(
         if given:
             flags = ", ".join(f"--{option.replace('_', '-')}" for option in given)
             raise click.UsageError(f"{flags} needs --input; without it the set's own recipe decides.")
-        recipe = recipes.read(sets.folder() / name / RECIPE)
+        recipe = recipes.read(data_files.own_or_bundled("regions", name, RECIPE))
     built = building.build(recipe)
     content_hash = sets.write(built, root=out)
     _print_built(built, content_hash=content_hash, root=out, as_json=as_json)

@@ -9,13 +9,11 @@ from dataclasses import asdict
 import click
 
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
-from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.json_schema import json_schema
 from fivecolour.scoring.schemes.library import list_schemes, load
 from fivecolour.scoring.schemes.plain_words import Section, Statement, plain_words
 from fivecolour.scoring.schemes.scheme import Scheme
-
 
 _COMPARE = LazyCommand(
     "fivecolour.cli.compare",
@@ -32,7 +30,7 @@ def schemes() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, as_json: bool) -> None:
     """List the schemes with their status and first day in force."""
-    found = list_schemes(settings().data / "schemes")
+    found = list_schemes()
     if as_json:
         click.echo(json.dumps([_described(scheme) for scheme in found], ensure_ascii=False, indent=1))
         return
@@ -52,7 +50,7 @@ def show(*, name: str, language: str, as_json: bool) -> None:
     What it measures, where its lines are, how they combine, when a tier is raised or lowered, what
     becomes of missing reports, and what every number rests on.
     """
-    scheme = load(name, root=settings().data / "schemes")
+    scheme = load(name)
     sections = plain_words(scheme)
     if as_json:
         rule = [asdict(section) for section in sections]
@@ -70,7 +68,7 @@ def check(*, files: tuple[str, ...]) -> None:
     faulty = False
     for file in files:
         try:
-            load(file, root=settings().data / "schemes")
+            load(file)
         except UserError as fault:
             faulty = True
             click.echo(str(fault), err=True)

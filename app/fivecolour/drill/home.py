@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from fivecolour.config import DRILL, Settings
+from fivecolour.config import Settings
 from fivecolour.drill.marker import FOLDER, is_running
+from fivecolour.environment import DRILL
 from fivecolour.errors import UserError
 from fivecolour.store import database, kind
 

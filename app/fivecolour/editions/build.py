@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
-from fivecolour import __version__
+from fivecolour import __version__, data_files
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.delay_record import delay_until
@@ -65,9 +65,9 @@ class Order:
     period: Period = "day"
 
 
-def bundled_order(config: Settings) -> Order:
+def bundled_order() -> Order:
     """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
-    with (config.data / "reports" / "publish.toml").open("rb") as file:
+    with (data_files.first_figures() / "publish.toml").open("rb") as file:
         said = tomllib.load(file)
     return Order(said["region_set"], said["scheme"], said["from"], said["to"], said["open_on"])
 

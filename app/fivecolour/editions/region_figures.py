@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
+from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.editions.store_arrays import read_all
 from fivecolour.errors import UserError
@@ -32,16 +33,17 @@ def open_store(config: Settings, region_set: RegionSet) -> Engine:
     """
     opened = database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
-    if config.drill or region_set.name != _bundled_region_set(config):
+    if config.drill or region_set.name != bundled_region_set():
         return opened
-    result = load_directory(opened, config.data / "reports", places_of(region_set))
+    result = load_directory(opened, data_files.first_figures(), places_of(region_set))
     if result.refused:
         raise UserError("; ".join(result.refused))
     return opened
 
 
-def _bundled_region_set(config: Settings) -> str:
-    with (config.data / "reports" / "publish.toml").open("rb") as file:
+def bundled_region_set() -> str:
+    """Return the region set of the figures of a first start."""
+    with (data_files.first_figures() / "publish.toml").open("rb") as file:
         return str(tomllib.load(file)["region_set"])
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
@@ -67,7 +68,7 @@ class Quarantine:
     def __init__(self, config: Settings, *, engine: Engine | None = None) -> None:
         self._config = config
         self._engine = engine or database.engine(config.database_url)
-        self.rules: IntakeRules = read_rules(config.data / "reports" / "rules.toml")
+        self.rules: IntakeRules = read_rules(data_files.own_or_bundled("reports", "rules.toml"))
 
     def listed(self, wanted: Filter, *, limit: int = 100, after: int = 0) -> tuple[rows.Row, ...]:
         """Return rows in the order in which they came, those after number ``after``."""

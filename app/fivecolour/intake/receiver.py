@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
+from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.intake import recording
 from fivecolour.intake.preview import PreviewRows
@@ -221,21 +221,20 @@ class Receiver:
 
 def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
     """Open the store, if it is not open yet, and make the places of ``region_set`` and the rules ready."""
-    region, rules, places = prepared(config.data, region_set)
+    region, rules, places = prepared(region_set)
     opened = engine or database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
     return Receiver(opened, region, rules, places)
 
 
 @lru_cache(maxsize=4)
-def prepared(data: Path, region_set: str) -> tuple[RegionSet, IntakeRules, PlaceIndex]:
+def prepared(region_set: str) -> tuple[RegionSet, IntakeRules, PlaceIndex]:
     """Return all that a receiver needs but the store; read once."""
-    folder = data / "reports"
-    region = sets.load(region_set, root=data / "regions")
+    region = sets.load(region_set)
     return (
         region,
-        read_rules(folder / "rules.toml"),
-        PlaceIndex(region, not_placed(folder / "not_placed.toml")),
+        read_rules(data_files.own_or_bundled("reports", "rules.toml")),
+        PlaceIndex(region, not_placed(data_files.own_or_bundled("reports", "not_placed.toml"))),
     )
 
 

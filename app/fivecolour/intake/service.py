@@ -71,14 +71,14 @@ class Service:
     def make_ready(self) -> None:
         """Read names, districts and rules now, as the first sending would wait for it; not the store."""
         try:
-            prepared(self.config.data, self.default_region_set)
+            prepared(self.default_region_set)
         except (UserError, OSError) as fault:
             # Who sends something is told; readers need none of it.
             log.warning("figures cannot be taken in: %s", str(fault).splitlines()[0])
 
     def region_sets(self) -> list[str]:
         """Return the names of the region sets there are."""
-        return sets.list_sets(root=self.config.data / "regions")
+        return sets.list_sets()
 
     def preview(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Preview:
         """Return what a file is taken to hold and what would become of it; nothing is stored."""

@@ -15,7 +15,7 @@ import geopandas as gpd
 import shapely
 import tomlkit
 
-from fivecolour.config import settings
+from fivecolour import data_files
 from fivecolour.errors import UserError
 from fivecolour.regions import tables
 from fivecolour.regions.types import RegionSet, Text
@@ -55,13 +55,34 @@ class Built:
 
 
 def folder(root: Path | None = None) -> Path:
-    """Return the folder that holds the region sets, by default ``regions`` in the data."""
-    return root if root is not None else settings().data / "regions"
+    """Return the folder that region sets are written to, by default ``regions`` in one's own data."""
+    return root if root is not None else data_files.folder() / "regions"
+
+
+def place(name: str, *, root: Path | None = None) -> Path:
+    """Return the folder of a region set: one's own, else the bundled one.
+
+    Raises
+    ------
+    UserError
+        There is none.
+    """
+    found = _places(root).get(name)
+    if found is None:
+        there = ", ".join(list_sets(root=root)) or "none"
+        raise UserError(f"no region set {name!r} in {folder(root)}; there are: {there}")
+    return found
+
+
+def _places(root: Path | None) -> dict[str, Path]:
+    pattern = f"*/{DESCRIPTION}"
+    found = root.glob(pattern) if root is not None else data_files.both("regions", pattern).values()
+    return {path.parent.name: path.parent for path in found}
 
 
 def list_sets(*, root: Path | None = None) -> list[str]:
-    """Return the names of the region sets there are, in order."""
-    return sorted(path.parent.name for path in folder(root).glob(f"*/{DESCRIPTION}"))
+    """Return the names of the region sets there are, in order: one's own and the bundled ones."""
+    return sorted(_places(root))
 
 
 def load(name: str, *, root: Path | None = None) -> RegionSet:
@@ -78,19 +99,19 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
     >>> len(zhejiang.districts), len(zhejiang.cities)
     (90, 11)
     """
-    place = _place(name, root=root)
+    found = place(name, root=root)
     about = describe(name, root=root)
-    if content_hash(place) != about["content_hash"]:
+    if content_hash(found) != about["content_hash"]:
         raise UserError(
-            f"{place}: its files were changed after it was built; run: fivecolour regions build {name}"
+            f"{found}: its files were changed after it was built; run: fivecolour regions build {name}"
         )
     return RegionSet(
         name=about["name"],
         title=Text(**about["title"]),
         home=about["home"],
-        districts=tables.read_districts(place / "districts.csv"),
-        cities=tables.read_cities(place / "cities.csv"),
-        zones=tables.read_zones(place / "zones.csv"),
+        districts=tables.read_districts(found / "districts.csv"),
+        cities=tables.read_cities(found / "cities.csv"),
+        zones=tables.read_zones(found / "zones.csv"),
         credit=Text(**about["credit"]),
         valid_from=about["valid_from"],
         valid_to=about["valid_to"] or None,
@@ -101,7 +122,7 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
 
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
     """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
-    path = _place(name, root=root) / DESCRIPTION
+    path = place(name, root=root) / DESCRIPTION
     try:
         about = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -132,47 +153,39 @@ def write(built: Built, *, root: Path | None = None) -> str:
     region_set = built.region_set
     if not NAME.fullmatch(region_set.name):
         raise UserError(f"{region_set.name!r} cannot name a region set; use letters, digits, - and _")
-    place = folder(root) / region_set.name
-    place.mkdir(parents=True, exist_ok=True)
-    tables.write_districts(place / "districts.csv", region_set.districts)
-    tables.write_cities(place / "cities.csv", region_set.cities)
-    tables.write_zones(place / "zones.csv", region_set.zones)
-    _write_geojson(place / "shapes.geojson", built.shapes)
-    _write_geojson(place / "cities.geojson", built.cities)
-    _write_geojson(place / "context.geojson", built.context)
+    target = folder(root) / region_set.name
+    target.mkdir(parents=True, exist_ok=True)
+    tables.write_districts(target / "districts.csv", region_set.districts)
+    tables.write_cities(target / "cities.csv", region_set.cities)
+    tables.write_zones(target / "zones.csv", region_set.zones)
+    _write_geojson(target / "shapes.geojson", built.shapes)
+    _write_geojson(target / "cities.geojson", built.cities)
+    _write_geojson(target / "context.geojson", built.context)
     body = _description(built)
-    digest = _digest(place, body)
-    (place / DESCRIPTION).write_text(f'content_hash = "{digest}"\n{body}', encoding="utf-8")
+    digest = _digest(target, body)
+    (target / DESCRIPTION).write_text(f'content_hash = "{digest}"\n{body}', encoding="utf-8")
     return digest
 
 
-def content_hash(place: Path) -> str:
+def content_hash(target: Path) -> str:
     """Compute the SHA-256 of a region set's files (of ``region.toml`` without its first line, the hash)."""
-    _, _, body = (place / DESCRIPTION).read_text(encoding="utf-8").partition("\n")
-    return _digest(place, body)
+    _, _, body = (target / DESCRIPTION).read_text(encoding="utf-8").partition("\n")
+    return _digest(target, body)
 
 
-def _digest(place: Path, body: str) -> str:
+def _digest(target: Path, body: str) -> str:
     digest = hashlib.sha256(body.encode())
     for name in FILES:
         try:
-            content = (place / name).read_bytes()
+            content = (target / name).read_bytes()
         except FileNotFoundError:
-            raise UserError(f"{place / name}: no such file; build the region set again") from None
+            raise UserError(f"{target / name}: no such file; build the region set again") from None
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 
-def _place(name: str, *, root: Path | None) -> Path:
-    place = folder(root) / name
-    if not NAME.fullmatch(name) or not (place / DESCRIPTION).is_file():
-        there = ", ".join(list_sets(root=root)) or "none"
-        raise UserError(f"no region set {name!r} in {folder(root)}; there are: {there}")
-    return place
-
-
 def _read(name: str, file: str, *, root: Path | None) -> gpd.GeoDataFrame:
-    content = json.loads((_place(name, root=root) / file).read_text(encoding="utf-8"))
+    content = json.loads((place(name, root=root) / file).read_text(encoding="utf-8"))
     if not content["features"]:
         return gpd.GeoDataFrame({"code": []}, geometry=[], crs=WGS84)
     return gpd.GeoDataFrame.from_features(content, crs=WGS84)

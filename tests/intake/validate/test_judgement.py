@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from fivecolour.config import settings
+from fivecolour.data_files import bundled
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import PlaceIndex
@@ -22,7 +22,7 @@ from fivecolour.regions.sets import load
 from fivecolour.reports.batch import FAULTS
 from tests.reports.claims import claims, known
 
-DATA = settings().data / "reports"
+DATA = bundled("data") / "reports"
 REGION = load("zhejiang-2020")
 RULES = read_rules(DATA / "rules.toml")
 PLACES = PlaceIndex(REGION, not_placed(DATA / "not_placed.toml"))

@@ -6,14 +6,14 @@ import dataclasses
 
 import pytest
 
-from fivecolour.config import settings
+from fivecolour.data_files import bundled
 from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
 from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, Found, PlaceIndex
 from fivecolour.regions.sets import load
 from fivecolour.regions.types import Text
 from tests.reports.claims import claims
 
-WORDS = settings().data / "reports" / "not_placed.toml"
+WORDS = bundled("data") / "reports" / "not_placed.toml"
 
 
 @pytest.fixture(scope="module")

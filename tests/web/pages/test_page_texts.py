@@ -12,11 +12,12 @@ import pytest
 
 from fivecolour.access.types import ACTIONS
 from fivecolour.config import PACKAGE, settings
+from fivecolour.data_files import bundled
 from fivecolour.texts import table
 from fivecolour.web.api.client_data import _CLIENT_TEXTS
 from fivecolour.web.pages.page_texts import long_date, short_date, words
 
-TEXTS = settings().data / "texts"
+TEXTS = bundled("data") / "texts"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8")

@@ -142,10 +142,10 @@ class PlaceIndex:
 
         Examples
         --------
-        >>> from fivecolour.config import settings
+        >>> from fivecolour.data_files import bundled
         >>> from fivecolour.intake.validate.not_placed import not_placed
         >>> from fivecolour.regions.sets import load
-        >>> words = not_placed(settings().data / "reports" / "not_placed.toml")
+        >>> words = not_placed(bundled("data") / "reports" / "not_placed.toml")
         >>> places = PlaceIndex(load("zhejiang-2020"), words)
         >>> places.find("海曙").code, places.find("330203.0").code, places.find("全市", "宁波").code
         ('330203', '330203', '330200')

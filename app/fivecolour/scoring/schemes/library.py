@@ -15,20 +15,26 @@ from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.scheme import WAYS, Scheme
 
 
-def folder(root: Path | None = None) -> Path:
-    """Return the folder of the schemes, by default ``schemes`` in the data."""
-    return root if root is not None else data_files.folder() / "schemes"
+def folder() -> Path:
+    """Return the folder of the bundled schemes."""
+    return data_files.bundled("data") / "schemes"
+
+
+def files(root: Path | None = None) -> dict[str, Path]:
+    """Return the files of the schemes by name: of a folder, by default one's own and the bundled ones."""
+    found = root.glob("*.toml") if root is not None else data_files.both("schemes", "*.toml").values()
+    return {path.stem: path for path in sorted(found, key=lambda path: path.stem)}
 
 
 def list_schemes(root: Path | None = None) -> list[Scheme]:
-    """Read all schemes of a folder, in the order of their names.
+    """Read all schemes (of a folder), in the order of their names.
 
     Raises
     ------
     UserError
         If one of the files is faulty.
     """
-    return [_read(path) for path in sorted(folder(root).glob("*.toml"))]
+    return [_read(path) for path in files(root).values()]
 
 
 def load(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
@@ -61,9 +67,9 @@ def source(name: str, *, root: Path | None = None) -> str:
 def _place(name_or_path: str | Path, root: Path | None) -> Path:
     path = Path(name_or_path)
     if path.suffix != ".toml":
-        path = folder(root) / f"{name_or_path}.toml"
+        path = files(root).get(str(name_or_path), path)
     if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in folder(root).glob("*.toml"))) or "none"
+        known = ", ".join(files(root)) or "none"
         raise UserError(f"there is no scheme {str(name_or_path)!r}; schemes: {known}, or give a .toml file")
     return path
 

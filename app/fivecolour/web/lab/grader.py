@@ -46,7 +46,6 @@ class LabGrader:
     """
 
     def __init__(self, config: Settings) -> None:
-        self._folder = config.data / "schemes"
         self._histories = Histories(config)
         self._graded = lru_cache(maxsize=_KEPT)(self._grade)
 
@@ -56,7 +55,7 @@ class LabGrader:
 
     def schemes(self) -> dict[str, Scheme]:
         """Return the schemes there are, by name."""
-        return {scheme.name: scheme for scheme in library.list_schemes(self._folder)}
+        return {scheme.name: scheme for scheme in library.list_schemes()}
 
     def numbers(self, scheme: str) -> tuple[Number, ...]:
         """Return the numbers of a scheme that can be moved."""
@@ -104,7 +103,7 @@ class LabGrader:
         return graded
 
     def _source(self, scheme: str) -> str:
-        return library.source(scheme, root=self._folder)
+        return library.source(scheme)
 
     def _check(self, side: Side) -> None:
         unknown = sorted(set(side.numbers) - {number.key for number in self.numbers(side.scheme)})
