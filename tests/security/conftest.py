@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from fivecolour.editions.publication import named
 from fivecolour.store import database
 from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
+from tests.postgres.server import Server
 from tests.security.site import Visitor, staff
 
 
@@ -23,7 +25,20 @@ from tests.security.site import Visitor, staff
 def site(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Return a site with a published edition; ``state.drafts`` are a draft of each who may publish."""
     home = tmp_path_factory.mktemp("attacked")
-    own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+    yield from attacked(home, f"sqlite:///{home / 'fivecolour.db'}")
+
+
+@pytest.fixture(scope="module")
+def site_on_postgres(
+    cheap: None, postgres: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FastAPI]:
+    """Return such a site whose store is a PostgreSQL database of its own."""
+    yield from attacked(tmp_path_factory.mktemp("attacked"), postgres.new_database())
+
+
+def attacked(home: Path, url: str) -> Iterator[FastAPI]:
+    """Make a site with an edition and two drafts, and close it at the end."""
+    own = replace(settings(), home=home, database_url=url)
     engine = database.engine(own.database_url)
     edition = sample_edition()
     publication.publish(engine, own.editions, named(edition), by="somebody")
@@ -37,6 +52,8 @@ def site(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fast
         server.state.drafts[maker] = str(draft.manifest["id"])
     yield server
     engine.dispose()
+    server.state.intake.engine.dispose()
+    server.state.staff_guard.gate.engine.dispose()
 
 
 @pytest.fixture(scope="module")

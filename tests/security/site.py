@@ -60,12 +60,15 @@ class Visitor:
     client: TestClient
     csrf: str = ""
 
-    def send(self, operation: Operation, *, path: str = "", forged: bool = False, **fields: Any) -> Any:
+    def send(
+        self, operation: Operation, *, path: str = "", forged: bool = False, files: Any = None, **fields: Any
+    ) -> Any:
         """Ask, or send a form with its secret."""
         address = path or operation.path
         if operation.method == "GET":
             return self.client.get(address, params=fields)
-        return self.client.post(address, data=fields | ({} if forged else {"csrf": self.csrf}))
+        data = fields | ({} if forged else {"csrf": self.csrf})
+        return self.client.post(address, data=data, files=files)
 
 
 def staff(app: FastAPI, name: str, scope: Scope | None) -> Visitor:

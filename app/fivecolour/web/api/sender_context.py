@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from zoneinfo import available_timezones
 
 from fastapi import Query
@@ -123,15 +123,32 @@ class SenderContext:
 
 
 def of_form(form: Mapping[str, str]) -> SenderContext:
-    """Return what a form's fields say; fields that it does not have are left out."""
+    """Return what a form's fields say; fields that it does not have are left out.
+
+    Raises
+    ------
+    ContextError
+        A field with choices holds none of them, which no browser sends.
+    """
     names = (
         *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
         *("parent", "datum"),
         *("issued_at", "sheet", "hidden", "encoding"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
+    for name, allowed in _choices().items():
+        if said[name] not in allowed:
+            raise ContextError(
+                f"{name} {said[name][:40]!r} is unknown; use one of: {', '.join(allowed[1:])}, or none"
+            )
     said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
     return SenderContext(**said, persons=form.get("persons") == "yes")
+
+
+def _choices() -> dict[str, tuple[str, ...]]:
+    """Return what may be said where there is a choice, by key; of an address FastAPI checks the same."""
+    hints = get_type_hints(SenderContext)
+    return {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Literal}
 
 
 def _lines(text: str) -> tuple[str, ...]:
