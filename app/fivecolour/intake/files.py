@@ -20,7 +20,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, total_question
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import row_question
+from fivecolour.intake.read import part_total_question, row_question
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError, shown_name
@@ -132,6 +132,7 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
         by = renewed if renew else understand_by
         understood = by(path, asked.profile, context, name=shown)
     row_question.ask(understood)
+    part_total_question.ask(understood)
     total_question.ask(understood, receiver.places)
     datum_question.ask(understood, receiver.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from fivecolour.errors import UserError
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import PERSONS, Understanding
@@ -15,7 +19,9 @@ class TotalError(UserError):
 
 
 def ask(understood: Understanding, places: PlaceIndex) -> None:
-    """Ask where a table has a total without a name and all of its districts are of one of several cities.
+    """Ask where a table has a total without a name that is not known to be the whole map's.
+
+    That is where all of its districts are of one of several cities, or where one day has several such totals.
 
     Raises
     ------
@@ -32,6 +38,7 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
         touched = {of_city.get(code, code) for code in codes} & set(cities)
         nameless = (codes == region.name) | (batch.claims["total"].to_numpy(bool) & (codes == ""))
         total = nameless.to_numpy(bool)
+        _check_several(batch.claims, total, understood.sheet.name)
         if len(touched) != 1 or touched & set(codes) or not total.any():
             return
         city, row = cities[touched.pop()].name.zh, batch.claims["row"].to_numpy()[total][0]
@@ -40,3 +47,23 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
             f"if it is the total of that city say --parent {city}, if it is that of the whole map say "
             f"--parent {region.title.zh}"
         )
+
+
+def _check_several(claims: pd.DataFrame, total: NDArray[np.bool_], file: str) -> None:
+    """Refuse several totals without a name for one day: at most one of them is the whole map's.
+
+    A table that repeats all of its rows repeats its total too, and is judged row by row.
+    """
+    same = ["indicator", "kind", "event_date", "issued_at", "column"]
+    own = claims.assign(unnamed=claims["place"] == "")[total]
+    again = own[own["unnamed"] & own.duplicated(same, keep=False)]
+    rest = claims[~total]
+    if again.empty or (len(rest) and rest.duplicated("content", keep=False).all()):
+        return
+    groups = again.groupby(same, dropna=False, sort=False)["row"]
+    first, second = next(iter(groups))[1].tolist()[:2]
+    raise TotalError(
+        f"{file}, rows {first} and {second}: totals without a name, of one day; at most one is that of the "
+        "whole map: name the city of every row in a column of its own, such as 城市, and take out lines "
+        "that only name a city"
+    )

@@ -8,6 +8,7 @@ __all__ = [
     "headers",
     "limits",
     "marks",
+    "part_total_question",
     "place_columns",
     "profiles",
     "recognition",

@@ -24,6 +24,7 @@ _MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
 _RANGE = re.compile(
     r"(?:de |from |between |entre |von |介于)?(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII
 )
+_EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
 _BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3})", re.ASCII)
 _AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3})", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*", re.ASCII)
@@ -164,7 +165,7 @@ def _hidden(plain: str) -> str:
     if match := _AT_MOST.fullmatch(plain):
         return _at_most(int(match[1]))
     match = _RANGE.fullmatch(plain)
-    if match and _without_unit(match[2]) in words()["hidden"]["to"]:
+    if match and _without_unit(match[2]) in words()["hidden"]["to"] and not _EXPONENT.search(plain):
         low, high = int(match[1]), int(match[3])
         return f"{low} to {high}" if low < high <= _MOST_HIDDEN else ""
     return ""

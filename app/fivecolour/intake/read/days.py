@@ -31,6 +31,7 @@ _CENTURY = 2000
 _LONG = 6  # digits; a day number has fewer
 _WEEK = 7
 _FROM_TO = 2
+_DECEMBER = 12
 _ONE_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 _ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 
@@ -188,6 +189,25 @@ def needs_year(text: str) -> bool:
     """Return whether ``text`` is written like 2月9日."""
     plain = month_names.in_digits(_plain(text))
     return not _YMD.match(plain) and not _SHORT_YMD.match(plain) and bool(_MD.match(plain))
+
+
+def month_without_year(text: str, style: DayStyle) -> int | None:
+    """Return the month of a day that has no year (2月9日; 2/9, where year and order are given)."""
+    if needs_year(text) and (match := _MD.match(month_names.in_digits(_plain(text)))):
+        return int(match[1])
+    plain = _plain(text)
+    dated = _with_year(plain, style)
+    return int(dated.split("-")[1]) if dated != plain else None
+
+
+def pass_new_year(texts: Iterable[str], style: DayStyle) -> bool:
+    """Return whether days without a year run from December into January: one year cannot hold for all.
+
+    >>> pass_new_year(["12月31日", "1月1日"], DayStyle()), pass_new_year(["1月1日", "2月1日"], DayStyle())
+    (True, False)
+    """
+    months = {month_without_year(text, style) for text in texts} - {None}
+    return {1, _DECEMBER} <= months and len(months) < _DECEMBER
 
 
 def has_short_zone(text: str, style: DayStyle) -> bool:

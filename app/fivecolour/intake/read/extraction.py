@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import Texts, array, parsed
-from fivecolour.intake.read import amounts, days, headers, personal
+from fivecolour.intake.read import amounts, another_table, days, headers, personal
 from fivecolour.intake.read.amounts import Amount
 from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
@@ -119,6 +119,7 @@ def _filled(
             continue
         if any(cells[position].strip() not in texts for position, texts in only.items()):
             continue
+        another_table.check(cells, figures, understood, row=number)
         if len(row) > width and any(row[width:]):
             wide.append(len(kept))
         kept.append(cells)
@@ -131,6 +132,7 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
     texts = set(cells) - {""}
     if len(texts) == 1:
         text = next(iter(texts)).strip()
+        another_table.check_day(text, understood)
         return text.startswith(headers.words()["remarks"]["words"])
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
     return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers

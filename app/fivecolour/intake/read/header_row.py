@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fivecolour.intake.read import days, headers
+from fivecolour.intake.read import days, headers, year_question
 from fivecolour.intake.read.context import IsPlace
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
@@ -96,6 +96,7 @@ def find(
             f"{name}: no header row found in the first {SEARCHED_ROWS} rows; write a row of headers such as "
             "date, place, new confirmed above the figures, or say what they mean with --column HEADER=MEANING"
         )
+    best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
     start, depth, header = tried[best]
     before = " ".join(text for cells in rows[:start] for text in cells)
@@ -140,6 +141,13 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
             f"headers such as {open_days[0]!r} can be read as different days; say the order of day, month "
             "and year with --order dmy, mdy or ymd"
         )
+    own = [text for text in header if text and text not in given]
+    year_question.ask(own, style, where="headers")
+    if zoned := [text for text in own if ":" in text and days.read(text, style) == "ambiguous_day"]:
+        raise ReadingError(
+            f"times in headers such as {zoned[0]!r} carry a zone; say where days count, such as --zone "
+            "Asia/Shanghai"
+        )
     try:
         return [
             headers.written(given[text]) if text in given else headers.meaning(text, style) for text in header
@@ -171,6 +179,25 @@ def _places(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> int:
     if 2 * len(found) <= len(set(header) - {""}):
         return 0
     return min(sum(1 + (meaning != Meaning(FIGURE, place=meaning.place)) for meaning in found), 2 * _ENOUGH)
+
+
+def _highest(
+    best: int,
+    tried: list[tuple[int, int, tuple[str, ...]]],
+    scores: list[int],
+    given: Mapping[str, str],
+    style: DayStyle,
+) -> int:
+    """Take the rows above in where only they say what is counted: a merged 确诊 over 新增 and 累计."""
+    end = sum(tried[best][:2])
+    same = [at for at, one in enumerate(tried) if sum(one[:2]) == end and scores[at] == scores[best]]
+    return max(same, key=lambda at: (_complete(tried[at][2], given, style), -tried[at][1]))
+
+
+def _complete(header: tuple[str, ...], given: Mapping[str, str], style: DayStyle) -> int:
+    """Count figures that say what they count."""
+    found = [headers.meaning(text, style) for text in set(header) if text and text not in given]
+    return sum(1 for meaning in found if meaning.role == FIGURE and meaning.indicator)
 
 
 def _deepest(

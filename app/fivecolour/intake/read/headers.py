@@ -24,6 +24,7 @@ PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
 _BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
 _BETWEEN = " _-·:：/"
+_HAS_TIME = re.compile(r"\d\s*(?::\s*\d|时|點|点)")
 _LONGEST_PLACE = 60
 _LONGEST = 200  # characters; no known word is longer
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
@@ -65,7 +66,14 @@ class Meaning:
 @cache
 def words() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the tables of ``headers.toml``, every word in its plain form."""
-    keep = {"missing", "hidden", "until", "months", "zones"}  # their marks are what they are known by
+    keep = {
+        "missing",
+        "hidden",
+        "until",
+        "months",
+        "zones",
+        "measures",
+    }  # their marks are what they are known by
     return {
         table: {
             key: tuple(word if table in keep else plain(word) or word for word in entries)
@@ -108,6 +116,8 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     if known:
         return Meaning(known)
     if figure := _figure(plain(header)):
+        if is_other_measure(header):
+            return Meaning(UNKNOWN)
         return replace(figure, day=_day_in_brackets(header, style or DayStyle()))
     return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
 
@@ -187,6 +197,8 @@ def _day_in_brackets(header: str, style: DayStyle) -> date | None:
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
     """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
+    if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):
+        return Meaning(FIGURE, day=whole)
     found = days.find(header, style)
     if found is None:
         return None
@@ -244,3 +256,27 @@ def total_of(name: str) -> str | None:
 def is_subtotal(text: str) -> bool:
     """Return whether a text is only a word for the sum of a part of the table."""
     return plain(text) in words()["totals"]["subtotals"]
+
+
+def is_sum_of_parts(text: str) -> bool:
+    """Return whether a text among ages, sexes or tests means all of them together.
+
+    >>> is_sum_of_parts("合计"), is_sum_of_parts("All ages"), is_sum_of_parts("男"), is_sum_of_parts("")
+    (True, True, False, False)
+    """
+    return bool(text) and (total_of(text) is not None or plain(text) in words()["parts"]["all"])
+
+
+def is_other_measure(header: str) -> bool:
+    """Tell a rate, a mean or a sum of days by the brackets behind a count.
+
+    >>> is_other_measure("累计确诊（每10万）"), is_other_measure("累计确诊（例）")
+    (True, False)
+    """
+    inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST]))).casefold()
+    return bool(inner) and bool(_other_measures().search(inner))
+
+
+@cache
+def _other_measures() -> re.Pattern[str]:
+    return re.compile("|".join(words()["measures"]["patterns"]))

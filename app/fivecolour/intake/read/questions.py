@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import amounts, days
+from fivecolour.intake.read import amounts, days, year_question
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
@@ -172,6 +172,9 @@ def with_days(
         raise ReadingError(f"days in {column.header!r} have no year; say the year, such as --year 2020")
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
+    if any(days.month_without_year(text, draft.style) for text in set(texts)):
+        every = set(cells(draft, column.position))
+        year_question.ask(every, draft.style, where=repr(column.header))
     each = {text: days.read(text, draft.style) for text in set(texts)}
     results = [each[text] for text in texts]
     zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
@@ -185,14 +188,21 @@ def with_days(
     return draft
 
 
-def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
+def of_periods(text: str, where: str) -> ReadingError | None:
+    """Return what is said of weeks and months in a column or in headers, None for any other text."""
     for period, pattern in _PERIODS.items():
         if pattern.fullmatch(text):
             return ReadingError(
-                f"{column.header!r} holds {period}s such as {text!r}, and figures are read of days; where "
+                f"{where} {period}s such as {text!r}, and figures are read of days; where "
                 f"they are cumulative write the last day of each {period}, where they are new of a {period} "
                 "send those of its days"
             )
+    return None
+
+
+def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
+    if of_period := of_periods(text, f"{column.header!r} holds"):
+        return of_period
     shown = "" if draft.withheld else f" such as {shape(text)!r}"
     return ReadingError(
         f"{column.header!r} holds texts{shown} that are no days; write them as 2020-02-09, or, if it holds "

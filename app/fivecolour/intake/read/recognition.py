@@ -242,6 +242,15 @@ def _no_figures(draft: Understanding) -> ReadingError:
     """Name only headers that mean nothing: others were understood, or set aside by the sender."""
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
+    for text in unknown:
+        if of_period := questions.of_periods(text, "headers are"):
+            return of_period
+        if headers.is_other_measure(text):
+            return ReadingError(
+                f"{text!r} is a rate, a mean or a sum of several days by what stands in brackets, and "
+                "counts of days are read; add a column of counts, or, if it is one, say "
+                f"--column '{text}=confirmed new'"
+            )
     places = "" if draft.place or draft.column("code") else "; none of them is a place of the map"
     said = f" (headers not understood: {', '.join(unknown)}{places})" if unknown else ""
     named = unknown[0] if unknown else "HEADER"

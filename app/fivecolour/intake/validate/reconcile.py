@@ -13,6 +13,7 @@ import pandas as pd
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import is_subtotal, words
+from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.names import Names, Place, normal
@@ -118,10 +119,17 @@ class PlaceIndex:
         """
         texts = claims[["place", "parent", "total"]].assign(name=claims.get("name", ""))
         codes = rows_of(texts)
-        unique = texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None)
+        unique = list(texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None))
         each = [
             self.find(place, parent, name=name, total=bool(total)) for place, parent, total, name in unique
         ]
+        owners = {one.code: one.parent for one in self.region_set.districts}
+        beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
+        told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
+        for row, (place, parent, total, name) in enumerate(unique):
+            if each[row].problem in {UNKNOWN_PARENT, UNKNOWN_PLACE} and parent in told:
+                own = told[parent] if place == parent else place
+                each[row] = self.find(own, told[parent], name=name, total=bool(total))
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
 

@@ -1,0 +1,240 @@
+"""Figures that were once stored under a wrong day, count or place without a word: asked for or set apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from fivecolour.config import settings
+from fivecolour.errors import UserError
+from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.read import amounts
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.receiver import Receiver, open_receiver
+from fivecolour.intake.validate.not_placed import not_placed
+from fivecolour.store import database
+from fivecolour.store.reports import Reports
+
+WORDS = Path(__file__).parents[3] / "data" / "reports" / "not_placed.toml"
+DAY = date(2020, 2, 9)
+COUNT = {"indicator": "confirmed", "kind": "cumulative"}
+
+
+@pytest.fixture
+def receiver(tmp_path: Path) -> Receiver:
+    engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
+    return open_receiver(settings(), "zhejiang-2020", engine=engine)
+
+
+def asked(receiver: Receiver, folder: Path, text: str, **said: Any) -> str:
+    """Return what is asked about a file."""
+    path = folder / "a.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UserError) as caught:
+        take_in(receiver, path, Asked("宁波", FileContext(**said)))
+    assert not list(Reports(receiver.engine).find())
+    return str(caught.value)
+
+
+def kept(receiver: Receiver, folder: Path, text: str, **said: Any) -> set[tuple[str, str, str, int | None]]:
+    """Return what is kept of a file."""
+    path = folder / "a.csv"
+    path.write_text(text, "utf-8")
+    take_in(receiver, path, Asked("宁波", FileContext(**said)))
+    return _reports(receiver)
+
+
+def _reports(receiver: Receiver) -> set[tuple[str, str, str, int | None]]:
+    return {
+        (one.place, f"{one.indicator} {one.kind}", str(one.event_date), one.value)
+        for one in Reports(receiver.engine).find()
+    }
+
+
+class TestRatesInBrackets:
+    @pytest.mark.parametrize(
+        "header",
+        [
+            *(
+                "累计确诊(每10万)",
+                "新增确诊（近7日）",
+                "累计确诊(万人)",
+                "new cases (per 100,000)",
+                "新增确诊（周）",
+            ),
+            *("new cases (7-day average)", "New cases (weekly)", "confirmed cumulative (%)"),
+            *("Neue Fälle (je 100.000)", "确诊病例（/10万）", "novos casos (média móvel)"),
+        ],
+    )
+    def test_is_no_count(self, receiver: Receiver, tmp_path: Path, header: str) -> None:
+        said = asked(receiver, tmp_path, f'date;place;"{header}"\n2020-02-09;海曙区;30\n', **COUNT)
+        assert f"'{header}' is a rate, a mean or a sum of several days" in said
+
+    @pytest.mark.parametrize(
+        "header",
+        ["累计确诊（例）", "累计确诊（每日）", "confirmed cumulative (as of 24h)", "累计确诊（24小时）"],
+    )
+    def test_other_brackets_change_nothing(self, receiver: Receiver, tmp_path: Path, header: str) -> None:
+        text = f'date;place;"{header}"\n2020-02-09;海曙区;30\n'
+        assert kept(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
+
+    def test_a_count_beside_it_is_read(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = "date,place,累计确诊,累计确诊(每10万)\n2020-02-09,海曙区,30,5\n"
+        assert kept(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
+
+
+class TestNewYear:
+    HEADERS = "区县,12月30日,12月31日,1月1日\n海曙区,1,2,3\n"
+    CELLS = "日期,区县,累计确诊\n1月1日,海曙区,3\n12月31日,海曙区,2\n"
+
+    @pytest.mark.parametrize("text", [HEADERS, CELLS, CELLS.replace("月", "/").replace("日,海", ",海")])
+    def test_one_year_does_not_hold_for_both(self, receiver: Receiver, tmp_path: Path, text: str) -> None:
+        said = asked(receiver, tmp_path, text, year=2020, order="mdy", **COUNT)
+        assert "run from December into January" in said
+        assert "write the year in each, such as 2020-12-31" in said
+
+    def test_a_whole_year_is_of_one(self, receiver: Receiver, tmp_path: Path) -> None:
+        rows = "".join(f"{month}月1日,海曙区,{month}\n" for month in range(1, 13))
+        found = kept(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}", year=2020)
+        assert ("330203", "confirmed cumulative", "2020-12-01", 12) in found
+        assert len(found) == 12
+
+
+class TestTimesInHeaders:
+    TEXT = "区县,2020-02-09T23:00Z,2020-02-10T24:00Z\n海曙区,1,2\n"
+
+    def test_as_in_cells(self, receiver: Receiver, tmp_path: Path) -> None:
+        assert kept(receiver, tmp_path, self.TEXT, zone="Asia/Shanghai", **COUNT) == {
+            ("330203", "confirmed cumulative", "2020-02-10", 1),
+            ("330203", "confirmed cumulative", "2020-02-11", 2),
+        }
+
+    def test_the_zone_is_asked_for(self, receiver: Receiver, tmp_path: Path) -> None:
+        assert "--zone Asia/Shanghai" in asked(receiver, tmp_path, self.TEXT, **COUNT)
+
+    @pytest.mark.parametrize(
+        ("text", "period"), [("2020-W52", "week"), ("第5周", "week"), ("Week 1", "week")]
+    )
+    def test_weeks_are_called_so(self, receiver: Receiver, tmp_path: Path, text: str, period: str) -> None:
+        said = asked(receiver, tmp_path, f"区县,{text}\n海曙区,1\n", **COUNT)
+        assert f"headers are {period}s such as {text!r}" in said
+
+
+class TestSumsAmongParts:
+    @pytest.mark.parametrize("word", ["合计", "Total", "both sexes", "不分性别", "Insgesamt"])
+    def test_asked_about(self, receiver: Receiver, tmp_path: Path, word: str) -> None:
+        text = f"date,code,性别,new confirmed\n2020-02-09,330203,男,4\n2020-02-09,330203,{word},7\n"
+        said = asked(receiver, tmp_path, text, columns={"性别": "part"})
+        assert f"say --only '性别={word}' instead of --sum-over '性别'" in said
+        assert kept(receiver, tmp_path, text, only=[f"性别={word}"]) == {
+            ("330203", "confirmed new", "2020-02-09", 7)
+        }
+
+    def test_in_a_register_with_counts(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = "date,code,age,cases\n2020-02-09,330203,0-9,4\n2020-02-09,330203,All ages,7\n"
+        said = {"persons": True, "columns": {"cases": "count"}}
+        assert "say --only 'age=All ages'" in asked(receiver, tmp_path, text, **said)
+
+
+class TestTotalsWithoutNames:
+    BLOCKS = (
+        "日期,区县,累计确诊\n2020-02-09,海曙区,5\n2020-02-09,合计,5\n2020-02-09,鹿城区,5\n2020-02-09,合计,5\n"
+    )
+
+    def test_only_one_can_be_the_whole_maps(self, receiver: Receiver, tmp_path: Path) -> None:
+        said = asked(receiver, tmp_path, self.BLOCKS)
+        assert "rows 3 and 5: totals without a name, of one day" in said
+
+    def test_a_table_twice_in_a_file_repeats_it(self, receiver: Receiver, tmp_path: Path) -> None:
+        rows = "2020-02-09,海曙区,5\n2020-02-09,鹿城区,6\n2020-02-09,合计,11\n"
+        found = kept(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}{rows}")
+        assert ("zhejiang-2020", "confirmed cumulative", "2020-02-09", 11) in found
+
+
+class TestSecondTable:
+    def test_with_other_figures(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = "区县,累计确诊\n海曙区,5\n区县,累计死亡\n江北区,1\n"
+        assert "row 3: '累计死亡' stands below '累计确诊'" in asked(receiver, tmp_path, text, day=DAY)
+
+    def test_of_another_day(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = "截至2020年2月9日24时,\n区县,累计确诊\n海曙区,5\n截至2020年2月10日24时,\n江北区,8\n"
+        assert "names 2020-02-10, while the figures are taken to be of 2020-02-09" in asked(
+            receiver, tmp_path, text
+        )
+
+
+def test_figures_below_merged_headers(receiver: Receiver, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["日期", "区县", "确诊", None, "死亡", None],
+        [None, None, "新增", "累计", "新增", "累计"],
+        [DAY, "海曙区", 1, 5, 0, 2],
+    ):
+        sheet.append(row)
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    take_in(receiver, tmp_path / "a.xlsx", Asked("宁波"))
+    assert _reports(receiver) == {
+        ("330203", "confirmed new", "2020-02-09", 1),
+        ("330203", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "deaths new", "2020-02-09", 0),
+        ("330203", "deaths cumulative", "2020-02-09", 2),
+    }
+
+
+def test_numbers_of_programs_are_no_ranges() -> None:
+    assert [amounts.read(text).fault for text in ("1e3", "1a4")] == ["bad_value", "bad_value"]
+    assert (amounts.read("1 e 3").note, amounts.read("1至3").note) == ("1 to 3", "1 to 3")
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (
+            "undisclosed",
+            "居住地不详 户籍地不明 无法判定 未落实到区县 Sem_município_definido unbekannter_Landkreis",
+        ),
+        ("undisclosed", "domicilio_non_noto município_não_identificado residence_not_known 暂不明确"),
+        ("unconfirmed", "流调中 所属区县待核实 正在核实中 Provincia_in_aggiornamento por_atribuir"),
+        ("unconfirmed", "non_ancora_attribuiti Em_averiguação noch_nicht_zugeordnet resident_county_pending"),
+        ("elsewhere", "外省来甬"),
+    ],
+)
+def test_words_for_nowhere(key: str, words: str) -> None:
+    known = not_placed(WORDS)
+    found = {word: known.group(word.replace("_", " ")) for word in words.split()}
+    assert {word: group and group.key for word, group in found.items()} == dict.fromkeys(found, key)
+
+
+def test_names_of_places_are_none_of_them() -> None:
+    known = not_placed(WORDS)
+    names = [
+        "海署区",
+        "未来科技城",
+        "定海待",
+        "王小明",
+        "张不明",
+        "Lake of the Woods",
+        "Sem Benelli",
+        "A Coruña",
+    ]
+    assert [name for name in names if known.group(name)] == []
+
+
+def test_cities_that_the_map_does_not_name(receiver: Receiver) -> None:
+    # 甲 and 乙 are names for Ningbo and Wenzhou that no map has: the codes beside them tell.
+    rows = [("330203", "甲"), ("330302", "乙"), ("待确认", "甲"), ("合计", "乙"), ("待确认", "丙")]
+    claims = pd.DataFrame(rows, columns=["place", "parent"]).assign(total=False, name="")
+    found = receiver.places.reconcile(claims)
+    assert found["code"].tolist() == ["330203", "330302", "330200:所属地待确认", "330300", ""]
+    assert found["problem"].tolist()[-1] == "unknown_parent"
+    of_country = receiver.places.reconcile(claims.assign(parent="国家"))
+    assert of_country["problem"].tolist()[2:] == ["unknown_parent"] * 3
