@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from fivecolour import toml_files
 from fivecolour.environment import DRILL, environment
 from fivecolour.errors import UserError
 
@@ -85,6 +86,6 @@ def _over(own: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_files.read(path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise UserError(f"{path}: cannot be read ({fault}); write it as the bundled one is") from None

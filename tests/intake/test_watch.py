@@ -61,14 +61,31 @@ class TestHandleAll:
         refused = json.loads((folder / "refused" / "b.csv.receipt.json").read_text("utf-8"))
         assert refused["problem"].startswith("b.csv: no column of figures found")
 
-    def test_what_is_not_finished_or_no_plain_file_is_left(self, receiver: Receiver, folder: Path) -> None:
+    def test_what_is_not_finished_or_is_left(self, receiver: Receiver, folder: Path) -> None:
         for name in ("a.csv.part", ".hidden.csv", "b.tmp"):
             (folder / name).write_text(GOOD, "utf-8")
-        (folder / "link.csv").symlink_to("/etc/hostname")
         (folder / "new.csv").write_text(GOOD, "utf-8")
         assert list(handle_all(receiver, folder, ASKED, settle=60)) == []
         os.utime(folder / "new.csv", (0, 0))
         assert [one.path.name for one in handle_all(receiver, folder, ASKED, settle=60)] == ["new.csv"]
+
+    def test_links_are_refused_unread_and_said_once(
+        self, receiver: Receiver, folder: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "secret.csv").write_text(GOOD, "utf-8")
+        (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+        (folder / "nowhere.csv").symlink_to(tmp_path / "nothing")
+        os.mkfifo(folder / "pipe.csv")
+        for handled in handle_all(receiver, folder, ASKED, settle=0):
+            assert handled.receipt is None
+            said = "is a link or no plain file and is not read; put the file itself here"
+            assert handled.problem.endswith(said)
+        assert sorted(path.name for path in (folder / "refused").iterdir()) == [
+            name + more for name in ("link.csv", "nowhere.csv", "pipe.csv") for more in ("", ".receipt.json")
+        ]
+        assert list(handle_all(receiver, folder, ASKED, settle=0)) == []
+        assert (tmp_path / "secret.csv").read_text("utf-8") == GOOD
+        assert Reports(receiver.engine).count() == 0
 
     def test_after_a_crash_before_the_move_nothing_is_stored_twice(
         self, receiver: Receiver, folder: Path

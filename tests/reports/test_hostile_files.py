@@ -199,8 +199,11 @@ class TestRecords:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("[" * 200_000, "nested too deeply"),
-            ('{"a":' * 200_000, "nested too deeply"),
+            ("[" * 200_000, "nested more than 64 deep"),
+            ('{"a":' * 200_000, "nested more than 64 deep"),
+            ('[{"a": "]]]", "b": ' + "[" * 63 + "1" + "]" * 63 + "}]", "nested more than 64 deep"),
+            ('{"type": "FeatureCollection", "crs": ' + "[" * 900 + "]" * 900 + "}", "nested more than 64"),
+            ('[{"a": "' + "[" * 99 + '\\\\"}]', "no header row found"),
             ("[{]", "line 1: not JSON"),
             ('[{"date": {"$d": 1}}]', "record 1: 'date' is nested"),
             ('[{"date": ' + "9" * 9_000 + "}]", "number of absurd length"),
@@ -211,7 +214,7 @@ class TestRecords:
                 "that are not degrees of WGS 84",
             ),
         ],
-        ids=range(8),
+        ids=range(11),
     )
     def test_are_refused(self, tmp_path: Path, content: str, message: str) -> None:
         refused(table(tmp_path, content), message)

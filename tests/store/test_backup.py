@@ -68,6 +68,18 @@ class TestBackup:
         with pytest.raises(UserError, match=r"b\.zip: is there already"):
             backup(store, tmp_path / "b.zip", editions=editions)
 
+    @pytest.mark.parametrize("name", ["x.json", "parts/x", "parts"])
+    def test_links_are_refused(self, editions: Path, tmp_path: Path, name: str) -> None:
+        """Otherwise whoever may write among the editions reads any file of the server in a backup."""
+        (tmp_path / "secret").mkdir()
+        (tmp_path / "secret" / "key").write_text("secret")
+        if name == "parts":
+            shutil.rmtree(editions / "parts")
+        (editions / name).symlink_to(tmp_path / "secret" / ("" if name == "parts" else "key"))
+        with pytest.raises(UserError, match=f"{name}: is a link, which no backup follows; put the file its"):
+            backup(fresh_store(), tmp_path / "b.zip", editions=editions)
+        assert not (tmp_path / "b.zip").exists()
+
     def test_what_was_changed_is_refused(self, editions: Path, tmp_path: Path) -> None:
         backup(filled(fresh_store()), tmp_path / "b.zip", editions=editions)
         with zipfile.ZipFile(tmp_path / "b.zip") as whole, zipfile.ZipFile(tmp_path / "c.zip", "w") as other:

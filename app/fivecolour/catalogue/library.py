@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.catalogue.types import DAYS, Calculation, Entry, Indicator
 from fivecolour.errors import UserError
 
@@ -121,7 +121,7 @@ def _entries(bundled: Path, own: Path) -> Mapping[str, Entry]:
 
 def _read(path: Path) -> Entry:
     try:
-        return Entry.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Entry.model_validate(toml_files.read(path))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
     except ValidationError as fault:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
 
 
@@ -129,6 +128,6 @@ def habits() -> Habits:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_files.read(path)
     except (OSError, ValueError) as fault:
         raise UserError(f"{path}: cannot be read as TOML ({fault}); correct it") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,7 +9,7 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
-from fivecolour import __version__, data_files
+from fivecolour import __version__, data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.delay_record import delay_until
@@ -67,8 +66,7 @@ class Order:
 
 def bundled_order() -> Order:
     """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
-    with (data_files.first_figures() / "publish.toml").open("rb") as file:
-        said = tomllib.load(file)
+    said = toml_files.read(data_files.first_figures() / "publish.toml")
     return Order(said["region_set"], said["scheme"], said["from"], said["to"], said["open_on"])
 
 

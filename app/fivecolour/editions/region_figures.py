@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.store_arrays import read_all
 from fivecolour.errors import UserError
@@ -43,8 +42,7 @@ def open_store(config: Settings, region_set: RegionSet) -> Engine:
 
 def bundled_region_set() -> str:
     """Return the region set of the figures of a first start."""
-    with (data_files.first_figures() / "publish.toml").open("rb") as file:
-        return str(tomllib.load(file)["region_set"])
+    return str(toml_files.read(data_files.first_figures() / "publish.toml")["region_set"])
 
 
 def places_of(region_set: RegionSet) -> frozenset[str]:

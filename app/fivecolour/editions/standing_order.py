@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from fivecolour import toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.build import Order
 from fivecolour.errors import UserError
@@ -60,7 +60,7 @@ def standing_order(config: Settings) -> StandingOrder:
     """
     path = config.order
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = toml_files.read(path)
     except (OSError, ValueError) as fault:
         raise UserError(f"{path}: cannot be read as TOML ({fault}); correct it") from None
     for key in said:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from fivecolour import toml_files
 from fivecolour.data_files import own_or_bundled
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
@@ -58,7 +58,7 @@ def least_share() -> float:
 @lru_cache(maxsize=4)
 def _least_share(path: str) -> float:
     try:
-        share = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("least_share")
+        share = toml_files.read(Path(path)).get("least_share")
     except ValueError as fault:
         raise UserError(f"{path} cannot be read ({fault}); write least_share = 0.8") from None
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:

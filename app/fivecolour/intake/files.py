@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 
+from fivecolour import toml_files
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, total_question
@@ -91,8 +91,7 @@ class Asked:
 
 def default_region_set(config: Settings) -> str:
     """Return the region set that figures are for where nobody says another: that of the standing order."""
-    with config.order.open("rb") as file:
-        return str(tomllib.load(file)["region_set"])
+    return str(toml_files.read(config.order)["region_set"])
 
 
 def safe_source(text: str) -> str:

@@ -78,7 +78,7 @@ def _first_line(fault: Exception) -> str:
 
 
 def finished(folder: Path, *, settle: float) -> list[Path]:
-    """Return the plain files of the folder that nobody has written to for ``settle`` seconds."""
+    """Return the files of the folder, links too, that nobody has written to for ``settle`` seconds."""
     found = []
     now = datetime.now(UTC).timestamp()
     for path in sorted(folder.iterdir()):
@@ -87,14 +87,20 @@ def finished(folder: Path, *, settle: float) -> list[Path]:
         except OSError:
             continue
         unfinished = path.name.startswith(".") or path.name.endswith(_UNFINISHED)
-        if stat.S_ISREG(state.st_mode) and not unfinished and now - state.st_mtime >= settle:
+        if not stat.S_ISDIR(state.st_mode) and not unfinished and now - state.st_mtime >= settle:
             found.append(path)
     return found
 
 
 def handle(receiver: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile:
-    """Take one file in and move it to ``done`` or ``refused``, a receipt beside it."""
+    """Take one file in and move it to ``done`` or ``refused``, a receipt beside it.
+
+    A link, or another thing that is no plain file, is refused unread: it may lead anywhere.
+    """
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            name = shown_name(path.name)
+            raise UserError(f"{name}: is a link or no plain file and is not read; put the file itself here")
         receipt = take_in(receiver, path, asked)
     except UserError as fault:
         moved = _move(folder / REFUSED, path, {"file": shown_name(path.name), "problem": str(fault)})

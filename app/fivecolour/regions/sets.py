@@ -15,7 +15,7 @@ import geopandas as gpd
 import shapely
 import tomlkit
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions import tables
 from fivecolour.regions.types import RegionSet, Text
@@ -124,7 +124,7 @@ def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
     """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
     path = place(name, root=root) / DESCRIPTION
     try:
-        about = tomllib.loads(path.read_text(encoding="utf-8"))
+        about = toml_files.read(path)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path}: is not valid TOML ({error}); build the region set again") from None
     missing = [key for key in KEYS if key not in about]

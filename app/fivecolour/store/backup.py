@@ -34,7 +34,7 @@ def backup(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
     Raises
     ------
     UserError
-        The file is there already, or cannot be written.
+        The file is there already or cannot be written, or a link lies among the editions.
     """
     draft = path.with_name(f".{path.name}.part")
     try:
@@ -72,8 +72,11 @@ def _write(opened: Engine, archive: zipfile.ZipFile, editions: Path) -> dict[str
 
 
 def _files(editions: Path) -> list[Path]:
-    """Return the files of the editions: first the parts, then the manifests that name them."""
+    """Return the files of the editions: first the parts, then the manifests that name them; no link."""
     found = [path for way in ("parts/[!.]*", "[!.]*") for path in sorted(editions.glob(way))]
+    for path in sorted(found):
+        if path.is_symlink():  # whatever it leads to would be read by whoever gets the backup
+            raise UserError(f"{path}: is a link, which no backup follows; put the file itself there")
     return [path for path in found if path.is_file()]
 
 

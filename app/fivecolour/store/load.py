@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.reports.tidy_files import read_published, read_reports
 from fivecolour.store.insertion import Added
@@ -77,7 +78,7 @@ def _issued_days_after(path: Path) -> int | None:
     if not file.is_file():
         return None
     try:
-        days = tomllib.loads(file.read_text(encoding="utf-8"))["issued_days_after"]
+        days = toml_files.read(file)["issued_days_after"]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, RecursionError):
         days = None
     if not isinstance(days, int) or days < 0:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.workbooks import number_text
 
+_TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
 OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
@@ -49,6 +53,7 @@ def _document(path: Path, *, name: str) -> Any:
     if len(content) > limits.MAX_JSON:
         size = limits.MAX_JSON // limits.MEBIBYTE
         raise ReadingError(f"{name}: more than {size} MiB of JSON; send it as CSV UTF-8")
+    _check_depth(content, name=name)
     try:
         document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
         if b"\\u" in content:
@@ -64,10 +69,16 @@ def _document(path: Path, *, name: str) -> Any:
         raise ReadingError(f"{name}: JSON that is not UTF-8; save it as UTF-8") from None
     except json.JSONDecodeError as fault:
         raise ReadingError(f"{name}, line {fault.lineno}: not JSON; check what stands there") from None
-    except RecursionError:
-        raise ReadingError(f"{name}: nested too deeply; send a list of flat objects") from None
     except ValueError:
         raise ReadingError(f"{name}: a number of absurd length; check the figures") from None
+
+
+def _check_depth(content: bytes, *, name: str) -> None:
+    """Refuse what lies too deep in one another before anything walks through it."""
+    marks = np.frombuffer(_TEXTS.sub(b"", content), dtype=np.uint8) | 0x20  # [ becomes {, and ] becomes }
+    steps = (marks == ord("{")).astype(np.int8) - (marks == ord("}"))
+    if len(steps) and np.cumsum(steps, dtype=np.int32).max() > limits.MAX_DEPTH:
+        raise ReadingError(f"{name}: nested more than {limits.MAX_DEPTH} deep; send a list of flat objects")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

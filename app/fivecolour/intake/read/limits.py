@@ -19,6 +19,7 @@ MAX_WORKBOOK = 1_024 * MEBIBYTE  # unpacked, all members
 MAX_MEMBER = 128 * MEBIBYTE  # a member that has to be held in memory: texts, styles
 MAX_MEMBERS = 2_000
 MAX_JSON = 64 * MEBIBYTE
+MAX_DEPTH = 64  # of lists and objects in one another; GeoJSON has 9
 MAX_NAME = 200
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

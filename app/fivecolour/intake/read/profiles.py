@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from fivecolour import toml_files
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.limits import ReadingError
@@ -146,8 +147,7 @@ def load(name: str, folder: Path) -> Profile:
     _check_name(name)
     path = folder / f"{name}.toml"
     try:
-        with path.open("rb") as file:
-            content = tomllib.load(file)
+        content = toml_files.read(path)
     except FileNotFoundError:
         known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
         raise ReadingError(f"no profile {name!r}; there are: {known}; make one with --save-profile") from None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from functools import cache
 
-from fivecolour import catalogue, data_files
+from fivecolour import catalogue, data_files, toml_files
 
 Table = dict[str, tuple[str, ...]]
 
@@ -20,8 +19,7 @@ def tables() -> dict[str, Table]:
     bundled = data_files.bundled("data") / "reports" / "headers.toml"
     found: dict[str, Table] = {}
     for path in (bundled, data_files.own_or_bundled("reports", "headers.toml")):
-        with path.open("rb") as file:
-            content: dict[str, dict[str, list[str]]] = tomllib.load(file)
+        content: dict[str, dict[str, list[str]]] = toml_files.read(path)
         found |= {
             name: {key: tuple(entries) for key, entries in rows.items()} for name, rows in content.items()
         }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from fivecolour import toml_files
 from fivecolour.regions.types import Text
 
 # Keys of the groups of cases whose place nobody knows yet: a code beside such a word still tells it.
@@ -76,8 +76,7 @@ def word(text: str) -> str:
 
 def not_placed(path: Path) -> NotPlaced:
     """Read the words for what has no polygon."""
-    with path.open("rb") as file:
-        said = tomllib.load(file)
+    said = toml_files.read(path)
     groups = tuple(_group(one) for one in said["group"])
     endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
     return NotPlaced(frozenset(map(word, said["totals"])), groups, endings)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.types import Text
 
@@ -72,8 +73,7 @@ def read_rules(path: Path) -> IntakeRules:
         The file is not valid TOML, or a rule lacks a key or has an unknown severity.
     """
     try:
-        with path.open("rb") as file:
-            said = tomllib.load(file)["rule"]
+        said = toml_files.read(path)["rule"]
         rules = [_rule(one) for one in said]
     except (OSError, tomllib.TOMLDecodeError, KeyError) as fault:
         raise UserError(f"{path}: the table of rules cannot be read ({fault}); mend the file") from None

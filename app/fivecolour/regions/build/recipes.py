@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.types import Text
@@ -78,7 +79,7 @@ def read(path: Path) -> Recipe:
         The recipe is missing, is no TOML, lacks a key, or needs a package that is not installed.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = toml_files.read(path)
     except FileNotFoundError:
         raise UserError(f"{path}: no such recipe; give a file of polygons with --input") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:

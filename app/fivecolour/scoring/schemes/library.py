@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.scheme import WAYS, Scheme
 
@@ -80,7 +80,7 @@ def _read(path: Path) -> Scheme:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return toml_files.read_text(path)
     except UnicodeDecodeError as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
 
