@@ -93,7 +93,8 @@ class TestContentHash:
         path = root / "small" / file
         path.write_text(path.read_text() + " ")
         with pytest.raises(
-            UserError, match="its files were changed after it was built; run: fivecolour regions build small"
+            UserError,
+            match="files were changed after it was built; run: fivecolour regions rebuild small",
         ):
             sets.load("small", root=root)
 

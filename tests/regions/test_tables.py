@@ -54,9 +54,24 @@ class TestRefusals:
             tables.read_cities(tmp_path / "c.csv")
 
     def test_missing_column(self, tmp_path):
-        (tmp_path / "c.csv").write_text("code,name_zh\n1,a\n")
-        with pytest.raises(UserError, match="no column name_en, short_zh, short_en, pinyin, aliases"):
+        (tmp_path / "d.csv").write_text("code,title\n1,a\n")
+        with pytest.raises(UserError, match="no column parent, name; it may have code,name_zh"):
+            tables.read_districts(tmp_path / "d.csv")
+
+    def test_unknown_column(self, tmp_path):
+        (tmp_path / "c.csv").write_text("code,name_zh,alias\n1,a,b\n")
+        with pytest.raises(UserError, match="unknown column alias; use code,name_zh"):
             tables.read_cities(tmp_path / "c.csv")
+
+    def test_no_code(self, tmp_path):
+        (tmp_path / "c.csv").write_text("code,name\n1,a\n,b\n")
+        with pytest.raises(UserError, match=r"c\.csv, row 3: has no code; give it one or delete the row"):
+            tables.read_cities(tmp_path / "c.csv")
+
+    def test_one_language_suffices(self, tmp_path):
+        (tmp_path / "c.csv").write_text("code,name\n1,Niterói City\n", encoding="utf-8")
+        name, short = Text("Niterói City", "Niterói City"), Text("Niterói", "Niterói")
+        assert tables.read_cities(tmp_path / "c.csv") == (City("1", name, short, "", ()),)
 
     def test_code_twice(self, tmp_path):
         tables.write_districts(tmp_path / "d.csv", [HAISHU, HAISHU])

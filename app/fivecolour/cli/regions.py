@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import click
 from fivecolour import data_files
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline as building
-from fivecolour.regions.build import recipes
+from fivecolour.regions.build import recipes, revision
 from fivecolour.regions.build.boundaries import Columns
+from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.types import Text
 
 RECIPE = "source/recipe.toml"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 
 
@@ -48,6 +51,32 @@ def _pair(
 @click.option("--code-column", metavar="COLUMN", help="Column of the districts' codes; needed with --input.")
 @click.option("--name-column", metavar="COLUMN", help="Column of the districts' names.")
 @click.option("--parent-column", metavar="COLUMN", help="Column of the codes of the cities they belong to.")
+@click.option("--parent-name-column", metavar="COLUMN", help="Column of the names of those cities.")
+@click.option(
+    "--kind-column",
+    metavar="COLUMN",
+    help="Column of kinds of places (Landkreis, SK), where several districts bear one name.",
+)
+@click.option(
+    "--alias-column",
+    "alias_columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="Column of other names or codes, several in a cell parted by ; or |; may be repeated.",
+)
+@click.option("--population-column", metavar="COLUMN", help="Column of populations.")
+@click.option(
+    "--population-year",
+    type=click.IntRange(1800, 2200),
+    help="Year of the populations; needed with --population-column where its name has none.",
+)
+@click.option("--population-source", default="", metavar="TEXT", help="Whose count the populations are.")
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path),
+    help="CSV, TSV or XLSX with further columns, joined by code; the columns above may be its own.",
+)
+@click.option("--table-code-column", metavar="COLUMN", help="Column of its codes; found out without it.")
 @click.option(
     "--parent-length",
     type=click.IntRange(min=1),
@@ -61,7 +90,9 @@ def _pair(
     help="Digits of codes that lost leading zeros; 0 keeps codes as they are.",
 )
 @click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says.")
-@click.option("--encoding", help="Of a shapefile's texts, such as GB18030; overrides what the file says.")
+@click.option(
+    "--encoding", help="Of a shapefile's or table's texts, such as GB18030; overrides what it says."
+)
 @click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of every code to take away.")
 @click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only districts whose code begins so.")
 @click.option(
@@ -137,7 +168,12 @@ def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         keep_prefix=options["keep_prefix"],
         drop=options["drop"],
         code_length=options["code_length"],
+        parent_name=options["parent_name_column"],
+        kind=options["kind_column"],
+        population=options["population_column"],
+        aliases=options["alias_columns"],
     )
+    table = options["table"]
     zh, en = options["title_zh"], options["title_en"]
     return recipes.Recipe(
         name=name,
@@ -152,7 +188,21 @@ def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         title=Text(zh or en or name, en or zh or name),
         credit=Text(options["credit"], options["credit"]),
         valid_from=options["valid_from"],
+        table=CodeTable(table, options["table_code_column"], options["encoding"]) if table else None,
+        population_year=_population_year(options),
+        population_source=options["population_source"],
     )
+
+
+def _population_year(options: dict[str, Any]) -> int | None:
+    column: str | None = options["population_column"]
+    year: int | None = options["population_year"]
+    if column is None or year is not None:
+        return year
+    found = _YEAR.findall(column)
+    if len(found) != 1:
+        raise click.UsageError(f"--population-column {column} needs --population-year, such as 2020.")
+    return int(found[0])
 
 
 def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_json: bool) -> None:
@@ -180,6 +230,22 @@ def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_
     click.echo(f"  written to {result['folder']}")
 
 
+@regions.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def rebuild(*, name: str, as_json: bool) -> None:
+    """Take over what was edited in the files of region set NAME.
+
+    Edit districts.csv, cities.csv, zones.csv or region.toml in its folder (`regions list --json` says where),
+    then run this: names, cities, populations and aliases are checked and put in force; polygons stay.
+    A bundled set is written to one's own folder of data.
+    """
+    built = revision.revised(name)
+    place = sets.place(name)
+    root = None if place.parent == data_files.bundled("data") / "regions" else place.parent
+    _print_built(built, content_hash=sets.write(built, root=root), root=root, as_json=as_json)
+
+
 @regions.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_sets(*, as_json: bool) -> None:
@@ -191,9 +257,13 @@ def list_sets(*, as_json: bool) -> None:
     for row in rows:
         dates = f"{row['valid_from'] or '?'} to {row['valid_to'] or 'now'}"
         click.echo(
-            f"{row['name']}  {row['title']['zh']} · {row['title']['en']}  {row['districts']} districts, "
+            f"{row['name']}  {_title(row['title'])}  {row['districts']} districts, "
             f"{row['polygons']} polygons, {row['cities']} cities  {dates}  {row['content_hash'][:12]}"
         )
+
+
+def _title(title: dict[str, str]) -> str:
+    return " · ".join(dict.fromkeys(title.values()))
 
 
 def _row(name: str) -> dict[str, Any]:
@@ -209,4 +279,5 @@ def _row(name: str) -> dict[str, Any]:
         "valid_to",
         "content_hash",
     )
-    return {key: about[key] or None if key == "valid_to" else about[key] for key in keys}
+    row = {key: about[key] or None if key == "valid_to" else about[key] for key in keys}
+    return row | {"folder": str(sets.place(name))}

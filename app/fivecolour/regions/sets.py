@@ -103,20 +103,20 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
     about = describe(name, root=root)
     if content_hash(found) != about["content_hash"]:
         raise UserError(
-            f"{found}: its files were changed after it was built; run: fivecolour regions build {name}"
+            f"{found}: its files were changed after it was built; run: fivecolour regions rebuild {name}"
         )
     return RegionSet(
         name=about["name"],
-        title=Text(**about["title"]),
+        title=Text.of(about["title"]),
         home=about["home"],
         districts=tables.read_districts(found / "districts.csv"),
         cities=tables.read_cities(found / "cities.csv"),
         zones=tables.read_zones(found / "zones.csv"),
-        credit=Text(**about["credit"]),
+        credit=Text.of(about["credit"]),
         valid_from=about["valid_from"],
         valid_to=about["valid_to"] or None,
         content_hash=about["content_hash"],
-        notes=tuple(Text(**note) for note in about.get("notes", ())),
+        notes=tuple(Text.of(note) for note in about.get("notes", ())),
     )
 
 

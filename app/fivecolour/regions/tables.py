@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fivecolour import csv_files
 from fivecolour.errors import UserError
+from fivecolour.regions.pinyin import short
 from fivecolour.regions.types import City, District, Population, Text, Zone
 
 DISTRICTS = [
@@ -24,13 +25,13 @@ def read_districts(path: Path) -> tuple[District, ...]:
     districts = [
         District(
             code=row["code"],
-            name=Text(row["name_zh"], row["name_en"]),
-            short=Text(row["short_zh"], row["short_en"]),
-            pinyin=row["pinyin"],
+            name=_name(row),
+            short=_short(row),
+            pinyin=row.get("pinyin", ""),
             parent=row["parent"],
             population=_population(path, row),
             aliases=_aliases(row),
-            drawn_in=row["drawn_in"] or None,
+            drawn_in=row.get("drawn_in") or None,
         )
         for row in _rows(path, DISTRICTS)
     ]
@@ -42,9 +43,9 @@ def read_cities(path: Path) -> tuple[City, ...]:
     cities = [
         City(
             code=row["code"],
-            name=Text(row["name_zh"], row["name_en"]),
-            short=Text(row["short_zh"], row["short_en"]),
-            pinyin=row["pinyin"],
+            name=_name(row),
+            short=_short(row),
+            pinyin=row.get("pinyin", ""),
             aliases=_aliases(row),
         )
         for row in _rows(path, CITIES)
@@ -57,11 +58,11 @@ def read_zones(path: Path) -> tuple[Zone, ...]:
     zones = [
         Zone(
             code=row["code"],
-            name=Text(row["name_zh"], row["name_en"]),
+            name=_name(row),
             parent=row["parent"],
-            lies_in=row["lies_in"] or None,
+            lies_in=row.get("lies_in") or None,
             aliases=_aliases(row),
-            note=Text(row["note_zh"], row["note_en"]),
+            note=_note(row),
         )
         for row in _rows(path, ZONES)
     ]
@@ -108,10 +109,21 @@ def _district_row(district: District) -> list[str]:
 
 def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     header, lines = csv_files.read(path)
-    missing = [column for column in columns if column not in header]
+    missing: list[str] = [
+        column for column in ("code", "parent") if column in columns and column not in header
+    ]
+    missing = [*missing, *([] if {"name_zh", "name_en", "name"} & {*header} else ["name"])]
     if missing:
-        raise UserError(f"{path}: no column {', '.join(missing)}; it needs {','.join(columns)}")
-    rows = [dict(zip(header, cells, strict=True)) for _, cells in lines]
+        raise UserError(f"{path}: no column {', '.join(missing)}; it may have {','.join(columns)}")
+    unknown = sorted({*header} - {*columns, "name", "short"})
+    if unknown:
+        raise UserError(f"{path}: unknown column {', '.join(unknown)}; use {','.join(columns)}")
+    rows = []
+    for number, cells in lines:
+        row = dict(zip(header, cells, strict=True))
+        if not row["code"]:
+            raise UserError(f"{path}, row {number}: has no code; give it one or delete the row")
+        rows.append(row)
     twice = sorted(code for code, times in Counter(row["code"] for row in rows).items() if times > 1)
     if twice:
         raise UserError(f"{path}: code {', '.join(twice)} stands in more than one row; keep one")
@@ -119,18 +131,41 @@ def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
 
 
 def _population(path: Path, row: dict[str, str]) -> Population | None:
-    if not row["population"]:
+    if not row.get("population"):
         return None
     try:
-        return Population(int(row["population"]), int(row["population_year"]), row["population_source"])
+        count, year = int(row["population"]), int(row.get("population_year", ""))
+        if count <= 0:
+            raise ValueError(count)
+        return Population(count, year, row.get("population_source", ""))
     except ValueError:
         raise UserError(
-            f"{path}: district {row['code']}: population and population_year must be whole numbers"
+            f"{path}: district {row['code']}: population and population_year must be whole numbers above zero"
         ) from None
 
 
 def _aliases(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(alias for alias in row["aliases"].split("|") if alias)
+    return tuple(filter(None, map(str.strip, row.get("aliases", "").split("|"))))
+
+
+def _name(row: dict[str, str]) -> Text:
+    """Return the name in both languages; one suffices."""
+    both = row.get("name_zh") or row.get("name"), row.get("name_en") or row.get("name")
+    one = both[0] or both[1] or row["code"]
+    return Text(both[0] or one, both[1] or one)
+
+
+def _short(row: dict[str, str]) -> Text:
+    """Return the short name, where none is given the name without the kind of place."""
+    name = _name(row)
+    one = row.get("short", "")
+    zh, en = row.get("short_zh") or one or short(name.zh), row.get("short_en") or one or short(name.en)
+    return Text(zh, en)
+
+
+def _note(row: dict[str, str]) -> Text:
+    zh, en = row.get("note_zh", ""), row.get("note_en", "")
+    return Text(zh or en, en or zh)
 
 
 def _write(path: Path, columns: list[str], rows: Iterable[list[str]]) -> None:

@@ -16,11 +16,13 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
-from fivecolour.regions.build import attribute_text, code_columns
+from fivecolour.regions.build import attribute_text, code_columns, code_table
+from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.codes import number_of
 
 WGS84 = "EPSG:4326"
 LIST_AT_MOST = 12
+_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,17 @@ class Columns:
     """Which columns of the file hold what; rows whose ``drop`` column has that value are left out.
 
     ``code_length``: how many digits codes have that lost leading zeros; 0 where none has, None to find out.
-    ``parent_length``: how many first characters of a code are its parent's, 0 for none.
+    ``parent_length``: how many first characters of a code are its parent's, 0 for none. ``kind``: of places,
+    such as Landkreis, where several bear one name.
     """
 
     code: str
     name: str | None = None
     parent: str | None = None
+    parent_name: str | None = None
+    kind: str | None = None
+    population: str | None = None
+    aliases: tuple[str, ...] = ()
     strip_prefix: str = ""
     keep_prefix: str = ""
     drop: tuple[tuple[str, str], ...] = ()
@@ -48,7 +55,8 @@ class Boundaries:
     Attributes
     ----------
     frame : GeoDataFrame
-        Columns ``code``, ``name``, ``parent`` and ``geometry`` in EPSG:4326, in the order of the codes.
+        Columns ``code``, ``name``, ``parent``, ``parent_name``, ``kind``, ``aliases`` (parted by ``|``),
+        ``population`` (None where it is not known) and ``geometry`` in EPSG:4326, in the order of the codes.
     crs : str
         What the coordinates were taken to be.
     findings : tuple of str
@@ -67,6 +75,7 @@ def read(
     layer: str | None = None,
     crs: str | None = None,
     encoding: str | None = None,
+    table: CodeTable | None = None,
 ) -> Boundaries:
     """Read the polygons of a GeoJSON, Shapefile, GeoPackage, TopoJSON or other GDAL file.
 
@@ -84,6 +93,8 @@ def read(
 
     encoding : str, optional
         Of the texts of a shapefile; needed where it cannot be found out.
+    table : CodeTable, optional
+        Further columns, joined by code.
 
     Raises
     ------
@@ -97,6 +108,8 @@ def read(
         frame = attribute_text.decoded(frame, path=path, encoding=encoding, findings=findings)
     frame = _dropped(frame, path=path, columns=columns, findings=findings)
     _need_polygons(frame, path=path)
+    if table is not None:
+        frame = _joined(frame, table, path=path, columns=columns, findings=findings)
     named = _named(frame, path=path, columns=columns, findings=findings)
     used, converted = _in_wgs84(named, path=path, crs=crs, findings=findings)
     return Boundaries(converted.sort_values("code", ignore_index=True), used, tuple(findings))
@@ -175,8 +188,25 @@ def _need_column(frame: gpd.GeoDataFrame, column: str, *, path: Path) -> None:
         raise UserError(f"{path}: no column {column!r}; there are: {shorten(there) or 'none'}")
 
 
+def _joined(
+    frame: gpd.GeoDataFrame, table: CodeTable, *, path: Path, columns: Columns, findings: list[str]
+) -> gpd.GeoDataFrame:
+    """Put the columns of the table beside those of the file."""
+    _need_column(frame, columns.code, path=path)
+    return code_table.joined(
+        frame,
+        code_columns.as_texts(frame[columns.code]).fillna(""),
+        code_table.read(table.path, encoding=table.encoding),
+        path=table.path,
+        column=table.code_column,
+        strip_prefix=columns.strip_prefix,
+        findings=findings,
+    )
+
+
 def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]) -> gpd.GeoDataFrame:
-    for column in (columns.code, columns.name, columns.parent):
+    named_columns = (columns.code, columns.name, columns.parent, columns.parent_name, columns.kind)
+    for column in (*named_columns, columns.population, *columns.aliases):
         if column is not None:
             _need_column(frame, column, path=path)
     codes = code_columns.as_codes(frame[columns.code], path=path, findings=findings)
@@ -205,11 +235,46 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         )
     texts = {
         "code": codes,
-        "name": code_columns.as_texts(frame[columns.name]).fillna("") if columns.name else codes,
+        "name": _texts(frame, columns.name).where(lambda text: text != "", codes),
         "parent": parents,
+        "parent_name": _texts(frame, columns.parent_name),
+        "kind": _texts(frame, columns.kind),
+        "aliases": _aliases(frame, columns.aliases),
+        "population": _populations(frame, columns.population, codes, path=path, findings=findings),
     }
     named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
     return _with_prefix(named, path=path, prefix=columns.keep_prefix, findings=findings)
+
+
+def _texts(frame: gpd.GeoDataFrame, column: str | None) -> pd.Series:
+    """Return a column as texts, blank where there is none."""
+    if column is None:
+        return pd.Series("", index=frame.index, dtype="string")
+    return code_columns.as_texts(frame[column]).fillna("")
+
+
+def _aliases(frame: gpd.GeoDataFrame, columns: tuple[str, ...]) -> pd.Series:
+    """Return the other names of every row, parted by ``|``; a cell may part several by ``;`` too."""
+    texts = pd.Series("", index=frame.index, dtype="string")
+    for column in columns:
+        texts = texts + "|" + _texts(frame, column).str.replace(";", "|")
+    return texts.map(lambda text: "|".join(dict.fromkeys(filter(None, map(str.strip, text.split("|"))))))
+
+
+def _populations(
+    frame: gpd.GeoDataFrame, column: str | None, codes: pd.Series, *, path: Path, findings: list[str]
+) -> pd.Series:
+    if column is None:
+        return pd.Series([None] * len(frame), index=frame.index, dtype=object)
+    texts = code_columns.as_texts(frame[column])
+    found = pd.Series(list(code_table.numbers(texts, codes, path=path)), index=frame.index, dtype=object)
+    lacking = codes[found.isna()]
+    if len(lacking):
+        findings.append(
+            f"{len(lacking)} districts have no population, so that no rate is computed for them: "
+            f"{shorten(lacking.tolist())}"
+        )
+    return found
 
 
 def _with_prefix(
@@ -234,7 +299,7 @@ def _in_wgs84(
     frame: gpd.GeoDataFrame, *, path: Path, crs: str | None, findings: list[str]
 ) -> tuple[str, gpd.GeoDataFrame]:
     declared = frame.crs.to_string() if frame.crs is not None else None
-    used = crs or declared
+    used = crs or declared or _usual(frame, path=path, findings=findings)
     if used is None:
         raise UserError(
             f"{path}: says no coordinate system; give it with --crs, such as --crs EPSG:4326, GCJ-02 or BD-09"
@@ -254,6 +319,16 @@ def _in_wgs84(
             ) from None
     _need_degrees(converted, path=path, crs=used)
     return used, converted
+
+
+def _usual(frame: gpd.GeoDataFrame, *, path: Path, findings: list[str]) -> str | None:
+    """Return WGS 84 for TopoJSON in degrees, which has no way to say it."""
+    with path.open("rb") as file:
+        if b'"Topology"' not in file.read(_HEAD):
+            return None
+    _need_degrees(frame, path=path, crs=WGS84)
+    findings.append("coordinates taken as WGS 84, which TopoJSON in degrees is; else say --crs")
+    return WGS84
 
 
 def _need_degrees(frame: gpd.GeoDataFrame, *, path: Path, crs: str) -> None:

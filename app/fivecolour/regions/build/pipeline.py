@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,9 +13,11 @@ import shapely
 from fivecolour.errors import UserError
 from fivecolour.regions import pinyin, tables
 from fivecolour.regions.build import boundaries, enclaves, repair
+from fivecolour.regions.build.consistency import need_known, need_match
+from fivecolour.regions.build.district_names import DistrictName, named, shared, without_shared
 from fivecolour.regions.build.recipes import ContextLayer, Recipe
 from fivecolour.regions.sets import Built
-from fivecolour.regions.types import City, District, RegionSet, Text, Zone
+from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,12 @@ def build(recipe: Recipe) -> Built:
     wanted = replace(recipe.columns, parent_length=recipe.parent_length)
     wanted = replace(wanted, keep_prefix="") if recipe.context else wanted
     source = boundaries.read(
-        recipe.polygons, columns=wanted, layer=recipe.layer, crs=recipe.crs, encoding=recipe.encoding
+        recipe.polygons,
+        columns=wanted,
+        layer=recipe.layer,
+        crs=recipe.crs,
+        encoding=recipe.encoding,
+        table=recipe.table,
     )
     findings = list(source.findings)
     own = source.frame["code"].str.startswith(recipe.columns.keep_prefix)
@@ -44,7 +52,7 @@ def build(recipe: Recipe) -> Built:
     frame = _merged(frame, recipe=recipe, findings=findings)
     around = _around(source.frame[~own], frame, context=recipe.context)
     shapes, context = _simplified(frame, around, recipe=recipe, findings=findings)
-    known = _tables(frame, recipe=recipe)
+    known = _tables(frame, recipe=recipe, findings=findings)
     parents = {district.code: district.parent for district in known.districts}
     shapes = shapes.assign(parent=shapes["code"].map(parents))
     cities = repair.clockwise(repair.dissolved(shapes[shapes["parent"] != ""], "parent"))
@@ -169,14 +177,19 @@ def _clipped(
     return repair.clockwise(clipped)[["code", "name_zh", "name_en", "geometry"]]
 
 
-def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
+def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> _Tables:
     if recipe.tables is None:
-        return _from_polygons(frame, recipe=recipe)
+        return _from_polygons(frame, recipe=recipe, findings=findings)
     districts = tables.read_districts(recipe.tables / "districts.csv")
     cities = tables.read_cities(recipe.tables / "cities.csv")
     zones = tables.read_zones(recipe.tables / "zones.csv")
-    _match(frame, districts, recipe=recipe)
-    _need_known(districts, cities, zones, recipe=recipe)
+    need_match(
+        {*frame["code"]},
+        {district.drawn_in or district.code for district in districts},
+        table=recipe.tables / "districts.csv",
+        remedy="mend the table or the recipe's [polygons.merge]",
+    )
+    need_known(districts, cities, zones, folder=recipe.tables)
     return _Tables(
         tuple(
             replace(
@@ -191,59 +204,53 @@ def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
     )
 
 
-def _match(frame: gpd.GeoDataFrame, districts: tuple[District, ...], *, recipe: Recipe) -> None:
-    """Refuse polygons without a district and districts without a polygon."""
-    drawn = {district.drawn_in or district.code for district in districts}
-    there = {*frame["code"]}
-    if there != drawn:
-        homeless = boundaries.shorten(sorted(there - drawn)) or "none"
-        shapeless = boundaries.shorten(sorted(drawn - there)) or "none"
-        raise UserError(
-            f"{recipe.tables}/districts.csv: polygons without a district: {homeless}; "
-            f"districts without a polygon: {shapeless}; mend the table or the recipe's [polygons.merge]"
-        )
-
-
-def _need_known(
-    districts: tuple[District, ...], cities: tuple[City, ...], zones: tuple[Zone, ...], *, recipe: Recipe
-) -> None:
-    """Refuse a parent that is no city of the table, and a zone in a district that there is not."""
-    known_cities = {city.code for city in cities}
-    known_districts = {district.code for district in districts} | {None}
-    lost = [
-        *(f"{place.code} (parent {place.parent})" for place in districts if place.parent not in known_cities),
-        *(f"{zone.code} (parent {zone.parent})" for zone in zones if zone.parent not in known_cities),
-        *(f"{zone.code} (lies in {zone.lies_in})" for zone in zones if zone.lies_in not in known_districts),
-    ]
-    if lost:
-        raise UserError(
-            f"{recipe.tables}: codes that no table has: {boundaries.shorten(lost)}; mend the tables"
-        )
-
-
 def _written_code(code: str, recipe: Recipe) -> tuple[str, ...]:
     """Return the code as the file of polygons has it, where that is another."""
     prefix = recipe.columns.strip_prefix
     return (prefix + code,) if prefix else ()
 
 
-def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe) -> _Tables:
-    districts = []
-    for code, name, parent in zip(frame["code"], frame["name"], frame["parent"], strict=True):
-        short = pinyin.short(name)
-        districts.append(
-            District(
-                code=code,
-                name=Text(name, name),
-                short=Text(short, short),
-                pinyin=pinyin.spell(short),
-                parent=parent or code[: recipe.parent_length],
-                aliases=_written_code(code, recipe),
-            )
+def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> _Tables:
+    rows = frame.drop(columns="geometry").to_dict("records")
+    names = without_shared({row["code"]: named(row["name"], row["kind"]) for row in rows})
+    twice = shared((code, name.official) for code, name in names.items())
+    if twice:
+        listed = [f"{name} ({', '.join(codes)})" for name, codes in twice.items()]
+        findings.append(
+            f"{len(twice)} names mean several districts, so that figures need their codes or cities: "
+            f"{boundaries.shorten(listed)}; a column of kinds of places tells them apart: --kind-column"
         )
-    parents = sorted({district.parent for district in districts} - {""})
-    cities = tuple(City(code, Text(code, code), Text(code, code), "") for code in parents)
-    return _Tables(tuple(districts), cities)
+    known = [_district(row, names[row["code"]], recipe) for row in rows]
+    titles = {_parent(row, recipe): row["parent_name"] for row in reversed(rows)}
+    titles.pop("", None)
+    cities = [_city(code, title or code) for code, title in sorted(titles.items())]
+    return _Tables(tuple(known), tuple(cities))
+
+
+def _district(row: dict[Any, Any], name: DistrictName, recipe: Recipe) -> District:
+    short = pinyin.short(name.bare)
+    people = row["population"]
+    return District(
+        code=row["code"],
+        name=Text(name.official, name.official),
+        short=Text(short, short),
+        pinyin=pinyin.spell(short),
+        parent=_parent(row, recipe),
+        population=Population(int(people), recipe.population_year or 0, recipe.population_source)
+        if people
+        else None,
+        aliases=(*_written_code(row["code"], recipe), *name.others, *filter(None, row["aliases"].split("|"))),
+    )
+
+
+def _parent(row: dict[Any, Any], recipe: Recipe) -> str:
+    """Return the code of a row's city; where only its name is known, that in letters and digits."""
+    return row["parent"] or row["code"][: recipe.parent_length] or pinyin.spell(row["parent_name"])
+
+
+def _city(code: str, title: str) -> City:
+    short = pinyin.short(title)
+    return City(code, Text(title, title), Text(short, short), pinyin.spell(short) if title != code else "")
 
 
 def _region_set(recipe: Recipe, known: _Tables) -> RegionSet:

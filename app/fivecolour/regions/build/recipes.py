@@ -12,6 +12,7 @@ from typing import Any
 from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.build.boundaries import Columns
+from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.types import Text
 
 NOTHING = Text("", "")
@@ -46,6 +47,10 @@ class Recipe:
     tables : Path or None
         Folder of hand-written ``districts.csv``, ``cities.csv`` and ``zones.csv``; without it the
         districts are those of the file of polygons.
+    table : CodeTable or None
+        Further columns of the districts, joined by code.
+    population_year : int or None
+        Of the populations, where a column has them; ``population_source`` says whose count it is.
     """
 
     name: str
@@ -68,6 +73,9 @@ class Recipe:
     notes: tuple[Text, ...] = ()
     context: ContextLayer | None = None
     tables: Path | None = None
+    table: CodeTable | None = None
+    population_year: int | None = None
+    population_source: str = ""
 
 
 def read(path: Path) -> Recipe:

@@ -1,0 +1,72 @@
+"""Names of districts from the file of polygons: kinds of places apart, other forms as aliases."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from fivecolour import data_files
+
+
+class DistrictName(NamedTuple):
+    """The official name, the name without the kind of place, and other forms of both."""
+
+    official: str
+    bare: str
+    others: tuple[str, ...] = ()
+
+
+@cache
+def kinds() -> tuple[tuple[str, ...], ...]:
+    """Return the forms of each kind of place: ``data/regions/kinds.toml``."""
+    path = data_files.own_or_bundled("regions", "kinds.toml")
+    return tuple(map(tuple, tomllib.loads(path.read_text(encoding="utf-8"))["kinds"]))
+
+
+def named(name: str, kind: str = "") -> DistrictName:
+    """Return a district's name with its kind of place, which stands before it or in a column of its own.
+
+    Examples
+    --------
+    >>> named("Rosenheim", "Landkreis").others
+    ('LK Rosenheim', 'Kreis Rosenheim', 'Rosenheim Landkreis')
+    >>> named("SK Flensburg").bare
+    'Flensburg'
+    """
+    bare = name
+    if not kind:
+        kind = next((word for forms in kinds() for word in forms if name.startswith(f"{word} ")), "")
+        bare = name.removeprefix(f"{kind} ") if kind else name
+    if not kind:
+        return DistrictName(name, name)
+    official = bare if kind.casefold() in bare.casefold() else f"{kind} {bare}"
+    forms = next((forms for forms in kinds() if kind in forms), (kind,))
+    others = [*(f"{form} {bare}" for form in forms), f"{bare} {kind}"]
+    return DistrictName(official, bare, tuple(one for one in dict.fromkeys(others) if one != official))
+
+
+def without_shared(names: dict[str, DistrictName]) -> dict[str, DistrictName]:
+    """Return names by code without the other forms that mean several districts."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for code, name in names.items():
+        for form in (name.official, *name.others):
+            owners[form.casefold()].add(code)
+    return {
+        code: name._replace(others=tuple(one for one in name.others if len(owners[one.casefold()]) == 1))
+        for code, name in names.items()
+    }
+
+
+def shared(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return names that several districts bear, with their codes.
+
+    >>> shared([("1", "Rosenheim"), ("2", "Rosenheim"), ("3", "Kiel")])
+    {'Rosenheim': ['1', '2']}
+    """
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, name in names:
+        codes[name].append(code)
+    return {name: owners for name, owners in codes.items() if len(owners) > 1}
