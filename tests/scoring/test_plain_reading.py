@@ -22,6 +22,11 @@ from tests.scoring.plain_reading import Reports, Rule, axes
 from tests.scoring.plain_reasons import reason_of
 
 BUNDLED = {path.stem: path.read_text("utf-8") for path in sorted(folder().glob("*.toml"))}
+# Raised by bands of their own, as in Zhejiang, and eased as the assessment says.
+BANDS = (
+    'combine = "worst"\nparts = [{ indicator = "rt", missing = "ignore", basis = "assumed", bands = ['
+    "{ tier = 1 }, { at_least = 3, tier = 3 }, { at_least = 5, tier = 5 }] }]\n"
+)
 ZHEJIANG = BUNDLED["zhejiang-2020"][BUNDLED["zhejiang-2020"].index("[assessment]") :]
 MADE_UP = {
     **FOLLOWING,
@@ -34,6 +39,9 @@ MADE_UP = {
         made_up.BY_RT[made_up.BY_RT.index("bands") : made_up.BY_RT.index("[reviews]")],
         "bands = [{ tier = 5 }, { above = 1, tier = 4 }, { at_least = 2, tier = 3 }, "
         "{ above = 3, tier = 1 }]\n",
+    ),
+    "raised by bands": made_up.BY_RT.replace(
+        '[raising]\nfrom = "assessment"\nbasis = "assumed"\n', f"[raising]\n{BANDS}"
     ),
     "five clear days": ZHEJIANG.replace("at_least = 6", "at_least = 5"),
     "raised above a bound": ZHEJIANG.replace("{ at_least = 11, tier", "{ above = 11, tier"),

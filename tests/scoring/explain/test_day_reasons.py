@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivecolour.scoring.explain.day_evidence import DayEvidence
 from fivecolour.scoring.explain.day_reasons import explain, explain_day
+from fivecolour.scoring.explain.lookback import lookback
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.grading import Grading
@@ -112,6 +114,15 @@ class TestDayReasons:
         assert list(explain_day(self.GRADING, day, some)) == [
             explain(self.GRADING, row, day) for row in (7, 2)
         ]
+
+    def test_what_the_next_review_does_not_ask_for_makes_no_shape_of_its_own(self) -> None:
+        """After the first assessment the local share neither raises nor lowers."""
+        days = np.arange("2020-02-09", "2020-02-13", dtype="datetime64[D]")
+        rows = {"cumulative_confirmed": np.full((2, 4), 30.0), "local_share": np.full((2, 4), 90.0)}
+        rows["local_share"][1, 3] = 0.0
+        grading = grade(load("zhejiang-2020"), Figures(("1", "2"), days, rows))
+        assert grading.tiers[:, 3].tolist() == [4, 4]
+        assert DayEvidence(lookback(grading, 3)).shapes()[0].tolist() == [0]
 
     def test_of_no_district(self) -> None:
         assert explain_day(self.GRADING, ningbo.day("02-18"), np.array([], dtype=int)).sentences("zh") == []

@@ -7,7 +7,7 @@ import pytest
 
 from fivecolour.catalogue import is_known
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators.values import bound, compute
+from fivecolour.scoring.indicators.values import bound, can_compute, compute
 
 NAN = float("nan")
 
@@ -80,6 +80,10 @@ class TestNewCases:
         assert row(figures(200_000, cumulative_confirmed=cumulative), "cases_2d_per_100k")[2] == 6
         assert np.isnan(row(figures(cumulative_confirmed=cumulative), "cases_2d_per_100k")).all()
 
+    def test_a_rate_of_new_cases_that_are_given(self) -> None:
+        given = figures(50_000, new_7d=[10.0, -1.0])
+        assert row(given, "cases_7d_per_100k").tolist() == [20, 0]
+
 
 class TestShareAndClusters:
     """Both are unknown unless they are reported in full."""
@@ -104,6 +108,31 @@ class TestNames:
     def test_a_given_indicator_is_taken_as_it_is(self) -> None:
         given = figures(cumulative_confirmed=[1, 2], clear_days=[NAN, 9])
         np.testing.assert_array_equal(row(given, "clear_days"), [NAN, 9])
+
+    @pytest.mark.parametrize(
+        ("name", "held", "expected"),
+        [
+            ("rt", ["rt"], True),
+            ("rt", ["new_confirmed"], False),
+            ("new_7d", ["new_confirmed"], True),
+            ("new_7d", ["population"], False),
+            ("clear_days", ["cumulative_confirmed"], True),
+            ("clear_days", ["cluster_cases"], False),
+            ("cases_14d_per_100k", ["new_confirmed", "population"], True),
+            ("cases_14d_per_100k", ["new_confirmed"], False),
+            ("cases_14d_per_100k", ["population"], False),
+            ("daily_cases_7d_mean_per_100k", ["new_confirmed", "population"], True),
+            ("daily_cases_7d_mean_per_100k", ["new_confirmed"], False),
+            ("daily_cases_7d_mean_per_100k", ["population"], False),
+            ("cluster_cases_14d", ["cluster_cases"], True),
+            ("cluster_cases_14d", ["new_confirmed"], False),
+            ("local_share", ["local_cumulative", "cumulative_confirmed"], True),
+            ("local_share", ["local_cumulative"], False),
+            ("local_share", ["cumulative_confirmed"], False),
+        ],
+    )
+    def test_can_be_computed(self, name: str, held: list[str], expected: bool) -> None:
+        assert can_compute(name, held) is expected
 
     @pytest.mark.parametrize("name", ["new_7d", "cases_14d_per_100k", "positivity_7d", "local_share"])
     def test_known(self, name: str) -> None:

@@ -111,6 +111,23 @@ class TestBoth:
         assert last(2, cumulative_confirmed=[1, NAN, NAN, 7], clear_days=[0, 0, 1, 2]) == (0, None)
 
 
+class TestAPast:
+    """What was reported before the first day: sixty days, and of those before them the last total."""
+
+    def test_the_last_total_of_all_limits_the_cases(self) -> None:
+        given = begun(figures(cumulative_confirmed=[5.0] + [NAN] * 69 + [9.0]), 70)
+        cases, limit = window_cases(given, 7, np.array([0]))
+        assert (cases.tolist(), BOUNDS[limit[0, 0]]) == ([[4]], "at_most")
+        assert given.past is not None
+        assert given.past.length == 60
+
+    def test_of_fewer_days_all_are_held(self) -> None:
+        given = begun(figures(cumulative_confirmed=[5.0, 6, 9]), 2)
+        assert given.past is not None
+        assert given.past.length == 2
+        assert window_cases(given, 2, np.array([0]))[0].tolist() == [[4]]
+
+
 class TestWhatRestsOnIt:
     """Rates, means and bounds of a district that reports new cases alone."""
 
@@ -148,6 +165,10 @@ class TestCountedUntil:
     def test_new_cases_after_the_last_cumulative_are_added(self) -> None:
         given = figures(cumulative_confirmed=[5, 8, NAN, NAN], new_confirmed=[5, 3, 2, 4])
         assert [counted_until(given, day)[0] for day in (2, 3, 4)] == [8, 10, 14]
+
+    def test_unreported_days_and_corrections_add_nothing(self) -> None:
+        given = figures(cumulative_confirmed=[5, NAN, NAN, NAN], new_confirmed=[5, 2, NAN, -1])
+        assert [counted_until(given, day)[0] for day in (3, 4)] == [7, 7]
 
     def test_unknown_without_any_cumulative(self) -> None:
         assert np.isnan(counted_until(figures(cumulative_confirmed=[NAN], new_confirmed=[5]), 1)[0])

@@ -115,8 +115,7 @@ class Combination:
         if found is not None or not parts or self.is_unknown(indicator):
             return found
         part = max(parts, key=self.points)
-        band = next(band for band in part.bands if band.worth == self.points(part))
-        return band if band.edge is not None else None
+        return next(band for band in part.bands if band.worth == self.points(part))
 
     @cached_property
     def between(self) -> tuple[Between, ...]:
