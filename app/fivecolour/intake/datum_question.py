@@ -9,11 +9,11 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from fivecolour.errors import UserError
 from fivecolour.intake.distinct import array
 from fivecolour.intake.read.place_columns import placed, points
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
+from fivecolour.messages import MessageError
 from fivecolour.regions.datum_check import datum_question
 from fivecolour.regions.points import NONE, Districts
 
@@ -21,7 +21,7 @@ from fivecolour.regions.points import NONE, Districts
 SAMPLE_ROWS = 20_000
 
 
-class DatumError(UserError):
+class DatumError(MessageError):
     """Coordinates that were said to be in no datum, and do not lie where they should."""
 
 
@@ -65,4 +65,10 @@ def ask(understood: Understanding, places: PlaceIndex, districts: Callable[[], D
     sent = np.column_stack([lon, lat])[sample]
     question = datum_question(sent, rows=found.rows, declared=declared)
     if question is not None:
-        raise DatumError(f"{understood.sheet.name}: {question}")
+        raise DatumError(
+            "datum_misses",
+            name=understood.sheet.name,
+            datum=question.datum,
+            better=question.better,
+            worse=question.worse,
+        )

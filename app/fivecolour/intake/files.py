@@ -30,6 +30,7 @@ from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where
+from fivecolour.messages import MessageError
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
@@ -42,7 +43,7 @@ _BLOCK = 1 << 20
 _CELLS = 1 << 22
 
 
-class UnexpectedFaultError(UserError):
+class UnexpectedFaultError(MessageError):
     """A fault of this program that one file has shown: the file is refused, the others go on."""
 
 
@@ -58,10 +59,7 @@ def contained(name: str) -> Iterator[None]:
         raise
     except Exception as fault:
         log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, where(fault))
-        raise UnexpectedFaultError(
-            f"{name}: shows a fault of this program ({type(fault).__name__}), so it was not taken in; "
-            "report it with the line of the log; the figures may be taken in when saved as CSV UTF-8"
-        ) from None
+        raise UnexpectedFaultError("unexpected_fault", name=name, kind=type(fault).__name__) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def safe_source(text: str) -> str:
     """
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     if not 0 < len(plain) <= _SOURCE_LENGTH or any(unicodedata.category(sign)[0] == "C" for sign in plain):
-        raise UserError(f"source {plain[:40]!r}: name it with 1 to {_SOURCE_LENGTH} visible signs")
+        raise MessageError("source_form", text=plain[:40], most=_SOURCE_LENGTH)
     return plain
 
 
@@ -198,10 +196,7 @@ def take_in(
         rows = 0 if dry_run else receiver.taken_rows(sending)
         if not rows:
             raise
-        raise ReadingError(
-            f"{fault}; the figures of the first {rows:,} rows are taken in already: mend the rest and send "
-            "the whole file again"
-        ) from None
+        raise ReadingError("broken_off_after", fault=fault, rows=rows) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour.errors import UserError
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
+from fivecolour.messages import MessageError
 
 
-class TotalError(UserError):
+class TotalError(MessageError):
     """A total that may be that of a city or of the whole map."""
 
 
@@ -42,11 +42,7 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
         if len(touched) != 1 or touched & set(codes) or not total.any():
             return
         city, row = cities[touched.pop()].name.zh, batch.claims["row"].to_numpy()[total][0]
-        raise TotalError(
-            f"{understood.sheet.name}, row {row}: a total without a name, while all districts are of {city}; "
-            f"if it is the total of that city say --parent {city}, if it is that of the whole map say "
-            f"--parent {region.title.zh}"
-        )
+        raise TotalError("nameless_total", name=understood.sheet.name, row=row, city=city, zh=region.title.zh)
 
 
 def _check_several(claims: pd.DataFrame, total: NDArray[np.bool_], file: str) -> None:
@@ -62,8 +58,4 @@ def _check_several(claims: pd.DataFrame, total: NDArray[np.bool_], file: str) ->
         return
     groups = again.groupby(same, dropna=False, sort=False)["row"]
     first, second = next(iter(groups))[1].tolist()[:2]
-    raise TotalError(
-        f"{file}, rows {first} and {second}: totals without a name, of one day; at most one is that of the "
-        "whole map: name the city of every row in a column of its own, such as 城市, and take out lines "
-        "that only name a city"
-    )
+    raise TotalError("nameless_totals", file=file, first=first, second=second)

@@ -169,6 +169,11 @@ class TestUpload:
         assert "&lt;b&gt;.csv" in page
         assert 'role="alert"' in page
 
+    def test_a_question_is_in_the_language_of_the_page(self, wang: TestClient) -> None:
+        text = "区县,确诊\n海曙,1\n".encode()
+        page = send(wang, "/staff/upload?lang=zh", {"file": ("a.csv", text)}, source="宁波")
+        assert "a.csv：找不到日期；请加一列日期，或写明所有行的日期，如 --day 2020-02-09" in page
+
 
 class TestQuarantine:
     """Rows that were set apart."""

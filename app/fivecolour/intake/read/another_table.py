@@ -8,7 +8,6 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 
 _LONGEST = 60
-_REMEDY = "save each table as a file or a sheet of its own and send them one by one"
 
 
 def check(cells: list[str], figures: list[int], understood: Understanding, *, row: int) -> None:
@@ -26,8 +25,11 @@ def check(cells: list[str], figures: list[int], understood: Understanding, *, ro
         meaning = headers.meaning(text, understood.style)
         if meaning.role == FIGURE and not meaning.day and meaning.indicator:
             raise ReadingError(
-                f"{understood.sheet.name}, row {row}: {text!r} stands below "
-                f"{understood.headers[position]!r}, as where a second table begins; {_REMEDY}"
+                "second_table",
+                name=understood.sheet.name,
+                row=row,
+                text=text,
+                header=understood.headers[position],
             )
 
 
@@ -44,7 +46,4 @@ def check_day(text: str, understood: Understanding) -> None:
         return
     found = days.find(text, understood.style)
     if found is not None and found[0] != day:
-        raise ReadingError(
-            f"{understood.sheet.name}: a line below the header names {found[0]}, while the figures are taken "
-            f"to be of {day}, as where a second table begins; {_REMEDY}"
-        )
+        raise ReadingError("second_day", name=understood.sheet.name, found=found[0], day=day)

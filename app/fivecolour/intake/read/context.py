@@ -10,8 +10,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from fivecolour.errors import UserError
 from fivecolour.intake.read.days import is_plausible
+from fivecolour.messages import MessageError, Phrase
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
@@ -82,6 +82,6 @@ class FileContext:
     locate: Locate | None = None
 
     def __post_init__(self) -> None:
-        for name, said in (("day", self.day), ("time of issue", self.issued_at)):
+        for name, said in (("what_day", self.day), ("what_issued", self.issued_at)):
             if said is not None and not is_plausible(said):
-                raise UserError(f"the {name} {said} cannot be meant; write it as 2020-02-09")
+                raise MessageError("cannot_be_meant", what=Phrase(name), said=said)

@@ -69,12 +69,14 @@ def rows(path: Path, dialect: Dialect, *, name: str) -> Iterator[list[str]]:
             ):
                 yield limits.checked_cells(cells, name=name, row=number)
     except UnicodeDecodeError:
-        message = f"not {dialect.encoding} any more; save the whole file as CSV UTF-8"
-        raise ReadingError(f"{name}, after row {number}: {message}") from None
+        raise ReadingError(
+            "not_encoded_any_more", name=name, number=number, encoding=dialect.encoding
+        ) from None
     except csv.Error as fault:
-        raise ReadingError(f"{name}, row {number + 1}: {_csv_fault(str(fault))}") from None
+        key = "csv_long_field" if "field limit" in str(fault) else "csv_quotes"
+        raise ReadingError(key, name=name, row=number + 1, MAX_CELL=limits.MAX_CELL) from None
     except (OSError, EOFError, zlib.error):
-        raise ReadingError(f"{name}, after row {number}: breaks off; send the whole file again") from None
+        raise ReadingError("breaks_off", name=name, number=number) from None
 
 
 class _Guarded(io.RawIOBase):
@@ -118,7 +120,7 @@ def _is_packed(path: Path) -> bool:
             return file.read(2) == GZIP
     except OSError as fault:
         shown = limits.shown_name(path.name)
-        raise ReadingError(f"{shown}: cannot be read ({fault.strerror}); check the path") from None
+        raise ReadingError("unreadable_path", shown=shown, strerror=fault.strerror) from None
 
 
 def _opened(path: Path, *, packed: bool, name: str) -> BinaryIO:
@@ -130,9 +132,9 @@ def _opened(path: Path, *, packed: bool, name: str) -> BinaryIO:
 def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
     while line := text.readline(limits.MAX_LINE):
         if len(line) == limits.MAX_LINE:
-            raise ReadingError(f"{name}: a line of more than {limits.MAX_LINE:,} characters; is it a table?")
+            raise ReadingError("long_line", name=name, MAX_LINE=limits.MAX_LINE)
         if "\0" in line:
-            raise ReadingError(f"{name}: holds NUL bytes; save it as CSV UTF-8")
+            raise ReadingError("nul", name=name)
         yield line
 
 
@@ -147,13 +149,13 @@ def _encoding(path: Path, *, packed: bool, name: str) -> str:
             while sample.isascii() and (following := file.read(_SAMPLE)):
                 sample = following
     except (OSError, EOFError, zlib.error):
-        raise ReadingError(f"{name}: not a whole gzip file; send it again") from None
+        raise ReadingError("not_gzip", name=name) from None
     return _encoding_of(sample, name=name)
 
 
 def _check_nul(sample: bytes, *, name: str) -> None:
     if b"\x00" in sample:
-        raise ReadingError(f"{name}: holds NUL bytes; save it as CSV UTF-8")
+        raise ReadingError("nul", name=name)
 
 
 def _encoding_of(sample: bytes, *, name: str) -> str:
@@ -161,10 +163,7 @@ def _encoding_of(sample: bytes, *, name: str) -> str:
     start = sample.find(b"\n") + 1 if sample[:1] >= b"\x80" else 0
     found = encodings.detected(sample[start:], cut=len(sample) >= _SAMPLE)
     if found is None:
-        raise ReadingError(
-            f"{name}: its encoding cannot be told; save it as CSV UTF-8, or name it, such as "
-            "--encoding GB18030, Big5 or Windows-1252"
-        )
+        raise ReadingError("encoding_unknown", name=name)
     return found
 
 
@@ -178,11 +177,9 @@ def _sample_lines(path: Path, *, packed: bool, encoding: str, name: str) -> list
                 if len(lines) >= _SAMPLE_ROWS:
                     break
     except (UnicodeDecodeError, LookupError):
-        raise ReadingError(
-            f"{name}: not {encoding}; say another with --encoding, or save it as CSV UTF-8"
-        ) from None
+        raise ReadingError("encoding_wrong", name=name, encoding=encoding) from None
     except (OSError, EOFError, zlib.error):
-        raise ReadingError(f"{name}: cannot be unpacked; send it again") from None
+        raise ReadingError("not_unpacked", name=name) from None
     return lines
 
 
@@ -191,8 +188,7 @@ def _delimiter(lines: list[str], *, name: str) -> str:
     scores = {delimiter: _score(lines, delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=scores.__getitem__)
     if scores[best] <= (0, 0):
-        remedy = "save it with a header row and columns parted by commas"
-        raise ReadingError(f"{name}: no columns found (comma, semicolon or tab); {remedy}")
+        raise ReadingError("no_columns", name=name)
     return best
 
 
@@ -206,9 +202,3 @@ def _score(lines: list[str], delimiter: str) -> tuple[int, int]:
         return 0, 0
     width, count = widths.most_common(1)[0]
     return count, width
-
-
-def _csv_fault(message: str) -> str:
-    if "field limit" in message:
-        return f"a cell of more than {limits.MAX_CELL:,} characters, or a quote that is not closed; mend it"
-    return "quotes are not closed or stand inside a cell; save it as CSV again"

@@ -12,6 +12,7 @@ from fivecolour.intake.read.context import IsPlace
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Phrase
 
 SEARCHED_ROWS = 40
 _ENOUGH = 2
@@ -92,10 +93,7 @@ def find(
         ]
         best = _best(scores)
     if scores[best] < enough:
-        raise ReadingError(
-            f"{name}: no header row found in the first {SEARCHED_ROWS} rows; write a row of headers such as "
-            "date, place, new confirmed above the figures, or say what they mean with --column HEADER=MEANING"
-        )
+        raise ReadingError("no_header", name=name, SEARCHED_ROWS=SEARCHED_ROWS)
     best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
     start, depth, header = tried[best]
@@ -133,27 +131,18 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
     """
     for wanted in given:
         if wanted not in header:
-            raise ReadingError(f"no column {wanted!r}; the table has {', '.join(filter(None, header))}")
+            raise ReadingError("no_such_column", wanted=wanted, there=", ".join(filter(None, header)))
     style = style_of(header, style)
     open_days = [text for text in header if text not in given and days.is_ambiguous(text)]
     if open_days and style.order is None:
-        raise ReadingError(
-            f"headers such as {open_days[0]!r} can be read as different days; say the order of day, month "
-            "and year with --order dmy, mdy or ymd"
-        )
+        raise ReadingError("headers_open_days", text=open_days[0])
     own = [text for text in header if text and text not in given]
-    year_question.ask(own, style, where="headers")
+    year_question.ask(own, style, where=Phrase("in_headers"))
     if zoned := [text for text in own if ":" in text and days.read(text, style) == "ambiguous_day"]:
-        raise ReadingError(
-            f"times in headers such as {zoned[0]!r} carry a zone; say where days count, such as --zone "
-            "Asia/Shanghai"
-        )
-    try:
-        return [
-            headers.written(given[text]) if text in given else headers.meaning(text, style) for text in header
-        ]
-    except ValueError as fault:
-        raise ReadingError(str(fault)) from None
+        raise ReadingError("headers_zoned", text=zoned[0])
+    return [
+        headers.written(given[text]) if text in given else headers.meaning(text, style) for text in header
+    ]
 
 
 def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:

@@ -11,6 +11,7 @@ from functools import cache
 
 from fivecolour.intake.read import days, marks, vocabulary
 from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.limits import ReadingError
 from fivecolour.reports.types import CUMULATIVE, NEW
 
 FIGURE = "figure"
@@ -147,7 +148,7 @@ def written(text: str) -> Meaning:
 
     Raises
     ------
-    ValueError
+    ReadingError
         Where it is none.
     """
     if text in {*words()["roles"], WITHHELD, TOLD_BY, UNKNOWN, PART, COUNT}:
@@ -156,7 +157,7 @@ def written(text: str) -> Meaning:
     if indicator in words()["indicators"] and kind in {"", CUMULATIVE, NEW}:
         return Meaning(FIGURE, indicator, kind or _of_state(indicator))
     names = ", ".join([*words()["roles"], PART, COUNT, *words()["indicators"]])
-    raise ValueError(f"{text!r} is no meaning of a column; use one of {names}, with cumulative or new behind")
+    raise ReadingError("no_meaning", text=text, names=names)
 
 
 def _of_state(indicator: str) -> str:

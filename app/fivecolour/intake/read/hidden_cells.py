@@ -10,6 +10,7 @@ from typing import IO
 from openpyxl.utils.cell import get_column_letter
 
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Joined, Phrase
 
 READ, SKIP = "read", "skip"
 _CHUNK = 1 << 20
@@ -147,14 +148,8 @@ def ask(rows: Iterable[list[str]], hidden: HiddenCells, read: Iterable[int] | No
     full = holding(rows, hidden) if hidden.rows or hidden.columns else HiddenCells()
     wanted = None if read is None else set(read)
     columns = [get_column_letter(at + 1) for at, _ in full.columns if wanted is None or at in wanted]
-    said = [f"rows {rows_text(full)}"] if full.rows else []
-    said += (
-        [f"columns {', '.join(columns[:_SHOWN])}" + (" …" if len(columns) > _SHOWN else "")]
-        if columns
-        else []
-    )
+    letters_shown = ", ".join(columns[:_SHOWN]) + (" …" if len(columns) > _SHOWN else "")
+    said = [Phrase("rows_named", rows=rows_text(full))] if full.rows else []
+    said += [Phrase("columns_named", columns=letters_shown)] if columns else []
     if said:
-        raise ReadingError(
-            f"{name}: {' and '.join(said)} are hidden or filtered away and hold something; say "
-            "--hidden skip to read only what is seen, --hidden read to read all"
-        )
+        raise ReadingError("hidden_cells", name=name, said=Joined(said, "and"))

@@ -49,10 +49,10 @@ def _document(path: Path, *, name: str) -> Any:
         with unpacked(path, name=name) as file:
             content = file.read(limits.MAX_JSON + 1)
     except (OSError, EOFError):
-        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+        raise ReadingError("unreadable", name=name) from None
     if len(content) > limits.MAX_JSON:
         size = limits.MAX_JSON // limits.MEBIBYTE
-        raise ReadingError(f"{name}: more than {size} MiB of JSON; send it as CSV UTF-8")
+        raise ReadingError("json_large", name=name, size=size)
     _check_depth(content, name=name)
     try:
         document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
@@ -60,17 +60,15 @@ def _document(path: Path, *, name: str) -> Any:
             json.dumps(document, ensure_ascii=False).encode()
         return document
     except UnicodeEncodeError:
-        raise ReadingError(f"{name}: a text holds half a sign (\\ud800 … \\udfff); take it out") from None
+        raise ReadingError("json_half_sign", name=name) from None
     except _RepeatedKeyError as fault:
-        raise ReadingError(
-            f"{name}: an object has the key {str(fault)!r} twice, and one of both would be lost; send it once"
-        ) from None
+        raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
     except UnicodeDecodeError:
-        raise ReadingError(f"{name}: JSON that is not UTF-8; save it as UTF-8") from None
+        raise ReadingError("json_encoding", name=name) from None
     except json.JSONDecodeError as fault:
-        raise ReadingError(f"{name}, line {fault.lineno}: not JSON; check what stands there") from None
+        raise ReadingError("json_broken", name=name, lineno=fault.lineno) from None
     except ValueError:
-        raise ReadingError(f"{name}: a number of absurd length; check the figures") from None
+        raise ReadingError("json_number", name=name) from None
 
 
 def _check_depth(content: bytes, *, name: str) -> None:
@@ -78,7 +76,7 @@ def _check_depth(content: bytes, *, name: str) -> None:
     marks = np.frombuffer(_TEXTS.sub(b"", content), dtype=np.uint8) | 0x20  # [ becomes {, and ] becomes }
     steps = (marks == ord("{")).astype(np.int8) - (marks == ord("}"))
     if len(steps) and np.cumsum(steps, dtype=np.int32).max() > limits.MAX_DEPTH:
-        raise ReadingError(f"{name}: nested more than {limits.MAX_DEPTH} deep; send a list of flat objects")
+        raise ReadingError("json_deep", name=name, most=limits.MAX_DEPTH)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -103,23 +101,20 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
 
 def _objects(items: Any, *, name: str) -> list[dict[str, Any]]:
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
-        raise ReadingError(f"{name}: no list of records in it; send a list of objects with the same keys")
+        raise ReadingError("json_no_records", name=name)
     return items
 
 
 def _check_crs(document: dict[str, Any], *, name: str) -> None:
     declared = json.dumps(document.get("crs") or "CRS84")
     if not any(known in declared for known in _WGS84):
-        raise ReadingError(
-            f"{name}: declares coordinates that are not degrees of WGS 84; convert them to EPSG:4326, "
-            "or if they are GCJ-02 or BD-09 take crs out and say the datum"
-        )
+        raise ReadingError("json_crs", name=name)
 
 
 def _feature(feature: dict[str, Any], *, name: str) -> dict[str, Any]:
     properties, geometry = feature.get("properties") or {}, feature.get("geometry") or {}
     if not isinstance(properties, dict) or not isinstance(geometry, dict):
-        raise ReadingError(f"{name}: a feature without properties; write it as GeoJSON says")
+        raise ReadingError("json_feature", name=name)
     if geometry.get("type") != "Point":
         return {**properties, OUTLINE: str(geometry["type"])} if "type" in geometry else properties
     position = geometry.get("coordinates")
@@ -132,7 +127,7 @@ def _text(value: Any, *, key: str, number: int, name: str) -> str:
         return ""
     if isinstance(value, dict | list):
         shown = limits.shown_name(key)
-        raise ReadingError(f"{name}, record {number}: {shown!r} is nested; send flat records")
+        raise ReadingError("json_nested", name=name, number=number, shown=shown)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, float):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from fivecolour.errors import UserError
+from fivecolour.messages import MessageError
 
 MEBIBYTE = 1 << 20
 MAX_COLUMNS = 2_000
@@ -25,7 +25,7 @@ MAX_NAME = 200
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class ReadingError(UserError):
+class ReadingError(MessageError):
     """A file that is not read at all: names the file, the place in it and the remedy."""
 
 
@@ -55,13 +55,9 @@ def check_unpacked(unpacked: int, *, packed: int, name: str) -> None:
         When the size or the ratio is beyond its bound.
     """
     if unpacked > MAX_UNPACKED:
-        raise ReadingError(
-            f"{name}: more than {MAX_UNPACKED // MEBIBYTE:,} MiB unpacked; split it into smaller files"
-        )
+        raise ReadingError("unpacked_large", name=name, mebibytes=MAX_UNPACKED // MEBIBYTE)
     if unpacked > MIN_UNPACKED and unpacked > MAX_RATIO * max(packed, 1):
-        raise ReadingError(
-            f"{name}: unpacks to more than {MAX_RATIO} times its size, as a zip bomb does; send it unpacked"
-        )
+        raise ReadingError("unpacked_ratio", name=name, MAX_RATIO=MAX_RATIO)
 
 
 def checked_cells(cells: list[str], *, name: str, row: int) -> list[str]:
@@ -73,9 +69,7 @@ def checked_cells(cells: list[str], *, name: str, row: int) -> list[str]:
         Names the row.
     """
     if len(cells) > MAX_COLUMNS:
-        raise ReadingError(
-            f"{name}, row {row}: {len(cells):,} columns; at most {MAX_COLUMNS:,} are read, split the table"
-        )
+        raise ReadingError("too_wide", name=name, row=row, cells=len(cells), MAX_COLUMNS=MAX_COLUMNS)
     if cells and len(max(cells, key=len)) > MAX_CELL:
-        raise ReadingError(f"{name}, row {row}: a cell of more than {MAX_CELL:,} characters; shorten it")
+        raise ReadingError("long_cell", name=name, row=row, MAX_CELL=MAX_CELL)
     return cells

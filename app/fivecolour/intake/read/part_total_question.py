@@ -6,6 +6,7 @@ from fivecolour.intake.read import headers
 from fivecolour.intake.read.headers import COUNT
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.messages import Phrase
 
 
 def ask(understood: Understanding) -> None:
@@ -32,7 +33,7 @@ def ask(understood: Understanding) -> None:
                 others.add(position)
     for position, (text, number) in found.items():
         if position in others:
-            raise ReadingError(_question(understood, position, text, number))
+            raise _question(understood, position, text, number)
 
 
 def _added(understood: Understanding) -> list[int]:
@@ -45,11 +46,13 @@ def _added(understood: Understanding) -> list[int]:
     return [at for at, text in enumerate(understood.headers) if text and at not in read]
 
 
-def _question(understood: Understanding, position: int, text: str, row: int) -> str:
+def _question(understood: Understanding, position: int, text: str, row: int) -> ReadingError:
     name = understood.headers[position]
-    instead = f" instead of --sum-over '{name}'" if understood.layout != PERSONS else ""
-    return (
-        f"{understood.sheet.name}, row {row}: {text!r} in {name!r} is the sum of other rows, and adding all "
-        f"rows would count everybody twice; to read only the sums say --only '{name}={text}'{instead}, to "
-        "read only the parts take the rows of sums out"
+    return ReadingError(
+        "sum_among_parts",
+        file=understood.sheet.name,
+        row=row,
+        text=text,
+        name=name,
+        instead="" if understood.layout == PERSONS else Phrase("instead_of_sum_over", name=name),
     )

@@ -16,6 +16,7 @@ from fivecolour.intake.read.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.messages import Phrase
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _SAID = (
@@ -108,10 +109,7 @@ def _understood(path: Path, profile: Profile, said: FileContext, name: str | Non
     try:
         return understand(path, together, name=name)
     except ReadingError as fault:
-        raise ReadingError(
-            f"{fault} (profile {profile.name}; where the source writes another way now, save it anew without "
-            f"--profile: --save-profile {profile.name})"
-        ) from None
+        raise ReadingError("by_profile", fault=fault, name=profile.name) from None
 
 
 def write(profile: Profile, folder: Path) -> Path:
@@ -132,7 +130,7 @@ def write(profile: Profile, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as fault:
-        raise ReadingError(f"{path}: cannot be written ({fault.strerror}); check its owner") from None
+        raise ReadingError("profile_not_written", path=path, strerror=fault.strerror) from None
     return path
 
 
@@ -150,12 +148,12 @@ def load(name: str, folder: Path) -> Profile:
         content = toml_files.read(path)
     except FileNotFoundError:
         known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
-        raise ReadingError(f"no profile {name!r}; there are: {known}; make one with --save-profile") from None
+        raise ReadingError("no_profile", name=name, known=known) from None
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source") from None
+        raise ReadingError("not_a_profile", name=path.name) from None
     says = content.get("says", {})
     if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):
-        raise ReadingError(f"{path.name}: not a profile; save it again from a file of the source")
+        raise ReadingError("not_a_profile", name=path.name)
     return Profile(
         name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))
     )
@@ -163,18 +161,20 @@ def load(name: str, folder: Path) -> Profile:
 
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
-        raise ReadingError(f"profile {name!r}: use up to 64 letters, digits, _ and - for its name")
+        raise ReadingError("profile_name", name=name)
 
 
 def _check_fit(understood: Understanding, profile: Profile, columns: Mapping[str, str]) -> None:
     dated = {column.header for column in understood.columns if column.meaning.day or column.meaning.place}
     more = [text for text in understood.headers if text and text not in columns and text not in dated]
-    place = f"{understood.sheet.name}, row {understood.header_row}: does not fit profile {profile.name}"
+    place = Phrase("no_fit", name=understood.sheet.name, row=understood.header_row, profile=profile.name)
     keep = f"--profile {profile.name} --save-profile {profile.name}"
     if more:
-        raise ReadingError(f"{place}: new columns {', '.join(more)}; check them, and keep them by {keep}")
+        raise ReadingError("profile_new_columns", place=place, more=", ".join(more), keep=keep)
     if understood.layout != profile.layout:
-        raise ReadingError(f"{place}: it is {understood.layout}, not {profile.layout}; keep that by {keep}")
+        raise ReadingError(
+            "profile_layout", place=place, layout=understood.layout, layout2=profile.layout, keep=keep
+        )
 
 
 def _toml(value: object) -> str:

@@ -14,6 +14,7 @@ from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of,
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.messages import Joined, Phrase
 from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
 
 Rows = list[list[str]]
@@ -60,10 +61,7 @@ def ask_for_count(columns: list[Column], rows: Rows) -> None:
         found = {amounts.read(text).value for text in _column(rows, column.position)} - {None, 1}
         if found:
             quoted = column.header
-            raise ReadingError(
-                f"lines on persons, and {quoted!r} may be how many each stands for; say so with "
-                f"--column '{quoted}=count', or set it aside with --column '{quoted}=aside'"
-            )
+            raise ReadingError("count_column", quoted=quoted)
 
 
 def check_only(draft: Understanding) -> None:
@@ -84,10 +82,13 @@ def check_only(draft: Understanding) -> None:
             if text and len(there[position]) <= _LISTED:
                 there[position][text] = None
     if wanted:
-        said = [f"{draft.headers[position]!r} holds {_some(texts)}" for position, texts in there.items()]
-        holds = "" if draft.withheld else f"; {'; '.join(said)}"
+        said = [
+            Phrase("only_holds", header=draft.headers[position], texts=_some(texts))
+            for position, texts in there.items()
+        ]
+        holds = "" if draft.withheld else Joined(["", *said], "semicolon")
         asked = " ".join(f"--only {text!r}" for text in draft.context.only)
-        raise ReadingError(f"no row fits {asked}{holds}; say one that is there, or leave it out")
+        raise ReadingError("only_none", asked=asked, holds=holds)
 
 
 def _some(texts: dict[str, None]) -> str:
@@ -127,10 +128,7 @@ def _blank(rows: Rows, column: Column) -> int:
 
 
 def _blank_question(column: Column) -> ReadingError:
-    return ReadingError(
-        f"{column.header!r} is blank in many rows, as merged cells leave it; if the cell above counts, say "
-        f"--fill-down '{column.header}', else write it in every row"
-    )
+    return ReadingError("blank_cells", header=column.header)
 
 
 def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
@@ -169,7 +167,7 @@ def with_days(
         return draft
     texts = [text for text in _column(rows, column.position) if text]
     if draft.style.year is None and any(map(days.needs_year, texts)):
-        raise ReadingError(f"days in {column.header!r} have no year; say the year, such as --year 2020")
+        raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
@@ -179,35 +177,27 @@ def with_days(
     results = [each[text] for text in texts]
     zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
     if zoned:
-        raise ReadingError(
-            f"times in {column.header!r} carry a zone; say where days count, such as --zone Asia/Shanghai"
-        )
+        raise ReadingError("zoned_times", header=column.header)
     bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
     if len(bad) * 2 > len(texts):
         raise _no_days(column, draft, bad[0])
     return draft
 
 
-def of_periods(text: str, where: str) -> ReadingError | None:
-    """Return what is said of weeks and months in a column or in headers, None for any other text."""
+def of_periods(text: str, header: str = "") -> ReadingError | None:
+    """Return what is said of weeks and months in a column, or in headers; None for any other text."""
+    key = "holds" if header else "headers"
     for period, pattern in _PERIODS.items():
         if pattern.fullmatch(text):
-            return ReadingError(
-                f"{where} {period}s such as {text!r}, and figures are read of days; where "
-                f"they are cumulative write the last day of each {period}, where they are new of a {period} "
-                "send those of its days"
-            )
+            return ReadingError(f"{key}_{period}s", header=header, text=text)
     return None
 
 
 def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
-    if of_period := of_periods(text, f"{column.header!r} holds"):
+    if of_period := of_periods(text, column.header):
         return of_period
-    shown = "" if draft.withheld else f" such as {shape(text)!r}"
-    return ReadingError(
-        f"{column.header!r} holds texts{shown} that are no days; write them as 2020-02-09, or, if it holds "
-        f"none, say --column '{column.header}=aside' and the day of every row, such as --day 2020-02-09"
-    )
+    shown = "" if draft.withheld else Phrase("such_as", text=shape(text))
+    return ReadingError("no_days", header=column.header, shown=shown)
 
 
 def _check_zones(draft: Understanding, rows: Rows) -> None:
@@ -215,11 +205,7 @@ def _check_zones(draft: Understanding, rows: Rows) -> None:
     for column in filter(None, map(draft.column, ("day", "issued"))):
         for text in set(_column(rows, column.position)):
             if days.has_short_zone(text, draft.style):
-                raise ReadingError(
-                    f"times in {column.header!r} carry the short name of several zones, such as "
-                    f"{text.split()[-1][:5]!r}; say which is meant with --zone Asia/Shanghai (a zone with "
-                    "that name), or write +08:00"
-                )
+                raise ReadingError("short_zone", header=column.header, zone=text.split()[-1][:5])
 
 
 def check_points(draft: Understanding, rows: Rows) -> None:
@@ -234,12 +220,9 @@ def check_points(draft: Understanding, rows: Rows) -> None:
     if lon is None or draft.place or draft.column("code"):
         return
     if draft.context.datum is None:
-        raise ReadingError(
-            f"{lon.header!r} holds coordinates; say their datum: WGS-84, GCJ-02 or BD-09, "
-            "such as --datum WGS-84"
-        )
+        raise ReadingError("no_datum", header=lon.header)
     if draft.layout == "persons" and draft.context.locate is None:
-        raise ReadingError("lines on persons have only coordinates; name the region set to count them in")
+        raise ReadingError("persons_points")
 
 
 def _column(rows: Rows, position: int) -> list[str]:
@@ -270,10 +253,7 @@ def with_decimal(draft: Understanding) -> Understanding:
     decimal = decided.pop() if len(decided) == 1 else ("" if decided else None)
     asked = [text for text in unclear if decimal == "" or "." in text or semicolons]
     if not decimal and asked:
-        raise ReadingError(
-            f"figures in {unclear[asked[0]]!r} such as {asked[0]!r} may have decimals or thousands parted "
-            "off; say --decimal comma where 1.000 is a thousand, --decimal point where 1,000 is"
-        )
+        raise ReadingError("decimal_or_thousand", header=unclear[asked[0]], text=asked[0])
     return replace(draft, context=replace(draft.context, decimal=decimal)) if decimal else draft
 
 
@@ -290,15 +270,8 @@ def _parted_off(draft: Understanding) -> Iterator[tuple[str, str]]:
 def _indicator_question(column: Column, rows: Rows) -> ReadingError:
     """Ask what is counted; figures with decimals are never put aside as rates without a word."""
     decimals = [text for text in _column(rows, column.position) if amounts.read(text).fault == "decimal"]
-    rates = (
-        f"; figures such as {decimals[0]!r} have decimals: if they are rates, set them aside with "
-        f"--column '{column.header}=aside'"
-        if decimals
-        else ""
-    )
-    return ReadingError(
-        f"{column.header!r} does not say what it counts; say what, such as --indicator confirmed{rates}"
-    )
+    rates = Phrase("have_decimals", text=decimals[0], header=column.header) if decimals else ""
+    return ReadingError("no_indicator", header=column.header, rates=rates)
 
 
 def _kind_known(draft: Understanding, rows: Rows) -> bool:
@@ -322,15 +295,12 @@ def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
 
 def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:
     falls = _falls(column, draft, rows) if column.meaning.role == FIGURE else None
-    proposal = ""
+    proposal: Phrase | str = ""
     if falls is not None and falls <= _HARDLY:
-        proposal = f"; its figures {'hardly' if falls else 'never'} fall: cumulative is likely"
+        proposal = Phrase("hardly_fall" if falls else "never_fall")
     elif falls is not None and falls >= _OFTEN:
-        proposal = "; its figures often fall: new is likely"
-    return ReadingError(
-        f"{column.header!r} does not say whether it is {CUMULATIVE} or {NEW}; "
-        f"say --kind {CUMULATIVE} or --kind {NEW}{proposal}"
-    )
+        proposal = Phrase("often_fall")
+    return ReadingError("no_kind", header=column.header, CUMULATIVE=CUMULATIVE, NEW=NEW, proposal=proposal)
 
 
 def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
@@ -363,8 +333,6 @@ def _ordered(
 ) -> Understanding:
     order = days.order_of(cells(draft, column.position))
     if not order:
-        why = "contradict each other" if order == "" else "can be day first or month first"
-        raise ReadingError(
-            f"days in {column.header!r} such as 02/03/2020 {why}; say --order dmy, --order mdy or --order ymd"
-        )
+        why = Phrase("order_contradicts" if order == "" else "order_open")
+        raise ReadingError("no_order", header=column.header, why=why)
     return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))

@@ -30,6 +30,7 @@ from fivecolour.intake.read.personal import mostly_personal
 from fivecolour.intake.read.sheets import Sheet, open_sheet
 from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
 from fivecolour.intake.read.workbooks import Workbook
+from fivecolour.messages import Phrase
 from fivecolour.reports.types import CONFIRMED, NEW
 
 SAMPLE_ROWS = 2_000
@@ -63,11 +64,11 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         understood = _understood(sheet, found, rows[found.row :], context)
     except ReadingError as fault:
         _ask_for_hidden(sheet, None, context)
-        message = str(fault)
-        raise ReadingError(
-            message if message.startswith(sheet.name) else f"{sheet.name}: {message}"
+        raise (
+            fault
+            if str(fault).startswith(sheet.name)
+            else ReadingError("of_file", name=sheet.name, fault=fault)
         ) from None
-
     _ask_for_hidden(sheet, [column.position for column in understood.columns], context)
     return understood
 
@@ -121,9 +122,7 @@ def _columns(
     for position, (text, meaning) in enumerate(zip(texts, meanings, strict=True)):
         cells = [row[position] for row in rows if position < len(row)]
         if position and not text and sum(map(bool, cells)) * 2 > len(rows):
-            raise ReadingError(
-                f"column {position + 1} holds cells and has no header; write one (or make one of two rows)"
-            )
+            raise ReadingError("no_header_of_column", position=position + 1)
         if mostly_personal(cells) and text not in context.columns:
             meaning = Meaning(WITHHELD)  # noqa: PLW2901
         if text not in context.columns and questions.names_nothing(meaning, cells):
@@ -209,7 +208,7 @@ def _check_only(draft: Understanding) -> None:
         header, sign, _ = text.rpartition("=")
         if not sign or header not in draft.headers:
             there = ", ".join(filter(None, draft.headers))
-            raise ReadingError(f"--only {text!r}: write it as HEADER=TEXT; the headers are {there}")
+            raise ReadingError("only_form", text=text, there=there)
 
 
 def _check_roles(draft: Understanding) -> None:
@@ -224,17 +223,11 @@ def _check_roles(draft: Understanding) -> None:
         and (draft.layout != PLACES)
     ):
         named = next(iter(draft.aside), "HEADER")
-        raise ReadingError(
-            "no column of places found; add a column of codes or names, or say which holds them, such as "
-            f"--column '{named}=place', or, if all figures are of one city, name it with --parent"
-        )
+        raise ReadingError("no_places", named=named)
     if ("lon" in roles) != ("lat" in roles):
         own = draft.column("lon") or draft.column("lat")
         header = own.header if own else ""
-        raise ReadingError(
-            f"{header!r} holds longitude or latitude, and the other is missing; add it, or set this one "
-            f"aside with --column '{header}=aside'"
-        )
+        raise ReadingError("half_a_point", header=header)
     _check_twice(draft)
 
 
@@ -243,21 +236,14 @@ def _no_figures(draft: Understanding) -> ReadingError:
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
     for text in unknown:
-        if of_period := questions.of_periods(text, "headers are"):
+        if of_period := questions.of_periods(text):
             return of_period
         if headers.is_other_measure(text):
-            return ReadingError(
-                f"{text!r} is a rate, a mean or a sum of several days by what stands in brackets, and "
-                "counts of days are read; add a column of counts, or, if it is one, say "
-                f"--column '{text}=confirmed new'"
-            )
-    places = "" if draft.place or draft.column("code") else "; none of them is a place of the map"
-    said = f" (headers not understood: {', '.join(unknown)}{places})" if unknown else ""
+            return ReadingError("other_measure", text=text)
+    places = "" if draft.place or draft.column("code") else Phrase("no_figures_places")
+    said = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
     named = unknown[0] if unknown else "HEADER"
-    return ReadingError(
-        f"no column of figures found{said}; say which holds them, such as --column '{named}=confirmed "
-        "cumulative', or, where each line is one case, say --persons"
-    )
+    return ReadingError("no_figures", said=said, named=named)
 
 
 def _check_twice(draft: Understanding) -> None:
@@ -268,16 +254,15 @@ def _check_twice(draft: Understanding) -> None:
         other = seen.setdefault(column.meaning, column)
         if other is not column:
             same = other.header == column.header
-            remedy = (
-                "give them different headers"
-                if same
-                else (
-                    f"set one aside with --column '{other.header}=aside' or --column '{column.header}=aside'"
-                )
-            )
+            remedy = Phrase("same_rename" if same else "same_aside", one=other.header, other=column.header)
             raise ReadingError(
-                f"columns {other.position + 1} ({other.header!r}) and {column.position + 1} "
-                f"({column.header!r}) both mean {column.meaning}; {remedy}"
+                "mean_the_same",
+                position=other.position + 1,
+                header=other.header,
+                position2=column.position + 1,
+                header2=column.header,
+                meaning=column.meaning,
+                remedy=remedy,
             )
 
 
@@ -286,9 +271,7 @@ def _with_day(draft: Understanding, found: HeaderRow) -> Understanding:
     if draft.column("day") or draft.context.day or days_of_headers:
         return draft
     if found.day is None:
-        raise ReadingError(
-            "no day found; add a column of dates, or say the day of every row, such as --day 2020-02-09"
-        )
+        raise ReadingError("no_day")
     context = replace(draft.context, day=found.day)
     return replace(draft, context=context, remarks=(*draft.remarks, "day_above"))
 

@@ -14,6 +14,7 @@ from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.messages import Joined
 
 _KEY = ["place", "parent", "total", "indicator", "kind", "event_date", "issued_at"]
 _LOOKED_AT = 500
@@ -41,7 +42,7 @@ def ask(understood: Understanding) -> None:
     differing = {at: texts for at in unread if (texts := _differing(rows, cells, at))}
     if differing:
         first = rows[rows["key"] == rows["key"].iloc[0]]["row"].tolist()[:2]
-        raise ReadingError(_question(understood, differing, first))
+        raise _question(understood, differing, first)
 
 
 def _unread(understood: Understanding) -> list[int]:
@@ -89,19 +90,21 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
     return list(found)
 
 
-def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> str:
+def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
     said = [
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
         for name, texts in zip(names, differing.values(), strict=True)
     ]
-    add = " ".join(f"--sum-over {name!r}" for name in names)
-    aside = " ".join(f"--column '{name}=aside'" for name in names)
     firsts = [next(filter(None, texts), "") for texts in differing.values()]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
-    which = "--only HEADER=TEXT" if understood.withheld else only
-    return (
-        f"{understood.sheet.name}: rows {rows[0]} and {rows[1]} speak of one place and day and differ in "
-        f"{' and '.join(said)}; add such rows up with {add}, or say which count, such as {which}, or have "
-        f"them set apart with {aside}"
+    return ReadingError(
+        "rows_differ",
+        name=understood.sheet.name,
+        row=rows[0],
+        other=rows[1],
+        said=Joined(said, "and"),
+        add=" ".join(f"--sum-over {name!r}" for name in names),
+        only="--only HEADER=TEXT" if understood.withheld else only,
+        aside=" ".join(f"--column '{name}=aside'" for name in names),
     )

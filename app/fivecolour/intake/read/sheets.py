@@ -93,7 +93,7 @@ def open_sheet(
     if start.startswith(_ZIP):
         return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet, skip=hidden == SKIP))
     if start.startswith(_OLE):
-        raise ReadingError(f"{shown}: an XLS workbook or a locked one; save it as XLSX or CSV UTF-8")
+        raise ReadingError("xls", shown=shown)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return Sheet(path, shown, None)
     return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
@@ -104,7 +104,7 @@ def _start(path: Path, *, name: str) -> bytes:
         with delimited.unpacked(path, name=name) as file:
             start = file.read(4096)
     except (OSError, EOFError):
-        raise ReadingError(f"{name}: cannot be unpacked or read; send it again") from None
+        raise ReadingError("unreadable", name=name) from None
     if not start.strip():
-        raise ReadingError(f"{name}: is empty; check what was sent")
+        raise ReadingError("empty", name=name)
     return start

@@ -102,5 +102,5 @@ def positions(header: tuple[str, ...], wanted: Sequence[str]) -> list[int]:
     for text in wanted:
         if text not in header:
             there = ", ".join(filter(None, header))
-            raise ReadingError(f"--fill-down {text!r}: there is no such column; the headers are {there}")
+            raise ReadingError("fill_down_column", text=text, there=there)
     return [header.index(text) for text in wanted]

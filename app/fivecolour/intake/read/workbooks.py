@@ -20,6 +20,7 @@ from fivecolour.intake.read import limits
 from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
+from fivecolour.messages import Phrase
 
 MAX_ROWS = 1_048_576  # as many as Excel has
 FORMULA = "=?"  # stands for a formula whose value the file does not hold
@@ -136,8 +137,8 @@ def _refusal(fault: Exception, name: str) -> ReadingError:
     # openpyxl raises whatever the damaged part provokes, so every kind of fault is told here.
     causes = (fault, fault.__cause__, fault.__context__)
     if any(isinstance(cause, DefusedXmlException) for cause in causes):
-        return ReadingError(f"{name}: declares XML entities, which no honest workbook does; save it as CSV")
-    return ReadingError(f"{name}: not a whole XLSX workbook ({type(fault).__name__}); save it as CSV UTF-8")
+        return ReadingError("xlsx_entities", name=name)
+    return ReadingError("xlsx_broken", name=name, kind=type(fault).__name__)
 
 
 def _check_archive(path: Path, *, name: str) -> None:
@@ -145,20 +146,18 @@ def _check_archive(path: Path, *, name: str) -> None:
         with ZipFile(path) as archive:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError):
-        raise ReadingError(f"{name}: not an XLSX workbook; save it as CSV UTF-8") from None
+        raise ReadingError("not_xlsx", name=name) from None
     names = {member.filename for member in members}
     for kind, part in (("ODS", "content.xml"), ("XLSB", "xl/workbook.bin")):
         if part in names:
-            raise ReadingError(
-                f"{name}: an {kind} workbook; save it as XLSX, which keeps what is hidden apart"
-            )
+            raise ReadingError("other_workbook", name=name, kind=kind)
     if len(members) > limits.MAX_MEMBERS:
-        raise ReadingError(f"{name}: {len(members):,} parts in one workbook; save the sheet as CSV UTF-8")
+        raise ReadingError("xlsx_parts", name=name, members=len(members))
     unpacked = sum(member.file_size for member in members)
     limits.check_unpacked(unpacked, packed=path.stat().st_size, name=name)
     held = sum(m.file_size for m in members if m.filename.lower().endswith(_HELD_IN_MEMORY))
     if unpacked > limits.MAX_WORKBOOK or held > limits.MAX_MEMBER:
-        raise ReadingError(f"{name}: too large for a workbook once unpacked; save the sheet as CSV UTF-8")
+        raise ReadingError("xlsx_large", name=name)
 
 
 def _chosen(
@@ -166,18 +165,14 @@ def _chosen(
 ) -> str:
     if wanted is not None:
         if wanted not in {*titles, *unseen}:
-            raise ReadingError(f"{name}: no sheet {wanted!r}; it has {', '.join((*titles, *unseen))}")
+            raise ReadingError("no_such_sheet", name=name, wanted=wanted, there=", ".join((*titles, *unseen)))
         return wanted
     if len(filled) == 1:
         return filled[0]
     if not filled:
-        only = (
-            f", but hidden ones do: {', '.join(unseen)}; say which with --sheet"
-            if unseen
-            else "; check the file"
-        )
-        raise ReadingError(f"{name}: no visible sheet holds anything{only}")
-    raise ReadingError(f"{name}: several sheets hold tables ({', '.join(filled)}); say which with --sheet")
+        only = Phrase("hidden_sheets_do", sheets=", ".join(unseen)) if unseen else Phrase("check_file")
+        raise ReadingError("no_sheet_filled", name=name, only=only)
+    raise ReadingError("several_sheets", name=name, filled=", ".join(filled))
 
 
 def _has_cells(sheet: Any) -> bool:
@@ -214,7 +209,7 @@ def _merged(path: Path, member: str, *, name: str) -> tuple[MergedCells, ...]:
                 end = match.end()
             tail = text[max(end, len(text) - _LONGEST_MERGE) :]
     if len(found) > MAX_MERGED or sum(one.area for one in found) > MAX_MERGED_AREA:
-        raise ReadingError(f"{name}: too many merged cells; unmerge them and fill each, or save as CSV UTF-8")
+        raise ReadingError("many_merged", name=name)
     return tuple(found)
 
 
@@ -226,7 +221,7 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
 def _checked(rows_of_texts: Iterator[list[str]], *, name: str) -> Iterator[list[str]]:
     for number, texts in enumerate(rows_of_texts, start=1):
         if number > MAX_ROWS:
-            raise ReadingError(f"{name}: rows beyond {MAX_ROWS:,}; save the sheet as CSV UTF-8")
+            raise ReadingError("many_rows", name=name, MAX_ROWS=MAX_ROWS)
         yield limits.checked_cells(texts, name=name, row=number)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from fivecolour.intake.read import days
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Phrase
 
 
-def ask(texts: Iterable[str], style: DayStyle, *, where: str) -> None:
+def ask(texts: Iterable[str], style: DayStyle, *, where: str | Phrase) -> None:
     """Ask where one year cannot hold for all days of a column or of the headers.
 
     Raises
@@ -18,8 +19,4 @@ def ask(texts: Iterable[str], style: DayStyle, *, where: str) -> None:
         Says where they stand and how to write them.
     """
     if days.pass_new_year(texts, style):
-        raise ReadingError(
-            f"days in {where} have no year and run from December into January, so that one year cannot hold "
-            "for all; write the year in each, such as 2020-12-31, or send the days of each year in a file of "
-            "its own, with --year"
-        )
+        raise ReadingError("past_new_year", where=where)

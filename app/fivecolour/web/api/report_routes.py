@@ -20,6 +20,7 @@ from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
 from fivecolour.web.problems import problem
+from fivecolour.web.view_state import LANGUAGES
 
 PREFIX = "/api/v1"
 router = APIRouter()
@@ -126,7 +127,7 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
                 intake.preview, path, asked, name=name, region_set=said.region_set
             )
             receiver = intake.receiver(said.region_set)
-            rows = preview.rows.said(receiver.rules, receiver.region_set, "en")
+            rows = preview.rows.said(receiver.rules, receiver.region_set, said.lang or "en")
             return ReceiptOut(**preview.receipt.to_json(), **rows)
         receipt = await run_in_threadpool(intake.take_in, path, asked, name=name, region_set=said.region_set)
         return ReceiptOut(**receipt.to_json())
@@ -174,8 +175,11 @@ def mount(server: FastAPI, intake: Service) -> FastAPI:
     return api
 
 
-def _not_understood(_request: Request, error: Exception) -> Response:
-    return problem(403 if isinstance(error, NotYoursError) else 422, str(error))
+def _not_understood(request: Request, error: Exception) -> Response:
+    asked = request.query_params.get("lang")
+    language = asked if asked in LANGUAGES else "en"
+    detail = error.said(language) if isinstance(error, UserError) else str(error)
+    return problem(403 if isinstance(error, NotYoursError) else 422, detail)
 
 
 def _failed(_request: Request, _error: Exception) -> Response:

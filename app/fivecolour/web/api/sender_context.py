@@ -13,11 +13,11 @@ from fastapi import Query
 
 from fivecolour import encodings
 from fivecolour.access.types import Person
-from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source
 from fivecolour.intake.read import days
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
+from fivecolour.messages import MessageError
 
 # Of a form's field that holds a line for each column.
 _LONGEST = 20_000
@@ -25,7 +25,7 @@ _LONGEST = 20_000
 _Day = TypeVar("_Day", date, datetime)
 
 
-class ContextError(UserError):
+class ContextError(MessageError):
     """Something said about a file that is not understood."""
 
 
@@ -80,6 +80,9 @@ class SenderContext:
         bool, Query(description="Each line is one case, or as many as its column count says.")
     ] = False
     dry_run: Annotated[bool, Query(description="Judge everything and store nothing.")] = False
+    lang: Annotated[
+        Literal["", "zh", "en"], Query(description="Of questions and previews; English, if left out.")
+    ] = ""
 
     def asked(self, person: Person) -> Asked:
         """Return how a file of ``person`` is to be taken in.
@@ -93,10 +96,10 @@ class SenderContext:
         """
         source = self.source.strip() or (next(iter(person.sources)) if len(person.sources) == 1 else "")
         if not source:
-            raise ContextError("say who reports: source=…")
+            raise ContextError("say_source")
         source = safe_source(source)
         if not person.covers_source(source):
-            raise NotYoursError(f"{person.name} may not report for the source {source!r}")
+            raise NotYoursError("not_your_source", name=person.name, source=source)
         return Asked(source, self.context(), person.name, person.districts or None)
 
     def context(self) -> FileContext:
@@ -138,9 +141,8 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
     for name, allowed in _choices().items():
         if said[name] not in allowed:
-            raise ContextError(
-                f"{name} {said[name][:40]!r} is unknown; use one of: {', '.join(allowed[1:])}, or none"
-            )
+            listed = ", ".join(allowed[1:])
+            raise ContextError("choice", name=name, text=said[name][:40], allowed=listed)
     said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
     return SenderContext(**said, persons=form.get("persons") == "yes")
 
@@ -158,21 +160,21 @@ def _lines(text: str) -> tuple[str, ...]:
 def _meaning(pair: str) -> tuple[str, str]:
     header, sign, meaning = pair.rpartition("=")
     if not (header and sign and meaning):
-        raise ContextError(f"column {pair!r}: write it as HEADER=MEANING")
+        raise ContextError("column_form", pair=pair)
     return header.strip(), meaning.strip()
 
 
 def _day(text: str) -> date | None:
     found = _plausible(date.fromisoformat, text)
     if text and found is None:
-        raise ContextError(f"day {text[:40]!r} is not a day; write it as 2020-02-09")
+        raise ContextError("day_form", text=text[:40])
     return found
 
 
 def _moment(text: str) -> datetime | None:
     found = _plausible(datetime.fromisoformat, text)
     if text and found is None:
-        raise ContextError(f"issued_at {text[:40]!r} is not a time; write it as 2020-02-09T18:00+08:00")
+        raise ContextError("issued_form", text=text[:40])
     return found
 
 
@@ -188,11 +190,11 @@ def _year(text: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or not days.is_plausible(date(int(text) or 1, 1, 1)):
-        raise ContextError(f"year {text[:40]!r} is not a year; write it as 2020")
+        raise ContextError("year_form", text=text[:40])
     return int(text)
 
 
 def _zone(text: str) -> str | None:
     if text and text not in available_timezones():
-        raise ContextError(f"zone {text[:40]!r} is no time zone; write it as Asia/Shanghai")
+        raise ContextError("zone_form", text=text[:40])
     return text or None

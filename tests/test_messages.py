@@ -1,0 +1,63 @@
+"""Questions and refusals of the intake in both languages."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import fivecolour
+from fivecolour import data_files
+from fivecolour.errors import UserError
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Joined, Phrase
+
+QUESTIONS = data_files.texts("questions")
+
+
+class TestCatalogue:
+    """Every message has the same placeholders in both languages, so that nothing is left out of either."""
+
+    @pytest.mark.parametrize("key", QUESTIONS)
+    def test_placeholders(self, key: str) -> None:
+        found = [
+            {name for _, name, _, _ in string.Formatter().parse(QUESTIONS[key][language]) if name is not None}
+            for language in ("zh", "en")
+        ]
+        assert found[0] == found[1]
+
+    def test_every_key_is_there(self) -> None:
+        kinds = (
+            "ReadingError|TotalError|DatumError|ContextError|NotYoursError|MessageError|UnexpectedFaultError"
+        )
+        raised = re.compile(rf'\b(?:{kinds}|Phrase)\(\s*(f?)"([^"]*)"')
+        folder = Path(fivecolour.__file__).parent
+        found = {match for path in folder.rglob("*.py") for match in raised.findall(path.read_text("utf-8"))}
+        assert {key for formatted, key in found if not formatted} - set(QUESTIONS) == set()
+        assert {key for formatted, key in found if formatted} == {"{key}_{period}s"}
+        assert len(found) > 80
+
+
+class TestMessage:
+    """A message in the language of who reads it."""
+
+    def test_both_languages(self) -> None:
+        fault = ReadingError("no_year", header="日期")
+        assert str(fault) == "days in '日期' have no year; say the year, such as --year 2020"
+        assert fault.said("zh") == "“日期”中的日期没有年份；请写明，如 --year 2020"
+
+    def test_messages_within_messages(self) -> None:
+        inner = ReadingError(
+            "no_kind", header="{确诊}", CUMULATIVE="cumulative", NEW="new", proposal=Phrase("often_fall")
+        )
+        whole = ReadingError("of_file", name="a.csv", fault=inner)
+        assert whole.said("zh") == (
+            "a.csv：“{确诊}”没有写明是累计（cumulative）还是新增（new）；请写 --kind cumulative 或 --kind new"
+            "；其数字常常下降，很可能是新增"
+        )
+        assert Joined([Phrase("rows_named", rows="3–5"), "x"], "and").said("en") == "rows 3–5 and x"
+
+    def test_what_is_written_in_one_language_only(self) -> None:
+        assert UserError("plain").said("zh") == "plain"
