@@ -48,10 +48,13 @@ class TestFormats:
             boundaries.read(path, columns=Columns(code="code"))
         with pytest.raises(UserError, match="no layer 'towns'; there are: counties, states"):
             boundaries.read(path, columns=Columns(code="code"), layer="towns")
-        with pytest.raises(UserError, match="says no coordinate system; give it with --crs"):
-            boundaries.read(path, columns=Columns(code="code"), layer="counties")
-        read = boundaries.read(path, columns=Columns(code="code"), layer="counties", crs="EPSG:4326")
+        read = boundaries.read(path, columns=Columns(code="code"), layer="counties")
         assert read.frame["code"].tolist() == ["7"]
+        assert read.crs == "EPSG:4326"
+        assert read.findings == ("coordinates taken as WGS 84, which TopoJSON in degrees is; else say --crs",)
+        path.write_text(path.read_text().replace("120", "500"))
+        with pytest.raises(UserError, match="which EPSG:4326 cannot mean; give the right system with --crs"):
+            boundaries.read(path, columns=Columns(code="code"), layer="counties")
 
     def test_geojson_without_a_system_is_wgs84(self, tmp_path):
         """RFC 7946 says so."""
