@@ -101,6 +101,11 @@ def with_zeros(
         padded = _padded(codes, widths[0], "codes", findings)
         return padded, _padded(parents, widths[1], "parents", findings)
     lengths = sorted(set(codes.str.len()))
+    if len(lengths) == 1 and _like_counties_of_one_state(codes):
+        findings.append(
+            f"all codes have 4 digits, such as {codes.iloc[0]}, as those of one American state have once "
+            f"a program took a leading zero away; if they are {codes.iloc[0].zfill(5)} say --code-length 5"
+        )
     if len(lengths) == 1 or codes.str.startswith("0").any():
         return codes, parents
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
@@ -113,6 +118,12 @@ def with_zeros(
             "--code-length 0"
         )
     return codes, parents
+
+
+def _like_counties_of_one_state(codes: pd.Series) -> bool:
+    """Tell codes of one first digit and three further ones, all odd: FIPS numbers counties so."""
+    alike = codes.str[0].nunique() == 1 and len(codes) > 1
+    return bool(alike and codes.str.fullmatch(r"[1-9]\d\d[13579]").all())
 
 
 def _widths_by_parents(codes: pd.Series, parents: pd.Series) -> tuple[int, int] | None:
