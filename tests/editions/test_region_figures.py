@@ -54,7 +54,12 @@ class TestFiguresFor:
         figures = figures_for(store, REGION_SET, **WINDOW)
         assert figures.codes == tuple(district.code for district in REGION_SET.districts)
         assert figures.dates[[0, -1]].astype(str).tolist() == ["2020-01-21", "2020-03-05"]
-        assert sorted(figures.values) == ["cluster_cases", "cumulative_confirmed", "new_confirmed"]
+        assert sorted(figures.values) == [
+            "cluster_cases",
+            "cumulative_confirmed",
+            "cumulative_cured",
+            "new_confirmed",
+        ]
         assert {values.shape for values in figures.values.values()} == {(90, 45)}
         assert figures.population.shape == (90,)
         assert figures.population[figures.codes.index("330203")] == 1_041_285
@@ -92,7 +97,7 @@ class TestFiguresFor:
 
     def test_values_without_any_report_are_left_out(self, store: Engine) -> None:
         figures = figures_for(store, REGION_SET, start=date(2020, 3, 1), end=END)
-        assert sorted(figures.values) == ["cumulative_confirmed", "new_confirmed"]
+        assert sorted(figures.values) == ["cumulative_confirmed", "cumulative_cured", "new_confirmed"]
 
     def test_an_empty_store_gives_figures_that_are_all_unreported(self) -> None:
         figures = figures_for(engine("sqlite://"), REGION_SET, **WINDOW)

@@ -8,6 +8,7 @@ from fivecolour.catalogue.library import (
     indicator,
     is_known,
     known_names,
+    sources,
 )
 from fivecolour.catalogue.types import Calculation, Entry, Indicator
 
@@ -23,5 +24,6 @@ __all__ = [
     "is_known",
     "known_names",
     "library",
+    "sources",
     "types",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -39,7 +39,7 @@ def figure(name: str) -> Entry | None:
     An indicator can be too, as a state: a rate that an authority has computed itself.
 
     >>> figure("deaths").forms, figure("cases_7d_per_100k").forms, figure("clear_day")
-    (("cumulative", "new"), ("state",), None)
+    (('cumulative', 'new'), ('state',), None)
     """
     known = figures().get(name)
     if known is not None or not is_known(name):
@@ -80,6 +80,27 @@ def indicator(name: str) -> Indicator:
     if found is None:
         raise KeyError(name)
     return found
+
+
+def sources(names: Iterable[str]) -> frozenset[str]:
+    """Return the names of what indicators are computed from, down to the figures, and their own.
+
+    Their own, because an authority may have computed and reported them itself.
+
+    >>> sorted(sources(["deaths_7d_per_100k", "rt"]))
+    ['deaths', 'deaths_7d_per_100k', 'population', 'rt']
+    """
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        calculation = indicator(name).calculation if is_known(name) else None
+        if calculation:
+            waiting += [*calculation.of, *calculation.per, *(["population"] if calculation.per_100k else [])]
+    return frozenset(found)
 
 
 def known_names() -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
-from fivecolour import __version__, data_files, toml_files
+from fivecolour import __version__, catalogue, data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.delay_record import delay_until
@@ -85,7 +85,13 @@ def build(engine: Engine, order: Order) -> Edition:
     """
     region, scheme = sets.load(order.region_set), library.load(order.scheme)
     material = read_all(
-        engine, region, start=order.start, end=order.end, as_of=order.as_of, period=order.period
+        engine,
+        region,
+        start=order.start,
+        end=order.end,
+        as_of=order.as_of,
+        period=order.period,
+        figures=catalogue.sources(scheme.indicators),
     )
     basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)

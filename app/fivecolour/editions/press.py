@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from fivecolour import catalogue
 from fivecolour.editions import publication
 from fivecolour.editions.build import Order, PreviousEdition, make
 from fivecolour.editions.delay_record import Delay, delay_until
@@ -139,7 +140,12 @@ class Press:
         if held is None or first < held.material.start:
             held, since = None, 0
             material = read_all(
-                self.engine, self._region, start=order.start, end=order.end, period=order.period
+                self.engine,
+                self._region,
+                start=order.start,
+                end=order.end,
+                period=order.period,
+                figures=catalogue.sources(self._scheme.indicators),
             )
         else:
             # A day of which nobody reports is a day too.

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from fivecolour import catalogue
+from fivecolour.catalogue import Entry
 from fivecolour.editions.types import CitySeries
 from fivecolour.regions.types import RegionSet
 from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
 from fivecolour.reports.sums import CitySum, divided
-from fivecolour.reports.types import CLUSTER_CASES, CONFIRMED, CUMULATIVE, DAY, KINDS, LOCAL, NEW, WEEK
+from fivecolour.reports.types import CONFIRMED, CUMULATIVE, DAY, KINDS, NEW, STATE, WEEK
 from fivecolour.scoring.figures import Figures, Past, Period
 from fivecolour.scoring.indicators.values import past_of
 from fivecolour.store.reports import Reports
-
-_READ = tuple((indicator, kind) for indicator in (CONFIRMED, LOCAL, CLUSTER_CASES) for kind in KINDS)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,9 @@ class StoreArrays:
         return int(np.searchsorted(self.dates, np.datetime64(day, "D")))
 
     def of(self, indicator: str) -> Series:
-        """Return the figures of an indicator, each completed by its neighbours."""
-        cumulative, new = (self.said[indicator, kind] for kind in KINDS)
+        """Return the figures of what is counted, each completed by its neighbours."""
+        nothing = Reported(*_nothing((len(self.places), len(self.dates))))
+        cumulative, new = (self.said.get((indicator, kind), nothing) for kind in KINDS)
         return completed(
             cumulative.figures,
             new.figures,
@@ -93,38 +94,49 @@ class StoreArrays:
     def figures(self, start: date, end: date) -> Figures:
         """Return the districts' figures from ``start`` to ``end``, both included, for grading.
 
-        Windows of the first days reach back to what was reported before ``start``.
-        ``cumulative_confirmed`` and ``new_confirmed`` are always there (NaN where unreported);
-        ``local_cumulative`` and ``cluster_cases`` only if a district has a report of them.
+        Windows of the first periods reach back to what was reported before ``start``. The arrays bear
+        the names of the catalogue; ``cumulative_confirmed`` and ``new_confirmed`` are always there (NaN where
+        unreported), others only if a district has a report of them.
         """
-        codes = self.codes
-        known = self.districts.between(start, end)
-        values = {"cumulative_confirmed": known.cumulative, "new_confirmed": known.new}
-        local, clusters = (
-            _rows(self.of(indicator), slice(0, len(codes))).between(start, end)
-            for indicator in (LOCAL, CLUSTER_CASES)
-        )
-        optional = {"local_cumulative": local.cumulative, "cluster_cases": clusters.new}
-        values |= {name: figures for name, figures in optional.items() if not np.isnan(figures).all()}
         dates = period_ends(start, end, self.period)
-        found = Figures(codes, dates, values, population(self.region), period=self.period)
+        values, most = self._values(start, end)
+        own = {f"{kind}_{CONFIRMED}" for kind in KINDS}
+        values = {name: found for name, found in values.items() if name in own or not np.isnan(found).all()}
+        found = Figures(self.codes, dates, values, population(self.region), period=self.period, most=most)
         return replace(found, past=self._before(start, values))
 
     def _before(self, start: date, names: Iterable[str]) -> Past | None:
-        """Return what was reported before a day, for windows that reach back; None where nothing was."""
-        first = self.districts.dates[0].item()
-        if start <= first:
+        """Return what was reported before a period, for windows that reach back; None where nothing was."""
+        end = start - timedelta(days=1)
+        dates = self.dates[self.dates <= np.datetime64(end)]
+        if not len(dates):
             return None
-        known = self.districts.between(first, start - timedelta(days=1))
-        if not len(known.dates):
-            return None
-        values = {"cumulative_confirmed": known.cumulative, "new_confirmed": known.new}
-        for indicator, name in ((LOCAL, "local_cumulative"), (CLUSTER_CASES, "cluster_cases")):
-            if name in names:
-                rows = _rows(self.of(indicator), slice(0, len(self.codes)))
-                rows = rows.between(first, start - timedelta(days=1))
-                values[name] = rows.cumulative if indicator == LOCAL else rows.new
-        return past_of(Figures(self.codes, known.dates, values, period=self.period))
+        values, _ = self._values(self.start, end)
+        return past_of(Figures(self.codes, dates, {name: values[name] for name in names}, period=self.period))
+
+    def _values(self, start: date, end: date) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+        """Return the districts' arrays by their names in the catalogue, and the bounds of hidden figures."""
+        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        districts = slice(0, len(self.codes))
+        values: dict[str, FloatArray] = {}
+        most: dict[str, FloatArray] = {}
+        # Counts first, confirmed cases before all others.
+        for indicator, entry in sorted(self._entries.items(), key=lambda one: one[1].forms == (STATE,)):
+            series = self.of(indicator) if indicator != CONFIRMED else self.confirmed
+            for form in entry.forms:
+                if entry.field(form) in values:
+                    continue  # counted here: what bears the name of such a total is no other figure
+                said = self.said[indicator, form]
+                whole = said.figures if form == STATE else getattr(series, form)
+                values[entry.field(form)] = whole[districts][:, within]
+                if said.most is not None:
+                    most[entry.field(form)] = said.most[districts][:, within]
+        return values, most
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        names = dict.fromkeys(indicator for indicator, _ in self.said)
+        return {name: entry for name in names if (entry := catalogue.figure(name))}
 
     @cached_property
     def city_totals(self) -> Series:
@@ -155,14 +167,16 @@ class StoreArrays:
         """Read the periods from that of the day ``first`` to ``end`` again and keep those before."""
         kept = min(max(self.index(first), 0), len(self.dates))
         begin = period_ends(self.start, max(end, first), self.period)[kept].item()
-        again = read(engine, self.region, start=begin, end=end, as_of=self.as_of, period=self.period)
-        joined = {
-            key: Reported(
-                np.concatenate([old.figures[:, :kept], again.said[key].figures], axis=1),
-                np.concatenate([old.missing[:, :kept], again.said[key].missing], axis=1),
-            )
-            for key, old in self.said.items()
-        }
+        again = read(
+            engine,
+            self.region,
+            start=begin,
+            end=end,
+            as_of=self.as_of,
+            period=self.period,
+            figures=list(self._entries),
+        )
+        joined = {key: _joined(old, again.said[key], kept) for key, old in self.said.items()}
         return StoreArrays(self.region, self.start, again.end, joined, self.as_of, self.period)
 
 
@@ -174,11 +188,18 @@ def read(
     end: date,
     as_of: datetime | None = None,
     period: Period = "day",
+    figures: Iterable[str] | None = None,
 ) -> StoreArrays:
     """Read what was reported from ``start`` to ``end``, both included: the last days of their periods.
 
     Figures of days feed weeks and months, where none were reported of these: new ones by their sum, where
     that of each day is known, cumulative ones by that of the last day.
+
+    Parameters
+    ----------
+    figures : iterable of str, optional
+        Names of the catalogue, others are passed over; confirmed cases are read in any case. All that the
+        store holds, if not given.
     """
     reports, places, dates = Reports(engine), places_of(region), period_ends(start, end, period)
     last = dates[-1].item() if len(dates) else end
@@ -188,14 +209,41 @@ def read(
             indicator=indicator, kind=kind, places=places, start=first, end=last, as_of=as_of, period=of
         )
 
-    found = {(indicator, kind): said(indicator, kind, start, period) for indicator, kind in _READ}
+    wanted: list[tuple[str, str]] = [
+        (name, form)
+        for name in dict.fromkeys(
+            [CONFIRMED, *(reports.indicators() if figures is None else sorted(figures))]
+        )
+        if (entry := catalogue.figure(name))
+        for form in entry.forms
+    ]
+    found = {(name, form): said(name, form, start, period) for name, form in wanted}
     if period != DAY:
         first = _first_day(start, period)
-        for indicator, kind in _READ:
-            daily = said(indicator, kind, first, DAY)
-            ends = np.searchsorted(period_ends(first, last, DAY), dates)
-            found[indicator, kind] = _fed(found[indicator, kind], daily.figures, ends, new=kind == NEW)
+        for name, form in wanted:
+            if form != STATE:
+                daily = said(name, form, first, DAY)
+                ends = np.searchsorted(period_ends(first, last, DAY), dates)
+                found[name, form] = _fed(found[name, form], daily.figures, ends, new=form == NEW)
     return StoreArrays(region, start, last, found, as_of, period)
+
+
+def _nothing(shape: tuple[int, int]) -> tuple[FloatArray, NDArray[np.uint8]]:
+    return np.full(shape, np.nan), np.zeros(shape, dtype=np.uint8)
+
+
+def _joined(old: Reported, new: Reported, kept: int) -> Reported:
+    """Return the first ``kept`` columns of one and then all of the other."""
+    figures, missing = (
+        np.concatenate([getattr(old, name)[:, :kept], getattr(new, name)], axis=1)
+        for name in ("figures", "missing")
+    )
+    if old.most is None and new.most is None:
+        return Reported(figures, missing)
+    before, after = (
+        np.full(one.figures.shape, np.nan) if one.most is None else one.most for one in (old, new)
+    )
+    return Reported(figures, missing, np.concatenate([before[:, :kept], after], axis=1))
 
 
 def _first_day(end: date, period: str) -> date:
@@ -225,14 +273,16 @@ def read_all(
     end: date,
     as_of: datetime | None = None,
     period: Period = "day",
+    figures: Iterable[str] | None = None,
 ) -> StoreArrays:
     """Read what was reported until ``end``, from the first report on, or from ``start`` if that is earlier.
 
-    What happened before the first period that is shown bears on the figures of those after it.
+    What happened before the first period that is shown bears on the figures of those after it. ``figures`` as
+    for `read`.
     """
     first = Reports(engine).arrivals(places=places_of(region)).first or start
     begin = aligned(start, first, period)
-    return read(engine, region, start=begin, end=end, as_of=as_of, period=period)
+    return read(engine, region, start=begin, end=end, as_of=as_of, period=period, figures=figures)
 
 
 def population(region: RegionSet) -> FloatArray:

@@ -271,6 +271,13 @@ class Reports:
         found = [(first, last) for place, first, last in rows if place in wanted]
         return (min(first for first, _ in found), max(last for _, last in found)) if found else None
 
+    def indicators(self) -> tuple[str, ...]:
+        """Return the names of all figures of which there is a report."""
+        with self._engine.connect() as connection:
+            return tuple(
+                connection.scalars(select(ReportRow.indicator).distinct().order_by(ReportRow.indicator))
+            )
+
     def count(self) -> int:
         """Return how many reports are kept."""
         with self._engine.connect() as connection:
