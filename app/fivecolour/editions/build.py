@@ -26,7 +26,7 @@ from fivecolour.reports.series import Series as FoundSeries
 from fivecolour.reports.series import aligned
 from fivecolour.reports.types import PublishedTier
 from fivecolour.scoring.explain.day_reasons import explain_day
-from fivecolour.scoring.figures import Period
+from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Reason
@@ -160,6 +160,7 @@ def make(
         reasons=_reasons(grading, before.reasons if before else {}, since),
         series=_series(material.districts.between(order.start, order.end), earlier, since),
         cities=material.cities(order.start, order.end),
+        figures=_others(grading.figures, earlier, since),
         published=_published(published),
         provenance={
             "software": __version__,
@@ -201,6 +202,27 @@ def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str,
     }
 
 
+def _others(
+    figures: Figures, before: Edition | None, since: int
+) -> dict[str, dict[str, tuple[float | None, ...]]]:
+    """Return what was reported besides confirmed cases; nothing of what an earlier edition did not have."""
+    silent: tuple[float | None, ...] = (None,) * since
+    found: dict[str, dict[str, tuple[float | None, ...]]] = {}
+    for name, values in figures.values.items():
+        if name not in _CONFIRMED:
+            kept = before.figures.get(name, {}) if before else {}
+            rows = zip(figures.codes, values[:, since:].tolist(), strict=True)
+            found[name] = {code: (*kept.get(code, silent)[:since], *map(_number, row)) for code, row in rows}
+    return found
+
+
+def _number(value: float) -> float | None:
+    """Return a figure as an edition keeps it: a whole one without decimals, None where it is unknown."""
+    if value != value:  # noqa: PLR0124
+        return None
+    return int(value) if value.is_integer() else value
+
+
 def _card(scheme: Scheme) -> SchemeCard:
     named = {t.tier: Level(t.tier, t.level, t.colour) for t in scheme.tiers}
     return SchemeCard(
@@ -227,6 +249,7 @@ def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:
         day += timedelta(days=scheme.reviews.every_days)
 
 
+_CONFIRMED = frozenset({"cumulative_confirmed", "new_confirmed"})
 # What changes with every day without changing the reason.
 _OF_THE_DAY = ("code", "date", "previous_date")
 

@@ -47,6 +47,7 @@ class EditionDay:
     new: tuple[int | None, ...]
     signs: DaySigns | None
     cities: dict[str, dict[str, Any]]
+    figures: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
 
 
 _GROUND: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
@@ -151,8 +152,14 @@ def _figures(edition: Edition, day: int) -> Body:
             "new": [edition.series[code].new[day] for code in codes],
             "signs": _DAY_SIGNS.dump_python(edition.signs[day], mode="json") if edition.signs else None,
             "cities": {code: _of_day(city, day) for code, city in edition.cities.items()},
+            # Not there where there are none, so that parts of earlier versions are the same.
+            **({"figures": _others_of_day(edition, codes, day)} if edition.figures else {}),
         }
     )
+
+
+def _others_of_day(edition: Edition, codes: Sequence[str], day: int) -> dict[str, list[float | None]]:
+    return {name: [found[code][day] for code in codes] for name, found in edition.figures.items()}
 
 
 def _of_day(city: CitySeries, day: int) -> dict[str, Any]:
@@ -198,6 +205,7 @@ def parse(kind: str, body: Body) -> Any:
         new=tuple(said["new"]),
         signs=_DAY_SIGNS.validate_python(said["signs"]) if said.get("signs") else None,
         cities=said["cities"],
+        figures={name: tuple(values) for name, values in said.get("figures", {}).items()},
     )
 
 
@@ -248,6 +256,7 @@ def join(
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
         period=manifest.get("period", "day"),
+        figures=_others(codes, days, before, shared),
         tiers=_tiers(codes, days, before, shared),
         reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),
         series=_series(codes, days, before, shared),
@@ -260,6 +269,29 @@ def join(
             *(day.signs for day in days if day.signs is not None),
         ),
     )
+
+
+def _others(
+    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
+) -> dict[str, dict[str, tuple[float | None, ...]]]:
+    names = dict.fromkeys(
+        [*(before.figures if before else ()), *(name for day in days for name in day.figures)]
+    )
+    nothing = (None,) * len(codes)
+    columns = {
+        name: list(zip(*(day.figures.get(name, nothing) for day in days), strict=True)) for name in names
+    }
+    silent: tuple[float | None, ...] = (None,) * shared
+    return {
+        name: {
+            code: (
+                *(before.figures[name][code][:shared] if before and name in before.figures else silent),
+                *(columns[name][place] if days else ()),
+            )
+            for place, code in enumerate(codes)
+        }
+        for name in names
+    }
 
 
 def _shared(earlier: Joined, manifest: Mapping[str, Any]) -> int:

@@ -31,6 +31,7 @@ from fivecolour.surveillance.windows import counts, sums
 
 # What happened earlier bears on no sign of a day: the longest serial interval counted, and a week.
 LEAD = 60
+_MOST_DAYS = {"week": 7, "month": 31}
 # Days of the rate that is shown where the rule itself reads none.
 RATE_DAYS = 14
 # Mean and standard deviation in days: Nishiura, Linton and Akhmetzhanov (2020), Int J Infect Dis 93:284.
@@ -71,11 +72,14 @@ def signs_for(
     Each depends on what was reported until its day only, and on at most 60 days before it.
     """
     values = {name: found[:, since:] for name, found in figures.values.items()}
-    figures = Figures(figures.codes, figures.dates[since:], values, figures.population)
+    figures = Figures(figures.codes, figures.dates[since:], values, figures.population, period=figures.period)
     start, end = figures.dates[0].item(), figures.dates[-1].item()
-    series = material.districts.between(start - timedelta(days=LEAD), end)
+    # Of weeks and months the baseline alone.
+    lead = LEAD if material.period == "day" else (BASELINE + 4) * _MOST_DAYS[material.period]
+    series = material.districts.between(start - timedelta(days=lead), end)
     near = _near(material.region.name, material.region.content_hash)
-    return signs_of(ReportedCases(series, figures, near), graded_rate(scheme))
+    reported = ReportedCases(series, figures, near)
+    return signs_of(reported, graded_rate(scheme)) if material.period == "day" else signs_of_periods(reported)
 
 
 @lru_cache(maxsize=4)
@@ -128,6 +132,32 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     by_day = {name: np.ascontiguousarray(values.swapaxes(0, 1)) for name, values in signs.items()}
     codes = reported.figures.codes
     return tuple(_day({name: values[day] for name, values in by_day.items()}, codes) for day in range(days))
+
+
+def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
+    """Work out the signs of weeks or months.
+
+    They are the cases, EARS with a baseline of seven periods, and smoothed rates. Growth and Rt rest on the
+    days between one case and the next, which a period does not show, and are left out.
+    """
+    periods = reported.days
+    cases, known = cases_until(reported.series, 1, periods)
+    certain = np.where(known == "=", cases, np.nan)
+    alarms = _alarms(ears(reported.series.new))[:, -periods:]
+    smoothed = _smoothed(certain, reported.figures.population, reported.neighbours)
+    codes = reported.figures.codes
+    return tuple(
+        DaySigns(
+            cases=_whole(cases[:, at]),
+            known=_letters(known[:, at]),
+            week=_whole(cases[:, at]),
+            alarms=_letters(alarms[:, at]),
+            smoothed=_by_code(codes, smoothed[:, at]),
+            recent=_whole(cases[:, at]),
+            recent_known=_letters(known[:, at]),
+        )
+        for at in range(periods)
+    )
 
 
 def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:

@@ -122,6 +122,9 @@ class Edition:
         For each district one digit a day.
     signs : tuple of DaySigns
         One for each day; empty in editions of a version that did not work them out.
+    figures : dict of str to dict
+        What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
+        then by district, one value a period; None where nothing was.
     """
 
     id: str
@@ -143,6 +146,7 @@ class Edition:
     signs_basis: SignsBasis | None = None
     signs: tuple[DaySigns, ...] = ()
     period: Period = "day"
+    figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
 
     @cached_property
     def day_index(self) -> dict[str, int]:
@@ -191,7 +195,10 @@ class Edition:
         return {code: self.reason(code, day) for code in self.reasons}
 
     def week(self, code: str, day: int) -> RecentCases:
-        """Return the cases of a district in the seven days up to one, by the reading that grading takes."""
+        """Return the cases of a district in the seven days up to one, by the reading that grading takes.
+
+        Where the map goes by weeks or months, those of the period.
+        """
         place = self.place[code]
         if self.signs and self.signs[day].recent:
             return RecentCases(self.signs[day].recent[place], self.signs[day].recent_known[place])
@@ -224,7 +231,8 @@ class Edition:
         dates = np.array(self.days, dtype="datetime64[D]")
         values = {"cumulative_confirmed": cumulative, "new_confirmed": new}
         figures = Figures(tuple(self.districts), dates, values)
-        cases, bound = window_cases(figures, 7, np.arange(len(dates)))
+        length = 7 if self.period == "day" else 1
+        cases, bound = window_cases(figures, length, np.arange(len(dates)))
         known = np.where(np.isnan(cases), "?", np.array(["=", "<", ">"])[bound])
         return [tuple(None if c != c else int(c) for c in row) for row in cases.tolist()], known  # noqa: PLR0124
 

@@ -1,0 +1,92 @@
+"""An edition by the week: from reports of weeks to tiers, reasons, signs and the figures that readers see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fivecolour.editions import files
+from fivecolour.editions.build import Order, build
+from fivecolour.editions.press import Press
+from fivecolour.editions.standing_order import StandingOrder
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.reports.types import Report
+from fivecolour.store.reports import Reports
+
+from ..store.fresh import fresh_store
+
+FIRST = date(2021, 11, 6)
+LAST = FIRST + timedelta(weeks=9)
+ORDER = Order("zhejiang-2020", "cdc-transmission-2021", FIRST, LAST, period="week")
+
+
+def _week(number: int, value: float, indicator: str = "confirmed", kind: str = "new") -> Report:
+    end = FIRST + timedelta(weeks=number)
+    return Report("330203", "海曙区", indicator, kind, end, None, value, "reported", "test", period="week")
+
+
+def _reports(weeks: range) -> list[Report]:
+    positive = [_week(number, 4.5 if number < 8 else 12.25, "positivity_7d", "state") for number in weeks]
+    return [*positive, *(_week(number, 60 if number == 9 else 2) for number in weeks)]
+
+
+@pytest.fixture(scope="module")
+def weekly() -> Edition:
+    store = fresh_store()
+    Reports(store).add_many(_reports(range(10)), file="weeks.csv")
+    return build(store, ORDER)
+
+
+def test_days_are_the_ends_of_weeks(weekly: Edition) -> None:
+    assert weekly.period == "week"
+    assert weekly.days[:2] == ("2021-11-06", "2021-11-13")
+    assert len(weekly.days) == 10
+
+
+def test_every_week_has_its_tier(weekly: Edition) -> None:
+    assert weekly.tiers["330203"][7:] == "155"
+
+
+def test_what_the_rule_goes_by_is_kept_as_it_was_reported(weekly: Edition) -> None:
+    assert weekly.figures["positivity_7d"]["330203"] == (*[4.5] * 8, 12.25, 12.25)
+    assert weekly.figures["positivity_7d"]["330205"] == (None,) * 10
+    assert weekly.series["330203"].new == (*[2] * 9, 60)
+
+
+def test_signs_are_those_of_weeks(weekly: Edition) -> None:
+    place = weekly.place["330203"]
+    assert weekly.week("330203", 9).exact == 60
+    # 60 after nine weeks of 2: C1 + C2; C3 can be told from the 12th week on.
+    assert [weekly.signs[week].alarms[place] for week in (6, 8, 9)] == ["-", "0", "3"]
+    assert (weekly.signs[9].rt, weekly.signs[9].growth) == ({}, {})
+
+
+def test_it_comes_back_from_its_files(weekly: Edition, tmp_path: Path) -> None:
+    kept, new = files.publish(weekly, tmp_path)
+    assert new
+    assert (kept.period, kept.figures, kept.tiers) == (weekly.period, weekly.figures, weekly.tiers)
+
+
+def test_it_opens_on_the_end_of_a_week_alone() -> None:
+    with pytest.raises(UserError, match="no week of this map ends on 2021-11-10; open it on the last day"):
+        build(
+            fresh_store(),
+            Order("zhejiang-2020", "fujian-2020", FIRST, LAST, date(2021, 11, 10), period="week"),
+        )
+
+
+def test_week_by_week_the_press_makes_the_same(weekly: Edition, tmp_path: Path) -> None:
+    store = fresh_store()
+    standing = StandingOrder(ORDER.region_set, ORDER.scheme, FIRST, None, None, "automatic", "week")
+    at = Press(store, tmp_path, standing, by="test", even_if_empty=True)
+    for number in range(10):
+        Reports(store).add_many(_reports(range(number, number + 1)), file="weeks.csv")
+        made = at.turn()
+        assert made is not None
+        assert made.manifest["days"][-1] == str(FIRST + timedelta(weeks=number))
+    last = files.latest(tmp_path)
+    assert (last.tiers, last.figures, last.signs) == (weekly.tiers, weekly.figures, weekly.signs)
+    assert last.reason("330203", 9).sentence == weekly.reason("330203", 9).sentence
