@@ -28,6 +28,10 @@ _COMMANDS = {
         "fivecolour.cli.grade",
         "Give districts their tier, with the authority's word for it and the reason.",
     ),
+    "levels": LazyCommand(
+        "fivecolour.cli.levels",
+        "Take in levels that an authority gave, or that grade wrote, as the published layer of the map.",
+    ),
     "publish": LazyCommand(
         "fivecolour.cli.publish",
         "Grade what the store holds and publish it as an immutable edition.",

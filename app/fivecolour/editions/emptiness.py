@@ -13,9 +13,9 @@ class EmptyEditionError(UserError):
 
 
 def is_empty(edition: Edition) -> bool:
-    """Tell whether every district is grey on the day that readers see first."""
+    """Tell whether every district is grey, in both layers, on the day that readers see first."""
     day = edition.day_index[edition.opens_on]
-    return all(tiers[day] == "0" for tiers in edition.tiers.values())
+    return not any(edition.shown_tier(code, day, edition.opening_layer) for code in edition.districts)
 
 
 def what_is_missing(edition: Edition) -> str:

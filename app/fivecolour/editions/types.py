@@ -246,6 +246,14 @@ class Edition:
         in_force = self.published_on(day)
         return in_force.tiers.get(code, ()) if in_force else ()
 
+    @cached_property
+    def opening_layer(self) -> str:
+        """The layer that a page without one shows: the published one where nothing is graded on its day."""
+        day = self.day_index[self.opens_on]
+        graded = any(tiers[day] != "0" for tiers in self.tiers.values())
+        published = any(len(self.published_tier(code, day)) == 1 for code in self.districts)
+        return "published" if published and not graded else "graded"
+
     def shown_tier(self, code: str, day: int, layer: str) -> int:
         """Return the tier of one district in a layer, ``"graded"`` or ``"published"``."""
         if layer == "graded":

@@ -38,7 +38,7 @@ class ViewState:
         """Return the address of this view with some keys changed, ``"./"`` when all are defaults."""
         keys = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
         values = {key: changes.get(key, getattr(self, key)) for key in keys}
-        defaults = {"date": shown.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"}
+        defaults = {"date": shown.opens_on, "layer": shown.opening_layer, "lang": "zh", "theme": "auto"}
         kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
         return "./?" + urlencode(kept) if kept else "./"
 
@@ -132,7 +132,7 @@ def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:
         city=city if city in cities else "",
         district=district if district in edition.districts else "",
         level="county" if query.get("level") == "county" and district in edition.districts else "",
-        layer=_one_of(query.get("layer"), LAYERS, "graded"),
+        layer=_one_of(query.get("layer"), LAYERS, edition.opening_layer),
         lang=_one_of(query.get("lang"), LANGUAGES, "zh"),
         theme=_one_of(query.get("theme"), THEMES, "auto"),
         edition=edition.id if query.get("edition") == edition.id else "",

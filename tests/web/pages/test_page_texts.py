@@ -74,6 +74,7 @@ class TestFiles:
             "intake",
             "lab",
             "page",
+            "questions",
             "reading",
             "reasons",
             "rule",

@@ -115,7 +115,12 @@ class FirstHtml:
             # The client loads these in their order once the map can be seen.
             "dash": [*self._dash.script_addresses, self._urls["start"]],
             "state": asdict(state),
-            "defaults": {"date": edition.opens_on, "layer": "graded", "lang": "zh", "theme": "auto"},
+            "defaults": {
+                "date": edition.opens_on,
+                "layer": edition.opening_layer,
+                "lang": "zh",
+                "theme": "auto",
+            },
         }
         return json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c")
 

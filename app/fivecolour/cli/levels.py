@@ -1,0 +1,92 @@
+"""``fivecolour levels``: levels that were given elsewhere become the published layer of the next edition."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from fivecolour.cli.tables import mapped, read_table
+from fivecolour.config import settings
+from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.standing_order import standing_order
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.names import Names
+from fivecolour.reports.published_levels import NAMES, LevelTable, read_levels
+from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.store.published_tiers import PublishedTiers
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="Whose levels they are: every map shows it.")
+@click.option("--region-set", help="Whose districts [default: those that are published].")
+@click.option("--scheme", "scheme_name", help="Rule whose levels they are [default: that of the map].")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN=NAME",
+    help="What a column holds: district, date, tier (1 to 5) or level; repeat it.",
+)
+@click.option("--date", "day", type=_DAY, help="Day of all rows, in a table without dates.")
+@click.option("--issued-on", type=_DAY, help="Day on which they were published.")
+def levels(
+    table: Path,
+    *,
+    source: str,
+    region_set: str | None,
+    scheme_name: str | None,
+    mapping: tuple[str, ...],
+    day: datetime | None,
+    issued_on: datetime | None,
+) -> None:
+    """Take in levels that an authority gave, or that grade wrote, as the published layer of the map.
+
+    TABLE is a CSV with a district (code or name), a date and a tier, or the rule's own word for a level, in
+    each row, such as `grade --input` writes. Rows without a level are left out. The next edition shows them
+    beside its own grading, or alone where nothing can be graded.
+    """
+    config, order = settings(), standing_order(settings())
+    region = sets.load(region_set or order.region_set)
+    scheme = load(scheme_name or order.scheme)
+    frame = read_table(table)
+    columns = {name: column for column, name in mapped(mapping).items()}
+    for name in columns:
+        if name not in NAMES:
+            raise click.UsageError(f"--map …={name}: use {', '.join(NAMES)}")
+    columns |= {name: name for name in NAMES if name in frame.columns and name not in columns}
+    how = LevelTable(
+        columns,
+        tiers_of(scheme),
+        day.date() if day else None,
+        source,
+        issued_on.date() if issued_on else None,
+    )
+    try:
+        found = read_levels(frame, how, Names(region))
+    except UserError as fault:
+        raise UserError(f"{table}: {fault}") from None
+    sha256 = hashlib.sha256(repr((how, found)).encode()).hexdigest()
+    added = PublishedTiers(open_store(config, region)).add_many(found, file=table.name, sha256=sha256)
+    left_out = len(frame) - len(found)
+    click.echo(
+        f"{table.name}: {len(frame)} rows = {added.accepted} accepted + {added.unchanged} unchanged "
+        f"+ {left_out} without a level; publish them with: fivecolour publish"
+    )
+
+
+def tiers_of(scheme: Scheme) -> dict[str, int]:
+    """Return the tier of each level by all words of the rule for it, in small letters."""
+    found: dict[str, int] = {}
+    for label in scheme.tiers:
+        for word in (label.word, label.level.zh, label.level.en, label.colour.zh, label.colour.en):
+            if word:
+                found.setdefault(word.casefold(), label.tier)
+    return found
