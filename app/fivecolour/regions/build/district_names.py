@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 
 
 class DistrictName(NamedTuple):
@@ -23,7 +22,7 @@ class DistrictName(NamedTuple):
 def kinds() -> tuple[tuple[str, ...], ...]:
     """Return the forms of each kind of place: ``data/regions/kinds.toml``."""
     path = data_files.own_or_bundled("regions", "kinds.toml")
-    return tuple(map(tuple, tomllib.loads(path.read_text(encoding="utf-8"))["kinds"]))
+    return tuple(map(tuple, toml_files.read(path)["kinds"]))
 
 
 def named(name: str, kind: str = "") -> DistrictName:

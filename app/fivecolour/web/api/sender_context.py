@@ -140,7 +140,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
     for name, allowed in _choices().items():
-        if said[name] not in allowed:
+        if name in said and said[name] not in allowed:
             listed = ", ".join(allowed[1:])
             raise ContextError("choice", name=name, text=said[name][:40], allowed=listed)
     said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
