@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -87,6 +88,11 @@ class Environment(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("there is no such time zone; try Asia/Shanghai") from None
         return name
+
+
+def written(*names: str) -> tuple[str | None, ...]:
+    """Return variables as they are written, unread and unchecked: cheap enough to be asked every time."""
+    return tuple(map(os.getenv, names))
 
 
 def environment() -> Environment:

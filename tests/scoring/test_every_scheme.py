@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.indicators.values import window_of
+from fivecolour.scoring.indicators.names import days_back, inputs
 from fivecolour.scoring.schemes.scheme import EasingByAssessment, Scheme
 from tests.scoring.explain.test_outlook import SCHEMES, reported, values
 
@@ -111,7 +111,7 @@ COUNTED = [
     for name in NAMES
     if SCHEMES[name].reviews is None
     and not {"clear_days", "local_share", "cumulative_confirmed"} & set(SCHEMES[name].indicators)
-    and any(window_of(one) for one in SCHEMES[name].indicators)
+    and any(days_back(one) and "new_confirmed" in inputs(one) for one in SCHEMES[name].indicators)
 ]
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from fivecolour import data_files, toml_files
 from fivecolour.catalogue.types import DAYS, Calculation, Entry, Indicator
+from fivecolour.environment import written
 from fivecolour.errors import UserError
 
 
@@ -25,7 +26,7 @@ def entries() -> Mapping[str, Entry]:
     UserError
         A file is faulty; the message names it, the key and what to do.
     """
-    return _entries(data_files.bundled("data") / "indicators", data_files.folder() / "indicators")
+    return _entries(written("FIVECOLOUR_DATA", "FIVECOLOUR_HOME"))
 
 
 def figures() -> Mapping[str, Entry]:
@@ -59,7 +60,12 @@ def is_known(name: str) -> bool:
     >>> is_known("new_7d"), is_known("cases_14d_per_100k"), is_known("new_7"), is_known("rt")
     (True, True, False, True)
     """
-    return _resolved(entries(), name) is not None
+    return find(name) is not None
+
+
+def find(name: str) -> Indicator | None:
+    """Return an indicator; None where there is none of that name."""
+    return _resolved(entries(), name)
 
 
 def indicator(name: str) -> Indicator:
@@ -76,7 +82,7 @@ def indicator(name: str) -> Indicator:
     >>> found.days, found.title.en
     (14, 'new cases per 100,000 people in the last 14 days')
     """
-    found = _resolved(entries(), name)
+    found = find(name)
     if found is None:
         raise KeyError(name)
     return found
@@ -123,10 +129,9 @@ class _Entries(dict[str, Entry]):
 
 
 @lru_cache(maxsize=8)
-def _entries(bundled: Path, own: Path) -> Mapping[str, Entry]:
-    paths = {path.name: path for folder in (bundled, own) for path in sorted(folder.glob("*.toml"))}
+def _entries(_said: tuple[str | None, ...]) -> Mapping[str, Entry]:
     found: dict[str, tuple[Path, Entry]] = {}
-    for path in paths.values():
+    for path in data_files.both("indicators", "*.toml").values():
         entry = _read(path)
         if entry.name in found:
             raise UserError(

@@ -41,7 +41,9 @@ LEAST_DISTRICTS = 10
 LEAST_NEIGHBOURS = 2
 CERTAIN = 0.995
 # How `DaySigns` writes each of `BOUNDS`.
-_KNOWN = ["=" if bound is None else {"at_most": "<", "at_least": ">"}[bound] for bound in BOUNDS]
+_KNOWN = [
+    "=" if bound is None else {"at_most": "<", "suppressed": "<", "at_least": ">"}[bound] for bound in BOUNDS
+]
 PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
 
 BoolArray: TypeAlias = NDArray[np.bool_]

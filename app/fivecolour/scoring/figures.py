@@ -22,20 +22,27 @@ class Past:
     ----------
     values : dict of str to tuple of R ndarrays of float64, each of shape (D,)
         Under the names of the figures; the oldest day first, so that ``[-1]`` is the day before.
-    clear_days : ndarray of int, shape (D,)
-        Reported days in a row without a new case, up to the last of the R days.
-    cumulative : ndarray of float64, shape (D,)
-        ``cumulative_confirmed`` as last reported before the R days; NaN if it never was.
+    runs : dict of str to ndarray of int, shape (D,)
+        By indicator (``clear_days``) how many periods in a row it had run up to the last of the R days.
+    cumulative : dict of str to ndarray of float64, shape (D,)
+        Each cumulative figure as last reported before the R days; NaN if it never was.
+    most : dict of str to tuple of R ndarrays of float64, each of shape (D,)
+        As of `Figures`.
     """
 
     values: dict[str, tuple[FloatArray, ...]]
-    clear_days: NDArray[np.uint32]
-    cumulative: FloatArray
+    runs: dict[str, NDArray[np.uint32]]
+    cumulative: dict[str, FloatArray]
+    most: dict[str, tuple[FloatArray, ...]] = field(default_factory=dict)
 
     def rows(self, rows: slice | NDArray[np.intp]) -> Past:
         """Return what is remembered of some districts."""
-        values = {name: tuple(day[rows] for day in days) for name, days in self.values.items()}
-        return Past(values, self.clear_days[rows], self.cumulative[rows])
+        values, most = (
+            {name: tuple(day[rows] for day in days) for name, days in held.items()}
+            for held in (self.values, self.most)
+        )
+        runs = {name: found[rows] for name, found in self.runs.items()}
+        return Past(values, runs, {name: found[rows] for name, found in self.cumulative.items()}, most)
 
     @property
     def length(self) -> int:
@@ -54,9 +61,9 @@ class Figures:
     dates : ndarray of datetime64[D], shape (T,)
         The last days of the periods, oldest first.
     values : dict of str to ndarray of float64, shape (D, T)
-        Reported figures by name; NaN where nothing was reported. Known names:
-        ``cumulative_confirmed``, ``new_confirmed`` (cases of that day), ``local_cumulative`` (locally
-        infected, cumulative) and ``cluster_cases`` (new cases that belong to an active cluster).
+        Reported figures under the names of the catalogue's fields (``cumulative_confirmed``,
+        ``new_confirmed``, ``new_deaths``, ``beds`` …), and indicators that are given; NaN where nothing was
+        reported.
     population : ndarray of float64, shape (D,)
         NaN where unknown.
     past : Past, optional
@@ -67,7 +74,8 @@ class Figures:
         Bounds of a rule that differ by district and period, NaN where there is none.
     most : dict of str to ndarray of float64, shape (D, T)
         By name of a figure the most that it can be where it was suppressed, so that it lies between 0 and
-        this; NaN elsewhere.
+        this, infinite where nobody said; NaN elsewhere. Where the figure itself is known there, it is
+        the hidden one taken at its most.
     """
 
     codes: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-Bound: TypeAlias = Literal["at_most", "at_least"]
+Bound: TypeAlias = Literal["at_most", "at_least", "suppressed"]
 Side: TypeAlias = Literal["at_least", "above", "below", "at_most"]
 RuleName: TypeAlias = Literal["first_assessment", "held", "raised", "eased", "not_graded"]
 
@@ -21,8 +21,8 @@ class Reading:
     ----------
     value : float | None
         None if unknown.
-    bound : {"at_most", "at_least"} | None
-        Set if gaps in the reports leave only a bound.
+    bound : {"at_most", "at_least", "suppressed"} | None
+        Set if gaps in the reports leave only a bound, or if it was suppressed and is the most it can be.
     points : float | None
         What it gave to a score.
     """
@@ -145,7 +145,8 @@ class Reason:
         ``entered`` (first report after the first review); for a district not graded ``no_report``,
         ``no_report_yet`` (before the first review), ``indicator_missing``, ``by_case`` (the case that
         applies gives no tier), ``begins`` (cumulative figures that begin within a window leave two tiers
-        possible) or ``by_rule`` (all is known, and the rule gives none).
+        possible), ``suppressed`` (a suppressed figure does) or ``by_rule`` (all is known, and the rule gives
+        none).
     case : int | None
         Which case of a decision table decided, from 1.
     conditions : tuple of Fact

@@ -16,7 +16,7 @@ from fivecolour.scoring.figures import DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.indicators.values import can_compute
+from fivecolour.scoring.indicators.names import can_compute
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 DISTRICT = "district"

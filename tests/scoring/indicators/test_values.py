@@ -7,7 +7,8 @@ import pytest
 
 from fivecolour.catalogue import is_known
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators.values import bound, can_compute, compute
+from fivecolour.scoring.indicators.names import can_compute
+from fivecolour.scoring.indicators.values import bound, compute
 
 NAN = float("nan")
 

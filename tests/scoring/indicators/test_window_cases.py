@@ -12,6 +12,7 @@ from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators import values as module
+from fivecolour.scoring.indicators.runs import clear_run
 from fivecolour.scoring.indicators.values import bound, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS, counted_until, window_cases
 from fivecolour.scoring.schemes.library import load
@@ -215,8 +216,8 @@ class TestAnyReports:
             continued = begun(given, first)
         ahead = window_cases(continued, LENGTH, np.arange(DAYS - first))
         np.testing.assert_array_equal(ahead, window_cases(given, LENGTH, np.arange(first, DAYS)))
-        runs = module.clear_run(continued)
-        np.testing.assert_array_equal(runs, module.clear_run(given)[:, first:])
+        runs = clear_run(continued)
+        np.testing.assert_array_equal(runs, clear_run(given)[:, first:])
 
     def _reported(self, new: list[int], uncounted: set[int], unlisted: set[int]) -> Figures:
         daily, total = np.array(new, dtype=float), np.cumsum(new).astype(float)

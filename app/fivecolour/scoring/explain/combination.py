@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from fivecolour.scoring.indicators.values import CANNOT_CHANGE, CANNOT_FALL
+from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
 from fivecolour.scoring.reason import Need, Side
 from fivecolour.scoring.schemes.assessment import Assessment, Condition, Cut, Part
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Band
@@ -197,7 +197,7 @@ class Combination:
 
     def _movable(self, *, rising: bool) -> Iterator[str]:
         for name in self._names:
-            fixed = name in CANNOT_CHANGE or (name in CANNOT_FALL and not rising)
+            fixed = cannot_change(name) or (cannot_fall(name) and not rising)
             if not fixed and not self.is_unknown(name):
                 yield name
 

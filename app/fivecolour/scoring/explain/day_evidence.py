@@ -16,7 +16,8 @@ from fivecolour.scoring.explain.lookback import Lookback, continued
 from fivecolour.scoring.figures import BoolArray, FloatArray
 from fivecolour.scoring.grading.bands import TierArray, assess, place_of
 from fivecolour.scoring.grading.reviews import ReviewRule, counts, review_after
-from fivecolour.scoring.indicators.values import compute, window_of
+from fivecolour.scoring.indicators.names import days_back
+from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.reason import Pending
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
@@ -60,6 +61,7 @@ class DayEvidence:
             "at": self.at,
             "known": self.grading.known[self.rows, self.at],
             "unsure": (self.rule == ReviewRule.NOT_GRADED) & back.unsure[self.rows, self.at],
+            "hidden": self._hidden(),
             **self._decision(),
             **self._previous(),
             **self._pending(),
@@ -111,6 +113,7 @@ class DayEvidence:
             decided_on=self.grading.days[found["at"]],
             known=bool(found["known"]),
             unsure=bool(found["unsure"]),
+            hidden=bool(found["hidden"]),
             lacking=bool(found["lacking"]),
             place=_combination(self.ranges, found["place"]),
             raising=_combination(self.raising_ranges, found["raising"]),
@@ -141,6 +144,14 @@ class DayEvidence:
             "passed": changed & passed,
             "lacking": (self.rule == ReviewRule.NOT_GRADED) & np.any(unknown, axis=0),
         }
+
+    def _hidden(self) -> BoolArray:
+        """Find where a figure was suppressed up to the day of a decision that gives no tier."""
+        found: BoolArray = np.zeros(len(self.rows), dtype=np.bool_)
+        for most in self.grading.figures.most.values():
+            found |= ~np.isnan(most).all(axis=1)
+        found &= self.rule == ReviewRule.NOT_GRADED
+        return found
 
     def _place(self, then: dict[str, FloatArray], follows: BoolArray) -> Column:
         """Return the places in the assessment; after the first review it goes by some indicators alone."""
@@ -267,7 +278,7 @@ class DayEvidence:
 
     def _next_reviews(self, easing: Easing, reviews: Reviews) -> list[dt.date]:
         """Return the next reviews, until clear days are enough and have left every window."""
-        longest = max((found[1] for found in map(window_of, self.scheme.indicators) if found), default=0)
+        longest = max(map(days_back, self.scheme.indicators))
         until = self.date + dt.timedelta(days=max(longest, int(easing.at_least)) + 1)
         found = [review_after(reviews, max(self.date, reviews.first))]
         while found[-1] < until:

@@ -28,7 +28,9 @@ class Evidence:
     known : bool
         Whether the day of the decision counts as reported.
     unsure : bool
-        Whether figures that only began would have given either of two tiers then.
+        Whether figures that only began, or were suppressed, would have given either of two tiers then.
+    hidden : bool
+        Whether a figure was suppressed.
     lacking : bool
         Of a cell that is not graded: whether an indicator was unknown then.
     place : Combination | None
@@ -61,6 +63,7 @@ class Evidence:
     decided_on: dt.date
     known: bool
     unsure: bool
+    hidden: bool
     lacking: bool
     place: Combination | None
     raising: Combination | None

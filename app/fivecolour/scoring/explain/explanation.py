@@ -160,7 +160,7 @@ def _why_not_graded(evidence: Evidence) -> str:
     if evidence.unreported():
         return "no_report" if evidence.at_review() else "no_report_yet"
     if evidence.unsure:
-        return "begins"
+        return "suppressed" if evidence.hidden else "begins"
     if evidence.by_case():
         return "by_case"
     return "indicator_missing" if evidence.lacking else "by_rule"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from fivecolour import catalogue
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray, Past
 from fivecolour.scoring.grading.bands import TierArray, is_unsure
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.indicators.values import compute_ends, window_of
+from fivecolour.scoring.indicators.names import calculation_of, counted, counts, days_back
+from fivecolour.scoring.indicators.values import compute_ends, run_lengths
 from fivecolour.scoring.indicators.window_cases import counted_until, last_cumulative
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment, Scheme
 
@@ -73,8 +76,7 @@ def _days_back(scheme: Scheme) -> int:
     >>> _days_back(load("portugal-2021")), _days_back(load("california-2020"))
     (16, 37)
     """
-    windows = (window_of(name) for name in scheme.indicators)
-    longest = max(window[1] if window else 0 for window in windows)
+    longest = max(days_back(name) for name in scheme.indicators)
     if scheme.reviews is None:
         return longest + 2
     easing = scheme.easing
@@ -100,10 +102,20 @@ def _counted_reviews(scheme: Scheme) -> int:
 
 def _window(grading: Grading, first: int, last: int, past: Past | None) -> Grading:
     days, figures = slice(first, last + 1), grading.figures
-    values = {name: found[:, days] for name, found in figures.values.items()}
+    values, parameters, most = (
+        {name: found[:, days] for name, found in held.items()}
+        for held in (figures.values, figures.parameters, figures.most)
+    )
     return replace(
         grading,
-        figures=replace(figures, dates=figures.dates[days], values=values, past=past),
+        figures=replace(
+            figures,
+            dates=figures.dates[days],
+            values=values,
+            past=past,
+            parameters=parameters,
+            most=most,
+        ),
         tiers=grading.tiers[:, days],
         rules=grading.rules[:, days],
         decided=grading.decided[:, days],
@@ -130,9 +142,24 @@ def _past(grading: Grading, first: int) -> Past:
     before, figures = first - 1, grading.figures
     return Past(
         values={name: (found[:, before],) for name, found in figures.values.items()},
-        clear_days=grading.clear_runs[:, before].astype(np.uint32),
-        cumulative=last_cumulative(figures, before),
+        runs=_runs(grading, before),
+        cumulative={
+            of.cumulative: last_cumulative(figures, before, of)
+            for of in map(counted, filter(None, map(counts, catalogue.figures())))
+            if of.cumulative in figures.values
+        },
+        most={name: (found[:, before],) for name, found in figures.most.items()},
     )
+
+
+def _runs(grading: Grading, day: int) -> dict[str, NDArray[np.uint32]]:
+    """Return how long the runs that the rule reads are on a day, shape (D,)."""
+    found = {"clear_days": grading.clear_runs}
+    for name in grading.scheme.indicators:
+        how = calculation_of(name)
+        if how is not None and how.function == "run_length" and name not in found:
+            found[name] = run_lengths(grading.figures, name)
+    return {name: run[:, day].astype(np.uint32) for name, run in found.items()}
 
 
 def _last_known(grading: Grading, first: int) -> LastKnown:

@@ -14,7 +14,8 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
-from fivecolour.scoring.indicators.values import clear_run, counted_alone, reported
+from fivecolour.scoring.indicators.runs import clear_run, counted_alone
+from fivecolour.scoring.indicators.values import reported
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 

@@ -1,24 +1,24 @@
-"""Indicators as district × day arrays, computed from reported figures; unknown is NaN, never zero."""
+"""Indicators as district × period arrays, computed from reported figures; unknown is NaN, never zero."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from fivecolour import catalogue
+from fivecolour.catalogue import Calculation, Entry
 from fivecolour.scoring.figures import BoolArray, Figures, FloatArray, Past
+from fivecolour.scoring.indicators import counts, ends, names, runs
+from fivecolour.scoring.indicators.ends import Ends
 from fivecolour.scoring.indicators.window_cases import (
     BOUNDS,
-    Window,
     columns,
-    counting,
+    hidden,
     last_cumulative,
-    windows,
 )
 from fivecolour.scoring.reason import Bound
 
@@ -27,65 +27,37 @@ Lines: TypeAlias = Mapping[str, Sequence[tuple[float, bool]]]
 NO_LINES: Lines = MappingProxyType({})
 # Days before the first that windows may reach back to.
 _REMEMBERED = 60
-_AT_LEAST = BOUNDS.index("at_least")
-
-# Either of them tells how many cases are new.
-_COUNTED = ("cumulative_confirmed", "new_confirmed")
-# What a district can only wait out, never undo.
-CANNOT_FALL = ("cumulative_confirmed",)
-# What does not change from day to day.
-CANNOT_CHANGE = ("population",)
-_WINDOW = re.compile(r"(new|cases|cluster_cases)_([1-9]\d*)d(_per_100k)?")
-
-
-def can_compute(name: str, held: Container[str]) -> bool:
-    """Tell whether an indicator is held, or is computed from what is.
-
-    >>> can_compute("cases_7d_per_100k", ["cumulative_confirmed"])
-    False
-    >>> can_compute("cases_7d_per_100k", ["cumulative_confirmed", "population"])
-    True
-    """
-    if name in held:
-        return True
-    counted = any(figure in held for figure in _COUNTED)
-    family = "rate" if name == "daily_cases_7d_mean_per_100k" else (_window(name) or (name,))[0]
-    return {
-        "new": counted,
-        "clear_days": counted,
-        "cases": counted and "population" in held,
-        "rate": counted and "population" in held,
-        "cluster_cases": "cluster_cases" in held,
-        "local_share": "local_cumulative" in held and "cumulative_confirmed" in held,
-    }.get(family, False)
+_AT_MOST, _AT_LEAST, _SUPPRESSED = map(BOUNDS.index, ("at_most", "at_least", "suppressed"))
 
 
 def compute(
     figures: Figures, needed: Iterable[str], *, days: Sequence[int] | None = None, lines: Lines = NO_LINES
 ) -> dict[str, FloatArray]:
-    """Compute indicators.
+    """Compute indicators of the catalogue.
 
     Parameters
     ----------
     figures : Figures
         A value that already bears an indicator's name is taken as it is.
     needed : iterable of str
-        ``cumulative_confirmed``; ``new_<k>d``, cases in the last k days, which gaps may leave as a
-        bound (see `window_cases`); ``cases_<k>d_per_100k``; ``daily_cases_7d_mean_per_100k``; ``population``;
-        ``local_share`` in percent; ``cluster_cases_<k>d``,
-        known only if each of the k days was reported; ``clear_days``, reported days in a row, up to and
-        including this one, without a new case.
+        Names of indicators; each is computed as its entry says. A count over the last days is exact or, where
+        the entry lets it, what gaps leave as a bound (see `window_cases`).
     days : sequence of int, optional
-        The days that are wanted, by index and rising; all of them by default.
+        The periods that are wanted, by index and rising; all of them by default.
     lines : mapping, optional
-        The lines of the rule that is asking. Where the cumulative figures begin within a window, its cases
-        are known only to lie between two numbers: then the greater is given where it is below all lines,
-        else the lesser. Without lines the greater.
+        The lines of the rule that is asking. Where a value is known only to lie between two numbers (the
+        cumulative figures begin within a window, or a figure was suppressed), the worse end is given where
+        it is on the good side of all lines, else the better one. Without lines the worse.
 
     Returns
     -------
-    dict of str to ndarray of float64, shape (D, number of days)
+    dict of str to ndarray of float64, shape (D, number of periods)
         NaN where unknown; all NaN where the figures do not yield the indicator. Not to be written to.
+
+    Raises
+    ------
+    UserError
+        The days of an indicator are no whole number of the figures' periods.
 
     Examples
     --------
@@ -103,28 +75,29 @@ def compute(
 def compute_ends(
     figures: Figures, needed: Iterable[str], *, days: Sequence[int], lines: Lines
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """Return what `compute` returns, and the most that each value can be where it is between two numbers.
+    """Return what `compute` returns, and the worst that each value can be where it is between two numbers.
 
     Where no value is, an array of the second is the same object as that of the first.
     """
-    window, names = _Days(figures, np.array(days, dtype=np.intp), lines), tuple(needed)
-    found = {name: window.indicator(name) for name in names}
-    return found, {name: window.most(name) for name in names}
+    window, wanted = _Days(figures, np.array(days, dtype=np.intp), lines), tuple(needed)
+    found = {name: window.indicator(name) for name in wanted}
+    return found, {name: window.worst(name) for name in wanted}
 
 
-def reported(figures: Figures, names: Iterable[str]) -> BoolArray:
-    """Return, shape (D, T), whether any of the named figures is known."""
+def reported(figures: Figures, wanted: Iterable[str]) -> BoolArray:
+    """Return, shape (D, T), whether any of the named figures is known, if only that it was suppressed."""
     known = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
-    for name in names:
-        if name in figures.values:
-            known |= ~np.isnan(figures.values[name])
+    for name in wanted:
+        for held in (figures.values, figures.most):
+            if name in held:
+                known |= ~np.isnan(held[name])
     return known
 
 
 def bounds(figures: Figures, name: str, day: int, lines: Lines = NO_LINES) -> NDArray[np.uint8]:
-    """Tell of every district whether an indicator's value on a day is only a bound.
+    """Tell of every district whether an indicator's value in a period is only a bound.
 
-    Only counts of new cases can be: see `window_cases`; ``lines`` as for `compute`.
+    ``lines`` as for `compute`.
 
     Returns
     -------
@@ -139,141 +112,202 @@ def bound(figures: Figures, name: str, district: int, day: int, lines: Lines = N
     return BOUNDS[int(bounds(figures.rows(slice(district, district + 1)), name, day, lines)[0])]
 
 
-def window_of(name: str) -> tuple[str, int] | None:
-    """Return what an indicator counts over some days, and over how many; None if it does not.
-
-    >>> window_of("cases_14d_per_100k"), window_of("daily_cases_7d_mean_per_100k"), window_of("rt")
-    (('cases', 14), ('new', 7), None)
-    """
-    return ("new", 7) if name == "daily_cases_7d_mean_per_100k" else _window(name)
-
-
-def _window(name: str) -> tuple[str, int] | None:
-    found = _WINDOW.fullmatch(name)
-    if found is None or (found[1] == "cases") != (found[3] is not None):
-        return None
-    return found[1], int(found[2])
-
-
 class _Days:
-    """Indicators on some days, each computed once: one may build on another."""
+    """Indicators in some periods, each computed once: one may build on another."""
 
     def __init__(self, figures: Figures, days: NDArray[np.intp], lines: Lines) -> None:
         self.figures = figures
         self.days = days
         self.lines = lines
         self.remembered = figures.past.length if figures.past else 0
-        self.made: dict[str, FloatArray] = {}
-        self.counted: dict[int, Window] = {}
+        self.made: dict[str, Ends] = {}
+        self.decided: dict[str, tuple[FloatArray, NDArray[np.uint8]]] = {}
+        self.counted: dict[tuple[str, int, bool], Ends] = {}
+
+    # -- what is asked -----------------------------------------------------------------------------
+
+    def indicator(self, name: str) -> FloatArray:
+        """Return the value of each cell, by the lines of the rule."""
+        return self._decided(name)[0]
 
     def bound(self, name: str) -> NDArray[np.uint8]:
         """Return of each cell the index into `BOUNDS`."""
-        found, window = np.zeros((len(self.figures.codes), len(self.days)), dtype=np.uint8), window_of(name)
-        if window is None or window[0] == "cluster_cases":
-            return found
-        given = self.figures.values.get(name)
-        if given is not None:
-            found[given[:, self.days] < 0] = _AT_LEAST
-            return found
-        return self._decided(name, window[1])[1]
+        return self._decided(name)[1]
 
-    def most(self, name: str) -> FloatArray:
-        """Return an indicator, at the greater end where its value is known to lie between two."""
-        window = window_of(name)
-        if window is None or self._figure(name) is not None or window[1] not in self.counted:
+    def worst(self, name: str) -> FloatArray:
+        """Return an indicator at its worse end where its value is known to lie between two."""
+        found = self.ends(name)
+        if found.is_exact:
             return self.indicator(name)
-        found = self.counted[window[1]]
-        begins = ~np.isnan(found.least)
-        return self._scaled(name, found.cases) if begins.any() else self.indicator(name)
+        return found.low if _is_better_high(name) else found.high
 
-    def indicator(self, name: str) -> FloatArray:
+    def _decided(self, name: str) -> tuple[FloatArray, NDArray[np.uint8]]:
+        if name not in self.decided:
+            self.decided[name] = self._decide(name)
+        return self.decided[name]
+
+    def _decide(self, name: str) -> tuple[FloatArray, NDArray[np.uint8]]:
+        found, cuts = self.ends(name), self.lines.get(name)
+        if found.is_exact:
+            return found.low, found.bound
+        better = _is_better_high(name)
+        worst, best = (found.low, found.high) if better else (found.high, found.low)
+        open_ = found.low < found.high
+        at_worst, at_best = (_AT_LEAST, _AT_MOST) if better else (_AT_MOST, _AT_LEAST)
+        decides = np.zeros_like(open_)
+        if cuts is not None:
+            passed = [_passed(cut, worst) for cut in cuts]
+            decides = open_ & (~np.logical_and.reduce(passed) if better else np.logical_or.reduce(passed))
+        bound = np.where(open_, np.uint8(at_worst), found.bound)
+        return np.where(decides, best, worst), np.where(decides, np.uint8(at_best), bound)
+
+    # -- how it is computed ------------------------------------------------------------------------
+
+    def ends(self, name: str) -> Ends:
+        """Return an indicator between its two ends."""
         if name not in self.made:
-            self.made[name] = self._compute(name)
+            self.made[name] = self._ends(name)
         return self.made[name]
 
-    def _compute(self, name: str) -> FloatArray:
-        given, window = self._figure(name), window_of(name)
-        if given is not None:
-            # Corrections outweigh the new cases: 0 at the least.
-            return given if window is None else np.maximum(given, 0.0)
-        family = window[0] if window else name
-        length = window[1] if window else 0
-        if window and family != "cluster_cases":
-            return self._decided(name, length)[0]
-        if family == "cluster_cases":
-            return self._clusters(length)
-        if family == "clear_days":
-            return clear_run(self.figures)[:, self.days].astype(np.float64)
-        plain = {
-            "local_share": self._local_share,
+    def _ends(self, name: str) -> Ends:
+        how = names.calculation_of(name)
+        if name in self.figures.values or name in self.figures.most:
+            return self._given(name, how)
+        if how is None:
+            return self._unknown()
+        found = self._computed(name, how)
+        return ends.per_100k(found, self._people(), self._divisor(name, how)) if how.per_100k else found
+
+    def _computed(self, name: str, how: Calculation) -> Ends:
+        by_function: dict[str, Callable[[str, Calculation], Ends]] = {
+            "latest": self._latest,
+            "window_sum": self._windowed,
+            "mean": self._windowed,
+            "share": self._share,
+            "change": self._change,
+            "run_length": self._run,
+            "sum": self._total,
+            "points": self._latest,
             "population": self._population,
         }
-        return plain.get(family, self._unknown)()
+        return by_function[how.function](name, how)
 
-    def _figure(self, name: str) -> FloatArray | None:
-        values = self.figures.values.get(name)
-        return None if values is None else values[:, self.days]
+    def _latest(self, _name: str, how: Calculation) -> Ends:
+        found = self._part(how.of[0], how.form)
+        return found.mapped(lambda values: ends.points(values, how.steps)) if how.steps else found
 
-    def _unknown(self) -> FloatArray:
-        return np.broadcast_to(np.float64(np.nan), (len(self.figures.codes), len(self.days)))
+    def _share(self, name: str, how: Calculation) -> Ends:
+        part, whole = (self._sum(parts, name) for parts in (how.of, how.per))
+        return ends.share(part, whole, catalogue.indicator(name).entry.most)
 
-    def _decided(self, name: str, length: int) -> tuple[FloatArray, NDArray[np.uint8]]:
-        """Return the value of each cell and whether it is a bound, by the lines of the rule."""
-        exact = np.zeros((len(self.figures.codes), len(self.days)), dtype=np.uint8)
-        if f"new_{length}d" in self.figures.values:
-            return self._scaled(name, self.indicator(f"new_{length}d")), exact
-        if not any(figure in self.figures.values for figure in _COUNTED):
-            return self._unknown(), exact
-        found = self._windows(length)
-        values, begins = self._scaled(name, found.cases), ~np.isnan(found.least)
-        cuts = self.lines.get(name)
-        if cuts is None or not begins.any():
-            return values, found.bound
-        values, bound, most = values.copy(), found.bound.copy(), values[begins]
-        raises = np.logical_or.reduce([_passed(cut, most) for cut in cuts])
-        values[begins] = np.where(raises, self._scaled(name, found.least)[begins], most)
-        bound[begins] = np.where(raises, np.uint8(_AT_LEAST), bound[begins])
-        return values, bound
+    def _total(self, _name: str, how: Calculation) -> Ends:
+        return ends.total([ends.known_only(self.ends(part)) for part in how.of], how.cap)
 
-    def _windows(self, length: int) -> Window:
-        if length not in self.counted:
-            self.counted[length] = windows(self.figures, length, self.days)
-        return self.counted[length]
+    def _given(self, name: str, how: Calculation | None) -> Ends:
+        values = columns(self.figures, name, self.days)
+        most = hidden(self.figures, name, self.days)
+        bound = np.zeros(values.shape, dtype=np.uint8)
+        if how is not None and how.function in ("window_sum", "mean"):
+            # Corrections outweigh the new cases: 0 at the least.
+            if how.missing == "bounds":
+                bound[values < 0] = _AT_LEAST
+            values = np.maximum(values, 0.0)
+        if most is None:
+            return Ends(values, values, bound)
+        is_hidden = ~np.isnan(most)
+        bound[is_hidden & ~np.isnan(values)] = _SUPPRESSED
+        open_ = is_hidden & np.isnan(values)
+        if not open_.any():
+            return Ends(values, values, bound)
+        return Ends(np.where(open_, 0.0, values), np.where(open_, most, values), bound)
 
-    def _scaled(self, name: str, cases: FloatArray) -> FloatArray:
-        """Return cases as an indicator counts them."""
-        if name.startswith("new_"):
-            return cases
-        # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
-        return cases * 100_000 / (self._people() * (7 if name.startswith("daily_") else 1))
+    def _part(self, name: str, form: str | None = None) -> Ends:
+        """Return a figure as it was reported, or another indicator."""
+        figure = names.counts(name)
+        if figure is None:
+            return self.ends(name)
+        return self._given(figure.field(form or "cumulative"), None)
+
+    def _sum(self, parts: Sequence[str], name: str) -> Ends:
+        """Return the sum of parts that are all known exactly, counts over the days of the name."""
+        days, found = catalogue.indicator(name).days, []
+        for part in parts:
+            figure = names.counts(part)
+            if figure is None or days is None:
+                found.append(ends.known_only(self._part(part)))
+            else:
+                found.append(ends.known_only(self._counted(figure, self._length(days), bounded=True)))
+        return found[0] if len(found) == 1 else ends.total(found, None)
+
+    def _windowed(self, name: str, how: Calculation) -> Ends:
+        figure, length = names.counts(how.of[0]), self._periods(name, how)
+        if figure is None:
+            return self._mean_of(how.of[0], length)
+        sibling = names.plain_count(figure.name, catalogue.indicator(name).days)
+        if sibling != name and sibling in self.figures.values:
+            return self.ends(sibling)._replace(bound=np.zeros(self._shape, dtype=np.uint8))
+        found = self._counted(figure, length, bounded=how.missing == "bounds")
+        if how.function == "mean" and not how.per_100k:
+            return found.mapped(lambda values: values / length)
+        return found
+
+    def _counted(self, figure: Entry, length: int, *, bounded: bool) -> Ends:
+        key = figure.name, length, bounded
+        if key not in self.counted:
+            count = counts.bounded if bounded else counts.known
+            self.counted[key] = count(self.figures, names.counted(figure), length, self.days)
+        return self.counted[key]
+
+    def _mean_of(self, name: str, length: int) -> Ends:
+        back = min(self.remembered, length - 1)
+        span = np.arange(-back, len(self.figures.dates))
+        found = ends.known_only(_Days(self.figures, span, NO_LINES).ends(name))
+        return found.mapped(lambda v: ends.sliding(v, length)[:, self.days + back] / length)._replace(
+            bound=np.zeros(self._shape, dtype=np.uint8)
+        )
+
+    def _change(self, name: str, how: Calculation) -> Ends:
+        before = _Days(self.figures, self.days - self._periods(name, how), NO_LINES)
+        return ends.change(*(ends.known_only(days._part(how.of[0], how.form)) for days in (self, before)))
+
+    def _run(self, name: str, how: Calculation) -> Ends:
+        figure = names.counts(how.of[0])
+        found = run_lengths(self.figures, name)[:, self.days].astype(np.float64)
+        found[:, self.days < 0] = np.nan
+        # A week without a case is seven days without one.
+        return ends.exact(found * 7 if figure is not None and self.figures.period == "week" else found)
+
+    # -- parts -------------------------------------------------------------------------------------
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return len(self.figures.codes), len(self.days)
+
+    def _unknown(self) -> Ends:
+        return counts.unknown(self.figures, self.days)
+
+    def _periods(self, name: str, how: Calculation) -> int:
+        return how.periods or self._length(catalogue.indicator(name).days or 1)
+
+    def _length(self, days: int) -> int:
+        return names.periods_in(days, self.figures.period)
+
+    def _divisor(self, name: str, how: Calculation) -> int:
+        return (catalogue.indicator(name).days or 1) if how.function == "mean" else 1
 
     def _people(self) -> FloatArray:
         people = self.indicator("population")
         return np.where(people > 0, people, np.nan)
 
-    def _population(self) -> FloatArray:
+    def _population(self, _name: str, _how: Calculation) -> Ends:
         population = self.figures.population
         if population.size == 0:
             return self._unknown()
-        return np.broadcast_to(population[:, np.newaxis], (len(self.figures.codes), len(self.days)))
+        return ends.exact(np.broadcast_to(population[:, np.newaxis], self._shape))
 
-    def _clusters(self, length: int) -> FloatArray:
-        """Sum the cases in active clusters; one unreported day of the window leaves it unknown."""
-        if "cluster_cases" not in self.figures.values:
-            return self._unknown()
-        back = min(self.remembered, length - 1)
-        cases = columns(self.figures, "cluster_cases", np.arange(-back, len(self.figures.dates)))
-        total = np.full_like(cases, np.nan)
-        if cases.shape[1] >= length:
-            total[:, length - 1 :] = sliding_window_view(cases, length, axis=1).sum(axis=2)
-        # Corrections are no cases.
-        return np.maximum(total[:, self.days + back], 0.0)
 
-    def _local_share(self) -> FloatArray:
-        local, cumulative = self._figure("local_cumulative"), self._figure("cumulative_confirmed")
-        if local is None or cumulative is None:
-            return self._unknown()
-        return 100.0 * local / np.where(cumulative > 0, cumulative, np.nan)
+def _is_better_high(name: str) -> bool:
+    return catalogue.is_known(name) and catalogue.indicator(name).entry.direction == "better"
 
 
 def _passed(cut: tuple[float, bool], values: FloatArray) -> BoolArray:
@@ -281,53 +315,47 @@ def _passed(cut: tuple[float, bool], values: FloatArray) -> BoolArray:
     return values > edge if exclusive else values >= edge
 
 
-def clear_run(figures: Figures) -> NDArray[np.uint16 | np.uint32]:
-    """Count reported days in a row without a new case, shape (D, T).
+def run_lengths(figures: Figures, name: str) -> runs.Run:
+    """Return, shape (D, T), how many periods in a row an indicator of runs counts.
 
-    A day is clear if zero new cases were reported, or, where no new figure was, if the cumulatives of
-    this day and the day before are both known and equal. An unreported day is not clear and breaks the
-    run.
+    Examples
+    --------
+    >>> days = np.arange("2020-02-01", "2020-02-04", dtype="datetime64[D]")
+    >>> run_lengths(Figures(("1",), days, {"new_confirmed": np.array([[1.0, 0, 0]])}), "clear_days").tolist()
+    [[0, 1, 2]]
     """
-    clear = _clear(figures)
-    days = counting(clear.shape[1])
-    broken = np.maximum.accumulate(days * ~clear, axis=1)
-    if figures.past is None:
-        return days - broken
-    return days - broken + np.where(broken == 0, figures.past.clear_days[:, np.newaxis], np.uint32(0))
-
-
-def counted_alone(figures: Figures) -> BoolArray:
-    """Return, shape (D, T), where a new figure was reported that no two cumulative figures give."""
-    new = figures.values.get("new_confirmed")
-    if new is None:
-        return np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
-    days = np.arange(len(figures.dates))
-    before, today = (columns(figures, "cumulative_confirmed", at) for at in (days - 1, days))
-    alone: BoolArray = ~np.isnan(new) & np.isnan(today - before)
-    return alone
+    how = names.calculation_of(name)
+    if how is None or how.function != "run_length":
+        raise KeyError(name)
+    figure = names.counts(how.of[0])
+    if figure is not None and how.where is None:
+        return runs.clear_run(figures, names.counted(figure), name)
+    values = _Days(figures, np.arange(len(figures.dates)), NO_LINES).ends(how.of[0])
+    side, edge = how.where or ("above", 0.0)
+    # Of a suppressed figure both ends have to be on the side.
+    both = runs.holds(values.low, side, edge) & runs.holds(values.high, side, edge)
+    return runs.run_of(both, figures, name)
 
 
 def past_of(figures: Figures) -> Past:
     """Return figures as the past of those of the next days; of all but the last 60 days only the total."""
     first = max(0, len(figures.dates) - _REMEMBERED)
-    values = {
-        name: tuple(np.ascontiguousarray(day) for day in found[:, first:].T)
-        for name, found in figures.values.items()
+    values, most = (
+        {name: tuple(np.ascontiguousarray(day) for day in found[:, first:].T) for name, found in held.items()}
+        for held in (figures.values, figures.most)
+    )
+    every = [names.counted(figure) for name in catalogue.figures() if (figure := names.counts(name))]
+    totals = {
+        of.cumulative: last_cumulative(figures, first, of) for of in every if of.cumulative in figures.values
     }
-    clear = clear_run(figures)[:, -1].astype(np.uint32)
-    return Past(values, clear, last_cumulative(figures, first))
+    return Past(values, last_runs(figures), totals, most)
 
 
-def _clear(figures: Figures) -> BoolArray:
-    cumulative = figures.values.get("cumulative_confirmed")
-    new = figures.values.get("new_confirmed")
-    clear = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
-    if cumulative is not None:
-        np.equal(cumulative[:, 1:], cumulative[:, :-1], out=clear[:, 1:])
-        if figures.past is not None:
-            np.equal(cumulative[:, 0], figures.past.values["cumulative_confirmed"][-1], out=clear[:, 0])
-    if new is not None:
-        # A reported number of new cases decides; only where there is none do the cumulatives.
-        clear &= np.isnan(new)
-        clear |= new == 0
-    return clear
+def last_runs(figures: Figures) -> dict[str, NDArray[np.uint32]]:
+    """Return, shape (D,), how long each run of the catalogue is in the last period."""
+    held = {*figures.values, *figures.most}
+    return {
+        name: run_lengths(figures, name)[:, -1].astype(np.uint32)
+        for name, entry in catalogue.entries().items()
+        if entry.calculation and entry.calculation.function == "run_length" and names.can_compute(name, held)
+    }

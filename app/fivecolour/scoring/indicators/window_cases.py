@@ -1,4 +1,4 @@
-"""New cases of the last days, from cumulative and new figures: exact, or bounded by what is reported."""
+"""A count of the last periods, from cumulative and new figures: exact, or bounded by what is reported."""
 
 from __future__ import annotations
 
@@ -14,9 +14,19 @@ from fivecolour.scoring.reason import Bound
 IndexArray: TypeAlias = NDArray[np.intp]
 BoundArray: TypeAlias = NDArray[np.uint8]
 
-# What a value can be, if gaps in the reports leave it in doubt.
-BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least")
+# What a value can be, if gaps in the reports leave it in doubt, or if it is hidden and taken at its most.
+BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least", "suppressed")
 _AT_MOST, _AT_LEAST = BOUNDS.index("at_most"), BOUNDS.index("at_least")
+
+
+class Counted(NamedTuple):
+    """The names of the arrays of a count: its total until a period's end, and what is new in the period."""
+
+    cumulative: str
+    new: str
+
+
+CASES = Counted("cumulative_confirmed", "new_confirmed")
 
 
 class Window(NamedTuple):
@@ -78,17 +88,17 @@ def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[Float
     return found.cases, found.bound
 
 
-def windows(figures: Figures, length: int, days: IndexArray) -> Window:
+def windows(figures: Figures, length: int, days: IndexArray, of: Counted = CASES) -> Window:
     """Return the same as `window_cases`, and how much is known where the cumulative figures only begin."""
-    today = columns(figures, "cumulative_confirmed", days)
-    cases = today - columns(figures, "cumulative_confirmed", days - length)
+    today = columns(figures, of.cumulative, days)
+    cases = today - columns(figures, of.cumulative, days - length)
     found = Window(cases, np.zeros(cases.shape, dtype=np.uint8), np.full(cases.shape, np.nan))
     if not days.size:
         return found
-    told = ~np.isnan(today) | (columns(figures, "new_confirmed", days) >= 0)
+    told = ~np.isnan(today) | (columns(figures, of.new, days) >= 0)
     rows, at = np.nonzero(np.isnan(cases) & told)
     if rows.size:
-        part = _with_gaps(figures, length, rows, days[at])
+        part = _with_gaps(figures, length, rows, days[at], of)
         cases[rows, at], found.bound[rows, at], found.least[rows, at] = part
     corrected = cases < 0
     cases[corrected], found.bound[corrected] = 0.0, _AT_LEAST
@@ -102,38 +112,55 @@ def columns(
 
     Days before the first of the figures are negative, and those that are remembered are known.
     """
-    values, past = figures.values.get(name), figures.past
-    unknown = np.full(len(figures.codes), np.nan)
+    return _columns(figures, figures.values.get(name), name, days, rows)
+
+
+def hidden(figures: Figures, name: str, days: IndexArray) -> FloatArray | None:
+    """Return the same of the most that suppressed figures can be; None where none of the name is."""
+    most = figures.most.get(name)
+    return None if most is None else _columns(figures, most, name, days, slice(None), of_most=True)
+
+
+def _columns(
+    figures: Figures,
+    values: FloatArray | None,
+    name: str,
+    days: IndexArray,
+    rows: slice | IndexArray,
+    *,
+    of_most: bool = False,
+) -> FloatArray:
+    past, unknown = figures.past, np.full(len(figures.codes), np.nan)
     if values is None:
         return np.repeat(unknown[rows, np.newaxis], len(days), axis=1)
     if days.min(initial=0) >= 0:
         return values[rows][:, days]
-    held = past.values[name] if past else ()
+    held = (past.most if of_most else past.values).get(name, ()) if past else ()
     before = [held[day] if day >= -len(held) else unknown for day in days[days < 0].tolist()]
     earlier = np.stack([column[rows] for column in before], axis=1)
     return np.concatenate([earlier, values[rows][:, days[days >= 0]]], axis=1)
 
 
-def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray) -> Window:
+def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray, of: Counted) -> Window:
     """Return the same of N cells, by row and day, of which one end has no cumulative figure."""
     some, which = np.unique(rows, return_inverse=True)
     first = int(days.min()) - length
     span = np.arange(first, int(days.max()) + 1)
     cumulative, new = (
         sliding_window_view(columns(figures, name, span, some), width, axis=1)
-        for name, width in (("cumulative_confirmed", length + 1), ("new_confirmed", length))
+        for name, width in ((of.cumulative, length + 1), (of.new, length))
     )
     at = days - length - first
     totals = cumulative[which, at]
     cases, exact = _known_within(totals, new[which, at + 1])
-    if "clear_days" in figures.values:
+    if of == CASES and "clear_days" in figures.values:
         # So many clear days in a row leave no case, whatever else is unknown.
         clear = ~exact & (figures.values["clear_days"][rows, days] >= length)
         cases[clear], exact = 0.0, exact | clear
     bound = np.where(exact, 0, _AT_LEAST).astype(np.uint8)
     open_, least = np.flatnonzero(~exact & ~np.isnan(totals[:, -1])), np.full(cases.shape, np.nan)
     if open_.size:
-        before = _cumulative_before(figures, rows[open_], days[open_] - length)
+        before = _cumulative_before(figures, rows[open_], days[open_] - length, of)
         most = totals[open_, -1] - np.nan_to_num(before)
         begins = np.isnan(before) & (most > cases[open_])
         least[open_[begins]] = np.maximum(cases[open_[begins]], 0.0)
@@ -162,14 +189,15 @@ def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, 
     return np.where(exact, least, np.maximum(least, counted.sum(axis=1))), exact
 
 
-def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray) -> FloatArray:
+def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray, of: Counted) -> FloatArray:
     """Return of N cells, by row and day, the last cumulative figure up to that day; NaN if there is none."""
-    remembered, found = figures.past.length if figures.past else 0, np.full(len(rows), np.nan)
+    past = figures.past if figures.past and of.cumulative in figures.past.values else None
+    remembered, found = past.length if past else 0, np.full(len(rows), np.nan)
     held = days >= -remembered
     if not held.any():
         return found
     some, which = np.unique(rows[held], return_inverse=True)
-    history = _history(figures, some, int(days.max()))
+    history = _history(figures, some, int(days.max()), of)
     # Counted from 1, so that 0 says that there is none but the first column's.
     positions = counting(history.shape[1] - 1)
     last = np.maximum.accumulate(positions * ~np.isnan(history[:, 1:]), axis=1)
@@ -178,25 +206,25 @@ def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray) -> 
     return found
 
 
-def _history(figures: Figures, rows: IndexArray, until: int) -> FloatArray:
+def _history(figures: Figures, rows: IndexArray, until: int, of: Counted) -> FloatArray:
     """Return the cumulatives of some districts up to a day, after the last one before all that is held."""
-    values, past = figures.values["cumulative_confirmed"], figures.past
-    if past is None:
+    values, past = figures.values[of.cumulative], figures.past
+    if past is None or of.cumulative not in past.values:
         return np.column_stack([np.full(len(rows), np.nan), values[rows, : until + 1]])
-    remembered = past.values["cumulative_confirmed"][: past.length + min(until + 1, 0)]
-    known = [past.cumulative, *remembered, *values[:, : max(until + 1, 0)].T]
+    remembered = past.values[of.cumulative][: past.length + min(until + 1, 0)]
+    known = [past.cumulative[of.cumulative], *remembered, *values[:, : max(until + 1, 0)].T]
     return np.stack([column[rows] for column in known], axis=1)
 
 
-def last_cumulative(figures: Figures, until: int) -> FloatArray:
+def last_cumulative(figures: Figures, until: int, of: Counted = CASES) -> FloatArray:
     """Return each district's last known cumulative before day ``until``, shape (D,); NaN if there is none."""
-    values, past = figures.values.get("cumulative_confirmed"), figures.past
+    values, past = figures.values.get(of.cumulative), figures.past
     found = np.full(len(figures.codes), np.nan)
     if values is None:
         return found
     known = [values[:, day] for day in range(until - 1, -1, -1)]
-    if past is not None:
-        known += [*reversed(past.values["cumulative_confirmed"]), past.cumulative]
+    if past is not None and of.cumulative in past.values:
+        known += [*reversed(past.values[of.cumulative]), past.cumulative[of.cumulative]]
     for column in known:
         unknown = np.isnan(found)
         if not unknown.any():

@@ -14,7 +14,7 @@ from fivecolour.errors import UserError
 from fivecolour.scoring.comparison import Comparison, verdict
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.indicators.values import can_compute
+from fivecolour.scoring.indicators.names import can_compute
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.drafts import draft, draft_text
 from fivecolour.scoring.schemes.numbers import Number, numbers
