@@ -141,3 +141,17 @@ class TestRefusal:
         assert (
             refusal("cumulative_confirmed,level 1,a") == "the table has a column 'level' already; rename it"
         )
+
+
+def test_positivity_is_computed_from_tests() -> None:
+    """Figures of any indicator of the scheme can be columns."""
+    frame = pd.DataFrame(
+        {
+            "district": ["a"] * 7,
+            "date": [f"2021-11-0{day}" for day in range(1, 8)],
+            "new_tests": ["100"] * 7,
+            "new_positive_tests": ["9"] * 7,
+            "cases_7d_per_100k": ["0"] * 7,
+        }
+    )
+    assert grade_table(load("cdc-transmission-2021"), frame, {})["tier"].tolist()[-1] == "4"

@@ -16,7 +16,7 @@ from fivecolour.scoring.figures import DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.indicators.names import can_compute
+from fivecolour.scoring.indicators.names import can_compute, inputs
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 DISTRICT = "district"
@@ -146,7 +146,8 @@ def _take(values: Columns, rows: NDArray[np.bool_]) -> Columns:
 
 def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the column that holds each name: those that are mapped, and those that bear it already."""
-    known = tuple(dict.fromkeys((DISTRICT, DATE, *scheme.indicators, *_FIGURES)))
+    parts = (part for name in scheme.indicators for part in inputs(name))
+    known = tuple(dict.fromkeys((DISTRICT, DATE, *scheme.indicators, *_FIGURES, *parts)))
     held: dict[str, str] = {}
     for column, name in columns.items():
         if column not in frame.columns:
