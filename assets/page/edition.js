@@ -1,5 +1,5 @@
 // What the edition says of a district on a day, and the reader's words for it.
-import { longDate, shortDate } from "../client/dates.js";
+import { longDate, longPeriod, shortPeriod } from "../client/dates.js";
 import { topTier } from "../client/shapes.js";
 import { fill, number } from "../client/words.js";
 import { page } from "./state.js";
@@ -11,14 +11,18 @@ export const languageIndex = () => (language() === "en" ? 1 : 0);
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values) => fill(page.data.texts[page.state.lang][key], values);
 /** @type {(iso: string) => string} */
-export const shortDay = (iso) => shortDate(iso, language(), page.state.date);
+export const shortDay = (iso) => shortPeriod(iso, language(), page.data.period, page.state.date);
 /** @type {(iso: string) => string} a day of the slider, with its year where the slider's days have several */
 export const shownDay = (iso) => {
   const [first, last] = [page.data.days[0], page.data.days[page.data.days.length - 1]];
-  return shortDate(iso, language(), first.slice(0, 4) === last.slice(0, 4) ? iso : "0000-01-01");
+  const beside = first.slice(0, 4) === last.slice(0, 4) ? iso : "1900-01-06";
+  return shortPeriod(iso, language(), page.data.period, beside);
 };
 /** @type {(iso: string) => string} */
-export const longDay = (iso) => longDate(iso, language());
+export const longDay = (iso) => longPeriod(iso, language(), page.data.period);
+
+/** @type {(iso: string) => string} a day of the calendar, such as that of publication */
+export const calendarDay = (iso) => longDate(iso, language());
 
 /** @type {() => number} */
 export const dayIndex = () => page.data.days.indexOf(page.state.date);

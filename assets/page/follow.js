@@ -3,7 +3,7 @@ import { dayOf } from "../client/clock.js";
 import { changed } from "../client/changes.js";
 import { byId } from "../client/dom.js";
 import { listen } from "../client/live.js";
-import { longDay, say } from "./edition.js";
+import { calendarDay, say } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { preview } from "./map.js";
 import { countOn, ready, tellAge } from "./panels.js";
@@ -84,7 +84,7 @@ const withdrawn = (all) => {
   byId("withdrawn").hidden = !said;
   if (said)
     byId("withdrawn").textContent = say("withdrawn", {
-      date: longDay(dayOf(page.boot.zone, said.at)),
+      date: calendarDay(dayOf(page.boot.zone, said.at)),
       why: said.why,
     });
 };

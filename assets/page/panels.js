@@ -4,6 +4,7 @@ import { number } from "../client/words.js";
 import { dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
+  calendarDay,
   cumulativeText,
   dayIndex,
   differs,
@@ -156,7 +157,7 @@ const sums = (day) => {
 // In the graded layer since the last review, in the published one since the last published map.
 const changes = (day) => {
   const layer = page.state.layer;
-  const moments = layer === "graded" ? page.data.reviews : page.data.published.map((map) => map.date);
+  const moments = layer === "graded" ? page.data.moments : page.data.published.map((map) => map.date);
   const past = moments.filter((moment) => moment <= page.state.date && page.data.days.includes(moment));
   const now = past.pop();
   const before = past.pop();
@@ -174,7 +175,8 @@ const changes = (day) => {
   const lines = Object.keys(groups)
     .filter((key) => groups[key].length)
     .map((key) => `<p>${escape(say(key, { count: groups[key].length, names: listed(groups[key]) }))}</p>`);
-  const title = `${say("changed_title")} (${shortDay(before)} → ${shortDay(now)})`;
+  const reviewed = page.data.reviews.length || layer !== "graded";
+  const title = `${say(reviewed ? "changed_title" : "changed_title_before")} (${shortDay(before)} → ${shortDay(now)})`;
   return (
     `<h2>${escape(title)}</h2>` +
     (lines.join("") || `<p>${escape(say("changed_none", { date: shortDay(before) }))}</p>`)
@@ -274,7 +276,7 @@ export const tellAge = () => {
 onRenew((notice) => {
   byId("edition-line").textContent = say("edition_line", {
     number: notice.number,
-    published: longDay(dayOf(page.boot.zone, notice.published)),
+    published: calendarDay(dayOf(page.boot.zone, notice.published)),
   });
   byId("data-line").textContent = say("data_until", { date: longDay(notice.days[1]) });
   tellAge();

@@ -1,5 +1,5 @@
 // What a wall shows of one edition: panels that are written anew as a whole, nothing that could pile up.
-import { longDate as longDateIn, shortDate as shortDateIn } from "../client/dates.js";
+import { longPeriod, shortPeriod } from "../client/dates.js";
 import { byId, escape, rem } from "../client/dom.js";
 import { outline, setClass, topTier } from "../client/shapes.js";
 import { fill, number } from "../client/words.js";
@@ -8,10 +8,12 @@ export const boot = JSON.parse(byId("five-colour-wall").textContent);
 export const at = boot.lang === "en" ? 1 : 0;
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values) => fill(boot.texts[key], values);
-const longDate = (iso) => longDateIn(iso, boot.lang);
+/** @type {import("../client/dates.js").Period} */
+let period = "day";
+const longDate = (iso) => longPeriod(iso, boot.lang, period);
 // Days stand beside the wall's own.
 let shownDay = "";
-const shortDate = (iso) => shortDateIn(iso, boot.lang, shownDay || iso);
+const shortDate = (iso) => shortPeriod(iso, boot.lang, period, shownDay || iso);
 
 // --- the map -------------------------------------------------------------------------------------
 const svg = byId("map");
@@ -210,6 +212,7 @@ const shrink = (text) => {
 export const show = (data) => {
   document.documentElement.toggleAttribute("data-drill", data.drill);
   shownDay = data.day;
+  period = data.period || "day";
   byId("day").textContent = say("as_of", { date: longDate(data.day) });
   byId("issue").textContent = say("issue", { number: data.number });
   byId("data").textContent = say("data_until", { date: longDate(data.newest) });

@@ -246,6 +246,11 @@ class Edition:
         in_force = self.published_on(day)
         return in_force.tiers.get(code, ()) if in_force else ()
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The days on which tiers may have changed: the rule's reviews, else every week or month."""
+        return self.reviews or (() if self.period == "day" else self.days)
+
     @cached_property
     def opening_layer(self) -> str:
         """The layer that a page without one shows: the published one where nothing is graded on its day."""

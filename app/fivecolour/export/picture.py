@@ -9,7 +9,7 @@ from fivecolour.clock import day_of
 from fivecolour.editions.types import Edition
 from fivecolour.export import palette, svg
 from fivecolour.export.svg import MapView
-from fivecolour.texts import long_date, table
+from fivecolour.texts import long_date, long_period, period_table, table
 
 _FONT = "'Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 _SERIF = "'Source Han Serif SC','Noto Serif CJK SC','Songti SC',SimSun,serif"
@@ -74,20 +74,20 @@ def _title(edition: Edition, view: MapView) -> str:
 
 
 def _layer(edition: Edition, view: MapView) -> str:
-    words = table("sheet", view.language)
+    words = period_table("sheet", view.language, edition.period)
     if view.layer == "graded":
         return words["graded"].format(scheme=edition.scheme.title[view.language])
     in_force = edition.published_on(view.day)
     if in_force is None:
         return words["published_none"]
-    return words["published"].format(date=long_date(in_force.date, view.language))
+    return words["published"].format(date=long_period(in_force.date, view.language, edition.period))
 
 
 def _head(edition: Edition, view: MapView) -> str:
     tally = Counter(edition.shown_tier(code, view.day, view.layer) for code in edition.districts)
-    words = table("sheet", view.language)
+    words = period_table("sheet", view.language, edition.period)
     title = (words["drill"] + " · " if edition.drill else "") + _title(edition, view)
-    date = words["date"].format(date=long_date(edition.days[view.day], view.language))
+    date = words["date"].format(date=long_period(edition.days[view.day], view.language, edition.period))
     parts = [
         f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',
         f'<text x="350" y="690" font-size="190">{escape(date)}</text>',

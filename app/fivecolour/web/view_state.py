@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fivecolour.editions.types import Edition
@@ -90,7 +90,7 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     found = [
         (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values
     ]
-    if query.get("date") and (day := _day(query["date"])) not in edition.day_index:
+    if query.get("date") and _within((day := _day(query["date"])), edition) is None:
         found.insert(0, ("day_outside" if day else "unknown_day", "date"))
     return tuple(Misread(text, key, plain(query[key])) for text, key in found)
 
@@ -115,7 +115,19 @@ def _nearest(said: str, edition: Edition) -> str:
     day = _day(said)
     if day is None:
         return edition.opens_on
-    return min(max(day, edition.days[0]), edition.days[-1])
+    return _within(day, edition) or min(max(day, edition.days[0]), edition.days[-1])
+
+
+def _within(day: str | None, edition: Edition) -> str | None:
+    """Return the last day of the period in which a day lies; None where the edition has none."""
+    if day is None or day in edition.day_index or edition.period == "day":
+        return day if day in edition.day_index else None
+    end = next((one for one in edition.days if one > day), None)
+    if end is None:
+        return None
+    last = date.fromisoformat(end)
+    first = last - timedelta(days=6) if edition.period == "week" else last.replace(day=1)
+    return end if first.isoformat() <= day else None
 
 
 def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:

@@ -13,7 +13,7 @@ import pytest
 from fivecolour.access.types import ACTIONS
 from fivecolour.config import PACKAGE, settings
 from fivecolour.data_files import bundled
-from fivecolour.texts import table
+from fivecolour.texts import period_table, table
 from fivecolour.web.api.client_data import _CLIENT_TEXTS
 from fivecolour.web.pages.page_texts import long_date, short_date, words
 
@@ -126,17 +126,29 @@ class TestPageKeys:
 
     def test_every_key_is_used(self) -> None:
         used = set(re.findall(r"\bt\.([a-z_]+)", TEMPLATES)) | quoted(python("web")) | set(_CLIENT_TEXTS)
-        assert PAGE_KEYS - used == set()
+        assert {re.sub(r"_in_(week|month)$", "", key) for key in PAGE_KEYS} - used == set()
+
+    @pytest.mark.parametrize("name", ["page", "wall"])
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_texts_of_periods_stand_for_one_of_days(self, name: str, language: str) -> None:
+        whole = table(name, language)
+        for key, text in whole.items():
+            plain = re.sub(r"_in_(week|month)$", "", key)
+            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", whole[plain])), key
+        assert period_table(name, language, "week")[{"page": "col_week", "wall": "week"}[name]] in {
+            *("New in the week", "本周新增"),
+        }
 
 
 class TestOtherKeys:
     """Keys of the exported map and of the charts."""
 
     def test_every_key_of_the_sheet_is_used(self) -> None:
-        assert set(table("sheet", "zh")) - quoted(python("export")) == set()
+        keys = {re.sub(r"_in_(week|month)$", "", key) for key in table("sheet", "zh")}
+        assert keys - quoted(python("export")) == set()
 
     def test_every_key_of_the_charts_is_used(self) -> None:
-        keys = set(texts_of(TEXTS / "charts.toml"))
+        keys = {re.sub(r"_in_(week|month)$", "", key) for key in texts_of(TEXTS / "charts.toml")}
         # Their names are put together: a title for each panel.
         titles = {"new_title", "cumulative_title"}
         assert titles <= keys

@@ -16,6 +16,7 @@ from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 _CLIENT_TEXTS = (
     "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
+    "changed_title_before "
     "day differs_mark district_zone drawn_in drill_running edition_line find live_lost live_on live_polling "
     "map_desc map_keys map_title names_more news no_report none_published not_reported_count open_level "
     "pause play only_new population population_none published_in_force published_none published_open "
@@ -39,7 +40,9 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "whole": _whole(edition),
         "opens": edition.opens_on,
         "days": edition.days,
+        "period": edition.period,
         "reviews": edition.reviews,
+        "moments": edition.moments,
         "inForce": edition.scheme.in_force_from,
         "used": edition.scheme.used,
         "levels": [
@@ -67,7 +70,8 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
         "sums": {code: _sums(edition, code) for code in edition.cities},
         "texts": {
-            language: {key: words(language)[key] for key in _CLIENT_TEXTS} for language in ("zh", "en")
+            language: {key: words(language, edition.period)[key] for key in _CLIENT_TEXTS}
+            for language in ("zh", "en")
         },
         "signs": {language: client_words(language) for language in ("zh", "en")} if edition.signs else {},
     }

@@ -18,7 +18,7 @@ def hover_trace(chart: Chart) -> dict[str, Any]:
     """
     columns = {
         "hover_new": _new(chart),
-        "hover_mean": _means(chart),
+        **({"hover_mean": _means(chart)} if chart.edition.period == "day" else {}),
         "hover_cumulative": [_count(chart, count) for count in chart.own.cumulative],
     }
     if chart.whole:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from fivecolour.editions.types import Edition
 from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
-from fivecolour.web.charts.traces import DAY_MS, chart_text
+from fivecolour.web.charts.traces import chart_text, places, width
 
 # All in pixels, from the top.
 _TOP, _TIERS, _TITLE, _REPORTED, _BOTTOM = 24, 214, 32, 110, 26
@@ -44,8 +44,8 @@ def _reported(edition: Edition) -> list[int]:
 
 
 def _bars(edition: Edition, values: list[int], *, axis: str, name: str) -> dict[str, Any]:
-    days = {"x0": edition.days[0], "dx": DAY_MS}
-    return {"type": "bar", "name": name, "y": values, "yaxis": axis, "width": DAY_MS * 0.86, **days}
+    wide = width(edition) * 0.86
+    return {"type": "bar", "name": name, "y": values, "yaxis": axis, "width": wide, **places(edition)}
 
 
 def _tier_bars(edition: Edition, tier: int, language: str, theme: ChartTheme) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str,
         "yaxis2": {**counts, "domain": [0, round(tops["reported"], 4)]},
         "annotations": [
             _title(chart_text("region_tiers", language).format(count=count), tops["tiers"], language),
-            _title(chart_text("region_reported", language), tops["reported"], language),
+            _title(chart_text("region_reported", language, edition.period), tops["reported"], language),
         ],
         "shapes": [],
     }

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from fivecolour import data_files
 from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.export.sign_columns import is_provisional
-from fivecolour.regions.types import City, Text
+from fivecolour.regions.types import City
 from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
 from fivecolour.surveillance.windows import counts
+from fivecolour.texts import period_table
 from fivecolour.web.charts.theme import PATTERNS, ChartTheme
 
 Counts: TypeAlias = tuple[int | None, ...]
 
 DAY_MS = 86_400_000
+_DAYS = {"day": 1, "week": 7, "month": 28}
 # Opacity of a provisional day's bar.
 PALE = 0.45
 # A city that has more than four times the district's cases would flatten the district's line.
@@ -65,8 +65,9 @@ class Chart:
 
     @property
     def week(self) -> TrailingMean:
-        """The 7-day mean of its new cases."""
-        return trailing_mean(counts(np.array(self.own.new, dtype=float)))
+        """The 7-day mean of its new cases; nothing where the map goes by weeks or months."""
+        new = np.array(self.own.new, dtype=float)
+        return trailing_mean(counts(new if self.edition.period == "day" else np.full_like(new, np.nan)))
 
     @property
     def provisional(self) -> list[bool]:
@@ -75,8 +76,8 @@ class Chart:
 
     @property
     def daily(self) -> dict[str, Any]:
-        """Place on the date axis of a trace with one value a day; shorter than writing every day."""
-        return {"x0": self.edition.days[0], "dx": DAY_MS}
+        """Place on the date axis of a trace with one value a period."""
+        return places(self.edition)
 
     def level(self, tier: int) -> str:
         """Return the rule's own name for a tier."""
@@ -84,20 +85,27 @@ class Chart:
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
-        text = chart_text(key, self.language)
+        text = chart_text(key, self.language, self.edition.period)
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
         return text
 
 
-def chart_text(key: str, language: str) -> str:
+def chart_text(key: str, language: str, period: str = "day") -> str:
     """Return a text of the charts as it is written, its ``{name}`` not filled in."""
-    return _texts()[key][language]
+    return period_table("charts", language, period)[key]
 
 
-@lru_cache(maxsize=1)
-def _texts() -> dict[str, Text]:
-    return {key: Text(**entry) for key, entry in data_files.texts("charts").items()}
+def places(edition: Edition) -> dict[str, Any]:
+    """Return where one value a period stands on the date axis: shorter than every day where they are even."""
+    if edition.period == "month":
+        return {"x": list(edition.days)}
+    return {"x0": edition.days[0], "dx": width(edition)}
+
+
+def width(edition: Edition) -> int:
+    """Return how wide a period is on the date axis, in milliseconds; a month as the shortest is."""
+    return DAY_MS * _DAYS[edition.period]
 
 
 def _top(counts: Counts) -> int:
@@ -132,7 +140,7 @@ def _unreported(chart: Chart, counts: Counts, *, axis: str, top: float) -> dict[
         **chart.daily,
         "y": [round(top, 1) if count is None else None for count in counts],
         "yaxis": axis,
-        "width": DAY_MS,
+        "width": width(chart.edition),
         "marker": {
             "color": "rgba(0,0,0,0)",
             "pattern": {"shape": "/", "size": 5, "solidity": 0.2, "fgcolor": chart.theme.hatch},
@@ -157,7 +165,7 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
             **chart.daily,
             # A correction is no number of cases.
             "y": [count if count is None or count >= 0 else None for count in new],
-            "width": round(DAY_MS * 0.72),
+            "width": round(width(chart.edition) * 0.72),
             "marker": {"color": chart.theme.bar, **_paler(chart)},
             "hoverinfo": "skip",
         },
@@ -227,7 +235,7 @@ def _cells(chart: Chart, tier: int, cells: dict[str, Any], *, name: str) -> dict
         "name": f"{name} {tier}",
         **cells,
         "yaxis": "y3",
-        "width": DAY_MS,
+        "width": width(chart.edition),
         "marker": {
             "color": ink.fill,
             "pattern": {**pattern, "fillmode": "overlay", "fgopacity": 0.7},
@@ -250,15 +258,16 @@ def graded_traces(chart: Chart) -> list[dict[str, Any]]:
 def _runs(chart: Chart, runs: list[tuple[int, int]]) -> dict[str, Any]:
     """Frame each run of equal tiers and write the tier's name into it where it fits."""
     starts = np.cumsum([0, *(length for _, length in runs[:-1])]).tolist()
-    first = date.fromisoformat(chart.edition.days[0])
-    middles = [start + (length - 1) / 2 for start, (_, length) in zip(starts, runs, strict=True)]
+    ends = [start + length - 1 for start, (_, length) in zip(starts, runs, strict=True)]
+    days = [date.fromisoformat(day) for day in chart.edition.days]
+    spans = [(days[end] - days[start]).days for start, end in zip(starts, ends, strict=True)]
     return {
         "type": "bar",
         "name": "runs",
-        "x": [_moment(first, middle) for middle in middles],
+        "x": [_moment(days[start], span / 2) for start, span in zip(starts, spans, strict=True)],
         "y": [1] * len(runs),
         "yaxis": "y3",
-        "width": [length * DAY_MS for _, length in runs],
+        "width": [span * DAY_MS + width(chart.edition) for span in spans],
         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.paper, "width": 2}},
         "text": [chart.level(tier) for tier, _ in runs],
         "textposition": "inside",

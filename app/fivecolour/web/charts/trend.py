@@ -15,6 +15,7 @@ from fivecolour.web.charts.hover import hover_trace
 from fivecolour.web.charts.region_trend import region_trend
 from fivecolour.web.charts.theme import FONT, SMALL_TEXT_SIZE, TEXT_SIZE, THEMES
 from fivecolour.web.charts.traces import (
+    DAY_MS,
     PUBLISHED_FOOT,
     PUBLISHED_HEIGHT,
     Chart,
@@ -25,8 +26,9 @@ from fivecolour.web.charts.traces import (
     new_top,
     new_traces,
     published_traces,
+    width,
 )
-from fivecolour.web.pages.page_texts import short_date
+from fivecolour.web.pages.page_texts import short_period
 
 # All in pixels, from the top: what stands where in a chart.
 TOP, NEW, TITLE, CUMULATIVE, GAP, STRIP, BOTTOM = 24, 158, 32, 126, 18, 44, 26
@@ -169,14 +171,22 @@ def _fixed(chart: Chart) -> dict[str, Any]:
 
 def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
     """Axis of days, at the foot of the panel of an axis of counts."""
-    days = chart.edition.days
+    days, period = chart.edition.days, chart.edition.period
+    named = days[:: _step_of_days(len(days))]
+    words: dict[str, Any] = {
+        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format")
+    }
+    if period != "day":
+        beside = "" if days[0][:4] == days[-1][:4] else "1900-01-06"
+        words = {"ticktext": [short_period(day, chart.language, period, beside) for day in named]}
+    half = width(chart.edition) // DAY_MS * 12
     return {
         **_fixed(chart),
         "type": "date",
         "anchor": foot,
-        "range": [_noon(days[0], before=True), _noon(days[-1], before=False)],
-        "tickvals": list(days[:: _step_of_days(len(days))]),
-        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format"),
+        "range": [_moment_beside(days[0], -half), _moment_beside(days[-1], half)],
+        "tickvals": list(named),
+        **words,
         "hoverformat": chart.say("hover_day"),
         "tickangle": 0,
         "ticklabelstandoff": standoff,
@@ -187,9 +197,9 @@ def _step_of_days(count: int) -> int:
     return next((step for step in STEPS_OF_DAYS if count <= step * MOST_DAYS_NAMED), 365)
 
 
-def _noon(day: str, *, before: bool) -> str:
-    """Return the noon half a day before or after a day's own place on the axis."""
-    return str(np.datetime64(day, "h") + (-12 if before else 12)).replace("T", " ")
+def _moment_beside(day: str, hours: int) -> str:
+    """Return the moment some hours before or after a day's own place on the axis."""
+    return str(np.datetime64(day, "h") + hours).replace("T", " ")
 
 
 def _counts(counts: tuple[int | None, ...], top: float) -> dict[str, Any]:
@@ -251,7 +261,7 @@ def _share(chart: Chart) -> str:
     percent = "<1%" if 0 < own < total / 100 else f"{round(100 * own / total)}%"
     return chart.say(
         "share",
-        day=short_date(day, chart.language, chart.edition.days[-1]),
+        day=short_period(day, chart.language, chart.edition.period, chart.edition.days[-1]),
         city=city.short[chart.language],
         total=f"{total:,}",
         percent=percent.replace("<", "&lt;"),

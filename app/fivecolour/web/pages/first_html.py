@@ -104,12 +104,13 @@ class FirstHtml:
     def _list(self, edition_id: str, state: ViewState) -> str:
         """Return the lines of the table of districts."""
         edition = files.read(self._folder, edition_id)
-        return self._rows.render(rows=rows(edition, state), state=state, t=words(state.lang))
+        return self._rows.render(rows=rows(edition, state), state=state, t=words(state.lang, edition.period))
 
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {
             "frame": frame,
             "zone": timezone().key,
+            "period": edition.period,
             "edition": f"editions/{edition.id}",
             "plotly": self._urls["plotly"],
             # The client loads these in their order once the map can be seen.

@@ -15,7 +15,7 @@ from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.svg import inline_map
-from fivecolour.web.pages.page_texts import listed, long_date, short_date, words
+from fivecolour.web.pages.page_texts import listed, long_date, long_period, short_period, words
 from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
 from fivecolour.web.view_state import ViewState
@@ -50,12 +50,16 @@ class Row:
 def week_text(edition: Edition, code: str, day: int, language: str) -> str:
     """Return the cases of the last seven days, where they are a bound with its sign; a dash if unknown."""
     week = edition.week(code, day)
-    return "–" if week.cases is None else words(language)[_WEEK[week.known]].format(count=f"{week.cases:,}")
+    return (
+        "–"
+        if week.cases is None
+        else words(language, edition.period)[_WEEK[week.known]].format(count=f"{week.cases:,}")
+    )
 
 
 def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str:
     """Return the cumulative cases, or why there are none: no report, or one of new cases alone."""
-    series, text = edition.series[code], words(language)
+    series, text = edition.series[code], words(language, edition.period)
     count = series.cumulative[day]
     if count is not None:
         return f"{count:,}"
@@ -162,7 +166,7 @@ def known_districts(edition: Edition, city: str, day: int) -> str:
 
 def age(edition: Edition, language: str, today: date) -> str:
     """Say how old the newest figure is."""
-    text, newest = words(language), edition.days[-1]
+    text, newest = words(language, edition.period), edition.days[-1]
     days = (today - date.fromisoformat(newest)).days
     if days <= 1:
         return text["age_yesterday" if days == 1 else "age_today"]
@@ -181,7 +185,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
     """Return what is known of the chosen district on the day, with its reason."""
     if not state.district:
         return None
-    day, lang, text = edition.day_index[state.date], state.lang, words(state.lang)
+    day, lang, text = edition.day_index[state.date], state.lang, words(state.lang, edition.period)
     district = edition.districts[state.district]
     reason = edition.reason(district.code, day)
     published = edition.published_tier(district.code, day)
@@ -226,10 +230,10 @@ def silent(edition: Edition, day: int) -> int:
 
 def heading(edition: Edition, state: ViewState) -> str:
     """Return the title of the window: the chosen district with its tier first, then map and day."""
-    lang, text = state.lang, words(state.lang)
+    lang, text = state.lang, words(state.lang, edition.period)
     parts = [
         text["title"].format(region=edition.region.title[lang]),
-        text["as_of_day"].format(date=long_date(state.date, lang)),
+        text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
     ]
     if state.district:
         tier = edition.tier(state.district, edition.day_index[state.date])
@@ -246,28 +250,35 @@ def summary(edition: Edition, state: ViewState, tally: Mapping[int, int]) -> str
         for tier, number in tally.items()
         if number or tier in edition.scheme.used
     )
-    return f"{words(lang)['as_of_day'].format(date=long_date(state.date, lang))}: {counted}"
+    date = long_period(state.date, lang, edition.period)
+    return f"{words(lang, edition.period)['as_of_day'].format(date=date)}: {counted}"
 
 
 def published_line(edition: Edition, state: ViewState) -> str:
     """Say which published map is in force on the day."""
-    text = words(state.lang)
+    text = words(state.lang, edition.period)
     in_force = edition.published_on(edition.day_index[state.date])
     if in_force is not None:
-        return text["published_in_force"].format(date=short_date(in_force.date, state.lang, state.date))
+        return text["published_in_force"].format(
+            date=short_period(in_force.date, state.lang, edition.period, state.date)
+        )
     first = min((m.date for m in edition.published), default="")
-    return text["published_none"].format(date=short_date(first, state.lang, state.date)) if first else ""
+    return (
+        text["published_none"].format(date=short_period(first, state.lang, edition.period, state.date))
+        if first
+        else ""
+    )
 
 
 def drawn(edition: Edition, state: ViewState) -> str:
     """Return the map of a view."""
-    lang, text = state.lang, words(state.lang)
+    lang, text = state.lang, words(state.lang, edition.period)
     spoken = text["separator"].join(
         f"{edition.scheme.level(tier).name[lang]} {number}"
         for tier, number in counts(edition, state).items()
         if number or tier in edition.scheme.used
     )
-    title = {"region": edition.region.title[lang], "date": long_date(state.date, lang)}
+    title = {"region": edition.region.title[lang], "date": long_period(state.date, lang, edition.period)}
     return inline_map(
         edition,
         state.map_view(edition),
@@ -279,7 +290,7 @@ def drawn(edition: Edition, state: ViewState) -> str:
 def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
     """Return the values of the template, but for the map and the lines of the table (`drawn`, `rows`)."""
     lang = state.lang
-    text, day = words(lang), edition.day_index[state.date]
+    text, day = words(lang, edition.period), edition.day_index[state.date]
     tally = counts(edition, state)
     region = edition.region.title[lang]
     compared = comparison(edition, day)
@@ -291,11 +302,11 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "title": text["title"].format(region=region),
         "heading": heading(edition, state),
         "summary": summary(edition, state, tally),
-        "date_line": text["as_of_day"].format(date=long_date(state.date, lang)),
+        "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
         "edition_line": text["edition_line"].format(
             number=edition.number, published=long_date(day_of(edition.published_at), lang)
         ),
-        "data_line": text["data_until"].format(date=long_date(edition.days[-1], lang)),
+        "data_line": text["data_until"].format(date=long_period(edition.days[-1], lang, edition.period)),
         "age": age(edition, lang, today),
         "legend_patterns": patterns("k", scale=1),
         "legend": [
@@ -310,9 +321,9 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "published_line": published_line(edition, state),
         "silent": silent(edition, day),
         "retrospective": state.date < edition.scheme.in_force_from,
-        "day_choices": [(d, short_date(d, lang, state.date)) for d in edition.days],
+        "day_choices": [(d, short_period(d, lang, edition.period, state.date)) for d in edition.days],
         "notes": [note[lang] for note in edition.region.notes],
         "credit": edition.region.credit[lang],
         "link": lambda **changes: state.query(edition, **changes),
-        "caption": text["table_caption"].format(date=long_date(state.date, lang)),
+        "caption": text["table_caption"].format(date=long_period(state.date, lang, edition.period)),
     }

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fivecolour.editions.types import Edition
-from fivecolour.texts import long_date, short_date, table
+from fivecolour.texts import long_date, long_period, period_table, short_date, short_period
 from fivecolour.web.view_state import Misread, ViewState
 
-__all__ = ["listed", "long_date", "misread_lines", "short_date", "words"]
+__all__ = ["listed", "long_date", "long_period", "misread_lines", "short_date", "short_period", "words"]
 
 # As many names of districts are listed in a sentence; the script does the same.
 MOST_NAMES = 30
 
 
-def words(language: str) -> dict[str, str]:
-    """Return every text of the page in one language."""
-    return table("page", language)
+def words(language: str, period: str = "day") -> dict[str, str]:
+    """Return every text of the page in one language, as a map of days, weeks or months has them."""
+    return period_table("page", language, period)
 
 
 def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
@@ -30,7 +30,7 @@ def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) 
     """Say what an address asks for that is not shown, and what is shown instead."""
     lang = state.lang
     days = {
-        name: long_date(day, lang)
+        name: long_period(day, lang, edition.period)
         for name, day in (("shown", state.date), ("first", edition.days[0]), ("last", edition.days[-1]))
     }
     return [words(lang)[one.text].format(key=one.key, value=one.value, **days) for one in found]

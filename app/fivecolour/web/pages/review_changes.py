@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fivecolour.editions.types import Edition
-from fivecolour.web.pages.page_texts import listed, short_date, words
+from fivecolour.web.pages.page_texts import listed, short_period, words
 from fivecolour.web.view_state import ViewState
 
 # In the order in which they are told.
@@ -26,20 +26,23 @@ def review_changes(edition: Edition, state: ViewState) -> ReviewChanges | None:
     The moments are the rule's reviews, in the published layer the published maps.
     """
     published = (one.date for one in edition.published)
-    moments = edition.reviews if state.layer == "graded" else published
+    moments = edition.moments if state.layer == "graded" else published
     past = [one for one in moments if one <= state.date and one in edition.day_index]
     if len(past) < 2:  # noqa: PLR2004
         return None
     before, last = past[-2:]
-    text, lang = words(state.lang), state.lang
+    lang, period = state.lang, edition.period
+    text = words(lang, period)
     groups = _grouped(edition, state, edition.day_index[before])
     lines = tuple(
         text[key].format(count=len(codes), names=text["separator"].join(listed(edition, codes, lang)))
         for key, codes in groups.items()
         if codes
     )
-    none = text["changed_none"].format(date=short_date(before, lang))
-    title = f"{text['changed_title']} ({short_date(before, lang)} → {short_date(last, lang)})"
+    first, then = short_period(before, lang, period), short_period(last, lang, period)
+    none = text["changed_none"].format(date=first)
+    reviewed = "changed_title" if edition.reviews or state.layer != "graded" else "changed_title_before"
+    title = f"{text[reviewed]} ({first} → {then})"
     return ReviewChanges(title, lines or (none,))
 
 

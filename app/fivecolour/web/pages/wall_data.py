@@ -30,6 +30,7 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "published": edition.published_at,
         "drill": edition.drill,
         "day": edition.opens_on,
+        "period": edition.period,
         "newest": edition.days[-1],
         "levels": [
             [level.name.zh, level.name.en]
@@ -54,7 +55,7 @@ def wall_data(edition: Edition) -> dict[str, Any]:
 
 def _moments(edition: Edition, day: int) -> list[int]:
     """Return the last reviews up to the day, or the last days under a rule that reviews every day."""
-    reviews = [edition.day_index[one] for one in edition.reviews if one in edition.day_index]
+    reviews = [edition.day_index[one] for one in edition.moments if one in edition.day_index]
     past = [one for one in reviews or range(len(edition.days)) if one <= day]
     return past[-_REVIEWS - 1 :]
 
@@ -151,7 +152,8 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
         for city, total in zip(cities, own, strict=True)
     ]
     whole = [total.value if total.enough else city for total, city in zip(own, stand_in, strict=True)]
-    mean = trailing_mean(np.array(whole, dtype=np.float64)).mean.tolist()
+    daily = edition.period == "day"
+    mean = trailing_mean(np.array(whole if daily else [np.nan] * len(whole), dtype=np.float64)).mean.tolist()
     shown = slice(max(0, len(own) - _TREND_DAYS), None)
     return {
         "trend": [

@@ -10,13 +10,14 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView, inline_map
-from fivecolour.texts import long_date, table
+from fivecolour.texts import long_period, period_table, table
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState, plain
 
-# Days after which figures are called stale, unless the address says another number (`stale=`).
-STALE_DAYS = 2
+# Days after which figures are called stale, unless the address says another number (`stale=`): two after the
+# next ones were due.
+STALE_DAYS = {"day": 2, "week": 9, "month": 33}
 
 
 def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Iterable[Misread]) -> list[str]:
@@ -52,7 +53,7 @@ class WallHtml:
         """
         lang = "en" if query.get("lang") == "en" else "zh"
         stale = query.get("stale", "")
-        words = table("wall", lang)
+        words = period_table("wall", lang, edition.period)
         title = words["title"].format(region=edition.region.title[lang])
         day = edition.day_index[edition.opens_on]
         boot = {
@@ -63,7 +64,7 @@ class WallHtml:
             "lang": lang,
             "drilling": drilling,
             "notes": _unread(query, edition, lang, unread),
-            "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS,  # noqa: PLR2004
+            "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS[edition.period],  # noqa: PLR2004
             "texts": words,
         }
         html = self._template.render(
@@ -72,7 +73,7 @@ class WallHtml:
             title=title,
             drill=edition.drill,
             band=words["drill"] if edition.drill else words["drill_running"] if drilling else "",
-            date_line=words["as_of"].format(date=long_date(edition.opens_on, lang)),
+            date_line=words["as_of"].format(date=long_period(edition.opens_on, lang, edition.period)),
             map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
             credit=edition.region.credit[lang],
             urls=self._urls,
