@@ -272,3 +272,51 @@ class TestZhejiang:
         again = draw(sets.shapes(NAME), city_of=parents, context=sets.context(NAME))
         assert again == zhejiang
         assert isinstance(again.labels["330203"], Label)
+
+
+class TestLargeCountries:
+    """Far islands have frames of their own; no district is lost, wherever on earth it lies."""
+
+    def mainland_and_far(self) -> gpd.GeoDataFrame:
+        land = [shapely.box(-100 + i, 35 + j, -99 + i, 36 + j) for i in range(5) for j in range(4)]
+        # Alaska lies on both sides of the date line; the second is smaller than a unit.
+        far = [shapely.box(-179.9, 52, -178, 54), shapely.box(179.5, 52, 179.5001, 52.0001)]
+        codes = [f"{i:02}" for i in range(22)]
+        return gpd.GeoDataFrame({"code": codes}, geometry=[*land, *far], crs="EPSG:4326")
+
+    def test_far_islands_are_framed_below_the_map(self) -> None:
+        shapes = self.mainland_and_far()
+        drawing = draw(shapes, city_of=dict.fromkeys(shapes["code"], "c"))
+        (inset,) = drawing.insets
+        assert inset.codes == ("20", "21")
+        alone = draw(shapes.iloc[:20], city_of=dict.fromkeys(shapes["code"], "c"))
+        assert {code: drawing.paths[code] for code in alone.paths} == alone.paths
+        assert alone.height <= inset.frame[1] < inset.frame[3] < drawing.height
+        for code in inset.codes:
+            left, top, right, bottom = drawing.bounds[code]
+            assert inset.frame[0] <= left <= right <= inset.frame[2]
+            assert inset.frame[1] <= top <= bottom <= inset.frame[3]
+
+    def test_no_district_is_lost(self) -> None:
+        shapes = self.mainland_and_far()
+        drawing = draw(shapes, city_of=dict.fromkeys(shapes["code"], "c"))
+        assert [code for code, data in drawing.paths.items() if not data] == []
+        assert set(drawing.paths) == set(shapes["code"])
+
+    def test_every_district_comes_back_to_where_it_lies(self) -> None:
+        shapes = self.mainland_and_far()
+        drawing = draw(shapes, city_of=dict.fromkeys(shapes["code"], "c"))
+        for code, lon, lat in (("00", -100, 35), ("20", -179.9, 52)):
+            projection, left, top, metres = drawing.sheet_of(code)
+            x, y = Transformer.from_crs("EPSG:4326", projection, always_xy=True).transform(lon, lat)
+            unit = ((x - left) / metres, (top - y) / metres)
+            points = [point for part in absolute_points(drawing.paths[code]) for point in part]
+            assert min(abs(px - unit[0]) + abs(py - unit[1]) for px, py in points) <= 2
+
+    @pytest.mark.parametrize("south", [-4.0, -90.0, 80.0, -12.0])
+    def test_equator_and_poles(self, south: float) -> None:
+        rows = [shapely.box(10 + i, south, 11 + i, south + 8) for i in range(3)]
+        shapes = gpd.GeoDataFrame({"code": list("abc")}, geometry=rows, crs="EPSG:4326")
+        drawing = draw(shapes, city_of=dict.fromkeys("abc", "c"))
+        areas = [drawn_polygon(drawing.paths[code]).area for code in "abc"]
+        assert max(areas) / min(areas) == pytest.approx(1, abs=0.02)

@@ -128,7 +128,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "provenance": edition.provenance,
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
-            "map": kept.get("map") or keep(canonical(_GROUND.dump_python(_ground(edition), mode="json"))),
+            "map": kept.get("map") or keep(canonical(_said_of(_ground(edition)))),
             "rule": keep(canonical(_RULE.dump_python(edition.scheme, mode="json"))),
             "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
             "figures": [*kept["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
@@ -140,6 +140,14 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
 def _ground(edition: Edition) -> EditionFrame:
     return EditionFrame(edition.region, edition.drawing)
+
+
+def _said_of(ground: EditionFrame) -> Any:
+    """Return the map as JSON; one without insets as earlier versions wrote it, so that its hash stays."""
+    said = _GROUND.dump_python(ground, mode="json")
+    if not said["drawing"]["insets"]:
+        del said["drawing"]["insets"]
+    return said
 
 
 def _figures(edition: Edition, day: int) -> Body:

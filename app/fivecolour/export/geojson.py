@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,13 +25,12 @@ def tiers_geojson(edition: Edition, day: int) -> str:
     of them therefore says itself whether it is a drill, and of which edition, day and rule it is. Rings
     follow RFC 7946: exteriors run anticlockwise.
     """
-    back = Transformer.from_crs(edition.drawing.projection, "EPSG:4326", always_xy=True)
     features = [
         {
             "type": "Feature",
             "id": code,
             "properties": _properties(edition, code, day),
-            "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, back, code)},
+            "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, code)},
         }
         for code in edition.drawing.paths
     ]
@@ -85,13 +85,14 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
     }
 
 
-def _rings(edition: Edition, back: Transformer, code: str) -> list[list[list[list[float]]]]:
+def _rings(edition: Edition, code: str) -> list[list[list[list[float]]]]:
     """Group rings into polygons: on the sheet, exteriors turn one way and holes the other."""
-    drawing = edition.drawing
+    projection, left, top, metres_per_unit = edition.drawing.sheet_of(code)
+    back = _to_degrees(projection)
     polygons: list[list[list[list[float]]]] = []
-    for points in absolute_points(drawing.paths[code]):
-        xs = [drawing.left + x * drawing.metres_per_unit for x, _ in points]
-        ys = [drawing.top - y * drawing.metres_per_unit for _, y in points]
+    for points in absolute_points(edition.drawing.paths[code]):
+        xs = [left + x * metres_per_unit for x, _ in points]
+        ys = [top - y * metres_per_unit for _, y in points]
         lons, lats = back.transform(xs, ys)
         ring = [[round(lon, 5), round(lat, 5)] for lon, lat in zip(lons, lats, strict=True)]
         ring.append(ring[0])
@@ -101,6 +102,11 @@ def _rings(edition: Edition, back: Transformer, code: str) -> list[list[list[lis
         else:
             polygons[-1].append(ring)
     return polygons
+
+
+@lru_cache(maxsize=16)
+def _to_degrees(projection: str) -> Transformer:
+    return Transformer.from_crs(projection, "EPSG:4326", always_xy=True)
 
 
 def _area(ring: list[list[float]]) -> float:

@@ -6,10 +6,12 @@ __all__ = [
     "datum_check",
     "datums",
     "drawing",
+    "insets",
     "names",
     "neighbours",
     "pinyin",
     "points",
+    "projection",
     "sets",
     "types",
 ]

@@ -1,8 +1,8 @@
 """The map as integer paths: projected and quantised once, then only coloured.
 
-One unit is a tenth of a pixel on a map that is 1,000 pixels wide. The projection is Albers' equal-area
-conic with its standard parallels at one sixth and five sixths of the map's height, so that a district's
-share of ink is its share of land.
+One unit is a tenth of a pixel on a map that is 1,000 pixels wide. The projection is equal-area, so that a
+district's share of ink is its share of land (`fivecolour.regions.projection`); islands far away have frames
+of their own below the map (`fivecolour.regions.insets`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
-WIDTH = 10_000
-MARGIN = 0.035
-HALF_A_WORLD = 180
+from fivecolour.regions.insets import Inset, far_groups, placed
+from fivecolour.regions.projection import WIDTH as WIDTH  # noqa: PLC0414  # readers of a drawing need it
+from fivecolour.regions.projection import DrawingSheet, sheet_for
+
+# Half the width of the mark of a district that is too small to have a shape, in units.
+_SPECK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Drawing:
         PROJ string of the sheet.
     left, top : float
         Where the sheet's corner lies in the projection, in metres.
+    insets : tuple of Inset
+        Frames of districts far away, each with its own projection and scale.
     """
 
     width: int
@@ -68,27 +72,14 @@ class Drawing:
     projection: str
     left: float = 0.0
     top: float = 0.0
+    insets: tuple[Inset, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class DrawingSheet:
-    """How longitude and latitude become units on the sheet."""
-
-    transformer: Transformer
-    left: float
-    top: float
-    metres_per_unit: float
-
-    def units(self, geometries: NDArray[np.object_]) -> NDArray[np.object_]:
-        """Project and quantise; y points down."""
-
-        def place(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-            x, y = self.transformer.transform(lonlat[:, 0], lonlat[:, 1])
-            across = (np.asarray(x) - self.left) / self.metres_per_unit
-            down = (self.top - np.asarray(y)) / self.metres_per_unit
-            return np.rint(np.column_stack([across, down]))
-
-        return np.asarray(shapely.transform(geometries, place), dtype=object)
+    def sheet_of(self, code: str) -> tuple[str, float, float, float]:
+        """Return projection, left, top and metres per unit of the district with that code."""
+        for inset in self.insets:
+            if code in inset.codes:
+                return inset.projection, inset.left, inset.top, inset.metres_per_unit
+        return self.projection, self.left, self.top, self.metres_per_unit
 
 
 def draw(
@@ -105,9 +96,16 @@ def draw(
     context : GeoDataFrame, optional
         Neighbouring land with ``name_zh`` and ``name_en``, already clipped.
     """
-    sheet, height, projection = _sheet(shapes)
-    codes = [str(code) for code in shapes["code"]]
-    polygons = sheet.units(shapes.geometry.to_numpy())
+    codes, geometries = [str(code) for code in shapes["code"]], shapes.geometry.to_numpy()
+    groups = far_groups(geometries)
+    main = np.delete(np.arange(len(codes)), np.concatenate(groups) if groups else [])
+    sheet, own_height, projection = sheet_for(geometries[main])
+    insets, height = placed(
+        groups, codes, geometries, below=own_height, metres_per_unit=sheet.metres_per_unit
+    )
+    polygons = np.empty(len(codes), dtype=object)
+    for of, members_of in ((sheet, main), *zip((one for _, one in insets), groups, strict=True)):
+        polygons[members_of] = of.units(geometries[members_of])
     members: dict[str, list[Any]] = {}
     for code, polygon in zip(codes, polygons, strict=True):
         members.setdefault(city_of[code], []).append(polygon)
@@ -120,34 +118,28 @@ def draw(
         width=WIDTH,
         height=height,
         metres_per_unit=sheet.metres_per_unit,
-        paths={code: path(polygon) for code, polygon in zip(codes, polygons, strict=True)},
+        paths={code: path(polygon) or _speck(polygon) for code, polygon in zip(codes, polygons, strict=True)},
         labels=labels,
         bounds=bounds,
-        lines=_lines(codes, polygons, city_of),
-        context=_context(sheet, context, height),
+        lines=_with_frames(_lines(codes, polygons, city_of), [inset for inset, _ in insets]),
+        context=_context(sheet, context, own_height),
         projection=projection,
         left=sheet.left,
         top=sheet.top,
+        insets=tuple(inset for inset, _ in insets),
     )
 
 
-def _sheet(shapes: gpd.GeoDataFrame) -> tuple[DrawingSheet, int, str]:
-    """Fit the projection and the frame to the districts, with a margin for neighbours and sea."""
-    west, south, east, north = shapes.total_bounds
-    if east - west > HALF_A_WORLD:  # districts on both sides of the date line: the middle of the land decides
-        west, east = np.quantile(shapely.get_coordinates(shapes.geometry.to_numpy())[:, 0], [0.02, 0.98])
-    sixth = (north - south) / 6
-    projection = (
-        f"+proj=aea +lat_1={south + sixth:.4f} +lat_2={north - sixth:.4f} "
-        f"+lat_0={(south + north) / 2:.4f} +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m"
-    )
-    transformer = Transformer.from_crs("EPSG:4326", projection, always_xy=True)
-    lonlat = shapely.get_coordinates(shapes.geometry.to_numpy())
-    x, y = (np.asarray(axis) for axis in transformer.transform(lonlat[:, 0], lonlat[:, 1]))
-    margin = MARGIN * (x.max() - x.min())
-    metres_per_unit = (x.max() - x.min() + 2 * margin) / WIDTH
-    height = int(np.ceil((y.max() - y.min() + 2 * margin) / metres_per_unit))
-    return DrawingSheet(transformer, x.min() - margin, y.max() + margin, metres_per_unit), height, projection
+def _speck(geometry: Any) -> str:
+    """Draw a district that is smaller than a unit as a small square: none is left out."""
+    x, y = shapely.get_coordinates(geometry)[0]
+    return path(shapely.box(x - _SPECK, y - _SPECK, x + _SPECK, y + _SPECK))
+
+
+def _with_frames(lines: dict[str, str], insets: list[Inset]) -> dict[str, str]:
+    """Add the frames of insets to the outlines."""
+    frames = "".join(path(shapely.box(*inset.frame)) for inset in insets)
+    return {**lines, "outline": lines["outline"] + frames}
 
 
 def path(geometry: Any) -> str:
