@@ -20,7 +20,7 @@ from fivecolour.editions.types import (
 )
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
-from fivecolour.scoring.schemes.plain_words import Line, Section, Statement
+from fivecolour.scoring.schemes.statements import Line, Section, Statement
 
 DAYS = tuple((date(2020, 2, 1) + timedelta(days=i)).isoformat() for i in range(12))
 TIERS = {

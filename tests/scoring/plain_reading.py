@@ -232,6 +232,7 @@ class Place:
             "lower_inclusive": lower is None or not lower[1],
             "upper": upper and upper[0],
             "upper_inclusive": upper is None or upper[1],
+            "parameter": None,
         }
 
     # What would change it: one indicator over a bound, in the order of the file; worse values first upwards.

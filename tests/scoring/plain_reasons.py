@@ -67,6 +67,7 @@ class Explained:
             "reached": reached,
             "readings": [self._reading(name) for name in self.rule.indicators()],
             "pending": self._pending(),
+            "level": None,
             "up": self._up(),
             "down": self._down(),
             "worst": [part["indicator"] for part in worst],

@@ -21,7 +21,12 @@ from tests.scoring.plain_grading import District
 from tests.scoring.plain_reading import Reports, Rule, axes
 from tests.scoring.plain_reasons import reason_of
 
-BUNDLED = {path.stem: path.read_text("utf-8") for path in sorted(folder().glob("*.toml"))}
+BUNDLED = {
+    path.stem: text
+    for path in sorted(folder().glob("*.toml"))
+    # Rules of levels are read plainly in `plain_levels`.
+    if "[[levels]]" not in (text := path.read_text("utf-8"))
+}
 # Raised by bands of their own, as in Zhejiang, and eased as the assessment says.
 BANDS = (
     'combine = "worst"\nparts = [{ indicator = "rt", missing = "ignore", basis = "assumed", bands = ['

@@ -20,6 +20,7 @@ from fivecolour.regions import sets
 from fivecolour.regions.types import District, RegionSet
 from fivecolour.reports.moments import read_moment
 from fivecolour.scoring.explain.day_reasons import explain_day
+from fivecolour.scoring.figures import Period
 from fivecolour.scoring.grading.tiers import grade as grade_figures
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes.library import load
@@ -47,6 +48,11 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
     "--map", "mapping", multiple=True, metavar="COLUMN=NAME", help="What a column of the table holds."
 )
 @click.option(
+    "--period",
+    type=click.Choice(["day", "week", "month"]),
+    help="What a dated row of the table counts [default: told by the dates, for a rule of levels].",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Table to write [default: print]."
 )
 @click.option(
@@ -66,6 +72,7 @@ def grade(
     kind: str,
     table: Path | None,
     mapping: tuple[str, ...],
+    period: Period | None,
     out: Path | None,
     language: str,
     as_json: bool,
@@ -74,20 +81,20 @@ def grade(
 
     With --region-set the districts are graded by the figures in the store, and printed. With --input a
     table that already holds indicators is graded row by row and written back with tier, level and
-    reason added. NAME is district, date or an indicator of the scheme; a column that bears such a name
-    needs no --map. An empty cell is missing, never zero.
+    reason added. NAME is district, date, an indicator or a parameter of the scheme; a column that bears such
+    a name needs no --map. An empty cell is missing, never zero.
     """
     if (region_set is None) == (table is None):
         raise click.UsageError("give either --region-set or --input")
     if region_set is not None and day is None:
         raise click.UsageError("--region-set needs --date")
-    if table is None and (mapping or out):
-        raise click.UsageError("--map and --out belong to --input")
+    if table is None and (mapping or out or period):
+        raise click.UsageError("--map, --period and --out belong to --input")
     if table is not None and (day or as_of):
         raise click.UsageError("--date and --as-of belong to --region-set; a table brings its own dates")
     scheme = load(scheme_name)
     if table is not None:
-        _grade_table(scheme, table, mapping, out, language=language, as_json=as_json)
+        _grade_table(scheme, table, mapping, out, period=period, language=language, as_json=as_json)
     elif region_set is not None and day is not None:
         known = read_moment(as_of) if as_of else None
         lines = _graded(scheme, sets.load(region_set), day.date(), language, as_of=known)
@@ -95,12 +102,19 @@ def grade(
 
 
 def _grade_table(
-    scheme: Scheme, path: Path, mapping: tuple[str, ...], out: Path | None, *, language: str, as_json: bool
+    scheme: Scheme,
+    path: Path,
+    mapping: tuple[str, ...],
+    out: Path | None,
+    *,
+    period: Period | None,
+    language: str,
+    as_json: bool,
 ) -> None:
     columns = mapped(mapping)
     frame = read_table(path)
     try:
-        graded = grade_table(scheme, frame, columns, language=language)
+        graded = grade_table(scheme, frame, columns, language=language, period=period)
     except UserError as fault:
         raise UserError(f"{path}: {fault}") from None
     if out is not None:
@@ -137,7 +151,7 @@ def _line(scheme: Scheme, district: District, reason: Reason, said: str, languag
     return {
         "code": district.code,
         "name": district.name[language],
-        "tier": tier,
+        "tier": scheme.colour_tier(tier),
         "colour": label.colour.en,
         "level": label.shown(language) if tier != NOT_GRADED else "",
         "reason": said,

@@ -12,8 +12,9 @@ from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.json_schema import json_schema
 from fivecolour.scoring.schemes.library import list_schemes, load
-from fivecolour.scoring.schemes.plain_words import Section, Statement, plain_words
+from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.scoring.schemes.statements import Section, Statement
 
 _COMPARE = LazyCommand(
     "fivecolour.cli.compare",

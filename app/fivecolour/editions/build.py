@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -186,7 +186,7 @@ def _drawn(name: str, _content: str) -> Drawing:
 
 
 def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, str]:
-    rows = zip(grading.codes, grading.tiers[:, since:].tolist(), strict=True)
+    rows = zip(grading.codes, grading.colours[:, since:].tolist(), strict=True)
     kept = before.tiers if before else dict.fromkeys(grading.codes, "")
     return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
 
@@ -224,7 +224,7 @@ def _number(value: float) -> float | None:
 
 
 def _card(scheme: Scheme) -> SchemeCard:
-    named = {t.tier: Level(t.tier, t.level, t.colour) for t in scheme.tiers}
+    named = {level.tier: level for level in _levels(scheme)}
     return SchemeCard(
         name=scheme.name,
         title=scheme.title,
@@ -238,6 +238,18 @@ def _card(scheme: Scheme) -> SchemeCard:
         used=tuple(sorted(named)),
         rule=plain_words(scheme),
     )
+
+
+def _levels(scheme: Scheme) -> Iterator[Level]:
+    """Yield what the rule calls each colour; where it shows several levels in one, all of them."""
+    for own in OWN_LEVELS:
+        labels = scheme.shown_in(own.tier)
+        if len(labels) == 1 and labels[0].colour_tier is None:
+            yield Level(own.tier, labels[0].level, labels[0].colour)
+        elif labels:
+            names = [label.level for label in labels]
+            joined = {language: " / ".join(name[language] for name in names) for language in ("zh", "en")}
+            yield Level(own.tier, Text.of(joined), own.colour)
 
 
 def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:

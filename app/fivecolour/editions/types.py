@@ -16,7 +16,7 @@ from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.window_cases import window_cases
-from fivecolour.scoring.schemes.plain_words import Section
+from fivecolour.scoring.schemes.statements import Section
 
 NOT_GRADED = 0
 

@@ -6,6 +6,7 @@ __all__ = [
     "figures",
     "grading",
     "indicators",
+    "periods",
     "reason",
     "schemes",
     "table",

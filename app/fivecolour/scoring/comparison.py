@@ -69,8 +69,8 @@ class Comparison:
 
     @cached_property
     def differs(self) -> BoolArray:
-        """Where the tiers are not the same, shape (D, T)."""
-        found: BoolArray = self.a.tiers != self.b.tiers
+        """Where the tiers, as colours, are not the same, shape (D, T)."""
+        found: BoolArray = self.a.colours != self.b.colours
         return found
 
     @cached_property
@@ -83,7 +83,7 @@ class Comparison:
     def matrices(self) -> NDArray[np.intp]:
         """The districts of each day by their tier in A (row) and in B (column), shape (T, 6, 6)."""
         days, cells = len(self.a.dates), _TIERS * _TIERS
-        places = self.a.tiers.astype(np.intp) * _TIERS + self.b.tiers + np.arange(days) * cells
+        places = self.a.colours.astype(np.intp) * _TIERS + self.b.colours + np.arange(days) * cells
         counted = np.bincount(places.ravel(), minlength=days * cells)
         found: NDArray[np.intp] = counted.reshape(days, _TIERS, _TIERS)
         return found
@@ -142,4 +142,4 @@ def _verdicts(grading: Grading, rows: NDArray[np.intp], day: int, language: str)
 
 def _verdict(grading: Grading, tier: int, said: str, language: str) -> ComparedTier:
     label = grading.scheme.label(tier)
-    return ComparedTier(tier, label.colour[language], label.shown(language), said)
+    return ComparedTier(grading.scheme.colour_tier(tier), label.colour[language], label.shown(language), said)

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from fivecolour.scoring.figures import Period
+
 Bound: TypeAlias = Literal["at_most", "at_least", "suppressed"]
 Side: TypeAlias = Literal["at_least", "above", "below", "at_most"]
 RuleName: TypeAlias = Literal["first_assessment", "held", "raised", "eased", "not_graded"]
@@ -35,13 +37,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One indicator and the bounds between which the case that decided has it; both None if unknown."""
+    """One indicator and the bounds between which the case that decided has it; both None if unknown.
+
+    ``parameter`` names the bound, where that is one of the district and the period.
+    """
 
     reading: Reading
     lower: float | None
     lower_inclusive: bool
     upper: float | None
     upper_inclusive: bool
+    parameter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,40 @@ class Need:
     indicator: str
     needed: float
     side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Since when a level is in force, by conditions of periods in a row.
+
+    Attributes
+    ----------
+    period : {"day", "week", "month"}
+        What is counted.
+    since : dt.date
+        Last day of the first period of the tier.
+    periods : int
+        Periods that the tier has been given in a row.
+    row : int
+        Periods in a row for which its conditions have held; 0 where it is only held, or the base.
+    last : dt.date | None
+        Last day of the period in which they held last, where it is only held.
+    left : int
+        Further periods for which it is held then.
+    open : tuple of int
+        Higher tiers of which it is not known whether they are in force.
+    unknown : tuple of str
+        The indicators and parameters that are unknown.
+    """
+
+    period: Period
+    since: dt.date
+    periods: int
+    row: int = 0
+    last: dt.date | None = None
+    left: int = 0
+    open: tuple[int, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +185,9 @@ class Reason:
         ``entered`` (first report after the first review); for a district not graded ``no_report``,
         ``no_report_yet`` (before the first review), ``indicator_missing``, ``by_case`` (the case that
         applies gives no tier), ``begins`` (cumulative figures that begin within a window leave two tiers
-        possible), ``suppressed`` (a suppressed figure does) or ``by_rule`` (all is known, and the rule gives
-        none).
+        possible), ``suppressed`` (a suppressed figure does), ``too_early`` (the rule grades only from a later
+        period of the history on), ``unknown_before`` (an earlier period, which levels count, is unknown) or
+        ``by_rule`` (all is known, and the rule gives none).
     case : int | None
         Which case of a decision table decided, from 1.
     conditions : tuple of Fact
@@ -159,6 +200,9 @@ class Reason:
         Day from which the decision is in force, if that is later.
     pending : Pending | None
         The next change that is decided, but not in force yet.
+    level : InForce | None
+        Since when it is in force, where a rule goes by levels; ``up`` and ``down`` then say in ``reviews``
+        for how many periods it has to be so, and in ``in_force`` the last day of the period of the change.
     """
 
     code: str
@@ -187,6 +231,7 @@ class Reason:
     row: int | None = None
     in_force: dt.date | None = None
     pending: Pending | None = None
+    level: InForce | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as plain data for JSON; days as ISO dates."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,20 +10,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour import catalogue
 from fivecolour.errors import UserError
 from fivecolour.scoring.explain.day_reasons import explain_day
-from fivecolour.scoring.figures import DateArray, Figures, FloatArray
+from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Period
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import can_compute, inputs
+from fivecolour.scoring.periods import detect, ends_of, period_ends, places_of
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 DISTRICT = "district"
 DATE = "date"
 ADDED = ("tier", "level", "reason")
 # Figures from which indicators of a scheme are computed, if the table holds them instead.
-_FIGURES = ("cumulative_confirmed", "new_confirmed", "local_cumulative", "cluster_cases", "population")
+_FIGURES = (
+    "cumulative_confirmed",
+    "new_confirmed",
+    "local_cumulative",
+    "cluster_cases",
+    "population",
+)
 # Corrections can make these fall below zero.
 _MAY_BE_NEGATIVE = ("new_", "cases_", "daily_cases_")
 # Row 1 of a file is its header.
@@ -34,13 +43,18 @@ Columns: TypeAlias = Mapping[str, FloatArray]
 
 
 def grade_table(
-    scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str], *, language: str = "zh"
+    scheme: Scheme,
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    *,
+    language: str = "zh",
+    period: Period | None = None,
 ) -> pd.DataFrame:
     """Grade every row of a table.
 
     Rows with a district and a date are that district's reports, in date order, so that the scheme's
-    reviews and easing apply from its first row on; a day without a row is a day without a report. A row
-    without one of them is assessed by itself.
+    reviews, easing and levels apply from its first row on; a period without a row is one without a report.
+    A row without one of them is assessed by itself.
 
     Parameters
     ----------
@@ -49,16 +63,19 @@ def grade_table(
     frame : DataFrame of str
         As read, an empty cell for what is missing.
     columns : mapping of str to str
-        What columns hold: ``"district"``, ``"date"``, an indicator of the scheme or a reported figure that
-        it is computed from. Columns that bear such a name already need no entry.
+        What columns hold: ``"district"``, ``"date"``, an indicator of the scheme, a parameter of it or a
+        reported figure that it is computed from. Columns that bear such a name already need no entry.
     language : {"zh", "en"}
         Of level and reason.
+    period : {"day", "week", "month"}, optional
+        What a row of a history counts. By default a rule of levels takes it from the dates, so that dates
+        seven days apart are weeks, and every other rule goes by the day.
 
     Returns
     -------
     DataFrame
-        The same rows and columns, then ``tier`` (0 where not graded), ``level`` (the authority's own
-        word, empty where it gives none) and ``reason``.
+        The same rows and columns, then ``tier`` (the colour from 1, green, to 5, red; 0 where not graded),
+        ``level`` (the authority's own word, empty where it gives none) and ``reason``.
 
     Raises
     ------
@@ -78,18 +95,31 @@ def grade_table(
     values = {name: _numbers(frame[column], column, name) for name, column in held.items() if _is_value(name)}
     districts, dates = _texts(frame, held.get(DISTRICT)), _dates(frame, held.get(DATE))
     dated = (districts != "") & ~np.isnat(dates)
-    _refuse_doubles(districts, dates, dated)
+    _refuse_single_rows(scheme, dated)
+    period = period or _period(scheme, districts[dated], dates[dated])
+    _refuse_doubles(districts, dates, dated, period)
     tiers = np.zeros(len(frame), dtype=np.uint8)
     reasons = np.full(len(frame), "", dtype=object)
     for rows, graded in (
-        (np.flatnonzero(dated), _by_history(scheme, districts[dated], dates[dated], _take(values, dated))),
+        (
+            np.flatnonzero(dated),
+            _by_history(scheme, districts[dated], dates[dated], _take(values, dated), period),
+        ),
         (np.flatnonzero(~dated), _by_itself(scheme, districts[~dated], _take(values, ~dated))),
     ):
         tiers[rows] = graded.tiers()
         reasons[rows] = graded.sentences(language)
-    words = [scheme.label(tier).shown(language) if tier != NOT_GRADED else "" for tier in range(6)]
+    every = range(MOST_TIERS + 1)
+    words = [_word(scheme, tier, language) for tier in every]
+    colours = np.array([scheme.colour_tier(tier) for tier in every])
     levels = [words[tier] for tier in tiers.tolist()]
-    return frame.assign(tier=tiers.astype(str), level=levels, reason=reasons)
+    return frame.assign(tier=colours[tiers].astype(str), level=levels, reason=reasons)
+
+
+def _word(scheme: Scheme, tier: int, language: str) -> str:
+    """Return the authority's word for a tier; of tier 0 nothing, unless it has one of its own for it."""
+    label = scheme.label(tier)
+    return label.word or "" if tier == NOT_GRADED else label.shown(language)
 
 
 @dataclass(frozen=True)
@@ -113,20 +143,21 @@ class _GradedRows:
         return list(said)
 
 
-def _by_history(scheme: Scheme, districts: TextArray, dates: DateArray, values: Columns) -> _GradedRows:
-    """Lay the rows out by district and consecutive day; a day without a row stays unreported."""
+def _by_history(
+    scheme: Scheme, districts: TextArray, dates: DateArray, values: Columns, period: Period
+) -> _GradedRows:
+    """Lay the rows out by district and consecutive period; one without a row stays unreported."""
     codes, at = np.unique(districts, return_inverse=True)
-    first = dates.min() if dates.size else np.datetime64(scheme.in_force_from, "D")
-    last = dates.max() if dates.size else first
-    days = np.arange(first, last + np.timedelta64(1, "D"))
-    on = (dates - first).astype(np.intp)
+    no_dates = np.array([scheme.in_force_from], dtype="datetime64[D]")
+    ends = period_ends(dates if dates.size else no_dates, period)
+    on = places_of(ends_of(dates, period), ends) if dates.size else np.empty(0, dtype=np.intp)
     laid_out = {}
     for name, column in values.items():
-        laid_out[name] = np.full((len(codes), len(days)), np.nan)
+        laid_out[name] = np.full((len(codes), len(ends)), np.nan)
         laid_out[name][at, on] = column
-    figures = Figures(tuple(codes.tolist()), days, laid_out, np.full(len(codes), np.nan))
-    begins = np.full(len(codes), len(days), dtype=np.intp)
+    begins = np.full(len(codes), len(ends), dtype=np.intp)
     np.minimum.at(begins, at, on)
+    figures = _figures(scheme, tuple(codes.tolist()), ends, laid_out, period)
     return _GradedRows(grade(scheme, figures, begins=begins), at, on, dated=True)
 
 
@@ -135,9 +166,43 @@ def _by_itself(scheme: Scheme, districts: TextArray, values: Columns) -> _Graded
     alone = scheme.model_copy(update={"reviews": None, "raising": None, "easing": None, "missing": None})
     day = np.array([scheme.in_force_from], dtype="datetime64[D]")
     laid_out = {name: column[:, np.newaxis] for name, column in values.items()}
-    figures = Figures(tuple(districts.tolist()), day, laid_out, np.full(len(districts), np.nan))
+    figures = _figures(scheme, tuple(districts.tolist()), day, laid_out, "day")
     rows = np.arange(len(districts))
     return _GradedRows(grade(alone, figures), rows, np.zeros_like(rows), dated=False)
+
+
+def _figures(
+    scheme: Scheme, codes: tuple[str, ...], dates: DateArray, laid_out: Columns, period: Period
+) -> Figures:
+    """Part what the rows hold into figures and parameters of the rule."""
+    return Figures(
+        codes,
+        dates,
+        {name: found for name, found in laid_out.items() if name not in scheme.parameter_names},
+        np.full(len(codes), np.nan),
+        period=period,
+        parameters={name: found for name, found in laid_out.items() if name in scheme.parameter_names},
+    )
+
+
+def _period(scheme: Scheme, districts: TextArray, dates: DateArray) -> Period:
+    """Tell what the rows of a history count: only levels count periods rather than days."""
+    if not scheme.levels:
+        return "day"
+    order = np.lexsort((dates, districts))
+    starts = np.flatnonzero(districts[order][1:] != districts[order][:-1]) + 1
+    return detect(np.split(dates[order], starts))
+
+
+def _refuse_single_rows(scheme: Scheme, dated: NDArray[np.bool_]) -> None:
+    """Refuse a row that stands alone where a rule counts several in a row: it would be graded too low."""
+    counts = scheme.graded_from > 1 or any(level.on > 1 or level.hold for level in scheme.levels)
+    if counts and not dated.all():
+        row = int(np.flatnonzero(~dated)[0]) + _FIRST_ROW
+        raise UserError(
+            f"row {row} has no district or no date, and {scheme.name} counts periods in a row; "
+            "fill both in, and name their columns with --map COLUMN=district and --map COLUMN=date"
+        )
 
 
 def _take(values: Columns, rows: NDArray[np.bool_]) -> Columns:
@@ -147,7 +212,22 @@ def _take(values: Columns, rows: NDArray[np.bool_]) -> Columns:
 def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the column that holds each name: those that are mapped, and those that bear it already."""
     parts = (part for name in scheme.indicators for part in inputs(name))
-    known = tuple(dict.fromkeys((DISTRICT, DATE, *scheme.indicators, *_FIGURES, *parts)))
+    names = (DISTRICT, DATE, *scheme.indicators, *scheme.parameter_names, *_FIGURES, *parts)
+    known = tuple(dict.fromkeys(names))
+    held = _mapped(scheme, frame, columns, known)
+    for name in known:
+        if name in frame.columns and name not in columns and name not in held:
+            held[name] = name
+    for name in ADDED:
+        if name in frame.columns:
+            raise UserError(f"the table has a column {name!r} already; rename it")
+    _refuse_lacking(scheme, held)
+    return held
+
+
+def _mapped(
+    scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str], known: Sequence[str]
+) -> dict[str, str]:
     held: dict[str, str] = {}
     for column, name in columns.items():
         if column not in frame.columns:
@@ -159,16 +239,18 @@ def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> di
         if name in held:
             raise UserError(f"{held[name]!r} and {column!r} are both mapped to {name}; keep one")
         held[name] = column
-    for name in known:
-        if name in frame.columns and name not in columns and name not in held:
-            held[name] = name
-    for name in ADDED:
-        if name in frame.columns:
-            raise UserError(f"the table has a column {name!r} already; rename it")
+    return held
+
+
+def _refuse_lacking(scheme: Scheme, held: Mapping[str, str]) -> None:
     lacking = [name for name in scheme.required if not can_compute(name, held)]
     if lacking:
         raise UserError(f"{scheme.name} needs {lacking[0]}; name its column with --map COLUMN={lacking[0]}")
-    return held
+    for name in scheme.parameter_names:
+        if name not in held and not scheme.parameter(name).rows:
+            table = scheme.parameter(name).table
+            beside = f", or put the table {table} beside the rule" if table else ""
+            raise UserError(f"{scheme.name} needs {name}; name its column with --map COLUMN={name}{beside}")
 
 
 def _is_value(name: str) -> bool:
@@ -191,10 +273,23 @@ def _numbers(cells: pd.Series[str], column: str, name: str) -> FloatArray:
         raise UserError(
             f"{_cell(bad, column, texts)} is no number; mend it, or leave the cell empty if it is missing"
         )
-    below = numbers < 0
-    if below.any() and not name.startswith(_MAY_BE_NEGATIVE):
-        raise UserError(f"{_cell(below, column, texts)} is below zero; mend it or leave the cell empty")
+    least, most = _ends(name)
+    below, above = numbers < least, numbers > most
+    if below.any():
+        limit = "zero" if least == 0 else f"{least:g}"
+        raise UserError(f"{_cell(below, column, texts)} is below {limit}; mend it or leave the cell empty")
+    if above.any():
+        raise UserError(f"{_cell(above, column, texts)} is above {most:g}; mend it or leave the cell empty")
     return numbers
+
+
+def _ends(name: str) -> tuple[float, float]:
+    """Return between which numbers the values of a column lie, as the catalogue has it."""
+    if name.startswith(_MAY_BE_NEGATIVE) or not catalogue.is_known(name):
+        return (-np.inf if name.startswith(_MAY_BE_NEGATIVE) else 0.0), np.inf
+    entry = catalogue.indicator(name).entry
+    least, most = entry.least, entry.most
+    return (-np.inf if least is None else least), (np.inf if most is None else most)
 
 
 def _dates(frame: pd.DataFrame, column: str | None) -> DateArray:
@@ -208,16 +303,22 @@ def _dates(frame: pd.DataFrame, column: str | None) -> DateArray:
     return dates.to_numpy(dtype="datetime64[D]")
 
 
-def _refuse_doubles(districts: TextArray, dates: DateArray, dated: NDArray[np.bool_]) -> None:
+def _refuse_doubles(districts: TextArray, dates: DateArray, dated: NDArray[np.bool_], period: Period) -> None:
     rows = np.flatnonzero(dated)
-    keys = pd.MultiIndex.from_arrays([districts[rows], dates[rows].astype("datetime64[s]")])
-    again = rows[keys.duplicated()]
+    if not rows.size:
+        return
+    ends = ends_of(dates[rows], period)
+    again = np.flatnonzero(
+        pd.MultiIndex.from_arrays([districts[rows], ends.astype("datetime64[s]")]).duplicated()
+    )
     if again.size:
-        row = int(again[0])
-        same = rows[(districts[rows] == districts[row]) & (dates[rows] == dates[row])]
+        at = int(again[0])
+        row = int(rows[at])
+        same = rows[(districts[rows] == districts[row]) & (ends == ends[at])]
+        when = f"on {dates[row]}" if period == "day" else f"in the {period} to {ends[at]}"
         raise UserError(
             f"rows {int(same[0]) + _FIRST_ROW} and {row + _FIRST_ROW} are both "
-            f"{districts[row]} on {dates[row]}; keep one row for each district and day"
+            f"{districts[row]} {when}; keep one row for each district and {period}"
         )
 
 

@@ -113,9 +113,9 @@ class TestRefusal:
             ),
             (
                 "{ at_least = 24, tier = 4 }",
-                "{ at_least = 24, tier = 6 }",
+                "{ at_least = 24, tier = 9 }",
                 "{ at_least = 24, tier = 4 }",
-                "raising.parts[1].bands[4].tier: input should be less than or equal to 5",
+                "raising.parts[1].bands[4].tier: input should be less than or equal to 8",
             ),
             (
                 'indicator = "clear_days"',
@@ -125,9 +125,9 @@ class TestRefusal:
             ),
             (
                 'level = { zh = "低", en = "low" }',
-                'level = { zh = "低" }',
+                'level = "低"',
                 'level = { zh = "低", en = "low" }',
-                "tiers[5].level: must be a text in both languages",
+                "tiers[5].level: must be a text by language",
             ),
             (
                 "every_days = 3",

@@ -13,7 +13,7 @@ from fivecolour.config import Settings
 from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.regions.types import Text
-from fivecolour.scoring.schemes.plain_words import Line, Section, Statement
+from fivecolour.scoring.schemes.statements import Line, Section, Statement
 from fivecolour.web.pages.method_page import address, method
 from fivecolour.web.server import create_app
 from fivecolour.web.view_state import read_state

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.explain.day_evidence import DayEvidence
 from fivecolour.scoring.explain.explanation import Readings, points_of, reason_of
+from fivecolour.scoring.explain.level_reasons import level_reasons
 from fivecolour.scoring.explain.lookback import lookback
-from fivecolour.scoring.explain.sentences import Pattern
+from fivecolour.scoring.explain.sentences import Pattern, sentence
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.indicators.values import bounds
 from fivecolour.scoring.indicators.window_cases import BOUNDS, BoundArray
@@ -31,7 +32,9 @@ def explain(grading: Grading, district: int, day: int) -> Reason:
     return explain_day(grading, day, np.array([district]))[0]
 
 
-def explain_day(grading: Grading, day: int, districts: NDArray[np.intp] | None = None) -> DayReasons:
+def explain_day(
+    grading: Grading, day: int, districts: NDArray[np.intp] | None = None
+) -> DayReasons | LevelReasons:
     """Return why a grading gives every district, or some by index, its tier on a day.
 
     Examples
@@ -46,7 +49,30 @@ def explain_day(grading: Grading, day: int, districts: NDArray[np.intp] | None =
     [4, 1]
     """
     day = range(len(grading.dates))[day]
-    return DayReasons(grading if districts is None else grading.of(districts), day)
+    asked = grading if districts is None else grading.of(districts)
+    return LevelReasons(asked, day) if grading.scheme.levels else DayReasons(asked, day)
+
+
+class LevelReasons(Sequence[Reason]):
+    """Why each district of a grading by levels has its tier on a day, in the order of its codes."""
+
+    def __init__(self, grading: Grading, day: int) -> None:
+        self.scheme = grading.scheme
+        self._reasons = level_reasons(grading, day)
+
+    def __len__(self) -> int:
+        return len(self._reasons)
+
+    @overload
+    def __getitem__(self, district: int) -> Reason: ...
+    @overload
+    def __getitem__(self, district: slice) -> list[Reason]: ...
+    def __getitem__(self, district: int | slice) -> Reason | list[Reason]:
+        return self._reasons[district]
+
+    def sentences(self, language: str, *, dated: bool = True) -> list[str]:
+        """Say every reason in a language, as `.sentences.sentence` does."""
+        return [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
 
 
 class DayReasons(Sequence[Reason]):

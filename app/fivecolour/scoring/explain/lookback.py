@@ -119,6 +119,7 @@ def _window(grading: Grading, first: int, last: int, past: Past | None) -> Gradi
         tiers=grading.tiers[:, days],
         rules=grading.rules[:, days],
         decided=grading.decided[:, days],
+        begins=np.maximum(grading.begins - first, 0),
     )
 
 

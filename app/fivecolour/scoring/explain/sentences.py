@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from fivecolour import catalogue, data_files
+from fivecolour.scoring.explain import level_sentences
 from fivecolour.scoring.reason import Bound, Fact, Need, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.scheme import Scheme
 
@@ -59,18 +60,18 @@ class _Sentence:
             self._up(),
             self._down(),
         ]
-        body = self._say("clause_separator").join(clause for clause in clauses if clause)
-        note = self._say("notes.retrospective") if "retrospective" in self.reason.notes else ""
-        return self._head() + body + self._say("full_stop") + note
+        body = self.say("clause_separator").join(clause for clause in clauses if clause)
+        note = self.say("notes.retrospective") if "retrospective" in self.reason.notes else ""
+        return self._head() + body + self.say("full_stop") + note
 
     def _head(self) -> str:
         label = self.scheme.label(self.reason.tier)
         level, colour = label.level[self.language], label.colour[self.language]
         if not self.reason.tier:
-            return self._say("head_not_graded", level=_capital(level), colour=colour)
+            return self.say("head_not_graded", level=_capital(level), colour=colour)
         heading = _capital(self.scheme.heading[self.language].replace("{level}", level))
         key = "head_word" if label.word and label.word != level else "head"
-        return self._say(key, heading=heading, colour=colour, word=label.word)
+        return self.say(key, heading=heading, colour=colour, word=label.word)
 
     # -- clauses -----------------------------------------------------------------------------------
 
@@ -78,17 +79,19 @@ class _Sentence:
         reason = self.reason
         if reason.rule == "not_graded":
             return self._not_graded()
+        if reason.level is not None:
+            return level_sentences.why(self, reason.level)
         if reason.assessed is not None:
             return self._following(reason.assessed)
         if reason.case is not None:
             return self._case()
-        said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier)}
+        said = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier)}
         if reason.binding is None:
-            return [self._say("why.held_plain", **said)]
-        said["previous"] = self._tier(reason.previous)
+            return [self.say("why.held_plain", **said)]
+        said["previous"] = self.tier(reason.previous)
         said["reading"] = self._reading(reason.binding)
         said["limit"] = self._limit(reason.binding.indicator)
-        return [self._say(f"why.{self._why_key(reason.binding)}", **said)]
+        return [self.say(f"why.{self._why_key(reason.binding)}", **said)]
 
     def _why_key(self, binding: Reading) -> str:
         reason = self.reason
@@ -107,11 +110,11 @@ class _Sentence:
         """Say which case of a decision table decided, and its heaviest part if it has parts."""
         reason = self.reason
         key = "case_returned" if "returned" in reason.notes else f"case{self.undated}"
-        said = [self._say(f"why.{key}", day=self._date(reason.decided_on), **self._applies())]
+        said = [self.say(f"why.{key}", day=self.day(reason.decided_on), **self._applies())]
         return [*said, *self._part(reason.tier)]
 
     def _applies(self) -> dict[str, object]:
-        facts = self._say("list_separator").join(self._fact(fact) for fact in self.reason.conditions)
+        facts = self.say("list_separator").join(self.fact(fact) for fact in self.reason.conditions)
         return {"facts": facts, "n": self.reason.case}
 
     def _part(self, tier: int) -> list[str]:
@@ -120,57 +123,66 @@ class _Sentence:
         if binding is None or (self.reason.case and not cases[self.reason.case - 1].parts):
             return []
         said = {"reading": self._reading(binding), "limit": self._limit(binding.indicator)}
-        return [self._say(f"why.{self._lowest('first_undated')}", tier=self._tier(tier), **said)]
+        return [self.say(f"why.{self._lowest('first_undated')}", tier=self.tier(tier), **said)]
 
     def _following(self, assessed: int) -> list[str]:
         """Say what several reviews decided, and what the assessment rested on at the last of them."""
         reason = self.reason
         key = {"raised": "raised_row", "eased": "eased_row"}.get(reason.rule, "held_plain")
         one = "_one" if reason.row == 1 else ""
-        said = {"day": self._date(reason.decided_on), "tier": self._tier(reason.tier), "row": reason.row}
-        clauses = [self._say(f"why.{key}{one}", previous=self._tier(reason.previous), **said)]
-        case = [self._say("why.case_undated", **self._applies())] if reason.case is not None else []
-        clause = self._say("clause_separator").join([*case, *self._part(assessed)])
-        clauses.append(self._say("why.assessed", tier=self._tier(assessed), clause=clause) if clause else "")
+        said = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier), "row": reason.row}
+        clauses = [self.say(f"why.{key}{one}", previous=self.tier(reason.previous), **said)]
+        case = [self.say("why.case_undated", **self._applies())] if reason.case is not None else []
+        clause = self.say("clause_separator").join([*case, *self._part(assessed)])
+        clauses.append(self.say("why.assessed", tier=self.tier(assessed), clause=clause) if clause else "")
         if reason.in_force is not None:
-            clauses.append(self._say("why.in_force", day=self._date(reason.in_force)))
+            clauses.append(self.say("why.in_force", day=self.day(reason.in_force)))
         return clauses
 
-    def _fact(self, fact: Fact) -> str:
+    def fact(self, fact: Fact) -> str:
         reading, bounds = fact.reading, []
         if reading.value is None:
             return self._reading(reading)
         if fact.lower is not None:
             side = "at_least" if fact.lower_inclusive else "above"
-            bounds.append(self._bound(side, reading.indicator, fact.lower))
+            bounds.append(self._bound(side, fact, fact.lower))
         if fact.upper is not None:
             side = "at_most" if fact.upper_inclusive else "below"
-            bounds.append(self._bound(side, reading.indicator, fact.upper))
-        said = self._say("list_separator").join(bounds)
-        return self._say("fact", reading=self._reading(reading), bounds=said)
+            bounds.append(self._bound(side, fact, fact.upper))
+        said = self.say("list_separator").join(bounds)
+        return self.say("fact", reading=self._reading(reading), bounds=said)
 
-    def _bound(self, side: str, indicator: str, value: float) -> str:
-        return self._say(f"fact_side.{side}", amount=self._of(indicator, "amount", n=_number(value)))
+    def _bound(self, side: str, fact: Fact, value: float) -> str:
+        amount = self._of(fact.reading.indicator, "amount", n=_number(value))
+        if fact.parameter is not None:
+            amount = self.say("parameter", name=self.named(fact.parameter), amount=amount)
+        return self.say(f"fact_side.{side}", amount=amount)
 
     def _not_graded(self) -> list[str]:
         reason = self.reason
         note = next(note for note in reason.notes if note != "retrospective")
-        clauses = self._case() if note == "by_case" else [self._not_known(note)]
+        if note == "unknown_before" and reason.level is not None:
+            clauses = level_sentences.still_open(self, reason.level)
+        else:
+            clauses = self._case() if note == "by_case" else [self._not_known(note)]
         if reason.previous and reason.previous_date is not None:
-            last = {"tier": self._tier(reason.previous), "day": self._date(reason.previous_date)}
-            clauses.append(self._say("why.last_known", **last))
+            last = {"tier": self.tier(reason.previous), "day": self.day(reason.previous_date)}
+            clauses.append(self.say("why.last_known", **last))
         if reason.next_review is not None and reason.review:
-            clauses.append(self._say("why.next_review", day=self._date(reason.next_review)))
+            clauses.append(self.say("why.next_review", day=self.day(reason.next_review)))
         return clauses
 
     def _not_known(self, note: str) -> str:
         unknown = [one.indicator for one in self.reason.readings if one.value is None]
         needed = [name for name in unknown if name in self.scheme.required] or unknown
-        separator = self._say("list_separator")
-        return self._say(
+        if self.reason.level is not None:
+            needed = list(self.reason.level.unknown)
+        separator = self.say("list_separator")
+        return self.say(
             f"why.{note}{self.undated}",
-            day=self._date(self.reason.decided_on),
-            names=separator.join(self._name(name) for name in needed),
+            day=self.day(self.reason.decided_on),
+            names=separator.join(self.named(name) for name in needed),
+            n=self.scheme.graded_from,
             readings=separator.join(self._reading(one) for one in self.reason.readings),
         )
 
@@ -178,22 +190,22 @@ class _Sentence:
         pending = self.reason.pending
         if pending is None:
             return ""
-        return self._say("why.pending", day=self._date(pending.in_force), tier=self._tier(pending.tier))
+        return self.say("why.pending", day=self.day(pending.in_force), tier=self.tier(pending.tier))
 
     def _deductions(self) -> str:
         said = [
-            self._say("deduction", reading=self._reading(one), points=_number(-one.points))
+            self.say("deduction", reading=self._reading(one), points=_number(-one.points))
             for one in self.reason.readings
             if one.points is not None and one.points < 0
         ]
-        return self._say("deductions", list=self._say("list_separator").join(said)) if said else ""
+        return self.say("deductions", list=self.say("list_separator").join(said)) if said else ""
 
     def _worst(self) -> str:
         reason = self.reason
         if reason.at_best is None or reason.at_best == reason.tier:
             return ""
-        names = self._say("list_separator").join(self._name(name) for name in reason.worst)
-        return self._say("worst", names=names, tier=self._tier(reason.at_best))
+        names = self.say("list_separator").join(self._name(name) for name in reason.worst)
+        return self.say("worst", names=names, tier=self.tier(reason.at_best))
 
     def _up(self) -> str:
         return self._change(self.reason.up, "up")
@@ -203,32 +215,34 @@ class _Sentence:
         if down is None or down.clear_days is None or down.review is None:
             return self._change(down, "down")
         key = "down.clear_one" if down.clear_days == 1 else "down.clear"
-        said = {"day": self._date(down.review), "tier": self._tier(down.tier)}
-        return self._say(key, n=_number(down.clear_days), **said)
+        said = {"day": self.day(down.review), "tier": self.tier(down.tier)}
+        return self.say(key, n=_number(down.clear_days), **said)
 
     def _change(self, change: PossibleChange | None, direction: str) -> str:
+        if self.reason.level is not None:
+            return level_sentences.change(self, self.reason.level, change, direction)
         if change is None:
             return ""
         key = "side_still" if change.already else "side"
         needs = [Need(change.indicator, change.needed, change.side), *change.also]
         said = {
-            "needs": self._say("and").join(self._need(need, key) for need in needs),
-            "tier": self._tier(change.tier),
+            "needs": self.say("and").join(self.need(need, key) for need in needs),
+            "tier": self.tier(change.tier),
         }
         if change.review is None:
-            return self._say(f"{direction}.daily", **said)
+            return self.say(f"{direction}.daily", **said)
         form = "at_reviews" if change.reviews > 1 else "due" if change.already else "at_review"
-        text = self._say(f"{direction}.{form}", day=self._date(change.review), n=change.reviews, **said)
+        text = self.say(f"{direction}.{form}", day=self.day(change.review), n=change.reviews, **said)
         if change.in_force is not None:
-            text += self._say("in_force", day=self._date(change.in_force))
+            text += self.say("in_force", day=self.day(change.in_force))
         return text
 
-    def _need(self, need: Need, key: str) -> str:
-        one = "_one" if catalogue.indicator(need.indicator).entry.reason.one else ""
-        return self._say(
+    def need(self, need: Need, key: str) -> str:
+        one = "_one" if _is_one(need.indicator) else ""
+        return self.say(
             "need",
             name=self._name(need.indicator),
-            side=self._say(f"{key}{one}.{need.side}"),
+            side=self.say(f"{key}{one}.{need.side}"),
             needed=self._of(need.indicator, "amount", n=_number(need.needed)),
         )
 
@@ -242,7 +256,13 @@ class _Sentence:
         if threshold is None:
             return ""
         amount = self._of(indicator, "amount", n=_number(threshold))
-        return self._say("limit.from" if self.reason.inclusive else "limit.above", amount=amount)
+        return self.say("limit.from" if self.reason.inclusive else "limit.above", amount=amount)
+
+    def named(self, name: str) -> str:
+        """Name an indicator, or a parameter of the rule."""
+        if name in self.scheme.parameter_names:
+            return self.scheme.parameter(name).title[self.language]
+        return self._name(name)
 
     def _name(self, indicator: str) -> str:
         return self._of(indicator, "name")
@@ -250,13 +270,13 @@ class _Sentence:
     def _of(self, indicator: str, form: str, **said: object) -> str:
         return _form(indicator, form, self.language).format(**said)
 
-    def _tier(self, tier: int | None) -> str:
+    def tier(self, tier: int | None) -> str:
         return _tier(self.scheme.label(tier or 0).colour[self.language], self.language)
 
-    def _date(self, day: dt.date) -> str:
+    def day(self, day: dt.date) -> str:
         return _date(day, self.language, with_year=day.year != self.reason.date.year)
 
-    def _say(self, key: str, **said: object) -> str:
+    def say(self, key: str, **said: object) -> str:
         return _template(key, self.language).format(**said)
 
 
@@ -336,6 +356,12 @@ def _template(key: str, language: str) -> str:
 def _form(indicator: str, form: str, language: str) -> str:
     """Return how something is said of an indicator; a form that it lacks is the common one."""
     return catalogue.indicator(indicator).said(form)[language]
+
+
+@cache
+def _is_one(indicator: str) -> bool:
+    """Tell whether the name of an indicator is singular in English."""
+    return catalogue.indicator(indicator).entry.reason.one
 
 
 def _capital(word: str) -> str:

@@ -16,6 +16,7 @@ from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
 from fivecolour.scoring.indicators.runs import clear_run, counted_alone
 from fivecolour.scoring.indicators.values import reported
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
@@ -31,6 +32,8 @@ class Grading:
         The `ReviewRule` that decided on that day, ``CARRIED`` between decisions.
     decided : ndarray of uint8, shape (D, T)
         The tiers last decided; other than ``tiers`` only where a change is not in force yet.
+    begins : ndarray of int, shape (D,)
+        Index of the period with which each district's history begins.
     """
 
     scheme: Scheme
@@ -38,6 +41,7 @@ class Grading:
     tiers: TierArray
     rules: NDArray[np.uint8]
     decided: TierArray
+    begins: NDArray[np.intp]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -48,6 +52,12 @@ class Grading:
     def dates(self) -> DateArray:
         """The T days, shape (T,)."""
         return self.figures.dates
+
+    @cached_property
+    def colours(self) -> TierArray:
+        """Which of the five colours each tier is shown in, shape (D, T): 1 green to 5 red, 0 grey."""
+        every = [self.scheme.colour_tier(tier) for tier in range(MOST_TIERS + 1)]
+        return np.array(every, dtype=np.uint8)[self.tiers]
 
     @cached_property
     def days(self) -> list[date]:
@@ -97,6 +107,7 @@ class Grading:
             tiers=self.tiers[districts],
             rules=self.rules[districts],
             decided=self.decided[districts],
+            begins=self.begins[districts],
         )
 
 

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.grading import Grading, in_force_since
+from fivecolour.scoring.grading.levels import level_tiers
 from fivecolour.scoring.grading.progression import Course
-from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.scoring.grading.reviews import ReviewRule
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
 def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None = None) -> Grading:
@@ -33,8 +35,12 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     [[4, 4]]
     """
     first = np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
+    if scheme.levels:
+        tiers = level_tiers(scheme, figures, first)
+        rules = np.where(tiers == NOT_GRADED, ReviewRule.NOT_GRADED, ReviewRule.FIRST_ASSESSMENT)
+        return Grading(scheme, figures, tiers, rules.astype(np.uint8), tiers, first)
     course = Course(scheme, figures, figures.dates[0] + first)
     tiers = course.tiers
     if scheme.delay:
         tiers = np.take_along_axis(tiers, in_force_since(tiers, course.rules, scheme.delay), axis=1)
-    return Grading(scheme=scheme, figures=figures, tiers=tiers, rules=course.rules, decided=course.tiers)
+    return Grading(scheme, figures, tiers, course.rules, course.tiers, first)

@@ -10,13 +10,16 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from fivecolour import catalogue
+from fivecolour.texts import Text
 
 NOT_GRADED = 0
+# Levels that a rule may tell apart; beyond five each names the colour that it is shown in.
+MOST_TIERS = 8
 Basis: TypeAlias = Literal["published", "derived", "fitted", "assumed", "unverified"]
-Tier: TypeAlias = Annotated[int, Field(ge=0, le=5)]
+Tier: TypeAlias = Annotated[int, Field(ge=0, le=MOST_TIERS)]
 # A bound as the value that it divides at, and whether that value lies below it ("above", "at most").
 Cut: TypeAlias = tuple[float, bool]
 
@@ -37,6 +40,20 @@ def as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def as_words(value: Any) -> Any:
+    """Return a table of a text by language as a text; one language is enough."""
+    if isinstance(value, Text):
+        return value
+    words = value.values() if isinstance(value, dict) else ()
+    if not words or not all(isinstance(word, str) and word for word in words):
+        raise ValueError('must be a text by language, such as { zh = "低", en = "low" }; one is enough')
+    return Text.of(value)
+
+
+_BY_LANGUAGE = WithJsonSchema(
+    {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}}
+)
+Words: TypeAlias = Annotated[Text, BeforeValidator(as_words), _BY_LANGUAGE]
 Indicator: TypeAlias = Annotated[str, BeforeValidator(_known_indicator)]
 
 
@@ -205,10 +222,13 @@ class _Combination(Strict):
     parts: Parts = ()
     tiers: Bands | None = None
     tiers_basis: Basis | None = None
+    cap: Annotated[float, Field(gt=0)] | None = None
 
     def _check_parts(self) -> None:
         if not self.parts:
             raise ValueError("has no parts; add at least one")
+        if self.cap is not None and self.combine != "score":
+            raise ValueError('cap is the most that a sum can be; it needs combine = "score"')
         if self.tiers is None and self.tiers_basis is not None:
             raise ValueError("has tiers_basis without tiers; remove it")
         gives_points = {part.bands[0].tier is None for part in self.parts}
@@ -222,6 +242,10 @@ class _Combination(Strict):
             raise ValueError(
                 'with combine = "worst" every band of a part gives a tier, and tiers is left out'
             )
+
+    def score(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a sum of points, which is no more than ``cap``."""
+        return points if self.cap is None else np.minimum(points, self.cap)
 
 
 class Case(_Combination):
@@ -319,10 +343,11 @@ class Assessment(_Combination):
         worths = [self._along(part.indicator, self._worths(part)) for part in combination.parts]
         if combination.tiers is None:
             return np.broadcast_to(reduce(np.maximum, worths), self._shape)
-        score = np.broadcast_to(reduce(np.add, worths), self._shape)
+        score = np.broadcast_to(combination.score(reduce(np.add, worths)), self._shape)
         tiers = np.where(np.isnan(score), np.nan, combination.tiers[0].worth)
         for band in combination.tiers[1:]:
-            tiers[score >= band.edge if band.inclusive else score > band.edge] = band.worth
+            edge = band.edge or 0.0
+            tiers[score >= edge if band.inclusive else score > edge] = band.worth
         if all(part.missing == "ignore" for part in combination.parts):
             names = {part.indicator for part in combination.parts}
             tiers[tuple(-1 if name in names else slice(None) for name in self.axes)] = np.nan

@@ -12,7 +12,11 @@ from pydantic_core import ErrorDetails
 
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
+from fivecolour.scoring.schemes.parameter_tables import with_tables
 from fivecolour.scoring.schemes.scheme import WAYS, Scheme
+
+# Names of what a key may be one of; they stand in the place of an error, but not in the file.
+_CHOICES = (*WAYS, "float", "ParameterName")
 
 
 def folder() -> Path:
@@ -75,7 +79,7 @@ def _place(name_or_path: str | Path, root: Path | None) -> Path:
 
 
 def _read(path: Path) -> Scheme:
-    return parse(_text(path), path)
+    return with_tables(parse(_text(path), path), path.parent)
 
 
 def _text(path: Path) -> str:
@@ -109,7 +113,7 @@ def parse(text: str, path: Path) -> Scheme:
 
 
 def _fault(path: Path, text: str, table: Mapping[str, Any], error: ErrorDetails) -> str:
-    place = [step for step in error["loc"] if step not in WAYS]
+    place = [step for step in error["loc"] if step not in _CHOICES]
     line = _line(text.splitlines(), _written(table, place))
     return f"{path}, line {line}: {_key(place)}: {_remedy(error)}"
 

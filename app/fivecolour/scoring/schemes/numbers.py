@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from fivecolour import catalogue
 from fivecolour.regions.types import Text
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
@@ -23,6 +24,7 @@ from fivecolour.scoring.schemes.scheme import (
     Condition,
     Easing,
     EasingByAssessment,
+    LevelCondition,
     Part,
     RaisingByAssessment,
     Scheme,
@@ -94,6 +96,7 @@ def numbers(scheme: Scheme) -> tuple[Number, ...]:
         *_assessment(scheme, scheme.assessment, "assessment", "first" if raising else None),
         *(_assessment(scheme, raising, "raising", "raising") if raising else ()),
         *_course(scheme),
+        *_levels(scheme),
     )
 
 
@@ -123,6 +126,9 @@ def _combination(scheme: Scheme, combination: Assessment | Case, key: str) -> It
             *_points(part, f"{key}.parts.{place}.bands"),
         ):
             yield replace(number, group=indicator_name(part.indicator), basis=part.basis)
+    if combination.cap is not None:
+        found = _bound(f"{key}.cap", combination.cap, None, say("combining.cap_label"))
+        yield replace(found, group=say("combining.sum"), basis=combination.tiers_basis)
     for number in _bands(scheme, combination.tiers or (), f"{key}.tiers", None):
         yield replace(number, group=say("combining.sum"), basis=combination.tiers_basis)
 
@@ -152,10 +158,10 @@ def _points(part: Part, key: str) -> Iterator[Number]:
             )
 
 
-def _condition(condition: Condition, key: str) -> Iterator[Number]:
+def _condition(condition: Condition | LevelCondition, key: str) -> Iterator[Number]:
     for side in _SIDES:
         value = getattr(condition, side)
-        if value is not None:
+        if isinstance(value, float):
             name = indicator_name(condition.indicator)
             said = say("numbers.condition", name=name, side=say(f"numbers.{side}"))
             yield _bound(f"{key}.{side}", value, condition.indicator, said)
@@ -173,7 +179,8 @@ def _bound(
     unit = amount(indicator, "") if indicator else say("numbers.unit_points")
     step = 1.0 if indicator is None or is_counted(indicator) else _fine(after or value)
     low = 0.0 if before is None else before + step
-    high = after - step if after is not None else 100.0 if unit.en == "%" else _round(3 * value)
+    most = catalogue.indicator(indicator).entry.most if indicator else None
+    high = after - step if after is not None else _round(3 * value) if most is None else most
     unit = Text(unit.zh.strip(), unit.en.strip())
     return Number(key, value, _NOTHING, label, unit, "bound", min(low, value), max(high, value), step)
 
@@ -201,6 +208,47 @@ def _round(value: float) -> float:
         return 10.0
     digit = 10.0 ** math.floor(math.log10(value))
     return math.ceil(value / digit) * digit
+
+
+# -- levels ----------------------------------------------------------------------------------------
+
+
+def _levels(scheme: Scheme) -> Iterator[Number]:
+    """Yield the durations of levels, and the bounds of their conditions that are numbers."""
+    if "graded_from" in scheme.model_fields_set:
+        yield Number(
+            key="graded_from",
+            value=float(scheme.graded_from),
+            group=say("sections.reviews"),
+            label=say("levels.graded_from_label"),
+            unit=say("levels.unit"),
+            kind="course",
+            low=1.0,
+            high=float(max(_MOST["reviews"], scheme.graded_from)),
+            step=1.0,
+        )
+    for place, level in enumerate(scheme.levels, start=1):
+        group = say("levels.group", tier=tier_words(scheme, level.tier))
+        for name in ("on", "hold"):
+            if name in level.model_fields_set:
+                value, low = float(getattr(level, name)), float(name == "on")
+                most, unit = max(value, _MOST["reviews"]), say("levels.unit")
+                yield Number(
+                    key=f"levels.{place}.{name}",
+                    value=value,
+                    group=group,
+                    label=say(f"levels.{name}"),
+                    unit=unit,
+                    kind="course",
+                    low=low,
+                    high=most,
+                    step=1.0,
+                    tier=level.tier,
+                    basis=level.basis,
+                )
+        for at, condition in enumerate(level.when, start=1):
+            for number in _condition(condition, f"levels.{place}.when.{at}"):
+                yield replace(number, group=group, basis=level.basis, tier=level.tier)
 
 
 # -- reviews, raising, easing ----------------------------------------------------------------------

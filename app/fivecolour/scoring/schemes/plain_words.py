@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from fivecolour import catalogue
 from fivecolour.regions.types import Text
+from fivecolour.scoring.schemes.level_words import (
+    exceptions,
+    level_combining,
+    level_lines,
+    level_numbers,
+    parameter_measures,
+)
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
     band_values,
@@ -35,37 +42,9 @@ from fivecolour.scoring.schemes.scheme import (
     RaisingByAssessment,
     Scheme,
 )
+from fivecolour.scoring.schemes.statements import Line, Section, Statement
 
 _REVIEWS_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list: which values, what they give, and the tier that colours it, if it is one."""
-
-    text: Text
-    gives: Text | None = None
-    tier: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Something that the rule says, with an optional heading, list and address."""
-
-    text: Text | None = None
-    title: Text | None = None
-    lines: tuple[Line, ...] = ()
-    basis: str | None = None
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter of the rule: ``measures``, ``lines``, ``combining`` … as in ``data/texts/rule.toml``."""
-
-    key: str
-    title: Text
-    statements: tuple[Statement, ...]
 
 
 def plain_words(scheme: Scheme) -> tuple[Section, ...]:
@@ -82,16 +61,17 @@ def plain_words(scheme: Scheme) -> tuple[Section, ...]:
 tier; otherwise its colour is held.'
     """
     chapters = {
-        "measures": _measures(scheme),
-        "lines": _lines(scheme, scheme.assessment),
+        "measures": [*_measures(scheme), *parameter_measures(scheme)],
+        "lines": level_lines(scheme) if scheme.levels else _lines(scheme, scheme.assessment),
         "combining": [
-            *_combining(scheme, scheme.assessment),
+            *(level_combining() if scheme.levels else _combining(scheme, scheme.assessment)),
             *([Statement(say("combining.monotone"))] if scheme.monotone else []),
         ],
-        "reviews": _reviews(scheme),
+        "reviews": [] if scheme.levels else _reviews(scheme),
         "raising": _raising(scheme),
         "easing": _easing(scheme),
         "missing": _missing(scheme),
+        "exceptions": exceptions(scheme),
         "standing": _standing(scheme),
         "sources": [Statement(source.name, link=source.url) for source in scheme.sources],
     }
@@ -174,7 +154,8 @@ def _line(scheme: Scheme, said: Text, band: Band) -> Line:
 
 def _combining(scheme: Scheme, assessment: Assessment) -> list[Statement]:
     key = "one" if assessment.combine == "worst" and len(assessment.parts) == 1 else assessment.combine
-    return [Statement(say(f"combining.{key}")), *_sum(scheme, assessment)]
+    cap = [] if assessment.cap is None else [Statement(say("combining.cap", n=number(assessment.cap)))]
+    return [Statement(say(f"combining.{key}")), *cap, *_sum(scheme, assessment)]
 
 
 def _reviews(scheme: Scheme) -> list[Statement]:
@@ -290,12 +271,16 @@ def _in_force(scheme: Scheme) -> Text:
     else:
         said = say("status.between", **{"from": since, "to": written_day(scheme.in_force_to)})
     earlier = say("status.earlier")
+    if scheme.supersedes:
+        earlier = listed(
+            [say("status.supersedes", name=scheme.supersedes), earlier], "status.between_sentences"
+        )
     return Text(said.zh + earlier.zh, f"{said.en} {earlier.en}")
 
 
 def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
     """Yield every group of numbers with what it rests on."""
-    yield from _numbers_of("lines", "cases", scheme.assessment)
+    yield from level_numbers(scheme) if scheme.levels else _numbers_of("lines", "cases", scheme.assessment)
     if scheme.raising_bands:
         yield from _numbers_of("raising", "raising_cases", scheme.raising_bands)
     if isinstance(scheme.raising, RaisingByAssessment):

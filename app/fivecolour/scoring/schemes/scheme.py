@@ -22,8 +22,10 @@ from fivecolour.scoring.schemes.assessment import (
     Part,
     Strict,
     Tier,
+    Words,
     as_tuple,
 )
+from fivecolour.scoring.schemes.levels import Level, LevelCondition, Parameter, ParameterName, RuleException
 
 __all__ = [
     "NOT_GRADED",
@@ -34,7 +36,10 @@ __all__ = [
     "Condition",
     "Easing",
     "EasingByAssessment",
+    "Level",
+    "LevelCondition",
     "Missing",
+    "Parameter",
     "Part",
     "RaisingByAssessment",
     "Reviews",
@@ -48,20 +53,17 @@ _SUNDAY = 6
 WAYS = ("(by indicators)", "(from the assessment)")
 
 
-def _both_languages(value: Any) -> Any:
-    if not isinstance(value, dict) or set(value) != {"zh", "en"} or not all(value.values()):
-        raise ValueError('must be a text in both languages, such as { zh = "低", en = "low" }')
-    return value
+_COLOURS = 5
 
 
 def _with_a_level(value: Any) -> Any:
-    if not all("{level}" in str(text) for text in _both_languages(value).values()):
-        raise ValueError('must hold {level} in both languages, such as "{level}风险" and "{level} risk"')
+    texts = value.values() if isinstance(value, dict) else ()
+    if not all("{level}" in str(text) for text in texts):
+        raise ValueError('must hold {level} in every language, such as "{level}风险" and "{level} risk"')
     return value
 
 
-Words: TypeAlias = Annotated[Text, BeforeValidator(_both_languages)]
-Heading: TypeAlias = Annotated[Text, BeforeValidator(_with_a_level)]
+Heading: TypeAlias = Annotated[Words, BeforeValidator(_with_a_level)]
 
 
 class Reviews(Strict):
@@ -145,13 +147,16 @@ class TierLabel(Strict):
     """What the authority calls a tier.
 
     ``word`` is its own word in its own language, where that is neither Chinese nor English; ``level`` is
-    then a translation.
+    then a translation. ``colour_tier`` is which of the five colours it is shown in, where a rule has more
+    levels or other colours than five, and ``hex`` the colour that the authority prescribes.
     """
 
     tier: Tier
     colour: Words
     level: Words
     word: Annotated[str, Field(min_length=1)] | None = None
+    colour_tier: Annotated[int, Field(ge=1, le=_COLOURS)] | None = None
+    hex: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
 
     def shown(self, language: str) -> str:
         """Return the authority's own word if it has one, else the level in ``"zh"`` or ``"en"``."""
@@ -180,11 +185,16 @@ _GREY = TierLabel.model_validate(
 )
 
 
+# The assessment of a rule by levels: it gives no tier, these do.
+_BY_LEVELS = Assessment(combine="first", cases=(Case(tier=NOT_GRADED, basis="published"),))
+
+
 class Scheme(Strict):
     """A rule with its source, status and names; see ``data/schemes/README.md`` for every key.
 
     ``assessment`` alone grades a day. With ``reviews`` it is the first assessment, and ``raising`` and
-    ``easing`` change the tier afterwards.
+    ``easing`` change the tier afterwards. Or ``levels`` grade each period, by conditions of periods in a
+    row; the highest that is in force counts.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -198,7 +208,12 @@ class Scheme(Strict):
     tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     heading: Heading = Text(zh="{level}风险", en="{level} risk")
     monotone: bool = False
-    assessment: Assessment
+    graded_from: Annotated[int, Field(ge=1)] = 1
+    assessment: Assessment = _BY_LEVELS
+    levels: Annotated[tuple[Level, ...], BeforeValidator(as_tuple)] = ()
+    parameters: Annotated[tuple[Parameter, ...], BeforeValidator(as_tuple)] = ()
+    exceptions: Annotated[tuple[RuleException, ...], BeforeValidator(as_tuple)] = ()
+    supersedes: str | None = None
     reviews: Reviews | None = None
     raising: _Raising | None = None
     easing: _Easing | None = None
@@ -212,6 +227,8 @@ class Scheme(Strict):
         nameless = sorted({*self._tiers_given()} - {*named, NOT_GRADED})
         if nameless:
             raise ValueError(f"tiers does not name tier {nameless[0]}, which the rule gives; add it")
+        self._check_levels()
+        self._check_colours()
         changing = (self.reviews, self.raising, self.easing, self.missing)
         if any(changing) and not all(changing):
             raise ValueError("reviews, raising, easing and missing belong together: give all or none")
@@ -219,6 +236,37 @@ class Scheme(Strict):
         self._check_delay()
         self._check_sundays()
         return self
+
+    def _check_levels(self) -> None:
+        if bool(self.levels) == ("assessment" in self.model_fields_set):
+            raise ValueError("a rule has either assessment or levels; give one of them")
+        if not self.levels:
+            if self.parameters or self.graded_from > 1:
+                raise ValueError("parameters and graded_from belong to levels; remove them")
+            return
+        if self.reviews or self.raising or self.easing or self.missing:
+            raise ValueError(
+                "levels have durations of their own; remove reviews, raising, easing and missing"
+            )
+        if sum(not level.when for level in self.levels) > 1:
+            raise ValueError("two levels have no when; only one can be the base")
+        if any(not level.when and level.tier > min(one.tier for one in self.levels) for level in self.levels):
+            raise ValueError("the base, the level without when, has to be the lowest tier")
+        named, used = {one.name for one in self.parameters}, set(self.parameter_names)
+        for name in sorted(used - named):
+            raise ValueError(f"a level reads the parameter {name!r}; describe it under [[parameters]]")
+        for name in sorted(named - used):
+            raise ValueError(f"no level reads the parameter {name!r}; remove it or correct its name")
+
+    def _check_colours(self) -> None:
+        given = sorted((label.tier, label.colour_tier) for label in self.tiers if label.colour_tier)
+        beyond = [label.tier for label in self.tiers if label.tier > _COLOURS and not label.colour_tier]
+        if beyond:
+            raise ValueError(f"tier {beyond[0]} is beyond the five colours; give each tier a colour_tier")
+        if given and len(given) < sum(label.tier != NOT_GRADED for label in self.tiers):
+            raise ValueError("some tiers have a colour_tier and some have none; give each one")
+        if [colour for _, colour in given] != sorted(colour or 0 for _, colour in given):
+            raise ValueError("a higher tier has a lower colour_tier; let colours rise with the tiers")
 
     def _check_missing(self) -> None:
         if self.missing:
@@ -247,6 +295,15 @@ class Scheme(Strict):
     def delay(self) -> int:
         """Days from a review that changes a tier to the day on which the change is in force."""
         return self.easing.effective_after_days if isinstance(self.easing, EasingByAssessment) else 0
+
+    def colour_tier(self, tier: int) -> int:
+        """Return which of the five colours a tier is shown in: 1 green to 5 red, 0 grey."""
+        return self.label(tier).colour_tier or tier
+
+    def shown_in(self, colour: int) -> tuple[TierLabel, ...]:
+        """Return the levels that are shown in one of the five colours, the lowest first."""
+        found = (label for label in self.tiers if self.colour_tier(label.tier) == colour)
+        return tuple(sorted(found, key=lambda label: label.tier))
 
     def label(self, tier: int) -> TierLabel:
         """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
@@ -283,21 +340,41 @@ class Scheme(Strict):
         """Names of all indicators that the scheme reads, in its order."""
         raising = self.raising_bands.axes if self.raising_bands else ()
         easing = [self.easing_bound.indicator] if self.easing_bound else []
-        return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing]))
+        levels = [one.indicator for one in self.conditions]
+        return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing, *levels]))
+
+    @cached_property
+    def conditions(self) -> tuple[LevelCondition, ...]:
+        """All conditions of its levels."""
+        return tuple(condition for level in self.levels for condition in level.when)
+
+    @cached_property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Names of the parameters that its levels read."""
+        bounds = (bound for condition in self.conditions for _, bound in condition.bounds)
+        return tuple(dict.fromkeys(bound.parameter for bound in bounds if isinstance(bound, ParameterName)))
+
+    def parameter(self, name: str) -> Parameter:
+        """Return a parameter by its name."""
+        return next(one for one in self.parameters if one.name == name)
 
     @cached_property
     def lines(self) -> Lines:
         """Every line that assessing and raising draw on an indicator."""
         assessed = self.assessment.axes
         raising = self.raising_bands.axes if self.raising_bands else {}
-        return {name: (*assessed.get(name, ()), *raising.get(name, ())) for name in {**assessed, **raising}}
+        found = {name: (*assessed.get(name, ()), *raising.get(name, ())) for name in {**assessed, **raising}}
+        for one in self.conditions:
+            found[one.indicator] = (*found.get(one.indicator, ()), *one.cuts)
+        return found
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Names of the indicators without which nothing can be graded."""
-        return self.assessment.required
+        """Names of the indicators without which nothing can be graded, or a level could not be told."""
+        return self.indicators if self.levels else self.assessment.required
 
     def _tiers_given(self) -> Iterator[int]:
+        yield from (level.tier for level in self.levels)
         for assessment in filter(None, (self.assessment, self.raising_bands)):
             yield from (case.tier for case in assessment.cases if case.tier is not None)
             bands = [

@@ -136,12 +136,11 @@ class _GradedSide:
     def said(self, language: str) -> dict[str, Any]:
         """Return it in the words of a language."""
         scheme, figures = self.grading.scheme, self.grading.figures
-        named = {NOT_GRADED, *(label.tier for label in scheme.tiers)}
         held = {*figures.values, *(["population"] if figures.population.size else [])}
         lacking = [name for name in scheme.indicators if not can_compute(name, held)]
         return {
             "tiers": self._tiers,
-            "levels": [scheme.label(tier).shown(language) if tier in named else "" for tier in range(6)],
+            "levels": [_level(scheme, colour, language) for colour in range(6)],
             "ranges": self._ranges,
             "lacking": [indicator_name(name)[language] for name in lacking],
             "blocked": any(name in scheme.required for name in lacking),
@@ -149,11 +148,17 @@ class _GradedSide:
 
     @cached_property
     def _tiers(self) -> list[str]:
-        return ["".join(map(str, row)) for row in self.grading.tiers.tolist()]
+        return ["".join(map(str, row)) for row in self.grading.colours.tolist()]
 
     @cached_property
     def _ranges(self) -> dict[str, list[float]]:
         return {one.key: [one.value, one.low, one.high] for one in numbers(self.grading.scheme)}
+
+
+def _level(scheme: Scheme, colour: int, language: str) -> str:
+    """Return what the rule calls a colour: all its levels, where it shows several in one."""
+    labels = scheme.shown_in(colour) or ((scheme.label(NOT_GRADED),) if colour == NOT_GRADED else ())
+    return " / ".join(label.shown(language) for label in labels)
 
 
 def _reasons(comparison: Comparison, history: History, question: Question) -> dict[str, Any]:

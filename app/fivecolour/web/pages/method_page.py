@@ -15,7 +15,7 @@ from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
-from fivecolour.scoring.schemes.plain_words import Section, Statement
+from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import long_date, misread_lines, words
 from fivecolour.web.pages.signs_chapter import signs_chapter

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.types import Edition
 from fivecolour.regions.types import Text
-from fivecolour.scoring.schemes.plain_words import Section, Statement
+from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.texts import table
 
 SOURCES = (

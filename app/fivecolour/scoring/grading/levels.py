@@ -1,0 +1,194 @@
+"""Tiers by levels that begin and end by their own durations, over whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
+from fivecolour.scoring.grading.bands import TierArray
+from fivecolour.scoring.grading.review_facts import blocks
+from fivecolour.scoring.indicators.values import compute_ends
+from fivecolour.scoring.reason import Side
+from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, Parameter, ParameterName
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
+
+Values: TypeAlias = Mapping[str, FloatArray]
+# The sides of bounds as comparisons of values with them.
+PASSES = {"at_least": np.greater_equal, "above": np.greater, "at_most": np.less_equal, "below": np.less}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStates:
+    """What is known of one level, each array of shape (D, T).
+
+    Attributes
+    ----------
+    holds, unknown : ndarray of bool
+        Whether its conditions all hold in a period, or whether that is unknown.
+    begun : ndarray of bool
+        Whether they have held for as many periods in a row as the level needs.
+    in_force : ndarray of bool
+        Whether it has begun, now or in the periods for which it is held.
+    open : ndarray of bool
+        Whether it is not known to be in force only because something is unknown.
+    """
+
+    holds: BoolArray
+    unknown: BoolArray
+    begun: BoolArray
+    in_force: BoolArray
+    open: BoolArray
+
+
+def level_tiers(scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> TierArray:
+    """Return the tiers of districts by levels.
+
+    Parameters
+    ----------
+    begins : ndarray of int, shape (D,)
+        Index of the period with which each district's history begins. Nothing held before it.
+
+    Returns
+    -------
+    ndarray of uint8, shape (D, T)
+        The highest level that is in force; the base where none is; 0 where that is not known.
+    """
+    tiers = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8)
+    for rows in blocks(figures):
+        some = figures.rows(rows)
+        states, known = states_of(scheme, some, begins[rows])
+        tiers[rows] = highest(scheme, states, known)
+        started = np.arange(len(figures.dates)) - begins[rows, np.newaxis] + 1
+        tiers[rows][started < scheme.graded_from] = NOT_GRADED
+    return tiers
+
+
+def states_of(
+    scheme: Scheme, figures: Figures, begins: NDArray[np.intp], *, periods: range | None = None
+) -> tuple[list[LevelStates], BoolArray]:
+    """Return the states of every level that has conditions, in their order, and where anything is known.
+
+    ``periods`` are those that are wanted, by index; what went before them counts as not so.
+    """
+    wanted = range(len(figures.dates)) if periods is None else periods
+    least, most = compute_ends(figures, scheme.indicators, days=wanted, lines=scheme.lines)
+    bounds = {
+        name: found[:, wanted.start : wanted.stop] for name, found in parameters_of(scheme, figures).items()
+    }
+    before = np.array(wanted) < begins[:, np.newaxis]
+    known = ~np.logical_and.reduce([np.isnan(values) for values in least.values()])
+    states = []
+    for level in upper_levels(scheme):
+        holds, fails = together(level, least, most, bounds)
+        states.append(follow(level, holds & ~before, ~holds & ~fails & ~before))
+    return states, known & ~before
+
+
+def upper_levels(scheme: Scheme) -> list[Level]:
+    """Return the levels that have conditions."""
+    return [level for level in scheme.levels if level.when]
+
+
+def base_level(scheme: Scheme) -> Level | None:
+    """Return the level that has none, if there is one."""
+    return next((level for level in scheme.levels if not level.when), None)
+
+
+def follow(level: Level, holds: BoolArray, unknown: BoolArray) -> LevelStates:
+    """Return the states of a level from its conditions, period by period.
+
+    >>> level = Level(tier=4, on=2, hold=1, when=[{"indicator": "rt", "above": 1}], basis="assumed")
+    >>> holds = np.array([[True, True, True, False, False]])
+    >>> follow(level, holds, np.zeros_like(holds)).in_force.tolist()
+    [[False, True, True, True, False]]
+    """
+    begun, open_ = holds.copy(), unknown.copy()
+    for back in range(1, level.on):
+        begun[:, :back] = False
+        begun[:, back:] &= holds[:, :-back]
+        open_[:, back:] |= unknown[:, :-back]
+    in_force = begun.copy()
+    for back in range(1, level.hold + 1):
+        in_force[:, back:] |= begun[:, :-back]
+    return LevelStates(holds, unknown, begun, in_force, open_ & ~in_force)
+
+
+def highest(scheme: Scheme, states: Sequence[LevelStates], known: BoolArray) -> TierArray:
+    """Return the highest tier in force, else the base, where it is known that nothing else is."""
+    tiers = np.zeros(known.shape, dtype=np.uint8)
+    base = base_level(scheme)
+    if base is not None:
+        given = known.copy()
+        for state in states if base.missing == "not_graded" else ():
+            given &= ~state.open
+        tiers[given] = base.tier
+    for level, state in zip(upper_levels(scheme), states, strict=True):
+        np.maximum(tiers, np.uint8(level.tier) * state.in_force, out=tiers)
+    return tiers
+
+
+def together(level: Level, least: Values, most: Values, bounds: Values) -> tuple[BoolArray, BoolArray]:
+    """Return where the conditions of a level are known to hold all, and where one is known to fail."""
+    found = [known_to_hold(condition, least, most, bounds) for condition in level.when]
+    holds = np.logical_and.reduce([one for one, _ in found])
+    fails = np.logical_or.reduce([other for _, other in found])
+    return holds, fails
+
+
+def known_to_hold(
+    condition: LevelCondition, least: Values, most: Values, bounds: Values
+) -> tuple[BoolArray, BoolArray]:
+    """Return where a condition is known to hold, and where it is known to fail.
+
+    A value that lies between two numbers holds only if both ends do.
+    """
+    ends = [least[condition.indicator]]
+    if most[condition.indicator] is not ends[0]:
+        ends.append(most[condition.indicator])
+    holds, fails = [], []
+    for values in ends:
+        unknown, passed = np.isnan(values), np.ones(np.shape(values), dtype=np.bool_)
+        for side, bound in condition.bounds:
+            edge = edge_of(bound, bounds)
+            passed &= PASSES[side](values, edge)
+            unknown = unknown | np.isnan(edge)
+        holds.append(passed & ~unknown)
+        fails.append(~passed & ~unknown)
+    return np.logical_and.reduce(holds), np.logical_and.reduce(fails)
+
+
+def edge_of(bound: LevelBound, bounds: Values) -> FloatArray | np.float64:
+    """Return a bound: of every district and period if it is a parameter."""
+    return bounds[bound.parameter] if isinstance(bound, ParameterName) else np.float64(bound)
+
+
+def beyond(side: Side, edge: FloatArray) -> FloatArray:
+    """Return the value next to bounds that lies on a side of them."""
+    towards = {"above": np.inf, "below": -np.inf}
+    return np.nextafter(edge, towards[side]) if side in towards else edge
+
+
+def parameters_of(scheme: Scheme, figures: Figures) -> dict[str, FloatArray]:
+    """Return the parameters of a scheme, shape (D, T): of the figures, else of the table beside the rule."""
+    return {
+        name: figures.parameters[name]
+        if name in figures.parameters
+        else _of_table(scheme.parameter(name), figures.codes, figures.dates)
+        for name in scheme.parameter_names
+    }
+
+
+def _of_table(parameter: Parameter, codes: Sequence[str], dates: DateArray) -> FloatArray:
+    found = np.full((len(codes), len(dates)), np.nan)
+    place = {code: at for at, code in enumerate(codes)}
+    days = dates.astype("datetime64[D]")
+    for row in parameter.rows:
+        at = place.get(row.code)
+        if at is not None:
+            found[at, (days >= np.datetime64(row.since)) & (days <= np.datetime64(row.until))] = row.value
+    return found
