@@ -55,6 +55,18 @@ class TestTitles:
         )
         assert (said["og:locale"], said["og:type"]) == ("zh_CN", "website")
 
+    def test_the_method_page_is_shared_by_its_rule(self, client: TestClient) -> None:
+        said = meta(client.get("/method?lang=en").text)
+        rule = EDITION.scheme
+        assert said["og:title"] == f"How colours are decided · {rule.title.en}"
+        assert (said["og:type"], said["og:description"]) == ("article", rule.status_note.en)
+
+    def test_a_word_with_a_hyphen_stays_whole(self, client: TestClient) -> None:
+        (heading,) = re.findall(r"<h1>(.*?)</h1>", client.get("/?lang=en").text)
+        assert heading == (f'{EDITION.region.title.en} <span class="whole">five-colour</span> epidemic map')
+        (heading,) = re.findall(r"<h1>(.*?)</h1>", client.get("/").text)
+        assert heading == f"{EDITION.region.title.zh}疫情五色图"
+
 
 class TestIcons:
     """Where they are named, and where browsers look for them unasked."""
