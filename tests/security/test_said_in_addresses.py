@@ -1,0 +1,72 @@
+"""What an address says that is no number, no day, no zone, or said twice: a clear answer, never a fault."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from fastapi import FastAPI
+
+from fivecolour.access.types import scope
+from tests.security.site import Visitor
+
+ROW = {"date": "2020-02-09", "code": "330203", "confirmed_total": 1}
+
+
+@pytest.fixture(scope="module")
+def token(site: FastAPI) -> dict[str, str]:
+    gate = site.state.staff_guard.gate
+    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    return {"authorization": f"Bearer {value}", "content-type": "application/json"}
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "１２", "①", "-1", "1e3", "9" * 40])
+@pytest.mark.parametrize("key", ["audit?before", "quarantine?after"])
+def test_numbers_of_other_digits_are_none(visitors: dict[str, Visitor], key: str, number: str) -> None:
+    assert visitors["all"].client.get(f"/staff/{key}={number}").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_first_and_last_day_of_the_calendar(
+    site: FastAPI, visitors: dict[str, Visitor], token: dict[str, str], day: str
+) -> None:
+    client, edition = visitors["all"].client, f"/editions/{site.state.published}"
+    for path in ("/", "/wall", "/staff/report"):
+        assert client.get(path, params={"date": day, "day": day}).status_code == 200
+    for path in ("/staff/lab", *(f"{edition}/{file}" for file in ("tiers.csv", "map.svg", "map.geojson"))):
+        answer = client.get(path, params={"date": day})
+        assert (answer.status_code, day in answer.text) == (404, True)
+    for said in ({"day": day}, {"issued_at": f"{day}T00:00:00+14:00"}):
+        answer = client.post("/api/v1/reports", params={"source": "x"} | said, json=[ROW], headers=token)
+        assert (answer.status_code, day in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "kind", "status", "said"),
+    [
+        ("source=x&zone=../../etc/passwd", json.dumps([ROW]), "json", 422, "is no time zone"),
+        ("source=x&year=²020", json.dumps([ROW]), "json", 422, "is not a year; write it as 2020"),
+        ("source=x&source=y", json.dumps([ROW]), "json", 422, "'source' is said twice; say it once"),
+        (
+            "source=x",
+            '[{"date": "2020-02-09", "date": "2020-02-10"}]',
+            "json",
+            422,
+            "has the key 'date' twice",
+        ),
+        ("source=x", "x", "x-unknown", 415, "content type 'application/x-unknown' is not taken"),
+    ],
+)
+def test_sendings(
+    visitors: dict[str, Visitor],
+    token: dict[str, str],
+    query: str,
+    body: str,
+    kind: str,
+    status: int,
+    said: str,
+) -> None:
+    headers = token | {"content-type": f"application/{kind}"}
+    answer = visitors[""].client.post(f"/api/v1/reports?{query}", content=body.encode(), headers=headers)
+    assert answer.status_code == status
+    assert said in answer.json()["detail"]
