@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
 _COMMANDS = {
+    "init": LazyCommand(
+        "fivecolour.cli.init", "Set a map of one's own up: districts, figures, rule, first edition."
+    ),
     "serve": LazyCommand(
         "fivecolour.cli.serve",
         "Serve the newest edition; on the first start load the bundled figures and publish them.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -19,6 +20,7 @@ from fivecolour.regions.types import Text
 
 RECIPE = "source/recipe.toml"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+Command = TypeVar("Command", bound=Callable[..., Any])
 COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 
 
@@ -39,87 +41,99 @@ def _pair(
     return tuple(pairs)
 
 
+_REGION_OPTIONS = (
+    click.option("--layer", help="Layer of the file, where it has several."),
+    click.option("--code-column", metavar="COLUMN", help="Column of codes; needed with --input."),
+    click.option("--name-column", metavar="COLUMN", help="Column of the districts' names."),
+    click.option("--parent-column", metavar="COLUMN", help="Column of their cities' codes."),
+    click.option("--parent-name-column", metavar="COLUMN", help="Column of the names of those cities."),
+    click.option(
+        "--kind-column",
+        metavar="COLUMN",
+        help="Column of kinds of places (Landkreis, SK), where several districts bear one name.",
+    ),
+    click.option(
+        "--alias-column",
+        "alias_columns",
+        multiple=True,
+        metavar="COLUMN",
+        help="Column of other names or codes, several in a cell parted by ; or |; may be repeated.",
+    ),
+    click.option("--population-column", metavar="COLUMN", help="Column of populations."),
+    click.option(
+        "--population-year",
+        type=click.IntRange(1800, 2200),
+        help="Year of the populations; needed with --population-column where its name has none.",
+    ),
+    click.option("--population-source", default="", metavar="TEXT", help="Whose count the populations are."),
+    click.option(
+        "--table",
+        type=click.Path(path_type=Path),
+        help="CSV, TSV or XLSX with further columns, joined by code; the columns above may be its own.",
+    ),
+    click.option("--table-code-column", metavar="COLUMN", help="Column of its codes; found out without it."),
+    click.option(
+        "--parent-length",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="The first N characters of a code are its city's.",
+    ),
+    click.option(
+        "--code-length",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Digits of codes that lost leading zeros; 0 keeps codes as they are.",
+    ),
+    click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says."),
+    click.option(
+        "--encoding", help="Of a shapefile's or table's texts, such as GB18030; overrides what it says."
+    ),
+    click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of codes to take away."),
+    click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only codes that begin so."),
+    click.option(
+        "--drop",
+        multiple=True,
+        callback=_pair,
+        metavar="COLUMN=VALUE",
+        help="Leave out such rows; may be repeated.",
+    ),
+    click.option(
+        "--tolerance-px",
+        type=click.FloatRange(min=0),
+        default=0.7,
+        show_default=True,
+        help="How far borders may move, in pixels of a map 1,000 pixels high.",
+    ),
+    click.option(
+        "--max-overlap-km2",
+        type=click.FloatRange(min=0),
+        default=1.0,
+        show_default=True,
+        help="Refuse neighbours that share more ground.",
+    ),
+    click.option("--title-zh", default="", help="Title of the map in Chinese."),
+    click.option("--title-en", default="", help="Title of the map in English."),
+    click.option("--credit", default="", help="Whose polygons these are, shown on the map."),
+    click.option("--valid-from", default="", metavar="DATE", help="First day that they are right for."),
+)
+
+
+def region_options(command: Command) -> Command:
+    """Give a command the options that say how a file of districts is read."""
+    for option in reversed(_REGION_OPTIONS):
+        command = option(command)
+    return command
+
+
 @regions.command()
 @click.argument("name")
 @click.option(
     "--input",
     "file",
     type=click.Path(path_type=Path),
-    help="File of polygons; without it, the set's own recipe.",
+    help="File of polygons, or a table of codes and names (tiles); without it, the set's own recipe.",
 )
-@click.option("--layer", help="Layer of the file, where it has several.")
-@click.option("--code-column", metavar="COLUMN", help="Column of the districts' codes; needed with --input.")
-@click.option("--name-column", metavar="COLUMN", help="Column of the districts' names.")
-@click.option("--parent-column", metavar="COLUMN", help="Column of the codes of the cities they belong to.")
-@click.option("--parent-name-column", metavar="COLUMN", help="Column of the names of those cities.")
-@click.option(
-    "--kind-column",
-    metavar="COLUMN",
-    help="Column of kinds of places (Landkreis, SK), where several districts bear one name.",
-)
-@click.option(
-    "--alias-column",
-    "alias_columns",
-    multiple=True,
-    metavar="COLUMN",
-    help="Column of other names or codes, several in a cell parted by ; or |; may be repeated.",
-)
-@click.option("--population-column", metavar="COLUMN", help="Column of populations.")
-@click.option(
-    "--population-year",
-    type=click.IntRange(1800, 2200),
-    help="Year of the populations; needed with --population-column where its name has none.",
-)
-@click.option("--population-source", default="", metavar="TEXT", help="Whose count the populations are.")
-@click.option(
-    "--table",
-    type=click.Path(path_type=Path),
-    help="CSV, TSV or XLSX with further columns, joined by code; the columns above may be its own.",
-)
-@click.option("--table-code-column", metavar="COLUMN", help="Column of its codes; found out without it.")
-@click.option(
-    "--parent-length",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="The first N characters of a code are its city's.",
-)
-@click.option(
-    "--code-length",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="Digits of codes that lost leading zeros; 0 keeps codes as they are.",
-)
-@click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says.")
-@click.option(
-    "--encoding", help="Of a shapefile's or table's texts, such as GB18030; overrides what it says."
-)
-@click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of every code to take away.")
-@click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only districts whose code begins so.")
-@click.option(
-    "--drop",
-    multiple=True,
-    callback=_pair,
-    metavar="COLUMN=VALUE",
-    help="Leave out such rows; may be repeated.",
-)
-@click.option(
-    "--tolerance-px",
-    type=click.FloatRange(min=0),
-    default=0.7,
-    show_default=True,
-    help="How far borders may move, in pixels of a map 1,000 pixels high.",
-)
-@click.option(
-    "--max-overlap-km2",
-    type=click.FloatRange(min=0),
-    default=1.0,
-    show_default=True,
-    help="Refuse neighbours that share more ground.",
-)
-@click.option("--title-zh", default="", help="Title of the map in Chinese.")
-@click.option("--title-en", default="", help="Title of the map in English.")
-@click.option("--credit", default="", help="Whose polygons these are, shown on the map.")
-@click.option("--valid-from", default="", metavar="DATE", help="First day for which the districts are right.")
+@region_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -143,7 +157,7 @@ def build(
     and names. Without --input, the set's own recipe (source/recipe.toml in its folder) is followed.
     """
     if file is not None:
-        recipe = _recipe(name, file, options)
+        recipe = recipe_of(name, file, options)
     else:
         given = [option for option in options if context.get_parameter_source(option) == COMMANDLINE]
         if given:
@@ -155,7 +169,8 @@ def build(
     _print_built(built, content_hash=content_hash, root=out, as_json=as_json)
 
 
-def _recipe(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
+def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
+    """Return the recipe that the options of a command say."""
     if options["code_column"] is None:
         raise click.UsageError("--input needs --code-column.")
     if options["parent_column"] and options["parent_length"]:

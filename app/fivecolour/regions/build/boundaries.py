@@ -16,7 +16,7 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
-from fivecolour.regions.build import attribute_text, code_columns, code_table
+from fivecolour.regions.build import attribute_text, code_columns, code_table, tiles
 from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.codes import number_of
 
@@ -103,7 +103,9 @@ def read(
         a code that is missing or stands in more than one row.
     """
     findings: list[str] = []
-    frame = _open(path, layer=layer)
+    frame = opened(path, layer=layer, columns=columns, encoding=encoding)
+    if path.suffix.lower() in tiles.SUFFIXES:
+        findings.append("without polygons: every district is a tile, in the order of cities and codes")
     if attribute_text.is_raw(path):
         frame = attribute_text.decoded(frame, path=path, encoding=encoding, findings=findings)
     frame = _dropped(frame, path=path, columns=columns, findings=findings)
@@ -127,9 +129,22 @@ def shorten(items: Sequence[str]) -> str:
     return ", ".join(items[:LIST_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
-def _open(path: Path, *, layer: str | None) -> gpd.GeoDataFrame:
+def opened(
+    path: Path, *, layer: str | None = None, columns: Columns | None = None, encoding: str | None = None
+) -> gpd.GeoDataFrame:
+    """Return the rows of a file of polygons as they are; those of a table as tiles.
+
+    Raises
+    ------
+    UserError
+        It cannot be read, or it has several layers and none is chosen.
+    """
     if not path.exists():
         raise UserError(f"{path}: no such file")
+    if path.suffix.lower() in tiles.SUFFIXES:
+        table = code_table.read(path, encoding=encoding)
+        wanted = (columns.parent, columns.parent_name, columns.code) if columns else ()
+        return tiles.tiled(table, order=[name for name in wanted if name and name in table.columns])
     source = f"/vsigzip/{path.resolve()}" if path.suffix == ".gz" else path
     try:
         layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]

@@ -1,0 +1,189 @@
+"""``fivecolour init``: from a file of districts and a file of figures to a published map."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import click
+import tomlkit
+
+from fivecolour.cli.ingest import ingest
+from fivecolour.cli.publish import publish
+from fivecolour.cli.regions import recipe_of, region_options
+from fivecolour.config import settings
+from fivecolour.editions.history import reported_days
+from fivecolour.editions.region_figures import open_store
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.regions.build import boundaries, detection, pipeline
+from fivecolour.regions.drawing import draw
+from fivecolour.regions.types import RegionSet
+from fivecolour.scoring.schemes import library
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+_PICTURE = "districts.svg"
+_FIRST = 5
+
+
+@click.command()
+@click.option("--name", prompt="Name of the map (letters, digits, -)", help="Name of the region set.")
+@click.option(
+    "--input",
+    "file",
+    type=click.Path(path_type=Path),
+    prompt="File of polygons, or a table of codes and names",
+    help="File of polygons; a table of codes and names makes a map of tiles.",
+)
+@region_options
+@click.option(
+    "--figures",
+    "figures",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="File of figures to take in; may be repeated.",
+)
+@click.option("--source", default="", help="Who reports the figures.")
+@click.option("--rule", default="", help="Rule to grade by, as `schemes list` names it.")
+@click.option(
+    "--period",
+    type=click.Choice(["day", "week", "month"]),
+    default="day",
+    show_default=True,
+    help="Rhythm of the map.",
+)
+@click.option("--from", "start", type=DAY, help="First day [default: the first with a figure].")
+@click.option("--timezone", default="", help="Where days count, such as America/Sao_Paulo.")
+@click.option("--force", is_flag=True, help="Take the place of the standing order that is there.")
+@click.pass_context
+def init(
+    context: click.Context,
+    /,
+    *,
+    name: str,
+    file: Path,
+    figures: tuple[Path, ...],
+    source: str,
+    rule: str,
+    period: str,
+    start: datetime | None,
+    timezone: str,
+    force: bool,
+    **options: Any,
+) -> None:
+    """Set a map of one's own up: districts, figures, rule, first edition.
+
+    Columns that are not named are found out and shown. What is written can be edited afterwards: the tables
+    of the region set (then: fivecolour regions rebuild NAME) and publish.toml in the home.
+    """
+    _check(rule, timezone, figures, force=force)
+    chosen = _with_detected(file, options)
+    region = _built(name, file, chosen)
+    order = _write_order(name, rule or _asked_rule(), period, start.date() if start else None)
+    for path in figures:
+        context.invoke(ingest, files=(path,), source=source or None, region_set=name, language="en")
+    if not figures:
+        click.echo(f"next: fivecolour ingest FILE, then: fivecolour publish (the order is in {order})")
+        return
+    if start is None:
+        first, _ = reported_days(open_store(settings(), region), region)
+        _write_order(name, rule or _asked_rule(), period, first)
+    context.invoke(publish)
+    if timezone:
+        click.echo(f"days count in {timezone}: export FIVECOLOUR_TIMEZONE={timezone}")
+    click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
+
+
+def _check(rule: str, timezone: str, figures: tuple[Path, ...], *, force: bool) -> None:
+    """Refuse wrong answers before anything is written."""
+    if rule:
+        library.load(rule)
+    if timezone and timezone not in available_timezones():
+        raise UserError(f"--timezone {timezone!r}: there is no such time zone; write it as America/Sao_Paulo")
+    for path in figures:
+        if not path.is_file():
+            raise UserError(f"--figures {path}: no such file; check the path")
+    order = settings().home / "publish.toml"
+    if order.exists() and not force:
+        raise UserError(
+            f"{order}: there is a map already; choose another FIVECOLOUR_HOME, or take its place with --force"
+        )
+
+
+def _asked_rule() -> str:
+    """Return the rule that is chosen from a list."""
+    known = list(library.files())
+    return str(click.prompt("Rule", type=click.Choice(known)))
+
+
+def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options, columns that were not named found out; says which."""
+    frame = boundaries.opened(file, layer=options["layer"], encoding=options["encoding"])
+    if options["code_column"] is None or options["name_column"] is None:
+        found = detection.detected(frame)
+        own = {f"{key}_column": getattr(found, key) for key in detection.FIELDS}
+        if options["parent_length"]:
+            own["parent_column"] = None
+        if (
+            found.population
+            and options["population_year"] is None
+            and not re.search(r"\d{4}", found.population)
+        ):
+            own["population_column"] = None
+            _say_undated(found.population)
+        taken = {key: value for key, value in own.items() if value is not None and options[key] is None}
+        options = options | taken
+        for key, value in taken.items():
+            click.echo(f"  {key.replace('_', ' ')}: {value} (else say --{key.replace('_', '-')})")
+    return options
+
+
+def _say_undated(column: str) -> None:
+    click.echo(
+        f"  populations of column {column} are left out, for they say no year: "
+        f"say --population-column {column} --population-year YEAR"
+    )
+
+
+def _built(name: str, file: Path, options: dict[str, Any]) -> RegionSet:
+    """Build and write the region set, and show what it holds."""
+    built = pipeline.build(recipe_of(name, file, options))
+    sets.write(built)
+    region, place = sets.load(name), sets.place(name)
+    known = sum(district.population is not None for district in region.districts)
+    click.echo(
+        f"{name}: {len(region.districts)} districts, {len(region.cities)} cities, "
+        f"{known} populations; written to {place}"
+    )
+    for district in region.districts[:_FIRST]:
+        people = f"  {district.population.count:,}" if district.population else ""
+        click.echo(f"  {district.code}  {district.name.en}  {district.parent}{people}")
+    for finding in built.findings:
+        click.echo(f"  {finding}")
+    picture = place / _PICTURE
+    picture.write_text(_picture(name, region), encoding="utf-8")
+    click.echo(f"  a picture of them: {picture}")
+    return region
+
+
+def _picture(name: str, region: RegionSet) -> str:
+    drawing = draw(sets.shapes(name), city_of={d.code: d.parent for d in region.districts})
+    paths = "".join(f'<path d="{data}"/>' for data in drawing.paths.values())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" width="600">'
+        f'<g fill="#dde" stroke="#445" stroke-width="12" fill-rule="evenodd">{paths}</g></svg>\n'
+    )
+
+
+def _write_order(name: str, rule: str, period: str, start: date | None) -> Path:
+    """Write the standing order of the home."""
+    path = settings().home / "publish.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said: dict[str, Any] = {"region_set": name, "scheme": rule}
+    said |= {} if period == "day" else {"period": period}
+    said |= {"from": start or date(2020, 1, 1), "to": "newest"}
+    path.write_text(tomlkit.dumps(said), encoding="utf-8")
+    return path

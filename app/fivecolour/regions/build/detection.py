@@ -1,0 +1,110 @@
+"""Which columns of a file of districts hold codes, names, cities and populations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fivecolour.errors import UserError
+from fivecolour.regions.build import code_columns
+
+FIELDS = ("code", "name", "parent", "parent_name", "kind", "population")
+_CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nuts_id", "gb", "编码", "代码")
+_NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "title", "nam", "名称", "区县")
+_KIND = ("bez", "kind", "type", "legal", "类型")
+_POPULATION = re.compile(r"pop|einwohn|ewz|habit|人口|inhabit|residents", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedColumns:
+    """What was found; None where nothing fits."""
+
+    code: str
+    name: str | None
+    parent: str | None
+    parent_name: str | None
+    kind: str | None
+    population: str | None
+
+
+def detected(frame: pd.DataFrame) -> DetectedColumns:
+    """Return which column holds what.
+
+    Raises
+    ------
+    UserError
+        No column could be that of the codes.
+    """
+    columns = [str(name) for name in frame.columns if name != "geometry"]
+    texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
+    whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
+    coded = [name for name in whole if texts[name].str.contains(r"\d").all()]
+    even = [name for name in coded if texts[name].str.len().nunique() == 1]
+    code = (
+        _called(even, _CODE)
+        or next(iter(even), None)
+        or _called(coded, _CODE)
+        or next(iter(coded), None)
+        or _called(whole, _CODE)
+    )
+    if code is None:
+        raise UserError(
+            f"no column holds a code for each district; there are: {', '.join(columns)}: say --code-column"
+        )
+    name = _called([one for one in columns if one != code and _are_words(texts[one])], _NAME) or next(
+        (one for one in whole if one != code and _are_words(texts[one])), None
+    )
+    parent = _best((one for one in columns if one != code), lambda one: _begins(texts[code], texts[one]))
+    groups = [one for one in columns if one not in {code, name, parent} and _are_words(texts[one])]
+    parent_name = next((one for one in groups if parent and _fits(texts[parent], texts[one])), None)
+    if parent is None:
+        rest = [one for one in columns if one not in {code, name}]
+        others = [one for one in rest if 1 < texts[one].nunique() < len(frame) / 2]
+        numbered = [one for one in others if texts[one].str.contains(r"^\w*\d\w*$").all()]
+        pairs = ((one, of) for one in numbered for of in groups if _fits(texts[one], texts[of]))
+        parent, parent_name = next(pairs, (None, None))
+    repeated = name is not None and not texts[name].is_unique
+    return DetectedColumns(
+        code,
+        name,
+        parent,
+        parent_name,
+        _called(groups, _KIND) if repeated else None,
+        next((one for one in columns if one != code and _POPULATION.search(one)), None),
+    )
+
+
+def _called(columns: Iterable[str], words: tuple[str, ...]) -> str | None:
+    """Return the column that is called like one of the words, else one whose name holds it."""
+    known = list(columns)
+    for word in words:
+        for name in known:
+            if name.casefold() == word:
+                return name
+    return next((name for word in words for name in known if word in name.casefold()), None)
+
+
+def _are_words(texts: pd.Series) -> bool:
+    return bool((texts.str.contains(r"[^\W\d_]{2}")).mean() > 0.9)  # noqa: PLR2004 - some may be blank
+
+
+def _best(columns: Iterable[str], score: Callable[[str], int]) -> str | None:
+    found = max(((score(name), name) for name in columns), default=(0, ""))
+    return found[1] if found[0] else None
+
+
+def _begins(codes: pd.Series, parents: pd.Series) -> int:
+    """Return the length of the parents' codes where every code begins with its parent's, else 0."""
+    if parents.nunique() in {1, len(codes)} or (parents == "").any():
+        return 0
+    pairs = zip(codes, parents, strict=True)
+    begins = all(code.startswith(parent) and code != parent for code, parent in pairs)
+    return int(parents.str.len().min()) if begins else 0
+
+
+def _fits(parents: pd.Series, names: pd.Series) -> bool:
+    pairs = pd.DataFrame({"parent": parents, "name": names}).drop_duplicates()
+    return bool(pairs["parent"].is_unique and len(pairs) == parents.nunique() and pairs["name"].is_unique)

@@ -1,0 +1,144 @@
+"""``fivecolour init``: a stranger's districts and figures become a map, and wrong answers are named."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from click.testing import CliRunner, Result
+from shapely import box
+
+from fivecolour.cli import cli
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+
+TABLE = (
+    "GEOID,county,state,state_name,pop_2020\n"
+    "01001,Autauga,01,Alabama,58805\n01003,Baldwin,01,Alabama,231767\n"
+    "02013,Aleutians East,02,Alaska,3420\n02016,Aleutians West,02,Alaska,5232\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("DATABASE_URL", "FIVECOLOUR_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "counties.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Path:
+    days = [date(2021, 3, 1) + timedelta(days=n) for n in range(20)]
+    rows = [f"{day},{code},{n}" for n, day in enumerate(days) for code in ("1001", "1003", "2013", "2016")]
+    path = tmp_path / "figures.csv"
+    path.write_text("\n".join(["date,code,cumulative confirmed cases", *rows]), encoding="utf-8")
+    return path
+
+
+def run(*words: object, answers: str | None = None) -> Result:
+    return CliRunner().invoke(cli, ["init", *map(str, words)], input=answers)
+
+
+class TestInit:
+    """From two files to a published edition by one command."""
+
+    def test_a_table_of_codes_and_names_and_a_file_of_figures(self, table: Path, figures: Path) -> None:
+        result = run(
+            *("--name", "counties", "--input", table, "--rule", "cdc-transmission-2021"),
+            *("--figures", figures, "--timezone", "America/New_York"),
+        )
+        assert result.exit_code == 0, result.output
+        for said in (
+            "code column: GEOID (else say --code-column)",
+            "name column: county",
+            "parent column: state",
+            "parent name column: state_name",
+            "population column: pop_2020",
+            "counties: 4 districts, 2 cities, 4 populations",
+            "without polygons: every district is a tile",
+            "export FIVECOLOUR_TIMEZONE=America/New_York",
+            "next: fivecolour serve, then open http://127.0.0.1:8050/",
+        ):
+            assert said in result.output
+        config = settings()
+        assert tomllib.loads((config.home / "publish.toml").read_text(encoding="utf-8")) == {
+            "region_set": "counties",
+            "scheme": "cdc-transmission-2021",
+            "from": date(2021, 3, 1),
+            "to": "newest",
+        }
+        edition = files.latest(config.editions)
+        assert (edition.region.name, edition.days[-1]) == ("counties", "2021-03-20")
+        assert sorted(edition.drawing.paths) == ["01001", "01003", "02013", "02016"]
+        assert (sets.place("counties") / "districts.svg").read_text(encoding="utf-8").count("<path") == 4
+
+    def test_it_asks_for_what_is_not_said(self, table: Path) -> None:
+        result = run(answers=f"counties\n{table}\nkorea-2021\n")
+        assert result.exit_code == 0, result.output
+        assert "next: fivecolour ingest FILE, then: fivecolour publish" in result.output
+
+    def test_polygons(self, tmp_path: Path) -> None:
+        path = tmp_path / "two.geojson"
+        frame = gpd.GeoDataFrame(
+            {"adcode": [330203, 330205], "name": ["海曙区", "江北区"]},
+            geometry=[box(121, 29, 121.5, 30), box(121.5, 29, 122, 30)],
+            crs=4326,
+        )
+        frame.to_file(path)
+        assert run("--name", "two", "--input", path, "--rule", "korea-2021").exit_code == 0
+        assert [district.name.en for district in sets.load("two").districts] == ["海曙区", "江北区"]
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("--rule", "korea"), "there is no scheme 'korea'; schemes: "),
+            (
+                ("--timezone", "Rio"),
+                "'Rio': there is no such time zone; write it as America/Sao_Paulo",
+            ),
+            (("--figures", "no.csv"), "--figures no.csv: no such file; check the path"),
+            (("--input", "no.shp"), "no.shp: no such file"),
+            (
+                ("--code-column", "x", "--name-column", "county"),
+                "no column 'x'; there are: GEOID, county",
+            ),
+            (("--name", "über uns"), "'über uns' cannot name a region set; use letters, digits, - and _"),
+            (("--population-column", "county"), "is no whole number of people; mend it"),
+            (("--encoding", "klingon"), "encoding 'klingon' is unknown"),
+        ],
+    )
+    def test_each_wrong_answer_is_named(
+        self, table: Path, home: Path, words: tuple[str, ...], message: str
+    ) -> None:
+        usual = ("--name", "counties", "--input", table, "--rule", "korea-2021", "--population-year", "2020")
+        result = run(*usual, *words)
+        assert isinstance(result.exception, UserError)
+        assert message in str(result.exception)
+        assert not (home / "publish.toml").exists()
+
+    def test_no_column_of_codes(self, table: Path) -> None:
+        table.write_text("name,state\nA,x\nA,x\n", encoding="utf-8")
+        result = run("--name", "counties", "--input", table, "--rule", "korea-2021")
+        assert "no column holds a code for each district; there are: name, state: say --code-column" in str(
+            result.exception
+        )
+
+    def test_a_map_that_is_there_is_not_replaced_unasked(self, table: Path, home: Path) -> None:
+        home.mkdir()
+        (home / "publish.toml").touch()
+        result = run("--name", "counties", "--input", table, "--rule", "korea-2021")
+        assert "there is a map already; choose another FIVECOLOUR_HOME" in str(result.exception)
+        assert run("--name", "c", "--input", table, "--rule", "korea-2021", "--force").exit_code == 0
