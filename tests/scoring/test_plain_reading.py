@@ -48,6 +48,9 @@ MADE_UP = {
     "raised by bands": made_up.BY_RT.replace(
         '[raising]\nfrom = "assessment"\nbasis = "assumed"\n', f"[raising]\n{BANDS}"
     ),
+    "eased by a bound": made_up.BY_RT.replace(
+        'from = "assessment"\nstep', 'indicator = "clear_days"\nat_least = 4\nstep'
+    ),
     "five clear days": ZHEJIANG.replace("at_least = 6", "at_least = 5"),
     "raised above a bound": ZHEJIANG.replace("{ at_least = 11, tier", "{ above = 11, tier"),
 }

@@ -76,6 +76,13 @@ class TestNewCases:
     def test_a_window_longer_than_the_series(self) -> None:
         assert row(figures(cumulative_confirmed=[1, 4]), "new_14d").tolist() == [1, 4]
 
+    def test_of_no_day_there_is_no_value(self) -> None:
+        found = compute(figures(cumulative_confirmed=[1, 4]), ["new_2d", "clear_days"], days=[])
+        assert {name: values.shape for name, values in found.items()} == {
+            "new_2d": (1, 0),
+            "clear_days": (1, 0),
+        }
+
     def test_rate_needs_a_population(self) -> None:
         cumulative = [0.0, 5, 12]
         assert row(figures(200_000, cumulative_confirmed=cumulative), "cases_2d_per_100k")[2] == 6
