@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fivecolour.scoring.figures import BoolArray, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.levels import (
+    OPPOSITE,
     PASSES,
     LevelStates,
     Values,
@@ -21,16 +22,10 @@ from fivecolour.scoring.grading.levels import (
     together,
 )
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
-from fivecolour.scoring.reason import Need, Side
+from fivecolour.scoring.reason import Need
 from fivecolour.scoring.schemes.levels import Level, LevelCondition
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
-_OPPOSITE: dict[Side, Side] = {
-    "at_least": "below",
-    "above": "at_most",
-    "below": "at_least",
-    "at_most": "above",
-}
 # Longer ago than any level looks back.
 _NEVER = 10_000
 Counts: TypeAlias = NDArray[np.int64]
@@ -174,12 +169,12 @@ class Outlooks:
         """Move an indicator until a condition fails, in some districts."""
         side, bound = condition.bounds[0]
         edge = np.broadcast_to(edge_of(bound, self.bounds), self.tiers.shape)
-        target = beyond(_OPPOSITE[side], np.asarray(edge, dtype=np.float64))
+        target = beyond(OPPOSITE[side], np.asarray(edge, dtype=np.float64))
         now, name = values[condition.indicator], condition.indicator
         moved = np.minimum(now, target) if side in ("at_least", "above") else np.maximum(now, target)
         values[name] = np.where(rows, moved, now)
         for row in np.flatnonzero(rows & (moved == target)).tolist():
-            needs[row][name] = Need(name, float(edge[row]), _OPPOSITE[side])
+            needs[row][name] = Need(name, float(edge[row]), OPPOSITE[side])
 
     def _after(self, values: Values, periods: Counts) -> TierArray:
         """Return the tiers after so many further periods with these values."""
@@ -227,7 +222,7 @@ class Outlooks:
         every = self._all(level, row)
         failing = [one for one in every if not PASSES[one.side](values[one.indicator], one.needed)]
         first = (failing or list(every))[0]
-        return (Need(first.indicator, first.needed, _OPPOSITE[first.side]),)
+        return (Need(first.indicator, first.needed, OPPOSITE[first.side]),)
 
     def _edge(self, bound: Any, row: int) -> float:
         return float(np.broadcast_to(edge_of(bound, self.bounds), self.tiers.shape)[row])

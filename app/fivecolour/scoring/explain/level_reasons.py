@@ -237,8 +237,7 @@ class _Found:
 
 def _states(grading: Grading, first: int, day: int) -> list[LevelStates]:
     """Return the states of the levels from one day to another."""
-    states, _ = states_of(grading.scheme, grading.figures, grading.begins, periods=range(first, day + 1))
-    return states
+    return states_of(grading.scheme, grading.figures, grading.begins, periods=range(first, day + 1))
 
 
 def _on_day(states: LevelStates) -> LevelStates:

@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
-from fivecolour.scoring.indicators.values import compute_ends
+from fivecolour.scoring.indicators.values import compute_ends, reported
 from fivecolour.scoring.reason import Side
 from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, Parameter, ParameterName
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 Values: TypeAlias = Mapping[str, FloatArray]
+OPPOSITE: dict[Side, Side] = {
+    "at_least": "below",
+    "above": "at_most",
+    "below": "at_least",
+    "at_most": "above",
+}
 # The sides of bounds as comparisons of values with them.
 PASSES = {"at_least": np.greater_equal, "above": np.greater, "at_most": np.less_equal, "below": np.less}
 
@@ -61,17 +67,17 @@ def level_tiers(scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> T
     tiers = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8)
     for rows in blocks(figures):
         some = figures.rows(rows)
-        states, known = states_of(scheme, some, begins[rows])
-        tiers[rows] = highest(scheme, states, known)
-        started = np.arange(len(figures.dates)) - begins[rows, np.newaxis] + 1
-        tiers[rows][started < scheme.graded_from] = NOT_GRADED
+        tiers[rows] = _highest(scheme, states_of(scheme, some, begins[rows]), some)
+    first = begins + scheme.graded_from - 1
+    if first.any():
+        tiers[np.arange(len(figures.dates)) < first[:, np.newaxis]] = NOT_GRADED
     return tiers
 
 
 def states_of(
     scheme: Scheme, figures: Figures, begins: NDArray[np.intp], *, periods: range | None = None
-) -> tuple[list[LevelStates], BoolArray]:
-    """Return the states of every level that has conditions, in their order, and where anything is known.
+) -> list[LevelStates]:
+    """Return the states of every level that has conditions, in their order.
 
     ``periods`` are those that are wanted, by index; what went before them counts as not so.
     """
@@ -80,13 +86,16 @@ def states_of(
     bounds = {
         name: found[:, wanted.start : wanted.stop] for name, found in parameters_of(scheme, figures).items()
     }
-    before = np.array(wanted) < begins[:, np.newaxis]
-    known = ~np.logical_and.reduce([np.isnan(values) for values in least.values()])
+    before = np.array(wanted) < begins[:, np.newaxis] if begins.any() else None
     states = []
     for level in upper_levels(scheme):
         holds, fails = together(level, least, most, bounds)
-        states.append(follow(level, holds & ~before, ~holds & ~fails & ~before))
-    return states, known & ~before
+        # Never both: where they are equal neither is known.
+        unknown = np.equal(holds, fails)
+        if before is not None:
+            holds, unknown = holds & ~before, unknown & ~before
+        states.append(follow(level, holds, unknown))
+    return states
 
 
 def upper_levels(scheme: Scheme) -> list[Level]:
@@ -107,59 +116,75 @@ def follow(level: Level, holds: BoolArray, unknown: BoolArray) -> LevelStates:
     >>> follow(level, holds, np.zeros_like(holds)).in_force.tolist()
     [[False, True, True, True, False]]
     """
-    begun, open_ = holds.copy(), unknown.copy()
+    begun = holds.copy() if level.on > 1 else holds
     for back in range(1, level.on):
         begun[:, :back] = False
         begun[:, back:] &= holds[:, :-back]
-        open_[:, back:] |= unknown[:, :-back]
-    in_force = begun.copy()
+    in_force = begun.copy() if level.hold else begun
     for back in range(1, level.hold + 1):
         in_force[:, back:] |= begun[:, :-back]
-    return LevelStates(holds, unknown, begun, in_force, open_ & ~in_force)
+    return LevelStates(holds, unknown, begun, in_force, _open(level, unknown, in_force))
 
 
-def highest(scheme: Scheme, states: Sequence[LevelStates], known: BoolArray) -> TierArray:
+def _open(level: Level, unknown: BoolArray, in_force: BoolArray) -> BoolArray:
+    """Return where one of the periods that a level counts is unknown, and it is not in force all the same."""
+    if not unknown.any():
+        return unknown
+    open_ = unknown.copy()
+    for back in range(1, level.on):
+        open_[:, back:] |= unknown[:, :-back]
+    return np.greater(open_, in_force)
+
+
+def _highest(scheme: Scheme, states: Sequence[LevelStates], figures: Figures) -> TierArray:
     """Return the highest tier in force, else the base, where it is known that nothing else is."""
-    tiers = np.zeros(known.shape, dtype=np.uint8)
-    base = base_level(scheme)
-    if base is not None:
-        given = known.copy()
-        for state in states if base.missing == "not_graded" else ():
-            given &= ~state.open
-        tiers[given] = base.tier
-    for level, state in zip(upper_levels(scheme), states, strict=True):
-        np.maximum(tiers, np.uint8(level.tier) * state.in_force, out=tiers)
+    tiers, base = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8), base_level(scheme)
+    if base is not None and base.missing == "ignore":
+        tiers[reported(figures, figures.values)] = base.tier
+    elif base is not None:
+        open_ = np.zeros(tiers.shape, dtype=np.bool_)
+        for state in states:
+            open_ |= state.open
+        np.copyto(tiers, np.uint8(base.tier), where=~open_)
+    for level, state in sorted(zip(upper_levels(scheme), states, strict=True), key=lambda one: one[0].tier):
+        np.copyto(tiers, np.uint8(level.tier), where=state.in_force)
     return tiers
 
 
 def together(level: Level, least: Values, most: Values, bounds: Values) -> tuple[BoolArray, BoolArray]:
     """Return where the conditions of a level are known to hold all, and where one is known to fail."""
-    found = [known_to_hold(condition, least, most, bounds) for condition in level.when]
-    holds = np.logical_and.reduce([one for one, _ in found])
-    fails = np.logical_or.reduce([other for _, other in found])
+    holds, fails = _known(level.when[0], least, most, bounds)
+    for condition in level.when[1:]:
+        one, other = _known(condition, least, most, bounds)
+        holds &= one
+        fails |= other
     return holds, fails
 
 
-def known_to_hold(
+def _known(
     condition: LevelCondition, least: Values, most: Values, bounds: Values
 ) -> tuple[BoolArray, BoolArray]:
     """Return where a condition is known to hold, and where it is known to fail.
 
-    A value that lies between two numbers holds only if both ends do.
+    A value that lies between two numbers does so only if both ends do. What is unknown passes no bound.
     """
-    ends = [least[condition.indicator]]
-    if most[condition.indicator] is not ends[0]:
-        ends.append(most[condition.indicator])
-    holds, fails = [], []
-    for values in ends:
-        unknown, passed = np.isnan(values), np.ones(np.shape(values), dtype=np.bool_)
-        for side, bound in condition.bounds:
-            edge = edge_of(bound, bounds)
-            passed &= PASSES[side](values, edge)
-            unknown = unknown | np.isnan(edge)
-        holds.append(passed & ~unknown)
-        fails.append(~passed & ~unknown)
-    return np.logical_and.reduce(holds), np.logical_and.reduce(fails)
+    holds, fails = _passed(condition, least[condition.indicator], bounds)
+    if most[condition.indicator] is not least[condition.indicator]:
+        one, other = _passed(condition, most[condition.indicator], bounds)
+        holds &= one
+        fails &= other
+    return holds, fails
+
+
+def _passed(condition: LevelCondition, values: FloatArray, bounds: Values) -> tuple[BoolArray, BoolArray]:
+    (side, bound), *further = condition.bounds
+    edge = edge_of(bound, bounds)
+    holds, fails = PASSES[side](values, edge), PASSES[OPPOSITE[side]](values, edge)
+    for side, bound in further:
+        edge = edge_of(bound, bounds)
+        holds &= PASSES[side](values, edge)
+        fails |= PASSES[OPPOSITE[side]](values, edge)
+    return holds, fails
 
 
 def edge_of(bound: LevelBound, bounds: Values) -> FloatArray | np.float64:

@@ -37,8 +37,9 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     first = np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
     if scheme.levels:
         tiers = level_tiers(scheme, figures, first)
-        rules = np.where(tiers == NOT_GRADED, ReviewRule.NOT_GRADED, ReviewRule.FIRST_ASSESSMENT)
-        return Grading(scheme, figures, tiers, rules.astype(np.uint8), tiers, first)
+        rules = np.full_like(tiers, ReviewRule.FIRST_ASSESSMENT)
+        np.copyto(rules, np.uint8(ReviewRule.NOT_GRADED), where=tiers == NOT_GRADED)
+        return Grading(scheme, figures, tiers, rules, tiers, first)
     course = Course(scheme, figures, figures.dates[0] + first)
     tiers = course.tiers
     if scheme.delay:
