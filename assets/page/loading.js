@@ -1,4 +1,5 @@
-// When to ask the server for more.
+// When to ask the server for more, and how.
+import { page } from "./state.js";
 
 /** Nothing else is asked for before the map can be seen. */
 export const mapSeen = new Promise((done) => {
@@ -17,11 +18,12 @@ export const mapSeen = new Promise((done) => {
 });
 
 /**
+ * A file of an edition, as this build of the program makes it: browsers keep it for ever.
  * @param {string} url
  * @returns {Promise<any>}
  */
 export const fetchJson = (url) =>
-  fetch(url).then((answer) => {
+  fetch(`${url}?build=${page.boot.build}`).then((answer) => {
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     return answer.json();
   });

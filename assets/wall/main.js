@@ -87,7 +87,7 @@ const next = () => {
 const load = (id, isNew) => {
   wanted = id;
   return (
-    fetch(`editions/${id}/wall.json`)
+    fetch(`editions/${id}/wall.json?build=${boot.build}`)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then((answer) => {
         if (wanted !== id) return;

@@ -81,7 +81,7 @@ class TestWithoutData:
 
     def test_page_stays_readable(self, make_view: Callable[..., View]) -> None:
         view = make_view(quiet=False)
-        view.page.route("**/view.json", lambda route: route.abort())
+        view.page.route("**/view.json?*", lambda route: route.abort())
         view.open(ready="failed")
         view.find("#d330203").hover()
         view.find("#map").press("ArrowRight")
@@ -103,7 +103,7 @@ class TestWithoutData:
     def test_a_district_without_its_file(self, make_view: Callable[..., View]) -> None:
         view = make_view(quiet=False).open("?district=330203")
         expect(view.find("#card .reason")).to_contain_text("66例")
-        view.page.route("**/districts/330212.json", lambda route: route.abort())
+        view.page.route("**/districts/330212.json?*", lambda route: route.abort())
         view.find("#r330212 a").click()
         expect(view.find("#card h2")).to_have_text("中 鄞州区 宁波市")
         expect(view.find("#card .reason")).to_have_count(0)

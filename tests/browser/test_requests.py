@@ -92,7 +92,7 @@ def _asked(view: View, start: int) -> list[str]:
 
     Chromium takes the icon from its cache at every change of the address; the server hears nothing of it.
     """
-    names = ["/".join(url.rsplit("/", 2)[-2:]) for url in view.requests[start:]]
+    names = ["/".join(url.partition("?")[0].rsplit("/", 2)[-2:]) for url in view.requests[start:]]
     return sorted(name for name in names if not name.startswith("static/icon."))
 
 

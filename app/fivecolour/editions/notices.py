@@ -7,18 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fivecolour.build import build
 from fivecolour.editions import files, parts
 from fivecolour.editions.parts import Bundle
 
 
 def frame(folder: Path, name: str) -> str:
-    """Return a hash of what stands in a page beside the figures: districts, map, rule, drill or not.
+    """Return a hash of what stands in a page beside the figures: districts, map, rule, drill or not, program.
 
     Between editions of the same frame only figures change; where it differs, an open page is loaded anew.
     """
     manifest = _bundle(folder, name).manifest
     named = manifest["parts"]
-    return parts.digest(parts.canonical([named["map"], named["rule"], manifest["drill"]]))[:12]
+    return parts.digest(parts.canonical([named["map"], named["rule"], manifest["drill"], build()]))[:12]
 
 
 def notice(folder: Path, name: str) -> dict[str, Any]:

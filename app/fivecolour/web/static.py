@@ -13,6 +13,8 @@ from typing import Literal
 import brotli
 from fastapi import Request, Response
 
+from fivecolour.build import build
+
 JAVASCRIPT = "text/javascript; charset=utf-8"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -74,6 +76,14 @@ def respond(request: Request, asset: Asset, *, cache: str, name: str = "") -> Re
         headers["Content-Encoding"] = coded
     body = asset.brotli if coded == "br" else asset.gzip if coded == "gzip" else asset.body
     return Response(body, media_type=asset.media_type, headers=headers)
+
+
+def cache_of(request: Request) -> str:
+    """Return how long a file of an edition is kept: for ever, unless its address names another build.
+
+    While a new version is started beside the old one, a page of the one may ask the other.
+    """
+    return IMMUTABLE if request.query_params.get("build", build()) == build() else "no-cache"
 
 
 def encoding(offered: str) -> Literal["br", "gzip", ""]:

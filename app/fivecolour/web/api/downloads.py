@@ -97,7 +97,7 @@ def _answer(
     file_name: str = "",
 ) -> Response:
     built = _built(_folder(request), name, maker, arguments, media_type)
-    return static.respond(request, built, cache=static.IMMUTABLE, name=file_name)
+    return static.respond(request, built, cache=static.cache_of(request), name=file_name)
 
 
 def _file_name(edition: Edition, day: int, *parts: str, ending: str) -> str:

@@ -96,7 +96,8 @@ class Live:
             self._asked[key] = work
             work.add_done_callback(lambda _: self._asked.pop(key, None))
         try:
-            return static.respond(request, await asyncio.shield(self._asked[key]), cache=static.IMMUTABLE)
+            change = await asyncio.shield(self._asked[key])
+            return static.respond(request, change, cache=static.cache_of(request))
         except UserError as fault:
             return refusal(request.scope, 404, str(fault))
 

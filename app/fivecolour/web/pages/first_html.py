@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
+from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
@@ -109,6 +110,7 @@ class FirstHtml:
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {
             "frame": frame,
+            "build": build(),
             "zone": timezone().key,
             "period": edition.period,
             "edition": f"editions/{edition.id}",

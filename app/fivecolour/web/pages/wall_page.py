@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from fastapi.templating import Jinja2Templates
 
+from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView, inline_map
@@ -60,6 +61,7 @@ class WallHtml:
             "edition": edition.id,
             "pinned": query.get("edition") == edition.id,
             "frame": frame,
+            "build": build(),
             "zone": timezone().key,
             "lang": lang,
             "drilling": drilling,

@@ -1,0 +1,71 @@
+"""What browsers keep for ever is asked for anew once another build of the program makes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour import build
+from fivecolour.config import settings
+from fivecolour.editions import files, notices
+from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class TestDigest:
+    """Every file counts, by name and by content."""
+
+    @pytest.mark.parametrize(
+        "changed", [{"a.py": "1", "b.py": "3"}, {"a.py": "1"}, {"a.py": "1", "c.py": "2"}, {"a.py": "12"}]
+    )
+    def test_changes(self, changed: dict[str, str], tmp_path: Path) -> None:
+        def of(texts: dict[str, str]) -> str:
+            paths = {name: tmp_path / name for name in texts}
+            for name, text in texts.items():
+                paths[name].write_text(text)
+            return build.digest(paths)
+
+        first = of({"a.py": "1", "b.py": "2"})
+        assert re.fullmatch("[0-9a-f]{10}", first)
+        assert of(changed) != first == of({"b.py": "2", "a.py": "1"})
+
+
+class TestAddresses:
+    """Pages name the build; a file of another build is not kept."""
+
+    @pytest.fixture(scope="class")
+    def client(self, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+        own = replace(settings(), home=tmp_path_factory.mktemp("build"))
+        files.publish(sample_edition(), own.editions)
+        return TestClient(create_app(own))
+
+    @pytest.mark.parametrize("path", ["/", "/wall"])
+    def test_pages_start_with_it(self, client: TestClient, path: str) -> None:
+        (boot,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', client.get(path).text)
+        assert json.loads(boot)["build"] == build.build()
+
+    @pytest.mark.parametrize(
+        "file",
+        ["view.json", "wall.json", "districts/330203.json", "trends/330203.zh.light.json", "since/{id}.json"],
+    )
+    def test_kept_only_under_its_own(self, client: TestClient, file: str) -> None:
+        edition = client.get("/live.json").json()["edition"]["id"]
+        address = f"/editions/{edition}/{file.format(id=edition)}"
+        kept = {
+            query: client.get(f"{address}{query}").headers["cache-control"]
+            for query in ("", f"?build={build.build()}", "?build=0000000000")
+        }
+        assert list(kept.values()) == [FOR_EVER, FOR_EVER, "no-cache"]
+
+    def test_open_pages_are_loaded_anew(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        edition, _ = files.publish(sample_edition(), tmp_path)
+        before = notices.frame(tmp_path, edition.id)
+        monkeypatch.setattr(notices, "build", lambda: "0000000000")
+        assert notices.frame(tmp_path, edition.id) != before
