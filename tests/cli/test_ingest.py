@@ -277,3 +277,35 @@ class TestRemarks:
         )
         assert "nearest known names: 330206 北仑区" in result.output
         assert "such as row 3: a footnote mark stood by the place “330203” or its name" in result.output
+
+
+class TestStates:
+    """Rates and measures, as the store keeps them."""
+
+    def test_keep_their_decimals_signs_and_bounds(self, home: Path) -> None:
+        rows = [
+            "date,code,p_rt1,tempmin,deaths,new tests,pop",
+            "2020-02-09,330203,3.8e-05,-3.5,suppressed,1-4,900000",
+            "2020-02-09,330205,1.5,7,1,2,900000",
+        ]
+        asked = ("--kind", "new", "--suppressed-below", "10", "--language", "en")
+        path = table(home, "\n".join(rows))
+        said = run(path, *asked, "--dry-run").output
+        assert "1.5 is beyond what p_rt1 can be: 0 to 1" in said
+        assert said.count("columns of populations are no figures") == 1
+        run(path, *asked)
+        with sqlite3.connect(home / "home" / "fivecolour.db") as store:
+            kept = store.execute(
+                "select place, indicator, kind, value, bound from reports order by place, indicator"
+            ).fetchall()
+            apart = store.execute("select code, value, indicator from quarantine").fetchall()
+        assert kept == [
+            ("330203", "deaths", "new", None, 9.0),
+            ("330203", "p_rt1", "state", 3.8e-05, None),
+            ("330203", "temperature_min", "state", -3.5, None),
+            ("330203", "tests", "new", None, 4.0),
+            ("330205", "deaths", "new", 1.0, None),
+            ("330205", "temperature_min", "state", 7.0, None),
+            ("330205", "tests", "new", 2.0, None),
+        ]
+        assert apart == [("out_of_bounds", 1.5, "p_rt1")]

@@ -91,7 +91,7 @@ class TestCorrect:
         ("changes", "message"),
         [
             ({}, "row 1: nothing to correct was given"),
-            ({"value": "viele"}, "row 1: 'viele' is not a whole number; write it as 12"),
+            ({"value": "viele"}, "row 1: 'viele' is not a number; write it as 12"),
             ({"event_date": "9.2."}, "row 1: '9.2.' is not a day; write it as 2020-02-09"),
             ({"source": "x"}, "row 1: source cannot be corrected"),
             ({"kind": "x"}, "row 1: kind 'x' is unknown"),

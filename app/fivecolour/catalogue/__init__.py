@@ -9,6 +9,7 @@ from fivecolour.catalogue.library import (
     indicator,
     is_known,
     known_names,
+    short,
     sources,
 )
 from fivecolour.catalogue.types import Calculation, Entry, Indicator
@@ -26,6 +27,7 @@ __all__ = [
     "is_known",
     "known_names",
     "library",
+    "short",
     "sources",
     "types",
 ]

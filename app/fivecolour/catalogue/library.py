@@ -16,6 +16,7 @@ from fivecolour import data_files, toml_files
 from fivecolour.catalogue.types import DAYS, Calculation, Entry, Indicator
 from fivecolour.environment import written
 from fivecolour.errors import UserError
+from fivecolour.texts import Text
 
 
 def entries() -> Mapping[str, Entry]:
@@ -47,6 +48,19 @@ def figure(name: str) -> Entry | None:
         return known
     found = indicator(name).entry
     return found.model_copy(update={"name": name, "forms": ("state",), "fields": {}})
+
+
+def short(name: str) -> Text:
+    """Return a figure's name where there is little room; of what the catalogue does not have the name itself.
+
+    >>> short("cases_7d_per_100k").en, short("confirmed").zh, short("rabbits").en
+    ('new cases per 100,000 people in the last 7 days', '确诊', 'rabbits')
+    """
+    entry = figures().get(name)
+    if entry is not None:
+        return entry.short
+    found = find(name)
+    return found.title if found else Text.of({"en": name, "zh": name})
 
 
 def headers() -> Mapping[str, tuple[str, ...]]:

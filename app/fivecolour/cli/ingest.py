@@ -67,6 +67,11 @@ _OPTIONS = (
         type=click.Choice(["point", "comma"]),
         help="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is.",
     ),
+    click.option(
+        "--suppressed-below",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Below what figures lie that are suppressed without a bound, such as 10.",
+    ),
     click.option("--zone", help="Where days count, such as Asia/Shanghai."),
     click.option("--parent", help="City of every row."),
     click.option("--datum", type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]), help="Of coordinates."),

@@ -11,7 +11,18 @@ from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import CLAIM_COLUMNS, Batch, claims_frame, faults_frame
 
-_KEY = ["place", "parent", "name", "total", "indicator", "kind", "event_date", "issued_at", "column"]
+_KEY = [
+    "place",
+    "parent",
+    "name",
+    "total",
+    "indicator",
+    "kind",
+    "event_date",
+    "period",
+    "issued_at",
+    "column",
+]
 _LINE = ["row", "column", "cells"]
 
 
@@ -45,7 +56,7 @@ def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batc
         found = places.reconcile(batch.claims)["code"].to_numpy(object)
         own = batch.claims["place"] + "\0" + batch.claims["parent"] + "\0" + batch.claims["name"]
         named = batch.claims.assign(code=np.where(found != "", found, own), content=0)
-        key = ["code", "indicator", "kind", "event_date", "issued_at"]
+        key = ["code", "indicator", "kind", "event_date", "period", "issued_at"]
         claims = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims
         yield Batch(claims, batch.faults, batch.rows, batch.blank, batch.cells)
 
@@ -72,10 +83,11 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
         "row": groups["row"].min().to_numpy(),
     }
     values = groups["value"].sum(min_count=1)
-    columns["value"] = values.astype("Int64").array
+    columns["value"] = values.array
     columns["missing"] = first["missing"].fillna("").to_numpy(object)
     # The bound of a part is not that of the sum.
     several = values.isna().to_numpy() & (groups.size().to_numpy() > 1)
+    columns["bound"] = pd.Series(groups["bound"].max().array).mask(several).array
     columns["note"] = np.where(several, "", groups["note"].max().to_numpy(object))
     return claims_frame(columns, length=len(first))
 

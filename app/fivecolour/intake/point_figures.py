@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from fivecolour.intake.read.context import Locate
+from fivecolour.intake.read.headers import is_count
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 
-_KEY = ["place", "indicator", "kind", "event_date", "issued_at"]
+_KEY = ["place", "indicator", "kind", "event_date", "period", "issued_at"]
 
 
 def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
@@ -33,7 +34,16 @@ def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
         cells = batch.cells - int(inside["cells"].sum())
         yield Batch(rest.reset_index(drop=True), faults, batch.rows, batch.blank, cells)
     if len(sums):
-        yield Batch(sums, faults_frame({}, length=0), 0, 0, int(sums["cells"].sum()))
+        yield _whole(sums)
+
+
+def _whole(sums: pd.DataFrame) -> Batch:
+    """Return the sums; rates and measures of several points have none."""
+    rate = ~sums["indicator"].map({name: is_count(name) for name in sums["indicator"].unique()}).astype(bool)
+    several = (rate & (sums["cells"] > 1)).to_numpy()
+    lost = {name: sums.loc[several, name].to_numpy() for name in ("row", "column", "cells")}
+    faults = faults_frame(lost | {"code": "several_points"}, length=int(several.sum()))
+    return Batch(sums[~several].reset_index(drop=True), faults, 0, 0, int(sums["cells"].sum()))
 
 
 def _add(sums: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:

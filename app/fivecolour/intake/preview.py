@@ -10,6 +10,7 @@ import pandas as pd
 
 from fivecolour import catalogue
 from fivecolour.intake.validate.rules import IntakeRules
+from fivecolour.intake.validate.shown import number_shown
 from fivecolour.regions.types import RegionSet
 from fivecolour.texts import table
 
@@ -83,13 +84,13 @@ def _figure(row: Mapping[Any, Any], names: Mapping[str, str], language: str) -> 
     code = str(row["code"])
     owner, _, group = code.partition(":")
     name = " ".join(filter(None, (names.get(owner, ""), group))) if group else names.get(code, "")
-    reading, figure = table("reading", language), catalogue.figure(row["indicator"])
+    reading = table("reading", language)
     kind = f" · {reading[row['kind']]}" if row["kind"] in reading else ""
     return {
         "row": int(row["row"]),
         "place": f"{owner} {name}".strip(),
         "day": f"{row['event_date']:%Y-%m-%d}",
-        "figure": (figure.short[language] if figure else row["indicator"]) + kind,
+        "figure": catalogue.short(row["indicator"])[language] + kind,
         "value": _value(row, language),
     }
 
@@ -97,7 +98,7 @@ def _figure(row: Mapping[Any, Any], names: Mapping[str, str], language: str) -> 
 def _value(row: Mapping[Any, Any], language: str) -> str:
     words = table("intake", language)
     if pd.notna(row["value"]):
-        number = f"{int(row['value']):,}"
+        number = f"{number_shown(float(row['value'])):,}"
         return words["about"].format(value=number) if row.get("note") == "about" else number
     return words.get(f"missing_{row['missing']}", "–")
 

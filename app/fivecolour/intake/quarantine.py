@@ -22,7 +22,7 @@ from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
 from fivecolour.reports.batch import claims_frame
-from fivecolour.reports.types import KINDS
+from fivecolour.reports.types import FORMS
 from fivecolour.store import audit, database
 from fivecolour.store import quarantine as rows
 from fivecolour.store.write_lock import Lock, alone
@@ -30,7 +30,7 @@ from fivecolour.store.write_lock import Lock, alone
 CORRECT, REPLAY, DISMISS = "correct", "replay", "dismiss"
 CORRECTABLE = rows.CORRECTABLE
 Filter = rows.QuarantineFilter
-_VALUE = re.compile(r"-?\d{1,12}", re.ASCII)
+_VALUE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _MOST_AT_ONCE = 5_000
 
 
@@ -274,12 +274,12 @@ def _understood(number: int, changes: Mapping[str, str]) -> dict[str, Any]:
             raise QuarantineError(f"row {number}: {name} cannot be corrected; use {', '.join(CORRECTABLE)}")
         if name == "value":
             if not _VALUE.fullmatch(said):
-                raise QuarantineError(f"row {number}: {said!r} is not a whole number; write it as 12")
-            understood |= {"value": int(said), "missing": ""}
+                raise QuarantineError(f"row {number}: {said!r} is not a number; write it as 12")
+            understood |= {"value": float(said), "missing": ""}
         elif name == "event_date":
             understood[name] = _day(number, said)
-        elif name == "kind" and said not in KINDS:
-            raise QuarantineError(f"row {number}: kind {said!r} is unknown; use {', '.join(KINDS)}")
+        elif name == "kind" and said not in FORMS:
+            raise QuarantineError(f"row {number}: kind {said!r} is unknown; use {', '.join(FORMS)}")
         else:
             understood[name] = said[:200]
     if not understood:
@@ -306,7 +306,7 @@ def _judged(
     """Judge rows of one source together; what is accepted is kept."""
     names = (
         *("row", "column", "place", "parent", "total", "indicator", "kind", "event_date"),
-        *("issued_at", "value", "missing", "note", "cells"),
+        *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
     )
     columns: dict[str, object] = {name: [row[name] for row in found] for name in names}
     claims = claims_frame(columns, length=len(found))

@@ -23,9 +23,11 @@ from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import NAME_DIFFERS, NAME_UNKNOWN, NOT_PLACED, PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, REMARK, IntakeRules, read_rules
+from fivecolour.intake.validate.shown import number_shown
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
 from fivecolour.reports.batch import Batch
+from fivecolour.reports.types import DAY
 from fivecolour.store import audit, database, intakes, kind, quarantine
 from fivecolour.store.write_lock import Lock, alone
 
@@ -261,7 +263,7 @@ def set_apart(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) ->
     reasons = reasons_by_row(judgement, rules)
     columns = (
         *("row", "column", "place", "parent", "total", "indicator", "kind", "event_date"),
-        *("issued_at", "value", "missing", "note", "cells"),
+        *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
     )
     rows = claims.iloc[apart][list(columns)].to_dict("records")
     return [_row(said, reasons[position]) for said, position in zip(rows, apart.tolist(), strict=True)]
@@ -280,7 +282,7 @@ def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[d
 
 
 def _row(said: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
-    issued, value = said["issued_at"], said["value"]
+    issued, value, bound = said["issued_at"], said["value"], said["bound"]
     return {
         **said,
         "place": str(said["place"])[:200],
@@ -288,7 +290,8 @@ def _row(said: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
         "column": str(said["column"])[:200],
         "event_date": said["event_date"].date(),
         "issued_at": None if pd.isna(issued) else issued.to_pydatetime(),
-        "value": None if pd.isna(value) else int(value),
+        "value": None if pd.isna(value) else number_shown(float(value)),
+        "bound": None if pd.isna(bound) else float(bound),
         "code": reasons[0]["code"],
         "reasons": reasons,
     }
@@ -299,7 +302,7 @@ def _faulty(faults: pd.DataFrame) -> list[dict[str, Any]]:
     columns = ["row", "column", "code", "text", "cells"]
     empty = {
         **{"place": "", "parent": "", "total": False, "indicator": "", "kind": "", "event_date": None},
-        **{"issued_at": None, "value": None, "missing": "", "note": ""},
+        **{"period": DAY, "issued_at": None, "value": None, "bound": None, "missing": "", "note": ""},
     }
     return [
         {

@@ -23,8 +23,11 @@ from fivecolour.store.tables import ReportRow
 AROUND = timedelta(days=7)
 # With more places than this it is cheaper to read all of them.
 _MOST_NAMED = 500
-_SERIES = ["place", "indicator", "kind"]
-COLUMNS = ("place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source")
+_SERIES = ["place", "indicator", "kind", "period"]
+COLUMNS = (
+    *("place", "indicator", "kind", "period", "event_date"),
+    *("issued_at", "value", "missing", "source"),
+)
 
 
 def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
@@ -54,7 +57,7 @@ def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -
 
 
 def _lacking(placed: pd.DataFrame, near: pd.DataFrame, *, before: bool) -> pd.DataFrame:
-    """Return place, indicator and kind of what has no figure in ``near`` before (or after) all its claims."""
+    """Return the series that have no figure in ``near`` before (or after) all their claims."""
     own = placed.rename(columns={"place": "said", "code": "place"})
     known_days = near[near["value"].notna()].groupby(_SERIES)["event_date"]
     own_days = own.groupby(_SERIES)["event_date"]
@@ -69,12 +72,14 @@ def _farther(connection: Connection, lacking: pd.DataFrame, bound: date, *, befo
     """Return the figures of what is ``lacking`` any on the days nearest to ``bound``."""
     if lacking.empty:
         return _frame([])
-    places, indicators, kinds = (set(lacking[name]) for name in _SERIES)
+    places, indicators, kinds = (set(lacking[name]) for name in _SERIES[:3])
     beyond = ReportRow.event_date < bound if before else ReportRow.event_date > bound
     nearest = select(func.max(ReportRow.event_date) if before else func.min(ReportRow.event_date)).where(
         _of(places, indicators, kinds), beyond, ReportRow.value.is_not(None)
     )
-    days = connection.scalars(nearest.group_by(ReportRow.place, ReportRow.indicator, ReportRow.kind))
+    days = connection.scalars(
+        nearest.group_by(ReportRow.place, ReportRow.indicator, ReportRow.kind, ReportRow.period)
+    )
     found = _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.in_(sorted(set(days))))
     # Where the nearest figure was suppressed afterwards, only all days can tell which one counts.
     valued = found["value"].notna().groupby([found[name] for name in _SERIES]).any()
@@ -110,6 +115,7 @@ def _latest(connection: Connection, *conditions: ColumnElement[bool]) -> pd.Data
         ReportRow.place,
         ReportRow.indicator,
         ReportRow.kind,
+        ReportRow.period,
         # As the driver gives them: days are few, and each is understood once.
         type_coerce(ReportRow.event_date, NullType),
         type_coerce(ReportRow.issued_on, NullType),
@@ -159,7 +165,9 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
             "event_date": rows["event_date"],
             "issued_on": issued.where(only_day),
             "issued_at": issued.mask(only_day),
+            "period": rows["period"],
             "value": rows["value"],
+            "bound": rows["bound"],
             "missing": rows["missing"],
             "how": [_how(count) for count in cells],
             "source": sending.source,

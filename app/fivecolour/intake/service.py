@@ -22,7 +22,7 @@ from fivecolour.intake.receiver import Receiver, open_receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.logs import log
 from fivecolour.regions import sets
-from fivecolour.reports.types import KINDS
+from fivecolour.reports.types import FORMS
 from fivecolour.store import database
 
 
@@ -99,7 +99,7 @@ class Service:
                 connection,
                 places=set(places),
                 indicators=list(indicators),
-                kinds=KINDS,
+                kinds=FORMS,
                 start=day - timedelta(days=1),
                 end=day,
             )

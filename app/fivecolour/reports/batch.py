@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from fivecolour.reports.types import DAY
+
 # Column -> dtype of `Batch.claims`.
 CLAIM_COLUMNS: dict[str, str] = {
     "row": "int64",
@@ -26,7 +28,9 @@ CLAIM_COLUMNS: dict[str, str] = {
     "kind": "object",
     "event_date": "datetime64[s]",
     "issued_at": "datetime64[s]",
-    "value": "Int64",
+    "period": "object",
+    "value": "Float64",
+    "bound": "Float64",
     "missing": "object",
     "note": "object",
     "cells": "int64",
@@ -68,10 +72,12 @@ class Batch:
           is not a district.
         - ``lon``, ``lat``: degrees in WGS 84, NaN unless ``place`` is "" and the row has coordinates.
         - ``indicator``: a figure of the catalogue (``confirmed``, ``deaths`` …). ``kind``: ``"cumulative"``
-          (or the state at the end of the day, as of beds) or ``"new"``.
-        - ``event_date``: midnight of the day. ``issued_at``: NaT where the file does not say; a time that was
+          ``"new"`` or ``"state"`` (what has one value a period: a rate, a measure, a stock).
+        - ``event_date``: midnight of the day, of a week or month (``period``) its last.
+          ``issued_at``: NaT where the file does not say; a time that was
           written with a zone is in UTC, one without is as written.
-        - ``value``: may be negative, as written; NA exactly where ``missing`` is not "".
+        - ``value``: may be negative, as written; NA exactly where ``missing`` is not "". ``bound``: the most
+          that a suppressed one can be, where the source says so.
         - ``missing``: one of ``MISSING``; an empty cell is ``"not_reported"``.
         - ``note``: "about" where the figure was written so, the bound of a suppressed one ("at most 4",
           "1 to 4"), "with a footnote mark". A file's own remarks are never kept: they may
@@ -122,6 +128,7 @@ FAULTS: dict[str, str] = {
     "cell_count": "the row has more cells than the header",
     "unknown_indicator": "the row's indicator is not known",
     "unknown_kind": "the row says neither cumulative nor new",
+    "several_points": "several points of a district have a figure that cannot be added",
     "part_missing": "of the rows that are summed one has no figure",
     "part_repeated": "of the rows that are summed one stands there twice, equal in every column",
 }
@@ -134,7 +141,7 @@ def claims_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
     --------
     >>> frame = claims_frame({"place": ["海曙区"], "value": [3]}, length=1)
     >>> frame[["place", "value", "missing", "cells"]].to_dict("records")
-    [{'place': '海曙区', 'value': 3, 'missing': '', 'cells': 1}]
+    [{'place': '海曙区', 'value': 3.0, 'missing': '', 'cells': 1}]
     """
     return _frame(CLAIM_COLUMNS, columns, length)
 
@@ -153,7 +160,7 @@ def _frame(dtypes: dict[str, str], columns: dict[str, object], length: int) -> p
 
 
 def _empty(name: str, dtype: str) -> object:
-    if name == "cells":
-        return 1
+    if name in {"cells", "period"}:
+        return 1 if name == "cells" else DAY
     empties = {"int64": 0, "float64": np.nan, "bool": False, "object": ""}
     return empties.get(dtype, pd.NaT if dtype.startswith("datetime") else pd.NA)

@@ -16,6 +16,7 @@ CLUSTER_CASES = "cluster_cases"
 
 # The one form of what is neither counted anew nor in total: a rate, a measure, a stock.
 STATE = "state"
+FORMS = (*KINDS, STATE)
 DAY, WEEK, MONTH = "day", "week", "month"
 PERIODS = (DAY, WEEK, MONTH)
 

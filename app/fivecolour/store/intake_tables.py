@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, String
+from sqlalchemy import JSON, DateTime, Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fivecolour.store.tables import Base
@@ -54,7 +54,9 @@ class QuarantineRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     event_date: Mapped[date | None]
     issued_at: Mapped[datetime | None]
-    value: Mapped[int | None] = mapped_column(BigInteger)
+    value: Mapped[float | None] = mapped_column(Double)
+    bound: Mapped[float | None] = mapped_column(Double)
+    period: Mapped[str] = mapped_column(String(8), server_default="day")
     missing: Mapped[str] = mapped_column(String(20))
     note: Mapped[str]
     cells: Mapped[int]

@@ -11,6 +11,7 @@ from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import Connection, Engine, Select, Table, func, select, update
 
+from fivecolour.reports.types import DAY
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.intake_tables import QuarantineDecisionRow, QuarantineRow
 
@@ -63,6 +64,8 @@ def _values(row: Row, seen: dict[str, int]) -> Values:
 
 def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
     said: dict[str, Any] = {name: row[name] for name in _SAID}
+    if row["period"] != DAY:
+        said["period"] = row["period"]
     if said["event_date"] is None or not said["place"]:
         # What could not be read is told apart by its row only.
         said |= {"row": row["row"], "reasons": row["reasons"]}
@@ -76,7 +79,7 @@ def find(engine: Engine, wanted: QuarantineFilter, *, limit: int = 100, after: i
     query = _filtered(select(*QuarantineRow.__table__.columns), wanted)
     query = query.where(QuarantineRow.id > after).order_by(QuarantineRow.id).limit(limit)
     with engine.connect() as connection:
-        return tuple(row._asdict() for row in connection.execute(query))
+        return tuple(_plain(row._asdict()) for row in connection.execute(query))
 
 
 def ids(engine: Engine, wanted: QuarantineFilter) -> tuple[int, ...]:
@@ -101,7 +104,14 @@ def get(connection: Connection, number: int, *, lock: bool = False) -> Row | Non
     found = connection.execute(
         select(*QuarantineRow.__table__.columns).where(QuarantineRow.id == number)
     ).first()
-    return found._asdict() if found else None
+    return _plain(found._asdict()) if found else None
+
+
+def _plain(row: Row) -> Row:
+    """Return a row with whole figures as such."""
+    value = row["value"]
+    whole = value is not None and value == int(value)
+    return row | {"value": int(value)} if whole else row
 
 
 def history(connection: Connection, number: int) -> tuple[Row, ...]:

@@ -1,13 +1,15 @@
-"""Figures as people write them: 1,234 · １２ · 约 30 · <5 · 12① · —."""
+"""Figures as people write them: 1,234 · １２ · 约 30 · <5 · 12① · — · 3.8e-05."""
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from fivecolour.catalogue import Entry
 from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
@@ -19,14 +21,14 @@ ABOUT = "about"
 POINT, COMMA = "point", "comma"
 _SIGN = {POINT: ".", COMMA: ","}
 
-_BOUND_DIGITS = 3
 _MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
 _RANGE = re.compile(
     r"(?:de |from |between |entre |von |介于)?(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII
 )
 _EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
-_BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3})", re.ASCII)
-_AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3})", re.ASCII)
+_BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
+_AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
+_BOUND = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
@@ -34,6 +36,7 @@ _MANY_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
 _BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
 _IN_BRACKETS = re.compile(r"[(\[](.*)[)\]]")
 _CHINESE = "零一二两三四五六七八九十百千"
 _FORMULA_MARK = ("=", "@")
@@ -41,15 +44,19 @@ _FORMULA_MARK = ("=", "@")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a cell says: a value, why there is none, or the code of the fault."""
+    """What a cell says: a value, why there is none, or the code of the fault.
 
-    value: int | None = None
+    ``bound`` is the most that a hidden number can be.
+    """
+
+    value: float | None = None
     missing: str = ""
     note: str = ""
     fault: str = ""
+    bound: float | None = None
 
 
-def read(text: str, decimal: str | None = None) -> Amount:
+def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> Amount:
     """Read one figure; a count has no decimals, but 12.0 is 12.
 
     Parameters
@@ -59,6 +66,8 @@ def read(text: str, decimal: str | None = None) -> Amount:
     decimal : str, optional
         ``"point"`` or ``"comma"``: what parts decimals off in this file. Without it 1.000 is a fault, for it
         may be one or a thousand; 1,234 is read as most tables mean it.
+    figure : Entry, optional
+        Of the catalogue: what may have decimals is read with them. A count, if not given.
 
     Examples
     --------
@@ -68,6 +77,12 @@ def read(text: str, decimal: str | None = None) -> Amount:
     ('not_reported', 'suppressed', 'at most 4', 'decimal', 'formula')
     >>> read("1.000").fault, read("1.000", "comma").value, read("1.000", "point").value, read("12①").value
     ('ambiguous_number', 1000, 1, 12)
+    >>> from fivecolour import catalogue
+    >>> rt, positivity = catalogue.figure("rt"), catalogue.figure("positivity")
+    >>> read("1,15", "comma", rt).value, read("3.8e-05", None, rt).value
+    (1.15, 3.8e-05)
+    >>> read("7.51 %", None, positivity).value, read("<5", None, positivity).bound, read("<5").bound
+    (7.51, 5.0, 4.0)
     """
     if len(text) <= _PLAIN_DIGITS and text.isascii() and text.isdigit():  # most cells, and quick
         return Amount(int(text))
@@ -76,7 +91,7 @@ def read(text: str, decimal: str | None = None) -> Amount:
     bare, marked = marks.apart(text)
     if (marked and not bare) or marks.has_raised(bare):
         return Amount(fault="bad_value")
-    amount = _unmarked(bare, decimal)
+    amount = _unmarked(bare, decimal, figure if figure is not None and figure.decimals else None)
     if marked and not amount.fault:
         return replace(amount, note="; ".join(filter(None, (amount.note, MARKED))))
     return amount
@@ -132,38 +147,63 @@ def _digits_of(text: str) -> str:
     return _without_unit(_plain(marks.apart(text)[0])).lstrip("+-")
 
 
-def _unmarked(text: str, decimal: str | None) -> Amount:
+def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
     plain = _plain(text)
     if (known := _missing().get(plain)) is not None:
         return Amount(missing=known)
     if text == FORMULA or plain.startswith(_FORMULA_MARK):
         return Amount(fault="merged" if text == MERGED else "formula")
-    if bound := _hidden(plain):
-        return Amount(missing=SUPPRESSED, note=bound)
+    if bound := _hidden(plain, whole=figure is None):
+        return Amount(missing=SUPPRESSED, note=bound, bound=float(bound.rpartition(" ")[2]))
     for word in words()["missing"]["about"]:
         if plain.startswith(word):
-            amount = _number(plain.removeprefix(word).strip(), decimal)
+            amount = _figure(plain.removeprefix(word).strip(), decimal, figure)
             return Amount(amount.value, note="" if amount.fault else ABOUT, fault=amount.fault)
-    return _number(plain, decimal)
+    return _figure(plain, decimal, figure)
 
 
-def _hidden(plain: str) -> str:
-    """Return between what a hidden small number lies (``at most 4``, ``1 to 4``), "" for anything else."""
+def _figure(plain: str, decimal: str | None, figure: Entry | None) -> Amount:
+    """Read a count or, of a figure that may have them, a number with decimals."""
+    if figure is None:
+        return _number(plain, decimal)
+    for unit in (*(("%",) if figure.kind == "percent" else ()), *filter(None, figure.units.values())):
+        plain = plain.removesuffix(unit.casefold()).strip()
+    if decimal is None and _EITHER.fullmatch(plain.lstrip("+-")):
+        return Amount(fault="ambiguous_number")
+    sign = _SIGN[decimal or _decided(plain.lstrip("+-")) or POINT]
+    thousands = "," if sign == "." else "."
+    bare = plain.replace(thousands, "") if _has_groups(plain, thousands) else plain
+    unified = bare.replace(sign, ".")
+    if thousands in bare or not _NUMBER.fullmatch(unified):
+        return Amount(fault="bad_value")
+    value = float(unified)
+    return Amount(value) if abs(value) <= LIMIT else Amount(fault="too_large")
+
+
+def _has_groups(plain: str, thousands: str) -> bool:
+    return bool(re.match(rf"[-+]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?!\d)", plain, re.ASCII))
+
+
+def _hidden(plain: str, *, whole: bool = True) -> str:
+    """Return between what a hidden small number lies (``at most 4``, ``1 to 4``), "" for anything else.
+
+    Fewer than five of what is counted are at most 4; less than five of anything else is at most 5.
+    """
     plain = _without_unit(
         _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
     )
     for word, step in _bounds():
         rest = _without_unit(plain.removeprefix(word).strip())
-        if plain.startswith(word) and rest.isdecimal() and len(rest) <= _BOUND_DIGITS:
-            return _at_most(int(rest) - step)
+        if plain.startswith(word) and _BOUND.fullmatch(rest):
+            return _at_most(rest, step, whole=whole)
     for word, step in _bounds_behind():
         rest = _without_unit(plain.removesuffix(word).strip())
-        if plain.endswith(word) and rest.isdecimal() and len(rest) <= _BOUND_DIGITS:
-            return _at_most(int(rest) - step)
+        if plain.endswith(word) and _BOUND.fullmatch(rest):
+            return _at_most(rest, step, whole=whole)
     if match := _BELOW.fullmatch(plain):
-        return _at_most(int(match[1]) - 1)
+        return _at_most(match[1], 1, whole=whole)
     if match := _AT_MOST.fullmatch(plain):
-        return _at_most(int(match[1]))
+        return _at_most(match[1], 0, whole=whole)
     match = _RANGE.fullmatch(plain)
     if match and _without_unit(match[2]) in words()["hidden"]["to"] and not _EXPONENT.search(plain):
         low, high = int(match[1]), int(match[3])
@@ -190,8 +230,11 @@ def _numerals() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def _at_most(most: int) -> str:
-    return f"at most {most}" if 0 <= most <= _MOST_HIDDEN else ""
+def _at_most(text: str, step: int, *, whole: bool) -> str:
+    most = float(text)
+    if whole:
+        most = math.ceil(most) - 1 if step else math.floor(most)
+    return f"at most {most:g}" if 0 <= most <= _MOST_HIDDEN else ""
 
 
 @cache

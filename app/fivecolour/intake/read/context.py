@@ -39,6 +39,8 @@ class FileContext:
         ``"dmy"``, ``"mdy"`` or ``"ymd"``, for days such as 02/03/2020 and 20/03/02.
     decimal : str | None
         ``"point"`` or ``"comma"``: what parts decimals off; with a comma 1.000 is a thousand.
+    suppressed_below : float | None
+        Below what a figure lies that the file calls suppressed without a bound.
     zone : str | None
         IANA name (Asia/Shanghai) of where days count, for times that carry a zone.
     parent : str | None
@@ -69,6 +71,7 @@ class FileContext:
     year: int | None = None
     order: str | None = None
     decimal: str | None = None
+    suppressed_below: float | None = None
     zone: str | None = None
     parent: str | None = None
     datum: str | None = None

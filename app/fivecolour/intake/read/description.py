@@ -11,6 +11,7 @@ from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.workbooks import Workbook
+from fivecolour.reports.types import KINDS
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
@@ -51,7 +52,8 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
 
 def lines(understood: Understanding, language: str) -> list[str]:
     """Return what was understood line by line, in ``"zh"`` or ``"en"``."""
-    figures = {f"of_{name}": entry.short[language] for name, entry in catalogue.figures().items()}
+    named = {column.meaning.indicator for column in understood.columns} | {understood.context.indicator or ""}
+    figures = {f"of_{name}": catalogue.short(name)[language] for name in named - {""}}
     words = texts.table("reading", language) | figures
     said = [
         words["title"].format(name=understood.sheet.name),
@@ -149,7 +151,7 @@ def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
 def _meaning(meaning: Meaning, words: dict[str, str]) -> str:
     if meaning.role != FIGURE:
         return words[f"role_{meaning.role}"]
-    kind = f" · {words[meaning.kind]}" if meaning.kind else ""
+    kind = f" · {words[meaning.kind]}" if meaning.kind in KINDS else ""
     if not meaning.indicator:
         return words["role_value"] + kind
     return words[f"of_{meaning.indicator}"] + kind

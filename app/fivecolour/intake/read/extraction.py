@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -10,22 +13,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour import catalogue
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import amounts, another_table, days, headers, personal
 from fivecolour.intake.read.amounts import Amount
 from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
+from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import placed
 from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
 from fivecolour.intake.read.workbooks import MERGED
-from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, SUPPRESSED, Batch, claims_frame, faults_frame
 
 Progress = Callable[[int], None]
 _NEVER = np.datetime64("NaT", "s")
 _MIN_ROWS = 100
+_PARTS = ("value", "bound", "missing", "note", "fault")
 _COUNTED = {FIGURE, "value", COUNT}
 
 
@@ -211,20 +217,18 @@ def _batch(block: Block, understood: Understanding) -> Batch:
 def _read_column(
     column: Column, block: Block, understood: Understanding
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    codes, found = parsed(block.cells[column.position], lambda text: _amount(text, understood))
     indicator, kind, unknown = _counted(column, block, understood)
+    amount = _amounts(block.cells[column.position], indicator, understood)
     fault, shown = block.fault.copy(), block.shown.copy()
     _add(fault, unknown)
-    new = (fault == "") & (_part(found, "fault")[codes] != "")
-    fault[new], shown[new] = _part(found, "fault")[codes][new], array([text for _, text in found])[codes][new]
+    new = (fault == "") & (amount["fault"] != "")
+    fault[new], shown[new] = amount["fault"][new], amount["shown"][new]
     good = fault == ""
     columns: dict[str, Any] = {
         **_of_rows(column, block, understood),
         "indicator": indicator,
         "kind": kind,
-        "value": pd.array(_part(found, "value").tolist(), dtype="Int64").take(codes),
-        "missing": _part(found, "missing")[codes],
-        "note": _part(found, "note")[codes],
+        **{name: amount[name] for name in ("value", "bound", "missing", "note")},
     }
     lost: dict[str, Any] = {"row": block.rows, "column": columns["column"], "code": fault, "text": shown}
     return (
@@ -233,14 +237,31 @@ def _read_column(
     )
 
 
-def _amount(text: str, understood: Understanding) -> tuple[Amount, str]:
-    """Return the amount and, where it is at fault, what may be shown of the text."""
-    amount = amounts.read(text, understood.context.decimal)
-    return amount, _shown(text, understood) if amount.fault else ""
+def _amounts(texts: Texts, indicator: Texts, understood: Understanding) -> dict[str, Texts]:
+    """Return the parts of each cell's amount, read as its figure is, and what may be shown of faults."""
+    parts = {name: array([None] * len(texts)) for name in (*_PARTS, "shown")}
+    numbers, names = pd.factorize(indicator)
+    for number, name in enumerate(names):
+        rows, figure = np.flatnonzero(numbers == number), catalogue.figure(str(name))
+        read_one = partial(_amount, context=understood.context, figure=figure)
+        codes, found = parsed(texts[rows], read_one)
+        for part in _PARTS:
+            parts[part][rows] = array([getattr(amount, part) for amount in found])[codes]
+        shown = {text: _shown(text, understood) for text in {*texts[rows][_faulty(found)[codes]]}}
+        parts["shown"][rows] = array([shown.get(text, "") for text in texts[rows]])
+    return parts
 
 
-def _part(found: list[tuple[Amount, str]], name: str) -> Texts:
-    return array([getattr(amount, name) for amount, _ in found])
+def _amount(text: str, context: FileContext, figure: catalogue.Entry | None) -> Amount:
+    """Read one figure; a suppressed one lies below what the sender says, where the cell says nothing."""
+    amount, below = amounts.read(text, context.decimal, figure), context.suppressed_below
+    if amount.missing != SUPPRESSED or amount.bound is not None or below is None:
+        return amount
+    return replace(amount, bound=below if figure and figure.decimals else math.ceil(below) - 1)
+
+
+def _faulty(found: list[Amount]) -> NDArray[np.bool_]:
+    return np.array([bool(amount.fault) for amount in found], dtype=bool)
 
 
 def _of_rows(column: Column, block: Block, understood: Understanding) -> dict[str, Any]:
@@ -296,5 +317,14 @@ def _counted(column: Column, block: Block, understood: Understanding) -> tuple[T
         )
     else:
         kind = np.where(kind == "", given, kind)
+    kind = _forms(indicator, kind.astype(object))
     fault = np.where(indicator == "", "unknown_indicator", np.where(kind == "", "unknown_kind", ""))
-    return indicator, kind.astype(object), fault.astype(object)
+    return indicator, kind, fault.astype(object)
+
+
+def _forms(indicator: Texts, kind: Texts) -> Texts:
+    """Return the form of each figure by what was said beside it, "" where it has none such."""
+    codes, _ = pd.factorize(indicator + "\0" + kind)
+    _, first = np.unique(codes, return_index=True)
+    forms = [headers.form_of(str(indicator[at]), str(kind[at])) for at in first]
+    return array(forms)[codes]

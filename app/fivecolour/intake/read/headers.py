@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from fivecolour import catalogue
 from fivecolour.intake.read import days, marks, vocabulary
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.reports.types import CUMULATIVE, NEW
+from fivecolour.reports.types import CUMULATIVE, FORMS, NEW, STATE
 
 FIGURE = "figure"
 WITHHELD = "withheld"
@@ -116,8 +117,10 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     known = _roles().get(plain(header))
     if known:
         return Meaning(known)
+    if computed := computed_elsewhere(header):
+        return Meaning(FIGURE, computed, STATE)
     if figure := _figure(plain(header)):
-        if is_other_measure(header):
+        if is_count(figure.indicator) and is_other_measure(header):
             return Meaning(UNKNOWN)
         return replace(figure, day=_day_in_brackets(header, style or DayStyle()))
     return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
@@ -131,12 +134,44 @@ def indicator_of(text: str) -> tuple[str, str]:
     >>> indicator_of("new_confirmed"), indicator_of("治愈"), indicator_of("weather")
     (('confirmed', 'new'), ('cured', ''), ('', ''))
     """
+    if computed := computed_elsewhere(text):
+        return computed, STATE
     found = _figure(plain(text))
     return (found.indicator, found.kind) if found else ("", "")
 
 
+def computed_elsewhere(text: str) -> str:
+    """Return the indicator of the catalogue that a text is the name of: an authority computed it itself.
+
+    >>> computed_elsewhere("cases_7d_per_100k"), computed_elsewhere("cases"), computed_elsewhere("population")
+    ('cases_7d_per_100k', '', '')
+    """
+    name = text.strip().casefold()
+    if plain(name) in _indicators() or not catalogue.is_known(name):
+        return ""
+    calculation = catalogue.indicator(name).calculation
+    return "" if calculation is None or calculation.function == "population" else name
+
+
+def is_count(indicator: str) -> bool:
+    """Tell whether a figure counts something; what the catalogue does not have is taken to."""
+    entry = catalogue.figure(indicator)
+    return entry is None or entry.kind == "count"
+
+
+def says_population(header: str) -> bool:
+    """Tell a column of populations, which belong to the region set.
+
+    >>> says_population("pop"), says_population("人口2010（万）"), says_population("Rt")
+    (True, True, False)
+    """
+    return plain(header).rstrip("0123456789") in words()["populations"]["words"]
+
+
 def kind_of(text: str) -> str:
-    """Return ``"cumulative"``, ``"new"`` or "" for a text such as 累计."""
+    """Return ``"cumulative"``, ``"new"``, ``"state"`` or "" for a text such as 累计."""
+    if plain(text) == STATE:
+        return STATE
     for kind in (CUMULATIVE, NEW):
         if plain(text) in words()["kinds"][kind]:
             return kind
@@ -154,14 +189,39 @@ def written(text: str) -> Meaning:
     if text in {*words()["roles"], WITHHELD, TOLD_BY, UNKNOWN, PART, COUNT}:
         return Meaning(text)
     indicator, _, kind = text.partition(" ")
-    if indicator in words()["indicators"] and kind in {"", CUMULATIVE, NEW}:
-        return Meaning(FIGURE, indicator, kind or _of_state(indicator))
+    if indicator in words()["indicators"] or computed_elsewhere(indicator):
+        form = form_of(indicator, kind) if kind else only_form(indicator)
+        if form or not kind:
+            return Meaning(FIGURE, indicator, form)
     names = ", ".join([*words()["roles"], PART, COUNT, *words()["indicators"]])
     raise ReadingError("no_meaning", text=text, names=names)
 
 
-def _of_state(indicator: str) -> str:
-    return CUMULATIVE if plain(indicator) in words()["states"]["names"] else ""
+def only_form(indicator: str) -> str:
+    """Return the form of a figure that has but one, such as ``"state"``; "" where it may be of two.
+
+    >>> only_form("rt"), only_form("beds"), only_form("deaths")
+    ('state', 'state', '')
+    """
+    entry = catalogue.figure(indicator)
+    return entry.forms[0] if entry and len(entry.forms) == 1 else ""
+
+
+def form_of(indicator: str, said: str) -> str:
+    """Return the form of a figure where ``said`` stands beside it, "" where it has none such.
+
+    A stock was often called a total.
+
+    >>> form_of("beds", "cumulative"), form_of("rt", ""), form_of("deaths", "new"), form_of("rt", "new")
+    ('state', 'state', 'new', '')
+    """
+    entry = catalogue.figure(indicator)
+    if entry is None:
+        return said if said in FORMS else ""
+    if said in entry.forms:
+        return said
+    stock = entry.is_stock and said == CUMULATIVE
+    return STATE if stock or (not said and entry.forms == (STATE,)) else ""
 
 
 @cache
@@ -178,12 +238,12 @@ def _indicators() -> dict[str, str]:
 
 def _figure(word: str) -> Meaning | None:
     if word in _indicators():
-        return Meaning(FIGURE, _indicators()[word], _of_state(_indicators()[word]))
+        return Meaning(FIGURE, _indicators()[word], only_form(_indicators()[word]))
     for kind in (NEW, CUMULATIVE):
         for mark in sorted(words()["kinds"][kind], key=len, reverse=True):
             for rest in {word.removeprefix(mark), word.removesuffix(mark)} - {word}:
-                if rest in _indicators():
-                    return Meaning(FIGURE, _indicators()[rest], kind)
+                if rest in _indicators() and (form := form_of(_indicators()[rest], kind)):
+                    return Meaning(FIGURE, _indicators()[rest], form)
     if word in words()["kinds"][NEW] or word in words()["kinds"][CUMULATIVE]:
         return Meaning(FIGURE, "", kind_of(word))
     return None

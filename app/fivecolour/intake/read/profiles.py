@@ -24,6 +24,7 @@ _SAID = (
     "kind",
     "order",
     "decimal",
+    "suppressed_below",
     "zone",
     "parent",
     "datum",

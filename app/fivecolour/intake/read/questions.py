@@ -10,7 +10,16 @@ from datetime import date
 from fivecolour.intake.read import amounts, days, year_question
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
-from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
+from fivecolour.intake.read.headers import (
+    COUNT,
+    FIGURE,
+    Meaning,
+    indicator_of,
+    is_count,
+    kind_of,
+    only_form,
+    total_of,
+)
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.intake.read.understanding import Understanding
@@ -146,9 +155,21 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     value = draft.column("value")
     if value and not draft.column("indicator") and not draft.context.indicator:
         raise _indicator_question(value, rows)
-    if value and not _kind_known(draft, rows) and not draft.context.kind:
+    alone = only_form(draft.context.indicator or "")
+    if value and not alone and not _kind_known(draft, rows) and not draft.context.kind:
         raise _kind_question(value, draft, rows)
-    return replace(draft, columns=columns)
+    draft = replace(draft, columns=columns)
+    _check_sums(draft)
+    return draft
+
+
+def _check_sums(draft: Understanding) -> None:
+    """Refuse to add rates: those of parts are not parts of that of the whole."""
+    named = {column.meaning.indicator or draft.context.indicator or "" for column in draft.figures}
+    rates = sorted(name for name in named if name and not is_count(name))
+    if draft.parts and rates:
+        headers = [column.header for column in draft.figures if column.meaning.indicator in rates]
+        raise ReadingError("sum_of_rates", header=next(iter(headers), rates[0]), part=draft.parts[0].header)
 
 
 def with_days(
@@ -285,7 +306,8 @@ def _kind_known(draft: Understanding, rows: Rows) -> bool:
 
 def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     meaning, context = column.meaning, draft.context
-    indicator, kind = meaning.indicator or context.indicator, meaning.kind or context.kind
+    indicator = meaning.indicator or context.indicator
+    kind = meaning.kind or only_form(indicator or "") or context.kind
     if not indicator and draft.column("indicator") is None:
         raise _indicator_question(column, rows)
     if not kind and not _kind_known(draft, rows):
@@ -309,7 +331,7 @@ def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
     if place is None or day is None:
         return None
     width = max(place.position, day.position, column.position)
-    series: dict[str, dict[date, int]] = {}
+    series: dict[str, dict[date, float]] = {}
     for row in rows:
         when = days.read(row[day.position], draft.style) if len(row) > width else ""
         value = (

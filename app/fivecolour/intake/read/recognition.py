@@ -199,6 +199,8 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
     draft = questions.with_days(draft, rows, _cells)
     if draft.sheet.form is None and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
+    if any(map(headers.says_population, draft.aside)):
+        draft = replace(draft, remarks=(*draft.remarks, "population_aside"))
     questions.check_points(draft, rows)
     return draft
 

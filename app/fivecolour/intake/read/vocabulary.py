@@ -14,7 +14,8 @@ Table = dict[str, tuple[str, ...]]
 def tables() -> dict[str, Table]:
     """Return all tables; those that somebody's own file lacks are the bundled ones.
 
-    ``indicators`` and ``states`` are made from the catalogue; of the former an own file's words come first.
+    ``indicators`` is made from the catalogue, in which every figure's name means it too; an own file's words
+    come first.
     """
     bundled = data_files.bundled("data") / "reports" / "headers.toml"
     found: dict[str, Table] = {}
@@ -23,15 +24,8 @@ def tables() -> dict[str, Table]:
         found |= {
             name: {key: tuple(entries) for key, entries in rows.items()} for name, rows in content.items()
         }
-    counts = {name: entry for name, entry in catalogue.figures().items() if _is_taken(entry)}
-    headers = {name: entry.headers for name, entry in counts.items()}
-    stocks = tuple(name for name, entry in counts.items() if entry.is_stock)
-    return found | {"indicators": headers | found.get("indicators", {}), "states": {"names": stocks}}
-
-
-def _is_taken(entry: catalogue.Entry) -> bool:
-    """Tell whether intake reads a figure: whole counts."""
-    return entry.kind == "count" and not entry.decimals
+    headers = {name: (name, *words) for name, words in catalogue.headers().items()}
+    return found | {"indicators": headers | found.get("indicators", {})}
 
 
 @cache

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour import catalogue
+from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate import nearby_days
 from fivecolour.intake.validate.reconcile import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
+from fivecolour.intake.validate.shown import shown
 from fivecolour.regions.types import District, RegionSet, Zone
 from fivecolour.reports.batch import MARKED, SUPPRESSED
 
-KEY = ["code", "indicator", "kind", "event_date"]
+KEY = ["code", "indicator", "kind", "period", "event_date"]
 Mask = NDArray[np.bool_]
 
 
@@ -97,8 +100,9 @@ def judge(
         Columns of `fivecolour.reports.batch` with those of
         `fivecolour.intake.validate.reconcile.Places.reconcile`.
     known : DataFrame
-        The latest figure kept of each place, indicator, kind and day, as far as they matter: ``place``,
-        ``indicator``, ``kind``, ``event_date``, ``issued_at``, ``value`` (float), ``missing``, ``source``.
+        The latest figure kept of each place, indicator, kind and period, as far as they matter: ``place``,
+        ``indicator``, ``kind``, ``period``, ``event_date``, ``issued_at``, ``value`` (float), ``missing``,
+        ``source``.
     rules : IntakeRules
         The table of rules.
     region_set : RegionSet
@@ -125,7 +129,7 @@ def judge(
     quarantined = found.quarantined
     unchanged &= ~quarantined
     accepted = ~quarantined & ~unchanged
-    found.add("revision", revised & accepted, before=before, value=_shown(found.claims["value"]))
+    found.add("revision", revised & accepted, before=before, value=shown(found.claims["value"]))
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
 
@@ -154,9 +158,21 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     claims = found.claims
     number = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     most = found.rules.of("too_large").parameters.get("most", np.inf)
-    value = _shown(claims["value"])
-    found.add("negative_value", number < 0, value=value)
+    value = shown(claims["value"])
     found.add("too_large", number > most, value=value, most=int(most) if np.isfinite(most) else 0)
+    for name in map(str, claims["indicator"].unique()):
+        of_it, entry = (claims["indicator"] == name).to_numpy(), catalogue.figure(name)
+        if is_count(name):
+            found.add("negative_value", of_it & (number < 0), value=value)
+        elif entry is not None:
+            low = -np.inf if entry.least is None else entry.least
+            high = np.inf if entry.most is None else entry.most
+            outside = of_it & ((number < low) | (number > high))
+            found.add(
+                "out_of_bounds", outside, value=value, indicator=name, least=f"{low:g}", most=f"{high:g}"
+            )
+        if entry is not None and not entry.decimals:
+            found.add("decimal", of_it & (number != np.rint(number)) & ~np.isnan(number), text=value)
 
 
 def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
@@ -193,9 +209,19 @@ def _compare(
     claims: pd.DataFrame, known: pd.DataFrame, source: str
 ) -> tuple[Mask, Mask, NDArray[np.object_]]:
     """Return which claims say what is kept already, which change it, and the figure before."""
-    columns = ["place", "indicator", "kind", "event_date", "issued_at", "value", "missing", "source"]
+    columns = [
+        "place",
+        "indicator",
+        "kind",
+        "period",
+        "event_date",
+        "issued_at",
+        "value",
+        "missing",
+        "source",
+    ]
     kept = known[columns].rename(columns={"place": "code"})
-    types = {"code": object, "indicator": object, "kind": object}
+    types = dict.fromkeys(("code", "indicator", "kind", "period"), object)
     both = claims[KEY].astype(types).merge(kept.astype(types), on=KEY, how="left", indicator="there")
     there = (both["there"] == "both").to_numpy()
     value = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
@@ -208,7 +234,7 @@ def _compare(
     later = silent | np.isnat(kept_issue) | (given >= kept_issue)
     # An empty cell does not take back a figure; that a figure is suppressed does.
     nothing = claims["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
-    return same | nothing, there & ~equal & later & ~nothing, _shown(both["value"])
+    return same | nothing, there & ~equal & later & ~nothing, shown(both["value"])
 
 
 def _same_rows(found: _Findings) -> Mask:
@@ -225,7 +251,7 @@ def _same_rows(found: _Findings) -> Mask:
     if len(twice):
         pairs = twice.groupby(key, dropna=False, sort=False)["value"]
         first, last = pairs.transform("first"), pairs.transform("last")
-        other = _shown(first.where(first.ne(twice["value"]), last))
+        other = shown(first.where(first.ne(twice["value"]), last))
         said = [{"other": one} for one in other]
         found.add_rows("conflicting_rows", twice.index.to_numpy(), said)
     return again
@@ -235,13 +261,13 @@ def _later_issues(claims: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.o
     """Return which claims change one of the same batch that was issued before, and the figure before."""
     order = claims[sound].sort_values("issued_at", na_position="first", kind="stable")
     before = order.groupby(KEY, sort=False)["value"].shift().reindex(claims.index)
-    value = claims["value"].astype("Int64")
-    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), _shown(before)
+    value = claims["value"]
+    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), shown(before)
 
 
 def _figures(claims: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:
     """Return the latest figure of each place and day, reported ones before kept ones; missing left out."""
-    columns = ["place", "indicator", "kind", "event_date", "issued_at", "value", "position"]
+    columns = ["place", "indicator", "kind", "period", "event_date", "issued_at", "value", "position"]
     own = claims.assign(place=claims["code"], position=np.arange(len(claims)))[columns][sound]
     kept = known.assign(position=-1)[columns]
     both = pd.concat(
@@ -249,8 +275,10 @@ def _figures(claims: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataF
         ignore_index=True,
     )
     both = both.sort_values("issued_at", na_position="last", kind="stable")
-    both = both.drop_duplicates(["place", "indicator", "kind", "event_date"], keep="last")
-    both = both[both["value"].notna()]
+    both = both.drop_duplicates(["place", *KEY[1:]], keep="last")
+    # Rates and measures neither add up nor keep to a pace.
+    counts = {name: is_count(str(name)) for name in both["indicator"].unique()}
+    both = both[both["value"].notna() & both["indicator"].map(counts).astype(bool)]
     return both.assign(value=both["value"].astype(np.float64))
 
 
@@ -270,7 +298,7 @@ def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchan
     is_total = figures["place"].isin(cities)
     if not is_total.any():
         return
-    on = ["city", "indicator", "kind", "event_date"]
+    on = ["city", *KEY[1:]]
     totals = figures[is_total].rename(columns={"place": "city"})
     sums = (
         _parts(figures[~is_total], region_set)
@@ -303,9 +331,3 @@ def _city(codes: pd.Series, region_set: RegionSet) -> pd.Series:
     within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
     parents = {one.code: one.parent for one in within}
     return codes.map(parents).fillna(codes.astype(str).str.split(":").str[0])
-
-
-def _shown(values: pd.Series) -> NDArray[np.object_]:
-    """Return figures as a message prints them; one that is missing is a dash."""
-    whole = values.astype("Float64").round().astype("Int64")
-    return whole.astype(object).where(whole.notna(), "–").to_numpy(object)

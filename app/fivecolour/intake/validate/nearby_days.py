@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
+from fivecolour.intake.validate.shown import shown
 from fivecolour.reports.types import CUMULATIVE
 
 FALL, LARGE_FALL, JUMP = "fall", "large_fall", "jump"
@@ -82,9 +83,9 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
     Parameters
     ----------
     figures : DataFrame
-        ``place``, ``indicator``, ``kind``, ``event_date`` (datetime64), ``value`` (float, none missing) and
-        ``position`` (row of the claims; -1 for a figure that is kept already and is not judged). One
-        figure for each place, indicator, kind and day.
+        ``place``, ``indicator``, ``kind``, ``period``, ``event_date`` (datetime64), ``value`` (float, none
+        missing) and ``position`` (row of the claims; -1 for a figure that is kept already and is not judged).
+        One figure for each place, indicator, kind and day.
     rules : IntakeRules
         ``fall``, ``large_fall`` and ``jump``.
 
@@ -106,8 +107,8 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
         {
             "position": np.where(own >= 0, own, before_it),
             "code": code[seen],
-            "value": courses.value[seen].astype(np.int64),
-            "before": courses.value[last].astype(np.int64),
+            "value": shown(courses.value[seen]),
+            "before": shown(courses.value[last]),
             "before_date": courses.day[last].astype("datetime64[D]").astype(str),
             "factor": [
                 round(limits.allowed(int(gap)) if jump else limits.factor)
@@ -119,7 +120,7 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
 
 
 def _courses(figures: pd.DataFrame) -> _Courses:
-    course = rows_of(figures[["place", "indicator", "kind"]])
+    course = rows_of(figures[["place", "indicator", "kind", "period"]])
     day = figures["event_date"].to_numpy("datetime64[D]").astype(np.int64)
     order = np.lexsort((day, course))
     course, day = course[order], day[order]

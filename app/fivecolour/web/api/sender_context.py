@@ -53,6 +53,9 @@ class SenderContext:
         Literal["", "point", "comma"],
         Query(description="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is."),
     ] = ""
+    suppressed_below: Annotated[
+        str, Query(description="Below what figures lie that are suppressed without a bound, such as 10.")
+    ] = ""
     encoding: Annotated[str, Query(description="Of a text file, such as GB18030, Big5 or Windows-1252.")] = ""
     zone: Annotated[str, Query(description="Where days count, such as Asia/Shanghai.")] = ""
     parent: Annotated[str, Query(description="City of every row.")] = ""
@@ -116,6 +119,7 @@ class SenderContext:
             year=_year(self.year),
             order=self.order or None,
             decimal=self.decimal or None,
+            suppressed_below=_above_zero(self.suppressed_below),
             zone=_zone(self.zone),
             parent=self.parent or None,
             datum=self.datum or None,
@@ -135,7 +139,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     """
     names = (
         *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
-        *("parent", "datum"),
+        *("parent", "datum", "suppressed_below"),
         *("issued_at", "sheet", "hidden", "encoding"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
@@ -192,6 +196,14 @@ def _year(text: str) -> int | None:
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or not days.is_plausible(date(int(text) or 1, 1, 1)):
         raise ContextError("year_form", text=text[:40])
     return int(text)
+
+
+def _above_zero(text: str) -> float | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII) or not float(text):
+        raise ContextError("suppressed_form", text=text[:40])
+    return float(text)
 
 
 def _zone(text: str) -> str | None:
