@@ -80,6 +80,10 @@ _COMMANDS = {
         "fivecolour.cli.quarantine",
         "Look through the rows that were set apart, correct, replay or dismiss them.",
     ),
+    "alias": LazyCommand(
+        "fivecolour.cli.alias",
+        "List places that no district is called, each once, or add names for them from FILE.",
+    ),
     "drill": LazyCommand(
         "fivecolour.cli.drill",
         "Play a simulated epidemic (演练), to try out map, wall and people.",

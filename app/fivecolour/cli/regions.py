@@ -256,9 +256,15 @@ def rebuild(*, name: str, as_json: bool) -> None:
     A bundled set is written to one's own folder of data.
     """
     built = revision.revised(name)
-    place = sets.place(name)
-    root = None if place.parent == data_files.bundled("data") / "regions" else place.parent
-    _print_built(built, content_hash=sets.write(built, root=root), root=root, as_json=as_json)
+    root, content_hash = write_revised(built)
+    _print_built(built, content_hash=content_hash, root=root, as_json=as_json)
+
+
+def write_revised(built: sets.Built) -> tuple[Path | None, str]:
+    """Write an edited region set where it lies, a bundled one into the own folder; return root and hash."""
+    parent = sets.place(built.region_set.name).parent
+    root = None if parent == data_files.bundled("data") / "regions" else parent
+    return root, sets.write(built, root=root)
 
 
 @regions.command("list")

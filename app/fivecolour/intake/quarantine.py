@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -81,6 +81,14 @@ class Quarantine:
     def numbers(self, wanted: Filter) -> tuple[int, ...]:
         """Return the numbers of the rows that fit, oldest day first, as many as are decided at once."""
         return rows.ids(self._engine, wanted)[:_MOST_AT_ONCE]
+
+    def unknown_places(self, region_set: str) -> list[tuple[str, int]]:
+        """Return the places of open rows that the map does not know, each with how many rows."""
+        return rows.unknown_places(self._engine, region_set)
+
+    def numbers_of_places(self, region_set: str, places: Collection[str]) -> tuple[int, ...]:
+        """Return the numbers of the open rows of places that the map did not know."""
+        return rows.ids_of_places(self._engine, region_set, places)
 
     def show(self, number: int) -> tuple[rows.Row, tuple[rows.Row, ...]]:
         """Return a row as it is claimed now, corrections included, and its history.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Engine, Select, Table, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, select, update
 
 from fivecolour.reports.types import DAY
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.intake_tables import QuarantineDecisionRow, QuarantineRow
 
 OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
+_OF_PLACES = ("unknown_place", "ambiguous_place")
 STATES = (OPEN, REPLAYED, DISMISSED)
 CORRECTABLE = ("place", "parent", "event_date", "value", "indicator", "kind")
 _SAID = (
@@ -87,6 +88,31 @@ def ids(engine: Engine, wanted: QuarantineFilter) -> tuple[int, ...]:
     query = _filtered(select(QuarantineRow.id), wanted).order_by(QuarantineRow.event_date, QuarantineRow.id)
     with engine.connect() as connection:
         return tuple(connection.scalars(query))
+
+
+def unknown_places(engine: Engine, region_set: str) -> list[tuple[str, int]]:
+    """Return the open places that the map does not know, each with how many rows, most rows first."""
+    rows = func.count(QuarantineRow.id)
+    query = select(QuarantineRow.place, rows).where(*_unknown(region_set)).group_by(QuarantineRow.place)
+    with engine.connect() as connection:
+        found = connection.execute(query.order_by(rows.desc(), QuarantineRow.place))
+        return [(str(place), int(count)) for place, count in found]
+
+
+def ids_of_places(engine: Engine, region_set: str, places: Collection[str]) -> tuple[int, ...]:
+    """Return the numbers of the open rows of places that the map did not know, oldest day first."""
+    query = select(QuarantineRow.id, QuarantineRow.place).where(*_unknown(region_set))
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(QuarantineRow.event_date, QuarantineRow.id))
+        return tuple(number for number, place in rows if place.strip() in places)
+
+
+def _unknown(region_set: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        QuarantineRow.state == OPEN,
+        QuarantineRow.region_set == region_set,
+        QuarantineRow.code.in_(_OF_PLACES),
+    )
 
 
 def counts(engine: Engine, wanted: QuarantineFilter) -> dict[str, int]:
