@@ -108,7 +108,8 @@ const figures = ({ figures: all, published_totals: published, leastShare, new_on
     const beside = cities ? ` · ${say("city_total", { names, value: number(cities.value) })}` : "";
     return figure(key, value == null ? unreported : say("too_few"), note + beside, "missing");
   };
-  byId("figures").innerHTML = one("new") + one("week") + one("total");
+  // The new cases of the last week are those of the week: told once.
+  byId("figures").innerHTML = (period === "day" ? one("new") : "") + one("week") + one("total");
 };
 
 const ranking = ({ ranking: all, tiers: colours, figures: sums }) => {

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 
+from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.types import Edition
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import figure_json, trend_figure
 from fivecolour.web.pages.map_page import page
 from fivecolour.web.pages.review_changes import review_changes
+from fivecolour.web.pages.sign_texts import block
 from fivecolour.web.view_state import misread, read_state
 from tests.editions.sample import sample_edition
 
@@ -54,6 +56,33 @@ class TestPage:
         found = review_changes(weekly, read_state({"lang": "en", "date": weekly.days[1]}, weekly))
         assert found is not None
         assert found.title == "Since the week before (wk 12 → wk 13)"
+
+
+class TestSigns:
+    """What stands beside the colour of a week."""
+
+    def test_of_a_week_there_are_its_cases_and_ears_alone(self, weekly: Edition) -> None:
+        place, code = 0, next(iter(weekly.districts))
+        cases, known, none = (
+            [None] * len(weekly.districts),
+            "?" * len(weekly.districts),
+            "-" * len(weekly.districts),
+        )
+        cases[place] = 86
+        signs = DaySigns(
+            tuple(cases),
+            "=" + known[1:],
+            tuple(cases),
+            "1" + none[1:],
+            recent=tuple(cases),
+            recent_known="=" + known[1:],
+        )
+        basis = SignsBasis(14, daily=False, graded=False, at_once=False, serial_interval=(4.7, 2.9))
+        edition = replace(weekly, signs=(signs,) * len(weekly.days), signs_basis=basis)
+        found = [line for group in block(edition, code, 0, "en") for line, _ in group["lines"]]
+        assert found[0].startswith("86 cases in the week")
+        assert found[-1] == "Unusual rise in this week (EARS C1)."
+        assert not any("day" in line for line in found)
 
 
 class TestData:

@@ -73,7 +73,9 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             language: {key: words(language, edition.period)[key] for key in _CLIENT_TEXTS}
             for language in ("zh", "en")
         },
-        "signs": {language: client_words(language) for language in ("zh", "en")} if edition.signs else {},
+        "signs": {language: client_words(language, edition.period) for language in ("zh", "en")}
+        if edition.signs
+        else {},
     }
 
 

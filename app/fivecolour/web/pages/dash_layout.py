@@ -6,17 +6,21 @@ layout serves all readers and can be cached.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from fivecolour.editions.types import Edition
+from fivecolour.texts import week_of
 from fivecolour.web.pages.page_texts import words
 
 
-def both(key: str) -> Any:
+def both(key: str, period: str = "day") -> Any:
     """Return a text in both languages, of which the style sheet shows one."""
-    return html.Span([html.Span(words(lang)[key], lang=lang, className=lang) for lang in ("zh", "en")])
+    return html.Span(
+        [html.Span(words(lang, period)[key], lang=lang, className=lang) for lang in ("zh", "en")]
+    )
 
 
 def _both_at_once(key: str) -> str:
@@ -30,7 +34,7 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
     options = [
         {
             "value": city.code,
-            "label": f"{city.name.zh} {city.name.en}",
+            "label": _names(city.name.zh, city.name.en),
             "search": " ".join((city.code, city.name.zh, city.name.en, city.pinyin, *city.aliases)),
         }
         for city in edition.region.cities
@@ -40,7 +44,7 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
         options.append(
             {
                 "value": district.code,
-                "label": f"{district.name.zh} {district.short.en}"
+                "label": _names(district.name.zh, district.short.en)
                 + (f" · {parent.short.zh}" if parent else ""),
                 "search": " ".join(
                     (district.code, district.name.zh, district.name.en, district.pinyin, *district.aliases)
@@ -58,6 +62,11 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
                 }
             )
     return options
+
+
+def _names(*names: str) -> str:
+    """Return the names of a place in both languages, once where they are the same."""
+    return " ".join(dict.fromkeys(names))
 
 
 def choices(name: str, keys: dict[str, str], value: str) -> Any:
@@ -79,9 +88,16 @@ def choices(name: str, keys: dict[str, str], value: str) -> Any:
 
 
 def _mark(day: str, edition: Edition) -> str:
-    """Return month and day; the year, too, where the edition's days have several."""
+    """Return month and day, or week or month; the year, too, where the edition's days have several.
+
+    In figures alone: one mark serves all languages.
+    """
     several = edition.days[0][:4] != edition.days[-1][:4]
-    return (f"{day[:4]}/" if several else "") + f"{int(day[5:7])}/{int(day[8:])}"
+    if edition.period == "week":
+        year, number = week_of(date.fromisoformat(day))
+        return (f"{year}/" if several else "") + f"W{number}"
+    said = f"{int(day[5:7])}" if edition.period == "month" else f"{int(day[5:7])}/{int(day[8:])}"
+    return (f"{day[:4]}/" if several else "") + said
 
 
 def timeline(edition: Edition) -> Any:
@@ -109,7 +125,7 @@ def timeline(edition: Edition) -> Any:
                 tooltip={"placement": "top", "transform": "fiveColourDay"},
             ),
             # Without reviews the ticks are the first and the last day, which says itself.
-            html.P(both("marks_note"), className="marks-note", hidden=not edition.reviews),
+            html.P(both("marks_note", edition.period), className="marks-note", hidden=not edition.reviews),
         ],
         className="timeline",
         role="group",
@@ -137,7 +153,11 @@ def layout(edition: Edition) -> Any:
                     ),
                     choices(
                         "level",
-                        {"province": "level_province", "city": "level_city", "county": "level_county"},
+                        {
+                            "province": "level_province",
+                            **({"city": "level_city"} if edition.region.cities else {}),
+                            "county": "level_county",
+                        },
                         "province",
                     ),
                     choices("layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"),

@@ -111,10 +111,11 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
     district, lang = edition.districts[code], state.lang
     tier, published = edition.tier(code, day), edition.published_tier(code, day)
     city = edition.city_of.get(code)
+    other = district.short["en" if lang == "zh" else "zh"]
     return Row(
         code=code,
         name=district.name[lang],
-        other_name=district.short["en" if lang == "zh" else "zh"],
+        other_name=other if other not in {district.name[lang], district.short[lang]} else "",
         city=city.short[lang] if city else "",
         tier=tier,
         level=edition.scheme.level(tier).name[lang],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -21,7 +21,7 @@ from fivecolour.export.sign_columns import (
     warnings,
 )
 from fivecolour.surveillance.reproduction import LEAST_CASES
-from fivecolour.texts import table
+from fivecolour.texts import period_table, table
 
 # What a reader should not overlook.
 LOUD = "early_alarm"
@@ -48,7 +48,11 @@ class Remark:
 def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
     """Return what there is to say of a district on a day; nothing where the edition has no signs."""
     held = raw(edition, code, day)
-    return () if held is None else _remarks(held, recent=day >= len(edition.days) - RECENT)
+    if held is None:
+        return ()
+    if edition.period != "day":
+        return _remarks_of_period(held)
+    return _remarks(held, recent=day >= len(edition.days) - RECENT)
 
 
 # The next edition says the same of nearly every day.
@@ -56,6 +60,22 @@ def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
 def _remarks(held: Raw, *, recent: bool) -> tuple[Remark, ...]:
     found = signs_of(held)
     return (*_sure(found), *_early(found), *_provisional(found, recent=recent))
+
+
+@lru_cache(maxsize=50_000)
+def _remarks_of_period(held: Raw) -> tuple[Remark, ...]:
+    """Of a week or month there are a rate, as information, and EARS."""
+    found = signs_of(held)
+    unstable = (Remark("sure_unstable"),) if found.unstable else ()
+    if found.alarms is None:
+        early = Remark("early_nothing")
+    else:
+        early = _alarm(found.alarms) if found.alarms else Remark("early_no_alarm")
+    return (_rate(found), *unstable, *_smoothed(found), early)
+
+
+def _alarm(methods: Sequence[str]) -> Remark:
+    return Remark(LOUD, {"methods": ", ".join(methods)})
 
 
 def _sure(found: Signs) -> Iterator[Remark]:
@@ -107,8 +127,7 @@ def _early(found: Signs) -> Iterator[Remark]:
         yield Remark("early_nothing")
     else:
         if found.alarms is not None:
-            loud = Remark(LOUD, {"methods": ", ".join(found.alarms)})
-            yield loud if found.alarms else Remark("early_no_alarm")
+            yield _alarm(found.alarms) if found.alarms else Remark("early_no_alarm")
         if found.course:
             kind, days = found.course
             yield Remark("early_level") if days is None else Remark(f"early_{kind}", _in_days(days))
@@ -164,7 +183,7 @@ def say(edition: Edition, remark: Remark, language: str) -> str:
     levels = separator.join(
         f"{edition.scheme.level(tier).name[language]} {percent}%" for tier, percent in remark.levels
     )
-    return table("signs", language)[remark.key].format(levels=levels, **remark.values)
+    return period_table("signs", language, edition.period)[remark.key].format(levels=levels, **remark.values)
 
 
 def block(edition: Edition, code: str, day: int, language: str) -> list[dict[str, Any]]:
@@ -179,9 +198,10 @@ def block(edition: Edition, code: str, day: int, language: str) -> list[dict[str
     ]
 
 
-def client_words(language: str) -> dict[str, str]:
+def client_words(language: str, period: str = "day") -> dict[str, str]:
     """Return the sentences that the client fills in: all but the chapter of ``/method``."""
-    return {key: text for key, text in table("signs", language).items() if not key.startswith("method_")}
+    whole = period_table("signs", language, period)
+    return {key: whole[key] for key in whole if not key.startswith("method_") and "_in_" not in key}
 
 
 def spans(edition: Edition, code: str) -> list[list[Any]]:
@@ -210,7 +230,7 @@ def warning_digits(edition: Edition) -> list[str]:
 
 def mark(edition: Edition, code: str, day: int, language: str) -> str:
     """Say for the table of districts what a day's warnings are; empty where there is none."""
-    bits, phrases = warning(edition, code, day), table("signs", language)
+    bits, phrases = warning(edition, code, day), period_table("signs", language, edition.period)
     methods = fired(bits)
     said = [phrases["mark_alarm"].format(methods=", ".join(methods))] if methods else []
     said += [phrases["mark_growing"]] if bits & GROWING else []
