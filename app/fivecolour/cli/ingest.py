@@ -68,6 +68,15 @@ _OPTIONS = (
         help="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is.",
     ),
     click.option(
+        "--period", type=click.Choice(["day", "week", "month"]), help="Of figures whose table does not tell."
+    ),
+    click.option(
+        "--week-starts", type=click.Choice(["monday", "sunday", "saturday"]), help="Of numbered weeks."
+    ),
+    click.option(
+        "--week-dates", type=click.Choice(["ending", "beginning"]), help="Of dates that stand for weeks."
+    ),
+    click.option(
         "--suppressed-below",
         type=click.FloatRange(min=0, min_open=True),
         help="Below what figures lie that are suppressed without a bound, such as 10.",

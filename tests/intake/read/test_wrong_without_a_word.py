@@ -118,7 +118,7 @@ class TestTimesInHeaders:
         assert "--zone Asia/Shanghai" in asked(receiver, tmp_path, self.TEXT, **COUNT)
 
     @pytest.mark.parametrize(
-        ("text", "period"), [("2020-W52", "week"), ("第5周", "week"), ("Week 1", "week")]
+        ("text", "period"), [("SE 202052", "week"), ("第5周", "week"), ("Week 1", "week")]
     )
     def test_weeks_are_called_so(self, receiver: Receiver, tmp_path: Path, text: str, period: str) -> None:
         said = asked(receiver, tmp_path, f"区县,{text}\n海曙区,1\n", **COUNT)

@@ -312,3 +312,12 @@ class TestRules:
             if rows
             else True
         )
+
+
+def test_figures_of_weeks_and_days_are_judged_apart() -> None:
+    kept = known(("330203", "2020-02-09", 5), kind="new")
+    rows = claims(("海曙", "2020-02-09", 900), kind="new", period="week")
+    result = judged(rows, kept)
+    assert (said(result), result.accepted.tolist(), result.revised.tolist()) == ([], [True], [False])
+    weeks = known(("330203", "2020-02-02", 5), kind="new").assign(period="week")
+    assert said(judged(rows, weeks)) == [(0, "jump")]

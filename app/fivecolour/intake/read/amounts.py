@@ -71,8 +71,8 @@ def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> 
 
     Examples
     --------
-    >>> read("1,234").value, read("１２ 例").value, read("-3").value, read("约30")
-    (1234, 12, -3, Amount(value=30, missing='', note='about', fault=''))
+    >>> read("1,234").value, read("１２ 例").value, read("-3").value, read("约30").note
+    (1234, 12, -3, 'about')
     >>> read("—").missing, read("少于5").missing, read("少于5").note, read("3.5").fault, read("=A1+1").fault
     ('not_reported', 'suppressed', 'at most 4', 'decimal', 'formula')
     >>> read("1.000").fault, read("1.000", "comma").value, read("1.000", "point").value, read("12①").value

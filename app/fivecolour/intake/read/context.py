@@ -39,6 +39,12 @@ class FileContext:
         ``"dmy"``, ``"mdy"`` or ``"ymd"``, for days such as 02/03/2020 and 20/03/02.
     decimal : str | None
         ``"point"`` or ``"comma"``: what parts decimals off; with a comma 1.000 is a thousand.
+    period : str | None
+        ``"day"``, ``"week"`` or ``"month"``: what figures are of, where the file does not tell.
+    week_starts : str | None
+        ``"monday"``, ``"sunday"`` or ``"saturday"``, of numbered weeks.
+    week_dates : str | None
+        ``"ending"`` or ``"beginning"``: what dates that stand for weeks say of them.
     suppressed_below : float | None
         Below what a figure lies that the file calls suppressed without a bound.
     zone : str | None
@@ -71,6 +77,9 @@ class FileContext:
     year: int | None = None
     order: str | None = None
     decimal: str | None = None
+    period: str | None = None
+    week_starts: str | None = None
+    week_dates: str | None = None
     suppressed_below: float | None = None
     zone: str | None = None
     parent: str | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fivecolour.intake.read import marks, month_names, times_of_day, vocabulary
+from fivecolour.intake.read.weeks import WeekStyle
+from fivecolour.reports.types import DAY
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "ymd", "dmy", "mdy"
 # Day numbers of workbooks that are taken for days: 2000-01-01 to 2050-12-31, counted from 1900.
@@ -53,6 +55,10 @@ class DayStyle:
         Where the days count, for times that carry a zone.
     serials : bool
         Numbers in headers are days.
+    period : str
+        ``"day"``, ``"week"`` or ``"month"``: what figures are of.
+    weeks : WeekStyle
+        How weeks are written.
     """
 
     year: int | None = None
@@ -60,6 +66,8 @@ class DayStyle:
     epoch: int = 1900
     zone: str | None = None
     serials: bool = False
+    period: str = DAY
+    weeks: WeekStyle = field(default_factory=WeekStyle)
 
 
 def read(text: str, style: DayStyle) -> date | str:

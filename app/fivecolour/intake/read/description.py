@@ -11,7 +11,7 @@ from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.workbooks import Workbook
-from fivecolour.reports.types import KINDS
+from fivecolour.reports.types import DAY, KINDS
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
@@ -39,6 +39,8 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         "day": context.day.isoformat() if context.day else None,
         "year": understood.style.year,
         "order": understood.style.order,
+        "period": understood.style.period,
+        "week_starts": understood.style.weeks.starts,
         "decimal": context.decimal,
         "zone": context.zone,
         "parent": context.parent,
@@ -71,6 +73,8 @@ def lines(understood: Understanding, language: str) -> list[str]:
         said.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
     if understood.context.day:
         said.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
+    if understood.style.period != DAY:
+        said.append(words[f"period_{understood.style.period}"])
     if understood.style.year:
         said.append(words["year"].format(year=understood.style.year))
     if understood.context.decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.distinct import Texts, array, parsed
-from fivecolour.intake.read import amounts, another_table, days, headers, personal
+from fivecolour.intake.read import amounts, another_table, days, headers, periods, personal
 from fivecolour.intake.read.amounts import Amount
 from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
@@ -147,18 +149,39 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
 def _days(
     cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts, size: int
 ) -> Moments:
-    column = understood.column("day")
+    style, column = understood.style, periods.primary(understood.columns, understood.style.period)
     if column is None:
         day = understood.context.day
         return np.full(size, np.datetime64(day, "s") if day else _NEVER, dtype="datetime64[s]")
 
     def day_of(text: str) -> tuple[np.datetime64, str, str]:
-        found = days.read(text, understood.style)
+        found = periods.read(text, style, column.meaning.role)
         if isinstance(found, str):
             return _NEVER, found, _shown(text, understood)
         return np.datetime64(found, "s"), "", ""
 
-    return _moments(cells[column.position], day_of, fault=fault, shown=shown)
+    texts, year = cells[column.position], understood.column(periods.YEAR)
+    if year is not None:
+        both = zip(texts, cells[year.position], strict=True)
+        texts = array([periods.with_year(text, of) for text, of in both])
+    moments = _moments(texts, day_of, fault=fault, shown=shown)
+    for other in periods.beside(understood.columns, style.period):
+        differs = _differs(cells[other.position], moments, style, other.meaning.role) & (fault == "")
+        fault[differs] = "period_differs"
+        shown[differs] = array([_shown(text, understood) for text in cells[other.position][differs]])
+    return moments
+
+
+def _differs(texts: Texts, ends: Moments, style: DayStyle, role: str) -> NDArray[np.bool_]:
+    """Return where a date beside the number of a week or month is of another one."""
+    each: dict[tuple[str, date], bool] = {}
+    for pair in zip(texts.tolist(), ends.astype("datetime64[D]").tolist(), strict=True):
+        if pair not in each:
+            text, end = pair
+            silent = bool(amounts.read(text).missing) or end is None
+            each[pair] = not silent and not periods.agrees(text, end, style, role)
+    pairs = zip(texts.tolist(), ends.astype("datetime64[D]").tolist(), strict=True)
+    return np.fromiter((each[pair] for pair in pairs), dtype=bool, count=len(texts))
 
 
 def _issued(
@@ -276,6 +299,7 @@ def _of_rows(column: Column, block: Block, understood: Understanding) -> dict[st
         "lon": places.lon,
         "lat": places.lat,
         "event_date": day,
+        "period": array([understood.style.period] * size),
         "issued_at": block.issued,
         "content": block.content,
     }

@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 
 from fivecolour import catalogue
-from fivecolour.intake.read import days, marks, vocabulary
+from fivecolour.intake.read import days, marks, vocabulary, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.reports.types import CUMULATIVE, FORMS, NEW, STATE
+from fivecolour.reports.types import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
 
 FIGURE = "figure"
 WITHHELD = "withheld"
@@ -258,16 +258,30 @@ def _day_in_brackets(header: str, style: DayStyle) -> date | None:
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
     """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
+    if period := _period_end(header, style):
+        return Meaning(FIGURE, day=period)
     if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):
         return Meaning(FIGURE, day=whole)
     found = days.find(header, style)
     if found is None:
         return None
     day, rest = found
+    day = weeks.end_of(day, style.weeks) if style.period == WEEK else day
     if not plain(rest):
         return Meaning(FIGURE, day=day)
     figure = _figure(plain(rest))
     return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None
+
+
+def _period_end(header: str, style: DayStyle) -> date | None:
+    """Return the last day of the week or month whose name or number a header is."""
+    if style.period == WEEK or weeks.names_week(header):
+        found = weeks.read_week(header, style.weeks)
+    elif style.period == MONTH:
+        found = weeks.read_month(header, style.year)
+    else:
+        return None
+    return found if isinstance(found, date) else None
 
 
 def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | None = None) -> Meaning | None:

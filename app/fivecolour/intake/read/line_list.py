@@ -58,6 +58,7 @@ class CaseTally:
         claims = claims_frame(columns, length=len(counts))
         claims["indicator"] = understood.context.indicator
         claims["kind"] = understood.context.kind
+        claims["period"] = understood.style.period
         return Batch(claims, faults_frame({}, length=0), 0, 0, int(claims["cells"].sum()))
 
 

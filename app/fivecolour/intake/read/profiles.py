@@ -17,6 +17,7 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
+from fivecolour.reports.types import DAY
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _SAID = (
@@ -25,6 +26,9 @@ _SAID = (
     "order",
     "decimal",
     "suppressed_below",
+    "period",
+    "week_starts",
+    "week_dates",
     "zone",
     "parent",
     "datum",
@@ -78,6 +82,8 @@ def profile_of(understood: Understanding, name: str, *, source: str = "") -> Pro
     }
     columns |= dict.fromkeys(understood.aside, ASIDE) | dict.fromkeys(understood.withheld, WITHHELD)
     says = {key: value for key in _SAID if (value := getattr(understood.context, key))}
+    if understood.style.period != DAY:
+        says["period"] = understood.style.period
     if understood.style.order:
         says["order"] = understood.style.order
     return Profile(name, understood.layout, columns, says, source)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import amounts, days, year_question
+from fivecolour.intake.read import amounts, days, periods, year_question
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import (
@@ -23,18 +23,15 @@ from fivecolour.intake.read.headers import (
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.weeks import names_week
 from fivecolour.messages import Joined, Phrase
 from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW
 
 Rows = list[list[str]]
 _FEW = 3
 _LISTED, _LONGEST_SHOWN = 20, 40
-_PERIODS = {
-    "week": re.compile(
-        r"(\d{4}\D{0,3})?(W|w|[Ww]eek|[Ww]k|第)[ -]?\d{1,2}(周|-?[1-7])?|\d{4}年\d{1,2}周", re.ASCII
-    ),
-    "month": re.compile(r"\d{4}[-/.]\d{1,2}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII),
-}
+_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
+_NUMBERS = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 # Figures that may be the count of an aggregated register.
 _COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 _HARDLY, _OFTEN = 0.1, 0.25  # shares of changes
@@ -116,7 +113,7 @@ def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
     filled = [row for row in rows if len(set(row) - {""}) > 1]
     place = draft.place or draft.column("code")
     for column in filter(
-        None, (draft.column("day"), place if not draft.parents and not draft.column("lon") else None)
+        None, (_day_column(draft), place if not draft.parents and not draft.column("lon") else None)
     ):
         if 2 * _blank(filled, column) >= len(filled) > 1:
             raise _blank_question(column)
@@ -183,9 +180,21 @@ def with_days(
         Where a year, a zone or the order is missing, or most cells are no days.
     """
     _check_zones(draft, rows)
-    column = draft.column("day")
-    if column is None:
-        return draft
+    first = _day_column(draft)
+    for column in [*([first] if first else []), *periods.beside(draft.columns, draft.style.period)]:
+        draft = _with_days(draft, column, rows, cells)
+    return draft
+
+
+def _day_column(draft: Understanding) -> Column | None:
+    return periods.primary(draft.columns, draft.style.period)
+
+
+def _with_days(
+    draft: Understanding, column: Column, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    if column.meaning.role in (periods.IN_WEEK, periods.IN_MONTH):
+        return _with_numbers(draft, column, rows)
     texts = [text for text in _column(rows, column.position) if text]
     if draft.style.year is None and any(map(days.needs_year, texts)):
         raise ReadingError("no_year", header=column.header)
@@ -194,7 +203,15 @@ def with_days(
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
         every = set(cells(draft, column.position))
         year_question.ask(every, draft.style, where=repr(column.header))
-    each = {text: days.read(text, draft.style) for text in set(texts)}
+    role = column.meaning.role
+    is_beside = column is not _day_column(draft)
+    each = {
+        text: days.read(text, draft.style) if is_beside else periods.read(text, draft.style, role)
+        for text in set(texts)
+    }
+    if weeks := [text for text, one in each.items() if one == "ambiguous_week"]:
+        numbered = isinstance(days.read(weeks[0], draft.style), str)
+        raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=weeks[0])
     results = [each[text] for text in texts]
     zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
     if zoned:
@@ -205,12 +222,35 @@ def with_days(
     return draft
 
 
-def of_periods(text: str, header: str = "") -> ReadingError | None:
-    """Return what is said of weeks and months in a column, or in headers; None for any other text."""
-    key = "holds" if header else "headers"
-    for period, pattern in _PERIODS.items():
-        if pattern.fullmatch(text):
-            return ReadingError(f"{key}_{period}s", header=header, text=text)
+def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understanding:
+    """Check that the numbers of weeks or months are understood, with the years that stand beside them."""
+    year = draft.column(periods.YEAR)
+    width = max(column.position, year.position if year else 0)
+    own = {
+        periods.with_year(row[column.position], row[year.position] if year else "")
+        for row in rows
+        if len(row) > width and row[column.position].strip()
+    }
+    each = {text: periods.read(text, draft.style, column.meaning.role) for text in own}
+    open_ones = sorted(text for text, one in each.items() if one == "ambiguous_week")
+    if open_ones and not year and all(len(text.strip()) <= 2 for text in open_ones) and not draft.style.year:  # noqa: PLR2004
+        raise ReadingError("no_year", header=column.header)
+    if open_ones:
+        raise ReadingError("week_starts", header=column.header, text=open_ones[0])
+    bad = sorted(text for text, one in each.items() if not isinstance(one, date))
+    if len(bad) * 2 > len(own):
+        shown = "" if draft.withheld else Phrase("such_as", text=shape(bad[0]))
+        raise ReadingError("no_periods", header=column.header, shown=shown)
+    return draft
+
+
+def of_periods(text: str, header: str = "", *, starts: str | None = None) -> ReadingError | None:
+    """Return what is asked of weeks and months in a column, or in headers; None for any other text."""
+    if names_week(text):
+        key = "holds_weeks" if header else "no_year" if starts else "headers_weeks"
+        return ReadingError(key, header=header or text, text=text)
+    if _MONTH.fullmatch(text) or _NUMBERS.fullmatch(text):
+        return ReadingError("holds_period" if header else "headers_period", header=header, text=text)
     return None
 
 
@@ -327,13 +367,14 @@ def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingE
 
 def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
     """Return the share of changes of one place's figures that are falls; None for too few changes."""
-    place, day = draft.place or draft.column("code"), draft.column("day")
+    place, day = draft.place or draft.column("code"), _day_column(draft)
     if place is None or day is None:
         return None
     width = max(place.position, day.position, column.position)
     series: dict[str, dict[date, float]] = {}
     for row in rows:
-        when = days.read(row[day.position], draft.style) if len(row) > width else ""
+        role = day.meaning.role
+        when = periods.read(row[day.position], draft.style, role) if len(row) > width else ""
         value = (
             amounts.read(row[column.position], draft.context.decimal).value
             if isinstance(when, date)

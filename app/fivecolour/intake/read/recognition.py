@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fivecolour.intake.read import header_row, headers, hidden_cells, marks, questions
+from fivecolour.intake.read import header_row, headers, hidden_cells, marks, periods, questions
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
@@ -29,9 +29,10 @@ from fivecolour.intake.read.merged_cells import filled_down
 from fivecolour.intake.read.personal import mostly_personal
 from fivecolour.intake.read.sheets import Sheet, open_sheet
 from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
+from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.intake.read.workbooks import Workbook
 from fivecolour.messages import Phrase
-from fivecolour.reports.types import CONFIRMED, NEW
+from fivecolour.reports.types import CONFIRMED, DAY, NEW
 
 SAMPLE_ROWS = 2_000
 
@@ -57,7 +58,7 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
     sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding, hidden=context.hidden)
     rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
     try:
-        style = DayStyle(context.year, context.order, sheet.epoch, context.zone)
+        style = _style(sheet, context, context.year)
         found = header_row.find(
             rows, given=context.columns, style=style, name=sheet.name, is_place=context.is_place
         )
@@ -81,11 +82,13 @@ def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext) 
 
 def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: FileContext) -> Understanding:
     year = context.year or found.year
-    style = DayStyle(year=year, order=context.order, epoch=sheet.epoch, zone=context.zone)
+    style = _style(sheet, context, year)
     meanings = header_row.meanings(found.headers, given=context.columns, style=style)
     rows = list(filled_down(rows, positions(found.headers, context.fill_down)))
     columns = _columns(found.headers, meanings, rows, context)
     columns = _of_places(columns, rows, context, style)
+    settled = periods.settle(columns, rows, context, style)
+    columns, style = settled.columns, settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
         questions.ask_for_count(columns, rows)
@@ -104,6 +107,12 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
         context=context,
     )
     return _complete(draft, found, rows)
+
+
+def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
+    written = WeekStyle(context.week_starts, context.week_dates, year)
+    period = context.period or DAY
+    return DayStyle(year, context.order, sheet.epoch, context.zone, period=period, weeks=written)
 
 
 def _remarks(found: HeaderRow, used: list[Column], context: FileContext) -> tuple[str, ...]:
@@ -238,7 +247,7 @@ def _no_figures(draft: Understanding) -> ReadingError:
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
     for text in unknown:
-        if of_period := questions.of_periods(text):
+        if of_period := questions.of_periods(text, starts=draft.style.weeks.starts):
             return of_period
         if headers.is_other_measure(text):
             return ReadingError("other_measure", text=text)
@@ -270,7 +279,7 @@ def _check_twice(draft: Understanding) -> None:
 
 def _with_day(draft: Understanding, found: HeaderRow) -> Understanding:
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
-    if draft.column("day") or draft.context.day or days_of_headers:
+    if periods.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
         return draft
     if found.day is None:
         raise ReadingError("no_day")

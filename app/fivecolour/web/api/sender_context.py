@@ -53,6 +53,15 @@ class SenderContext:
         Literal["", "point", "comma"],
         Query(description="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is."),
     ] = ""
+    period: Annotated[
+        Literal["", "day", "week", "month"], Query(description="Of figures whose table does not tell.")
+    ] = ""
+    week_starts: Annotated[
+        Literal["", "monday", "sunday", "saturday"], Query(description="Of numbered weeks.")
+    ] = ""
+    week_dates: Annotated[
+        Literal["", "ending", "beginning"], Query(description="Of dates that stand for weeks.")
+    ] = ""
     suppressed_below: Annotated[
         str, Query(description="Below what figures lie that are suppressed without a bound, such as 10.")
     ] = ""
@@ -119,6 +128,9 @@ class SenderContext:
             year=_year(self.year),
             order=self.order or None,
             decimal=self.decimal or None,
+            period=self.period or None,
+            week_starts=self.week_starts or None,
+            week_dates=self.week_dates or None,
             suppressed_below=_above_zero(self.suppressed_below),
             zone=_zone(self.zone),
             parent=self.parent or None,
@@ -139,7 +151,7 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
     """
     names = (
         *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
-        *("parent", "datum", "suppressed_below"),
+        *("parent", "datum", "suppressed_below", "period", "week_starts", "week_dates"),
         *("issued_at", "sheet", "hidden", "encoding"),
     )
     said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}

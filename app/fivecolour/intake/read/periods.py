@@ -1,0 +1,180 @@
+"""Days, weeks and months of a table: which it speaks of, where they stand, how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from fivecolour.intake.read import days, weeks
+from fivecolour.intake.read.column import Column
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.headers import UNKNOWN, Meaning
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
+from fivecolour.reports.types import DAY, MONTH, WEEK
+
+# Roles of columns.
+IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY = (
+    *("week", "week_ending", "week_beginning", "month", "year", "day"),
+)
+_ROLES = {
+    DAY: (IN_DAY,),
+    WEEK: (IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_DAY),
+    MONTH: (IN_MONTH, IN_DAY),
+}
+_OWN = {WEEK: {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING}, MONTH: {IN_MONTH}}
+_DATES = {WEEK_ENDING: ENDING, WEEK_BEGINNING: BEGINNING}
+_STARTS = {0: weeks.MONDAY, 5: weeks.SATURDAY, 6: weeks.SUNDAY}
+# Of so many weeks; a table of days has more than so many of each.
+_FEW, _MANY = 3, 2
+_SIX_DAYS = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The columns, with those that say nothing of the periods set aside, and how periods are written."""
+
+    columns: list[Column]
+    style: DayStyle
+
+
+def settle(
+    columns: list[Column], rows: Sequence[Sequence[str]], context: FileContext, style: DayStyle
+) -> Settled:
+    """Settle whether a table speaks of days, weeks or months, and on which day its weeks start.
+
+    Raises
+    ------
+    ReadingError
+        A table has dates beside weeks and does not tell which its figures are of.
+    """
+    period = context.period or _period(columns, rows, style)
+    own = WeekStyle(context.week_starts, context.week_dates, style.year)
+    style = replace(style, period=period, weeks=own)
+    used = {*_ROLES[period], *({YEAR} if _numbered(columns, period) else ())}
+    every = {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY}
+    if period != DAY and any(one.meaning.role in _OWN[period] & {IN_WEEK, IN_MONTH} for one in columns):
+        used |= {IN_DAY}
+    kept = [
+        replace(one, meaning=Meaning(UNKNOWN)) if one.meaning.role in every - used else one for one in columns
+    ]
+    if period == WEEK and own.starts is None:
+        style = replace(style, weeks=replace(own, starts=_starts(kept, rows, style)))
+    return Settled(kept, style)
+
+
+def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str:
+    roles = {one.meaning.role for one in columns}
+    dated = [one.header for one in columns if one.meaning.day is not None]
+    if dated and all(map(weeks.names_week, dated)):
+        return WEEK
+    day = _of_role(columns, IN_DAY)
+    if day is None:
+        return WEEK if roles & _OWN[WEEK] else MONTH if roles & _OWN[MONTH] else DAY
+    texts = {text for text in _cells(rows, day) if text}
+    if texts and 2 * sum(map(weeks.names_week, texts)) > len(texts):
+        return WEEK
+    for week in (one for one in columns if one.meaning.role in _OWN[WEEK]):
+        pairs = {pair for pair in zip(_cells(rows, week), _cells(rows, day), strict=False) if all(pair)}
+        named = {of for of, _ in pairs}
+        if len(named) >= _FEW and len(pairs) < _MANY * len(named):
+            raise ReadingError("which_period", header=day.header, week=week.header)
+    return DAY
+
+
+def _numbered(columns: list[Column], period: str) -> bool:
+    """Return whether numbers of weeks or months stand in a column of their own: a year may stand beside."""
+    return any(one.meaning.role in (IN_WEEK, IN_MONTH) and period != DAY for one in columns)
+
+
+def _starts(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str | None:
+    """Return the day on which weeks start, where dates of their first or last days tell."""
+    for role, off in ((WEEK_BEGINNING, 0), (WEEK_ENDING, 1)):
+        column = _of_role(columns, role)
+        if column is None:
+            continue
+        read = (days.read(text, style) for text in set(_cells(rows, column)) if text)
+        found = {(one.weekday() + off) % 7 for one in read if isinstance(one, date)}
+        if len(found) == 1:
+            return _STARTS.get(found.pop())
+    return None
+
+
+def primary(columns: Iterable[Column], period: str) -> Column | None:
+    """Return the column that says the period of each row."""
+    every = list(columns)
+    return next(filter(None, (_of_role(every, role) for role in _ROLES[period])), None)
+
+
+def beside(columns: Iterable[Column], period: str) -> list[Column]:
+    """Return the columns of dates that stand beside the number of a week or month."""
+    every = list(columns)
+    first = primary(every, period)
+    if period == DAY or first is None or first.meaning.role not in (IN_WEEK, IN_MONTH):
+        return []
+    return [one for one in every if one.meaning.role in _ROLES[period] and one is not first]
+
+
+def read(text: str, style: DayStyle, role: str = IN_DAY) -> date | str:
+    """Return the last day of the period that a text names, or the code of the fault.
+
+    Examples
+    --------
+    >>> weekly = DayStyle(period="week", weeks=WeekStyle(starts="sunday"))
+    >>> str(read("201001", weekly, "week")), str(read("2010-01-03", weekly, "week_beginning"))
+    ('2010-01-09', '2010-01-09')
+    >>> str(read("2020-02-01", DayStyle(period="month"))), read("2010-01-03", weekly)
+    ('2020-02-29', 'ambiguous_week')
+    """
+    if style.period == DAY:
+        return days.read(text, style)
+    if style.period == MONTH:
+        return _month(text, style)
+    if role == IN_WEEK or weeks.names_week(text):
+        return weeks.read_week(text, style.weeks)
+    day = days.read(text, style)
+    if isinstance(day, str):
+        week = weeks.read_week(text, style.weeks)
+        return day if week == "bad_week" else week
+    dates = _DATES.get(role) or style.weeks.dates
+    return "ambiguous_week" if dates is None else weeks.end_of(day, replace(style.weeks, dates=dates))
+
+
+def _month(text: str, style: DayStyle) -> date | str:
+    found = weeks.read_month(text, style.year)
+    if isinstance(found, date):
+        return found
+    day = days.read(text, style)
+    return weeks.month_end(day.year, day.month) or "bad_month" if isinstance(day, date) else found
+
+
+def agrees(text: str, end: date, style: DayStyle, role: str) -> bool:
+    """Return whether a date beside the number of a week or month is of it: its first, last or any day."""
+    day = days.read(text, style)
+    if isinstance(day, str):
+        return False
+    if style.period == MONTH:
+        return (day.year, day.month) == (end.year, end.month)
+    if role in _DATES:
+        return weeks.end_of(day, replace(style.weeks, dates=_DATES[role])) == end
+    return end - _SIX_DAYS <= day <= end
+
+
+def with_year(text: str, year: str) -> str:
+    """Return the number of a week or month with the year that stands in another column.
+
+    >>> with_year("12", "2020"), with_year("3.0", "2020.0"), with_year("202012", "2020")
+    ('2020-12', '2020-3', '202012')
+    """
+    number, of = (one.strip().removesuffix(".0") for one in (text, year))
+    return f"{of}-{number}" if number.isdecimal() and len(number) <= 2 and of else text  # noqa: PLR2004
+
+
+def _of_role(columns: Iterable[Column], role: str) -> Column | None:
+    return next((one for one in columns if one.meaning.role == role), None)
+
+
+def _cells(rows: Sequence[Sequence[str]], column: Column) -> list[str]:
+    return [row[column.position].strip() for row in rows if column.position < len(row)]
