@@ -35,7 +35,7 @@ const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISO
  * Year and number of the week that ends on a day: of the year that most of its days lie in.
  * @param {string} end
  */
-const weekOf = (end) => {
+export const weekOf = (end) => {
   const middle = shifted(end, -3);
   const year = parts(middle)[0];
   return [year, Math.floor((Date.parse(middle) - Date.UTC(year, 0, 1)) / 604800000) + 1];

@@ -1,6 +1,7 @@
 // Dash's side: its controls set the state, the state sets its controls; the chart comes last.
 import { config, load, withDay } from "./charts.js";
 import { mendRoles } from "./dash-roles.js";
+import { weekOf } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { isDark, ready } from "./panels.js";
@@ -171,6 +172,19 @@ const sized = (figure) => {
   });
 };
 
+/** A day, week or month in figures alone, for all languages. */
+const mark = (day, several) => {
+  if (page.data.period === "week") {
+    const [year, week] = weekOf(day);
+    return `${several ? `${year}/` : ""}W${week}`;
+  }
+  const numbers = day
+    .slice(0, page.data.period === "month" ? 7 : 10)
+    .split("-")
+    .map(Number);
+  return numbers.slice(several ? 0 : 1).join("/");
+};
+
 // The slider of another edition: its days, and its reviews as marks, as pages/dash_layout.py sets them.
 const timeline = () => {
   const { days, reviews } = page.data;
@@ -180,11 +194,7 @@ const timeline = () => {
   const marks = {};
   const several = days[0].slice(0, 4) !== days[days.length - 1].slice(0, 4);
   for (const day of [days[0], ...marked.filter((_, place) => place % step === 0)]) {
-    marks[days.indexOf(day)] = day
-      .slice(several ? 0 : 5)
-      .split("-")
-      .map(Number)
-      .join("/");
+    marks[days.indexOf(day)] = mark(day, several);
   }
   set("day", { max: days.length - 1, marks });
 };
