@@ -321,3 +321,11 @@ def test_figures_of_weeks_and_days_are_judged_apart() -> None:
     assert (said(result), result.accepted.tolist(), result.revised.tolist()) == ([], [True], [False])
     weeks = known(("330203", "2020-02-02", 5), kind="new").assign(period="week")
     assert said(judged(rows, weeks)) == [(0, "jump")]
+
+
+def test_a_figure_issued_before_the_one_in_force_is_remarked_on() -> None:
+    kept = known(("330203", "2020-02-09", 66)).assign(issued_at=np.datetime64("2020-02-12T10:00", "s"))
+    result = judged(claims(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), kept)
+    assert said(result) == [(0, "older_than_known")]
+    assert result.findings["parameters"][0] == {"known": 66, "value": 60}
+    assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])

@@ -75,6 +75,26 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
         yield tally.batch(understood)
 
 
+def keys(understood: Understanding) -> Iterator[pd.DataFrame]:
+    """Yield what tells rows apart, without reading any amount: far quicker than `read`.
+
+    Yields
+    ------
+    DataFrame
+        ``row`` and ``content`` of a batch, with place, day and first figure as in its claims; rows at fault
+        are left out.
+    """
+    first, column = understood.header_row + 1, understood.figures[0]
+    rows = understood.rows()
+    while chunk := list(islice(rows, BATCH_ROWS)):
+        block = _block(chunk, first, understood)
+        indicator, kind, unknown = _counted(column, block, understood)
+        columns = _of_rows(column, block, understood) | {"indicator": indicator, "kind": kind}
+        good = (block.fault == "") & (unknown == "")
+        yield pd.DataFrame({name: data[good] for name, data in columns.items()})
+        first += len(chunk)
+
+
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
     kept, wide, numbers = _filled(chunk, first, understood)
     positions = sorted(column.position for column in understood.columns)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from fivecolour.intake.distinct import hashes
 from fivecolour.intake.read import headers
-from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.extraction import keys
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
@@ -61,8 +61,8 @@ def _rows_of_one_key(understood: Understanding) -> pd.DataFrame:
     figures = understood.figures
     columns = tuple(one for one in understood.columns if one not in figures[1:])
     parts = []
-    for batch in read(replace(understood, columns=columns)):
-        claims = batch.claims[batch.claims["lon"].isna()]
+    for batch in keys(replace(understood, columns=columns)):
+        claims = batch[batch["lon"].isna()]
         key = hashes(claims[_KEY])
         parts.append(
             pd.DataFrame({"key": key, "content": claims["content"].to_numpy(), "row": claims["row"]})

@@ -118,7 +118,7 @@ def judge(
     for check in (_places, _values, _notes, _dates):
         check(found, region_set, today)
     _scope(found, region_set, scope)
-    unchanged, revised, before = _compare(found.claims, known, source)
+    unchanged, revised, before, older = _compare(found.claims, known, source)
     unchanged |= _same_rows(found)
     later, earlier = _later_issues(found.claims, ~found.quarantined)
     revised, before = revised | later, np.where(later, earlier, before)
@@ -129,6 +129,7 @@ def judge(
     quarantined = found.quarantined
     unchanged &= ~quarantined
     accepted = ~quarantined & ~unchanged
+    found.add("older_than_known", older & accepted, known=before, value=shown(found.claims["value"]))
     found.add("revision", revised & accepted, before=before, value=shown(found.claims["value"]))
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
@@ -207,8 +208,10 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
 
 def _compare(
     claims: pd.DataFrame, known: pd.DataFrame, source: str
-) -> tuple[Mask, Mask, NDArray[np.object_]]:
-    """Return which claims say what is kept already, which change it, and the figure before."""
+) -> tuple[Mask, Mask, NDArray[np.object_], Mask]:
+    """Return which claims say what is kept already, which change it, the figure before, and which were
+    issued before that one and are of another.
+    """
     columns = [
         "place",
         "indicator",
@@ -234,7 +237,8 @@ def _compare(
     later = silent | np.isnat(kept_issue) | (given >= kept_issue)
     # An empty cell does not take back a figure; that a figure is suppressed does.
     nothing = claims["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
-    return same | nothing, there & ~equal & later & ~nothing, shown(both["value"])
+    other = there & ~equal & ~nothing
+    return same | nothing, other & later, shown(both["value"]), other & ~later
 
 
 def _same_rows(found: _Findings) -> Mask:
