@@ -293,7 +293,11 @@ class TestStates:
         said = run(path, *asked, "--dry-run").output
         assert "1.5 is beyond what p_rt1 can be: 0 to 1" in said
         assert said.count("columns of populations are no figures") == 1
-        run(path, *asked)
+        said = run(path, *asked).output
+        assert (
+            "stored, used by no rule yet: deaths, probability that Rt is above 1, minimum temperature, tests"
+            in said
+        )
         with sqlite3.connect(home / "home" / "fivecolour.db") as store:
             kept = store.execute(
                 "select place, indicator, kind, value, bound from reports order by place, indicator"
@@ -309,3 +313,10 @@ class TestStates:
             ("330205", "tests", "new", 2.0, None),
         ]
         assert apart == [("out_of_bounds", 1.5, "p_rt1")]
+
+    def test_the_receipt_says_which_a_rule_goes_by(self, home: Path) -> None:
+        path = table(home, "date,code,new confirmed,new deaths\n2020-02-09,330203,3,1\n")
+        said = run(path, "--language", "en").output
+        assert "used by the rule of some map: confirmed · stored, used by no rule yet: deaths" in said
+        (receipt,) = json.loads(run(path, "--json").output)
+        assert (receipt["figures"], receipt["unused"]) == (["confirmed", "deaths"], ["deaths"])

@@ -23,7 +23,7 @@ from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
 from fivecolour.intake.read.profiles import Profile
-from fivecolour.intake.receipt_text import receipt_line, remark
+from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import ReasonTally, Receipt
 from fivecolour.intake.watch import WatchedFile, keep_watch
@@ -184,6 +184,8 @@ def _progress(tally: ReasonTally) -> None:
 
 def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
+    if figures := figures_line(receipt, language):
+        click.echo(f"  {figures}")
     for code, count in receipt.reasons.items():
         rule = receiver.rules.of(code)
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")

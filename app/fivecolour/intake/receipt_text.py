@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fivecolour import catalogue
 from fivecolour.intake.types import Receipt
 from fivecolour.intake.validate.reconcile import UNKNOWN_PARENT, UNKNOWN_PLACE
 from fivecolour.intake.validate.rules import IntakeRules
@@ -30,6 +31,17 @@ def receipt_line(receipt: Receipt, language: str) -> str:
         figures = {"elsewhere": f"{elsewhere:,}", "read": f"{receipt.read:,}"}
         return f"{say['receipt_elsewhere'].format(region_set=receipt.region_set, **figures)} {line}"
     return line
+
+
+def figures_line(receipt: Receipt, language: str) -> str:
+    """Say which of the figures a rule goes by, and which none does; "" where nothing is known of them."""
+    say, parts = table("intake", language), []
+    used = [name for name in receipt.figures if name not in receipt.unused]
+    for key, names in (("receipt_used", used), ("receipt_unused", receipt.unused)):
+        if names:
+            listed = say["receipt_listed"].join(catalogue.short(name)[language] for name in names)
+            parts.append(say[key].format(figures=listed))
+    return " · ".join(parts) if receipt.unused else ""
 
 
 def remark(receipt: Receipt, code: str, rules: IntakeRules, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.intake import recording
 from fivecolour.intake.preview import PreviewRows
+from fivecolour.intake.rules_in_use import figures_in_use
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
@@ -47,6 +48,8 @@ class Receiver:
     region_set: RegionSet
     rules: IntakeRules
     places: PlaceIndex
+    # That the rule of some map goes by; None where that is not known.
+    in_use: frozenset[str] | None = None
 
     def ingest(
         self,
@@ -218,7 +221,9 @@ class Receiver:
     ) -> Receipt:
         if tally.read != tally.accepted + tally.unchanged + tally.quarantined:
             raise AccountingError(f"{sending.file}: {tally.read} figures in, but not as many accounted for")
-        return receipt(sending, self.region_set.name, tally, intake=intake, again=again, dry_run=dry_run)
+        unused = () if self.in_use is None else sorted(tally.figures - self.in_use)
+        said = receipt(sending, self.region_set.name, tally, intake=intake, again=again, dry_run=dry_run)
+        return replace(said, unused=tuple(unused))
 
 
 def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
@@ -226,7 +231,7 @@ def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = 
     region, rules, places = prepared(region_set)
     opened = engine or database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
-    return Receiver(opened, region, rules, places)
+    return Receiver(opened, region, rules, places, figures_in_use(config))
 
 
 @lru_cache(maxsize=4)
@@ -336,6 +341,7 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: Inta
         blank=batch.blank,
         reasons={str(code): int(count) for code, count in reasons.items()},
         examples=_examples(claims, judgement, rules),
+        figures=set(claims["indicator"][judgement.accepted | judgement.unchanged].unique()),
         places=set(changed["code"].unique()),
         days=set(changed["event_date"].dt.strftime("%Y-%m-%d").unique()),
     )

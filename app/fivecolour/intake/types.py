@@ -61,6 +61,7 @@ class ReasonTally:
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)
+    figures: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
 
@@ -74,17 +75,20 @@ class ReasonTally:
         for code, count in other.reasons.items():
             self.reasons[code] = self.reasons.get(code, 0) + count
         self.examples = other.examples | self.examples
+        self.figures |= other.figures
         self.places |= other.places
         self.days |= other.days
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the store keeps it."""
-        return asdict(self) | {"places": sorted(self.places), "days": sorted(self.days)}
+        sets = {name: sorted(getattr(self, name)) for name in ("figures", "places", "days")}
+        return asdict(self) | sets
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> ReasonTally:
         """Return it from what the store keeps."""
-        return cls(**{**kept, "places": set(kept.get("places", ())), "days": set(kept.get("days", ()))})
+        sets = {name: set(kept.get(name, ())) for name in ("figures", "places", "days")}
+        return cls(**{**kept, **sets})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Receipt:
         How many figures each rule or fault spoke of.
     examples : dict
         Code of a remark -> ``row`` and placeholders of the first row that it was made on.
+    figures, unused : tuple of str
+        What is reported, by the names of the catalogue; those of them that the rule of no map goes by.
     places, days : tuple of str
         Codes and days (``"2020-02-09"``) whose figures changed: what has to be graded again.
     """
@@ -135,6 +141,8 @@ class Receipt:
     examples: dict[str, dict[str, Any]]
     places: tuple[str, ...]
     days: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -178,4 +186,5 @@ def receipt(
         examples=dict(sorted(tally.examples.items())),
         places=() if again else tuple(sorted(tally.places)),
         days=() if again else tuple(sorted(tally.days)),
+        figures=tuple(sorted(tally.figures)),
     )

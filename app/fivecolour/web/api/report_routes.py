@@ -68,6 +68,8 @@ class ReceiptOut(BaseModel):
     examples: dict[str, dict[str, Any]] = Field(
         default={}, description="By code of a remark: the first row that it was made on, and of what."
     )
+    figures: list[str] = Field(default=[], description="What was reported, by the names of the catalogue.")
+    unused: list[str] = Field(default=[], description="Those that are stored and used by no rule yet.")
     places: int = Field(description="Places whose figures changed.")
     days: int
     first_day: str | None

@@ -17,7 +17,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
 from fivecolour.intake.quarantine import CORRECTABLE, Decider, Filter
 from fivecolour.intake.read.days import is_plausible
-from fivecolour.intake.receipt_text import receipt_line, remark
+from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending
 from fivecolour.regions.types import District
@@ -178,7 +178,7 @@ def receipt_words(request: Request, receipt: Receipt | None) -> list[str]:
     if receipt is None:
         return []
     language, rules = guard.language(request), intake_of(request).room.rules
-    said = [receipt_line(receipt, language)]
+    said = [*filter(None, (receipt_line(receipt, language), figures_line(receipt, language)))]
     for code, count in receipt.reasons.items():
         example = remark(receipt, code, rules, language)
         said.append(f"{rules.of(code).title[language]} × {count:,}" + (f" ({example})" if example else ""))
