@@ -177,6 +177,7 @@ const review = ({ reviews: all }, date) => {
     .filter((key) => one[key])
     .map((key) => `${say(key)} <b>${one[key]}</b>`);
   if (one.new) parts.push(`${say("again")} <b>${one.new}</b>`);
+  if (!parts.length) return "";
   return `<span>${say("review", { date: shortDate(date) })}: ${parts.join(" · ")}</span>`;
 };
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from fivecolour.drill import marker
 from fivecolour.editions import files
@@ -128,6 +128,21 @@ class TestWall:
         finally:
             marker.ended(home)
         expect(screen.find(band)).to_be_hidden()
+
+    @pytest.mark.parametrize(("raised", "said"), [(0, []), (2, ["2月15日评估: 上调 2"])])
+    def test_a_review_is_named_only_with_what_it_changed(
+        self, screen: View, raised: int, said: list[str]
+    ) -> None:
+        def answer(route: Route) -> None:
+            whole = route.fetch().json()
+            day = {"date": "2020-02-15"}
+            whole["reviews"] = [{**day, "up": raised, "down": 0, "gone": 0, "new": 0}]
+            whole["changes"] = [one | day for one in whole["changes"]]
+            route.fulfill(json=whole)
+
+        screen.page.route("**/wall.json?*", answer)
+        screen.open("wall")
+        assert screen.find("#spotlight header span").all_inner_texts()[1:] == said
 
     def test_long_names_of_levels(
         self, browser: Browser, bundled: Edition, tmp_path_factory: pytest.TempPathFactory
