@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fivecolour import catalogue
 from fivecolour.intake.types import Receipt
-from fivecolour.intake.validate.reconcile import UNKNOWN_PARENT, UNKNOWN_PLACE
+from fivecolour.intake.validate.found_place import UNKNOWN_PARENT, UNKNOWN_PLACE
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.texts import table
 

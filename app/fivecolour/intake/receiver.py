@@ -20,9 +20,10 @@ from fivecolour.intake import recording
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.rules_in_use import figures_in_use
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
+from fivecolour.intake.validate.found_place import NAME_DIFFERS, NAME_UNKNOWN, NOT_PLACED
 from fivecolour.intake.validate.judgement import Judgement, judge
 from fivecolour.intake.validate.not_placed import not_placed
-from fivecolour.intake.validate.reconcile import NAME_DIFFERS, NAME_UNKNOWN, NOT_PLACED, PlaceIndex
+from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, REMARK, IntakeRules, read_rules
 from fivecolour.intake.validate.shown import number_shown
 from fivecolour.regions import sets

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from fivecolour.data_files import bundled
+from fivecolour.intake.validate.found_place import Found
 from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
-from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, Found, PlaceIndex
+from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, PlaceIndex
 from fivecolour.regions.sets import load
 from fivecolour.regions.types import Text
 from tests.reports.claims import claims

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fivecolour import catalogue
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate import nearby_days
-from fivecolour.intake.validate.reconcile import NAME_UNKNOWN
+from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
 from fivecolour.regions.types import District, RegionSet, Zone

@@ -6,7 +6,6 @@ import difflib
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -14,24 +13,29 @@ from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import is_subtotal, words
 from fivecolour.intake.validate.cities_told import cities_told
+from fivecolour.intake.validate.found_place import (
+    AMBIGUOUS_PLACE,
+    DAMAGED_CODE,
+    NAME_DIFFERS,
+    NAME_UNKNOWN,
+    NOT_PLACED,
+    PARENT_DIFFERS,
+    PLACE_MARKED,
+    REGION_TOTAL,
+    UNKNOWN_PARENT,
+    UNKNOWN_PLACE,
+    AnyPlace,
+    Found,
+    code_remark,
+    digits,
+    listed,
+    with_remark,
+)
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.names import Names, Place, normal
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, District, RegionSet, Zone
-
-UNKNOWN_PLACE = "unknown_place"
-AMBIGUOUS_PLACE = "ambiguous_place"
-UNKNOWN_PARENT = "unknown_parent"
-NOT_PLACED = "not_placed"
-RETIRED_CODE = "retired_code"
-REGION_TOTAL = "region_total"
-CODE_RESTORED = "code_restored"
-DAMAGED_CODE = "damaged_code"
-NAME_DIFFERS = "code_and_name_differ"
-PARENT_DIFFERS = "parent_differs"
-NAME_UNKNOWN = "name_unknown"
-PLACE_MARKED = "place_marked"
+from fivecolour.regions.types import City, RegionSet
 
 # Names most like an unknown one are looked for only so often: a file of rubbish must stay cheap.
 MOST_SUGGESTIONS = 200
@@ -46,25 +50,6 @@ _CODE_NAME = re.compile(
 _NAME_CODE = re.compile(
     r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
 )
-
-
-AnyPlace: TypeAlias = District | Zone | City
-
-
-class Found(NamedTuple):
-    """What a text means.
-
-    ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
-    ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
-    ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
-    is another than its own, ``name_unknown`` where the name beside it is no place's (``near``: known ones),
-    ``place_marked`` where footnote marks were set apart; several have a space between them.
-    """
-
-    code: str = ""
-    problem: str = ""
-    near: str = ""
-    remark: str = ""
 
 
 class PlaceIndex:
@@ -167,7 +152,7 @@ class PlaceIndex:
             bare = tuple(map(self._unmarked, (text, parent, name)))
             found = self._total(*bare[:2]) if total else self._find(*bare)
             marked = bare != (text.strip(), parent.strip(), name.strip()) and found.code
-            self._known[key] = _with_remark(found, PLACE_MARKED) if marked else found
+            self._known[key] = with_remark(found, PLACE_MARKED) if marked else found
         return self._known[key]
 
     def _unmarked(self, text: str) -> str:
@@ -202,7 +187,7 @@ class PlaceIndex:
             return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
         if _DECIMAL.fullmatch(text) and number_of(text) is None:
             return self._unknown(text, city)
-        text = _digits(text)
+        text = digits(text)
         found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
         return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
 
@@ -211,11 +196,11 @@ class PlaceIndex:
         number = number_of(text)
         may_be = self._may_be(text, number)
         if number is not None and not number.whole:
-            return Found(problem=DAMAGED_CODE, near=_listed(may_be))
+            return Found(problem=DAMAGED_CODE, near=listed(may_be))
         if len(may_be) > 1:
             may_be = self._told_apart(may_be, city, name)
         if len(may_be) > 1:
-            return Found(problem=AMBIGUOUS_PLACE, near=_listed(may_be))
+            return Found(problem=AMBIGUOUS_PLACE, near=listed(may_be))
         if not may_be:
             return None
         place = may_be[0]
@@ -225,7 +210,7 @@ class PlaceIndex:
         if ":" in place.code:
             return Found(place.code, remark=NOT_PLACED)
         other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
-        return Found(place.code, remark=PARENT_DIFFERS if other_city else _changed(text, number, place))
+        return Found(place.code, remark=PARENT_DIFFERS if other_city else code_remark(text, number, place))
 
     def _may_be(self, text: str, number: CodeNumber | None) -> list[AnyPlace]:
         if number is None:
@@ -260,7 +245,7 @@ class PlaceIndex:
             return Found(finer[0].code, remark=NOT_PLACED if ":" in finer[0].code else "")
         if meant:
             known = [one for code in sorted(meant) for one in self._by_code.get(normal(code), [])]
-            return Found(problem=NAME_DIFFERS, near=_listed([place, *known]))
+            return Found(problem=NAME_DIFFERS, near=listed([place, *known]))
         return self._beside_group(place, name)
 
     def _inside(self, city: AnyPlace, codes: set[str]) -> list[Place]:
@@ -275,7 +260,7 @@ class PlaceIndex:
             return Found(f"{place.code}:{group.name.zh}", remark=NOT_PLACED)
         if group is None or group.key in UNKNOWN_GROUPS:
             return None
-        return Found(problem=NAME_DIFFERS, near=f"{_listed([place])}, {group.name.zh}")
+        return Found(problem=NAME_DIFFERS, near=f"{listed([place])}, {group.name.zh}")
 
     def _meant(self, name: str, city: City | None = None) -> set[str]:
         """Return the codes of all places of the map that a name may mean."""
@@ -310,7 +295,7 @@ class PlaceIndex:
         }
         codes = dict.fromkeys(known[key] for key in self._suggest(name, list(known)))
         listed = [f"{code} {self.names[code]}" for code in codes or [found.code] if code in self.names]
-        return _with_remark(found._replace(near=", ".join(listed)), NAME_UNKNOWN)
+        return with_remark(found._replace(near=", ".join(listed)), NAME_UNKNOWN)
 
     def _is_nothing(self, name: str) -> bool:
         missing = words()["missing"]["not_reported"]
@@ -327,7 +312,7 @@ class PlaceIndex:
         """Return the city that ``text`` names, the name of the whole region before it or not."""
         number = number_of(text)
         codes = self._city_codes.may_mean(number) if number and number.whole else ()
-        key = normal(codes[0] if len(codes) == 1 else _digits(text))
+        key = normal(codes[0] if len(codes) == 1 else digits(text))
         return self._cities.get(key) or self._cities.get(self._without_title(key)) if key else None
 
     def _without_title(self, key: str) -> str:
@@ -409,31 +394,5 @@ class PlaceIndex:
         return near[:NEAREST]
 
 
-def _with_remark(found: Found, remark: str) -> Found:
-    return found._replace(remark=f"{found.remark} {remark}".strip())
-
-
 def _has_digit(text: str) -> bool:
     return any(sign.isdigit() for sign in text)
-
-
-def _digits(text: str) -> str:
-    """Return the digits of a whole number that is written as a decimal or with separators, else the text."""
-    number = number_of(text)
-    return number.digits if number and number.whole else text
-
-
-def _changed(text: str, number: CodeNumber | None, place: AnyPlace) -> str:
-    """Return the remark on a code that is not written as the map has it."""
-    if number is None:
-        return ""
-    codes = (place.code, *place.aliases)
-    if number.changed or not any(number.digits in {code, f"{code}000", f"{code}000000"} for code in codes):
-        return CODE_RESTORED
-    old = number.digits != place.code and len(number.digits) == len(place.code)
-    return RETIRED_CODE if old else ""
-
-
-def _listed(places: list[AnyPlace]) -> str:
-    """Return codes and names of places for a message, each once."""
-    return ", ".join(dict.fromkeys(f"{place.code} {place.name.zh}" for place in places))

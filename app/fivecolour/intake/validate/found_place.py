@@ -1,0 +1,67 @@
+"""What the text of a place was found to mean, or why it means none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from fivecolour.regions.codes import CodeNumber, number_of
+from fivecolour.regions.types import City, District, Zone
+
+UNKNOWN_PLACE = "unknown_place"
+AMBIGUOUS_PLACE = "ambiguous_place"
+UNKNOWN_PARENT = "unknown_parent"
+NOT_PLACED = "not_placed"
+RETIRED_CODE = "retired_code"
+REGION_TOTAL = "region_total"
+CODE_RESTORED = "code_restored"
+DAMAGED_CODE = "damaged_code"
+NAME_DIFFERS = "code_and_name_differ"
+PARENT_DIFFERS = "parent_differs"
+NAME_UNKNOWN = "name_unknown"
+PLACE_MARKED = "place_marked"
+
+AnyPlace: TypeAlias = District | Zone | City
+
+
+class Found(NamedTuple):
+    """What a text means.
+
+    ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
+    ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
+    ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
+    is another than its own, ``name_unknown`` where the name beside it is no place's (``near``: known ones),
+    ``place_marked`` where footnote marks were set apart; several have a space between them.
+    """
+
+    code: str = ""
+    problem: str = ""
+    near: str = ""
+    remark: str = ""
+
+
+def with_remark(found: Found, remark: str) -> Found:
+    """Return it with one more remark."""
+    return found._replace(remark=f"{found.remark} {remark}".strip())
+
+
+def listed(places: Iterable[AnyPlace]) -> str:
+    """Return codes and names of places for a message, each once."""
+    return ", ".join(dict.fromkeys(f"{place.code} {place.name.zh}" for place in places))
+
+
+def digits(text: str) -> str:
+    """Return the digits of a whole number that is written as a decimal or with separators, else the text."""
+    number = number_of(text)
+    return number.digits if number and number.whole else text
+
+
+def code_remark(text: str, number: CodeNumber | None, place: AnyPlace) -> str:
+    """Return the remark on a code that is not written as the map has it."""
+    if number is None:
+        return ""
+    codes = (place.code, *place.aliases)
+    if number.changed or not any(number.digits in {code, f"{code}000", f"{code}000000"} for code in codes):
+        return CODE_RESTORED
+    old = number.digits != place.code and len(number.digits) == len(place.code)
+    return RETIRED_CODE if old else ""
