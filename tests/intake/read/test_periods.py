@@ -132,3 +132,19 @@ def test_a_week_that_no_year_has_is_set_apart(tmp_path: Path) -> None:
     text = "code,week,new deaths\n330203,202153,2\n330203,202152,2\n330203,202151,2\n"
     claims, faults = read_all(tmp_path, text, week_starts="monday")
     assert (len(claims), faults["code"].tolist()) == (2, ["bad_week"])
+
+
+def test_a_slip_among_many_dates_leaves_the_start_of_weeks_known(tmp_path: Path) -> None:
+    weeks = "".join(
+        f"330203,2020{n:02},{day},2\n" for n, day in enumerate(sundays("2020-01-05", 20), start=2)
+    )
+    text = "code,SE,week beginning,new deaths\n" + weeks.replace("2020-02-02", "2020-01-29")
+    claims, faults = read_all(tmp_path, text)
+    assert (len(claims), list(zip(faults["row"], faults["code"], strict=True))) == (
+        19,
+        [(6, "period_differs")],
+    )
+
+
+def sundays(first: str, count: int) -> list[str]:
+    return [str(day.date()) for day in pd.date_range(first, periods=count, freq="7D")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ _DATES = {WEEK_ENDING: ENDING, WEEK_BEGINNING: BEGINNING}
 _STARTS = {0: weeks.MONDAY, 5: weeks.SATURDAY, 6: weeks.SUNDAY}
 # Of so many weeks; a table of days has more than so many of each.
 _FEW, _MANY = 3, 2
+_NEARLY_ALL = 0.9
 _SIX_DAYS = timedelta(days=6)
 
 
@@ -90,15 +92,18 @@ def _numbered(columns: list[Column], period: str) -> bool:
 
 
 def _starts(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str | None:
-    """Return the day on which weeks start, where dates of their first or last days tell."""
+    """Return the day on which weeks start, where nearly all dates of their first or last days tell the same.
+
+    The few others are slips, and are set apart as dates of another week.
+    """
     for role, off in ((WEEK_BEGINNING, 0), (WEEK_ENDING, 1)):
         column = _of_role(columns, role)
         if column is None:
             continue
         read = (days.read(text, style) for text in set(_cells(rows, column)) if text)
-        found = {(one.weekday() + off) % 7 for one in read if isinstance(one, date)}
-        if len(found) == 1:
-            return _STARTS.get(found.pop())
+        found = Counter((one.weekday() + off) % 7 for one in read if isinstance(one, date))
+        for weekday, count in found.most_common(1):
+            return _STARTS.get(weekday) if count >= _NEARLY_ALL * found.total() else None
     return None
 
 
