@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from fivecolour.editions import files
 from fivecolour.editions.build import Order, build
+from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.types import Edition
@@ -76,6 +78,28 @@ def test_it_opens_on_the_end_of_a_week_alone() -> None:
             fresh_store(),
             Order("zhejiang-2020", "fujian-2020", FIRST, LAST, date(2021, 11, 10), period="week"),
         )
+
+
+def test_a_rule_of_seven_days_is_refused_for_months() -> None:
+    order = Order("zhejiang-2020", "who-ct-2021", date(2021, 11, 30), date(2021, 12, 31), period="month")
+    with pytest.raises(UserError, match=r"^cases_7d_per_100k: "):
+        build(fresh_store(), order)
+
+
+def test_a_month_begins_on_no_other_day() -> None:
+    with pytest.raises(
+        UserError, match="no month ends on 2021-11-06; the first day of a map by the month is"
+    ):
+        build(fresh_store(), Order("zhejiang-2020", "fujian-2020", FIRST, LAST, period="month"))
+
+
+def test_what_the_rule_lacks_is_listed() -> None:
+    store = fresh_store()
+    Reports(store).add_many(_reports(range(10))[:10], file="weeks.csv")
+    edition = build(store, replace(ORDER, scheme="infodengue-as"))
+    assert is_empty(edition)
+    assert "the rule lacks " in what_is_missing(edition)
+    assert "estimated cases (0 of 90 have it)" in what_is_missing(edition)
 
 
 def test_week_by_week_the_press_makes_the_same(weekly: Edition, tmp_path: Path) -> None:

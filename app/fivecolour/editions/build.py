@@ -23,12 +23,13 @@ from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.types import Text
 from fivecolour.reports.series import Series as FoundSeries
-from fivecolour.reports.series import aligned
+from fivecolour.reports.series import aligned, period_ends
 from fivecolour.reports.types import PublishedTier
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.plain_words import plain_words
@@ -84,6 +85,11 @@ def build(engine: Engine, order: Order) -> Edition:
         The days are the wrong way round, or the opening day is not among them.
     """
     region, scheme = sets.load(order.region_set), library.load(order.scheme)
+    check_periods(scheme.indicators, order.period)
+    try:
+        period_ends(order.start, order.start, order.period)
+    except ValueError as fault:
+        raise UserError(f"{fault}; the first day of a map by the month is the last of a month") from None
     material = read_all(
         engine,
         region,

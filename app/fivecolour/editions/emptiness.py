@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fivecolour import catalogue
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
+from fivecolour.reports.types import CONFIRMED
+from fivecolour.scoring.schemes import library
 
 OPTION = "--even-if-empty"
 
@@ -19,7 +22,7 @@ def is_empty(edition: Edition) -> bool:
 
 
 def what_is_missing(edition: Edition) -> str:
-    """Say in a line how many districts gave figures for the day, until when, and why one is grey."""
+    """Say in a line how many districts gave figures, until when, what the rule lacks, and why one is grey."""
     day, count = edition.day_index[edition.opens_on], len(edition.districts)
     reported = [
         index
@@ -30,10 +33,42 @@ def what_is_missing(edition: Edition) -> str:
     last = f"the newest day with a figure is {edition.days[reported[-1]]}" if reported else "no day has any"
     first = next(iter(edition.districts.values()))
     why = edition.reason(first.code, day).sentence.en
+    lacks = lacking(edition, day)
+    needs = f"; the rule lacks {', '.join(lacks)}" if lacks else ""
     return (
-        f"every district is grey on {edition.opens_on}: {on_day} of {count} gave figures for that day "
-        f"({last}); {first.name.en}: {why}"
+        f"every district is grey on {edition.opens_on}: {on_day} of {count} gave figures for that "
+        f"{edition.period} ({last}){needs}; {first.name.en}: {why}"
     )
+
+
+def lacking(edition: Edition, day: int) -> list[str]:
+    """Return what the rule goes by and not every district has on a day, each with how many have it."""
+    found = []
+    try:
+        names = catalogue.sources(library.load(edition.scheme.name).indicators)
+    except UserError:
+        # The rule of an edition may be gone; its figures are still there.
+        return []
+    for name in sorted(names):
+        entry = catalogue.figures().get(name)
+        if entry is not None or name == "population":
+            known = _known(edition, name, day)
+            title = name if entry is None else entry.title.en
+            if known < len(edition.districts):
+                found.append(f"{title} ({known} of {len(edition.districts)} have it)")
+    return found
+
+
+def _known(edition: Edition, name: str, day: int) -> int:
+    """Return how many districts have a figure on a day, in any of its forms."""
+    if name == "population":
+        return sum(district.population is not None for district in edition.districts.values())
+    if name == CONFIRMED:
+        series = edition.series.values()
+        return sum(one.cumulative[day] is not None or one.new[day] is not None for one in series)
+    entry = catalogue.figures()[name]
+    held = [edition.figures[field] for form in entry.forms if (field := entry.field(form)) in edition.figures]
+    return sum(any(one[code][day] is not None for one in held) for code in edition.districts)
 
 
 def refuse_empty(edition: Edition, *, even_if_empty: bool = False) -> None:

@@ -25,6 +25,7 @@ from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
+from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 from fivecolour.store.editions import StoredEdition
 from fivecolour.store.reports import Reports
@@ -92,6 +93,7 @@ class Press:
         self._even_if_empty = even_if_empty
         self._scheme = library.load(standing.scheme)
         self._region = sets.load(standing.region_set)
+        check_periods(self._scheme.indicators, standing.period)
         self._set: _Set | None = None
         self._held_back = self._newest = 0
 
