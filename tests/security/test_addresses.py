@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -159,7 +160,7 @@ class TestStreams:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            assert len(listeners) == 0 and not listeners._of_address
+            assert len(listeners) == 0 and not listeners._of_address and not listeners._admitted
 
         asyncio.run(whole())
         return answers
@@ -191,6 +192,48 @@ class TestStreams:
             (200, None),
             (503, "30"),
         ]
+
+    @pytest.mark.parametrize(
+        ("addresses", "limits", "statuses"),
+        [
+            (["203.0.113.9"] * 3_000, {"most_of_address": 5}, {200: 5, 429: 2_995}),
+            ([f"203.0.{n // 250}.{n % 250}" for n in range(3_000)], {"most": 40}, {200: 40, 503: 2_960}),
+        ],
+        ids=["of one address", "more than there are descriptors"],
+    )
+    def test_thousands_at_once_get_no_more(
+        self, tmp_path: Any, addresses: list[str], limits: dict[str, int], statuses: dict[int, int]
+    ) -> None:
+        """All are asked for before the first of them is answered: each answer lets the others go on."""
+        files.publish(sample_edition(), tmp_path)
+        answers: list[int] = []
+
+        async def send(message: Any) -> None:
+            await asyncio.sleep(0)
+            if message["type"] == "http.response.start":
+                answers.append(message["status"])
+
+        async def receive() -> Any:
+            return await asyncio.Future()
+
+        async def whole() -> None:
+            most = limits.pop("most", 0)
+            listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), **limits)
+            listeners._most = most
+            live = Live(None, tmp_path, listeners)  # type: ignore[arg-type]
+            how = {"method": "GET", "path": "/live", "query_string": b"", "root_path": ""}
+            tasks = [
+                asyncio.create_task(live(scope(client=address) | how, receive, send)) for address in addresses
+            ]
+            while len(answers) < len(addresses) or len(listeners) < statuses[200]:
+                await asyncio.sleep(0)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert not listeners._admitted
+
+        asyncio.run(whole())
+        assert Counter(answers) == statuses
 
     def test_the_log_is_told_once(self, tmp_path: Any, caplog: pytest.LogCaptureFixture) -> None:
         self.run(tmp_path, [("203.0.113.9", "")] * 9, most_of_address=2)

@@ -79,6 +79,7 @@ class Listeners:
         self.stand = stand
         self.rhythm = rhythm or Rhythm()
         self._open: set[Listener] = set()
+        self._admitted = 0
         self._of_address: Counter[str] = Counter()
         self._most_of_address = most_of_address
         self._told_of_crowd = False
@@ -91,12 +92,32 @@ class Listeners:
     def __len__(self) -> int:
         return len(self._open)
 
-    @property
-    def full(self) -> bool:
-        """Whether no other stream can be opened."""
-        return self.closing or (self._watcher is not None and len(self._open) >= self._most)
+    def admit(self, address: str) -> int:
+        """Take a place for a stream before anything is waited for, so that many at once get no more.
 
-    def crowds(self, address: str) -> bool:
+        Returns
+        -------
+        int
+            0 if there is a place, which `leave` gives back; else the status of the refusal.
+        """
+        if not self._most:
+            self._most = _raise_limit() - _OTHER_FILES
+        if self.closing or self._admitted >= self._most:
+            return 503
+        if self._crowds(address):
+            return 429
+        self._admitted += 1
+        self._of_address[address] += 1
+        return 0
+
+    def leave(self, address: str) -> None:
+        """Give back the place of a stream."""
+        self._admitted -= 1
+        self._of_address[address] -= 1
+        if not self._of_address[address]:
+            del self._of_address[address]
+
+    def _crowds(self, address: str) -> bool:
         """Return whether an address has as many streams as one may; the log is told of the first."""
         if self._of_address[address] < self._most_of_address:
             return False
@@ -117,7 +138,7 @@ class Listeners:
             await asyncio.shield(self._look)
         return self.stand.news
 
-    async def serve(self, has: str, receive: Receive, send: Send, *, address: str = "") -> None:
+    async def serve(self, has: str, receive: Receive, send: Send) -> None:
         """Tell a client what it lacks, then everything new, until one of both ends it."""
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         if task is None:
@@ -125,7 +146,6 @@ class Listeners:
         # Not all at once: who connected together would come back together.
         until = loop.time() + self.rhythm.age * random.uniform(0.8, 1.2)  # noqa: S311
         listener = Listener(send, task, until)
-        self._of_address[address] += 1
         try:
             await self.news()
             self._open.add(listener)
@@ -140,9 +160,6 @@ class Listeners:
             await send({"type": "http.response.body", "body": BYE, "more_body": False})
         finally:
             self._open.discard(listener)
-            self._of_address[address] -= 1
-            if not self._of_address[address]:
-                del self._of_address[address]
 
     def tell(self, chunk: bytes, among: Iterable[Listener] | None = None) -> None:
         """Send to all; a client that still holds back what was sent before is dropped."""
@@ -162,7 +179,6 @@ class Listeners:
 
     def _start(self) -> None:
         if self._watcher is None or self._watcher.done():
-            self._most = _raise_limit() - _OTHER_FILES
             self._hear_the_end(asyncio.get_running_loop())
             self._watcher = asyncio.create_task(self._watch(self.stand.news))
 

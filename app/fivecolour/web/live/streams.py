@@ -66,20 +66,23 @@ class Live:
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = network(client_address(scope, proxies=self._proxies))
-        if self._listeners.full or self._listeners.crowds(address):
-            status = 503 if self._listeners.full else 429
+        status = self._listeners.admit(address)
+        if status:
             wait = {"Retry-After": "30", "Cache-Control": "no-store"}
             await refusal(scope, status, "too many streams; ask /live.json instead", wait)(
                 scope, receive, send
             )
             return
-        await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM]})
-        if scope["method"] == "HEAD":
-            await send({"type": "http.response.body"})
-            return
-        said = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
-        has = Headers(scope=scope).get("last-event-id", said)
-        await self._listeners.serve(has, receive, send, address=address)
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM]})
+            if scope["method"] == "HEAD":
+                await send({"type": "http.response.body"})
+                return
+            said = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
+            has = Headers(scope=scope).get("last-event-id", said)
+            await self._listeners.serve(has, receive, send)
+        finally:
+            self._listeners.leave(address)
 
     async def _newest(self, scope: Scope) -> Response:
         body = (await self._listeners.news()).body()
