@@ -153,7 +153,7 @@ class TestPublish:
         ("words", "message"),
         [
             (("--open-on", "2020-04-01"), "would open on 2020-04-01, outside 2020-01-21 to 2020-03-05"),
-            (("--from", "2020-03-06"), "would open on 2020-02-09, outside 2020-03-06 to 2020-03-05"),
+            (("--from", "2020-03-06"), "the last day, 2020-03-05, is before the first, 2020-03-06; say both"),
             (("--region-set", "atlantis"), "no region set 'atlantis'"),
             (("--scheme", "atlantis"), "atlantis"),
         ],

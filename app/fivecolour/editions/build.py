@@ -143,8 +143,15 @@ def make(
         The days are the wrong way round, or the opening day is not among them.
     """
     opens_on = order.opens_on or order.end
+    if order.start > order.end:
+        raise UserError(
+            f"the last day, {order.end}, is before the first, {order.start}; say both: --from, --to"
+        )
     if not order.start <= opens_on <= order.end:
-        raise UserError(f"the edition would open on {opens_on}, outside {order.start} to {order.end}")
+        raise UserError(
+            f"the edition would open on {opens_on}, outside {order.start} to {order.end}; say another "
+            "day with --open-on"
+        )
     if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
         raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")
     region = material.region
