@@ -36,7 +36,7 @@ class TestCatalogue:
         folder = Path(fivecolour.__file__).parent
         found = {match for path in folder.rglob("*.py") for match in raised.findall(path.read_text("utf-8"))}
         assert {key for formatted, key in found if not formatted} - set(QUESTIONS) == set()
-        assert {key for formatted, key in found if formatted} == {"{key}_{period}s"}
+        assert not {key for formatted, key in found if formatted}
         assert len(found) > 80
 
 

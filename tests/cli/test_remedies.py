@@ -130,10 +130,15 @@ def test_each_remedy_leads_on(home: Path, text: str, message: str, remedies: lis
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("2020-W12", "'date' holds weeks such as '2020-W12', and figures are read of days; where they are"),
-        ("2020年第12周", "'date' holds weeks such as '2020年第12周'"),
-        ("Week 12", "'date' holds weeks such as 'Week 12'"),
-        ("2020-12", "'date' holds months such as '2020-12'"),
+        (
+            "2020年第12周",
+            "weeks in 'date' such as '2020年第12周' are numbered, and nothing says on which day",
+        ),
+        (
+            "Week 12",
+            "weeks in 'date' such as 'Week 12' are numbered, and nothing says on which day they start",
+        ),
+        ("2020-12", "'date' holds weeks or months such as '2020-12'; say which with --period week or"),
     ],
 )
 def test_weeks_and_months_are_named_as_what_they_are(home: Path, text: str, message: str) -> None:

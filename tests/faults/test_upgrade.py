@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.store import database, schema
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
+VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
 
 
 def test_no_schema_is_left_out() -> None:

@@ -31,7 +31,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city"),
     "GET /method": ("edition", "lang", "theme"),
     "GET /wall": ("edition", "lang", "stale", "theme", "date"),
-    "GET /live.json": ("has",),
+    "GET /live.json": ("has", "build"),
     "GET /staff": ("lang", "theme", "x"),
     "GET /staff/audit": ("who", "what", "before", "check", "lang", "theme"),
     "GET /staff/drafts": ("lang", "theme"),

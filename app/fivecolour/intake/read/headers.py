@@ -131,8 +131,10 @@ def indicator_of(text: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> indicator_of("new_confirmed"), indicator_of("治愈"), indicator_of("weather")
-    (('confirmed', 'new'), ('cured', ''), ('', ''))
+    >>> indicator_of("new_confirmed"), indicator_of("cumulative_confirmed"), indicator_of("治愈")
+    (('confirmed', 'new'), ('confirmed', 'cumulative'), ('cured', ''))
+    >>> indicator_of("weather"), indicator_of("cases_7d_per_100k")
+    (('', ''), ('cases_7d_per_100k', 'state'))
     """
     if computed := computed_elsewhere(text):
         return computed, STATE
@@ -143,14 +145,19 @@ def indicator_of(text: str) -> tuple[str, str]:
 def computed_elsewhere(text: str) -> str:
     """Return the indicator of the catalogue that a text is the name of: an authority computed it itself.
 
-    >>> computed_elsewhere("cases_7d_per_100k"), computed_elsewhere("cases"), computed_elsewhere("population")
-    ('cases_7d_per_100k', '', '')
+    A total that is only counted, such as ``cumulative_confirmed``, is the figure itself in one of its forms.
+
+    >>> names = ("cases_7d_per_100k", "cases", "population", "cumulative_confirmed")
+    >>> [computed_elsewhere(name) for name in names]
+    ['cases_7d_per_100k', '', '', '']
     """
     name = text.strip().casefold()
     if plain(name) in _indicators() or not catalogue.is_known(name):
         return ""
     calculation = catalogue.indicator(name).calculation
-    return "" if calculation is None or calculation.function == "population" else name
+    if calculation is None or calculation.function == "population":
+        return ""
+    return "" if calculation.function == "latest" and calculation.form else name
 
 
 def is_count(indicator: str) -> bool:
