@@ -39,12 +39,12 @@ def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
     back = min(figures.past.length if figures.past else 0, length - 1)
     span = np.arange(-back, len(figures.dates))
     low, most = columns(figures, of.new, span), hidden(figures, of.new, span)
-    open_ = np.zeros(low.shape, dtype=np.bool_) if most is None else np.isnan(low) & ~np.isnan(most)
-    found = _summed(np.where(open_, 0.0, low), length, days + back)
+    open_ = None if most is None else np.isnan(low) & ~np.isnan(most)
+    found = _summed(low if open_ is None else np.where(open_, 0.0, low), length, days + back)
     if of.cumulative in figures.values:
         total = ends.known_only(_between(figures, of, length, days)).low
         found = np.where(np.isnan(found), total, found)
-    if most is None or not open_.any():
+    if most is None or open_ is None or not open_.any():
         return ends.exact(found)
     high = _summed(np.where(open_, most, low), length, days + back)
     return Ends(found, np.where(np.isnan(high), found, high), np.zeros(found.shape, dtype=np.uint8))
