@@ -28,8 +28,8 @@ class Text:
     en: str
 
     def __getitem__(self, language: str) -> str:
-        """Return the text in ``language`` (``"zh"`` or ``"en"``)."""
-        return self.en if language == "en" else self.zh
+        """Return the text in ``language``: in Chinese for ``"zh"``, in English for any other."""
+        return self.zh if language == "zh" else self.en
 
     @staticmethod
     def of(words: Mapping[str, str]) -> Text:
