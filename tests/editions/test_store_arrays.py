@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -89,6 +90,19 @@ class TestWeeks:
         Reports(store).add_many([_report(date(2020, 2, 22), 9, period="week")], file="more.csv")
         found = before.renewed(store, first=date(2020, 2, 20), end=date(2020, 2, 22))
         assert found.districts.new[HAISHU].tolist() == [12.0, 9.0]
+
+
+def test_a_figure_that_is_suppressed_throughout_keeps_its_bound() -> None:
+    def hidden(day: date) -> Report:
+        return _report(day, None, "state", missing="suppressed", bound=9.5)
+
+    before, day = date(2020, 2, 14), SATURDAY
+    store = _store(*(replace(hidden(one), indicator="positivity") for one in (before, day)))
+    figures = read_all(store, REGION, start=day, end=day).figures(day, day)
+    assert np.isnan(figures.values["positivity"]).all()
+    assert figures.most["positivity"][HAISHU].tolist() == [9.5]
+    assert figures.past is not None
+    assert figures.past.most["positivity"][-1][HAISHU] == 9.5
 
 
 def test_months_have_their_own_lengths() -> None:

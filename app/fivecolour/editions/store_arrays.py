@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -15,9 +15,18 @@ from fivecolour import catalogue
 from fivecolour.catalogue import Entry
 from fivecolour.editions.types import CitySeries
 from fivecolour.regions.types import RegionSet
-from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
+from fivecolour.reports.series import (
+    DateArray,
+    FloatArray,
+    Reported,
+    Series,
+    aligned,
+    completed,
+    first_day,
+    period_ends,
+)
 from fivecolour.reports.sums import CitySum, divided
-from fivecolour.reports.types import CONFIRMED, CUMULATIVE, DAY, KINDS, NEW, STATE, WEEK
+from fivecolour.reports.types import CONFIRMED, CUMULATIVE, DAY, KINDS, NEW, STATE
 from fivecolour.scoring.figures import Figures, Past, Period
 from fivecolour.scoring.indicators.values import past_of
 from fivecolour.store.reports import Reports
@@ -99,24 +108,32 @@ class StoreArrays:
         unreported), others only if a district has a report of them.
         """
         dates = period_ends(start, end, self.period)
-        values, most = self._values(start, end)
-        own = {f"{kind}_{CONFIRMED}" for kind in KINDS}
-        values = {name: found for name, found in values.items() if name in own or not np.isnan(found).all()}
+        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        values, most = ({name: of[:, within] for name, of in held.items()} for held in self._fields)
+        always = {f"{kind}_{CONFIRMED}" for kind in KINDS} | {*most}
+        values = {name: of for name, of in values.items() if name in always or not np.isnan(of).all()}
         found = Figures(self.codes, dates, values, population(self.region), period=self.period, most=most)
         return replace(found, past=self._before(start, values))
 
     def _before(self, start: date, names: Iterable[str]) -> Past | None:
         """Return what was reported before a period, for windows that reach back; None where nothing was."""
-        end = start - timedelta(days=1)
-        dates = self.dates[self.dates <= np.datetime64(end)]
-        if not len(dates):
+        before = self.dates < np.datetime64(start)
+        if not before.any():
             return None
-        values, _ = self._values(self.start, end)
-        return past_of(Figures(self.codes, dates, {name: values[name] for name in names}, period=self.period))
+        values, most = self._fields
+        return past_of(
+            Figures(
+                self.codes,
+                self.dates[before],
+                {name: values[name][:, before] for name in names},
+                period=self.period,
+                most={name: of[:, before] for name, of in most.items()},
+            )
+        )
 
-    def _values(self, start: date, end: date) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-        """Return the districts' arrays by their names in the catalogue, and the bounds of hidden figures."""
-        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+    @cached_property
+    def _fields(self) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+        """The districts' arrays by their names in the catalogue, and the bounds of hidden figures."""
         districts = slice(0, len(self.codes))
         values: dict[str, FloatArray] = {}
         most: dict[str, FloatArray] = {}
@@ -128,9 +145,9 @@ class StoreArrays:
                     continue  # counted here: what bears the name of such a total is no other figure
                 said = self.said[indicator, form]
                 whole = said.figures if form == STATE else getattr(series, form)
-                values[entry.field(form)] = whole[districts][:, within]
+                values[entry.field(form)] = whole[districts]
                 if said.most is not None:
-                    most[entry.field(form)] = said.most[districts][:, within]
+                    most[entry.field(form)] = said.most[districts]
         return values, most
 
     @cached_property
@@ -219,7 +236,7 @@ def read(
     ]
     found = {(name, form): said(name, form, start, period) for name, form in wanted}
     if period != DAY:
-        first = _first_day(start, period)
+        first = first_day(start, period)
         for name, form in wanted:
             if form != STATE:
                 daily = said(name, form, first, DAY)
@@ -244,11 +261,6 @@ def _joined(old: Reported, new: Reported, kept: int) -> Reported:
         np.full(one.figures.shape, np.nan) if one.most is None else one.most for one in (old, new)
     )
     return Reported(figures, missing, np.concatenate([before[:, :kept], after], axis=1))
-
-
-def _first_day(end: date, period: str) -> date:
-    """Return the first day of the period that ends on a day."""
-    return end - timedelta(days=6) if period == WEEK else end.replace(day=1)
 
 
 def _fed(found: Reported, daily: FloatArray, ends: NDArray[np.intp], *, new: bool) -> Reported:

@@ -123,6 +123,17 @@ def period_ends(start: date, end: date, period: str) -> DateArray:
     return months.astype("datetime64[D]") - 1
 
 
+def first_day(end: date, period: str) -> date:
+    """Return the first day of the period that ends on a day.
+
+    >>> first_day(date(2020, 2, 29), "week"), first_day(date(2020, 2, 29), "month")
+    (datetime.date(2020, 2, 23), datetime.date(2020, 2, 1))
+    """
+    if period == DAY:
+        return end
+    return end - timedelta(days=6) if period == WEEK else end.replace(day=1)
+
+
 def aligned(start: date, first: date, period: str) -> date:
     """Return the last day of the period in which ``first`` lies, of those that end on and around ``start``.
 

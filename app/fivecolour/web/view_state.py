@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView
+from fivecolour.reports.series import first_day
 
 LANGUAGES = ("zh", "en")
 LAYERS = ("graded", "published")
@@ -125,8 +126,7 @@ def _within(day: str | None, edition: Edition) -> str | None:
     end = next((one for one in edition.days if one > day), None)
     if end is None:
         return None
-    last = date.fromisoformat(end)
-    first = last - timedelta(days=6) if edition.period == "week" else last.replace(day=1)
+    first = first_day(date.fromisoformat(end), edition.period)
     return end if first.isoformat() <= day else None
 
 
