@@ -127,7 +127,12 @@ def test_ingest_and_press_go_on(server: Server, tmp_path: Path) -> None:
     assert kept(store) == (1710, 1710)
     assert after[-1].startswith("published: zhejiang-2020-20200419-")
     names = Editions(store).published_names()
-    assert len({*names}) == len(names) == len(before) + len(after)
+    assert len({*names}) == len(names)
+    told_of = [line.split()[1] for line in [*before, *after]]
+    assert len({*told_of}) == len(told_of)
+    assert {*told_of} <= {*names}
+    # An edition whose commit the crash cut off from its answer is published, and the press cannot know it.
+    assert len(names) - len(told_of) in {0, 1}
     said = (tmp_path / "log").read_text(encoding="utf-8")
     assert "the press stands still: " in said
     assert "Traceback" not in said
