@@ -86,7 +86,8 @@ _REGION_OPTIONS = (
     ),
     click.option("--crs", help="EPSG:number, GCJ-02 or BD-09; overrides what the file says."),
     click.option(
-        "--encoding", help="Of a shapefile's or table's texts, such as GB18030; overrides what it says."
+        "--encoding",
+        help="Of the texts of a shapefile, GeoJSON or table, such as GB18030; overrides what it says.",
     ),
     click.option("--strip-prefix", default="", metavar="TEXT", help="Beginning of codes to take away."),
     click.option("--keep-prefix", default="", metavar="TEXT", help="Keep only codes that begin so."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -115,11 +117,11 @@ class TestRefusals:
         with pytest.raises(UserError, match=r"notes\.geojson: cannot be read as a file of polygons"):
             boundaries.read(path, columns=CODE)
 
-    def test_table_without_geometry(self, tmp_path):
+    def test_table_without_geometry_makes_tiles_and_says_so(self, tmp_path):
         path = tmp_path / "table.csv"
         path.write_text("code,name\n1,a\n")
-        with pytest.raises(UserError, match="holds no polygons"):
-            boundaries.read(path, columns=CODE)
+        said = ("without polygons: every district is a tile, in the order of cities and codes",)
+        assert boundaries.read(path, columns=CODE).findings == said
 
     def test_lines_and_points(self, polygons):
         path = polygons([LineString([(120, 30), (121, 31)]), Point(120, 30), SQUARES[0]], file="x.geojson")
@@ -203,7 +205,7 @@ class TestChangedCodes:
             ([1001, 1003], ["01", "01"], (["01001", "01003"], ["01", "01"])),
             (["01001", "48001"], [1.0, 48.0], (["01001", "48001"], ["01", "48"])),
             ([1001, 48001], [1, 48], (["01001", "48001"], ["01", "48"])),
-            ([1001, 1003], [1, 1], (["1001", "1003"], ["1", "1"])),
+            ([1401, 1402], [14, 14], (["1401", "1402"], ["14", "14"])),
             ([330203, 330205], [330200.0, 330200.0], (["330203", "330205"], ["330200", "330200"])),
         ],
     )
@@ -276,3 +278,62 @@ class TestTextsOfShapefiles:
             boundaries.read(path, columns=CODE)
         read = boundaries.read(path, columns=CODE, encoding="windows-1251")
         assert read.frame["name"].tolist() == ["Москва", "Тверь"]
+
+    @pytest.mark.parametrize("folder", ["", "boundaries/2020/"])
+    def test_are_found_in_a_zip_file(self, tmp_path, folder):
+        self.shapefile(tmp_path, ["海曙区", "鄞州区"], "GBK")
+        packed = tmp_path / "texts.zip"
+        with zipfile.ZipFile(packed, "w") as archive:
+            for part in tmp_path.glob("texts.[!z]*"):
+                archive.write(part, folder + part.name)
+        read = boundaries.read(packed, columns=CODE)
+        assert read.frame["name"].tolist() == ["海曙区", "鄞州区"]
+        assert read.findings[0].startswith("texts read as GB18030, found by their bytes, as it has no .cpg")
+        with pytest.raises(UserError, match=r"texts\.zip: its texts are not UTF-8; say another"):
+            boundaries.read(packed, columns=CODE, encoding="utf-8")
+
+    def test_a_broken_zip_file_is_refused(self, tmp_path):
+        packed = tmp_path / "texts.zip"
+        packed.write_bytes(b"PK\x03\x04 and no more")
+        with pytest.raises(UserError, match=r"texts\.zip: is no whole zip file .*; unpack it"):
+            boundaries.read(packed, columns=CODE)
+
+
+class TestTextsOfGeoJson:
+    """RFC 7946 wants UTF-8; programs write what they like."""
+
+    def geojson(self, folder, names, encoding, *, pack=False):
+        path = coded(folder, ["101", "102"], columns={"name": names})
+        text = json.dumps(json.loads(path.read_text()), ensure_ascii=False).encode(encoding)
+        path = path.with_suffix(".geojson.gz") if pack else path
+        path.write_bytes(gzip.compress(text) if pack else text)
+        return path
+
+    @pytest.mark.parametrize(
+        ("names", "encoding", "found"),
+        [
+            (["海曙区", "鄞州区"], "GBK", "GB18030"),
+            (["海曙區", "鄞州區"], "Big5", "BIG5"),
+            (["Forlì-Cesena", "Évora"], "ISO-8859-1", "CP1252"),
+            (["海曙区", "鄞州区"], "UTF-16", "UTF-16"),
+        ],
+    )
+    @pytest.mark.parametrize("pack", [False, True])
+    def test_are_found_and_said(self, tmp_path, names, encoding, found, pack):
+        read = boundaries.read(self.geojson(tmp_path, names, encoding, pack=pack), columns=CODE)
+        assert read.frame["name"].tolist() == names
+        assert read.findings == (
+            f"texts read as {found}, found by their bytes; if that is wrong say --encoding",
+        )
+
+    def test_are_asked_where_nothing_tells(self, tmp_path):
+        path = self.geojson(tmp_path, ["Москва", "Тверь"], "CP1251")
+        with pytest.raises(UserError, match="nor can their encoding be told; say it with --encoding"):
+            boundaries.read(path, columns=CODE)
+        read = boundaries.read(path, columns=CODE, encoding="windows-1251")
+        assert read.frame["name"].tolist() == ["Москва", "Тверь"]
+
+    def test_utf_8_stays_whatever_is_said_for_the_table_beside_it(self, tmp_path):
+        path = self.geojson(tmp_path, ["海曙区", "鄞州区"], "UTF-8")
+        read = boundaries.read(path, columns=CODE, encoding="windows-1251")
+        assert read.frame["name"].tolist() == ["海曙区", "鄞州区"]

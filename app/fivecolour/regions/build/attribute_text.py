@@ -15,15 +15,10 @@ from fivecolour.errors import UserError
 RAW = "ISO-8859-1"
 
 
-def is_raw(path: Path) -> bool:
-    """Tell whether the texts of a file have an encoding that must be found out."""
-    return path.suffix.lower() == ".shp"
-
-
 def decoded(
-    frame: gpd.GeoDataFrame, *, path: Path, encoding: str | None, findings: list[str]
+    frame: gpd.GeoDataFrame, *, path: Path, declared: str | None, encoding: str | None, findings: list[str]
 ) -> gpd.GeoDataFrame:
-    """Return a frame that was read as ``RAW`` with its texts as they are meant.
+    """Return a frame that was read as ``RAW`` with its texts as they are meant; ``declared`` by its .cpg.
 
     Raises
     ------
@@ -37,7 +32,6 @@ def decoded(
     beyond = [text for text in raw if not text.isascii()]
     if not beyond:
         return frame
-    declared = _declared(path)
     used = encodings.named(encoding) if encoding else _found(beyond, declared, path=path)
     cut: list[str] = []
 
@@ -60,13 +54,6 @@ def decoded(
 
 def _is_text(column: pd.Series) -> bool:
     return bool(pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column))
-
-
-def _declared(path: Path) -> str | None:
-    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
-        if beside.is_file():
-            return beside.read_text(encoding="ascii", errors="ignore").strip() or None
-    return None
 
 
 def _python_name(declared: str) -> str | None:

@@ -16,8 +16,9 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
-from fivecolour.regions.build import attribute_text, code_columns, code_table, tiles
+from fivecolour.regions.build import attribute_text, code_columns, code_table, polygon_file, tiles
 from fivecolour.regions.build.code_table import CodeTable
+from fivecolour.regions.build.polygon_file import PolygonFile
 from fivecolour.regions.codes import number_of
 
 WGS84 = "EPSG:4326"
@@ -92,7 +93,7 @@ def read(
         file says nothing. (A GeoJSON file that says nothing is WGS 84, by RFC 7946.)
 
     encoding : str, optional
-        Of the texts of a shapefile; needed where it cannot be found out.
+        Of the texts of a shapefile, GeoJSON or table; needed where it cannot be found out.
     table : CodeTable, optional
         Further columns, joined by code.
 
@@ -103,11 +104,7 @@ def read(
         a code that is missing or stands in more than one row.
     """
     findings: list[str] = []
-    frame = opened(path, layer=layer, columns=columns, encoding=encoding)
-    if path.suffix.lower() in tiles.SUFFIXES:
-        findings.append("without polygons: every district is a tile, in the order of cities and codes")
-    if attribute_text.is_raw(path):
-        frame = attribute_text.decoded(frame, path=path, encoding=encoding, findings=findings)
+    frame = opened(path, layer=layer, columns=columns, encoding=encoding, findings=findings)
     frame = _dropped(frame, path=path, columns=columns, findings=findings)
     _need_polygons(frame, path=path)
     if table is not None:
@@ -130,9 +127,14 @@ def shorten(items: Sequence[str]) -> str:
 
 
 def opened(
-    path: Path, *, layer: str | None = None, columns: Columns | None = None, encoding: str | None = None
+    path: Path,
+    *,
+    layer: str | None = None,
+    columns: Columns | None = None,
+    encoding: str | None = None,
+    findings: list[str] | None = None,
 ) -> gpd.GeoDataFrame:
-    """Return the rows of a file of polygons as they are; those of a table as tiles.
+    """Return the rows of a file of polygons with their texts decoded; those of a table as tiles.
 
     Raises
     ------
@@ -141,22 +143,36 @@ def opened(
     """
     if not path.exists():
         raise UserError(f"{path}: no such file")
+    said = findings if findings is not None else []
     if path.suffix.lower() in tiles.SUFFIXES:
         table = code_table.read(path, encoding=encoding)
+        said.append("without polygons: every district is a tile, in the order of cities and codes")
         wanted = (columns.parent, columns.parent_name, columns.code) if columns else ()
         return tiles.tiled(table, order=[name for name in wanted if name and name in table.columns])
-    source = f"/vsigzip/{path.resolve()}" if path.suffix == ".gz" else path
+    found = polygon_file.found(path, layer=layer, encoding=encoding, findings=said)
+    frame = _frame(path, found)
+    if found.is_shapefile:
+        return attribute_text.decoded(
+            frame, path=path, declared=found.declared, encoding=encoding, findings=said
+        )
+    return frame
+
+
+def _frame(path: Path, found: PolygonFile) -> gpd.GeoDataFrame:
+    """Read the rows; the texts of a shapefile as raw bytes."""
     try:
-        layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
-        if layer is None and len(layers) > 1:
+        layers = [str(name) for name in pyogrio.list_layers(found.source)[:, 0]]
+        if found.layer is None and len(layers) > 1:
             raise UserError(f"{path}: has several layers; choose one with --layer: {shorten(layers)}")
-        if layer is not None and layer not in layers:
-            raise UserError(f"{path}: no layer {layer!r}; there are: {shorten(layers)}")
+        if found.layer is not None and found.layer not in layers:
+            raise UserError(f"{path}: no layer {found.layer!r}; there are: {shorten(layers)}")
         with warnings.catch_warnings():
             # Rings that are not closed or cross are repaired later, and said so.
             warnings.simplefilter("ignore")
-            raw = {"encoding": attribute_text.RAW} if attribute_text.is_raw(path) else {}
-            frame = gpd.read_file(source, layer=layer or layers[0], **raw)
+            raw = {"encoding": attribute_text.RAW} if found.is_shapefile else {}
+            # By its number: a text without a name of its own has another whenever it is opened.
+            number = layers.index(found.layer) if found.layer else 0
+            frame = gpd.read_file(found.source, layer=number, **raw)
     except UnicodeDecodeError:
         raise UserError(f"{path}: its texts are not UTF-8; save it as UTF-8 or as a shapefile") from None
     except (
@@ -242,6 +258,7 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         parent_length=columns.parent_length,
         path=path,
         findings=findings,
+        beside=[frame[name] for name in frame.columns if name not in ("geometry", columns.code)],
     )
     twice = sorted(codes[codes.duplicated()].unique())
     if twice:

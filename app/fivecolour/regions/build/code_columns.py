@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -76,11 +77,13 @@ def with_zeros(
     parent_length: int,
     path: Path,
     findings: list[str],
+    beside: Iterable[pd.Series] = (),
 ) -> tuple[pd.Series, pd.Series]:
     """Return codes and parents with the leading zeros that a program took away.
 
     They are put back where that is said (``code_length``; 0 leaves all as they are), where only so a code
-    begins with its parent's, or where the first characters of codes of two lengths mean the parent.
+    begins with its parent's, where the first characters of codes of two lengths mean the parent, or where
+    one of the columns ``beside`` them still has the zeros.
 
     Raises
     ------
@@ -95,23 +98,24 @@ def with_zeros(
             raise UserError(
                 f"{path}: code {long.iloc[0]} is longer than --code-length {code_length}; mend it"
             )
-        return _padded(codes, code_length, "codes", findings), parents
+        padded = _padded(codes, code_length, "codes", findings)
+        return padded, _parents_of(padded, parents, findings)
     widths = _widths_by_parents(codes, parents)
     if widths is not None:
         padded = _padded(codes, widths[0], "codes", findings)
         return padded, _padded(parents, widths[1], "parents", findings)
     lengths = sorted(set(codes.str.len()))
-    if len(lengths) == 1 and _like_counties_of_one_state(codes):
-        findings.append(
-            f"all codes have 4 digits, such as {codes.iloc[0]}, as those of one American state have once "
-            f"a program took a leading zero away; if they are {codes.iloc[0].zfill(5)} say --code-length 5"
-        )
+    if _like_one_state(codes, parents):
+        if not any(_have_zeros(codes, column) for column in beside):
+            raise _one_state_question(path, codes.iloc[0])
+        codes = _padded(codes, _SHORTEST + 1, "codes", findings)
+        return codes, _parents_of(codes, parents, findings)
     if len(lengths) == 1 or codes.str.startswith("0").any():
         return codes, parents
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
     if two and parent_length:
-        return _padded(codes, lengths[-1], "codes", findings), parents
-    if two or parent_length:
+        codes = _padded(codes, lengths[-1], "codes", findings)
+    elif two or parent_length:
         raise UserError(
             f"{path}: codes have {lengths[0]} to {lengths[-1]} digits, as where a program took leading zeros "
             f"away; put them back with --code-length {lengths[-1]}, or keep the codes as they are with "
@@ -120,10 +124,34 @@ def with_zeros(
     return codes, parents
 
 
-def _like_counties_of_one_state(codes: pd.Series) -> bool:
-    """Tell codes of one first digit and three further ones, all odd: FIPS numbers counties so."""
-    alike = codes.str[0].nunique() == 1 and len(codes) > 1
-    return bool(alike and codes.str.fullmatch(r"[1-9]\d\d[13579]").all())
+def _one_state_question(path: Path, code: str) -> UserError:
+    return UserError(
+        f"{path}: all codes have 4 digits and begin with {code[0]}, such as {code}, as those of one state "
+        f"have once a program took their leading zero away; if they are 0{code} say --code-length 5, if they "
+        "are right as they are --code-length 0"
+    )
+
+
+def _like_one_state(codes: pd.Series, parents: pd.Series) -> bool:
+    """Tell codes of four digits of which all have the same first one, and no parent of two digits."""
+    alike = len(codes) > 1 and codes.str[0].nunique() == 1
+    own = _begin(codes, parents) and bool((parents.str.len() > 1).all())
+    return alike and not own and bool(codes.str.fullmatch(r"[1-9]\d{3}").all())
+
+
+def _have_zeros(codes: pd.Series, column: pd.Series) -> bool:
+    """Tell a column whose texts are, or end with, the codes and a zero before each (0500000US01001)."""
+    texts = as_texts(column).fillna("")
+    return all(text.endswith(f"0{code}") for code, text in zip(codes, texts, strict=True))
+
+
+def _parents_of(codes: pd.Series, parents: pd.Series, findings: list[str]) -> pd.Series:
+    """Return the parents with a zero in front where only so the codes, which have theirs again, begin so."""
+    width = parents.str.len().max() + 1
+    if not parents.str.fullmatch(r"[0-9]+").all() or _begin(codes, parents):
+        return parents
+    zeros = parents.str.zfill(width)
+    return _padded(parents, width, "parents", findings) if _begin(codes, zeros) else parents
 
 
 def _widths_by_parents(codes: pd.Series, parents: pd.Series) -> tuple[int, int] | None:

@@ -42,7 +42,10 @@ def read(path: Path, *, encoding: str | None = None) -> pd.DataFrame:
         content = path.read_bytes()
     except OSError as fault:
         raise UserError(f"{path}: cannot be read ({fault.strerror}); check the path") from None
-    used = encodings.named(encoding) if encoding else encodings.detected(content[:_SAMPLE], cut=True)
+    # What is said may be meant of the polygons beside it; bytes that are UTF-8 are so by no accident.
+    is_utf8 = encodings.decoded(content, encodings.UTF8, cut=False) is not None
+    said = encodings.named(encoding) if encoding else None
+    used = encodings.UTF8 if is_utf8 else said or encodings.detected(content[:_SAMPLE], cut=True)
     text = encodings.decoded(content.removeprefix(b"\xef\xbb\xbf"), used, cut=False) if used else None
     if text is None:
         raise UserError(f"{path}: is not {used or 'in an encoding that can be told'}; say it with --encoding")
