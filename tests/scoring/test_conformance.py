@@ -46,16 +46,22 @@ def community_levels(table: str) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def posted(table: str) -> pd.DataFrame:
-    """CDC's transmission levels of 10 November 2021 as posted, with cases and positivity."""
+    """CDC's transmission levels of 10 November 2021 as posted; with the whole table the populations."""
     whole = "cdc_transmission/cdc_transmission_as_posted_a.csv.gz"
     rows = read(table, "cdc_transmission_2021-11-10.csv", whole)
     cases, positive = rows.columns[4:6]
     for column in (cases, positive):
-        rows[column] = rows[column].str.replace(",", "").replace("suppressed", "")
+        rows[column] = rows[column].str.replace(",", "")
     columns = {"fips_code": "district", cases: "cases_7d_per_100k", positive: "positivity_7d"}
-    known = (rows[cases] != "") & (rows[positive] != "")
+    hidden = rows[cases] == "suppressed"
+    if table == WHOLE:
+        people = read(table, "", "us/cdc_community_levels_by_county.csv.gz").drop_duplicates("county_fips")
+        rows = rows.assign(population=rows["fips_code"].map(people.set_index("county_fips")["population"]))
+    known = (rows[cases] != "") & (rows[positive] != "") & ~hidden
     found = graded("cdc-transmission-2021", rows, **columns)
-    return found.assign(published=found["community_transmission_level"].map(LEVELS), known=known)
+    return found.assign(
+        published=found["community_transmission_level"].map(LEVELS), known=known, hidden=hidden
+    )
 
 
 @pytest.fixture(scope="module")
@@ -176,13 +182,22 @@ class TestCdcTransmission:
         assert (known["tier"] != known["published"]).sum() == 0
         assert set(known["tier"]) == {1, 3, 4, 5}
 
-    def test_where_one_of_both_is_hidden_or_missing_the_other_never_gives_more(
-        self, posted: pd.DataFrame
+    def test_where_one_of_both_is_missing_the_other_decides(self, posted: pd.DataFrame, table: str) -> None:
+        others = posted[~posted["known"] & ~posted["hidden"]]
+        assert len(others) == {SAMPLE: 2, WHOLE: 73}[table]
+        assert (others["tier"] == others["published"]).all()
+
+    def test_a_suppressed_rate_never_gives_less_than_was_published(
+        self, posted: pd.DataFrame, table: str
     ) -> None:
-        """The higher of two indicators counts, so that the one not in the table can only raise it."""
-        others = posted[~posted["known"] & (posted["tier"] > 0)]
-        assert len(others) > 0
-        assert (others["published"] >= others["tier"]).all()
+        """It is taken at 9 cases; without populations only where positivity alone gives the highest level."""
+        rows = posted[posted["hidden"]]
+        given = rows[rows["tier"] > 0]
+        assert (given["tier"] < given["published"]).sum() == 0
+        counts = len(rows), len(given), (given["tier"] == given["published"]).sum()
+        assert counts == {SAMPLE: (9, 3, 3), WHOLE: (516, 516, 324)}[table]
+        by_rate = given[~given["reason"].str.contains("% positive tests in the last 7 days, reaching")]
+        assert by_rate["reason"].str.contains("at most (suppressed) ", regex=False).all()
 
     def test_cases_alone_are_never_above_the_published_level(self, table: str) -> None:
         """46 counties day by day, August 2021 to October 2022, without positivity."""

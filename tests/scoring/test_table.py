@@ -143,6 +143,45 @@ class TestRefusal:
         )
 
 
+class TestSuppressed:
+    """A hidden number lies between 0 and a bound, which a grade never goes below."""
+
+    COLUMNS = "population,cases_7d_per_100k,positivity_7d"
+
+    def graded(self, rows: str) -> pd.DataFrame:
+        return grade_table(load("cdc-transmission-2021"), frame(f"{self.COLUMNS} {rows}"), {}, language="en")
+
+    @pytest.mark.parametrize(
+        ("cell", "rate"),
+        [
+            ("suppressed", "71.49"),
+            ("*", "71.49"),
+            ("<10", "10"),
+            ("少于12", "12"),
+            ("1-30", "30"),
+            ("1-99", "71.49"),
+        ],
+    )
+    def test_the_most_that_it_can_be_counts(self, cell: str, rate: str) -> None:
+        """9 cases among 12,589 people, or what the cell says if that is less; the reason says at most."""
+        found = self.graded(f"12589,{cell},3.33")
+        assert found["tier"].tolist() == ["4" if rate == "71.49" else "3"]
+        assert f"at most (suppressed) {rate} new cases per 100,000" in found.loc[0, "reason"]
+
+    def test_without_people_only_what_cannot_matter_is_graded(self) -> None:
+        found = self.graded(",suppressed,3.33 ,suppressed,10 0,suppressed,7 ,<9.9,3")
+        assert found["tier"].tolist() == ["0", "5", "0", "1"]
+        assert "as a figure is suppressed, it can have been more" in found.loc[0, "reason"]
+
+    def test_a_rule_that_does_not_say_how_to_take_it_needs_both_ends_to_agree(self) -> None:
+        """Fewer than 24 cases may be none; of at most 11 to 12 the first is yellow, the other too."""
+        assert tiers("cumulative_confirmed suppressed <24 <1") == ["0", "0", "1"]
+
+    def test_people_and_bounds_are_never_suppressed(self) -> None:
+        with pytest.raises(UserError, match="row 2, column 'population': '<10' is no number"):
+            self.graded("<10,5,3")
+
+
 def test_positivity_is_computed_from_tests() -> None:
     """Figures of any indicator of the scheme can be columns."""
     frame = pd.DataFrame(

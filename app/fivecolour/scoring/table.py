@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour import catalogue
 from fivecolour.errors import UserError
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Period
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.indicators.names import can_compute, inputs
+from fivecolour.scoring.indicators.names import POPULATION, can_compute, inputs
 from fivecolour.scoring.periods import detect, ends_of, period_ends, places_of
 from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
+from fivecolour.scoring.table_cells import (
+    FIRST_ROW,
+    Cells,
+    TextArray,
+    mapped_over,
+    read_dates,
+    read_numbers,
+    read_texts,
+    take,
+)
 
 DISTRICT = "district"
 DATE = "date"
 ADDED = ("tier", "level", "reason")
-# Figures from which indicators of a scheme are computed, if the table holds them instead.
-_FIGURES = (
-    "cumulative_confirmed",
-    "new_confirmed",
-    "local_cumulative",
-    "cluster_cases",
-    "population",
-)
-# Corrections can make these fall below zero.
-_MAY_BE_NEGATIVE = ("new_", "cases_", "daily_cases_")
-# Row 1 of a file is its header.
-_FIRST_ROW = 2
-
-TextArray: TypeAlias = NDArray[Any]
-Columns: TypeAlias = Mapping[str, FloatArray]
 
 
 def grade_table(
@@ -61,7 +54,8 @@ def grade_table(
     scheme : Scheme
         From `fivecolour.scoring.schemes.library.load`.
     frame : DataFrame of str
-        As read, an empty cell for what is missing.
+        As read: an empty cell for what is missing; ``suppressed``, ``<10``, ``少于5`` or ``1-9`` for what is
+        hidden and lies between 0 and a bound.
     columns : mapping of str to str
         What columns hold: ``"district"``, ``"date"``, an indicator of the scheme, a parameter of it or a
         reported figure that it is computed from. Columns that bear such a name already need no entry.
@@ -92,8 +86,12 @@ def grade_table(
     ['较高', '低']
     """
     held = _held(scheme, frame, columns)
-    values = {name: _numbers(frame[column], column, name) for name, column in held.items() if _is_value(name)}
-    districts, dates = _texts(frame, held.get(DISTRICT)), _dates(frame, held.get(DATE))
+    cells = {
+        name: read_numbers(frame[column], column, name, hides=_hides(scheme, name))
+        for name, column in held.items()
+        if _is_value(name)
+    }
+    districts, dates = read_texts(frame, held.get(DISTRICT)), read_dates(frame, held.get(DATE))
     dated = (districts != "") & ~np.isnat(dates)
     _refuse_single_rows(scheme, dated)
     period = period or _period(scheme, districts[dated], dates[dated])
@@ -103,9 +101,9 @@ def grade_table(
     for rows, graded in (
         (
             np.flatnonzero(dated),
-            _by_history(scheme, districts[dated], dates[dated], _take(values, dated), period),
+            _by_history(scheme, districts[dated], dates[dated], take(cells, dated), period),
         ),
-        (np.flatnonzero(~dated), _by_itself(scheme, districts[~dated], _take(values, ~dated))),
+        (np.flatnonzero(~dated), _by_itself(scheme, districts[~dated], take(cells, ~dated))),
     ):
         tiers[rows] = graded.tiers()
         reasons[rows] = graded.sentences(language)
@@ -144,44 +142,49 @@ class _GradedRows:
 
 
 def _by_history(
-    scheme: Scheme, districts: TextArray, dates: DateArray, values: Columns, period: Period
+    scheme: Scheme, districts: TextArray, dates: DateArray, cells: Cells, period: Period
 ) -> _GradedRows:
     """Lay the rows out by district and consecutive period; one without a row stays unreported."""
     codes, at = np.unique(districts, return_inverse=True)
     no_dates = np.array([scheme.in_force_from], dtype="datetime64[D]")
     ends = period_ends(dates if dates.size else no_dates, period)
     on = places_of(ends_of(dates, period), ends) if dates.size else np.empty(0, dtype=np.intp)
-    laid_out = {}
-    for name, column in values.items():
-        laid_out[name] = np.full((len(codes), len(ends)), np.nan)
-        laid_out[name][at, on] = column
+
+    def lay_out(column: FloatArray) -> FloatArray:
+        laid_out = np.full((len(codes), len(ends)), np.nan)
+        laid_out[at, on] = column
+        return laid_out
+
     begins = np.full(len(codes), len(ends), dtype=np.intp)
     np.minimum.at(begins, at, on)
-    figures = _figures(scheme, tuple(codes.tolist()), ends, laid_out, period)
+    figures = _figures(scheme, tuple(codes.tolist()), ends, mapped_over(cells, lay_out), period)
     return _GradedRows(grade(scheme, figures, begins=begins), at, on, dated=True)
 
 
-def _by_itself(scheme: Scheme, districts: TextArray, values: Columns) -> _GradedRows:
+def _by_itself(scheme: Scheme, districts: TextArray, cells: Cells) -> _GradedRows:
     """Assess each row alone: without a day or a district there is nothing to hold, raise or ease."""
     alone = scheme.model_copy(update={"reviews": None, "raising": None, "easing": None, "missing": None})
     day = np.array([scheme.in_force_from], dtype="datetime64[D]")
-    laid_out = {name: column[:, np.newaxis] for name, column in values.items()}
+    laid_out = mapped_over(cells, lambda column: column[:, np.newaxis])
     figures = _figures(scheme, tuple(districts.tolist()), day, laid_out, "day")
     rows = np.arange(len(districts))
     return _GradedRows(grade(alone, figures), rows, np.zeros_like(rows), dated=False)
 
 
 def _figures(
-    scheme: Scheme, codes: tuple[str, ...], dates: DateArray, laid_out: Columns, period: Period
+    scheme: Scheme, codes: tuple[str, ...], dates: DateArray, laid_out: Cells, period: Period
 ) -> Figures:
     """Part what the rows hold into figures and parameters of the rule."""
+    values = {name: found for name, (found, _) in laid_out.items()}
+    most = {name: bound for name, (_, bound) in laid_out.items() if bound is not None}
     return Figures(
         codes,
         dates,
-        {name: found for name, found in laid_out.items() if name not in scheme.parameter_names},
+        {name: found for name, found in values.items() if name not in scheme.parameter_names},
         np.full(len(codes), np.nan),
         period=period,
-        parameters={name: found for name, found in laid_out.items() if name in scheme.parameter_names},
+        parameters={name: found for name, found in values.items() if name in scheme.parameter_names},
+        most=most,
     )
 
 
@@ -198,21 +201,18 @@ def _refuse_single_rows(scheme: Scheme, dated: NDArray[np.bool_]) -> None:
     """Refuse a row that stands alone where a rule counts several in a row: it would be graded too low."""
     counts = scheme.graded_from > 1 or any(level.on > 1 or level.hold for level in scheme.levels)
     if counts and not dated.all():
-        row = int(np.flatnonzero(~dated)[0]) + _FIRST_ROW
+        row = int(np.flatnonzero(~dated)[0]) + FIRST_ROW
         raise UserError(
             f"row {row} has no district or no date, and {scheme.name} counts periods in a row; "
             "fill both in, and name their columns with --map COLUMN=district and --map COLUMN=date"
         )
 
 
-def _take(values: Columns, rows: NDArray[np.bool_]) -> Columns:
-    return {name: column[rows] for name, column in values.items()}
-
-
 def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the column that holds each name: those that are mapped, and those that bear it already."""
     parts = (part for name in scheme.indicators for part in inputs(name))
-    names = (DISTRICT, DATE, *scheme.indicators, *scheme.parameter_names, *_FIGURES, *parts)
+    reported = scheme.missing.reported_by if scheme.missing else ()
+    names = (DISTRICT, DATE, *scheme.indicators, *scheme.parameter_names, *parts, *reported)
     known = tuple(dict.fromkeys(names))
     held = _mapped(scheme, frame, columns, known)
     for name in known:
@@ -253,54 +253,13 @@ def _refuse_lacking(scheme: Scheme, held: Mapping[str, str]) -> None:
             raise UserError(f"{scheme.name} needs {name}; name its column with --map COLUMN={name}{beside}")
 
 
+def _hides(scheme: Scheme, name: str) -> bool:
+    """Tell whether numbers of a column can be suppressed: people and bounds of a rule are not."""
+    return name not in (POPULATION, *scheme.parameter_names)
+
+
 def _is_value(name: str) -> bool:
     return name not in (DISTRICT, DATE)
-
-
-def _texts(frame: pd.DataFrame, column: str | None) -> TextArray:
-    if column is None:
-        return np.full(len(frame), "", dtype=object)
-    return frame[column].str.strip().to_numpy(dtype=object)
-
-
-def _numbers(cells: pd.Series[str], column: str, name: str) -> FloatArray:
-    """Read a column of numbers; an empty cell is missing."""
-    texts = cells.str.strip()
-    numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
-    empty = (texts == "").to_numpy(dtype=np.bool_)
-    bad = ~empty & ~np.isfinite(numbers)
-    if bad.any():
-        raise UserError(
-            f"{_cell(bad, column, texts)} is no number; mend it, or leave the cell empty if it is missing"
-        )
-    least, most = _ends(name)
-    below, above = numbers < least, numbers > most
-    if below.any():
-        limit = "zero" if least == 0 else f"{least:g}"
-        raise UserError(f"{_cell(below, column, texts)} is below {limit}; mend it or leave the cell empty")
-    if above.any():
-        raise UserError(f"{_cell(above, column, texts)} is above {most:g}; mend it or leave the cell empty")
-    return numbers
-
-
-def _ends(name: str) -> tuple[float, float]:
-    """Return between which numbers the values of a column lie, as the catalogue has it."""
-    if name.startswith(_MAY_BE_NEGATIVE) or not catalogue.is_known(name):
-        return (-np.inf if name.startswith(_MAY_BE_NEGATIVE) else 0.0), np.inf
-    entry = catalogue.indicator(name).entry
-    least, most = entry.least, entry.most
-    return (-np.inf if least is None else least), (np.inf if most is None else most)
-
-
-def _dates(frame: pd.DataFrame, column: str | None) -> DateArray:
-    if column is None:
-        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[D]")
-    texts = frame[column].str.strip()
-    dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce")
-    bad = ((texts != "") & dates.isna()).to_numpy(dtype=np.bool_)
-    if bad.any():
-        raise UserError(f"{_cell(bad, column, texts)} is no date; write it as 2020-02-09")
-    return dates.to_numpy(dtype="datetime64[D]")
 
 
 def _refuse_doubles(districts: TextArray, dates: DateArray, dated: NDArray[np.bool_], period: Period) -> None:
@@ -317,11 +276,6 @@ def _refuse_doubles(districts: TextArray, dates: DateArray, dated: NDArray[np.bo
         same = rows[(districts[rows] == districts[row]) & (ends == ends[at])]
         when = f"on {dates[row]}" if period == "day" else f"in the {period} to {ends[at]}"
         raise UserError(
-            f"rows {int(same[0]) + _FIRST_ROW} and {row + _FIRST_ROW} are both "
+            f"rows {int(same[0]) + FIRST_ROW} and {row + FIRST_ROW} are both "
             f"{districts[row]} {when}; keep one row for each district and {period}"
         )
-
-
-def _cell(where: NDArray[np.bool_], column: str, texts: pd.Series[str]) -> str:
-    row = int(np.flatnonzero(where)[0])
-    return f"row {row + _FIRST_ROW}, column {column!r}: {texts.iloc[row]!r}"

@@ -209,6 +209,13 @@ class TestRefusal:
         added = 'combine = "worst"\ntiers_basis = "assumed"'
         assert "has tiers_basis without tiers; remove it" in refusal(tmp_path, 'combine = "worst"', added)
 
+    def test_suppressed_of_what_is_no_rate(self, tmp_path: Path) -> None:
+        refused = refusal(tmp_path, 'missing = "worst"', 'missing = "worst"\nsuppressed = { count = 9 }')
+        assert (
+            "suppressed counts the cases behind a rate per 100,000, which local_share is not; remove it"
+            in refused
+        )
+
     def test_a_name_other_than_the_file_s(self, tmp_path: Path) -> None:
         path = tmp_path / "mine.toml"
         path.write_text(ZHEJIANG, encoding="utf-8")

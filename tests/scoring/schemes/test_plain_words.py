@@ -359,6 +359,16 @@ class TestOwnWord:
         assert [ladder(lines, at)[1][1] for at in ("zh", "en")] == ["黄色(medium,中)", "yellow (medium)"]
 
 
+def test_what_a_suppressed_rate_counts_as() -> None:
+    statement = section(load("cdc-transmission-2021"), "lines").statements[0]
+    assert statement.text is not None
+    assert statement.text.en == (
+        "If it is unknown, the others decide. Where it is suppressed, for 9 cases or fewer, it counts as 9, "
+        "and the reason says “at most”."
+    )
+    assert statement.text.zh == "不详时,由其他指标决定。数值不公开的(不超过9例),按9例计,并注明“至多”。"
+
+
 class TestEveryScheme:
     """What holds for all schemes that there are."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
+from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
 
 LIMIT = 10**9
 _PLAIN_DIGITS = 9  # never beyond LIMIT
@@ -21,14 +21,6 @@ ABOUT = "about"
 POINT, COMMA = "point", "comma"
 _SIGN = {POINT: ".", COMMA: ","}
 
-_MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
-_RANGE = re.compile(
-    r"(?:de |from |between |entre |von |介于)?(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII
-)
-_EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
-_BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
-_AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
-_BOUND = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
@@ -37,8 +29,6 @@ _BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
-_IN_BRACKETS = re.compile(r"[(\[](.*)[)\]]")
-_CHINESE = "零一二两三四五六七八九十百千"
 _FORMULA_MARK = ("=", "@")
 
 
@@ -86,7 +76,7 @@ def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> 
     """
     if len(text) <= _PLAIN_DIGITS and text.isascii() and text.isdigit():  # most cells, and quick
         return Amount(int(text))
-    if (known := _missing().get(_plain(text))) is not None:
+    if (known := _missing().get(folded(text))) is not None:
         return Amount(missing=known)
     bare, marked = marks.apart(text)
     if (marked and not bare) or marks.has_raised(bare):
@@ -134,27 +124,18 @@ def _other(sign: str) -> str:
     return COMMA if sign == "." else POINT
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
-    if folded.isascii():
-        return folded
-    # Digits of any script (١٢, १२) are digits.
-    digits = (str(unicodedata.decimal(sign, sign)) for sign in folded)
-    return "".join(digits).replace("٬", ",").replace("٫", ".")
-
-
 def _digits_of(text: str) -> str:
-    return _without_unit(_plain(marks.apart(text)[0])).lstrip("+-")
+    return without_unit(folded(marks.apart(text)[0])).lstrip("+-")
 
 
 def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
-    plain = _plain(text)
+    plain = folded(text)
     if (known := _missing().get(plain)) is not None:
         return Amount(missing=known)
     if text == FORMULA or plain.startswith(_FORMULA_MARK):
         return Amount(fault="merged" if text == MERGED else "formula")
-    if bound := _hidden(plain, whole=figure is None):
-        return Amount(missing=SUPPRESSED, note=bound, bound=float(bound.rpartition(" ")[2]))
+    if bound := between(plain, whole=figure is None):
+        return Amount(missing=SUPPRESSED, note=bound, bound=most_of(bound))
     for word in words()["missing"]["about"]:
         if plain.startswith(word):
             amount = _figure(plain.removeprefix(word).strip(), decimal, figure)
@@ -184,84 +165,8 @@ def _has_groups(plain: str, thousands: str) -> bool:
     return bool(re.match(rf"[-+]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?!\d)", plain, re.ASCII))
 
 
-def _hidden(plain: str, *, whole: bool = True) -> str:
-    """Return between what a hidden small number lies (``at most 4``, ``1 to 4``), "" for anything else.
-
-    Fewer than five of what is counted are at most 4; less than five of anything else is at most 5.
-    """
-    plain = _without_unit(
-        _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
-    )
-    for word, step in _bounds():
-        rest = _without_unit(plain.removeprefix(word).strip())
-        if plain.startswith(word) and _BOUND.fullmatch(rest):
-            return _at_most(rest, step, whole=whole)
-    for word, step in _bounds_behind():
-        rest = _without_unit(plain.removesuffix(word).strip())
-        if plain.endswith(word) and _BOUND.fullmatch(rest):
-            return _at_most(rest, step, whole=whole)
-    if match := _BELOW.fullmatch(plain):
-        return _at_most(match[1], 1, whole=whole)
-    if match := _AT_MOST.fullmatch(plain):
-        return _at_most(match[1], 0, whole=whole)
-    match = _RANGE.fullmatch(plain)
-    if match and _without_unit(match[2]) in words()["hidden"]["to"] and not _EXPONENT.search(plain):
-        low, high = int(match[1]), int(match[3])
-        return f"{low} to {high}" if low < high <= _MOST_HIDDEN else ""
-    return ""
-
-
-def _numerals_in_digits(plain: str) -> str:
-    """Return a text with the small numbers that it writes in words (fewer than five, 不足五例) in digits."""
-    for number, pattern in _numerals():
-        plain = pattern.sub(number, plain)
-    return plain
-
-
-@cache
-def _numerals() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return each number and what finds it: as a word of its own, a Chinese one beside no other (十五)."""
-    found = []
-    for number, spelled in enumerate(words()["hidden"]["numbers"], start=1):
-        latin = "|".join(word for word in spelled.split("|") if word[0] not in _CHINESE)
-        chinese = "".join(sign for sign in spelled if sign in _CHINESE)
-        pattern = rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])|(?<![{_CHINESE}])[{chinese}](?![{_CHINESE}])"
-        found.append((str(number), re.compile(pattern)))
-    return tuple(found)
-
-
-def _at_most(text: str, step: int, *, whole: bool) -> str:
-    most = float(text)
-    if whole:
-        most = math.ceil(most) - 1 if step else math.floor(most)
-    return f"at most {most:g}" if 0 <= most <= _MOST_HIDDEN else ""
-
-
-@cache
-def _bounds() -> tuple[tuple[str, int], ...]:
-    return _by_length("below", "at_most")
-
-
-@cache
-def _bounds_behind() -> tuple[tuple[str, int], ...]:
-    return _by_length("below_behind", "at_most_behind")
-
-
-def _by_length(below: str, at_most: str) -> tuple[tuple[str, int], ...]:
-    table = words()["hidden"]
-    pairs = [(word, 1) for word in table[below]] + [(word, 0) for word in table[at_most]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def _without_unit(plain: str) -> str:
-    for unit in _units():
-        if plain.endswith(unit):
-            return plain.removesuffix(unit).strip()
-    return plain
-
-
 def _number(plain: str, decimal: str | None) -> Amount:
-    plain = _without_unit(plain)
+    plain = without_unit(plain)
     minus = plain.startswith("-")
     unsigned = plain[1:].strip() if plain[:1] in {"-", "+"} else plain
     if decimal is None and _EITHER.fullmatch(unsigned) and "." in unsigned:
@@ -298,8 +203,3 @@ def _missing() -> dict[str, str]:
     codes = (NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)
     known = {unicodedata.normalize("NFKC", word): code for code in codes for word in table[code]}
     return known | {"": NOT_REPORTED}
-
-
-@cache
-def _units() -> tuple[str, ...]:
-    return tuple(sorted(words()["missing"]["units"], key=len, reverse=True))

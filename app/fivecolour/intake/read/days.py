@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from fivecolour.intake.read import marks, month_names, times_of_day, vocabulary
+from fivecolour import vocabulary
+from fivecolour.intake.read import marks, month_names, times_of_day
 from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.reports.types import DAY
 

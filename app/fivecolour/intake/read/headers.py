@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from fivecolour import catalogue
-from fivecolour.intake.read import days, marks, vocabulary, weeks
+from fivecolour import catalogue, vocabulary
+from fivecolour.intake.read import days, marks, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.reports.types import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK

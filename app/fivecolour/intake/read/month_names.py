@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from fivecolour.intake.read import vocabulary
+from fivecolour import vocabulary
 
 
 @cache

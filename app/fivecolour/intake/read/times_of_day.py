@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from fivecolour.intake.read import vocabulary
+from fivecolour import vocabulary
 
 _CLOCK = re.compile(r"T?\s*(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?(?:\.\d+)?", re.ASCII)
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)

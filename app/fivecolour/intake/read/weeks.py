@@ -8,7 +8,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fivecolour.intake.read import marks, month_names, vocabulary
+from fivecolour import vocabulary
+from fivecolour.intake.read import marks, month_names
 
 MONDAY, SATURDAY, SUNDAY = "monday", "saturday", "sunday"
 STARTS = (MONDAY, SATURDAY, SUNDAY)

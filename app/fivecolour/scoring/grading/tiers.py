@@ -10,6 +10,7 @@ from fivecolour.scoring.grading.grading import Grading, in_force_since
 from fivecolour.scoring.grading.levels import level_tiers
 from fivecolour.scoring.grading.progression import Course
 from fivecolour.scoring.grading.reviews import ReviewRule
+from fivecolour.scoring.grading.suppressed_rates import with_suppressed
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
@@ -34,6 +35,7 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     >>> grade(load("zhejiang-2020"), figures).tiers.tolist()
     [[4, 4]]
     """
+    figures = with_suppressed(figures, scheme.suppressed)
     first = np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
     if scheme.levels:
         tiers = level_tiers(scheme, figures, first)

@@ -133,9 +133,21 @@ def _give_tiers(bands: Sequence[Band]) -> Sequence[Band]:
 Bands: TypeAlias = Annotated[tuple[Band, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
+class Suppressed(Strict):
+    """What is known of a rate that its authority computed and suppressed, because few cases stand behind it.
+
+    There are ``count`` of them at most. With ``taken = "most"`` the rate counts as what so many are among the
+    people of the district; otherwise a tier is given where every number of cases up to it gives the same.
+    """
+
+    count: Annotated[float, Field(ge=0)]
+    taken: Literal["most"] | None = None
+
+
 class Part(Strict):
     """One indicator of an assessment and what its values are worth.
 
+    ``suppressed`` says what a suppressed rate can be.
     ``missing`` says what an unknown value is worth: ``"worst"`` the most that any band gives,
     ``"not_graded"`` no tier at all, ``"ignore"`` nothing, so that the other parts decide.
     """
@@ -143,11 +155,18 @@ class Part(Strict):
     indicator: Indicator
     bands: Bands
     missing: Literal["worst", "not_graded", "ignore"]
+    suppressed: Suppressed | None = None
     basis: Basis
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         _rising(self.bands)
+        how = catalogue.indicator(self.indicator).entry.calculation
+        if self.suppressed and not (how and how.per_100k):
+            raise ValueError(
+                f"suppressed counts the cases behind a rate per 100,000, "
+                f"which {self.indicator} is not; remove it"
+            )
         return self
 
     @cached_property
@@ -301,6 +320,11 @@ class Assessment(_Combination):
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts, or those of all its cases."""
         return (*self.parts, *(part for case in self.cases for part in case.parts))
+
+    @cached_property
+    def suppressed(self) -> Mapping[str, Suppressed]:
+        """What its parts say of suppressed rates, by indicator."""
+        return {part.indicator: part.suppressed for part in self.all_parts if part.suppressed}
 
     @cached_property
     def axes(self) -> Mapping[str, tuple[Cut, ...]]:

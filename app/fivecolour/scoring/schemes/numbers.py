@@ -124,6 +124,7 @@ def _combination(scheme: Scheme, combination: Assessment | Case, key: str) -> It
         for number in (
             *_bands(scheme, part.bands, f"{key}.parts.{place}.bands", part.indicator),
             *_points(part, f"{key}.parts.{place}.bands"),
+            *_suppressed(part, f"{key}.parts.{place}.suppressed"),
         ):
             yield replace(number, group=indicator_name(part.indicator), basis=part.basis)
     if combination.cap is not None:
@@ -156,6 +157,14 @@ def _points(part: Part, key: str) -> Iterator[Number]:
             yield Number(
                 f"{key}.{place}.points", band.points, _NOTHING, values, unit, "points", -most, most, 1.0
             )
+
+
+def _suppressed(part: Part, key: str) -> Iterator[Number]:
+    how = catalogue.indicator(part.indicator).calculation
+    if part.suppressed and how:
+        unit, count = catalogue.figures()[how.of[0]].unit, part.suppressed.count
+        label = say("unknown.suppressed_label")
+        yield Number(f"{key}.count", count, _NOTHING, label, unit, "bound", 0.0, _round(3 * count), 1.0)
 
 
 def _condition(condition: Condition | LevelCondition, key: str) -> Iterator[Number]:

@@ -124,9 +124,12 @@ def _condition(condition: Condition) -> Text:
 
 
 def _ladder(scheme: Scheme, part: Part, *, alone: bool = False) -> Statement:
-    unknown = "ignore_alone" if part.missing == "ignore" and alone else part.missing
+    unknown = say("unknown.ignore_alone" if part.missing == "ignore" and alone else f"unknown.{part.missing}")
+    if hidden := part.suppressed:
+        key = "suppressed" if hidden.taken is None else "suppressed_most"
+        unknown = listed([unknown, say(f"unknown.{key}", n=number(hidden.count))], "status.between_sentences")
     return Statement(
-        say(f"unknown.{unknown}"),
+        unknown,
         title=indicator_name(part.indicator),
         lines=_bands(scheme, part.indicator, part.bands),
         basis=part.basis,

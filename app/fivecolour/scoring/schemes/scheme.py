@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -21,6 +21,7 @@ from fivecolour.scoring.schemes.assessment import (
     Indicator,
     Part,
     Strict,
+    Suppressed,
     Tier,
     Words,
     as_tuple,
@@ -233,6 +234,7 @@ class Scheme(Strict):
         if any(changing) and not all(changing):
             raise ValueError("reviews, raising, easing and missing belong together: give all or none")
         self._check_missing()
+        self._check_suppressed()
         self._check_delay()
         self._check_sundays()
         return self
@@ -273,6 +275,12 @@ class Scheme(Strict):
             unknown = sorted(set(self.missing.return_assessed_by) - set(self.assessment.axes))
             if unknown:
                 raise ValueError(f"missing.return_assessed_by: {unknown[0]!r} is no part of the assessment")
+
+    def _check_suppressed(self) -> None:
+        raising = self.raising_bands.all_parts if self.raising_bands else ()
+        for part in (*self.assessment.all_parts, *raising):
+            if part.suppressed and part.suppressed != self.suppressed[part.indicator]:
+                raise ValueError(f"suppressed of {part.indicator} is said in two ways; let all parts agree")
 
     def _check_delay(self) -> None:
         raising, easing = self.raising, self.easing
@@ -367,6 +375,12 @@ class Scheme(Strict):
         for one in self.conditions:
             found[one.indicator] = (*found.get(one.indicator, ()), *one.cuts)
         return found
+
+    @cached_property
+    def suppressed(self) -> Mapping[str, Suppressed]:
+        """What suppressed rates can be, by indicator; the same wherever the rule reads one."""
+        raising = self.raising_bands.suppressed if self.raising_bands else {}
+        return {**raising, **self.assessment.suppressed}
 
     @property
     def required(self) -> tuple[str, ...]:
