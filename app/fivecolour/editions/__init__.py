@@ -9,6 +9,7 @@ __all__ = [
     "history",
     "integrity",
     "notices",
+    "parts",
     "press",
     "publication",
     "region_figures",

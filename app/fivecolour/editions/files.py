@@ -291,6 +291,17 @@ def _read(path: Path, _changed: int) -> Edition:
     return joined
 
 
+def content_digest(folder: Path, name: str) -> str:
+    """Return the whole SHA-256 of an edition's content, of which its name holds the first digits."""
+    path = paths(folder)[name]
+    return _digest(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _changed: int) -> str:
+    return parts.content_digest(json.loads(path.read_bytes()))
+
+
 # The edition of each folder that was read last: the next one read has most days in common with it.
 _joined: dict[Path, Joined] = {}
 

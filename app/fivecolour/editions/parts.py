@@ -129,13 +129,22 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
             "map": kept.get("map") or keep(canonical(_said_of(_ground(edition)))),
-            "rule": keep(canonical(_RULE.dump_python(edition.scheme, mode="json"))),
+            "rule": keep(_rule(edition)),
             "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
             "figures": [*kept["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
             "reasons": [*kept["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
         },
     }
     return Bundle(manifest, bodies)
+
+
+def rule_digest(edition: Edition) -> str:
+    """Return the SHA-256 of the rule as the edition holds it: the name of its part."""
+    return digest(_rule(edition))
+
+
+def _rule(edition: Edition) -> Body:
+    return canonical(_RULE.dump_python(edition.scheme, mode="json"))
 
 
 def _ground(edition: Edition) -> EditionFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.window_cases import window_cases
 from fivecolour.scoring.schemes.statements import Section
@@ -245,6 +247,16 @@ class Edition:
         """Return the tiers that the authority's map in force leaves possible; empty where unknown."""
         in_force = self.published_on(day)
         return in_force.tiers.get(code, ()) if in_force else ()
+
+    def period_end(self, day: str) -> str | None:
+        """Return the last day of the period in which a day lies; None where the edition has none."""
+        if day in self.day_index or self.period == "day":
+            return day if day in self.day_index else None
+        end = next((one for one in self.days if one > day), None)
+        if end is None:
+            return None
+        first = first_day(date.fromisoformat(end), self.period)
+        return end if first.isoformat() <= day else None
 
     @property
     def moments(self) -> tuple[str, ...]:

@@ -1,3 +1,14 @@
 """What leaves: the map as SVG, tables and GeoJSON, all read from an edition."""
 
-__all__ = ["day_table", "geojson", "palette", "picture", "sign_columns", "spreadsheets", "svg"]
+__all__ = [
+    "content",
+    "day_table",
+    "geojson",
+    "palette",
+    "picture",
+    "provenance",
+    "request",
+    "sign_columns",
+    "spreadsheets",
+    "svg",
+]

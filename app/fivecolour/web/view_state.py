@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView
-from fivecolour.reports.series import first_day
 
 LANGUAGES = ("zh", "en")
 LAYERS = ("graded", "published")
@@ -91,8 +90,8 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     found = [
         (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values
     ]
-    if query.get("date") and _within((day := _day(query["date"])), edition) is None:
-        found.insert(0, ("day_outside" if day else "unknown_day", "date"))
+    if query.get("date") and edition.period_end(_day(query["date"]) or "") is None:
+        found.insert(0, ("day_outside" if _day(query["date"]) else "unknown_day", "date"))
     return tuple(Misread(text, key, plain(query[key])) for text, key in found)
 
 
@@ -116,18 +115,7 @@ def _nearest(said: str, edition: Edition) -> str:
     day = _day(said)
     if day is None:
         return edition.opens_on
-    return _within(day, edition) or min(max(day, edition.days[0]), edition.days[-1])
-
-
-def _within(day: str | None, edition: Edition) -> str | None:
-    """Return the last day of the period in which a day lies; None where the edition has none."""
-    if day is None or day in edition.day_index or edition.period == "day":
-        return day if day in edition.day_index else None
-    end = next((one for one in edition.days if one > day), None)
-    if end is None:
-        return None
-    first = first_day(date.fromisoformat(end), edition.period)
-    return end if first.isoformat() <= day else None
+    return edition.period_end(day) or min(max(day, edition.days[0]), edition.days[-1])
 
 
 def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:

@@ -1,0 +1,115 @@
+"""What an export says, as plain data in one canonical form: it is the same whatever file carries it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from fivecolour.editions import parts
+from fivecolour.editions.types import Edition
+from fivecolour.export.request import LANGUAGES, PICTURES, ExportRequest, shown
+from fivecolour.export.sign_columns import named, signs
+from fivecolour.regions.types import Text
+from fivecolour.texts import table
+
+
+def title(edition: Edition, language: str) -> str:
+    """Return what the map is called."""
+    return table("sheet", language)["title"].format(region=edition.region.title[language])
+
+
+def place_name(edition: Edition, code: str) -> Text:
+    """Return the name of a district or a city."""
+    if code in edition.districts:
+        return edition.districts[code].name
+    return next(city.name for city in edition.region.cities if city.code == code)
+
+
+def figures_credit(edition: Edition) -> Text | None:
+    """Return who provides the figures, where the standing order says so."""
+    said = edition.provenance.get("figures_credit")
+    return Text.of(said) if said else None
+
+
+def known_until(edition: Edition) -> str:
+    """Return until which moment figures were known: that of the publication, unless an earlier was chosen."""
+    return str(edition.provenance.get("as_of") or edition.published_at)
+
+
+def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
+    """Return everything that an export of a resolved request shows.
+
+    ``days`` are one or, where two are compared, two; a figure that is not known is None. Tables hold reasons
+    and signs too, and all languages.
+    """
+    whole = request.kind not in PICTURES
+    languages = LANGUAGES if whole else request.languages
+    days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
+    credit = figures_credit(edition)
+
+    def words(text: Text | None) -> dict[str, str] | None:
+        return None if text is None else {language: text[language] for language in languages}
+
+    return {
+        "map": edition.region.name,
+        "title": {language: title(edition, language) for language in languages},
+        "place": {"code": request.place, "name": words(place_name(edition, request.place))}
+        if request.place
+        else None,
+        "period": edition.period,
+        "days": days,
+        "layer": "both" if whole else request.layer,
+        "drill": edition.drill,
+        "withdrawn": request.withdrawn,
+        "edition": {"id": edition.id, "number": edition.number, "published_at": edition.published_at},
+        "as_of": known_until(edition),
+        "rule": {
+            "name": edition.scheme.name,
+            "title": words(edition.scheme.title),
+            "status": edition.scheme.status,
+            "in_force_from": edition.scheme.in_force_from,
+            "sources": [source.url for source in edition.scheme.sources],
+            "sha256": parts.rule_digest(edition),
+        },
+        "levels": [
+            {"tier": level.tier, "name": words(level.name), "colour": words(level.colour)}
+            for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
+        ],
+        "credit": {"boundaries": words(edition.region.credit), "figures": words(credit)},
+        "notes": [words(note) for note in edition.region.notes],
+        "districts": [
+            {
+                "code": code,
+                "name": words(edition.districts[code].name),
+                **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
+                "days": {day: _of_day(edition, code, day, languages, whole=whole) for day in days},
+            }
+            for code in shown(request, edition)
+        ],
+    }
+
+
+def _of_day(
+    edition: Edition, code: str, day: str, languages: tuple[str, ...], *, whole: bool
+) -> dict[str, Any]:
+    at = edition.day_index[day]
+    series, week = edition.series[code], edition.week(code, at)
+    said: dict[str, Any] = {
+        "tier": edition.tier(code, at),
+        "published_tiers": list(edition.published_tier(code, at)),
+        "cumulative_confirmed": series.cumulative[at],
+        "new_confirmed": series.new[at],
+        "recent_cases": week.cases,
+        "recent_cases_are": week.known,
+        "figures": {name: values[code][at] for name, values in sorted(edition.figures.items())},
+    }
+    if whole:
+        reason, found = edition.reason(code, at), signs(edition, code, at)
+        said["reason"] = {language: reason.sentence[language] for language in languages}
+        said["signs"] = named(found) if found else None
+    return said
+
+
+def content_digest(said: dict[str, Any]) -> str:
+    """Return the SHA-256 of what an export says, in canonical JSON."""
+    return hashlib.sha256(parts.canonical(said)).hexdigest()

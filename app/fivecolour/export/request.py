@@ -1,0 +1,249 @@
+"""What somebody asks to be exported, in one form: the same request has the same hash, however it was made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fivecolour.editions import files, parts
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+
+LATEST = "latest"
+PICTURES = ("svg", "png", "pdf")
+TABLES = ("csv", "xlsx", "geojson", "json")
+FORMATS = (*PICTURES, *TABLES, "zip")
+LAYOUTS = ("map", "trend", "compare")
+LAYERS = ("graded", "published")
+LANGUAGES = ("zh", "en")
+# Width and height in pixels at 1×; paper is 96 dots an inch.
+SIZES: dict[str, tuple[int, int]] = {
+    "16:9": (1600, 900),
+    "4:3": (1200, 900),
+    "1:1": (1080, 1080),
+    "card": (1200, 630),
+    "a4": (794, 1123),
+    "a4-landscape": (1123, 794),
+    "a3": (1123, 1588),
+    "a3-landscape": (1588, 1123),
+}
+SCALES = (1, 2, 3, 4)
+_MOST_LANGUAGES = 2
+# What tables of all languages leave out, and all tables.
+_OF_PICTURES = ("layer", "layout", "other", "size")
+_CODE = re.compile(r"[\w.-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """One export: which edition, what of it, how it looks, as which file.
+
+    Attributes
+    ----------
+    kind : str
+        One of `FORMATS`.
+    edition : str
+        Its id, or ``"latest"``.
+    day, other : str
+        ISO days; ``day`` empty is the one that the edition opens on, ``other`` is the one compared with it.
+    place : str
+        Code of a district or a city that is framed; empty is the whole map.
+    layer, layout, size : str
+        One of `LAYERS` (empty: the one that the edition opens with), `LAYOUTS` and `SIZES`.
+    languages : tuple of str
+        One, or two together.
+    scale : int
+        How many pixels of a PNG are one of the size.
+    origin : str
+        Address of the site that the permalink leads to, without a slash at its end; set by the instance.
+    withdrawn : bool
+        Whether the edition was withdrawn when the export was made; set by the instance.
+    """
+
+    kind: str = "png"
+    edition: str = LATEST
+    day: str = ""
+    other: str = ""
+    place: str = ""
+    layer: str = ""
+    layout: str = "map"
+    languages: tuple[str, ...] = ("zh",)
+    size: str = "a4"
+    scale: int = 1
+    origin: str = ""
+    withdrawn: bool = False
+
+    def canonical(self) -> bytes:
+        """Return it as JSON that is the same for the same export: what makes no difference is not in it.
+
+        >>> ExportRequest("csv", "an-edition", "2020-02-09").canonical()
+        b'{"day":"2020-02-09","edition":"an-edition","kind":"csv","languages":["zh"]}'
+        """
+        said = {key: value for key, value in asdict(self).items() if value or key == "day"}
+        irrelevant: set[str] = set()
+        if self.kind in TABLES:
+            irrelevant.update(_OF_PICTURES)
+        if self.kind in ("geojson", "json"):
+            irrelevant.add("languages")
+        if self.kind != "png":
+            irrelevant.add("scale")
+        return parts.canonical({key: value for key, value in said.items() if key not in irrelevant})
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical form."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    def query(self, **changes: Any) -> str:
+        """Return it as the query of an address; what is a default is left out."""
+        said, plain = asdict(replace(self, **changes)), asdict(ExportRequest())
+        said["languages"], plain["languages"] = ",".join(said["languages"]), ",".join(plain["languages"])
+        names = {"kind": "format", "day": "date", "languages": "lang", "other": "compare"}
+        kept = [
+            (names.get(key, key), str(value))
+            for key, value in said.items()
+            if value != plain[key] and key not in ("origin", "withdrawn")
+        ]
+        return urlencode(kept, safe=":,")
+
+    @staticmethod
+    def parse(said: Mapping[str, Any]) -> ExportRequest:
+        """Return the request that a canonical form says.
+
+        Raises
+        ------
+        UserError
+            It is not one.
+        """
+        try:
+            return ExportRequest(**{**said, "languages": tuple(said.get("languages", ("zh",)))})
+        except TypeError as fault:
+            raise UserError(f"this is no request for an export ({fault})") from None
+
+
+def from_query(said: Mapping[str, str]) -> ExportRequest:
+    """Read the keys of an address or a form: ``format``, ``edition``, ``date``, ``lang`` and so on.
+
+    ``level`` widens a district to its city, or to the whole map: `resolved` sees to that by ``place``.
+
+    Raises
+    ------
+    UserError
+        A key holds what it cannot mean.
+    """
+    languages = tuple(part for part in re.split(r"[,\s]+", said.get("lang", "") or "zh") if part)
+    scale = said.get("scale", "") or "1"
+    request = ExportRequest(
+        kind=said.get("format") or "png",
+        edition=said.get("edition") or LATEST,
+        day=said.get("date", ""),
+        other=said.get("compare", ""),
+        place=said.get("place") or said.get("district") or said.get("city") or "",
+        layer=said.get("layer", ""),
+        layout=said.get("layout") or "map",
+        languages=languages,
+        size=said.get("size") or "a4",
+        scale=int(scale) if scale in {str(one) for one in SCALES} else 0,
+    )
+    check(request)
+    return request
+
+
+def check(request: ExportRequest) -> None:
+    """Refuse what no edition could make possible."""
+    for said, key, known in (
+        (request.kind, "format", FORMATS),
+        (request.layout, "layout", LAYOUTS),
+        (request.layer, "layer", ("", *LAYERS)),
+        (request.size, "size", tuple(SIZES)),
+        (request.scale, "scale", SCALES),
+    ):
+        if said not in known:
+            choices = ", ".join(str(one) for one in known if one != "")
+            raise UserError(f"unknown {key} {str(said)[:40]!r}; use {choices}")
+    unknown = [one for one in request.languages if one not in LANGUAGES]
+    if unknown:
+        raise UserError(f"unknown language {unknown[0][:40]!r}; use {', '.join(LANGUAGES)}")
+    if not 1 <= len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
+        raise UserError("one language, or two different ones together: lang=zh,en")
+    if request.other and request.layout != "compare":
+        raise UserError("a second day is compared with the first: choose layout=compare too")
+
+
+def resolved(request: ExportRequest, folder: Path, *, origin: str = "") -> tuple[ExportRequest, Edition]:
+    """Return a request of which nothing is left open, and the edition that it is of.
+
+    Raises
+    ------
+    UserError
+        The edition, the day or the place is not there; the message says what there is.
+    """
+    check(request)
+    name = files.newest(folder) if request.edition == LATEST else request.edition
+    edition = files.read(folder, name)
+    day = _day_in(edition, request.day) if request.day else edition.opens_on
+    other = request.other
+    if request.layout == "compare":
+        other = _day_in(edition, other) if other else _before(edition, day)
+        day, other = max(day, other), min(day, other)
+    return (
+        replace(
+            request,
+            edition=name,
+            day=day,
+            other=other,
+            place=_place_in(edition, request.place),
+            layer=request.layer or edition.opening_layer,
+            origin=origin,
+            withdrawn=name in files.marks(folder),
+        ),
+        edition,
+    )
+
+
+def _day_in(edition: Edition, said: str) -> str:
+    """Return the day, or the end of the week or month in which it lies."""
+    try:
+        day = date.fromisoformat(said).isoformat()
+    except ValueError:
+        raise UserError(f"{said[:40]!r} is no day; write it as {edition.opens_on}") from None
+    found = edition.period_end(day)
+    if found is None:
+        raise UserError(f"{edition.id} has no day {day}; it covers {edition.days[0]} to {edition.days[-1]}")
+    return found
+
+
+def _before(edition: Edition, day: str) -> str:
+    """Return the last moment before a day on which tiers may have changed, else the day before it."""
+    index = edition.day_index[day]
+    if not index:
+        raise UserError(f"{day} is the first day of {edition.id}: say with which it is to be compared")
+    moments = [one for one in edition.moments if one < day]
+    return moments[-1] if moments else edition.days[index - 1]
+
+
+def _place_in(edition: Edition, code: str) -> str:
+    if not code or code in edition.districts or code in {city.code for city in edition.region.cities}:
+        return code
+    said = repr(code) if _CODE.fullmatch(code) else "of that code"
+    raise UserError(f"{edition.id} has no district or city {said}; `fivecolour districts` lists them")
+
+
+def level_of(request: ExportRequest, edition: Edition) -> str:
+    """Return what a request frames: ``"county"``, ``"city"`` or ``"province"``."""
+    if not request.place:
+        return "province"
+    return "county" if request.place in edition.districts else "city"
+
+
+def shown(request: ExportRequest, edition: Edition) -> list[str]:
+    """Return the codes of the districts that a request is about."""
+    if level_of(request, edition) == "county":
+        return [request.place]
+    return [d.code for d in edition.region.districts if request.place in ("", d.parent)]
