@@ -44,7 +44,8 @@ def commands_page() -> str:
             MADE,
             "# Commands",
             "",
-            "Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage.",
+            "Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage. Before the command, "
+            "`--map NAME` says on which of [several maps](../operate.md#several-maps) it works.",
             "",
             "| command | what it does |",
             "|---|---|",

@@ -34,6 +34,12 @@ class Environment(BaseSettings):
         alias="FIVECOLOUR_HOME",
         description="what the instance writes: database and editions",
     )
+    map: str | None = Field(
+        None,
+        alias="FIVECOLOUR_MAP",
+        examples=["the map of the home itself"],
+        description="which further map a command works on; `fivecolour --map NAME` says it too",
+    )
     data: Path | None = Field(
         None,
         alias="FIVECOLOUR_DATA",
@@ -71,7 +77,7 @@ class Environment(BaseSettings):
         "Asia/Shanghai",
         alias="FIVECOLOUR_TIMEZONE",
         description="time zone of days (of figures, of publication, of every page's today), of the wall's "
-        "clock, and of times written without a zone",
+        "clock, and of times written without a zone; `timezone` in the standing order goes before it",
     )
     database_url: str | None = Field(
         None,

@@ -69,7 +69,6 @@ class TestInit:
             "population column: pop_2020",
             "counties: 4 districts, 2 cities, 4 populations",
             "without polygons: every district is a tile",
-            "export FIVECOLOUR_TIMEZONE=America/New_York",
             "next: fivecolour serve, then open http://127.0.0.1:8050/",
         ):
             assert said in result.output
@@ -77,6 +76,7 @@ class TestInit:
         assert tomllib.loads((config.home / "publish.toml").read_text(encoding="utf-8")) == {
             "region_set": "counties",
             "scheme": "cdc-transmission-2021",
+            "timezone": "America/New_York",
             "from": date(2021, 3, 1),
             "to": "newest",
         }
@@ -84,6 +84,22 @@ class TestInit:
         assert (edition.region.name, edition.days[-1]) == ("counties", "2021-03-20")
         assert sorted(edition.drawing.paths) == ["01001", "01003", "02013", "02016"]
         assert (sets.place("counties") / "districts.svg").read_text(encoding="utf-8").count("<path") == 4
+
+    def test_a_further_map(self, home: Path, table: Path, figures: Path) -> None:
+        words = (
+            "--name",
+            "counties",
+            "--input",
+            table,
+            "--rule",
+            "cdc-transmission-2021",
+            "--figures",
+            figures,
+        )
+        result = CliRunner().invoke(cli, ["--map", "us", "init", *map(str, words)])
+        assert result.exit_code == 0, result.output
+        assert files.latest(settings("us").editions).days[-1] == "2021-03-20"
+        assert sorted(path.name for path in home.iterdir()) == ["data", "maps"]
 
     def test_it_asks_for_what_is_not_said(self, table: Path) -> None:
         result = run(answers=f"counties\n{table}\nkorea-2021\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from fivecolour.logs import escaped
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
+_MAP = "FIVECOLOUR_MAP"
 _COMMANDS = {
     "init": LazyCommand(
         "fivecolour.cli.init", "Set a map of one's own up: districts, figures, rule, first edition."
@@ -23,6 +25,7 @@ _COMMANDS = {
         "fivecolour.cli.serve",
         "Serve the newest edition; on the first start load the bundled figures and publish them.",
     ),
+    "maps": LazyCommand("fivecolour.cli.maps", "Further maps of this instance, each with a home of its own."),
     "regions": LazyCommand(
         "fivecolour.cli.regions",
         "Districts of a map: polygons, codes, names and populations.",
@@ -97,11 +100,25 @@ _COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="fivecolour")
-def cli() -> None:
+@click.option("--map", "map_name", metavar="NAME", help="The map to work on, where the instance has several.")
+@click.pass_context
+def cli(context: click.Context, map_name: str | None) -> None:
     """Grade districts into five tiers by a published rule, and publish the map.
 
     Exit codes: 0 done, 1 failed (the reason is printed), 2 wrong usage.
     """
+    if map_name is not None:
+        # In the environment, so that what a command starts works on the same map.
+        before = os.getenv(_MAP)
+        os.environ[_MAP] = map_name
+        context.call_on_close(lambda: _restore(before))
+
+
+def _restore(before: str | None) -> None:
+    if before is None:
+        os.environ.pop(_MAP, None)
+    else:
+        os.environ[_MAP] = before
 
 
 def main() -> None:

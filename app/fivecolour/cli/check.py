@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 from sqlalchemy import Engine
 
-from fivecolour.config import settings
+from fivecolour.config import Settings, settings
 from fivecolour.editions import files, integrity
 from fivecolour.editions.integrity import Finding
+from fivecolour.editions.map_list import settings_of_all
+from fivecolour.editions.standing_order import standing_order
+from fivecolour.environment import environment
 from fivecolour.errors import UserError
 from fivecolour.store import database
 
@@ -21,12 +24,13 @@ from fivecolour.store import database
 def check(dry_run: bool, as_json: bool) -> None:
     """Check database, audit log and every file of the editions, and rebuild what can be rebuilt.
 
-    Files of editions are written anew from the database; servers show them at once. The database itself
-    comes from a backup. Exit code 1 if something stays broken.
+    All maps of the instance are looked through, or with --map one. Files of editions are written anew from
+    the database; servers show them at once. The database itself comes from a backup. Exit code 1 if
+    something stays broken.
     """
-    folder = settings().editions
-    engine, found = _store()
-    found += integrity.check_editions(folder, engine, rebuild=not dry_run)
+    chosen = environment().map
+    maps = [(chosen, settings())] if chosen else list(settings_of_all())
+    found = [one for name, config in maps for one in _of_map(name, config, rebuild=not dry_run)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
     else:
@@ -39,13 +43,31 @@ def check(dry_run: bool, as_json: bool) -> None:
             "backup into an empty home (fivecolour db restore FILE)"
         )
     if not as_json:
-        click.echo(f"ok: database and {len(files.paths(folder))} editions are whole")
+        for name, config in maps:
+            if isinstance(config, Settings):
+                of = f"map {name}: " if name else ""
+                click.echo(f"ok: {of}database and {len(files.paths(config.editions))} editions are whole")
 
 
-def _store() -> tuple[Engine | None, list[Finding]]:
+def _of_map(name: str, config: Settings | UserError, *, rebuild: bool) -> list[Finding]:
+    """Return what is wrong with a map; what is wrong with one does not hide another's."""
+    of = f"map {name}: " if name else ""
+    if isinstance(config, UserError):
+        return [Finding(f"{of}standing order", str(config))]
+    engine, found = _store(config)
+    found += integrity.check_editions(config.editions, engine, rebuild=rebuild)
+    if name:
+        try:
+            standing_order(config)
+        except UserError as fault:
+            found.append(Finding("standing order", str(fault)))
+    return [replace(one, what=of + one.what) for one in found]
+
+
+def _store(config: Settings) -> tuple[Engine | None, list[Finding]]:
     """Return the database, None where it cannot be opened, and what is wrong with it."""
     try:
-        engine = database.engine(settings().database_url)
+        engine = database.engine(config.database_url)
     except UserError as fault:
         return None, [Finding("database", str(fault))]
     return engine, integrity.check_store(engine)

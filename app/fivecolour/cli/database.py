@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fivecolour.config import settings
+from fivecolour.config import map_names, settings
 from fivecolour.store import backup as backups
 from fivecolour.store import database, schema
 
@@ -51,11 +51,15 @@ def status(as_json: bool) -> None:
 def backup(file: Path) -> None:
     """Write the database and the editions of one moment to FILE, a zip, while others go on writing.
 
-    The same file can be restored to SQLite and to PostgreSQL.
+    The same file can be restored to SQLite and to PostgreSQL. It is of one map: with --map of that one.
     """
     config = settings()
     rows = backups.backup(database.engine(config.database_url), file, editions=config.editions)
     click.echo(f"written: {file} ({sum(rows.values())} rows)")
+    others = [] if config.map else map_names(config.home)
+    if others:
+        names = ", ".join(others)
+        click.echo(f"this is the map at / alone, without {names}: fivecolour --map NAME db backup FILE")
 
 
 @db.command()

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import click
 import tomlkit
@@ -14,7 +14,7 @@ import tomlkit
 from fivecolour.cli.ingest import ingest
 from fivecolour.cli.publish import publish
 from fivecolour.cli.regions import recipe_of, region_options
-from fivecolour.config import settings
+from fivecolour.config import ORDER, home_to_be, in_zone, settings, timezone
 from fivecolour.editions.history import reported_days
 from fivecolour.editions.region_figures import open_store
 from fivecolour.errors import UserError
@@ -56,7 +56,7 @@ _FIRST = 5
     help="Rhythm of the map.",
 )
 @click.option("--from", "start", type=DAY, help="First day [default: the first with a figure].")
-@click.option("--timezone", default="", help="Where days count, such as America/Sao_Paulo.")
+@click.option("--timezone", "zone", default="", help="Where days count, such as America/Sao_Paulo.")
 @click.option("--force", is_flag=True, help="Take the place of the standing order that is there.")
 @click.pass_context
 def init(
@@ -70,43 +70,46 @@ def init(
     rule: str,
     period: str,
     start: datetime | None,
-    timezone: str,
+    zone: str,
     force: bool,
     **options: Any,
 ) -> None:
     """Set a map of one's own up: districts, figures, rule, first edition.
 
+    As a further map of the instance: fivecolour --map NAME init.
     Columns that are not named are found out and shown. What is written can be edited afterwards: the tables
     of the region set (then: fivecolour regions rebuild NAME) and publish.toml in the home.
     """
-    _check(rule, timezone, figures, force=force)
+    _check(rule, zone, figures, force=force)
     chosen = _with_detected(file, options)
     region = _built(name, file, chosen)
-    order = _write_order(name, rule or _asked_rule(), period, start.date() if start else None)
-    for path in figures:
-        context.invoke(ingest, files=(path,), source=source or None, region_set=name, language="en")
-    if not figures:
-        click.echo(f"next: fivecolour ingest FILE, then: fivecolour publish (the order is in {order})")
-        return
-    if start is None:
-        first, _ = reported_days(open_store(settings(), region), region)
-        _write_order(name, rule or _asked_rule(), period, first)
-    context.invoke(publish)
-    if timezone:
-        click.echo(f"days count in {timezone}: export FIVECOLOUR_TIMEZONE={timezone}")
+    said = {"region_set": name, "scheme": rule or _asked_rule()}
+    said |= {} if period == "day" else {"period": period}
+    said |= {"timezone": zone} if zone else {}
+    order = _write_order(said, start.date() if start else None)
+    with in_zone(ZoneInfo(zone) if zone else timezone()):
+        for path in figures:
+            context.invoke(ingest, files=(path,), source=source or None, region_set=name, language="en")
+        if not figures:
+            click.echo(f"next: fivecolour ingest FILE, then: fivecolour publish (the order is in {order})")
+            return
+        if start is None:
+            first, _ = reported_days(open_store(settings(), region), region)
+            _write_order(said, first)
+        context.invoke(publish)
     click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
 
 
-def _check(rule: str, timezone: str, figures: tuple[Path, ...], *, force: bool) -> None:
+def _check(rule: str, zone: str, figures: tuple[Path, ...], *, force: bool) -> None:
     """Refuse wrong answers before anything is written."""
     if rule:
         library.load(rule)
-    if timezone and timezone not in available_timezones():
-        raise UserError(f"--timezone {timezone!r}: there is no such time zone; write it as America/Sao_Paulo")
+    if zone and zone not in available_timezones():
+        raise UserError(f"--timezone {zone!r}: there is no such time zone; write it as America/Sao_Paulo")
     for path in figures:
         if not path.is_file():
             raise UserError(f"--figures {path}: no such file; check the path")
-    order = settings().home / "publish.toml"
+    order = home_to_be() / ORDER
     if order.exists() and not force:
         raise UserError(
             f"{order}: there is a map already; choose another FIVECOLOUR_HOME, or take its place with --force"
@@ -178,12 +181,10 @@ def _picture(name: str, region: RegionSet) -> str:
     )
 
 
-def _write_order(name: str, rule: str, period: str, start: date | None) -> Path:
+def _write_order(said: dict[str, Any], start: date | None) -> Path:
     """Write the standing order of the home."""
-    path = settings().home / "publish.toml"
+    path = home_to_be() / ORDER
     path.parent.mkdir(parents=True, exist_ok=True)
-    said: dict[str, Any] = {"region_set": name, "scheme": rule}
-    said |= {} if period == "day" else {"period": period}
-    said |= {"from": start or date(2020, 1, 1), "to": "newest"}
-    path.write_text(tomlkit.dumps(said), encoding="utf-8")
+    whole = said | {"from": start or date(2020, 1, 1), "to": "newest"}
+    path.write_text(tomlkit.dumps(whole), encoding="utf-8")
     return path

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
+from collections.abc import Callable
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -12,12 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from fivecolour import garbage
 from fivecolour.cli.background import let_readers_go_first
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
-from fivecolour.config import settings
+from fivecolour.config import Settings, in_zone, settings
 from fivecolour.editions import files
 from fivecolour.editions.emptiness import EmptyEditionError
+from fivecolour.editions.map_list import every_map, settings_of_all
 from fivecolour.editions.press import Press
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
+from fivecolour.environment import environment
 from fivecolour.errors import UserError
 from fivecolour.logs import log
 from fivecolour.regions import sets
@@ -26,6 +30,7 @@ from fivecolour.store.notice import Notice
 
 _WAIT_SECONDS = 1.0
 _REST_SECONDS = 5.0
+Alive = Callable[[], bool]
 
 
 @click.command()
@@ -35,55 +40,121 @@ _REST_SECONDS = 5.0
 def press(once: bool, child: bool, even_if_empty: bool) -> None:
     """Publish, or draft for approval, whenever reports have come in; runs until it is stopped.
 
-    What is made, and by whose word, is as publish.toml says. Run one beside the servers of each host: it
-    also brings what other hosts have published. Killed at any moment it loses nothing.
+    It works for every map of the instance, or with --map for one. What is made, and by whose word, is as the
+    map's publish.toml says. Run one beside the servers of each host: it also brings what other hosts have
+    published. Killed at any moment it loses nothing.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     parent = os.getppid()
     let_readers_go_first()
+    chosen = environment().map
     if once:
-        _tell(_press(even_if_empty).turn())
+        _once([chosen] if chosen else every_map(), even_if_empty)
         return
-    while not child or os.getppid() == parent:
+
+    def alive() -> bool:
+        return not child or os.getppid() == parent
+
+    if chosen:
+        _for_one(chosen, alive, even_if_empty)
+    else:
+        _for_all(alive, even_if_empty, only_needed=child)
+
+
+def is_needed(config: Settings) -> bool:
+    """Return whether something may come that a press publishes, or brings from another host."""
+    return standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite")
+
+
+def _once(names: list[str], even_if_empty: bool) -> None:
+    """Turn the press of each map once; a fault of one is told after the others have had their turn."""
+    faults = []
+    for name in names:
         try:
-            _run(_press(even_if_empty), parent if child else None)
+            config = settings(name)
+            with in_zone(config.zone):
+                _tell(_press(config, even_if_empty).turn(), name)
+        except UserError as fault:
+            faults.append(f"{name}: {fault}" if name else str(fault))
+    if faults:
+        raise UserError("\n".join(faults))
+
+
+def _for_all(alive: Alive, even_if_empty: bool, *, only_needed: bool) -> None:
+    """Work for every map that may need it, further ones from when they appear.
+
+    Each has a thread of this process: a process for each would hold the libraries once more for each.
+    """
+    working: dict[str, threading.Thread] = {}
+    while alive():
+        for name, config in settings_of_all():
+            if name in working and working[name].is_alive():
+                continue
+            if (name or only_needed) and not _may_need(config):
+                continue
+            given = (name, _while_there(name, alive), even_if_empty)
+            working[name] = threading.Thread(target=_for_one, args=given, daemon=True)
+            working[name].start()
+        time.sleep(_WAIT_SECONDS)
+
+
+def _may_need(config: Settings | UserError) -> bool:
+    """Return whether a map needs a press; one whose order has a fault may, and is told of it."""
+    try:
+        return isinstance(config, UserError) or is_needed(config)
+    except UserError:
+        return True
+
+
+def _while_there(name: str, alive: Alive) -> Alive:
+    return lambda: alive() and name in every_map()
+
+
+def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
+    """Publish for one map for as long as it is there."""
+    said = f"the press of map {name}" if name else "the press"
+    while alive():
+        try:
+            config = settings(name)
+            with in_zone(config.zone):
+                _run(_press(config, even_if_empty), name, alive)
         except (UserError, DBAPIError, OSError) as fault:
             # What cannot be done now may be possible later; readers keep the last good edition.
-            log.error("the press stands still: %s", str(fault).splitlines()[0])
+            log.error("%s stands still: %s", said, str(fault).splitlines()[0])
             time.sleep(_REST_SECONDS)
         except Exception:
             # One unforeseen figure must not end the press: the next report may be drawn again.
-            log.exception("the press stands still: a fault of this program")
+            log.exception("%s stands still: a fault of this program", said)
             time.sleep(_REST_SECONDS)
 
 
-def _press(even_if_empty: bool) -> Press:
-    config, standing = settings(), standing_order(settings())
+def _press(config: Settings, even_if_empty: bool) -> Press:
+    standing = standing_order(config)
     engine = open_store(config, sets.load(standing.region_set))
     files.tidy(config.editions)
     by = f"press of {operator()}"
     return Press(engine, config.editions, standing, by=by, drill=config.drill, even_if_empty=even_if_empty)
 
 
-def _run(at: Press, parent: int | None) -> None:
-    """Turn the press once for each change of the store, until the parent is gone."""
+def _run(at: Press, name: str, alive: Alive) -> None:
+    """Turn the press once for each change of the store."""
     with Notice(at.engine) as notice:
-        _turn(at)
+        _turn(at, name)
         garbage.settle()
-        while parent is None or os.getppid() == parent:
+        while alive():
             if notice.wait(_WAIT_SECONDS):
-                _turn(at)
+                _turn(at, name)
 
 
-def _turn(at: Press) -> None:
+def _turn(at: Press, name: str) -> None:
     """Turn the press; an edition without a colour is held back, and readers keep the last one."""
     try:
-        _tell(at.turn())
+        _tell(at.turn(), name)
     except EmptyEditionError as held_back:
-        log.error("held back: %s", held_back)
+        log.error("%sheld back: %s", f"map {name}: " if name else "", held_back)
 
 
-def _tell(kept: StoredEdition | None) -> None:
+def _tell(kept: StoredEdition | None, name: str) -> None:
     if kept is not None:
         number = f" (edition {kept.number})" if kept.number else ""
-        click.echo(f"{kept.state}: {kept.id}{number}")
+        click.echo(f"{f'map {name}: ' if name else ''}{kept.state}: {kept.id}{number}")

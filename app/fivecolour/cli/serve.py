@@ -8,12 +8,12 @@ import sys
 
 import click
 
+from fivecolour.cli.press import is_needed
 from fivecolour.cli.publish import publish_default
-from fivecolour.config import settings
+from fivecolour.config import map_names, settings
 from fivecolour.drill.home import drill_of
 from fivecolour.editions import files
 from fivecolour.editions.emptiness import OPTION, EmptyEditionError
-from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 
 
@@ -40,8 +40,11 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
     except files.NothingPublishedError:
         if settings().drill:
             raise UserError("the drill has made no edition yet; wait for its first day") from None
-        click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
-        _publish_first()
+        if settings().map:
+            click.echo(f"Nothing is published yet: fivecolour --map {settings().map} publish", err=True)
+        else:
+            click.echo("First start: loading the figures of Ningbo and Zhejiang, January to March 2020 ...")
+            _publish_first()
     if not settings().drill:
         # Who plays a drill publishes it too.
         _start_press()
@@ -78,11 +81,17 @@ def _go_to_drill() -> None:
     own = drill_of(settings())
     if not own.drill:
         raise UserError("there is no drill; run: fivecolour drill start --seed 1 --days 60")
+    # A drill's home is an instance's of its own, whose data are those of the real one.
+    os.environ["FIVECOLOUR_DATA"] = str(own.data)
+    os.environ.pop("FIVECOLOUR_MAP", None)
     os.environ["FIVECOLOUR_HOME"] = str(own.home)
 
 
 def _start_press() -> None:
-    """Start the press beside the server where something may come: it ends with this process."""
+    """Start the press beside the server where something may come: it ends with this process.
+
+    Where there are several maps it also takes up those that are made later.
+    """
     config = settings()
-    if standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite"):
+    if (not config.map and map_names(config.home)) or is_needed(config):
         subprocess.Popen([sys.executable, "-m", "fivecolour.cli", "press", "--child"])

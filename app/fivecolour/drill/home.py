@@ -13,13 +13,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+import tomlkit
 from sqlalchemy import Engine
 
-from fivecolour.config import Settings
+from fivecolour.config import ORDER, Settings, keys_of
 from fivecolour.drill.marker import FOLDER, is_running
 from fivecolour.environment import DRILL
 from fivecolour.errors import UserError
 from fivecolour.store import database, kind
+
+# What a drill calls itself, and when its days begin, is as with the map that it is a drill of.
+_AS_THE_MAP = ("title", "disease", "languages", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def drill_of(config: Settings) -> Settings:
     if config.drill:
         return config
     home = config.home / FOLDER
-    return replace(config, home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+    return replace(config, home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}", map="")
 
 
 def found(config: Settings) -> Plan | None:
@@ -88,11 +92,10 @@ def set_up(config: Settings, plan: Plan) -> Settings:
         raise UserError(f"{own.home}: holds something that is no drill; move it away")
     own.home.mkdir(parents=True, exist_ok=True)
     (own.home / DRILL).write_text(json.dumps(plan.to_json(), indent=1), encoding="utf-8")
-    (own.home / "publish.toml").write_text(
-        f'region_set = "{plan.region_set}"\nscheme = "{plan.scheme}"\n'
-        f'from = {plan.start}\nmode = "automatic"\n',
-        encoding="utf-8",
-    )
+    said = keys_of(config.order)
+    order: dict[str, Any] = {"region_set": plan.region_set, "scheme": plan.scheme, "from": plan.start}
+    order |= {"mode": "automatic"} | {key: said[key] for key in _AS_THE_MAP if key in said}
+    (own.home / ORDER).write_text(tomlkit.dumps(order), encoding="utf-8")
     kind.make_drill(database.engine(own.database_url))
     return own
 

@@ -8,6 +8,7 @@ __all__ = [
     "files",
     "history",
     "integrity",
+    "map_list",
     "notices",
     "parts",
     "press",

@@ -52,7 +52,8 @@ class Order:
 
     ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
     was not known at that moment; None means all that the store holds. Where ``period`` is a
-    week or a month, all days are the last of one.
+    week or a month, all days are the last of one. ``title`` is what the map is called instead of what its
+    region set is.
     """
 
     region_set: str
@@ -63,6 +64,7 @@ class Order:
     drill: bool = False
     as_of: datetime | None = None
     period: Period = "day"
+    title: Text | None = None
 
 
 def bundled_order() -> Order:
@@ -154,7 +156,7 @@ def make(
         )
     if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
         raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")
-    region = material.region
+    region = replace(material.region, title=order.title) if order.title else material.region
     earlier, since = (before.edition, before.since) if before else (None, 0)
     grading = grade(scheme, material.figures(order.start, order.end))
     return Edition(

@@ -21,8 +21,8 @@ from fivecolour.store.published_tiers import PublishedTiers
 def open_store(config: Settings, region_set: RegionSet) -> Engine:
     """Open the store, with the bundled figures of ``data/reports/`` loaded into it.
 
-    They are left out where the store is a drill's, and where the region set is not theirs. Loading again
-    changes nothing, so a store that has them stays as it is.
+    They are left out where the store is a drill's or a further map's, and where the region set is not theirs.
+    Loading again changes nothing, so a store that has them stays as it is.
 
     Raises
     ------
@@ -32,12 +32,24 @@ def open_store(config: Settings, region_set: RegionSet) -> Engine:
     """
     opened = database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
-    if config.drill or region_set.name != bundled_region_set():
-        return opened
-    result = load_directory(opened, data_files.first_figures(), places_of(region_set))
+    if not config.drill and not config.map and region_set.name == bundled_region_set():
+        load_bundled(opened, region_set)
+    return opened
+
+
+def load_bundled(engine: Engine, region_set: RegionSet) -> None:
+    """Load the bundled figures into a store; what it has of them stays as it is.
+
+    Raises
+    ------
+    UserError
+        They are of another region set, or a file has a fault.
+    """
+    if region_set.name != bundled_region_set():
+        raise UserError(f"the bundled figures are of {bundled_region_set()}, not of {region_set.name}")
+    result = load_directory(engine, data_files.first_figures(), places_of(region_set))
     if result.refused:
         raise UserError("; ".join(result.refused))
-    return opened
 
 
 def bundled_region_set() -> str:

@@ -7,18 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from fivecolour import toml_files
-from fivecolour.config import Settings
+from fivecolour.config import Settings, keys_of, zone_named
 from fivecolour.editions.build import Order
 from fivecolour.errors import UserError
 from fivecolour.reports.series import period_ends
 from fivecolour.reports.types import DAY, PERIODS
 from fivecolour.scoring.figures import Period
+from fivecolour.texts import Text
 
 Mode: TypeAlias = Literal["manual", "approval", "automatic"]
 MODES = ("manual", "approval", "automatic")
 NEWEST = "newest"
-_KEYS = {"region_set", "scheme", "period", "from", "to", "open_on", "mode"}
+_KEYS = {
+    *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
+    *("title", "disease", "languages", "timezone", "database_url"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class StandingOrder:
     mode : str
         ``manual``: only by ``fivecolour publish``; ``approval``: drafted, and published when a second person
         approves it; ``automatic``: published at once.
+    title : Text or None
+        What the map calls itself; None: as the region set is called.
+    disease : Text or None
+        Of what the map is.
     """
 
     region_set: str
@@ -43,11 +50,22 @@ class StandingOrder:
     opens_on: date | None
     mode: Mode
     period: Period = "day"
+    title: Text | None = None
+    disease: Text | None = None
 
     def until(self, newest: date, *, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period."""
         last = period_ends(self.start, max(self.end or newest, self.start), self.period)[-1].item()
-        return Order(self.region_set, self.scheme, self.start, last, self.opens_on, drill, period=self.period)
+        return Order(
+            self.region_set,
+            self.scheme,
+            self.start,
+            last,
+            self.opens_on,
+            drill,
+            period=self.period,
+            title=self.title,
+        )
 
 
 def standing_order(config: Settings) -> StandingOrder:
@@ -59,13 +77,12 @@ def standing_order(config: Settings) -> StandingOrder:
         The file has a fault; the message names file, key and remedy.
     """
     path = config.order
-    try:
-        said = toml_files.read(path)
-    except (OSError, ValueError) as fault:
-        raise UserError(f"{path}: cannot be read as TOML ({fault}); correct it") from None
+    said = keys_of(path)
     for key in said:
         if key not in _KEYS:
             raise UserError(f"{path}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
+    if "timezone" in said:
+        zone_named(path, said["timezone"])
     return StandingOrder(
         region_set=_text(path, said, "region_set"),
         scheme=_text(path, said, "scheme"),
@@ -74,7 +91,21 @@ def standing_order(config: Settings) -> StandingOrder:
         opens_on=_day(path, said, "open_on") if "open_on" in said else None,
         mode=_mode(path, said),
         period=_period(path, said),
+        title=_words(path, said, "title"),
+        disease=_words(path, said, "disease"),
     )
+
+
+def _words(path: Path, said: dict[str, Any], key: str) -> Text | None:
+    """Return a text that is said once for all languages, or by language."""
+    value = said.get(key)
+    if value is None:
+        return None
+    words = {"en": value} if isinstance(value, str) else value
+    whole = isinstance(words, dict) and words and all(isinstance(one, str) and one for one in words.values())
+    if not whole:
+        raise UserError(f'{path}: {key} is no text; write {key} = "…", or {key} = {{ zh = "…", en = "…" }}')
+    return Text.of(words)
 
 
 def _text(path: Path, said: dict[str, Any], key: str) -> str:

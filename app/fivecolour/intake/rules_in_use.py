@@ -1,4 +1,4 @@
-"""Which figures the rules of this instance's maps go by: a receipt tells of those that none does."""
+"""Which figures the rule of a map goes by: a receipt tells of those that it does not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from fivecolour.scoring.schemes import library
 
 
 def figures_in_use(config: Settings) -> frozenset[str] | None:
-    """Return the figures that the rule of some map is computed from; None where a rule cannot be read.
+    """Return the figures that the map's rule is computed from; None where the rule cannot be read.
+
+    Maps share no store, so that no other map's rule can go by what comes in here.
 
     What is at fault with it, publishing says: figures come in all the same.
     """
-    orders = [config.order, *sorted(config.home.glob("maps/*/publish.toml"))]
     try:
-        names = {str(toml_files.read(path)["scheme"]) for path in orders}
-        wanted = [indicator for name in names for indicator in library.load(name).indicators]
+        wanted = library.load(str(toml_files.read(config.order)["scheme"])).indicators
     except (UserError, OSError, ValueError, KeyError):
         return None
     return catalogue.sources(wanted)

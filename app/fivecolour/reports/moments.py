@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from fivecolour.config import timezone
 from fivecolour.errors import UserError
@@ -12,24 +13,32 @@ from fivecolour.errors import UserError
 _DAY_COUNTS_FROM = time(12)
 
 
-@lru_cache(maxsize=10_000)
 def moment_of(day: date) -> datetime:
     """Return the moment, in UTC, that a day of issue counts as: its noon in the instance's time zone.
 
     >>> moment_of(date(2020, 2, 10)).isoformat()
     '2020-02-10T04:00:00+00:00'
     """
-    return datetime.combine(day, _DAY_COUNTS_FROM, timezone()).astimezone(UTC)
+    return _noon(day, timezone())
 
 
 @lru_cache(maxsize=10_000)
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, _DAY_COUNTS_FROM, zone).astimezone(UTC)
+
+
 def day_of(moment: datetime) -> date:
     """Return the day of a moment in the instance's time zone.
 
     >>> day_of(datetime(2020, 2, 9, 17, tzinfo=UTC)).isoformat()
     '2020-02-10'
     """
-    return moment.astimezone(timezone()).date()
+    return _day_in(moment, timezone())
+
+
+@lru_cache(maxsize=10_000)
+def _day_in(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
 
 
 def read_moment(text: str) -> datetime:

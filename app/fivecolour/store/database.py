@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from fivecolour.errors import UserError
 from fivecolour.store import schema
 
 _WAIT_SECONDS = 30
+_SCHEMA = re.compile(r"-csearch_path=(map_[a-z0-9_]+)")
 # Readers go on while one writes; a writer waits for another instead of failing.
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
@@ -75,6 +78,9 @@ def connect(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         _make_folder(address.database)
         event.listen(opened, "connect", _prepare)
+    elif name := _schema_of(address):
+        # Before SQLAlchemy itself asks for the first time in which schema it is.
+        event.listen(opened, "connect", partial(_make_schema, name), insert=True)
     return opened
 
 
@@ -94,6 +100,21 @@ def upgrade(opened: Engine) -> tuple[str | None, str]:
             return schema.upgrade(connection)
     except DBAPIError as fault:
         raise _cannot_be_opened(opened, fault) from None
+
+
+def drop_map(url: str) -> None:
+    """Remove the schema of a further map with all that is in it; a database of its own is left alone."""
+    opened = connect(url)
+    if found := _schema_of(opened.url):
+        with opened.begin() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {found} CASCADE")
+    opened.dispose()
+
+
+def _schema_of(address: URL) -> str | None:
+    """Return the schema of a further map in a database that maps share (`fivecolour.config`)."""
+    found = _SCHEMA.search(str(address.query.get("options", "")))
+    return found[1] if found else None
 
 
 def _cannot_be_opened(opened: Engine, fault: DBAPIError) -> UserError:
@@ -119,6 +140,15 @@ def _make_folder(database: str | None) -> None:
     except OSError as fault:
         message = f"{folder}: cannot be created ({fault.strerror}); set FIVECOLOUR_HOME to a folder of yours"
         raise UserError(message) from None
+
+
+def _make_schema(name: str, connection: Any, _record: object) -> None:
+    """Make the schema of a map where it is not there; who finds it need not be allowed to make one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,))
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+    connection.commit()
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -1,0 +1,93 @@
+"""The maps of an instance, each with what it is of and what it published last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fivecolour.config import Settings, instance_home, map_names, settings
+from fivecolour.editions import files
+from fivecolour.editions.standing_order import StandingOrder, standing_order
+from fivecolour.errors import UserError
+from fivecolour.regions import sets
+from fivecolour.texts import Text
+
+DEFAULT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMap:
+    """One map as it stands now.
+
+    Attributes
+    ----------
+    name : str
+        Empty for the default map.
+    order : StandingOrder or None
+        None where it cannot be carried out; ``fault`` says why.
+    edition, number, last_day
+        Of the edition that readers see; empty before anything is published.
+    withdrawn : bool
+        Whether that edition was withdrawn: there is no other then.
+    """
+
+    name: str
+    order: StandingOrder | None
+    title: Text
+    edition: str = ""
+    number: int = 0
+    last_day: str = ""
+    withdrawn: bool = False
+    fault: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it is found, from the root of the server."""
+        return f"/m/{self.name}/" if self.name else "/"
+
+
+def every_map() -> list[str]:
+    """Return the names of all maps of the instance, the default one, which is empty, first."""
+    return [DEFAULT, *map_names(instance_home())]
+
+
+def settings_of_all() -> Iterator[tuple[str, Settings | UserError]]:
+    """Yield each map with its settings, or with what is wrong with them: one does not stop the others."""
+    for name in every_map():
+        try:
+            yield name, settings(name)
+        except UserError as fault:
+            yield name, fault
+
+
+def listed(config: Settings) -> ListedMap:
+    """Return a map as it stands now; reads little, whatever its editions hold."""
+    order, title, fault = _ordered(config)
+    gone = files.withdrawals(config.editions)
+    try:
+        edition = files.newest(config.editions)
+    except files.NothingPublishedError:
+        return ListedMap(config.map, order, title, fault=fault)
+    try:
+        manifest = json.loads(files.paths(config.editions)[edition].read_bytes())
+        number, last_day = int(manifest["number"]), str(manifest["days"][-1])
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        said = f"the files of edition {edition} are damaged; run: fivecolour check"
+        return ListedMap(config.map, order, title, edition, withdrawn=edition in gone, fault=said)
+    return ListedMap(config.map, order, title, edition, number, last_day, edition in gone, fault)
+
+
+def _ordered(config: Settings) -> tuple[StandingOrder | None, Text, str]:
+    """Return the standing order, what the map is called, and what is wrong with either."""
+    name = config.map or "five-colour map"
+    try:
+        order = standing_order(config)
+    except UserError as fault:
+        return None, Text.of({"en": name}), str(fault)
+    if order.title:
+        return order, order.title, ""
+    try:
+        return order, sets.load(order.region_set).title, ""
+    except UserError as fault:
+        return order, Text.of({"en": name}), str(fault)
