@@ -1,8 +1,8 @@
 // A district's reasons, fetched once, and what the tip on the map says of it.
 import { escape } from "../client/dom.js";
 import {
-  cumulativeText,
   dayIndex,
+  figuresText,
   languageIndex,
   levelName,
   levelNames,
@@ -47,7 +47,7 @@ const lineFor = (member, day) => {
   const possible = publishedTiers(member, day);
   const open = page.state.layer === "published" && possible.length !== 1;
   const level = open ? (possible.length ? levelNames(possible) : say("published_open")) : levelName(tier);
-  const cases = cumulativeText(member, day);
+  const cases = figuresText(member, day);
   const told = page.state.layer === "graded" && known.has(member);
   const why = told ? `<p>${escape(reasonOn(member, day).text[languageIndex()])}</p>` : "";
   return `<b>${escape(nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>${why}`;

@@ -62,20 +62,40 @@ export const differs = (code, day) => {
 const weekTexts = { "=": "week_exact", "<": "week_most", ">": "week_least" };
 /** @type {(code: string, day: number) => string} */
 export const weekText = (code, day) => {
-  const [cases, known] = page.data.weeks[code];
+  const [cases, known] = page.data.weeks[code] || [[], ""];
   return cases[day] == null ? "–" : say(weekTexts[known[day]], { count: number(cases[day]) });
 };
 /** @type {(code: string, day: number) => string} cumulative cases, or why there are none */
 export const cumulativeText = (code, day) => {
   const { cum, silent } = page.data.districts[code];
-  return cum[day] == null ? say(silent[day] === "1" ? "no_report" : "only_new") : number(cum[day]);
+  return !cum || cum[day] == null ? say(silent[day] === "1" ? "no_report" : "only_new") : number(cum[day]);
+};
+/** @type {(code: string, day: number, place: number) => string} what a rule reads, without its unit */
+export const measureText = (code, day, place) => {
+  const value = page.data.districts[code].m[place][day];
+  return value == null ? "–" : number(value);
+};
+/** @type {(code: string, day: number) => string} the figures beside a name: the total, else what there is */
+export const figuresText = (code, day) => {
+  if (page.data.hasTotals || !(page.data.hasCases || page.data.measures.length)) {
+    return cumulativeText(code, day);
+  }
+  const cases = page.data.hasCases ? weekText(code, day) : "–";
+  const told = cases === "–" ? [] : [say("of_the_week", { count: cases })];
+  page.data.measures.forEach(({ title, amount }, place) => {
+    const value = measureText(code, day, place);
+    if (value === "–") return;
+    const written = fill(amount[languageIndex()], { n: value });
+    told.push(language() === "en" ? `${title[1]}: ${written}` : title[0] + written);
+  });
+  return told.join(" · ") || say("no_report");
 };
 /** How many of a city's districts the sum of them rests on, and how many there are. */
 /** @type {(city: string, day: number) => number[]} */
 export const knownDistricts = (city, day) => {
   /** @type {any[]} */
   const own = Object.values(page.data.districts).filter((district) => district.city === city);
-  return [own.filter((district) => district.cum[day] != null).length, own.length];
+  return [own.filter((district) => district.cum && district.cum[day] != null).length, own.length];
 };
 
 /** @type {(tier: number) => string} */

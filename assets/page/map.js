@@ -159,8 +159,10 @@ const drawScale = (unit) => {
   const perKm = 1000 / Number(svg.dataset.metres);
   const view = shownBox(unit);
   const km = lengths.filter((length) => length * perKm <= (view[2] - view[0]) / 5).pop() || lengths[0];
-  const left = view[0] + 1.1 * rem() * unit;
-  const foot = view[3] - 1 * rem() * unit;
+  const [side, edge] = svg.dataset.scale.split(" ");
+  const beside = 1.1 * rem() * unit;
+  const left = side === "left" ? view[0] + beside : view[2] - beside - km * perKm;
+  const foot = edge === "foot" ? view[3] - 1 * rem() * unit : view[1] + 2 * rem() * unit;
   scale.firstChild.setAttribute("d", `M${left},${foot - 5 * unit}v${5 * unit}h${km * perKm}v${-5 * unit}`);
   scale.lastChild.setAttribute("x", left + (km * perKm) / 2);
   scale.lastChild.setAttribute("y", foot - 8 * unit);

@@ -14,6 +14,7 @@ import {
   levelNames,
   longDay,
   mapOn,
+  measureText,
   membersOf,
   nameOf,
   publishedTiers,
@@ -118,17 +119,26 @@ const compare = (day) => {
 const table = (day) => {
   const list = byId("districts");
   list.caption.textContent = say("table_caption", { date: longDay(page.state.date) });
+  const places = {};
+  for (const head of list.tHead.rows[0].cells) places[head.dataset.column] = head.cellIndex;
+  const write = (row, column, html) => {
+    if (column in places) row.cells[places[column]].innerHTML = html;
+  };
   for (const row of list.tBodies[0].rows) {
     const code = row.id.slice(1);
     const tier = tierOn(code, day);
     const possible = publishedTiers(code, day);
-    row.cells[2].innerHTML = `<i class="dot t${tier}"></i>${escape(levelName(tier))}`;
-    row.cells[3].innerHTML =
+    write(row, "tier", `<i class="dot t${tier}"></i>${escape(levelName(tier))}`);
+    write(
+      row,
+      "published",
       (possible.length === 1 ? `<i class="dot t${possible[0]}"></i>` : "") +
-      escape(possible.length ? levelNames(possible) : say("none_published")) +
-      (differs(code, day) ? `<abbr title="${escape(say("differs_mark"))}">≠</abbr>` : "");
-    row.cells[4].textContent = cumulativeText(code, day);
-    row.cells[5].innerHTML = riseMark(code, day) + escape(weekText(code, day));
+        escape(possible.length ? levelNames(possible) : say("none_published")) +
+        (differs(code, day) ? `<abbr title="${escape(say("differs_mark"))}">≠</abbr>` : ""),
+    );
+    write(row, "cumulative", escape(cumulativeText(code, day)));
+    write(row, "week", riseMark(code, day) + escape(weekText(code, day)));
+    page.data.measures.forEach((_, place) => write(row, `m${place}`, escape(measureText(code, day, place))));
     row.cells[0].firstChild.href = addressOf(Object.assign({}, page.state, { district: code }));
     if (code === page.state.district) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");

@@ -92,7 +92,8 @@ const listed = (names) =>
     .slice(0, 2)
     .map((name) => name[at])
     .join(at ? ", " : "、") + (names.length > 2 ? "…" : "");
-const figures = ({ figures: all, published_totals: published, leastShare, new_only: newOnly }) => {
+const figures = (data) => {
+  const { figures: all, published_totals: published, leastShare, new_only: newOnly } = data;
   const whole = all.districts;
   const figure = (key, value, note, kind = "") =>
     `<div><h2>${say(key)}</h2><b class="${kind}">${value}</b><p>${escape(note)}</p></div>`;
@@ -109,18 +110,40 @@ const figures = ({ figures: all, published_totals: published, leastShare, new_on
     return figure(key, value == null ? unreported : say("too_few"), note + beside, "missing");
   };
   // The new cases of the last week are those of the week: told once.
-  byId("figures").innerHTML = (period === "day" ? one("new") : "") + one("week") + one("total");
+  const boxes = [];
+  if (data.has_cases || !data.measures.length) {
+    if (period === "day") boxes.push(one("new"));
+    boxes.push(one("week"));
+  }
+  if (data.has_totals) boxes.push(one("total"));
+  // What the rule reads besides takes the rooms that are left.
+  for (const { heading, amount, worst, median, of } of data.measures) {
+    const written = (value) => fill(amount[at], { n: number(value) });
+    const [value, name] = worst.length ? worst[0] : [null, ["", ""]];
+    const middle = median == null ? "" : say("worst_of", { name: name[at], median: written(median) });
+    const note = median == null ? `${name[at]} ${say("known_of", { of, all: whole })}` : middle;
+    const told = value == null ? say("unreported") : written(value);
+    boxes.push(
+      `<div><h2>${escape(heading[at])}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
+    );
+  }
+  byId("figures").innerHTML = boxes.slice(0, 3).join("");
 };
 
-const ranking = ({ ranking: all, tiers: colours, figures: sums }) => {
-  const among = say("among", { of: sums.week.of, all: sums.districts });
-  const most = all.length ? all[0].week : 1;
+const byMeasure = (data) => !data.has_cases && data.measures.length > 0;
+const ranking = (data) => {
+  const { ranking: all, tiers: colours, figures: sums } = data;
+  const [measure] = data.measures;
+  const known = byMeasure(data) ? measure.of : sums.week.of;
+  const among = say("among", { of: known, all: sums.districts });
+  const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
+  const title = byMeasure(data) ? say("ranking_of", { name: measure.heading[at] }) : say("ranking");
   const lines = all.map((one) => {
     const rate = one.rate == null ? one.city[at] : say("per", { rate: one.rate });
-    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${one.week / most}"></i></li>`;
+    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
   byId("ranking").innerHTML =
-    `<h2>${say("ranking")} <small>${among}</small></h2>` +
+    `<h2><span>${escape(title)}</span> <small>${among}</small></h2>` +
     (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`);
   for (const bar of byId("ranking").querySelectorAll(".bar"))
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
@@ -128,20 +151,22 @@ const ranking = ({ ranking: all, tiers: colours, figures: sums }) => {
 
 // Bars of new cases, filled where enough districts reported and open where the cities' published totals stand in
 // for them; other days are hatched. The 7-day mean is the server's.
-const trend = ({
-  trend: all,
-  trend_mean: means,
-  trend_published: published,
-  leastShare,
-  figures: { districts },
-}) => {
+// A map without cases shows the median of what its rule reads first.
+const trend = (data) => {
+  const { trend: all, leastShare, figures: sums } = data;
+  const [measure] = data.measures;
+  const none = all.map(() => null);
+  const [means, published] = byMeasure(data) ? [none, none] : [data.trend_mean, data.trend_published];
   const [wide, tall, foot] = [400, 170, 22];
   const step = wide / all.length;
-  const told = all.map(([, value, of], place) =>
-    value != null && of >= leastShare * districts ? value : published[place],
-  );
-  const most = Math.max(4, ...told.map((value) => value ?? 0));
-  const y = (value) => tall - (value / most) * (tall - 12);
+  const told = byMeasure(data)
+    ? measure.trend
+    : all.map(([, value, of], place) =>
+        value != null && of >= leastShare * sums.districts ? value : published[place],
+      );
+  const most = Math.max(byMeasure(data) ? 1e-9 : 4, ...told.map((value) => value ?? 0));
+  const least = Math.min(0, ...told.map((value) => value ?? 0));
+  const y = (value) => tall - ((value - least) / (most - least)) * (tall - 12);
   let marks = "";
   let line = "";
   told.forEach((value, place) => {
@@ -150,13 +175,13 @@ const trend = ({
     marks +=
       value == null
         ? `<rect class="gap" x="${x}" y="12" width="${step}" height="${tall - 12}"/>`
-        : `<rect class="${kind}" x="${x + step * 0.12}" y="${y(value)}" width="${step * 0.76}" height="${tall - y(value)}"/>`;
+        : `<rect class="${kind}" x="${x + step * 0.12}" y="${y(Math.max(value, 0))}" width="${step * 0.76}" height="${y(Math.min(value, 0)) - y(Math.max(value, 0))}"/>`;
     if (means[place] != null)
       line += `${place && means[place - 1] != null ? "L" : "M"}${x + step / 2},${y(means[place])}`;
   });
   byId("trend").innerHTML =
-    `<h2>${say("trend")}</h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
-    `${marks}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line}"/></svg>`;
+    `<h2><span>${escape(byMeasure(data) ? say("trend_of", { name: measure.heading[at] }) : say("trend"))}</span></h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
+    `${marks}<path class="axis" d="M0,${y(0)}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line}"/></svg>`;
   const labels = document.createElement("p");
   labels.className = "ends";
   const open = published.some((value) => value != null) ? ` · ${say("open_bars")}` : "";
@@ -166,7 +191,7 @@ const trend = ({
   top.className = "top";
   top.textContent = told.every((value) => value == null)
     ? ""
-    : say("peak", { value: number(Math.max(...told.map((value) => value ?? 0))) });
+    : say("peak", { value: number(Math.max(...told.filter((value) => value != null))) });
   byId("trend").firstChild.append(top);
 };
 

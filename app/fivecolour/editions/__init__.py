@@ -9,6 +9,7 @@ __all__ = [
     "history",
     "integrity",
     "map_list",
+    "measures",
     "notices",
     "parts",
     "press",

@@ -13,6 +13,7 @@ from fivecolour import __version__, catalogue, data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.delay_record import delay_until
+from fivecolour.editions.measures import measures_of
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
 from fivecolour.editions.signs import basis_for, signs_for
@@ -21,7 +22,7 @@ from fivecolour.editions.types import DistrictSeries, Edition, FigureSource, Lev
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
-from fivecolour.regions.types import Text
+from fivecolour.regions.types import RegionSet, Text
 from fivecolour.reports.series import Series as FoundSeries
 from fivecolour.reports.series import aligned, period_ends
 from fivecolour.reports.types import PublishedTier
@@ -165,7 +166,7 @@ def make(
         published_at="",
         region=region,
         drawing=earlier.drawing if earlier else _drawn(region.name, region.content_hash),
-        scheme=earlier.scheme if earlier else _card(scheme),
+        scheme=earlier.scheme if earlier else _card(scheme, region),
         days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
@@ -238,7 +239,7 @@ def _number(value: float) -> float | None:
     return int(value) if value.is_integer() else value
 
 
-def _card(scheme: Scheme) -> SchemeCard:
+def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
     named = {level.tier: level for level in _levels(scheme)}
     return SchemeCard(
         name=scheme.name,
@@ -252,6 +253,7 @@ def _card(scheme: Scheme) -> SchemeCard:
         levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
         used=tuple(sorted(named)),
         rule=plain_words(scheme),
+        measures=measures_of(scheme, {district.code for district in region.districts}),
     )
 
 

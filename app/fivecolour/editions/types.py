@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,15 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
+from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
 from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
+from fivecolour.scoring.indicators.values import compute_exact
 from fivecolour.scoring.indicators.window_cases import window_cases
 from fivecolour.scoring.schemes.statements import Section
 
 NOT_GRADED = 0
+# What a rule reads has so many columns in a table.
+MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class SchemeCard:
     """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
 
     ``levels`` name all six tiers, ``used`` are those that the rule itself gives; ``rule`` is empty in
-    editions of a version that did not keep it.
+    editions of a version that did not keep it. ``measures`` are the indicators that it reads.
     """
 
     name: str
@@ -63,6 +67,7 @@ class SchemeCard:
     levels: tuple[Level, ...]
     rule: tuple[Section, ...] = ()
     used: tuple[int, ...] = (1, 2, 3, 4, 5)
+    measures: tuple[Measure, ...] = ()
 
     def level(self, tier: int) -> Level:
         """Return the level of a tier, 0 included."""
@@ -224,17 +229,69 @@ class Edition:
         }
 
     @cached_property
+    def has_totals(self) -> bool:
+        """Whether any district reported cumulative cases."""
+        return any(one is not None for series in self.series.values() for one in series.cumulative)
+
+    @cached_property
+    def has_cases(self) -> bool:
+        """Whether any district reported cases, cumulative or new ones."""
+        return self.has_totals or any(
+            one is not None for series in self.series.values() for one in series.new
+        )
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is shown of the rule's indicators beside cases and their total, in its order.
+
+        Beside a total only what tells something else; a count of cases is shown as one in any case.
+        """
+        return tuple(
+            one
+            for one in self.scheme.measures
+            if not (one.of_cases and one.kind == "count")
+            and not (self.has_totals and (one.of_cases or one.kind == "count"))
+        )
+
+    @property
+    def table_measures(self) -> tuple[Measure, ...]:
+        """The measures that tables have room for; charts have a panel for each."""
+        return self.measures[:MOST_COLUMNS]
+
+    @cached_property
+    def measured(self) -> dict[str, NDArray[np.float64]]:
+        """Values of `measures` by name, shape (D, T); NaN where one is unknown or known as a bound alone."""
+        return compute_exact(self._as_figures, [one.name for one in self.measures])
+
+    def silent(self, day: int) -> list[bool]:
+        """Tell of each district, in the region set's order, whether nothing at all was reported for a day."""
+        others = [np.isnan(values[:, day]) for values in self._as_figures.values.values()]
+        return list(np.all(others, axis=0).tolist())
+
+    @cached_property
+    def _as_figures(self) -> Figures:
+        """What was reported, as grading is given it."""
+        columns = {
+            "cumulative_confirmed": [series.cumulative for series in self.series.values()],
+            "new_confirmed": [series.new for series in self.series.values()],
+            **{name: [found[code] for code in self.series] for name, found in self.figures.items()},
+        }
+        people = [district.population for district in self.region.districts]
+        return Figures(
+            codes=tuple(self.series),
+            dates=np.array(self.days, dtype="datetime64[D]"),
+            values={name: np.array(rows, dtype=np.float64) for name, rows in columns.items()},
+            population=np.array([one.count if one else np.nan for one in people], dtype=np.float64),
+            period=self.period,
+        )
+
+    @cached_property
     def _weeks(self) -> tuple[list[tuple[int | None, ...]], NDArray[np.str_]]:
         """The same of all districts and days, where the edition does not hold them."""
-        cumulative, new = (
-            np.array([getattr(self.series[code], kind) for code in self.districts], dtype=np.float64)
-            for kind in ("cumulative", "new")
-        )
-        dates = np.array(self.days, dtype="datetime64[D]")
-        values = {"cumulative_confirmed": cumulative, "new_confirmed": new}
-        figures = Figures(tuple(self.districts), dates, values)
         length = 7 if self.period == "day" else 1
-        cases, bound = window_cases(figures, length, np.arange(len(dates)))
+        # As if of days: so many columns.
+        figures = replace(self._as_figures, period="day")
+        cases, bound = window_cases(figures, length, np.arange(len(figures.dates)))
         known = np.where(np.isnan(cases), "?", np.array(["=", "<", ">"])[bound])
         return [tuple(None if c != c else int(c) for c in row) for row in cases.tolist()], known  # noqa: PLR0124
 

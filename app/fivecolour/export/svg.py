@@ -160,12 +160,35 @@ def _label(code: str, name: str, room: Label, *, kind: str, pixels: float) -> st
     )
 
 
+def scale_corner(drawing: Drawing) -> tuple[str, str]:
+    """Return in which corner of the map a scale bar covers the fewest districts, the lower left if it can.
+
+    The lower right is where the page has its buttons.
+    """
+    width, height = drawing.width, drawing.height
+    room = (width * 0.26, height * 0.14)
+    corners = {("left", "foot"): (0, 1), ("left", "top"): (0, 0), ("right", "top"): (1, 0)}
+    boxes = [drawing.bounds[code] for code in drawing.paths if code in drawing.bounds]
+
+    def covered(corner: tuple[str, str]) -> int:
+        right, down = corners[corner]
+        left, top = right * (width - room[0]), down * (height - room[1])
+        return sum(
+            box[0] < left + room[0] and box[2] > left and box[1] < top + room[1] and box[3] > top
+            for box in boxes
+        )
+
+    return min(corners, key=covered)
+
+
 def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
-    """Return a scale bar at the lower left: the longest round length up to a fifth of the width."""
+    """Return a scale bar in a corner: the longest round length up to a fifth of the width."""
     per_km = 1000 / edition.drawing.metres_per_unit
     km = max(k for k in _NICE_KM if k * per_km <= max(box[2] / 5, per_km))
-    x, y = box[0] + box[2] * 0.03, box[1] + box[3] * 0.965
     length, tick = km * per_km, box[2] * 0.006
+    side, edge = scale_corner(edition.drawing)
+    x = box[0] + (box[2] * 0.03 if side == "left" else box[2] * 0.97 - length)
+    y = box[1] + box[3] * (0.965 if edge == "foot" else 0.075)
     return (
         f'<g class="scale"><path d="M{x:.0f},{y - tick:.0f}v{tick:.0f}h{length:.0f}v{-tick:.0f}"/>'
         f'<text x="{x + length / 2:.0f}" y="{y - 2 * tick:.0f}">{km} km</text></g>'
@@ -195,7 +218,8 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
         f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
         f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '
         f'data-width="{edition.drawing.width}" data-height="{edition.drawing.height}" '
-        f'data-metres="{edition.drawing.metres_per_unit}">'
+        f'data-metres="{edition.drawing.metres_per_unit}" '
+        f'data-scale="{" ".join(scale_corner(edition.drawing))}">'
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
         f"<defs>{patterns()}</defs>"
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'

@@ -124,6 +124,7 @@ class TestRows:
             differs=False,
             cumulative="66",
             week="23",
+            measures=(),
             href="./?date=2020-02-10&district=330203&lang=en",
         )
 

@@ -84,6 +84,12 @@ def compute_ends(
     return found, {name: window.worst(name) for name in wanted}
 
 
+def compute_exact(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
+    """Return what `compute` returns where the value is one known number; NaN where it is only a bound."""
+    window = _Days(figures, np.arange(len(figures.dates)), NO_LINES)
+    return {name: np.where(window.bound(name) == 0, window.indicator(name), np.nan) for name in needed}
+
+
 def reported(figures: Figures, wanted: Iterable[str]) -> BoolArray:
     """Return, shape (D, T), whether any of the named figures is known, if only that it was suppressed."""
     known = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)

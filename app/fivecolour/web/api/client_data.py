@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from fivecolour.editions.measures import listed
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.web.charts.trend import REGION
@@ -18,9 +19,9 @@ _CLIENT_TEXTS = (
     "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
     "changed_title_before "
     "day differs_mark district_zone drawn_in drill_running edition_line find live_lost live_on live_polling "
-    "map_desc map_keys map_title names_more news no_report none_published not_reported_count open_level "
-    "pause play only_new population population_none published_in_force published_none published_open "
-    "separator sums_none table_caption theme_dark theme_light trend_of week_exact week_least "
+    "map_desc map_keys map_title names_more news no_report none_published not_reported_count "
+    "of_the_week open_level pause play only_new population population_none published_in_force published_none "
+    "published_open separator sums_none table_caption theme_dark theme_light trend_of week_exact week_least "
     "week_most withdrawn"
 ).split()
 
@@ -32,6 +33,8 @@ def dumps(value: Any) -> bytes:
 
 def edition_data(edition: Edition) -> dict[str, Any]:
     """Return all tiers, names and counts of an edition, for every day."""
+    days = [edition.silent(day) for day in range(len(edition.days))]
+    silent = ["".join("1" if one else "0" for one in row) for row in zip(*days, strict=True)]
     return {
         "id": edition.id,
         "drill": edition.drill,
@@ -50,10 +53,15 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
         ],
         "districts": {
-            district.code: _district(edition, district.code, warned)
+            district.code: _district(edition, district.code, warned, silent)
             for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
         },
-        "weeks": edition.weeks(),
+        "hasTotals": edition.has_totals,
+        "hasCases": edition.has_cases,
+        "measures": [
+            {"title": _text(one.title), "amount": _text(one.amount)} for one in edition.table_measures
+        ],
+        "weeks": edition.weeks() if edition.has_cases else {},
         "cities": {
             city.code: {
                 "name": _text(city.name),
@@ -99,17 +107,20 @@ def _text(text: Any) -> list[str]:
     return [text.zh, text.en]
 
 
-def _district(edition: Edition, code: str, warned: str) -> dict[str, Any]:
+def _district(edition: Edition, code: str, warned: str, silent: list[str]) -> dict[str, Any]:
     district = edition.districts[code]
+    place = edition.place[code]
     data: dict[str, Any] = {
         "name": _text(district.name),
         "short": _text(district.short),
         "city": district.parent,
         "tiers": edition.tiers[code],
-        "cum": edition.series[code].cumulative,
     }
-    both = zip(edition.series[code].cumulative, edition.series[code].new, strict=True)
-    data["silent"] = "".join(["1" if total is None and new is None else "0" for total, new in both])
+    if edition.has_totals:
+        data["cum"] = edition.series[code].cumulative
+    if edition.measures:
+        data["m"] = [listed(edition.measured[one.name][place]) for one in edition.table_measures]
+    data["silent"] = silent[place]
     if warned.strip("0"):
         data["warn"] = warned
     if district.drawn_in:

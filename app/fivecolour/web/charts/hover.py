@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.web.charts.measure_panels import MeasurePanel, hover_foot
 from fivecolour.web.charts.traces import Chart, new_top
 
 
-def hover_trace(chart: Chart) -> dict[str, Any]:
+def hover_trace(chart: Chart, measures: Sequence[MeasurePanel] = ()) -> dict[str, Any]:
     """Carry the words of every day.
 
     It is invisible and the only trace that answers the pointer: left to themselves, Plotly's traces would
     tell the nearest day's figure where a day has none.
     """
-    columns = {
-        "hover_new": _new(chart),
-        **({"hover_mean": _means(chart)} if chart.edition.period == "day" else {}),
-        "hover_cumulative": [_count(chart, count) for count in chart.own.cumulative],
-    }
+    columns = {}
+    if chart.has_new:
+        columns["hover_new"] = _new(chart)
+        if chart.edition.period == "day":
+            columns["hover_mean"] = _means(chart)
+    if chart.has_totals:
+        columns["hover_cumulative"] = [_count(chart, count) for count in chart.own.cumulative]
     if chart.whole:
         columns["hover_city"] = [_count(chart, count) for count in chart.whole.cumulative]
     if chart.is_district:
         tiers = chart.edition.tiers[chart.code]
         columns["hover_tier"] = [chart.level(int(tier)) for tier in tiers]
     city = chart.city.short[chart.language] if chart.city else ""
+    templates = [chart.say(key, city=city) for key in columns]
+    templates += [chart.say("hover_measure", name=one.title) for one in measures]
+    columns |= {one.key: one.hover() for one in measures}
     lines = [
-        chart.say(key, city=city).replace("{said}", f"%{{customdata[{place}]}}")
-        for place, key in enumerate(columns)
+        template.replace("{said}", f"%{{customdata[{place}]}}") for place, template in enumerate(templates)
     ]
     columns["published"] = _published(chart)
     last = f"%{{customdata[{len(lines)}]}}"
@@ -38,11 +44,18 @@ def hover_trace(chart: Chart) -> dict[str, Any]:
         "mode": "markers",
         "name": "hover",
         **chart.daily,
-        "y": [round(new_top(chart) * 0.8, 1)] * len(chart.edition.days),
+        **_height(chart, measures),
         "marker": {"color": "rgba(0,0,0,0)"},
         "customdata": [list(day) for day in zip(*columns.values(), strict=True)],
         "hovertemplate": f"{'<br>'.join(lines)}{last}<extra></extra>",
     }
+
+
+def _height(chart: Chart, measures: Sequence[MeasurePanel]) -> dict[str, Any]:
+    """Return where the words stand: in the uppermost panel."""
+    if chart.has_new or not measures:
+        return {"y": [round(new_top(chart) * 0.8, 1)] * len(chart.edition.days)}
+    return {"y": [hover_foot(measures[0])] * len(chart.edition.days), "yaxis": measures[0].axis}
 
 
 def _new(chart: Chart) -> list[str]:

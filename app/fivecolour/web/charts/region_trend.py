@@ -36,11 +36,7 @@ def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: d
 
 
 def _reported(edition: Edition) -> list[int]:
-    series = edition.series.values()
-    return [
-        sum(one.cumulative[day] is not None or one.new[day] is not None for one in series)
-        for day in range(len(edition.days))
-    ]
+    return [len(edition.series) - sum(edition.silent(day)) for day in range(len(edition.days))]
 
 
 def _bars(edition: Edition, values: list[int], *, axis: str, name: str) -> dict[str, Any]:

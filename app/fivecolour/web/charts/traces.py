@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -47,6 +48,17 @@ class Chart:
             return self.edition.cities[self.code]
         unreported = (None,) * len(self.edition.days)
         return self.edition.series.get(self.code, DistrictSeries(unreported, unreported))
+
+    @property
+    def has_new(self) -> bool:
+        """Whether new cases have a panel: not where a map tells something else instead."""
+        return self.edition.has_cases or not (self.edition.measures and self.is_district)
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether cumulative cases have a panel: those of the district or those of its map."""
+        some = self.edition.has_totals or any(one is not None for one in self.own.cumulative)
+        return some or not (self.edition.has_cases or self.edition.measures)
 
     @property
     def is_district(self) -> bool:
@@ -132,7 +144,7 @@ def cumulative_top(chart: Chart) -> float:
     return _top(chart.own.cumulative + (city.cumulative if city else ())) * LABEL_ROOM
 
 
-def _unreported(chart: Chart, counts: Counts, *, axis: str, top: float) -> dict[str, Any]:
+def unreported(chart: Chart, counts: Sequence[float | None], *, axis: str, top: float) -> dict[str, Any]:
     """Hatch the days without a report over the whole height of a panel."""
     return {
         "type": "bar",
@@ -158,7 +170,7 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
     line = {**chart.daily, "type": "scatter", "mode": "lines"}
     ink = chart.theme.ink
     return [
-        _unreported(chart, new, axis="y", top=new_top(chart)),
+        unreported(chart, new, axis="y", top=new_top(chart)),
         {
             "type": "bar",
             "name": "new",
@@ -191,25 +203,32 @@ def cumulative_traces(chart: Chart) -> list[dict[str, Any]]:
     """Draw the cumulative cases, and the city's where they fit the scale."""
     total = chart.own.cumulative
     top = cumulative_top(chart)
-    traces = [_unreported(chart, total, axis="y2", top=top)]
+    traces = [unreported(chart, total, axis="y2", top=top)]
     if compared := compared_city(chart):
         traces.append(_total_line(chart, compared.cumulative, name="city"))
     return [*traces, _total_line(chart, total, name="cumulative")]
 
 
 def _total_line(chart: Chart, total: Counts, *, name: str) -> dict[str, Any]:
-    """Draw a line with gaps; a day between two gaps is a dot, else it would not be seen."""
-    padded = (None, *total, None)
-    dots = [padded[i] is None and padded[i + 2] is None for i in range(len(total))]
+    """Draw a line of cumulative cases, the district's own in ink."""
     own = name == "cumulative"
+    return gapped_line(chart, total, name=name, axis="y2", own=own)
+
+
+def gapped_line(
+    chart: Chart, values: Sequence[float | None], *, name: str, axis: str, own: bool = True
+) -> dict[str, Any]:
+    """Draw a line with gaps; a day between two gaps is a dot, else it would not be seen."""
+    padded = (None, *values, None)
+    dots = [padded[i] is None and padded[i + 2] is None for i in range(len(values))]
     colour = chart.theme.ink if own else chart.theme.quiet
     line: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines+markers" if any(dots) else "lines",
         "name": name,
         **chart.daily,
-        "y": list(total),
-        "yaxis": "y2",
+        "y": list(values),
+        "yaxis": axis,
         "connectgaps": False,
         "line": {"color": colour, "width": 2 if own else 1.25},
         "hoverinfo": "skip",

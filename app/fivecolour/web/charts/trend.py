@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.web.charts.hover import hover_trace
+from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
+from fivecolour.web.charts.measure_panels import measure_panels
 from fivecolour.web.charts.region_trend import region_trend
 from fivecolour.web.charts.theme import FONT, SMALL_TEXT_SIZE, TEXT_SIZE, THEMES
 from fivecolour.web.charts.traces import (
@@ -46,8 +49,9 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     """Draw the trends of one district or city, or of the whole map (`REGION`).
 
     Small multiples over one date axis: new cases per day with their 7-day mean; cumulative cases, with the
-    city's where it fits the scale; and, for a district, the strip of its tiers with the published ones
-    below. Unreported days are hatched, never bars of zero.
+    city's where it fits the scale; and, for a district, what else its rule reads, each with its bounds, and
+    the strip of its tiers with the published ones below. What no district of the map reports has no panel.
+    Unreported days are hatched, never bars of zero.
 
     ``layout.shapes`` holds one invisible line named ``"day"``: the page sets its ``x0`` and ``x1`` to the
     chosen day and makes it visible.
@@ -73,10 +77,16 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     chart = Chart(edition, code, language, THEMES[theme])
     if code == REGION:
         return _whole(chart)
-    traces = [*new_traces(chart), *cumulative_traces(chart)]
+    traces = [
+        *(new_traces(chart) if chart.has_new else ()),
+        *(cumulative_traces(chart) if chart.has_totals else ()),
+    ]
+    measures = measure_panels(chart)
+    for one in measures:
+        traces += one.traces()
     if chart.is_district:
         traces += [*graded_traces(chart), *published_traces(chart)]
-    traces.append(hover_trace(chart))
+    traces.append(hover_trace(chart, measures))
     # Validated once as a whole: property by property it takes ten times as long.
     figure = go.Figure({"data": traces, "layout": _layout(chart)})
     figure.layout.template = None
@@ -124,18 +134,24 @@ def _layout(chart: Chart) -> dict[str, Any]:
         **_axes(chart, panels),
         "annotations": [
             *_titles(chart, panels),
-            *_line_labels(chart),
+            *(_line_labels(chart) if chart.has_totals else ()),
+            *(label for one in measure_panels(chart) for label in one.labels()),
             *_apologies(chart),
             *_drill_mark(chart),
         ],
-        "shapes": [_day_line(chart)],
+        "shapes": [_day_line(chart), *(line for one in measure_panels(chart) for line in one.shapes())],
     }
 
 
 def _panels(chart: Chart) -> dict[str, int]:
     """Heights of the panels and of what lies between them, from the top."""
-    above = {"new": NEW, "title": TITLE, "cumulative": CUMULATIVE}
-    return {**above, "gap": GAP, "strip": STRIP} if chart.is_district else above
+    heights = {"new": NEW} if chart.has_new else {}
+    heights |= {"cumulative": CUMULATIVE} if chart.has_totals else {}
+    heights |= {one.key: MEASURE for one in measure_panels(chart)}
+    panels: dict[str, int] = {}
+    for place, (name, height) in enumerate(heights.items()):
+        panels |= {**({f"title {place}": TITLE} if place else {}), name: height}
+    return {**panels, "gap": GAP, "strip": STRIP} if chart.is_district else panels
 
 
 def _domain(panels: dict[str, int], panel: str) -> list[float]:
@@ -149,18 +165,26 @@ def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
     fixed = _fixed(chart)
     # Off the foot of the counts, whose 0 stands right beside the first date.
     dates = (
-        _dates(chart, foot="y3", standoff=0) if chart.is_district else _dates(chart, foot="y2", standoff=6)
+        _dates(chart, foot="y3", standoff=0)
+        if chart.is_district
+        else _dates(chart, foot="y2" if chart.has_totals else "y", standoff=6)
     )
-    new = _counts(chart.own.new, new_top(chart))
-    cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
-    axes = {
-        "xaxis": dates,
-        "yaxis": {**fixed, **new, "domain": _domain(panels, "new")},
-        "yaxis2": {**fixed, **cumulative, "domain": _domain(panels, "cumulative")},
-    }
+    axes = {"xaxis": dates}
+    if chart.has_new:
+        new = _counts(chart.own.new, new_top(chart))
+        axes["yaxis"] = {**fixed, **new, "domain": _domain(panels, "new")}
+    if chart.has_totals:
+        cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
+        axes["yaxis2"] = {**fixed, **cumulative, "domain": _domain(panels, "cumulative")}
     if chart.is_district:
         strip = {**fixed, **_strip_names(chart), "domain": _domain(panels, "strip"), "showgrid": False}
         axes["yaxis3"] = strip
+    for one in measure_panels(chart):
+        axes[one.axis.replace("y", "yaxis")] = {
+            **fixed,
+            **one.axis_layout(),
+            "domain": _domain(panels, one.key),
+        }
     return axes
 
 
@@ -220,12 +244,14 @@ def _strip_names(chart: Chart) -> dict[str, Any]:
 
 def _titles(chart: Chart, panels: dict[str, int]) -> list[dict[str, Any]]:
     """Name each panel above it at the left; explain its signs in the same line at the right."""
-    rows = [("new", "  ".join(_keys(chart))), ("cumulative", _share(chart))]
+    rows = [("new", chart.say("new_title"), "  ".join(_keys(chart)))] if chart.has_new else []
+    rows += [("cumulative", chart.say("cumulative_title"), _share(chart))] if chart.has_totals else []
+    rows += [(one.key, one.title, "") for one in measure_panels(chart)]
     notes = []
-    for panel, remark in rows:
+    for panel, name, remark in rows:
         line = {"xref": "paper", "yref": "paper", "y": _domain(panels, panel)[1], "yanchor": "bottom"}
         line |= {"yshift": 3, "showarrow": False}
-        title = {"text": chart.say(f"{panel}_title"), "font": {"weight": 600}}
+        title = {"text": name, "font": {"weight": 600}}
         notes.append({**line, **title, "x": 0, "xanchor": "left", "xshift": 4 - LEFT[chart.language]})
         quiet = {"size": SMALL_TEXT_SIZE, "color": chart.theme.quiet}
         if remark:
@@ -309,7 +335,10 @@ def _line_label(chart: Chart, end: tuple[int, int], *, name: str, colour: str, b
 
 def _apologies(chart: Chart) -> list[dict[str, Any]]:
     """Say so where a panel has nothing to show."""
-    panels = {"y": chart.own.new, "y2": chart.own.cumulative}
+    panels: dict[str, Sequence[float | None]] = {}
+    panels |= {"y": chart.own.new} if chart.has_new else {}
+    panels |= {"y2": chart.own.cumulative} if chart.has_totals else {}
+    panels |= {one.axis: one.values for one in measure_panels(chart)}
     note = {"xref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "bgcolor": chart.theme.paper}
     return [
         {**note, "yref": f"{axis} domain", "text": chart.say(_lacking(chart, axis)), "borderpad": 3}

@@ -16,7 +16,7 @@ from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.web.pages.dash_host import GuestDash
-from fivecolour.web.pages.map_page import drawn, page, rows, withdrawn_line
+from fivecolour.web.pages.map_page import columns, drawn, page, rows, withdrawn_line
 from fivecolour.web.pages.page_texts import misread_lines, words
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -105,7 +105,12 @@ class FirstHtml:
     def _list(self, edition_id: str, state: ViewState) -> str:
         """Return the lines of the table of districts."""
         edition = files.read(self._folder, edition_id)
-        return self._rows.render(rows=rows(edition, state), state=state, t=words(state.lang, edition.period))
+        return self._rows.render(
+            rows=rows(edition, state),
+            columns=columns(edition, state.lang),
+            state=state,
+            t=words(state.lang, edition.period),
+        )
 
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
         boot = {

@@ -12,6 +12,7 @@ from urllib.parse import quote, quote_plus
 from fivecolour.clock import day_of
 from fivecolour.editions import totals
 from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.measures import plain
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.svg import inline_map
@@ -43,6 +44,7 @@ class Row:
     differs: bool
     cumulative: str
     week: str
+    measures: tuple[str, ...]
     href: str
     warning: str = ""
 
@@ -64,6 +66,31 @@ def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str
     if count is not None:
         return f"{count:,}"
     return text["no_report" if series.new[day] is None else "only_new"]
+
+
+def measure_texts(edition: Edition, code: str, day: int) -> tuple[str, ...]:
+    """Return the numbers of the table's measures, without their units; a dash where one is unknown."""
+    place = edition.place[code]
+    values = (edition.measured[one.name][place, day] for one in edition.table_measures)
+    return tuple("–" if value != value else plain(value) for value in values)  # noqa: PLR0124
+
+
+def columns(edition: Edition, language: str) -> dict[str, str]:
+    """Return the heads of the columns that the table has, by their keys; those of measures are numbered."""
+    text = words(language, edition.period)
+    there = {
+        "district": (text["col_district"], True),
+        "city": (text["col_city"], bool(edition.region.cities)),
+        "tier": (text["col_tier"], True),
+        "published": (text["col_published"], bool(edition.published)),
+        "cumulative": (
+            text["col_cumulative"],
+            edition.has_totals or not (edition.has_cases or edition.measures),
+        ),
+        "week": (text["col_week"], edition.has_cases or not edition.measures),
+    }
+    heads = {key: head for key, (head, shown) in there.items() if shown}
+    return heads | {f"m{n}": one.heading(language) for n, one in enumerate(edition.table_measures)}
 
 
 def level_name(edition: Edition, tiers: tuple[int, ...], language: str) -> str:
@@ -124,6 +151,7 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
         differs=bool(tier and published and tier not in published),
         cumulative=cumulative_text(edition, code, day, lang),
         week=week_text(edition, code, day, lang),
+        measures=measure_texts(edition, code, day),
         warning=mark(edition, code, day, lang),
         href=href,
     )
@@ -224,9 +252,8 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
 
 
 def silent(edition: Edition, day: int) -> int:
-    """Return how many districts reported neither a cumulative nor a new figure for the day."""
-    series = edition.series.values()
-    return sum(one.cumulative[day] is None and one.new[day] is None for one in series)
+    """Return how many districts reported nothing at all for the day."""
+    return sum(edition.silent(day))
 
 
 def heading(edition: Edition, state: ViewState) -> str:
@@ -326,5 +353,6 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "notes": [note[lang] for note in edition.region.notes],
         "credit": edition.region.credit[lang],
         "link": lambda **changes: state.query(edition, **changes),
+        "columns": columns(edition, lang),
         "caption": text["table_caption"].format(date=long_period(state.date, lang, edition.period)),
     }

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from fivecolour.editions import totals
+from fivecolour.editions.measures import Measure, rounded
 from fivecolour.editions.totals import Total
 from fivecolour.editions.types import Edition
 from fivecolour.surveillance.trailing_mean import trailing_mean
 
 # How much is looked back on, told and ranked.
-_TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST = 42, 3, 60, 6, 12
+_TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST, _MEASURES = 42, 3, 60, 6, 12, 3
 _PER = 100_000
 # Days before the first one shown, for its mean.
 _BEFORE = 6
@@ -41,11 +42,16 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "tiers": {code: edition.tier(code, day) for code in edition.districts},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "figures": _figures(edition, day),
+        "has_cases": edition.has_cases,
+        "has_totals": edition.has_totals or not (edition.has_cases or edition.measures),
+        "measures": [measure_on_wall(edition, one, day) for one in edition.measures[:_MEASURES]],
         "leastShare": totals.least_share(),
         "published_totals": _published_totals(edition, day),
         "new_only": totals.of_districts(edition, day, "new").of > 0,
         **_trend(edition, day),
-        "ranking": _ranking(edition, day),
+        "ranking": _ranking(edition, day)
+        if edition.has_cases or not edition.measures
+        else _ranking_of(edition, edition.measures[0], day),
         "reviews": [_tally(edition, *pair) for pair in reversed(list(pairwise(moments)))],
         # Where nothing changed, the highest tiers are told, each with its reason.
         "changes": changes[:_TOLD] or _highest(edition, day),
@@ -176,6 +182,49 @@ def _ranking(edition: Edition, day: int) -> list[dict[str, Any]]:
         {"code": code, "week": new, "rate": _rate(edition, code, new), **_who(edition, code)}
         for new, code in most[:_RANKED]
     ]
+
+
+def _worst(edition: Edition, measure: Measure, day: int) -> list[tuple[float, str]]:
+    """Return the known values of a measure with their districts, the worst first."""
+    values = edition.measured[measure.name][:, day]
+    known = [
+        (float(values[place]), code) for code, place in edition.place.items() if np.isfinite(values[place])
+    ]
+    sign = 1 if measure.direction == "better" else -1
+    return sorted(known, key=lambda one: (sign * one[0], one[1]))
+
+
+def _ranking_of(edition: Edition, measure: Measure, day: int) -> list[dict[str, Any]]:
+    """Return the districts with the worst values of what the rule reads."""
+    return [
+        {"code": code, "week": rounded(value), "rate": None, **_who(edition, code)}
+        for value, code in _worst(edition, measure, day)[:_RANKED]
+    ]
+
+
+def measure_on_wall(edition: Edition, measure: Measure, day: int) -> dict[str, Any]:
+    """Return what a wall tells of one measure: its worst value and the median, for rates have no sum.
+
+    ``trend`` has a median for each of the last days, None where too few districts are known.
+    """
+    values, worst = edition.measured[measure.name], _worst(edition, measure, day)
+    days = range(max(0, day + 1 - _TREND_DAYS), day + 1)
+    known = np.count_nonzero(~np.isnan(values[:, days.start : days.stop]), axis=0).tolist()
+    medians = [
+        rounded(float(np.nanmedian(values[:, one])))
+        if number and number >= totals.least_share() * len(values)
+        else None
+        for one, number in zip(days, known, strict=True)
+    ]
+    return {
+        "title": _both(measure.title),
+        "amount": _both(measure.amount),
+        "heading": [measure.heading("zh"), measure.heading("en")],
+        "worst": [[rounded(value), _both(edition.districts[code].name)] for value, code in worst[:1]],
+        "median": medians[-1],
+        "of": known[-1],
+        "trend": medians,
+    }
 
 
 def _rate(edition: Edition, code: str, new: int) -> float | None:
