@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 
 from fivecolour import data_files
 from fivecolour.cli import cli
+from fivecolour.config import settings
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes import library
@@ -63,7 +66,7 @@ class TestTexts:
     def test_a_damaged_file_is_named(self, own: Path) -> None:
         path = own / "texts" / "page.toml"
         path.write_text("[title\n", encoding="utf-8")
-        with pytest.raises(UserError, match=r"page\.toml: cannot be read .*; write it as the bundled one is"):
+        with pytest.raises(UserError, match=r"page\.toml: is not TOML: .*; mend that place"):
             data_files.texts("page")
 
 
@@ -92,6 +95,17 @@ class TestOwnFolder:
         (own / "reports").mkdir()
         (own / "reports" / "cases.csv").touch()
         assert data_files.first_figures() == own / "reports"
+
+    def test_an_order_alone_orders_the_bundled_figures(self, own: Path) -> None:
+        """No word of reports that are not there: what the folder lacks is bundled, file by file."""
+        assert data_files.first_order() == data_files.bundled("data") / "reports" / "publish.toml"
+        (own / "reports").mkdir()
+        (own / "reports" / "publish.toml").write_text(
+            'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\nto = 2020-02-09\n'
+        )
+        order = standing_order(settings())
+        assert (order.start, order.end) == (date(2020, 2, 1), date(2020, 2, 9))
+        assert data_files.first_figures() == data_files.bundled("data") / "reports"
 
     def test_without_a_folder_of_its_own_an_instance_has_one_in_its_home(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

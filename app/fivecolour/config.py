@@ -70,9 +70,9 @@ class Settings:
 
     @property
     def order(self) -> Path:
-        """The standing order in force: that of the home, or else, for the default map, the bundled one."""
+        """The standing order in force: that of the home; without it, for the default map, the first one."""
         own = self.home / ORDER
-        return own if self.map or own.exists() else data_files.first_figures() / ORDER
+        return own if self.map or own.exists() else data_files.first_order()
 
     @property
     def editions(self) -> Path:
@@ -165,12 +165,7 @@ def keys_of(order: Path) -> dict[str, Any]:
     UserError
         The file cannot be read.
     """
-    try:
-        return toml_files.read(order)
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as fault:
-        raise UserError(f"{order}: cannot be read as TOML ({fault}); correct it") from None
+    return toml_files.read(order) if order.exists() else {}
 
 
 def zone_named(path: Path, name: object) -> ZoneInfo:

@@ -6,13 +6,11 @@ words, rules or files.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from fivecolour import toml_files
 from fivecolour.environment import DRILL, environment
-from fivecolour.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -59,8 +57,13 @@ def both(kind: str, pattern: str) -> dict[str, Path]:
 def first_figures() -> Path:
     """Return the folder of the figures of a first start: the own one where it has any, else the bundled."""
     own = folder() / "reports"
-    patterns = ("publish.toml", "cases*.csv", "published_tiers*.csv")
+    patterns = ("cases*.csv", "published_tiers*.csv")
     return own if any(any(own.glob(pattern)) for pattern in patterns) else bundled("data") / "reports"
+
+
+def first_order() -> Path:
+    """Return what is published on a first start: the own ``reports/publish.toml``, else the bundled one."""
+    return own_or_bundled("reports", "publish.toml")
 
 
 def texts(name: str) -> dict[str, Any]:
@@ -72,7 +75,11 @@ def texts(name: str) -> dict[str, Any]:
         The folder's file cannot be read.
     """
     own, ours = folder() / "texts" / f"{name}.toml", bundled("data") / "texts" / f"{name}.toml"
-    return _over(_read(own), _read(ours)) if own.exists() and own != ours else _read(ours)
+    return (
+        _over(toml_files.read(own), toml_files.read(ours))
+        if own.exists() and own != ours
+        else toml_files.read(ours)
+    )
 
 
 def _over(own: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
@@ -82,10 +89,3 @@ def _over(own: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
         for key, value in own.items()
     }
     return ours | replaced
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return toml_files.read(path)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise UserError(f"{path}: cannot be read ({fault}); write it as the bundled one is") from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from fivecolour import catalogue, data_files, toml_files
+from fivecolour.errors import UserError
 
 Table = dict[str, tuple[str, ...]]
 
@@ -18,14 +20,35 @@ def tables() -> dict[str, Table]:
     come first.
     """
     bundled = data_files.bundled("data") / "reports" / "headers.toml"
-    found: dict[str, Table] = {}
-    for path in (bundled, data_files.own_or_bundled("reports", "headers.toml")):
-        content: dict[str, dict[str, list[str]]] = toml_files.read(path)
-        found |= {
-            name: {key: tuple(entries) for key, entries in rows.items()} for name, rows in content.items()
-        }
+    found = table_of(bundled) | table_of(data_files.own_or_bundled("reports", "headers.toml"))
     headers = {name: (name, *words) for name, words in catalogue.headers().items()}
     return found | {"indicators": headers | found.get("indicators", {})}
+
+
+def table_of(path: Path) -> dict[str, Table]:
+    """Return the tables of one file of header words.
+
+    Raises
+    ------
+    UserError
+        It cannot be read, or holds anything but lists of words.
+    """
+    content = toml_files.read(path)
+    try:
+        return {
+            name: {key: tuple(map(_word, words)) for key, words in rows.items()}
+            for name, rows in content.items()
+        }
+    except (TypeError, AttributeError):
+        raise UserError(
+            f'{path}: every list of words is written as name = ["word", "word"]; mend it'
+        ) from None
+
+
+def _word(entry: object) -> str:
+    if not isinstance(entry, str):
+        raise TypeError
+    return entry
 
 
 @cache

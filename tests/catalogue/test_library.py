@@ -111,7 +111,7 @@ class TestOwnFiles:
             (OWN.replace("icu_share", "ICU share"), "name 'ICU share': use small letters, digits and _"),
             (OWN.replace('per = "icu_beds"', 'per = ""'), "from: '' is no other entry"),
             (OWN.replace("icu_share", "clear_days"), "'clear_days' is described in "),
-            ("name = ", "is not TOML in UTF-8"),
+            ("name = ", "is not TOML: Invalid value"),
         ],
     )
     def test_faults_name_file_key_and_remedy(self, own: Path, text: str, said: str) -> None:

@@ -70,7 +70,7 @@ class TestStandingOrder:
             ("from = 2020-02-01", "from = 2020-02-01T00:00:00", "from is not a day"),
             ('scheme = "portugal-2021"', "", 'scheme is missing; write scheme = "NAME"'),
             ("mode", "modus", "unknown key 'modus'"),
-            ("region_set =", "region_set", "cannot be read as TOML"),
+            ("region_set =", "region_set", "is not TOML: .*mend that place"),
         ],
     )
     def test_faults_name_file_and_remedy(self, wrong: str, right: str, message: str, tmp_path: Path) -> None:

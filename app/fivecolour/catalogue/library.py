@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -162,8 +161,6 @@ def _entries(_said: tuple[str | None, ...]) -> Mapping[str, Entry]:
 def _read(path: Path) -> Entry:
     try:
         return Entry.model_validate(toml_files.read(path))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
     except ValidationError as fault:
         error = fault.errors()[0]
         key = ".".join(map(str, error["loc"])) or "the whole file"

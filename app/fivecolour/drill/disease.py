@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
@@ -76,7 +74,7 @@ def disease() -> Disease:
         The file lacks a number or cannot be read.
     """
     path = data_files.own_or_bundled("drill", "disease.toml")
-    said = _read(path)
+    said = toml_files.read(path)
     try:
         spread, measures, found = said["spread"], said["measures"], said["detection"]
         contacts, start = said["contacts"], said["start"]
@@ -110,7 +108,7 @@ def habits() -> Habits:
         The file lacks a number or cannot be read.
     """
     path = data_files.own_or_bundled("drill", "reporting.toml")
-    said = _read(path)
+    said = toml_files.read(path)
     try:
         late, gaps, errors = said["late"], said["gaps"], said["errors"]
         return Habits(
@@ -124,10 +122,3 @@ def habits() -> Habits:
         )
     except KeyError as key:
         raise UserError(f"{path}: {key} is missing; write it as the file of this version has it") from None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return toml_files.read(path)
-    except (OSError, ValueError) as fault:
-        raise UserError(f"{path}: cannot be read as TOML ({fault}); correct it") from None

@@ -16,6 +16,7 @@ from typing import Any
 import tomlkit
 from sqlalchemy import Engine
 
+from fivecolour import json_files
 from fivecolour.config import ORDER, Settings, keys_of
 from fivecolour.drill.marker import FOLDER, is_running
 from fivecolour.environment import DRILL
@@ -66,7 +67,7 @@ def found(config: Settings) -> Plan | None:
     """Return the plan of the drill that is there, None without one."""
     path = drill_of(config).home / DRILL
     try:
-        return Plan.from_json(json.loads(path.read_text(encoding="utf-8")))
+        return Plan.from_json(json_files.parse(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as fault:

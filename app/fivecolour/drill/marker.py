@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fivecolour import json_files
+
 FOLDER = "drill"
 RUNNING = "running.json"
 STOP = "stop"
@@ -31,7 +33,7 @@ def is_running(home: Path) -> bool:
 def state(home: Path) -> dict[str, Any]:
     """Return what was last said of the drill that is played; empty without one."""
     try:
-        said: dict[str, Any] = json.loads(marker(home).read_text(encoding="utf-8"))
+        said: dict[str, Any] = json_files.parse(marker(home).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return said

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fivecolour import json_files
 from fivecolour.config import Settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.disease import disease
@@ -21,6 +22,7 @@ from fivecolour.drill.reporting import ReportLines
 from fivecolour.drill.sources import Sources
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
+from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
@@ -178,7 +180,10 @@ def _progress(own: Settings, plan: Plan) -> Progress | None:
     path = own.home / PLAYED
     if not path.exists():
         return None
-    return Progress(**{**json.loads(path.read_text(encoding="utf-8")), "plan": plan})
+    try:
+        return Progress(**{**json_files.parse(path.read_text(encoding="utf-8")), "plan": plan})
+    except (OSError, ValueError, TypeError) as fault:
+        raise UserError(f"{path}: cannot be read ({fault}); run: fivecolour drill clear") from None
 
 
 def _keep(own: Settings, progress: Progress) -> None:

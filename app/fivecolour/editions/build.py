@@ -70,7 +70,7 @@ class Order:
 
 def bundled_order() -> Order:
     """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
-    said = toml_files.read(data_files.first_figures() / "publish.toml")
+    said = toml_files.read(data_files.first_order())
     return Order(said["region_set"], said["scheme"], said["from"], said["to"], said["open_on"])
 
 

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 import time
@@ -23,6 +22,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 from pydantic import TypeAdapter, ValidationError
 
+from fivecolour import json_files
 from fivecolour.editions import parts
 from fivecolour.editions.parts import Bundle, Joined
 from fivecolour.editions.reason_spans import ReasonLines
@@ -180,7 +180,7 @@ def withdrawals(folder: Path) -> dict[str, Withdrawal]:
 def _withdrawal(path: Path, _changed: int) -> Withdrawal:
     """Read a mark; one that is damaged still says that its edition does not stand."""
     try:
-        return Withdrawal(**json.loads(path.read_bytes()))
+        return Withdrawal(**json_files.parse(path.read_bytes()))
     except (ValueError, TypeError):
         moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         return Withdrawal(moment.isoformat(timespec="seconds"), "…")
@@ -267,7 +267,7 @@ def read(folder: Path, name: str) -> Edition:
 def _read(path: Path, _changed: int) -> Edition:
     """Read the manifest and its parts; the reasons are read when they are asked for."""
     try:
-        document = json.loads(path.read_bytes())
+        document = json_files.parse(path.read_bytes())
         _check(path, parts.content_digest(document))
         if "format" not in document:
             return _WHOLE.validate_python(document)
@@ -299,7 +299,7 @@ def content_digest(folder: Path, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _digest(path: Path, _changed: int) -> str:
-    return parts.content_digest(json.loads(path.read_bytes()))
+    return parts.content_digest(json_files.parse(path.read_bytes()))
 
 
 # The edition of each folder that was read last: the next one read has most days in common with it.

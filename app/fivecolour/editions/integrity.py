@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from fivecolour import json_files
 from fivecolour.editions import files, parts
 from fivecolour.editions.parts import Bundle
 from fivecolour.errors import UserError
@@ -87,7 +87,7 @@ def _kept(engine: Engine | None) -> dict[str, dict[str, Any]]:
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
-        said = json.loads(path.read_bytes())
+        said = json_files.parse(path.read_bytes())
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}

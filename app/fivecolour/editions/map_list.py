@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fivecolour import json_files
 from fivecolour.config import Settings, instance_home, map_names, settings
 from fivecolour.editions import files
 from fivecolour.editions.standing_order import StandingOrder, standing_order
@@ -70,7 +70,7 @@ def listed(config: Settings) -> ListedMap:
     except files.NothingPublishedError:
         return ListedMap(config.map, order, title, fault=fault)
     try:
-        manifest = json.loads(files.paths(config.editions)[edition].read_bytes())
+        manifest = json_files.parse(files.paths(config.editions)[edition].read_bytes())
         number, last_day = int(manifest["number"]), str(manifest["days"][-1])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         said = f"the files of edition {edition} are damaged; run: fivecolour check"

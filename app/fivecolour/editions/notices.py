@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fivecolour import json_files
 from fivecolour.build import build
 from fivecolour.editions import files, parts
 from fivecolour.editions.parts import Bundle
@@ -53,7 +53,7 @@ def notice(folder: Path, name: str) -> dict[str, Any]:
 def _bundle(folder: Path, name: str) -> Bundle:
     """Return the manifest; an edition of the first format, which is one file, is taken apart in memory."""
     present = files.paths(folder)
-    document = json.loads(present[name].read_bytes()) if name in present else {}
+    document = json_files.parse(present[name].read_bytes()) if name in present else {}
     return Bundle(document) if "format" in document else parts.split(files.read(folder, name))
 
 
@@ -64,12 +64,12 @@ def _body(folder: Path, name: str, part: str) -> bytes:
 @lru_cache(maxsize=8)
 def _order(folder: Path, name: str, ground: str) -> tuple[int, ...]:
     """Return the places of the districts, sorted by code, in the order in which figures are kept."""
-    region = json.loads(_body(folder, name, ground))["region"]
+    region = json_files.parse(_body(folder, name, ground))["region"]
     codes = [district["code"] for district in region["districts"]]
     return tuple(sorted(range(len(codes)), key=codes.__getitem__))
 
 
 def _tiers(folder: Path, name: str, day: int) -> str:
     named = _bundle(folder, name).manifest["parts"]
-    kept = json.loads(_body(folder, name, named["figures"][day]))["tiers"]
+    kept = json_files.parse(_body(folder, name, named["figures"][day]))["tiers"]
     return "".join(kept[place] for place in _order(folder, name, named["map"]))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import TypeAdapter
 
+from fivecolour import json_files
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
 from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
@@ -215,7 +216,7 @@ def parse(kind: str, body: Body) -> Any:
     adapters: dict[str, TypeAdapter[Any]] = {"map": _GROUND, "rule": _RULE, "published": _PUBLISHED}
     if kind in adapters:
         return adapters[kind].validate_json(body)
-    said = json.loads(body)
+    said = json_files.parse(body)
     return EditionDay(
         tiers=said["tiers"],
         cumulative=tuple(said["cumulative"]),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from fivecolour import data_files, toml_files
-from fivecolour.config import Settings
+from fivecolour.config import ORDER, Settings, settings
 from fivecolour.editions.store_arrays import read_all
 from fivecolour.errors import UserError
 from fivecolour.regions.types import RegionSet
@@ -53,8 +53,9 @@ def load_bundled(engine: Engine, region_set: RegionSet) -> None:
 
 
 def bundled_region_set() -> str:
-    """Return the region set of the figures of a first start."""
-    return str(toml_files.read(data_files.first_figures() / "publish.toml")["region_set"])
+    """Return the region set of the figures of a first start: by the order beside them, else that in force."""
+    beside = data_files.first_figures() / ORDER
+    return toml_files.text(beside if beside.exists() else settings("").order, "region_set")
 
 
 def places_of(region_set: RegionSet) -> frozenset[str]:

@@ -69,14 +69,24 @@ class StandingOrder:
 
 
 def standing_order(config: Settings) -> StandingOrder:
-    """Read ``publish.toml`` of the instance's home, or else of the bundled figures.
+    """Read ``publish.toml`` of the instance's home, or else that of a first start.
 
     Raises
     ------
     UserError
         The file has a fault; the message names file, key and remedy.
     """
-    path = config.order
+    return read(config.order)
+
+
+def read(path: Path) -> StandingOrder:
+    """Read one standing order.
+
+    Raises
+    ------
+    UserError
+        As `standing_order`.
+    """
     said = keys_of(path)
     for key in said:
         if key not in _KEYS:

@@ -52,15 +52,19 @@ def least_share() -> float:
     UserError
         The file has no number from 0 to 1.
     """
-    return _least_share(str(own_or_bundled("totals.toml")))
+    return read_share(own_or_bundled("totals.toml"))
 
 
 @lru_cache(maxsize=4)
-def _least_share(path: str) -> float:
-    try:
-        share = toml_files.read(Path(path)).get("least_share")
-    except ValueError as fault:
-        raise UserError(f"{path} cannot be read ({fault}); write least_share = 0.8") from None
+def read_share(path: Path) -> float:
+    """Return the share that a file says.
+
+    Raises
+    ------
+    UserError
+        As `least_share`.
+    """
+    share = toml_files.read(path).get("least_share")
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         raise UserError(f"{path}: least_share is {share!r}; write a number from 0 to 1, as 0.8")
     return float(share)

@@ -89,7 +89,7 @@ class Asked:
 
 def default_region_set(config: Settings) -> str:
     """Return the region set that figures are for where nobody says another: that of the standing order."""
-    return str(toml_files.read(config.order)["region_set"])
+    return toml_files.text(config.order, "region_set")
 
 
 def safe_source(text: str) -> str:

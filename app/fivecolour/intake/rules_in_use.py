@@ -16,7 +16,7 @@ def figures_in_use(config: Settings) -> frozenset[str] | None:
     What is at fault with it, publishing says: figures come in all the same.
     """
     try:
-        wanted = library.load(str(toml_files.read(config.order)["scheme"])).indicators
-    except (UserError, OSError, ValueError, KeyError):
+        wanted = library.load(toml_files.text(config.order, "scheme")).indicators
+    except UserError:
         return None
     return catalogue.sources(wanted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import geopandas as gpd
 import shapely
 import tomlkit
 
-from fivecolour import data_files, toml_files
+from fivecolour import data_files, json_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions import tables
 from fivecolour.regions.types import RegionSet, Text
@@ -123,10 +122,7 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
     """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
     path = place(name, root=root) / DESCRIPTION
-    try:
-        about = toml_files.read(path)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{path}: is not valid TOML ({error}); build the region set again") from None
+    about = toml_files.read(path)
     missing = [key for key in KEYS if key not in about]
     if missing:
         raise UserError(f"{path}: has no {', '.join(missing)}; build the region set again")
@@ -185,10 +181,21 @@ def _digest(target: Path, body: str) -> str:
 
 
 def _read(name: str, file: str, *, root: Path | None) -> gpd.GeoDataFrame:
-    content = json.loads((place(name, root=root) / file).read_text(encoding="utf-8"))
-    if not content["features"]:
-        return gpd.GeoDataFrame({"code": []}, geometry=[], crs=WGS84)
-    return gpd.GeoDataFrame.from_features(content, crs=WGS84)
+    path = place(name, root=root) / file
+    try:
+        content = json_files.parse(path.read_bytes())
+        if not content["features"]:
+            return gpd.GeoDataFrame({"code": []}, geometry=[], crs=WGS84)
+        return gpd.GeoDataFrame.from_features(content, crs=WGS84)
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        shapely.errors.ShapelyError,
+    ) as fault:
+        raise UserError(f"{path}: cannot be read as GeoJSON ({fault}); build the region set again") from None
 
 
 def _write_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:

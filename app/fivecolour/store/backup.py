@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
+from fivecolour import json_files
 from fivecolour.errors import UserError
 from fivecolour.store import schema
 
@@ -114,7 +115,7 @@ def restore(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
                 raise UserError(f"{path}: its {_MANIFEST} is absurdly large; choose another backup")
-            manifest = json.loads(archive.read(_MANIFEST))
+            manifest = json_files.parse(archive.read(_MANIFEST))
             _check(archive, manifest, path)
             if any(editions.glob("[!.]*")):
                 raise UserError(f"{editions}: holds editions already; restore into an empty folder")
@@ -163,7 +164,7 @@ def _chunks(table: Table, lines: Iterator[str]) -> Iterator[list[dict[str, Any]]
     rows: list[dict[str, Any]] = []
     columns = list(table.columns)
     for line in lines:
-        values = json.loads(line)
+        values = json_files.parse(line)
         rows.append({c.name: _typed(c.type.python_type, v) for c, v in zip(columns, values, strict=True)})
         if len(rows) == _CHUNK:
             yield rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +76,7 @@ def _issued_days_after(path: Path) -> int | None:
     file = path / "archive.toml"
     if not file.is_file():
         return None
-    try:
-        days = toml_files.read(file)["issued_days_after"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, RecursionError):
-        days = None
+    days = toml_files.read(file).get("issued_days_after")
     if not isinstance(days, int) or days < 0:
         raise UserError(f"{file}: says no whole number of days; write: issued_days_after = 1")
     return days

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from fivecolour import toml_files
+from fivecolour.errors import UserError
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.limits import ReadingError
@@ -151,12 +151,13 @@ def load(name: str, folder: Path) -> Profile:
     """
     _check_name(name)
     path = folder / f"{name}.toml"
-    try:
-        content = toml_files.read(path)
-    except FileNotFoundError:
+    if not path.is_file():
         known = ", ".join(sorted(other.stem for other in folder.glob("*.toml"))) or "none"
-        raise ReadingError("no_profile", name=name, known=known) from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        raise ReadingError("no_profile", name=name, known=known)
+    text = toml_files.read_text(path)
+    try:
+        content = toml_files.parse(text, path)
+    except UserError:
         raise ReadingError("not_a_profile", name=path.name) from None
     says = content.get("says", {})
     if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):

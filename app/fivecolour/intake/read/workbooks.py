@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -27,6 +28,8 @@ FORMULA = "=?"  # stands for a formula whose value the file does not hold
 MERGED = "=^"  # stands for one figure over several cells
 _HELD_IN_MEMORY = ("sharedstrings.xml", "styles.xml", "workbook.xml")
 _CHUNK = 1 << 20
+_HEAD = 1 << 16
+_ROOT = re.compile(rb"<[A-Za-z_]")
 MAX_MERGED, MAX_MERGED_AREA = 100_000, 5_000_000
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 _LONGEST_MERGE = 200  # bytes of such an element
@@ -145,7 +148,8 @@ def _check_archive(path: Path, *, name: str) -> None:
     try:
         with ZipFile(path) as archive:
             members = archive.infolist()
-    except (OSError, zipfile.BadZipFile, ValueError):
+            declares = any(_declares_type(archive, member) for member in members[: limits.MAX_MEMBERS])
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error):
         raise ReadingError("not_xlsx", name=name) from None
     names = {member.filename for member in members}
     for kind, part in (("ODS", "content.xml"), ("XLSB", "xl/workbook.bin")):
@@ -153,11 +157,26 @@ def _check_archive(path: Path, *, name: str) -> None:
             raise ReadingError("other_workbook", name=name, kind=kind)
     if len(members) > limits.MAX_MEMBERS:
         raise ReadingError("xlsx_parts", name=name, members=len(members))
+    if declares:
+        raise ReadingError("xlsx_entities", name=name)
     unpacked = sum(member.file_size for member in members)
     limits.check_unpacked(unpacked, packed=path.stat().st_size, name=name)
     held = sum(m.file_size for m in members if m.filename.lower().endswith(_HELD_IN_MEMORY))
     if unpacked > limits.MAX_WORKBOOK or held > limits.MAX_MEMBER:
         raise ReadingError("xlsx_large", name=name)
+
+
+def _declares_type(archive: ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Tell a part that declares a type of document, and so entities: no program of offices writes one.
+
+    defusedxml would refuse it, but openpyxl passes over that where lxml is installed.
+    """
+    if not member.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with archive.open(member) as file:
+        head = file.read(_HEAD).replace(b"\0", b"")
+    root = _ROOT.search(head)
+    return b"<!DOCTYPE" in head[: root.start() if root else None] or (root is None and len(head) >= _HEAD)
 
 
 def _chosen(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour import toml_files
+from fivecolour.errors import UserError
 from fivecolour.regions.types import Text
 
 # Keys of the groups of cases whose place nobody knows yet: a code beside such a word still tells it.
@@ -75,11 +76,20 @@ def word(text: str) -> str:
 
 
 def not_placed(path: Path) -> NotPlaced:
-    """Read the words for what has no polygon."""
+    """Read the words for what has no polygon.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, or lacks a key.
+    """
     said = toml_files.read(path)
-    groups = tuple(_group(one) for one in said["group"])
-    endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
-    return NotPlaced(frozenset(map(word, said["totals"])), groups, endings)
+    try:
+        groups = tuple(_group(one) for one in said["group"])
+        endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
+        return NotPlaced(frozenset(map(word, said["totals"])), groups, endings)
+    except (KeyError, TypeError, AttributeError, re.error) as fault:
+        raise UserError(f"{path}: is not written as the bundled one ({fault}); mend it by that") from None
 
 
 def _group(said: dict[str, object]) -> Group:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,7 +74,7 @@ def read_rules(path: Path) -> IntakeRules:
     try:
         said = toml_files.read(path)["rule"]
         rules = [_rule(one) for one in said]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as fault:
+    except (KeyError, TypeError) as fault:
         raise UserError(f"{path}: the table of rules cannot be read ({fault}); mend the file") from None
     for rule in rules:
         if rule.severity not in SEVERITIES:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from fivecolour import data_files, toml_files
+from fivecolour.errors import UserError
 
 
 class DistrictName(NamedTuple):
@@ -21,8 +23,24 @@ class DistrictName(NamedTuple):
 @cache
 def kinds() -> tuple[tuple[str, ...], ...]:
     """Return the forms of each kind of place: ``data/regions/kinds.toml``."""
-    path = data_files.own_or_bundled("regions", "kinds.toml")
-    return tuple(map(tuple, toml_files.read(path)["kinds"]))
+    return read_kinds(data_files.own_or_bundled("regions", "kinds.toml"))
+
+
+def read_kinds(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Return what one such file says.
+
+    Raises
+    ------
+    UserError
+        It cannot be read, or has no list of lists.
+    """
+    try:
+        lists = toml_files.read(path)["kinds"]
+        if not isinstance(lists, list) or not all(isinstance(forms, list) for forms in lists):
+            raise TypeError
+        return tuple(tuple(map(str, forms)) for forms in lists)
+    except (KeyError, TypeError):
+        raise UserError(f'{path}: has no list of kinds; write kinds = [["Landkreis", "LK"]]') from None
 
 
 def named(name: str, kind: str = "") -> DistrictName:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,16 +85,15 @@ def read(path: Path) -> Recipe:
     UserError
         The recipe is missing, is no TOML, lacks a key, or needs a package that is not installed.
     """
-    try:
-        document = toml_files.read(path)
-    except FileNotFoundError:
-        raise UserError(f"{path}: no such recipe; give a file of polygons with --input") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{path}: is not valid TOML ({error})") from None
+    if not path.is_file():
+        raise UserError(f"{path}: no such recipe; give a file of polygons with --input")
+    document = toml_files.read(path)
     try:
         return _recipe(document, path=path)
     except KeyError as error:
-        raise UserError(f"{path}: needs the key {error.args[0]!r}") from None
+        raise UserError(f"{path}: needs the key {error.args[0]!r}; write it") from None
+    except (TypeError, AttributeError) as error:
+        raise UserError(f"{path}: a key has no value of its kind ({error}); mend it") from None
 
 
 def _recipe(document: Mapping[str, Any], *, path: Path) -> Recipe:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,7 +64,7 @@ def source(name: str, *, root: Path | None = None) -> str:
     UserError
         If there is no such scheme, or its file is not UTF-8.
     """
-    return _text(_place(name, root))
+    return toml_files.read_text(_place(name, root))
 
 
 def _place(name_or_path: str | Path, root: Path | None) -> Path:
@@ -79,14 +78,7 @@ def _place(name_or_path: str | Path, root: Path | None) -> Path:
 
 
 def _read(path: Path) -> Scheme:
-    return with_tables(parse(_text(path), path), path.parent)
-
-
-def _text(path: Path) -> str:
-    try:
-        return toml_files.read_text(path)
-    except UnicodeDecodeError as fault:
-        raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
+    return with_tables(parse(toml_files.read_text(path), path), path.parent)
 
 
 def parse(text: str, path: Path) -> Scheme:
@@ -97,12 +89,7 @@ def parse(text: str, path: Path) -> Scheme:
     UserError
         If the text is faulty, with ``path``, line, key and remedy.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise UserError(f"{path}: is not TOML in UTF-8: {fault}; mend that place") from None
-    except RecursionError:
-        raise UserError(f"{path}: lists or tables lie too deep in one another; write them flat") from None
+    table = toml_files.parse(text, path)
     try:
         scheme = Scheme.model_validate(table)
     except ValidationError as fault:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fivecolour import json_files
+
 HOLD_SECONDS = 3_600
 MOST_OF_ONE = 5
 _TOKEN = re.compile(r"[\w-]{20,64}", re.ASCII)
@@ -55,7 +57,7 @@ class HeldUploads:
         if not _TOKEN.fullmatch(token):
             return None
         try:
-            about = json.loads((self._folder / f"{token}.json").read_bytes())
+            about = json_files.parse((self._folder / f"{token}.json").read_bytes())
         except (OSError, ValueError):
             return None
         path = self._folder / f"{token}.body"
@@ -86,7 +88,7 @@ class HeldUploads:
 
     def _who(self, token: str) -> str:
         try:
-            return str(json.loads((self._folder / f"{token}.json").read_bytes())["who"])
+            return str(json_files.parse((self._folder / f"{token}.json").read_bytes())["who"])
         except (OSError, ValueError, KeyError):
             return ""
 
