@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from fivecolour import toml_files
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import datum_question, part_sums, total_question
+from fivecolour.intake import datum_question, part_sums, recording, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import part_total_question, row_question
@@ -34,6 +34,7 @@ from fivecolour.messages import MessageError
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
+from fivecolour.store import quarantine
 from fivecolour.store.kind import MARK, KindError
 
 UNNAMED = "unnamed"
@@ -131,6 +132,7 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
     row_question.ask(understood)
     part_total_question.ask(understood)
     total_question.ask(understood, receiver.places)
+    zero_days.check(understood, receiver.places)
     datum_question.ask(understood, receiver.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
@@ -190,7 +192,7 @@ def take_in(
     )
     try:
         with contained(shown):
-            batches = _Batches(receiver, understood, where)
+            batches = _Batches(receiver, understood, where, sending)
             return receiver.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
     except ReadingError as fault:
         rows = 0 if dry_run else receiver.taken_rows(sending)
@@ -206,8 +208,23 @@ class _Batches:
     receiver: Receiver
     understood: Understanding
     where: Locate
+    sending: Sending
 
     def __iter__(self) -> Iterator[Batch]:
+        rule = self.understood.context.days_without_a_row
+        if rule is None:
+            return self._rows()
+        received = self.sending.received_at.date()
+        span = {"start": rule.first, "end": rule.last or received}
+        region_set, source = self.receiver.region_set.name, self.sending.source
+        with self.receiver.engine.connect() as connection:
+            apart = quarantine.waiting(connection, region_set=region_set, source=source, **span)
+            known = recording.with_cases(connection, **span)
+        return zero_days.with_zeros(
+            self._rows(), rule, self.receiver.places, received=received, set_apart=apart, known=known
+        )
+
+    def _rows(self) -> Iterator[Batch]:
         if self.understood.layout == PERSONS:
             return part_sums.cases_by_code(read(self.understood), self.receiver.places)
         return summed(part_sums.summed(read(self.understood), self.understood), self.where)
@@ -243,6 +260,8 @@ def _options(context: FileContext) -> str:
         for one in fields(context)
         if one.name not in {"locate", "is_place"}
     }
+    if said["days_without_a_row"] is None:
+        del said["days_without_a_row"]  # what was taken in before it could be said is the same still
     said["columns"] = sorted(said["columns"].items())
     return repr(sorted(said.items()))
 

@@ -23,7 +23,7 @@ _KEY = [
     "issued_at",
     "column",
 ]
-_LINE = ["row", "column", "cells"]
+_LINE = ["row", "column", "place", "parent", "name", "total", "event_date", "cells"]
 
 
 def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batch]:

@@ -11,6 +11,7 @@ from fivecolour.intake.read.context import Locate
 from fivecolour.intake.read.headers import is_count
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 
+_LINE = ("row", "column", "place", "event_date", "cells")
 _KEY = ["place", "indicator", "kind", "event_date", "period", "issued_at"]
 
 
@@ -29,7 +30,7 @@ def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
         code = locate(points[["lon", "lat"]].to_numpy(np.float64))
         inside, outside = points.assign(place=code)[code != ""], points[code == ""]
         sums = _add(sums, inside)
-        lost = {name: outside[name].to_numpy() for name in ("row", "column", "cells")} | {"code": "outside"}
+        lost = {name: outside[name].to_numpy() for name in _LINE} | {"code": "outside"}
         faults = pd.concat([batch.faults, faults_frame(lost, length=len(outside))], ignore_index=True)
         cells = batch.cells - int(inside["cells"].sum())
         yield Batch(rest.reset_index(drop=True), faults, batch.rows, batch.blank, cells)
@@ -41,7 +42,7 @@ def _whole(sums: pd.DataFrame) -> Batch:
     """Return the sums; rates and measures of several points have none."""
     rate = ~sums["indicator"].map({name: is_count(name) for name in sums["indicator"].unique()}).astype(bool)
     several = (rate & (sums["cells"] > 1)).to_numpy()
-    lost = {name: sums.loc[several, name].to_numpy() for name in ("row", "column", "cells")}
+    lost = {name: sums.loc[several, name].to_numpy() for name in _LINE}
     faults = faults_frame(lost | {"code": "several_points"}, length=int(several.sum()))
     return Batch(sums[~several].reset_index(drop=True), faults, 0, 0, int(sums["cells"].sum()))
 

@@ -24,6 +24,9 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     notes = [say["receipt_again"]] if receipt.again else []
     if receipt.received_now:
         notes.append(say["receipt_received_now"].format(count=f"{receipt.received_now:,}"))
+    if receipt.zeros or receipt.zeros_held:
+        zeros = {"count": f"{receipt.zeros:,}", "held": f"{receipt.zeros_held:,}"}
+        notes.append(say["receipt_zeros_held" if receipt.zeros_held else "receipt_zeros"].format(**zeros))
     notes += [say["receipt_dry"]] if receipt.dry_run else []
     line = " · ".join([say["receipt"].format(**counts), *notes])
     elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))

@@ -127,11 +127,15 @@ class Receiver:
         return ReasonTally.from_json(before.tally).rows if before is not None else 0
 
     def _says_otherwise(self, batches: Iterable[Batch], sending: Sending) -> bool:
-        """Return whether content that was taken in before, without a time of issue, changes later figures."""
+        """Return whether content that was taken in before changes figures that came later.
+
+        Without a time of issue it does; and a zero for a day without a row may be held back no longer.
+        """
         for batch in batches:
             with self.engine.connect() as connection:
                 claims, judgement = self.judged(connection, batch.claims, sending)
-            if _received_now(claims, judgement).any():
+            zeros = judgement.accepted & (claims["cells"] == 0).to_numpy()
+            if _received_now(claims, judgement).any() or zeros.any():
                 return True
         return False
 
@@ -325,7 +329,7 @@ def _faulty(faults: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> ReasonTally:
     cells = claims["cells"].to_numpy(np.int64)
-    lost = int(batch.faults["cells"].sum())
+    lost, zero = int(batch.faults["cells"].sum()), cells == 0
     codes = judgement.findings["code"]
     weights = cells[judgement.findings["position"].to_numpy(np.int64)]
     reasons = pd.Series(weights).groupby(codes.to_numpy(object)).sum()
@@ -338,6 +342,8 @@ def _tally(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: Inta
         quarantined=int(cells[judgement.quarantined].sum()) + lost,
         revisions=int(cells[judgement.revised].sum()),
         received_now=int(cells[_received_now(claims, judgement)].sum()),
+        zeros=int((zero & ~judgement.quarantined).sum()),
+        zeros_held=int((zero & judgement.quarantined).sum()) + batch.held,
         rows=batch.rows,
         blank=batch.blank,
         reasons={str(code): int(count) for code, count in reasons.items()},

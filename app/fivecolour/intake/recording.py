@@ -16,6 +16,7 @@ from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.regions.types import District, RegionSet, Zone
 from fivecolour.reports.batch import SUPPRESSED
+from fivecolour.reports.types import DAY, NEW
 from fivecolour.store.reports import Reports
 from fivecolour.store.tables import ReportRow
 
@@ -103,6 +104,17 @@ def latest(
     return _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.between(start, end))
 
 
+def with_cases(connection: Connection, *, start: date, end: date) -> list[tuple[str, str, date]]:
+    """Return place, indicator and day of all new figures of days that are, or were, not known to be zero."""
+    found = select(ReportRow.place, ReportRow.indicator, ReportRow.event_date).where(
+        ReportRow.kind == NEW,
+        ReportRow.period == DAY,
+        ReportRow.event_date.between(start, end),
+        or_(ReportRow.value != 0, ReportRow.missing == SUPPRESSED),
+    )
+    return [(place, indicator, day) for place, indicator, day in connection.execute(found.distinct())]
+
+
 def _of(places: Collection[str], indicators: Iterable[str], kinds: Iterable[str]) -> ColumnElement[bool]:
     """Return the condition for figures of ``places``; of all places where they are very many."""
     series = ReportRow.indicator.in_(list(indicators)) & ReportRow.kind.in_(list(kinds))
@@ -180,4 +192,6 @@ def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sen
 
 
 def _how(cells: int) -> str:
+    if cells == 0:
+        return "a day without a row, zero by the source's profile"
     return "reported" if cells == 1 else f"derived by counting {cells} lines"

@@ -57,6 +57,8 @@ class ReasonTally:
     revisions: int = 0
     newly_quarantined: int = 0
     received_now: int = 0
+    zeros: int = 0
+    zeros_held: int = 0
     rows: int = 0
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -69,7 +71,7 @@ class ReasonTally:
         """Add another part of the same sending."""
         for name in (
             *("read", "accepted", "unchanged", "quarantined", "revisions"),
-            *("newly_quarantined", "received_now", "rows", "blank"),
+            *("newly_quarantined", "received_now", "zeros", "zeros_held", "rows", "blank"),
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for code, count in other.reasons.items():
@@ -117,6 +119,9 @@ class Receipt:
         Code of a remark -> ``row`` and placeholders of the first row that it was made on.
     figures, unused : tuple of str
         What is reported, by the names of the catalogue; those of them that the rule of no map goes by.
+    zeros, zeros_held : int
+        Days without a row that count as zero by the source's profile, and those that could, had nothing of
+        them been set apart. They are no figures of the file, and in none of the counts above.
     places, days : tuple of str
         Codes and days (``"2020-02-09"``) whose figures changed: what has to be graded again.
     """
@@ -143,6 +148,8 @@ class Receipt:
     days: tuple[str, ...]
     figures: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    zeros: int = 0
+    zeros_held: int = 0
 
     @property
     def changed(self) -> bool:
@@ -187,4 +194,6 @@ def receipt(
         places=() if again else tuple(sorted(tally.places)),
         days=() if again else tuple(sorted(tally.days)),
         figures=tuple(sorted(tally.figures)),
+        zeros=tally.zeros,
+        zeros_held=tally.zeros_held,
     )

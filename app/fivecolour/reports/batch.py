@@ -42,6 +42,11 @@ FAULT_COLUMNS: dict[str, str] = {
     "column": "object",
     "code": "object",
     "text": "object",
+    "place": "object",
+    "parent": "object",
+    "name": "object",
+    "total": "bool",
+    "event_date": "datetime64[s]",
     "cells": "int64",
 }
 
@@ -88,6 +93,7 @@ class Batch:
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
+        place and day as in ``claims``, "" and NaT where they are what is at fault, are never kept;
         ``cells``: how many cells (or lines) are lost by it.
     rows : int
         Rows of the file in this batch, blank rows and notes below the table included.
@@ -95,6 +101,8 @@ class Batch:
         Those of them that hold nothing at all, or only a remark below the table.
     cells : int
         Cells that hold or should hold a figure: always the sum of ``cells`` over claims and faults.
+    held : int
+        Zeros that were not taken for days without a row, because something of them was set apart.
     """
 
     claims: pd.DataFrame
@@ -102,6 +110,7 @@ class Batch:
     rows: int
     blank: int
     cells: int
+    held: int = 0
 
     @property
     def whole(self) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, select, update
@@ -40,6 +40,30 @@ class QuarantineFilter:
     source: str = ""
     intake: int | None = None
     sources: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SetApart:
+    """Where and of when an open row is, as it was written; whether of the source that is asked for."""
+
+    place: str
+    parent: str
+    day: date
+    same_source: bool
+
+
+def waiting(
+    connection: Connection, *, region_set: str, source: str, start: date, end: date
+) -> tuple[SetApart, ...]:
+    """Return the places and days of the open rows of a map from ``start`` to ``end``, both included."""
+    query = select(QuarantineRow.place, QuarantineRow.parent, QuarantineRow.event_date, QuarantineRow.source)
+    query = query.where(
+        QuarantineRow.state == OPEN,
+        QuarantineRow.region_set == region_set,
+        QuarantineRow.event_date.between(start, end),
+    )
+    rows = connection.execute(query.distinct())
+    return tuple(SetApart(place, parent, day, of == source) for place, parent, day, of in rows if day)
 
 
 def add(connection: Connection, rows: Sequence[Row]) -> int:

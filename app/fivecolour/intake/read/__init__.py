@@ -13,5 +13,6 @@ __all__ = [
     "profiles",
     "recognition",
     "row_question",
+    "rowless_days",
     "understanding",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.intake.read.days import is_plausible
+from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.messages import MessageError, Phrase
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
@@ -63,6 +64,8 @@ class FileContext:
         ``"read"`` or ``"skip"``: hidden and filtered rows and columns of a workbook.
     fill_down : sequence of str
         Headers of columns that are blank where the cell above counts, as merged cells leave it.
+    days_without_a_row : RowlessDays | None
+        What they mean in a register that lists only days with cases; by default nothing is known of them.
     is_place : callable | None
         Tells names of places; needed for tables with places as columns.
     locate : callable | None
@@ -90,6 +93,7 @@ class FileContext:
     encoding: str | None = None
     hidden: str | None = None
     fill_down: Sequence[str] = ()
+    days_without_a_row: RowlessDays | None = None
     is_place: IsPlace | None = None
     locate: Locate | None = None
 

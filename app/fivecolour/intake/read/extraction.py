@@ -273,7 +273,10 @@ def _read_column(
         "kind": kind,
         **{name: amount[name] for name in ("value", "bound", "missing", "note")},
     }
-    lost: dict[str, Any] = {"row": block.rows, "column": columns["column"], "code": fault, "text": shown}
+    lost: dict[str, Any] = {
+        **{name: columns[name] for name in ("row", "column", "place", "parent", "total", "event_date")},
+        **{"name": columns.get("name", array([""] * len(good))), "code": fault, "text": shown},
+    }
     return (
         claims_frame({name: data[good] for name, data in columns.items()}, length=int(good.sum())),
         faults_frame({name: data[~good] for name, data in lost.items()}, length=int((~good).sum())),

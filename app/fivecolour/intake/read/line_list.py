@@ -46,7 +46,10 @@ class CaseTally:
         )
         self.counts = _summed([self.counts, lines]) if len(lines) else self.counts
         lost = int((~good).sum())
-        faults: dict[str, Any] = {"row": block.rows[~good], "code": fault[~good]}
+        faults: dict[str, Any] = {
+            **{"row": block.rows[~good], "code": fault[~good], "event_date": block.day[~good]},
+            **{name: getattr(block.places, name)[~good] for name in ("place", "parent", "name", "total")},
+        }
         return Batch(
             claims_frame({}, length=0), faults_frame(faults, length=lost), block.size, block.blank, lost
         )

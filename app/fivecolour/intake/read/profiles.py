@@ -15,6 +15,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
 from fivecolour.reports.types import DAY
@@ -39,7 +40,7 @@ _SAID = (
     "hidden",
     "encoding",
 )
-_KEYS = {"name", "source", "layout", "says", "columns"}
+_KEYS = {"name", "source", "layout", "says", "columns", *KEYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def profile_of(understood: Understanding, name: str, *, source: str = "") -> Pro
         column.header: str(column.meaning) for column in understood.columns if column.header not in dated
     }
     columns |= dict.fromkeys(understood.aside, ASIDE) | dict.fromkeys(understood.withheld, WITHHELD)
-    says = {key: value for key in _SAID if (value := getattr(understood.context, key))}
+    said = (*_SAID, DAYS_WITHOUT_A_ROW)
+    says = {key: value for key in said if (value := getattr(understood.context, key))}
     if understood.style.period != DAY:
         says["period"] = understood.style.period
     if understood.style.order:
@@ -131,7 +133,10 @@ def write(profile: Profile, folder: Path) -> Path:
     path = folder / f"{profile.name}.toml"
     lines = [f"name = {_toml(profile.name)}", f"layout = {_toml(profile.layout)}"]
     lines += [f"source = {_toml(profile.source)}"] if profile.source else []
-    for table, content in (("says", profile.says), ("columns", profile.columns)):
+    rowless = profile.says.get(DAYS_WITHOUT_A_ROW)
+    lines += [f"{key} = {_toml(value)}" for key, value in (rowless.to_toml() if rowless else {}).items()]
+    says = {key: value for key, value in profile.says.items() if value is not rowless}
+    for table, content in (("says", says), ("columns", profile.columns)):
         lines += ["", f"[{table}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in content.items())]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -159,9 +164,12 @@ def load(name: str, folder: Path) -> Profile:
         content = toml_files.parse(text, path)
     except UserError:
         raise ReadingError("not_a_profile", name=path.name) from None
-    says = content.get("says", {})
+    said = content.get("says", {})
+    says = {key: value for key, value in said.items() if key not in KEYS}
     if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):
         raise ReadingError("not_a_profile", name=path.name)
+    if (rowless := rowless_days({**content, **said}, path.name)) is not None:
+        says[DAYS_WITHOUT_A_ROW] = rowless
     return Profile(
         name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))
     )

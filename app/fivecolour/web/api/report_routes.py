@@ -70,6 +70,8 @@ class ReceiptOut(BaseModel):
     )
     figures: list[str] = Field(default=[], description="What was reported, by the names of the catalogue.")
     unused: list[str] = Field(default=[], description="Those that are stored and used by no rule yet.")
+    zeros: int = Field(default=0, description="Days without a row taken as zero, as a profile says.")
+    zeros_held: int = Field(default=0, description="Those not taken, for something of them is set apart.")
     places: int = Field(description="Places whose figures changed.")
     days: int
     first_day: str | None
