@@ -43,31 +43,37 @@ class TestTexts:
     """Words are taken one by one."""
 
     def test_own_words_stand_beside_bundled_ones(self, own: Path) -> None:
-        ours = data_files.texts("page")
-        (own / "texts" / "page.toml").write_text('[title]\nzh = "甬城五色图"\n', encoding="utf-8")
-        found = data_files.texts("page")
-        assert found["title"] == {"zh": "甬城五色图", "en": ours["title"]["en"]}
-        assert {key: text for key, text in found.items() if key != "title"} == {
-            key: text for key, text in ours.items() if key != "title"
-        }
+        ours = data_files.texts("page", "zh")
+        (own / "texts" / "zh").mkdir()
+        (own / "texts" / "zh" / "page.toml").write_text('title = "甬城五色图"\n', encoding="utf-8")
+        assert data_files.texts("page", "zh") == ours | {"title": "甬城五色图"}
 
     def test_deeper_words(self, own: Path) -> None:
-        (own / "texts" / "rule.toml").write_text(
-            '[range]\nabove = {zh = "高于 {amount}", en = "over {amount}"}\n', encoding="utf-8"
+        (own / "texts" / "en").mkdir()
+        (own / "texts" / "en" / "rule.toml").write_text(
+            '[range]\nabove = "over {amount}"\n', encoding="utf-8"
         )
-        found = data_files.texts("rule")["range"]
-        assert found["above"]["en"] == "over {amount}"
+        found = data_files.texts("rule", "en")["range"]
+        assert found["above"] == "over {amount}"
         assert len(found) > 1
 
     def test_a_folder_without_texts(self, own: Path) -> None:
-        assert data_files.texts("wall")
-        assert not (own / "texts" / "wall.toml").exists()
+        assert data_files.texts("wall", "en")
+        assert not (own / "texts" / "en").exists()
 
     def test_a_damaged_file_is_named(self, own: Path) -> None:
-        path = own / "texts" / "page.toml"
+        path = own / "texts" / "en" / "page.toml"
+        path.parent.mkdir()
         path.write_text("[title\n", encoding="utf-8")
         with pytest.raises(UserError, match=r"page\.toml: is not TOML: .*; mend that place"):
-            data_files.texts("page")
+            data_files.texts("page", "en")
+
+    def test_a_file_of_both_languages_is_told_where_its_words_go(self, own: Path) -> None:
+        (own / "texts" / "page.toml").write_text('[title]\nzh = "甬城五色图"\n', encoding="utf-8")
+        with pytest.raises(
+            UserError, match=r'move its words to .*/texts/zh/page\.toml, each as KEY = "TEXT"'
+        ):
+            data_files.texts("page", "zh")
 
 
 class TestOwnFolder:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
-
-import pytest
 
 import fivecolour
 from fivecolour import data_files
@@ -14,19 +11,11 @@ from fivecolour.errors import UserError
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.messages import Joined, Phrase
 
-QUESTIONS = data_files.texts("questions")
+QUESTIONS = data_files.texts("questions", "en")
 
 
 class TestCatalogue:
-    """Every message has the same placeholders in both languages, so that nothing is left out of either."""
-
-    @pytest.mark.parametrize("key", QUESTIONS)
-    def test_placeholders(self, key: str) -> None:
-        found = [
-            {name for _, name, _, _ in string.Formatter().parse(QUESTIONS[key][language]) if name is not None}
-            for language in ("zh", "en")
-        ]
-        assert found[0] == found[1]
+    """Every message that is raised has its words."""
 
     def test_every_key_is_there(self) -> None:
         kinds = (

@@ -11,6 +11,7 @@ from typing import Any
 
 from fivecolour import toml_files
 from fivecolour.environment import DRILL, environment
+from fivecolour.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -66,24 +67,30 @@ def first_order() -> Path:
     return own_or_bundled("reports", "publish.toml")
 
 
-def texts(name: str) -> dict[str, Any]:
-    """Return the words of ``texts/<name>.toml``; those that the folder lacks are the bundled ones.
+def texts(name: str, language: str) -> dict[str, Any]:
+    """Return the words of ``texts/<language>/<name>.toml``; those that the folder lacks are the bundled ones.
 
     Raises
     ------
     UserError
-        The folder's file cannot be read.
+        The folder's file cannot be read, or is one for all languages as earlier versions had it.
     """
-    own, ours = folder() / "texts" / f"{name}.toml", bundled("data") / "texts" / f"{name}.toml"
-    return (
-        _over(toml_files.read(own), toml_files.read(ours))
-        if own.exists() and own != ours
-        else toml_files.read(ours)
-    )
+    former = folder() / "texts" / f"{name}.toml"
+    if former.exists():
+        raise UserError(
+            f"{former}: every language has a folder of its own now; move its words to "
+            f'{former.parent / language / former.name}, each as KEY = "TEXT"'
+        )
+    found: dict[str, Any] = {}
+    for root in dict.fromkeys((bundled("data"), folder())):
+        path = root / "texts" / language / f"{name}.toml"
+        if path.exists():
+            found = _over(toml_files.read(path), found)
+    return found
 
 
 def _over(own: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
-    """Return the bundled words with the own ones in their places, word by word."""
+    """Return words with others in their places, word by word."""
     replaced = {
         key: _over(value, ours[key]) if isinstance(value, dict) and isinstance(ours.get(key), dict) else value
         for key, value in own.items()

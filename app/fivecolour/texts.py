@@ -1,51 +1,187 @@
-"""Words in both languages from ``data/texts/``, and dates as each language writes them."""
+"""Words by language from ``data/texts/``, and days and numbers as each language writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
+from string import Formatter
+from typing import Any
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 from fivecolour import data_files
+from fivecolour.languages import FALLBACK, available, locale
 
-# English as health departments outside America write it: the day before the month.
-_LOCALES = {"zh": "zh_Hans", "en": "en_GB"}
-# A week written out, without its year, and with it.
-_WEEKS = {
-    "zh": ("{year}年第{number}周({days})", "第{number}周", "{year}年第{number}周"),
-    "en": ("week {number} of {year} ({days})", "wk {number}", "wk {number}, {year}"),
-}
+# What the days of a week may be written with.
+_OF_WEEKS = frozenset({"start", "end", "start_day", "end_day", "month"})
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """One text in the two languages of the product."""
+    """One text in some languages; one that lacks a language is in English, else in any.
 
-    zh: str
-    en: str
+    Examples
+    --------
+    >>> Text("死亡", "deaths")["zh"], Text.of({"pt": "mortes", "en": "deaths"})["zh"]
+    ('死亡', 'deaths')
+    >>> Text.of({"pt": "mortes"}).en
+    'mortes'
+    """
+
+    __slots__ = ("_words",)
+
+    def __init__(self, zh: str, en: str) -> None:
+        self._words: dict[str, str] = {"zh": zh, "en": en}
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Text:
+        """Make a text of its words by language; one language is enough."""
+        made = cls.__new__(cls)
+        made._words = dict(words)
+        return made
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words by language."""
+        return dict(self._words)
+
+    @property
+    def zh(self) -> str:
+        """It in Chinese."""
+        return self["zh"]
+
+    @property
+    def en(self) -> str:
+        """It in English."""
+        return self["en"]
 
     def __getitem__(self, language: str) -> str:
-        """Return the text in ``language``: in Chinese for ``"zh"``, in English for any other."""
-        return self.zh if language == "zh" else self.en
+        """Return it in a language, else in English, else in any."""
+        found = self._words.get(language)
+        if found is None:
+            found = self._words.get(FALLBACK)
+        return next(iter(self._words.values()), "") if found is None else found
 
-    @staticmethod
-    def of(words: Mapping[str, str]) -> Text:
-        """Make a text of one in some languages; what lacks is the English one, else any.
+    def each(self, change: Callable[[str], str]) -> Text:
+        """Return it with its words changed, the same way in each language."""
+        return Text.of({language: change(word) for language, word in self._words.items()})
 
-        >>> Text.of({"pt": "mortes", "en": "deaths"}).zh
-        'deaths'
-        """
-        any_ = words.get("en") or next(iter(words.values()))
-        return Text(words.get("zh", any_), words.get("en", any_))
+    def __contains__(self, language: object) -> bool:
+        """Tell whether it is there in a language."""
+        return language in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through its languages."""
+        return iter(self._words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self._words == other._words
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._words.items()))
+
+    def __repr__(self) -> str:
+        return f"Text.of({self._words})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Let pydantic read and write it as a table of words by language."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - not needed by commands that read no data
+
+        return core_schema.no_info_plain_validator_function(
+            _text_from,
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda text: text.words),
+        )
+
+
+def _text_from(value: Any) -> Text:
+    if isinstance(value, Text):
+        return value
+    if not isinstance(value, Mapping) or not all(isinstance(word, str) for word in value.values()):
+        raise ValueError("must be a text by language")
+    return Text.of(value)
 
 
 @cache
 def table(name: str, language: str) -> dict[str, str]:
-    """Return every text of ``data/texts/<name>.toml`` in one language."""
-    return {key: text[language] for key, text in data_files.texts(name).items()}
+    """Return every text of ``data/texts/<language>/<name>.toml``; those that it lacks are English.
+
+    So are those with a {placeholder} that nothing fills: ``fivecolour languages check`` names them.
+    """
+    whole = data_files.texts(name, FALLBACK)
+    return whole if language == FALLBACK else _over(data_files.texts(name, language), whole)
+
+
+def _over(own: dict[str, Any], english: dict[str, Any]) -> dict[str, Any]:
+    fitting = {
+        key: _over(text, english[key]) if isinstance(text, dict) else text
+        for key, text in own.items()
+        if key not in english or isinstance(text, dict) or fits(text, english[key])
+    }
+    return english | fitting
+
+
+def fits(text: str, english: str) -> bool:
+    """Tell whether a text fills in nothing but what the English one does."""
+    wanted = placeholders(english)
+    return placeholders(text) <= (wanted | _OF_WEEKS if wanted & _OF_WEEKS else wanted)
+
+
+@cache
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names in braces of a text.
+
+    >>> sorted(placeholders("{n} of {districts:,}"))
+    ['districts', 'n']
+    """
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return frozenset({"{"})
+
+
+def text_of(name: str, key: str) -> Text:
+    """Return one text of a table in the languages that have it; ``key`` may be dotted.
+
+    >>> text_of("rule", "range.above").zh
+    '超过{amount}'
+    """
+    return Text.of(
+        {
+            language: words_of(name, key, language)
+            for language in available()
+            if language == FALLBACK or key in _own_keys(name, language)
+        }
+    )
+
+
+@cache
+def _own_keys(name: str, language: str) -> frozenset[str]:
+    """Return the dotted keys of the texts that a language has itself."""
+
+    def keys(words: Mapping[str, Any], path: str) -> Iterator[str]:
+        for key, word in words.items():
+            if isinstance(word, dict):
+                yield from keys(word, f"{path}{key}.")
+            else:
+                yield path + key
+
+    return frozenset(keys(data_files.texts(name, language), ""))
+
+
+@cache
+def words_of(name: str, key: str, language: str) -> str:
+    """Return one text of a table; ``key`` may be dotted.
+
+    >>> words_of("rule", "range.above", "zh")
+    '超过{amount}'
+    """
+    found: Any = table(name, language)
+    for step in key.split("."):
+        found = found[step]
+    return str(found)
 
 
 @cache
@@ -58,14 +194,59 @@ def period_table(name: str, language: str, period: str) -> dict[str, str]:
     return whole | {key.removesuffix(ending): text for key, text in whole.items() if key.endswith(ending)}
 
 
+@lru_cache(maxsize=100_000)
+def number(value: float, language: str, decimals: int = 2) -> str:
+    """Write a number as a language does, without needless decimals.
+
+    >>> number(1234.5, "en"), number(1234.5, "pt"), number(119.96, "zh"), number(24.0, "en")
+    ('1,234.5', '1.234,5', '119.96', '24')
+    """
+    return fixed(float(f"{value:.{decimals}f}"), language)
+
+
+@lru_cache(maxsize=100_000)
+def fixed(value: float, language: str, decimals: int | None = None) -> str:
+    """Write a number as a language does, with so many decimals; with those that it has where none are said.
+
+    >>> fixed(2, "pt", 1), fixed(0.034, "en", 2)
+    ('2,0', '0.03')
+    """
+    exact = Decimal(repr(value) if decimals is None else f"{value:.{decimals}f}")
+    if decimals is None:
+        exact = exact.normalize() if exact % 1 else exact.quantize(Decimal(1))
+    digits = max(0, -int(exact.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(exact, format=pattern, locale=locale(language))
+
+
+@cache
+def plural(language: str, count: int) -> str:
+    """Return which plural a number takes: ``one``, ``few``, ``many`` … ``other`` (CLDR).
+
+    >>> plural("en", 1), plural("pt", 2), plural("zh", 1)
+    ('one', 'other', 'other')
+    """
+    return str(locale(language).plural_form(count))
+
+
 @cache
 def long_date(iso: str, language: str) -> str:
     """Write a day out.
 
-    >>> long_date("2020-02-09", "zh"), long_date("2020-02-09", "en")
-    ('2020年2月9日', '9 February 2020')
+    >>> long_date("2020-02-09", "zh"), long_date("2020-02-09", "en"), long_date("2020-02-09", "pt")
+    ('2020年2月9日', '9 February 2020', '9 de fevereiro de 2020')
     """
-    return format_date(date.fromisoformat(iso), "long", locale=_LOCALES[language])
+    return format_date(date.fromisoformat(iso), "long", locale=locale(language))
+
+
+@cache
+def day_and_month(iso: str, language: str) -> str:
+    """Write a day out without its year.
+
+    >>> day_and_month("2020-02-09", "zh"), day_and_month("2020-02-09", "en")
+    ('2月9日', '9 February')
+    """
+    return format_skeleton("MMMMd", date.fromisoformat(iso), locale=locale(language))
 
 
 @cache
@@ -78,7 +259,7 @@ def short_date(iso: str, language: str, beside: str = "") -> str:
     ('2020年12月30日', '30 Dec 2020')
     """
     skeleton = "MMMd" if not beside or iso[:4] == beside[:4] else "yMMMd"
-    return format_skeleton(skeleton, date.fromisoformat(iso), locale=_LOCALES[language])
+    return format_skeleton(skeleton, date.fromisoformat(iso), locale=locale(language))
 
 
 def week_of(end: date) -> tuple[int, int]:
@@ -102,15 +283,30 @@ def long_period(iso: str, language: str, period: str) -> str:
     ('2020年第12周(3月15–21日)', 'week 12 of 2020 (15 – 21 March)')
     >>> long_period("2020-02-29", "zh", "month"), long_period("2020-02-29", "en", "month")
     ('2020年2月', 'February 2020')
+    >>> long_period("2020-03-21", "pt", "week")
+    'semana 12 de 2020 (15 a 21 de março)'
     """
     end = date.fromisoformat(iso)
     if period == "month":
-        return format_skeleton("yMMMM", end, locale=_LOCALES[language])
+        return format_skeleton("yMMMM", end, locale=locale(language))
     if period != "week":
         return long_date(iso, language)
-    year, number = week_of(end)
-    days = format_interval(end - timedelta(days=6), end, "MMMMd", locale=_LOCALES[language])
-    return _WEEKS[language][0].format(year=year, number=number, days=days.replace("\u2009", " "))
+    (year, week), dates = week_of(end), table("dates", language)
+    return dates["week"].format(year=year, number=week, days=_days(end, language))
+
+
+def _days(end: date, language: str) -> str:
+    """Write the days of the week that ends on one."""
+    start = end - timedelta(days=6)
+    key = "days_of_month" if start.month == end.month else "days"
+    said = {
+        "start": day_and_month(start.isoformat(), language),
+        "end": day_and_month(end.isoformat(), language),
+        "start_day": start.day,
+        "end_day": end.day,
+        "month": end.month,
+    }
+    return table("dates", language)[key].format(**said)
 
 
 @cache
@@ -125,8 +321,9 @@ def short_period(iso: str, language: str, period: str, beside: str = "") -> str:
     end, other = date.fromisoformat(iso), date.fromisoformat(beside or iso)
     if period == "month":
         skeleton = "MMM" if end.year == other.year else "yMMM"
-        return format_skeleton(skeleton, end, locale=_LOCALES[language])
+        return format_skeleton(skeleton, end, locale=locale(language))
     if period != "week":
         return short_date(iso, language, beside)
-    year, number = week_of(end)
-    return _WEEKS[language][1 if year == week_of(other)[0] else 2].format(year=year, number=number)
+    year, week = week_of(end)
+    key = "short_week" if year == week_of(other)[0] else "short_week_of_year"
+    return table("dates", language)[key].format(year=year, number=week)

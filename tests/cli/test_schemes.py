@@ -77,7 +77,7 @@ class TestShow:
     def test_as_json_in_both_languages(self) -> None:
         found = json.loads(run("show", "zhejiang-2020", "--json").output)
         assert found["name"] == "zhejiang-2020"
-        assert found["rule"][0]["title"] == {"zh": "看什么", "en": "What is measured"}
+        assert found["rule"][0]["title"].items() >= {"zh": "看什么", "en": "What is measured"}.items()
 
     def test_a_file(self, trial: Path) -> None:
         assert "连续无新增达到3天的,降一级" in run("show", trial).output

@@ -70,8 +70,16 @@ class TestRefusals:
 
     def test_one_language_suffices(self, tmp_path):
         (tmp_path / "c.csv").write_text("code,name\n1,Niterói City\n", encoding="utf-8")
-        name, short = Text("Niterói City", "Niterói City"), Text("Niterói", "Niterói")
+        name, short = Text.of({"en": "Niterói City"}), Text.of({"en": "Niterói"})
         assert tables.read_cities(tmp_path / "c.csv") == (City("1", name, short, "", ()),)
+
+    def test_any_language_has_columns_of_its_own(self, tmp_path):
+        words = {"pt": "Município de Niterói", "en": "Niterói"}
+        city = City("1", Text.of(words), Text.of({"pt": "Niterói", "en": "Niterói"}), "", ())
+        tables.write_cities(tmp_path / "c.csv", [city])
+        header = (tmp_path / "c.csv").read_text(encoding="utf-8").splitlines()[0]
+        assert header == "code,name_zh,name_en,short_zh,short_en,pinyin,aliases,name_pt,short_pt"
+        assert tables.read_cities(tmp_path / "c.csv") == (city,)
 
     def test_code_twice(self, tmp_path):
         tables.write_districts(tmp_path / "d.csv", [HAISHU, HAISHU])

@@ -60,6 +60,9 @@ _COMMANDS = {
         "fivecolour.cli.schemes",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",
     ),
+    "languages": LazyCommand(
+        "fivecolour.cli.languages", "Languages of the page: which there are, and what each lacks."
+    ),
     "db": LazyCommand("fivecolour.cli.database", "Look after the database: its schema, backups."),
     "staff": LazyCommand("fivecolour.cli.staff", "People who may sign in to the staff pages."),
     "token": LazyCommand("fivecolour.cli.tokens", "Tokens for programs that send reports or make editions."),

@@ -15,6 +15,7 @@ from fivecolour.scoring.schemes.library import list_schemes, load
 from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.schemes.statements import Section, Statement
+from fivecolour.texts import Text
 
 _COMPARE = LazyCommand(
     "fivecolour.cli.compare",
@@ -55,7 +56,9 @@ def show(*, name: str, language: str, as_json: bool) -> None:
     sections = plain_words(scheme)
     if as_json:
         rule = [asdict(section) for section in sections]
-        click.echo(json.dumps(_described(scheme) | {"rule": rule}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(_described(scheme) | {"rule": rule}, ensure_ascii=False, indent=1, default=_words)
+        )
         return
     click.echo(f"{scheme.title[language]}\n{scheme.about[language]}")
     for number, section in enumerate(sections, start=1):
@@ -83,6 +86,10 @@ def check(*, files: tuple[str, ...]) -> None:
 def json_schema_command() -> None:
     """Print the JSON Schema of a scheme's file, for editors that complete and check while you write."""
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+def _words(text: Text) -> dict[str, str]:
+    return text.words
 
 
 def _said(section: Section, language: str) -> list[str]:

@@ -35,16 +35,7 @@ from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.scoring.schemes.scheme import Scheme
-
-# The product's own words, for the grey tier and for tiers that a scheme does not use but a published map may.
-OWN_LEVELS = (
-    Level(0, Text("未评", "not graded"), Text("灰", "grey")),
-    Level(1, Text("低", "low"), Text("绿", "green")),
-    Level(2, Text("较低", "lower"), Text("蓝", "blue")),
-    Level(3, Text("中", "medium"), Text("黄", "yellow")),
-    Level(4, Text("较高", "higher"), Text("橙", "orange")),
-    Level(5, Text("高", "high"), Text("红", "red")),
-)
+from fivecolour.texts import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,22 +241,34 @@ def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
             FigureSource(source.title, source.url, source.title_zh or "") for source in scheme.sources
         ),
         in_force_from=scheme.in_force_from.isoformat(),
-        levels=tuple(named.get(own.tier, own) for own in OWN_LEVELS),
+        levels=tuple(named.get(own.tier, own) for own in own_levels()),
         used=tuple(sorted(named)),
         rule=plain_words(scheme),
         measures=measures_of(scheme, {district.code for district in region.districts}),
     )
 
 
+def own_levels() -> tuple[Level, ...]:
+    """Return the product's own words: for grey, and for tiers that only a published map has."""
+    return tuple(
+        Level(tier, text_of("tiers", f"level_{tier}"), text_of("tiers", f"colour_{tier}"))
+        for tier in range(_TIERS)
+    )
+
+
+_TIERS = 6
+
+
 def _levels(scheme: Scheme) -> Iterator[Level]:
     """Yield what the rule calls each colour; where it shows several levels in one, all of them."""
-    for own in OWN_LEVELS:
+    for own in own_levels():
         labels = scheme.shown_in(own.tier)
         if len(labels) == 1 and labels[0].colour_tier is None:
             yield Level(own.tier, labels[0].level, labels[0].colour)
         elif labels:
             names = [label.level for label in labels]
-            joined = {language: " / ".join(name[language] for name in names) for language in ("zh", "en")}
+            languages = {language for name in names for language in name}
+            joined = {language: " / ".join(name[language] for name in names) for language in languages}
             yield Level(own.tier, Text.of(joined), own.colour)
 
 

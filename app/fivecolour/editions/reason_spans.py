@@ -40,7 +40,7 @@ class ReasonLines:
         if at == len(self.codes) or self.codes[at] != code:
             return None
         said = orjson.loads(self._lines[at].split(b"\t", 1)[1])
-        return ReasonSpan(first, last, said["tier"], said["data"], Text(said["zh"], said["en"]))
+        return ReasonSpan(first, last, said.pop("tier"), said.pop("data"), Text.of(said))
 
 
 def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
@@ -49,7 +49,7 @@ def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
 
 
 def _said(span: ReasonSpan) -> bytes:
-    said = {"tier": span.tier, "data": span.data, "zh": span.sentence.zh, "en": span.sentence.en}
+    said = {"tier": span.tier, "data": span.data, **span.sentence.words}
     return orjson.dumps(said)
 
 

@@ -165,9 +165,9 @@ def _rank(key: str, name: str) -> tuple[int, int]:
 
 
 def _names(place: District | City | Zone) -> list[str]:
-    names = [place.code, place.name.zh, place.name.en, *place.aliases]
+    names = [place.code, *place.name.words.values(), *place.aliases]
     if not isinstance(place, Zone):
-        names += [place.short.zh, place.short.en, place.pinyin]
+        names += [*place.short.words.values(), place.pinyin]
     return [name for name in names if name]
 
 

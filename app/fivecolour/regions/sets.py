@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -222,7 +222,7 @@ def _description(built: Built) -> str:
         "zones": len(region_set.zones),
         **built.facts,
     }
-    values |= {"title": asdict(region_set.title), "credit": asdict(region_set.credit)}
+    values |= {"title": region_set.title.words, "credit": region_set.credit.words}
     if region_set.notes:
-        values["notes"] = [asdict(note) for note in region_set.notes]
+        values["notes"] = [note.words for note in region_set.notes]
     return tomlkit.dumps(values)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from fivecolour import csv_files
 from fivecolour.errors import UserError
+from fivecolour.languages import FALLBACK
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.types import City, District, Population, Text, Zone
 
@@ -18,6 +20,9 @@ DISTRICTS = [
 ]
 CITIES = ["code", "name_zh", "name_en", "short_zh", "short_en", "pinyin", "aliases"]
 ZONES = ["code", "name_zh", "name_en", "parent", "lies_in", "aliases", "note_zh", "note_en"]
+
+# Names and notes stand in a column for each language, or in one for all.
+_WORDS = re.compile(r"(name|short|note)(_[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?")
 
 
 def read_districts(path: Path) -> tuple[District, ...]:
@@ -76,35 +81,62 @@ def write_districts(path: Path, districts: Iterable[District]) -> None:
 
 def write_cities(path: Path, cities: Iterable[City]) -> None:
     """Write cities as ``read_cities`` reads them."""
-    rows = (
-        [c.code, c.name.zh, c.name.en, c.short.zh, c.short.en, c.pinyin, "|".join(c.aliases)] for c in cities
+    _write(
+        path,
+        CITIES,
+        (
+            {"code": city.code, "pinyin": city.pinyin, "aliases": "|".join(city.aliases)}
+            | _by_language(name=city.name, short=city.short)
+            for city in cities
+        ),
     )
-    _write(path, CITIES, rows)
 
 
 def write_zones(path: Path, zones: Iterable[Zone]) -> None:
     """Write zones as ``read_zones`` reads them."""
-    rows = (
-        [z.code, z.name.zh, z.name.en, z.parent, z.lies_in or "", "|".join(z.aliases), z.note.zh, z.note.en]
-        for z in zones
+    _write(
+        path,
+        ZONES,
+        (
+            {
+                "code": zone.code,
+                "parent": zone.parent,
+                "lies_in": zone.lies_in or "",
+                "aliases": "|".join(zone.aliases),
+            }
+            | _by_language(name=zone.name, note=zone.note)
+            for zone in zones
+        ),
     )
-    _write(path, ZONES, rows)
 
 
-def _district_row(district: District) -> list[str]:
+def _district_row(district: District) -> dict[str, str]:
     count = district.population
-    return [
-        district.code,
-        district.name.zh,
-        district.name.en,
-        district.short.zh,
-        district.short.en,
-        district.pinyin,
-        district.parent,
-        *((str(count.count), str(count.year), count.source) if count else ("", "", "")),
-        "|".join(district.aliases),
-        district.drawn_in or "",
-    ]
+    people = (
+        {
+            "population": str(count.count),
+            "population_year": str(count.year),
+            "population_source": count.source,
+        }
+        if count
+        else {}
+    )
+    return {
+        "code": district.code,
+        "pinyin": district.pinyin,
+        "parent": district.parent,
+        "aliases": "|".join(district.aliases),
+        "drawn_in": district.drawn_in or "",
+        **_by_language(name=district.name, short=district.short),
+        **people,
+    }
+
+
+def _by_language(**texts: Text) -> dict[str, str]:
+    """Return a cell for each language of each text."""
+    return {
+        f"{what}_{language}": word for what, text in texts.items() for language, word in text.words.items()
+    }
 
 
 def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
@@ -112,10 +144,10 @@ def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     missing: list[str] = [
         column for column in ("code", "parent") if column in columns and column not in header
     ]
-    missing = [*missing, *([] if {"name_zh", "name_en", "name"} & {*header} else ["name"])]
+    missing = [*missing, *([] if any(one.startswith("name") for one in header) else ["name"])]
     if missing:
         raise UserError(f"{path}: no column {', '.join(missing)}; it may have {','.join(columns)}")
-    unknown = sorted({*header} - {*columns, "name", "short"})
+    unknown = sorted(one for one in {*header} - {*columns} if not _WORDS.fullmatch(one))
     if unknown:
         raise UserError(f"{path}: unknown column {', '.join(unknown)}; use {','.join(columns)}")
     rows = []
@@ -149,27 +181,37 @@ def _aliases(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def _name(row: dict[str, str]) -> Text:
-    """Return the name in both languages; one suffices."""
-    both = row.get("name_zh") or row.get("name"), row.get("name_en") or row.get("name")
-    one = both[0] or both[1] or row["code"]
-    return Text(both[0] or one, both[1] or one)
+    """Return the name in the languages that it is given in; one suffices."""
+    return _said(row, "name") or Text.of({FALLBACK: row["code"]})
 
 
 def _short(row: dict[str, str]) -> Text:
     """Return the short name, where none is given the name without the kind of place."""
-    name = _name(row)
-    one = row.get("short", "")
-    zh, en = row.get("short_zh") or one or short(name.zh), row.get("short_en") or one or short(name.en)
-    return Text(zh, en)
+    given = _said(row, "short")
+    plain = _name(row).each(short)
+    return Text.of(plain.words | given.words) if given else plain
 
 
 def _note(row: dict[str, str]) -> Text:
-    zh, en = row.get("note_zh", ""), row.get("note_en", "")
-    return Text(zh or en, en or zh)
+    return _said(row, "note") or Text("", "")
 
 
-def _write(path: Path, columns: list[str], rows: Iterable[list[str]]) -> None:
+def _said(row: dict[str, str], what: str) -> Text | None:
+    """Return a text of the columns ``<what>_<language>``, else of ``<what>``, which is for all languages."""
+    found = {
+        column.removeprefix(f"{what}_"): word
+        for column, word in row.items()
+        if word and column.startswith(f"{what}_")
+    }
+    one = row.get(what, "")
+    return Text.of(found) if found else Text.of({FALLBACK: one}) if one else None
+
+
+def _write(path: Path, columns: list[str], rows: Iterable[dict[str, str]]) -> None:
+    """Write rows; languages beyond those of ``columns`` get columns of their own after them."""
+    found = list(rows)
+    further = sorted({column for row in found for column in row} - {*columns})
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+        writer = csv.DictWriter(file, [*columns, *further], restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)

@@ -96,6 +96,6 @@ def _group(said: dict[str, object]) -> Group:
     name, words, pattern = said["name"], said["words"], said.get("pattern")
     if not isinstance(name, dict) or not isinstance(words, list):
         raise TypeError("a group of not_placed.toml needs a name and words")
-    all_words = frozenset(word(one) for one in (*words, name["zh"], name["en"]))
+    all_words = frozenset(word(one) for one in (*words, *name.values()))
     compiled = re.compile(pattern) if isinstance(pattern, str) else None
-    return Group(str(said["key"]), Text(**name), all_words, compiled)
+    return Group(str(said["key"]), Text.of(name), all_words, compiled)

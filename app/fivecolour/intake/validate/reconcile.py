@@ -64,12 +64,12 @@ class PlaceIndex:
         self._suggested = 0
         self._titles = {
             normal(form)
-            for title in (region_set.title.zh, region_set.title.en)
+            for title in region_set.title.words.values()
             for form in (title, short(title), title.removesuffix("省"))
         }
         self._cities: dict[str, City] = {}
         for city in region_set.cities:
-            names = (city.code, city.name.zh, city.name.en, city.short.zh, city.short.en, *city.aliases)
+            names = (city.code, *city.name.words.values(), *city.short.words.values(), *city.aliases)
             self._cities |= {normal(name): city for name in names if name}
         self._by_code: dict[str, list[AnyPlace]] = defaultdict(list)
         everything: tuple[AnyPlace, ...] = (*region_set.districts, *region_set.zones, *region_set.cities)
@@ -291,7 +291,7 @@ class PlaceIndex:
         ):
             return found
         known = {normal(one): code for code, one in self.names.items()} | {
-            normal(one.name.en): one.code for one in self.region_set.districts
+            normal(name): one.code for one in self.region_set.districts for name in one.name.words.values()
         }
         codes = dict.fromkeys(known[key] for key in self._suggest(name, list(known)))
         listed = [f"{code} {self.names[code]}" for code in codes or [found.code] if code in self.names]
@@ -376,9 +376,7 @@ class PlaceIndex:
         if self._suggested >= MOST_SUGGESTIONS:
             return Found(problem=UNKNOWN_PLACE)
         districts = [one for one in self.region_set.districts if city is None or one.parent == city.code]
-        names = {normal(one.name.zh): one for one in districts} | {
-            normal(one.name.en): one for one in districts
-        }
+        names = {normal(name): one for one in districts for name in one.name.words.values()}
         near = self._suggest(text, list(names))
         listed = {names[key].code: names[key].name.zh for key in near}
         return Found(problem=UNKNOWN_PLACE, near=", ".join(f"{code} {name}" for code, name in listed.items()))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fivecolour import toml_files
 from fivecolour.errors import UserError
+from fivecolour.languages import available
 from fivecolour.regions.types import Text
 
 ACCEPT, REMARK, QUARANTINE = "accept", "remark", "quarantine"
@@ -86,9 +87,9 @@ def read_rules(path: Path) -> IntakeRules:
 def _rule(said: Mapping[str, object]) -> IntakeRule:
     given = said.get("parameters", {})
     numbers = given if isinstance(given, dict) else {}
-    text = Text(str(said["zh"]), str(said["en"]))
+    text = Text.of({key: str(said[key]) for key in said if key in available()})
     title = said["title"]
     if not isinstance(title, dict):
         raise KeyError("title")
     waivable = bool(said.get("waivable", False))
-    return IntakeRule(str(said["code"]), str(said["severity"]), text, Text(**title), numbers, waivable)
+    return IntakeRule(str(said["code"]), str(said["severity"]), text, Text.of(title), numbers, waivable)

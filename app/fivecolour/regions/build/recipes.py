@@ -144,4 +144,4 @@ def _context(table: Mapping[str, Any] | None) -> ContextLayer | None:
 
 
 def _text(table: Mapping[str, str]) -> Text:
-    return Text(table["zh"], table["en"])
+    return Text.of(table)

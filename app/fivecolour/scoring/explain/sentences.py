@@ -1,19 +1,18 @@
-"""Why a district has its tier, as a sentence in Chinese and English."""
+"""Why a district has its tier, as a sentence in any language that has texts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import cache, lru_cache
-from typing import Any
 
-from fivecolour import catalogue, data_files
+from fivecolour import catalogue, texts
 from fivecolour.scoring.explain import level_sentences
 from fivecolour.scoring.reason import Bound, Fact, Need, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.scheme import Scheme
 
 
 def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = True) -> str:
-    """Say a reason in ``"zh"`` or ``"en"``, by the templates of ``data/texts/reasons.toml``.
+    """Say a reason in a language, by the templates of ``data/texts/<language>/reasons.toml``.
 
     ``dated=False`` leaves out the day of an assessment, for figures that have none.
 
@@ -35,11 +34,6 @@ def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = Tru
 
 # Stands before and after what a pattern leaves open; no text holds it.
 _GAP = "\0"
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return data_files.texts("reasons")
 
 
 class _Sentence:
@@ -153,7 +147,7 @@ class _Sentence:
         return self.say("fact", reading=self._reading(reading), bounds=said)
 
     def _bound(self, side: str, fact: Fact, value: float) -> str:
-        amount = self._of(fact.reading.indicator, "amount", n=_number(value))
+        amount = self._of(fact.reading.indicator, "amount", n=texts.number(value, self.language))
         if fact.parameter is not None:
             amount = self.say("parameter", name=self.named(fact.parameter), amount=amount)
         return self.say(f"fact_side.{side}", amount=amount)
@@ -194,7 +188,7 @@ class _Sentence:
 
     def _deductions(self) -> str:
         said = [
-            self.say("deduction", reading=self._reading(one), points=_number(-one.points))
+            self.say("deduction", reading=self._reading(one), points=texts.number(-one.points, self.language))
             for one in self.reason.readings
             if one.points is not None and one.points < 0
         ]
@@ -216,7 +210,7 @@ class _Sentence:
             return self._change(down, "down")
         key = "down.clear_one" if down.clear_days == 1 else "down.clear"
         said = {"day": self.day(down.review), "tier": self.tier(down.tier)}
-        return self.say(key, n=_number(down.clear_days), **said)
+        return self.say(key, n=texts.number(down.clear_days, self.language), **said)
 
     def _change(self, change: PossibleChange | None, direction: str) -> str:
         if self.reason.level is not None:
@@ -243,7 +237,7 @@ class _Sentence:
             "need",
             name=self._name(need.indicator),
             side=self.say(f"{key}{one}.{need.side}"),
-            needed=self._of(need.indicator, "amount", n=_number(need.needed)),
+            needed=self._of(need.indicator, "amount", n=texts.number(need.needed, self.language)),
         )
 
     # -- words -------------------------------------------------------------------------------------
@@ -255,7 +249,7 @@ class _Sentence:
         threshold = self.reason.threshold
         if threshold is None:
             return ""
-        amount = self._of(indicator, "amount", n=_number(threshold))
+        amount = self._of(indicator, "amount", n=texts.number(threshold, self.language))
         return self.say("limit.from" if self.reason.inclusive else "limit.above", amount=amount)
 
     def named(self, name: str) -> str:
@@ -320,7 +314,7 @@ def _reading(reading: Reading, language: str) -> str:
     form = {0.0: "reading_zero", 1.0: "reading_one"}.get(value, "reading")
     if reading.bound and form == "reading_zero":
         form = "reading"
-    return _number(value).join(_around(name, form, reading.bound, language))
+    return texts.number(value, language).join(_around(name, form, reading.bound, language))
 
 
 @cache
@@ -331,9 +325,7 @@ def _tier(colour: str, language: str) -> str:
 @lru_cache(maxsize=1000)
 def _date(day: dt.date, language: str, *, with_year: bool) -> str:
     """Write a day; with its year where that is not the one of the day that the reason speaks of."""
-    months: list[str] = _texts()["months"]
-    said = {"year": day.year, "day": day.day, "month": day.month, "month_name": months[day.month - 1]}
-    return _template("date_with_year" if with_year else "date", language).format(**said)
+    return (texts.long_date if with_year else texts.day_and_month)(day.isoformat(), language)
 
 
 @cache
@@ -345,11 +337,7 @@ def _around(indicator: str, form: str, bound: Bound | None, language: str) -> tu
 
 @cache
 def _template(key: str, language: str) -> str:
-    found: Any = _texts()
-    for step in key.split("."):
-        found = found[step]
-    template: str = found[language]
-    return template
+    return texts.words_of("reasons", key, language)
 
 
 @cache
@@ -366,12 +354,3 @@ def _is_one(indicator: str) -> bool:
 
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-
-def _number(value: float) -> str:
-    """Write a number without needless decimals.
-
-    >>> _number(24.0), _number(119.96), _number(1234.5)
-    ('24', '119.96', '1,234.5')
-    """
-    return f"{value:,.2f}".rstrip("0").rstrip(".")

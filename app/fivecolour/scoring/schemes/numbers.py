@@ -190,7 +190,7 @@ def _bound(
     low = 0.0 if before is None else before + step
     most = catalogue.indicator(indicator).entry.most if indicator else None
     high = after - step if after is not None else _round(3 * value) if most is None else most
-    unit = Text(unit.zh.strip(), unit.en.strip())
+    unit = unit.each(str.strip)
     return Number(key, value, _NOTHING, label, unit, "bound", min(low, value), max(high, value), step)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 from fivecolour import catalogue
 from fivecolour.regions.types import Text
@@ -24,7 +25,6 @@ from fivecolour.scoring.schemes.rule_texts import (
     listed,
     number,
     say,
-    texts,
     tier_words,
     values,
     written_day,
@@ -120,7 +120,7 @@ def _condition(condition: Condition) -> Text:
     if condition.missing == "not_graded":
         return held
     unknown = say(f"cases.{condition.missing}")
-    return Text(held.zh + unknown.zh, held.en + unknown.en)
+    return listed([held, unknown], "cases.beside")
 
 
 def _ladder(scheme: Scheme, part: Part, *, alone: bool = False) -> Statement:
@@ -261,7 +261,7 @@ def _standing(scheme: Scheme) -> list[Statement]:
                 lines=tuple(Line(said) for said, rests_on in numbers if rests_on == basis),
                 basis=basis,
             )
-            for basis in texts()["basis"]
+            for basis in get_args(Basis)
             if any(rests_on == basis for _, rests_on in numbers)
         ),
     ]
@@ -278,7 +278,7 @@ def _in_force(scheme: Scheme) -> Text:
         earlier = listed(
             [say("status.supersedes", name=scheme.supersedes), earlier], "status.between_sentences"
         )
-    return Text(said.zh + earlier.zh, f"{said.en} {earlier.en}")
+    return listed([said, earlier], "status.between_sentences")
 
 
 def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:

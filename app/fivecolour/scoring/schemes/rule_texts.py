@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
-from typing import Any
 
-from fivecolour import catalogue, data_files
-from fivecolour.regions.types import Text
+from fivecolour import catalogue, texts
+from fivecolour.languages import available
 from fivecolour.scoring.schemes.assessment import Cut
 from fivecolour.scoring.schemes.scheme import Band, Scheme
+from fivecolour.texts import Text, text_of
+
+_DECIMALS = 4
 
 
-@cache
-def texts() -> dict[str, Any]:
-    """Return the file as it is."""
-    return data_files.texts("rule")
-
-
-def filled(template: Mapping[str, str] | Text, **said: object) -> Text:
-    """Fill a template in both languages; a `Text` among ``said`` gives each its own words."""
+def filled(template: Text, **said: object) -> Text:
+    """Fill a template in every language; a `Text` among ``said`` gives each its own words."""
 
     def one(language: str) -> str:
         words = {key: value[language] if isinstance(value, Text) else value for key, value in said.items()}
         return template[language].format(**words)
 
-    return Text(one("zh"), one("en"))
+    return Text.of({language: one(language) for language in template})
 
 
 def say(key: str, **said: object) -> Text:
@@ -35,25 +30,25 @@ def say(key: str, **said: object) -> Text:
     >>> say("range.above", amount="50").zh
     '超过50'
     """
-    found: Any = texts()
-    for step in key.split("."):
-        found = found[step]
-    return filled(found, **said)
+    return filled(text_of("rule", key), **said)
 
 
 def listed(items: Iterable[Text], separator: str = "list_separator") -> Text:
     """Join texts as each language does; ``separator`` is the key of what stands between them."""
     parts, between = list(items), say(separator)
-    return Text(between.zh.join(p.zh for p in parts), between.en.join(p.en for p in parts))
+    languages = dict.fromkeys(language for part in (between, *parts) for language in part)
+    return Text.of(
+        {language: between[language].join(part[language] for part in parts) for language in languages}
+    )
 
 
-def number(value: float) -> str:
-    """Write a number without needless decimals.
+def number(value: float) -> Text:
+    """Write a number without needless decimals, as each language does.
 
-    >>> number(24.0), number(0.5), number(1200.0)
-    ('24', '0.5', '1,200')
+    >>> number(24.0).en, number(0.5).zh, number(1200.5)["pt"]
+    ('24', '0.5', '1.200,5')
     """
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return Text.of({language: texts.number(value, language, _DECIMALS) for language in available()})
 
 
 def written_day(day: date) -> Text:
@@ -62,9 +57,7 @@ def written_day(day: date) -> Text:
     >>> written_day(date(2020, 2, 9)).en
     '9 February 2020'
     """
-    return say(
-        "date", year=day.year, month=day.month, day=day.day, month_name=texts()["months"][day.month - 1]
-    )
+    return Text.of({language: texts.long_date(day.isoformat(), language) for language in available()})
 
 
 def tier_words(scheme: Scheme, tier: int) -> Text:
@@ -79,7 +72,7 @@ def tier_words(scheme: Scheme, tier: int) -> Text:
     if label.word is None:
         return plain
     own = say("tier_own_word", colour=label.colour, level=label.level, word=label.word)
-    return Text(*(plain[at] if label.word == label.level[at] else own[at] for at in ("zh", "en")))
+    return Text.of({at: plain[at] if label.word == label.level[at] else own[at] for at in plain})
 
 
 def indicator_name(indicator: str) -> Text:
@@ -96,7 +89,7 @@ def indicator_meaning(indicator: str) -> Text:
     return catalogue.indicator(indicator).text
 
 
-def amount(indicator: str, said: str) -> Text:
+def amount(indicator: str, said: Text | str) -> Text:
     """Write a number of an indicator with its unit.
 
     >>> amount("local_share", "50").en
@@ -144,7 +137,7 @@ def _whole(indicator: str, lower: Cut | None, upper: Cut | None) -> Text:
     if upper is None:
         return say("range.from", amount=amount(indicator, number(low)))
     high = _first(upper) - 1
-    span = number(low) if low == high else say("range.whole", low=number(low), high=number(high)).en
+    span = number(low) if low == high else say("range.whole", low=number(low), high=number(high))
     return amount(indicator, span)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from fivecolour.regions.types import Text
 from fivecolour.scoring.indicators.values import Lines
 from fivecolour.scoring.schemes.assessment import (
     NOT_GRADED,
@@ -27,6 +26,7 @@ from fivecolour.scoring.schemes.assessment import (
     as_tuple,
 )
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, Parameter, ParameterName, RuleException
+from fivecolour.texts import Text, text_of
 
 __all__ = [
     "NOT_GRADED",
@@ -177,13 +177,9 @@ class SchemeSource(Strict):
         return Text(self.title_zh or self.title, self.title)
 
 
-_GREY = TierLabel.model_validate(
-    {
-        "tier": NOT_GRADED,
-        "colour": {"zh": "灰", "en": "grey"},
-        "level": {"zh": "未评", "en": "not graded"},
-    }
-)
+@cache
+def _grey() -> TierLabel:
+    return TierLabel(tier=NOT_GRADED, colour=text_of("tiers", "colour_0"), level=text_of("tiers", "level_0"))
 
 
 # The assessment of a rule by levels: it gives no tier, these do.
@@ -315,7 +311,7 @@ class Scheme(Strict):
 
     def label(self, tier: int) -> TierLabel:
         """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
-        return next((label for label in self.tiers if label.tier == tier), _GREY)
+        return next((label for label in self.tiers if label.tier == tier), _grey())
 
     def lowered(self, tier: int) -> int:
         """Return the tier that is a step lower, among those that the rule gives; its lowest if there is none.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.types import Edition
+from fivecolour.languages import available
 from fivecolour.regions.types import Text
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.texts import table
@@ -73,5 +74,5 @@ def _term(title: str, text: str, **values: str) -> Statement:
 
 
 def _text(key: str, **values: str) -> Text:
-    said = {language: table("signs", language)[key].format(**values) for language in ("zh", "en")}
-    return Text(**said)
+    said = {language: table("signs", language)[key].format(**values) for language in available()}
+    return Text.of(said)

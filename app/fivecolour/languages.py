@@ -1,0 +1,158 @@
+"""Which languages there are, how they are called and written, and which one a reader wants."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from fivecolour import data_files
+from fivecolour.environment import written
+from fivecolour.errors import UserError
+
+# What stands where a language lacks a text.
+FALLBACK = "en"
+# Of a map whose order names none.
+USUAL = ("zh", "en")
+# English as health departments outside America write it: the day before the month.
+_TAGS = {"zh": "zh-CN", "en": "en-GB"}
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def available() -> tuple[str, ...]:
+    """Return the languages that have a folder of texts, bundled or one's own.
+
+    >>> {"en", "pt", "zh"} <= set(available())
+    True
+    """
+    return _available(written("FIVECOLOUR_DATA", "FIVECOLOUR_HOME"))
+
+
+@cache
+def _available(_said: tuple[str | None, ...]) -> tuple[str, ...]:
+    found = {path.split("/")[0] for path in data_files.both("texts", "*/*.toml")}
+    return tuple(sorted(code for code in found if _CODE.fullmatch(code)))
+
+
+def checked(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return languages of which each has texts.
+
+    Raises
+    ------
+    UserError
+        One has none, or none is named.
+    """
+    found = tuple(dict.fromkeys(codes))
+    for code in found:
+        if code not in available():
+            raise UserError(
+                f"no texts in the language {code[:20]!r}; there are: {', '.join(available())}. A further "
+                f"one is a folder {data_files.folder() / 'texts' / 'CODE'}"
+            )
+    if not found:
+        raise UserError("no language is named; write them as pt,en: the first is the default")
+    return found
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Return how a language writes days and numbers; of one that Babel does not know, as English does."""
+    try:
+        return Locale.parse(tag(language), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_TAGS[FALLBACK], sep="-")
+
+
+def tag(language: str) -> str:
+    """Return the tag by which browsers write days and numbers.
+
+    >>> tag("zh"), tag("en"), tag("pt")
+    ('zh-CN', 'en-GB', 'pt')
+    """
+    return _TAGS.get(language, language)
+
+
+def html_tag(language: str) -> str:
+    """Return what stands in ``<html lang>``.
+
+    >>> html_tag("zh"), html_tag("en"), html_tag("pt")
+    ('zh-CN', 'en', 'pt')
+    """
+    return language if language == FALLBACK else tag(language)
+
+
+@cache
+def name(language: str) -> str:
+    """Return what a language calls itself.
+
+    >>> name("zh"), name("en"), name("pt")
+    ('中文', 'English', 'Português')
+    """
+    own = Locale.parse(language, sep="-").get_display_name() if _known(language) else language
+    own = own or language
+    return own[:1].upper() + own[1:]
+
+
+def _known(language: str) -> bool:
+    try:
+        return bool(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def wanted(accept: str, offered: Sequence[str]) -> str:
+    """Return which of the languages a reader gets whose browser accepts some; the first where none fits.
+
+    Parameters
+    ----------
+    accept : str
+        The header ``Accept-Language`` (RFC 9110).
+    offered : sequence of str
+        The default first.
+
+    Examples
+    --------
+    >>> wanted("pt-BR,pt;q=0.9,en;q=0.8", ("zh", "en", "pt"))
+    'pt'
+    >>> wanted("fr,en;q=0", ("pt", "en")), wanted("", ("zh", "en"))
+    ('pt', 'zh')
+    """
+    for asked in sorted(_accepted(accept), key=lambda one: -one[1]):
+        if asked[1] <= 0:
+            break
+        if asked[0] == "*":
+            return offered[0]
+        for code in _broader(asked[0]):
+            if code in offered:
+                return code
+    return offered[0]
+
+
+def _accepted(header: str) -> list[tuple[str, float]]:
+    found = []
+    # Bounded: a header may be long, and nobody reads more than some languages.
+    for part in header[:400].split(",")[:20]:
+        code, _, rest = part.strip().partition(";")
+        quality = rest.strip().removeprefix("q=").strip() or "1"
+        if re.fullmatch(r"[01](\.[0-9]{0,3})?", quality):
+            found.append((code.strip(), float(quality)))
+    return found
+
+
+def _broader(code: str) -> Iterable[str]:
+    """Yield a tag and what it is a part of: pt-BR, then pt."""
+    parts = code.lower().split("-")
+    while parts:
+        first, *rest = parts
+        yield "-".join([first, *(one.upper() if len(one) == 2 else one.capitalize() for one in rest)])  # noqa: PLR2004
+        parts.pop()
+
+
+def of_terminal() -> str:
+    """Return the language that ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` says, else English."""
+    said = next(filter(None, map(os.getenv, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = said.partition(".")[0].partition("@")[0].replace("_", "-")
+    return next((one for one in _broader(code) if one in available()), FALLBACK)
