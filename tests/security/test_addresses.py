@@ -17,6 +17,7 @@ from fivecolour.web import guard
 from fivecolour.web.addresses import client_address
 from fivecolour.web.live.listeners import Listeners, Rhythm
 from fivecolour.web.live.news import EditionNews
+from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
 from tests.editions.sample import sample_edition
 from tests.security.site import secret
@@ -132,9 +133,10 @@ class TestStreams:
         answers: list[tuple[int, dict[str, str]]] = []
         proxies = limits.pop("proxies", 0)
         full = limits.pop("full", False)
+        places = StreamPlaces(**limits)
 
         async def whole() -> None:
-            listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), **limits)
+            listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), places=places)
             live = Live(None, tmp_path, listeners, proxies=proxies)  # type: ignore[arg-type]
             tasks = []
             for address, said in asked:
@@ -156,11 +158,11 @@ class TestStreams:
                 while len(listeners) < [status for status, _ in answers].count(200):
                     await asyncio.sleep(0)
                 if full:
-                    listeners._most = len(listeners)
+                    places.most = len(listeners)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            assert len(listeners) == 0 and not listeners._of_address and not listeners._admitted
+            assert len(listeners) == 0 and not places.of_address and not places.taken
 
         asyncio.run(whole())
         return answers
@@ -218,8 +220,9 @@ class TestStreams:
 
         async def whole() -> None:
             most = limits.pop("most", 0)
-            listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), **limits)
-            listeners._most = most
+            places = StreamPlaces(**limits)
+            places.most = most
+            listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), places=places)
             live = Live(None, tmp_path, listeners)  # type: ignore[arg-type]
             how = {"method": "GET", "path": "/live", "query_string": b"", "root_path": ""}
             tasks = [
@@ -230,7 +233,7 @@ class TestStreams:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            assert not listeners._admitted
+            assert not places.taken
 
         asyncio.run(whole())
         assert Counter(answers) == statuses

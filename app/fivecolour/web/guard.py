@@ -24,7 +24,7 @@ from fivecolour.access.gate import Gate
 from fivecolour.access.sessions import csrf, csrf_fits
 from fivecolour.access.types import AccessError, Person
 from fivecolour.clock import minute
-from fivecolour.config import PACKAGE, Settings, timezone
+from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.errors import UserError
 from fivecolour.logs import log
@@ -79,7 +79,7 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
         Another door than the one to ``config.database_url``.
     """
     templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-    templates.env.globals |= {"minute": minute, "zone": timezone().key}
+    templates.env.globals |= {"minute": minute, "zone": config.zone.key}
     server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
     server.add_exception_handler(SignInNeededError, _to_sign_in)
     server.add_exception_handler(ForbiddenError, _forbidden)

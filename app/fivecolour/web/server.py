@@ -7,6 +7,8 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,7 @@ from starlette.requests import ClientDisconnect
 
 from fivecolour import garbage
 from fivecolour.clock import today
-from fivecolour.config import Settings, settings, timezone
+from fivecolour.config import Settings, map_names, settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import files, notices
 from fivecolour.editions.files import Withdrawal
@@ -27,7 +29,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import palette
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
-from fivecolour.web import guard, problems, static
+from fivecolour.web import guard, map_switch, problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
@@ -36,8 +38,9 @@ from fivecolour.web.live import preparation
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.live.news import EditionNews
 from fivecolour.web.live.preparation import Preparation
+from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
-from fivecolour.web.modules import read_modules
+from fivecolour.web.modules import Modules, read_modules
 from fivecolour.web.pages import dash_layout
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.first_html import FirstHtml
@@ -46,10 +49,12 @@ from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, intake_pages, sign_in_pages, upload_pages
 from fivecolour.web.view_state import Misread, misread, read_state
+from fivecolour.web.zone import InZone
 
 pages = APIRouter(include_in_schema=False)
 
 READ = ["GET", "HEAD"]
+_NO_READING = ("staff", "api", "live", "wall", "_dash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,18 @@ class Site:
     zone: ZoneInfo
 
 
-def create_app(config: Settings) -> FastAPI:
-    """Build the application; it reads editions and nothing else."""
-    server = FastAPI(title="Five-colour map", docs_url=None, redoc_url=None, lifespan=_lifespan)
+def create_app(config: Settings, places: StreamPlaces | None = None) -> FastAPI:
+    """Build the application of a map; it reads editions and nothing else.
+
+    ``places`` for live streams may be common to several maps.
+    """
+    server = FastAPI(
+        title="Five-colour map",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        servers=[{"url": f"{map_switch.PREFIX}{config.map}"}] if config.map else None,
+    )
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
     server.include_router(downloads)
@@ -89,11 +103,13 @@ def create_app(config: Settings) -> FastAPI:
     server.add_middleware(DashDoor)
     server.add_middleware(HeadAsGet)
     server.add_middleware(Preparation, folder=config.editions)
-    listeners = Listeners(EditionNews(config.editions), most_of_address=config.streams_per_address)
+    places = places or StreamPlaces(config.streams_per_address)
+    listeners = server.state.listeners = Listeners(EditionNews(config.editions), places=places)
     server.add_middleware(Live, folder=config.editions, listeners=listeners, proxies=config.proxies)
     # The middleware that is added last sees every answer.
     server.add_middleware(Boundary)
     server.add_middleware(SecurityHeaders)
+    server.add_middleware(InZone, zone=config.zone)
     server.state.site, urls = _build_site(config, dash)
     guard.install(server, config, urls)
     reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
@@ -101,10 +117,28 @@ def create_app(config: Settings) -> FastAPI:
     return server
 
 
+def create_server() -> FastAPI:
+    """Build the application of the instance: its default map, and below ``/m/`` the further ones.
+
+    Where ``FIVECOLOUR_MAP`` names a map, it is served alone.
+    """
+    config = settings()
+    places = StreamPlaces(config.streams_per_address)
+    server = create_app(config, places)
+    if not config.map:
+
+        def further(name: str) -> FastAPI:
+            made = create_app(settings(name), places)
+            _begin(made)
+            return made
+
+        server.add_middleware(map_switch.MapSwitch, home=config.home, make=further)
+    return server
+
+
 def _build_site(config: Settings, dash: GuestDash) -> tuple[Site, dict[str, str]]:
     """Return what the routes need, and the addresses of the assets by name."""
-    modules = read_modules(config.assets)
-    assets = {key: one.compressed() for key, one in (_assets(config) | modules.assets).items()}
+    modules, assets = _read_assets(config.assets)
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
     site = Site(
         config,
@@ -112,31 +146,39 @@ def _build_site(config: Settings, dash: GuestDash) -> tuple[Site, dict[str, str]
         FirstHtml(config.editions, urls, modules.needed("page/main.js"), dash),
         MethodHtml(config.editions, urls),
         WallHtml(urls, modules.needed("wall/main.js")),
-        timezone(),
+        config.zone,
     )
     return site, urls
 
 
 @asynccontextmanager
 async def _lifespan(server: FastAPI) -> AsyncIterator[None]:
-    """Make the intake ready beside the first readers, who do not wait for it."""
-    threading.Thread(target=server.state.intake.make_ready, daemon=True).start()
+    _begin(server)
     yield
 
 
-def _assets(config: Settings) -> dict[str, static.Asset]:
-    return {
-        "css": static.style_sheet(config.assets, palette.themes()),
-        "plotly": static.plotly(config.assets),
-        "staff_css": static.own_style_sheet(config.assets, "staff"),
-        "lab_css": static.own_style_sheet(config.assets, "lab"),
-        "wall_css": static.own_style_sheet(config.assets, "wall"),
+def _begin(server: FastAPI) -> None:
+    """Make the intake ready beside the first readers, who do not wait for it."""
+    threading.Thread(target=server.state.intake.make_ready, daemon=True).start()
+
+
+@cache
+def _read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
+    """Return scripts and all assets, compressed once for all maps."""
+    modules = read_modules(folder)
+    assets = {
+        "css": static.style_sheet(folder, palette.themes()),
+        "plotly": static.plotly(folder),
+        "staff_css": static.own_style_sheet(folder, "staff"),
+        "lab_css": static.own_style_sheet(folder, "lab"),
+        "wall_css": static.own_style_sheet(folder, "wall"),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "favicon": static.Asset("favicon.png", "image/png", palette.icon_png(32)),
         "touch_icon": static.Asset("apple-touch-icon.png", "image/png", palette.icon_png(180)),
         "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
+    return modules, {key: one.compressed() for key, one in (assets | modules.assets).items()}
 
 
 def _controls(config: Settings) -> Any:
@@ -163,9 +205,31 @@ def _site(request: Request) -> Site:
 
 @pages.api_route("/healthz", methods=READ)
 def healthz(request: Request) -> PlainTextResponse:
-    """Answer 200 once an edition can be shown, 503 before."""
-    files.latest_whole(_site(request).config.editions)
-    return PlainTextResponse("ok")
+    """Answer 200 once an edition can be shown, 503 before; of further maps say how each is."""
+    config = _site(request).config
+    others = [] if config.map else map_names(config.home)
+    if not others:
+        files.latest_whole(config.editions)
+        return PlainTextResponse("ok")
+    states = {name: _health(name) for name in ("", *others)}
+    lines = "".join(f"{name + ': ' if name else ''}{state}\n" for name, state in states.items())
+    # One map that shows nothing takes no other from the readers.
+    return PlainTextResponse(lines, status_code=200 if "ok" in states.values() else 503)
+
+
+def _health(name: str) -> str:
+    """Say in a few words whether a map can be shown; nothing that only the operator may know."""
+    try:
+        config = settings(name)
+        if name:
+            files.newest(config.editions)
+        else:
+            files.latest_whole(config.editions)
+    except files.NothingPublishedError:
+        return "nothing has been published yet"
+    except UserError:
+        return "cannot be shown"
+    return "ok"
 
 
 @pages.api_route("/static/{name}", methods=READ)
@@ -193,8 +257,9 @@ def icon(request: Request) -> Response:
 @pages.api_route("/robots.txt", methods=READ)
 def robots() -> PlainTextResponse:
     """Let the map be found; staff pages, walls and streams are no reading."""
-    closed = "".join(f"Disallow: /{path}\n" for path in ("staff", "api", "live", "wall", "_dash"))
-    return PlainTextResponse("User-agent: *\n" + closed)
+    roots = ("/", f"{map_switch.PREFIX}*/")
+    closed = [f"Disallow: {root}{path}\n" for root in roots for path in _NO_READING]
+    return PlainTextResponse("User-agent: *\n" + "".join(closed))
 
 
 @pages.api_route("/", methods=READ)
@@ -264,7 +329,9 @@ def _gone(site: Site, edition: Edition) -> Withdrawal | None:
 
 def unknown(request: Request, path: str) -> Response:
     """Refuse an address that is not ours."""
-    return problems.refusal(request.scope, 404, f"no page {path[:200]!r}; the map is at /")
+    name = _site(request).config.map
+    root = f"{map_switch.PREFIX}{name}/" if name else "/"
+    return problems.refusal(request.scope, 404, f"no page {path[:200]!r}; the map is at {root}")
 
 
 def _no_script(request: Request, _error: Exception) -> Response:
@@ -281,7 +348,7 @@ def refused(request: Request, error: Exception) -> Response:
     return problems.refusal(request.scope, 404, str(error))
 
 
-app = create_app(settings())
+app = create_server()
 garbage.settle()
 # What one thread works out for a reader holds up the others for at most a millisecond instead of five.
 sys.setswitchinterval(0.001)

@@ -158,6 +158,9 @@ def create_api(intake: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        # Of a further map only the server knows below which address it is.
+        servers=[{"url": f"/m/{intake.config.map}{PREFIX}"}] if intake.config.map else None,
+        root_path_in_servers=not intake.config.map,
     )
     api.include_router(router)
     api.state.intake = intake

@@ -1,3 +1,3 @@
 """Open pages learn of new editions."""
 
-__all__ = ["listeners", "news", "preparation", "streams"]
+__all__ = ["listeners", "news", "preparation", "stream_places", "streams"]

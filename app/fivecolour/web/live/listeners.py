@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-import resource
 import signal
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import FrameType
@@ -20,12 +18,10 @@ from typing import Any
 
 from starlette.types import Receive, Send
 
-from fivecolour.logs import log
 from fivecolour.web.live.news import EditionNews, News
+from fivecolour.web.live.stream_places import StreamPlaces
 
 BYE = b"event: bye\ndata: 1\n\n"
-# Kept free for everything else that a process opens.
-_OTHER_FILES = 200
 _SLICE = 250
 
 
@@ -66,7 +62,7 @@ class Listener:
 
 
 class Listeners:
-    """All streams of one process.
+    """All streams of one map in one process; ``places`` may be common to several maps.
 
     An idle client costs its connection and one waiting coroutine, no task, queue or timer of its own. News
     are not queued either: whoever has not taken the last ones when the next are told is dropped, connects
@@ -74,61 +70,28 @@ class Listeners:
     """
 
     def __init__(
-        self, stand: EditionNews, rhythm: Rhythm | None = None, *, most_of_address: int = 500
+        self, stand: EditionNews, rhythm: Rhythm | None = None, *, places: StreamPlaces | None = None
     ) -> None:
         self.stand = stand
         self.rhythm = rhythm or Rhythm()
         self._open: set[Listener] = set()
-        self._admitted = 0
-        self._of_address: Counter[str] = Counter()
-        self._most_of_address = most_of_address
-        self._told_of_crowd = False
+        self.places = places or StreamPlaces()
         self._writes: set[asyncio.Task[None]] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._look: asyncio.Task[News] | None = None
-        self._most = 0
+        self._hears: asyncio.AbstractEventLoop | None = None
         self.closing = False
 
     def __len__(self) -> int:
         return len(self._open)
 
     def admit(self, address: str) -> int:
-        """Take a place for a stream before anything is waited for, so that many at once get no more.
-
-        Returns
-        -------
-        int
-            0 if there is a place, which `leave` gives back; else the status of the refusal.
-        """
-        if not self._most:
-            self._most = _raise_limit() - _OTHER_FILES
-        if self.closing or self._admitted >= self._most:
-            return 503
-        if self._crowds(address):
-            return 429
-        self._admitted += 1
-        self._of_address[address] += 1
-        return 0
+        """Take a place for a stream (see `StreamPlaces.admit`); none when the process is to stop."""
+        return 503 if self.closing else self.places.admit(address)
 
     def leave(self, address: str) -> None:
         """Give back the place of a stream."""
-        self._admitted -= 1
-        self._of_address[address] -= 1
-        if not self._of_address[address]:
-            del self._of_address[address]
-
-    def _crowds(self, address: str) -> bool:
-        """Return whether an address has as many streams as one may; the log is told of the first."""
-        if self._of_address[address] < self._most_of_address:
-            return False
-        if not self._told_of_crowd:
-            self._told_of_crowd = True
-            log.warning(
-                "%s has %d streams and gets no more; if it is a proxy, set FIVECOLOUR_PROXIES",
-                address,
-                self._most_of_address,
-            )
-        return True
+        self.places.leave(address)
 
     async def news(self) -> News:
         """Return the newest news; however many ask at once, one looks."""
@@ -184,8 +147,9 @@ class Listeners:
 
     def _hear_the_end(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the streams at SIGTERM: the server itself would wait for them until its grace is over."""
-        if threading.current_thread() is not threading.main_thread():
+        if self._hears is loop or threading.current_thread() is not threading.main_thread():
             return
+        self._hears = loop
         before = signal.getsignal(signal.SIGTERM)
 
         def ending(number: int, at: FrameType | None) -> None:
@@ -225,13 +189,3 @@ class Listeners:
 def _beat_now() -> bytes:
     """Return a beat; it carries the server's clock in milliseconds, by which pages tell the time."""
     return f"event: beat\ndata: {time.time_ns() // 1_000_000}\n\n".encode()
-
-
-def _raise_limit() -> int:
-    """Let the process open as many connections as the system allows; return how many."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = min(hard, 65_536) if hard != resource.RLIM_INFINITY else 65_536
-    if soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-        return most
-    return soft

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -112,7 +113,9 @@ class Preparation:
         things = self.popular()
         if things and self._stands(self._shown):
             given = (newest, things, {**scope})
-            self._making = Thread(target=self._make, args=given, name=THREAD, daemon=True)
+            # With the time zone that days count in.
+            run = copy_context().run
+            self._making = Thread(target=run, args=(self._make, *given), name=THREAD, daemon=True)
             self._making.start()
         else:
             self._shown = newest

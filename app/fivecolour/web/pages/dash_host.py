@@ -25,15 +25,19 @@ class GuestDash(Dash):
         return str(super().interpolate_index(**pieces))
 
     def _config(self) -> dict[str, Any]:
-        """Leave out the WebSocket, which every open page would hold although no callback needs the server."""
-        return {key: said for key, said in super()._config().items() if key != "websocket"}
+        """Leave out the WebSocket, which every open page would hold although no callback needs the server.
+
+        Addresses are from the page on, so that they hold below the prefix of a map or of a proxy.
+        """
+        said = {key: value for key, value in super()._config().items() if key != "websocket"}
+        return said | {"requests_pathname_prefix": "./"}
 
     @cached_property
     def script_addresses(self) -> list[str]:
-        """Addresses of Dash's scripts in their order, without the table's, which we do not use."""
+        """Addresses of Dash's scripts from the page on, in their order, without the unused table's."""
         self.index()
         sources = re.findall(r'<script src="([^"]+)"', self.lent["scripts"])
-        return [source for source in sources if "dash_table" not in source]
+        return [source.removeprefix("/") for source in sources if "dash_table" not in source]
 
     @property
     def configuration(self) -> str:
