@@ -52,7 +52,8 @@ class TestCounting:
             [2, "", "海曙区", "confirmed", "new", 2, 2],
             [4, "", "江北区", "confirmed", "new", 1, 1],
         ]
-        assert batches[0].faults.values.tolist() == [[5, "", "bad_day", "", 1]]
+        faults = batches[0].faults[["row", "column", "code", "text", "place", "cells"]]
+        assert faults.values.tolist() == [[5, "", "bad_day", "", "江北区", 1]]
         assert all(batch.whole for batch in batches)
         assert (sum(batch.rows for batch in batches), sum(batch.cells for batch in batches)) == (4, 4)
 
