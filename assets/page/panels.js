@@ -39,7 +39,7 @@ const listed = (codes) => {
   return join([...codes.slice(0, most).map(shortOf), ...more]);
 };
 const count = (tiers) => {
-  const tally = [0, 0, 0, 0, 0, 0];
+  const tally = page.data.levels.map(() => 0);
   for (const tier of tiers) tally[tier] += 1;
   for (const item of byId("legend").children) {
     const tier = Number(item.dataset.tier);
@@ -57,7 +57,7 @@ const legend = (day) => {
   const tally = count(Object.keys(page.data.districts).map((code) => shownTier(code, day, page.state.layer)));
   byId("legend").querySelector("[data-tier='0'] .level").textContent =
     page.state.layer === "published" ? say("open_level") : levelName(0);
-  const told = [5, 4, 3, 2, 1, 0].filter((tier) => tally[tier] || page.data.used.includes(tier));
+  const told = page.data.tiers.filter((tier) => tally[tier] || page.data.used.includes(tier));
   const spoken = told.map((tier) => `${levelName(tier)} ${tally[tier]}`);
   byId("map-desc").textContent = `${say("map_desc", { counts: join(spoken) })} ${say("map_keys")}`;
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;

@@ -69,7 +69,7 @@ const point = (change) => {
 
 // --- panels ----------------------------------------------------------------------------------------
 const tiers = (tally, data) => {
-  byId("tiers").innerHTML = [5, 4, 3, 2, 1, 0]
+  byId("tiers").innerHTML = data.named
     .filter((tier) => tally[tier] || !tier || data.used.includes(tier))
     .map(
       (tier) =>
@@ -77,14 +77,11 @@ const tiers = (tally, data) => {
     )
     .join("");
 };
-const tallyOf = (values) =>
-  values.reduce(
-    (tally, tier) => {
-      tally[tier] += 1;
-      return tally;
-    },
-    [0, 0, 0, 0, 0, 0],
-  );
+const tallyOf = (values, data) => {
+  const tally = data.levels.map(() => 0);
+  for (const tier of values) tally[tier] += 1;
+  return tally;
+};
 
 // A sum over too few districts is no total: what the cities published stands in for it, or is named beside.
 const listed = (names) =>
@@ -117,12 +114,11 @@ const figures = (data) => {
   }
   if (data.has_totals) boxes.push(one("total"));
   // What the rule reads besides takes the rooms that are left.
-  for (const { heading, amount, worst, median, of } of data.measures) {
-    const written = (value) => fill(amount[at], { n: number(value) });
+  for (const { heading, worst, median, of } of data.measures) {
     const [value, name] = worst.length ? worst[0] : [null, ["", ""]];
-    const middle = median == null ? "" : say("worst_of", { name: name[at], median: written(median) });
+    const middle = median == null ? "" : say("worst_of", { name: name[at], median: number(median) });
     const note = median == null ? `${name[at]} ${say("known_of", { of, all: whole })}` : middle;
-    const told = value == null ? say("unreported") : written(value);
+    const told = value == null ? say("unreported") : number(value);
     boxes.push(
       `<div><h2>${escape(heading[at])}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
     );
@@ -137,7 +133,7 @@ const ranking = (data) => {
   const known = byMeasure(data) ? measure.of : sums.week.of;
   const among = say("among", { of: known, all: sums.districts });
   const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
-  const title = byMeasure(data) ? say("ranking_of", { name: measure.heading[at] }) : say("ranking");
+  const title = byMeasure(data) ? say("ranking_of") : say("ranking");
   const lines = all.map((one) => {
     const rate = one.rate == null ? one.city[at] : say("per", { rate: one.rate });
     return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
@@ -180,7 +176,7 @@ const trend = (data) => {
       line += `${place && means[place - 1] != null ? "L" : "M"}${x + step / 2},${y(means[place])}`;
   });
   byId("trend").innerHTML =
-    `<h2><span>${escape(byMeasure(data) ? say("trend_of", { name: measure.heading[at] }) : say("trend"))}</span></h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
+    `<h2><span>${escape(byMeasure(data) ? say("trend_of") : say("trend"))}</span></h2><svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none"><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0,6L6,0"/></pattern></defs>` +
     `${marks}<path class="axis" d="M0,${y(0)}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line}"/></svg>`;
   const labels = document.createElement("p");
   labels.className = "ends";
@@ -244,7 +240,7 @@ export const show = (data) => {
   byId("issue").textContent = say("issue", { number: data.number });
   byId("data").textContent = say("data_until", { date: longDate(data.newest) });
   paint(data.tiers, data.members);
-  tiers(tallyOf(Object.values(data.tiers)), data);
+  tiers(tallyOf(Object.values(data.tiers), data), data);
   figures(data);
   ranking(data);
   trend(data);
@@ -257,5 +253,5 @@ export const preview = (data, tiersOfDay) => {
     shown[code] = Number(tiersOfDay[place]);
   });
   paint(shown, data.members);
-  tiers(tallyOf(Object.values(shown)), data);
+  tiers(tallyOf(Object.values(shown), data), data);
 };

@@ -179,3 +179,21 @@ class TestCompare:
 
     def test_day_and_region_set_are_needed(self) -> None:
         assert run("compare", "zhejiang-2020", "zhejiang-2020").exit_code == 2
+
+
+class TestPrescribedColours:
+    """Colours of one's own are looked at with every eye."""
+
+    def test_what_some_eye_hardly_tells_apart_is_said(self) -> None:
+        told = run("check", folder() / "aqi-pm25-2024.toml")
+        assert told.exit_code == 0
+        assert "'Moderate' and 'Good' differ little for eyes without red (protan)" in told.output
+        assert told.output.count("warning:") == 3
+
+    def test_what_nobody_tells_apart_is_refused(self, tmp_path: Path) -> None:
+        text = (folder() / "aqi-pm25-2024.toml").read_text(encoding="utf-8")
+        path = tmp_path / "aqi-pm25-2024.toml"
+        path.write_text(text.replace('hex = "#FFFF00"', 'hex = "#FF0400"'), encoding="utf-8")
+        told = run("check", path)
+        assert told.exit_code == 1
+        assert "tiers.hex: 'Unhealthy' and 'Moderate' look the same" in told.output

@@ -38,6 +38,7 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
         PUBLIC,
     ),
     **dict.fromkeys(("GET /staff/sign-in", "POST /staff/sign-in"), PUBLIC),
+    "GET /colours/{spelling}.css": PUBLIC,
     "POST /api/v1/reports": TOKEN,
     **dict.fromkeys(
         ("GET /staff", "GET /staff/password", "POST /staff/password", "POST /staff/sign-out"), SIGNED_IN

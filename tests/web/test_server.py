@@ -515,3 +515,10 @@ class TestWithdrawnAlone:
             assert "This edition was withdrawn on 14 February 2020: wrong figures" in text
         assert "海曙区" in page(client).text
         assert client.get("/wall").status_code == client.get("/healthz").status_code == 200
+
+
+def test_prescribed_colours_have_an_address_that_says_them(client: TestClient) -> None:
+    answer = client.get("/colours/1-00e400_2-ffff00.css")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert "--t1:#00e400;" in answer.text
+    assert client.get("/colours/red.css").status_code == 404

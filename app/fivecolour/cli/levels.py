@@ -15,7 +15,7 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.names import Names
-from fivecolour.reports.published_levels import NAMES, LevelTable, read_levels
+from fivecolour.reports.published_levels import NAMES, TIER, LevelTable, read_levels
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.store.published_tiers import PublishedTiers
@@ -62,6 +62,9 @@ def levels(
         if name not in NAMES:
             raise click.UsageError(f"--map …={name}: use {', '.join(NAMES)}")
     columns |= {name: name for name in NAMES if name in frame.columns and name not in columns}
+    if any(label.colour_tier for label in scheme.tiers):
+        # The number beside a level is that of its colour, in which several levels may be shown.
+        columns.pop(TIER, None)
     how = LevelTable(
         columns,
         tiers_of(scheme),

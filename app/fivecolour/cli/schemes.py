@@ -10,6 +10,7 @@ import click
 
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
+from fivecolour.export.prescribed_colours import LEAST_DIFFERENCE, SAME, look_the_same, too_alike
 from fivecolour.scoring.schemes.json_schema import json_schema
 from fivecolour.scoring.schemes.library import list_schemes, load
 from fivecolour.scoring.schemes.plain_words import plain_words
@@ -17,6 +18,12 @@ from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.texts import Text
 
+_SIGHTS = {
+    "normal": "normal sight",
+    "protan": "eyes without red (protan)",
+    "deutan": "eyes without green (deutan)",
+    "tritan": "eyes without blue (tritan)",
+}
 _COMPARE = LazyCommand(
     "fivecolour.cli.compare",
     "List every district that scheme A and scheme B grade differently on a day, with both reasons.",
@@ -68,18 +75,46 @@ def show(*, name: str, language: str, as_json: bool) -> None:
 @schemes.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(*, files: tuple[str, ...]) -> None:
-    """Check scheme files: "ok" for each, or its faults with line, key and remedy; then exit code 1."""
+    """Check scheme files: "ok" for each, or its faults with line, key and remedy; then exit code 1.
+
+    Of colours that an authority prescribes it warns of those that some eye hardly tells apart: there the
+    patterns tell them. Texts and patterns upon them are always drawn with contrast enough.
+    """
     faulty = False
     for file in files:
         try:
-            load(file)
+            warnings = _alike(load(file))
         except UserError as fault:
             faulty = True
             click.echo(str(fault), err=True)
         else:
             click.echo(f"{file}: ok")
+            for warning in warnings:
+                click.echo(f"{file}: warning: {warning}")
     if faulty:
         sys.exit(1)
+
+
+def _alike(scheme: Scheme) -> list[str]:
+    """Say which prescribed colours are hardly told apart, and by whom.
+
+    Raises
+    ------
+    UserError
+        Two of them look the same even with normal sight.
+    """
+    named = [(label.shown("en"), label.hex) for label in scheme.tiers if label.hex]
+    if same := next(iter(look_the_same(named)), None):
+        raise UserError(
+            f"{scheme.name}: tiers.hex: {same[0]!r} and {same[1]!r} look the same (CIEDE2000 {same[2]}, "
+            f"under {SAME:g}); "
+            "give them colours that differ, or leave hex out for the map's own colours"
+        )
+    return [
+        f"{one!r} and {other!r} differ little for {_SIGHTS[sight]} (CIEDE2000 {far}, under "
+        f"{LEAST_DIFFERENCE:g}); their patterns tell them apart"
+        for one, other, sight, far in too_alike(named)
+    ]
 
 
 @schemes.command("json-schema")

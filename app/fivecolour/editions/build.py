@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -34,7 +34,7 @@ from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.plain_words import plain_words
-from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme, TierLabel
 from fivecolour.texts import text_of
 
 
@@ -193,7 +193,7 @@ def _drawn(name: str, _content: str) -> Drawing:
 
 
 def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, str]:
-    rows = zip(grading.codes, grading.colours[:, since:].tolist(), strict=True)
+    rows = zip(grading.codes, grading.tiers[:, since:].tolist(), strict=True)
     kept = before.tiers if before else dict.fromkeys(grading.codes, "")
     return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
 
@@ -231,7 +231,7 @@ def _number(value: float) -> float | None:
 
 
 def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
-    named = {level.tier: level for level in _levels(scheme)}
+    named = {level.tier: level for level in map(_level, scheme.tiers)}
     return SchemeCard(
         name=scheme.name,
         title=scheme.title,
@@ -241,8 +241,8 @@ def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
             FigureSource(source.title, source.url, source.title_zh or "") for source in scheme.sources
         ),
         in_force_from=scheme.in_force_from.isoformat(),
-        levels=tuple(named.get(own.tier, own) for own in own_levels()),
-        used=tuple(sorted(named)),
+        levels=_all_levels(named),
+        used=tuple(sorted({*named} - {NOT_GRADED})),
         rule=plain_words(scheme),
         measures=measures_of(scheme, {district.code for district in region.districts}),
     )
@@ -259,17 +259,16 @@ def own_levels() -> tuple[Level, ...]:
 _TIERS = 6
 
 
-def _levels(scheme: Scheme) -> Iterator[Level]:
-    """Yield what the rule calls each colour; where it shows several levels in one, all of them."""
-    for own in own_levels():
-        labels = scheme.shown_in(own.tier)
-        if len(labels) == 1 and labels[0].colour_tier is None:
-            yield Level(own.tier, labels[0].level, labels[0].colour)
-        elif labels:
-            names = [label.level for label in labels]
-            languages = {language for name in names for language in name}
-            joined = {language: " / ".join(name[language] for name in names) for language in languages}
-            yield Level(own.tier, Text.of(joined), own.colour)
+def _level(label: TierLabel) -> Level:
+    return Level(label.tier, label.level, label.colour, label.colour_tier or 0, label.hex or "")
+
+
+def _all_levels(named: Mapping[int, Level]) -> tuple[Level, ...]:
+    """Return the rule's levels and the others of five; a rule with colours of its own has no others."""
+    own = own_levels()
+    if any(level.colour_tier for level in named.values()):
+        return tuple(sorted({0: own[0], **named}.values(), key=lambda level: level.tier))
+    return tuple(named.get(one.tier, one) for one in own)
 
 
 def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:

@@ -29,11 +29,22 @@ MOST_COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How a scheme names one tier."""
+    """How a scheme names one tier.
+
+    ``colour_tier`` is which of the five colours it is shown in, where that is not its own number, and ``hex``
+    the colour that the authority prescribes for it.
+    """
 
     tier: int
     name: Text
     colour: Text
+    colour_tier: int = 0
+    hex: str = ""
+
+    @property
+    def shown_in(self) -> int:
+        """Which of the five colours stands for it."""
+        return self.colour_tier or self.tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class FigureSource:
 class SchemeCard:
     """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
 
-    ``levels`` name all six tiers, ``used`` are those that the rule itself gives; ``rule`` is empty in
+    ``levels`` name every tier, ``used`` are those that the rule itself gives; ``rule`` is empty in
     editions of a version that did not keep it. ``measures`` are the indicators that it reads.
     """
 
@@ -68,6 +79,17 @@ class SchemeCard:
     rule: tuple[Section, ...] = ()
     used: tuple[int, ...] = (1, 2, 3, 4, 5)
     measures: tuple[Measure, ...] = ()
+
+    @property
+    def descending(self) -> tuple[int, ...]:
+        """All tiers that have a name, the highest first, not graded last."""
+        return tuple(sorted((level.tier for level in self.levels), reverse=True))
+
+    @property
+    def by_tier(self) -> tuple[Level, ...]:
+        """The level of every tier from 0 on; a number that the rule leaves out has no name."""
+        named, none = {level.tier: level for level in self.levels}, Text("", "")
+        return tuple(named.get(tier, Level(tier, none, none)) for tier in range(max(named) + 1))
 
     def level(self, tier: int) -> Level:
         """Return the level of a tier, 0 included."""

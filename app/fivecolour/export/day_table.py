@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.types import Edition, Level
 from fivecolour.export.sign_columns import NAMES, cells, signs
 from fivecolour.export.spreadsheets import plain
 
@@ -28,6 +28,11 @@ COLUMNS = (
 )
 
 
+def colour_name(level: Level) -> str:
+    """Return the colour in which a level is shown: one of the five, or what the authority calls its own."""
+    return level.colour.en if level.hex else COLOURS[level.shown_in]
+
+
 def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
     """Return one line a district: tier, level and reason, figures, published tier and provenance.
 
@@ -48,8 +53,8 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
             [
                 plain(district.code),
                 plain(district.name[language]),
-                reason.tier,
-                COLOURS[reason.tier],
+                edition.scheme.level(reason.tier).shown_in,
+                colour_name(edition.scheme.level(reason.tier)),
                 plain(edition.scheme.level(reason.tier).name[language]),
                 plain(reason.sentence[language]),
                 plain(city.name[language]) if city else "",

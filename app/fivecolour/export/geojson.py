@@ -10,7 +10,7 @@ from typing import Any
 from pyproj import Transformer
 
 from fivecolour.editions.types import Edition
-from fivecolour.export.day_table import COLOURS
+from fivecolour.export.day_table import colour_name
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL
 from fivecolour.regions.drawing import absolute_points
@@ -55,7 +55,7 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
             "code": member,
             "name_zh": edition.districts[member].name.zh,
             "name_en": edition.districts[member].name.en,
-            "tier": edition.tier(member, day),
+            "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
             "level_zh": edition.scheme.level(edition.tier(member, day)).name.zh,
             "level_en": edition.scheme.level(edition.tier(member, day)).name.en,
             "published_tiers": list(edition.published_tier(member, day)),
@@ -69,8 +69,9 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
         "code": code,
         "name_zh": edition.districts[code].name.zh,
         "name_en": edition.districts[code].name.en,
-        "tier": tier,
-        "colour": COLOURS[tier],
+        "tier": level.shown_in,
+        "colour": colour_name(level),
+        **({"hex": level.hex} if level.hex else {}),
         "level_zh": level.name.zh,
         "level_en": level.name.en,
         # Of the member that colours the polygon.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -30,24 +31,30 @@ LIGHT: dict[int, Ink] = {
 }
 DARK: dict[int, Ink] = {**LIGHT, 0: Ink("#808284", "#2a2d30", "#0c0d0e")}
 
-# One pattern a tier, on a tile of eight screen pixels: plain, lines, dots, diagonals, crossed diagonals.
+# One pattern a tier, on a tile of eight screen pixels: plain, lines, dots, diagonals, crossed diagonals; and
+# for the sixth to eighth level of a rule upright lines, a grid, diamonds.
 HATCHES: dict[int, str] = {
     0: "M0,0L8,8M-1,7L1,9M7,-1L9,1",
     2: "M0,4H8",
     3: "M2,2h.01M6,6h.01",
     4: "M0,8L8,0M-1,1L1,-1M7,9L9,7",
     5: "M0,8L8,0M-1,1L1,-1M7,9L9,7M0,0L8,8M-1,7L1,9M7,-1L9,1",
+    6: "M2,0V8M6,0V8",
+    7: "M0,2H8M4,0V8",
+    8: "M0,4L4,0L8,4L4,8Z",
 }
+# Tiers of a rule that has more levels than five go on from there.
+FIVE = range(6)
 
 
-def patterns(prefix: str = "p", scale: float = 11) -> str:
-    """Return SVG pattern definitions ``p0`` to ``p5``, ``scale`` units to a pixel; fills come by style."""
+def patterns(prefix: str = "p", scale: float = 11, tiers: Iterable[int] = FIVE) -> str:
+    """Return SVG pattern definitions ``p0``, ``p1`` …, ``scale`` units to a pixel; fills come by style."""
     return "".join(
         f'<pattern id="{prefix}{tier}" class="hatch h{tier}" width="8" height="8" '
         f'patternUnits="userSpaceOnUse" patternTransform="scale({scale:g})"><rect width="8" height="8"/>'
         + (f'<path d="{HATCHES[tier]}"/>' if tier in HATCHES else "")
         + "</pattern>"
-        for tier in range(6)
+        for tier in tiers
     )
 
 
@@ -56,9 +63,9 @@ def style(inks: dict[int, Ink]) -> str:
     return "".join(f"--t{t}:{ink.fill};--h{t}:{ink.hatch};--x{t}:{ink.text};" for t, ink in inks.items())
 
 
-def themes() -> str:
+def themes(light_inks: dict[int, Ink] = LIGHT, dark_inks: dict[int, Ink] = DARK) -> str:
     """Return the tiers' colours of both themes as CSS."""
-    light, dark = style(LIGHT), style(DARK)
+    light, dark = style(light_inks), style(dark_inks)
     return (
         f":root{{{light}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}"

@@ -8,6 +8,7 @@ from html import escape
 from fivecolour.clock import day_of
 from fivecolour.editions.types import Edition
 from fivecolour.export import palette, svg
+from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.svg import MapView
 from fivecolour.texts import long_date, long_period, period_table, table
 
@@ -24,12 +25,13 @@ def map_sheet(edition: Edition, view: MapView) -> str:
     width = edition.drawing.width
     height = edition.drawing.height + _HEAD + _FOOT
     box = svg.view_box(edition, view)
-    patterns = palette.patterns() + palette.patterns("k", scale=1)
+    tiers = edition.scheme.descending
+    patterns = palette.patterns(tiers=tiers) + palette.patterns("k", scale=1, tiers=tiers)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width / 10:.0f}" height="{height / 10:.0f}">'
         f"<title>{escape(_title(edition, view))}</title><desc>{escape(edition.id)}</desc>"
-        f"<style>{_style(palette.LIGHT)}</style><defs>{patterns}</defs>"
+        f"<style>{_style(inks(edition.scheme.levels))}</style><defs>{patterns}</defs>"
         f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view)}'
         f'<svg y="{_HEAD}" width="{width}" height="{edition.drawing.height}" '
         f'viewBox="{" ".join(map(str, box))}">'
@@ -47,11 +49,11 @@ def _mark(edition: Edition, view: MapView) -> str:
     return "" if edition.published_at else svg.watermark(edition, table("sheet", view.language)["draft"])
 
 
-def _style(inks: dict[int, palette.Ink]) -> str:
+def _style(drawn: dict[int, palette.Ink]) -> str:
     tiers = "".join(
         f".h{tier} rect{{fill:{ink.fill}}}.h{tier} path{{fill:none;stroke:{ink.hatch};stroke-width:1.1}}"
         f".t{tier}{{fill:url(#p{tier})}}"
-        for tier, ink in inks.items()
+        for tier, ink in drawn.items()
     )
     return (
         f"text{{font-family:{_FONT};fill:#1c2024}}.serif{{font-family:{_SERIF};font-weight:700}}"
@@ -92,7 +94,9 @@ def _head(edition: Edition, view: MapView) -> str:
         f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',
         f'<text x="350" y="690" font-size="190">{escape(date)}</text>',
     ]
-    tiers = [tier for tier in (5, 4, 3, 2, 1, 0) if tally[tier] or not tier or tier in edition.scheme.used]
+    tiers = [
+        tier for tier in edition.scheme.descending if tally[tier] or not tier or tier in edition.scheme.used
+    ]
     step = (edition.drawing.width - 700) / len(tiers)
     said = [f"{edition.scheme.level(tier).name[view.language]} {tally[tier]}" for tier in tiers]
     size = min(160, *(_size(text, step - 380) for text in said))

@@ -221,7 +221,7 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
         f'data-metres="{edition.drawing.metres_per_unit}" '
         f'data-scale="{" ".join(scale_corner(edition.drawing))}">'
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
-        f"<defs>{patterns()}</defs>"
+        f"<defs>{patterns(tiers=edition.scheme.descending)}</defs>"
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
         f'<g class="lines">{lines(edition)}</g><g id="marks"></g>'
         f'<g id="names">{_context_names(edition, view)}{labels(edition, view)}</g>'

@@ -29,7 +29,7 @@ PUBLISHED_COLUMNS = ("event_date", "place", "name", "tiers", "issued_on", "how",
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _NEGATIVE = re.compile(r"[-−]\d+(\.\d+)?", re.ASCII)
-_TIERS = re.compile(r"[1-5](\|[1-5])*", re.ASCII)
+_TIERS = re.compile(r"[1-8](\|[1-8])*", re.ASCII)
 
 Row = Mapping[str, str]
 T = TypeVar("T")

@@ -26,7 +26,7 @@ from fivecolour.editions import files, notices
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import palette
+from fivecolour.export import palette, prescribed_colours
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
 from fivecolour.web import guard, map_switch, problems, static
@@ -239,6 +239,16 @@ def asset(name: str, request: Request) -> Response:
     if found is None:
         return PlainTextResponse("not found", status_code=404)
     return static.respond(request, found, cache=static.IMMUTABLE)
+
+
+@pages.api_route("/colours/{spelling}.css", methods=READ)
+def colours(spelling: str, request: Request) -> Response:
+    """Serve the colours that a rule prescribes for its levels; the address says them, so it never changes."""
+    style = prescribed_colours.style_sheet(spelling)
+    if style is None:
+        return PlainTextResponse("not found", status_code=404)
+    sheet = static.Asset("colours.css", "text/css; charset=utf-8", style.encode())
+    return static.respond(request, sheet, cache=static.cache_of(request))
 
 
 Render: TypeAlias = Callable[[Site, Edition, tuple[Misread, ...]], static.Asset]

@@ -68,6 +68,8 @@ class TestRefusal:
                 "tiers[6].colour_tier: input should be less than or equal to 5",
             ),
             ('hex = "#00E400"', 'hex = "green"', "tiers[6].hex: string should match pattern"),
+            ('hex = "#00E400"\n', "", "some tiers have a hex and some have none"),
+            ('hex = "#00E400"', 'hex = "#ffff00"', "two tiers have the hex '#ffff00'"),
         ],
     )
     def test_of_colours(self, before: str, after: str, said: str) -> None:

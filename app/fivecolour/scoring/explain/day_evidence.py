@@ -19,6 +19,7 @@ from fivecolour.scoring.grading.reviews import ReviewRule, counts, review_after
 from fivecolour.scoring.indicators.names import days_back
 from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.reason import Pending
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
     Assessment,
@@ -267,7 +268,9 @@ class DayEvidence:
         if easing and reviews and easing.indicator == "clear_days":
             rows = np.flatnonzero(self.open & (self.tier > 1) & (self._due <= self.tier))
             tier = self.tier[rows]
-            lower = np.array([self.scheme.lowered(one) for one in range(6)], dtype=np.uint8)[tier]
+            lower = np.array([self.scheme.lowered(one) for one in range(MOST_TIERS + 1)], dtype=np.uint8)[
+                tier
+            ]
             clear = np.nan_to_num(self.back.indicators["clear_days"][rows, -1]) - self.back.unclear_next[rows]
             for review in self._next_reviews(easing, reviews):
                 ahead = (review - self.date).days

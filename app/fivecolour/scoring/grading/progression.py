@@ -13,6 +13,7 @@ from fivecolour.scoring.grading.bands import TierArray, assess_known
 from fivecolour.scoring.grading.review_facts import Facts, blocks, find_facts
 from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
 from fivecolour.scoring.indicators.values import compute_ends, reported
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
 
 
@@ -64,7 +65,7 @@ class Course:
         self.days: list[date] = figures.dates.astype("datetime64[D]").tolist()
         self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
         self.rules = np.zeros_like(self.tiers)
-        self.lowered = np.array([scheme.lowered(tier) for tier in range(6)], dtype=np.uint8)
+        self.lowered = np.array([scheme.lowered(tier) for tier in range(MOST_TIERS + 1)], dtype=np.uint8)
         self._grade()
 
     def _grade(self) -> None:

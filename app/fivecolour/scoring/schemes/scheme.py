@@ -263,6 +263,12 @@ class Scheme(Strict):
             raise ValueError(f"tier {beyond[0]} is beyond the five colours; give each tier a colour_tier")
         if given and len(given) < sum(label.tier != NOT_GRADED for label in self.tiers):
             raise ValueError("some tiers have a colour_tier and some have none; give each one")
+        prescribed = [label.hex.lower() for label in self.tiers if label.hex]
+        if prescribed and len(prescribed) < sum(label.tier != NOT_GRADED for label in self.tiers):
+            raise ValueError("some tiers have a hex and some have none; give each one or none")
+        twice = next((one for one in prescribed if prescribed.count(one) > 1), None)
+        if twice:
+            raise ValueError(f"two tiers have the hex {twice!r}; give each a colour of its own")
         if [colour for _, colour in given] != sorted(colour or 0 for _, colour in given):
             raise ValueError("a higher tier has a lower colour_tier; let colours rise with the tiers")
 

@@ -48,9 +48,9 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "moments": edition.moments,
         "inForce": edition.scheme.in_force_from,
         "used": edition.scheme.used,
+        "tiers": edition.scheme.descending,
         "levels": [
-            {"name": _text(level.name), "colour": _text(level.colour)}
-            for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
+            {"name": _text(level.name), "colour": _text(level.colour)} for level in edition.scheme.by_tier
         ],
         "districts": {
             district.code: _district(edition, district.code, warned, silent)
@@ -158,7 +158,7 @@ def district_data(edition: Edition, code: str) -> dict[str, Any]:
             {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence)}
             for s in edition.reasons[code]
         ],
-        "signs": spans(edition, code),
+        "signs": spans(edition, code) if edition.has_cases else [],
     }
 
 

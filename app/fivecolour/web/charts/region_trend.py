@@ -16,15 +16,14 @@ from fivecolour.web.charts.traces import chart_text, places, width
 # All in pixels, from the top.
 _TOP, _TIERS, _TITLE, _REPORTED, _BOTTOM = 24, 214, 32, 110, 26
 _LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
-# The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
-_ORDER = (5, 4, 3, 2, 1, 0)
 
 
 def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
     """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
+    # The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
     tiers = [
         _tier_bars(edition, tier, language, theme)
-        for tier in _ORDER
+        for tier in edition.scheme.descending
         if any(str(tier) in one for one in edition.tiers.values())
     ]
     reported = _bars(edition, _reported(edition), axis="y2", name="reported")

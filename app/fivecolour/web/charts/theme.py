@@ -46,4 +46,4 @@ THEMES = {
 }
 
 # Plotly's names for the map's patterns.
-PATTERNS = ("/", "", "-", ".", "/", "x")
+PATTERNS = ("/", "", "-", ".", "/", "x", "|", "+", "\\")

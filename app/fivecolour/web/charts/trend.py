@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import plotly.graph_objects as go
 
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
+from fivecolour.export.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.web.charts.hover import hover_trace
 from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
@@ -74,7 +76,8 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
         raise UserError(f"edition {edition.id} has no district or city {code!r}")
     if theme not in THEMES:
         raise UserError(f"no theme {theme!r}; there are: {', '.join(THEMES)}")
-    chart = Chart(edition, code, language, THEMES[theme])
+    tiers = inks(edition.scheme.levels, dark=theme == "dark")
+    chart = Chart(edition, code, language, replace(THEMES[theme], tiers=tiers))
     if code == REGION:
         return _whole(chart)
     traces = [

@@ -15,6 +15,7 @@ from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.measures import plain
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
+from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
 from fivecolour.web.pages.page_texts import listed, long_date, long_period, short_period, words
 from fivecolour.web.pages.review_changes import review_changes
@@ -102,7 +103,7 @@ def counts(edition: Edition, state: ViewState) -> dict[int, int]:
     """Return the number of districts in each tier, red first, not graded last."""
     day = edition.day_index[state.date]
     tally = Counter(edition.shown_tier(code, day, state.layer) for code in edition.districts)
-    return {tier: tally[tier] for tier in (5, 4, 3, 2, 1, 0)}
+    return {tier: tally[tier] for tier in edition.scheme.descending}
 
 
 def comparison(edition: Edition, day: int) -> dict[str, Any] | None:
@@ -247,7 +248,8 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         if people
         else text["population_none"],
         "remarks": remarks,
-        "signs": block(edition, district.code, day, lang),
+        # They are of cases.
+        "signs": block(edition, district.code, day, lang) if edition.has_cases else [],
     }
 
 
@@ -336,7 +338,8 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         ),
         "data_line": text["data_until"].format(date=long_period(edition.days[-1], lang, edition.period)),
         "age": age(edition, lang, today),
-        "legend_patterns": patterns("k", scale=1),
+        "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
+        "level_colours": spelled(edition.scheme.levels),
         "legend": [
             (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
             for tier, number in tally.items()

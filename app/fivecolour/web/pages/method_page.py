@@ -15,6 +15,7 @@ from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
+from fivecolour.export.prescribed_colours import spelled
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import long_date, misread_lines, words
@@ -91,7 +92,8 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
             (level for level in scheme.levels if not level.tier or level.tier in scheme.used),
             key=lambda level: (not level.tier, level.tier),
         ),
-        "patterns": patterns("k", scale=1),
+        "patterns": patterns("k", scale=1, tiers=scheme.descending),
+        "level_colours": spelled(scheme.levels),
         "chapters": [_chapter(section, lang) for section in (*scheme.rule, *signs_chapter(edition))],
         "standings": _standings(scheme.rule, lang),
         "link": lambda **changes: address(edition, state, **changes),

@@ -33,11 +33,9 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "day": edition.opens_on,
         "period": edition.period,
         "newest": edition.days[-1],
-        "levels": [
-            [level.name.zh, level.name.en]
-            for level in sorted(edition.scheme.levels, key=lambda one: one.tier)
-        ],
+        "levels": [[level.name.zh, level.name.en] for level in edition.scheme.by_tier],
         "used": edition.scheme.used,
+        "named": edition.scheme.descending,
         "codes": sorted(edition.districts),
         "tiers": {code: edition.tier(code, day) for code in edition.districts},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
@@ -218,7 +216,6 @@ def measure_on_wall(edition: Edition, measure: Measure, day: int) -> dict[str, A
     ]
     return {
         "title": _both(measure.title),
-        "amount": _both(measure.amount),
         "heading": [measure.heading("zh"), measure.heading("en")],
         "worst": [[rounded(value), _both(edition.districts[code].name)] for value, code in worst[:1]],
         "median": medians[-1],

@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
+from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.texts import long_period, period_table, table
 from fivecolour.web.pages.page_texts import misread_lines
@@ -79,6 +80,7 @@ class WallHtml:
             map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
             credit=edition.region.credit[lang],
             urls=self._urls,
+            level_colours=spelled(edition.scheme.levels),
             scripts=self._scripts,
             boot=json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c"),
         )

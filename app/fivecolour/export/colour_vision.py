@@ -22,7 +22,8 @@ SIGHTS = {
     ),
 }
 
-# IEC 61966-2-1, white point D65.
+# IEC 61966-2-1, white point D65; below this part of an encoded channel its curve is a line.
+_DARKEST = 0.04045
 _XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
@@ -31,10 +32,11 @@ _XYZ = np.array(
 def linear(colour: str) -> Vector:
     """Return ``#rrggbb`` or ``#rgb`` as linear sRGB."""
     digits = colour.removeprefix("#")
-    if len(digits) == 3:
+    if len(digits) == 3:  # noqa: PLR2004
         digits = "".join(2 * digit for digit in digits)
     encoded = np.array([int(digits[i : i + 2], 16) for i in (0, 2, 4)]) / 255
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    found: Vector = np.where(encoded <= _DARKEST, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    return found
 
 
 def contrast(one: str, other: str) -> float:
