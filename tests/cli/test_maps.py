@@ -234,7 +234,7 @@ class TestAll:
             result.output == f"map flu: published: {files.latest(settings('flu').editions).id} (edition 1)\n"
         )
         assert "broken: " in str(result.exception)
-        assert "cannot be read as TOML" in str(result.exception)
+        assert "is not TOML" in str(result.exception)
 
     def test_check_looks_through_every_map(self, instance: Settings, home: Path) -> None:
         shutil.copytree(instance.home, home)

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake import recording
+from fivecolour.intake.quarantine import Decider, Filter, Quarantine
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
@@ -110,6 +111,66 @@ class TestDistantDays:
         with patch.object(recording, "AROUND", timedelta(400)):
             everything = receiver.ingest([new], sending("new"), dry_run=True)
         assert near.reasons == everything.reasons
+
+
+class TestHiddenFalls:
+    """A small number that is hidden may still be told to lie below the count before it."""
+
+    @pytest.mark.parametrize(
+        ("before", "bound", "reasons"),
+        [(69, 4.0, {"large_fall": 1}), (6, 4.0, {"fall": 1}), (4, 4.0, {}), (69, None, {})],
+    )
+    def test_against_the_day_before(
+        self, receiver: Receiver, before: int, bound: float | None, reasons: dict[str, int]
+    ) -> None:
+        receiver.ingest([batch(claims(("海曙", "2020-02-08", before)))], sending("a"))
+        hidden = claims(("海曙", DAY, None), missing="suppressed", bound=bound)
+        receipt = receiver.ingest([batch(hidden)], sending("b"))
+        assert receipt.reasons == reasons
+        assert receipt.missing == ({} if "large_fall" in reasons else {"suppressed": 1})
+
+    def test_within_one_file_says_what_it_is_at_most(self, receiver: Receiver, store: Engine) -> None:
+        rows = claims(("海曙", "2020-02-08", 69), ("海曙", DAY, None))
+        rows["missing"], rows["bound"] = ["", "suppressed"], [None, 4.0]
+        receiver.ingest([batch(rows)], sending("a"))
+        (apart,) = quarantine.find(store, quarantine.QuarantineFilter())
+        said = {"value": "≤ 4", "before": 69, "before_date": "2020-02-08", "factor": 0}
+        assert apart["reasons"] == [{"code": "large_fall", "parameters": said}]
+
+
+class TestSentAgainAfterTheAnswer:
+    """A row that was set apart passes by now: the same file sent again is no old news."""
+
+    FALL = (("海曙", DAY, 100),)
+
+    def fallen(self, receiver: Receiver) -> None:
+        receiver.ingest([batch(claims(("海曙", "2020-02-08", 400)))], sending("a"))
+        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        assert (counts(receipt), receipt.reasons) == ((1, 0, 0, 1), {"large_fall": 1})
+
+    def test_it_is_taken_in_once_and_its_quarantined_row_closed(
+        self, receiver: Receiver, store: Engine
+    ) -> None:
+        self.fallen(receiver)
+        receiver.ingest([batch(claims(("海曙", "2020-02-08", 40)))], sending("corrected"))
+        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        assert (receipt.again, counts(receipt), receipt.reasons) == (False, (1, 1, 0, 0), {})
+        assert quarantine.find(store, quarantine.QuarantineFilter()) == ()
+        again = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        assert (again.again, counts(again), again.intake) == (True, (1, 0, 1, 0), receipt.intake)
+
+    def test_without_an_answer_it_stays_apart(self, receiver: Receiver, store: Engine) -> None:
+        self.fallen(receiver)
+        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        assert (receipt.again, counts(receipt)) == (True, (1, 0, 0, 1))
+        assert len(quarantine.find(store, quarantine.QuarantineFilter())) == 1
+
+    def test_after_somebody_let_it_pass(self, receiver: Receiver, store: Engine) -> None:
+        self.fallen(receiver)
+        room = Quarantine(settings(), engine=store)
+        room.replay(room.numbers(Filter()), Decider("li"), as_reported=True)
+        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        assert (counts(receipt), receipt.reasons) == ((1, 0, 1, 0), {})
 
 
 class TestIngest:

@@ -9,12 +9,14 @@ from pathlib import Path
 from threading import Event, Thread
 from unittest.mock import Mock
 
+import openpyxl
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, safe_source, take_in
+from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_receiver
@@ -58,8 +60,21 @@ class TestHandleAll:
         ]  # fmt: skip
         receipt = json.loads((folder / "done" / "a.csv.receipt.json").read_text("utf-8"))
         assert (receipt["accepted"], receipt["quarantined"], receipt["source"]) == (1, 1, "宁波")
+
         refused = json.loads((folder / "refused" / "b.csv.receipt.json").read_text("utf-8"))
         assert refused["problem"].startswith("b.csv: no column of figures found")
+
+    def test_a_receipt_says_what_is_hidden(self, receiver: Receiver, folder: Path) -> None:
+        book = openpyxl.Workbook()
+        for row in (["区县", "日期", "累计确诊"], ["海曙", "2020-02-09", "少于5"], ["镇海", "2020-02-09", 6]):
+            book.active.append(row)
+        book.active.row_dimensions[3].hidden = True
+        book.save(folder / "a.xlsx")
+        asked = Asked("宁波", FileContext(hidden="skip"), language="zh")
+        list(handle_all(receiver, folder, asked, settle=0))
+        receipt = json.loads((folder / "done" / "a.xlsx.receipt.json").read_text("utf-8"))
+        assert (receipt["accepted"], receipt["missing"]) == (1, {"suppressed": 1})
+        assert "隐藏或筛选掉的不读取：行 3，列 –" in receipt["reading"]
 
     def test_what_is_not_finished_or_is_left(self, receiver: Receiver, folder: Path) -> None:
         for name in ("a.csv.part", ".hidden.csv", "b.tmp"):

@@ -133,7 +133,7 @@ def ingest(
     The same file again changes nothing; a file that was broken off goes on where it was.
     """
     config = settings()
-    asked = _asked(said)
+    asked = _asked(said, language)
     receiver = open_receiver(config, region_set or default_region_set(config))
     if save_profile:
         saved = _save_profile(receiver, files[0], asked, save_profile)
@@ -205,7 +205,7 @@ def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -
     A finished file is moved to done/ or refused/ with a receipt beside it. After a restart it goes on.
     """
     config = settings()
-    asked = _asked(said)
+    asked = _asked(said, language)
     receiver = open_receiver(config, region_set or default_region_set(config))
 
     def tell(handled: WatchedFile) -> None:
@@ -216,7 +216,7 @@ def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -
     keep_watch(receiver, folder, asked, tell=tell)
 
 
-def _asked(said: dict[str, Any]) -> Asked:
+def _asked(said: dict[str, Any], language: str) -> Asked:
     """Return how files are to be taken in: what a profile says, and over it what is said here."""
     source, profile, columns = said.pop("source"), said.pop("profile"), said.pop("columns")
     parts = said.pop("parts")
@@ -229,7 +229,7 @@ def _asked(said: dict[str, Any]) -> Asked:
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
     context = FileContext(columns=dict(map(_meaning, columns)) | dict.fromkeys(parts, PART), **given)
     named = source or (loaded.source if loaded else "") or UNNAMED
-    return Asked(named, context, operator(), profile=loaded)
+    return Asked(named, context, operator(), profile=loaded, language=language)
 
 
 def _meaning(pair: str) -> tuple[str, str]:

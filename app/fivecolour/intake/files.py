@@ -20,7 +20,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, recording, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import part_total_question, row_question
+from fivecolour.intake.read import description, part_total_question, row_question
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError, shown_name
@@ -79,6 +79,8 @@ class Asked:
         Codes that the sender may report for; None for any.
     profile : Profile, optional
         How the source writes its files: one that no longer fits it is refused.
+    language : {"zh", "en"}
+        Of what the receipt says in words.
     """
 
     source: str = UNNAMED
@@ -86,6 +88,7 @@ class Asked:
     who: str = "cli"
     scope: frozenset[str] | None = None
     profile: Profile | None = None
+    language: str = "en"
 
 
 def default_region_set(config: Settings) -> str:
@@ -193,7 +196,8 @@ def take_in(
     try:
         with contained(shown):
             batches = _Batches(receiver, understood, where, sending)
-            return receiver.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
+            receipt = receiver.ingest(batches, sending, dry_run=dry_run, progress=progress, preview=preview)
+            return replace(receipt, reading=tuple(description.lines(understood, asked.language)))
     except ReadingError as fault:
         rows = 0 if dry_run else receiver.taken_rows(sending)
         if not rows:

@@ -17,7 +17,8 @@ from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
-from fivecolour.intake.receiver import Receiver, open_receiver, reasons_by_row
+from fivecolour.intake.apart_rows import reasons_by_row
+from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules

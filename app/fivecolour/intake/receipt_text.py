@@ -6,6 +6,7 @@ from fivecolour import catalogue
 from fivecolour.intake.types import Receipt
 from fivecolour.intake.validate.found_place import UNKNOWN_PARENT, UNKNOWN_PLACE
 from fivecolour.intake.validate.rules import IntakeRules
+from fivecolour.reports.batch import SUPPRESSED
 from fivecolour.texts import table
 
 # A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
@@ -27,6 +28,8 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     if receipt.zeros or receipt.zeros_held:
         zeros = {"count": f"{receipt.zeros:,}", "held": f"{receipt.zeros_held:,}"}
         notes.append(say["receipt_zeros_held" if receipt.zeros_held else "receipt_zeros"].format(**zeros))
+    if hidden := receipt.missing.get(SUPPRESSED):
+        notes.append(say["receipt_suppressed"].format(count=f"{hidden:,}"))
     notes += [say["receipt_dry"]] if receipt.dry_run else []
     line = " · ".join([say["receipt"].format(**counts), *notes])
     elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))

@@ -62,6 +62,7 @@ class ReasonTally:
     rows: int = 0
     blank: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
@@ -74,8 +75,9 @@ class ReasonTally:
             *("newly_quarantined", "received_now", "zeros", "zeros_held", "rows", "blank"),
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for code, count in other.reasons.items():
-            self.reasons[code] = self.reasons.get(code, 0) + count
+        for own, theirs in ((self.reasons, other.reasons), (self.missing, other.missing)):
+            for code, count in theirs.items():
+                own[code] = own.get(code, 0) + count
         self.examples = other.examples | self.examples
         self.figures |= other.figures
         self.places |= other.places
@@ -117,6 +119,10 @@ class Receipt:
         How many figures each rule or fault spoke of.
     examples : dict
         Code of a remark -> ``row`` and placeholders of the first row that it was made on.
+    missing : dict
+        Why how many of the accepted and unchanged figures have no value: ``suppressed``, ``not_reported``.
+    reading : tuple of str
+        What the file was taken to hold, line by line: what of it is hidden, too.
     figures, unused : tuple of str
         What is reported, by the names of the catalogue; those of them that the rule of no map goes by.
     zeros, zeros_held : int
@@ -150,6 +156,8 @@ class Receipt:
     unused: tuple[str, ...] = ()
     zeros: int = 0
     zeros_held: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
+    reading: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -196,4 +204,5 @@ def receipt(
         figures=tuple(sorted(tally.figures)),
         zeros=tally.zeros,
         zeros_held=tally.zeros_held,
+        missing=dict(sorted(tally.missing.items())),
     )

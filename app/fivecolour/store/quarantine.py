@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, s
 
 from fivecolour.reports.types import DAY
 from fivecolour.store.bulk import Values, insert_new
-from fivecolour.store.intake_tables import QuarantineDecisionRow, QuarantineRow
+from fivecolour.store.intake_tables import IntakeRow, QuarantineDecisionRow, QuarantineRow
 
 OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
 _OF_PLACES = ("unknown_place", "ambiguous_place")
@@ -112,6 +112,22 @@ def ids(engine: Engine, wanted: QuarantineFilter) -> tuple[int, ...]:
     query = _filtered(select(QuarantineRow.id), wanted).order_by(QuarantineRow.event_date, QuarantineRow.id)
     with engine.connect() as connection:
         return tuple(connection.scalars(query))
+
+
+def open_of_content(
+    connection: Connection, sha256: str, *, source: str, region_set: str
+) -> dict[tuple[int, str], list[int]]:
+    """Return the numbers of the open rows of sendings of a content, by their row and column in it."""
+    query = (
+        select(QuarantineRow.row, QuarantineRow.column, QuarantineRow.id)
+        .join(IntakeRow, IntakeRow.id == QuarantineRow.intake)
+        .where(IntakeRow.sha256 == sha256, QuarantineRow.state == OPEN)
+        .where(QuarantineRow.source == source, QuarantineRow.region_set == region_set)
+    )
+    found: dict[tuple[int, str], list[int]] = {}
+    for row, column, number in connection.execute(query):
+        found.setdefault((row, column), []).append(number)
+    return found
 
 
 def unknown_places(engine: Engine, region_set: str) -> list[tuple[str, int]]:

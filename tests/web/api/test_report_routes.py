@@ -72,6 +72,12 @@ class TestSend:
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         assert counts(send(client, body.getvalue(), token(), kind=kind)) == (1, 1, 0, 0)
 
+    def test_the_receipt_says_what_is_hidden(self, client: TestClient, token: Token) -> None:
+        body = "区县,日期,累计确诊\n海曙,2020-02-09,<5\n".encode()
+        said = send(client, body, token(), query="?lang=zh").json()
+        assert (said["accepted"], said["missing"]) == (1, {"suppressed": 1})
+        assert said["reading"][0] == "对文件“body.csv”的理解"
+
     def test_a_dry_run_stores_nothing(self, client: TestClient, token: Token, site: FastAPI) -> None:
         answer = send(client, CSV, token(), query="?dry_run=true")
         assert (counts(answer), answer.json()["intake"]) == ((3, 2, 0, 1), None)

@@ -66,12 +66,21 @@ def shape(text: str) -> str:
 
     Examples
     --------
-    >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000"), shape("2020-W12")
-    ('02/30/2020', '字 (字)', '9…9', '2020-W12')
+    >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000"), shape("2020-W12"), shape("1²3")
+    ('02/30/2020', '字 (字)', '9…9', '2020-W12', '1²3')
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isprintable())
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable())
+    if not _LONG_NUMBER.search(plain):
+        # As written: 1²3 is no 123.
+        plain = "".join(_as_written(sign) for sign in text if sign.isprintable())
     if _WEEK.fullmatch(plain):
         return plain
     plain = _LETTERS.sub(lambda found: "x" if found[0].isascii() else "字", plain)
     plain = _LONG_NUMBER.sub("9…9", plain)
     return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"
+
+
+def _as_written(sign: str) -> str:
+    """Return a sign, one of full width in its usual form."""
+    is_wide = unicodedata.decomposition(sign).startswith(("<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", sign) if is_wide else sign

@@ -290,7 +290,14 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
     judged = figures["position"].to_numpy()
     settled = np.isin(judged, np.flatnonzero(unchanged))
     figures = figures.assign(position=np.where(settled, -1, judged))
-    seen = nearby_days.findings(figures, found.rules)
+    claims = found.claims.assign(place=found.claims["code"], position=np.arange(len(found.claims)))
+    hidden = claims[claims["missing"].eq(SUPPRESSED) & ~found.quarantined & ~unchanged]
+    seen = pd.concat(
+        [
+            nearby_days.findings(figures, found.rules),
+            nearby_days.falls_of_hidden(hidden, figures, found.rules),
+        ]
+    )
     for code, rows in seen.groupby("code", sort=True):
         said = rows[["value", "before", "before_date", "factor"]].to_dict("records")
         found.add_rows(str(code), rows["position"].to_numpy(np.int64), said)

@@ -119,6 +119,55 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
     return found[found["position"] >= 0].reset_index(drop=True)
 
 
+def falls_of_hidden(hidden: pd.DataFrame, figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
+    """Return the falls of hidden figures of which even the most they can be is below the count before.
+
+    Parameters
+    ----------
+    hidden : DataFrame
+        Columns as of ``figures``, with ``bound`` in place of ``value``.
+    figures : DataFrame
+        As in `findings`; what is hidden is not among them.
+
+    Returns
+    -------
+    DataFrame
+        As of `findings`; ``value`` is a text, ``≤ 4``.
+    """
+    series = ["place", "indicator", "kind", "period"]
+    of_it = hidden[hidden["kind"].eq(CUMULATIVE) & hidden["bound"].notna()]
+    before = figures[figures["kind"].eq(CUMULATIVE)]
+    if of_it.empty or before.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    types = dict.fromkeys(series, object)
+    both = pd.merge_asof(
+        of_it[[*series, "event_date", "bound", "position"]].astype(types).sort_values("event_date"),
+        before[[*series, "event_date", "value"]]
+        .astype(types)
+        .assign(before_date=before["event_date"])
+        .sort_values("event_date"),
+        on="event_date",
+        by=series,
+        allow_exact_matches=False,
+    )
+    limits = Limits.of(rules)
+    low = both[both["bound"].astype(float) < both["value"]]
+    most, known = low["bound"].astype(float).to_numpy(), low["value"].to_numpy(np.float64)
+    codes = [
+        limits.code(a, b, gap=1, cumulative=True) for a, b in zip(most.tolist(), known.tolist(), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "position": low["position"].to_numpy(np.int64),
+            "code": codes,
+            "value": [f"≤ {one}" for one in shown(most)],
+            "before": shown(known),
+            "before_date": low["before_date"].dt.strftime("%Y-%m-%d").to_numpy(),
+            "factor": 0,
+        }
+    )
+
+
 def _courses(figures: pd.DataFrame) -> _Courses:
     course = rows_of(figures[["place", "indicator", "kind", "period"]])
     day = figures["event_date"].to_numpy("datetime64[D]").astype(np.int64)

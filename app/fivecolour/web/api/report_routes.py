@@ -65,6 +65,12 @@ class ReceiptOut(BaseModel):
     rows: int
     blank: int
     reasons: dict[str, int] = Field(description="Figures by reason code; see data/reports/rules.toml.")
+    missing: dict[str, int] = Field(
+        default={}, description="Why how many figures have no value: suppressed (hidden), not_reported …"
+    )
+    reading: list[str] = Field(
+        default=[], description="What the body was taken to hold, hidden rows and columns too, in `lang`."
+    )
     examples: dict[str, dict[str, Any]] = Field(
         default={}, description="By code of a remark: the first row that it was made on, and of what."
     )

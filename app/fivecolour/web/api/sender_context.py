@@ -93,7 +93,8 @@ class SenderContext:
     ] = False
     dry_run: Annotated[bool, Query(description="Judge everything and store nothing.")] = False
     lang: Annotated[
-        Literal["", "zh", "en"], Query(description="Of questions and previews; English, if left out.")
+        Literal["", "zh", "en"],
+        Query(description="Of questions, previews and the reading; English, if left out."),
     ] = ""
 
     def asked(self, person: Person) -> Asked:
@@ -112,7 +113,9 @@ class SenderContext:
         source = safe_source(source)
         if not person.covers_source(source):
             raise NotYoursError("not_your_source", name=person.name, source=source)
-        return Asked(source, self.context(), person.name, person.districts or None)
+        return Asked(
+            source, self.context(), person.name, person.districts or None, language=self.lang or "en"
+        )
 
     def context(self) -> FileContext:
         """Return what is said about the file itself."""

@@ -1,0 +1,89 @@
+"""Rows as the quarantine keeps them: claims that the rules set apart, and what could not be read at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fivecolour.intake.validate.judgement import Judgement
+from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
+from fivecolour.intake.validate.shown import number_shown
+from fivecolour.reports.batch import Batch
+from fivecolour.reports.types import DAY
+
+
+def of_batch(
+    batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules
+) -> list[dict[str, Any]]:
+    """Return all rows of a batch that are set apart."""
+    return _of_claims(claims, judgement, rules) + _of_faults(batch.faults)
+
+
+def _of_claims(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> list[dict[str, Any]]:
+    """Return the quarantined claims as rows of the quarantine, each with its reasons, the gravest first."""
+    apart = np.flatnonzero(judgement.quarantined)
+    reasons = reasons_by_row(judgement, rules)
+    columns = (
+        *("row", "column", "place", "parent", "total", "indicator", "kind", "event_date"),
+        *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
+    )
+    rows = claims.iloc[apart][list(columns)].to_dict("records")
+    return [_row(said, reasons[position]) for said, position in zip(rows, apart.tolist(), strict=True)]
+
+
+def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[dict[str, Any]]]:
+    """Return code and parameters of every finding on the quarantined claims, the gravest first."""
+    found = judgement.findings
+    found = found[judgement.quarantined[found["position"].to_numpy(np.int64)]]
+    reasons: dict[int, list[dict[str, Any]]] = {}
+    for position, code, parameters in found.itertuples(index=False, name=None):
+        reasons.setdefault(position, []).append({"code": code, "parameters": _plain(parameters)})
+    for said in reasons.values():
+        said.sort(key=lambda one: rules.severity(one["code"]) != QUARANTINE)
+    return reasons
+
+
+def _row(said: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
+    issued, value, bound = said["issued_at"], said["value"], said["bound"]
+    return {
+        **said,
+        "place": str(said["place"])[:200],
+        "parent": str(said["parent"])[:200],
+        "column": str(said["column"])[:200],
+        "event_date": said["event_date"].date(),
+        "issued_at": None if pd.isna(issued) else issued.to_pydatetime(),
+        "value": None if pd.isna(value) else number_shown(float(value)),
+        "bound": None if pd.isna(bound) else float(bound),
+        "code": reasons[0]["code"],
+        "reasons": reasons,
+    }
+
+
+def _of_faults(faults: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what could not be read as rows of the quarantine."""
+    columns = ["row", "column", "code", "text", "cells"]
+    empty = {
+        **{"place": "", "parent": "", "total": False, "indicator": "", "kind": "", "event_date": None},
+        **{"period": DAY, "issued_at": None, "value": None, "bound": None, "missing": "", "note": ""},
+    }
+    return [
+        {
+            **empty,
+            "row": int(row),
+            "column": str(column)[:200],
+            "cells": int(cells),
+            "code": code,
+            "reasons": [{"code": code, "parameters": {"text": str(text)[:200]}}],
+        }
+        for row, column, code, text, cells in faults[columns].itertuples(index=False, name=None)
+    ]
+
+
+def _plain(parameters: dict[Any, Any]) -> dict[str, Any]:
+    """Return parameters as JSON can hold them."""
+    return {
+        str(key): value.item() if isinstance(value, np.generic) else value
+        for key, value in parameters.items()
+    }
