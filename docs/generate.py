@@ -12,11 +12,14 @@ from typing import Any
 
 import click
 
+from fivecolour import catalogue
 from fivecolour.cli import cli
 from fivecolour.environment import Environment
 from fivecolour.web.server import app as site
 
 REFERENCE = Path(__file__).parent / "reference"
+# Words of headers that are shown of a figure.
+_HEADS = 6
 MADE = "<!-- Made by docs/generate.py: change the code, not this page. -->"
 
 
@@ -143,7 +146,58 @@ def _operation(method: str, address: str, operation: dict[str, Any]) -> list[str
     return [f"## `{method} {address}`", "", text, "", *table, "Answers:", "", *answers, ""]
 
 
-PAGES = {"commands.md": commands_page, "settings.md": settings_page, "http.md": http_page}
+def indicators_page() -> str:
+    """Return the page of all figures and indicators of the catalogue."""
+    every = catalogue.entries().values()
+    figures = [one for one in every if one.calculation is None]
+    rules = [one for one in every if catalogue.library.is_indicator(one)]
+    return "\n".join(
+        [
+            *(MADE, "# Figures and indicators", ""),
+            "What can be reported and what a rule can read, by the files of `data/indicators`. `<k>` is a",
+            "number of days. What is computed can be reported too, where an authority computed it itself.",
+            *("", "## What can be reported", ""),
+            *(
+                "| name | title | 名称 | unit | forms | read under such headers |",
+                "|---|---|---|---|---|---|",
+            ),
+            *map(_figure, figures),
+            *("", "## What a rule can read", ""),
+            *("| name | title | 名称 | kind | computed from | what it is |", "|---|---|---|---|---|---|"),
+            *map(_indicator, rules),
+            "",
+        ]
+    )
+
+
+def _figure(entry: catalogue.Entry) -> str:
+    heads = ", ".join(f"`{word}`" for word in entry.headers[:_HEADS]) + (
+        " …" if entry.headers[_HEADS:] else ""
+    )
+    forms = ", ".join(entry.forms)
+    return _row(f"`{entry.name}`", entry.title.en, entry.title.zh, entry.unit.en, forms, heads)
+
+
+def _indicator(entry: catalogue.Entry) -> str:
+    how = entry.calculation
+    made = "as reported"
+    if how is not None:
+        parts = ", ".join(f"`{part}`" for part in (*how.of, *how.per))
+        made = f"{how.function.replace('_', ' ')} {'of ' if parts else ''}{parts}".strip()
+        made += " per 100,000 people" if how.per_100k else ""
+    return _row(f"`{entry.name}`", entry.title.en, entry.title.zh, entry.kind, made, entry.text.en)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "settings.md": settings_page,
+    "http.md": http_page,
+    "indicators.md": indicators_page,
+}
 
 
 def stale() -> list[str]:

@@ -17,6 +17,8 @@ from fivecolour.environment import written
 from fivecolour.errors import UserError
 from fivecolour.texts import Text
 
+_DAYS_IN_NAME = "([1-9][0-9]{0,3})"
+
 
 def entries() -> Mapping[str, Entry]:
     """Return all entries by name, in the order of their names.
@@ -65,6 +67,18 @@ def short(name: str) -> Text:
 def headers() -> Mapping[str, tuple[str, ...]]:
     """Return the words that mean each figure at the head of a column."""
     return {name: entry.headers for name, entry in figures().items()}
+
+
+def headed(word: str) -> str:
+    """Return the indicator that a word means at the head of a column, "" if it means none.
+
+    >>> headed("percenttestresultsreportedpositivelast7days"), headed("covidcasesper100k"), headed("cases")
+    ('positivity_7d', 'cases_7d_per_100k', '')
+    """
+    for pattern, family, days in _headed(entries()):
+        if found := pattern.fullmatch(word):
+            return family.replace(DAYS, days or found[1]) if DAYS in family else family
+    return ""
 
 
 def is_known(name: str) -> bool:
@@ -191,6 +205,18 @@ def _figures(every: Mapping[str, Entry]) -> Mapping[str, Entry]:
     return MappingProxyType({name: entry for name, entry in every.items() if entry.calculation is None})
 
 
+@lru_cache(maxsize=8)
+def _headed(every: Mapping[str, Entry]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return the words of families, as patterns, with the days of those that do not hold them."""
+    found = []
+    for name, entry in every.items():
+        for header in entry.headers if entry.calculation else ():
+            word, _, days = header.partition("=")
+            pattern = _DAYS_IN_NAME.join(map(re.escape, word.split(DAYS)))
+            found.append((re.compile(pattern), name, days))
+    return tuple(found)
+
+
 @lru_cache(maxsize=2000)
 def _resolved(every: Mapping[str, Entry], name: str) -> Indicator | None:
     plain = every.get(name)
@@ -205,7 +231,7 @@ def _resolved(every: Mapping[str, Entry], name: str) -> Indicator | None:
 @cache
 def _pattern(family: str) -> re.Pattern[str]:
     before, after = family.split(DAYS)
-    return re.compile(rf"{re.escape(before)}([1-9][0-9]{{0,3}}){re.escape(after)}")
+    return re.compile(f"{re.escape(before)}{_DAYS_IN_NAME}{re.escape(after)}")
 
 
 def _filled(calculation: Calculation | None, days: str) -> Calculation | None:

@@ -119,7 +119,8 @@ class Entry(_Strict):
     least, most : float, optional
         What no value lies below or above.
     headers : tuple of str
-        The words that mean it at the head of a column.
+        The words that mean it at the head of a column. Of a family ``<k>`` stands for the days, or they stand
+        behind a word that does not hold them: ``covidcasesper100k=7``.
     titles, shorts, units, texts, amounts : dict of str to str
         By language: its name, a shorter one (the name by default), its unit, what it is,
         how a number of it is written.
@@ -151,6 +152,9 @@ class Entry(_Strict):
             raise ValueError(
                 f"name {self.name!r}: <k> needs [from], which says what is counted over the days"
             )
+        for word in self.headers if DAYS in self.name else ():
+            if (DAYS in word) == ("=" in word):
+                raise ValueError(f"headers: {word!r} needs either <k> or the days behind it, such as =7")
         return self
 
     @property

@@ -143,15 +143,19 @@ def indicator_of(text: str) -> tuple[str, str]:
 
 
 def computed_elsewhere(text: str) -> str:
-    """Return the indicator of the catalogue that a text is the name of: an authority computed it itself.
+    """Return the indicator of the catalogue that a text names: an authority computed it itself.
 
     A total that is only counted, such as ``cumulative_confirmed``, is the figure itself in one of its forms.
 
     >>> names = ("cases_7d_per_100k", "cases", "population", "cumulative_confirmed")
     >>> [computed_elsewhere(name) for name in names]
     ['cases_7d_per_100k', '', '', '']
+    >>> computed_elsewhere("cases_per_100K_7_day_count_change"), computed_elsewhere("7-Tage-Inzidenz")
+    ('cases_7d_per_100k', 'cases_7d_per_100k')
     """
     name = text.strip().casefold()
+    if headed := catalogue.headed(plain(name)):
+        return headed
     if plain(name) in _indicators() or not catalogue.is_known(name):
         return ""
     calculation = catalogue.indicator(name).calculation
