@@ -22,7 +22,7 @@ run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, ser
 	PORT=$(PORT) $(BIN)/fivecolour serve
 
 test: $(VENV)/.installed browser postgres lint ## install, then run every check and test, browser included
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 fast: $(VENV)/.installed ## the tests that need no browser and take no time
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser

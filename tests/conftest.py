@@ -7,6 +7,7 @@ asks for one of them runs twice, on SQLite and on a real PostgreSQL.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,14 +31,27 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
 
+# Where /dev/shm has so much room, temporary files are in memory: no test waits for a disk.
+_ROOM_BYTES = 2 << 30
+# Tests that try what others have covered with many more inputs.
+_REPEATING = ("tests/security/", "tests/scoring/test_conformance", "tests/web/pages/test_page_texts")
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where there is room."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave slow and browser tests untraced, and begin with them.
+    """Leave slow, browser and repeating tests untraced, and begin with those that take time.
 
     Tracing adds little to coverage there and a third to the time; a long file begun last keeps one process
     waiting for the other.
     """
     for item in items:
-        if _takes_time(item):
+        if _takes_time(item) or item.nodeid.startswith(_REPEATING):
             item.add_marker("no_cover")
     items.sort(key=lambda item: not _takes_time(item))
 

@@ -88,7 +88,7 @@ class TestDelayUntil:
 
     @given(st.lists(st.tuples(st.lists(REPORTS, max_size=6), st.integers(0, 12)), max_size=5))
     @pytest.mark.slow
-    @settings(max_examples=40)
+    @settings(max_examples=15)
     def test_any_order_of_arrival(self, sendings: list[tuple[list[Report], int]]) -> None:
         engine, held, end = database.engine("sqlite://"), None, FIRST + timedelta(days=50)
         for number, (reports, days) in enumerate(sendings):

@@ -92,7 +92,7 @@ class TestDistantDays:
         receiver.ingest([batch(claims(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
         assert receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
 
-    @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @examples(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         kept=st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 500), min_size=1, max_size=5),
         day=st.integers(0, 200),
@@ -315,7 +315,7 @@ drawn = st.lists(
 class TestMeaning:
     """Whatever comes in."""
 
-    @examples(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @examples(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(drawn, st.randoms())
     def test_counts_add_up_and_order_does_not_matter(
         self, rows: list[tuple[str, int, int]], random: Any

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -55,9 +55,15 @@ class Asset:
 
     def compressed(self) -> Asset:
         """Return it compressed by all means, and now: it is served for as long as the process lives."""
-        made = replace(self, quality=_BEFOREHAND)
-        _ = made.brotli, made.gzip
-        return made
+        return _compressed(self)
+
+
+# All maps of one process serve the same assets: some 60.
+@lru_cache(maxsize=256)
+def _compressed(asset: Asset) -> Asset:
+    made = replace(asset, quality=_BEFOREHAND)
+    _ = made.brotli, made.gzip
+    return made
 
 
 def respond(request: Request, asset: Asset, *, cache: str, name: str = "") -> Response:

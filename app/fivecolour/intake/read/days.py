@@ -245,6 +245,8 @@ def _moment(said: _Said) -> datetime:
 
 
 def _plain(text: str) -> str:
+    if len(text) > marks.LONGEST_TEXT:
+        return ""
     plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
     return plain.replace("零时", "0时").replace("零点", "0点")
 

@@ -15,6 +15,8 @@ _WORDED = re.compile(
     rf"|[(（](?:见?{_NOTE}\s*\d{{0,2}}|[a-z])[)）]|[注註]\d{{0,2}})$",
     re.IGNORECASE,
 )
+# Characters: a paragraph above a table may hold its day. Longer cells are not looked into.
+LONGEST_TEXT = 4_000
 # Behind or before words only: 12^1 and 12 (1) may be other numbers.
 _BEHIND_WORDS = re.compile(
     r"(?<=[^\d\s^])\s*(?:\^\s*[\[({]?(?:\d{1,2}|[a-z*†‡])[\])}]?|\{\d{1,2}\}|<sup>[^<>]{1,8}</sup>"
@@ -34,7 +36,7 @@ def apart(text: str) -> tuple[str, bool]:
     >>> apart("累计确诊^1"), apart("海曙区 1)"), apart("12^1"), apart("5(1)")
     (('累计确诊', True), ('海曙区', True), ('12^1', False), ('5(1)', False))
     """
-    if text.isascii() and text.isdigit():
+    if (text.isascii() and text.isdigit()) or len(text) > LONGEST_TEXT:
         return text, False
     whole = text.strip()
     if any(sign in _EXPONENT for sign in whole):

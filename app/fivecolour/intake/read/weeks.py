@@ -150,6 +150,8 @@ def names_week(text: str) -> bool:
     >>> [names_week(text) for text in ("2020-W12", "SE 202012", "第12周", "202012", "2020-3-21")]
     [True, True, True, False, False]
     """
+    if len(text) > marks.LONGEST_TEXT:
+        return False
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if _ISO.fullmatch(plain):
         return True
