@@ -51,6 +51,8 @@ class Settings:
         How many live streams one address may have open, in each server process.
     map : str
         Name of a further map; empty for the default map, whose home is the instance's.
+    public_url : str
+        Where readers find the site, without a slash at its end; empty where that is not said.
     """
 
     data: Path
@@ -62,6 +64,7 @@ class Settings:
     api_per_minute: int = 120
     streams_per_address: int = 500
     map: str = ""
+    public_url: str = ""
 
     @property
     def drill(self) -> bool:
@@ -121,6 +124,7 @@ def settings(map_name: str | None = None) -> Settings:
         api_per_minute=given.api_per_minute,
         streams_per_address=given.streams_per_address,
         map=name,
+        public_url=given.public_url.rstrip("/"),
     )
 
 

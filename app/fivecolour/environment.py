@@ -73,6 +73,14 @@ class Environment(BaseSettings):
         description="live streams that one address may have open, in each server process; behind a proxy "
         "set `FIVECOLOUR_PROXIES` too",
     )
+    public_url: str = Field(
+        "",
+        alias="FIVECOLOUR_PUBLIC_URL",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        examples=["none: permalinks are paths"],
+        description="where readers find the site, such as `https://map.example.org`: permalinks and QR codes "
+        "of exports begin with it",
+    )
     timezone: str = Field(
         "Asia/Shanghai",
         alias="FIVECOLOUR_TIMEZONE",
@@ -118,6 +126,8 @@ def environment() -> Environment:
 
 def _remedy(fault: ErrorDetails) -> str:
     """Say in plain words what a zone or a number must be; only numbers are bounded."""
+    if fault["type"] == "string_pattern_mismatch":
+        return "give the address of the site, such as https://map.example.org"
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])

@@ -362,7 +362,7 @@ class TestExport:
 
     @pytest.mark.parametrize(
         "words",
-        [(), ("--format", "pdf"), ("--format", "csv", "--date", "2020-02-30"), ("--format", "csv", "x")],
+        [(), ("--format", "gif"), ("--format", "csv", "--date", "2020-02-30"), ("--format", "csv", "x")],
     )
     def test_wrong_usage(self, words: tuple[str, ...], home: Path) -> None:
         result = run("export", *words)

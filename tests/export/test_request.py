@@ -74,7 +74,7 @@ class TestResolved:
                 "unknown size 'a5'; use 16:9, 4:3, 1:1, card, a4, a4-landscape, a3, a3-landscape",
             ),
             ({"scale": "9"}, "unknown scale '0'; use 1, 2, 3, 4"),
-            ({"lang": "zh,xx"}, "unknown language 'xx'; use zh, en"),
+            ({"lang": "zh,xx"}, "no texts in the language 'xx'; there are: en,"),
             ({"lang": "zh,zh"}, "one language, or two different ones together: lang=zh,en"),
             ({"compare": "2020-02-01"}, "a second day is compared with the first: choose layout=compare too"),
             ({"date": "9 Feb"}, "'9 Feb' is no day; write it as 2020-02-09"),

@@ -1,4 +1,4 @@
-"""``fivecolour export``: one day of an edition as a file."""
+"""``fivecolour export``: what somebody asks for of an edition, as a file."""
 
 from __future__ import annotations
 
@@ -11,60 +11,123 @@ from fivecolour.cli.publish import DAY
 from fivecolour.config import settings
 from fivecolour.editions import files
 from fivecolour.errors import UserError
-from fivecolour.export import day_table, geojson, picture
-from fivecolour.export.svg import MapView
+from fivecolour.export.maker import MAKERS, make
+from fivecolour.export.request import (
+    LATEST,
+    LAYERS,
+    LAYOUTS,
+    PICTURES,
+    SCALES,
+    SIZES,
+    ExportRequest,
+    resolved,
+)
 
 
 @click.command()
-@click.option(
-    "--format", "kind", type=click.Choice(["csv", "geojson", "svg"]), required=True, help="What to write."
-)
-@click.option("--edition", "name", help="Edition to export [default: the newest].")
+@click.option("--format", "kind", type=click.Choice(tuple(MAKERS)), required=True, help="What to write.")
+@click.option("--edition", "name", default=LATEST, show_default=True, help="Edition to export.")
 @click.option("--date", "day", type=DAY, help="Day to export [default: the edition's opening day].")
 @click.option(
     "--language",
-    type=click.Choice(["zh", "en"]),
     default="zh",
     show_default=True,
-    help="Of names and reasons; GeoJSON holds both.",
+    help="Of names and texts, or two together on a picture: `zh,en`. GeoJSON and JSON hold all.",
+)
+@click.option(
+    "--district", default="", help="Code of a district, or of a city: the picture or table is of it alone."
+)
+@click.option(
+    "--level",
+    type=click.Choice(["county", "city", "province"]),
+    default="county",
+    show_default=True,
+    help="How much of the map around --district: itself, its city, or everything.",
 )
 @click.option(
     "--layer",
-    type=click.Choice(["graded", "published"]),
-    default="graded",
+    type=click.Choice(LAYERS),
+    help="Colours of a picture: by the rule, or as the authority published them "
+    "[default: what the edition opens with].",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    default="map",
     show_default=True,
-    help="Of the SVG's colours: by the rule, or as the authority published them.",
+    help="A picture of the map alone, with its trend, or of two days compared.",
+)
+@click.option("--compare", type=DAY, help="The day to compare with [default: the review before].")
+@click.option(
+    "--size",
+    type=click.Choice(tuple(SIZES)),
+    default="a4",
+    show_default=True,
+    help="Shape of a picture; `card` is 1200 × 630, as links are shown with.",
+)
+@click.option(
+    "--scale",
+    type=click.Choice([str(one) for one in SCALES]),
+    default="1",
+    show_default=True,
+    help="Of a PNG: how many pixels for one.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write [default: print]."
 )
 def export(
-    kind: str, name: str | None, day: datetime | None, language: str, layer: str, out: Path | None
+    kind: str,
+    name: str,
+    day: datetime | None,
+    language: str,
+    district: str,
+    level: str,
+    layer: str | None,
+    layout: str,
+    compare: datetime | None,
+    size: str,
+    scale: str,
+    out: Path | None,
 ) -> None:
-    """Write one day of an edition as CSV, GeoJSON or SVG."""
-    if kind != "svg" and layer != "graded":
-        raise click.UsageError("--layer is for --format svg; CSV and GeoJSON hold both layers")
-    folder = settings().editions
-    edition = files.read(folder, name) if name else files.latest(folder)
-    if edition.id in (gone := files.withdrawals(folder)):
-        click.echo(f"{edition.id} was withdrawn: {gone[edition.id].why}", err=True)
-    chosen = day.date().isoformat() if day else edition.opens_on
-    if chosen not in edition.day_index:
-        raise UserError(
-            f"{edition.id} has no day {chosen}; it covers {edition.days[0]} to {edition.days[-1]}"
+    """Write one day of an edition as a picture, a table or a map for a GIS."""
+    config = settings()
+    asked = ExportRequest(
+        kind=kind,
+        edition=name,
+        day=day.date().isoformat() if day else "",
+        other=compare.date().isoformat() if compare else "",
+        place=district,
+        layer=layer or "",
+        layout="compare" if compare else layout,
+        languages=tuple(language.split(",")),
+        size=size,
+        scale=int(scale),
+    )
+    _of_its_kind(asked)
+    request, edition = resolved(asked, config.editions, origin=config.public_url, level=level)
+    if request.withdrawn:
+        click.echo(
+            f"{edition.id} was withdrawn: {files.withdrawals(config.editions)[edition.id].why}", err=True
         )
-    index = edition.day_index[chosen]
-    if kind == "csv":
-        body = day_table.tiers_csv(edition, index, language=language)
-    elif kind == "geojson":
-        body = geojson.tiers_geojson(edition, index)
-    else:
-        body = picture.map_sheet(edition, MapView(day=index, layer=layer, language=language))
+    made = make(request, edition, config.editions)
     if out is None:
-        click.echo(body, nl=False)
-    else:
-        try:
-            out.write_text(body, encoding="utf-8")
-        except OSError as fault:
-            raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
-        click.echo(f"written: {out}", err=True)
+        click.echo(made.body, nl=False)
+        return
+    try:
+        out.write_bytes(made.body)
+    except OSError as fault:
+        raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
+    click.echo(f"written: {out}", err=True)
+
+
+def _of_its_kind(asked: ExportRequest) -> None:
+    """Refuse what would make no difference, so that nobody waits for it."""
+    if asked.kind in PICTURES:
+        if asked.kind != "png" and asked.scale != 1:
+            raise click.UsageError("--scale is for --format png; the others have no pixels")
+        return
+    plain = ExportRequest()
+    for key in ("layer", "layout", "size", "scale", "other"):
+        if getattr(asked, key) != getattr(plain, key):
+            option = "compare" if key == "other" else key
+            raise click.UsageError(f"--{option} is for pictures; tables hold both layers")

@@ -1,10 +1,13 @@
-"""What leaves: the map as SVG, tables and GeoJSON, all read from an edition."""
+"""What leaves: pictures, tables and maps as files, all read from an edition."""
 
 __all__ = [
     "colour_vision",
     "content",
     "day_table",
+    "fonts",
     "geojson",
+    "maker",
+    "metadata",
     "palette",
     "picture",
     "prescribed_colours",

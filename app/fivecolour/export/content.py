@@ -7,7 +7,7 @@ from typing import Any
 
 from fivecolour.editions import parts
 from fivecolour.editions.types import Edition
-from fivecolour.export.request import LANGUAGES, PICTURES, ExportRequest, shown
+from fivecolour.export.request import PICTURES, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.types import Text
 from fivecolour.texts import table
@@ -43,12 +43,14 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
     and signs too, and all languages.
     """
     whole = request.kind not in PICTURES
-    languages = LANGUAGES if whole else request.languages
+    languages = tuple(sorted(edition.region.title)) if whole else request.languages
     days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
     credit = figures_credit(edition)
 
     def words(text: Text | None) -> dict[str, str] | None:
-        return None if text is None else {language: text[language] for language in languages}
+        if text is None:
+            return None
+        return text.words if whole else {language: text[language] for language in languages}
 
     return {
         "map": edition.region.name,
@@ -72,7 +74,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
             "sha256": parts.rule_digest(edition),
         },
         "levels": [
-            {"tier": level.tier, "name": words(level.name), "colour": words(level.colour)}
+            {"tier": level.tier, "name": words(level.name), "colour": words(level.colour), "hex": level.hex}
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
         ],
         "credit": {"boundaries": words(edition.region.credit), "figures": words(credit)},
@@ -82,16 +84,14 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
                 "code": code,
                 "name": words(edition.districts[code].name),
                 **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
-                "days": {day: _of_day(edition, code, day, languages, whole=whole) for day in days},
+                "days": {day: _of_day(edition, code, day, whole=whole) for day in days},
             }
             for code in shown(request, edition)
         ],
     }
 
 
-def _of_day(
-    edition: Edition, code: str, day: str, languages: tuple[str, ...], *, whole: bool
-) -> dict[str, Any]:
+def _of_day(edition: Edition, code: str, day: str, *, whole: bool) -> dict[str, Any]:
     at = edition.day_index[day]
     series, week = edition.series[code], edition.week(code, at)
     said: dict[str, Any] = {
@@ -105,7 +105,7 @@ def _of_day(
     }
     if whole:
         reason, found = edition.reason(code, at), signs(edition, code, at)
-        said["reason"] = {language: reason.sentence[language] for language in languages}
+        said["reason"] = reason.sentence.words
         said["signs"] = named(found) if found else None
     return said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 
 from fivecolour.editions.types import Edition, Level
 from fivecolour.export.sign_columns import NAMES, cells, signs
@@ -33,8 +34,10 @@ def colour_name(level: Level) -> str:
     return level.colour.en if level.hex else COLOURS[level.shown_in]
 
 
-def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
-    """Return one line a district: tier, level and reason, figures, published tier and provenance.
+def tiers_csv(
+    edition: Edition, day: int, *, language: str = "zh", codes: Collection[str] | None = None
+) -> str:
+    """Return one line a district, of all or of ``codes``: tier, level and reason, figures, provenance.
 
     Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
     in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
@@ -46,6 +49,8 @@ def tiers_csv(edition: Edition, day: int, *, language: str = "zh") -> str:
     writer.writerow(COLUMNS)
     named = f"DRILL {edition.id}" if edition.drill else edition.id
     for district in edition.region.districts:
+        if codes is not None and district.code not in codes:
+            continue
         reason = edition.reason(district.code, day)
         cumulative = edition.series[district.code].cumulative[day]
         city = edition.city_of.get(district.code)

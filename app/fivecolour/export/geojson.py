@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -16,8 +17,14 @@ from fivecolour.export.svg import DRILL
 from fivecolour.regions.drawing import absolute_points
 
 
-def tiers_geojson(edition: Edition, day: int) -> str:
-    """Return a FeatureCollection in WGS 84, one feature a polygon.
+def tiers_geojson(
+    edition: Edition,
+    day: int,
+    *,
+    codes: Collection[str] | None = None,
+    provenance: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a FeatureCollection in WGS 84, one feature a polygon: of all districts, or of ``codes``.
 
     ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
     them its ``signs`` (doubt and early warning, see `fivecolour.export.sign_columns`); ``tier`` is the
@@ -33,6 +40,7 @@ def tiers_geojson(edition: Edition, day: int) -> str:
             "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, code)},
         }
         for code in edition.drawing.paths
+        if codes is None or not set(edition.members[code]).isdisjoint(codes)
     ]
     document = {
         "type": "FeatureCollection",
@@ -41,6 +49,7 @@ def tiers_geojson(edition: Edition, day: int) -> str:
         "scheme": edition.scheme.name,
         "drill": edition.drill,
         "credit": edition.region.credit.en,
+        **({"provenance": dict(provenance)} if provenance else {}),
         "features": features,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

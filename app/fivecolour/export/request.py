@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from fivecolour import languages
 from fivecolour.editions import files, parts
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
@@ -21,7 +22,6 @@ TABLES = ("csv", "xlsx", "geojson", "json")
 FORMATS = (*PICTURES, *TABLES, "zip")
 LAYOUTS = ("map", "trend", "compare")
 LAYERS = ("graded", "published")
-LANGUAGES = ("zh", "en")
 # Width and height in pixels at 1×; paper is 96 dots an inch.
 SIZES: dict[str, tuple[int, int]] = {
     "16:9": (1600, 900),
@@ -130,8 +130,6 @@ class ExportRequest:
 def from_query(said: Mapping[str, str]) -> ExportRequest:
     """Read the keys of an address or a form: ``format``, ``edition``, ``date``, ``lang`` and so on.
 
-    ``level`` widens a district to its city, or to the whole map: `resolved` sees to that by ``place``.
-
     Raises
     ------
     UserError
@@ -167,17 +165,19 @@ def check(request: ExportRequest) -> None:
         if said not in known:
             choices = ", ".join(str(one) for one in known if one != "")
             raise UserError(f"unknown {key} {str(said)[:40]!r}; use {choices}")
-    unknown = [one for one in request.languages if one not in LANGUAGES]
-    if unknown:
-        raise UserError(f"unknown language {unknown[0][:40]!r}; use {', '.join(LANGUAGES)}")
+    languages.checked(request.languages)
     if not 1 <= len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
         raise UserError("one language, or two different ones together: lang=zh,en")
     if request.other and request.layout != "compare":
         raise UserError("a second day is compared with the first: choose layout=compare too")
 
 
-def resolved(request: ExportRequest, folder: Path, *, origin: str = "") -> tuple[ExportRequest, Edition]:
+def resolved(
+    request: ExportRequest, folder: Path, *, origin: str = "", level: str = "county"
+) -> tuple[ExportRequest, Edition]:
     """Return a request of which nothing is left open, and the edition that it is of.
+
+    Where a district is asked for, ``level`` widens that to its ``"city"``, or to all of the ``"province"``.
 
     Raises
     ------
@@ -198,7 +198,7 @@ def resolved(request: ExportRequest, folder: Path, *, origin: str = "") -> tuple
             edition=name,
             day=day,
             other=other,
-            place=_place_in(edition, request.place),
+            place=_widened(edition, _place_in(edition, request.place), level),
             layer=request.layer or edition.opening_layer,
             origin=origin,
             withdrawn=name in files.marks(folder),
@@ -233,6 +233,15 @@ def _place_in(edition: Edition, code: str) -> str:
         return code
     said = repr(code) if _CODE.fullmatch(code) else "of that code"
     raise UserError(f"{edition.id} has no district or city {said}; `fivecolour districts` lists them")
+
+
+def _widened(edition: Edition, place: str, level: str) -> str:
+    if level == "province":
+        return ""
+    if level == "city" and place in edition.districts:
+        city = edition.city_of.get(place)
+        return city.code if city else ""
+    return place
 
 
 def level_of(request: ExportRequest, edition: Edition) -> str:

@@ -17,7 +17,7 @@ from fivecolour.regions.types import District, RegionSet
 
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56
-_NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 # From this many polygons on, a map is drawn plainly until it is zoomed: one line between districts instead
@@ -184,7 +184,7 @@ def scale_corner(drawing: Drawing) -> tuple[str, str]:
 def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
     """Return a scale bar in a corner: the longest round length up to a fifth of the width."""
     per_km = 1000 / edition.drawing.metres_per_unit
-    km = max(k for k in _NICE_KM if k * per_km <= max(box[2] / 5, per_km))
+    km = max(k for k in NICE_KM if k * per_km <= max(box[2] / 5, per_km))
     length, tick = km * per_km, box[2] * 0.006
     side, edge = scale_corner(edition.drawing)
     x = box[0] + (box[2] * 0.03 if side == "left" else box[2] * 0.97 - length)

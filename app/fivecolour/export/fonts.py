@@ -1,0 +1,151 @@
+"""The fonts of exported pictures: how wide a text is, and which character none of them has.
+
+A character without a font would be drawn as a box: it is an error before anything is drawn.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError
+
+from fivecolour import data_files
+from fivecolour.errors import UserError
+
+# The faces of a picture: the files in which a character is looked for, and the family that a drawing names.
+FILES = {
+    "sans": ("NotoSansCJK-Regular.otf", "NotoSans-Regular.ttf"),
+    "bold": ("NotoSansCJK-Bold.otf", "NotoSans-Bold.ttf"),
+    "serif": ("NotoSerifCJK-Bold.otf", "NotoSerif-Bold.ttf"),
+}
+FAMILIES = {"sans": "Noto Sans CJK SC", "bold": "Noto Sans CJK SC", "serif": "Noto Serif CJK SC"}
+# Name of the family in a font: the typographic one, else the plain one.
+_FAMILY_NAMES = (16, 1)
+_MOST_NAMED = 10
+# No line begins with the one kind, none ends with the other.
+_CLOSING, _OPENING = "，。、；：！？）》」』”’…·,.;:!?)]%", "（《「『“‘(["
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+_HAS_WIDE = re.compile(f"[{_WIDE}]")
+_NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-"})
+_WORDS = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face: the width of each of its characters, in parts of the size, and the family that has it."""
+
+    widths: dict[str, float]
+    families: dict[str, str]
+
+    def width(self, text: str) -> float:
+        """Return the width of a text in em."""
+        return sum(self.widths.get(char, 1.0) for char in text)
+
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """Return a text in pieces, each with the family that has it; renderers look in no other."""
+        pieces = groupby(text, key=lambda char: self.families.get(char, ""))
+        return [(family, "".join(chars)) for family, chars in pieces]
+
+
+def folder() -> Path:
+    """Return where the bundled fonts are."""
+    return data_files.bundled("assets") / "fonts"
+
+
+def own_fonts() -> list[Path]:
+    """Return the fonts in ``fonts/`` of one's own data files, for characters that the bundled ones lack."""
+    return [path for pattern in ("*.otf", "*.ttf") for path in data_files.both("fonts", pattern).values()]
+
+
+@cache
+def face(name: str) -> Face:
+    """Return a face of `FILES`; what it lacks is taken from one's own fonts."""
+    found = Face({}, {})
+    for path in reversed([*(folder() / file for file in FILES[name]), *own_fonts()]):
+        family, widths = _read(path)
+        found.widths.update(widths)
+        found.families.update(dict.fromkeys(widths, family))
+    return found
+
+
+def _read(path: Path) -> tuple[str, dict[str, float]]:
+    """Return the family of a font and the widths of its characters."""
+    try:
+        font = TTFont(path, lazy=True)
+        advances, size = font["hmtx"].metrics, font["head"].unitsPerEm
+        widths = {chr(code): advances[glyph][0] / size for code, glyph in font.getBestCmap().items()}
+        names = [font["name"].getDebugName(number) for number in _FAMILY_NAMES]
+    except (TTLibError, KeyError, OSError) as fault:
+        raise UserError(f"{path}: not a font that can be read ({fault}); give OTF or TTF") from None
+    return next(name for name in names if name), widths
+
+
+def plain(text: str) -> str:
+    """Return a text as it is drawn: composed, in one line, without signs that cannot be seen."""
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not _HAS_WIDE.search(composed):
+        # In a Chinese font they are as wide as a Chinese character.
+        composed = composed.translate(_NARROW)
+    return "".join(char for char in composed if unicodedata.category(char) not in ("Cf", "Cc"))
+
+
+def check(texts: Iterable[tuple[str, str]]) -> None:
+    """Refuse texts, each with the name of its face, that hold a character without a font.
+
+    Raises
+    ------
+    UserError
+        It names the characters and the first text that holds one.
+    """
+    lacking: dict[str, str] = {}
+    for text, name in texts:
+        for char in set(text) - face(name).widths.keys():
+            lacking.setdefault(char, text)
+    if lacking:
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:_MOST_NAMED])
+        where = lacking[min(lacking)]
+        raise UserError(
+            f"no font has {named}, in {where!r}: put a font that has it (OTF or TTF) into "
+            f"{data_files.folder() / 'fonts'}"
+        )
+
+
+def wrapped(text: str, name: str, size: float, room: float) -> list[str]:
+    """Break a text into lines that are no wider than ``room``.
+
+    >>> wrapped("数据来源：各市卫健委，经核对。", "sans", 10, 71)
+    ['数据来源：各市', '卫健委，经核', '对。']
+    """
+    most, wide = room / size, face(name).width
+    lines, line, taken = [], "", 0.0
+    for part in _breakable(_parts(text), name, most):
+        if line and taken + wide(part.rstrip()) > most:
+            lines.append(line.rstrip())
+            line, taken = "", 0.0
+            part = part.lstrip()  # noqa: PLW2901
+        line += part
+        taken += wide(part)
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _breakable(parts: list[str], name: str, most: float) -> list[str]:
+    """Break what is wider than a whole line into its characters: addresses and names of files."""
+    wide = face(name).width
+    return [piece for part in parts for piece in ([part] if wide(part.rstrip()) <= most else part)]
+
+
+def _parts(text: str) -> list[str]:
+    """Return what stays together on a line: words, and wide characters with their punctuation."""
+    parts: list[str] = []
+    for part in _WORDS.findall(text):
+        if parts and (part[0] in _CLOSING or parts[-1][-1] in _OPENING):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts

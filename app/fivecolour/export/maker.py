@@ -1,0 +1,157 @@
+"""Makes the file that a request asks for: one registry of formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fivecolour.editions.types import Edition
+from fivecolour.export import content, day_table, geojson, metadata, typesetting
+from fivecolour.export.press_sheet import PressSheet, title_element
+from fivecolour.export.provenance import Provenance, provenance
+from fivecolour.export.request import PICTURES, SIZES, ExportRequest, shown
+from fivecolour.export.sheet_blocks import alternative
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "geojson": "application/geo+json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file: its name, its kind and its bytes, and where it comes from."""
+
+    name: str
+    media_type: str
+    body: bytes
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every format is made of: a resolved request, its edition, and where the file comes from."""
+
+    request: ExportRequest
+    edition: Edition
+    provenance: Provenance
+    folder: Path
+
+    @property
+    def title(self) -> str:
+        """What the picture is called."""
+        return content.title(self.edition, self.request.languages[0])
+
+    @property
+    def description(self) -> str:
+        """What stands for the picture where it cannot be seen."""
+        return " ".join(alternative(self.edition, self.request, one) for one in self.request.languages)
+
+    @property
+    def source(self) -> str:
+        """Who is to be credited."""
+        language = self.request.languages[0]
+        credit = content.figures_credit(self.edition)
+        return " · ".join([*([credit[language]] if credit else []), self.edition.region.credit[language]])
+
+
+def make(request: ExportRequest, edition: Edition, folder: Path) -> Export:
+    """Return the file of a resolved request; the same request gives the same bytes.
+
+    Raises
+    ------
+    UserError
+        It cannot be drawn; the message says why.
+    """
+    material = Material(request, edition, provenance(request, edition, folder), folder)
+    body = MAKERS[request.kind](material)
+    return Export(file_name(request, edition), MEDIA_TYPES[request.kind], body, material.provenance)
+
+
+def file_name(request: ExportRequest, edition: Edition) -> str:
+    """Return a name that says which map, day and edition, what of it, and that a drill is one."""
+    said = ["drill"] if edition.drill else []
+    said += [edition.region.name, request.day]
+    said += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    if request.place:
+        said.append(request.place)
+    if request.kind in PICTURES:
+        said += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
+        said += [f"{request.scale}x"] if request.kind == "png" else []
+    elif request.kind in ("csv", "xlsx"):
+        said.append("-".join(request.languages))
+    return "_".join(said) + f".{request.kind}"
+
+
+def _drawing(material: Material, head: str = "") -> str:
+    return PressSheet(material.edition, material.request, material.provenance.permalink).svg(head)
+
+
+def _svg(material: Material) -> bytes:
+    head = title_element(material.title, material.description) + metadata.in_svg(material.provenance)
+    return _drawing(material, head).encode()
+
+
+def _png(material: Material) -> bytes:
+    width, height = SIZES[material.request.size]
+    made = typesetting.to_png(_drawing(material), width, height, material.request.scale)
+    return metadata.into_png(
+        made,
+        material.provenance,
+        title=material.title,
+        description=material.description,
+        source=material.source,
+    )
+
+
+def _pdf(material: Material) -> bytes:
+    request = material.request
+    made = typesetting.to_pdf(
+        _drawing(material),
+        request.size,
+        SIZES[request.size],
+        title=material.title,
+        alternative=material.description,
+        language=request.languages[0],
+        moment=material.edition.published_at,
+    )
+    return metadata.into_pdf(
+        made,
+        material.provenance,
+        title=material.title,
+        description=material.description,
+        source=material.source,
+    )
+
+
+def _csv(material: Material) -> bytes:
+    edition, request = material.edition, material.request
+    return day_table.tiers_csv(
+        edition,
+        edition.day_index[request.day],
+        language=request.languages[0],
+        codes=set(shown(request, edition)),
+    ).encode()
+
+
+def _geojson(material: Material) -> bytes:
+    edition, request = material.edition, material.request
+    return geojson.tiers_geojson(
+        edition,
+        edition.day_index[request.day],
+        codes=set(shown(request, edition)),
+        provenance=material.provenance.document(),
+    ).encode()
+
+
+MAKERS: dict[str, Callable[[Material], bytes]] = {
+    "svg": _svg,
+    "png": _png,
+    "pdf": _pdf,
+    "csv": _csv,
+    "geojson": _geojson,
+}

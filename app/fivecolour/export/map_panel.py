@@ -1,0 +1,272 @@
+"""The map in a panel of a picture: any part of it, in any shape, its patterns as plain lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache, reduce
+from html import escape
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+
+from fivecolour.editions.types import Edition
+from fivecolour.export import fonts, svg
+from fivecolour.export.canvas import INK, PAPER, Canvas, Panel
+from fivecolour.export.hatching import DOTTED, Points, hatch
+from fivecolour.export.prescribed_colours import inks
+from fivecolour.export.request import ExportRequest, level_of
+from fivecolour.regions.drawing import Drawing, Label, absolute_points
+from fivecolour.regions.drawing import path as drawn_path
+from fivecolour.texts import table
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+SEA, LAND, COAST = "#e4ecef", "#f1eee5", "#dcd8cd"
+_MARGIN = {"province": 0.035, "city": 0.08, "county": 0.5}
+# Of the size of letters: how far below its middle a name stands, and how much room a second one takes.
+_POLYGON = 3
+_DROP, _SECOND = 0.36, 0.82
+
+
+class MapPanel:
+    """Draws one day into one panel.
+
+    Parameters
+    ----------
+    unit : float
+        Size of letters of the picture, in pixels; lines and patterns follow it.
+    prefix : str
+        What ids of the districts begin with.
+    """
+
+    def __init__(
+        self,
+        edition: Edition,
+        request: ExportRequest,
+        panel: Panel,
+        *,
+        unit: float,
+        prefix: str = "d",
+    ) -> None:
+        self.edition, self.request, self.panel = edition, request, panel
+        self.unit, self.prefix = unit, prefix
+        self.box = framed(edition, request, panel.width / panel.height)
+        self.scale = panel.width / self.box[2]
+
+    def draw(self, canvas: Canvas, day: int) -> None:
+        """Add the map of a day."""
+        canvas.box(self.panel, f'fill="{SEA}"')
+        left, top = self.box[0], self.box[1]
+        canvas.add(
+            f'<g transform="translate({self.panel.left:.2f} {self.panel.top:.2f}) scale({self.scale:.6f}) '
+            f'translate({-left:.1f} {-top:.1f})">'
+        )
+        canvas.add(f'<g fill="{LAND}" stroke="{COAST}" stroke-width="{self._px(0.8):.1f}">')
+        for land in self.edition.drawing.context:
+            canvas.add(f'<path d="{clipped(land["path"], self.box)}"/>')
+        canvas.add("</g>")
+        self._shapes(canvas, day)
+        self._lines(canvas)
+        canvas.add("</g>")
+
+    def finish(self, canvas: Canvas, marks: tuple[str, ...]) -> None:
+        """Add what stands over the map: marks, names, scale and frame."""
+        for text in marks:
+            self._watermark(canvas, text)
+        self._names(canvas)
+        self._scale_bar(canvas)
+        canvas.box(self.panel, f'fill="none" stroke="{INK}" stroke-width="{self.unit * 0.06:.2f}"')
+
+    def _px(self, pixels: float) -> float:
+        """Return a length on the map that is so many parts of a twelfth of the unit wide."""
+        return pixels * self.unit / 12 / self.scale
+
+    def _seen(self, code: str) -> bool:
+        left, top, right, bottom = self.edition.drawing.bounds[code]
+        x, y, width, height = self.box
+        return left <= x + width and right >= x and top <= y + height and bottom >= y
+
+    def _shapes(self, canvas: Canvas, day: int) -> None:
+        tiers: dict[int, list[str]] = defaultdict(list)
+        layer = self.request.layer
+        for code in self.edition.drawing.paths:
+            if self._seen(code):
+                tiers[self.edition.shape_tier(code, day, layer)].append(code)
+        drawn = inks(self.edition.scheme.levels)
+        for tier in sorted(tiers):
+            ink, paths = drawn[tier], [self._clipped(code) for code in tiers[tier]]
+            shapes = "".join(
+                f'<path id="{self.prefix}{escape(code)}" class="t{tier}" d="{path}"/>'
+                for code, path in zip(tiers[tier], paths, strict=True)
+            )
+            canvas.add(f'<g fill="{ink.fill}">{shapes}</g>')
+            found = [ring for path in paths for ring in rings(path)]
+            lines = hatch(tier, found, self._px(8))
+            if lines:
+                width = self._px(2.0 if tier == DOTTED else 1.1)
+                end = ' stroke-linecap="round"' if tier == DOTTED else ""
+                look = f'fill="none" stroke="{ink.hatch}" stroke-width="{width:.1f}"{end}'
+                canvas.add(f'<path {look} d="{lines}"/>')
+        self._fade(canvas)
+
+    def _fade(self, canvas: Canvas) -> None:
+        """Draw back what is not asked for, so that a city or a district stands out among its neighbours."""
+        if level_of(self.request, self.edition) == "province":
+            return
+        own = self._asked()
+        others = [code for code in self.edition.drawing.paths if code not in own and self._seen(code)]
+        paths = "".join(self._clipped(code) for code in others)
+        canvas.add(f'<path d="{paths}" fill="{PAPER}" fill-opacity="0.62"/>')
+
+    def _clipped(self, code: str) -> str:
+        return clipped(self.edition.drawing.paths[code], self.box)
+
+    def _asked(self) -> set[str]:
+        """Return the polygons of the place that is asked for."""
+        place = self.request.place
+        if place in self.edition.districts:
+            return {self.edition.districts[place].drawn_in or place}
+        return {code for code in self.edition.drawing.paths if self.edition.districts[code].parent == place}
+
+    def _lines(self, canvas: Canvas) -> None:
+        drawn, dense = self.edition.drawing.lines, svg.is_dense(self.edition)
+        widths = {"district": (1.7, 0.5), "city": (2.8, 1.0), "outline": (2.8, 1.0)}
+        if dense:
+            widths = {"district": (0.0, 0.25), "city": (1.2, 0.6), "outline": (1.2, 0.6)}
+        paths = {kind: clipped(drawn[kind], self.box, closed=False) for kind in widths if drawn.get(kind)}
+        for colour, which in (("#fff", 0), ("#2b2f33", 1)):
+            for kind, path in paths.items():
+                if widths[kind][which] and path:
+                    canvas.add(self._line(path, colour, widths[kind][which]))
+        if self.request.place in self.edition.districts:
+            own = "".join(self._clipped(code) for code in sorted(self._asked()))
+            canvas.add(self._line(own, INK, 2.6))
+
+    def _line(self, path: str, colour: str, width: float) -> str:
+        return (
+            f'<path fill="none" stroke="{colour}" stroke-width="{self._px(width):.1f}" '
+            f'stroke-linejoin="round" d="{path}"/>'
+        )
+
+    def _names(self, canvas: Canvas) -> None:
+        """Write names into the districts that have room for them; a second language where it fits too."""
+        size = self.unit * (1.3 if self.request.place in self.edition.districts else 0.85)
+        own = self._asked() if self.request.place else set(self.edition.drawing.paths)
+        for shape, members in self.edition.members.items():
+            room = self.edition.drawing.labels[shape]
+            x = self.panel.left + (room.x - self.box[0]) * self.scale
+            y = self.panel.top + (room.y - self.box[1]) * self.scale
+            if shape not in own or not self._has(x, y, size):
+                continue
+            code = self.request.place if self.request.place in members else members[0]
+            short = self.edition.districts[code].short
+            names = list(dict.fromkeys(short[language] for language in self.request.languages))
+            lines = [(names[0], size)] if self._fits(names, room, size) < 1 else self._stacked(names, size)
+            if self._fits(names[:1], room, size):
+                self._name(canvas, lines, x, y)
+
+    def _has(self, x: float, y: float, margin: float) -> bool:
+        inner = self.panel.inside(margin)
+        return inner.left <= x <= inner.right and inner.top <= y <= inner.bottom
+
+    def _stacked(self, names: list[str], size: float) -> list[tuple[str, float]]:
+        return [(name, size if place == 0 else size * _SECOND) for place, name in enumerate(names)]
+
+    def _fits(self, names: list[str], room: Label, size: float) -> bool:
+        """Tell whether names fit one below the other."""
+        sans = fonts.face("sans")
+        lines = self._stacked(names, size)
+        wide = max(sans.width(fonts.plain(name)) * height for name, height in lines) + size / 3
+        high = sum(height for _, height in lines) * 1.15
+        return wide <= room.across * self.scale and high <= room.down * self.scale
+
+    def _name(self, canvas: Canvas, lines: list[tuple[str, float]], x: float, y: float) -> None:
+        """Write names upon a pale pill: outlines round letters would be half of the whole file."""
+        base = y - sum(size for _, size in lines) / 2
+        for name, size in lines:
+            half = fonts.face("sans").width(fonts.plain(name)) * size / 2 - size * 0.3
+            canvas.add(
+                f'<path d="M{x - half:.1f},{base + size / 2:.1f}h{2 * half:.1f}" stroke="#fff" '
+                f'stroke-width="{size:.1f}" stroke-opacity=".72" stroke-linecap="round"/>'
+            )
+            canvas.text(name, x, base + size * (0.5 + _DROP), size, anchor="middle")
+            base += size
+
+    def _watermark(self, canvas: Canvas, text: str) -> None:
+        """Write a mark thrice across the panel; colours stay to be seen through it."""
+        bold = fonts.face("bold")
+        size = min(self.panel.width * 0.86 / bold.width(fonts.plain(text)), self.panel.height / 4)
+        x = self.panel.left + self.panel.width / 2
+        for part in (0.22, 0.52, 0.82):
+            y = self.panel.top + self.panel.height * part
+            more = f' fill-opacity=".24" transform="rotate(-18 {x:.1f} {y:.1f})"'
+            canvas.text(text, x, y, size, face="bold", anchor="middle", more=more)
+
+    def _scale_bar(self, canvas: Canvas) -> None:
+        """Draw the longest round length up to a fifth of the panel at its lower left."""
+        per_km = 1000 / self.edition.drawing.metres_per_unit * self.scale
+        km = max(k for k in svg.NICE_KM if k * per_km <= max(self.panel.width / 5, svg.NICE_KM[0] * per_km))
+        x, y = self.panel.left + self.unit, self.panel.bottom - self.unit * 0.8
+        length, tick = km * per_km, self.unit * 0.35
+        canvas.add(
+            f'<path d="M{x:.1f},{y - tick:.1f}v{tick:.1f}h{length:.1f}v{-tick:.1f}" fill="none" '
+            f'stroke="{INK}" stroke-width="{self.unit * 0.09:.2f}"/>'
+        )
+        canvas.text(f"{km} km", x + length / 2, y - tick * 1.3, self.unit * 0.75, anchor="middle")
+
+
+def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:
+    """Return the part of the sheet that a panel of a shape shows, ``(x, y, width, height)`` in units."""
+    drawing = edition.drawing
+    place = request.place
+    if place in edition.districts:
+        place = edition.districts[place].drawn_in or place
+    left, top, right, bottom = drawing.bounds.get(place) or _whole(drawing)
+    margin = _MARGIN[level_of(request, edition)] * max(right - left, bottom - top, drawing.width / 60)
+    width, height = right - left + 2 * margin, bottom - top + 2 * margin
+    wide, high = max(width, height * ratio), max(height, width / ratio)
+    return (left + right) / 2 - wide / 2, (top + bottom) / 2 - high / 2, wide, high
+
+
+def _whole(drawing: Drawing) -> tuple[int, int, int, int]:
+    """Return what all districts and the frames of those far away take up."""
+    every = [drawing.bounds[code] for code in drawing.paths] + [inset.frame for inset in drawing.insets]
+    lefts, tops, rights, bottoms = zip(*every, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+@lru_cache(maxsize=16_384)
+def clipped(path: str, box: Box, *, closed: bool = True) -> str:
+    """Return the part of a path that lies in a box.
+
+    Renderers cut too, but then hold the whole of what sticks out as pixels: memory without a bound.
+    """
+    parts = rings(path)
+    if not parts:
+        return ""
+    points = np.concatenate(parts)
+    left, top, width, height = box
+    low, high = np.array([left, top]), np.array([left + width, top + height])
+    if np.all(points.min(axis=0) >= low) and np.all(points.max(axis=0) <= high):
+        return path
+    if not closed:
+        lines = shapely.multilinestrings([shapely.linestrings(part) for part in parts if len(part) > 1])
+        return drawn_path(shapely.intersection(lines, shapely.box(*low, *high)))
+    # Islands and holes alike: what lies inside an odd number of rings.
+    area = reduce(shapely.symmetric_difference, map(shapely.make_valid, map(shapely.polygons, parts)))
+    inside = shapely.get_parts(shapely.intersection(area, shapely.box(*low, *high)))
+    return drawn_path(shapely.multipolygons(inside[shapely.get_type_id(inside) == _POLYGON]))
+
+
+@lru_cache(maxsize=16_384)
+def rings(path: str) -> list[Points]:
+    """Return the rings of a polygon, as points in units."""
+    return [np.array(points, dtype=np.float64) for points in absolute_points(path)]
+
+
+def marks(edition: Edition, request: ExportRequest) -> tuple[str, ...]:
+    """Return what is written across a map that must not be taken for one in force."""
+    words = table("press", request.languages[0])
+    found = [svg.DRILL] if edition.drill else []
+    return (*found, words["withdrawn"]) if request.withdrawn else tuple(found)

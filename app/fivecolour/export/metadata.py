@@ -1,0 +1,113 @@
+"""Where a picture comes from, inside its file: PNG text, PDF's XMP, an element of SVG; and read back."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Any
+
+import pikepdf
+
+from fivecolour.errors import UserError
+from fivecolour.export.provenance import Provenance
+
+NAMESPACE = "urn:five-colour-map:provenance"
+KEYWORD = "five-colour-map"
+PNG = b"\x89PNG\r\n\x1a\n"
+_XMP = f"{{{NAMESPACE}}}said"
+_ELEMENT = re.compile(rf'<metadata><said xmlns="{NAMESPACE}">(.*?)</said></metadata>', re.DOTALL)
+_FIRST_CHUNK = 33
+# A file of somebody else's may hold any number of bytes of text.
+_LONGEST = 1 << 20
+
+
+def said(provenance: Provenance) -> str:
+    """Return where something comes from as a text of one line, always the same."""
+    return json.dumps(provenance.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def in_svg(provenance: Provenance) -> str:
+    """Return the element that stands in the head of a picture."""
+    text = escape(said(provenance), quote=False)
+    return f'<metadata><said xmlns="{NAMESPACE}">{text}</said></metadata>'
+
+
+def into_png(body: bytes, provenance: Provenance, *, title: str, description: str, source: str) -> bytes:
+    """Return a PNG with its provenance and the texts that viewers show, before its pixels."""
+    texts = {KEYWORD: said(provenance), "Title": title, "Description": description, "Source": source}
+    chunks = b"".join(_text_chunk(key, text) for key, text in texts.items() if text)
+    return body[:_FIRST_CHUNK] + chunks + body[_FIRST_CHUNK:]
+
+
+def _text_chunk(keyword: str, text: str) -> bytes:
+    body = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def into_pdf(body: bytes, provenance: Provenance, *, title: str, description: str, source: str) -> bytes:
+    """Return a PDF with its provenance in XMP; its id follows from what it holds."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(body)) as document:
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+            meta.register_xml_namespace(NAMESPACE, "fivecolour")
+            meta["dc:title"] = title
+            meta["dc:description"] = description
+            meta["dc:source"] = source
+            meta[_XMP] = said(provenance)
+        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def read(body: bytes) -> Provenance:
+    """Return what a picture says of itself.
+
+    Raises
+    ------
+    UserError
+        It says nothing, or the file cannot be read.
+    """
+    found = _from_png(body) if body.startswith(PNG) else _from_pdf(body) if _is_pdf(body) else _from_svg(body)
+    try:
+        return Provenance.parse(json.loads(found))
+    except (ValueError, RecursionError):
+        raise UserError("the file holds no provenance of a five-colour map") from None
+
+
+def _is_pdf(body: bytes) -> bool:
+    return body[:1024].find(b"%PDF-") >= 0
+
+
+def _from_png(body: bytes) -> str:
+    for kind, text in _chunks(body):
+        if kind == b"iTXt" and text.startswith(KEYWORD.encode() + b"\0"):
+            return text.split(b"\0", 5)[-1].decode("utf-8", "replace")
+    return ""
+
+
+def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each chunk, as far as they are whole."""
+    at = len(PNG)
+    while at + 12 <= len(body):
+        length = int.from_bytes(body[at : at + 4], "big")
+        if length <= _LONGEST:
+            yield body[at + 4 : at + 8], body[at + 8 : at + 8 + length]
+        at += length + 12
+
+
+def _from_pdf(body: bytes) -> str:
+    try:
+        with pikepdf.open(io.BytesIO(body)) as document, document.open_metadata() as meta:
+            found: Any = meta.get(_XMP, "")
+            return str(found)
+    except pikepdf.PdfError:
+        return ""
+
+
+def _from_svg(body: bytes) -> str:
+    found = _ELEMENT.search(body[:_LONGEST].decode("utf-8", "replace"))
+    return unescape(found[1]) if found else ""
