@@ -76,6 +76,21 @@ const heading = (day, line) => {
   const parts = [document.body.dataset.drill, chosen, document.querySelector("h1").textContent, line];
   return parts.filter(Boolean).join(" · ");
 };
+// The version of the rule that is in force on the day, where it has several.
+const rule = () => {
+  const { versions } = page.data;
+  if (!versions.length) return;
+  const begun = versions.filter((one) => one.from <= page.state.date);
+  const { title, note, sources } = begun[begun.length - 1] || versions[0];
+  byId("rule-title").textContent = title[languageIndex()];
+  byId("rule-note").textContent = note[languageIndex()];
+  byId("rule-sources").innerHTML = sources
+    .map(
+      ([url, name]) =>
+        `<li><a href="${escape(url)}" rel="noopener noreferrer">${escape(name[languageIndex()])}</a></li>`,
+    )
+    .join("");
+};
 const dates = (day) => {
   const line = say("as_of_day", { date: longDay(page.state.date) });
   byId("when").textContent = line;
@@ -93,6 +108,7 @@ const dates = (day) => {
   if (map) published.textContent = say("published_in_force", { date: shortDay(map.date) });
   else if (first) published.textContent = say("published_none", { date: shortDay(first.date) });
   byId("retrospective").hidden = page.state.layer !== "graded" || page.state.date >= page.data.inForce;
+  rule();
   for (const link of datedLinks()) {
     link.href = link
       .getAttribute("href")

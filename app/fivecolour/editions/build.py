@@ -78,8 +78,9 @@ def build(engine: Engine, order: Order) -> Edition:
     UserError
         The days are the wrong way round, or the opening day is not among them.
     """
-    region, scheme = sets.load(order.region_set), library.load(order.scheme)
-    check_periods(scheme.indicators, order.period)
+    region, scheme = sets.load(order.region_set), library.load_in_force(order.scheme)
+    read = scheme.all_indicators
+    check_periods(read, order.period)
     try:
         period_ends(order.start, order.start, order.period)
     except ValueError as fault:
@@ -91,7 +92,7 @@ def build(engine: Engine, order: Order) -> Edition:
         end=order.end,
         as_of=order.as_of,
         period=order.period,
-        figures=catalogue.sources(scheme.indicators),
+        figures=catalogue.sources(read),
     )
     basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
@@ -245,6 +246,7 @@ def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
         used=tuple(sorted({*named} - {NOT_GRADED})),
         rule=plain_words(scheme),
         measures=measures_of(scheme, {district.code for district in region.districts}),
+        earlier=tuple(_card(version, region) for version in scheme.versions[:-1]),
     )
 
 

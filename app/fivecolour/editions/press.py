@@ -91,9 +91,9 @@ class Press:
         self._by = by
         self._drill = drill
         self._even_if_empty = even_if_empty
-        self._scheme = library.load(standing.scheme)
+        self._scheme = library.load_in_force(standing.scheme)
         self._region = sets.load(standing.region_set)
-        check_periods(self._scheme.indicators, standing.period)
+        check_periods(self._scheme.all_indicators, standing.period)
         self._set: _Set | None = None
         self._held_back = self._newest = 0
 
@@ -147,7 +147,7 @@ class Press:
                 start=order.start,
                 end=order.end,
                 period=order.period,
-                figures=catalogue.sources(self._scheme.indicators),
+                figures=catalogue.sources(self._scheme.all_indicators),
             )
         else:
             # A day of which nobody reports is a day too.

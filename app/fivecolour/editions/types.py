@@ -66,7 +66,8 @@ class SchemeCard:
     """What a reader must know of the rule: its name, status and sources, and the whole of it in plain words.
 
     ``levels`` name every tier, ``used`` are those that the rule itself gives; ``rule`` is empty in
-    editions of a version that did not keep it. ``measures`` are the indicators that it reads.
+    editions of a version that did not keep it. ``measures`` are the indicators that it
+    reads, ``earlier`` the versions that it took the place of, where it has some, the oldest first.
     """
 
     name: str
@@ -79,6 +80,17 @@ class SchemeCard:
     rule: tuple[Section, ...] = ()
     used: tuple[int, ...] = (1, 2, 3, 4, 5)
     measures: tuple[Measure, ...] = ()
+    earlier: tuple[SchemeCard, ...] = ()
+
+    @property
+    def versions(self) -> tuple[SchemeCard, ...]:
+        """The versions by which days are graded, the oldest first, itself last."""
+        return (*self.earlier, self)
+
+    def on(self, day: str) -> SchemeCard:
+        """Return the version in force on a day; before the first that one."""
+        begun = [version for version in self.versions if version.in_force_from <= day]
+        return begun[-1] if begun else self.versions[0]
 
     @property
     def descending(self) -> tuple[int, ...]:

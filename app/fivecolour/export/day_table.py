@@ -66,7 +66,7 @@ def tiers_csv(
                 edition.days[day],
                 "" if cumulative is None else cumulative,
                 "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
-                edition.scheme.name,
+                edition.scheme.on(edition.days[day]).name,
                 named,
                 *cells(signs(edition, district.code, day)),
             ]

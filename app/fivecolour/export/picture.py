@@ -78,7 +78,7 @@ def _title(edition: Edition, view: MapView) -> str:
 def _layer(edition: Edition, view: MapView) -> str:
     words = period_table("sheet", view.language, edition.period)
     if view.layer == "graded":
-        return words["graded"].format(scheme=edition.scheme.title[view.language])
+        return words["graded"].format(scheme=edition.scheme.on(edition.days[view.day]).title[view.language])
     in_force = edition.published_on(view.day)
     if in_force is None:
         return words["published_none"]

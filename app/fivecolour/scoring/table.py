@@ -210,9 +210,9 @@ def _refuse_single_rows(scheme: Scheme, dated: NDArray[np.bool_]) -> None:
 
 def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the column that holds each name: those that are mapped, and those that bear it already."""
-    parts = (part for name in scheme.indicators for part in inputs(name))
+    parts = (part for name in scheme.all_indicators for part in inputs(name))
     reported = scheme.missing.reported_by if scheme.missing else ()
-    names = (DISTRICT, DATE, *scheme.indicators, *scheme.parameter_names, *parts, *reported)
+    names = (DISTRICT, DATE, *scheme.all_indicators, *scheme.parameter_names, *parts, *reported)
     known = tuple(dict.fromkeys(names))
     held = _mapped(scheme, frame, columns, known)
     for name in known:

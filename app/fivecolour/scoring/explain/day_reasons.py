@@ -20,6 +20,8 @@ from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.indicators.values import bounds
 from fivecolour.scoring.indicators.window_cases import BOUNDS, BoundArray
 from fivecolour.scoring.reason import Reading, Reason
+from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.texts import text_of
 
 _FIELDS = [field.name for field in fields(Reason)]
 _CODE, _BINDING, _READINGS, _CLEAR_DAYS, _CONDITIONS = (
@@ -49,15 +51,25 @@ def explain_day(
     [4, 1]
     """
     day = range(len(grading.dates))[day]
-    asked = grading if districts is None else grading.of(districts)
-    return LevelReasons(asked, day) if grading.scheme.levels else DayReasons(asked, day)
+    of_day = grading.on(day)
+    asked = of_day if districts is None else of_day.of(districts)
+    version = of_day.scheme if grading.versions else None
+    return LevelReasons(asked, day, version) if asked.scheme.levels else DayReasons(asked, day, version)
+
+
+def _naming(said: list[str], version: Scheme | None, language: str) -> list[str]:
+    """Let sentences say by which version of the rule a day was graded, where it has several."""
+    if version is None:
+        return said
+    named = text_of("reasons", "version")[language].format(title=version.title[language])
+    return [sentence + named for sentence in said]
 
 
 class LevelReasons(Sequence[Reason]):
     """Why each district of a grading by levels has its tier on a day, in the order of its codes."""
 
-    def __init__(self, grading: Grading, day: int) -> None:
-        self.scheme = grading.scheme
+    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
+        self.scheme, self._version = grading.scheme, version
         self._reasons = level_reasons(grading, day)
 
     def __len__(self) -> int:
@@ -72,7 +84,8 @@ class LevelReasons(Sequence[Reason]):
 
     def sentences(self, language: str, *, dated: bool = True) -> list[str]:
         """Say every reason in a language, as `.sentences.sentence` does."""
-        return [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
+        said = [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
+        return _naming(said, self._version, language)
 
 
 class DayReasons(Sequence[Reason]):
@@ -81,8 +94,8 @@ class DayReasons(Sequence[Reason]):
     Found once for each shape of evidence, and filled in for all districts that have it.
     """
 
-    def __init__(self, grading: Grading, day: int) -> None:
-        self.scheme = grading.scheme
+    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
+        self.scheme, self._version = grading.scheme, version
         self._back = lookback(grading, day)
         evidence = DayEvidence(self._back)
         first, shape = evidence.shapes()
@@ -112,7 +125,7 @@ class DayReasons(Sequence[Reason]):
             if key not in patterns:
                 patterns[key] = Pattern(reason, self.scheme, language, dated=dated)
             said.append(patterns[key].say(reason))
-        return said
+        return _naming(said, self._version, language)
 
     @cached_property
     def _reasons(self) -> list[Reason]:

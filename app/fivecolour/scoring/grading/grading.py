@@ -34,6 +34,8 @@ class Grading:
         The tiers last decided; other than ``tiers`` only where a change is not in force yet.
     begins : ndarray of int, shape (D,)
         Index of the period with which each district's history begins.
+    versions : tuple of Grading
+        Where the rule has versions, the grading of all days by each of them, the oldest first.
     """
 
     scheme: Scheme
@@ -42,6 +44,13 @@ class Grading:
     rules: NDArray[np.uint8]
     decided: TierArray
     begins: NDArray[np.intp]
+    versions: tuple[Grading, ...] = ()
+
+    def on(self, day: int) -> Grading:
+        """Return the grading that decides a day: of a rule with versions that of the one in force."""
+        if not self.versions:
+            return self
+        return self.versions[int(versions_in_force(self.scheme, self.dates)[day])]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -108,7 +117,14 @@ class Grading:
             rules=self.rules[districts],
             decided=self.decided[districts],
             begins=self.begins[districts],
+            versions=tuple(one.of(districts) for one in self.versions),
         )
+
+
+def versions_in_force(scheme: Scheme, dates: DateArray) -> NDArray[np.intp]:
+    """Return the index of the version of a rule that is in force on each day; before the first that one."""
+    begin = np.array([version.in_force_from for version in scheme.versions[1:]], dtype="datetime64[D]")
+    return np.searchsorted(begin, dates.astype("datetime64[D]"), side="right")
 
 
 def in_force_since(tiers: TierArray, rules: NDArray[np.uint8], delay: int) -> NDArray[np.intp]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.grading import Grading, in_force_since
+from fivecolour.scoring.grading.grading import Grading, in_force_since, versions_in_force
 from fivecolour.scoring.grading.levels import level_tiers
 from fivecolour.scoring.grading.progression import Course
 from fivecolour.scoring.grading.reviews import ReviewRule
@@ -27,6 +27,8 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
         Index of the day on which each district's history begins, by default the first. A review before
         it was not missed, so that a district is assessed on its first report after it.
 
+    Of a rule with versions each day is graded by the one in force on it, as if it had always been.
+
     Examples
     --------
     >>> from fivecolour.scoring.schemes.library import load
@@ -35,6 +37,8 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     >>> grade(load("zhejiang-2020"), figures).tiers.tolist()
     [[4, 4]]
     """
+    if len(scheme.versions) > 1:
+        return _by_versions(scheme, figures, begins)
     figures = with_suppressed(figures, scheme.suppressed)
     first = np.zeros(len(figures.codes), dtype=np.intp) if begins is None else begins
     if scheme.levels:
@@ -47,3 +51,24 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
     if scheme.delay:
         tiers = np.take_along_axis(tiers, in_force_since(tiers, course.rules, scheme.delay), axis=1)
     return Grading(scheme, figures, tiers, course.rules, course.tiers, first)
+
+
+def _by_versions(scheme: Scheme, figures: Figures, begins: NDArray[np.intp] | None) -> Grading:
+    """Grade all days by each version, and take each day from the one in force on it."""
+    *earlier, newest = scheme.versions
+    every = tuple(grade(one, figures, begins=begins) for one in (*earlier, newest.with_earlier(())))
+    at = versions_in_force(scheme, figures.dates)
+    days = np.arange(len(figures.dates))
+
+    def in_force(arrays: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+        return np.ascontiguousarray(np.stack(arrays)[at, :, days].T)
+
+    return Grading(
+        scheme,
+        every[-1].figures,
+        in_force([one.tiers for one in every]),
+        in_force([one.rules for one in every]),
+        in_force([one.decided for one in every]),
+        every[-1].begins,
+        every,
+    )

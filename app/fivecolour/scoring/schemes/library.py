@@ -43,6 +43,9 @@ def list_schemes(root: Path | None = None) -> list[Scheme]:
 def load(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
     """Read one scheme, by name or from a file that ends in ``.toml``.
 
+    A name that several versions share, ``aqi-pm25`` of ``aqi-pm25-2012`` and ``aqi-pm25-2024``, is the newest
+    of them, which leaves the days before it was in force to those that it supersedes.
+
     Raises
     ------
     UserError
@@ -53,7 +56,57 @@ def load(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
     >>> load("zhejiang-2020").status
     'reconstruction'
     """
-    return _read(_place(name_or_path, root))
+    newest = _newest_of(str(name_or_path), root)
+    return load_in_force(newest, root=root) if newest else _read(_place(name_or_path, root))
+
+
+def load_in_force(name_or_path: str | Path, *, root: Path | None = None) -> Scheme:
+    """Read a scheme with the versions that it supersedes: each day is graded by the one in force.
+
+    Raises
+    ------
+    UserError
+        As `load`; or a version is not there, was not in force before, or names its levels otherwise.
+    """
+    scheme = load(name_or_path, root=root)
+    if len(scheme.versions) > 1:
+        return scheme
+    chain = [scheme]
+    while chain[0].supersedes:
+        name = chain[0].supersedes
+        if name not in files(root):
+            raise UserError(
+                f"{chain[0].name}: supersedes {name!r}, which is no scheme; write {name}.toml, "
+                "or remove supersedes"
+            )
+        chain.insert(0, _before(chain[0], _read(files(root)[name])))
+    return scheme.with_earlier(tuple(chain[:-1]))
+
+
+def _before(later: Scheme, earlier: Scheme) -> Scheme:
+    """Return an earlier version; refuse one that cannot be one."""
+    if earlier.in_force_from >= later.in_force_from:
+        raise UserError(
+            f"{later.name}: supersedes {earlier.name!r}, which is in force from {earlier.in_force_from}, "
+            f"not before {later.in_force_from}; correct in_force_from or supersedes"
+        )
+    if earlier.tiers != later.tiers:
+        raise UserError(
+            f"{later.name}: supersedes {earlier.name!r}, whose [[tiers]] are others; versions of one "
+            "rule have the same levels: make them equal, or remove supersedes"
+        )
+    return earlier
+
+
+def _newest_of(name: str, root: Path | None) -> str | None:
+    """Return the newest of the versions that share a name; None where it is a scheme's own or nobody's."""
+    known = files(root)
+    if name in known or name.endswith(".toml"):
+        return None
+    versions = [_read(path) for stem, path in known.items() if stem.startswith(f"{name}-")]
+    replaced = {one.supersedes for one in versions}
+    newest = [one.name for one in versions if one.supersedes and one.name not in replaced]
+    return newest[0] if len(newest) == 1 else None
 
 
 def source(name: str, *, root: Path | None = None) -> str:

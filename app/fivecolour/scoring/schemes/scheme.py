@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from fivecolour.scoring.indicators.values import Lines
 from fivecolour.scoring.schemes.assessment import (
@@ -215,6 +215,18 @@ class Scheme(Strict):
     raising: _Raising | None = None
     easing: _Easing | None = None
     missing: Missing | None = None
+    _earlier: tuple[Scheme, ...] = PrivateAttr(())
+
+    @property
+    def versions(self) -> tuple[Scheme, ...]:
+        """The versions by which the days of a history are graded, the oldest first, itself last."""
+        return (*self._earlier, self)
+
+    def with_earlier(self, earlier: tuple[Scheme, ...]) -> Self:
+        """Return the same that leaves the days before it was in force to versions before it, oldest first."""
+        found = self.model_copy()
+        found._earlier = earlier
+        return found
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -352,6 +364,11 @@ class Scheme(Strict):
         easing = [self.easing_bound.indicator] if self.easing_bound else []
         levels = [one.indicator for one in self.conditions]
         return tuple(dict.fromkeys([*self.assessment.axes, *raising, *easing, *levels]))
+
+    @property
+    def all_indicators(self) -> tuple[str, ...]:
+        """Names of all indicators that the scheme or one of its versions reads."""
+        return tuple(dict.fromkeys(name for version in self.versions for name in version.indicators))
 
     @cached_property
     def conditions(self) -> tuple[LevelCondition, ...]:

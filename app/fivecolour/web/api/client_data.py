@@ -46,7 +46,16 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "period": edition.period,
         "reviews": edition.reviews,
         "moments": edition.moments,
-        "inForce": edition.scheme.in_force_from,
+        "inForce": edition.scheme.versions[0].in_force_from,
+        "versions": [
+            {
+                "from": one.in_force_from,
+                "title": _text(one.title),
+                "note": _text(one.status_note),
+                "sources": [[source.url, _text(source.name)] for source in one.sources],
+            }
+            for one in (edition.scheme.versions if edition.scheme.earlier else ())
+        ],
         "used": edition.scheme.used,
         "tiers": edition.scheme.descending,
         "levels": [

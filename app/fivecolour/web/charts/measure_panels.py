@@ -106,8 +106,26 @@ class MeasurePanel:
     def shapes(self) -> list[dict[str, Any]]:
         """Draw the rule's bounds that are the same for all districts."""
         line = {"color": self.chart.theme.quiet, "width": 1, "dash": "5px,3px"}
-        place = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": self.axis, "layer": "below"}
-        return [{**place, "y0": bound, "y1": bound, "line": line} for bound in self.bounds]
+        place = {"type": "line", "yref": self.axis, "layer": "below", "line": line}
+        return [
+            {**place, **span, "y0": bound, "y1": bound}
+            for bounds, span in self._versions()
+            for bound in bounds
+            if bound <= self._limit
+        ]
+
+    def _versions(self) -> list[tuple[tuple[float, ...], dict[str, Any]]]:
+        """Return the bounds of each version of the rule with the part of the chart that it decides."""
+        cards, days = self.chart.edition.scheme.versions, self.chart.edition.days
+        if len(cards) == 1:
+            return [(self.measure.bounds, {"xref": "paper", "x0": 0, "x1": 1})]
+        found = []
+        for card in cards:
+            own = [day for day in days if self.chart.edition.scheme.on(day).name == card.name]
+            bounds = next((one.bounds for one in card.measures if one.name == self.measure.name), ())
+            if own:
+                found.append((bounds, {"xref": "x", "x0": own[0], "x1": own[-1]}))
+        return found
 
     @property
     def title(self) -> str:

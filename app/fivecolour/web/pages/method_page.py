@@ -13,7 +13,7 @@ from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions.types import Edition, SchemeCard
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.scoring.schemes.statements import Section, Statement
@@ -76,7 +76,7 @@ class MethodHtml:
 
 def method(edition: Edition, state: ViewState) -> dict[str, Any]:
     """Return the values of the template."""
-    lang, scheme = state.lang, edition.scheme
+    lang, scheme = state.lang, edition.scheme.on(state.date)
     text = words(lang)
     return {
         "t": text,
@@ -98,7 +98,17 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         "standings": _standings(scheme.rule, lang),
         "link": lambda **changes: address(edition, state, **changes),
         "map_link": state.query(edition),
+        "versions": [
+            (one.title[lang], one.name == scheme.name, _day_of(edition, one))
+            for one in (edition.scheme.versions if edition.scheme.earlier else ())
+        ],
     }
+
+
+def _day_of(edition: Edition, version: SchemeCard) -> str:
+    """Return the last of an edition's days that a version decides, empty where it decides none."""
+    days = (day for day in reversed(edition.days) if edition.scheme.on(day).name == version.name)
+    return next(days, "")
 
 
 def _standings(rule: tuple[Section, ...], language: str) -> dict[str, str]:
