@@ -84,6 +84,15 @@ def html_tag(language: str) -> str:
     return language if language == FALLBACK else tag(language)
 
 
+def og_locale(language: str) -> str:
+    """Return how sites that show a shared link want the language: with its territory where it says one.
+
+    >>> og_locale("zh"), og_locale("en"), og_locale("pt")
+    ('zh_CN', 'en_GB', 'pt')
+    """
+    return tag(language).replace("-", "_")
+
+
 @cache
 def name(language: str) -> str:
     """Return what a language calls itself.
@@ -101,6 +110,11 @@ def _known(language: str) -> bool:
         return bool(Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):
         return False
+
+
+def other_languages(offered: Sequence[str], language: str) -> list[dict[str, str]]:
+    """Return the languages that a page can be switched to: their codes, tags and own names."""
+    return [{"code": one, "tag": html_tag(one), "name": name(one)} for one in offered if one != language]
 
 
 def wanted(accept: str, offered: Sequence[str]) -> str:

@@ -1,30 +1,36 @@
-// Days, written as the server writes them ("2020-02-09" is 2020年2月9日, or 9 February 2020).
-
-const months = "January February March April May June July August September October November December".split(
-  " ",
-);
-// As Babel writes them for the server.
-const short = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(" ");
+// Days, written as the server writes them ("2020-02-09" is 2020年2月9日, 9 February 2020, 9 de fevereiro de 2020).
+import { fill, language } from "./words.js";
 
 /** @param {string} iso a day, or a moment of which the day is read */
 const parts = (iso) => iso.slice(0, 10).split("-").map(Number);
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+/** @type {(iso: string, options: Intl.DateTimeFormatOptions) => string} */
+const written = (iso, options) => {
+  const key = language.locale + JSON.stringify(options);
+  const format =
+    formats.get(key) || new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options });
+  formats.set(key, format);
+  return format.format(Date.parse(iso.slice(0, 10)));
+};
+/** @type {(same: boolean) => Intl.DateTimeFormatOptions} */
+const yearUnless = (same) => (same ? {} : { year: "numeric" });
+/** A month by its short name; in Chinese by its number with 月, as the long form has it. */
+/** @type {() => "long" | "short"} */
+const short = () => (language.locale.startsWith("zh") ? "long" : "short");
+
 /**
  * A day without its year; with it where it is not that of the day that it stands beside.
- * @type {(iso: string, language: import("./words.js").Language, beside?: string) => string}
+ * @type {(iso: string, beside?: string) => string}
  */
-export const shortDate = (iso, language, beside = iso) => {
-  const [year, month, day] = parts(iso);
-  const same = year === parts(beside)[0];
-  if (language === "en") return `${day} ${short[month - 1]}${same ? "" : ` ${year}`}`;
-  return `${same ? "" : `${year}年`}${month}月${day}日`;
+export const shortDate = (iso, beside = iso) => {
+  const same = parts(iso)[0] === parts(beside)[0];
+  return written(iso, { ...yearUnless(same), month: short(), day: "numeric" });
 };
 
-/** @type {(iso: string, language: import("./words.js").Language) => string} */
-export const longDate = (iso, language) => {
-  const [year, month, day] = parts(iso);
-  return language === "en" ? `${day} ${months[month - 1]} ${year}` : `${year}年${month}月${day}日`;
-};
+/** @type {(iso: string) => string} */
+export const longDate = (iso) => written(iso, { year: "numeric", month: "long", day: "numeric" });
 
 /** @typedef {"day" | "week" | "month"} Period */
 
@@ -41,42 +47,42 @@ export const weekOf = (end) => {
   return [year, Math.floor((Date.parse(middle) - Date.UTC(year, 0, 1)) / 604800000) + 1];
 };
 
-/** @type {(end: string, language: import("./words.js").Language) => string} */
-const weekDays = (end, language) => {
-  const [[, month, day], [, endMonth, endDay]] = [parts(shifted(end, -6)), parts(end)];
-  const same = month === endMonth;
-  if (language === "en")
-    return `${day}${same ? "" : ` ${months[month - 1]}`} – ${endDay} ${months[endMonth - 1]}`;
-  return `${month}月${day}${same ? "" : "日"}–${same ? "" : `${endMonth}月`}${endDay}日`;
+/** @type {(end: string) => string} */
+const weekDays = (end) => {
+  const start = shifted(end, -6);
+  const [[, startMonth, startDay], [, month, endDay]] = [parts(start), parts(end)];
+  const [first, last] = [start, end].map((iso) => written(iso, { month: "long", day: "numeric" }));
+  return fill(language.dates[startMonth === month ? "days_of_month" : "days"], {
+    start: first,
+    end: last,
+    start_day: startDay,
+    end_day: endDay,
+    month,
+  });
 };
 
 /**
  * The day, week or month that ends on a day, written out.
- * @type {(iso: string, language: import("./words.js").Language, period: Period) => string}
+ * @type {(iso: string, period: Period) => string}
  */
-export const longPeriod = (iso, language, period) => {
-  const [year, month] = parts(iso);
-  if (period === "month") return language === "en" ? `${months[month - 1]} ${year}` : `${year}年${month}月`;
-  if (period !== "week") return longDate(iso, language);
-  const [ofYear, week] = weekOf(iso);
-  const days = weekDays(iso, language);
-  return language === "en" ? `week ${week} of ${ofYear} (${days})` : `${ofYear}年第${week}周(${days})`;
+export const longPeriod = (iso, period) => {
+  if (period === "month") return written(iso, { year: "numeric", month: "long" });
+  if (period !== "week") return longDate(iso);
+  const [year, week] = weekOf(iso);
+  return fill(language.dates.week, { year, number: week, days: weekDays(iso) });
 };
 
 /**
  * The same without its year, as `shortDate` has a day.
- * @type {(iso: string, language: import("./words.js").Language, period: Period, beside?: string) => string}
+ * @type {(iso: string, period: Period, beside?: string) => string}
  */
-export const shortPeriod = (iso, language, period, beside = iso) => {
-  const [year, month] = parts(iso);
+export const shortPeriod = (iso, period, beside = iso) => {
   if (period === "month") {
-    const same = year === parts(beside)[0];
-    if (language === "en") return `${short[month - 1]}${same ? "" : ` ${year}`}`;
-    return `${same ? "" : `${year}年`}${month}月`;
+    const same = parts(iso)[0] === parts(beside)[0];
+    return written(iso, { ...yearUnless(same), month: short() });
   }
-  if (period !== "week") return shortDate(iso, language, beside);
-  const [ofYear, week] = weekOf(iso);
-  const same = ofYear === weekOf(beside)[0];
-  if (language === "en") return `wk ${week}${same ? "" : `, ${ofYear}`}`;
-  return `${same ? "" : `${ofYear}年`}第${week}周`;
+  if (period !== "week") return shortDate(iso, beside);
+  const [year, week] = weekOf(iso);
+  const key = year === weekOf(beside)[0] ? "short_week" : "short_week_of_year";
+  return fill(language.dates[key], { year, number: week });
 };

@@ -1,6 +1,16 @@
 // Texts as the server's tables have them, with {name} where a value stands.
 
-/** @typedef {"zh" | "en"} Language */
+/**
+ * How the page's language writes: its tag for `Intl`, and how it says weeks (`dates.toml`).
+ * @type {{ locale: string, dates: Record<string, string> }}
+ */
+export const language = { locale: "en-GB", dates: {} };
+
+/** @param {{ locale: string, dates: Record<string, string> }} said as the server's page has it */
+export const speak = ({ locale, dates }) => void Object.assign(language, { locale, dates });
+
+/** Whether letters are as wide as they are high, and stand without spaces. */
+export const isWide = () => /^(zh|ja|ko)\b/.test(language.locale);
 
 /**
  * Put values into a text; a value that is not given leaves nothing.
@@ -11,7 +21,7 @@ export const fill = (template, values = {}) =>
   template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
 /**
- * A count with commas between thousands, as the server writes it in both languages.
+ * A number as the language writes it, and as the server does.
  * @param {number} value
  */
-export const number = (value) => value.toLocaleString("en-US");
+export const number = (value) => value.toLocaleString(language.locale);

@@ -2,7 +2,7 @@
 import { longDate } from "../client/dates.js";
 import { byId } from "../client/dom.js";
 import { keepAddress } from "../client/history.js";
-import { fill } from "../client/words.js";
+import { fill, speak } from "../client/words.js";
 
 const root = byId("lab");
 const boot = JSON.parse(byId("lab-boot").textContent);
@@ -19,7 +19,8 @@ lab.tier = (side, code, day) => Number(lab.answer[side].tiers[lab.row.get(code)]
 lab.row = new Map(boot.codes.map((code, row) => [code, row]));
 lab.level = (side, tier) => lab.answer[side].levels[tier];
 
-lab.longDate = (iso) => longDate(iso, lab.question.language);
+speak(boot);
+lab.longDate = (iso) => longDate(iso);
 
 // --- the address ---------------------------------------------------------------------------------
 const numbersOf = (side, before) =>
@@ -42,11 +43,8 @@ const address = () => {
 const kept = keepAddress(() => "?" + address());
 const write = () => {
   kept.move();
-  for (const [id, key] of [
-    ["to-lang", "lang"],
-    ["to-theme", "theme"],
-  ]) {
-    const link = byId(id);
+  const links = [...document.querySelectorAll("a[data-lang]")].map((link) => [link, "lang"]);
+  for (const [link, key] of [...links, [byId("to-theme"), "theme"]]) {
     const query = address();
     const own = new URL(link.href).searchParams.get(key);
     if (own) query.set(key, own);

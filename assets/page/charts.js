@@ -1,30 +1,34 @@
-// Trend charts: loads Plotly when asked, speaks Chinese, shows the chosen day.
+// Trend charts: loads Plotly when asked, lets it write as the page's language does, shows the chosen day.
+import { isWide, language } from "../client/words.js";
 
 const names = (count, name) => Array.from({ length: count }, (_, index) => name(index));
-const digits = "日一二三四五六";
-const chinese = {
+// The first of February 2026 was a Sunday.
+const named = (options, day, month) =>
+  new Intl.DateTimeFormat(language.locale, { timeZone: "UTC", ...options }).format(
+    Date.UTC(2026, month, day),
+  );
+const signOf = (type) =>
+  new Intl.NumberFormat(language.locale).formatToParts(12345.6).find((part) => part.type === type)?.value;
+
+/** How Plotly is to write days and numbers. */
+const localeOf = () => ({
   moduleType: "locale",
-  name: "zh-CN",
+  name: language.locale,
   dictionary: {},
   format: {
-    days: names(7, (day) => `星期${digits[day]}`),
-    shortDays: names(7, (day) => `周${digits[day]}`),
-    months: names(12, (month) => `${month + 1}月`),
-    shortMonths: names(12, (month) => `${month + 1}月`),
-    periods: ["上午", "下午"],
-    dateTime: "%Y年%-m月%-d日 %H:%M:%S",
+    days: names(7, (day) => named({ weekday: "long" }, day + 1, 1)),
+    shortDays: names(7, (day) => named({ weekday: "short" }, day + 1, 1)),
+    months: names(12, (month) => named({ month: isWide() ? "short" : "long" }, 1, month)),
+    shortMonths: names(12, (month) => named({ month: "short" }, 1, month)),
     date: "%Y-%m-%d",
-    time: "%H:%M:%S",
-    decimal: ".",
-    thousands: ",",
-    grouping: [3],
-    currency: ["¥", ""],
-    year: "%Y年",
-    month: "%Y年%-m月",
-    dayMonth: "%-m月%-d日",
-    dayMonthYear: "%Y年%-m月%-d日",
+    decimal: signOf("decimal"),
+    thousands: signOf("group") ?? "",
+    year: "%Y",
+    month: isWide() ? "%Y年%-m月" : "%b %Y",
+    dayMonth: isWide() ? "%-m月%-d日" : "%-d %b",
+    dayMonthYear: isWide() ? "%Y年%-m月%-d日" : "%-d %b %Y",
   },
-};
+});
 
 // Plotly leaves out its inline style sheet, which a strict CSP forbids, where it finds this mark;
 // css/40-charts.css has the rules that our charts need.
@@ -46,7 +50,7 @@ function fetchOnce(url) {
     script.src = url;
     script.async = true;
     script.onload = () => {
-      window.Plotly.register(chinese);
+      window.Plotly.register(localeOf());
       resolve(window.Plotly);
     };
     script.onerror = () => {
@@ -64,13 +68,13 @@ export function load(url) {
   return loading;
 }
 
-/** Plotly's config for a language, "zh" or "en". */
-export function config(language) {
+/** Plotly's config. */
+export function config() {
   return {
     displayModeBar: false,
     displaylogo: false,
     doubleClick: false,
-    locale: language === "en" ? "en" : "zh-CN",
+    locale: language.locale,
     responsive: true,
     scrollZoom: false,
     showTips: false,

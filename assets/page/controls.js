@@ -214,7 +214,7 @@ const chart = (view) => {
   return Promise.all([figures.get(key), plotly]).then(([plain]) => {
     const figure = withDay(sized(plain), page.state.date);
     const style = { height: `${figure.layout.height}px` };
-    const settings = config(view.lang);
+    const settings = config();
     return {
       namespace: "dash_core_components",
       type: "Graph",

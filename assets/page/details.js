@@ -3,7 +3,6 @@ import { escape } from "../client/dom.js";
 import {
   dayIndex,
   figuresText,
-  languageIndex,
   levelName,
   levelNames,
   membersOf,
@@ -49,7 +48,7 @@ const lineFor = (member, day) => {
   const level = open ? (possible.length ? levelNames(possible) : say("published_open")) : levelName(tier);
   const cases = figuresText(member, day);
   const told = page.state.layer === "graded" && known.has(member);
-  const why = told ? `<p>${escape(reasonOn(member, day).text[languageIndex()])}</p>` : "";
+  const why = told ? `<p>${escape(reasonOn(member, day).text)}</p>` : "";
   return `<b>${escape(nameOf(member))}</b> <i class="dot t${tier}"></i>${escape(level)} <span>${escape(cases)}</span>${why}`;
 };
 /** @type {(code: string) => string} */

@@ -1,28 +1,25 @@
 // What the edition says of a district on a day, and the reader's words for it.
 import { longDate, longPeriod, shortPeriod } from "../client/dates.js";
 import { topTier } from "../client/shapes.js";
-import { fill, number } from "../client/words.js";
+import { fill, isWide, number, speak } from "../client/words.js";
 import { page } from "./state.js";
 
-/** @type {() => import("../client/words.js").Language} */
-const language = () => (page.state.lang === "en" ? "en" : "zh");
-/** Where the reader's language stands in a pair of texts. */
-export const languageIndex = () => (language() === "en" ? 1 : 0);
+speak(page.boot);
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
-export const say = (key, values) => fill(page.data.texts[page.state.lang][key], values);
+export const say = (key, values) => fill(page.data.texts[key], values);
 /** @type {(iso: string) => string} */
-export const shortDay = (iso) => shortPeriod(iso, language(), page.data.period, page.state.date);
+export const shortDay = (iso) => shortPeriod(iso, page.data.period, page.state.date);
 /** @type {(iso: string) => string} a day of the slider, with its year where the slider's days have several */
 export const shownDay = (iso) => {
   const [first, last] = [page.data.days[0], page.data.days[page.data.days.length - 1]];
   const beside = first.slice(0, 4) === last.slice(0, 4) ? iso : "1900-01-06";
-  return shortPeriod(iso, language(), page.data.period, beside);
+  return shortPeriod(iso, page.data.period, beside);
 };
 /** @type {(iso: string) => string} */
-export const longDay = (iso) => longPeriod(iso, language(), page.data.period);
+export const longDay = (iso) => longPeriod(iso, page.data.period);
 
 /** @type {(iso: string) => string} a day of the calendar, such as that of publication */
-export const calendarDay = (iso) => longDate(iso, language());
+export const calendarDay = (iso) => longDate(iso);
 
 /** @type {() => number} */
 export const dayIndex = () => page.data.days.indexOf(page.state.date);
@@ -85,8 +82,8 @@ export const figuresText = (code, day) => {
   page.data.measures.forEach(({ title, amount }, place) => {
     const value = measureText(code, day, place);
     if (value === "–") return;
-    const written = fill(amount[languageIndex()], { n: value });
-    told.push(language() === "en" ? `${title[1]}: ${written}` : title[0] + written);
+    const written = fill(amount, { n: value });
+    told.push(isWide() ? title + written : `${title}: ${written}`);
   });
   return told.join(" · ") || say("no_report");
 };
@@ -99,15 +96,14 @@ export const knownDistricts = (city, day) => {
 };
 
 /** @type {(tier: number) => string} */
-export const levelName = (tier) => page.data.levels[tier].name[languageIndex()];
+export const levelName = (tier) => page.data.levels[tier].name;
 /** @type {(tiers: number[]) => string} */
 export const levelNames = (tiers) => tiers.map(levelName).join(" / ");
 /** @type {(code: string) => any} */
 const place = (code) => page.data.districts[code] || page.data.cities[code];
 /** @type {(code: string) => string} */
-export const nameOf = (code) =>
-  place(code) ? place(code).name[languageIndex()] : page.data.region[language()];
+export const nameOf = (code) => (place(code) ? place(code).name : page.data.region);
 /** @type {(code: string) => string} */
-export const shortOf = (code) => place(code).short[languageIndex()];
+export const shortOf = (code) => place(code).short;
 /** @type {(code: string) => string} */
 export const shapeOf = (code) => page.data.districts[code].in || code;

@@ -18,12 +18,12 @@ export const mapSeen = new Promise((done) => {
 });
 
 /**
- * A file of an edition, as this build of the program makes it: browsers keep it for ever.
+ * A file of an edition in the page's language, as this build of the program makes it: browsers keep it for ever.
  * @param {string} url
  * @returns {Promise<any>}
  */
 export const fetchJson = (url) =>
-  fetch(`${url}?build=${page.boot.build}`).then((answer) => {
+  fetch(`${url}?lang=${page.state.lang}&build=${page.boot.build}`).then((answer) => {
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     return answer.json();
   });

@@ -3,7 +3,8 @@ import { byId, clamp, rem } from "../client/dom.js";
 import { outline, setClass, topTier } from "../client/shapes.js";
 import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
-import { dayIndex, differs, languageIndex, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
+import { isWide } from "../client/words.js";
+import { dayIndex, differs, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
 import { mapSeen } from "./loading.js";
 import { change, choose, page } from "./state.js";
 
@@ -126,7 +127,7 @@ const thin = (unit, scaleBar) => {
   const fits = (label, size, spread = 1) => {
     const x = Number(label.getAttribute("x"));
     const y = Number(label.getAttribute("y"));
-    const half = label.textContent.length * size * spread * (page.state.lang === "en" ? 0.3 : 0.52) * unit;
+    const half = label.textContent.length * size * spread * (isWide() ? 0.52 : 0.3) * unit;
     const rect = [x - half, y - 0.6 * size * unit, x + half, y + 0.6 * size * unit];
     if (rect[0] < view[0] || rect[1] < view[1] || rect[2] > view[2] || rect[3] > view[3]) return false;
     if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) return false;
@@ -150,8 +151,7 @@ const thin = (unit, scaleBar) => {
   if (detailed)
     for (const label of order) if (label !== first && fits(label, 0.76 * em)) label.classList.add("on");
   nameGroup.classList.add("thinned");
-  for (const label of far)
-    label.classList.toggle("on", fits(label, 0.82 * em, page.state.lang === "en" ? 1.7 : 1.4));
+  for (const label of far) label.classList.toggle("on", fits(label, 0.82 * em, isWide() ? 1.4 : 1.7));
 };
 
 const lengths = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -304,7 +304,7 @@ export const addNames = () => {
     text.setAttribute("class", "name");
     text.setAttribute("x", late[code][0]);
     text.setAttribute("y", late[code][1]);
-    text.dataset.w = late[code][2 + languageIndex()];
+    text.dataset.w = late[code][2];
     text.textContent = shortOf(code);
     return text;
   });

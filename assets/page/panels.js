@@ -9,7 +9,6 @@ import {
   dayIndex,
   differs,
   knownDistricts,
-  languageIndex,
   levelName,
   levelNames,
   longDay,
@@ -82,13 +81,10 @@ const rule = () => {
   if (!versions.length) return;
   const begun = versions.filter((one) => one.from <= page.state.date);
   const { title, note, sources } = begun[begun.length - 1] || versions[0];
-  byId("rule-title").textContent = title[languageIndex()];
-  byId("rule-note").textContent = note[languageIndex()];
+  byId("rule-title").textContent = title;
+  byId("rule-note").textContent = note;
   byId("rule-sources").innerHTML = sources
-    .map(
-      ([url, name]) =>
-        `<li><a href="${escape(url)}" rel="noopener noreferrer">${escape(name[languageIndex()])}</a></li>`,
-    )
+    .map(([url, name]) => `<li><a href="${escape(url)}" rel="noopener noreferrer">${escape(name)}</a></li>`)
     .join("");
 };
 const dates = (day) => {
@@ -96,7 +92,7 @@ const dates = (day) => {
   byId("when").textContent = line;
   byId("when").dateTime = page.state.date;
   const title = say("map_title", {
-    region: page.data.region[page.state.lang],
+    region: page.data.region,
     date: longDay(page.state.date),
   });
   byId("map-title").textContent = title;
@@ -169,7 +165,7 @@ const sums = (day) => {
     const [known, all] = knownDistricts(code, day);
     const zones = Object.keys(sum.zones)
       .filter((zone) => sum.zones[zone][day] != null)
-      .map((zone) => `${page.data.zones[zone].name[languageIndex()]} ${sum.zones[zone][day]}`);
+      .map((zone) => `${page.data.zones[zone].name} ${sum.zones[zone][day]}`);
     lines.push(
       `<tr><th scope="row">${escape(nameOf(code))}</th><td class="n">${sum.total[day]}</td>` +
         `<td class="n">${known ? sum.placed[day] : "–"}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day]}</td><td class="n">${known}/${all}</td></tr>`,
@@ -256,11 +252,10 @@ const cardFor = (code, known, day) => {
       say("also_here", { names: join(others.map((c) => `${nameOf(c)} ${levelName(tierOn(c, day))}`)) }),
     );
   }
-  if (known.zones.length)
-    remarks.push(`${join(known.zones.map((name) => name[languageIndex()]))}: ${say("district_zone")}`);
+  if (known.zones.length) remarks.push(`${join(known.zones.map((name) => name))}: ${say("district_zone")}`);
   return (
     headFor(code, reason.tier) +
-    `<p class="reason">${escape(reason.text[languageIndex()])}</p>` +
+    `<p class="reason">${escape(reason.text)}</p>` +
     `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
     remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
     signsOf(known.signs, day)
@@ -276,7 +271,10 @@ const theme = () => {
   document.documentElement.dataset.layer = page.state.layer;
   byId("to-theme").textContent = say(isDark() ? "theme_light" : "theme_dark");
   byId("to-theme").href = addressOf(Object.assign({}, page.state, { theme: isDark() ? "light" : "dark" }));
-  byId("to-lang").href = addressOf(Object.assign({}, page.state, { lang: languageIndex() ? "zh" : "en" }));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const others = document.querySelectorAll("a[data-lang]");
+  for (const link of others)
+    link.href = addressOf(Object.assign({}, page.state, { lang: link.dataset.lang }));
   byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
   byId("to-method").href = addressOf(page.state).replace("./", "method");
 };

@@ -7,7 +7,7 @@ import { page } from "./state.js";
 const groups = ["sure", "early"];
 const methods = ["C1", "C2", "C3"];
 const growing = 8;
-const words = () => page.data.signs[page.state.lang];
+const words = () => page.data.signs;
 const phrase = (key, values) => fill(words()[key], values);
 
 const sentence = ([key, values, levels = []]) => {

@@ -2,9 +2,9 @@
 import { daysSince, now, timeOf } from "../client/clock.js";
 import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
-import { at, boot, fit, preview, say, show, spotlight } from "./panels.js";
+import { number } from "../client/words.js";
+import { boot, fit, preview, say, show, spotlight } from "./panels.js";
 
-const locale = at ? "en-GB" : "zh-CN";
 const turn = 12000;
 let data = null;
 let shown = boot.edition;
@@ -30,8 +30,7 @@ const states = () => {
   byId("band").hidden = !byId("band").textContent;
   if (withdrawn) lines.push(["alarm", say("withdrawn")]);
   // The days of a drill are no news.
-  if (data && !data.drill && age() > boot.stale)
-    lines.push(["warn", say("stale", { days: age().toLocaleString("en-US") })]);
+  if (data && !data.drill && age() > boot.stale) lines.push(["warn", say("stale", { days: number(age()) })]);
   for (const note of boot.notes) lines.push(["warn", escape(note)]);
   const wanted = lines
     .slice(0, 3)
@@ -41,7 +40,7 @@ const states = () => {
 };
 
 // --- clock, quiet movement, night ----------------------------------------------------------------------
-const day = new Intl.DateTimeFormat(locale, {
+const day = new Intl.DateTimeFormat(boot.locale, {
   timeZone: boot.zone,
   year: "numeric",
   month: "long",
@@ -87,7 +86,7 @@ const next = () => {
 const load = (id, isNew) => {
   wanted = id;
   return (
-    fetch(`editions/${id}/wall.json?build=${boot.build}`)
+    fetch(`editions/${id}/wall.json?lang=${boot.lang}&build=${boot.build}`)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then((answer) => {
         if (wanted !== id) return;

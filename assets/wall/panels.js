@@ -2,18 +2,18 @@
 import { longPeriod, shortPeriod } from "../client/dates.js";
 import { byId, escape, rem } from "../client/dom.js";
 import { outline, setClass, topTier } from "../client/shapes.js";
-import { fill, number } from "../client/words.js";
+import { fill, isWide, number, speak } from "../client/words.js";
 
 export const boot = JSON.parse(byId("five-colour-wall").textContent);
-export const at = boot.lang === "en" ? 1 : 0;
+speak(boot);
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values) => fill(boot.texts[key], values);
 /** @type {import("../client/dates.js").Period} */
 let period = "day";
-const longDate = (iso) => longPeriod(iso, boot.lang, period);
+const longDate = (iso) => longPeriod(iso, period);
 // Days stand beside the wall's own.
 let shownDay = "";
-const shortDate = (iso) => shortPeriod(iso, boot.lang, period, shownDay || iso);
+const shortDate = (iso) => shortPeriod(iso, period, shownDay || iso);
 
 // --- the map -------------------------------------------------------------------------------------
 const svg = byId("map");
@@ -39,7 +39,7 @@ export const fit = () => {
   byId("names").classList.add("thinned");
   const taken = pointed ? [pointed] : [];
   for (const label of places) {
-    const half = label.textContent.length * 1.9 * em * unit * (at ? 0.32 : 0.55);
+    const half = label.textContent.length * 1.9 * em * unit * (isWide() ? 0.55 : 0.32);
     const [x, y, tall] = [Number(label.getAttribute("x")), Number(label.getAttribute("y")), 1.2 * em * unit];
     const rect = [x - half, y - tall, x + half, y + tall];
     const free = !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
@@ -59,12 +59,12 @@ const point = (change) => {
   const lines = outline(shape.getAttribute("d"));
   const below =
     y + radius + 2.2 * em < svg.viewBox.baseVal.height ? y + radius + 1.6 * em : y - radius - 1.6 * em;
-  const half = change.name[at].length * 1.3 * em * (at ? 0.55 : 1);
+  const half = change.name.length * 1.3 * em * (isWide() ? 1 : 0.55);
   pointed = [x - half, below - 1.6 * em, x + half, below + 1.6 * em];
   fit();
   byId("marks").innerHTML =
     `${lines}<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>` +
-    `<text class="label" x="${x}" y="${below}">${escape(change.name[at])}</text>`;
+    `<text class="label" x="${x}" y="${below}">${escape(change.name)}</text>`;
 };
 
 // --- panels ----------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ const tiers = (tally, data) => {
     .filter((tier) => tally[tier] || !tier || data.used.includes(tier))
     .map(
       (tier) =>
-        `<li class="b${tier}${tally[tier] ? "" : " none"}"><b>${tally[tier]}</b><span>${escape(data.levels[tier][at])}</span></li>`,
+        `<li class="b${tier}${tally[tier] ? "" : " none"}"><b>${tally[tier]}</b><span>${escape(data.levels[tier])}</span></li>`,
     )
     .join("");
 };
@@ -84,11 +84,7 @@ const tallyOf = (values, data) => {
 };
 
 // A sum over too few districts is no total: what the cities published stands in for it, or is named beside.
-const listed = (names) =>
-  names
-    .slice(0, 2)
-    .map((name) => name[at])
-    .join(at ? ", " : "、") + (names.length > 2 ? "…" : "");
+const listed = (names) => names.slice(0, 2).join(isWide() ? "、" : ", ") + (names.length > 2 ? "…" : "");
 const figures = (data) => {
   const { figures: all, published_totals: published, leastShare, new_only: newOnly } = data;
   const whole = all.districts;
@@ -115,12 +111,12 @@ const figures = (data) => {
   if (data.has_totals) boxes.push(one("total"));
   // What the rule reads besides takes the rooms that are left.
   for (const { heading, worst, median, of } of data.measures) {
-    const [value, name] = worst.length ? worst[0] : [null, ["", ""]];
-    const middle = median == null ? "" : say("worst_of", { name: name[at], median: number(median) });
-    const note = median == null ? `${name[at]} ${say("known_of", { of, all: whole })}` : middle;
+    const [value, name] = worst.length ? worst[0] : [null, ""];
+    const middle = median == null ? "" : say("worst_of", { name: name, median: number(median) });
+    const note = median == null ? `${name} ${say("known_of", { of, all: whole })}` : middle;
     const told = value == null ? say("unreported") : number(value);
     boxes.push(
-      `<div><h2>${escape(heading[at])}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
+      `<div><h2>${escape(heading)}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
     );
   }
   byId("figures").innerHTML = boxes.slice(0, 3).join("");
@@ -135,8 +131,8 @@ const ranking = (data) => {
   const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
   const title = byMeasure(data) ? say("ranking_of") : say("ranking");
   const lines = all.map((one) => {
-    const rate = one.rate == null ? one.city[at] : say("per", { rate: one.rate });
-    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name[at])} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
+    const rate = one.rate == null ? one.city : say("per", { rate: one.rate });
+    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name)} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
   byId("ranking").innerHTML =
     `<h2><span>${escape(title)}</span> <small>${among}</small></h2>` +
@@ -214,12 +210,12 @@ export const spotlight = (data, place) => {
     byId("marks").innerHTML = "";
     return;
   }
-  const badge = (tier) => `<span class="badge t${tier}">${escape(data.levels[tier][at])}</span>`;
+  const badge = (tier) => `<span class="badge t${tier}">${escape(data.levels[tier])}</span>`;
   const strip = Array.from(change.tiers, (tier) => `<i class="s${tier}"></i>`).join("");
   area.innerHTML =
-    `${head}<div class="who"><h3>${escape(change.name[at])}</h3><small>${escape(change.city[at])}</small>` +
+    `${head}<div class="who"><h3>${escape(change.name)}</h3><small>${escape(change.city)}</small>` +
     `<span class="step">${change.from === change.to ? "" : `${badge(change.from)} → `}${badge(change.to)}</span></div>` +
-    `<p class="why">${escape(change.reason[at])}</p><div class="strip">${strip}</div>`;
+    `<p class="why">${escape(change.reason)}</p><div class="strip">${strip}</div>`;
   shrink(area.querySelector(".why"));
   void area.offsetWidth;
   area.classList.add("enter");

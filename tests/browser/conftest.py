@@ -47,7 +47,9 @@ def browser() -> Iterator[Browser]:
     require(missing(), ci=os.environ.get("CI"))
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE * 1000)
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        chromium = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*FLAGS, "--accept-lang=zh-CN"]
+        )
         yield chromium
         chromium.close()
 

@@ -454,6 +454,52 @@ class TestDash:
             assert client.get(address).status_code == 200
 
 
+class TestLanguages:
+    """Where the address names no language, the reader's browser does."""
+
+    @pytest.mark.parametrize("address", ["/", "/method", "/wall"])
+    def test_the_browser_decides_where_the_address_does_not(self, client: TestClient, address: str) -> None:
+        def lang(accept: str, query: str = "") -> str:
+            found = client.get(address + query, headers={"Accept-Language": accept} if accept else {})
+            assert found.headers["vary"] == "Accept-Encoding, Accept-Language"
+            return re.findall(r'<html lang="([^"]+)"', found.text)[0]
+
+        assert [lang(one) for one in ("", "en-US,en;q=0.9", "pt-BR,fr;q=0.8", "zh-TW")] == [
+            *("zh-CN", "en", "zh-CN", "zh-CN"),
+        ]
+        assert lang("en-US,en;q=0.9", "?lang=zh") == "zh-CN"
+
+    def test_each_language_has_its_own_tag_of_content(self, client: TestClient) -> None:
+        chinese = client.get("/")
+        asked = {"Accept-Language": "en", "If-None-Match": chinese.headers["etag"]}
+        english = client.get("/", headers=asked)
+        assert (english.status_code, english.headers["etag"] != chinese.headers["etag"]) == (200, True)
+        again = client.get("/", headers=asked | {"If-None-Match": english.headers["etag"]})
+        assert (again.status_code, again.headers["vary"]) == (304, "Accept-Encoding, Accept-Language")
+
+    def test_links_keep_what_was_asked_for_against_the_browser(self, client: TestClient) -> None:
+        english = {"Accept-Language": "en"}
+        own, chosen = (client.get(one, headers=english).text for one in ("/", "/?lang=zh"))
+        assert 'data-lang="zh" hreflang="zh-CN" lang="zh-CN" href="./?lang=zh">中文</a>' in own
+        assert 'data-lang="en" hreflang="en" lang="en" href="./">English</a>' in chosen
+        assert '<input type="hidden" name="lang" value="zh">' in chosen
+        assert '"defaults": {"date": "2020-02-09", "layer": "graded", "lang": "en"' in chosen
+
+    def test_staff_pages_follow_the_browser_too(self, client: TestClient) -> None:
+        found = client.get("/staff/sign-in", headers={"Accept-Language": "en"}).text
+        assert '<html lang="en"' in found and 'href="sign-in?lang=zh"' in found.replace("../staff/", "")
+
+    def test_files_name_their_language(self, client: TestClient) -> None:
+        edition = re.findall(r'"edition": "editions/([^"]+)"', client.get("/").text)[0]
+        names = [
+            client.get(f"/editions/{edition}/view.json{query}").json()["districts"]["330203"]["name"]
+            for query in ("", "?lang=en")
+        ]
+        assert names == ["海曙区", "Haishu District"]
+        refused = client.get(f"/editions/{edition}/view.json?lang=pt")
+        assert (refused.status_code, "its languages are: zh, en" in refused.text) == (422, True)
+
+
 class TestAddressesInVain:
     """What an address asks for and does not get is said, not passed over."""
 

@@ -103,7 +103,7 @@ class TestFiles:
         assert sheet.body == b":root{--t5:red}\na{}\nb{}"
 
     def test_shipped_style_sheet(self) -> None:
-        assert b'html[lang="en"] .zh' in static.style_sheet(ASSETS, "").body
+        assert b'html:not([lang="zh-CN"]) .said[lang="zh-CN"]' in static.one_language().encode()
 
     def test_nothing_of_ours_names_an_outside_host(self) -> None:
         for asset in (static.style_sheet(ASSETS, ""), *read_modules(ASSETS).assets.values()):

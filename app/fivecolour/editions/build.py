@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,6 +20,7 @@ from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
 from fivecolour.editions.types import DistrictSeries, Edition, FigureSource, Level, PublishedMap, SchemeCard
 from fivecolour.errors import UserError
+from fivecolour.languages import USUAL
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.types import RegionSet, Text
@@ -57,6 +58,7 @@ class Order:
     as_of: datetime | None = None
     period: Period = "day"
     title: Text | None = None
+    languages: tuple[str, ...] = USUAL
 
 
 def bundled_order() -> Order:
@@ -164,8 +166,9 @@ def make(
         opens_on=opens_on.isoformat(),
         drill=order.drill,
         period=order.period,
+        languages=order.languages,
         tiers=_tiers(grading, earlier, since),
-        reasons=_reasons(grading, before.reasons if before else {}, since),
+        reasons=_reasons(grading, before.reasons if before else {}, since, order.languages),
         series=_series(material.districts.between(order.start, order.end), earlier, since),
         cities=material.cities(order.start, order.end),
         figures=_others(grading.figures, earlier, since),
@@ -288,7 +291,7 @@ _OF_THE_DAY = ("code", "date", "previous_date")
 
 
 def _reasons(
-    grading: Grading, in_force: Mapping[str, ReasonSpan], since: int
+    grading: Grading, in_force: Mapping[str, ReasonSpan], since: int, languages: Sequence[str]
 ) -> dict[str, tuple[ReasonSpan, ...]]:
     """Join neighbouring days that have the same reason, the one ``in_force`` before ``since`` included."""
     spans = {
@@ -296,9 +299,10 @@ def _reasons(
     }
     for day in range(since, len(grading.dates)):
         reasons = explain_day(grading, day)
-        said = zip(reasons.sentences("zh"), reasons.sentences("en"), strict=True)
-        for reason, (zh, en) in zip(reasons, said, strict=True):
-            _add(spans[reason.code], reason, Text(zh, en), day)
+        said = zip(*(reasons.sentences(language) for language in languages), strict=True)
+        for reason, sentences in zip(reasons, said, strict=True):
+            words = dict(zip(languages, sentences, strict=True))
+            _add(spans[reason.code], reason, Text.of(words), day)
     return {code: tuple(found) for code, found in spans.items()}
 
 

@@ -19,7 +19,9 @@ def frame(folder: Path, name: str) -> str:
     """
     manifest = _bundle(folder, name).manifest
     named = manifest["parts"]
-    return parts.digest(parts.canonical([named["map"], named["rule"], manifest["drill"], build()]))[:12]
+    return parts.digest(
+        parts.canonical([named["map"], named["rule"], manifest["drill"], manifest.get("languages"), build()])
+    )[:12]
 
 
 def notice(folder: Path, name: str) -> dict[str, Any]:

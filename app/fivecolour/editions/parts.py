@@ -20,6 +20,7 @@ from fivecolour import json_files
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
 from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
+from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import RegionSet
 
@@ -126,6 +127,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "drill": edition.drill,
         # Earlier versions knew days alone, and the hash of their editions stays what it was.
         **({} if edition.period == "day" else {"period": edition.period}),
+        **({} if edition.languages == USUAL else {"languages": list(edition.languages)}),
         "provenance": edition.provenance,
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
@@ -274,6 +276,7 @@ def join(
         opens_on=manifest["opens_on"],
         drill=manifest["drill"],
         period=manifest.get("period", "day"),
+        languages=tuple(manifest.get("languages", USUAL)),
         figures=_others(codes, days, before, shared),
         tiers=_tiers(codes, days, before, shared),
         reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),

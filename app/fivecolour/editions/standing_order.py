@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from fivecolour.config import Settings, keys_of, zone_named
 from fivecolour.editions.build import Order
 from fivecolour.errors import UserError
+from fivecolour.languages import USUAL, checked
 from fivecolour.reports.series import period_ends
 from fivecolour.reports.types import DAY, PERIODS
 from fivecolour.scoring.figures import Period
@@ -41,6 +42,8 @@ class StandingOrder:
         What the map calls itself; None: as the region set is called.
     disease : Text or None
         Of what the map is.
+    languages : tuple of str
+        Of its pages, the default first.
     """
 
     region_set: str
@@ -52,6 +55,7 @@ class StandingOrder:
     period: Period = "day"
     title: Text | None = None
     disease: Text | None = None
+    languages: tuple[str, ...] = USUAL
 
     def until(self, newest: date, *, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period."""
@@ -65,6 +69,7 @@ class StandingOrder:
             drill,
             period=self.period,
             title=self.title,
+            languages=self.languages,
         )
 
 
@@ -103,7 +108,18 @@ def read(path: Path) -> StandingOrder:
         period=_period(path, said),
         title=_words(path, said, "title"),
         disease=_words(path, said, "disease"),
+        languages=_languages(path, said),
     )
+
+
+def _languages(path: Path, said: dict[str, Any]) -> tuple[str, ...]:
+    value = said.get("languages", list(USUAL))
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise UserError(f'{path}: languages is no list; write languages = ["pt", "en"], the default first')
+    try:
+        return checked(value)
+    except UserError as fault:
+        raise UserError(f"{path}: languages: {fault}") from None
 
 
 def _words(path: Path, said: dict[str, Any], key: str) -> Text | None:

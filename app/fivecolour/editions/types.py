@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
+from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import City, District, RegionSet, Text
 from fivecolour.reports.series import first_day
@@ -163,6 +164,8 @@ class Edition:
         For each district one digit a day.
     signs : tuple of DaySigns
         One for each day; empty in editions of a version that did not work them out.
+    languages : tuple of str
+        Those that it is written in, the one of a page that asks for none first.
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
@@ -187,6 +190,7 @@ class Edition:
     signs_basis: SignsBasis | None = None
     signs: tuple[DaySigns, ...] = ()
     period: Period = "day"
+    languages: tuple[str, ...] = USUAL
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
 
     @cached_property

@@ -43,7 +43,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
     and signs too, and all languages.
     """
     whole = request.kind not in PICTURES
-    languages = tuple(sorted(edition.region.title)) if whole else request.languages
+    languages = edition.languages if whole else request.languages
     days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
     credit = figures_credit(edition)
 

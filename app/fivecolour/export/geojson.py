@@ -15,6 +15,7 @@ from fivecolour.export.day_table import colour_name
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL
 from fivecolour.regions.drawing import absolute_points
+from fivecolour.texts import Text
 
 
 def tiers_geojson(
@@ -62,36 +63,37 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
     members = [
         {
             "code": member,
-            "name_zh": edition.districts[member].name.zh,
-            "name_en": edition.districts[member].name.en,
+            **_by_language(edition, name=edition.districts[member].name),
             "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
-            "level_zh": edition.scheme.level(edition.tier(member, day)).name.zh,
-            "level_en": edition.scheme.level(edition.tier(member, day)).name.en,
+            **_by_language(edition, level=edition.scheme.level(edition.tier(member, day)).name),
             "published_tiers": list(edition.published_tier(member, day)),
-            "reason_zh": edition.reason(member, day).sentence.zh,
-            "reason_en": edition.reason(member, day).sentence.en,
+            **_by_language(edition, reason=edition.reason(member, day).sentence),
             "signs": named(found) if (found := signs(edition, member, day)) else None,
         }
         for member in edition.members[code]
     ]
     return {
         "code": code,
-        "name_zh": edition.districts[code].name.zh,
-        "name_en": edition.districts[code].name.en,
+        **_by_language(edition, name=edition.districts[code].name),
         "tier": level.shown_in,
         "colour": colour_name(level),
         **({"hex": level.hex} if level.hex else {}),
-        "level_zh": level.name.zh,
-        "level_en": level.name.en,
+        **_by_language(edition, level=level.name),
         # Of the member that colours the polygon.
-        "reason_zh": reason.sentence.zh,
-        "reason_en": reason.sentence.en,
+        **_by_language(edition, reason=reason.sentence),
         "date": edition.days[day],
         "edition": edition.id,
         "scheme": edition.scheme.on(edition.days[day]).name,
         "drill": edition.drill,
         "notice": DRILL if edition.drill else "",
         "members": members,
+    }
+
+
+def _by_language(edition: Edition, **texts: Text) -> dict[str, str]:
+    """Return a property for each language of the edition, such as ``name_zh``."""
+    return {
+        f"{what}_{language}": text[language] for what, text in texts.items() for language in edition.languages
     }
 
 

@@ -26,12 +26,14 @@ from fivecolour.access.types import AccessError, Person
 from fivecolour.clock import minute
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
+from fivecolour.languages import USUAL, html_tag, other_languages, wanted
 from fivecolour.logs import log
 from fivecolour.texts import table
 from fivecolour.web import addresses
 from fivecolour.web.problems import problem
-from fivecolour.web.view_state import LANGUAGES, THEMES
+from fivecolour.web.view_state import THEMES
 
 COOKIE = "fivecolour_session"
 HOME, SIGN_IN = "/staff", "/staff/sign-in"
@@ -205,9 +207,23 @@ def own_path(request: Request) -> str:
 
 
 def language(request: Request) -> str:
-    """Return the language of the page: as its address says, else Chinese."""
+    """Return the language of the page: as its address says, else as the reader's browser accepts."""
     asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else "zh"
+    return asked if asked in languages(request) else usual_language(request)
+
+
+def usual_language(request: Request) -> str:
+    """Return the language of a page whose address names none."""
+    return wanted(request.headers.get("accept-language", ""), languages(request))
+
+
+def languages(request: Request) -> tuple[str, ...]:
+    """Return the languages of staff pages: those of the map, and those in which every text is there."""
+    try:
+        ordered = standing_order(guard_of(request).config).languages
+    except UserError:
+        ordered = ()
+    return tuple(dict.fromkeys((*ordered, *USUAL)))
 
 
 def theme(request: Request) -> str:
@@ -228,7 +244,7 @@ def address(request: Request, path: str, /, **keys: str) -> str:
     """
     bare, _, query = path.partition("?")
     kept = {"lang": language(request), "theme": theme(request)} | dict(parse_qsl(query)) | keys
-    defaults = {"lang": "zh", "theme": "auto"}
+    defaults = {"lang": usual_language(request), "theme": "auto"}
     said = {key: value for key, value in kept.items() if value and value != defaults.get(key)}
     return root(request) + bare.lstrip("/") + ("?" + urlencode(said) if said else "")
 
@@ -276,6 +292,9 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     common = {
         "w": staff_words(request),
         "language": language(request),
+        "usual_language": usual_language(request),
+        "html_tag": html_tag,
+        "others": other_languages(languages(request), language(request)),
         "theme": theme(request),
         "person": person,
         "drill": guard_of(request).config.drill,

@@ -167,7 +167,7 @@ def _read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
     """Return scripts and all assets, compressed once for all maps."""
     modules = read_modules(folder)
     assets = {
-        "css": static.style_sheet(folder, palette.themes()),
+        "css": static.style_sheet(folder, f"{palette.themes()}\n{static.one_language()}"),
         "plotly": static.plotly(folder),
         "staff_css": static.own_style_sheet(folder, "staff"),
         "lab_css": static.own_style_sheet(folder, "lab"),
@@ -277,7 +277,7 @@ def index(request: Request) -> Response:
     """Show the map as the address says."""
 
     def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
-        state = read_state(request.query_params, edition)
+        state = read_state(request.query_params, edition, _accepted(request))
         frame = notices.frame(site.config.editions, edition.id)
         gone, drilling = _gone(site, edition), is_running(site.config.home)
         return site.first_html.page(
@@ -292,7 +292,7 @@ def method(request: Request) -> Response:
     """Say by which rule the colours of an edition are decided."""
 
     def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
-        state, gone = read_state(request.query_params, edition), _gone(site, edition)
+        state, gone = read_state(request.query_params, edition, _accepted(request)), _gone(site, edition)
         drilling = is_running(site.config.home)
         return site.method_html.page(edition, state, gone, drilling=drilling, unread=unread)
 
@@ -305,7 +305,10 @@ def wall(request: Request) -> Response:
 
     def render(site: Site, edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         frame, drilling = notices.frame(site.config.editions, edition.id), is_running(site.config.home)
-        return site.wall_html.page(edition, request.query_params, frame, drilling=drilling, unread=unread)
+        state = read_state(request.query_params, edition, _accepted(request))
+        return site.wall_html.page(
+            edition, request.query_params, frame, lang=state.lang, drilling=drilling, unread=unread
+        )
 
     return _whole(request, render)
 
@@ -324,13 +327,17 @@ def _whole(request: Request, render: Render) -> Response:
         try:
             edition = files.read(folder, name)
             unread = (*damaged, *misread(request.query_params, edition))
-            return static.respond(request, render(site, edition, unread), cache="no-cache")
+            return static.respond(request, render(site, edition, unread), cache="no-cache", by_language=True)
         except files.UnreadableEditionError as fault:
             if wanted:
                 raise
             log.error("%s; run: fivecolour check", fault)
             damaged.append(Misread("damaged", "edition", name))
     raise files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
+
+
+def _accepted(request: Request) -> str:
+    return request.headers.get("accept-language", "")
 
 
 def _gone(site: Site, edition: Edition) -> Withdrawal | None:

@@ -14,6 +14,7 @@ import brotli
 from fastapi import Request, Response
 
 from fivecolour.build import build
+from fivecolour.languages import available, html_tag
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -66,13 +67,17 @@ def _compressed(asset: Asset) -> Asset:
     return made
 
 
-def respond(request: Request, asset: Asset, *, cache: str, name: str = "") -> Response:
+def respond(
+    request: Request, asset: Asset, *, cache: str, name: str = "", by_language: bool = False
+) -> Response:
     """Answer with the smallest body that the client understands, or with 304 if it has it already.
 
-    ``name`` is what a browser calls the file when it is kept.
+    ``name`` is what a browser calls the file when it is kept; ``by_language``: the same address has others
+    for who accepts other languages.
     """
     # Weak: the same page in another encoding is the same page.
-    headers = {"Vary": "Accept-Encoding", "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
+    vary = "Accept-Encoding, Accept-Language" if by_language else "Accept-Encoding"
+    headers = {"Vary": vary, "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
     if name:
         headers["Content-Disposition"] = f'inline; filename="{name}"'
     if f'"{asset.digest}"' in request.headers.get("if-none-match", ""):
@@ -102,8 +107,19 @@ def encoding(offered: str) -> Literal["br", "gzip", ""]:
 
 def style_sheet(assets: Path, head: str) -> Asset:
     """Join ``css/*.css`` in the order of their names, after ``head``."""
-    parts = [head, *(path.read_text(encoding="utf-8") for path in sorted((assets / "css").glob("*.css")))]
+    parts = [
+        head,
+        *(path.read_text(encoding="utf-8") for path in sorted((assets / "css").glob("*.css"))),
+    ]
     return Asset("fivecolour.css", "text/css; charset=utf-8", "\n".join(parts).encode())
+
+
+def one_language() -> str:
+    """Return the rules that show of a text in several languages the one of the page."""
+    return "\n".join(
+        f'html:not([lang="{tag}"]) .said[lang="{tag}"] {{ display: none; }}'
+        for tag in map(html_tag, available())
+    )
 
 
 def own_style_sheet(assets: Path, name: str) -> Asset:

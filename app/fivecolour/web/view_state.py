@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import MapView
+from fivecolour.languages import wanted
 
-LANGUAGES = ("zh", "en")
 LAYERS = ("graded", "published")
 THEMES = ("auto", "light", "dark")
-_CHOICES = {"layer": LAYERS, "lang": LANGUAGES, "theme": THEMES, "level": ("province", "city", "county")}
+_CHOICES = {"layer": LAYERS, "theme": THEMES, "level": ("province", "city", "county")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class ViewState:
     """One view of an edition; every field is a key of the address.
 
     ``city`` and ``district`` are codes or empty; ``level`` is ``"county"`` when the map is framed to the
-    chosen district, else empty; ``edition`` is empty for the newest.
+    chosen district, else empty; ``edition`` is empty for the newest. ``usual_lang`` is no key: the language
+    that an address without one shows to this reader.
     """
 
     date: str
@@ -33,12 +34,14 @@ class ViewState:
     lang: str = "zh"
     theme: str = "auto"
     edition: str = ""
+    usual_lang: str = "zh"
 
     def query(self, shown: Edition, /, **changes: str) -> str:
         """Return the address of this view with some keys changed, ``"./"`` when all are defaults."""
         keys = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
         values = {key: changes.get(key, getattr(self, key)) for key in keys}
-        defaults = {"date": shown.opens_on, "layer": shown.opening_layer, "lang": "zh", "theme": "auto"}
+        defaults = {"date": shown.opens_on, "layer": shown.opening_layer, "theme": "auto"}
+        defaults["lang"] = self.usual_lang
         kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
         return "./?" + urlencode(kept) if kept else "./"
 
@@ -85,6 +88,7 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     known: dict[str, Container[str]] = {
         "district": edition.districts,
         "city": {city.code for city in edition.region.cities},
+        "lang": edition.languages,
         **_CHOICES,
     }
     found = [
@@ -118,22 +122,25 @@ def _nearest(said: str, edition: Edition) -> str:
     return edition.period_end(day) or min(max(day, edition.days[0]), edition.days[-1])
 
 
-def read_state(query: Mapping[str, str], edition: Edition) -> ViewState:
+def read_state(query: Mapping[str, str], edition: Edition, accept: str = "") -> ViewState:
     """Read an address; what it does not know, or knows wrongly, falls back to the default
     (`misread` says so).
 
-    A day outside the edition becomes the nearest one that it has.
+    A day outside the edition becomes the nearest one that it has. ``accept`` is the header
+    ``Accept-Language``, which decides where the address names no language that the edition has.
     """
     district = query.get("district", "")
     city = query.get("city", "")
     cities = {city.code for city in edition.region.cities}
+    usual = wanted(accept, edition.languages)
     return ViewState(
         date=_nearest(query.get("date", ""), edition),
         city=city if city in cities else "",
         district=district if district in edition.districts else "",
         level="county" if query.get("level") == "county" and district in edition.districts else "",
         layer=_one_of(query.get("layer"), LAYERS, edition.opening_layer),
-        lang=_one_of(query.get("lang"), LANGUAGES, "zh"),
+        lang=_one_of(query.get("lang"), edition.languages, usual),
         theme=_one_of(query.get("theme"), THEMES, "auto"),
         edition=edition.id if query.get("edition") == edition.id else "",
+        usual_lang=usual,
     )

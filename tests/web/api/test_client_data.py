@@ -11,7 +11,7 @@ from fivecolour.web.api.client_data import district_data, dumps, edition_data
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
-DATA = json.loads(dumps(edition_data(EDITION)))
+DATA = json.loads(dumps(edition_data(EDITION, "en")))
 
 
 class TestEdition:
@@ -19,8 +19,8 @@ class TestEdition:
 
     def test_a_district(self) -> None:
         assert DATA["districts"]["330203"] == {
-            "name": ["海曙区", "Haishu District"],
-            "short": ["海曙", "Haishu"],
+            "name": "Haishu District",
+            "short": "Haishu",
             "city": "330200",
             "tiers": "033444444454",
             "cum": [25, 28, 43, 49, 54, 58, 61, 64, 66, 66, None, None],
@@ -32,7 +32,7 @@ class TestEdition:
         assert DATA["members"] == {"330105": ["330105", "330103"]}
 
     def test_levels_stand_at_the_place_of_their_tier(self) -> None:
-        assert [level["name"][1] for level in DATA["levels"]] == [
+        assert [level["name"] for level in DATA["levels"]] == [
             *("not graded", "low", "lower", "medium", "higher", "high"),
         ]
 
@@ -56,30 +56,31 @@ class TestEdition:
     def test_frames_and_zones(self) -> None:
         assert DATA["boxes"]["330203"] == [5000, 2000, 7000, 6000]
         assert DATA["cities"]["330200"]["box"] == [5000, 2000, 9500, 6000]
-        assert DATA["zones"] == {"330200-gxq": {"name": ["高新区", "High-tech Zone"], "in": "330212"}}
+        assert DATA["zones"] == {"330200-gxq": {"name": "High-tech Zone", "in": "330212"}}
 
-    def test_texts_in_both_languages(self) -> None:
-        assert set(DATA["texts"]) == {"zh", "en"}
-        assert DATA["texts"]["en"]["no_report"] == "no report"
-        assert DATA["texts"]["zh"].keys() == DATA["texts"]["en"].keys()
+    def test_words_and_names_of_one_language_alone(self) -> None:
+        chinese = edition_data(EDITION, "zh")
+        assert DATA["texts"]["no_report"] == "no report"
+        assert (chinese["texts"].keys(), chinese["texts"]["no_report"]) == (DATA["texts"].keys(), "未报告")
+        assert chinese["districts"]["330203"]["name"] == "海曙区"
 
     def test_zhejiang_is_small(self, bundled: Edition) -> None:
-        assert len(brotli.compress(dumps(edition_data(bundled)), quality=9)) <= 16_000
+        assert len(brotli.compress(dumps(edition_data(bundled, "en")), quality=9)) <= 16_000
 
 
 class TestDistrict:
     """One district's reasons for every day."""
 
     def test_literals(self) -> None:
-        data = json.loads(dumps(district_data(EDITION, "330203")))
+        data = json.loads(dumps(district_data(EDITION, "330203", "en")))
         assert (data["code"], data["population"], data["zones"]) == ("330203", [1_041_285, 2020], [])
         assert [(r["first"], r["last"], r["tier"]) for r in data["reasons"]] == [
             *((0, 0, 0), (1, 2, 3), (3, 9, 4), (10, 10, 5), (11, 11, 4)),
         ]
-        assert data["reasons"][0]["text"] == ["第0级的理由", "The reason of tier 0"]
+        assert data["reasons"][0]["text"] == "The reason of tier 0"
 
     def test_zones_inside(self) -> None:
-        assert district_data(EDITION, "330212")["zones"] == [["高新区", "High-tech Zone"]]
+        assert district_data(EDITION, "330212", "en")["zones"] == ["High-tech Zone"]
 
 
 class TestDumps:

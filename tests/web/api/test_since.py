@@ -49,7 +49,7 @@ class TestDifference:
     def test_between_editions_it_is_small(self) -> None:
         old = sample_edition()
         new = replace(old, id="other", tiers={**old.tiers, "330203": "033444444453"})
-        change = difference(edition_data(old), edition_data(new))
+        change = difference(edition_data(old, "en"), edition_data(new, "en"))
         assert change == [
             1,
             {

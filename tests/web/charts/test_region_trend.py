@@ -51,6 +51,6 @@ def test_titles(language: str, title: str) -> None:
 
 
 def test_the_page_opens_with_it_where_there_are_several_cities() -> None:
-    assert edition_data(EDITION)["whole"] == (
+    assert edition_data(EDITION, "en")["whole"] == (
         REGION if len(EDITION.region.cities) > 1 else EDITION.region.home
     )

@@ -25,6 +25,8 @@ ALLOWED = (
         "fivecolour.export.svg",
         "fivecolour.regions",
         "fivecolour.scoring",
+        "fivecolour.languages.available",
+        "fivecolour.languages.tag",
         "fivecolour.texts",
         "fivecolour.config",
         "fivecolour.errors",

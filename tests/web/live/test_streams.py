@@ -231,7 +231,7 @@ class TestSince:
         async def test(server: Server) -> None:
             there = await server.get(f"/editions/{second.id}/since/{first.id}.json")
             back = await server.get(f"/editions/{first.id}/since/{second.id}.json")
-            old, new = (json.loads(json.dumps(edition_data(e))) for e in (first, second))
+            old, new = (json.loads(json.dumps(edition_data(e, "en"))) for e in (first, second))
             assert applied(old, json.loads(there.body)) == new
             assert applied(new, json.loads(back.body)) == old
             assert there.headers["cache-control"] == "public, max-age=31536000, immutable"

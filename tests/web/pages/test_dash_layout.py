@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fivecolour.editions.types import Edition
-from fivecolour.web.pages.dash_layout import both, find_options, layout
+from fivecolour.web.pages.dash_layout import Labels, find_options, layout
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -62,7 +62,7 @@ class TestTree:
         }
 
     def test_a_text_in_both_languages(self) -> None:
-        assert tree(both("play")) == {
+        assert tree(Labels(("zh", "en"), "day").each("play")) == {
             "type": "Span",
             "namespace": "dash_html_components",
             "props": {
@@ -70,9 +70,9 @@ class TestTree:
                     {
                         "type": "Span",
                         "namespace": "dash_html_components",
-                        "props": {"children": text, "lang": language, "className": language},
+                        "props": {"children": text, "lang": language, "className": "said"},
                     }
-                    for language, text in (("zh", "播放"), ("en", "Play"))
+                    for language, text in (("zh-CN", "播放"), ("en", "Play"))
                 ]
             },
         }

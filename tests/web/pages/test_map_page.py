@@ -100,9 +100,9 @@ class TestWeek:
         assert (row.cumulative, row.week) == ("new cases only", "165")
         # One of the seven days is not known.
         assert week_text(edition, "330105", 10, "zh") == "≥ 66"
-        cases, known = edition_data(edition)["weeks"]["330105"]
+        cases, known = edition_data(edition, "en")["weeks"]["330105"]
         assert (cases[10:], known[10:]) == ([66, 165], ">=")
-        wall = wall_data(edition)
+        wall = wall_data(edition, "en")
         assert wall["figures"]["week"] == {"value": 166, "of": 2}
         assert [one["week"] for one in wall["ranking"]] == [165, 1]
 

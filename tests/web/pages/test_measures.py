@@ -99,12 +99,12 @@ class TestTable:
         assert shown["330105"] == ("–", "–")
 
     def test_the_client_is_given_the_same(self, edition: Edition) -> None:
-        data = edition_data(edition)
+        data = edition_data(edition, "en")
         assert data["districts"]["330203"]["m"][1][:3] == (-3.25, -1, None)
         assert (data["hasTotals"], data["hasCases"], data["weeks"]) == (False, False, {})
         assert data["measures"][1] == {
-            "title": ["最低气温", "minimum temperature"],
-            "amount": ["{n}℃", "{n} °C"],
+            "title": "minimum temperature",
+            "amount": "{n} °C",
         }
 
     def test_who_reported_any_figure_is_not_silent(self, edition: Edition) -> None:
@@ -165,16 +165,17 @@ class TestWall:
             replace(
                 edition,
                 figures=edition.figures | {"nowcast_cases": dict.fromkeys(edition.districts, warmth(10.0))},
-            )
+            ),
+            "en",
         )
         assert (data["has_cases"], data["has_totals"]) == (False, False)
         first = data["measures"][0]
-        assert (first["of"], first["worst"]) == (4, [[1.87, ["下城区", "Xiacheng District"]]])
+        assert (first["of"], first["worst"]) == (4, [[1.87, "Xiacheng District"]])
         assert first["median"] == pytest.approx(1.34, abs=0.01)
         assert [one["code"] for one in data["ranking"]] == ["330103", "330105", "330203", "330212"]
 
     def test_of_too_few_districts_there_is_no_median(self, edition: Edition) -> None:
-        assert wall_data(edition)["measures"][0]["median"] is None
+        assert wall_data(edition, "en")["measures"][0]["median"] is None
 
 
 def test_values_that_are_bounds_alone_are_not_shown_as_values(edition: Edition) -> None:

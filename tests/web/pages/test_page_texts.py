@@ -54,7 +54,7 @@ class TestFiles:
             assert placeholders(table("questions", "zh")[key]) == placeholders(english), key
 
     def test_no_chinese_in_english(self) -> None:
-        assert [key for key, said in words("en").items() if CHINESE.search(said)] == ["language_other"]
+        assert not [key for key, said in words("en").items() if CHINESE.search(said)]
         assert not [key for key, said in table("sheet", "en").items() if CHINESE.search(said)]
 
 

@@ -89,9 +89,9 @@ class TestData:
     """What scripts and charts are given."""
 
     def test_the_client_knows_the_period(self, weekly: Edition) -> None:
-        data = edition_data(weekly)
+        data = edition_data(weekly, "en")
         assert (data["period"], data["moments"]) == ("week", weekly.days)
-        assert data["texts"]["en"]["as_of_day"] == "{date}"
+        assert data["texts"]["as_of_day"] == "{date}"
 
     def test_charts_have_a_bar_a_week_and_no_mean(self, weekly: Edition) -> None:
         code = next(iter(weekly.districts))

@@ -184,16 +184,16 @@ class TestClient:
     """What the browser is sent says the same."""
 
     def test_days_with_the_same_signs_are_one_span(self) -> None:
-        found = json.loads(dumps(district_data(EDITION, "330203")))["signs"]
+        found = json.loads(dumps(district_data(EDITION, "330203", "en")))["signs"]
         assert [(first, last) for first, last, _ in found] == [(0, 4), (5, 8), (9, 9), (10, 11)]
         assert found[2][2][1] == ["sure_chances", {}, [[2, 80], [1, 20]]]
 
     def test_warnings_are_sent_only_where_there_are_any(self) -> None:
-        data = edition_data(EDITION)
+        data = edition_data(EDITION, "en")
         assert data["districts"]["330203"]["warn"] == "000000000f00"
         assert "warn" not in data["districts"]["330103"]
-        assert data["signs"]["en"]["title_sure"] == "How sure"
-        assert edition_data(sample_edition())["signs"] == {}
+        assert data["signs"]["title_sure"] == "How sure"
+        assert edition_data(sample_edition(), "en")["signs"] == {}
         assert set("".join(warning_digits(sample_edition()))) == {"0"}
 
     def test_the_digits_of_a_day_are_the_warnings_of_its_districts(self) -> None:

@@ -26,14 +26,14 @@ class TestWallData:
     """The day that the edition opens on, and what led to it."""
 
     def test_changes_since_the_last_reviews_with_their_reason(self) -> None:
-        data = wall_data(EDITION)
+        data = wall_data(EDITION, "en")
         assert [(one["code"], one["from"], one["to"]) for one in data["changes"]] == [
             ("330105", 3, 2),
             ("330103", 2, 1),
         ]
-        assert data["changes"][1]["name"] == ["下城区", "Xiacheng District"]
+        assert data["changes"][1]["name"] == "Xiacheng District"
         assert data["changes"][1]["shape"] == "330105"
-        assert data["changes"][1]["reason"] == ["第1级的理由", "The reason of tier 1"]
+        assert data["changes"][1]["reason"] == "The reason of tier 1"
         assert data["reviews"] == [{"date": "2020-02-12", "up": 0, "down": 2, "gone": 0, "new": 0}]
 
     def test_raised_first_then_lowered_then_grey(self) -> None:
@@ -43,12 +43,12 @@ class TestWallData:
             "330203": "4" * 11 + "5",
             "330212": "3" * 12,
         }
-        changes = wall_data(replace(EDITION, tiers=tiers))["changes"]
+        changes = wall_data(replace(EDITION, tiers=tiers), "en")["changes"]
         assert [one["code"] for one in changes] == ["330203", "330105"]
 
     def test_nothing_changed_the_highest_are_told(self) -> None:
         tiers = dict.fromkeys(EDITION.tiers, "2" * 12) | {"330203": "4" * 12, "330103": "0" * 12}
-        changes = wall_data(replace(EDITION, tiers=tiers))["changes"]
+        changes = wall_data(replace(EDITION, tiers=tiers), "en")["changes"]
         assert [(one["code"], one["from"], one["to"]) for one in changes] == [
             ("330203", 4, 4),
             ("330105", 2, 2),
@@ -56,11 +56,11 @@ class TestWallData:
         ]
 
     def test_a_rule_that_reviews_every_day(self) -> None:
-        data = wall_data(replace(EDITION, reviews=()))
+        data = wall_data(replace(EDITION, reviews=()), "en")
         assert [one["date"] for one in data["reviews"]] == ["2020-02-12", "2020-02-11", "2020-02-10"]
 
     def test_figures_say_how_many_reported(self) -> None:
-        assert wall_data(EDITION)["figures"] == {
+        assert wall_data(EDITION, "en")["figures"] == {
             "districts": 4,
             "new": {"value": 0, "of": 2},
             "week": {"value": 1, "of": 1},
@@ -69,14 +69,14 @@ class TestWallData:
 
     def test_missing_is_not_zero(self) -> None:
         silent = {code: DistrictSeries((None,) * 12, (None,) * 12) for code in EDITION.series}
-        data = wall_data(replace(EDITION, series=silent))
+        data = wall_data(replace(EDITION, series=silent), "en")
         assert data["figures"]["new"] == {"value": None, "of": 0}
         assert data["trend"][-1] == ["2020-02-12", None, 0]
         assert data["ranking"] == []
 
     def test_too_few_districts_are_no_total(self) -> None:
         """On 22 January one of the province's ninety districts reported a zero."""
-        data = wall_data(replace(EDITION, cities={}))
+        data = wall_data(replace(EDITION, cities={}), "en")
         assert data["leastShare"] == 0.8
         assert data["trend"][-1] == ["2020-02-12", 0, 2]
         assert (data["trend_mean"][-1], data["trend_published"][-1]) == (None, None)
@@ -92,42 +92,42 @@ class TestWallData:
                 strict=True,
             )
         }
-        data = wall_data(replace(EDITION, cities=both))
-        names = [["杭州", "Hangzhou"], ["宁波", "Ningbo"]]
+        data = wall_data(replace(EDITION, cities=both), "en")
+        names = ["Hangzhou", "Ningbo"]
         assert data["published_totals"] == {
             "new": {"value": 25, "of": 4, "enough": True, "names": names},
             "total": {"value": 211, "of": 4, "enough": True, "names": names},
         }
         assert data["trend_published"] == [*days, 25]
         # One city of two covers half of the districts: no total either, but named beside.
-        one = wall_data(replace(EDITION, cities={"330200": both["330200"]}))
+        one = wall_data(replace(EDITION, cities={"330200": both["330200"]}), "en")
         assert one["published_totals"]["new"] == {"value": 21, "of": 2, "enough": False, "names": names[1:]}
         assert one["trend_published"] == [None] * 12
 
     def test_the_mean_of_enough_days_and_districts(self) -> None:
         every = DistrictSeries((None,) * 12, (7,) * 11 + (None,))
-        data = wall_data(replace(EDITION, series=dict.fromkeys(EDITION.series, every), cities={}))
+        data = wall_data(replace(EDITION, series=dict.fromkeys(EDITION.series, every), cities={}), "en")
         assert data["trend_mean"] == [*[None] * 4, *[28.0] * 7, None]
 
     def test_a_correction_is_no_number_of_cases(self) -> None:
         series = EDITION.series | {"330105": DistrictSeries((None,) * 12, (None,) * 11 + (-5,))}
-        assert wall_data(replace(EDITION, series=series))["figures"]["new"] == {"value": 0, "of": 2}
+        assert wall_data(replace(EDITION, series=series), "en")["figures"]["new"] == {"value": 0, "of": 2}
 
     def test_ranking(self) -> None:
-        assert wall_data(EDITION)["ranking"] == [
+        assert wall_data(EDITION, "en")["ranking"] == [
             {
                 "code": "330212",
                 "week": 1,
                 "rate": 0.1,
-                "name": ["鄞州区", "Yinzhou District"],
-                "city": ["宁波", "Ningbo"],
+                "name": "Yinzhou District",
+                "city": "Ningbo",
             }
         ]
 
     def test_the_day_that_the_edition_opens_on(self) -> None:
-        data = wall_data(replace(EDITION, opens_on="2020-02-09"))
+        data = wall_data(replace(EDITION, opens_on="2020-02-09"), "en")
         assert (data["day"], data["newest"], data["tiers"]["330203"]) == ("2020-02-09", "2020-02-12", 4)
-        assert wall_data(cut(EDITION, 9))["tiers"] == data["tiers"]
+        assert wall_data(cut(EDITION, 9), "en")["tiers"] == data["tiers"]
 
 
 class TestPage:

@@ -31,14 +31,14 @@ def dumps(value: Any) -> bytes:
     return orjson.dumps(value)
 
 
-def edition_data(edition: Edition) -> dict[str, Any]:
-    """Return all tiers, names and counts of an edition, for every day."""
+def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
+    """Return all tiers, names and counts of an edition, for every day, in a language."""
     days = [edition.silent(day) for day in range(len(edition.days))]
     silent = ["".join("1" if one else "0" for one in row) for row in zip(*days, strict=True)]
     return {
         "id": edition.id,
         "drill": edition.drill,
-        "region": {"zh": edition.region.title.zh, "en": edition.region.title.en},
+        "region": edition.region.title[lang],
         "home": edition.region.home,
         "whole": _whole(edition),
         "opens": edition.opens_on,
@@ -50,78 +50,66 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "versions": [
             {
                 "from": one.in_force_from,
-                "title": _text(one.title),
-                "note": _text(one.status_note),
-                "sources": [[source.url, _text(source.name)] for source in one.sources],
+                "title": one.title[lang],
+                "note": one.status_note[lang],
+                "sources": [[source.url, source.name[lang]] for source in one.sources],
             }
             for one in (edition.scheme.versions if edition.scheme.earlier else ())
         ],
         "used": edition.scheme.used,
         "tiers": edition.scheme.descending,
         "levels": [
-            {"name": _text(level.name), "colour": _text(level.colour)} for level in edition.scheme.by_tier
+            {"name": level.name[lang], "colour": level.colour[lang]} for level in edition.scheme.by_tier
         ],
         "districts": {
-            district.code: _district(edition, district.code, warned, silent)
+            district.code: _district(edition, district.code, warned, silent, lang)
             for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
         },
         "hasTotals": edition.has_totals,
         "hasCases": edition.has_cases,
         "measures": [
-            {"title": _text(one.title), "amount": _text(one.amount)} for one in edition.table_measures
+            {"title": one.title[lang], "amount": one.amount[lang]} for one in edition.table_measures
         ],
         "weeks": edition.weeks() if edition.has_cases else {},
         "cities": {
             city.code: {
-                "name": _text(city.name),
-                "short": _text(city.short),
+                "name": city.name[lang],
+                "short": city.short[lang],
                 "box": edition.drawing.bounds[city.code],
             }
             for city in edition.region.cities
             if city.code in edition.drawing.bounds
         },
         "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
-        "zones": {z.code: {"name": _text(z.name), "in": z.lies_in} for z in edition.region.zones},
+        "zones": {z.code: {"name": z.name[lang], "in": z.lies_in} for z in edition.region.zones},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
-        "names": late_names(edition) if is_dense(edition) else {},
+        "names": late_names(edition, lang) if is_dense(edition) else {},
         "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
         "sums": {code: _sums(edition, code) for code in edition.cities},
-        "texts": {
-            language: {key: words(language, edition.period)[key] for key in _CLIENT_TEXTS}
-            for language in ("zh", "en")
-        },
-        "signs": {language: client_words(language, edition.period) for language in ("zh", "en")}
-        if edition.signs
-        else {},
+        "texts": {key: words(lang, edition.period)[key] for key in _CLIENT_TEXTS},
+        "signs": client_words(lang, edition.period) if edition.signs else {},
     }
 
 
-def late_names(edition: Edition) -> dict[str, list[int]]:
+def late_names(edition: Edition, lang: str) -> dict[str, list[int]]:
     """Return where names may stand that the first HTML left out: x, y and the width of map they need."""
     rooms = edition.drawing.labels
     return {
         code: [
             rooms[code].x,
             rooms[code].y,
-            *(
-                needed_width(edition.districts[code].short[lang], rooms[code], pixels=12)
-                for lang in ("zh", "en")
-            ),
+            needed_width(edition.districts[code].short[lang], rooms[code], pixels=12),
         ]
         for code in edition.members
     }
 
 
-def _text(text: Any) -> list[str]:
-    return [text.zh, text.en]
-
-
-def _district(edition: Edition, code: str, warned: str, silent: list[str]) -> dict[str, Any]:
+def _district(edition: Edition, code: str, warned: str, silent: list[str], lang: str) -> dict[str, Any]:
     district = edition.districts[code]
     place = edition.place[code]
     data: dict[str, Any] = {
-        "name": _text(district.name),
-        "short": _text(district.short),
+        "name": district.name[lang],
+        "short": district.short[lang],
         "city": district.parent,
         "tiers": edition.tiers[code],
     }
@@ -153,8 +141,8 @@ def _sums(edition: Edition, code: str) -> dict[str, Any]:
     }
 
 
-def district_data(edition: Edition, code: str) -> dict[str, Any]:
-    """Return one district's reasons for all days, in both languages, and what is said beside them."""
+def district_data(edition: Edition, code: str, lang: str) -> dict[str, Any]:
+    """Return one district's reasons for all days in a language, and what is said beside them."""
     district = edition.districts[code]
     return {
         "code": code,
@@ -162,9 +150,9 @@ def district_data(edition: Edition, code: str) -> dict[str, Any]:
         "population": None
         if district.population is None
         else [district.population.count, district.population.year],
-        "zones": [_text(zone.name) for zone in edition.region.zones if zone.lies_in == code],
+        "zones": [zone.name[lang] for zone in edition.region.zones if zone.lies_in == code],
         "reasons": [
-            {"first": s.first, "last": s.last, "tier": s.tier, "text": _text(s.sentence)}
+            {"first": s.first, "last": s.last, "tier": s.tier, "text": s.sentence[lang]}
             for s in edition.reasons[code]
         ],
         "signs": spans(edition, code) if edition.has_cases else [],
@@ -180,7 +168,7 @@ def reasons_data(edition: Edition, code: str) -> dict[str, Any]:
         "drill": edition.drill,
         "reasons": [
             {"first_day": days[s.first], "last_day": days[s.last], "tier": s.tier}
-            | {"sentence": {"zh": s.sentence.zh, "en": s.sentence.en}, "data": s.data}
+            | {"sentence": s.sentence.words, "data": s.data}
             for s in edition.reasons[code]
         ],
     }

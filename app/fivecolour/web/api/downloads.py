@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from fivecolour.editions import files
 from fivecolour.editions.types import Edition
@@ -19,7 +19,14 @@ from fivecolour.web.api.client_data import district_data, dumps, edition_data, r
 from fivecolour.web.charts.trend import REGION, figure_json
 from fivecolour.web.pages.wall_data import wall_data
 
-Language: TypeAlias = Literal["zh", "en"]
+Language: TypeAlias = Annotated[
+    str,
+    Query(
+        pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$",
+        max_length=20,
+        description="A language of the edition; if left out, its first.",
+    ),
+]
 Date: TypeAlias = Annotated[str | None, Query(description="A day of it; if left out, the one it opens on.")]
 Layer: TypeAlias = Literal["graded", "published"]
 Theme: TypeAlias = Literal["light", "dark"]
@@ -48,16 +55,16 @@ def _file(media_type: str = _JSON) -> dict[str, Any]:
     return {"response_class": Response, "responses": {200: found, 304: kept}}
 
 
-def _view(edition: Edition) -> bytes:
-    return dumps(edition_data(edition))
+def _view(edition: Edition, language: str) -> bytes:
+    return dumps(edition_data(edition, language))
 
 
-def _wall(edition: Edition) -> bytes:
-    return dumps(wall_data(edition))
+def _wall(edition: Edition, language: str) -> bytes:
+    return dumps(wall_data(edition, language))
 
 
-def _district(edition: Edition, code: str) -> bytes:
-    return dumps(district_data(edition, code))
+def _district(edition: Edition, code: str, language: str) -> bytes:
+    return dumps(district_data(edition, code, language))
 
 
 def _reasons(edition: Edition, code: str) -> bytes:
@@ -125,6 +132,13 @@ def _day(edition: Edition, day: str | None) -> int:
     return edition.day_index[chosen]
 
 
+def _language(edition: Edition, lang: str) -> str:
+    if lang and lang not in edition.languages:
+        there = ", ".join(edition.languages)
+        raise HTTPException(422, f"lang: {edition.id} is not in {lang[:20]!r}; its languages are: {there}")
+    return lang or edition.languages[0]
+
+
 def _known(edition: Edition, code: str) -> str:
     if code not in edition.districts:
         raise UserError(f"{edition.id} has no district {code[:40]!r}")
@@ -132,21 +146,22 @@ def _known(edition: Edition, code: str) -> str:
 
 
 @router.get("/view.json", **_file())
-def view(request: Request, edition: str) -> Response:
+def view(request: Request, edition: str, lang: Language = "") -> Response:
     """All tiers, names and counts, for every day."""
-    return _answer(request, edition, _view)
+    return _answer(request, edition, _view, _language(_edition(request, edition), lang))
 
 
 @router.get("/wall.json", **_file())
-def wall(request: Request, edition: str) -> Response:
+def wall(request: Request, edition: str, lang: Language = "") -> Response:
     """What a wall screen shows."""
-    return _answer(request, edition, _wall)
+    return _answer(request, edition, _wall, _language(_edition(request, edition), lang))
 
 
 @router.get("/districts/{code}.json", **_file())
-def district(request: Request, edition: str, code: str) -> Response:
+def district(request: Request, edition: str, code: str, lang: Language = "") -> Response:
     """What the page says of one district, for every day."""
-    return _answer(request, edition, _district, _known(_edition(request, edition), code))
+    found = _edition(request, edition)
+    return _answer(request, edition, _district, _known(found, code), _language(found, lang))
 
 
 @router.get("/districts/{code}/reasons.json", **_file())
@@ -156,18 +171,18 @@ def reasons(request: Request, edition: str, code: str) -> Response:
 
 
 @router.get("/trends/{code}.{lang}.{theme}.json", **_file())
-def trend(request: Request, edition: str, code: str, lang: Language, theme: Theme) -> Response:
+def trend(request: Request, edition: str, code: str, lang: str, theme: Theme) -> Response:
     """The trend chart of a district, a city or the whole map (`region`) as a Plotly figure."""
     found = _edition(request, edition)
     charted = code if code in found.cities or code == REGION else _known(found, code)
-    return _answer(request, edition, _trend, charted, lang, theme)
+    return _answer(request, edition, _trend, charted, _language(found, lang), theme)
 
 
 @router.get("/tiers.csv", **_file("text/csv; charset=utf-8"))
-def csv(request: Request, edition: str, date: Date = None, lang: Language = "zh") -> Response:
+def csv(request: Request, edition: str, date: Date = None, lang: Language = "") -> Response:
     """Tier and reason of every district on one day."""
     found = _edition(request, edition)
-    day = _day(found, date)
+    day, lang = _day(found, date), _language(found, lang)
     name = _file_name(found, day, "tiers", lang, ending="csv")
     return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8", file_name=name)
 
@@ -183,10 +198,10 @@ def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
 
 @router.get("/map.svg", **_file("image/svg+xml"))
 def map_svg(
-    request: Request, edition: str, date: Date = None, lang: Language = "zh", layer: Layer = "graded"
+    request: Request, edition: str, date: Date = None, lang: Language = "", layer: Layer = "graded"
 ) -> Response:
     """The map as a picture with its legend and sources."""
     found = _edition(request, edition)
-    day = _day(found, date)
+    day, lang = _day(found, date), _language(found, lang)
     name = _file_name(found, day, "map", layer, lang, ending="svg")
     return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml", file_name=name)

@@ -14,13 +14,13 @@ from fivecolour import __version__
 from fivecolour.access.types import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
+from fivecolour.languages import available
 from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
 from fivecolour.web.problems import problem
-from fivecolour.web.view_state import LANGUAGES
 
 PREFIX = "/api/v1"
 router = APIRouter()
@@ -190,7 +190,7 @@ def mount(server: FastAPI, intake: Service) -> FastAPI:
 
 def _not_understood(request: Request, error: Exception) -> Response:
     asked = request.query_params.get("lang")
-    language = asked if asked in LANGUAGES else "en"
+    language = asked if asked in available() else "en"
     detail = error.said(language) if isinstance(error, UserError) else str(error)
     return problem(403 if isinstance(error, NotYoursError) else 422, detail)
 

@@ -66,7 +66,7 @@ def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str,
     tops = {"tiers": 1.0, "reported": _REPORTED / plot}
     return {
         "height": _TOP + plot + _BOTTOM,
-        "margin": {"l": _LEFT[language], "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
+        "margin": {"l": _LEFT.get(language, 40), "r": _RIGHT, "t": _TOP, "b": _BOTTOM},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
@@ -88,6 +88,12 @@ def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str,
 
 
 def _title(text: str, top: float, language: str) -> dict[str, Any]:
-    place = {"xref": "paper", "yref": "paper", "x": 0, "y": round(top, 4), "xshift": 4 - _LEFT[language]}
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": round(top, 4),
+        "xshift": 4 - _LEFT.get(language, 40),
+    }
     look = {"xanchor": "left", "yanchor": "bottom", "yshift": 3, "showarrow": False, "font": {"weight": 600}}
     return {**place, **look, "text": text}

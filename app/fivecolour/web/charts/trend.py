@@ -117,7 +117,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
     text = {"family": FONT, "size": TEXT_SIZE, "color": chart.theme.ink}
     return {
         "height": TOP + sum(panels.values()) + BOTTOM,
-        "margin": {"l": LEFT[chart.language], "r": RIGHT, "t": TOP, "b": BOTTOM},
+        "margin": {"l": LEFT.get(chart.language, 58), "r": RIGHT, "t": TOP, "b": BOTTOM},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
@@ -255,7 +255,7 @@ def _titles(chart: Chart, panels: dict[str, int]) -> list[dict[str, Any]]:
         line = {"xref": "paper", "yref": "paper", "y": _domain(panels, panel)[1], "yanchor": "bottom"}
         line |= {"yshift": 3, "showarrow": False}
         title = {"text": name, "font": {"weight": 600}}
-        notes.append({**line, **title, "x": 0, "xanchor": "left", "xshift": 4 - LEFT[chart.language]})
+        notes.append({**line, **title, "x": 0, "xanchor": "left", "xshift": 4 - LEFT.get(chart.language, 58)})
         quiet = {"size": SMALL_TEXT_SIZE, "color": chart.theme.quiet}
         if remark:
             notes.append({**line, "x": 1, "xanchor": "right", "text": remark, "font": quiet})

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from fivecolour.editions.history import History
+from fivecolour.languages import tag
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes.drafts import written
 from fivecolour.scoring.schemes.numbers import Number
@@ -104,5 +105,7 @@ def _boot(
         },
         "sheet": [drawn.drawing.width, drawn.drawing.height],
         "say": table("lab", language),
+        "locale": tag(language),
+        "dates": table("dates", language),
     }
     return json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

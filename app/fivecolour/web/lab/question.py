@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from fivecolour.errors import UserError
+from fivecolour.languages import available
 from fivecolour.scoring.schemes.drafts import written
 
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
@@ -19,6 +20,12 @@ SIDES = ("a", "b")
 # The largest question: every number of the largest scheme on both sides takes a tenth of it.
 MOST_BYTES = 64 * 1024
 _MOST_NUMBERS = 300
+
+
+def _there(language: str) -> str:
+    if language not in available():
+        raise ValueError(f"should be one of {', '.join(available())}")
+    return language
 
 
 class _Closed(BaseModel):
@@ -44,7 +51,7 @@ class Question(_Closed):
     b: Side
     date: dt.date | None = None
     district: Annotated[str, Field(max_length=40)] = ""
-    language: Literal["zh", "en"] = "zh"
+    language: Annotated[str, AfterValidator(_there)] = "zh"
 
     def side(self, name: str) -> Side:
         """Return side ``"a"`` or ``"b"``."""

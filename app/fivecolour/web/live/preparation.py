@@ -51,6 +51,7 @@ class PopularRequest(NamedTuple):
     query: bytes
     encoding: str
     of_edition: bool
+    language: str = ""
 
     def path_of(self, edition: str) -> str:
         """Return the path at which it is found for an edition."""
@@ -176,7 +177,13 @@ def _asked(scope: Scope) -> PopularRequest | None:
     if (path != "/" and not found) or len(path) + len(scope["query_string"]) > _LONGEST:
         return None
     encoding = static.encoding(Headers(scope=scope).get("accept-encoding", ""))
-    return PopularRequest(found[1] if found else path, scope["query_string"], encoding, bool(found))
+    language = "" if found else _language(Headers(scope=scope).get("accept-language", ""))
+    return PopularRequest(found[1] if found else path, scope["query_string"], encoding, bool(found), language)
+
+
+def _language(header: str) -> str:
+    """Return the first of the accepted languages without its region: so that few pages are made ahead."""
+    return re.split(r"[-,;]", header.strip(), maxsplit=1)[0].lower()[:8]
 
 
 def _request(scope: Scope, asked: PopularRequest, edition: str) -> Scope:
@@ -188,7 +195,10 @@ def _request(scope: Scope, asked: PopularRequest, edition: str) -> Scope:
         "path": path,
         "raw_path": path.encode(),
         "query_string": asked.query,
-        "headers": [(b"accept-encoding", asked.encoding.encode())],
+        "headers": [
+            (b"accept-encoding", asked.encoding.encode()),
+            (b"accept-language", asked.language.encode()),
+        ],
         SCOPE: edition,
     }
 

@@ -47,7 +47,7 @@ class Live:
         self._folder = folder
         self._listeners = listeners
         self._proxies = proxies
-        self._asked: dict[tuple[str, str], asyncio.Task[static.Asset]] = {}
+        self._asked: dict[tuple[str, str, str], asyncio.Task[static.Asset]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -93,9 +93,10 @@ class Live:
 
     async def _since(self, request: Request, new: str, old: str) -> Response:
         """Answer with the changes; many who ask for the same wait for one to be worked out."""
-        key = (new, old)
+        lang = request.query_params.get("lang", "")
+        key = (new, old, lang)
         if key not in self._asked:
-            work = asyncio.create_task(asyncio.to_thread(changes, self._folder, old=old, new=new))
+            work = asyncio.create_task(asyncio.to_thread(changes, self._folder, old=old, new=new, lang=lang))
             self._asked[key] = work
             work.add_done_callback(lambda _: self._asked.pop(key, None))
         try:
@@ -106,7 +107,7 @@ class Live:
 
 
 @lru_cache(maxsize=_KEPT_CHANGES)
-def changes(folder: Path, *, old: str, new: str) -> static.Asset:
+def changes(folder: Path, *, old: str, new: str, lang: str) -> static.Asset:
     """Return how to make the data of one edition out of another's, compressed.
 
     Raises
@@ -114,7 +115,9 @@ def changes(folder: Path, *, old: str, new: str) -> static.Asset:
     UserError
         One of both is not there.
     """
-    before, after = edition_data(files.read(folder, old)), edition_data(files.read(folder, new))
+    editions = [files.read(folder, one) for one in (old, new)]
+    said = lang if lang in editions[1].languages else editions[1].languages[0]
+    before, after = (edition_data(one, said) for one in editions)
     found = static.Asset("since.json", "application/json", dumps(difference(before, after)))
     _ = found.brotli  # nearly every client asks for this one
     return found

@@ -1,41 +1,52 @@
 """The Dash part of the page: the controls and the chart panel.
 
-Every label is there in both languages; the style sheet shows the one of ``<html lang>``, so that one
-layout serves all readers and can be cached.
+Every label is there in each language of the edition; the style sheet shows the one of ``<html lang>``, so
+that one layout serves all readers and can be cached.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from fivecolour.editions.types import Edition
-from fivecolour.texts import week_of
+from fivecolour.languages import html_tag
+from fivecolour.texts import Text, week_of
 from fivecolour.web.pages.page_texts import words
 
 
-def both(key: str, period: str = "day") -> Any:
-    """Return a text in both languages, of which the style sheet shows one."""
-    return html.Span(
-        [html.Span(words(lang, period)[key], lang=lang, className=lang) for lang in ("zh", "en")]
-    )
+class Labels:
+    """The controls' words in every language of an edition."""
 
+    def __init__(self, languages: Sequence[str], period: str) -> None:
+        self._words = {language: words(language, period) for language in languages}
 
-def _both_at_once(key: str) -> str:
-    """Return a text in both languages for a place that cannot hold two elements."""
-    return " / ".join(words(lang)[key] for lang in ("zh", "en"))
+    def each(self, key: str) -> Any:
+        """Return a text in every language, of which the style sheet shows one."""
+        return html.Span(
+            [
+                html.Span(own[key], lang=html_tag(language), className="said")
+                for language, own in self._words.items()
+            ]
+        )
+
+    def at_once(self, key: str) -> str:
+        """Return a text in every language for a place that cannot hold several elements."""
+        return " / ".join(dict.fromkeys(own[key] for own in self._words.values()))
 
 
 def find_options(edition: Edition) -> list[dict[str, str]]:
-    """Return every district, city and zone, findable by Chinese name, pinyin, English name or code."""
+    """Return every district, city and zone, findable by its names, pinyin or code."""
+    first, *others = edition.languages
     cities = {city.code: city for city in edition.region.cities}
     options = [
         {
             "value": city.code,
-            "label": _names(city.name.zh, city.name.en),
-            "search": " ".join((city.code, city.name.zh, city.name.en, city.pinyin, *city.aliases)),
+            "label": _names(*(city.name[one] for one in edition.languages)),
+            "search": _search(city.code, city.name, city.pinyin, *city.aliases),
         }
         for city in edition.region.cities
     ]
@@ -44,11 +55,9 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
         options.append(
             {
                 "value": district.code,
-                "label": _names(district.name.zh, district.short.en)
-                + (f" · {parent.short.zh}" if parent else ""),
-                "search": " ".join(
-                    (district.code, district.name.zh, district.name.en, district.pinyin, *district.aliases)
-                ),
+                "label": _names(district.name[first], *(district.short[one] for one in others))
+                + (f" · {parent.short[first]}" if parent else ""),
+                "search": _search(district.code, district.name, district.pinyin, *district.aliases),
             }
         )
     for zone in edition.region.zones:
@@ -57,28 +66,35 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
             options.append(
                 {
                     "value": zone.code,
-                    "label": f"{zone.name.zh} {zone.name.en} → {inside.name.zh}",
-                    "search": " ".join((zone.name.zh, zone.name.en, *zone.aliases)),
+                    "label": " → ".join(
+                        (_names(*(zone.name[one] for one in edition.languages)), inside.name[first])
+                    ),
+                    "search": _search("", zone.name, *zone.aliases),
                 }
             )
     return options
 
 
+def _search(code: str, name: Text, *others: str) -> str:
+    """Return what a place is found by."""
+    return " ".join(filter(None, (code, *name.words.values(), *others)))
+
+
 def _names(*names: str) -> str:
-    """Return the names of a place in both languages, once where they are the same."""
+    """Return the names of a place in several languages, once where they are the same."""
     return " ".join(dict.fromkeys(names))
 
 
-def choices(name: str, keys: dict[str, str], value: str) -> Any:
+def choices(labels: Labels, name: str, keys: dict[str, str], value: str) -> Any:
     """Return a labelled group of radio buttons."""
     return html.Fieldset(
         [
-            html.Legend(both(name), id=f"{name}-name"),
+            html.Legend(labels.each(name), id=f"{name}-name"),
             dcc.RadioItems(
                 id=name,
                 value=value,
                 inline=True,
-                options=[{"value": key, "label": both(text)} for key, text in keys.items()],
+                options=[{"value": key, "label": labels.each(text)} for key, text in keys.items()],
                 className="choices",
             ),
         ],
@@ -100,7 +116,7 @@ def _mark(day: str, edition: Edition) -> str:
     return (f"{day[:4]}/" if several else "") + said
 
 
-def timeline(edition: Edition) -> Any:
+def timeline(edition: Edition, labels: Labels) -> Any:
     """Return the day slider with its play button; the marks are the review days."""
     last = len(edition.days) - 1
     marked = [day for day in edition.reviews if day in edition.day_index] or [
@@ -111,7 +127,9 @@ def timeline(edition: Edition) -> Any:
     marks = {edition.day_index[day]: _mark(day, edition) for day in (edition.days[0], *marked[::step])}
     return html.Div(
         [
-            html.Button(both("play"), id="play", n_clicks=0, className="play", **{"aria-pressed": "false"}),
+            html.Button(
+                labels.each("play"), id="play", n_clicks=0, className="play", **{"aria-pressed": "false"}
+            ),
             dcc.Slider(
                 id="day",
                 min=0,
@@ -125,7 +143,7 @@ def timeline(edition: Edition) -> Any:
                 tooltip={"placement": "top", "transform": "fiveColourDay"},
             ),
             # Without reviews the ticks are the first and the last day, which says itself.
-            html.P(both("marks_note", edition.period), className="marks-note", hidden=not edition.reviews),
+            html.P(labels.each("marks_note"), className="marks-note", hidden=not edition.reviews),
         ],
         className="timeline",
         role="group",
@@ -134,6 +152,7 @@ def timeline(edition: Edition) -> Any:
 
 def layout(edition: Edition) -> Any:
     """Return the component tree that Dash mounts."""
+    labels = Labels(edition.languages, edition.period)
     return html.Div(
         [
             html.Div(
@@ -141,17 +160,18 @@ def layout(edition: Edition) -> Any:
                     dcc.Dropdown(
                         id="find",
                         options=find_options(edition),
-                        placeholder=_both_at_once("find"),
+                        placeholder=labels.at_once("find"),
                         labels={
-                            "search": _both_at_once("find_by"),
-                            "no_options_found": _both_at_once("find_nothing"),
-                            "clear_search": _both_at_once("find_clear"),
-                            "clear_selection": _both_at_once("find_clear"),
+                            "search": labels.at_once("find_by"),
+                            "no_options_found": labels.at_once("find_nothing"),
+                            "clear_search": labels.at_once("find_clear"),
+                            "clear_selection": labels.at_once("find_clear"),
                         },
                         maxHeight=360,
                         className="find",
                     ),
                     choices(
+                        labels,
                         "level",
                         {
                             "province": "level_province",
@@ -160,15 +180,17 @@ def layout(edition: Edition) -> Any:
                         },
                         "province",
                     ),
-                    choices("layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"),
+                    choices(
+                        labels, "layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"
+                    ),
                 ],
                 className="controls",
             ),
-            timeline(edition),
+            timeline(edition, labels),
             html.Section(
                 [
-                    html.H2(both("trend"), id="trend-title"),
-                    html.Div(both("trend_loading"), id="trend", className="chart"),
+                    html.H2(labels.each("trend"), id="trend-title"),
+                    html.Div(labels.each("trend_loading"), id="trend", className="chart"),
                 ],
                 className="trend",
             ),

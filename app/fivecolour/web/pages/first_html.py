@@ -15,6 +15,8 @@ from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
+from fivecolour.languages import tag
+from fivecolour.texts import table
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.map_page import columns, drawn, page, rows, withdrawn_line
 from fivecolour.web.pages.page_texts import misread_lines, words
@@ -113,6 +115,8 @@ class FirstHtml:
         )
 
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:
+        shown = asdict(state)
+        del shown["usual_lang"]
         boot = {
             "frame": frame,
             "build": build(),
@@ -122,11 +126,13 @@ class FirstHtml:
             "plotly": self._urls["plotly"],
             # The client loads these in their order once the map can be seen.
             "dash": [*self._dash.script_addresses, self._urls["start"]],
-            "state": asdict(state),
+            "state": shown,
+            "locale": tag(state.lang),
+            "dates": table("dates", state.lang),
             "defaults": {
                 "date": edition.opens_on,
                 "layer": edition.opening_layer,
-                "lang": "zh",
+                "lang": state.usual_lang,
                 "theme": "auto",
             },
         }

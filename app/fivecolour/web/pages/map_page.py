@@ -17,7 +17,15 @@ from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
-from fivecolour.web.pages.page_texts import listed, long_date, long_period, short_period, words
+from fivecolour.languages import html_tag, og_locale
+from fivecolour.web.pages.page_texts import (
+    listed,
+    long_date,
+    long_period,
+    other_languages,
+    short_period,
+    words,
+)
 from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
 from fivecolour.web.view_state import ViewState
@@ -139,11 +147,12 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
     district, lang = edition.districts[code], state.lang
     tier, published = edition.tier(code, day), edition.published_tier(code, day)
     city = edition.city_of.get(code)
-    other = district.short["en" if lang == "zh" else "zh"]
+    others = [district.short[one] for one in edition.languages if one != lang]
+    other = next((one for one in others if one not in {district.name[lang], district.short[lang]}), "")
     return Row(
         code=code,
         name=district.name[lang],
-        other_name=other if other not in {district.name[lang], district.short[lang]} else "",
+        other_name=other,
         city=city.short[lang] if city else "",
         tier=tier,
         level=edition.scheme.level(tier).name[lang],
@@ -328,7 +337,9 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "t": text,
         "state": state,
         "edition": edition,
-        "lang": "zh-CN" if lang == "zh" else "en",
+        "lang": html_tag(lang),
+        "og_locale": og_locale(lang),
+        "others": other_languages(edition.languages, lang),
         "title": text["title"].format(region=region),
         "heading": heading(edition, state),
         "summary": summary(edition, state, tally),

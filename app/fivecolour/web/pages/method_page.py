@@ -16,9 +16,10 @@ from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition, SchemeCard
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
+from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, misread_lines, words
+from fivecolour.web.pages.page_texts import long_date, misread_lines, other_languages, words
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -83,7 +84,8 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         "state": state,
         "edition": edition,
         "scheme": scheme,
-        "lang": "zh-CN" if lang == "zh" else "en",
+        "lang": html_tag(lang),
+        "others": other_languages(edition.languages, lang),
         "since": text["method_since"].format(date=long_date(scheme.in_force_from, lang)),
         "edition_line": text["edition_line"].format(
             number=edition.number, published=long_date(day_of(edition.published_at), lang)

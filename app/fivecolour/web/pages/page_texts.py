@@ -1,14 +1,24 @@
-"""The page's words in both languages, from ``data/texts/page.toml``."""
+"""The page's words in each language, from ``data/texts/<language>/page.toml``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from fivecolour.editions.types import Edition
+from fivecolour.languages import other_languages
 from fivecolour.texts import long_date, long_period, period_table, short_date, short_period
 from fivecolour.web.view_state import Misread, ViewState
 
-__all__ = ["listed", "long_date", "long_period", "misread_lines", "short_date", "short_period", "words"]
+__all__ = [
+    "listed",
+    "long_date",
+    "long_period",
+    "misread_lines",
+    "other_languages",
+    "short_date",
+    "short_period",
+    "words",
+]
 
 # As many names of districts are listed in a sentence; the script does the same.
 MOST_NAMES = 30
@@ -28,9 +38,12 @@ def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
 
 def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) -> list[str]:
     """Say what an address asks for that is not shown, and what is shown instead."""
-    lang = state.lang
+    lang, languages = state.lang, ", ".join(edition.languages)
     days = {
         name: long_period(day, lang, edition.period)
         for name, day in (("shown", state.date), ("first", edition.days[0]), ("last", edition.days[-1]))
     }
-    return [words(lang)[one.text].format(key=one.key, value=one.value, **days) for one in found]
+    return [
+        words(lang)[one.text].format(key=one.key, value=one.value, languages=languages, **days)
+        for one in found
+    ]

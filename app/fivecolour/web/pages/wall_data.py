@@ -12,6 +12,7 @@ from fivecolour.editions.measures import Measure, rounded
 from fivecolour.editions.totals import Total
 from fivecolour.editions.types import Edition
 from fivecolour.surveillance.trailing_mean import trailing_mean
+from fivecolour.texts import Text
 
 # How much is looked back on, told and ranked.
 _TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST, _MEASURES = 42, 3, 60, 6, 12, 3
@@ -20,12 +21,12 @@ _PER = 100_000
 _BEFORE = 6
 
 
-def wall_data(edition: Edition) -> dict[str, Any]:
+def wall_data(edition: Edition, language: str) -> dict[str, Any]:
     """Return the data of the wall for the day that the edition opens on."""
     day = edition.day_index[edition.opens_on]
     moments = _moments(edition, day)
     changes = [one for pair in reversed(list(pairwise(moments))) for one in _changes(edition, *pair)]
-    return {
+    found = {
         "id": edition.id,
         "number": edition.number,
         "published": edition.published_at,
@@ -33,7 +34,7 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "day": edition.opens_on,
         "period": edition.period,
         "newest": edition.days[-1],
-        "levels": [[level.name.zh, level.name.en] for level in edition.scheme.by_tier],
+        "levels": [level.name for level in edition.scheme.by_tier],
         "used": edition.scheme.used,
         "named": edition.scheme.descending,
         "codes": sorted(edition.districts),
@@ -55,6 +56,16 @@ def wall_data(edition: Edition) -> dict[str, Any]:
         "changes": changes[:_TOLD] or _highest(edition, day),
         "untold": max(0, len(changes) - _TOLD),
     }
+    return {key: _in(value, language) for key, value in found.items()}
+
+
+def _in(value: Any, language: str) -> Any:
+    """Return data in a language: each text in it by its words."""
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, dict):
+        return {key: _in(one, language) for key, one in value.items()}
+    return [_in(one, language) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _moments(edition: Edition, day: int) -> list[int]:
@@ -85,7 +96,7 @@ def _told(edition: Edition, code: str, before: int, after: int) -> dict[str, Any
         "from": edition.tier(code, before),
         "to": edition.tier(code, after),
         "tiers": edition.tiers[code][max(0, after + 1 - _TREND_DAYS) : after + 1],
-        "reason": _both(edition.reason(code, after).sentence),
+        "reason": edition.reason(code, after).sentence,
         **_who(edition, code),
     }
 
@@ -107,13 +118,9 @@ def _tally(edition: Edition, before: int, after: int) -> dict[str, Any]:
     }
 
 
-def _both(text: Any) -> list[str]:
-    return [text.zh, text.en]
-
-
 def _who(edition: Edition, code: str) -> dict[str, Any]:
     city = edition.city_of.get(code)
-    return {"name": _both(edition.districts[code].name), "city": _both(city.short) if city else ["", ""]}
+    return {"name": edition.districts[code].name, "city": city.short if city else ""}
 
 
 def _figures(edition: Edition, day: int) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def _published_totals(edition: Edition, day: int) -> dict[str, dict[str, Any]]:
     for name, kind in (("new", totals.NEW), ("total", totals.CUMULATIVE)):
         cities = totals.of_cities(edition, day, kind)
         if cities.value is not None and not totals.of_districts(edition, day, kind).enough:
-            names = [_both(city.short) for city in totals.cities_known(edition, day, kind)]
+            names = [city.short for city in totals.cities_known(edition, day, kind)]
             found[name] = {**_said(cities), "enough": cities.enough, "names": names}
     return found
 
@@ -215,9 +222,9 @@ def measure_on_wall(edition: Edition, measure: Measure, day: int) -> dict[str, A
         for one, number in zip(days, known, strict=True)
     ]
     return {
-        "title": _both(measure.title),
-        "heading": [measure.heading("zh"), measure.heading("en")],
-        "worst": [[rounded(value), _both(edition.districts[code].name)] for value, code in worst[:1]],
+        "title": measure.title,
+        "heading": Text.of({one: measure.heading(one) for one in edition.languages}),
+        "worst": [[rounded(value), edition.districts[code].name] for value, code in worst[:1]],
         "median": medians[-1],
         "of": known[-1],
         "trend": medians,

@@ -12,6 +12,7 @@ from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions.types import Edition
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import MapView, inline_map
+from fivecolour.languages import html_tag, tag
 from fivecolour.texts import long_period, period_table, table
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
@@ -46,14 +47,14 @@ class WallHtml:
         query: Mapping[str, str],
         frame: str,
         *,
+        lang: str,
         drilling: bool = False,
         unread: tuple[Misread, ...] = (),
     ) -> Asset:
-        """Return the page; the address may name language, edition and threshold of staleness.
+        """Return the page; the address may name edition and threshold of staleness.
 
         ``drilling``: a drill is being played beside the real figures; ``unread``: what is asked for in vain.
         """
-        lang = "en" if query.get("lang") == "en" else "zh"
         stale = query.get("stale", "")
         words = period_table("wall", lang, edition.period)
         title = words["title"].format(region=edition.region.title[lang])
@@ -65,6 +66,8 @@ class WallHtml:
             "build": build(),
             "zone": timezone().key,
             "lang": lang,
+            "locale": tag(lang),
+            "dates": table("dates", lang),
             "drilling": drilling,
             "notes": _unread(query, edition, lang, unread),
             "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS[edition.period],  # noqa: PLR2004
@@ -72,7 +75,7 @@ class WallHtml:
         }
         html = self._template.render(
             say=words,
-            lang="zh-CN" if lang == "zh" else "en",
+            lang=html_tag(lang),
             title=title,
             drill=edition.drill,
             band=words["drill"] if edition.drill else words["drill_running"] if drilling else "",
