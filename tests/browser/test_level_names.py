@@ -1,0 +1,110 @@
+"""Every bundled rule with its own names of levels, on page, /method and wall: nothing meets or is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from starlette.testclient import TestClient
+
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.editions.build import _card
+from fivecolour.editions.types import Edition
+from fivecolour.scoring.schemes.library import list_schemes
+from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.web.server import create_app
+from tests.editions.sample import DAYS, sample_edition
+
+pytestmark = pytest.mark.browser
+
+TEXTS = (Path(__file__).parent / "texts.js").read_text(encoding="utf-8").split("\n", 1)[1]
+SIZES = ((390, 844), (1400, 900), (1920, 1080))
+BASE = "http://rules.test/"
+
+
+def by_rule(scheme: Scheme) -> Edition:
+    """Return the sample by a rule, its highest levels on the last day."""
+    sample = sample_edition()
+    card = _card(scheme, sample.region)
+    highest = sorted(card.used, reverse=True)
+    levels = [highest[place % len(highest)] for place in range(len(sample.tiers))]
+    tiers = {code: str(tier) * len(DAYS) for code, tier in zip(sample.tiers, levels, strict=True)}
+    reasons = {
+        code: (replace(spans[0], first=0, last=len(DAYS) - 1, tier=int(tiers[code][0])),)
+        for code, spans in sample.reasons.items()
+    }
+    return replace(
+        sample, scheme=card, tiers=tiers, reasons=reasons, published=(), id="", number=0, published_at=""
+    )
+
+
+# In Chinese names of levels are short; only the long ones are looked at.
+LONG = 6
+
+
+def looked_at(ids: dict[str, str], lang: str) -> list[tuple[str, str]]:
+    """Return the rules with their editions that a language is looked at with."""
+    rules = {one.name: max(len(label.level.zh) for label in one.tiers) for one in list_schemes()}
+    return [(rule, edition) for rule, edition in ids.items() if lang == "en" or rules[rule] >= LONG]
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
+    """Return a client of an instance with an edition for each rule whose names are others, and their ids."""
+    home = tmp_path_factory.mktemp("rules")
+    own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+    names = {tuple(label.level for label in scheme.tiers): scheme for scheme in list_schemes()}
+    ids = {one.name: files.publish(by_rule(one), own.editions)[0].id for one in names.values()}
+    with TestClient(create_app(own)) as client:
+        yield client, ids
+
+
+@pytest.fixture
+def tab(
+    browser: Browser, editions: tuple[TestClient, dict[str, str]], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """Open a page that is answered by the application itself; without scripts where that is asked for."""
+    client, _ = editions
+
+    def answer(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if "/live" in url.path:
+            route.abort()
+            return
+        found = client.get(f"{url.path}?{url.query}", headers={"accept-encoding": "identity"})
+        route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
+
+    context = browser.new_context(java_script_enabled=request.param)
+    context.route("**/*", answer)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("tab", [False], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_and_method(tab: Page, editions: tuple[TestClient, dict[str, str]], lang: str) -> None:
+    faults = []
+    for rule, edition in looked_at(editions[1], lang):
+        for path in ("", "method"):
+            tab.goto(f"{BASE}{path}?edition={edition}&lang={lang}&district=330203&theme=light")
+            for width, height in SIZES:
+                tab.set_viewport_size({"width": width, "height": height})
+                faults += [(rule, path, width, fault) for fault in tab.evaluate(TEXTS)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("tab", [True], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_wall(tab: Page, editions: tuple[TestClient, dict[str, str]], lang: str) -> None:
+    tab.set_viewport_size({"width": 1920, "height": 1080})
+    faults = []
+    for rule, edition in looked_at(editions[1], lang):
+        tab.goto(f"{BASE}wall?edition={edition}&lang={lang}")
+        tab.locator("html[data-ready=all]").wait_for()
+        faults += [(rule, fault) for fault in tab.evaluate(TEXTS)]
+    assert faults == []
