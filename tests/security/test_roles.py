@@ -15,7 +15,7 @@ EDITORS = ("publish", "approve", "withdraw")
 # Every route of the application stands here, or a test fails: who may use it.
 RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /", "GET /method", "GET /wall", "GET /healthz", "GET /static/{name}"), PUBLIC),
-    **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt"), PUBLIC),
+    **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /maps"), PUBLIC),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),
     **dict.fromkeys(

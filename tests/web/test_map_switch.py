@@ -198,3 +198,51 @@ def test_days_count_in_the_zone_of_the_map(
         text = client.get(f"/m/{name}/?lang=en").text
         assert f'"zone": "{zone}"' in text
         assert f"published {9 if name == 'rio' else 10} February 2020" in text
+
+
+class TestList:
+    """The page of all maps, and the way to it."""
+
+    def test_every_map_with_what_there_is_of_it(self, client: TestClient, home: Path) -> None:
+        title = 'title = { zh = "浙江流感", en = "Flu" }\ndisease = { zh = "流感", en = "influenza" }\n'
+        edition = files.publish(sample_edition(), make(home, "flu", more=title) / "editions")[0]
+        make(home, "empty", more=title)
+        make(home, "spoilt", more="x =\n")
+        text = client.get("/maps?lang=en").text
+        assert [
+            text.count(said) for said in ("influenza", "Nothing has been published yet", "spoilt</a>")
+        ] == [2, 1, 1]
+        assert text.count("Cannot be shown just now") == 1
+        assert "Edition 1 · published" in text
+        assert "Figures until 12 February 2020 (historical, " in text
+        assert f"m/flu/editions/{edition.id}/map.svg?date=2020-02-12&amp;lang=en&amp;layer=graded" in text
+        assert 'href="m/flu/?lang=en"' in text
+        assert "还没有发布过任何一期" in client.get("/maps").text
+        assert (client.head("/maps").status_code, client.get("/m/flu/maps").status_code) == (200, 404)
+
+    def test_a_withdrawn_one_says_so_and_a_damaged_one_shows_the_last_whole(
+        self, client: TestClient, home: Path
+    ) -> None:
+        folder = make(home, "flu") / "editions"
+        first = files.publish(sample_edition(), folder)[0].id
+        files.withdraw(folder, first, files.Withdrawal("2020-02-13T01:00:00Z", "wrong"))
+        assert "The newest edition was withdrawn" in client.get("/maps?lang=en").text
+        folder = make(home, "measles") / "editions"
+        first = files.publish(sample_edition(), folder)[0].id
+        other = files.publish(replace(sample_edition(), tiers={**TIERS, "330203": "033544444453"}), folder)[
+            0
+        ].id
+        path = files.paths(folder)[other]
+        path.chmod(0o644)
+        path.write_bytes(b"{}")
+        text = client.get("/maps?lang=en").text
+        assert (f"m/measles/editions/{first}/" in text, other in text) == (True, False)
+
+    def test_the_map_leads_to_it_where_there_are_several(self, client: TestClient, home: Path) -> None:
+        assert 'id="to-maps"' not in client.get("/").text
+        files.publish(sample_edition(), make(home, "flu") / "editions")
+        assert (
+            '<a id="to-maps" href="maps?lang=en">Other maps</a>'
+            in client.get("/?lang=en&date=2020-02-09").text
+        )
+        assert '<a id="to-maps" href="../../maps">其他地图</a>' in client.get("/m/flu/").text

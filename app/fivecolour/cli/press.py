@@ -112,7 +112,7 @@ def _while_there(name: str, alive: Alive) -> Alive:
 
 def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
     """Publish for one map for as long as it is there."""
-    said = f"the press of map {name}" if name else "the press"
+    said, told = f"the press of map {name}" if name else "the press", ""
     while alive():
         try:
             config = settings(name)
@@ -120,7 +120,9 @@ def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
                 _run(_press(config, even_if_empty), name, alive)
         except (UserError, DBAPIError, OSError) as fault:
             # What cannot be done now may be possible later; readers keep the last good edition.
-            log.error("%s stands still: %s", said, str(fault).splitlines()[0])
+            if told != str(fault):
+                log.error("%s stands still: %s", said, str(fault).splitlines()[0])
+            told = str(fault)
             time.sleep(_REST_SECONDS)
         except Exception:
             # One unforeseen figure must not end the press: the next report may be drawn again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from html import escape
 
 from fivecolour.clock import day_of
@@ -18,6 +19,28 @@ _HEAD, _FOOT = 1150, 900
 # On the sheet one pixel of the page's style is eleven units.
 _UNIT = 11
 _BASELINE = 0.36 * 10 * _UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """Where on a sheet the map itself lies: for who shows it without title and legend.
+
+    Attributes
+    ----------
+    ratio : float
+        Width of the map by its height; the sheet is as wide as the map.
+    above : float
+        Height of what is above it, in percent of the map's.
+    """
+
+    ratio: float
+    above: float
+
+
+def map_frame(edition: Edition) -> PictureFrame:
+    """Return where on the sheet of an edition its map lies."""
+    height = edition.drawing.height
+    return PictureFrame(round(edition.drawing.width / height, 4), round(100 * _HEAD / height, 3))
 
 
 def map_sheet(edition: Edition, view: MapView) -> str:

@@ -29,7 +29,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import palette, prescribed_colours
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
-from fivecolour.web import guard, map_switch, problems, static
+from fivecolour.web import guard, map_list_routes, map_switch, problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
@@ -44,6 +44,7 @@ from fivecolour.web.modules import Modules, read_modules
 from fivecolour.web.pages import dash_layout
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.first_html import FirstHtml
+from fivecolour.web.pages.map_list_page import MapListHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
 from fivecolour.web.security import SecurityHeaders
@@ -54,6 +55,8 @@ from fivecolour.web.zone import InZone
 pages = APIRouter(include_in_schema=False)
 
 READ = ["GET", "HEAD"]
+# How many pages are kept of the default map and of each further one: they are most of its memory.
+_PAGES, _PAGES_OF_FURTHER_MAP = 512, 64
 _NO_READING = ("staff", "api", "live", "wall", "_dash")
 
 
@@ -67,12 +70,15 @@ class Site:
     method_html: MethodHtml
     wall_html: WallHtml
     zone: ZoneInfo
+    among_others: bool
 
 
-def create_app(config: Settings, places: StreamPlaces | None = None) -> FastAPI:
+def create_app(
+    config: Settings, places: StreamPlaces | None = None, *, among_others: bool = False
+) -> FastAPI:
     """Build the application of a map; it reads editions and nothing else.
 
-    ``places`` for live streams may be common to several maps.
+    ``places`` for live streams may be common to several maps; ``among_others``: several are served.
     """
     server = FastAPI(
         title="Five-colour map",
@@ -83,6 +89,8 @@ def create_app(config: Settings, places: StreamPlaces | None = None) -> FastAPI:
     )
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     server.include_router(pages)
+    if among_others and not config.map:
+        server.include_router(map_list_routes.router)
     server.include_router(downloads)
     server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
@@ -110,7 +118,8 @@ def create_app(config: Settings, places: StreamPlaces | None = None) -> FastAPI:
     server.add_middleware(Boundary)
     server.add_middleware(SecurityHeaders)
     server.add_middleware(InZone, zone=config.zone)
-    server.state.site, urls = _build_site(config, dash)
+    server.state.site, urls = _build_site(config, dash, among_others)
+    server.state.map_list = MapListHtml(urls)
     guard.install(server, config, urls)
     reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
     lab.install(server, config, lambda: _in_force(config))
@@ -124,11 +133,11 @@ def create_server() -> FastAPI:
     """
     config = settings()
     places = StreamPlaces(config.streams_per_address)
-    server = create_app(config, places)
+    server = create_app(config, places, among_others=not config.map)
     if not config.map:
 
         def further(name: str) -> FastAPI:
-            made = create_app(settings(name), places)
+            made = create_app(settings(name), places, among_others=True)
             _begin(made)
             return made
 
@@ -136,17 +145,24 @@ def create_server() -> FastAPI:
     return server
 
 
-def _build_site(config: Settings, dash: GuestDash) -> tuple[Site, dict[str, str]]:
+def _build_site(config: Settings, dash: GuestDash, among_others: bool) -> tuple[Site, dict[str, str]]:
     """Return what the routes need, and the addresses of the assets by name."""
     modules, assets = _read_assets(config.assets)
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
     site = Site(
         config,
         {asset.hashed_name: asset for asset in assets.values()},
-        FirstHtml(config.editions, urls, modules.needed("page/main.js"), dash),
+        FirstHtml(
+            config.editions,
+            urls,
+            modules.needed("page/main.js"),
+            dash,
+            most=_PAGES_OF_FURTHER_MAP if config.map else _PAGES,
+        ),
         MethodHtml(config.editions, urls),
         WallHtml(urls, modules.needed("wall/main.js")),
         config.zone,
+        among_others,
     )
     return site, urls
 
@@ -211,25 +227,10 @@ def healthz(request: Request) -> PlainTextResponse:
     if not others:
         files.latest_whole(config.editions)
         return PlainTextResponse("ok")
-    states = {name: _health(name) for name in ("", *others)}
+    states = {name: map_list_routes.health(name) for name in ("", *others)}
     lines = "".join(f"{name + ': ' if name else ''}{state}\n" for name, state in states.items())
     # One map that shows nothing takes no other from the readers.
     return PlainTextResponse(lines, status_code=200 if "ok" in states.values() else 503)
-
-
-def _health(name: str) -> str:
-    """Say in a few words whether a map can be shown; nothing that only the operator may know."""
-    try:
-        config = settings(name)
-        if name:
-            files.newest(config.editions)
-        else:
-            files.latest_whole(config.editions)
-    except files.NothingPublishedError:
-        return "nothing has been published yet"
-    except UserError:
-        return "cannot be shown"
-    return "ok"
 
 
 @pages.api_route("/static/{name}", methods=READ)
@@ -281,7 +282,14 @@ def index(request: Request) -> Response:
         frame = notices.frame(site.config.editions, edition.id)
         gone, drilling = _gone(site, edition), is_running(site.config.home)
         return site.first_html.page(
-            edition, state, today(site.zone), frame, gone, drilling=drilling, unread=unread
+            edition,
+            state,
+            today(site.zone),
+            frame,
+            gone,
+            drilling=drilling,
+            unread=unread,
+            maps=map_list_routes.address(site.config) if site.among_others else "",
         )
 
     return _whole(request, render)

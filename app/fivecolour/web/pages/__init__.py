@@ -4,6 +4,7 @@ __all__ = [
     "dash_host",
     "dash_layout",
     "first_html",
+    "map_list_page",
     "method_page",
     "page_texts",
     "sign_texts",

@@ -39,9 +39,19 @@ class FirstHtml:
         Addresses of what the main script imports.
     dash : GuestDash
         Lends its scripts.
+    most : int
+        How many pages are kept.
     """
 
-    def __init__(self, folder: Path, urls: dict[str, str], scripts: list[str], dash: GuestDash) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        urls: dict[str, str],
+        scripts: list[str],
+        dash: GuestDash,
+        *,
+        most: int = _KEPT_PAGES,
+    ) -> None:
         self._folder = folder
         self._urls = urls
         self._scripts = scripts
@@ -50,7 +60,7 @@ class FirstHtml:
         self._map = templates.get_template("map.html")
         self._controls = templates.get_template("controls.html")
         self._rows = templates.get_template("districts.html")
-        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        self._kept = lru_cache(maxsize=most)(self._render)
         # What pages that differ in the chosen district have in common: most of the work.
         self._kept_maps = lru_cache(maxsize=_KEPT_COMMON)(self._draw)
         self._kept_rows = lru_cache(maxsize=_KEPT_COMMON)(self._list)
@@ -65,16 +75,18 @@ class FirstHtml:
         *,
         drilling: bool = False,
         unread: tuple[Misread, ...] = (),
+        maps: str = "",
     ) -> Asset:
         """Return the page of a view.
 
         ``today`` decides how old it says that its figures are; by its ``frame`` an open page knows which
         later editions it can show without being loaded anew. ``drilling``: a drill is being played beside it.
-        ``unread`` is what the address says in vain.
+        ``unread`` is what the address says in vain, ``maps`` the address of the list of maps where there are
+        several.
         """
         # Wrong addresses are endless: they take the place of no right one.
         make = self._render if unread else self._kept
-        return make(edition.id, state, today, frame, gone, drilling, unread)
+        return make(edition.id, state, today, frame, gone, drilling, unread, maps)
 
     def _render(
         self,
@@ -85,6 +97,7 @@ class FirstHtml:
         gone: Withdrawal | None,
         drilling: bool,
         unread: tuple[Misread, ...],
+        maps: str,
     ) -> Asset:
         edition = files.read(self._folder, edition_id)
         values = page(edition, state, today) | {
@@ -93,6 +106,8 @@ class FirstHtml:
             "boot": self._boot(edition, state, frame),
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,
+            "maps_address": maps,
+            "other_maps": table("maps", state.lang)["other_maps"],
             "unread": misread_lines(unread, edition, state),
             "map": self._kept_maps(edition_id, _of_map(state)),
             "rows": _marked(self._kept_rows(edition_id, replace(state, district="")), state.district),

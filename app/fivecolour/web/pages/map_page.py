@@ -205,7 +205,12 @@ def known_districts(edition: Edition, city: str, day: int) -> str:
 
 def age(edition: Edition, language: str, today: date) -> str:
     """Say how old the newest figure is."""
-    text, newest = words(language, edition.period), edition.days[-1]
+    return age_of(edition.days[-1], edition.period, language, today)
+
+
+def age_of(newest: str, period: str, language: str, today: date) -> str:
+    """Say how old figures are of which the newest is of a day."""
+    text = words(language, period)
     days = (today - date.fromisoformat(newest)).days
     if days <= 1:
         return text["age_yesterday" if days == 1 else "age_today"]

@@ -1,0 +1,175 @@
+"""The page that lists every map of the server with its present picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.clock import day_of, today
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.editions import files
+from fivecolour.editions.map_list import ListedMap, listed
+from fivecolour.editions.types import Level
+from fivecolour.errors import UserError
+from fivecolour.export.palette import patterns
+from fivecolour.export.picture import PictureFrame, map_frame
+from fivecolour.languages import html_tag, other_languages, wanted
+from fivecolour.texts import Text, long_date, long_period, table
+from fivecolour.web.pages.map_page import age_of
+from fivecolour.web.pages.page_texts import words
+from fivecolour.web.static import Asset
+
+_KEPT = 256
+Maps: TypeAlias = Iterable[tuple[str, Settings | UserError]]
+
+
+@dataclass(frozen=True, slots=True)
+class MapGlance:
+    """What an edition opens with, in little: picture, counts of tiers, days."""
+
+    edition: str
+    number: int
+    published_at: str
+    title: Text
+    period: str
+    opens_on: str
+    last_day: str
+    layer: str
+    languages: tuple[str, ...]
+    frame: PictureFrame
+    tally: tuple[tuple[Level, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """One map of the page: ``glance`` is None where there is nothing to be seen, ``note`` says why."""
+
+    address: str
+    title: str
+    disease: str
+    glance: MapGlance | None = None
+    day: str = ""
+    lines: tuple[str, ...] = ()
+    note: str = ""
+    lang: str = ""
+    picture_lang: str = ""
+
+
+class MapListHtml:
+    """Renders the page; of the assets' ``urls`` it needs ``css`` and the icons."""
+
+    def __init__(self, urls: dict[str, str]) -> None:
+        self._urls = urls
+        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+        self._template = templates.get_template("map_list.html")
+
+    def page(self, maps: Maps, *, asked: str, accept: str, usual: Sequence[str], theme: str) -> Asset:
+        """Return the page of maps, each by its name with its settings or with what is wrong with them.
+
+        It speaks the language that is ``asked`` for, else one that the browser accepts (``accept``), of the
+        ``usual`` ones and those of any map.
+        """
+        found = [
+            (name, config, None if isinstance(config, UserError) else listed(config)) for name, config in maps
+        ]
+        of_maps = (code for *_, one in found if one and one.order for code in one.order.languages)
+        offered = tuple(dict.fromkeys((*usual, *of_maps)))
+        language = asked if asked in offered else wanted(accept, offered)
+        every = [_entry(name, config, one, language, asked) for name, config, one in found]
+        said = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
+        values = {
+            "listing": table("maps", language),
+            "t": words(language),
+            "language": language,
+            "lang": html_tag(language),
+            "others": other_languages(offered, language),
+            "theme": theme,
+            # What there is to be seen comes first.
+            "entries": sorted(every, key=lambda one: one.glance is None),
+            "urls": self._urls,
+            "patterns": patterns("k", scale=1),
+            "link": lambda path, **keys: path + _query(said | keys),
+        }
+        return Asset("maps.html", "text/html; charset=utf-8", self._template.render(values).encode())
+
+
+def _query(said: dict[str, str]) -> str:
+    kept = {key: value for key, value in said.items() if value}
+    return "?" + urlencode(kept) if kept else ""
+
+
+def _entry(
+    name: str, config: Settings | UserError, found: ListedMap | None, language: str, asked: str
+) -> MapEntry:
+    """Return what is said of a map; of its faults only that there is one; ``maps list`` says which."""
+    listing = table("maps", language)
+    address = f"m/{name}/" if name else "./"
+    if found is None or isinstance(config, UserError):
+        return MapEntry(address, name or listing["default"], "", note=listing["not_shown"])
+    disease = found.order.disease[language] if found.order and found.order.disease else ""
+    glance = _newest_whole(config.editions)
+    if glance is None:
+        note = listing["not_shown"] if found.edition else listing["nothing"]
+        return MapEntry(address, found.title[language], disease, note=note)
+    text = words(language, glance.period)
+    return MapEntry(
+        address,
+        glance.title[language],
+        disease,
+        glance,
+        day=text["as_of_day"].format(date=long_period(glance.opens_on, language, glance.period)),
+        lines=_lines(glance, config, language),
+        note=listing["gone"] if found.withdrawn else "",
+        # A map that has not this language shows one that it has.
+        lang=asked if asked in glance.languages else "",
+        picture_lang=language if language in glance.languages else glance.languages[0],
+    )
+
+
+def _lines(glance: MapGlance, config: Settings, language: str) -> tuple[str, ...]:
+    text = words(language, glance.period)
+    published = long_date(day_of(glance.published_at, config.zone), language)
+    until = text["data_until"].format(date=long_period(glance.last_day, language, glance.period))
+    old = age_of(glance.last_day, glance.period, language, today(config.zone))
+    return text["edition_line"].format(number=glance.number, published=published), f"{until} ({old})"
+
+
+def _newest_whole(folder: Path) -> MapGlance | None:
+    """Return the newest edition that can be read, as readers of the map see it; None without one."""
+    try:
+        names = files.candidates(folder)
+    except files.NothingPublishedError:
+        return None
+    for name in names:
+        try:
+            return _glance(folder, name)
+        except UserError:
+            continue
+    return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _glance(folder: Path, name: str) -> MapGlance:
+    edition = files.read(folder, name)
+    day, layer = edition.day_index[edition.opens_on], edition.opening_layer
+    tally = Counter(edition.shown_tier(code, day, layer) for code in edition.districts)
+    return MapGlance(
+        edition=edition.id,
+        number=edition.number,
+        published_at=edition.published_at,
+        title=edition.region.title,
+        period=edition.period,
+        opens_on=edition.opens_on,
+        last_day=edition.days[-1],
+        layer=layer,
+        languages=edition.languages,
+        frame=map_frame(edition),
+        tally=tuple((edition.scheme.level(tier), tally[tier]) for tier in (5, 4, 3, 2, 1, 0) if tally[tier]),
+    )
