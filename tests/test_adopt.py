@@ -13,31 +13,38 @@ from pathlib import Path
 import pytest
 
 from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 
 GUIDE = Path(__file__).parents[1] / "docs" / "adopt.md"
 CODES = {"3300100": "Angra dos Reis", "3300159": "Aperibé", "3304557": "Rio de Janeiro"}
 FIRST = date(2022, 1, 2)  # a Sunday
+BEFORE, RISE = date(2021, 4, 13), 11
 HEADER = (
     "municipio_geocodigo,municipio_nome,SE,data_iniSE,casos,casos_est,pop,Rt,p_rt1,tempmin,receptivo,"
     "nivel,limiar_preseason,limiar_epidemico"
 )
 
 
-def _write_files(folder: Path) -> None:
-    """Write hand-made figures in the shape of the authority's own: one place red, one yellow, one green."""
+def _squares(names: dict[str, str], code: str, name: str, *, west: int) -> str:
+    """Return a row of squares, a degree each, as GeoJSON."""
     squares = [
         {
             "type": "Feature",
-            "properties": {"id": code, "name": name},
+            "properties": {code: of, name: called},
             "geometry": {
                 "type": "Polygon",
                 "coordinates": [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]],
             },
         }
-        for x, (code, name) in enumerate(CODES.items(), start=-43)
+        for x, (of, called) in enumerate(names.items(), start=west)
     ]
-    shapes = {"type": "FeatureCollection", "features": squares}
-    (folder / "municipalities.json").write_text(json.dumps(shapes, ensure_ascii=False), encoding="utf-8")
+    return json.dumps({"type": "FeatureCollection", "features": squares}, ensure_ascii=False)
+
+
+def _write_dengue(folder: Path) -> None:
+    """Write hand-made figures in the shape of the authority's own: one place red, one yellow, one green."""
+    shapes = _squares(CODES, "id", "name", west=-43)
+    (folder / "municipalities.json").write_text(shapes, encoding="utf-8")
     (folder / "populations.csv").write_text(
         "code,population\n" + "".join(f"{code},100000\n" for code in CODES), encoding="utf-8"
     )
@@ -57,11 +64,37 @@ def _write_files(folder: Path) -> None:
     (folder / "dengue.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
 
 
-@pytest.mark.slow
-def test_the_commands_of_the_guide_make_the_map(tmp_path: Path) -> None:
-    _write_files(tmp_path)
-    blocks = re.findall(r"```(bash|python)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert [kind for kind, _ in blocks] == ["bash", "python", "bash", "bash"]
+def _write_levels(folder: Path) -> None:
+    """Write CDC's table of two weeks: by its decision table high, medium and low, and one without figures."""
+    counties = {"01001": "Autauga", "01003": "Baldwin", "13001": "Appling", "13009": "Baldwin"}
+    (folder / "counties.json").write_text(_squares(counties, "id", "name", west=-90), encoding="utf-8")
+    rows = [
+        "date_updated,state,county_fips,population,new_case,hospital_admission,bed_utilization,risk_level",
+        *("2022-02-24,AL,01001,55869,199.99,20.0,9.9,High", "2022-02-24,AL,01003,223234,200,9.9,9.9,Medium"),
+        *("2022-02-24,GA,13001,18386,1,9.9,9.9,Low", "2022-03-03,GA,13001,18386,400,20,16,High"),
+    ]
+    (folder / "levels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _write_brake(folder: Path) -> None:
+    """Write RKI's table of three weeks: the cases of one district rise on 24 April."""
+    names = {"01001": "Flensburg", "09162": "München"}
+    (folder / "kreise.json").write_text(_squares(names, "AGS", "GEN", west=9), encoding="utf-8")
+    rows = [
+        "Meldedatum,Landkreis_id,Bevoelkerung,Faelle_gesamt,Faelle_neu,Faelle_7-Tage,Inzidenz_7-Tage",
+    ]
+    for day in range(21):
+        on = BEFORE + timedelta(days=day)
+        for code, new in (("1001", 200 if day >= RISE else 40), ("9162", 40)):
+            rows.append(f"{on},{code},700000,{1000 + 14 * day},{new},{7 * new},{new}.0")
+    (folder / "cases.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _run(part: str, folder: Path) -> Edition:
+    """Run the commands of a part of the guide and return the edition that they published."""
+    text = GUIDE.read_text(encoding="utf-8").partition(f"\n## {part}\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```(bash|python)\n(.*?)```", text, flags=re.DOTALL)
+    assert len(blocks) == 4
     python = f"{sys.executable} - <<'END'\n{{}}END\n"
     script = "set -e\n" + "\n".join(
         code if kind == "bash" else python.format(code) for kind, code in blocks
@@ -70,10 +103,16 @@ def test_the_commands_of_the_guide_make_the_map(tmp_path: Path) -> None:
         key: value for key, value in os.environ.items() if not key.startswith(("FIVECOLOUR_", "DATABASE_"))
     }
     done = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        ["bash", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    edition = files.latest(tmp_path / "home" / "editions")
+    return files.latest(folder / "home" / "editions")
+
+
+@pytest.mark.slow
+def test_dengue_in_rio_de_janeiro(tmp_path: Path) -> None:
+    _write_dengue(tmp_path)
+    edition = _run("Dengue in Rio de Janeiro", tmp_path)
     assert (edition.period, edition.days[0], edition.days[-1]) == ("week", "2022-01-08", "2022-02-12")
     assert {code: edition.tiers[code] for code in CODES} == {
         "3300100": "155555",
@@ -81,3 +120,24 @@ def test_the_commands_of_the_guide_make_the_map(tmp_path: Path) -> None:
         "3304557": "111111",
     }
     assert edition.reason("3300100", 5).sentence.en.startswith("Dengue: high activity (vermelho, red)")
+
+
+@pytest.mark.slow
+def test_community_levels_of_the_united_states(tmp_path: Path) -> None:
+    _write_levels(tmp_path)
+    edition = _run("Community levels of the United States", tmp_path)
+    assert edition.days == ("2022-02-24",)
+    assert edition.tiers == {"01001": "5", "01003": "3", "13001": "1", "13009": "0"}
+    cities = (tmp_path / "home" / "data" / "regions" / "us-counties" / "cities.csv").read_text("utf-8")
+    assert [line.split(",")[:2] for line in cities.splitlines()[1:]] == [["01", "AL"], ["13", "GA"]]
+    assert "20" in edition.reason("01001", 0).sentence.en
+
+
+@pytest.mark.slow
+def test_the_brake_of_germany(tmp_path: Path) -> None:
+    """Above 100 from 26 to 28 April, in force from the 30th; later with shops, then schools."""
+    _write_brake(tmp_path)
+    edition = _run("Germany's brake of 2021", tmp_path)
+    assert (edition.days[0], edition.days[-1]) == ("2021-04-23", "2021-05-03")
+    assert edition.tiers == {"01001": "11111113345", "09162": "11111111111"}
+    assert "new cases per 100,000" in edition.reason("01001", 8).sentence.en
