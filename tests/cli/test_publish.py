@@ -300,7 +300,8 @@ class TestExport:
         out = tmp_path / f"map.{kind}"
         result = run("export", "--format", kind, "--out", out)
         assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr == f"written: {out}\n"
+        beside = f"written: {out}-metadata.json\n" if kind == "csv" else ""
+        assert result.stderr == f"written: {out}\n{beside}"
         assert out.read_text(encoding="utf-8") == run("export", "--format", kind).stdout
 
     def test_a_named_edition(self, own_home: Path, bundled: Edition) -> None:

@@ -119,6 +119,7 @@ class TestBundled:
             "published_tier": "4",
             "scheme": "zhejiang-2020",
             "edition": bundled.id,
+            "cluster_cases": "",
         }
 
     def test_zero_is_written_and_missing_is_not(self, rows: dict[str, dict[str, str]]) -> None:

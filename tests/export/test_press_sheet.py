@@ -16,7 +16,7 @@ from fivecolour.regions.types import Text
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
-REQUEST = ExportRequest(edition=EDITION.id, day="2020-02-09", layer="graded")
+REQUEST = ExportRequest(edition=EDITION.id, day="2020-02-09", layer="graded", languages=("zh",))
 LINK = "https://map.example/p/0123456789/20200209"
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -49,7 +49,11 @@ class TestResolved:
         request, edition = resolved(ExportRequest(), instance.editions, origin="https://map.example")
         assert edition.id == bundled.id
         assert request == ExportRequest(
-            edition=bundled.id, day="2020-02-09", layer="graded", origin="https://map.example"
+            edition=bundled.id,
+            day="2020-02-09",
+            layer="graded",
+            languages=("zh",),
+            origin="https://map.example",
         )
 
     def test_compared_with_the_review_before(self, instance: Settings) -> None:
@@ -68,7 +72,10 @@ class TestResolved:
     @pytest.mark.parametrize(
         ("said", "error"),
         [
-            ({"format": "gif"}, "unknown format 'gif'; use svg, png, pdf, csv, xlsx, geojson, json, zip"),
+            (
+                {"format": "gif"},
+                "unknown format 'gif'; use svg, png, pdf, csv, csvw, xlsx, geojson, json, zip",
+            ),
             (
                 {"size": "a5"},
                 "unknown size 'a5'; use 16:9, 4:3, 1:1, card, a4, a4-landscape, a3, a3-landscape",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from fivecolour.cli.publish import DAY
-from fivecolour.config import settings
+from fivecolour.config import Settings, settings
 from fivecolour.editions import files
+from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
+from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS, make
 from fivecolour.export.request import (
     LATEST,
@@ -30,9 +33,9 @@ from fivecolour.export.request import (
 @click.option("--date", "day", type=DAY, help="Day to export [default: the edition's opening day].")
 @click.option(
     "--language",
-    default="zh",
-    show_default=True,
-    help="Of names and texts, or two together on a picture: `zh,en`. GeoJSON and JSON hold all.",
+    default="",
+    help="Of names and texts, or two together on a picture: `zh,en`; GeoJSON and JSON hold all "
+    "[default: the map's first].",
 )
 @click.option(
     "--district", default="", help="Code of a district, or of a city: the picture or table is of it alone."
@@ -99,7 +102,7 @@ def export(
         place=district,
         layer=layer or "",
         layout="compare" if compare else layout,
-        languages=tuple(language.split(",")),
+        languages=tuple(one for one in language.split(",") if one),
         size=size,
         scale=int(scale),
     )
@@ -118,11 +121,20 @@ def export(
     except OSError as fault:
         raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
     click.echo(f"written: {out}", err=True)
+    if kind == "csv":
+        _companion(request, edition, config, out)
+
+
+def _companion(request: ExportRequest, edition: Edition, config: Settings, out: Path) -> None:
+    """Write beside a CSV what its columns mean and where it comes from."""
+    beside = out.with_name(out.name + ENDING)
+    beside.write_bytes(make(replace(request, kind="csvw"), edition, config.editions).body)
+    click.echo(f"written: {beside}", err=True)
 
 
 def _of_its_kind(asked: ExportRequest) -> None:
     """Refuse what would make no difference, so that nobody waits for it."""
-    if asked.kind in PICTURES:
+    if asked.kind in (*PICTURES, "zip"):
         if asked.kind != "png" and asked.scale != 1:
             raise click.UsageError("--scale is for --format png; the others have no pixels")
         return

@@ -24,6 +24,7 @@ from fivecolour.errors import UserError
 from fivecolour.store import database, kind
 
 # What a drill calls itself, and when its days begin, is as with the map that it is a drill of.
+# Not who provides the figures: those of a drill are simulated.
 _AS_THE_MAP = ("title", "disease", "languages", "timezone")
 
 

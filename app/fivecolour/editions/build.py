@@ -46,7 +46,7 @@ class Order:
     ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
     was not known at that moment; None means all that the store holds. Where ``period`` is a
     week or a month, all days are the last of one. ``title`` is what the map is called instead of what its
-    region set is.
+    region set is; ``credit`` and ``licence`` say who provides the figures, and on what terms.
     """
 
     region_set: str
@@ -59,12 +59,23 @@ class Order:
     period: Period = "day"
     title: Text | None = None
     languages: tuple[str, ...] = USUAL
+    credit: Text | None = None
+    licence: Text | None = None
 
 
 def bundled_order() -> Order:
     """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
     said = toml_files.read(data_files.first_order())
-    return Order(said["region_set"], said["scheme"], said["from"], said["to"], said["open_on"])
+    credit, licence = (Text.of(said[key]) if key in said else None for key in ("credit", "licence"))
+    return Order(
+        said["region_set"],
+        said["scheme"],
+        said["from"],
+        said["to"],
+        said["open_on"],
+        credit=credit,
+        licence=licence,
+    )
 
 
 def build_from_store(config: Settings, order: Order) -> Edition:
@@ -178,6 +189,9 @@ def make(
             "region_set": region.content_hash,
             "scheme": scheme.name,
             **({"as_of": order.as_of.isoformat()} if order.as_of else {}),
+            # Not there where nothing is said, so that the hash of earlier editions stays.
+            **({"figures_credit": order.credit.words} if order.credit else {}),
+            **({"figures_licence": order.licence.words} if order.licence else {}),
         },
         signs_basis=basis,
         signs=(

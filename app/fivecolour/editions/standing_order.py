@@ -21,7 +21,7 @@ MODES = ("manual", "approval", "automatic")
 NEWEST = "newest"
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
-    *("title", "disease", "languages", "timezone", "database_url"),
+    *("title", "disease", "languages", "timezone", "database_url", "credit", "licence"),
 }
 
 
@@ -44,6 +44,8 @@ class StandingOrder:
         Of what the map is.
     languages : tuple of str
         Of its pages, the default first.
+    credit, licence : Text or None
+        Who provides the figures, and on what terms; every export says it.
     """
 
     region_set: str
@@ -56,6 +58,8 @@ class StandingOrder:
     title: Text | None = None
     disease: Text | None = None
     languages: tuple[str, ...] = USUAL
+    credit: Text | None = None
+    licence: Text | None = None
 
     def until(self, newest: date, *, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period."""
@@ -70,6 +74,8 @@ class StandingOrder:
             period=self.period,
             title=self.title,
             languages=self.languages,
+            credit=self.credit,
+            licence=self.licence,
         )
 
 
@@ -109,6 +115,8 @@ def read(path: Path) -> StandingOrder:
         title=_words(path, said, "title"),
         disease=_words(path, said, "disease"),
         languages=_languages(path, said),
+        credit=_words(path, said, "credit"),
+        licence=_words(path, said, "licence"),
     )
 
 

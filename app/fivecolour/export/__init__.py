@@ -3,6 +3,7 @@
 __all__ = [
     "colour_vision",
     "content",
+    "csv_metadata",
     "day_table",
     "fonts",
     "geojson",

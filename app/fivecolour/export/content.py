@@ -31,6 +31,12 @@ def figures_credit(edition: Edition) -> Text | None:
     return Text.of(said) if said else None
 
 
+def figures_licence(edition: Edition) -> Text | None:
+    """Return on what terms the figures are provided, where the standing order says so."""
+    said = edition.provenance.get("figures_licence")
+    return Text.of(said) if said else None
+
+
 def known_until(edition: Edition) -> str:
     """Return until which moment figures were known: that of the publication, unless an earlier was chosen."""
     return str(edition.provenance.get("as_of") or edition.published_at)
@@ -45,7 +51,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
     whole = request.kind not in PICTURES
     languages = edition.languages if whole else request.languages
     days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
-    credit = figures_credit(edition)
+    credit, rule = figures_credit(edition), edition.scheme.on(request.day)
 
     def words(text: Text | None) -> dict[str, str] | None:
         if text is None:
@@ -66,11 +72,11 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
         "edition": {"id": edition.id, "number": edition.number, "published_at": edition.published_at},
         "as_of": known_until(edition),
         "rule": {
-            "name": edition.scheme.name,
-            "title": words(edition.scheme.title),
-            "status": edition.scheme.status,
-            "in_force_from": edition.scheme.in_force_from,
-            "sources": [source.url for source in edition.scheme.sources],
+            "name": rule.name,
+            "title": words(rule.title),
+            "status": rule.status,
+            "in_force_from": rule.in_force_from,
+            "sources": [source.url for source in rule.sources],
             "sha256": parts.rule_digest(edition),
         },
         "levels": [
@@ -78,6 +84,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
         ],
         "credit": {"boundaries": words(edition.region.credit), "figures": words(credit)},
+        "licence": words(figures_licence(edition)),
         "notes": [words(note) for note in edition.region.notes],
         "districts": [
             {

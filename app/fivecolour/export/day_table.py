@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import TypeAlias
 
 from fivecolour.editions.types import Edition, Level
-from fivecolour.export.sign_columns import NAMES, cells, signs
+from fivecolour.export.sign_columns import NAMES, sign_cells, signs
 from fivecolour.export.spreadsheets import plain
+
+TableCell: TypeAlias = str | float | bool | None
 
 COLOURS = {5: "red", 4: "orange", 3: "yellow", 2: "blue", 1: "green", 0: "grey"}
 # The first six are what `fivecolour grade` prints too.
@@ -34,6 +37,11 @@ def colour_name(level: Level) -> str:
     return level.colour.en if level.hex else COLOURS[level.shown_in]
 
 
+def columns(edition: Edition) -> tuple[str, ...]:
+    """Return the columns of a table: the common ones, and what else the rule goes by."""
+    return (*COLUMNS, *sorted(edition.figures))
+
+
 def tiers_csv(
     edition: Edition, day: int, *, language: str = "zh", codes: Collection[str] | None = None
 ) -> str:
@@ -42,33 +50,54 @@ def tiers_csv(
     Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
     in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
     The columns after ``edition`` are signs (doubt and early warning, see `fivecolour.export.sign_columns`),
-    which are no part of the tier.
+    which are no part of the tier, and the other figures that the rule goes by.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(edition))
+    for cells in rows(edition, day, language=language, codes=codes):
+        writer.writerow([_written(cell) for cell in cells])
+    return out.getvalue()
+
+
+def rows(
+    edition: Edition, day: int, *, language: str = "zh", codes: Collection[str] | None = None
+) -> Iterator[list[TableCell]]:
+    """Yield the cells of `columns` for each district; None where nothing is known."""
     named = f"DRILL {edition.id}" if edition.drill else edition.id
     for district in edition.region.districts:
         if codes is not None and district.code not in codes:
             continue
         reason = edition.reason(district.code, day)
-        cumulative = edition.series[district.code].cumulative[day]
+        level = edition.scheme.level(reason.tier)
         city = edition.city_of.get(district.code)
-        writer.writerow(
-            [
-                plain(district.code),
-                plain(district.name[language]),
-                edition.scheme.level(reason.tier).shown_in,
-                colour_name(edition.scheme.level(reason.tier)),
-                plain(edition.scheme.level(reason.tier).name[language]),
-                plain(reason.sentence[language]),
-                plain(city.name[language]) if city else "",
-                edition.days[day],
-                "" if cumulative is None else cumulative,
-                "|".join(str(tier) for tier in edition.published_tier(district.code, day)),
-                edition.scheme.on(edition.days[day]).name,
-                named,
-                *cells(signs(edition, district.code, day)),
-            ]
-        )
-    return out.getvalue()
+        yield [
+            district.code,
+            district.name[language],
+            level.shown_in,
+            colour_name(level),
+            level.name[language],
+            reason.sentence[language],
+            city.name[language] if city else None,
+            edition.days[day],
+            edition.series[district.code].cumulative[day],
+            "|".join(str(tier) for tier in edition.published_tier(district.code, day)) or None,
+            edition.scheme.on(edition.days[day]).name,
+            named,
+            *sign_cells(signs(edition, district.code, day)),
+            *(_whole(edition.figures[name][district.code][day]) for name in sorted(edition.figures)),
+        ]
+
+
+def _whole(value: float | None) -> float | None:
+    """Return a figure; a count is a whole number again."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def _written(cell: TableCell) -> str:
+    """Return a cell as text; none is a formula."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return plain(cell) if isinstance(cell, str) else str(cell)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fivecolour.editions import parts
 from fivecolour.editions.types import Edition
 from fivecolour.export import content, day_table, geojson, metadata, typesetting
+from fivecolour.export.archive import packed, readme
+from fivecolour.export.csv_metadata import ENDING, csv_metadata
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, provenance
 from fivecolour.export.request import PICTURES, SIZES, ExportRequest, shown
 from fivecolour.export.sheet_blocks import alternative
+from fivecolour.export.workbook import workbook
+from fivecolour.texts import long_period
 
 MEDIA_TYPES = {
+    "csvw": "application/csvm+json",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
     "geojson": "application/geo+json",
     "svg": "image/svg+xml",
@@ -82,9 +91,9 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
     if request.kind in PICTURES:
         said += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
         said += [f"{request.scale}x"] if request.kind == "png" else []
-    elif request.kind in ("csv", "xlsx"):
+    elif request.kind in ("csv", "csvw", "xlsx", "zip"):
         said.append("-".join(request.languages))
-    return "_".join(said) + f".{request.kind}"
+    return "_".join(said) + (f".csv{ENDING}" if request.kind == "csvw" else f".{request.kind}")
 
 
 def _drawing(material: Material, head: str = "") -> str:
@@ -148,10 +157,55 @@ def _geojson(material: Material) -> bytes:
     ).encode()
 
 
+def _csvw(material: Material) -> bytes:
+    return csv_metadata(
+        material.edition,
+        file_name(replace(material.request, kind="csv"), material.edition),
+        language=material.request.languages[0],
+        title=material.title,
+        source=material.source,
+        provenance=material.provenance,
+    )
+
+
+def _xlsx(material: Material) -> bytes:
+    edition, request = material.edition, material.request
+    return workbook(
+        edition,
+        edition.day_index[request.day],
+        set(shown(request, edition)),
+        language=request.languages[0],
+        provenance=material.provenance,
+        title=material.title,
+    )
+
+
+def _json(material: Material) -> bytes:
+    said = content.content(material.request, material.edition)
+    return parts.canonical({"content": said, "provenance": material.provenance.document()})
+
+
+def _zip(material: Material) -> bytes:
+    """Put every other format of the same view together, each as it is by itself, and a README."""
+    request, edition = material.request, material.edition
+    made = [
+        make(replace(request, kind=kind, scale=2 if kind == "png" else 1), edition, material.folder)
+        for kind in MAKERS
+        if kind != "zip"
+    ]
+    date = long_period(request.day, request.languages[0], edition.period)
+    text = readme(edition, material.provenance, [one.name for one in made], request.languages, date=date)
+    return packed({"README.md": text.encode(), **{one.name: one.body for one in made}})
+
+
 MAKERS: dict[str, Callable[[Material], bytes]] = {
     "svg": _svg,
     "png": _png,
     "pdf": _pdf,
     "csv": _csv,
+    "csvw": _csvw,
+    "xlsx": _xlsx,
     "geojson": _geojson,
+    "json": _json,
+    "zip": _zip,
 }

@@ -79,7 +79,8 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
     plain = {name: getattr(ExportRequest(), name) for name in _OUTSIDE_LINK}
     if request.kind not in PICTURES:
         plain |= {"layout": "map", "size": "a4", "other": ""}
-    query = request.query(**{**plain, "layer": layer})
+    languages = () if request.languages == edition.languages[:1] else request.languages
+    query = request.query(**{**plain, "layer": layer, "languages": languages})
     return f"{request.origin}/p/{tail}/{request.day.replace('-', '')}" + (f"?{query}" if query else "")
 
 
@@ -90,7 +91,7 @@ def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Proven
         edition=edition.id,
         number=edition.number,
         edition_sha256=files.content_digest(folder, edition.id),
-        rule=edition.scheme.name,
+        rule=said["rule"]["name"],
         rule_sha256=said["rule"]["sha256"],
         permalink=permalink(request, edition),
         content_sha256=content_digest(said),

@@ -18,7 +18,7 @@ from fivecolour.errors import UserError
 
 LATEST = "latest"
 PICTURES = ("svg", "png", "pdf")
-TABLES = ("csv", "xlsx", "geojson", "json")
+TABLES = ("csv", "csvw", "xlsx", "geojson", "json")
 FORMATS = (*PICTURES, *TABLES, "zip")
 LAYOUTS = ("map", "trend", "compare")
 LAYERS = ("graded", "published")
@@ -57,7 +57,7 @@ class ExportRequest:
     layer, layout, size : str
         One of `LAYERS` (empty: the one that the edition opens with), `LAYOUTS` and `SIZES`.
     languages : tuple of str
-        One, or two together.
+        One, or two together; empty: the first of the edition's.
     scale : int
         How many pixels of a PNG are one of the size.
     origin : str
@@ -73,7 +73,7 @@ class ExportRequest:
     place: str = ""
     layer: str = ""
     layout: str = "map"
-    languages: tuple[str, ...] = ("zh",)
+    languages: tuple[str, ...] = ()
     size: str = "a4"
     scale: int = 1
     origin: str = ""
@@ -82,7 +82,7 @@ class ExportRequest:
     def canonical(self) -> bytes:
         """Return it as JSON that is the same for the same export: what makes no difference is not in it.
 
-        >>> ExportRequest("csv", "an-edition", "2020-02-09").canonical()
+        >>> ExportRequest("csv", "an-edition", "2020-02-09", languages=("zh",)).canonical()
         b'{"day":"2020-02-09","edition":"an-edition","kind":"csv","languages":["zh"]}'
         """
         said = {key: value for key, value in asdict(self).items() if value or key == "day"}
@@ -122,7 +122,7 @@ class ExportRequest:
             It is not one.
         """
         try:
-            return ExportRequest(**{**said, "languages": tuple(said.get("languages", ("zh",)))})
+            return ExportRequest(**{**said, "languages": tuple(said.get("languages", ()))})
         except TypeError as fault:
             raise UserError(f"this is no request for an export ({fault})") from None
 
@@ -135,7 +135,7 @@ def from_query(said: Mapping[str, str]) -> ExportRequest:
     UserError
         A key holds what it cannot mean.
     """
-    languages = tuple(part for part in re.split(r"[,\s]+", said.get("lang", "") or "zh") if part)
+    languages = tuple(part for part in re.split(r"[,\s]+", said.get("lang", "")) if part)
     scale = said.get("scale", "") or "1"
     request = ExportRequest(
         kind=said.get("format") or "png",
@@ -165,8 +165,9 @@ def check(request: ExportRequest) -> None:
         if said not in known:
             choices = ", ".join(str(one) for one in known if one != "")
             raise UserError(f"unknown {key} {str(said)[:40]!r}; use {choices}")
-    languages.checked(request.languages)
-    if not 1 <= len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
+    if request.languages:
+        languages.checked(request.languages)
+    if not len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
         raise UserError("one language, or two different ones together: lang=zh,en")
     if request.other and request.layout != "compare":
         raise UserError("a second day is compared with the first: choose layout=compare too")
@@ -200,6 +201,7 @@ def resolved(
             other=other,
             place=_widened(edition, _place_in(edition, request.place), level),
             layer=request.layer or edition.opening_layer,
+            languages=request.languages or edition.languages[:1],
             origin=origin,
             withdrawn=name in files.marks(folder),
         ),

@@ -208,7 +208,8 @@ class Facts(SheetBlock):
         ]
 
     def _layer(self, language: str) -> str:
-        words, edition, scheme = self.words(language), self.edition, self.edition.scheme
+        words, edition = self.words(language), self.edition
+        scheme = edition.scheme.on(self.request.day)
         if self.request.layer == "graded":
             return words["rule"].format(
                 rule=scheme.title[language],

@@ -276,19 +276,18 @@ def _ends(estimate: Estimate | None) -> tuple[float | None, ...]:
     return tuple(round(part, 2) for part in (estimate.value, estimate.low, estimate.high))
 
 
-def cells(found: Signs | None) -> list[str]:
-    """Return the signs as cells of a table: empty where unknown, ``yes`` and ``no``, lists with ``|``.
+def sign_cells(found: Signs | None) -> list[str | float | bool | None]:
+    """Return the signs as cells of a table: None where unknown, lists with ``|``.
 
     Chances are written ``3:80|2:20`` (percent by tier), no EARS alarm ``none``.
     """
-    return [""] * len(NAMES) if found is None else [_cell(value) for value in named(found).values()]
+    return [None] * len(NAMES) if found is None else [_cell(value) for value in named(found).values()]
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+def _cell(value: Any) -> str | float | bool | None:
     if isinstance(value, dict):
         return "|".join(f"{tier}:{percent}" for tier, percent in value.items())
     if isinstance(value, list):
         return "|".join(value) or "none"
-    return "" if value is None else str(value)
+    cell: str | float | bool | None = value
+    return cell
