@@ -150,6 +150,20 @@ class TestRows:
         monkeypatch.setattr(module, "LONG_TABLE", 3)
         assert [row.code for row in rows(EDITION, DEFAULT)] == ["330203", "330212"]
         assert [row.code for row in rows(EDITION, at("12", city="330100"))] == ["330103", "330105"]
+        assert page(EDITION, at("12", lang="en"), TODAY)["table_note"].startswith(
+            "2 of 4 districts are listed"
+        )
+
+    def test_a_table_without_cities_is_no_longer_than_that(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "LONG_TABLE", 3)
+        nobody = replace(EDITION, region=replace(EDITION.region, home="", cities=()))
+        assert [row.code for row in rows(nobody, DEFAULT)] == ["330103", "330105", "330203"]
+        assert (
+            page(nobody, DEFAULT, TODAY)["table_note"] == "共4个,此处列出3个;其余可用搜索框查找,或下载CSV。"
+        )
+
+    def test_a_table_of_all_has_no_note(self) -> None:
+        assert page(EDITION, DEFAULT, TODAY)["table_note"] == ""
 
 
 class TestSums:

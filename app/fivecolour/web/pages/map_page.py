@@ -18,6 +18,7 @@ from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
+from fivecolour.regions.types import District
 from fivecolour.web.pages.page_texts import (
     listed,
     long_date,
@@ -30,7 +31,7 @@ from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
 from fivecolour.web.view_state import ViewState
 
-# Above this many districts the table lists only the chosen city's, and the page says so.
+# Above this many districts the table lists only the chosen city's, and no more of them; the page says so.
 LONG_TABLE = 400
 _OLD_NEWS_DAYS = 60
 _ANY = "{district}"
@@ -127,19 +128,31 @@ def comparison(edition: Edition, day: int) -> dict[str, Any] | None:
     return {"same": len(comparable) - len(differ), "differ": differ, "open": len(pairs) - len(comparable)}
 
 
+def in_table(edition: Edition, state: ViewState) -> list[District]:
+    """Return the districts that the table lists: all, or of very many the chosen city's, so many at most."""
+    every = edition.region.districts
+    if len(every) <= LONG_TABLE:
+        return list(every)
+    own = [one for one in every if one.parent == (state.city or edition.region.home)]
+    return (own or list(every))[:LONG_TABLE]
+
+
+def table_note(edition: Edition, state: ViewState) -> str:
+    """Say so where the table lists only some districts."""
+    count, every = len(in_table(edition, state)), len(edition.districts)
+    if count == every:
+        return ""
+    return words(state.lang)["table_part"].format(count=f"{count:,}", all=f"{every:,}")
+
+
 def rows(edition: Edition, state: ViewState) -> list[Row]:
-    """Return the table: all districts, or the chosen city's where there are very many."""
+    """Return the lines of the table."""
     day = edition.day_index[state.date]
-    listed = [
-        d
-        for d in edition.region.districts
-        if len(edition.districts) <= LONG_TABLE or d.parent == (state.city or edition.region.home)
-    ]
     # One address, made once, in which only the code differs.
     address = state.query(edition, district=_ANY)
     return [
         _row(edition, state, district.code, day, address.replace(quote(_ANY), quote_plus(district.code)))
-        for district in listed
+        for district in in_table(edition, state)
     ]
 
 
@@ -374,5 +387,6 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "credit": edition.region.credit[lang],
         "link": lambda **changes: state.query(edition, **changes),
         "columns": columns(edition, lang),
+        "table_note": table_note(edition, state),
         "caption": text["table_caption"].format(date=long_period(state.date, lang, edition.period)),
     }
