@@ -72,3 +72,13 @@ def test_rates_of_parts_are_not_added(tmp_path: Path) -> None:
     text = "date,code,sex,rt\n2020-02-09,330203,m,1.5\n2020-02-09,330203,f,1.1\n"
     with pytest.raises(ReadingError, match="'rt' is no count, so rows that differ in 'sex' cannot be added"):
         claims(tmp_path, text, columns={"sex": "part"})
+
+
+def test_a_part_of_a_code_is_no_place(tmp_path: Path) -> None:
+    """EPA writes 35 beside 49: Salt Lake County is 49035, and 35 is a state."""
+    text = "date,STATE_CODE,STATE,COUNTY_CODE,COUNTY,PM25_24h\n2017-01-05,49,Utah,35,Salt Lake,5.4\n"
+    with pytest.raises(ReadingError, match="'COUNTY_CODE' stands beside 'STATE_CODE'"):
+        claims(tmp_path, text)
+    by_name = claims(tmp_path, text, columns={"COUNTY_CODE": "aside"})
+    assert by_name[["place", "parent", "value"]].values.tolist() == [["Salt Lake", "Utah", 5.4]]
+    assert claims(tmp_path, text, columns={"COUNTY_CODE": "code"})["place"].tolist() == ["35"]

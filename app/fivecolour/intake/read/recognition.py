@@ -239,6 +239,7 @@ def _check_roles(draft: Understanding) -> None:
         own = draft.column("lon") or draft.column("lat")
         header = own.header if own else ""
         raise ReadingError("half_a_point", header=header)
+    _check_part_of_code(draft)
     _check_twice(draft)
 
 
@@ -255,6 +256,19 @@ def _no_figures(draft: Understanding) -> ReadingError:
     said = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
     named = unknown[0] if unknown else "HEADER"
     return ReadingError("no_figures", said=said, named=named)
+
+
+def _check_part_of_code(draft: Understanding) -> None:
+    """Ask about a code of a county beside that of its state: 35 of 49 is 49035, and no place's code alone."""
+    column, parts = draft.column("code"), headers.words()["part_codes"]
+    if (
+        column is None
+        or column.header in draft.context.columns
+        or headers.plain(column.header) not in parts["within"]
+    ):
+        return
+    if beside := next((text for text in draft.headers if headers.plain(text) in parts["of"]), None):
+        raise ReadingError("part_of_code", name=draft.sheet.name, column=column.header, beside=beside)
 
 
 def _check_twice(draft: Understanding) -> None:
