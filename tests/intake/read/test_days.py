@@ -93,3 +93,31 @@ def test_the_order_that_a_column_decides(texts: list[str], order: str | None) ->
 def test_days_in_headers(header: str, style: DayStyle) -> None:
     found = headers.meaning(header, style)
     assert (found.role, found.day) == ("figure", NINTH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-02-09 (Sun)", "星期日 2020-02-09", "Sun, 09 Feb 2020 24:00", "dom 09/02/2020",
+        "2020年2月9日 周日 24时", "9/Feb/2020", "09/fev/20", "截止2月9日二十四时", "2020/2/9 24時",
+        "Stand 9.2.2020, 24:00", "até 9/2/2020", "al 9/2/2020 24h", "bis zum 09.02.2020", "tot 9 feb 2020",
+    ],
+)  # fmt: skip
+def test_is_9_february(text: str) -> None:
+    assert days.read(text, DayStyle(year=2020, order="dmy")) == date(2020, 2, 9)
+
+
+@pytest.mark.parametrize("text", ["Mon 9 Feb 2020", "星期一 2020-02-09", "2020-02-09 (sáb)"])
+def test_a_weekday_that_contradicts_its_day_is_no_day(text: str) -> None:
+    assert days.read(text, DayStyle(year=2020)) == "bad_day"
+
+
+@pytest.mark.parametrize("text", ["Stand 9.2.2020, 24:00", "até 9/2/2020", "dom 09/02/2020"])
+def test_the_order_of_day_and_month_is_asked_behind_words_too(text: str) -> None:
+    assert days.is_ambiguous(text)
+    assert days.order_of([text, "bis 29.02.2020"]) == "dmy"
+
+
+@pytest.mark.parametrize("text", ["mar 9 2021", "9 mars 2021", "ter 9 mar 2021"])
+def test_a_month_is_no_weekday(text: str) -> None:
+    assert days.read(text, DayStyle()) == date(2021, 3, 9)

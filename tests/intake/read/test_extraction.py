@@ -67,6 +67,14 @@ class TestEncodings:
     def test_delimiters(self, tmp_path: Path, delimiter: str) -> None:
         assert figures(file(tmp_path, LONG.replace(",", delimiter))) == LONG_FIGURES
 
+    def test_json_by_the_word_of_the_sender(self, tmp_path: Path) -> None:
+        path = file(tmp_path, '[{"区县":"海曙","日期":"2020-02-09","累计确诊":66}]'.encode("gbk"), "a.json")
+        with pytest.raises(
+            ReadingError, match="save it as UTF-8, or say how it is written, such as --encoding"
+        ):
+            figures(path)
+        assert [row[-1] for row in figures(path, encoding="gb18030")] == [66]
+
     def test_western_text_is_not_taken_for_chinese(self, tmp_path: Path) -> None:
         text = "date,city,new confirmed\n2020-02-09,Forlì-Cesena,1\n2020-02-09,Almería,2\n"
         found = claims(file(tmp_path, text.encode("cp1252")))

@@ -14,3 +14,8 @@ class Column:
     position: int
     header: str
     meaning: Meaning
+
+
+def column_texts(rows: list[list[str]], position: int) -> list[str]:
+    """Return the texts of one column, those of rows that reach so far."""
+    return [row[position].strip() for row in rows if position < len(row)]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fivecolour import vocabulary
-from fivecolour.intake.read import marks, month_names, times_of_day
+from fivecolour.intake.read import marks, month_names, times_of_day, weekday_names
 from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.reports.types import DAY
 
@@ -79,8 +79,8 @@ def read(text: str, style: DayStyle) -> date | str:
     >>> style = DayStyle(year=2020)
     >>> [str(read(text, style)) for text in ("2020/2/9", "2月9日", "20200209", "43870", "2020.2.9")]
     ['2020-02-09', '2020-02-09', '2020-02-09', '2020-02-09', '2020-02-09']
-    >>> read("02/03/2020", style), read("2020-02-30", style)
-    ('ambiguous_day', 'bad_day')
+    >>> read("02/03/2020", style), read("2020-02-30", style), read("星期一 2020-02-09", style)
+    ('ambiguous_day', 'bad_day', 'bad_day')
     """
     plain = _plain(text)
     if not plain:
@@ -169,7 +169,7 @@ def order_of(texts: Iterable[str]) -> str | None:
     possible = set(_ORDERS)
     some = False
     for text in texts:
-        if match := _THREE.match(month_names.in_digits(_plain(text))):
+        if match := _THREE.match(_bare(text)):
             some = True
             possible &= {order for order in _ORDERS if not isinstance(_in_order(match, order), str)}
     if not some:
@@ -191,20 +191,20 @@ def serials(texts: Iterable[str]) -> bool:
 
 def is_ambiguous(text: str) -> bool:
     """Return whether ``text`` is written like 02/03/2020."""
-    return bool(_THREE.match(month_names.in_digits(_plain(text))))
+    return bool(_THREE.match(_bare(text)))
 
 
 def needs_year(text: str) -> bool:
     """Return whether ``text`` is written like 2月9日."""
-    plain = month_names.in_digits(_plain(text))
+    plain = _bare(text)
     return not _YMD.match(plain) and not _SHORT_YMD.match(plain) and bool(_MD.match(plain))
 
 
 def month_without_year(text: str, style: DayStyle) -> int | None:
     """Return the month of a day that has no year (2月9日; 2/9, where year and order are given)."""
-    if needs_year(text) and (match := _MD.match(month_names.in_digits(_plain(text)))):
+    if needs_year(text) and (match := _MD.match(_bare(text))):
         return int(match[1])
-    plain = _plain(text)
+    plain = _bare(text)
     dated = _with_year(plain, style)
     return int(dated.split("-")[1]) if dated != plain else None
 
@@ -248,19 +248,30 @@ def _plain(text: str) -> str:
     if len(text) > marks.LONGEST_TEXT:
         return ""
     plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
-    return plain.replace("零时", "0时").replace("零点", "0点")
+    plain = plain.replace("零时", "0时").replace("零点", "0点").replace("時", "时")
+    return plain.replace("二十四时", "24时").replace("二十四点", "24点")
+
+
+def _bare(text: str) -> str:
+    """Return a day in digits without what may stand before it: 截至, a weekday."""
+    plain = month_names.in_digits(weekday_names.apart(_plain(text))[0])
+    return times_of_day.without_first(plain, vocabulary.folded("until")["before"])
 
 
 def _said(plain: str, style: DayStyle) -> _Said | str:
     """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
-    bare = times_of_day.without_first(month_names.in_digits(plain), vocabulary.folded("until")["before"])
-    until = bare != month_names.in_digits(plain)
+    without, weekday = weekday_names.apart(plain)
+    dated = month_names.in_digits(without)
+    bare = times_of_day.without_first(dated, vocabulary.folded("until")["before"])
+    until = bare != dated
     shorter = times_of_day.without_last(bare, vocabulary.folded("until")["behind"])
     until |= shorter != bare
     found = _day(shorter, style)
     if isinstance(found, str):
         return found
     day, rest = found
+    if weekday not in (None, day.isoweekday()):
+        return "bad_day"
     zone, rest = times_of_day.zone_behind(rest.strip(" ()"), day, style.zone)
     if isinstance(zone, str):
         return zone

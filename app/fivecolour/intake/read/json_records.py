@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from fivecolour import encodings
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
@@ -25,18 +26,19 @@ class _RepeatedKeyError(Exception):
     """A key that stands twice in one object."""
 
 
-def rows(path: Path, *, name: str) -> Iterator[list[str]]:
+def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list[str]]:
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
     The file is a list of flat objects, an object with one such list, or a GeoJSON FeatureCollection: there
     the properties count, and the coordinates of points; of other geometries only what kind they are.
+    ``encoding``: of a text that is not in UTF-8, as JSON has to be.
 
     Raises
     ------
     ReadingError
         For anything else, nested values, or too much of it.
     """
-    records = _records(_document(path, name=name), name=name)
+    records = _records(_document(path, name=name, encoding=encoding), name=name)
     header = list(dict.fromkeys(key for record in records for key in record))
     yield limits.checked_cells(header, name=name, row=1)
     for number, record in enumerate(records, start=1):
@@ -44,7 +46,7 @@ def rows(path: Path, *, name: str) -> Iterator[list[str]]:
         yield limits.checked_cells(texts, name=name, row=number + 1)
 
 
-def _document(path: Path, *, name: str) -> Any:
+def _document(path: Path, *, name: str, encoding: str | None) -> Any:
     try:
         with unpacked(path, name=name) as file:
             content = file.read(limits.MAX_JSON + 1)
@@ -53,9 +55,10 @@ def _document(path: Path, *, name: str) -> Any:
     if len(content) > limits.MAX_JSON:
         size = limits.MAX_JSON // limits.MEBIBYTE
         raise ReadingError("json_large", name=name, size=size)
+    content = _in_utf8(content, name=name, encoding=encoding)
     _check_depth(content, name=name)
     try:
-        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
+        document = json.loads(content, object_pairs_hook=_object)
         if b"\\u" in content:
             json.dumps(document, ensure_ascii=False).encode()
         return document
@@ -63,12 +66,19 @@ def _document(path: Path, *, name: str) -> Any:
         raise ReadingError("json_half_sign", name=name) from None
     except _RepeatedKeyError as fault:
         raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
-    except UnicodeDecodeError:
-        raise ReadingError("json_encoding", name=name) from None
     except json.JSONDecodeError as fault:
         raise ReadingError("json_broken", name=name, lineno=fault.lineno) from None
     except ValueError:
         raise ReadingError("json_number", name=name) from None
+
+
+def _in_utf8(content: bytes, *, name: str, encoding: str | None) -> bytes:
+    """Return a text in UTF-8 without a byte order mark; what is UTF-8 stays so, whatever was said."""
+    for used in dict.fromkeys(("utf-8-sig", encoding or "utf-8-sig")):
+        text = encodings.decoded(content, used, cut=False)
+        if text is not None:
+            return text.encode()
+    raise ReadingError("json_encoding", name=name)
 
 
 def _check_depth(content: bytes, *, name: str) -> None:

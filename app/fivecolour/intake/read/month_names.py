@@ -12,10 +12,10 @@ from fivecolour import vocabulary
 def _month_pattern() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(months(), key=len, reverse=True)))
     day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|º|er)?\.?"
-    year = r"(?:[\s,.-]*(?:de |del |of )?(?P<{}>\d{{4}}|'\d{{2}}|(?<=-)\d{{2}}(?!\d)))"
+    year = r"(?:[\s,./-]*(?:de |del |of )?(?P<{}>\d{{4}}|'\d{{2}}|(?<=[-/])\d{{2}}(?!\d)))"
     month = rf"(?P<{{}}>{names})\.?(?![a-zà-ž])"
-    first = rf"{day.format('d1')}[\s-]*(?:de |of )?{month.format('m1')}{year.format('y1')}?"
-    second = rf"{month.format('m2')}[\s-]*{day.format('d2')}(?!\d){year.format('y2')}?"
+    first = rf"{day.format('d1')}[\s/-]*(?:de |of )?{month.format('m1')}{year.format('y1')}?"
+    second = rf"{month.format('m2')}[\s/-]*{day.format('d2')}(?!\d){year.format('y2')}?"
     return re.compile(rf"(?<![\da-zà-ž])(?:{first}|{second})(?!\d)")
 
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from fivecolour.intake.read import header_row, headers, hidden_cells, marks, periods, questions
+from fivecolour.intake.read import (
+    day_question,
+    figure_question,
+    header_row,
+    headers,
+    hidden_cells,
+    marks,
+    periods,
+    table_question,
+)
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
@@ -91,7 +100,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     columns, style = settled.columns, settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
-        questions.ask_for_count(columns, rows)
+        table_question.ask_for_count(columns, rows)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
     draft = Understanding(
@@ -134,7 +143,7 @@ def _columns(
             raise ReadingError("no_header_of_column", position=position + 1)
         if mostly_personal(cells) and text not in context.columns:
             meaning = Meaning(WITHHELD)  # noqa: PLW2901
-        if text not in context.columns and questions.names_nothing(meaning, cells):
+        if text not in context.columns and table_question.names_nothing(meaning, cells):
             meaning = Meaning(UNKNOWN)  # noqa: PLW2901
         columns.append(Column(position, text, meaning))
     return columns
@@ -166,7 +175,7 @@ def _of_places(
     for column in own:
         cells = [row[column.position] for row in rows if column.position < len(row)]
         unknown = found[column.position] is None and column.meaning.role == UNKNOWN
-        if unknown and questions.holds_figures(cells):
+        if unknown and table_question.holds_figures(cells):
             found[column.position] = Meaning(FIGURE, place=column.header)
     return [replace(c, meaning=found.get(c.position) or c.meaning) for c in columns]
 
@@ -196,21 +205,21 @@ def _headers(columns: list[Column], roles: set[str]) -> tuple[str, ...]:
 def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     """Settle what is still open, or ask."""
     _check_roles(draft)
-    questions.check_only(draft)
-    questions.ask_for_blanks(draft, rows)
-    draft = questions.with_decimal(draft)
+    table_question.check_only(draft)
+    table_question.ask_for_blanks(draft, rows)
+    draft = figure_question.with_decimal(draft)
     draft = _with_day(draft, found)
     if draft.layout == PERSONS:
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)
         draft = replace(draft, context=context)
     else:
-        draft = questions.with_kinds(draft, rows)
-    draft = questions.with_days(draft, rows, _cells)
+        draft = figure_question.with_kinds(draft, rows)
+    draft = day_question.with_days(draft, rows, _cells)
     if draft.sheet.form is None and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if any(map(headers.says_population, draft.aside)):
         draft = replace(draft, remarks=(*draft.remarks, "population_aside"))
-    questions.check_points(draft, rows)
+    table_question.check_points(draft, rows)
     return draft
 
 
@@ -248,7 +257,7 @@ def _no_figures(draft: Understanding) -> ReadingError:
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
     for text in unknown:
-        if of_period := questions.of_periods(text, starts=draft.style.weeks.starts):
+        if of_period := day_question.of_periods(text, starts=draft.style.weeks.starts):
             return of_period
         if headers.is_other_measure(text):
             return ReadingError("other_measure", text=text)

@@ -29,11 +29,14 @@ class Sheet:
         How it is called to people: no folders, no control characters.
     form : Dialect | Workbook | None
         How it is written; None for JSON.
+    encoding : str or None
+        Of JSON that is not in UTF-8, as the sender says.
     """
 
     path: Path
     name: str
     form: Dialect | Workbook | None
+    encoding: str | None = None
 
     def rows(self) -> Iterator[list[str]]:
         """Yield every row from the first, blank ones included; the first is row 1.
@@ -47,7 +50,7 @@ class Sheet:
             return delimited.rows(self.path, self.form, name=self.name)
         if isinstance(self.form, Workbook):
             return workbooks.rows(self.path, self.form, name=self.name)
-        return json_records.rows(self.path, name=self.name)
+        return json_records.rows(self.path, name=self.name, encoding=self.encoding)
 
     @property
     def merged(self) -> tuple[MergedCells, ...]:
@@ -95,7 +98,7 @@ def open_sheet(
     if start.startswith(_OLE):
         raise ReadingError("xls", shown=shown)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
-        return Sheet(path, shown, None)
+        return Sheet(path, shown, None, encoding)
     return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from fivecolour.intake.read import periods
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
@@ -70,6 +71,11 @@ class Understanding:
         """Yield the rows below the header, blank cells filled where the sender said so."""
         rows = islice(self.sheet.rows(), self.header_row, None)
         return filled_down(rows, positions(self.headers, self.context.fill_down))
+
+    @property
+    def period_column(self) -> Column | None:
+        """The column that says the day, week or month of each row."""
+        return periods.primary(self.columns, self.style.period)
 
     @property
     def only(self) -> dict[int, set[str]]:

@@ -1,0 +1,126 @@
+"""What a file leaves open of its days, weeks and months: settled by the whole column, or asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from fivecolour.intake.read import days, periods, year_question
+from fivecolour.intake.read.column import Column, column_texts
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.personal import shape
+from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.weeks import names_week
+from fivecolour.messages import Phrase
+
+Rows = list[list[str]]
+_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
+_NUMBERS = re.compile(r"(?:19|20)\d{4}", re.ASCII)
+
+
+def with_days(
+    draft: Understanding, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    """Settle the order of day and month by the whole column, or ask; check that its days are understood.
+
+    Raises
+    ------
+    ReadingError
+        Where a year, a zone or the order is missing, or most cells are no days.
+    """
+    _check_zones(draft, rows)
+    first = draft.period_column
+    for column in [*([first] if first else []), *periods.beside(draft.columns, draft.style.period)]:
+        draft = _with_days(draft, column, rows, cells)
+    return draft
+
+
+def _with_days(
+    draft: Understanding, column: Column, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    if column.meaning.role in (periods.IN_WEEK, periods.IN_MONTH):
+        return _with_numbers(draft, column, rows)
+    texts = [text for text in column_texts(rows, column.position) if text]
+    if draft.style.year is None and any(map(days.needs_year, texts)):
+        raise ReadingError("no_year", header=column.header)
+    if draft.style.order is None and any(map(days.is_ambiguous, texts)):
+        draft = _ordered(draft, column, cells)
+    if any(days.month_without_year(text, draft.style) for text in set(texts)):
+        every = set(cells(draft, column.position))
+        year_question.ask(every, draft.style, where=repr(column.header))
+    role = column.meaning.role
+    is_beside = column is not draft.period_column
+    each = {
+        text: days.read(text, draft.style) if is_beside else periods.read(text, draft.style, role)
+        for text in set(texts)
+    }
+    if weeks := [text for text, one in each.items() if one == "ambiguous_week"]:
+        numbered = isinstance(days.read(weeks[0], draft.style), str)
+        raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=weeks[0])
+    results = [each[text] for text in texts]
+    zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
+    if zoned:
+        raise ReadingError("zoned_times", header=column.header)
+    bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
+    if len(bad) * 2 > len(texts):
+        raise _no_days(column, draft, bad[0])
+    return draft
+
+
+def _ordered(
+    draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    order = days.order_of(cells(draft, column.position))
+    if not order:
+        why = Phrase("order_contradicts" if order == "" else "order_open")
+        raise ReadingError("no_order", header=column.header, why=why)
+    return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))
+
+
+def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understanding:
+    """Check that the numbers of weeks or months are understood, with the years that stand beside them."""
+    year = draft.column(periods.YEAR)
+    width = max(column.position, year.position if year else 0)
+    own = {
+        periods.with_year(row[column.position], row[year.position] if year else "")
+        for row in rows
+        if len(row) > width and row[column.position].strip()
+    }
+    each = {text: periods.read(text, draft.style, column.meaning.role) for text in own}
+    open_ones = sorted(text for text, one in each.items() if one == "ambiguous_week")
+    if open_ones and not year and all(len(text.strip()) <= 2 for text in open_ones) and not draft.style.year:  # noqa: PLR2004
+        raise ReadingError("no_year", header=column.header)
+    if open_ones:
+        raise ReadingError("week_starts", header=column.header, text=open_ones[0])
+    bad = sorted(text for text, one in each.items() if not isinstance(one, date))
+    if len(bad) * 2 > len(own):
+        shown = "" if draft.withheld else Phrase("such_as", text=shape(bad[0]))
+        raise ReadingError("no_periods", header=column.header, shown=shown)
+    return draft
+
+
+def of_periods(text: str, header: str = "", *, starts: str | None = None) -> ReadingError | None:
+    """Return what is asked of weeks and months in a column, or in headers; None for any other text."""
+    if names_week(text):
+        key = "holds_weeks" if header else "no_year" if starts else "headers_weeks"
+        return ReadingError(key, header=header or text, text=text)
+    if _MONTH.fullmatch(text) or _NUMBERS.fullmatch(text):
+        return ReadingError("holds_period" if header else "headers_period", header=header, text=text)
+    return None
+
+
+def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
+    if of_period := of_periods(text, column.header):
+        return of_period
+    shown = "" if draft.withheld else Phrase("such_as", text=shape(text))
+    return ReadingError("no_days", header=column.header, shown=shown)
+
+
+def _check_zones(draft: Understanding, rows: Rows) -> None:
+    """Ask where times carry a short name of several zones, such as CST of China, America and Cuba."""
+    for column in filter(None, map(draft.column, ("day", "issued"))):
+        for text in set(column_texts(rows, column.position)):
+            if days.has_short_zone(text, draft.style):
+                raise ReadingError("short_zone", header=column.header, zone=text.split()[-1][:5])

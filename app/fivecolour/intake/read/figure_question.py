@@ -1,0 +1,153 @@
+"""What a file leaves open of its figures: what is counted, of the day or in total, and 1.000."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from fivecolour.intake.read import amounts, periods
+from fivecolour.intake.read.column import Column, column_texts
+from fivecolour.intake.read.delimited import Dialect
+from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, is_count, only_form
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.understanding import Understanding
+from fivecolour.messages import Phrase
+from fivecolour.reports.types import CUMULATIVE, NEW
+
+Rows = list[list[str]]
+_FEW = 3
+_HARDLY, _OFTEN = 0.1, 0.25  # shares of changes
+
+
+def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
+    """Give every column of figures its indicator and kind.
+
+    Raises
+    ------
+    ReadingError
+        Where header and context say neither; a proposal is named, never taken.
+    """
+    columns = tuple(
+        replace(column, meaning=_meant(column, draft, rows)) if column.meaning.role == FIGURE else column
+        for column in draft.columns
+    )
+    value = draft.column("value")
+    if value and not draft.column("indicator") and not draft.context.indicator:
+        raise _indicator_question(value, rows)
+    alone = only_form(draft.context.indicator or "")
+    if value and not alone and not _kind_known(draft, rows) and not draft.context.kind:
+        raise _kind_question(value, draft, rows)
+    draft = replace(draft, columns=columns)
+    _check_sums(draft)
+    return draft
+
+
+def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
+    meaning, context = column.meaning, draft.context
+    indicator = meaning.indicator or context.indicator
+    kind = meaning.kind or only_form(indicator or "") or context.kind
+    if not indicator and draft.column("indicator") is None:
+        raise _indicator_question(column, rows)
+    if not kind and not _kind_known(draft, rows):
+        raise _kind_question(column, draft, rows)
+    return replace(meaning, indicator=indicator or "", kind=kind or "")
+
+
+def _check_sums(draft: Understanding) -> None:
+    """Refuse to add rates: those of parts are not parts of that of the whole."""
+    named = {column.meaning.indicator or draft.context.indicator or "" for column in draft.figures}
+    rates = sorted(name for name in named if name and not is_count(name))
+    if draft.parts and rates:
+        headers = [column.header for column in draft.figures if column.meaning.indicator in rates]
+        raise ReadingError("sum_of_rates", header=next(iter(headers), rates[0]), part=draft.parts[0].header)
+
+
+def _indicator_question(column: Column, rows: Rows) -> ReadingError:
+    """Ask what is counted; figures with decimals are never put aside as rates without a word."""
+    decimals = [text for text in column_texts(rows, column.position) if amounts.read(text).fault == "decimal"]
+    rates = Phrase("have_decimals", text=decimals[0], header=column.header) if decimals else ""
+    return ReadingError("no_indicator", header=column.header, rates=rates)
+
+
+def _kind_known(draft: Understanding, rows: Rows) -> bool:
+    """Return whether rows name their kind, in a column or with each indicator."""
+    named = draft.column("indicator")
+    if draft.column("kind") is not None or named is None:
+        return draft.column("kind") is not None
+    found = map(indicator_of, set(column_texts(rows, named.position)))
+    return all(kind for indicator, kind in found if indicator)
+
+
+def _kind_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:
+    falls = _falls(column, draft, rows) if column.meaning.role == FIGURE else None
+    proposal: Phrase | str = ""
+    if falls is not None and falls <= _HARDLY:
+        proposal = Phrase("hardly_fall" if falls else "never_fall")
+    elif falls is not None and falls >= _OFTEN:
+        proposal = Phrase("often_fall")
+    return ReadingError("no_kind", header=column.header, CUMULATIVE=CUMULATIVE, NEW=NEW, proposal=proposal)
+
+
+def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
+    """Return the share of changes of one place's figures that are falls; None for too few changes."""
+    place, day = draft.place or draft.column("code"), draft.period_column
+    if place is None or day is None:
+        return None
+    width = max(place.position, day.position, column.position)
+    series: dict[str, dict[date, float]] = {}
+    for row in rows:
+        role = day.meaning.role
+        when = periods.read(row[day.position], draft.style, role) if len(row) > width else ""
+        value = (
+            amounts.read(row[column.position], draft.context.decimal).value
+            if isinstance(when, date)
+            else None
+        )
+        if isinstance(when, date) and value is not None and row[place.position]:
+            series.setdefault(row[place.position], {})[when] = value
+    steps = [
+        (of_place[before], of_place[after])
+        for of_place in series.values()
+        for before, after in zip(sorted(of_place), sorted(of_place)[1:], strict=False)
+    ]
+    changes = [after < before for before, after in steps if after != before]
+    return None if len(changes) < _FEW else sum(changes) / len(changes)
+
+
+def with_decimal(draft: Understanding) -> Understanding:
+    """Settle what 1.000 means, one or a thousand, by all figures of the file, or ask.
+
+    1,000 is asked about only where the file parts its columns by semicolons, as programs do that write
+    decimals with a comma.
+
+    Raises
+    ------
+    ReadingError
+        Where the file does not decide it, or contradicts itself.
+    """
+    if draft.context.decimal is not None:
+        return draft
+    semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
+    decided: set[str] = set()
+    unclear: dict[str, str] = {}
+    for text, header in _parted_off(draft):
+        if amounts.is_ambiguous(text):
+            unclear.setdefault(text, header)
+        elif one := amounts.decimal_of([text]):
+            decided.add(one)
+    decimal = decided.pop() if len(decided) == 1 else ("" if decided else None)
+    asked = [text for text in unclear if decimal == "" or "." in text or semicolons]
+    if not decimal and asked:
+        raise ReadingError("decimal_or_thousand", header=unclear[asked[0]], text=asked[0])
+    return replace(draft, context=replace(draft.context, decimal=decimal)) if decimal else draft
+
+
+def _parted_off(draft: Understanding) -> Iterator[tuple[str, str]]:
+    """Yield the figures that have a sign in them, with their headers: the whole file is read, once."""
+    columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
+    for row in draft.rows():
+        for column in columns:
+            text = row[column.position] if column.position < len(row) else ""
+            if "." in text or "," in text:
+                yield text.strip(), column.header

@@ -1,0 +1,133 @@
+"""What a table leaves open of its rows: merged cells, how many persons a row is, which rows, points."""
+
+from __future__ import annotations
+
+from fivecolour.intake.read import amounts
+from fivecolour.intake.read.column import Column, column_texts
+from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.understanding import Understanding
+from fivecolour.messages import Joined, Phrase
+from fivecolour.reports.types import CONFIRMED
+
+Rows = list[list[str]]
+_LISTED, _LONGEST_SHOWN = 20, 40
+# Figures that may be the count of an aggregated register.
+_COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
+
+
+def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
+    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator."""
+    known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
+    filled = {text.strip() for text in cells} - {""}
+    return known is not None and bool(filled) and not any(map(known, filled))
+
+
+def holds_figures(cells: list[str]) -> bool:
+    """Tell a column most of whose filled cells are figures."""
+    filled = [amounts.read(cell) for cell in cells if cell.strip()]
+    return bool(filled) and sum(not one.fault for one in filled) * 2 > len(filled)
+
+
+def ask_for_count(columns: list[Column], rows: Rows) -> None:
+    """Ask whether a column of numbers says how many persons a line stands for.
+
+    Raises
+    ------
+    ReadingError
+        Where there is such a column, no other is said to be it, and its numbers are not all 1.
+    """
+    if any(column.meaning.role == COUNT for column in columns):
+        return
+    for column in columns:
+        meaning = column.meaning
+        if meaning.role != "value" and (meaning.role, meaning.indicator) not in _COUNTS:
+            continue
+        found = {amounts.read(text).value for text in column_texts(rows, column.position)} - {None, 1}
+        if found:
+            quoted = column.header
+            raise ReadingError("count_column", quoted=quoted)
+
+
+def check_only(draft: Understanding) -> None:
+    """Refuse a choice of rows that no row fits: the whole file is read until one does.
+
+    Raises
+    ------
+    ReadingError
+        Lists the texts that the columns hold; none of a file with personal columns.
+    """
+    wanted = draft.only
+    there: dict[int, dict[str, None]] = {position: {} for position in wanted}
+    for row in draft.rows() if wanted else ():
+        cells = {position: row[position].strip() if position < len(row) else "" for position in wanted}
+        if all(cells[position] in texts for position, texts in wanted.items()):
+            return
+        for position, text in cells.items():
+            if text and len(there[position]) <= _LISTED:
+                there[position][text] = None
+    if wanted:
+        said = [
+            Phrase("only_holds", header=draft.headers[position], texts=_some(texts))
+            for position, texts in there.items()
+        ]
+        holds = "" if draft.withheld else Joined(["", *said], "semicolon")
+        asked = " ".join(f"--only {text!r}" for text in draft.context.only)
+        raise ReadingError("only_none", asked=asked, holds=holds)
+
+
+def _some(texts: dict[str, None]) -> str:
+    shown = [text[:_LONGEST_SHOWN] for text in texts]
+    return ", ".join(shown[:_LISTED]) + (" …" if len(shown) > _LISTED else "") or "nothing"
+
+
+def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
+    """Ask where blank cells look as merged cells leave them: then 合计 would be the total of another place.
+
+    Raises
+    ------
+    ReadingError
+        Where most rows have a blank day or place, or a row of a total and others have a blank city.
+    """
+    filled = [row for row in rows if len(set(row) - {""}) > 1]
+    place = draft.place or draft.column("code")
+    for column in filter(
+        None, (draft.period_column, place if not draft.parents and not draft.column("lon") else None)
+    ):
+        if 2 * _blank(filled, column) >= len(filled) > 1:
+            raise _blank_question(column)
+    for column in draft.parents:
+        named = [row for row in filled if place and _cell(row, place)]
+        sums = [row for row in named if place and total_of(_cell(row, place)) is not None]
+        parts = [row for row in named if row not in sums]
+        if _blank(sums, column) and _blank(parts, column) and _blank(named, column) < len(named):
+            raise _blank_question(column)
+
+
+def _cell(row: list[str], column: Column) -> str:
+    return row[column.position].strip() if column.position < len(row) else ""
+
+
+def _blank(rows: Rows, column: Column) -> int:
+    return sum(not _cell(row, column) for row in rows)
+
+
+def _blank_question(column: Column) -> ReadingError:
+    return ReadingError("blank_cells", header=column.header)
+
+
+def check_points(draft: Understanding, rows: Rows) -> None:
+    """Ask for the datum of coordinates, and for districts to count persons in.
+
+    Raises
+    ------
+    ReadingError
+        Where rows have only coordinates and the datum is not said.
+    """
+    lon = draft.column("lon")
+    if lon is None or draft.place or draft.column("code"):
+        return
+    if draft.context.datum is None:
+        raise ReadingError("no_datum", header=lon.header)
+    if draft.layout == "persons" and draft.context.locate is None:
+        raise ReadingError("persons_points")

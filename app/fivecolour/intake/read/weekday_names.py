@@ -1,0 +1,37 @@
+"""Names of weekdays beside a day: 星期日 2020-02-09, Sun 9 Feb 2020. They have to be right."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fivecolour import vocabulary
+
+
+def apart(plain: str) -> tuple[str, int | None]:
+    """Return a text without the weekday in it, and which it names: 1 is Monday.
+
+    >>> apart("2020-02-09 (sun)"), apart("dom 09/02/2020"), apart("2020年2月9日"), apart("9 mars 2020")
+    (('2020-02-09', 7), ('09/02/2020', 7), ('2020年2月9日', None), ('9 mars 2020', None))
+    """
+    if plain.isascii() and not any(map(str.isalpha, plain)):
+        return plain, None
+    found = _pattern().search(plain)
+    if found is None:
+        return plain, None
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+    return re.sub(r"\s+", " ", rest).strip(" ,"), _weekdays()[found[1]]
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    return {name: int(day) for day, names in vocabulary.folded("weekdays").items() for name in names}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted(_weekdays(), key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in names if name[0].isascii())
+    chinese = "|".join(name for name in names if not name[0].isascii())
+    # From where a run of blanks begins only: a long one must not be searched in quadratic time.
+    return re.compile(rf"(?<![\s,(])[\s,(]*+((?<![^\W\d_])(?:{latin})(?![^\W\d_])|(?:{chinese}))[.\s,)]*")
