@@ -52,7 +52,7 @@ class Sender:
     """Sends a file for each day, each again until it is accepted."""
 
     def __init__(self, receiver: Receiver, folder: Path) -> None:
-        self._desk, self._folder = receiver, folder
+        self._receiver, self._folder = receiver, folder
         self.up, self.half = Event(), Event()
         self.refused = 0
         self.accepted: list[int] = []
@@ -66,7 +66,7 @@ class Sender:
 
     def _sent(self, day: int) -> bool:
         try:
-            receipt = take_in(self._desk, table(self._folder, day), Asked("test"))
+            receipt = take_in(self._receiver, table(self._folder, day), Asked("test"))
         except DBAPIError:
             self.refused += 1
             return False

@@ -152,7 +152,7 @@ class _Stage:
         engine = home.store_of(own)
         self._folder = own.home / FILES
         self._sources = Sources(region, seed=plan.seed)
-        self._desk: Receiver = open_receiver(own, plan.region_set, engine=engine)
+        self._receiver: Receiver = open_receiver(own, plan.region_set, engine=engine)
         self._press = Press(engine, own.editions, standing_order(own), by=WHO, drill=True, even_if_empty=True)
 
     def pass_over(self, lines: ReportLines) -> None:
@@ -172,7 +172,7 @@ class _Stage:
     def take_in(self, lines: ReportLines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""
         for sent in self._sources.send(lines, self._folder):
-            yield take_in(self._desk, sent.path, Asked(sent.source, sent.context, WHO))
+            yield take_in(self._receiver, sent.path, Asked(sent.source, sent.context, WHO))
 
 
 def _progress(own: Settings, plan: Plan) -> Progress | None:
