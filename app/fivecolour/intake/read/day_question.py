@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import days, periods, year_question
+from fivecolour.intake.read import days, period_columns, year_question
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
@@ -32,7 +32,7 @@ def with_days(
     """
     _check_zones(draft, rows)
     first = draft.period_column
-    for column in [*([first] if first else []), *periods.beside(draft.columns, draft.style.period)]:
+    for column in [*([first] if first else []), *period_columns.beside(draft.columns, draft.style.period)]:
         draft = _with_days(draft, column, rows, cells)
     return draft
 
@@ -40,7 +40,7 @@ def with_days(
 def _with_days(
     draft: Understanding, column: Column, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
 ) -> Understanding:
-    if column.meaning.role in (periods.IN_WEEK, periods.IN_MONTH):
+    if column.meaning.role in (period_columns.IN_WEEK, period_columns.IN_MONTH):
         return _with_numbers(draft, column, rows)
     texts = [text for text in column_texts(rows, column.position) if text]
     if draft.style.year is None and any(map(days.needs_year, texts)):
@@ -53,7 +53,7 @@ def _with_days(
     role = column.meaning.role
     is_beside = column is not draft.period_column
     each = {
-        text: days.read(text, draft.style) if is_beside else periods.read(text, draft.style, role)
+        text: days.read(text, draft.style) if is_beside else period_columns.read(text, draft.style, role)
         for text in set(texts)
     }
     if weeks := [text for text, one in each.items() if one == "ambiguous_week"]:
@@ -81,14 +81,14 @@ def _ordered(
 
 def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understanding:
     """Check that the numbers of weeks or months are understood, with the years that stand beside them."""
-    year = draft.column(periods.YEAR)
+    year = draft.column(period_columns.YEAR)
     width = max(column.position, year.position if year else 0)
     own = {
-        periods.with_year(row[column.position], row[year.position] if year else "")
+        period_columns.with_year(row[column.position], row[year.position] if year else "")
         for row in rows
         if len(row) > width and row[column.position].strip()
     }
-    each = {text: periods.read(text, draft.style, column.meaning.role) for text in own}
+    each = {text: period_columns.read(text, draft.style, column.meaning.role) for text in own}
     open_ones = sorted(text for text, one in each.items() if one == "ambiguous_week")
     if open_ones and not year and all(len(text.strip()) <= 2 for text in open_ones) and not draft.style.year:  # noqa: PLR2004
         raise ReadingError("no_year", header=column.header)

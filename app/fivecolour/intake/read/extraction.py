@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.distinct import Texts, array, parsed
-from fivecolour.intake.read import amounts, another_table, days, headers, periods, personal
+from fivecolour.intake.read import amounts, another_table, days, headers, period_columns, personal
 from fivecolour.intake.read.amounts import Amount
 from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
@@ -169,23 +169,23 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
 def _days(
     cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts, size: int
 ) -> Moments:
-    style, column = understood.style, periods.primary(understood.columns, understood.style.period)
+    style, column = understood.style, period_columns.primary(understood.columns, understood.style.period)
     if column is None:
         day = understood.context.day
         return np.full(size, np.datetime64(day, "s") if day else _NEVER, dtype="datetime64[s]")
 
     def day_of(text: str) -> tuple[np.datetime64, str, str]:
-        found = periods.read(text, style, column.meaning.role)
+        found = period_columns.read(text, style, column.meaning.role)
         if isinstance(found, str):
             return _NEVER, found, _shown(text, understood)
         return np.datetime64(found, "s"), "", ""
 
-    texts, year = cells[column.position], understood.column(periods.YEAR)
+    texts, year = cells[column.position], understood.column(period_columns.YEAR)
     if year is not None:
         both = zip(texts, cells[year.position], strict=True)
-        texts = array([periods.with_year(text, of) for text, of in both])
+        texts = array([period_columns.with_year(text, of) for text, of in both])
     moments = _moments(texts, day_of, fault=fault, shown=shown)
-    for other in periods.beside(understood.columns, style.period):
+    for other in period_columns.beside(understood.columns, style.period):
         differs = _differs(cells[other.position], moments, style, other.meaning.role) & (fault == "")
         fault[differs] = "period_differs"
         shown[differs] = array([_shown(text, understood) for text in cells[other.position][differs]])
@@ -199,7 +199,7 @@ def _differs(texts: Texts, ends: Moments, style: DayStyle, role: str) -> NDArray
         if pair not in each:
             text, end = pair
             silent = bool(amounts.read(text).missing) or end is None
-            each[pair] = not silent and not periods.agrees(text, end, style, role)
+            each[pair] = not silent and not period_columns.agrees(text, end, style, role)
     pairs = zip(texts.tolist(), ends.astype("datetime64[D]").tolist(), strict=True)
     return np.fromiter((each[pair] for pair in pairs), dtype=bool, count=len(texts))
 

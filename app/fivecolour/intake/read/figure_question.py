@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import amounts, periods
+from fivecolour.intake.read import amounts, period_columns
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, is_count, only_form
@@ -98,7 +98,7 @@ def _falls(column: Column, draft: Understanding, rows: Rows) -> float | None:
     series: dict[str, dict[date, float]] = {}
     for row in rows:
         role = day.meaning.role
-        when = periods.read(row[day.position], draft.style, role) if len(row) > width else ""
+        when = period_columns.read(row[day.position], draft.style, role) if len(row) > width else ""
         value = (
             amounts.read(row[column.position], draft.context.decimal).value
             if isinstance(when, date)

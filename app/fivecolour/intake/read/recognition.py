@@ -14,7 +14,7 @@ from fivecolour.intake.read import (
     headers,
     hidden_cells,
     marks,
-    periods,
+    period_columns,
     table_question,
 )
 from fivecolour.intake.read.column import Column
@@ -96,7 +96,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     rows = list(filled_down(rows, positions(found.headers, context.fill_down)))
     columns = _columns(found.headers, meanings, rows, context)
     columns = _of_places(columns, rows, context, style)
-    settled = periods.settle(columns, rows, context, style)
+    settled = period_columns.settle(columns, rows, context, style)
     columns, style = settled.columns, settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
@@ -302,7 +302,7 @@ def _check_twice(draft: Understanding) -> None:
 
 def _with_day(draft: Understanding, found: HeaderRow) -> Understanding:
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
-    if periods.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
+    if period_columns.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
         return draft
     if found.day is None:
         raise ReadingError("no_day")

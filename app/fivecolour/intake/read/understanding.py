@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from fivecolour.intake.read import periods
+from fivecolour.intake.read import period_columns
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
@@ -75,7 +75,7 @@ class Understanding:
     @property
     def period_column(self) -> Column | None:
         """The column that says the day, week or month of each row."""
-        return periods.primary(self.columns, self.style.period)
+        return period_columns.primary(self.columns, self.style.period)
 
     @property
     def only(self) -> dict[int, set[str]]:
