@@ -19,6 +19,7 @@ from fivecolour.errors import UserError
 from fivecolour.reports import moments
 from fivecolour.store import database
 from fivecolour.store.reports import Reports
+from fivecolour.texts import Text
 from tests.postgres.server import Server
 
 FLU = ("maps", "add", "flu", "--region-set", "zhejiang-2020", "--scheme", "korea-2021")
@@ -150,9 +151,9 @@ class TestNothingIsMixed:
         before = sorted(path.name for path in home.iterdir())
         done(*FLU, "--from", "2020-02-09", "--title", "Flu", "--title-zh", "流感", "--bundled-figures")
         assert "(edition 1)" in done("--map", "flu", "publish", "--to", "2020-02-10")
-        assert files.latest(settings("flu").editions).region.title.zh == "流感"
+        assert files.latest(settings("flu").editions).title == Text("流感", "Flu")
         assert sorted(path.name for path in home.iterdir()) == sorted([*before, "maps"])
-        assert files.latest(settings("").editions).region.title.zh == "浙江省"
+        assert files.latest(settings("").editions).title is None
         listed = json.loads(done("maps", "list", "--json"))
         assert [(one["address"], one["number"], one["last_day"]) for one in listed] == [
             ("/", 1, "2020-03-05"),

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import files
+from fivecolour.texts import Text
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.map_switch import MapSwitch
 from fivecolour.web.server import create_server
@@ -246,3 +247,17 @@ class TestList:
             in client.get("/?lang=en&date=2020-02-09").text
         )
         assert '<a id="to-maps" href="../../maps">其他地图</a>' in client.get("/m/flu/").text
+
+
+def test_a_map_is_called_as_its_order_says(client: TestClient, home: Path) -> None:
+    """On page, wall and pictures, for the eye and for the ear; its region keeps its own name."""
+    edition = replace(sample_edition(), title=Text("浙江流感", "Flu {1}"))
+    name = files.publish(edition, make(home, "flu") / "editions")[0].id
+    page = client.get("/m/flu/?lang=en").text
+    assert "<h1>Flu {1}</h1>" in page
+    assert '<title id="map-title">Flu (1), 12 February 2020</title>' in page
+    assert "Flu {1}" in client.get("/m/flu/wall?lang=en").text
+    assert "浙江流感" in client.get(f"/m/flu/editions/{name}/map.svg?lang=zh").text
+    data = client.get(f"/m/flu/editions/{name}/view.json?lang=en").json()
+    assert (data["texts"]["map_title"], data["region"]) == ("Flu (1), {date}", "Sample")
+    assert '<title id="map-title">Five-colour map of Sample, ' in client.get("/?lang=en").text

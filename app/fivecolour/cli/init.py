@@ -112,7 +112,8 @@ def _check(rule: str, zone: str, figures: tuple[Path, ...], *, force: bool) -> N
     order = home_to_be() / ORDER
     if order.exists() and not force:
         raise UserError(
-            f"{order}: there is a map already; choose another FIVECOLOUR_HOME, or take its place with --force"
+            f"{order}: there is a map already; choose another FIVECOLOUR_HOME, make a further map "
+            "(fivecolour --map NAME init), or take its place with --force"
         )
 
 

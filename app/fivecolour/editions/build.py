@@ -162,7 +162,7 @@ def make(
         )
     if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
         raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")
-    region = replace(material.region, title=order.title) if order.title else material.region
+    region = material.region
     earlier, since = (before.edition, before.since) if before else (None, 0)
     grading = grade(scheme, material.figures(order.start, order.end))
     return Edition(
@@ -178,6 +178,7 @@ def make(
         drill=order.drill,
         period=order.period,
         languages=order.languages,
+        title=order.title,
         tiers=_tiers(grading, earlier, since),
         reasons=_reasons(grading, before.reasons if before else {}, since, order.languages),
         series=_series(material.districts.between(order.start, order.end), earlier, since),

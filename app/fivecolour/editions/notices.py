@@ -20,7 +20,12 @@ def frame(folder: Path, name: str) -> str:
     manifest = _bundle(folder, name).manifest
     named = manifest["parts"]
     return parts.digest(
-        parts.canonical([named["map"], named["rule"], manifest["drill"], manifest.get("languages"), build()])
+        parts.canonical(
+            [
+                *(named["map"], named["rule"], manifest["drill"]),
+                *(manifest.get("languages"), manifest.get("title"), build()),
+            ]
+        )
     )[:12]
 
 

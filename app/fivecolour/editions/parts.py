@@ -23,6 +23,7 @@ from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, Publi
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.types import RegionSet
+from fivecolour.texts import Text
 
 FORMAT = 2
 PartOf: TypeAlias = Callable[[str, str], Any]
@@ -128,6 +129,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         # Earlier versions knew days alone, and the hash of their editions stays what it was.
         **({} if edition.period == "day" else {"period": edition.period}),
         **({} if edition.languages == USUAL else {"languages": list(edition.languages)}),
+        **({"title": edition.title.words} if edition.title else {}),
         "provenance": edition.provenance,
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
@@ -277,6 +279,7 @@ def join(
         drill=manifest["drill"],
         period=manifest.get("period", "day"),
         languages=tuple(manifest.get("languages", USUAL)),
+        title=Text.of(manifest["title"]) if "title" in manifest else None,
         figures=_others(codes, days, before, shared),
         tiers=_tiers(codes, days, before, shared),
         reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),

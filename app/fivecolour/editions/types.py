@@ -166,6 +166,8 @@ class Edition:
         One for each day; empty in editions of a version that did not work them out.
     languages : tuple of str
         Those that it is written in, the one of a page that asks for none first.
+    title : Text or None
+        What the map calls itself; None: by its region.
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
@@ -191,7 +193,12 @@ class Edition:
     signs: tuple[DaySigns, ...] = ()
     period: Period = "day"
     languages: tuple[str, ...] = USUAL
+    title: Text | None = None
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
+
+    def called(self, language: str, usual: str) -> str:
+        """Return what the map calls itself, else the usual title, which names its region."""
+        return self.title[language] if self.title else usual.format(region=self.region.title[language])
 
     @cached_property
     def day_index(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from fivecolour.texts import table
 
 def title(edition: Edition, language: str) -> str:
     """Return what the map is called."""
-    return table("sheet", language)["title"].format(region=edition.region.title[language])
+    return edition.called(language, table("sheet", language)["title"])
 
 
 def place_name(edition: Edition, code: str) -> Text:

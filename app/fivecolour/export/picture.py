@@ -95,7 +95,7 @@ def _style(drawn: dict[int, palette.Ink]) -> str:
 
 
 def _title(edition: Edition, view: MapView) -> str:
-    return table("sheet", view.language)["title"].format(region=edition.region.title[view.language])
+    return edition.called(view.language, table("sheet", view.language)["title"])
 
 
 def _layer(edition: Edition, view: MapView) -> str:

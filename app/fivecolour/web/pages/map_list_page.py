@@ -164,7 +164,7 @@ def _glance(folder: Path, name: str) -> MapGlance:
         edition=edition.id,
         number=edition.number,
         published_at=edition.published_at,
-        title=edition.region.title,
+        title=edition.title or edition.region.title,
         period=edition.period,
         opens_on=edition.opens_on,
         last_day=edition.days[-1],

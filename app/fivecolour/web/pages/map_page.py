@@ -20,6 +20,7 @@ from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.regions.types import District
 from fivecolour.web.pages.page_texts import (
+    drawing_title,
     listed,
     long_date,
     long_period,
@@ -289,7 +290,7 @@ def heading(edition: Edition, state: ViewState) -> str:
     """Return the title of the window: the chosen district with its tier first, then map and day."""
     lang, text = state.lang, words(state.lang, edition.period)
     parts = [
-        text["title"].format(region=edition.region.title[lang]),
+        edition.called(lang, text["title"]),
         text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
     ]
     if state.district:
@@ -339,7 +340,7 @@ def drawn(edition: Edition, state: ViewState) -> str:
     return inline_map(
         edition,
         state.map_view(edition),
-        title=text["map_title"].format(**title),
+        title=drawing_title(edition, lang).format(**title),
         description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
     )
 
@@ -349,7 +350,6 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
     lang = state.lang
     text, day = words(lang, edition.period), edition.day_index[state.date]
     tally = counts(edition, state)
-    region = edition.region.title[lang]
     compared = comparison(edition, day)
     return {
         "t": text,
@@ -358,7 +358,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "lang": html_tag(lang),
         "og_locale": og_locale(lang),
         "others": other_languages(edition.languages, lang),
-        "title": text["title"].format(region=region),
+        "title": edition.called(lang, text["title"]),
         "heading": heading(edition, state),
         "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),

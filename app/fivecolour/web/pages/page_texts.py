@@ -10,6 +10,7 @@ from fivecolour.texts import long_date, long_period, period_table, short_date, s
 from fivecolour.web.view_state import Misread, ViewState
 
 __all__ = [
+    "drawing_title",
     "listed",
     "long_date",
     "long_period",
@@ -27,6 +28,15 @@ MOST_NAMES = 30
 def words(language: str, period: str = "day") -> dict[str, str]:
     """Return every text of the page in one language, as a map of days, weeks or months has them."""
     return period_table("page", language, period)
+
+
+def drawing_title(edition: Edition, language: str) -> str:
+    """Return what the map is called where it is heard: {date}, and {region} where that names it, are open."""
+    text = words(language, edition.period)
+    if edition.title is None:
+        return text["map_title"]
+    own = edition.title[language].replace("{", "(").replace("}", ")")
+    return text["map_title_own"].replace("{title}", own)
 
 
 def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:

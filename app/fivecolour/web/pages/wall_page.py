@@ -57,7 +57,7 @@ class WallHtml:
         """
         stale = query.get("stale", "")
         words = period_table("wall", lang, edition.period)
-        title = words["title"].format(region=edition.region.title[lang])
+        title = edition.called(lang, words["title"])
         day = edition.day_index[edition.opens_on]
         boot = {
             "edition": edition.id,
