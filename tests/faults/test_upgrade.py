@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from fivecolour.store import database, schema
+from fivecolour.store import database, quarantine, schema
 
 VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
 
@@ -58,6 +58,8 @@ def value(column: sa.Column[Any], number: int) -> Any:
         "how": "reported",
         "tiers": "4",
         "missing": "",
+        "tally": {},
+        "reasons": [{"code": "unknown_place", "parameters": {}}],
     }
     if column.name in named:
         return named[column.name]
@@ -82,3 +84,39 @@ def test_upgrade_from_every_earlier_schema_keeps_every_row(version: str, databas
         places = connection.execute(sa.select(reports.c.place, reports.c.value).order_by(reports.c.id)).all()
     assert [tuple(one) for one in places] == [("x1", 1), ("x2", 2)]
     after.dispose()
+
+
+def test_rows_set_apart_before_weeks_were_known_are_of_days(database_url: str) -> None:
+    """Schema 0009 kept their figures as whole numbers, without period and bound."""
+    opened = at_version(database_url, "0009")
+    found = sa.MetaData()
+    found.reflect(opened)
+    said = {
+        "fingerprint": "f",
+        "event_date": date(2020, 2, 9),
+        "place": "海署区",
+        "indicator": "confirmed",
+        "kind": "new",
+        "value": 7,
+        "code": "unknown_place",
+        "state": "open",
+    }
+    table = found.tables["quarantine"]
+    assert not {"bound", "period"} & {column.name for column in table.columns}
+    with opened.begin() as connection:
+        connection.execute(found.tables["intakes"].insert(), row(found.tables["intakes"], 1))
+        connection.execute(table.insert(), {**row(table, 1), "intake": 1, **said})
+    opened.dispose()
+    database.upgrade(database.connect(database_url))
+    after = database.engine(database_url)
+    (kept,) = quarantine.find(after, quarantine.QuarantineFilter())
+    assert (kept["place"], kept["value"], kept["period"], kept["bound"]) == ("海署区", 7, "day", None)
+    assert [one.day for one in _waiting(after)] == [date(2020, 2, 9)]
+    after.dispose()
+
+
+def _waiting(engine: Engine) -> tuple[quarantine.SetApart, ...]:
+    with engine.connect() as connection:
+        day = date(2020, 2, 9)
+        region_set = connection.execute(sa.text("SELECT region_set FROM quarantine")).scalar_one()
+        return quarantine.waiting(connection, region_set=region_set, source="x", start=day, end=day)
