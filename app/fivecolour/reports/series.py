@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fivecolour.months import end_of_month, month_ends
 from fivecolour.reports.batch import MISSING, SUPPRESSED
 from fivecolour.reports.moments import moment_of
 from fivecolour.reports.types import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
@@ -116,11 +117,11 @@ def period_ends(start: date, end: date, period: str) -> DateArray:
     first, after = np.datetime64(start, "D"), np.datetime64(end, "D") + np.timedelta64(1, "D")
     if period != MONTH:
         return np.arange(first, after, 7 if period == WEEK else 1)
-    begins = first + np.timedelta64(1, "D")
-    if begins != begins.astype("datetime64[M]"):
+    if start != end_of_month(start):
         raise ValueError(f"no month ends on {start}")
-    months = np.arange(begins.astype("datetime64[M]"), after.astype("datetime64[M]") + 1)
-    return months.astype("datetime64[D]") - 1
+    # The last month counts if it is over.
+    months = np.arange(first.astype("datetime64[M]"), after.astype("datetime64[M]")).astype("datetime64[M]")
+    return month_ends(months)
 
 
 def first_day(end: date, period: str) -> date:
@@ -147,7 +148,7 @@ def aligned(start: date, first: date, period: str) -> date:
     if period == WEEK:
         return start - (start - first) // timedelta(days=7) * timedelta(days=7)
     if period == MONTH:
-        return ((first.replace(day=28) + timedelta(days=4)).replace(day=1)) - timedelta(days=1)
+        return end_of_month(first)
     return first
 
 

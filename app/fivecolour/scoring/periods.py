@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from fivecolour.months import month_ends
 from fivecolour.scoring.figures import DateArray, Period
 
 _WEEK, _DAY = np.timedelta64(7, "D"), np.timedelta64(1, "D")
@@ -39,7 +40,7 @@ def period_ends(dates: DateArray, period: Period) -> DateArray:
         months = np.arange(
             first.astype("datetime64[M]"), last.astype("datetime64[M]") + np.timedelta64(1, "M")
         )
-        return _month_ends(months)
+        return month_ends(months)
     step = _WEEK if period == "week" else _DAY
     return np.arange(first, last + _DAY, step)
 
@@ -55,7 +56,7 @@ def ends_of(dates: DateArray, period: Period) -> DateArray:
     if period == "day":
         return days
     if period == "month":
-        return _month_ends(days.astype("datetime64[M]"))
+        return month_ends(days)
     weekday = days.astype(np.int64) % 7
     values, counts = np.unique(weekday, return_counts=True)
     ends: DateArray = days + ((values[counts.argmax()] - weekday) % 7).astype("timedelta64[D]")
@@ -65,8 +66,3 @@ def ends_of(dates: DateArray, period: Period) -> DateArray:
 def places_of(dates: DateArray, ends: DateArray) -> NDArray[np.intp]:
     """Return in which of some periods each date lies, by index."""
     return np.searchsorted(ends, dates)
-
-
-def _month_ends(months: NDArray[np.datetime64]) -> DateArray:
-    ends: DateArray = np.add(months, np.timedelta64(1, "M")).astype("datetime64[D]")
-    return np.subtract(ends, _DAY)

@@ -14,6 +14,7 @@ from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import UNKNOWN, Meaning
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
+from fivecolour.months import end_of_month
 from fivecolour.reports.types import DAY, MONTH, WEEK
 
 # Roles of columns.
@@ -152,7 +153,7 @@ def _month(text: str, style: DayStyle) -> date | str:
     if isinstance(found, date):
         return found
     day = days.read(text, style)
-    return weeks.month_end(day.year, day.month) or "bad_month" if isinstance(day, date) else found
+    return end_of_month(day) if isinstance(day, date) else found
 
 
 def agrees(text: str, end: date, style: DayStyle, role: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import marks, month_names
+from fivecolour.months import month_end
 
 MONDAY, SATURDAY, SUNDAY = "monday", "saturday", "sunday"
 STARTS = (MONDAY, SATURDAY, SUNDAY)
@@ -80,17 +80,6 @@ def end_of(day: date, style: WeekStyle) -> date:
     datetime.date(2010, 1, 9)
     """
     return day + _LAST_DAY if style.dates == BEGINNING else day
-
-
-def month_end(year: int, month: int) -> date | None:
-    """Return the last day of a month; None where there is no such month.
-
-    >>> month_end(2020, 2)
-    datetime.date(2020, 2, 29)
-    """
-    if not 1 <= month <= 12:  # noqa: PLR2004
-        return None
-    return date(year, month, monthrange(year, month)[1])
 
 
 def read_week(text: str, style: WeekStyle) -> date | str:
