@@ -62,8 +62,8 @@ def test_map_picture_chart_wall_and_method_show_six_levels(air: Edition) -> None
     assert "Very Unhealthy 1" in sheet
     chart = trend_figure(air, "330103", language="en", theme="dark")
     assert next(trace for trace in chart.data if trace.name == "graded 6").marker.color == "#7e0023"
-    wall = wall_data(air)
-    assert (wall["named"], wall["levels"][6]) == ((6, 5, 4, 3, 2, 1, 0), ["有害", "Hazardous"])
+    wall = wall_data(air, "en")
+    assert (wall["named"], wall["levels"][6]) == ([6, 5, 4, 3, 2, 1, 0], "Hazardous")
     assert method(air, read_state({}, air))["level_colours"] == SPELLED
 
 

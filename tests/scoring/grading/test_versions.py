@@ -128,9 +128,12 @@ class TestShown:
             assert told["scheme"].name == f"aqi-pm25-{year}"
             assert [here for _, here, _ in told["versions"]] == [year == "2012", year == "2024"]
             assert f",aqi-pm25-{year}," in tiers_csv(edition, edition.day_index[day])
-        assert [one["from"] for one in edition_data(edition)["versions"]] == ["2012-12-14", "2024-05-06"]
+        assert [one["from"] for one in edition_data(edition, "en")["versions"]] == [
+            "2012-12-14",
+            "2024-05-06",
+        ]
 
     def test_a_rule_without_versions_lists_none(self) -> None:
         sample = sample_edition()
-        assert edition_data(sample)["versions"] == []
+        assert edition_data(sample, "en")["versions"] == []
         assert method(sample, read_state({}, sample))["versions"] == []
