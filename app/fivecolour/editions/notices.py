@@ -69,9 +69,9 @@ def _body(folder: Path, name: str, part: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _order(folder: Path, name: str, ground: str) -> tuple[int, ...]:
+def _order(folder: Path, name: str, frame: str) -> tuple[int, ...]:
     """Return the places of the districts, sorted by code, in the order in which figures are kept."""
-    region = json_files.parse(_body(folder, name, ground))["region"]
+    region = json_files.parse(_body(folder, name, frame))["region"]
     codes = [district["code"] for district in region["districts"]]
     return tuple(sorted(range(len(codes)), key=codes.__getitem__))
 

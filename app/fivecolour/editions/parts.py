@@ -53,7 +53,7 @@ class EditionDay:
     figures: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
 
 
-_GROUND: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
+_FRAME: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
 _SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
@@ -156,9 +156,9 @@ def _ground(edition: Edition) -> EditionFrame:
     return EditionFrame(edition.region, edition.drawing)
 
 
-def _said_of(ground: EditionFrame) -> Any:
+def _said_of(frame: EditionFrame) -> Any:
     """Return the map as JSON; one without insets as earlier versions wrote it, so that its hash stays."""
-    said = _GROUND.dump_python(ground, mode="json")
+    said = _FRAME.dump_python(frame, mode="json")
     if not said["drawing"]["insets"]:
         del said["drawing"]["insets"]
     return said
@@ -217,7 +217,7 @@ def parse(kind: str, body: Body) -> Any:
     KeyError, ValueError
         The part is not of this format.
     """
-    adapters: dict[str, TypeAdapter[Any]] = {"map": _GROUND, "rule": _RULE, "published": _PUBLISHED}
+    adapters: dict[str, TypeAdapter[Any]] = {"map": _FRAME, "rule": _RULE, "published": _PUBLISHED}
     if kind in adapters:
         return adapters[kind].validate_json(body)
     said = json_files.parse(body)
@@ -261,8 +261,8 @@ def join(
     parts = manifest["parts"]
     if not len(parts["figures"]) == len(parts["reasons"]) == len(manifest["days"]):
         raise ValueError("the parts do not fit the days")
-    ground: EditionFrame = part_of("map", parts["map"])
-    codes = [district.code for district in ground.region.districts]
+    frame: EditionFrame = part_of("map", parts["map"])
+    codes = [district.code for district in frame.region.districts]
     shared = _shared(earlier, manifest) if earlier else 0
     before = earlier.edition if earlier and shared else None
     days: list[EditionDay] = [part_of("figures", name) for name in parts["figures"][shared:]]
@@ -270,8 +270,8 @@ def join(
         id=manifest["id"],
         number=manifest["number"],
         published_at=manifest["published_at"],
-        region=ground.region,
-        drawing=ground.drawing,
+        region=frame.region,
+        drawing=frame.drawing,
         scheme=part_of("rule", parts["rule"]),
         days=tuple(manifest["days"]),
         reviews=tuple(manifest["reviews"]),

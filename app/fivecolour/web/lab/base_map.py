@@ -24,7 +24,7 @@ class LabMap:
 
 
 @lru_cache(maxsize=4)
-def ground(region_set: str, _content_hash: str) -> LabMap:
+def lab_map(region_set: str, _content_hash: str) -> LabMap:
     """Draw a region set; drawn again only when its content has changed."""
     region = sets.load(region_set)
     drawing = draw(

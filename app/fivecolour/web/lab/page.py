@@ -15,7 +15,7 @@ from fivecolour.scoring.schemes.drafts import written
 from fivecolour.scoring.schemes.numbers import Number
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import table
-from fivecolour.web.lab.base_map import LabMap, blank_map, ground
+from fivecolour.web.lab.base_map import LabMap, blank_map, lab_map
 from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.question import SIDES, Question, Side
 
@@ -23,7 +23,7 @@ from fivecolour.web.lab.question import SIDES, Question, Side
 def values(bench: LabGrader, question: Question) -> dict[str, Any]:
     """Return the values of the template for a question as an address asks it."""
     history = bench.history(question.region_set)
-    drawn = ground(question.region_set, history.region.content_hash)
+    drawn = lab_map(question.region_set, history.region.content_hash)
     language, days = question.language, [str(day) for day in history.figures.dates]
     known = bench.schemes()
     sides = [_side(bench, known, name, question.side(name), language) for name in SIDES]
