@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from starlette.routing import Mount
 
 from fivecolour import catalogue
 from fivecolour.cli import cli
 from fivecolour.environment import Environment
+from fivecolour.web.api.report_routes import PREFIX
 from fivecolour.web.server import app as site
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -122,12 +124,14 @@ def _default(field: Any) -> str:
 
 
 def http_page() -> str:
-    """Return the page of the addresses that programs may send to, from the OpenAPI document."""
-    document = site.openapi()
-    parts = [MADE, "# HTTP", "", "Described for programs at `/api/v1/openapi.json`.", ""]
-    for address, operations in document["paths"].items():
-        for method, operation in operations.items():
-            parts += _operation(method.upper(), address, operation)
+    """Return the page of the addresses that programs may ask and send to, from both OpenAPI documents."""
+    said = "Described for programs at `/api/v1/openapi.json` and, below `/editions/`, at `/openapi.json`."
+    api = next(route for route in site.routes if isinstance(route, Mount) and route.path == PREFIX)
+    parts = [MADE, "# HTTP", "", said, ""]
+    for before, document in ((PREFIX, api.app.openapi()), ("", site.openapi())):  # type: ignore[attr-defined]
+        for address, operations in document["paths"].items():
+            for method, operation in operations.items():
+                parts += _operation(method.upper(), before + address, operation)
     return "\n".join(parts)
 
 

@@ -26,11 +26,18 @@ OPERATIONS = (
     "GET /editions/{edition}/districts/{code}/reasons.json",
     "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
     *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "map.geojson", "map.svg")),
+    *(
+        f"GET /editions/{{edition}}/{table}.{{ending}}"
+        for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
+    ),
+    *("GET /maps.{ending}", "GET /editions.{ending}", "GET /editions/{edition}.json"),
     "POST /reports",
 )
 # Of the others any text is right by its form.
 CAN_BE_WRONG = tuple(
-    one for one in OPERATIONS if "{lang}" in one or ".svg" in one or ".csv" in one or "POST" in one
+    one
+    for one in OPERATIONS
+    if "{lang}" in one or ".svg" in one or ".csv" in one or "POST" in one or "{ending}" in one
 )
 
 
@@ -86,6 +93,8 @@ def test_does_as_documented(
         # Every second one is about an edition that is there.
         if len(case.path_parameters.get("edition", "")) % 2 and mode is POSITIVE:
             case.path_parameters["edition"] = bundled.id
+            if "since" in case.query:
+                case.query["since"] = bundled.id
         case.call_and_validate(headers=token)
 
     sent()

@@ -41,6 +41,17 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     "GET /colours/{spelling}.css": PUBLIC,
     "POST /api/v1/reports": TOKEN,
     **dict.fromkeys(
+        [
+            *("GET /api/v1/maps.{ending}", "GET /api/v1/editions.{ending}"),
+            "GET /api/v1/editions/{edition}.json",
+            *(
+                f"GET /api/v1/editions/{{edition}}/{table}.{{ending}}"
+                for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
+            ),
+        ],
+        PUBLIC,
+    ),
+    **dict.fromkeys(
         ("GET /staff", "GET /staff/password", "POST /staff/password", "POST /staff/sign-out"), SIGNED_IN
     ),
     **dict.fromkeys(("GET /staff/report", "POST /staff/report"), ("ingest",)),

@@ -14,6 +14,7 @@ __all__ = [
     "parts",
     "press",
     "publication",
+    "records",
     "region_figures",
     "standing_order",
     "totals",

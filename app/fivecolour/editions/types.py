@@ -308,6 +308,11 @@ class Edition:
         """Values of `measures` by name, shape (D, T); NaN where one is unknown or known as a bound alone."""
         return compute_exact(self._as_figures, [one.name for one in self.measures])
 
+    @cached_property
+    def computed(self) -> dict[str, NDArray[np.float64]]:
+        """Values of everything that the rule reads, as `measured` has them."""
+        return compute_exact(self._as_figures, [one.name for one in self.scheme.measures])
+
     def silent(self, day: int) -> list[bool]:
         """Tell of each district, in the region set's order, whether nothing at all was reported for a day."""
         others = [np.isnan(values[:, day]) for values in self._as_figures.values.values()]

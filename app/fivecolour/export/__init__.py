@@ -9,6 +9,7 @@ __all__ = [
     "geojson",
     "maker",
     "metadata",
+    "open_tables",
     "palette",
     "picture",
     "prescribed_colours",

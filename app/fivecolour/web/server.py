@@ -33,6 +33,7 @@ from fivecolour.web import guard, map_list_routes, map_switch, problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
+from fivecolour.web.cross_origin import OpenReads
 from fivecolour.web.lab import routes as lab
 from fivecolour.web.live import preparation
 from fivecolour.web.live.listeners import Listeners
@@ -110,6 +111,7 @@ def create_app(
     server.add_exception_handler(DependencyException, _no_script)
     server.add_middleware(DashDoor)
     server.add_middleware(HeadAsGet)
+    server.add_middleware(OpenReads)
     server.add_middleware(Preparation, folder=config.editions)
     places = places or StreamPlaces(config.streams_per_address)
     listeners = server.state.listeners = Listeners(EditionNews(config.editions), places=places)

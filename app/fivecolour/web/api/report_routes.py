@@ -16,7 +16,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
 from fivecolour.languages import available
 from fivecolour.web import guard, problems
-from fivecolour.web.api import bodies
+from fivecolour.web.api import bodies, open_routes
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
@@ -159,7 +159,7 @@ def _said_once(request: Request) -> None:
 def create_api(intake: Service) -> FastAPI:
     """Return the API as an application of its own, documented at ``/api/v1/openapi.json``."""
     api = FastAPI(
-        title="Five-colour map: sending figures",
+        title="Five-colour map: published data, and sending figures",
         version=__version__,
         docs_url=None,
         redoc_url=None,
@@ -168,6 +168,7 @@ def create_api(intake: Service) -> FastAPI:
         servers=[{"url": f"/m/{intake.config.map}{PREFIX}"}] if intake.config.map else None,
         root_path_in_servers=not intake.config.map,
     )
+    api.include_router(open_routes.router)
     api.include_router(router)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)

@@ -1,0 +1,121 @@
+"""What is said of each edition of a folder, from its manifest alone: number, moment, days, withdrawal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fivecolour import json_files
+from fivecolour.editions import files, parts
+from fivecolour.editions.files import Withdrawal
+
+_KEPT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRecord:
+    """One edition of a list.
+
+    Attributes
+    ----------
+    published_at, first_day, last_day, opens_on, region_set, rule : str
+        Empty where the file is ``damaged``.
+    as_of : str
+        The moment until which reports were taken, where an earlier one than the publication was chosen.
+    sha256 : str
+        Hash of the whole content.
+    """
+
+    id: str
+    number: int
+    published_at: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    opens_on: str = ""
+    period: str = ""
+    region_set: str = ""
+    rule: str = ""
+    as_of: str = ""
+    sha256: str = ""
+    drill: bool = False
+    damaged: bool = False
+    withdrawn: Withdrawal | None = None
+
+
+def records(folder: Path) -> list[EditionRecord]:
+    """Return all editions of a folder, oldest first, damaged and withdrawn ones too."""
+    return [record(folder, name) for name in files.paths(folder)]
+
+
+def record(folder: Path, name: str) -> EditionRecord:
+    """Return what is said of one edition, which is there."""
+    path, gone = files.paths(folder)[name], files.withdrawals(folder).get(name)
+    return _record(folder, path, path.stat().st_mtime_ns, gone)
+
+
+@lru_cache(maxsize=_KEPT)
+def _record(folder: Path, path: Path, _changed: int, gone: Withdrawal | None) -> EditionRecord:
+    number, name = files.number_of(path), path.name.split(".")[1]
+    try:
+        return _read(name, number, _manifest(folder, path, name), gone)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, files.UnreadableEditionError):
+        return EditionRecord(name, number, damaged=True, withdrawn=gone)
+
+
+def _manifest(folder: Path, path: Path, name: str) -> dict[str, Any]:
+    """Return the manifest; an edition of the first format, which is one file, is taken apart."""
+    document: dict[str, Any] = json_files.parse(path.read_bytes())
+    return document if "format" in document else parts.split(files.read(folder, name)).manifest
+
+
+def _read(name: str, number: int, said: dict[str, Any], gone: Withdrawal | None) -> EditionRecord:
+    return EditionRecord(
+        id=name,
+        number=number,
+        published_at=said["published_at"],
+        first_day=said["days"][0],
+        last_day=said["days"][-1],
+        opens_on=said["opens_on"],
+        period=said.get("period", "day"),
+        region_set=said["region_set"],
+        rule=said["scheme"],
+        as_of=str(said["provenance"].get("as_of") or ""),
+        sha256=parts.content_digest(said),
+        drill=said["drill"],
+        withdrawn=gone,
+    )
+
+
+def shown_at(folder: Path, moment: datetime) -> str | None:
+    """Return the edition that readers were shown at a moment; None where there was none yet.
+
+    What was withdrawn later was still shown then.
+    """
+    standing = [
+        one.id
+        for one in records(folder)
+        if one.published_at
+        and datetime.fromisoformat(one.published_at) <= moment
+        and not (one.withdrawn and datetime.fromisoformat(one.withdrawn.at) <= moment)
+    ]
+    return standing[-1] if standing else None
+
+
+def before(folder: Path, name: str) -> EditionRecord | None:
+    """Return the edition that readers were shown before another one was published; None of the first."""
+    earlier: EditionRecord | None = None
+    for one in records(folder):
+        if one.id == name:
+            return earlier
+        if not one.damaged and not _gone_before(one, record(folder, name).published_at):
+            earlier = one
+    return None
+
+
+def _gone_before(one: EditionRecord, moment: str) -> bool:
+    if one.withdrawn is None or not moment:
+        return False
+    return datetime.fromisoformat(one.withdrawn.at) <= datetime.fromisoformat(moment)

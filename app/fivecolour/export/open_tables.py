@@ -1,0 +1,390 @@
+"""The tables of an edition as open data: one registry, of which API, CSV and all metadata are made.
+
+Rows are long: one fact each, so that a table needs no columns of its own for another rule or another figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal, TypeAlias
+
+from fivecolour import catalogue
+from fivecolour.editions.changes import changes
+from fivecolour.editions.measures import listed
+from fivecolour.editions.types import Edition, SchemeCard
+from fivecolour.export.day_table import colour_name
+from fivecolour.export.spreadsheets import plain
+from fivecolour.texts import Text
+
+Kind: TypeAlias = Literal["string", "integer", "number", "date", "object"]
+Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenColumn:
+    """A column: what its cells are, and whether none of them is ever empty.
+
+    ``by_language``: there is one for each language of the edition, such as ``name_zh``.
+    """
+
+    name: str
+    kind: Kind = "string"
+    needed: bool = False
+    by_language: bool = False
+
+    def spread(self, languages: Sequence[str]) -> list[OpenColumn]:
+        """Return the columns that it is in a table."""
+        if not self.by_language:
+            return [self]
+        return [OpenColumn(f"{self.name}_{one}", self.kind, self.needed) for one in languages]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rows are wanted: of which districts, between which days, of an edition compared with which."""
+
+    districts: tuple[str, ...]
+    first: int
+    last: int
+    since: Edition | None = None
+
+    @property
+    def days(self) -> range:
+        """The days, as indices."""
+        return range(self.first, self.last + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """One table.
+
+    ``groups`` yields how many rows come next and what makes them, so that a late page costs no more than the
+    first one.
+    """
+
+    name: str
+    columns: tuple[OpenColumn, ...]
+    key: tuple[str, ...]
+    groups: Callable[[Edition, Choice], Iterator[tuple[int, Callable[[], list[Row]]]]]
+    compared: bool = False
+
+    def spread(self, edition: Edition) -> list[OpenColumn]:
+        """Return its columns in an edition; the last says which edition a row is of, in every file."""
+        every = (*self.columns, OpenColumn("edition", needed=True))
+        return [one for column in every for one in column.spread(edition.languages)]
+
+
+def label(edition: Edition, *, withdrawn: bool) -> str:
+    """Return the id of an edition, marked where it is of a drill or was withdrawn."""
+    marks = [word for word, said in (("DRILL", edition.drill), ("WITHDRAWN", withdrawn)) if said]
+    return " ".join((*marks, edition.id))
+
+
+def rows(
+    table: OpenTable, edition: Edition, choice: Choice, *, after: int = 0, most: int | None = None
+) -> tuple[int, list[Row]]:
+    """Return how many rows there are, and those from ``after`` on, at most so many."""
+    at, found = 0, []
+    end = None if most is None else after + most
+    for count, make in table.groups(edition, choice):
+        begins, at = at, at + count
+        if at > after and (end is None or begins < end):
+            found += make()[max(after - begins, 0) : None if end is None else end - begins]
+    return at, found
+
+
+def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows as CSV: unknown is empty, no text is a formula, objects are JSON."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows([_cell(row.get(column.name)) for column in columns] for row in found)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value
+
+
+def words(edition: Edition, **texts: Text) -> Row:
+    """Return a cell for each language of the edition."""
+    return {f"{what}_{lang}": text[lang] for what, text in texts.items() for lang in edition.languages}
+
+
+# --- the tables ---------------------------------------------------------------------------------------
+
+_Group: TypeAlias = tuple[int, Callable[[], list[Row]]]
+
+
+def _each(make: Callable[[Edition, str, Choice], list[Row]], count: Callable[[Edition, Choice], int]) -> Any:
+    """Return the groups of a table that has as many rows of every district."""
+
+    def groups(edition: Edition, choice: Choice) -> Iterator[_Group]:
+        number = count(edition, choice)
+        for code in choice.districts:
+            yield number, lambda code=code: make(edition, code, choice)  # type: ignore[misc]
+
+    return groups
+
+
+def _listed(make: Callable[[Edition, Choice], list[Row]]) -> Any:
+    """Return the one group of a short table."""
+
+    def groups(edition: Edition, choice: Choice) -> Iterator[_Group]:
+        found = make(edition, choice)
+        yield len(found), lambda: found
+
+    return groups
+
+
+def _district(edition: Edition, code: str, _choice: Choice) -> list[Row]:
+    district, city = edition.districts[code], edition.city_of.get(code)
+    people = district.population
+    row = {"code": code, **words(edition, name=district.name), "city": city.code if city else None}
+    row |= words(edition, city_name=city.name) if city else {}
+    row |= {
+        "population": people.count if people else None,
+        "population_year": people.year if people else None,
+    }
+    return [row | {"drawn_in": district.drawn_in or None}]
+
+
+def _tiers(edition: Edition, code: str, choice: Choice) -> list[Row]:
+    return [_tier(edition, code, day) for day in choice.days]
+
+
+def _tier(edition: Edition, code: str, day: int) -> Row:
+    level = edition.scheme.level(edition.tier(code, day))
+    return {
+        "district": code,
+        "date": edition.days[day],
+        "tier": level.tier,
+        "colour": colour_name(level),
+        **words(edition, level=level.name),
+        "published_tiers": "|".join(map(str, edition.published_tier(code, day))) or None,
+    }
+
+
+def _reasons(edition: Edition, choice: Choice) -> Iterator[_Group]:
+    for code in choice.districts:
+        spans = [s for s in edition.reasons[code] if s.first <= choice.last and s.last >= choice.first]
+        made = [
+            {
+                "district": code,
+                "first_day": edition.days[span.first],
+                "last_day": edition.days[span.last],
+                "tier": span.tier,
+                **words(edition, reason=span.sentence),
+                "data": span.data,
+            }
+            for span in spans
+        ]
+        yield len(made), lambda made=made: made  # type: ignore[misc]
+
+
+def _names(edition: Edition) -> list[str]:
+    cases = [name for name, there in (("cumulative_confirmed", edition.has_totals),) if there]
+    return [*cases, *(["new_confirmed"] if edition.has_cases else []), *sorted(edition.figures)]
+
+
+def _read_by_rule(edition: Edition) -> list[str]:
+    """Return what the rule reads beside figures that are there as they were reported."""
+    known = set(_names(edition))
+    return [one.name for one in edition.scheme.measures if one.name not in known]
+
+
+def _series(edition: Edition, code: str, choice: Choice) -> list[Row]:
+    series, days = edition.series[code], choice.days
+    reported: dict[str, Sequence[float | None]] = {
+        "cumulative_confirmed": series.cumulative,
+        "new_confirmed": series.new,
+    }
+    reported |= {name: values[code] for name, values in edition.figures.items()}
+    place = edition.place[code]
+    computed = {name: listed(edition.computed[name][place]) for name in _read_by_rule(edition)}
+    return [
+        {"district": code, "date": edition.days[day], "indicator": name, "value": _number(values[day])}
+        for name, values in (*((name, reported[name]) for name in _names(edition)), *computed.items())
+        for day in days
+    ]
+
+
+def _number(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _series_rows(edition: Edition, choice: Choice) -> int:
+    return len(choice.days) * (len(_names(edition)) + len(_read_by_rule(edition)))
+
+
+def _indicators(edition: Edition, _choice: Choice) -> list[Row]:
+    """Return what the names of the series mean: what was reported, then what the rule computes of it."""
+    titles = {
+        figure.field(form): (figure, form) for figure in catalogue.figures().values() for form in figure.forms
+    }
+    made = []
+    for name in _names(edition):
+        figure, form = titles.get(name, (None, ""))
+        title = figure.title if figure else Text.of({"en": name})
+        row: Row = {"name": name, "origin": "reported", **words(edition, title=title)}
+        row |= words(edition, unit=figure.unit if figure else Text.of({"en": ""}))
+        row |= {"kind": figure.kind if figure else None, "form": form or None}
+        made.append(row | {"direction": figure.direction if figure else None, "bounds": None})
+    computed = set(_read_by_rule(edition))
+    for one in edition.scheme.measures:
+        if one.name in computed:
+            row = {"name": one.name, "origin": "computed", **words(edition, title=one.title, unit=one.unit)}
+            row = {**row, "kind": one.kind, "form": None, "direction": one.direction}
+            made.append(row | {"bounds": "|".join(f"{bound:g}" for bound in one.bounds) or None})
+    return made
+
+
+def _rules(edition: Edition, _choice: Choice) -> list[Row]:
+    versions = edition.scheme.versions
+    until = [new.in_force_from for _, new in pairwise(versions)]
+    return [_rule(edition, one, end) for one, end in zip(versions, [*until, None], strict=True)]
+
+
+def _rule(edition: Edition, one: SchemeCard, until: str | None) -> Row:
+    levels = [
+        {"tier": level.tier, "name": level.name.words, "colour": level.colour.words, "hex": level.hex or None}
+        for level in sorted(one.levels, key=lambda level: level.tier)
+    ]
+    return {
+        "name": one.name,
+        **words(edition, title=one.title),
+        "status": one.status,
+        **words(edition, note=one.status_note),
+        "in_force_from": one.in_force_from,
+        "followed_on": until,
+        "sources": [source.url for source in one.sources],
+        "levels": levels,
+    }
+
+
+def _changes(edition: Edition, choice: Choice) -> list[Row]:
+    """Return what the newest day changes against an earlier edition, then what is restated of past days."""
+    since, wanted = choice.since, set(choice.districts)
+    if since is None:
+        return []
+    found = changes(since, edition)
+    end = len(edition.days) - 1
+    made = [
+        _change(edition, "newest", one.code, edition.days[end], one.before, one.after)
+        for one in found.newest
+        if one.code in wanted and choice.first <= end <= choice.last
+    ]
+    for past in found.restated:
+        for day in past.days if past.code in wanted else ():
+            at = edition.day_index[day]
+            if choice.first <= at <= choice.last:
+                old = since.tier(past.code, since.day_index[day])
+                made.append(_change(edition, "restated", past.code, day, old, edition.tier(past.code, at)))
+    return made
+
+
+def _change(edition: Edition, kind: str, code: str, day: str, old: int | None, new: int) -> Row:
+    reason = edition.reason(code, edition.day_index[day]).sentence
+    row: Row = {"district": code, "date": day, "kind": kind, "before": old, "after": new}
+    return row | words(edition, reason=reason)
+
+
+_DISTRICT, _DATE = OpenColumn("district", needed=True), OpenColumn("date", "date", needed=True)
+_TIER = OpenColumn("tier", "integer", needed=True)
+
+TABLES: dict[str, OpenTable] = {
+    table.name: table
+    for table in (
+        OpenTable(
+            "districts",
+            (
+                OpenColumn("code", needed=True),
+                OpenColumn("name", needed=True, by_language=True),
+                OpenColumn("city"),
+                OpenColumn("city_name", by_language=True),
+                OpenColumn("population", "integer"),
+                OpenColumn("population_year", "integer"),
+                OpenColumn("drawn_in"),
+            ),
+            ("code",),
+            _each(_district, lambda _edition, _choice: 1),
+        ),
+        OpenTable(
+            "tiers",
+            (
+                *(_DISTRICT, _DATE, _TIER, OpenColumn("colour", needed=True)),
+                OpenColumn("level", needed=True, by_language=True),
+                OpenColumn("published_tiers"),
+            ),
+            ("district", "date"),
+            _each(_tiers, lambda _edition, choice: len(choice.days)),
+        ),
+        OpenTable(
+            "reasons",
+            (
+                *(_DISTRICT, OpenColumn("first_day", "date", needed=True)),
+                *(OpenColumn("last_day", "date", needed=True), _TIER),
+                OpenColumn("reason", needed=True, by_language=True),
+                OpenColumn("data", "object", needed=True),
+            ),
+            ("district", "first_day"),
+            _reasons,
+        ),
+        OpenTable(
+            "series",
+            (_DISTRICT, _DATE, OpenColumn("indicator", needed=True), OpenColumn("value", "number")),
+            ("district", "date", "indicator"),
+            _each(_series, _series_rows),
+        ),
+        OpenTable(
+            "indicators",
+            (
+                *(OpenColumn("name", needed=True), OpenColumn("origin", needed=True)),
+                OpenColumn("title", needed=True, by_language=True),
+                OpenColumn("unit", by_language=True),
+                *(OpenColumn("kind"), OpenColumn("form"), OpenColumn("direction"), OpenColumn("bounds")),
+            ),
+            ("name",),
+            _listed(_indicators),
+        ),
+        OpenTable(
+            "rules",
+            (
+                OpenColumn("name", needed=True),
+                OpenColumn("title", needed=True, by_language=True),
+                OpenColumn("status", needed=True),
+                OpenColumn("note", by_language=True),
+                OpenColumn("in_force_from", "date"),
+                OpenColumn("followed_on", "date"),
+                OpenColumn("sources", "object", needed=True),
+                OpenColumn("levels", "object", needed=True),
+            ),
+            ("name",),
+            _listed(_rules),
+        ),
+        OpenTable(
+            "changes",
+            (
+                *(_DISTRICT, _DATE, OpenColumn("kind", needed=True)),
+                *(OpenColumn("before", "integer"), OpenColumn("after", "integer", needed=True)),
+                OpenColumn("reason", needed=True, by_language=True),
+            ),
+            ("district", "date", "kind"),
+            _listed(_changes),
+            compared=True,
+        ),
+    )
+}

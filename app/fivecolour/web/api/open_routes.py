@@ -1,0 +1,327 @@
+"""``GET /api/v1/…``: everything that is published, as JSON and CSV, for anybody's programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Annotated, Any, Literal, TypeAlias
+from urllib.parse import urlencode
+
+import orjson
+from cachetools import LRUCache, cached
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from fivecolour.editions import files, records
+from fivecolour.editions.records import EditionRecord
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export import open_tables
+from fivecolour.export.open_tables import TABLES, Choice, OpenTable
+from fivecolour.logs import log
+from fivecolour.web import problems, static
+from fivecolour.web.api import open_lists
+from fivecolour.web.api.open_answers import CSV, JSON, EditionOut, PageOut, documented
+
+LATEST = "latest"
+_PAGE, _MOST = 1_000, 10_000
+# Bytes of what was asked for last.
+_KEPT = 1 << 25
+
+Ending: TypeAlias = Literal["json", "csv"]
+Limit: TypeAlias = Annotated[
+    int | None,
+    Query(ge=1, le=_MOST, description="Most rows of a page. Left out: 1000 of JSON, all of CSV."),
+]
+After: TypeAlias = Annotated[
+    int, Query(ge=0, le=1_000_000_000, description="Rows to leave out: those of the pages before.")
+]
+AsOf: TypeAlias = Annotated[
+    datetime | None,
+    Query(
+        description="Moment with its time zone: the edition `latest` is then the one that readers were "
+        "shown at that moment."
+    ),
+]
+Code: TypeAlias = Annotated[str, Query(max_length=40, description="Code of a district; all by default.")]
+From: TypeAlias = Annotated[date | None, Query(alias="from", description="First day.")]
+To: TypeAlias = Annotated[date | None, Query(description="Last day.")]
+Since: TypeAlias = Annotated[str, Query(max_length=120, description="Id of the earlier edition.")]
+
+_PROBLEMS = problems.documented(
+    s404="There is no such edition, or nothing of what was asked for in it.",
+    s422="A key of the address is not understood.",
+    s503="The edition cannot be shown just now, or nothing has been published yet.",
+)
+router = APIRouter(responses=_PROBLEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The edition that an address means; ``fixed``: the address will mean it for ever."""
+
+    folder: Path
+    edition: Edition
+    record: EditionRecord
+    fixed: bool
+
+    @property
+    def cache(self) -> str:
+        """How long an answer is kept: what was withdrawn must say so when it is asked for again."""
+        return static.IMMUTABLE if self.fixed and not self.record.withdrawn else "no-cache"
+
+
+@router.get("/maps.{ending}", **documented(PageOut))
+def maps(request: Request, ending: Ending) -> Response:
+    """The maps of this server, each with its newest edition."""
+    columns, rows = open_lists.maps(_config(request))
+    return _list(request, ending, columns, rows)
+
+
+@router.get("/editions.{ending}", **documented(PageOut))
+def editions(request: Request, ending: Ending, limit: Limit = None, after: After = 0) -> Response:
+    """All editions of the map, the newest first; withdrawn ones too, with moment and reason."""
+    columns, rows = open_lists.editions(_folder(request))
+    return _list(request, ending, columns, rows, limit=limit, after=after)
+
+
+@router.get("/editions/{edition}.json", **documented(EditionOut, csv=False))
+def edition(request: Request, edition: str, as_of: AsOf = None) -> Response:
+    """One edition: number, moments, days, rule, languages, hash; `latest` is the one that readers see."""
+    chosen = _chosen(request, edition, as_of)
+    body = orjson.dumps(open_lists.edition_document(chosen.edition, chosen.record))
+    # It says whether the edition was withdrawn, which is not for ever.
+    return static.respond(request, static.Asset("edition.json", JSON, body), cache="no-cache")
+
+
+def _table_route(table: OpenTable) -> Any:
+    """Return the route of a table."""
+
+    def answer(
+        request: Request,
+        edition: str,
+        ending: Ending,
+        as_of: AsOf = None,
+        district: Code = "",
+        first: From = None,
+        to: To = None,
+        limit: Limit = None,
+        after: After = 0,
+    ) -> Response:
+        chosen = _chosen(request, edition, as_of)
+        return _table(request, table, chosen, ending, district, (first, to), limit, after)
+
+    return answer
+
+
+def changes(
+    request: Request,
+    edition: str,
+    ending: Ending,
+    since: Since,
+    district: Code = "",
+    first: From = None,
+    to: To = None,
+    limit: Limit = None,
+    after: After = 0,
+) -> Response:
+    """What an edition says otherwise than an earlier one: its newest day, and days that were restated."""
+    chosen = _chosen(request, edition, None)
+    earlier = _edition(_folder(request), since)
+    table = TABLES["changes"]
+    return _table(request, table, chosen, ending, district, (first, to), limit, after, earlier=earlier)
+
+
+_SAID = {
+    "districts": "Code, names, city and population of every district.",
+    "tiers": "The level of every district on every day, and the one that the authority published.",
+    "reasons": "Why a district has its level, from day to day, as a sentence and as data.",
+    "series": "Every figure that was reported and every indicator that the rule reads; empty is unknown.",
+    "indicators": "What the names in `series` mean: title, unit, kind, and the bounds of the rule.",
+    "rules": "The rule and its earlier versions, with levels and sources.",
+}
+for _name, _text in _SAID.items():
+    router.add_api_route(
+        f"/editions/{{edition}}/{_name}.{{ending}}",
+        _table_route(TABLES[_name]),
+        methods=["GET"],
+        name=_name,
+        description=_text,
+        summary=_name,
+        **documented(PageOut),
+    )
+router.add_api_route("/editions/{edition}/changes.{ending}", changes, **documented(PageOut))
+
+
+# --- what was asked for -------------------------------------------------------------------------------
+
+
+def _config(request: Request) -> Any:
+    return request.app.state.intake.config
+
+
+def _folder(request: Request) -> Path:
+    folder: Path = _config(request).editions
+    return folder
+
+
+def _chosen(request: Request, name: str, as_of: datetime | None) -> Chosen:
+    folder = _folder(request)
+    if name != LATEST:
+        if as_of is not None:
+            raise HTTPException(
+                422, f"as_of: goes with the edition {LATEST!r}; {name[:80]!r} is one for ever"
+            )
+        return Chosen(folder, _edition(folder, name), records.record(folder, name), fixed=True)
+    found = _newest(folder) if as_of is None else _shown_at(folder, as_of)
+    return Chosen(folder, _edition(folder, found), records.record(folder, found), fixed=False)
+
+
+def _newest(folder: Path) -> str:
+    try:
+        return files.latest_whole(folder).id
+    except files.NothingPublishedError:
+        raise HTTPException(503, "nothing has been published yet") from None
+    except files.UnreadableEditionError as fault:
+        log.error("%s", fault)
+        raise HTTPException(503, "no edition can be shown just now") from None
+
+
+def _shown_at(folder: Path, moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise HTTPException(422, "as_of: say the time zone too, as in 2020-02-10T08:00:00Z")
+    found = records.shown_at(folder, moment.astimezone(UTC))
+    if found is None:
+        raise HTTPException(404, "nothing had been published at that moment")
+    return found
+
+
+def _edition(folder: Path, name: str) -> Edition:
+    if name not in files.paths(folder):
+        raise HTTPException(404, f"there is no edition {name[:80]!r}; /api/v1/editions.json lists them")
+    try:
+        return files.read(folder, name)
+    except UserError as fault:
+        log.error("%s", fault)
+        raise HTTPException(503, "this edition cannot be shown just now") from None
+
+
+def _choice(
+    edition: Edition, district: str, days: tuple[date | None, date | None], since: Edition | None
+) -> Choice:
+    if district and district not in edition.districts:
+        raise HTTPException(404, f"{edition.id} has no district {district!r}")
+    first, last = (day.isoformat() if day else "" for day in days)
+    wanted = [at for at, day in enumerate(edition.days) if first <= day <= (last or day)]
+    if not wanted:
+        said = f"from: {edition.id} has no such days; it covers {edition.days[0]} to {edition.days[-1]}"
+        raise HTTPException(404, said)
+    codes = (district,) if district else tuple(edition.districts)
+    return Choice(codes, wanted[0], wanted[-1], since)
+
+
+# --- answers ------------------------------------------------------------------------------------------
+
+
+def _table(
+    request: Request,
+    table: OpenTable,
+    chosen: Chosen,
+    ending: Ending,
+    district: str,
+    days: tuple[date | None, date | None],
+    limit: int | None,
+    after: int,
+    *,
+    earlier: Edition | None = None,
+) -> Response:
+    choice = _choice(chosen.edition, district, days, earlier)
+    limit = _PAGE if limit is None and ending == "json" else limit
+    asset, more = _made(table.name, chosen, choice.districts, choice.days, earlier, limit, after, ending)
+    answer = static.respond(request, asset, cache=chosen.cache)
+    if more:
+        answer.headers["Link"] = f'<{_next(request, after + (limit or 0))}>; rel="next"'
+    return answer
+
+
+def _key(name: str, chosen: Chosen, districts: Any, days: range, earlier: Any, *rest: Any) -> Any:
+    codes = districts if len(districts) == 1 else ()
+    since = earlier.id if earlier else ""
+    withdrawn = bool(chosen.record.withdrawn)
+    return (chosen.folder, chosen.edition.id, withdrawn, name, codes, days, since, *rest)
+
+
+def _size(made: tuple[static.Asset, bool]) -> int:
+    return len(made[0].body)
+
+
+@cached(LRUCache(_KEPT, getsizeof=_size), key=_key, lock=Lock())
+def _made(
+    name: str,
+    chosen: Chosen,
+    districts: tuple[str, ...],
+    days: range,
+    earlier: Edition | None,
+    limit: int | None,
+    after: int,
+    ending: Ending,
+) -> tuple[static.Asset, bool]:
+    """Return a page of a table, and whether there are more."""
+    table, one = TABLES[name], chosen.edition
+    choice = Choice(districts, days[0], days[-1], earlier)
+    total, found = open_tables.rows(table, one, choice, after=after, most=limit)
+    label = open_tables.label(one, withdrawn=bool(chosen.record.withdrawn))
+    for row in found:
+        row["edition"] = label
+    more = limit is not None and after + limit < total
+    if ending == "csv":
+        body = open_tables.to_csv(table.spread(one), found).encode()
+        return static.Asset(f"{name}.csv", CSV, body), more
+    page = PageOut(
+        edition=open_lists.marks(chosen.record),
+        total=total,
+        after=after,
+        count=len(found),
+        next_after=after + len(found) if more else None,
+        columns=[column.name for column in table.spread(one)],
+        rows=found,
+    )
+    return static.Asset(f"{name}.json", JSON, orjson.dumps(page.model_dump())), more
+
+
+def _list(
+    request: Request,
+    ending: Ending,
+    columns: list[open_tables.OpenColumn],
+    rows: list[dict[str, Any]],
+    *,
+    limit: int | None = None,
+    after: int = 0,
+) -> Response:
+    limit = _PAGE if limit is None and ending == "json" else limit
+    found = rows[after : None if limit is None else after + limit]
+    more = limit is not None and after + limit < len(rows)
+    if ending == "csv":
+        asset = static.Asset("list.csv", CSV, open_tables.to_csv(columns, found).encode())
+    else:
+        page = PageOut(
+            edition=None,
+            total=len(rows),
+            after=after,
+            count=len(found),
+            next_after=after + len(found) if more else None,
+            columns=[column.name for column in columns],
+            rows=found,
+        )
+        asset = static.Asset("list.json", JSON, orjson.dumps(page.model_dump()))
+    answer = static.respond(request, asset, cache="no-cache")
+    if more:
+        answer.headers["Link"] = f'<{_next(request, after + (limit or 0))}>; rel="next"'
+    return answer
+
+
+def _next(request: Request, after: int) -> str:
+    """Return the address of the next page, from this one."""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "after"]
+    return f"{request.scope['path'].rpartition('/')[2]}?{urlencode([*kept, ('after', str(after))])}"
