@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.weeks import STARTS, WeekStyle, names_week, read_month, read_week, week_end
 
 SUNDAY = WeekStyle(starts="sunday", year=2020)
@@ -104,3 +109,21 @@ class TestReadMonth:
     @pytest.mark.parametrize("text", ["2020-13", "2020-00", "2020-02-09", "x"])
     def test_what_is_no_month(self, text: str) -> None:
         assert read_month(text) == "bad_month"
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("new cases 2020-W12,new cases 2020-W13", {}),
+        ("新增确诊 2020年第12周,新增确诊 2020年第13周", {"period": "week", "week_starts": "monday"}),
+        ("new cases 202012,new cases 202013", {"period": "week", "week_starts": "monday"}),
+    ],
+)
+def test_weeks_as_columns(tmp_path: Path, header: str, said: dict[str, str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"code,{header}\n330203,5,7\n", "utf-8")
+    understood = understand(path, FileContext(**said))  # type: ignore[arg-type]
+    claims = pd.concat([batch.claims for batch in read(understood)])
+    found = claims[["indicator", "kind", "period", "value"]].values.tolist()
+    assert found == [["confirmed", "new", "week", 5], ["confirmed", "new", "week", 7]]
+    assert claims["event_date"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-22", "2020-03-29"]

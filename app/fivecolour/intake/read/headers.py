@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -273,6 +273,8 @@ def _dated(header: str, style: DayStyle) -> Meaning | None:
         return Meaning(FIGURE, day=period)
     if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):
         return Meaning(FIGURE, day=whole)
+    if beside := _beside_period(header, style):
+        return beside
     found = days.find(header, style)
     if found is None:
         return None
@@ -282,6 +284,32 @@ def _dated(header: str, style: DayStyle) -> Meaning | None:
         return Meaning(FIGURE, day=day)
     figure = _figure(plain(rest))
     return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None
+
+
+def names_week(header: str) -> bool:
+    """Tell whether a header names a week, alone or beside what is counted.
+
+    >>> names_week("2020-W12"), names_week("new cases 2020-W12"), names_week("new cases 2020-03-21")
+    (True, True, False)
+    """
+    return weeks.names_week(header) or any(weeks.names_week(when) for when, _ in _two_parts(header))
+
+
+def _two_parts(header: str) -> Iterator[tuple[str, str]]:
+    """Yield the two parts of a header in both orders, for each blank in it."""
+    parts = header[:_LONGEST].split()
+    for at in range(1, len(parts)):
+        ends = " ".join(parts[:at]), " ".join(parts[at:])
+        yield from (ends, ends[::-1])
+
+
+def _beside_period(header: str, style: DayStyle) -> Meaning | None:
+    """Read what is counted beside a week or month: cases 2020-W12, 2020年第12周 新增确诊."""
+    for when, rest in _two_parts(header):
+        figure = _figure(plain(rest))
+        if figure and (end := _period_end(when, style)):
+            return Meaning(FIGURE, figure.indicator, figure.kind, end)
+    return None
 
 
 def _period_end(header: str, style: DayStyle) -> date | None:

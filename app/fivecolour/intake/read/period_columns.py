@@ -11,7 +11,7 @@ from fivecolour.intake.read import days, weeks
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.headers import UNKNOWN, Meaning
+from fivecolour.intake.read.headers import UNKNOWN, Meaning, names_week
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
 from fivecolour.months import end_of_month
@@ -71,7 +71,7 @@ def settle(
 def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str:
     roles = {one.meaning.role for one in columns}
     dated = [one.header for one in columns if one.meaning.day is not None]
-    if dated and all(map(weeks.names_week, dated)):
+    if dated and all(map(names_week, dated)):
         return WEEK
     day = _of_role(columns, IN_DAY)
     if day is None:
