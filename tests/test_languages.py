@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from pydantic import TypeAdapter
 
-from fivecolour import languages, texts
+from fivecolour import data_files, languages, texts
 from fivecolour.cli import cli
 from fivecolour.errors import UserError
 from fivecolour.language_gaps import gaps
+from fivecolour.scoring.explain.day_reasons import explain
+from fivecolour.scoring.explain.sentences import sentence
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import load
 from fivecolour.texts import Text
 
 
@@ -133,3 +139,58 @@ class TestGaps:
     def test_whole_languages_end_well(self) -> None:
         result = CliRunner().invoke(cli, ["languages", "check", "zh"])
         assert (result.exit_code, result.output) == (0, "zh: complete\n")
+
+
+class TestPortuguese:
+    """What the dengue map shows is there in Portuguese, and says that nobody has read it."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("page", "charts", "reasons", "rule", "signs", "wall", "sheet", "press", "dates", "tiers"),
+            "places",
+        ],
+    )
+    def test_what_readers_see_is_whole(self, name: str) -> None:
+        lacking = [gap.key for gap in gaps("pt") if gap.file == f"texts/pt/{name}.toml"]
+        # A new text may be English for a while; a part of the page may not.
+        assert len(lacking) <= 3, lacking
+        first = data_files.bundled("data").joinpath("texts", "pt", f"{name}.toml").read_text(encoding="utf-8")
+        assert first.startswith("# Tradução não revista por falante nativo.\n")
+
+    def test_its_rules_and_indicators_are_whole(self) -> None:
+        lacking = {gap.file for gap in gaps("pt")}
+        rules = {f"schemes/{name}.toml" for name in ("infodengue-af", "infodengue-as", "rio-aps-2015")}
+        wanted = {f"indicators/{name}.toml" for name in ("cases", "nowcast_cases_per_100k", "p_rt1")}
+        assert lacking & (rules | wanted | {"indicators/climate_receptive.toml"}) == set()
+
+    def test_pages_say_that_it_is_not_reviewed(self) -> None:
+        said = [texts.table("page", one)["not_reviewed"] for one in ("zh", "en", "pt")]
+        assert said == ["", "", "Tradução não revista por falante nativo"]
+
+    def test_a_reason(self) -> None:
+        days = np.arange("2020-01-04", "2020-02-08", 7, dtype="datetime64[D]")
+        rows = {
+            "climate_receptive": [1, 1, 1, 1, 1],
+            "p_rt1": [0.5, 0.96, 0.97, 0.5, 0.5],
+            "nowcast_cases": [20, 1234, 1300, 10, 10],
+            "new_confirmed": [20, 30, 1100, 10, 10],
+        }
+        limits = {"preseason_threshold": 50.0, "epidemic_threshold": 1000.0}
+        figures = Figures(
+            ("3304557",),
+            days,
+            {name: np.array([row], dtype=float) for name, row in rows.items()},
+            population=np.array([100_000.0]),
+            parameters={name: np.full((1, 5), value) for name, value in limits.items()},
+            period="week",
+        )
+        scheme = load("infodengue-af")
+        reason = explain(grade(scheme, figures), 0, 2)
+        assert sentence(reason, scheme, "pt") == (
+            "Dengue: alta atividade (vermelho): vermelho há 1 semana (início: semana até 18 de janeiro): "
+            "1.300 casos estimados por 100 mil habitantes (acima de 1.000, limiar epidêmico), "
+            "1.100 casos novos (acima de 10); condição mantida por 2 semanas; "
+            "se casos estimados por 100 mil habitantes caírem para no máximo 1.000, cai para laranja "
+            "(referência: semana até 1 de fevereiro)."
+        )

@@ -15,6 +15,9 @@ from babel.numbers import format_decimal
 from fivecolour import data_files
 from fivecolour.languages import FALLBACK, available, locale
 
+# What a region set may call its places; with a disease they may stand in any text (`editions.own_words`).
+PLACE_WORDS = ("unit", "units", "group", "whole_map")
+_OF_MAPS = frozenset(case for word in (*PLACE_WORDS, "disease") for case in (word, word.capitalize()))
 # What the days of a week may be written with.
 _OF_WEEKS = frozenset({"start", "end", "start_day", "end_day", "month"})
 
@@ -125,7 +128,7 @@ def _over(own: dict[str, Any], english: dict[str, Any]) -> dict[str, Any]:
 
 def fits(text: str, english: str) -> bool:
     """Tell whether a text fills in nothing but what the English one does."""
-    wanted = placeholders(english)
+    wanted = placeholders(english) | _OF_MAPS
     return placeholders(text) <= (wanted | _OF_WEEKS if wanted & _OF_WEEKS else wanted)
 
 
@@ -217,6 +220,16 @@ def fixed(value: float, language: str, decimals: int | None = None) -> str:
     digits = max(0, -int(exact.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(exact, format=pattern, locale=locale(language))
+
+
+def localised(number: str, language: str) -> str:
+    """Return a number that is written as English does in another language's signs.
+
+    >>> localised("1,234.5", "pt"), localised(">100", "pt")
+    ('1.234,5', '>100')
+    """
+    symbols = locale(language).number_symbols["latn"]
+    return number.translate(str.maketrans({",": symbols["group"], ".": symbols["decimal"]}))
 
 
 @cache

@@ -70,7 +70,7 @@ class TestNewEdition:
         expect(view.find("#day [role=slider]")).to_have_attribute("aria-valuenow", str(last + 2))
         assert view.box() == box
         assert view.page.url.endswith("?city=330200&district=330203")
-        assert len([url for url in view.requests if "/view.json?build=" in url]) == 1
+        assert len([url for url in view.requests if "/view.json?lang=zh&build=" in url]) == 1
         assert view.problems == []
 
     def test_colours_counts_and_day_come_with_the_news_themselves(

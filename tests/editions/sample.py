@@ -90,6 +90,12 @@ def _region() -> RegionSet:
             City("330100", Text("杭州市", "Hangzhou"), Text("杭州", "Hangzhou"), "hangzhou"),
             City("330200", Text("宁波市", "Ningbo"), Text("宁波", "Ningbo"), "ningbo"),
         ),
+        places={
+            "unit": Text("县(市、区)", "district"),
+            "units": Text("县(市、区)", "districts"),
+            "group": Text("市", "city"),
+            "whole_map": Text("全省", "province"),
+        },
         zones=(Zone("330200-gxq", Text("高新区", "High-tech Zone"), "330200", lies_in="330212"),),
         credit=Text("样例底图", "Sample map"),
         valid_from="2020-01-01",

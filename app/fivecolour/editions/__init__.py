@@ -11,6 +11,7 @@ __all__ = [
     "map_list",
     "measures",
     "notices",
+    "own_words",
     "parts",
     "press",
     "publication",

@@ -61,6 +61,7 @@ class Order:
     languages: tuple[str, ...] = USUAL
     credit: Text | None = None
     licence: Text | None = None
+    disease: Text | None = None
 
 
 def bundled_order() -> Order:
@@ -179,6 +180,7 @@ def make(
         period=order.period,
         languages=order.languages,
         title=order.title,
+        disease=order.disease,
         tiers=_tiers(grading, earlier, since),
         reasons=_reasons(grading, before.reasons if before else {}, since, order.languages),
         series=_series(material.districts.between(order.start, order.end), earlier, since),

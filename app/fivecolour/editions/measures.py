@@ -12,6 +12,7 @@ from fivecolour import catalogue
 from fivecolour.catalogue import Indicator
 from fivecolour.regions.types import Text
 from fivecolour.scoring.schemes.scheme import Parameter, Scheme
+from fivecolour.texts import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,9 @@ class Measure:
 
     def written(self, value: float | None, language: str) -> str:
         """Return a value with its unit, a dash where it is unknown."""
-        return "–" if value is None else self.amount[language].replace("{n}", plain(value))
-
-
-def plain(value: float) -> str:
-    """Return a number without needless decimals, as the client writes it.
-
-    >>> plain(1234.5), plain(-3), plain(0.25)
-    ('1,234.5', '-3', '0.25')
-    """
-    return f"{rounded(value):,}"
+        return (
+            "–" if value is None else self.amount[language].replace("{n}", number(rounded(value), language))
+        )
 
 
 def rounded(value: float) -> float:

@@ -128,6 +128,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "drill": edition.drill,
         # Earlier versions knew days alone, and the hash of their editions stays what it was.
         **({} if edition.period == "day" else {"period": edition.period}),
+        **({"disease": edition.disease.words} if edition.disease else {}),
         **({} if edition.languages == USUAL else {"languages": list(edition.languages)}),
         **({"title": edition.title.words} if edition.title else {}),
         "provenance": edition.provenance,
@@ -157,10 +158,12 @@ def _ground(edition: Edition) -> EditionFrame:
 
 
 def _said_of(frame: EditionFrame) -> Any:
-    """Return the map as JSON; one without insets as earlier versions wrote it, so that its hash stays."""
+    """Return the map as JSON; what is not there stays out, as in earlier versions, so that its hash stays."""
     said = _FRAME.dump_python(frame, mode="json")
     if not said["drawing"]["insets"]:
         del said["drawing"]["insets"]
+    if not said["region"]["places"]:
+        del said["region"]["places"]
     return said
 
 
@@ -280,6 +283,7 @@ def join(
         period=manifest.get("period", "day"),
         languages=tuple(manifest.get("languages", USUAL)),
         title=Text.of(manifest["title"]) if "title" in manifest else None,
+        disease=Text.of(manifest["disease"]) if manifest.get("disease") else None,
         figures=_others(codes, days, before, shared),
         tiers=_tiers(codes, days, before, shared),
         reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),

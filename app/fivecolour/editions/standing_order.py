@@ -76,6 +76,7 @@ class StandingOrder:
             languages=self.languages,
             credit=self.credit,
             licence=self.licence,
+            disease=self.disease,
         )
 
 

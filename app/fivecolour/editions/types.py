@@ -168,6 +168,8 @@ class Edition:
         Those that it is written in, the one of a page that asks for none first.
     title : Text or None
         What the map calls itself; None: by its region.
+    disease : Text | None
+        Of what the map is, where its order says so.
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
@@ -194,6 +196,7 @@ class Edition:
     period: Period = "day"
     languages: tuple[str, ...] = USUAL
     title: Text | None = None
+    disease: Text | None = None
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
 
     def called(self, language: str, usual: str) -> str:

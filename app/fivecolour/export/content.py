@@ -6,16 +6,16 @@ import hashlib
 from typing import Any
 
 from fivecolour.editions import parts
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.request import PICTURES, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.types import Text
-from fivecolour.texts import table
 
 
 def title(edition: Edition, language: str) -> str:
     """Return what the map is called."""
-    return edition.called(language, table("sheet", language)["title"])
+    return edition.called(language, own_table(edition, "sheet", language)["title"])
 
 
 def place_name(edition: Edition, code: str) -> Text:

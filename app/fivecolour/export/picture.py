@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from html import escape
 
 from fivecolour.clock import day_of
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export import palette, svg
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.svg import MapView
-from fivecolour.texts import long_date, long_period, period_table, table
+from fivecolour.texts import long_date, long_period, table
 
 _FONT = "'Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 _SERIF = "'Source Han Serif SC','Noto Serif CJK SC','Songti SC',SimSun,serif"
@@ -95,11 +96,11 @@ def _style(drawn: dict[int, palette.Ink]) -> str:
 
 
 def _title(edition: Edition, view: MapView) -> str:
-    return edition.called(view.language, table("sheet", view.language)["title"])
+    return edition.called(view.language, own_table(edition, "sheet", view.language)["title"])
 
 
 def _layer(edition: Edition, view: MapView) -> str:
-    words = period_table("sheet", view.language, edition.period)
+    words = own_table(edition, "sheet", view.language)
     if view.layer == "graded":
         return words["graded"].format(scheme=edition.scheme.on(edition.days[view.day]).title[view.language])
     in_force = edition.published_on(view.day)
@@ -110,7 +111,7 @@ def _layer(edition: Edition, view: MapView) -> str:
 
 def _head(edition: Edition, view: MapView) -> str:
     tally = Counter(edition.shown_tier(code, view.day, view.layer) for code in edition.districts)
-    words = period_table("sheet", view.language, edition.period)
+    words = own_table(edition, "sheet", view.language)
     title = (words["drill"] + " · " if edition.drill else "") + _title(edition, view)
     date = words["date"].format(date=long_period(edition.days[view.day], view.language, edition.period))
     parts = [

@@ -14,13 +14,14 @@ import segno
 
 from fivecolour.clock import day_of, minute
 from fivecolour.editions import parts
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition, Level
 from fivecolour.export import content, fonts, palette
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, shown
-from fivecolour.texts import long_date, long_period, period_table, table
+from fivecolour.texts import long_date, long_period, number
 
 ALARM = "#9e0142"
 _LINE = 1.28
@@ -45,8 +46,7 @@ class SheetBlock:
 
     def words(self, language: str) -> dict[str, str]:
         """Return the words of pictures."""
-        period = self.edition.period
-        return period_table("sheet", language, period) | period_table("press", language, period)
+        return own_table(self.edition, "sheet", language) | own_table(self.edition, "press", language)
 
 
 class Heading(SheetBlock):
@@ -107,7 +107,11 @@ class Legend(SheetBlock):
             if not tier or tier in self.edition.scheme.used or any(tally[tier] for tally in tallies)
         ]
         return [
-            (tier, self._name(self.edition.scheme.level(tier)), " → ".join(f"{t[tier]:,}" for t in tallies))
+            (
+                tier,
+                self._name(self.edition.scheme.level(tier)),
+                " → ".join(number(t[tier], self.request.languages[0]) for t in tallies),
+            )
             for tier in tiers
         ]
 
@@ -298,7 +302,7 @@ def alternative(edition: Edition, request: ExportRequest, language: str) -> str:
     legend = Legend(edition, request, 1.0)
     counts = ", ".join(f"{name} {count}" for _, name, count in legend.items)
     heading = Heading(edition, request, 1.0)
-    return table("press", language)["alternative"].format(
+    return own_table(edition, "press", language)["alternative"].format(
         title=heading.title(language),
         date=heading.days(language),
         counts=counts,

@@ -6,13 +6,14 @@ from collections import Counter
 
 import numpy as np
 
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export import fonts
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, level_of, shown
-from fivecolour.texts import period_table, short_period
+from fivecolour.texts import number, short_period
 
 # Patterns are cut in tenths of a pixel, as on the map.
 _FINE = 10
@@ -36,9 +37,7 @@ class TrendPanel:
             key, most = self._district(canvas)
         else:
             key, most = "trend_districts", self._stacked(canvas)
-        words = [
-            period_table("press", language, self.edition.period)[key] for language in self.request.languages
-        ]
+        words = [own_table(self.edition, "press", language)[key] for language in self.request.languages]
         title = " · ".join(words)
         size = min(self.unit, self.panel.width / fonts.face("bold").width(fonts.plain(title)))
         canvas.text(title, self.panel.left, self.panel.top + self.unit, size, face="bold")
@@ -115,7 +114,13 @@ class TrendPanel:
             f'stroke="{QUIET}" stroke-width="{self.unit * 0.06:.2f}"/>'
         )
         if most:
-            canvas.text(f"{most:,}", plot.left - small * 0.3, plot.top + small * 0.7, small, anchor="end")
+            canvas.text(
+                number(most, self.request.languages[0]),
+                plot.left - small * 0.3,
+                plot.top + small * 0.7,
+                small,
+                anchor="end",
+            )
         canvas.text("0", plot.left - small * 0.3, plot.bottom, small, anchor="end")
         days, chosen = self.edition.days, self.edition.day_index[self.request.day]
         language = self.request.languages[0]

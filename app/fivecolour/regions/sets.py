@@ -16,8 +16,10 @@ import tomlkit
 
 from fivecolour import data_files, json_files, toml_files
 from fivecolour.errors import UserError
+from fivecolour.languages import FALLBACK
 from fivecolour.regions import tables
 from fivecolour.regions.types import RegionSet, Text
+from fivecolour.texts import PLACE_WORDS
 
 DESCRIPTION = "region.toml"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -116,7 +118,25 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
         valid_to=about["valid_to"] or None,
         content_hash=about["content_hash"],
         notes=tuple(Text.of(note) for note in about.get("notes", ())),
+        places=place_words(about, found / DESCRIPTION),
     )
+
+
+def place_words(about: Mapping[str, Any], path: Path) -> dict[str, Text]:
+    """Return what ``[places]`` calls districts, groups of them and the whole.
+
+    Raises
+    ------
+    UserError
+        It has a key that says nothing, or a word that is no text.
+    """
+    said = about.get("places", {})
+    for key, word in said.items():
+        if key not in PLACE_WORDS:
+            raise UserError(f"{path}: places.{key}: unknown key; use {', '.join(PLACE_WORDS)}")
+        if not isinstance(word, str | dict) or not word:
+            raise UserError(f'{path}: places.{key}: is no text; write {key} = {{ en = "county" }}')
+    return {key: Text.of({FALLBACK: word} if isinstance(word, str) else word) for key, word in said.items()}
 
 
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
@@ -223,6 +243,8 @@ def _description(built: Built) -> str:
         **built.facts,
     }
     values |= {"title": region_set.title.words, "credit": region_set.credit.words}
+    if region_set.places:
+        values["places"] = {key: word.words for key, word in region_set.places.items()}
     if region_set.notes:
         values["notes"] = [note.words for note in region_set.notes]
     return tomlkit.dumps(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fivecolour.texts import Text as Text  # noqa: PLC0414  # a region set is made of them
@@ -83,7 +84,8 @@ class Zone:
 class RegionSet:
     """The districts of one map.
 
-    ``districts`` are in the order of their codes; ``notes`` are sentences that the map must show.
+    ``districts`` are in the order of their codes; ``notes`` are sentences that the map must show; ``places``
+    say what its districts (``unit``, ``units``), groups of them and the whole are called.
     """
 
     name: str
@@ -97,3 +99,4 @@ class RegionSet:
     valid_to: str | None
     content_hash: str
     notes: tuple[Text, ...] = field(default=())
+    places: Mapping[str, Text] = field(default_factory=dict, hash=False)

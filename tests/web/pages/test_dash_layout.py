@@ -62,7 +62,7 @@ class TestTree:
         }
 
     def test_a_text_in_both_languages(self) -> None:
-        assert tree(Labels(("zh", "en"), "day").each("play")) == {
+        assert tree(Labels(EDITION).each("play")) == {
             "type": "Span",
             "namespace": "dash_html_components",
             "props": {

@@ -177,7 +177,7 @@ class TestBlock:
 
     def test_an_edition_of_an_earlier_version_has_none(self) -> None:
         assert block(sample_edition(), "330203", DAY, "en") == []
-        assert spans(sample_edition(), "330203") == []
+        assert spans(sample_edition(), "330203", "en") == []
 
 
 class TestClient:

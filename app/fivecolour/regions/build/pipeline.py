@@ -266,4 +266,5 @@ def _region_set(recipe: Recipe, known: _Tables) -> RegionSet:
         valid_to=recipe.valid_to,
         content_hash="",
         notes=recipe.notes,
+        places=recipe.places,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.code_table import CodeTable
+from fivecolour.regions.sets import place_words
 from fivecolour.regions.types import Text
 
 NOTHING = Text("", "")
@@ -70,6 +71,7 @@ class Recipe:
     credit: Text = NOTHING
     source: str = ""
     notes: tuple[Text, ...] = ()
+    places: Mapping[str, Text] = field(default_factory=dict)
     context: ContextLayer | None = None
     tables: Path | None = None
     table: CodeTable | None = None
@@ -118,6 +120,7 @@ def _recipe(document: Mapping[str, Any], *, path: Path) -> Recipe:
         credit=_text(document["credit"]),
         source=f"{polygons.get('package', '')} {polygons['file']}".strip(),
         notes=tuple(_text(note) for note in document.get("notes", ())),
+        places=place_words(document, path),
         context=_context(document.get("context")),
         tables=path.parent,
     )

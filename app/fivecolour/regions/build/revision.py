@@ -14,7 +14,7 @@ from fivecolour.regions.build.consistency import need_known, need_match
 from fivecolour.regions.sets import Built
 from fivecolour.regions.types import City, District, RegionSet, Text
 
-_OWN = {"content_hash", "name", "home", "valid_from", "valid_to", "title", "credit", "notes"}
+_OWN = {"content_hash", "name", "home", "valid_from", "valid_to", "title", "credit", "notes", "places"}
 _COUNTED = {"districts", "polygons", "cities", "zones"}
 
 
@@ -88,4 +88,5 @@ def _region_set(about: dict[str, Any], districts: Any, cities: Any, zones: Any) 
         valid_to=about["valid_to"] or None,
         content_hash="",
         notes=tuple(Text.of(note) for note in about.get("notes", ())),
+        places=sets.place_words(about, Path(sets.DESCRIPTION)),
     )

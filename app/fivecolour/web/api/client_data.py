@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from fivecolour.editions.measures import listed
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.web.charts.trend import REGION
-from fivecolour.web.pages.page_texts import drawing_title, words
+from fivecolour.web.pages.page_texts import drawing_title
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 
 # The texts that the client fills in itself.
@@ -86,7 +87,7 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         "names": late_names(edition, lang) if is_dense(edition) else {},
         "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
         "sums": {code: _sums(edition, code) for code in edition.cities},
-        "texts": {key: words(lang, edition.period)[key] for key in _CLIENT_TEXTS}
+        "texts": {key: own_table(edition, "page", lang)[key] for key in _CLIENT_TEXTS}
         | {"map_title": drawing_title(edition, lang)},
         "signs": client_words(lang, edition.period) if edition.signs else {},
     }
@@ -156,7 +157,7 @@ def district_data(edition: Edition, code: str, lang: str) -> dict[str, Any]:
             {"first": s.first, "last": s.last, "tier": s.tier, "text": s.sentence[lang]}
             for s in edition.reasons[code]
         ],
-        "signs": spans(edition, code) if edition.has_cases else [],
+        "signs": spans(edition, code, lang) if edition.has_cases else [],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.texts import fixed, number
 from fivecolour.web.charts.measure_panels import MeasurePanel, hover_foot
 from fivecolour.web.charts.traces import Chart, new_top
 
@@ -70,19 +71,19 @@ def _new(chart: Chart) -> list[str]:
 def _new_count(chart: Chart, count: int | None) -> str:
     """Say new cases; below zero they are a correction of earlier days."""
     if count is not None and count < 0:
-        return chart.say("correction", count=f"{-count:,}")
+        return chart.say("correction", count=number(-count, chart.language))
     return _count(chart, count)
 
 
 def _count(chart: Chart, count: int | None) -> str:
-    return chart.say("unreported") if count is None else f"{count:,}"
+    return chart.say("unreported") if count is None else number(count, chart.language)
 
 
 def _means(chart: Chart) -> list[str]:
     """The 7-day mean of each day; it says so where some of the days were not reported."""
     told = []
     for mean, reported in zip(chart.week.mean, chart.week.reported, strict=True):
-        number = "—" if np.isnan(mean) else f"{mean:,.1f}"
+        number = "—" if np.isnan(mean) else fixed(mean, chart.language, 1)
         partial = not np.isnan(mean) and reported < DAYS
         told.append(number + (chart.say("partial_mean", days=reported) if partial else ""))
     return told

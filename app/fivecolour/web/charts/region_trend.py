@@ -28,7 +28,7 @@ def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: d
     ]
     reported = _bars(edition, _reported(edition), axis="y2", name="reported")
     reported |= {"marker": {"color": theme.bar}}
-    reported |= {"hovertemplate": chart_text("hover_reported", language) + "<extra></extra>"}
+    reported |= {"hovertemplate": chart_text(edition, "hover_reported", language) + "<extra></extra>"}
     figure = go.Figure({"data": [*tiers, reported], "layout": _layout(edition, language, theme, dates)})
     figure.layout.template = None
     return figure
@@ -80,8 +80,10 @@ def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str,
         "yaxis": {**counts, "domain": [round(feet["tiers"], 4), 1]},
         "yaxis2": {**counts, "domain": [0, round(tops["reported"], 4)]},
         "annotations": [
-            _title(chart_text("region_tiers", language).format(count=count), tops["tiers"], language),
-            _title(chart_text("region_reported", language, edition.period), tops["reported"], language),
+            _title(
+                chart_text(edition, "region_tiers", language).format(count=count), tops["tiers"], language
+            ),
+            _title(chart_text(edition, "region_reported", language), tops["reported"], language),
         ],
         "shapes": [],
     }

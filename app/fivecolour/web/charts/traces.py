@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.export.sign_columns import is_provisional
 from fivecolour.regions.types import City
 from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
 from fivecolour.surveillance.windows import counts
-from fivecolour.texts import period_table
 from fivecolour.web.charts.theme import PATTERNS, ChartTheme
 
 Counts: TypeAlias = tuple[int | None, ...]
@@ -97,15 +97,15 @@ class Chart:
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
-        text = chart_text(key, self.language, self.edition.period)
+        text = chart_text(self.edition, key, self.language)
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
         return text
 
 
-def chart_text(key: str, language: str, period: str = "day") -> str:
+def chart_text(edition: Edition, key: str, language: str) -> str:
     """Return a text of the charts as it is written, its ``{name}`` not filled in."""
-    return period_table("charts", language, period)[key]
+    return own_table(edition, "charts", language)[key]
 
 
 def places(edition: Edition) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.texts import number
 from fivecolour.web.charts.hover import hover_trace
 from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
 from fivecolour.web.charts.measure_panels import measure_panels
@@ -292,7 +293,7 @@ def _share(chart: Chart) -> str:
         "share",
         day=short_period(day, chart.language, chart.edition.period, chart.edition.days[-1]),
         city=city.short[chart.language],
-        total=f"{total:,}",
+        total=number(total, chart.language),
         percent=percent.replace("<", "&lt;"),
     )
 
@@ -327,7 +328,7 @@ def _line_label(chart: Chart, end: tuple[int, int], *, name: str, colour: str, b
         "x": chart.edition.days[day],
         "y": count,
         "yref": "y2",
-        "text": f"{name} {count:,}",
+        "text": f"{name} {number(count, chart.language)}",
         # Weight as a property: a tag would need inline styles, which the page's CSP forbids.
         "font": {"color": colour, "weight": 600},
         "showarrow": False,

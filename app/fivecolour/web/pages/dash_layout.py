@@ -6,23 +6,22 @@ that one layout serves all readers and can be cached.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.languages import html_tag
 from fivecolour.texts import Text, week_of
-from fivecolour.web.pages.page_texts import words
 
 
 class Labels:
     """The controls' words in every language of an edition."""
 
-    def __init__(self, languages: Sequence[str], period: str) -> None:
-        self._words = {language: words(language, period) for language in languages}
+    def __init__(self, edition: Edition) -> None:
+        self._words = {language: own_table(edition, "page", language) for language in edition.languages}
 
     def each(self, key: str) -> Any:
         """Return a text in every language, of which the style sheet shows one."""
@@ -152,7 +151,7 @@ def timeline(edition: Edition, labels: Labels) -> Any:
 
 def layout(edition: Edition) -> Any:
     """Return the component tree that Dash mounts."""
-    labels = Labels(edition.languages, edition.period)
+    labels = Labels(edition)
     return html.Div(
         [
             html.Div(

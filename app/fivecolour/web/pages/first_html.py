@@ -14,12 +14,13 @@ from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.languages import tag
 from fivecolour.texts import table
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.map_page import columns, drawn, page, rows, withdrawn_line
-from fivecolour.web.pages.page_texts import misread_lines, words
+from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
 
@@ -126,7 +127,7 @@ class FirstHtml:
             rows=rows(edition, state),
             columns=columns(edition, state.lang),
             state=state,
-            t=words(state.lang, edition.period),
+            t=own_table(edition, "page", state.lang),
         )
 
     def _boot(self, edition: Edition, state: ViewState, frame: str) -> str:

@@ -12,13 +12,15 @@ from urllib.parse import quote, quote_plus
 from fivecolour.clock import day_of
 from fivecolour.editions import totals
 from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.measures import plain
+from fivecolour.editions.measures import rounded
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.regions.types import District
+from fivecolour.texts import number
 from fivecolour.web.pages.page_texts import (
     drawing_title,
     listed,
@@ -66,29 +68,31 @@ def week_text(edition: Edition, code: str, day: int, language: str) -> str:
     return (
         "–"
         if week.cases is None
-        else words(language, edition.period)[_WEEK[week.known]].format(count=f"{week.cases:,}")
+        else own_table(edition, "page", language)[_WEEK[week.known]].format(
+            count=number(week.cases, language)
+        )
     )
 
 
 def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str:
     """Return the cumulative cases, or why there are none: no report, or one of new cases alone."""
-    series, text = edition.series[code], words(language, edition.period)
+    series, text = edition.series[code], own_table(edition, "page", language)
     count = series.cumulative[day]
     if count is not None:
-        return f"{count:,}"
+        return number(count, language)
     return text["no_report" if series.new[day] is None else "only_new"]
 
 
-def measure_texts(edition: Edition, code: str, day: int) -> tuple[str, ...]:
+def measure_texts(edition: Edition, code: str, day: int, language: str) -> tuple[str, ...]:
     """Return the numbers of the table's measures, without their units; a dash where one is unknown."""
     place = edition.place[code]
     values = (edition.measured[one.name][place, day] for one in edition.table_measures)
-    return tuple("–" if value != value else plain(value) for value in values)  # noqa: PLR0124
+    return tuple("–" if value != value else number(rounded(value), language) for value in values)  # noqa: PLR0124
 
 
 def columns(edition: Edition, language: str) -> dict[str, str]:
     """Return the heads of the columns that the table has, by their keys; those of measures are numbered."""
-    text = words(language, edition.period)
+    text = own_table(edition, "page", language)
     there = {
         "district": (text["col_district"], True),
         "city": (text["col_city"], bool(edition.region.cities)),
@@ -143,7 +147,9 @@ def table_note(edition: Edition, state: ViewState) -> str:
     count, every = len(in_table(edition, state)), len(edition.districts)
     if count == every:
         return ""
-    return words(state.lang)["table_part"].format(count=f"{count:,}", all=f"{every:,}")
+    return words(state.lang)["table_part"].format(
+        count=number(count, state.lang), all=number(every, state.lang)
+    )
 
 
 def rows(edition: Edition, state: ViewState) -> list[Row]:
@@ -175,7 +181,7 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
         differs=bool(tier and published and tier not in published),
         cumulative=cumulative_text(edition, code, day, lang),
         week=week_text(edition, code, day, lang),
-        measures=measure_texts(edition, code, day),
+        measures=measure_texts(edition, code, day, lang),
         warning=mark(edition, code, day, lang),
         href=href,
     )
@@ -229,7 +235,7 @@ def age_of(newest: str, period: str, language: str, today: date) -> str:
     if days <= 1:
         return text["age_yesterday" if days == 1 else "age_today"]
     key = "age_history" if days > _OLD_NEWS_DAYS else "age_days"
-    return text[key].format(days=f"{days:,}")
+    return text[key].format(days=number(days, language))
 
 
 def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
@@ -243,7 +249,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
     """Return what is known of the chosen district on the day, with its reason."""
     if not state.district:
         return None
-    day, lang, text = edition.day_index[state.date], state.lang, words(state.lang, edition.period)
+    day, lang, text = edition.day_index[state.date], state.lang, own_table(edition, "page", state.lang)
     district = edition.districts[state.district]
     reason = edition.reason(district.code, day)
     published = edition.published_tier(district.code, day)
@@ -272,7 +278,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         "published": f"{published_line(edition, state)}: {level_name(edition, published, lang)}"
         if published
         else "",
-        "population": text["population"].format(count=f"{people.count:,}", year=people.year)
+        "population": text["population"].format(count=number(people.count, lang), year=people.year)
         if people
         else text["population_none"],
         "remarks": remarks,
@@ -288,7 +294,7 @@ def silent(edition: Edition, day: int) -> int:
 
 def heading(edition: Edition, state: ViewState) -> str:
     """Return the title of the window: the chosen district with its tier first, then map and day."""
-    lang, text = state.lang, words(state.lang, edition.period)
+    lang, text = state.lang, own_table(edition, "page", state.lang)
     parts = [
         edition.called(lang, text["title"]),
         text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
@@ -309,12 +315,12 @@ def summary(edition: Edition, state: ViewState, tally: Mapping[int, int]) -> str
         if number or tier in edition.scheme.used
     )
     date = long_period(state.date, lang, edition.period)
-    return f"{words(lang, edition.period)['as_of_day'].format(date=date)}: {counted}"
+    return f"{own_table(edition, 'page', lang)['as_of_day'].format(date=date)}: {counted}"
 
 
 def published_line(edition: Edition, state: ViewState) -> str:
     """Say which published map is in force on the day."""
-    text = words(state.lang, edition.period)
+    text = own_table(edition, "page", state.lang)
     in_force = edition.published_on(edition.day_index[state.date])
     if in_force is not None:
         return text["published_in_force"].format(
@@ -330,7 +336,7 @@ def published_line(edition: Edition, state: ViewState) -> str:
 
 def drawn(edition: Edition, state: ViewState) -> str:
     """Return the map of a view."""
-    lang, text = state.lang, words(state.lang, edition.period)
+    lang, text = state.lang, own_table(edition, "page", state.lang)
     spoken = text["separator"].join(
         f"{edition.scheme.level(tier).name[lang]} {number}"
         for tier, number in counts(edition, state).items()
@@ -348,7 +354,7 @@ def drawn(edition: Edition, state: ViewState) -> str:
 def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
     """Return the values of the template, but for the map and the lines of the table (`drawn`, `rows`)."""
     lang = state.lang
-    text, day = words(lang, edition.period), edition.day_index[state.date]
+    text, day = own_table(edition, "page", lang), edition.day_index[state.date]
     tally = counts(edition, state)
     compared = comparison(edition, day)
     return {

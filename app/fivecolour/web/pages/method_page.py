@@ -13,13 +13,14 @@ from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition, SchemeCard
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, misread_lines, other_languages, words
+from fivecolour.web.pages.page_texts import long_date, misread_lines, other_languages
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -78,7 +79,7 @@ class MethodHtml:
 def method(edition: Edition, state: ViewState) -> dict[str, Any]:
     """Return the values of the template."""
     lang, scheme = state.lang, edition.scheme.on(state.date)
-    text = words(lang)
+    text = own_table(edition, "page", lang)
     return {
         "t": text,
         "state": state,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from fivecolour.editions.types import Edition
 from fivecolour.languages import other_languages
-from fivecolour.texts import long_date, long_period, period_table, short_date, short_period
+from fivecolour.texts import long_date, long_period, number, period_table, short_date, short_period
 from fivecolour.web.view_state import Misread, ViewState
 
 __all__ = [
@@ -43,7 +43,7 @@ def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
     """Return names of districts; of very many the first ones, and how many more there are."""
     names = [edition.districts[code].short[language] for code in codes[:MOST_NAMES]]
     more = len(codes) - MOST_NAMES
-    return [*names, words(language)["names_more"].format(count=f"{more:,}")] if more > 0 else names
+    return [*names, words(language)["names_more"].format(count=number(more, language))] if more > 0 else names
 
 
 def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) -> list[str]:

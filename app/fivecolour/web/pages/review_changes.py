@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
-from fivecolour.web.pages.page_texts import listed, short_period, words
+from fivecolour.web.pages.page_texts import listed, short_period
 from fivecolour.web.view_state import ViewState
 
 # In the order in which they are told.
@@ -32,7 +33,7 @@ def review_changes(edition: Edition, state: ViewState) -> ReviewChanges | None:
         return None
     before, last = past[-2:]
     lang, period = state.lang, edition.period
-    text = words(lang, period)
+    text = own_table(edition, "page", lang)
     groups = _grouped(edition, state, edition.day_index[before])
     lines = tuple(
         text[key].format(count=len(codes), names=text["separator"].join(listed(edition, codes, lang)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.sign_columns import (
     GROWING,
@@ -21,7 +23,7 @@ from fivecolour.export.sign_columns import (
     warnings,
 )
 from fivecolour.surveillance.reproduction import LEAST_CASES
-from fivecolour.texts import period_table, table
+from fivecolour.texts import localised, period_table, table
 
 # What a reader should not overlook.
 LOUD = "early_alarm"
@@ -29,6 +31,8 @@ LOUD = "early_alarm"
 RECENT = 7
 _WHOLE_FROM = 10
 _MANY_DAYS = 100
+
+_NUMBER = re.compile(r">?[0-9,]+(\.[0-9]+)?")
 
 Levels: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -183,7 +187,17 @@ def say(edition: Edition, remark: Remark, language: str) -> str:
     levels = separator.join(
         f"{edition.scheme.level(tier).name[language]} {percent}%" for tier, percent in remark.levels
     )
-    return period_table("signs", language, edition.period)[remark.key].format(levels=levels, **remark.values)
+    return own_table(edition, "signs", language)[remark.key].format(
+        levels=levels, **_written(remark, language)
+    )
+
+
+def _written(remark: Remark, language: str) -> dict[str, str]:
+    """Return what is filled in, numbers as the language writes them."""
+    return {
+        key: localised(value, language) if _NUMBER.fullmatch(value) else value
+        for key, value in remark.values.items()
+    }
 
 
 def block(edition: Edition, code: str, day: int, language: str) -> list[dict[str, Any]]:
@@ -204,9 +218,9 @@ def client_words(language: str, period: str = "day") -> dict[str, str]:
     return {key: whole[key] for key in whole if not key.startswith("method_") and "_in_" not in key}
 
 
-def spans(edition: Edition, code: str) -> list[list[Any]]:
+def spans(edition: Edition, code: str, language: str) -> list[list[Any]]:
     """Return the remarks of all days for the client: first day, last day and what is said on them."""
-    every = [_compact(remarks(edition, code, day)) for day in range(len(edition.days))]
+    every = [_compact(remarks(edition, code, day), language) for day in range(len(edition.days))]
     joined: list[list[Any]] = []
     for day, said in enumerate(every):
         if joined and joined[-1][2] == said:
@@ -216,8 +230,8 @@ def spans(edition: Edition, code: str) -> list[list[Any]]:
     return joined if edition.signs else []
 
 
-def _compact(said: tuple[Remark, ...]) -> list[list[Any]]:
-    return [[one.key, one.values, *([one.levels] if one.levels else [])] for one in said]
+def _compact(said: tuple[Remark, ...], language: str) -> list[list[Any]]:
+    return [[one.key, _written(one, language), *([one.levels] if one.levels else [])] for one in said]
 
 
 def warning_digits(edition: Edition) -> list[str]:
@@ -230,7 +244,7 @@ def warning_digits(edition: Edition) -> list[str]:
 
 def mark(edition: Edition, code: str, day: int, language: str) -> str:
     """Say for the table of districts what a day's warnings are; empty where there is none."""
-    bits, phrases = warning(edition, code, day), period_table("signs", language, edition.period)
+    bits, phrases = warning(edition, code, day), own_table(edition, "signs", language)
     methods = fired(bits)
     said = [phrases["mark_alarm"].format(methods=", ".join(methods))] if methods else []
     said += [phrases["mark_growing"]] if bits & GROWING else []

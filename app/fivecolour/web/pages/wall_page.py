@@ -9,11 +9,12 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.languages import html_tag, tag
-from fivecolour.texts import long_period, period_table, table
+from fivecolour.texts import long_period, table
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState, plain
@@ -56,7 +57,7 @@ class WallHtml:
         ``drilling``: a drill is being played beside the real figures; ``unread``: what is asked for in vain.
         """
         stale = query.get("stale", "")
-        words = period_table("wall", lang, edition.period)
+        words = own_table(edition, "wall", lang)
         title = edition.called(lang, words["title"])
         day = edition.day_index[edition.opens_on]
         boot = {
@@ -82,6 +83,7 @@ class WallHtml:
             date_line=words["as_of"].format(date=long_period(edition.opens_on, lang, edition.period)),
             map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
             credit=edition.region.credit[lang],
+            not_reviewed=own_table(edition, "page", lang)["not_reviewed"],
             urls=self._urls,
             level_colours=spelled(edition.scheme.levels),
             scripts=self._scripts,

@@ -1,0 +1,37 @@
+"""The words of pages and exports with those of the map in them: names of its places and disease."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fivecolour.editions.types import Edition
+from fivecolour.texts import PLACE_WORDS, Text, period_table, table
+
+# What stands in braces for the disease; for districts, groups of them and the whole map: `PLACE_WORDS`.
+_DISEASE = "disease"
+
+
+def own_table(edition: Edition, name: str, language: str) -> dict[str, str]:
+    """Return a table of texts as the map of an edition has it.
+
+    In every text ``{unit}`` and ``{units}`` are what the region set calls its districts, ``{group}`` and
+    ``{whole_map}`` what they belong to, with a capital for ``{Unit}``; ``{disease}`` is the order's.
+    """
+    said = tuple(edition.region.places.items())
+    return _filled(name, language, edition.period, said, edition.disease)
+
+
+@lru_cache(maxsize=256)
+def _filled(
+    name: str, language: str, period: str, places: tuple[tuple[str, Text], ...], disease: Text | None
+) -> dict[str, str]:
+    usual, own = table("places", language), dict(places)
+    words = {key: own[key][language] if key in own else usual[key] for key in PLACE_WORDS}
+    words[_DISEASE] = disease[language] if disease else usual[_DISEASE]
+    found = dict(period_table(name, language, period))
+    for key, text in found.items():
+        for what, word in words.items():
+            text = text.replace(f"{{{what}}}", word)  # noqa: PLW2901
+            text = text.replace(f"{{{what.capitalize()}}}", word[:1].upper() + word[1:])  # noqa: PLW2901
+        found[key] = text
+    return found
