@@ -221,6 +221,19 @@ class TestList:
         assert "还没有发布过任何一期" in client.get("/maps").text
         assert (client.head("/maps").status_code, client.get("/m/flu/maps").status_code) == (200, 404)
 
+    def test_what_an_order_says_is_text_and_no_page(self, client: TestClient, home: Path) -> None:
+        """A picture is in English where it has not the language of the page, a link then names none."""
+        said = '"<script>alert(1)</script>\\u202e"'
+        more = f"title = {said}\ndisease = {said}\nlanguages = ['pt']\n"
+        make(home, "empty", more=more)
+        edition = replace(sample_edition(), title=Text.of({"en": "<b>{x}"}))
+        files.publish(edition, make(home, "flu", more=more) / "editions")
+        text = client.get("/maps?lang=pt").text
+        assert "<script>" not in text and "<b>{x}" not in text
+        assert "Nada foi publicado ainda" in text
+        assert "&amp;lang=en&amp;layer=graded" in text
+        assert '<a href="m/flu/">' in text
+
     def test_a_withdrawn_one_says_so_and_a_damaged_one_shows_the_last_whole(
         self, client: TestClient, home: Path
     ) -> None:

@@ -20,7 +20,7 @@ from fivecolour.editions.types import Level
 from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
 from fivecolour.export.picture import PictureFrame, map_frame
-from fivecolour.languages import html_tag, other_languages, wanted
+from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
 from fivecolour.texts import Text, long_date, long_period, table
 from fivecolour.web.pages.map_page import age_of
 from fivecolour.web.pages.page_texts import words
@@ -129,8 +129,13 @@ def _entry(
         note=listing["gone"] if found.withdrawn else "",
         # A map that has not this language shows one that it has.
         lang=asked if asked in glance.languages else "",
-        picture_lang=language if language in glance.languages else glance.languages[0],
+        picture_lang=_nearest(language, glance.languages),
     )
+
+
+def _nearest(language: str, offered: Sequence[str]) -> str:
+    """Return a language, or what stands for it where it is lacking: English, else the first."""
+    return next((one for one in (language, FALLBACK) if one in offered), offered[0])
 
 
 def _lines(glance: MapGlance, config: Settings, language: str) -> tuple[str, ...]:
