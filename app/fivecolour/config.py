@@ -78,6 +78,11 @@ class Settings:
         return own if self.map or own.exists() else data_files.first_order()
 
     @property
+    def origin(self) -> str:
+        """What permalinks of the map begin with."""
+        return self.public_url + (f"/m/{self.map}" if self.map else "")
+
+    @property
     def editions(self) -> Path:
         """Folder of the published editions."""
         return self.home / "editions"

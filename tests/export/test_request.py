@@ -83,7 +83,7 @@ class TestResolved:
             ({"scale": "9"}, "unknown scale '0'; use 1, 2, 3, 4"),
             ({"lang": "zh,xx"}, "no texts in the language 'xx'; there are: en,"),
             ({"lang": "zh,zh"}, "one language, or two different ones together: lang=zh,en"),
-            ({"compare": "2020-02-01"}, "a second day is compared with the first: choose layout=compare too"),
+            ({"compare": "2 Feb"}, "'2 Feb' is no day; write it as 2020-02-09"),
             ({"date": "9 Feb"}, "'9 Feb' is no day; write it as 2020-02-09"),
             ({"place": "990000"}, "has no district or city '990000'; `fivecolour districts` lists them"),
             ({"edition": "none"}, "no edition 'none'; there are: zhejiang-2020-20200305-"),

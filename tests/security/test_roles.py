@@ -16,6 +16,7 @@ EDITORS = ("publish", "approve", "withdraw")
 RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /", "GET /method", "GET /wall", "GET /healthz", "GET /static/{name}"), PUBLIC),
     **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /maps"), PUBLIC),
+    **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),
     **dict.fromkeys(

@@ -14,7 +14,8 @@ from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
-from fivecolour.export.maker import MAKERS, make
+from fivecolour.export.kept_exports import KeptExports
+from fivecolour.export.maker import MAKERS
 from fivecolour.export.request import (
     LATEST,
     LAYERS,
@@ -107,12 +108,13 @@ def export(
         scale=int(scale),
     )
     _of_its_kind(asked)
-    request, edition = resolved(asked, config.editions, origin=config.public_url, level=level)
+    request, edition = resolved(asked, config.editions, origin=config.origin, level=level)
     if request.withdrawn:
         click.echo(
             f"{edition.id} was withdrawn: {files.withdrawals(config.editions)[edition.id].why}", err=True
         )
-    made = make(request, edition, config.editions)
+    kept = KeptExports(config.home)
+    made = kept.export(request, edition, config.editions)
     if out is None:
         click.echo(made.body, nl=False)
         return
@@ -122,13 +124,15 @@ def export(
         raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
     click.echo(f"written: {out}", err=True)
     if kind == "csv":
-        _companion(request, edition, config, out)
+        _companion(kept, request, edition, config, out)
 
 
-def _companion(request: ExportRequest, edition: Edition, config: Settings, out: Path) -> None:
+def _companion(
+    kept: KeptExports, request: ExportRequest, edition: Edition, config: Settings, out: Path
+) -> None:
     """Write beside a CSV what its columns mean and where it comes from."""
     beside = out.with_name(out.name + ENDING)
-    beside.write_bytes(make(replace(request, kind="csvw"), edition, config.editions).body)
+    beside.write_bytes(kept.export(replace(request, kind="csvw"), edition, config.editions).body)
     click.echo(f"written: {beside}", err=True)
 
 

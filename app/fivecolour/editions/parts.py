@@ -146,7 +146,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
 def rule_digest(edition: Edition) -> str:
     """Return the SHA-256 of the rule as the edition holds it: the name of its part."""
-    return digest(_rule(edition))
+    return edition.rule_sha256 or digest(_rule(edition))
 
 
 def _rule(edition: Edition) -> Body:
@@ -276,6 +276,7 @@ def join(
         region=frame.region,
         drawing=frame.drawing,
         scheme=part_of("rule", parts["rule"]),
+        rule_sha256=parts["rule"],
         days=tuple(manifest["days"]),
         reviews=tuple(manifest["reviews"]),
         opens_on=manifest["opens_on"],

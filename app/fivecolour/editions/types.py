@@ -170,6 +170,8 @@ class Edition:
         What the map calls itself; None: by its region.
     disease : Text | None
         Of what the map is, where its order says so.
+    rule_sha256 : str
+        Hash of the rule as it was published; empty in what was not read from a folder.
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
@@ -198,6 +200,7 @@ class Edition:
     title: Text | None = None
     disease: Text | None = None
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
+    rule_sha256: str = field(default="", compare=False)
 
     def called(self, language: str, usual: str) -> str:
         """Return what the map calls itself, else the usual title, which names its region."""

@@ -1,12 +1,15 @@
 """What leaves: pictures, tables and maps as files, all read from an edition."""
 
 __all__ = [
+    "caption",
+    "citation",
     "colour_vision",
     "content",
     "csv_metadata",
     "day_table",
     "fonts",
     "geojson",
+    "kept_exports",
     "maker",
     "metadata",
     "open_tables",
@@ -15,6 +18,7 @@ __all__ = [
     "prescribed_colours",
     "provenance",
     "request",
+    "sheet_blocks",
     "sign_columns",
     "spreadsheets",
     "svg",

@@ -137,14 +137,16 @@ def from_query(said: Mapping[str, str]) -> ExportRequest:
     """
     languages = tuple(part for part in re.split(r"[,\s]+", said.get("lang", "")) if part)
     scale = said.get("scale", "") or "1"
+    layout = said.get("layout") or ("compare" if said.get("compare") else "map")
     request = ExportRequest(
         kind=said.get("format") or "png",
         edition=said.get("edition") or LATEST,
         day=said.get("date", ""),
-        other=said.get("compare", ""),
+        # A form sends its second day whatever is chosen.
+        other=said.get("compare", "") if layout == "compare" else "",
         place=said.get("place") or said.get("district") or said.get("city") or "",
         layer=said.get("layer", ""),
-        layout=said.get("layout") or "map",
+        layout=layout,
         languages=languages,
         size=said.get("size") or "a4",
         scale=int(scale) if scale in {str(one) for one in SCALES} else 0,

@@ -48,6 +48,7 @@ from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
+from fivecolour.web.press import export_routes, press_page
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, intake_pages, sign_in_pages, upload_pages
 from fivecolour.web.view_state import Misread, misread, read_state
@@ -58,7 +59,7 @@ pages = APIRouter(include_in_schema=False)
 READ = ["GET", "HEAD"]
 # How many pages are kept of the default map and of each further one: they are most of its memory.
 _PAGES, _PAGES_OF_FURTHER_MAP = 512, 64
-_NO_READING = ("staff", "api", "live", "wall", "_dash")
+_NO_READING = ("staff", "api", "live", "wall", "press/export", "_dash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def create_app(
     if among_others and not config.map:
         server.include_router(map_list_routes.router)
     server.include_router(downloads)
+    server.include_router(export_routes.router)
+    server.include_router(press_page.router)
     server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
@@ -124,6 +127,7 @@ def create_app(
     server.state.map_list = MapListHtml(urls)
     guard.install(server, config, urls)
     reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
+    export_routes.install(server, config, urls)
     lab.install(server, config, lambda: _in_force(config))
     return server
 

@@ -5,6 +5,7 @@ __all__ = [
     "dash_layout",
     "first_html",
     "map_list_page",
+    "map_page",
     "method_page",
     "page_texts",
     "sign_texts",

@@ -1,0 +1,113 @@
+"""Exports by address: the file of a request, and the short permalinks that pictures carry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export.kept_exports import KeptExports
+from fivecolour.export.maker import Export
+from fivecolour.export.request import ExportRequest, from_query, resolved
+from fivecolour.web.addresses import client_address
+from fivecolour.web.api.rate_limit import Rates
+from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
+
+# Of one address, in each server process: the page asks for one preview at a time.
+PER_MINUTE = 120
+_TAIL, _DAY = re.compile(r"[0-9a-f]{10}"), re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass
+class ExportDesk:
+    """What the routes need, kept on the application."""
+
+    config: Settings
+    kept: KeptExports
+    urls: dict[str, str]
+    queue: ExportQueue[Export] = field(default_factory=ExportQueue)
+    rates: Rates = field(default_factory=lambda: Rates(PER_MINUTE))
+
+
+def install(server: FastAPI, config: Settings, urls: dict[str, str]) -> None:
+    """Prepare an application for exports; of the assets' ``urls`` pages need ``css`` and ``icon``."""
+    server.state.exports = ExportDesk(config, KeptExports(config.home), urls)
+
+
+def desk_of(request: Request) -> ExportDesk:
+    """Return what the routes need."""
+    found: ExportDesk = request.app.state.exports
+    return found
+
+
+def asked(request: Request) -> tuple[ExportRequest, Edition]:
+    """Return the resolved request of an address and its edition.
+
+    Raises
+    ------
+    HTTPException
+        422: the address says what cannot be; 404: there is no such edition.
+    """
+    config, query = desk_of(request).config, request.query_params
+    try:
+        wanted = from_query(query)
+        if wanted.edition not in ("latest", *files.paths(config.editions)):
+            raise HTTPException(404, f"no edition {wanted.edition[:80]!r}")
+        return resolved(wanted, config.editions, origin=config.origin, level=query.get("level") or "county")
+    except (files.UnreadableEditionError, files.NothingPublishedError):
+        raise
+    except UserError as fault:
+        raise HTTPException(422, str(fault)) from None
+
+
+def limited(request: Request) -> str:
+    """Return from where a request comes; 429 where that asks too often."""
+    desk = desk_of(request)
+    who = client_address(request.scope, proxies=desk.config.proxies)
+    wait = desk.rates.wait(who)
+    if wait:
+        raise HTTPException(429, "too many exports at once; wait a little", {"Retry-After": str(ceil(wait))})
+    return who
+
+
+@router.get("/press/export")
+async def export(request: Request) -> Response:
+    """Make a file, or give out what was made for the same request before."""
+    wanted, edition = asked(request)
+    desk, digest = desk_of(request), wanted.digest
+    headers = {"ETag": f'"{digest[:32]}"', "Cache-Control": "no-cache"}
+    if f'"{digest[:32]}"' in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    who = limited(request)
+    try:
+        made = await desk.queue.run(who, partial(desk.kept.export, wanted, edition, desk.config.editions))
+    except FullQueueError as full:
+        raise HTTPException(429 if full.own else 503, str(full), {"Retry-After": "20"}) from None
+    except UserError as fault:
+        raise HTTPException(422, str(fault)) from None
+    how = "attachment" if "download" in request.query_params else "inline"
+    headers["Content-Disposition"] = f'{how}; filename="{made.name}"'
+    return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+@router.get("/p/{tail}/{day}")
+def permalink(request: Request, tail: str, day: str) -> Response:
+    """Lead from a picture's short address to the view that it shows."""
+    found = _DAY.fullmatch(day)
+    names = [name for name in files.paths(desk_of(request).config.editions) if name.endswith(f"-{tail}")]
+    if not _TAIL.fullmatch(tail) or not found or not names:
+        raise HTTPException(404, "there is no edition of this permalink here")
+    said = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
+    query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **said}, safe=":,")
+    return RedirectResponse(f"../../press?{query}", status_code=302)

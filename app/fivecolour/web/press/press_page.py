@@ -1,0 +1,152 @@
+"""The page for the press: a form, the export itself as preview, caption, citation and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.clock import minute
+from fivecolour.config import PACKAGE
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.export.caption import caption, compared_with
+from fivecolour.export.citation import cite
+from fivecolour.export.content import known_until
+from fivecolour.export.maker import MAKERS
+from fivecolour.export.provenance import provenance
+from fivecolour.export.request import LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
+from fivecolour.export.sheet_blocks import alternative
+from fivecolour.languages import html_tag, name
+from fivecolour.texts import period_table, table
+from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_texts import words
+from fivecolour.web.press import export_routes
+
+# The choice of an edition names so many, the newest first; any other by its address.
+_MOST_EDITIONS = 40
+_PREVIEWED = "png"
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+@router.get("/press")
+def press(request: Request) -> Response:
+    """Show the form, what it makes, and what goes with it."""
+    wanted, edition = export_routes.asked(request)
+    desk = export_routes.desk_of(request)
+    config = desk.config
+    values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
+    values |= {
+        "urls": desk.urls,
+        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), values["language"]),
+        "drilling": is_running(config.home),
+    }
+    return _templates.TemplateResponse(request, "press.html", values)
+
+
+def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool) -> dict[str, Any]:
+    """Return the values of the template for a resolved request; ``newest``: no edition is chosen."""
+    language = wanted.languages[0]
+    press_words = period_table("press", language, edition.period)
+    said, before = provenance(wanted, edition, folder), compared_with(wanted, edition, folder)
+    shown = wanted if wanted.kind in ("svg", "png") else replace(wanted, kind=_PREVIEWED)
+    return {
+        "t": words(language),
+        "p": press_words,
+        "language": language,
+        "lang": html_tag(language),
+        "edition": edition,
+        "wanted": wanted,
+        "preview": f"press/export?{replace(shown, scale=1).query()}",
+        "width": SIZES[wanted.size][0],
+        "height": SIZES[wanted.size][1],
+        "files": [(kind.upper(), _file(wanted, kind)) for kind in MAKERS],
+        "download": _file(wanted, wanted.kind),
+        "captions": [(one, caption(wanted, edition, before, one)) for one in wanted.languages],
+        "alternatives": [(one, alternative(edition, wanted, one)) for one in wanted.languages],
+        "citation": cite(wanted, edition, said, language),
+        "said": said,
+        "moment": minute(known_until(edition)),
+        "choices": _choices(wanted, edition, folder, language, newest=newest),
+        "map_link": f"./?edition={edition.id}&date={wanted.day}&lang={language}",
+        "heading": f"{press_words['press_page']} · {edition.region.title[language]}",
+    }
+
+
+def _file(wanted: ExportRequest, kind: str) -> str:
+    """Return the address of the same view as another format."""
+    scale = wanted.scale if kind == "png" else 1
+    return f"press/export?{replace(wanted, kind=kind, scale=scale).query()}&download"
+
+
+def _choices(
+    wanted: ExportRequest, edition: Edition, folder: Path, language: str, *, newest: bool
+) -> dict[str, Any]:
+    """Return what each field of the form offers: value, words, and whether it is chosen."""
+    press_words = table("press", language)
+    named = {
+        "layer": ((one, press_words[f"layer_{one}"]) for one in LAYERS),
+        "layout": ((one, press_words[f"layout_{one}"]) for one in LAYOUTS),
+        "size": ((one, press_words.get(f"size_{one}", one)) for one in SIZES),
+        "format": ((one, one.upper()) for one in MAKERS),
+        "scale": ((str(one), f"{one}×") for one in SCALES),
+        "lang": ((",".join(one), " + ".join(map(name, one))) for one in _languages(edition)),
+    }
+    chosen = {
+        "layer": wanted.layer,
+        "layout": wanted.layout,
+        "size": wanted.size,
+        "format": wanted.kind,
+        "scale": str(wanted.scale),
+        "lang": ",".join(wanted.languages),
+    }
+    return {
+        **{key: [(value, said, value == chosen[key]) for value, said in of] for key, of in named.items()},
+        "edition": _editions(edition, folder, language, newest=newest),
+        "places": _places(wanted, edition, language),
+        "days": (edition.days[0], edition.days[-1]),
+    }
+
+
+def _languages(edition: Edition) -> Sequence[tuple[str, ...]]:
+    """Return each language, and every two of them together."""
+    return [*((one,) for one in edition.languages), *permutations(edition.languages, 2)]
+
+
+def _editions(edition: Edition, folder: Path, language: str, *, newest: bool) -> list[tuple[str, str, bool]]:
+    press_words = table("press", language)
+    present = {name: files.number_of(path) for name, path in files.paths(folder).items()}
+    ids = list(reversed(present))[:_MOST_EDITIONS]
+    if edition.id not in ids:
+        ids.append(edition.id)
+    lines = [
+        (one, f"{press_words['edition_number'].format(number=present[one])} · {one}", one) for one in ids
+    ]
+    return [
+        ("latest", press_words["edition_latest"], newest),
+        *((value, said, not newest and one == edition.id) for value, said, one in lines),
+    ]
+
+
+def _places(
+    wanted: ExportRequest, edition: Edition, language: str
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return the districts by city, each city first."""
+    groups = []
+    for city in edition.region.cities:
+        own = [one for one in edition.region.districts if one.parent == city.code]
+        lines = [(city.code, city.name[language]), *((one.code, one.name[language]) for one in own)]
+        groups.append((city.name[language], lines))
+    cities = {city.code for city in edition.region.cities}
+    alone = [one for one in edition.region.districts if one.parent not in cities]
+    if alone:
+        groups.append(("", [(one.code, one.name[language]) for one in alone]))
+    return [(label, [(code, said, code == wanted.place) for code, said in lines]) for label, lines in groups]

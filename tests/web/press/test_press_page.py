@@ -1,0 +1,66 @@
+"""The page for the press: without a script, in the language that is asked for."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour.config import Settings
+from fivecolour.editions.types import Edition
+from fivecolour.web.server import create_app
+
+
+@pytest.fixture(scope="module")
+def client(instance: Settings) -> TestClient:
+    return TestClient(create_app(instance))
+
+
+def text(client: TestClient, query: str) -> str:
+    answer = client.get(f"/press?{query}")
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def test_preview_is_the_export(client: TestClient, bundled: Edition) -> None:
+    page = text(client, "format=png&lang=en&size=card&date=2020-02-12&scale=4")
+    (preview,) = re.findall(r'<img src="([^"]+)" width="1200" height="630"', page)
+    assert preview == f"press/export?edition={bundled.id}&date=2020-02-12&layer=graded&lang=en&size=card"
+    (download,) = re.findall(r'class="press-main" href="([^"]+)"', page)
+    assert download == preview.replace("&lang=en&size=card", "&lang=en&size=card&scale=4&download")
+    assert "<script" not in page
+
+
+def test_ready_words(client: TestClient) -> None:
+    page = text(client, "lang=zh,en&date=2020-02-12")
+    for said in (
+        "与2020年2月9日相比：4个等级下降（江北、镇海、奉化、象山）、50个不再评定。",
+        "Against 9 February 2020: 4 lowered (Jiangbei, Zhenhai, Fenghua, Xiangshan), 50 no longer graded.",
+        "浙江省和各市卫生健康委员会通报，经媒体转载汇集（逐行注明出处）。浙江省疫情五色图，2020年2月12日。第1期",
+        "TY  - DATA",
+        "@misc{zhejiang-2020-20200305-",
+        '<html lang="zh-CN"',
+    ):
+        assert said in page, said
+
+
+def test_form_keeps_what_was_chosen(client: TestClient) -> None:
+    page = text(client, "lang=en&layout=compare&date=2020-02-12&compare=2020-02-01&place=330203&size=16:9")
+    chosen = re.findall(r'<option value="([^"]*)" selected>', page)
+    assert chosen == ["png", "en", "compare", "16:9", "1", "graded", "330203", "latest"]
+    assert 'name="compare" value="2020-02-01"' in page
+
+
+def test_from_a_form_with_everything_left_as_it_is(client: TestClient) -> None:
+    empty = "lang=&size=&scale=&layer=&date=&place=&edition="
+    page = text(client, f"format=pdf&layout=map&compare=2020-02-01&{empty}")
+    assert '<option value="pdf" selected>' in page
+
+
+@pytest.mark.parametrize("query", ["format=exe", "date=x", "place=<b>", "lang=xx"])
+def test_refused_in_words(client: TestClient, query: str) -> None:
+    answer = client.get(f"/press?{query}")
+    assert answer.status_code == 422
+    assert "<" not in answer.text
