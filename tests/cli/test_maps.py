@@ -7,7 +7,10 @@ import os
 import shutil
 import tomllib
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from queue import Queue
+from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
@@ -236,6 +239,28 @@ class TestAll:
         )
         assert "broken: " in str(result.exception)
         assert "is not TOML" in str(result.exception)
+
+    def test_the_press_takes_up_a_map_that_is_made_while_it_runs(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One that is published by hand alone, on this host alone, needs none."""
+        begun: Queue[str] = Queue()
+        end = Event()
+        press = import_module("fivecolour.cli.press")
+        monkeypatch.setattr(press, "_for_one", lambda name, *_: (begun.put(name), end.wait()))
+        monkeypatch.setattr(press, "_WAIT_SECONDS", 0)
+        looks: list[int] = []
+
+        def alive() -> bool:
+            looks.append(1)
+            if len(looks) == 3:
+                done(*FLU, "--mode", "automatic")
+                done(*("maps", "add", "by-hand", *FLU[3:]))
+            return len(looks) < 6
+
+        press._for_all(alive, even_if_empty=False, only_needed=False)
+        assert [begun.get(timeout=60), begun.get(timeout=60), begun.empty()] == ["", "flu", True]
+        end.set()
 
     def test_check_looks_through_every_map(self, instance: Settings, home: Path) -> None:
         shutil.copytree(instance.home, home)
