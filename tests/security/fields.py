@@ -30,6 +30,7 @@ _OF_SENDERS = tuple(one.name for one in fields(SenderContext))
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city"),
     "GET /method": ("edition", "lang", "theme"),
+    "GET /data": ("lang", "theme"),
     "GET /wall": ("edition", "lang", "stale", "theme", "date"),
     "GET /live.json": ("has", "build"),
     "GET /staff": ("lang", "theme", "x"),

@@ -67,6 +67,7 @@ class EditionOut(MarksOut):
     as_of: str = Field(description="Moment until which reports were taken.")
     rule: RuleOut
     credit: dict[str, dict[str, str] | None] = Field(description="Whose boundaries and figures they are.")
+    licence: dict[str, str] | None = Field(description="On what terms the figures are provided.")
     tables: dict[str, str] = Field(description="Where the tables are, from this document.")
 
 

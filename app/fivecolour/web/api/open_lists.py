@@ -98,11 +98,11 @@ def marks(one: EditionRecord) -> MarksOut:
 
 def edition_document(edition: Edition, one: EditionRecord) -> dict[str, Any]:
     """Return everything that is said of an edition as a whole."""
-    figures = content.figures_credit(edition)
+    figures, licence = content.figures_credit(edition), content.figures_licence(edition)
     return EditionOut(
         **marks(one).model_dump(),
         map=edition.region.name,
-        title=edition.region.title.words,
+        title=(edition.title or edition.region.title).words,
         period=edition.period,
         first_day=edition.days[0],
         last_day=edition.days[-1],
@@ -117,5 +117,6 @@ def edition_document(edition: Edition, one: EditionRecord) -> dict[str, Any]:
             sha256=parts.rule_digest(edition),
         ),
         credit={"boundaries": edition.region.credit.words, "figures": figures.words if figures else None},
+        licence=licence.words if licence else None,
         tables={name: f"{edition.id}/{name}.json" for name in TABLES},
     ).model_dump()

@@ -3,6 +3,7 @@
 __all__ = [
     "dash_host",
     "dash_layout",
+    "data_page",
     "first_html",
     "map_list_page",
     "map_page",

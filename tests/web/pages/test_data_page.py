@@ -1,0 +1,123 @@
+"""The page of data: what it lists is there, and what it shows to be copied runs."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    own = replace(settings(), home=tmp_path_factory.mktemp("data"))
+    files.publish(sample_edition(), own.editions)
+    return create_app(own)
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> TestClient:
+    return TestClient(app)
+
+
+@pytest.fixture(scope="module")
+def served(app: FastAPI) -> Iterator[str]:
+    """Return the address of a real server, in a thread of this process."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    ready = threading.Event()
+    started = server.startup
+
+    async def startup(sockets: list[object] | None = None) -> None:
+        await started(sockets)  # type: ignore[arg-type]
+        ready.set()
+
+    server.startup = startup  # type: ignore[method-assign, assignment]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everything_that_it_links_to_is_there(client: TestClient, language: str) -> None:
+    page = client.get(f"/data?lang={language}").text
+    links = {one for one in re.findall(r'href="(api/[^"]+)"', page) if "…" not in one}
+    assert len(links) >= 16
+    assert {address: client.get(f"/{address}").status_code for address in links} == dict.fromkeys(links, 200)
+
+
+def test_every_column_of_every_table_is_told(client: TestClient) -> None:
+    page = client.get("/data?lang=en").text
+    for table in ("districts", "tiers", "reasons", "series", "indicators", "rules"):
+        (fold,) = re.findall(rf'<details class="open-table" id="{table}">.*?</details>', page, re.DOTALL)
+        told = re.findall(r'<th scope="row"><code>(\w+)</code>', fold)
+        assert told == client.get(f"/api/v1/editions/latest/{table}.json").json()["columns"]
+
+
+@pytest.mark.parametrize("file", ["read.py", "read.sh"])
+def test_what_is_copied_runs(client: TestClient, served: str, tmp_path: Path, file: str) -> None:
+    if file.endswith(".sh") and shutil.which("curl") is None:
+        pytest.skip("there is no curl")
+    page = client.get("/data?lang=en", headers={"host": served.removeprefix("http://")}).text
+    (code,) = re.findall(rf'data-file="{re.escape(file)}"><code>(.*?)</code>', page, re.DOTALL)
+    path = tmp_path / file
+    path.write_text(html.unescape(code), encoding="utf-8")
+    program = [sys.executable] if file.endswith(".py") else ["sh"]
+    ran = subprocess.run(
+        [*program, str(path)], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    first = "2020-02-12 {'330103': 1, '330105': 2, '330203': 4, '330212': 3}\n"
+    assert ran.stdout == first if file == "read.py" else "district,date,tier,colour" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("map.example.org", "http://map.example.org/api/v1"),
+        ("[::1]:8050", "http://[::1]:8050/api/v1"),
+        ("a b", "http://localhost/api/v1"),
+        ('x"><script>', "http://localhost/api/v1"),
+    ],
+)
+def test_the_address_is_that_of_the_reader(client: TestClient, host: str, said: str) -> None:
+    assert f"{said}/editions/latest/tiers.csv" in client.get("/data", headers={"host": host}).text
+
+
+def test_or_the_one_that_is_set(app: FastAPI) -> None:
+    site = app.state.site
+    app.state.site = replace(site, config=replace(site.config, public_url="https://map.example.org/x"))
+    try:
+        page = TestClient(app).get("/data").text
+    finally:
+        app.state.site = site
+    assert "https://map.example.org/x/api/v1/editions/latest/tiers.csv" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/method", "/data", "/wall"])
+def test_every_page_has_its_data_one_link_away(client: TestClient, path: str) -> None:
+    page = client.get(f"{path}?lang=en").text
+    (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)
+    assert client.get(f"/{twin}").headers["content-type"] == "application/json"
+    # A wall is looked at, not clicked at.
+    assert (
+        path == "/wall" or f'<a href="{twin}"' in page or 'href="api/v1/editions/latest/tiers.json"' in page
+    )
