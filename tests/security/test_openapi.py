@@ -31,6 +31,7 @@ OPERATIONS = (
         for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
     ),
     *("GET /maps.{ending}", "GET /editions.{ending}", "GET /editions/{edition}.json"),
+    *("GET /timegate", "GET /timemap"),
     "POST /reports",
 )
 # Of the others any text is right by its form.

@@ -45,3 +45,15 @@ def site_address(request: Request, config: Settings) -> str:
 def _below(request: Request, config: Settings) -> str:
     """Return where a further map is, from the root of the server; one that is served alone is the root."""
     return f"/m/{config.map}" if config.map and request.app.state.site.among_others else ""
+
+
+def site_root(request: Request, config: Settings) -> str:
+    """Return what addresses of a map begin with in headers and lists, without a slash at its end.
+
+    That is what ``FIVECOLOUR_PUBLIC_URL`` says, else the path alone: what a request says of the host is not
+    repeated there.
+    """
+    if config.public_url:
+        return config.origin
+    prefix = request.scope.get("app_root_path", request.scope.get("root_path", ""))
+    return f"{prefix}{_below(request, config)}"

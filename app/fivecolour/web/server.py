@@ -29,11 +29,11 @@ from fivecolour.errors import UserError
 from fivecolour.export import palette, prescribed_colours
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
-from fivecolour.web import guard, map_list_routes, map_switch, problems, static
+from fivecolour.web import guard, map_list_routes, map_switch, memento, problems, static
 from fivecolour.web.api import report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
-from fivecolour.web.cross_origin import OpenReads
+from fivecolour.web.cross_origin import OpenReads, own_path
 from fivecolour.web.lab import routes as lab
 from fivecolour.web.live import preparation
 from fivecolour.web.live.listeners import Listeners
@@ -97,6 +97,7 @@ def create_app(
     server.include_router(export_routes.router)
     server.include_router(press_page.router)
     server.include_router(data_page.router)
+    server.include_router(memento.router)
     server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)
@@ -342,13 +343,24 @@ def _whole(request: Request, render: Render) -> Response:
         try:
             edition = files.read(folder, name)
             unread = (*damaged, *misread(request.query_params, edition))
-            return static.respond(request, render(site, edition, unread), cache="no-cache", by_language=True)
+            shown = render(site, edition, unread)
+            answer = static.respond(request, shown, cache="no-cache", by_language=True)
+            answer.headers.update(_versions(request, site, edition))
+            return answer
         except files.UnreadableEditionError as fault:
             if wanted:
                 raise
             log.error("%s; run: fivecolour check", fault)
             damaged.append(Misread("damaged", "edition", name))
     raise files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
+
+
+def _versions(request: Request, site: Site, edition: Edition) -> dict[str, str]:
+    """Return the headers that lead from the map to its editions in time; other pages are none."""
+    if own_path(request.scope) != "/":
+        return {}
+    state = read_state(request.query_params, edition, _accepted(request))
+    return memento.headers(request, site.config, state.query(edition, edition=""), edition=state.edition)
 
 
 def _accepted(request: Request) -> str:

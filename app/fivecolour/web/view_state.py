@@ -14,6 +14,8 @@ from fivecolour.languages import wanted
 
 LAYERS = ("graded", "published")
 THEMES = ("auto", "light", "dark")
+# What an address may say, in the order in which it is written.
+VIEW_KEYS = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
 _CHOICES = {"layer": LAYERS, "theme": THEMES, "level": ("province", "city", "county")}
 
 
@@ -38,8 +40,7 @@ class ViewState:
 
     def query(self, shown: Edition, /, **changes: str) -> str:
         """Return the address of this view with some keys changed, ``"./"`` when all are defaults."""
-        keys = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
-        values = {key: changes.get(key, getattr(self, key)) for key in keys}
+        values = {key: changes.get(key, getattr(self, key)) for key in VIEW_KEYS}
         defaults = {"date": shown.opens_on, "layer": shown.opening_layer, "theme": "auto"}
         defaults["lang"] = self.usual_lang
         kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
