@@ -20,7 +20,7 @@ from fivecolour.config import Settings, in_zone, settings, timezone
 from fivecolour.editions import files
 from fivecolour.errors import UserError
 from fivecolour.reports import moments
-from fivecolour.store import database
+from fivecolour.store import database, schema
 from fivecolour.store.reports import Reports
 from fivecolour.texts import Text
 from tests.postgres.server import Server
@@ -277,6 +277,16 @@ class TestAll:
         assert result.output.startswith("BROKEN: map flu: ")
         assert part.name in result.output
         assert run("--map", "flu", "check").output.startswith("rebuilt: map flu: ")
+
+    def test_the_schema_of_every_map_is_upgraded(self, home: Path) -> None:
+        done(*FLU)
+        (home / "maps" / "broken").mkdir()
+        (home / "maps" / "broken" / "publish.toml").write_text("x =", encoding="utf-8")
+        result = run("db", "upgrade")
+        new = f"schema {schema.head()} (before: an empty database)"
+        assert result.output.splitlines() == [new, f"map flu: {new}"]
+        assert str(result.exception).startswith("map broken: ")
+        assert done("--map", "flu", "db", "upgrade") == f"map flu: schema {schema.head()}: nothing to do\n"
 
     def test_a_backup_says_which_maps_are_not_in_it(self, tmp_path: Path) -> None:
         done(*FLU)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from fivecolour.config import map_names, settings
+from fivecolour.config import Settings, map_names, settings
+from fivecolour.editions.map_list import settings_of_all
+from fivecolour.environment import environment
+from fivecolour.errors import UserError
 from fivecolour.store import backup as backups
 from fivecolour.store import database, schema
 
@@ -21,13 +24,29 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database's schema to that of this version; nothing is lost.
 
-    SQLite is upgraded whenever it is opened. For PostgreSQL: stop the hosts, back up, upgrade, start.
+    Those of all maps are upgraded, or with --map one. SQLite is upgraded whenever it is opened. For
+    PostgreSQL: stop the hosts, back up, upgrade, start.
     """
-    before, after = database.upgrade(database.connect(settings().database_url))
+    chosen, faults = environment().map, []
+    for name, config in [(chosen, settings())] if chosen else list(settings_of_all()):
+        of = f"map {name}: " if name else ""
+        try:
+            click.echo(f"{of}{_upgraded(config)}")
+        except UserError as fault:
+            # The other maps are upgraded all the same.
+            faults.append(f"{of}{fault}")
+    if faults:
+        raise UserError("\n".join(faults))
+
+
+def _upgraded(config: Settings | UserError) -> str:
+    """Upgrade the database of a map and say from where to where."""
+    if isinstance(config, UserError):
+        raise config
+    before, after = database.upgrade(database.connect(config.database_url))
     if before == after:
-        click.echo(f"schema {after}: nothing to do")
-    else:
-        click.echo(f"schema {after} (before: {before or 'an empty database'})")
+        return f"schema {after}: nothing to do"
+    return f"schema {after} (before: {before or 'an empty database'})"
 
 
 @db.command()
