@@ -7,12 +7,10 @@ import re
 import unicodedata
 from functools import cache
 
-from fivecolour.vocabulary import tables
+from fivecolour.vocabulary import simplified, tables
 
 _MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
-_RANGE = re.compile(
-    r"(?:de |from |between |entre |von |介于)?(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII
-)
+_RANGE = re.compile(r"(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII)
 _EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
 _BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
@@ -73,7 +71,7 @@ def folded(text: str) -> str:
         return plain
     # Digits of any script (١٢, १२) are digits.
     digits = (str(unicodedata.decimal(sign, sign)) for sign in plain)
-    return "".join(digits).replace("٬", ",").replace("٫", ".")
+    return simplified("".join(digits).replace("٬", ",").replace("٫", "."))
 
 
 def between(plain: str, *, whole: bool = True) -> str:
@@ -97,6 +95,11 @@ def between(plain: str, *, whole: bool = True) -> str:
         return _at_most(match[1], 1, whole=whole)
     if match := _AT_MOST.fullmatch(plain):
         return _at_most(match[1], 0, whole=whole)
+    for word in tables()["hidden"]["between"]:
+        rest = plain.removeprefix(word)
+        if rest != plain and (rest[0] == " " or not word.isascii()):
+            plain = rest.strip()
+            break
     match = _RANGE.fullmatch(plain)
     if match and without_unit(match[2]) in tables()["hidden"]["to"] and not _EXPONENT.search(plain):
         low, high = int(match[1]), int(match[3])

@@ -45,6 +45,21 @@ def table_of(path: Path) -> dict[str, Table]:
         ) from None
 
 
+def simplified(text: str) -> str:
+    """Return a text with the traditional signs of words and names in their simplified form.
+
+    >>> simplified("累計確診"), simplified("區縣"), simplified("confirmed")
+    ('累计确诊', '区县', 'confirmed')
+    """
+    return text if text.isascii() else text.translate(_signs())
+
+
+@cache
+def _signs() -> dict[int, str]:
+    pairs = tables()["traditional"]["signs"]
+    return {ord(pair[0]): pair[1] for pair in pairs if len(pair) == 2}  # noqa: PLR2004
+
+
 def _word(entry: object) -> str:
     if not isinstance(entry, str):
         raise TypeError
@@ -55,6 +70,6 @@ def _word(entry: object) -> str:
 def folded(name: str) -> dict[str, tuple[str, ...]]:
     """Return a table of words as texts are compared with them: in NFKC, without regard to case."""
     return {
-        key: tuple(unicodedata.normalize("NFKC", word).casefold() for word in words)
+        key: tuple(simplified(unicodedata.normalize("NFKC", word).casefold()) for word in words)
         for key, words in tables()[name].items()
     }

@@ -10,6 +10,7 @@ from functools import lru_cache
 from fivecolour.errors import UserError
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.types import City, District, RegionSet, Zone
+from fivecolour.vocabulary import simplified
 
 NEAREST = 3
 Place = District | Zone
@@ -139,15 +140,15 @@ def search(region_set: RegionSet, text: str, *, limit: int = 10) -> list[Distric
 
 
 def normal(text: str) -> str:
-    """Return the text in lower-case half-width letters and digits, as names are compared.
+    """Return the text in lower-case half-width letters and digits, signs simplified, as names are compared.
 
     Examples
     --------
-    >>> normal("Ｌin’an  District"), normal(" 海曙区 ")
+    >>> normal("Ｌin’an  District"), normal(" 海曙區 ")
     ('linandistrict', '海曙区')
     """
     wide = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in wide if letter.isalnum())
+    return simplified("".join(letter for letter in wide if letter.isalnum()))
 
 
 RANKS = ("equal", "begins", "contains")

@@ -52,6 +52,7 @@ FAULT_COLUMNS: dict[str, str] = {
 
 NOT_REPORTED = "not_reported"
 SUPPRESSED = "suppressed"
+ABOUT = "about"
 MARKED = "with a footnote mark"  # ends the note of such a figure
 NOT_YET_DUE = "not_yet_due"
 MISSING = ("", NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)

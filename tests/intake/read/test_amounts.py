@@ -39,6 +39,40 @@ def test_what_is_no_figure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "note"),
+    [("1.3E+03", 1300, "about"), ("1.234e3", 1234, ""), ("2.50E+02", 250, ""), ("-1.2e2", -120, "about")],
+)
+def test_a_count_shortened_to_a_power_of_ten(text: str, value: int, note: str) -> None:
+    assert amounts.read(text) == amounts.Amount(value, note=note)
+
+
+def test_a_power_that_is_no_whole_number_is_no_count() -> None:
+    assert amounts.read("1.2345E+03").fault == "decimal"
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        *(
+            ("區縣", "district"),
+            ("縣市", "district"),
+            ("累計確診", "confirmed cumulative"),
+            ("總計", "unknown"),
+        ),
+        *(
+            ("新增確診病例數", "confirmed new"),
+            ("通報日期", "day"),
+            ("治癒", "cured"),
+            ("發布時間", "issued"),
+        ),
+    ],
+)
+def test_headers_in_traditional_signs(header: str, meant: str) -> None:
+    assert str(headers.meaning(header)) == meant
+    assert headers.total_of("總計") == headers.total_of("總　計") == ""
+
+
+@pytest.mark.parametrize(
     "header",
     [
         "累计确诊①",
@@ -89,6 +123,8 @@ def test_marks_in_headers(header: str) -> None:
             ("between 1 and 4", "1 to 4"),
             ("de 1 a 4", "1 to 4"),
             ("4 or fewer", "at most 4"),
+            *((text, "at most 4") for text in ("menos que 5", "max 4", "máx. 4", "massimo 4", "少於5")),
+            *((text, "1 to 4") for text in ("da 1 a 4", "zwischen 1 und 4", "tra 1 e 4", "van 1 tot 4")),
             ("suppressed", ""),
         ),
     ],

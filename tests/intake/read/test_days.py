@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from time import perf_counter
 
 import pytest
 
-from fivecolour.intake.read import days, headers
+from fivecolour.intake.read import amounts, days, headers
 from fivecolour.intake.read.days import DayStyle
 
 NINTH = date(2020, 2, 9)
@@ -105,6 +106,77 @@ def test_days_in_headers(header: str, style: DayStyle) -> None:
 )  # fmt: skip
 def test_is_9_february(text: str) -> None:
     assert days.read(text, DayStyle(year=2020, order="dmy")) == date(2020, 2, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2月9日全天", "2月9日（全天）", "2月9日0-24时（全天）", "2020-02-09 all day", "2月9日晚24点",
+        "2月9日晚12时",
+        "截至2月9日晚24時", "2月9日下午5时", "2月9日上午8時30分", "2月9日中午12点", "2020-02-09 midnight",
+        "9 février 2020 à minuit", "2月9日午夜", "9 febbraio 2020 mezzanotte",
+    ],
+)  # fmt: skip
+def test_parts_of_the_day_are_of_the_day(text: str) -> None:
+    assert days.read(text, DayStyle(year=2020)) == date(2020, 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2月9日下午5时", datetime(2020, 2, 9, 17)),
+        ("2月9日晚8点30分", datetime(2020, 2, 9, 20, 30)),
+        ("2月9日晚24点", datetime(2020, 2, 10)),
+        ("2月9日中午1点", datetime(2020, 2, 9, 13)),
+        ("2月9日晚1点", "bad_day"),
+        ("2月9日上午15时", "bad_day"),
+        ("2020-02-09 midnight", "bad_day"),
+    ],
+)
+def test_a_moment_within_a_part_of_the_day(text: str, moment: datetime | str) -> None:
+    assert days.read_moment(text, DayStyle(year=2020)) == moment
+
+
+def test_until_midnight_may_end_either_day() -> None:
+    assert days.read("as of 9 Feb 2020 midnight", DayStyle()) == "bad_day"
+
+
+HOSTILE = [
+    "\t",
+    " ",
+    "0",
+    "9 ",
+    "(",
+    "月",
+    "9月",
+    "é",
+    "may",
+    "1/",
+    "截至",
+    "at ",
+    "晚",
+    "2020-02-09 ",
+    "sun ",
+    "-",
+]
+
+
+def quickest(text: str) -> float:
+    times = []
+    for _ in range(3):
+        start = perf_counter()
+        days.read(text, SHANGHAI)
+        amounts.read(text)
+        days.find(text, SHANGHAI)
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_a_text_eight_times_as_long_takes_no_square_of_the_time(part: str) -> None:
+    """64 times would be quadratic; a text of 4,000 signs is the longest that is looked into."""
+    short, long = (f"2020年2月{part * (size // len(part))}x" for size in (450, 3_600))
+    assert quickest(long) < 40 * quickest(short)
 
 
 @pytest.mark.parametrize("text", ["Mon 9 Feb 2020", "星期一 2020-02-09", "2020-02-09 (sáb)"])

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from fivecolour.catalogue import Entry
 from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
-from fivecolour.reports.batch import MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
+from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
 from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
 
 LIMIT = 10**9
 _PLAIN_DIGITS = 9  # never beyond LIMIT
-ABOUT = "about"
 POINT, COMMA = "point", "comma"
 _SIGN = {POINT: ".", COMMA: ","}
 
@@ -29,6 +28,7 @@ _BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
+_POWER = re.compile(r"[-+]?\d\.(\d{1,9})e\+?(\d{1,2})", re.ASCII)
 _FORMULA_MARK = ("=", "@")
 
 
@@ -172,12 +172,31 @@ def _number(plain: str, decimal: str | None) -> Amount:
     if decimal is None and _EITHER.fullmatch(unsigned) and "." in unsigned:
         return Amount(fault="ambiguous_number")
     digits = _whole(unsigned, decimal)
+    if digits is None and (power := _of_powers(plain)):
+        return power
     if digits is None:
         return Amount(fault="decimal" if _DECIMAL.fullmatch(plain) else "bad_value")
     digits = digits.lstrip("0") or "0"
     if len(digits) > len(str(LIMIT)) or int(digits) > LIMIT:
         return Amount(fault="too_large")
     return Amount(-int(digits) if minus else int(digits))
+
+
+def _of_powers(plain: str) -> Amount | None:
+    """Read a count as a program shortens it: 1.234E+03 is 1234, 1.3E+03 only about 1300.
+
+    None for others: of 1E+05 nearly nothing is left.
+    """
+    match = _POWER.fullmatch(plain)
+    if match is None:
+        return None
+    parts, power = match[1], int(match[2])
+    value = Decimal(plain)
+    if power < len(parts.rstrip("0")):
+        return Amount(fault="decimal")
+    if abs(value) > LIMIT:
+        return Amount(fault="too_large")
+    return Amount(int(value), note="" if power <= len(parts) else ABOUT)
 
 
 def _whole(text: str, decimal: str | None) -> str | None:
@@ -201,5 +220,5 @@ def _whole(text: str, decimal: str | None) -> str | None:
 def _missing() -> dict[str, str]:
     table = words()["missing"]
     codes = (NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)
-    known = {unicodedata.normalize("NFKC", word): code for code in codes for word in table[code]}
+    known = {folded(word): code for code in codes for word in table[code]}
     return known | {"": NOT_REPORTED}

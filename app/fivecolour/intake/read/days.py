@@ -88,7 +88,7 @@ def read(text: str, style: DayStyle) -> date | str:
     found = _said(plain, style)
     if isinstance(found, str):
         return found
-    if found.zone is None:
+    if found.zone is None or found.is_midnight:
         return found.day - _ONE_DAY if found.ends_before else found.day
     moment = _moment(found)
     if style.zone is not None:
@@ -112,7 +112,9 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
     if not plain:
         return "no_day"
     found = _said(plain, style)
-    return found if isinstance(found, str) else _moment(found)
+    if isinstance(found, str):
+        return found
+    return "bad_day" if found.is_midnight else _moment(found)
 
 
 def moment_in_utc(moment: datetime) -> datetime:
@@ -226,12 +228,16 @@ def has_short_zone(text: str, style: DayStyle) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A day, the time since it began, its zone, and whether the time is an end (24时, 截至…0时)."""
+    """A day, the time since it began, its zone, and whether the time is an end (24时, 截至…0时).
+
+    ``is_midnight``: of a word for midnight, which may be the first moment of the day or the last.
+    """
 
     day: date
     clock: timedelta = timedelta()
     zone: tzinfo | None = None
     ends: bool = False
+    is_midnight: bool = False
 
     @property
     def ends_before(self) -> bool:
@@ -248,7 +254,7 @@ def _plain(text: str) -> str:
     if len(text) > marks.LONGEST_TEXT:
         return ""
     plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
-    plain = plain.replace("零时", "0时").replace("零点", "0点").replace("時", "时")
+    plain = vocabulary.simplified(plain).replace("零时", "0时").replace("零点", "0点")
     return plain.replace("二十四时", "24时").replace("二十四点", "24点")
 
 
@@ -272,7 +278,15 @@ def _said(plain: str, style: DayStyle) -> _Said | str:
     day, rest = found
     if weekday not in (None, day.isoweekday()):
         return "bad_day"
-    zone, rest = times_of_day.zone_behind(rest.strip(" ()"), day, style.zone)
+    rest, is_midnight = times_of_day.without_hours(rest)
+    if is_midnight:
+        return "bad_day" if until else _Said(day, is_midnight=True)
+    return _timed(day, rest, style, until=until)
+
+
+def _timed(day: date, rest: str, style: DayStyle, *, until: bool) -> _Said | str:
+    """Read what stands behind a day: a time, or the hours from one to the other."""
+    zone, rest = times_of_day.zone_behind(rest, day, style.zone)
     if isinstance(zone, str):
         return zone
     parts = _parted(rest)

@@ -90,11 +90,11 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("New_Confirmed "), plain("累计确诊（例）"), plain("Ｄate")
+    >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
     ('newconfirmed', '累计确诊', 'date')
     """
     folded = unicodedata.normalize("NFKC", marks.apart(text[:_LONGEST])[0]).casefold()
-    return _MARKS.sub("", _BRACKETS.sub("", folded))
+    return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
 
 
 def meaning(header: str, style: DayStyle | None = None) -> Meaning:
@@ -362,8 +362,8 @@ def total_of(name: str) -> str | None:
     if plain(name) in words()["totals"]["words"]:
         return ""
     for word in ("合计", "总计", "小计"):
-        if name.endswith(word):
-            return name.removesuffix(word).strip()
+        if vocabulary.simplified(name).endswith(word):
+            return name[: -len(word)].strip()
     return None
 
 
@@ -388,7 +388,7 @@ def is_other_measure(header: str) -> bool:
     (True, False)
     """
     inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST]))).casefold()
-    return bool(inner) and bool(_other_measures().search(inner))
+    return bool(inner) and bool(_other_measures().search(vocabulary.simplified(inner)))
 
 
 @cache

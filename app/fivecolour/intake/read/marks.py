@@ -10,8 +10,9 @@ _SIGNS = "*＊﹡†‡§¶※★☆△▲"
 _RAISED = ("<super>", "<sub>", "<circle>")
 _EXPONENT = frozenset("⁺⁻₊₋")  # 10⁻³ is another number
 _NOTE = r"(?:注|註|note|nota|fn)"
+# From where a run of blanks begins only: a long one must not be searched in quadratic time.
 _WORDED = re.compile(
-    rf"\s*(?:[\[［【](?:{_NOTE}?\s*\d{{1,2}}|[a-z]|{_NOTE})[\]］】]"
+    rf"(?<!\s)\s*(?:[\[［【](?:{_NOTE}?\s*\d{{1,2}}|[a-z]|{_NOTE})[\]］】]"
     rf"|[(（](?:见?{_NOTE}\s*\d{{0,2}}|[a-z])[)）]|[注註]\d{{0,2}})$",
     re.IGNORECASE,
 )

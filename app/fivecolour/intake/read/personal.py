@@ -75,9 +75,16 @@ def shape(text: str) -> str:
         plain = "".join(_as_written(sign) for sign in text if sign.isprintable())
     if _WEEK.fullmatch(plain):
         return plain
-    plain = _LETTERS.sub(lambda found: "x" if found[0].isascii() else "字", plain)
+    plain = _LETTERS.sub(_as_letters, plain)
     plain = _LONG_NUMBER.sub("9…9", plain)
     return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"
+
+
+def _as_letters(found: re.Match[str]) -> str:
+    """Return what stands for a run of letters; signs such as ² that are counted to them stay."""
+    if not found[0].isalpha():
+        return "".join(sign if not sign.isalpha() else "x" if sign.isascii() else "字" for sign in found[0])
+    return "x" if found[0].isascii() else "字"
 
 
 def _as_written(sign: str) -> str:

@@ -19,6 +19,7 @@ _ZONED = re.compile(
 _HALF_DAY = re.compile(r"\s*(\d{1,2}(?::\d{2}){0,2})\s*([ap])\.?m\.?", re.ASCII)
 _DAY_HOUR = 24  # 24时: the end of the day
 _TWELVE, _HOUR = 12, timedelta(hours=1)
+_PARTS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 19), "evening": (17, 24)}  # from, to
 
 
 def read_time(text: str) -> timedelta | None:
@@ -29,6 +30,9 @@ def read_time(text: str) -> timedelta | None:
         within = clock is not None and _HOUR <= clock < _TWELVE * _HOUR + _HOUR
         return clock % (_TWELVE * _HOUR) + (half[2] == "p") * _TWELVE * _HOUR if clock and within else None
     plain = without_first(text.strip(" ,"), words["at"])
+    part, hour_in_part = _part_of_day(plain)
+    if part:
+        return _within(part, read_time(hour_in_part))
     hours = without_last(plain, words["hours"])
     plain = re.sub(r"(\d)\s*[时点h](?=\d)", r"\1:", hours).removesuffix("分").strip()
     plain = re.sub(r"(\d)分(?=\d)", r"\1:", plain).removesuffix("秒")
@@ -39,6 +43,35 @@ def read_time(text: str) -> timedelta | None:
     if hour > _DAY_HOUR or minute >= 60 or second >= 60 or (hour == _DAY_HOUR and (minute or second)):  # noqa: PLR2004
         return None
     return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _part_of_day(plain: str) -> tuple[str, str]:
+    """Return the word for a part of the day before an hour (下午5时, 晚12点) as its key, and the hour."""
+    words = vocabulary.folded("until")
+    for part in _PARTS:
+        rest = without_first(plain, words[part])
+        if rest != plain and rest:
+            return part, rest
+    return "", plain
+
+
+def _within(part: str, clock: timedelta | None) -> timedelta | None:
+    """Return a time of twelve or of 24 hours in a part of the day; None where it does not lie there."""
+    first, last = _PARTS[part]
+    both = () if clock is None else (clock, clock + _TWELVE * _HOUR)
+    return next((one for one in both if first * _HOUR <= one <= last * _HOUR), None)
+
+
+def without_hours(rest: str) -> tuple[str, bool]:
+    """Return what stands behind a day without words for all of its hours, and whether it is midnight.
+
+    >>> without_hours("全天"), without_hours(" 0-24时 (全天)"), without_hours(" at midnight")
+    (('', False), ('0-24时', False), ('', True))
+    """
+    words = vocabulary.folded("until")
+    rest = without_last(rest.strip(" ()"), words["whole"]).strip(" ()")
+    is_midnight = without_first(rest.strip(" ,"), words["at"]) in words["midnight"]
+    return ("" if is_midnight else rest), is_midnight
 
 
 def leading_time(rest: str) -> tuple[timedelta | None, str]:

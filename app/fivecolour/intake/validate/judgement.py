@@ -17,7 +17,7 @@ from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
 from fivecolour.regions.types import District, RegionSet, Zone
-from fivecolour.reports.batch import MARKED, SUPPRESSED
+from fivecolour.reports.batch import ABOUT, MARKED, SUPPRESSED
 
 KEY = ["code", "indicator", "kind", "period", "event_date"]
 Mask = NDArray[np.bool_]
@@ -177,11 +177,13 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
 
 
 def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
-    """Tell of footnote marks, which were no part of the figure, and of the bounds of hidden numbers."""
+    """Tell of footnote marks, which were no part of the figure, of the bounds of hidden numbers, of about."""
     note = found.claims["note"].astype(str)
     marked = note.str.endswith(MARKED)
     found.add("footnote_mark", marked.to_numpy(bool))
     bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
+    about = bound.eq(ABOUT) & found.claims["value"].notna()
+    found.add("about_number", about.to_numpy(bool), value=shown(found.claims["value"]))
     hidden = found.claims["missing"].eq(SUPPRESSED) & bound.ne("")
     found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.types import Text
+from fivecolour.vocabulary import simplified
 
 # Keys of the groups of cases whose place nobody knows yet: a code beside such a word still tells it.
 UNKNOWN_GROUPS = frozenset({"undisclosed", "unconfirmed"})
@@ -37,7 +38,9 @@ class NotPlaced:
         """Return the group that ``text`` names, or None."""
         key, written = word(text), unaccented(text)
         for group in self.groups:
-            if key in group.words or (group.pattern is not None and group.pattern.fullmatch(written)):
+            if key in group.words or (
+                group.pattern is not None and group.pattern.fullmatch(simplified(written))
+            ):
                 return group
         return None
 
@@ -72,7 +75,7 @@ def word(text: str) -> str:
     >>> word("Fuori Regione / Provincia Autonoma")
     'fuoriregioneprovinciaautonoma'
     """
-    return "".join(sign for sign in unaccented(text) if sign.isalnum())
+    return simplified("".join(sign for sign in unaccented(text) if sign.isalnum()))
 
 
 def not_placed(path: Path) -> NotPlaced:
