@@ -93,7 +93,8 @@ def _option(option: click.Option) -> str:
     if option.multiple:
         notes.append("may be repeated")
     if option.show_default and option.default is not None:
-        notes.append(f"default `{option.default}`")
+        said = option.show_default if isinstance(option.show_default, str) else f"`{option.default}`"
+        notes.append(f"default {said}")
     note = f" ({', '.join(notes)})" if notes else ""
     return f"| {names}{value} | {_escaped(option.help or '')}{note} |"
 

@@ -37,6 +37,10 @@ _ROOM_BYTES = 2 << 30
 _REPEATING = ("tests/security/", "tests/scoring/test_conformance", "tests/web/pages/test_page_texts")
 
 
+# The command line speaks the language of the terminal: one for all tests, whoever's terminal it is.
+os.environ["LANGUAGE"] = "zh"
+
+
 def pytest_configure() -> None:
     """Keep temporary files in memory where there is room."""
     memory = Path("/dev/shm")

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from fivecolour import data_files, languages, texts
 from fivecolour.cli import cli
+from fivecolour.cli.language_option import text_of_options
 from fivecolour.errors import UserError
 from fivecolour.language_gaps import gaps
 from fivecolour.scoring.explain.day_reasons import explain
@@ -73,7 +74,7 @@ class TestWanted:
         ],
     )
     def test_of_the_terminal(self, name: str, said: str, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        for other in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        for other in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             monkeypatch.delenv(other, raising=False)
         monkeypatch.setenv(name, said)
         assert languages.of_terminal() == found
@@ -194,3 +195,19 @@ class TestPortuguese:
             "se casos estimados por 100 mil habitantes caírem para no máximo 1.000, cai para laranja "
             "(referência: semana até 1 de fevereiro)."
         )
+
+
+class TestInit:
+    """What ``init`` writes of languages, disease and places."""
+
+    def test_words_by_language_or_once(self) -> None:
+        assert text_of_options("--unit", ["pt=município", "en=municipality"]) == Text.of(
+            {"pt": "município", "en": "municipality"}
+        )
+        assert text_of_options("--unit", ["county"]) == Text.of({"en": "county"})
+        assert text_of_options("--unit", []) is None
+
+    @pytest.mark.parametrize("words", [["pt=a", "pt=b"], ["county", "pt=município"], ["a", "b"]])
+    def test_said_twice(self, words: list[str]) -> None:
+        with pytest.raises(UserError, match="say it once, or once a language: --unit pt=WORD"):
+            text_of_options("--unit", words)

@@ -166,7 +166,7 @@ def _broader(code: str) -> Iterable[str]:
 
 
 def of_terminal() -> str:
-    """Return the language that ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` says, else English."""
-    said = next(filter(None, map(os.getenv, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    code = said.partition(".")[0].partition("@")[0].replace("_", "-")
+    """Return the language that ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` says, else English."""
+    said = next(filter(None, map(os.getenv, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = re.split(r"[.@:]", said, maxsplit=1)[0].replace("_", "-")
     return next((one for one in _broader(code) if one in available()), FALLBACK)

@@ -232,6 +232,16 @@ def localised(number: str, language: str) -> str:
     return number.translate(str.maketrans({",": symbols["group"], ".": symbols["decimal"]}))
 
 
+def separators(language: str) -> str:
+    """Return the signs of decimals and of thousands, as Plotly wants them.
+
+    >>> separators("en"), separators("pt")
+    ('.,', ',.')
+    """
+    symbols = locale(language).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
 @cache
 def plural(language: str, count: int) -> str:
     """Return which plural a number takes: ``one``, ``few``, ``many`` … ``other`` (CLDR).

@@ -20,7 +20,13 @@ const localeOf = () => ({
     shortDays: names(7, (day) => named({ weekday: "short" }, day + 1, 1)),
     months: names(12, (month) => named({ month: isWide() ? "short" : "long" }, 1, month)),
     shortMonths: names(12, (month) => named({ month: "short" }, 1, month)),
+    // Plotly takes a locale only if it has all of these.
+    periods: ["AM", "PM"],
+    dateTime: "%Y-%m-%d %H:%M:%S",
     date: "%Y-%m-%d",
+    time: "%H:%M:%S",
+    grouping: [3],
+    currency: ["", ""],
     decimal: signOf("decimal"),
     thousands: signOf("group") ?? "",
     year: "%Y",

@@ -131,7 +131,7 @@ const ranking = (data) => {
   const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
   const title = byMeasure(data) ? say("ranking_of") : say("ranking");
   const lines = all.map((one) => {
-    const rate = one.rate == null ? one.city : say("per", { rate: one.rate });
+    const rate = one.rate == null ? one.city : say("per", { rate: number(one.rate) });
     return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name)} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
   byId("ranking").innerHTML =

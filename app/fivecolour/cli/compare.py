@@ -12,6 +12,7 @@ import click
 
 from fivecolour.cli.districts import figures_until
 from fivecolour.export.spreadsheets import plain
+from fivecolour.languages import available
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import Comparison, Difference
 from fivecolour.scoring.grading.tiers import grade
@@ -33,7 +34,7 @@ from fivecolour.scoring.schemes.library import load
 )
 @click.option(
     "--language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(available()),
     default="zh",
     show_default=True,
     help="Of names, levels and reasons.",

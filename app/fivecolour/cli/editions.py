@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour.access.people import People
+from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.clock import minute
 from fivecolour.config import settings
@@ -82,9 +83,7 @@ def list_drafts(as_json: bool) -> None:
 
 @drafts.command("show")
 @click.argument("draft")
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of names."
-)
+@language_option("Of names.")
 def show(draft: str, language: str) -> None:
     """Show what a draft would change: which districts change tier, and why."""
     engine = _engine()

@@ -16,6 +16,7 @@ from fivecolour.cli.districts import figures_until
 from fivecolour.cli.tables import mapped, read_table, write_table
 from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
+from fivecolour.languages import available
 from fivecolour.regions import sets
 from fivecolour.regions.types import District, RegionSet
 from fivecolour.reports.moments import read_moment
@@ -57,7 +58,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 )
 @click.option(
     "--language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(available()),
     default="zh",
     show_default=True,
     help="Of names, levels and reasons.",

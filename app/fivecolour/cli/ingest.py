@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from fivecolour import encodings
+from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -113,9 +114,7 @@ def _with_options(command: Command) -> Command:
 @_with_options
 @click.option("--save-profile", metavar="NAME", help="Save how the first file was understood, for --profile.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of every figure; store nothing.")
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
-)
+@language_option("Of the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def ingest(
     *,
@@ -196,9 +195,7 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @_with_options
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
-)
+@language_option("Of the words.")
 def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -> None:
     """Take in every file that is dropped into FOLDER, until it is stopped.
 

@@ -12,12 +12,14 @@ import click
 import tomlkit
 
 from fivecolour.cli.ingest import ingest
+from fivecolour.cli.language_option import text_of_options
 from fivecolour.cli.publish import publish
 from fivecolour.cli.regions import recipe_of, region_options
 from fivecolour.config import ORDER, home_to_be, in_zone, settings, timezone
 from fivecolour.editions.history import reported_days
 from fivecolour.editions.region_figures import open_store
 from fivecolour.errors import UserError
+from fivecolour.languages import checked
 from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, detection, pipeline
 from fivecolour.regions.drawing import draw
@@ -56,6 +58,15 @@ _FIRST = 5
     help="Rhythm of the map.",
 )
 @click.option("--from", "start", type=DAY, help="First day [default: the first with a figure].")
+@click.option(
+    "--language",
+    "languages",
+    default="",
+    help="Languages of the map, such as pt,en: the first is the default [default: zh,en].",
+)
+@click.option(
+    "--disease", multiple=True, metavar="WORD", help="Of what the map is; by language: --disease pt=dengue."
+)
 @click.option("--timezone", "zone", default="", help="Where days count, such as America/Sao_Paulo.")
 @click.option("--force", is_flag=True, help="Take the place of the standing order that is there.")
 @click.pass_context
@@ -70,6 +81,8 @@ def init(
     rule: str,
     period: str,
     start: datetime | None,
+    languages: str,
+    disease: tuple[str, ...],
     zone: str,
     force: bool,
     **options: Any,
@@ -81,10 +94,14 @@ def init(
     of the region set (then: fivecolour regions rebuild NAME) and publish.toml in the home.
     """
     _check(rule, zone, figures, force=force)
+    codes = checked(languages.replace(" ", "").split(",")) if languages else ()
+    named = text_of_options("--disease", disease)
     chosen = _with_detected(file, options)
     region = _built(name, file, chosen)
-    said = {"region_set": name, "scheme": rule or _asked_rule()}
+    said: dict[str, Any] = {"region_set": name, "scheme": rule or _asked_rule()}
     said |= {} if period == "day" else {"period": period}
+    said |= {"languages": list(codes)} if codes else {}
+    said |= {"disease": named.words} if named else {}
     said |= {"timezone": zone} if zone else {}
     order = _write_order(said, start.date() if start else None)
     with in_zone(ZoneInfo(zone) if zone else timezone()):

@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
+from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.intake.quarantine import Decider, Filter, Outcome, Quarantine, QuarantineError
 
 _CODE = click.option("--code", default="", help="Only rows with this reason code.")
 _SOURCE = click.option("--source", default="", help="Only rows of this source.")
-_LANGUAGE = click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the reasons."
-)
+_LANGUAGE = language_option("Of the reasons.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _AS_REPORTED = click.option(
     "--as-reported", is_flag=True, help="Let jumps, large falls and contradictions pass: somebody has looked."

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from fivecolour import data_files
+from fivecolour.cli.language_option import text_of_options
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline as building
 from fivecolour.regions.build import recipes, revision
@@ -112,6 +113,13 @@ _REGION_OPTIONS = (
         show_default=True,
         help="Refuse neighbours that share more ground.",
     ),
+    click.option(
+        "--unit",
+        multiple=True,
+        metavar="WORD",
+        help="What one district is called, by language: --unit pt=município --unit en=municipality.",
+    ),
+    click.option("--units", multiple=True, metavar="WORD", help="What several are called, in the same way."),
     click.option("--title-zh", default="", help="Title of the map in Chinese."),
     click.option("--title-en", default="", help="Title of the map in English."),
     click.option("--credit", default="", help="Whose polygons these are, shown on the map."),
@@ -170,6 +178,11 @@ def build(
     _print_built(built, content_hash=content_hash, root=out, as_json=as_json)
 
 
+def _places(options: dict[str, Any]) -> dict[str, Text]:
+    words = {key: text_of_options(f"--{key}", options[key]) for key in ("unit", "units")}
+    return {key: word for key, word in words.items() if word}
+
+
 def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
     """Return the recipe that the options of a command say."""
     if options["code_column"] is None:
@@ -201,9 +214,10 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         parent_length=options["parent_length"] or 0,
         tolerance_px=options["tolerance_px"],
         max_overlap_km2=options["max_overlap_km2"],
-        title=Text(zh or en or name, en or zh or name),
+        title=Text.of({key: word for key, word in (("zh", zh), ("en", en)) if word} or {"en": name}),
         credit=Text(options["credit"], options["credit"]),
         valid_from=options["valid_from"],
+        places=_places(options),
         table=CodeTable(table, options["table_code_column"], options["encoding"]) if table else None,
         population_year=_population_year(options),
         population_source=options["population_source"],

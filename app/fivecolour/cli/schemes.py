@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import click
 
+from fivecolour.cli.language_option import language_option
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import LEAST_DIFFERENCE, SAME, look_the_same, too_alike
@@ -49,10 +50,8 @@ def list_command(*, as_json: bool) -> None:
 
 @schemes.command()
 @click.argument("name")
-@click.option(
-    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the words."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with both languages.")
+@language_option("Of the words.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all languages.")
 def show(*, name: str, language: str, as_json: bool) -> None:
     """Print the rule NAME in plain words: a scheme, or a .toml file.
 

@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from fivecolour.editions.types import Edition
+from fivecolour.texts import separators
 from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
 from fivecolour.web.charts.traces import chart_text, places, width
 
@@ -70,7 +71,7 @@ def _layout(edition: Edition, language: str, theme: ChartTheme, dates: dict[str,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
-        "separators": ".,",
+        "separators": separators(language),
         "showlegend": False,
         "barmode": "stack",
         "dragmode": False,

@@ -14,7 +14,7 @@ from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
-from fivecolour.texts import number
+from fivecolour.texts import number, separators
 from fivecolour.web.charts.hover import hover_trace
 from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
 from fivecolour.web.charts.measure_panels import measure_panels
@@ -122,7 +122,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
-        "separators": ".,",
+        "separators": separators(chart.language),
         "showlegend": False,
         "barmode": "overlay",
         "dragmode": False,
