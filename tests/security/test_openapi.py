@@ -30,6 +30,8 @@ OPERATIONS = (
         f"GET /editions/{{edition}}/{table}.{{ending}}"
         for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
     ),
+    *("GET /feeds/tiers.{lang}.atom", "GET /feeds/districts/{code}.{lang}.atom"),
+    "GET /feeds/reviews.{lang}.ics",
     *("GET /maps.{ending}", "GET /editions.{ending}", "GET /editions/{edition}.json"),
     *("GET /timegate", "GET /timemap"),
     "POST /reports",
@@ -38,7 +40,7 @@ OPERATIONS = (
 CAN_BE_WRONG = tuple(
     one
     for one in OPERATIONS
-    if "{lang}" in one or ".svg" in one or ".csv" in one or "POST" in one or "{ending}" in one
+    if "{lang}.{theme}" in one or ".svg" in one or ".csv" in one or "POST" in one or "{ending}" in one
 )
 
 

@@ -44,6 +44,8 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /staff/sign-in", "POST /staff/sign-in"), PUBLIC),
     "GET /colours/{spelling}.css": PUBLIC,
     "POST /api/v1/reports": TOKEN,
+    **dict.fromkeys(("GET /feeds/tiers.{lang}.atom", "GET /feeds/districts/{code}.{lang}.atom"), PUBLIC),
+    "GET /feeds/reviews.{lang}.ics": PUBLIC,
     **dict.fromkeys(
         [
             *("GET /api/v1/maps.{ending}", "GET /api/v1/editions.{ending}"),

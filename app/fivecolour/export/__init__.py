@@ -1,6 +1,7 @@
 """What leaves: pictures, tables and maps as files, all read from an edition."""
 
 __all__ = [
+    "atom",
     "caption",
     "citation",
     "colour_vision",
@@ -18,8 +19,10 @@ __all__ = [
     "prescribed_colours",
     "provenance",
     "request",
+    "review_calendar",
     "sheet_blocks",
     "sign_columns",
     "spreadsheets",
     "svg",
+    "tier_events",
 ]

@@ -30,7 +30,7 @@ from fivecolour.export import palette, prescribed_colours
 from fivecolour.intake.service import Service
 from fivecolour.logs import log
 from fivecolour.web import guard, map_list_routes, map_switch, memento, problems, static
-from fivecolour.web.api import report_routes
+from fivecolour.web.api import feed_routes, report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
 from fivecolour.web.cross_origin import OpenReads, own_path
@@ -98,6 +98,7 @@ def create_app(
     server.include_router(press_page.router)
     server.include_router(data_page.router)
     server.include_router(memento.router)
+    server.include_router(feed_routes.router)
     server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)

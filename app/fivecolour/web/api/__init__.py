@@ -1,3 +1,12 @@
 """Data for programs and for the page's own script; and the figures that programs send."""
 
-__all__ = ["bodies", "client_data", "downloads", "rate_limit", "report_routes", "sender_context", "since"]
+__all__ = [
+    "bodies",
+    "client_data",
+    "downloads",
+    "feed_routes",
+    "rate_limit",
+    "report_routes",
+    "sender_context",
+    "since",
+]

@@ -1,0 +1,118 @@
+"""``/feeds/…``: changes of tier as Atom, review days as a calendar."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from fivecolour.config import Settings
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.export.atom import FeedPlace, authority, tier_feed
+from fivecolour.export.review_calendar import review_calendar
+from fivecolour.export.tier_events import events
+from fivecolour.web import problems, static
+from fivecolour.web.addresses import site_address
+
+ATOM, CALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
+# Entries of a feed; the tables of `changes` have all of them.
+_MOST = 200
+_HEADERS = {
+    name: {"schema": {"type": "string"}, "required": True} for name in ("ETag", "Cache-Control", "Vary")
+}
+_PROBLEMS = problems.documented(
+    s404="There is no such district or language.",
+    s503="The editions cannot be shown just now, or nothing has been published yet.",
+)
+router = APIRouter(prefix="/feeds", tags=["feeds"], responses=_PROBLEMS)
+
+
+def _file(media_type: str) -> dict[str, Any]:
+    content = {media_type: {"schema": {"type": "string"}}}
+    found = {"description": "The feed.", "content": content, "headers": _HEADERS}
+    kept = {"description": "The client has it already.", "headers": _HEADERS}
+    return {"response_class": Response, "responses": {200: found, 304: kept}}
+
+
+@router.get("/tiers.{lang}.atom", **_file(ATOM))
+def tiers(request: Request, lang: str) -> Response:
+    """The newest 200 changes of level of all districts."""
+    return _feed(request, lang, "")
+
+
+@router.get("/districts/{code}.{lang}.atom", **_file(ATOM))
+def district(request: Request, code: str, lang: str) -> Response:
+    """The newest 200 changes of level of one district."""
+    return _feed(request, lang, code)
+
+
+@router.get("/reviews.{lang}.ics", **_file(CALENDAR))
+def reviews(request: Request, lang: str) -> Response:
+    """The days on which levels were reviewed, and the next one."""
+    edition = _newest(request, lang)
+    body = review_calendar(edition, _place(request, f"feeds/reviews.{lang}.ics"), language=lang)
+    if body is None:
+        raise HTTPException(404, "the rule of this map has no review days: it grades every day")
+    return static.respond(request, static.Asset("reviews.ics", CALENDAR, body), cache="no-cache")
+
+
+def _feed(request: Request, language: str, code: str) -> Response:
+    edition = _newest(request, language)
+    if code and code not in edition.districts:
+        raise HTTPException(404, f"there is no district {code[:40]!r}")
+    folder = _config(request).editions
+    path = f"feeds/districts/{code}.{language}.atom" if code else f"feeds/tiers.{language}.atom"
+    gone = tuple(files.withdrawals(folder).items())
+    asset = _made(folder, tuple(files.paths(folder)), gone, edition.id, code, language, _place(request, path))
+    return static.respond(request, asset, cache="no-cache")
+
+
+@lru_cache(maxsize=64)
+def _made(
+    folder: Path,
+    _present: tuple[str, ...],
+    _gone: tuple[tuple[str, Withdrawal], ...],
+    newest: str,
+    code: str,
+    language: str,
+    place: FeedPlace,
+) -> static.Asset:
+    edition, first = files.read(folder, newest), next(iter(files.paths(folder)))
+    body = tier_feed(
+        events(folder, code, most=_MOST),
+        edition,
+        place,
+        language=language,
+        code=code,
+        first_day=_day_of(folder, first, edition),
+    )
+    return static.Asset("tiers.atom", ATOM, body)
+
+
+def _day_of(folder: Path, first: str, newest: Edition) -> str:
+    try:
+        return files.read(folder, first).published_at[:10]
+    except files.UnreadableEditionError:
+        return newest.published_at[:10]
+
+
+def _config(request: Request) -> Settings:
+    config: Settings = request.app.state.site.config
+    return config
+
+
+def _newest(request: Request, language: str) -> Edition:
+    edition = files.latest_whole(_config(request).editions)
+    if language not in edition.languages:
+        there = ", ".join(edition.languages)
+        raise HTTPException(404, f"no feed in {language[:20]!r}; the map's languages are: {there}")
+    return edition
+
+
+def _place(request: Request, path: str) -> FeedPlace:
+    config = _config(request)
+    return FeedPlace(site_address(request, config), path, authority(config.public_url), config.map)
