@@ -14,6 +14,8 @@ from fivecolour import data_files, languages, texts
 from fivecolour.cli import cli
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.errors import UserError
+from fivecolour.export.caption import caption
+from fivecolour.export.request import ExportRequest
 from fivecolour.language_gaps import gaps
 from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
@@ -21,6 +23,7 @@ from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 from fivecolour.texts import Text
+from tests.editions.sample import sample_edition
 
 
 class TestText:
@@ -211,3 +214,15 @@ class TestInit:
     def test_said_twice(self, words: list[str]) -> None:
         with pytest.raises(UserError, match="say it once, or once a language: --unit pt=WORD"):
             text_of_options("--unit", words)
+
+
+class TestCaption:
+    """Texts with a map's own words are filled in wherever they are said."""
+
+    @pytest.mark.parametrize("language", ["zh", "en", "pt"])
+    def test_of_every_language(self, language: str) -> None:
+        edition = sample_edition()
+        request = ExportRequest(kind="csv", edition=edition.id, day="2020-02-09", layer="graded")
+        said = caption(request, edition, None, language)
+        assert "{" not in said
+        assert {"zh": "县", "en": "districts", "pt": "district"}[language] in said

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.editions import files
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import NOT_GRADED, Edition
 from fivecolour.errors import UserError
 from fivecolour.export import content
 from fivecolour.export.request import ExportRequest, shown
-from fivecolour.texts import long_period, period_table
+from fivecolour.texts import long_period
 
 # So many names are written out; of more, only their number is.
 MOST_NAMES = 8
@@ -54,7 +55,7 @@ def _previous(edition: Edition, folder: Path) -> Edition | None:
 
 def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None, language: str) -> str:
     """Return the caption of a resolved request in one language."""
-    words = period_table("press", language, edition.period)
+    words = own_table(edition, "press", language)
     at, codes = edition.day_index[request.day], shown(request, edition)
     tiers = {code: edition.shown_tier(code, at, request.layer) for code in codes}
     if len(codes) == 1:
@@ -92,7 +93,7 @@ def _place(request: ExportRequest, edition: Edition, language: str) -> str:
 def _changes(
     request: ExportRequest, edition: Edition, tiers: dict[str, int], before: ComparedDay, language: str
 ) -> str:
-    words = period_table("press", language, edition.period)
+    words = own_table(edition, "press", language)
     at = before.edition.day_index[before.day]
     known = before.edition.districts
     old = {c: before.edition.shown_tier(c, at, request.layer) for c in tiers if c in known}
@@ -118,7 +119,7 @@ def _changes(
 
 def _named(edition: Edition, codes: Sequence[str], language: str) -> str:
     """Return the names in brackets where there are few."""
-    words = period_table("press", language, edition.period)
+    words = own_table(edition, "press", language)
     if len(codes) > MOST_NAMES:
         return ""
     names = [edition.districts[code].short[language] for code in codes]

@@ -15,6 +15,7 @@ from fivecolour.clock import minute
 from fivecolour.config import PACKAGE
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import files
+from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
@@ -24,7 +25,7 @@ from fivecolour.export.provenance import provenance
 from fivecolour.export.request import LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
 from fivecolour.export.sheet_blocks import alternative
 from fivecolour.languages import html_tag, name
-from fivecolour.texts import period_table, table
+from fivecolour.texts import table
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.press import export_routes
@@ -55,7 +56,7 @@ def press(request: Request) -> Response:
 def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool) -> dict[str, Any]:
     """Return the values of the template for a resolved request; ``newest``: no edition is chosen."""
     language = wanted.languages[0]
-    press_words = period_table("press", language, edition.period)
+    press_words = own_table(edition, "press", language)
     said, before = provenance(wanted, edition, folder), compared_with(wanted, edition, folder)
     shown = wanted if wanted.kind in ("svg", "png") else replace(wanted, kind=_PREVIEWED)
     return {
