@@ -55,7 +55,13 @@ _COMMANDS = {
         "fivecolour.cli.editions",
         "Withdraw a published edition: it stays readable, marked with the reason.",
     ),
-    "export": LazyCommand("fivecolour.cli.export", "Write one day of an edition as CSV, GeoJSON or SVG."),
+    "export": LazyCommand(
+        "fivecolour.cli.export", "Write one day of an edition as a picture, a table or a map for a GIS."
+    ),
+    "verify": LazyCommand(
+        "fivecolour.cli.verify",
+        "Say whether a file is a true, unchanged export of this map, of which edition, and what differs.",
+    ),
     "schemes": LazyCommand(
         "fivecolour.cli.schemes",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",

@@ -25,4 +25,6 @@ __all__ = [
     "spreadsheets",
     "svg",
     "tier_events",
+    "verdict_words",
+    "verification",
 ]

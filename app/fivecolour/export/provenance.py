@@ -12,7 +12,7 @@ from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.content import content, content_digest
-from fivecolour.export.request import PICTURES, ExportRequest
+from fivecolour.export.request import OF_ALL_LANGUAGES, PICTURES, ExportRequest
 
 _OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
 
@@ -79,7 +79,8 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
     plain = {name: getattr(ExportRequest(), name) for name in _OUTSIDE_LINK}
     if request.kind not in PICTURES:
         plain |= {"layout": "map", "size": "a4", "other": ""}
-    languages = () if request.languages == edition.languages[:1] else request.languages
+    own = request.languages == edition.languages[:1] or request.kind in OF_ALL_LANGUAGES
+    languages = () if own else request.languages
     query = request.query(**{**plain, "layer": layer, "languages": languages})
     return f"{request.origin}/p/{tail}/{request.day.replace('-', '')}" + (f"?{query}" if query else "")
 

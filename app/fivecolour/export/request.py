@@ -19,6 +19,7 @@ from fivecolour.errors import UserError
 LATEST = "latest"
 PICTURES = ("svg", "png", "pdf")
 TABLES = ("csv", "csvw", "xlsx", "geojson", "json")
+OF_ALL_LANGUAGES = ("geojson", "json")
 FORMATS = (*PICTURES, *TABLES, "zip")
 LAYOUTS = ("map", "trend", "compare")
 LAYERS = ("graded", "published")
@@ -89,7 +90,7 @@ class ExportRequest:
         irrelevant: set[str] = set()
         if self.kind in TABLES:
             irrelevant.update(_OF_PICTURES)
-        if self.kind in ("geojson", "json"):
+        if self.kind in OF_ALL_LANGUAGES:
             irrelevant.add("languages")
         if self.kind != "png":
             irrelevant.add("scale")

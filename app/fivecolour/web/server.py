@@ -48,7 +48,7 @@ from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
-from fivecolour.web.press import export_routes, press_page
+from fivecolour.web.press import export_routes, press_page, verify_page
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.staff import draft_pages, intake_pages, sign_in_pages, upload_pages
 from fivecolour.web.view_state import Misread, misread, read_state
@@ -99,6 +99,7 @@ def create_app(
     server.include_router(data_page.router)
     server.include_router(memento.router)
     server.include_router(feed_routes.router)
+    server.include_router(verify_page.router)
     server.include_router(sign_in_pages.router)
     server.include_router(draft_pages.router)
     server.include_router(lab.router)

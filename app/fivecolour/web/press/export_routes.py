@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
@@ -16,7 +17,6 @@ from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.kept_exports import KeptExports
-from fivecolour.export.maker import Export
 from fivecolour.export.request import ExportRequest, from_query, resolved
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api.rate_limit import Rates
@@ -36,7 +36,7 @@ class ExportDesk:
     config: Settings
     kept: KeptExports
     urls: dict[str, str]
-    queue: ExportQueue[Export] = field(default_factory=ExportQueue)
+    queue: ExportQueue[Any] = field(default_factory=ExportQueue)
     rates: Rates = field(default_factory=lambda: Rates(PER_MINUTE))
 
 

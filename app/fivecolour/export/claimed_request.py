@@ -1,0 +1,111 @@
+"""From which request a file says that it was made."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export import differences, metadata
+from fivecolour.export.provenance import Provenance
+from fivecolour.export.workbook import PROVENANCE
+
+
+def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
+    """Return the request that a file names, as its canonical form; None where it names none.
+
+    Raises
+    ------
+    UserError
+        The file is not what its beginning promises.
+    """
+    try:
+        if kind in ("png", "pdf", "svg"):
+            return metadata.read(body).request
+        if kind in ("json", "geojson", "csvw"):
+            return _of_document(kind, differences.loaded(body)).request
+        if kind == "xlsx":
+            return _of_workbook(body).request
+        if kind == "zip":
+            return _of_archive(body, folder)
+    except differences.UnreadableFileError:
+        raise
+    except UserError:
+        return None
+    return _of_table(body, folder)
+
+
+def _of_document(kind: str, said: Any) -> Provenance:
+    notes = said.get("notes") if kind == "csvw" else None
+    first = notes[0] if isinstance(notes, list) and notes and isinstance(notes[0], Mapping) else said
+    return Provenance.parse(first.get("provenance"))
+
+
+def _of_workbook(body: bytes) -> Provenance:
+    differences.unpacked(body)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
+        rows = [
+            row for sheet in book.worksheets[1:2] for row in sheet.iter_rows(max_row=40, values_only=True)
+        ]
+    except Exception:  # whatever a broken workbook makes of it
+        raise differences.UnreadableFileError("the file is no workbook that can be read") from None
+    said = next((row[1] for row in rows if row and row[0] == PROVENANCE), "")
+    return Provenance.parse(differences.loaded(str(said).encode()) if said else None)
+
+
+def _of_archive(body: bytes, folder: Path) -> dict[str, Any] | None:
+    """Return the request of an archive: that of its drawing, in the languages and place of all."""
+    members = differences.unpacked(body)
+    drawing = next((found for name, found in members.items() if name.endswith(".svg")), b"")
+    said = claimed("svg", drawing, folder)
+    return {**said, "kind": "zip"} if said else None
+
+
+def _of_table(body: bytes, folder: Path) -> dict[str, Any] | None:
+    """Work out which edition, day, language and place a table is of: it names the first two itself."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    names = [str(row.get("edition") or "").removeprefix("DRILL ") for row in rows]
+    days = [str(row.get("date") or "") for row in rows]
+    if not rows:
+        return None
+    name, day = max(set(names), key=names.count), max(set(days), key=days.count)
+    said: dict[str, Any] = {"kind": "csv", "edition": name, "day": day}
+    if name not in files.paths(folder):
+        return said
+    edition = files.read(folder, name)
+    codes = [str(row.get("code") or "").removeprefix("'") for row in rows]
+    called = {code: str(row.get("name") or "") for code, row in zip(codes, rows, strict=True)}
+    return {**said, "languages": [_language(edition, called)], "place": _place(edition, codes)}
+
+
+def _language(edition: Edition, called: Mapping[str, str]) -> str:
+    """Return the language in which most names are written."""
+
+    def fitting(language: str) -> int:
+        return sum(
+            called[code] == edition.districts[code].name[language]
+            for code in called
+            if code in edition.districts
+        )
+
+    return max(edition.languages, key=fitting)
+
+
+def _place(edition: Edition, codes: list[str]) -> str:
+    """Return the district or the city that a table is of; empty for all."""
+    if len(codes) == 1 and codes[0] in edition.districts:
+        return codes[0]
+    parents = {edition.districts[code].parent for code in codes if code in edition.districts}
+    cities = {city.code for city in edition.region.cities}
+    return parents.pop() if len(parents) == 1 and parents <= cities and len(cities) > 1 else ""

@@ -1,0 +1,185 @@
+"""What differs between a picture and the true one: pixels, and where they lie; words and drawing of a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdf
+from numpy.typing import NDArray
+from PIL import Image
+
+from fivecolour.editions.types import Edition
+from fivecolour.export.differences import Difference, UnreadableFileError, words_of
+from fivecolour.export.map_panel import framed, rings
+from fivecolour.export.press_sheet import PressSheet
+from fivecolour.export.request import ExportRequest
+
+# A3 at 4× has 29 million pixels; what claims more is not opened.
+MOST_PIXELS = 40_000_000
+_BLOCK = 24
+_MOST_BLOCKS = 40
+_MOST_STREAM = 64 << 20
+_SKIPPED = {"/Parent", "/StructParents", "/Metadata", "/P", "/Pg"}
+_DEEPEST = 40
+
+
+def opened(body: bytes) -> Image.Image:
+    """Return a picture, not yet decoded.
+
+    Raises
+    ------
+    UnreadableFileError
+        It is none, or has more pixels than any export.
+    """
+    try:
+        picture = Image.open(io.BytesIO(body))
+    except Exception:  # whatever a broken picture makes of it
+        raise UnreadableFileError("the file is no picture that can be read") from None
+    if picture.width * picture.height > MOST_PIXELS:
+        raise UnreadableFileError(f"the picture has more than {MOST_PIXELS:,} pixels")
+    return picture
+
+
+def pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of a picture, shape (height, width, 4)."""
+    try:
+        return np.asarray(picture.convert("RGBA"))
+    except Exception:  # whatever a broken picture makes of it
+        raise UnreadableFileError("the file is no picture that can be read") from None
+
+
+def changed(expected: bytes, found: bytes) -> NDArray[np.bool_] | None:
+    """Return which pixels differ, shape (height, width); None where the sizes do."""
+    true, given = opened(expected), opened(found)
+    if true.size != given.size:
+        return None
+    mask: NDArray[np.bool_] = np.any(pixels(true) != pixels(given), axis=2)
+    return mask
+
+
+def of_pictures(
+    expected: bytes, found: bytes, request: ExportRequest, edition: Edition, language: str
+) -> list[Difference]:
+    """Compare two pictures pixel by pixel, and name what lies where they differ."""
+    mask = changed(expected, found)
+    if mask is None:
+        sizes = [f"{one.width} × {one.height}" for one in (opened(expected), opened(found))]
+        return [Difference("size", *sizes)]
+    count = int(mask.sum())
+    if not count:
+        return []
+    places = [_place(x, y, request, edition, language) for x, y in _blocks(mask)]
+    listed = list(dict.fromkeys(place for place in places if place))
+    return [Difference(place, "", "≠") for place in listed] + [Difference("pixels", "0", f"{count:,}")]
+
+
+def _blocks(mask: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
+    """Yield the middle of what differs in each block of the picture, as shares of its sides."""
+    height, width = mask.shape
+    ys, xs = np.nonzero(mask)
+    blocks = np.unique(np.stack([ys // _BLOCK, xs // _BLOCK]), axis=1).T
+    for row, column in blocks[:: max(1, len(blocks) // _MOST_BLOCKS)]:
+        own = mask[row * _BLOCK : (row + 1) * _BLOCK, column * _BLOCK : (column + 1) * _BLOCK]
+        inner_y, inner_x = np.argwhere(own).mean(axis=0)
+        yield (column * _BLOCK + inner_x) / width, (row * _BLOCK + inner_y) / height
+
+
+def _place(across: float, down: float, request: ExportRequest, edition: Edition, language: str) -> str:
+    """Return what lies at a place of the picture: a district, or a part of the sheet."""
+    sheet = PressSheet(edition, request, "")
+    at, x, y = sheet.layout(), across * sheet.width, down * sheet.height
+    for panel in at.maps:
+        if panel.left <= x <= panel.right and panel.top <= y <= panel.bottom:
+            left, top, width, _ = framed(edition, request, panel.width / panel.height)
+            scale = width / panel.width
+            code = _district(edition, left + (x - panel.left) * scale, top + (y - panel.top) * scale)
+            return edition.districts[code].name[language] if code else "map"
+    parts = {"heading": at.heading, "legend": at.legend, "facts": at.facts, "trend": at.trend}
+    for name, part in parts.items():
+        if part and part.left <= x <= part.right and part.top <= y <= part.bottom:
+            return name
+    return "sheet"
+
+
+def _district(edition: Edition, x: float, y: float) -> str:
+    for code, path in edition.drawing.paths.items():
+        left, top, right, bottom = edition.drawing.bounds[code]
+        if left <= x <= right and top <= y <= bottom and _inside(rings(path), x, y):
+            return code
+    return ""
+
+
+def _inside(parts: list[NDArray[np.float64]], x: float, y: float) -> bool:
+    """Tell whether a point lies inside an odd number of rings."""
+    crossings = 0
+    for ring in parts:
+        x0, y0 = ring[:, 0], ring[:, 1]
+        x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
+        over = (y0 > y) != (y1 > y)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+        crossings += int(np.sum(over & (at > x)))
+    return crossings % 2 == 1
+
+
+def of_papers(expected: bytes, found: bytes) -> list[Difference]:
+    """Compare two PDF: their words, then all that is drawn on their pages."""
+    # To read words takes seconds: where all that is drawn is the same, they are.
+    if _drawn(expected) == _drawn(found):
+        return []
+    return words_of(_words(expected), _words(found)) or [Difference("drawing", "", "≠")]
+
+
+def _words(body: bytes) -> list[str]:
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(body))
+        return [word for page in reader.pages for word in page.extract_text().split()]
+    except Exception:  # whatever a broken document makes of it
+        raise UnreadableFileError("the file is no PDF that can be read") from None
+
+
+def _drawn(body: bytes) -> list[Any]:
+    """Return all that pages are made of, streams by their hash."""
+    try:
+        with pikepdf.open(io.BytesIO(body)) as document:
+            root = document.Root
+            beside = {
+                key: _plain(value, 0)
+                for key, value in root.items()
+                if key in ("/Names", "/OpenAction", "/AA")
+            }
+            return [beside, *(_plain(page.obj, 0) for page in document.pages)]
+    except (pikepdf.PdfError, RecursionError):
+        raise UnreadableFileError("the file is no PDF that can be read") from None
+
+
+def _plain(found: Any, depth: int) -> Any:
+    if depth > _DEEPEST:
+        return "…"
+    if isinstance(found, pikepdf.Stream):
+        keys = {
+            k: _plain(v, depth + 1) for k, v in found.items() if k not in ("/Length", "/Filter", *_SKIPPED)
+        }
+        return keys, _digest(found)
+    if isinstance(found, pikepdf.Dictionary):
+        return {key: _plain(value, depth + 1) for key, value in found.items() if key not in _SKIPPED}
+    if isinstance(found, pikepdf.Array):
+        return [_plain(one, depth + 1) for one in found]
+    return str(found)
+
+
+def _digest(stream: Any) -> str:
+    """Return the hash of what a stream holds, unpacked within a bound."""
+    raw = bytes(stream.read_raw_bytes())
+    if str(stream.get("/Filter", "")) == "/FlateDecode" and "/DecodeParms" not in stream:
+        unpacker = zlib.decompressobj()
+        with suppress(zlib.error):
+            raw = unpacker.decompress(raw, _MOST_STREAM)
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,24 @@
+"""What was found about a file, in one sentence."""
+
+from __future__ import annotations
+
+from fivecolour.clock import day_of
+from fivecolour.export.verification import Verdict
+from fivecolour.texts import long_date, long_period, table
+
+
+def sentence(verdict: Verdict, language: str) -> str:
+    """Return what a verdict says, with the edition and the day."""
+    words, edition, request = table("press", language), verdict.edition, verdict.request
+    said = words[f"verdict_{verdict.state}"]
+    if edition is None or request is None:
+        return said.format(name=verdict.said)
+    whole = said.format(
+        number=edition.number,
+        published=long_date(day_of(edition.published_at), language),
+        date=long_period(request.day, language, edition.period),
+        count=f"{verdict.count:,}",
+    )
+    notes = [words["verdict_drill"]] if edition.drill else []
+    notes += [words["verdict_withdrawn"]] if verdict.withdrawn_since or request.withdrawn else []
+    return words["sentences"].join([whole, *notes])

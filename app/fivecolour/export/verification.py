@@ -1,0 +1,252 @@
+"""Whether a file is a true, unchanged export, of which edition, and what differs.
+
+The file says from which request it was made; it is made again, or taken as it was kept, and compared. What
+a file says of itself is believed only as far as the comparison bears it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
+from fivecolour.export import differences, metadata, qr_codes
+from fivecolour.export.claimed_request import claimed
+from fivecolour.export.differences import Difference, UnreadableFileError
+from fivecolour.export.kept_exports import KeptExports
+from fivecolour.export.picture_differences import changed, of_papers, of_pictures, opened
+from fivecolour.export.request import SCALES, SIZES, ExportRequest, from_query, resolved
+
+TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
+    *("true", "resaved", "changed", "pointed", "unknown", "foreign"),
+)
+# A picture of which more differs was recompressed; then its pixels prove nothing.
+_RECOMPRESSED = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found.
+
+    Attributes
+    ----------
+    state : str
+        ``true``: byte for byte; ``resaved``: other bytes, but nothing that it shows differs; ``changed``;
+        ``pointed``: nothing to compare, but its QR code leads to an edition; ``foreign``: it names an edition
+        that is not here; ``unknown``: nothing in it is ours.
+    kind : str
+        What the file is, one of the formats, ``picture`` for pictures that are none, or empty.
+    request, edition
+        Of the true export; None where there is none.
+    found : tuple of Difference
+        What differs, the first of them; ``count`` is of all.
+    said : str
+        The edition that the file names.
+    withdrawn_since : bool
+        The edition was withdrawn after the file was made.
+    """
+
+    state: str
+    kind: str = ""
+    request: ExportRequest | None = None
+    edition: Edition | None = None
+    found: tuple[Difference, ...] = ()
+    count: int = 0
+    said: str = ""
+    withdrawn_since: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Verifies files of one map; ``origin`` is what its permalinks begin with."""
+
+    folder: Path
+    kept: KeptExports
+    origin: str = ""
+    language: str = "en"
+
+    def verify(self, body: bytes) -> Verdict:
+        """Return what a file is.
+
+        Raises
+        ------
+        UserError
+            It cannot be read, or is larger than any export.
+        """
+        kind = kind_of(body)
+        said = claimed(kind, body, self.folder) if kind not in ("", "picture") else None
+        if said is None:
+            return self._by_code(body, kind)
+        name = str(said.get("edition", ""))
+        if name not in files.paths(self.folder):
+            return Verdict(FOREIGN, kind, said=name)
+        try:
+            return self._compared(replace(ExportRequest.parse(said), kind=kind), body)
+        except UnreadableFileError:
+            raise
+        except UserError:
+            return self._by_code(body, kind)
+
+    def _compared(self, asked: ExportRequest, body: bytes) -> Verdict:
+        """Compare a file with what its request makes here."""
+        kept = self.kept.find(asked.digest, asked.kind)
+        gone = asked.edition in files.marks(self.folder)
+        request, edition = resolved(replace(asked, withdrawn=False), self.folder, origin=self.origin)
+        # Only of an edition that was withdrawn can an export say so; one made before cannot.
+        request = replace(request, withdrawn=asked.withdrawn and gone)
+        since = gone and not request.withdrawn
+        if kept is not None and kept == body:
+            return Verdict(
+                TRUE,
+                asked.kind,
+                replace(request, origin=asked.origin),
+                edition,
+                said=edition.id,
+                withdrawn_since=since,
+            )
+        true = self.kept.export(request, edition, self.folder).body
+        if true == body or (asked.kind == "csv" and b"\xef\xbb\xbf" + true == body):
+            return Verdict(TRUE, asked.kind, request, edition, said=edition.id, withdrawn_since=since)
+        found = self._differences(request, edition, true if kept is None else kept, body)
+        state = CHANGED if found else RESAVED
+        listed = tuple(found[: differences.MOST_LISTED])
+        return Verdict(state, asked.kind, request, edition, listed, len(found), edition.id, since)
+
+    def _differences(
+        self, request: ExportRequest, edition: Edition, true: bytes, body: bytes
+    ) -> list[Difference]:
+        if request.kind == "png":
+            found = of_pictures(true, body, request, edition, self.language)
+            return found or _of_metadata(true, body)
+        if request.kind == "pdf":
+            return of_papers(true, body) or _of_metadata(true, body)
+        if request.kind == "zip":
+            return self._of_archives(true, body)
+        return COMPARED[request.kind](true, body)
+
+    def _of_archives(self, true: bytes, body: bytes) -> list[Difference]:
+        """Compare member by member."""
+        own, given = differences.unpacked(true), differences.unpacked(body)
+        found: list[Difference] = []
+        for name in dict.fromkeys([*own, *given]):
+            one, other = own.get(name), given.get(name)
+            if one is None or other is None:
+                found.append(
+                    Difference(name, name if one is not None else "", name if other is not None else "")
+                )
+            elif one != other:
+                inner = self._of_member(name, one, other)
+                found += [Difference(f"{name}: {d.where}", d.expected, d.found) for d in inner]
+        return found
+
+    def _of_member(self, name: str, one: bytes, other: bytes) -> list[Difference]:
+        kind = "csvw" if name.endswith("-metadata.json") else name.rsplit(".", 1)[-1]
+        if kind == "png":
+            mask = changed(one, other)
+            return [Difference("pixels", "0", "≠" if mask is None else f"{int(mask.sum()):,}")]
+        if kind not in COMPARED:
+            return differences.words_of(one.decode().split(), other.decode("utf-8", "replace").split())
+        return COMPARED[kind](one, other) or [Difference("–", "", "≠")]
+
+    def _by_code(self, body: bytes, kind: str) -> Verdict:
+        """Find the view that a picture's QR code leads to; a lossless one is compared with it."""
+        if kind not in ("png", "picture"):
+            return Verdict(UNKNOWN, kind)
+        for keys in qr_codes.permalinks(opened(body)):
+            names = [name for name in files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
+            if not names:
+                return Verdict(FOREIGN, kind, said=keys["tail"])
+            try:
+                asked = from_query({**keys, "edition": names[-1], "format": "png"})
+                request, edition = resolved(asked, self.folder, origin=self.origin)
+            except UserError:
+                continue
+            found = self._same_size(request, edition, body) if kind == "png" else None
+            if found is not None:
+                return found
+            return Verdict(POINTED, kind, request, edition, said=edition.id)
+        return Verdict(UNKNOWN, kind)
+
+    def _same_size(self, request: ExportRequest, edition: Edition, body: bytes) -> Verdict | None:
+        """Compare a PNG that lost what it said of itself; None where it was recompressed or cut."""
+        width, height = SIZES[request.size]
+        for scale in SCALES:
+            if opened(body).size != (width * scale, height * scale):
+                continue
+            own = replace(request, scale=scale)
+            true = self.kept.export(own, edition, self.folder).body
+            mask = changed(true, body)
+            if mask is None or mask.mean() > _RECOMPRESSED:
+                return None
+            found = of_pictures(true, body, own, edition, self.language)
+            state = CHANGED if found else RESAVED
+            return Verdict(state, "png", own, edition, tuple(found), len(found), edition.id)
+        return None
+
+
+def _of_metadata(true: bytes, body: bytes) -> list[Difference]:
+    """Compare what two pictures say of themselves."""
+    own, given = (metadata.read(one).document() for one in (true, body))
+    keys = [key for key in own if own[key] != given[key]]
+    return [Difference(f"metadata: {key}", str(own[key]), str(given[key])) for key in keys]
+
+
+COMPARED: dict[str, Callable[[bytes, bytes], list[Difference]]] = {
+    "svg": differences.of_drawings,
+    "pdf": of_papers,
+    "csv": differences.of_tables,
+    "csvw": differences.of_documents,
+    "json": differences.of_documents,
+    "geojson": differences.of_documents,
+    "xlsx": differences.of_workbooks,
+}
+
+
+def kind_of(body: bytes) -> str:
+    """Return what a file is by its beginning; empty for what no export is."""
+    start = body[:2048].lstrip(b"\xef\xbb\xbf \r\n\t")
+    signs = {
+        "png": body.startswith(metadata.PNG),
+        "pdf": b"%PDF-" in body[:1024],
+        "zip": body.startswith(b"PK\x03\x04"),
+        "json": start.startswith(b"{"),
+        "svg": start.startswith(b"<") and b"<svg" in start,
+        "csv": start.startswith(b"code,name,tier"),
+    }
+    kind = next((one for one, fits in signs.items() if fits), "")
+    if kind == "zip":
+        return "xlsx" if "[Content_Types].xml" in differences.unpacked(body) else "zip"
+    if kind == "json":
+        return _kind_of_document(body)
+    return kind or _kind_of_picture(body)
+
+
+def _kind_of_picture(body: bytes) -> str:
+    try:
+        opened(body)
+    except UnreadableFileError:
+        return ""
+    return "picture"
+
+
+def _kind_of_document(body: bytes) -> str:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    if said.get("type") == "FeatureCollection":
+        return "geojson"
+    return "csvw" if "@context" in said else "json"
+
+
+def shown_as(body: bytes) -> str:
+    """Return the media type of a picture that browsers show; empty for anything else."""
+    shown = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+    try:
+        return shown.get(opened(body).format or "", "")
+    except UnreadableFileError:
+        return ""

@@ -1,0 +1,112 @@
+"""The page that checks files: what is uploaded is compared and forgotten."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.templating import Jinja2Templates
+from starlette.datastructures import UploadFile
+
+from fivecolour.config import PACKAGE
+from fivecolour.editions import files
+from fivecolour.errors import UserError
+from fivecolour.export.provenance import permalink
+from fivecolour.export.verdict_words import sentence
+from fivecolour.export.verification import Verdict, Verifier, shown_as
+from fivecolour.languages import html_tag, wanted
+from fivecolour.texts import table
+from fivecolour.web.guard import whole_number
+from fivecolour.web.pages.page_texts import other_languages, words
+from fivecolour.web.press import export_routes
+from fivecolour.web.press.export_queue import FullQueueError
+
+LARGEST = 32 << 20
+# A picture is shown beside the true one from the page itself: nothing of it stays here.
+_SHOWN = 6 << 20
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+@router.get("/verify")
+def form(request: Request) -> Response:
+    """Show where a file can be dropped."""
+    return _page(request, {})
+
+
+@router.post("/verify")
+async def verify(request: Request) -> Response:
+    """Compare the file that was sent, and forget it."""
+    size = whole_number(request.headers.get("content-length", ""))
+    if size is None:
+        raise HTTPException(411, "the length of the body must be stated")
+    if size > LARGEST:
+        raise HTTPException(413, f"at most {LARGEST >> 20} MB are taken")
+    who = export_routes.limited(request)
+    async with request.form(max_files=1, max_fields=4) as sent:
+        given = sent.get("file")
+        body = await given.read() if isinstance(given, UploadFile) else b""
+        name = (given.filename or "") if isinstance(given, UploadFile) else ""
+    desk = export_routes.desk_of(request)
+    language = _language(request)
+    verifier = Verifier(desk.config.editions, desk.kept, desk.config.origin, language)
+    try:
+        verdict = await desk.queue.run(who, partial(verifier.verify, body))
+    except FullQueueError as full:
+        raise HTTPException(503, str(full), {"Retry-After": "20"}) from None
+    except UserError as fault:
+        return _page(request, {"fault": str(fault), "name": name}, 422)
+    return _page(request, _found(verdict, body, name, language))
+
+
+def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "name": name,
+        "state": verdict.state,
+        "sentence": sentence(verdict, language),
+        "found": verdict.found,
+        "more": verdict.count - len(verdict.found),
+    }
+    media_type = shown_as(body) if len(body) <= _SHOWN else ""
+    if media_type:
+        values["given"] = f"data:{media_type};base64,{base64.b64encode(body).decode()}"
+    if verdict.request and verdict.edition:
+        own = verdict.request
+        picture = own if own.kind in ("svg", "png") else replace(own, kind="png")
+        values["genuine"] = f"press/export?{replace(picture, scale=1).query()}"
+        values["press_link"] = f"press?{own.query()}"
+        values["permalink"] = permalink(own, verdict.edition)
+    return values
+
+
+def _language(request: Request) -> str:
+    """Return the language of the page: as asked for, else as the browser wants it."""
+    try:
+        offered = files.latest_whole(export_routes.desk_of(request).config.editions).languages
+    except UserError:
+        offered = ("zh", "en")
+    said = request.query_params.get("lang", "")
+    return said if said in offered else wanted(request.headers.get("accept-language", ""), offered)
+
+
+def _page(request: Request, values: dict[str, Any], status: int = 200) -> Response:
+    desk, language = export_routes.desk_of(request), _language(request)
+    edition = files.latest_whole(desk.config.editions)
+    common = {
+        "t": words(language),
+        "p": table("press", language),
+        "language": language,
+        "lang": html_tag(language),
+        "others": other_languages(edition.languages, language),
+        "edition": edition,
+        "urls": desk.urls,
+        "megabytes": LARGEST >> 20,
+    }
+    headers = {"Cache-Control": "no-store"}
+    return _templates.TemplateResponse(
+        request, "verify.html", common | values, status_code=status, headers=headers
+    )
