@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.messages import MessageError, Phrase
+from fivecolour.reports.types import WEEK
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
@@ -101,3 +102,8 @@ class FileContext:
         for name, said in (("what_day", self.day), ("what_issued", self.issued_at)):
             if said is not None and not is_plausible(said):
                 raise MessageError("cannot_be_meant", what=Phrase(name), said=said)
+
+    @property
+    def said_period(self) -> str | None:
+        """The period that was said; dates that end or begin weeks say it too."""
+        return self.period or (WEEK if self.week_dates else None)

@@ -12,7 +12,7 @@ from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.intake.read.weeks import names_week
+from fivecolour.intake.read.weeks import may_name_month, names_week
 from fivecolour.messages import Phrase
 
 Rows = list[list[str]]
@@ -106,7 +106,7 @@ def of_periods(text: str, header: str = "", *, starts: str | None = None) -> Rea
     if names_week(text):
         key = "holds_weeks" if header else "no_year" if starts else "headers_weeks"
         return ReadingError(key, header=header or text, text=text)
-    if _MONTH.fullmatch(text) or _NUMBERS.fullmatch(text):
+    if _MONTH.fullmatch(text) or _NUMBERS.fullmatch(text) or may_name_month(text):
         return ReadingError("holds_period" if header else "headers_period", header=header, text=text)
     return None
 

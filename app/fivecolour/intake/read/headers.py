@@ -264,7 +264,7 @@ def _day_in_brackets(header: str, style: DayStyle) -> date | None:
     """Return the one day that brackets name beside a figure: 累计确诊（截至2月9日24时）."""
     inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST])))
     found = days.find(inner, style) if inner else None
-    return found[0] if found and not plain(found[1].strip("()[]【】")) else None
+    return _end_of(found[0], style) if found and not plain(found[1].strip("()[]【】")) else None
 
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
@@ -272,14 +272,14 @@ def _dated(header: str, style: DayStyle) -> Meaning | None:
     if period := _period_end(header, style):
         return Meaning(FIGURE, day=period)
     if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):
-        return Meaning(FIGURE, day=whole)
+        return Meaning(FIGURE, day=_end_of(whole, style))
     if beside := _beside_period(header, style):
         return beside
     found = days.find(header, style)
     if found is None:
         return None
     day, rest = found
-    day = weeks.end_of(day, style.weeks) if style.period == WEEK else day
+    day = _end_of(day, style)
     if not plain(rest):
         return Meaning(FIGURE, day=day)
     figure = _figure(plain(rest))
@@ -293,6 +293,15 @@ def names_week(header: str) -> bool:
     (True, True, False)
     """
     return weeks.names_week(header) or any(weeks.names_week(when) for when, _ in _two_parts(header))
+
+
+def names_month(header: str) -> bool:
+    """Tell whether a header names a month with its year in letters, alone or beside what is counted.
+
+    >>> names_month("November 2022"), names_month("new cases Nov 2022"), names_month("new cases 2022-11-01")
+    (True, True, False)
+    """
+    return weeks.names_month(header) or any(weeks.names_month(when) for when, _ in _two_parts(header))
 
 
 def _two_parts(header: str) -> Iterator[tuple[str, str]]:
@@ -312,11 +321,18 @@ def _beside_period(header: str, style: DayStyle) -> Meaning | None:
     return None
 
 
+def _end_of(day: date, style: DayStyle) -> date:
+    """Return the last day of the week or month that a day stands for; the day itself where days count."""
+    if style.period == MONTH:
+        return weeks.month_end(day.year, day.month) or day
+    return weeks.end_of(day, style.weeks) if style.period == WEEK else day
+
+
 def _period_end(header: str, style: DayStyle) -> date | None:
     """Return the last day of the week or month whose name or number a header is."""
     if style.period == WEEK or weeks.names_week(header):
         found = weeks.read_week(header, style.weeks)
-    elif style.period == MONTH:
+    elif style.period == MONTH or weeks.names_month(header):
         found = weeks.read_month(header, style.year)
     else:
         return None

@@ -11,7 +11,7 @@ from fivecolour.intake.read import days, weeks
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.headers import UNKNOWN, Meaning, names_week
+from fivecolour.intake.read.headers import UNKNOWN, Meaning, names_month, names_week
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
 from fivecolour.months import end_of_month
@@ -28,6 +28,7 @@ _ROLES = {
 }
 _OWN = {WEEK: {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING}, MONTH: {IN_MONTH}}
 _DATES = {WEEK_ENDING: ENDING, WEEK_BEGINNING: BEGINNING}
+_NAMES = {WEEK: names_week, MONTH: names_month}
 _STARTS = {0: weeks.MONDAY, 5: weeks.SATURDAY, 6: weeks.SUNDAY}
 # Of so many weeks; a table of days has more than so many of each.
 _FEW, _MANY = 3, 2
@@ -53,7 +54,7 @@ def settle(
     ReadingError
         A table has dates beside weeks and does not tell which its figures are of.
     """
-    period = context.period or _period(columns, rows, style)
+    period = context.said_period or _period(columns, rows, style)
     own = WeekStyle(context.week_starts, context.week_dates, style.year)
     style = replace(style, period=period, weeks=own)
     used = {*_ROLES[period], *({YEAR} if _numbered(columns, period) else ())}
@@ -71,14 +72,16 @@ def settle(
 def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str:
     roles = {one.meaning.role for one in columns}
     dated = [one.header for one in columns if one.meaning.day is not None]
-    if dated and all(map(names_week, dated)):
-        return WEEK
+    for period, names in _NAMES.items():
+        if dated and all(map(names, dated)):
+            return period
     day = _of_role(columns, IN_DAY)
     if day is None:
         return WEEK if roles & _OWN[WEEK] else MONTH if roles & _OWN[MONTH] else DAY
     texts = {text for text in _cells(rows, day) if text}
-    if texts and 2 * sum(map(weeks.names_week, texts)) > len(texts):
-        return WEEK
+    for period, names in _NAMES.items():
+        if texts and 2 * sum(map(names, texts)) > len(texts):
+            return period
     for week in (one for one in columns if one.meaning.role in _OWN[WEEK]):
         pairs = {pair for pair in zip(_cells(rows, week), _cells(rows, day), strict=False) if all(pair)}
         named = {of for of, _ in pairs}
@@ -169,13 +172,18 @@ def agrees(text: str, end: date, style: DayStyle, role: str) -> bool:
 
 
 def with_year(text: str, year: str) -> str:
-    """Return the number of a week or month with the year that stands in another column.
+    """Return the week or month with the year that stands in another column.
 
     >>> with_year("12", "2020"), with_year("3.0", "2020.0"), with_year("202012", "2020")
     ('2020-12', '2020-3', '202012')
+    >>> with_year("Week 12", "2020"), with_year("March", "2020"), with_year("Mar-20", "2020")
+    ('Week 12 2020', 'March 2020', 'Mar-20')
     """
     number, of = (one.strip().removesuffix(".0") for one in (text, year))
-    return f"{of}-{number}" if number.isdecimal() and len(number) <= 2 and of else text  # noqa: PLR2004
+    if number.isdecimal() and len(number) <= 2 and of:  # noqa: PLR2004
+        return f"{of}-{number}"
+    whole = f"{number} {of}"
+    return whole if of and (weeks.names_week(whole) or weeks.names_month(whole)) else text
 
 
 def _of_role(columns: Iterable[Column], role: str) -> Column | None:

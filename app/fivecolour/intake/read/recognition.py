@@ -15,6 +15,7 @@ from fivecolour.intake.read import (
     hidden_cells,
     marks,
     period_columns,
+    period_question,
     table_question,
 )
 from fivecolour.intake.read.column import Column
@@ -120,7 +121,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
 
 def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
     written = WeekStyle(context.week_starts, context.week_dates, year)
-    period = context.period or DAY
+    period = context.said_period or DAY
     return DayStyle(year, context.order, sheet.epoch, context.zone, period=period, weeks=written)
 
 
@@ -215,6 +216,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
     else:
         draft = figure_question.with_kinds(draft, rows)
     draft = day_question.with_days(draft, rows, _cells)
+    period_question.ask(draft)
     if draft.sheet.form is None and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if any(map(headers.says_population, draft.aside)):

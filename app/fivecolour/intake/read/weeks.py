@@ -26,7 +26,9 @@ _ISO = re.compile(rf"{_YEAR}\s*-?\s*w\s*{_WEEK}(?:-?[1-7])?", re.ASCII)
 _COMPACT = re.compile(rf"{_YEAR}(\d{{2}})(?:\.0+)?", re.ASCII)
 _YEAR_FIRST = re.compile(rf"{_YEAR}\s*[-/.,年 ]?\s*{_WEEK}", re.ASCII)
 _YEAR_LAST = re.compile(rf"{_WEEK}\s*[-/., ]?\s*{_YEAR}", re.ASCII)
+_CENTURY = 2000
 _NUMBER = re.compile(rf"{_WEEK}(?:\.0+)?", re.ASCII)
+_NAMED_MONTH = re.compile(r"([^\W\d_]+)[\s.,/'-]*((?:19|20)?\d{2})")
 # What may stand beside the word for a week: 12ª semana de 2020, week 12 (2020).
 _BESIDE = re.compile(r"[()°]|(?<=\d)(?:st|nd|rd|th|a|o)\b|\b(?:of|de|del|da|di|du|von)\b")
 
@@ -97,7 +99,7 @@ def read_week(text: str, style: WeekStyle) -> date | str:
     >>> read_week("2021-W53", WeekStyle()), read_week("2020-03-21", sunday)
     ('bad_week', 'bad_week')
     """
-    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    plain = _plain(text)
     if not plain:
         return "no_day"
     if iso := _ISO.fullmatch(plain):
@@ -113,19 +115,56 @@ def read_week(text: str, style: WeekStyle) -> date | str:
 def read_month(text: str, year: int | None = None) -> date | str:
     """Return the last day of the month that ``text`` names, or the code of the fault.
 
-    >>> [str(read_month(text)) for text in ("2020-02", "202002", "2020年2月", "Feb 2020", "02/2020")]
-    ['2020-02-29', '2020-02-29', '2020-02-29', '2020-02-29', '2020-02-29']
-    >>> read_month("2020-13")
-    'bad_month'
+    >>> texts = ("2020-02", "202002", "2020年2月", "Feb 2020", "02/2020", "Feb-20")
+    >>> [str(read_month(text)) for text in texts]
+    ['2020-02-29', '2020-02-29', '2020-02-29', '2020-02-29', '2020-02-29', '2020-02-29']
+    >>> read_month("2020-13"), read_month("02-20")
+    ('bad_month', 'bad_month')
     """
-    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    plain = _plain(text)
     if not plain:
         return "no_day"
-    written = re.sub(r"\s*月份?$", "", re.sub(r"[^\W\d_]+\.?", _month_in_digits, plain)).strip("-/. ")
+    if named := _named_month(plain):
+        return month_end(*named) or "bad_month"
+    written = re.sub(r"\s*月份?", " ", re.sub(r"[^\W\d_]+\.?", _month_in_digits, plain)).strip("-/. ")
     found = _year_and_week(written, year)
     if isinstance(found, str):
         return "bad_month"
     return month_end(*found) or "bad_month"
+
+
+def _named_month(plain: str) -> tuple[int, int] | None:
+    """Return year and month of a month in letters before its year, which may have two digits."""
+    match = _NAMED_MONTH.fullmatch(_spaced(_BESIDE.sub(" ", plain)))
+    number = month_names.months().get(match[1]) if match else None
+    if match is None or number is None:
+        return None
+    return int(match[2]) + (_CENTURY if len(match[2]) == 2 else 0), number  # noqa: PLR2004
+
+
+def names_month(text: str) -> bool:
+    """Tell whether a text names a month in letters with its whole year, which is no day.
+
+    >>> [names_month(text) for text in ("November 2022", "novembro de 2022", "Nov-22", "2022-11")]
+    [True, True, False, False]
+    """
+    plain = _plain(text)
+    return bool(re.search(r"\d{4}$", plain)) and _named_month(plain) is not None
+
+
+def may_name_month(text: str) -> bool:
+    """Tell whether a text names a month in letters with a number behind that may be a year or a day.
+
+    >>> [may_name_month(text) for text in ("Nov-22", "mars 2022", "Kisii-22")]
+    [True, True, False]
+    """
+    return _named_month(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    if len(text) > marks.LONGEST_TEXT:
+        return ""
+    return unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
 
 
 def _month_in_digits(word: re.Match[str]) -> str:
