@@ -62,6 +62,20 @@ def test_a_short_name_of_several_zones_is_that_of_the_zone_that_uses_it(zone: st
 
 
 @pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2020-03-08 01:30 EST", "2020-03-08 01:30:00-05:00"),
+        ("2020-03-08 23:30 EDT", "2020-03-08 23:30:00-04:00"),
+        ("2020-11-01 01:30 EDT", "2020-11-01 01:30:00-04:00"),
+        ("2020-11-01 01:30 EST", "2020-11-01 01:30:00-05:00"),
+        ("2020-07-01 01:30 EST", "ambiguous_zone"),
+    ],
+)
+def test_where_clocks_change_both_names_of_the_day_are_known(text: str, moment: str) -> None:
+    assert str(days.read_moment(text, DayStyle(zone="America/New_York"))) == moment
+
+
+@pytest.mark.parametrize(
     ("texts", "order"),
     [
         (["1/22/20"], "mdy"),

@@ -238,3 +238,24 @@ def test_cities_that_the_map_does_not_name(receiver: Receiver) -> None:
     assert found["problem"].tolist()[-1] == "unknown_parent"
     of_country = receiver.places.reconcile(claims.assign(parent="国家"))
     assert of_country["problem"].tolist()[2:] == ["unknown_parent"] * 3
+
+
+class TestDecimalsOfRates:
+    """That rates have a point makes no 2 of the count 2.000, and no 2 of 2,000 where they have a comma."""
+
+    WIDE = "日期;区县;累计确诊;Rt\n2020-02-09;海曙区;{};{}\n2020-02-09;江北区;998;{}\n"
+    LONG = "日期,区县,指标,数值\n2020-02-09,海曙区,累计确诊,2.000\n2020-02-09,江北区,Rt,1.15\n"
+
+    @pytest.mark.parametrize(
+        "text", [WIDE.format("2.000", "1.15", "0.9"), WIDE.format("2,000", "1,15", "0,9"), LONG]
+    )
+    def test_are_asked_about(self, receiver: Receiver, tmp_path: Path, text: str) -> None:
+        assert "--decimal comma where 1.000 is a thousand" in asked(receiver, tmp_path, text)
+
+    @pytest.mark.parametrize(("count", "rate"), [("2.000", "1,15"), ("2,000", "1.15")])
+    def test_the_other_sign_parts_thousands(
+        self, receiver: Receiver, tmp_path: Path, count: str, rate: str
+    ) -> None:
+        found = kept(receiver, tmp_path, self.WIDE.format(count, rate, rate))
+        assert ("330203", "confirmed cumulative", "2020-02-09", 2000) in found
+        assert ("330203", "rt state", "2020-02-09", 1.15) in found

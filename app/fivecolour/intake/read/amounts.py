@@ -92,6 +92,15 @@ def is_ambiguous(text: str) -> bool:
     return bool(_EITHER.fullmatch(_digits_of(text)))
 
 
+def parts_decimals(text: str, decimal: str) -> bool:
+    """Tell whether the sign in a text such as 1.000 is the one that parts decimals off.
+
+    >>> parts_decimals("1.000", "point"), parts_decimals("1,000", "point")
+    (True, False)
+    """
+    return _SIGN[decimal] in text
+
+
 def decimal_of(texts: Iterable[str]) -> str | None:
     """Return what parts decimals off, where the texts of a file decide it; "" where they contradict.
 

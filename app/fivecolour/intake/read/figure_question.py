@@ -119,7 +119,8 @@ def with_decimal(draft: Understanding) -> Understanding:
     """Settle what 1.000 means, one or a thousand, by all figures of the file, or ask.
 
     1,000 is asked about only where the file parts its columns by semicolons, as programs do that write
-    decimals with a comma.
+    decimals with a comma. That rates have a point makes no 1 of the count 1.000: hardly anybody writes counts
+    with decimals, and its column must tell.
 
     Raises
     ------
@@ -129,25 +130,35 @@ def with_decimal(draft: Understanding) -> Understanding:
     if draft.context.decimal is not None:
         return draft
     semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
-    decided: set[str] = set()
-    unclear: dict[str, str] = {}
-    for text, header in _parted_off(draft):
+    decided: dict[bool, set[str]] = {False: set(), True: set()}  # by rates and measures, by counts
+    unclear: dict[tuple[str, bool], str] = {}
+    for text, header, counts in _parted_off(draft):
         if amounts.is_ambiguous(text):
-            unclear.setdefault(text, header)
+            unclear.setdefault((text, counts), header)
         elif one := amounts.decimal_of([text]):
-            decided.add(one)
-    decimal = decided.pop() if len(decided) == 1 else ("" if decided else None)
-    asked = [text for text in unclear if decimal == "" or "." in text or semicolons]
-    if not decimal and asked:
-        raise ReadingError("decimal_or_thousand", header=unclear[asked[0]], text=asked[0])
+            decided[counts].add(one)
+    every = decided[False] | decided[True]
+    decimal = min(every) if len(every) == 1 else ("" if every else None)
+    by_rates = decimal if decimal and not decided[True] else ""
+    for (text, counts), header in unclear.items():
+        is_open = "." in text or semicolons if decimal is None else decimal == ""
+        if is_open or (by_rates and counts and amounts.parts_decimals(text, by_rates)):
+            raise ReadingError("decimal_or_thousand", header=header, text=text)
     return replace(draft, context=replace(draft.context, decimal=decimal)) if decimal else draft
 
 
-def _parted_off(draft: Understanding) -> Iterator[tuple[str, str]]:
-    """Yield the figures that have a sign in them, with their headers: the whole file is read, once."""
+def _parted_off(draft: Understanding) -> Iterator[tuple[str, str, bool]]:
+    """Yield the figures that have a sign in them, with their headers, and whether they count something.
+
+    The whole file is read, once.
+    """
+    named = draft.column("indicator")
     columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
     for row in draft.rows():
         for column in columns:
             text = row[column.position] if column.position < len(row) else ""
             if "." in text or "," in text:
-                yield text.strip(), column.header
+                indicator = column.meaning.indicator or draft.context.indicator or ""
+                if named is not None:
+                    indicator = indicator_of(row[named.position] if named.position < len(row) else "")[0]
+                yield text.strip(), column.header, is_count(indicator)

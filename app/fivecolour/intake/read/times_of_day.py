@@ -101,8 +101,16 @@ def zone_behind(rest: str, day: date, zone: str | None) -> tuple[tzinfo | str | 
     if name in vocabulary.folded("until")["hours"]:
         return None, rest
     own = ZoneInfo(zone) if zone else None
-    at = datetime.combine(day, time(_TWELVE), own)
-    return (own if own and (at.tzname() or "").casefold() == name else "ambiguous_zone"), match[1]
+    return (_named_in(own, name, day) if own else None) or "ambiguous_zone", match[1]
+
+
+def _named_in(own: ZoneInfo, name: str, day: date) -> tzinfo | None:
+    """Return the offset that a zone calls by a short name on a day, of two where its clocks change."""
+    for hour in (0, _TWELVE, _DAY_HOUR - 1):
+        at = datetime.combine(day, time(hour), own)
+        if (at.tzname() or "").casefold() == name and (offset := at.utcoffset()) is not None:
+            return timezone(offset)
+    return None
 
 
 @cache
