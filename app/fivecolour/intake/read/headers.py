@@ -13,6 +13,7 @@ from fivecolour import catalogue, vocabulary
 from fivecolour.intake.read import days, marks, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.months import month_end
 from fivecolour.reports.types import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
 
 FIGURE = "figure"
@@ -324,7 +325,7 @@ def _beside_period(header: str, style: DayStyle) -> Meaning | None:
 def _end_of(day: date, style: DayStyle) -> date:
     """Return the last day of the week or month that a day stands for; the day itself where days count."""
     if style.period == MONTH:
-        return weeks.month_end(day.year, day.month) or day
+        return month_end(day.year, day.month) or day
     return weeks.end_of(day, style.weeks) if style.period == WEEK else day
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
-from fivecolour.intake.read import days, period_columns, weeks
+from fivecolour.intake.read import days, period_columns
 from fivecolour.intake.read.headers import FIGURE, names_week
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.months import month_end
 from fivecolour.reports.types import DAY, MONTH, NEW, WEEK
 
 # So many dates in one rhythm are no chance.
@@ -58,7 +59,7 @@ def rhythm_of(found: list[date]) -> str:
     if min(steps) == _SEVEN and all(step % _SEVEN == timedelta() for step in steps):
         return WEEK
     firsts = all(day.day == 1 for day in found)
-    lasts = all(day == weeks.month_end(day.year, day.month) for day in found)
+    lasts = all(day == month_end(day.year, day.month) for day in found)
     return MONTH if firsts or lasts else ""
 
 
