@@ -22,7 +22,7 @@ from fivecolour.texts import table
 
 Box: TypeAlias = tuple[float, float, float, float]
 
-SEA, LAND, COAST = "#e4ecef", "#f1eee5", "#dcd8cd"
+SEA, LAND, COAST, OUTSIDE = "#e4ecef", "#f1eee5", "#dcd8cd", "#f4f2ec"
 _MARGIN = {"province": 0.035, "city": 0.08, "county": 0.5}
 # Of the size of letters: how far below its middle a name stands, and how much room a second one takes.
 _POLYGON = 3
@@ -56,7 +56,8 @@ class MapPanel:
 
     def draw(self, canvas: Canvas, day: int) -> None:
         """Add the map of a day."""
-        canvas.box(self.panel, f'fill="{SEA}"')
+        # Where nothing is known of the neighbours, what lies outside is neither land nor sea.
+        canvas.box(self.panel, f'fill="{SEA if self.edition.drawing.context else OUTSIDE}"')
         left, top = self.box[0], self.box[1]
         canvas.add(
             f'<g transform="translate({self.panel.left:.2f} {self.panel.top:.2f}) scale({self.scale:.6f}) '
