@@ -276,7 +276,9 @@ const theme = () => {
   for (const link of others)
     link.href = addressOf(Object.assign({}, page.state, { lang: link.dataset.lang }));
   byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
-  byId("to-method").href = addressOf(page.state).replace("./", "method");
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const pages = document.querySelectorAll("a[data-page]");
+  for (const link of pages) link.href = addressOf(page.state).replace("./", link.dataset.page);
 };
 byId("to-theme").addEventListener("click", (event) => {
   event.preventDefault();

@@ -85,7 +85,7 @@ class TestReaders:
         assert in_both_themes(view) == []
 
     def test_method_and_sign_in(self, view: View, lang: str) -> None:
-        for path in ("method", "data", "press", "verify", "staff/sign-in"):
+        for path in ("method", "data", "press", "verify", "history?district=330203", "staff/sign-in"):
             view.open(in_language(path, lang), ready="")
             assert (path, in_both_themes(view)) == (path, [])
 

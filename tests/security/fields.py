@@ -19,7 +19,12 @@ _ADDRESS = re.compile(r"link\('([^']+)'(?: ~ kept\.id ~ '([^']+)')?")
 _NAME = re.compile(r'\bname="([^"]+)"')
 _MACRO = re.compile(r"\{\{ (?:text|choice|several)\('(\w+)'")
 # Forms that send to the page on which they stand, and names that a loop gives.
-_HERE = {"staff_sign_in": "/staff/sign-in", "staff_password": "/staff/password", "controls": "/"}
+_HERE = {
+    "staff_sign_in": "/staff/sign-in",
+    "staff_password": "/staff/password",
+    "controls": "/",
+    **{page: f"/{page}" for page in ("history", "press", "verify")},
+}
 _LOOPS = {"{{ field.name }}": [name for name, *_ in intake_pages.FIELDS]}
 _MAPPINGS = frozenset({"form", "asked", "said", "query", "query_params"})
 
@@ -31,6 +36,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city"),
     "GET /method": ("edition", "lang", "theme"),
     "GET /data": ("lang", "theme"),
+    "GET /history": ("edition", "date", "district", "before", "layer", "lang", "theme"),
+    "GET /timegate": ("date", "city", "district", "level", "layer", "lang", "theme", "edition"),
     "GET /wall": ("edition", "lang", "stale", "theme", "date"),
     "GET /live.json": ("has", "build"),
     "GET /staff": ("lang", "theme", "x"),

@@ -196,6 +196,7 @@ class TestReasons:
         for path in (
             f"/?edition={edition.id}",
             f"/method?edition={edition.id}",
+            f"/history?edition={edition.id}&district={next(iter(edition.districts))}",
             f"/wall?edition={edition.id}",
         ):
             assert dead(client.get(path).text)

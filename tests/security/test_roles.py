@@ -19,8 +19,8 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     ),
     **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /maps"), PUBLIC),
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
-    **dict.fromkeys(("GET /timegate", "GET /timemap"), PUBLIC),
     **dict.fromkeys(("GET /verify", "POST /verify"), PUBLIC),
+    **dict.fromkeys(("GET /timegate", "GET /timemap", "GET /history"), PUBLIC),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),
     **dict.fromkeys(

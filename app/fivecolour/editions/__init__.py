@@ -17,7 +17,9 @@ __all__ = [
     "publication",
     "records",
     "region_figures",
+    "restatement",
     "standing_order",
+    "tier_timeline",
     "totals",
     "types",
 ]

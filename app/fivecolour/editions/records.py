@@ -11,6 +11,7 @@ from typing import Any
 from fivecolour import json_files
 from fivecolour.editions import files, parts
 from fivecolour.editions.files import Withdrawal
+from fivecolour.errors import UserError
 
 _KEPT = 2_000
 
@@ -60,12 +61,32 @@ def record(folder: Path, name: str) -> EditionRecord:
 def _record(folder: Path, path: Path, _changed: int, gone: Withdrawal | None) -> EditionRecord:
     number, name = files.number_of(path), path.name.split(".")[1]
     try:
-        return _read(name, number, _manifest(folder, path, name), gone)
+        return _read(name, number, _in_parts(folder, path, name), gone)
     except (OSError, ValueError, KeyError, TypeError, IndexError, files.UnreadableEditionError):
         return EditionRecord(name, number, damaged=True, withdrawn=gone)
 
 
-def _manifest(folder: Path, path: Path, name: str) -> dict[str, Any]:
+def manifest(folder: Path, name: str) -> dict[str, Any]:
+    """Return the manifest of an edition, only to be looked at; one of the first format has no ``parts``.
+
+    Raises
+    ------
+    UserError
+        There is no such edition.
+    """
+    present = files.paths(folder)
+    if name not in present:
+        raise UserError(f"no edition {name!r}; `fivecolour editions` lists them")
+    return _parsed(present[name], present[name].stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, _changed: int) -> dict[str, Any]:
+    found: dict[str, Any] = json_files.parse(path.read_bytes())
+    return found
+
+
+def _in_parts(folder: Path, path: Path, name: str) -> dict[str, Any]:
     """Return the manifest; an edition of the first format, which is one file, is taken apart."""
     document: dict[str, Any] = json_files.parse(path.read_bytes())
     return document if "format" in document else parts.split(files.read(folder, name)).manifest

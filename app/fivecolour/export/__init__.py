@@ -12,6 +12,7 @@ __all__ = [
     "geojson",
     "kept_exports",
     "maker",
+    "map_pair",
     "metadata",
     "open_tables",
     "palette",

@@ -5,6 +5,7 @@ __all__ = [
     "dash_layout",
     "data_page",
     "first_html",
+    "history_page",
     "map_list_page",
     "map_page",
     "method_page",

@@ -1,0 +1,374 @@
+"""A day as it was shown beside the same day as now known, and what each edition said of a district."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from fivecolour import catalogue
+from fivecolour.clock import day_of
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files, records
+from fivecolour.editions.own_words import own_table
+from fivecolour.editions.records import EditionRecord
+from fivecolour.editions.restatement import DayRevision, FigureRevision, TierRevision, revision
+from fivecolour.editions.tier_timeline import UNSAID, timeline
+from fivecolour.editions.types import Edition
+from fivecolour.export import palette
+from fivecolour.export.map_pair import PairedMap, map_pair
+from fivecolour.export.prescribed_colours import inks, spelled
+from fivecolour.languages import html_tag
+from fivecolour.texts import number
+from fivecolour.web import static
+from fivecolour.web.pages.map_page import LONG_TABLE, withdrawn_line
+from fivecolour.web.pages.page_texts import (
+    long_date,
+    long_period,
+    misread_lines,
+    other_languages,
+    short_period,
+)
+from fivecolour.web.view_state import ViewState, misread, read_state
+
+# As many figures are named as causes of one district's other tier; editions and periods of a timeline.
+_MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS = 3, 30, 60
+_CASES = {"cumulative_confirmed": "cumulative", "new_confirmed": "new"}
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two editions and the day on which they are compared; ``now`` is None where none stands that has it."""
+
+    shown: Edition
+    now: Edition | None
+    day: str
+
+
+@router.get("/history")
+def history(request: Request) -> Response:
+    """Compare a day of an edition with the same day as the newest edition knows it."""
+    config: Settings = request.app.state.site.config
+    query, accept = request.query_params, request.headers.get("accept-language", "")
+    compared = comparison(config.editions, query.get("edition", ""), query.get("date", ""))
+    state = read_state({**query, "date": compared.day}, compared.shown, accept)
+    asked = {key: value for key, value in query.items() if key != "edition"}
+    values = page(config.editions, compared, state, before=query.get("before", "")) | {
+        "urls": request.app.state.staff_guard.urls,
+        "drilling": is_running(config.home),
+        "unread": misread_lines(misread(asked, compared.shown), compared.shown, state),
+    }
+    body = _templates.get_template("history.html").render(values).encode()
+    asset = static.Asset("history.html", "text/html; charset=utf-8", body)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
+
+
+def comparison(folder: Path, asked: str, day: str) -> Comparison:
+    """Return what is compared: the edition asked for, else the first that showed the day, with the newest.
+
+    Raises
+    ------
+    UserError
+        There is no such edition, or none at all.
+    """
+    newest = files.latest_whole(folder)
+    every = [one for one in records.records(folder) if not one.damaged]
+    if asked:
+        shown = files.read(folder, asked)
+    else:
+        wanted = read_state({"date": day}, newest).date
+        first = next((one for one in _like(newest, every) if one.first_day <= wanted <= one.last_day), None)
+        shown = files.read(folder, first.id) if first else newest
+    day = read_state({"date": day}, shown).date
+    return Comparison(shown, _now(folder, shown, every, day), day)
+
+
+def _like(edition: Edition, every: Sequence[EditionRecord]) -> list[EditionRecord]:
+    """Return the editions of the same districts and kind."""
+    return [one for one in every if (one.region_set, one.drill) == (edition.region.name, edition.drill)]
+
+
+def _now(folder: Path, shown: Edition, every: Sequence[EditionRecord], day: str) -> Edition | None:
+    """Return the newest standing edition that has a day."""
+    for one in reversed(_like(shown, every)):
+        if not one.withdrawn and one.first_day <= day <= one.last_day:
+            with suppress(files.UnreadableEditionError):
+                found = files.read(folder, one.id)
+                if day in found.day_index:
+                    return found
+    return None
+
+
+def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = "") -> dict[str, Any]:
+    """Return the values of the template."""
+    shown, now, language = compared.shown, compared.now, state.lang
+    said = own_table(shown, "history", language)
+    gone = files.withdrawals(folder)
+    found = None
+    if now:
+        found = revision(shown, now, compared.day, layer=state.layer, withdrawn=shown.id in gone)
+    date = long_period(compared.day, language, shown.period)
+    brief = short_period(compared.day, language, shown.period)
+    return {
+        "t": own_table(shown, "page", language),
+        "h": said | {key: said[key].replace("{date}", brief) for key in ("said_of", "timeline_key")},
+        "state": state,
+        "edition": shown,
+        "now": now,
+        "lang": html_tag(language),
+        "others": other_languages(shown.languages, language),
+        "called": shown.called(language, own_table(shown, "page", language)["title"]),
+        "date": own_table(shown, "page", language)["as_of_day"].format(date=date),
+        "withdrawn": withdrawn_line(gone.get(shown.id), language),
+        "sides": _sides(compared, state, found),
+        "found": found,
+        "rows": [_row(one, compared, state) for one in found.tiers] if found else [],
+        "summary": _summary(compared, found, said, language),
+        "editions": _choices(folder, shown, language),
+        "days": [(day, short_period(day, language, shown.period, compared.day)) for day in shown.days],
+        "districts": _districts(now or shown, language),
+        "timeline": _timeline(folder, compared, state, before) if state.district else None,
+        "link": lambda **changes: _address(shown, compared.day, state, **changes),
+        "map_link": state.query(shown, edition=shown.id, district=""),
+    }
+
+
+def _address(shown: Edition, day: str, state: ViewState, **changes: str) -> str:
+    """Return the address of the page with some keys changed."""
+    values = {"edition": shown.id, "date": day, "district": state.district, "layer": state.layer}
+    values |= {"lang": state.lang, "theme": state.theme} | changes
+    plain = {"layer": shown.opening_layer, "lang": state.usual_lang, "theme": "auto"}
+    kept = {key: value for key, value in values.items() if value and value != plain.get(key)}
+    return "history?" + urlencode(kept)
+
+
+def _summary(
+    compared: Comparison, found: DayRevision | None, said: dict[str, str], language: str
+) -> list[str]:
+    if found is None:
+        return [said["not_known"]]
+    if compared.now is not None and compared.now.id == compared.shown.id:
+        return [said["same_edition"]]
+    count = number(len(found.tiers), language)
+    lines = [said["differ"].format(count=count) if found.tiers else said["same"]]
+    if found.figures_alone:
+        lines.append(said["figures_alone"].format(count=number(found.figures_alone, language)))
+    return lines
+
+
+# --- the two maps -------------------------------------------------------------------------------------
+
+
+def _sides(compared: Comparison, state: ViewState, found: DayRevision | None) -> list[dict[str, Any]]:
+    shown, now = compared.shown, compared.now
+    marked = [one.code for one in found.tiers] if found else []
+    said = own_table(shown, "history", state.lang)
+    first = _paired(shown, "a", compared.day, state, said["as_shown"])
+    if now is None:
+        return [_side(first, map_pair(first, first, ())[0], state, said["as_shown"])]
+    second = _paired(now, "b", compared.day, state, said["as_known"])
+    drawn = map_pair(first, second, marked)
+    return [
+        _side(first, drawn[0], state, said["as_shown"]),
+        _side(second, drawn[1], state, said["as_known"]),
+    ]
+
+
+def _paired(edition: Edition, side: str, day: str, state: ViewState, how: str) -> PairedMap:
+    title = f"{how}: {_said_of(edition, state.lang)}"
+    return PairedMap(edition, edition.day_index[day], state.layer, side, title, state.lang)
+
+
+def _said_of(edition: Edition, language: str) -> str:
+    return own_table(edition, "page", language)["edition_line"].format(
+        number=edition.number, published=long_date(day_of(edition.published_at), language)
+    )
+
+
+def _side(one: PairedMap, drawn: str, state: ViewState, how: str) -> dict[str, Any]:
+    edition, language = one.edition, state.lang
+    tally = Counter(edition.shown_tier(code, one.day, one.layer) for code in edition.districts)
+    levels = edition.scheme.levels
+    return {
+        "how": how,
+        "line": _said_of(edition, language),
+        "rule": edition.scheme.on(edition.days[one.day]).title[language],
+        "map": drawn,
+        "legend": [
+            (tier, edition.scheme.level(tier).name[language], tally[tier])
+            for tier in edition.scheme.descending
+            if tally[tier] or tier in edition.scheme.used
+        ],
+        "style": palette.style(inks(levels)) if spelled(levels) else "",
+        "link": state.query(edition, edition=edition.id, date=edition.days[one.day], district=""),
+    }
+
+
+# --- districts that differ ----------------------------------------------------------------------------
+
+
+def _row(one: TierRevision, compared: Comparison, state: ViewState) -> dict[str, Any]:
+    shown, now, language = compared.shown, compared.now or compared.shown, state.lang
+    there = now if one.code in now.districts else shown
+    return {
+        "code": one.code,
+        "name": there.districts[one.code].name[language],
+        "was": (one.was, _level(shown, one.was, language)),
+        "now": (one.now, _level(now, one.now, language)),
+        "causes": _causes(one, compared, state),
+        "link": _address(shown, compared.day, state, district=one.code) + "#timeline",
+    }
+
+
+def _level(edition: Edition, tier: int | None, language: str) -> str:
+    if tier is None:
+        return own_table(edition, "history", language)["not_there"]
+    return edition.scheme.level(tier).name[language]
+
+
+def _causes(one: TierRevision, compared: Comparison, state: ViewState) -> list[str]:
+    """Say why: each cause once, with the figures that it is about."""
+    shown, now, language = compared.shown, compared.now or compared.shown, state.lang
+    said = own_table(shown, "history", language)
+    rules = {
+        "was": shown.scheme.on(compared.day).title[language],
+        "now": now.scheme.on(compared.day).title[language],
+    }
+    lines = []
+    for cause in one.causes:
+        own = [figure for figure in one.figures if figure.cause == cause]
+        told = [_figure(figure, said, shown, language) for figure in own[:_MOST_FIGURES]]
+        if len(own) > _MOST_FIGURES:
+            told.append(said["more"].format(count=number(len(own) - _MOST_FIGURES, language)))
+        lines.append(said[f"cause_{cause}"].format(figures=said["between"].join(told), **rules))
+    return lines
+
+
+def _figure(one: FigureRevision, said: dict[str, str], shown: Edition, language: str) -> str:
+    key = _CASES.get(one.figure)
+    name = said[f"figure_{key}"] if key else catalogue.library.short(_entry_of(one.figure))[language]
+    was, now = ("–" if value is None else number(value, language) for value in (one.was, one.now))
+    day = short_period(one.day, language, shown.period)
+    return said["figure"].format(day=day, name=name, was=was, now=now)
+
+
+def _entry_of(field: str) -> str:
+    """Return the name in the catalogue of what editions keep under a field."""
+    for name, entry in catalogue.library.figures().items():
+        if field in {entry.field(form) for form in entry.forms}:
+            return name
+    return field
+
+
+# --- choices ------------------------------------------------------------------------------------------
+
+
+def _choices(folder: Path, shown: Edition, language: str) -> list[tuple[str, str, bool]]:
+    """Return the editions of the same districts, the newest first: id, label, whether it is the shown one."""
+    said = own_table(shown, "history", language)
+    like = _like(shown, [one for one in records.records(folder) if not one.damaged])
+    return [(one.id, _labelled(one, said, language), one.id == shown.id) for one in reversed(like)]
+
+
+def _labelled(one: EditionRecord, said: dict[str, str], language: str) -> str:
+    key = "edition_withdrawn" if one.withdrawn else "edition"
+    return said[key].format(number=one.number, date=long_date(day_of(one.published_at), language))
+
+
+def _districts(edition: Edition, language: str) -> list[tuple[str, str]]:
+    """Return codes and names; of very many none: these are found by the map."""
+    if len(edition.districts) > LONG_TABLE:
+        return []
+    return [(code, one.name[language]) for code, one in edition.districts.items()]
+
+
+# --- one district over all editions -------------------------------------------------------------------
+
+
+def _timeline(folder: Path, compared: Comparison, state: ViewState, before: str) -> dict[str, Any]:
+    """Return what editions said of the chosen district about the days round the chosen one."""
+    shown, newest, language = compared.shown, compared.now or compared.shown, state.lang
+    said = own_table(shown, "history", language)
+    days = _window(newest, compared.day)
+    like = _like(shown, [one for one in records.records(folder) if not one.damaged])
+    if before.isdecimal():
+        like = [one for one in like if one.number < int(before)]
+    told = like[-_MOST_EDITIONS:]
+    rows = timeline(folder, told, state.district, days)
+    reference = rows[-1].tiers if rows else ""
+    at = days.index(compared.day)
+    return {
+        "title": said["timeline_of"].format(name=newest.districts[state.district].name[language])
+        if state.district in newest.districts
+        else shown.districts[state.district].name[language],
+        "span": f"{short_period(days[0], language, shown.period)} – "
+        f"{short_period(days[-1], language, shown.period, days[0])}",
+        "width": len(days),
+        "at": at,
+        "rows": [_line(row, at, reference, compared, state, said) for row in reversed(rows)],
+        "older": _address(shown, compared.day, state, before=str(told[0].number)) + "#timeline"
+        if told and like[0].number < told[0].number
+        else "",
+        "reasons": [
+            (how, edition.reason(state.district, edition.day_index[compared.day]).sentence[language])
+            for how, edition in ((said["as_shown"], shown), (said["as_known"], compared.now))
+            if edition and state.district in edition.districts and state.layer == "graded"
+        ],
+    }
+
+
+def _window(edition: Edition, day: str) -> list[str]:
+    """Return so many periods, the chosen one among them, most of them before it."""
+    last = min(edition.day_index[day] + _MOST_DAYS // 4, len(edition.days) - 1)
+    return list(edition.days[max(0, last - _MOST_DAYS + 1) : last + 1])
+
+
+def _line(
+    row: Any, at: int, newest: str, compared: Comparison, state: ViewState, said: dict[str, str]
+) -> dict[str, Any]:
+    tier = row.tiers[at]
+    scheme = (
+        compared.shown.scheme
+        if row.edition.id == compared.shown.id
+        else (compared.now or compared.shown).scheme
+    )
+    known = {level.tier: level.name[state.lang] for level in scheme.levels}
+    return {
+        "label": _labelled(row.edition, said, state.lang),
+        "tier": 0 if tier == UNSAID else int(tier),
+        "level": said["unsaid"] if tier == UNSAID else known.get(int(tier), tier),
+        "runs": _runs(row.tiers),
+        "changed": [
+            place
+            for place, (one, new) in enumerate(zip(row.tiers, newest, strict=True))
+            if one != new and UNSAID not in (one, new)
+        ],
+        "link": _address(compared.shown, compared.day, state, edition=row.edition.id),
+        "here": row.edition.id == compared.shown.id,
+    }
+
+
+def _runs(tiers: str) -> list[tuple[int, int, str]]:
+    """Return runs of the same tier as place, length and tier; what was not said is left out.
+
+    >>> _runs("  1123")
+    [(2, 2, '1'), (4, 1, '2'), (5, 1, '3')]
+    """
+    runs: list[tuple[int, int, str]] = []
+    for place, tier in enumerate(tiers):
+        if runs and runs[-1][2] == tier and sum(runs[-1][:2]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1, tier)
+        elif tier != UNSAID:
+            runs.append((place, 1, tier))
+    return runs

@@ -1,0 +1,170 @@
+"""The page of a day as it was shown and as it is now known, and of what each edition said of a district."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from fivecolour.config import settings
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.records import records
+from fivecolour.editions.tier_timeline import timeline
+from fivecolour.web.server import create_app
+from tests.editions.cut import cut
+from tests.editions.sample import _reasons, sample_edition
+from tests.web.test_server import Page, page
+
+NOW = sample_edition()
+HAISHU = "330203"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the home of three editions: of nine days, with a late report; of ten, withdrawn; of twelve."""
+    home = tmp_path_factory.mktemp("history")
+    series = NOW.series[HAISHU]
+    late = replace(series, cumulative=(*series.cumulative[:8], None, *series.cumulative[9:]))
+    first = cut(
+        replace(
+            NOW,
+            tiers={**NOW.tiers, HAISHU: "033444443454"},
+            reasons={**NOW.reasons, HAISHU: _reasons("033444443454")},
+            series={**NOW.series, HAISHU: late},
+        ),
+        9,
+    )
+    second = cut(replace(NOW, tiers={**NOW.tiers, "330212": "222333333533"}), 10)
+    with pytest.MonkeyPatch.context() as patch:
+        for day, edition in ((10, first), (11, second), (13, NOW)):
+            patch.setattr(files, "now", lambda day=day: f"2020-02-{day}T01:00:00Z")
+            files.publish(edition, home / "editions")
+    files.withdraw(home / "editions", names(home)[1], Withdrawal("2020-02-11T08:00:00Z", "a slip"))
+    return home
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(replace(settings(), home=home))) as opened:
+        yield opened
+
+
+def names(home: Path) -> list[str]:
+    return list(files.paths(home / "editions"))
+
+
+def used(found: Page, side: str) -> list[str]:
+    """Return the classes of the shapes of one map."""
+    return [
+        one["class"] for one in found.all("use") if one["href"] == f"#a{HAISHU}" and "t" in one["class"][0]
+    ]["ab".index(side) :][:1]
+
+
+class TestComparison:
+    """Two maps, the districts that differ, and why."""
+
+    def test_in_english(self, client: TestClient, home: Path) -> None:
+        found = page(client, f"/history?edition={names(home)[0]}&date=2020-02-09&lang=en")
+        assert (used(found, "a"), used(found, "b")) == (["t3"], ["t4"])
+        for said in (
+            "As shown Edition 1 · published 10 February 2020",
+            "As now known Edition 3 · published 13 February 2020",
+            "Districts that have another level now: 1.",
+            "Haishu District medium higher Late report: 9 Feb cumulative cases – → 66",
+        ):
+            assert said in found.text, said
+
+    def test_in_chinese(self, client: TestClient, home: Path) -> None:
+        text = page(client, f"/history?edition={names(home)[0]}&date=2020-02-09").text
+        assert "海曙区 中风险 较高风险 迟报：2月9日累计病例 – → 66" in text
+
+    def test_without_an_edition_the_first_that_showed_the_day(self, client: TestClient) -> None:
+        for day, edition in (("2020-02-09", 1), ("2020-02-10", 2), ("2020-02-11", 3), ("", 3)):
+            said = page(client, f"/history?date={day}&lang=en").text
+            assert f"As shown Edition {edition} · published" in said
+        assert "This is the newest edition of this day" in said
+
+    def test_a_withdrawn_edition_says_so_and_is_never_what_is_known(
+        self, client: TestClient, home: Path
+    ) -> None:
+        found = page(client, f"/history?edition={names(home)[1]}&date=2020-02-10&lang=en")
+        assert "This edition was withdrawn on 11 February 2020: a slip" in found.text
+        assert "As now known Edition 3" in found.text
+        assert "Yinzhou District high medium The edition was withdrawn" in found.text
+
+    def test_a_day_that_no_standing_edition_has(self, tmp_path: Path) -> None:
+        files.publish(cut(NOW, 9), tmp_path / "editions")
+        files.withdraw(tmp_path / "editions", names(tmp_path)[0], Withdrawal("2020-02-11T08:00:00Z", "x"))
+        alone = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history?lang=en")
+        assert "No standing edition has this day any more" in alone.text
+        assert len(alone.all("figure")) == 1
+
+    def test_a_drill_says_so(self, tmp_path: Path) -> None:
+        files.publish(replace(NOW, drill=True), tmp_path / "editions")
+        found = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history")
+        assert found.all("body")[0]["data-drill"] == "演练"
+        assert found.text.count("演练 DRILL") == 6
+
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ("edition=nope", 404),
+            ("date=yesterday", 200),
+            ("district=1&before=x&layer=y", 200),
+            ("before=0", 200),
+        ],
+    )
+    def test_wrong_addresses(self, client: TestClient, query: str, status: int) -> None:
+        answer = client.get(f"/history?{query}&lang=en")
+        assert answer.status_code == status
+        assert ("The address asks for “yesterday”" in answer.text) == ("yesterday" in query)
+
+    def test_no_id_stands_twice(self, client: TestClient, home: Path) -> None:
+        html = client.get(f"/history?edition={names(home)[0]}&district={HAISHU}").text
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+
+
+class TestTimeline:
+    """What each edition said of one district."""
+
+    def test_rows(self, home: Path) -> None:
+        folder = home / "editions"
+        days = ["2020-02-08", "2020-02-09", "2020-02-10", "2020-02-12"]
+        found = timeline(folder, records(folder), HAISHU, days)
+        assert [(row.edition.number, row.tiers) for row in found] == [(1, "43  "), (2, "444 "), (3, "4444")]
+        assert timeline(folder, records(folder), "nope", days) == []
+
+    def test_on_the_page(self, client: TestClient, home: Path) -> None:
+        found = page(client, f"/history?edition={names(home)[0]}&date=2020-02-09&district={HAISHU}&lang=en")
+        assert (
+            "No. 3 · 13 February 2020 higher No. 2 · 11 February 2020 · withdrawn higher "
+            "No. 1 · 10 February 2020 medium"
+        ) in found.text
+        # One day is marked, of the first edition: the ninth.
+        (marked,) = [one for one in found.all("rect") if one.get("class") == "other"]
+        assert marked["x"] == "8"
+        assert "As shown The reason of tier 3" in found.text
+        assert "As now known The reason of tier 4" in found.text
+
+    def test_earlier_editions_are_one_link_away(
+        self, client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from fivecolour.web.pages import history_page
+
+        monkeypatch.setattr(history_page, "_MOST_EDITIONS", 2)
+        query = f"/history?edition={names(home)[0]}&date=2020-02-09&district={HAISHU}&lang=en"
+        found = page(client, query)
+        (older,) = [one["href"] for one in found.all("a") if "before=" in one["href"]]
+        assert "No. 1 · 10 February 2020 medium" not in found.text
+        assert "No. 1 · 10 February 2020 medium" in page(client, "/" + older).text
+
+
+def test_it_is_linked_from_the_map(client: TestClient, home: Path) -> None:
+    links = [one.get("href", "") for one in page(client, f"/?edition={names(home)[0]}&lang=en").all("a")]
+    assert f"history?lang=en&edition={names(home)[0]}" in links
