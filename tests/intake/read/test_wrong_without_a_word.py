@@ -259,3 +259,16 @@ class TestDecimalsOfRates:
         found = kept(receiver, tmp_path, self.WIDE.format(count, rate, rate))
         assert ("330203", "confirmed cumulative", "2020-02-09", 2000) in found
         assert ("330203", "rt state", "2020-02-09", 1.15) in found
+
+    def test_a_count_that_is_a_fraction_tells_nothing(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = "日期,区县,累计确诊\n2020-02-09,海曙区,2.000\n2020-02-09,江北区,1.5\n2020-02-09,北仑区,9\n"
+        assert "such as '2.000'" in asked(receiver, tmp_path, text)
+
+    def test_typed_numbers_tell_nothing_of_texts(self, receiver: Receiver, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        path.write_text(
+            '[{"code": "330203", "date": "2020-02-09", "confirmed_total": 12.0},'
+            ' {"code": "330205", "date": "2020-02-09", "confirmed_total": "2.000"}]'
+        )
+        with pytest.raises(UserError, match=r"such as '2\.000'"):
+            take_in(receiver, path, Asked("宁波"))

@@ -101,6 +101,16 @@ def parts_decimals(text: str, decimal: str) -> bool:
     return _SIGN[decimal] in text
 
 
+def is_fraction(text: str, *, typed: bool) -> bool:
+    """Tell whether a text is a number with decimals other than .0; of ``typed`` cells, with any.
+
+    >>> is_fraction("1.5", typed=False), is_fraction("12.0", typed=False), is_fraction("12.0", typed=True)
+    (True, False, True)
+    """
+    match = _ONE_SIGN.fullmatch(_digits_of(text))
+    return match is not None and (typed or bool(match[3].strip("0")))
+
+
 def decimal_of(texts: Iterable[str]) -> str | None:
     """Return what parts decimals off, where the texts of a file decide it; "" where they contradict.
 

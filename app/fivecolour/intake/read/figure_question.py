@@ -120,7 +120,8 @@ def with_decimal(draft: Understanding) -> Understanding:
 
     1,000 is asked about only where the file parts its columns by semicolons, as programs do that write
     decimals with a comma. That rates have a point makes no 1 of the count 1.000: hardly anybody writes counts
-    with decimals, and its column must tell.
+    with decimals, and its column must tell. A count such as 1.5 tells nothing, nor do numbers of workbooks
+    and JSON, whose point is the program's.
 
     Raises
     ------
@@ -129,13 +130,16 @@ def with_decimal(draft: Understanding) -> Understanding:
     """
     if draft.context.decimal is not None:
         return draft
+    is_text = isinstance(draft.sheet.form, Dialect)
     semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
     decided: dict[bool, set[str]] = {False: set(), True: set()}  # by rates and measures, by counts
     unclear: dict[tuple[str, bool], str] = {}
     for text, header, counts in _parted_off(draft):
         if amounts.is_ambiguous(text):
             unclear.setdefault((text, counts), header)
-        elif one := amounts.decimal_of([text]):
+        elif (one := amounts.decimal_of([text])) and not (
+            counts and amounts.is_fraction(text, typed=not is_text)
+        ):
             decided[counts].add(one)
     every = decided[False] | decided[True]
     decimal = min(every) if len(every) == 1 else ("" if every else None)
