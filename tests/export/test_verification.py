@@ -79,7 +79,7 @@ class TestTrue:
         own = make(request, edition, instance.editions).body.replace(
             b"<rect", b"<rect data-drawn='earlier'", 1
         )
-        path = kept._path(request.digest, "svg")
+        path = kept.path(request)
         path.parent.mkdir(parents=True)
         path.write_bytes(own)
         verifier = Verifier(instance.editions, kept, ORIGIN)
@@ -144,6 +144,19 @@ class TestChanged:
             ("Districts!C5", "0 (n)", "0 (s)"),
             ("more", "", "more"),
         ]
+
+    def test_a_workbook_whose_provenance_was_destroyed(
+        self, verifier: Verifier, made: dict[str, bytes]
+    ) -> None:
+        book, out = openpyxl.load_workbook(io.BytesIO(made["xlsx"])), io.BytesIO()
+        del book["Provenance"]
+        book["Districts"]["C5"] = 5
+        book.save(out)
+        verdict = verifier.verify(out.getvalue())
+        assert (verdict.state, {one.where for one in verdict.found}) == (
+            "changed",
+            {"Districts!C5", "Provenance"},
+        )
 
     def test_drawing_and_words_of_a_pdf(self, verifier: Verifier, made: dict[str, bytes]) -> None:
         red = b"0.61960787 0.003921569 0.25882354 scn"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -113,7 +114,8 @@ def export(
         click.echo(
             f"{edition.id} was withdrawn: {files.withdrawals(config.editions)[edition.id].why}", err=True
         )
-    kept = KeptExports(config.home)
+    # By hand there is no bound.
+    kept = KeptExports(config.home, most=sys.maxsize)
     made = kept.export(request, edition, config.editions)
     if out is None:
         click.echo(made.body, nl=False)

@@ -32,14 +32,14 @@ def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
         if kind in ("json", "geojson", "csvw"):
             return _of_document(kind, differences.loaded(body)).request
         if kind == "xlsx":
-            return _of_workbook(body).request
+            return _of_workbook(body, folder)
         if kind == "zip":
             return _of_archive(body, folder)
     except differences.UnreadableFileError:
         raise
     except UserError:
         return None
-    return _of_table(body, folder)
+    return _of_rows("csv", _rows(body), folder)
 
 
 def _of_document(kind: str, said: Any) -> Provenance:
@@ -48,17 +48,26 @@ def _of_document(kind: str, said: Any) -> Provenance:
     return Provenance.parse(first.get("provenance"))
 
 
-def _of_workbook(body: bytes) -> Provenance:
+def _of_workbook(body: bytes, folder: Path) -> dict[str, Any] | None:
+    """Return what the sheet of provenance says; where that was destroyed, what the rows do."""
     differences.unpacked(body)
     try:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
-        rows = [
-            row for sheet in book.worksheets[1:2] for row in sheet.iter_rows(max_row=40, values_only=True)
-        ]
+        first, second = ([*sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:2])
     except Exception:  # whatever a broken workbook makes of it
         raise differences.UnreadableFileError("the file is no workbook that can be read") from None
-    said = next((row[1] for row in rows if row and row[0] == PROVENANCE), "")
-    return Provenance.parse(differences.loaded(str(said).encode()) if said else None)
+    said = next((str(row[1]) for row in second if row and row[0] == PROVENANCE), "")
+    try:
+        return Provenance.parse(differences.loaded(said.encode())).request
+    except UserError:
+        head = [str(cell) for cell in first[0]] if first else []
+        lines = [dict(zip(head, map(_cell, row), strict=False)) for row in first[1:]]
+        return _of_rows("xlsx", lines, folder)
+
+
+def _cell(value: Any) -> str:
+    """Return a cell of a workbook as a table has it: of a moment the day."""
+    return "" if value is None else str(value).removesuffix(" 00:00:00")
 
 
 def _of_archive(body: bytes, folder: Path) -> dict[str, Any] | None:
@@ -69,18 +78,21 @@ def _of_archive(body: bytes, folder: Path) -> dict[str, Any] | None:
     return {**said, "kind": "zip"} if said else None
 
 
-def _of_table(body: bytes, folder: Path) -> dict[str, Any] | None:
-    """Work out which edition, day, language and place a table is of: it names the first two itself."""
+def _rows(body: bytes) -> list[dict[str, str]]:
     try:
-        rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+        return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error):
-        return None
+        return []
+
+
+def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, Any] | None:
+    """Work out which edition, day, language and place a table is of: it names the first two itself."""
     names = [str(row.get("edition") or "").removeprefix("DRILL ") for row in rows]
     days = [str(row.get("date") or "") for row in rows]
     if not rows:
         return None
     name, day = max(set(names), key=names.count), max(set(days), key=days.count)
-    said: dict[str, Any] = {"kind": "csv", "edition": name, "day": day}
+    said: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
     if name not in files.paths(folder):
         return said
     edition = files.read(folder, name)

@@ -17,21 +17,22 @@ from fivecolour.export.request import ExportRequest
 from fivecolour.logs import log
 
 FOLDER = "exports"
-# Beyond so many bytes nothing further is kept; nothing that is kept is ever removed.
-MOST_BYTES = 4 << 30
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+# Beyond so many bytes of an edition nothing further of it is kept: who fills it fills that of no other.
+# Nothing that is kept is ever removed.
+MOST_BYTES = 1 << 30
+_NAME = re.compile(r"[\w-]{1,200}")
 
 
 @dataclass
 class KeptExports:
-    """The files in ``exports/`` of a home, by the hash of their request.
+    """The files in ``exports/EDITION/`` of a home, by the hash of their request.
 
     Parameters
     ----------
     home : Path
         Of the map.
     most : int
-        Bytes of all files together.
+        Bytes of all files of an edition together.
     """
 
     home: Path
@@ -39,7 +40,7 @@ class KeptExports:
 
     def __post_init__(self) -> None:
         self._lock = Lock()
-        self._taken: int | None = None
+        self._taken: dict[str, int] = {}
 
     def export(self, request: ExportRequest, edition: Edition, folder: Path) -> Export:
         """Return the file of a resolved request: as it was made at first, else made now and kept.
@@ -49,31 +50,32 @@ class KeptExports:
         UserError
             It cannot be made.
         """
-        kept = self.find(request.digest, request.kind)
+        kept = self.find(request)
         if kept is None:
             made = make(request, edition, folder)
-            self._keep(request.digest, request.kind, made.body)
+            self._keep(request, made.body)
             return made
         said = provenance(request, edition, folder)
         return Export(file_name(request, edition), MEDIA_TYPES[request.kind], kept, said)
 
-    def find(self, digest: str, kind: str) -> bytes | None:
-        """Return what was made for a request, by its hash; None if that was not kept."""
-        if not _DIGEST.fullmatch(digest) or kind not in MEDIA_TYPES:
+    def find(self, request: ExportRequest) -> bytes | None:
+        """Return what was made for a request; None if that was not kept."""
+        if not _NAME.fullmatch(request.edition) or request.kind not in MEDIA_TYPES:
             return None
         try:
-            return self._path(digest, kind).read_bytes()
+            return self.path(request).read_bytes()
         except OSError:
             return None
 
-    def _path(self, digest: str, kind: str) -> Path:
-        return self.home / FOLDER / digest[:2] / f"{digest}.{kind}"
+    def path(self, request: ExportRequest) -> Path:
+        """Return where the file of a request is kept."""
+        return self.home / FOLDER / request.edition / f"{request.digest}.{request.kind}"
 
-    def _keep(self, digest: str, kind: str, body: bytes) -> None:
+    def _keep(self, request: ExportRequest, body: bytes) -> None:
         """Write a file whole or not at all; an export is given out even where it cannot be kept."""
-        if not self._has_room(len(body)):
+        path = self.path(request)
+        if not self._has_room(path.parent, len(body)):
             return
-        path = self._path(digest, kind)
         draft = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,12 +89,12 @@ class KeptExports:
             with suppress(OSError):
                 Path(draft).unlink(missing_ok=True)
 
-    def _has_room(self, size: int) -> bool:
+    def _has_room(self, folder: Path, size: int) -> bool:
         with self._lock:
-            if self._taken is None:
-                self._taken = sum(path.stat().st_size for path in (self.home / FOLDER).glob("*/*.*"))
-            if self._taken + size > self.most:
-                log.warning("%s: full; exports are made and not kept", self.home / FOLDER)
+            if folder.name not in self._taken:
+                self._taken[folder.name] = sum(path.stat().st_size for path in folder.glob("*.*"))
+            if self._taken[folder.name] + size > self.most:
+                log.warning("%s: full; exports of this edition are made and not kept", folder)
                 return False
-            self._taken += size
+            self._taken[folder.name] += size
             return True

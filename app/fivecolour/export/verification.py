@@ -93,7 +93,7 @@ class Verifier:
 
     def _compared(self, asked: ExportRequest, body: bytes) -> Verdict:
         """Compare a file with what its request makes here."""
-        kept = self.kept.find(asked.digest, asked.kind)
+        kept = self.kept.find(asked)
         gone = asked.edition in files.marks(self.folder)
         request, edition = resolved(replace(asked, withdrawn=False), self.folder, origin=self.origin)
         # Only of an edition that was withdrawn can an export say so; one made before cannot.

@@ -23,7 +23,7 @@ from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
 
 # Of one address, in each server process: the page asks for one preview at a time.
-PER_MINUTE = 120
+PER_MINUTE = 60
 _TAIL, _DAY = re.compile(r"[0-9a-f]{10}"), re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 router = APIRouter(include_in_schema=False)

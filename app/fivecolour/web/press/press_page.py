@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
+from fivecolour import languages
 from fivecolour.clock import minute
 from fivecolour.config import PACKAGE
 from fivecolour.drill.marker import is_running
@@ -42,6 +43,9 @@ _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 def press(request: Request) -> Response:
     """Show the form, what it makes, and what goes with it."""
     wanted, edition = export_routes.asked(request)
+    if not request.query_params.get("lang"):
+        accepted = request.headers.get("accept-language", "")
+        wanted = replace(wanted, languages=(languages.wanted(accepted, edition.languages),))
     desk = export_routes.desk_of(request)
     config = desk.config
     values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
