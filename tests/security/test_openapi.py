@@ -32,6 +32,8 @@ OPERATIONS = (
     ),
     *("GET /feeds/tiers.{lang}.atom", "GET /feeds/districts/{code}.{lang}.atom"),
     "GET /feeds/reviews.{lang}.ics",
+    *(f"GET /editions/{{edition}}/{file}.json" for file in ("datapackage", "csv-metadata")),
+    "GET /catalogue.jsonld",
     *("GET /maps.{ending}", "GET /editions.{ending}", "GET /editions/{edition}.json"),
     *("GET /timegate", "GET /timemap"),
     "POST /reports",

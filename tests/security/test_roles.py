@@ -50,7 +50,9 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(
         [
             *("GET /api/v1/maps.{ending}", "GET /api/v1/editions.{ending}"),
-            "GET /api/v1/editions/{edition}.json",
+            *("GET /api/v1/editions/{edition}.json", "GET /api/v1/catalogue.jsonld"),
+            "GET /api/v1/editions/{edition}/datapackage.json",
+            "GET /api/v1/editions/{edition}/csv-metadata.json",
             *(
                 f"GET /api/v1/editions/{{edition}}/{table}.{{ending}}"
                 for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")

@@ -3,6 +3,7 @@
 __all__ = [
     "atom",
     "caption",
+    "catalogue_entry",
     "citation",
     "colour_vision",
     "content",
@@ -15,6 +16,7 @@ __all__ = [
     "map_pair",
     "metadata",
     "open_tables",
+    "open_words",
     "palette",
     "picture",
     "prescribed_colours",
@@ -25,6 +27,7 @@ __all__ = [
     "sign_columns",
     "spreadsheets",
     "svg",
+    "table_metadata",
     "tier_events",
     "verdict_words",
     "verification",

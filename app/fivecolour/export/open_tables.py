@@ -21,7 +21,7 @@ from fivecolour.export.day_table import colour_name
 from fivecolour.export.spreadsheets import plain
 from fivecolour.texts import Text
 
-Kind: TypeAlias = Literal["string", "integer", "number", "date", "object"]
+Kind: TypeAlias = Literal["string", "integer", "number", "date", "object", "array"]
 Row: TypeAlias = dict[str, Any]
 
 
@@ -369,8 +369,8 @@ TABLES: dict[str, OpenTable] = {
                 OpenColumn("note", by_language=True),
                 OpenColumn("in_force_from", "date"),
                 OpenColumn("followed_on", "date"),
-                OpenColumn("sources", "object", needed=True),
-                OpenColumn("levels", "object", needed=True),
+                OpenColumn("sources", "array", needed=True),
+                OpenColumn("levels", "array", needed=True),
             ),
             ("name",),
             _listed(_rules),

@@ -8,6 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
+CSVM, JSON_LD = "application/csvm+json", "application/ld+json"
 _TOLD = ("ETag", "Cache-Control", "Vary")
 _HEADERS = {name: {"schema": {"type": "string"}, "required": True} for name in _TOLD} | {
     "Link": {"schema": {"type": "string"}, "description": 'The next page: rel="next".'}
@@ -71,9 +72,15 @@ class EditionOut(MarksOut):
     tables: dict[str, str] = Field(description="Where the tables are, from this document.")
 
 
-def documented(model: type[BaseModel], *, csv: bool = True) -> dict[str, Any]:
+def documented(model: type[BaseModel] | None, *, csv: bool = True, kind: str = JSON) -> dict[str, Any]:
     """Return how a route that answers with a file stands in the OpenAPI document."""
-    content: dict[str, Any] = {"text/csv; charset=utf-8": {"schema": {"type": "string"}}} if csv else {}
-    found = {"description": "The data.", "model": model, "content": content, "headers": _HEADERS}
+    content: dict[str, Any] = {}
+    if model is None:
+        content[kind] = {"schema": {"type": "object"}}
+    elif csv:
+        content[CSV] = {"schema": {"type": "string"}}
+    found: dict[str, Any] = {"description": "The data.", "content": content, "headers": _HEADERS}
+    if model:
+        found["model"] = model
     kept = {"description": "The client has it already.", "headers": _HEADERS}
     return {"response_class": Response, "responses": {200: found, 304: kept}}

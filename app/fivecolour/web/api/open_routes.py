@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,17 +18,20 @@ from fivecolour.editions import files, records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import open_tables
+from fivecolour.export import catalogue_entry, open_tables, table_metadata
 from fivecolour.export.open_tables import TABLES, Choice, OpenTable
 from fivecolour.logs import log
 from fivecolour.web import problems, static
+from fivecolour.web.addresses import site_address
 from fivecolour.web.api import open_lists
-from fivecolour.web.api.open_answers import CSV, JSON, EditionOut, PageOut, documented
+from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut, PageOut, documented
 
 LATEST = "latest"
 _PAGE, _MOST = 1_000, 10_000
 # Bytes of what was asked for last.
 _KEPT = 1 << 25
+# By this a reader of CSV finds what its columns mean.
+_DESCRIBED = '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
 
 Ending: TypeAlias = Literal["json", "csv"]
 Limit: TypeAlias = Annotated[
@@ -93,6 +97,35 @@ def edition(request: Request, edition: str, as_of: AsOf = None) -> Response:
     body = orjson.dumps(open_lists.edition_document(chosen.edition, chosen.record))
     # It says whether the edition was withdrawn, which is not for ever.
     return static.respond(request, static.Asset("edition.json", JSON, body), cache="no-cache")
+
+
+Described: TypeAlias = Callable[..., dict[str, Any]]
+
+
+@router.get("/editions/{edition}/datapackage.json", **documented(None))
+def data_package(request: Request, edition: str, as_of: AsOf = None) -> Response:
+    """The tables of an edition as a Data Package 2.0 (datapackage.org)."""
+    return _described(request, _chosen(request, edition, as_of), table_metadata.data_package)
+
+
+@router.get("/editions/{edition}/csv-metadata.json", **documented(None, kind=CSVM))
+def csv_metadata(request: Request, edition: str, as_of: AsOf = None) -> Response:
+    """The same for CSV on the Web (W3C)."""
+    return _described(request, _chosen(request, edition, as_of), table_metadata.csv_on_the_web, CSVM)
+
+
+@router.get("/catalogue.jsonld", **documented(None, kind=JSON_LD))
+def catalogue(request: Request) -> Response:
+    """The map for data catalogues: DCAT-AP 3 as JSON-LD."""
+    chosen = _chosen(request, LATEST, None)
+    return _described(request, chosen, catalogue_entry.catalogue_entry, kind=JSON_LD)
+
+
+def _described(request: Request, chosen: Chosen, make: Described, kind: str = JSON) -> Response:
+    site = site_address(request, _config(request))
+    body = orjson.dumps(make(chosen.edition, site=site, withdrawn=bool(chosen.record.withdrawn)))
+    # It says where the site is, and whether the edition stands.
+    return static.respond(request, static.Asset("metadata", kind, body), cache="no-cache")
 
 
 def _table_route(table: OpenTable) -> Any:
@@ -240,8 +273,11 @@ def _table(
     limit = _PAGE if limit is None and ending == "json" else limit
     asset, more = _made(table.name, chosen, choice.districts, choice.days, earlier, limit, after, ending)
     answer = static.respond(request, asset, cache=chosen.cache)
+    links = [_DESCRIBED] if ending == "csv" and not table.compared else []
     if more:
-        answer.headers["Link"] = f'<{_next(request, after + (limit or 0))}>; rel="next"'
+        links.append(f'<{_next(request, after + (limit or 0))}>; rel="next"')
+    if links:
+        answer.headers["Link"] = ", ".join(links)
     return answer
 
 

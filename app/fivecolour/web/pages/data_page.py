@@ -18,6 +18,7 @@ from fivecolour.editions import files
 from fivecolour.editions.types import Edition
 from fivecolour.export import content
 from fivecolour.export.open_tables import TABLES, OpenTable
+from fivecolour.export.open_words import meaning
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web import static
@@ -32,15 +33,6 @@ SNIPPETS = (("Python", "read.py"), ("R", "read.R"), ("", "read.sh"))
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-
-
-def meaning(column: str, table_name: str, language: str) -> str:
-    """Return what a column says, in one sentence."""
-    said: dict[str, Any] = table("data", language)["columns"]  # type: ignore[assignment]
-    base = column if column in said else column.rpartition("_")[0]
-    if base == "name" and table_name != "districts":
-        base = "name_of"
-    return str(said[base])
 
 
 def described(one: OpenTable, edition: Edition, language: str) -> dict[str, Any]:
