@@ -19,6 +19,11 @@ _CONTEXT = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
+_HEALTH = {
+    "@id": f"{_EU}/data-theme/HEAL",
+    "@type": "skos:Concept",
+    "skos:prefLabel": {"@value": "Health", "@language": "en"},
+}
 # Their names in the authority table of languages.
 _LANGUAGES = {"zh": "ZHO", "en": "ENG", "pt": "POR", "es": "SPA", "fr": "FRA", "de": "DEU", "it": "ITA"}
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
@@ -58,7 +63,7 @@ def _dataset(
         "dct:publisher": publisher,
         "dct:language": languages,
         "dct:issued": _moment(edition.published_at),
-        "dcat:theme": {"@id": f"{_EU}/data-theme/HEAL", "@type": "skos:Concept"},
+        "dcat:theme": _HEALTH,
         "dcat:keyword": _said(edition.disease or edition.region.title),
         "dct:accrualPeriodicity": {"@id": frequency, "@type": "dct:Frequency"},
         "dcat:landingPage": {"@id": f"{site}/data", "@type": "foaf:Document"},
