@@ -16,6 +16,7 @@ from fivecolour.config import settings
 from fivecolour.editions import files
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
+from fivecolour.scoring.schemes import library
 
 TABLE = (
     "GEOID,county,state,state_name,pop_2020\n"
@@ -158,3 +159,39 @@ class TestInit:
         result = run("--name", "counties", "--input", table, "--rule", "korea-2021")
         assert "there is a map already; choose another FIVECOLOUR_HOME" in str(result.exception)
         assert run("--name", "c", "--input", table, "--rule", "korea-2021", "--force").exit_code == 0
+
+
+class TestRuleOfOnesOwn:
+    """A rule that is given as a file is found afterwards by every command, and fits the map's rhythm."""
+
+    def test_it_is_copied_to_ones_own_rules(self, home: Path, table: Path, tmp_path: Path) -> None:
+        rule = tmp_path / "mine.toml"
+        bundled = library.source("cdc-transmission-2021").replace("cdc-transmission-2021", "mine")
+        rule.write_text(bundled, encoding="utf-8")
+        result = run("--name", "counties", "--input", table, "--rule", rule)
+        assert result.exit_code == 0, result.output
+        order = tomllib.loads((home / "publish.toml").read_text("utf-8"))
+        assert (order["scheme"], order["from"], order["to"]) == ("mine", "first", "newest")
+        assert library.load("mine").name == "mine"
+        rule.write_text(bundled + "# changed\n", encoding="utf-8")
+        again = run("--name", "counties", "--input", table, "--rule", rule, "--force")
+        assert "there is another rule 'mine'" in str(again.exception)
+
+    def test_one_of_days_for_a_map_of_months_is_refused_before_anything(
+        self, home: Path, table: Path
+    ) -> None:
+        rule = ("--rule", "portugal-2021", "--period", "month")
+        result = run("--name", "counties", "--input", table, *rule)
+        assert "no whole number of the map's periods (months)" in str(result.exception)
+        assert "cases_per_100k" in str(result.exception)
+        assert not home.exists()
+
+    def test_a_file_that_leaves_something_open_says_how_to_go_on(self, table: Path, tmp_path: Path) -> None:
+        figures = tmp_path / "open.csv"
+        figures.write_text("code,date,cases\n01001,2021-03-01,4\n", encoding="utf-8")
+        result = run(
+            *("--name", "counties", "--input", table, "--rule", "cdc-transmission-2021"),
+            *("--figures", figures),
+        )
+        assert result.exit_code == 1
+        assert "written and stay. Go on with: fivecolour ingest" in result.output

@@ -75,7 +75,7 @@ class TestAsOf:
 
     def test_reports_and_days_too(self, store: Engine) -> None:
         Reports(store).add_many([at(0, 66), at(0, 68, event_date=date(2020, 2, 15))], file="x")
-        where = {"indicator": "confirmed", "places": ["330203", "330212"]}
+        where = {"places": ["330203", "330212"]}
         assert Reports(store).find(as_of=TEN - timedelta(hours=1)) == ()
         assert Reports(store).days(**where) == (FEB_9, date(2020, 2, 15))
         assert Reports(store).days(**where, as_of=TEN - timedelta(hours=1)) is None

@@ -16,14 +16,16 @@ from fivecolour.cli.language_option import text_of_options
 from fivecolour.cli.publish import publish
 from fivecolour.cli.regions import recipe_of, region_options
 from fivecolour.config import ORDER, home_to_be, in_zone, settings, timezone
-from fivecolour.editions.history import reported_days
 from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.rhythm import first_end
+from fivecolour.editions.standing_order import FIRST, NEWEST
 from fivecolour.errors import UserError
 from fivecolour.languages import checked
 from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, detection, pipeline
 from fivecolour.regions.drawing import draw
 from fivecolour.regions.types import RegionSet
+from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -93,12 +95,13 @@ def init(
     Columns that are not named are found out and shown. What is written can be edited afterwards: the tables
     of the region set (then: fivecolour regions rebuild NAME) and publish.toml in the home.
     """
-    _check(rule, zone, figures, force=force)
+    _check(rule, period, zone, figures, force=force)
+    rule = library.take_over(rule or _asked_rule())
     codes = checked(languages.replace(" ", "").split(",")) if languages else ()
     named = text_of_options("--disease", disease)
     chosen = _with_detected(file, options)
-    region = _built(name, file, chosen)
-    said: dict[str, Any] = {"region_set": name, "scheme": rule or _asked_rule()}
+    _built(name, file, chosen)
+    said: dict[str, Any] = {"region_set": name, "scheme": rule}
     said |= {} if period == "day" else {"period": period}
     said |= {"languages": list(codes)} if codes else {}
     said |= {"disease": named.words} if named else {}
@@ -106,21 +109,34 @@ def init(
     order = _write_order(said, start.date() if start else None)
     with in_zone(ZoneInfo(zone) if zone else timezone()):
         for path in figures:
-            context.invoke(ingest, files=(path,), source=source or None, region_set=name, language="en")
+            _take_in(context, path, source or None, name)
         if not figures:
             click.echo(f"next: fivecolour ingest FILE, then: fivecolour publish (the order is in {order})")
             return
         if start is None:
-            first, _ = reported_days(open_store(settings(), region), region)
-            _write_order(said, first)
+            districts = sets.load(name)
+            _write_order(said, first_end(open_store(settings(), districts), districts, period))
         context.invoke(publish)
     click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
 
 
-def _check(rule: str, zone: str, figures: tuple[Path, ...], *, force: bool) -> None:
+def _take_in(context: click.Context, path: Path, source: str | None, region_set: str) -> None:
+    """Take figures in; where the file leaves something open, say how to go on from here."""
+    try:
+        context.invoke(ingest, files=(path,), source=source, region_set=region_set, language="en")
+    except SystemExit:
+        click.echo(
+            "The districts and publish.toml are written and stay. Go on with: "
+            f"fivecolour ingest '{path}' and what is asked for above, then: fivecolour publish",
+            err=True,
+        )
+        raise
+
+
+def _check(rule: str, period: str, zone: str, figures: tuple[Path, ...], *, force: bool) -> None:
     """Refuse wrong answers before anything is written."""
     if rule:
-        library.load(rule)
+        check_periods(library.load(rule).all_indicators, period)  # type: ignore[arg-type]  # click has checked it
     if zone and zone not in available_timezones():
         raise UserError(f"--timezone {zone!r}: there is no such time zone; write it as America/Sao_Paulo")
     for path in figures:
@@ -169,7 +185,7 @@ def _say_undated(column: str) -> None:
     )
 
 
-def _built(name: str, file: Path, options: dict[str, Any]) -> RegionSet:
+def _built(name: str, file: Path, options: dict[str, Any]) -> None:
     """Build and write the region set, and show what it holds."""
     built = pipeline.build(recipe_of(name, file, options))
     sets.write(built)
@@ -187,7 +203,6 @@ def _built(name: str, file: Path, options: dict[str, Any]) -> RegionSet:
     picture = place / _PICTURE
     picture.write_text(_picture(name, region), encoding="utf-8")
     click.echo(f"  a picture of them: {picture}")
-    return region
 
 
 def _picture(name: str, region: RegionSet) -> str:
@@ -203,6 +218,6 @@ def _write_order(said: dict[str, Any], start: date | None) -> Path:
     """Write the standing order of the home."""
     path = home_to_be() / ORDER
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole = said | {"from": start or date(2020, 1, 1), "to": "newest"}
+    whole = said | {"from": start or FIRST, "to": NEWEST}
     path.write_text(tomlkit.dumps(whole), encoding="utf-8")
     return path

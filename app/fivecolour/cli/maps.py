@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -23,7 +23,7 @@ from fivecolour.config import (
 from fivecolour.editions import files
 from fivecolour.editions.map_list import ListedMap, listed, settings_of_all
 from fivecolour.editions.region_figures import load_bundled
-from fivecolour.editions.standing_order import MODES, standing_order
+from fivecolour.editions.standing_order import FIRST, MODES, standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.reports.types import PERIODS
@@ -35,8 +35,6 @@ from fivecolour.store.reports import Reports
 from fivecolour.texts import Text
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-# Where nobody says when a map begins: all are the last of their period, a Sunday among them.
-_STARTS = {"day": date(2020, 1, 1), "week": date(2020, 1, 5), "month": date(2020, 1, 31)}
 
 
 @click.group()
@@ -140,9 +138,9 @@ def add(
     said: dict[str, Any] = {
         key: text for key in ("title", "disease") if (text := _text(words[key], words[f"{key}_zh"]))
     }
-    said |= {"region_set": region_set, "scheme": scheme}
+    said |= {"region_set": region_set, "scheme": library.take_over(scheme)}
     said |= {} if period == "day" else {"period": period}
-    said |= {"from": start.date() if start else _STARTS[period], "to": "newest", "mode": mode}
+    said |= {"from": start.date() if start else FIRST, "to": "newest", "mode": mode}
     if zone:
         said["timezone"] = zone_named(home / ORDER, zone).key
     _write(home, said)
@@ -151,7 +149,7 @@ def add(
         load_bundled(database.engine(own.database_url), region)
     click.echo(f"map {name}: {own.order}")
     if not start:
-        click.echo(f"it begins on {said['from']}: change `from` there, or make it with --from")
+        click.echo("it begins with the first figure: change `from` there, or make it with --from")
     then = "" if mode != "manual" else f", then: fivecolour --map {name} publish"
     click.echo(f"next: fivecolour --map {name} ingest FILE{then}")
     if mode != "manual":

@@ -15,6 +15,7 @@ from fivecolour.editions.build import Order, build
 from fivecolour.editions.emptiness import OPTION, refuse_empty
 from fivecolour.editions.history import newest_day
 from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
@@ -40,7 +41,8 @@ def operator() -> str:
 def publish_default() -> tuple[Edition, bool]:
     """Publish the standing order's edition; nothing happens where that has been done."""
     standing = standing_order(settings())
-    kept, new = carry_out(standing.until(_newest(standing, standing.region_set)), draft=False)
+    usual = standing.until(_newest(standing, standing.region_set), first=_first(standing))
+    kept, new = carry_out(usual, draft=False)
     return files.read(settings().editions, kept.id), new
 
 
@@ -50,6 +52,14 @@ def _newest(standing: StandingOrder, region_set: str, as_of: datetime | None = N
         return standing.end
     region = sets.load(region_set)
     return newest_day(open_store(settings(), region), region, as_of=as_of)
+
+
+def _first(standing: StandingOrder, region_set: str | None = None) -> date:
+    """Return the first day of the standing order, or the end of the first period that is reported of."""
+    if standing.start is not None:
+        return standing.start
+    region = sets.load(region_set or standing.region_set)
+    return first_end(open_store(settings(), region), region, standing.period)
 
 
 def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tuple[StoredEdition, bool]:
@@ -102,7 +112,7 @@ def publish(
     known = read_moment(as_of) if as_of else None
     # Where the last day is given, nothing need be asked of the store.
     newest = end.date() if end else _newest(standing, region_set or standing.region_set, known)
-    usual = standing.until(newest)
+    usual = standing.until(newest, first=start.date() if start else _first(standing, region_set))
     order = replace(
         usual,
         region_set=region_set or usual.region_set,

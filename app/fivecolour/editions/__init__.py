@@ -18,6 +18,7 @@ __all__ = [
     "records",
     "region_figures",
     "restatement",
+    "rhythm",
     "standing_order",
     "tier_timeline",
     "totals",

@@ -16,6 +16,7 @@ from fivecolour.editions.delay_record import delay_until
 from fivecolour.editions.measures import measures_of
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
+from fivecolour.editions.rhythm import check_rhythm
 from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
 from fivecolour.editions.types import DistrictSeries, Edition, FigureSource, Level, PublishedMap, SchemeCard
@@ -99,6 +100,7 @@ def build(engine: Engine, order: Order) -> Edition:
         period_ends(order.start, order.start, order.period)
     except ValueError as fault:
         raise UserError(f"{fault}; the first day of a map by the month is the last of a month") from None
+    check_rhythm(engine, region, start=order.start, period=order.period, figures=catalogue.sources(read))
     material = read_all(
         engine,
         region,

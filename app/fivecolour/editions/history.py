@@ -14,7 +14,6 @@ from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.types import RegionSet
-from fivecolour.reports.types import CONFIRMED
 from fivecolour.scoring.figures import Figures
 from fivecolour.store.reports import Reports
 
@@ -28,13 +27,13 @@ def reported_days(engine: Engine, region: RegionSet, *, as_of: datetime | None =
         The store holds nothing of them, or nothing that was known then.
     """
     places = {district.code for district in region.districts}
-    found = Reports(engine).days(indicator=CONFIRMED, places=places, as_of=as_of)
+    found = Reports(engine).days(places=places, as_of=as_of)
     if found is None and as_of is not None:
         raise UserError(
             f"no figures of {region.name} were known as of {as_of.isoformat()}; choose a later moment"
         )
     if found is None:
-        raise UserError(f"the store holds no figures of {region.name}; load some into data/reports/")
+        raise UserError(f"the store holds no figures of {region.name}; send some in: fivecolour ingest FILE")
     return found
 
 

@@ -20,6 +20,7 @@ from fivecolour.editions.delay_record import Delay, delay_until
 from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
+from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.signs import basis_for
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
@@ -138,8 +139,10 @@ class Press:
 
     def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
         held = self._set
-        order = self._standing.until(max(last, held.order.end) if held else last, drill=self._drill)
-        if held is None or first < held.material.start:
+        begin = self._standing.start or first_end(self.engine, self._region, self._standing.period)
+        end = max(last, held.order.end) if held else last
+        order = self._standing.until(end, first=begin, drill=self._drill)
+        if held is None or first < held.material.start or order.start != held.order.start:
             held, since = None, 0
             material = read_all(
                 self.engine,

@@ -18,7 +18,7 @@ from fivecolour.texts import Text
 
 Mode: TypeAlias = Literal["manual", "approval", "automatic"]
 MODES = ("manual", "approval", "automatic")
-NEWEST = "newest"
+FIRST, NEWEST = "first", "newest"
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
     *("title", "disease", "languages", "timezone", "database_url", "credit", "licence"),
@@ -31,6 +31,8 @@ class StandingOrder:
 
     Attributes
     ----------
+    start : date or None
+        None: the last day of the first period with a report.
     end : date or None
         None: the newest day with a report.
     period : {"day", "week", "month"}
@@ -50,7 +52,7 @@ class StandingOrder:
 
     region_set: str
     scheme: str
-    start: date
+    start: date | None
     end: date | None
     opens_on: date | None
     mode: Mode
@@ -61,13 +63,17 @@ class StandingOrder:
     credit: Text | None = None
     licence: Text | None = None
 
-    def until(self, newest: date, *, drill: bool = False) -> Order:
-        """Return the order as it is when the newest report is of a day: up to the last whole period."""
-        last = period_ends(self.start, max(self.end or newest, self.start), self.period)[-1].item()
+    def until(self, newest: date, *, first: date | None = None, drill: bool = False) -> Order:
+        """Return the order as it is when the newest report is of a day: up to the last whole period.
+
+        ``first`` is the first day where the order names none.
+        """
+        start = self.start or first or newest
+        last = period_ends(start, max(self.end or newest, start), self.period)[-1].item()
         return Order(
             self.region_set,
             self.scheme,
-            self.start,
+            start,
             last,
             self.opens_on,
             drill,
@@ -108,7 +114,7 @@ def read(path: Path) -> StandingOrder:
     return StandingOrder(
         region_set=_text(path, said, "region_set"),
         scheme=_text(path, said, "scheme"),
-        start=_day(path, said, "from"),
+        start=None if said.get("from") == FIRST else _day(path, said, "from"),
         end=None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to"),
         opens_on=_day(path, said, "open_on") if "open_on" in said else None,
         mode=_mode(path, said),
@@ -164,9 +170,12 @@ def _period(path: Path, said: dict[str, Any]) -> Period:
     for period in PERIODS:
         if value == period:
             try:
-                period_ends(_day(path, said, "from"), _day(path, said, "from"), period)
+                if said.get("from") != FIRST:
+                    period_ends(_day(path, said, "from"), _day(path, said, "from"), period)
             except ValueError as fault:
-                raise UserError(f"{path}: from: {fault}; write the last day of the first month") from None
+                raise UserError(
+                    f'{path}: from: {fault}; write the last day of the first month, or "{FIRST}"'
+                ) from None
             return period  # type: ignore[return-value]
     raise UserError(f"{path}: unknown period {value!r}; use {', '.join(PERIODS)}")
 

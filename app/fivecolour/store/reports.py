@@ -255,14 +255,10 @@ class Reports:
             )
         return _reported(found, places=len(places), dates=period_ends(start, end, period))
 
-    def days(
-        self, *, indicator: str, places: Collection[str], as_of: datetime | None = None
-    ) -> tuple[date, date] | None:
+    def days(self, *, places: Collection[str], as_of: datetime | None = None) -> tuple[date, date] | None:
         """Return the first and the last day of which one of ``places`` has a report; None without any."""
         event_date = ReportRow.event_date
-        query = select(ReportRow.place, func.min(event_date), func.max(event_date)).where(
-            ReportRow.indicator == indicator
-        )
+        query = select(ReportRow.place, func.min(event_date), func.max(event_date))
         if as_of is not None:
             query = query.where(ReportRow.known_at <= as_of)
         with self._engine.connect() as connection:
@@ -270,6 +266,17 @@ class Reports:
         wanted = set(places)
         found = [(first, last) for place, first, last in rows if place in wanted]
         return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
+    def rhythms(
+        self, *, places: Collection[str], indicators: Collection[str] | None = None
+    ) -> set[tuple[str, str, date]]:
+        """Return of which periods there are reports: figure, period and its last day, each once."""
+        query = select(ReportRow.indicator, ReportRow.period, ReportRow.event_date)
+        query = query.where(ReportRow.place.in_(sorted(places)))
+        if indicators is not None:
+            query = query.where(ReportRow.indicator.in_(sorted(indicators)))
+        with self._engine.connect() as connection:
+            return {(name, period, day) for name, period, day in connection.execute(query.distinct())}
 
     def indicators(self) -> tuple[str, ...]:
         """Return the names of all figures of which there is a report."""

@@ -75,7 +75,11 @@ def periods_in(days: int, period: Period) -> int:
         return days
     if period == "week" and days % _WEEK == 0:
         return days // _WEEK
-    use = "a multiple of 7 days" if period == "week" else "an indicator without days, such as cases"
+    use = (
+        "a multiple of 7 days"
+        if period == "week"
+        else "an indicator without days, such as cases or cases_per_100k"
+    )
     raise UserError(f"{days} days are no whole number of the map's periods ({period}s); use {use}")
 
 

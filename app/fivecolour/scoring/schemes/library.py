@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,35 @@ def _newest_of(name: str, root: Path | None) -> str | None:
     replaced = {one.supersedes for one in versions}
     newest = [one.name for one in versions if one.supersedes and one.name not in replaced]
     return newest[0] if len(newest) == 1 else None
+
+
+def take_over(name_or_path: str) -> str:
+    """Return the name of a scheme; one given as a file is copied with its tables to one's own schemes.
+
+    There every command, server and page finds it, wherever they are begun.
+
+    Raises
+    ------
+    UserError
+        As `load`; or another rule has the name already.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        return name_or_path
+    scheme, own = load(path), data_files.folder() / "schemes"
+    target = own / path.name
+    known = files().get(scheme.name, target)
+    if known.resolve() == path.resolve():
+        return scheme.name
+    if known.is_file() and known.read_bytes() != path.read_bytes():
+        raise UserError(
+            f"{path}: there is another rule {scheme.name!r} in {known}; change name and file name"
+        )
+    own.mkdir(parents=True, exist_ok=True)
+    for table in (path, *(path.parent / one.table for one in scheme.parameters if one.table)):
+        if table.is_file():
+            shutil.copyfile(table, own / table.name)
+    return scheme.name
 
 
 def source(name: str, *, root: Path | None = None) -> str:
