@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -119,3 +121,21 @@ def test_files_without_provenance(body: bytes) -> None:
     """They are refused in words."""
     with pytest.raises(UserError, match="no provenance"):
         metadata.read(body)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_pixels_of_large_pictures_are_forgotten(
+    instance: Settings, asked: tuple[ExportRequest, Edition]
+) -> None:
+    """Typst would hold those of its last ten documents: 23 MB each here."""
+
+    def resident() -> int:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+    request = replace(asked[0], size="16:9", scale=2)
+    make(request, asked[1], instance.editions)
+    before = resident()
+    for place in range(4):
+        make(replace(request, day=asked[1].days[place]), asked[1], instance.editions)
+    assert resident() - before < 60

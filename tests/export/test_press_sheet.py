@@ -86,6 +86,12 @@ class TestMarks:
         assert found.count("演练 DRILL") == 3
         assert "演练：全部为模拟数据" in found
 
+    def test_in_red(self) -> None:
+        root = sheet(replace(EDITION, drill=True))
+        (line,) = [one for one in root.iter(f"{SVG}text") if one.text == "演练：全部为模拟数据"]
+        assert line.get("fill") == "#9e0142"
+        assert "fill" not in "".join(one.text or "" for one in root.iter(f"{SVG}style"))
+
     def test_withdrawn(self) -> None:
         found = texts(sheet(withdrawn=True, languages=("en",)))
         assert found.count("WITHDRAWN 已撤回") == 3

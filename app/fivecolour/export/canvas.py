@@ -66,9 +66,8 @@ class Canvas:
         said = fonts.plain(text)
         self.texts.append((said, face))
         placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        look = f' fill="{ink}"' if ink != INK else ""
         self.add(
-            f'<text class="{face}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.2f}"{placed}{look}{more}>'
+            f'<text class="{face}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.2f}" fill="{ink}"{placed}{more}>'
             f"{_pieces(said, face)}</text>"
         )
 
@@ -103,4 +102,4 @@ def style() -> str:
         + "}"
         for name in fonts.FAMILIES
     ]
-    return f"text{{fill:{INK}}}" + "".join(rules)
+    return "".join(rules)

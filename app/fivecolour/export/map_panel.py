@@ -197,11 +197,12 @@ class MapPanel:
     def _watermark(self, canvas: Canvas, text: str) -> None:
         """Write a mark thrice across the panel; colours stay to be seen through it."""
         bold = fonts.face("bold")
-        size = min(self.panel.width * 0.86 / bold.width(fonts.plain(text)), self.panel.height / 4)
+        # Turned as it is, it stays inside the panel.
+        size = min(self.panel.width * 0.74 / bold.width(fonts.plain(text)), self.panel.height / 6)
         x = self.panel.left + self.panel.width / 2
-        for part in (0.22, 0.52, 0.82):
+        for part in (0.24, 0.53, 0.82):
             y = self.panel.top + self.panel.height * part
-            more = f' fill-opacity=".24" transform="rotate(-18 {x:.1f} {y:.1f})"'
+            more = f' fill-opacity=".24" transform="rotate(-11 {x:.1f} {y:.1f})"'
             canvas.text(text, x, y, size, face="bold", anchor="middle", more=more)
 
     def _scale_bar(self, canvas: Canvas) -> None:

@@ -13,6 +13,7 @@ from fivecolour.export import fonts
 _MILLIMETRES = {"a4": (210, 297), "a3": (297, 420)}
 _POINTS_A_PIXEL = 0.75
 _PPI = 72
+_REMEMBERED, _NOTHING = 10, b"#set page(width: 1pt, height: 1pt)"
 _DOCUMENT = """#set document(title: sys.inputs.title)
 #set page(width: {width}, height: {height}, margin: 0pt)
 #set text(font: "Noto Sans CJK SC", fallback: false, lang: sys.inputs.lang)
@@ -38,7 +39,17 @@ def to_png(svg: str, width: int, height: int, scale: int) -> bytes:
     said = {"title": "", "lang": "en", "alt": ""}
     made = _compiler(svg, (f"{width}pt", f"{height}pt"), said).compile(format="png", ppi=_PPI * scale)
     assert isinstance(made, bytes)  # noqa: S101  # one page
+    _forget()
     return made
+
+
+def _forget() -> None:
+    """Let Typst forget the pixels of a picture: it keeps what its last ten documents were made of.
+
+    Of large pictures that is more than a gigabyte; documents of nothing take their place in milliseconds.
+    """
+    for _ in range(_REMEMBERED + 1):
+        typst.Compiler(_NOTHING, font_paths=_fonts(), ignore_system_fonts=True).compile(format="svg")
 
 
 def to_pdf(

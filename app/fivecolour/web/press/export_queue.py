@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-# One export at a time takes at most some 400 MB (A3 at 4×): two at once in each server process.
-AT_ONCE = 2
+# The largest export (A3 at 4×) takes some 400 MB while it is made: one at a time in each server process.
+AT_ONCE = 1
 MOST_WAITING, MOST_OF_ONE = 400, 120
 
 
