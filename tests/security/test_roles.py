@@ -15,7 +15,18 @@ EDITORS = ("publish", "approve", "withdraw")
 # Every route of the application stands here, or a test fails: who may use it.
 RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(
-        ("GET /", "GET /method", "GET /wall", "GET /data", "GET /healthz", "GET /static/{name}"), PUBLIC
+        (
+            "GET /",
+            "GET /method",
+            "GET /wall",
+            "GET /data",
+            "GET /d/{code}",
+            "GET /embed",
+            "GET /oembed",
+            "GET /healthz",
+            "GET /static/{name}",
+        ),
+        PUBLIC,
     ),
     **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /maps"), PUBLIC),
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),

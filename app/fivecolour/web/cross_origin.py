@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Data and feeds; pages and staff are no part of it.
-_OPEN = ("/api/v1/", "/editions/", "/feeds/", "/timegate", "/timemap")
+_OPEN = ("/api/v1/", "/editions/", "/feeds/", "/oembed", "/timegate", "/timemap")
 _READS = frozenset({"GET", "HEAD"})
 ALLOWED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
 _PREFLIGHT = ALLOWED | {

@@ -14,7 +14,16 @@ from starlette.types import Scope
 
 PROBLEM = "application/problem+json"
 # Below these, programs ask.
-_FOR_PROGRAMS = ("/api/", "/editions/", "/feeds/", "/live", "/openapi.json", "/timegate", "/timemap")
+_FOR_PROGRAMS = (
+    "/api/",
+    "/editions/",
+    "/feeds/",
+    "/live",
+    "/oembed",
+    "/openapi.json",
+    "/timegate",
+    "/timemap",
+)
 _LONGEST = 2_000
 
 

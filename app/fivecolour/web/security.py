@@ -35,8 +35,16 @@ STAFF_HEADERS = HEADERS | {
 }
 
 
+# The map in a frame may stand in any page; it holds nothing that anybody could be led to press.
+EMBED_HEADERS = HEADERS | {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'self'", "frame-ancestors *"),
+}
+
+
 def headers_for(path: str) -> dict[str, str]:
     """Return the headers of an answer to a path."""
+    if path == "/embed":
+        return EMBED_HEADERS
     return STAFF_HEADERS if path == "/staff" or path.startswith("/staff/") else HEADERS
 
 

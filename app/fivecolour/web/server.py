@@ -42,7 +42,7 @@ from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
 from fivecolour.web.modules import Modules, read_modules
-from fivecolour.web.pages import dash_layout, data_page, history_page
+from fivecolour.web.pages import dash_layout, data_page, district_page, history_page
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
@@ -97,6 +97,7 @@ def create_app(
     server.include_router(export_routes.router)
     server.include_router(press_page.router)
     server.include_router(data_page.router)
+    server.include_router(district_page.router)
     server.include_router(history_page.router)
     server.include_router(memento.router)
     server.include_router(feed_routes.router)

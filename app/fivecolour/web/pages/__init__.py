@@ -4,6 +4,7 @@ __all__ = [
     "dash_host",
     "dash_layout",
     "data_page",
+    "district_page",
     "first_html",
     "history_page",
     "map_list_page",

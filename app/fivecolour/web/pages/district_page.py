@@ -1,0 +1,143 @@
+"""The page of one district, whole without a script: level, since when, why, trend, every day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.clock import day_of
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.export import content
+from fivecolour.export.palette import patterns
+from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.svg import view_box
+from fivecolour.languages import html_tag
+from fivecolour.texts import table
+from fivecolour.web import static
+from fivecolour.web.addresses import site_address
+from fivecolour.web.pages import embed_page
+from fivecolour.web.pages.day_strip import day_strip
+from fivecolour.web.pages.map_page import card, drawn, heading, withdrawn_line
+from fivecolour.web.pages.page_texts import long_date, long_period, misread_lines, other_languages, words
+from fivecolour.web.view_state import ViewState, misread, read_state
+
+# About how wide and high the map is: by this its letters are as large as those of the page.
+_MAP_PIXELS = (450, 360)
+
+router = APIRouter(include_in_schema=False)
+router.include_router(embed_page.router)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+@router.get("/d/{code}")
+def district(request: Request, code: str) -> Response:
+    """Show what is known of a district."""
+    config: Settings = request.app.state.site.config
+    edition = embed_page.asked_edition(request, config)
+    if code not in edition.districts:
+        raise HTTPException(404, f"{edition.id} has no district {code[:40]!r}; the map lists them all")
+    accepted = request.headers.get("accept-language", "")
+    state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
+    state = replace(state, layer="graded")
+    values = page(edition, state, site_address(request, config))
+    values |= {
+        "urls": {key: f"../{url}" for key, url in request.app.state.staff_guard.urls.items()},
+        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), state.lang),
+        "drilling": is_running(config.home),
+        "unread": misread_lines(misread(request.query_params, edition), edition, state),
+    }
+    body = _templates.get_template("district.html").render(values).encode()
+    asset = static.Asset("district.html", "text/html; charset=utf-8", body)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
+
+
+def since(edition: Edition, code: str, day: int) -> str:
+    """Return the first day of the run of days on which a district has had its tier until a day."""
+    tiers = edition.tiers[code]
+    first = day
+    while first and tiers[first - 1] == tiers[day]:
+        first -= 1
+    return edition.days[first]
+
+
+def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
+    """Return the values of the template; ``site`` is the whole address of the map."""
+    language, code = state.lang, state.district
+    said, day = table("district", language), edition.day_index[state.date]
+    shown, named = card(edition, state), edition.districts[code].name[language]
+    begun = long_period(since(edition, code, day), language, edition.period)
+    picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
+    picture |= {"place": code, "lang": language, "layer": "graded"}
+    return {
+        "t": words(language),
+        "d": said,
+        "state": state,
+        "edition": edition,
+        "code": code,
+        "card": shown,
+        "lang": html_tag(language),
+        "others": other_languages(edition.languages, language),
+        "heading": heading(edition, state),
+        "summary": shown["sentence"] if shown else "",
+        "name": named,
+        "called": content.title(edition, language),
+        "since": said["since"].format(date=begun),
+        "date_line": long_period(state.date, language, edition.period),
+        "edition_line": words(language)["edition_line"].format(
+            number=edition.number, published=long_date(day_of(edition.published_at), language)
+        ),
+        "map": drawn(edition, state),
+        "unit": _unit(edition, state),
+        "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
+        "level_colours": spelled(edition.scheme.levels),
+        "strip": day_strip(edition, code, day, said["strip"].format(name=named)),
+        "rows": _rows(edition, code, language),
+        "site": site,
+        "picture": f"{site}/press/export?{urlencode(picture)}",
+        "link": address(edition, state),
+        "map_link": "../" + state.query(edition, level="").removeprefix("./"),
+        "embeds": embed_page.codes(edition, state, site),
+        "oembed": embed_page.oembed_address(f"{site}/d/{code}", site),
+    }
+
+
+def _unit(edition: Edition, state: ViewState) -> float:
+    """Return how many units of the map are one pixel."""
+    _, _, width, height = view_box(edition, state.map_view(edition))
+    return round(max(width / _MAP_PIXELS[0], height / _MAP_PIXELS[1]), 1)
+
+
+def address(edition: Edition, state: ViewState) -> Callable[..., str]:
+    """Return a function that gives the address of the page, from itself, with some keys changed."""
+
+    def link(**changes: str) -> str:
+        query = state.query(edition, **{"district": "", "level": "", **changes})
+        return state.district + query.removeprefix("./")
+
+    return link
+
+
+def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
+    """Return one line a day, the newest first; a figure that is not known is None."""
+    series = edition.series[code]
+    return [
+        {
+            "day": long_period(edition.days[at], language, edition.period),
+            "date": edition.days[at],
+            "tier": edition.tier(code, at),
+            "level": edition.scheme.level(edition.tier(code, at)).name[language],
+            "new": series.new[at],
+            "total": series.cumulative[at],
+            "reason": edition.reason(code, at).sentence[language],
+            "changed": at > 0 and edition.tier(code, at) != edition.tier(code, at - 1),
+        }
+        for at in reversed(range(len(edition.days)))
+    ]

@@ -1,0 +1,183 @@
+"""The map inside pages of others: a frame, live or frozen, and oEmbed, by which they find it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.export import content
+from fivecolour.export.palette import patterns
+from fivecolour.export.prescribed_colours import spelled
+from fivecolour.languages import html_tag
+from fivecolour.texts import table
+from fivecolour.web import static
+from fivecolour.web.addresses import site_address
+from fivecolour.web.pages.map_page import card, counts, drawn, withdrawn_line
+from fivecolour.web.pages.page_texts import long_period, words
+from fivecolour.web.view_state import ViewState, read_state
+
+PATH = "/embed"
+# Pixels: of a column, what a frame has at most, and what stands beside the map.
+_WIDTH, _MOST_WIDTH, _BESIDE = 640, 1600, 190
+# Seconds after which a live frame asks again.
+_AGAIN = 900
+_KEYS = frozenset({"date", "city", "district", "level", "layer", "lang", "theme", "edition"})
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+def asked_edition(request: Request, config: Settings) -> Edition:
+    """Return the edition that an address names, else the newest that is whole."""
+    wanted = request.query_params.get("edition")
+    return files.read(config.editions, wanted) if wanted else files.latest_whole(config.editions)
+
+
+@router.get(PATH)
+def embed(request: Request) -> Response:
+    """Show the map in a frame; without an edition in its address it is live."""
+    config: Settings = request.app.state.site.config
+    edition = asked_edition(request, config)
+    state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
+    values = page(edition, state) | {
+        "urls": request.app.state.staff_guard.urls,
+        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), state.lang),
+        "drilling": is_running(config.home),
+        "again": 0 if request.query_params.get("edition") else _AGAIN,
+    }
+    body = _templates.get_template("embed.html").render(values).encode()
+    asset = static.Asset("embed.html", "text/html; charset=utf-8", body)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
+
+
+def page(edition: Edition, state: ViewState) -> dict[str, Any]:
+    """Return the values of the template."""
+    language, tally = state.lang, counts(edition, state)
+    date = long_period(state.date, language, edition.period)
+    said = table("district", language)
+    frozen = said["frozen"].format(number=edition.number) if state.edition else ""
+    figures = content.figures_credit(edition)
+    return {
+        "t": words(language),
+        "d": said,
+        "state": state,
+        "edition": edition,
+        "lang": html_tag(language),
+        "called": content.title(edition, language),
+        "date_line": " · ".join(one for one in (date, frozen) if one),
+        "card": card(edition, state),
+        "map": drawn(edition, state),
+        "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
+        "level_colours": spelled(edition.scheme.levels),
+        "legend": [
+            (edition.scheme.level(tier), number)
+            for tier, number in tally.items()
+            if number or tier in edition.scheme.used
+        ],
+        "credits": [*([figures[language]] if figures else []), edition.region.credit[language]],
+        "map_link": state.query(edition),
+    }
+
+
+def codes(edition: Edition, state: ViewState, site: str) -> list[tuple[str, str]]:
+    """Return what is copied into a page: of a live frame and of one that stays as it is."""
+    said = table("district", state.lang)
+    view = {"district": state.district, "lang": state.lang}
+    frozen = view | {"edition": edition.id, "date": state.date}
+    title = content.title(edition, state.lang)
+    return [
+        (
+            said["embed_live"],
+            frame(f"{site}{PATH}?{urlencode(view)}", title, _WIDTH, height_of(edition, _WIDTH)),
+        ),
+        (
+            said["embed_frozen"],
+            frame(f"{site}{PATH}?{urlencode(frozen)}", title, _WIDTH, height_of(edition, _WIDTH)),
+        ),
+    ]
+
+
+def frame(address: str, title: str, width: int, height: int) -> str:
+    """Return the element of a frame; it may not reach into the page around it."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0;max-width:100%" loading="lazy" sandbox="allow-popups" '
+        'referrerpolicy="no-referrer"></iframe>'
+    )
+
+
+def height_of(edition: Edition, width: int) -> int:
+    """Return how high a frame must be for the whole map and what stands beside it."""
+    return round(width * edition.drawing.height / edition.drawing.width) + _BESIDE
+
+
+def oembed_address(page_address: str, site: str) -> str:
+    """Return where a consumer asks how a page is embedded."""
+    return f"{site}/oembed?{urlencode({'url': page_address, 'format': 'json'})}"
+
+
+@router.get("/oembed")
+def oembed(
+    request: Request,
+    url: Annotated[str, Query(max_length=2_000)] = "",
+    maxwidth: Annotated[int, Query(ge=1, le=100_000)] = _WIDTH,
+    maxheight: Annotated[int, Query(ge=1, le=100_000)] = 100_000,
+    format: Literal["json", "xml"] = "json",  # noqa: A002 - so it is called (oembed.com)
+) -> Response:
+    """Say how a page of the map is embedded (oEmbed 1.0)."""
+    if format != "json":
+        raise HTTPException(501, "format: json is the only one")
+    config: Settings = request.app.state.site.config
+    site = site_address(request, config)
+    keys = _keys_of(url, site)
+    edition = _named(config, keys)
+    language = keys.get("lang", edition.languages[0])
+    language = language if language in edition.languages else edition.languages[0]
+    width = min(maxwidth, _MOST_WIDTH)
+    height = min(maxheight, height_of(edition, width))
+    title = content.title(edition, language)
+    address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
+    said = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": title,
+        "provider_url": f"{site}/",
+        "cache_age": 86400 if "edition" in keys else _AGAIN,
+        "width": width,
+        "height": height,
+        "html": frame(address, title, width, height),
+    }
+    return JSONResponse(said, headers={"Cache-Control": "no-cache"})
+
+
+def _keys_of(url: str, site: str) -> dict[str, str]:
+    """Return what an address of ours shows; 404 for one that is not ours, or shows no map."""
+    try:
+        asked, ours = urlsplit(url), urlsplit(site)
+    except ValueError:
+        raise HTTPException(404, "url: that is no address") from None
+    path = asked.path.removeprefix(ours.path) if asked.path.startswith(ours.path) else ""
+    found = re.fullmatch(r"/|/embed|/d/([^/]{1,40})", path or "/")
+    if asked.netloc != ours.netloc or not asked.path.startswith(ours.path) or not found:
+        raise HTTPException(404, f"url: only pages of {site}/ can be embedded from here")
+    keys = {key: value for key, value in parse_qsl(asked.query) if key in _KEYS}
+    return keys | ({"district": found[1], "level": "county"} if found[1] else {})
+
+
+def _named(config: Settings, keys: dict[str, str]) -> Edition:
+    name = keys.get("edition")
+    edition = files.read(config.editions, name) if name else files.latest_whole(config.editions)
+    if keys.get("district") and keys["district"] not in edition.districts:
+        raise HTTPException(404, "url: there is no such district")
+    return edition

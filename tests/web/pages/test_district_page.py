@@ -1,0 +1,192 @@
+"""The page of a district, and the map in pages of others."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour.config import Settings, settings
+from fivecolour.editions import files
+from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.types import Edition
+from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
+
+SITE = "https://map.example.org"
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return replace(settings(), home=tmp_path_factory.mktemp("district"), public_url=SITE)
+
+
+@pytest.fixture(scope="module")
+def edition(config: Settings) -> Edition:
+    return files.publish(sample_edition(), config.editions)[0]
+
+
+@pytest.fixture(scope="module")
+def client(config: Settings, edition: Edition) -> TestClient:
+    return TestClient(create_app(config))
+
+
+def plain(page: str) -> str:
+    """Return the words of a page, one space between them."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def meta(page: str) -> dict[str, str]:
+    found = re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page)
+    return {key: html.unescape(value) for key, value in found}
+
+
+class TestDistrict:
+    """What somebody finds who was sent a link to a district."""
+
+    def test_it_says_level_since_when_and_why(self, client: TestClient) -> None:
+        said = plain(client.get("/d/330203?lang=en").text)
+        assert "higher since 12 February 2020 The reason of tier 4" in said
+        said = plain(client.get("/d/330203?lang=zh&date=2020-02-10").text)
+        assert "较高风险 自2020年2月4日起 第4级的理由" in said
+
+    def test_a_day_without_a_report_is_not_zero(self, client: TestClient) -> None:
+        page = client.get("/d/330203?lang=en").text
+        rows = {
+            row[0]: row[1:]
+            for row in re.findall(
+                r'<a href="[^"]*">([^<]+)</a></th>.*?</svg> ([^<]*)</td><td class="n">([^<]*)</td>'
+                r'<td class="n">([^<]*)</td>',
+                page,
+            )
+        }
+        assert len(rows) == 12
+        assert rows["11 February 2020"] == ("high", "–", "–")
+        assert rows["12 February 2020"] == ("higher", "0", "–")
+        assert rows["10 February 2020"] == ("higher", "0", "66")
+        strip = re.findall(r'<svg class="day-strip".*?</svg>', page, re.DOTALL)[0]
+        assert (strip.count('class="unreported"'), strip.count('class="bar"')) == (2, 8)
+        assert re.findall(r'class="t(\d)" x="(\d+)"', strip) == [
+            ("0", "0"),
+            ("3", "10"),
+            ("4", "30"),
+            ("5", "100"),
+            ("4", "110"),
+        ]
+
+    def test_what_is_passed_on_shows_its_own_map(self, client: TestClient, edition: Edition) -> None:
+        page = client.get("/d/330203?lang=en").text
+        said = meta(page)
+        assert said["og:title"] == re.findall(r"<title>(.*?)</title>", page)[0]
+        assert said["og:title"].startswith("Haishu District higher · Sample")
+        assert said["og:image"].startswith(f"{SITE}/press/export?format=png&size=card&edition={edition.id}")
+        assert "place=330203" in said["og:image"]
+        assert said["og:url"] == f"{SITE}/d/330203?lang=en&edition={edition.id}"
+        assert f'<link rel="canonical" href="{SITE}/d/330203?lang=en">' in page
+
+    def test_every_link_leads_somewhere(self, client: TestClient) -> None:
+        page = client.get("/d/330212?lang=en").text
+        links = {one for one in re.findall(r'href="([^"#]+)"', page) if "://" not in one}
+        assert len(links) > 15
+        for link in links:
+            address = html.unescape(link)
+            path = address.removeprefix("../") if address.startswith("../") else f"d/{address}"
+            if not path.startswith("press"):
+                assert client.get(f"/{path}").status_code == 200, link
+
+    def test_one_that_is_not_there(self, client: TestClient) -> None:
+        assert client.get("/d/1").status_code == 404
+        assert client.get("/d/330203?edition=nope").status_code == 404
+
+    def test_drill_and_withdrawn_are_said(self, config: Settings, client: TestClient) -> None:
+        drill, _ = files.publish(replace(sample_edition(), drill=True), config.editions)
+        files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        for path in ("/d/330203", "/embed"):
+            page = client.get(f"{path}?lang=en&edition={drill.id}").text
+            assert "<title>DRILL · " in page
+            assert "This edition was withdrawn on 14 February 2020: a slip" in page
+
+
+class TestEmbed:
+    """The map in a frame."""
+
+    def test_only_the_frame_may_be_framed_by_others(self, client: TestClient) -> None:
+        policies = {
+            path: client.get(path).headers["content-security-policy"].rpartition("; ")[2]
+            for path in ("/embed", "/", "/d/330203", "/data", "/embed/")
+        }
+        own = "frame-ancestors 'self'"
+        assert policies == {
+            "/embed": "frame-ancestors *",
+            **dict.fromkeys(("/", "/d/330203", "/data", "/embed/"), own),
+        }
+
+    def test_no_cookie_and_no_script(self, client: TestClient) -> None:
+        answer = client.get("/embed?lang=en")
+        assert "set-cookie" not in answer.headers
+        assert "<script" not in answer.text
+
+    def test_live_asks_again_and_frozen_does_not(self, client: TestClient, edition: Edition) -> None:
+        live = client.get("/embed?lang=en").text
+        frozen = client.get(f"/embed?lang=en&edition={edition.id}").text
+        assert '<meta http-equiv="refresh" content="900">' in live
+        assert "refresh" not in frozen
+        assert f"as of edition {edition.number}" in frozen
+
+    def test_what_is_copied_is_a_frame_of_ours(self, client: TestClient, edition: Edition) -> None:
+        page = client.get("/d/330203?lang=en").text
+        live, frozen = (
+            html.unescape(html.unescape(one)) for one in re.findall(r"src=&#34;([^ ]+)&#34; title", page)
+        )
+        assert live == f"{SITE}/embed?district=330203&lang=en"
+        assert frozen == f"{live}&edition={edition.id}&date=2020-02-12"
+        assert client.get(frozen.removeprefix(SITE)).status_code == 200
+
+
+class TestOembed:
+    """Sites that ask how a page is embedded."""
+
+    def ask(self, client: TestClient, url: str, **keys: str) -> tuple[int, dict[str, object]]:
+        answer = client.get(f"/oembed?{urlencode({'url': url, **keys})}")
+        return answer.status_code, answer.json()
+
+    def test_a_district(self, client: TestClient) -> None:
+        status, said = self.ask(client, f"{SITE}/d/330203?lang=en", maxwidth="400", maxheight="300")
+        assert (status, said["version"], said["type"]) == (200, "1.0", "rich")
+        assert (said["width"], said["height"]) == (400, 300)
+        assert said["html"] == (
+            f'<iframe src="{SITE}/embed?lang=en&amp;district=330203&amp;level=county" '
+            'title="Sample five-colour epidemic map" width="400" height="300" '
+            'style="border:0;max-width:100%" loading="lazy" sandbox="allow-popups" '
+            'referrerpolicy="no-referrer"></iframe>'
+        )
+
+    def test_the_page_says_where_to_ask(self, client: TestClient) -> None:
+        page = client.get("/d/330203?lang=en").text
+        (address,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', page)
+        answer = client.get(html.unescape(address).removeprefix(SITE))
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+
+    @pytest.mark.parametrize(
+        ("url", "status"),
+        [
+            ("https://evil.example/d/330203", 404),
+            (f"{SITE}.evil.example/", 404),
+            (f"{SITE}/staff", 404),
+            (f"{SITE}/d/1", 404),
+            ("http://[", 404),
+            ("", 404),
+            (f'{SITE}/?lang="><script>', 200),
+        ],
+    )
+    def test_nothing_else_is_embedded(self, client: TestClient, url: str, status: int) -> None:
+        found, said = self.ask(client, url)
+        assert found == status
+        assert "<script" not in str(said.get("html", ""))
+
+    def test_in_json_alone(self, client: TestClient) -> None:
+        assert self.ask(client, f"{SITE}/", format="xml")[0] == 501
