@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import log
@@ -12,6 +12,8 @@ import numpy as np
 
 from fivecolour.editions.day_signs import RecentCases, SignsBasis
 from fivecolour.editions.types import Edition
+from fivecolour.reports.series import first_day
+from fivecolour.reports.types import DAY, MONTH
 from fivecolour.scoring.uncertainty.intervals import PER, STABLE_FROM, poisson_interval
 
 METHODS = ("C1", "C2", "C3")
@@ -142,11 +144,12 @@ def raw(edition: Edition, code: str, day: int) -> Raw | None:
         return None
     today, place, people = edition.signs[day], edition.place[code], edition.districts[code].population
     return Raw(
-        edition.signs_basis,
+        _basis(edition, edition.signs_basis, day),
         people.count if people else None,
         today.cases[place],
         today.known[place],
-        edition.week(code, day),
+        # A month does not tell of its last seven days.
+        edition.week(code, day) if edition.period != MONTH else RecentCases(None, "?"),
         today.week[place],
         today.alarms[place],
         today.growth.get(code),
@@ -155,6 +158,14 @@ def raw(edition: Edition, code: str, day: int) -> Raw | None:
         today.smoothed.get(code),
         is_provisional(edition, day),
     )
+
+
+def _basis(edition: Edition, basis: SignsBasis, day: int) -> SignsBasis:
+    """Return what signs rest on; of a week or month its own days alone."""
+    if edition.period == DAY:
+        return basis
+    last = date.fromisoformat(edition.days[day])
+    return replace(basis, days=(last - first_day(last, edition.period)).days + 1)
 
 
 def signs(edition: Edition, code: str, day: int) -> Signs | None:

@@ -8,6 +8,7 @@ from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.types import Edition
 from fivecolour.languages import available
 from fivecolour.regions.types import Text
+from fivecolour.reports.types import DAY
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.texts import table
 
@@ -45,8 +46,18 @@ def signs_chapter(edition: Edition) -> tuple[Section, ...]:
     if basis is None:
         return ()
     links = (Statement(Text(title, title), link=address) for title, address in SOURCES)
-    statements = (Statement(_text("method_intro")), *_terms(basis), *links)
+    terms = _terms(basis) if edition.period == DAY else _terms_of_periods(edition.period)
+    statements = (Statement(_text("method_intro")), *terms, *links)
     return (Section("signs", _text("method_title"), statements),)
+
+
+def _terms_of_periods(period: str) -> Iterator[Statement]:
+    """Of weeks and months there are a rate, as information, and EARS; growth and Rt rest on days."""
+    yield _term("method_interval", "method_interval_text")
+    yield _term("method_unstable", "method_unstable_text")
+    yield _term("method_counts", f"method_counts_text_in_{period}")
+    yield _term("method_smoothed", "method_smoothed_text")
+    yield _term("method_ears", f"method_ears_text_in_{period}")
 
 
 def _terms(basis: SignsBasis) -> Iterator[Statement]:
