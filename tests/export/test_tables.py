@@ -36,12 +36,19 @@ def made(instance: Settings, asked: tuple[ExportRequest, Edition], kind: str, **
     return make(request, asked[1], instance.editions).body
 
 
+@pytest.fixture(scope="module")
+def book(instance: Settings, asked: tuple[ExportRequest, Edition]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(made(instance, asked, "xlsx")))
+
+
+@pytest.fixture(scope="module")
+def archive(instance: Settings, asked: tuple[ExportRequest, Edition]) -> zipfile.ZipFile:
+    body = made(instance, asked, "zip", languages=("zh", "en"), size="card")
+    return zipfile.ZipFile(io.BytesIO(body))
+
+
 class TestWorkbook:
     """By openpyxl."""
-
-    @pytest.fixture(scope="class")
-    def book(self, instance: Settings, asked: tuple[ExportRequest, Edition]) -> openpyxl.Workbook:
-        return openpyxl.load_workbook(io.BytesIO(made(instance, asked, "xlsx")))
 
     def test_cells_are_typed(self, book: openpyxl.Workbook) -> None:
         head, *lines = book["Districts"].iter_rows(values_only=True)
@@ -134,11 +141,6 @@ class TestOtherTables:
 
 class TestArchive:
     """By zipfile."""
-
-    @pytest.fixture(scope="class")
-    def archive(self, instance: Settings, asked: tuple[ExportRequest, Edition]) -> zipfile.ZipFile:
-        body = made(instance, asked, "zip", languages=("zh", "en"), size="card")
-        return zipfile.ZipFile(io.BytesIO(body))
 
     def test_holds_every_format(self, archive: zipfile.ZipFile) -> None:
         endings = sorted(name.split(".", 1)[1] for name in archive.namelist())
