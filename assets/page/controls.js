@@ -50,7 +50,8 @@ space.fivecolour = {
   on_level: (value) => {
     if (!page.data || answers("level", value)) return nothing();
     const district = page.state.district;
-    const city = district ? page.data.districts[district].city : page.state.city || page.data.home;
+    const usual = page.data.home || Object.keys(page.data.cities).sort()[0] || "";
+    const city = district ? page.data.districts[district].city : page.state.city || usual;
     if (value === "province") change({ city: "", level: "" });
     else if (value === "city") change({ city, level: "" });
     else {
@@ -118,6 +119,18 @@ const showPlay = () => {
   button.setAttribute("aria-pressed", String(Boolean(playing)));
 };
 
+// The layout serves all languages, and the search box holds plain texts alone.
+const nameSearch = () =>
+  set("find", {
+    placeholder: say("find"),
+    labels: {
+      search: say("find_by"),
+      no_options_found: say("find_nothing"),
+      clear_search: say("find_clear"),
+      clear_selection: say("find_clear"),
+    },
+  });
+
 const share = () => {
   tell("day", dayIndex());
   tell("layer", page.state.layer);
@@ -129,7 +142,8 @@ const share = () => {
     thumb.setAttribute("aria-valuetext", longDay(page.state.date));
   }
   const code = page.state.district || page.state.city || page.data.whole;
-  if (!code) return;
+  // Of one day there is no trend.
+  if (!code || page.data.without.includes("days")) return;
   const view = { code, lang: page.state.lang, theme: isDark() ? "dark" : "light", edition: page.data.id };
   if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
   else moveCursor();
@@ -233,6 +247,7 @@ const watch = new MutationObserver(() => {
     () => {
       shows.day = Number(thumbOf().getAttribute("aria-valuenow"));
       timeline();
+      nameSearch();
       mendRoles();
       share();
       onChange((state, before) => (before.date === state.date ? share() : soon(share)));

@@ -22,7 +22,7 @@ const patterns = Array.from(svg.querySelectorAll("pattern"));
 const far = Array.from(svg.querySelectorAll("#names .far"));
 const scale = svg.querySelector(".scale");
 const nameGroup = byId("names");
-const measured = [nameGroup, marks, scale];
+const measured = [nameGroup, marks, scale].filter(Boolean);
 let hovered = "";
 let focused = "";
 
@@ -114,20 +114,33 @@ const fitNow = () => {
   for (const group of measured) group.style.setProperty("--u", unit.toFixed(3));
   for (const pattern of patterns)
     pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
-  thin(unit, drawScale(unit));
+  thin(unit, scale ? [drawScale(unit)] : []);
+};
+
+// Where no cities' names stand in for them, a name that is too long is cut to what fits, but to no single letters.
+const whole = new Map();
+const isSquare = (text) => /[\u2e80-\uffff]/.test(text);
+const shorten = (label, width) => {
+  if (!whole.has(label)) whole.set(label, [label.textContent, Number(label.dataset.w)]);
+  const [name, needed] = whole.get(label);
+  const room = Math.floor((name.length * width) / needed) - 2;
+  const least = isSquare(name) ? 2 : 4;
+  const cut = needed > width && room >= least;
+  label.textContent = cut ? `${name.slice(0, room).trimEnd()}…` : name;
+  label.dataset.w = String(cut ? width : needed);
 };
 
 // Names: a district's name shows when it fits into its polygon and meets no other name; on a small
 // map the cities' names stand in for them. No name crosses the frame or the scale bar.
-const thin = (unit, scaleBar) => {
+const thin = (unit, scaleBars) => {
   const em = rem();
   const width = (sheet.w / unit) * (16 / em);
-  const taken = [scaleBar];
+  const taken = [...scaleBars];
   const view = shownBox(unit);
   const fits = (label, size, spread = 1) => {
     const x = Number(label.getAttribute("x"));
     const y = Number(label.getAttribute("y"));
-    const half = label.textContent.length * size * spread * (isWide() ? 0.52 : 0.3) * unit;
+    const half = label.textContent.length * size * spread * (isSquare(label.textContent) ? 0.52 : 0.3) * unit;
     const rect = [x - half, y - 0.6 * size * unit, x + half, y + 0.6 * size * unit];
     if (rect[0] < view[0] || rect[1] < view[1] || rect[2] > view[2] || rect[3] > view[3]) return false;
     if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) return false;
@@ -135,9 +148,11 @@ const thin = (unit, scaleBar) => {
     return true;
   };
   const districts = names.filter((label) => label.classList.contains("name"));
+  const alone = districts.length === names.length && !svg.classList.contains("dense");
+  if (alone) for (const label of districts) shorten(label, width);
   const roomy = districts.filter((label) => Number(label.dataset.w) <= width);
   svg.classList.toggle("near", width > 4000);
-  const detailed = roomy.length > districts.length * 0.45;
+  const detailed = alone || roomy.length > districts.length * 0.45;
   const chosen = page.state.district && page.data ? shapeOf(page.state.district) : "";
   const order = roomy.sort((a, b) => a.dataset.w - b.dataset.w);
   for (const label of names) label.classList.remove("on");
@@ -145,7 +160,10 @@ const thin = (unit, scaleBar) => {
   if (first && fits(first, 0.8 * em)) first.classList.add("on");
   if (!detailed) {
     for (const label of names) {
-      if (label.classList.contains("place") && fits(label, 0.84 * em, 1.1)) label.classList.add("on");
+      // A small place's name may reach beyond it, but not hide it and its neighbours.
+      const close = Number(label.dataset.w) <= 3 * width;
+      if (close && label.classList.contains("place") && fits(label, 0.84 * em, 1.1))
+        label.classList.add("on");
     }
   }
   if (detailed)

@@ -5,7 +5,6 @@ import { dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
   calendarDay,
-  cumulativeText,
   dayIndex,
   differs,
   knownDistricts,
@@ -13,7 +12,6 @@ import {
   levelNames,
   longDay,
   mapOn,
-  measureText,
   membersOf,
   nameOf,
   publishedTiers,
@@ -23,11 +21,11 @@ import {
   shortOf,
   shownTier,
   tierOn,
-  weekText,
 } from "./edition.js";
 import { fetchJson, mapSeen } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
-import { riseMark, signsOf } from "./signs.js";
+import { signsOf } from "./signs.js";
+import { table } from "./table.js";
 import { addressOf, change, choose, onChange, onRenew, page, soon } from "./state.js";
 
 const join = (list) => list.join(say("separator"));
@@ -111,6 +109,13 @@ const dates = (day) => {
       .replace(/date=[\d-]+/, "date=" + page.state.date)
       .replace(/layer=\w+/, "layer=" + page.state.layer);
   }
+  const press = byId("to-press");
+  const place = page.state.district || page.state.city;
+  const asked = press
+    .getAttribute("href")
+    .replace(/edition=[^&]+/, `edition=${page.data.id}`)
+    .replace(/&place=[^&]+/, "");
+  press.setAttribute("href", asked + (place ? `&place=${place}` : ""));
 };
 
 const compare = (day) => {
@@ -126,35 +131,6 @@ const compare = (day) => {
     open: codes.length - comparable.length,
   });
   if (differ.length) line.textContent += " " + say("compare_names", { names: listed(differ) });
-};
-
-const table = (day) => {
-  const list = byId("districts");
-  list.caption.textContent = say("table_caption", { date: longDay(page.state.date) });
-  const places = {};
-  for (const head of list.tHead.rows[0].cells) places[head.dataset.column] = head.cellIndex;
-  const write = (row, column, html) => {
-    if (column in places) row.cells[places[column]].innerHTML = html;
-  };
-  for (const row of list.tBodies[0].rows) {
-    const code = row.id.slice(1);
-    const tier = tierOn(code, day);
-    const possible = publishedTiers(code, day);
-    write(row, "tier", `<i class="dot t${tier}"></i>${escape(levelName(tier))}`);
-    write(
-      row,
-      "published",
-      (possible.length === 1 ? `<i class="dot t${possible[0]}"></i>` : "") +
-        escape(possible.length ? levelNames(possible) : say("none_published")) +
-        (differs(code, day) ? `<abbr title="${escape(say("differs_mark"))}">≠</abbr>` : ""),
-    );
-    write(row, "cumulative", escape(cumulativeText(code, day)));
-    write(row, "week", riseMark(code, day) + escape(weekText(code, day)));
-    page.data.measures.forEach((_, place) => write(row, `m${place}`, escape(measureText(code, day, place))));
-    row.cells[0].firstChild.href = addressOf(Object.assign({}, page.state, { district: code }));
-    if (code === page.state.district) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-  }
 };
 
 const sums = (day) => {
@@ -293,6 +269,11 @@ byId("districts").addEventListener("click", (event) => {
   document.querySelector(".map-area").scrollIntoView({ behavior: isCalm() ? "auto" : "smooth" });
 });
 
+// What the page leaves out where there is nothing to choose or to compare (`choices.py`).
+const leaveOut = () => {
+  document.documentElement.dataset.without = page.data.without.join(" ");
+};
+
 // --- another edition, another day of the reader's --------------------------------------------------
 export const tellAge = () => {
   const days = daysSince(page.boot.zone, page.data.days[page.data.days.length - 1]);
@@ -304,6 +285,7 @@ onRenew((notice) => {
     number: notice.number,
     published: calendarDay(dayOf(page.boot.zone, notice.published)),
   });
+  leaveOut();
   byId("data-line").textContent = say("data_until", { date: longDay(notice.days[1]) });
   tellAge();
   byId("cite").textContent = page.data.id;

@@ -42,7 +42,10 @@ export const fit = () => {
     const half = label.textContent.length * 1.9 * em * unit * (isWide() ? 0.55 : 0.32);
     const [x, y, tall] = [Number(label.getAttribute("x")), Number(label.getAttribute("y")), 1.2 * em * unit];
     const rect = [x - half, y - tall, x + half, y + tall];
-    const free = !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
+    // A small place's name may reach beyond it, but not hide it and its neighbours.
+    const close = Number(label.dataset.w) <= (3 * 13 * box.width) / (2 * em * unit);
+    const free =
+      close && !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
     label.classList.toggle("on", free);
     if (free) taken.push(rect);
   }

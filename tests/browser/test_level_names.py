@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from fivecolour.config import settings
@@ -18,13 +17,13 @@ from fivecolour.editions.types import Edition
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.web.server import create_app
+from tests.browser.in_process import BASE, open_tab
 from tests.editions.sample import DAYS, sample_edition
 
 pytestmark = pytest.mark.browser
 
 TEXTS = (Path(__file__).parent / "texts.js").read_text(encoding="utf-8").split("\n", 1)[1]
 SIZES = ((390, 844), (1400, 900), (1920, 1080))
-BASE = "http://rules.test/"
 
 
 def by_rule(scheme: Scheme) -> Edition:
@@ -69,20 +68,8 @@ def tab(
     browser: Browser, editions: tuple[TestClient, dict[str, str]], request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """Open a page that is answered by the application itself; without scripts where that is asked for."""
-    client, _ = editions
-
-    def answer(route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if "/live" in url.path:
-            route.abort()
-            return
-        found = client.get(f"{url.path}?{url.query}", headers={"accept-encoding": "identity"})
-        route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
-
-    context = browser.new_context(java_script_enabled=request.param)
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with open_tab(browser, editions[0], scripts=request.param) as page:
+        yield page
 
 
 @pytest.mark.parametrize("tab", [False], indirect=True)

@@ -128,6 +128,13 @@ class TestNames:
         names = [t.text for t in parsed(svg.labels(EDITION, MapView(day=0, language="en")))]
         assert names == ["Gongshu", "Haishu", "Yinzhou", "Hangzhou", "Ningbo"]
 
+    def test_what_is_known_by_its_code_alone_has_none(self) -> None:
+        code = EDITION.region.cities[0].code
+        cities = (replace(EDITION.region.cities[0], short=Text(code, code)), EDITION.region.cities[1])
+        unnamed = replace(EDITION, region=replace(EDITION.region, cities=cities))
+        names = [t.text for t in parsed(svg.labels(unnamed, MapView(day=0, language="en")))]
+        assert names == ["Gongshu", "Haishu", "Yinzhou", "Ningbo"]
+
     def test_a_narrow_room_needs_a_wider_map(self) -> None:
         assert svg.needed_width("海曙", Label(0, 0, 1000, 1000), pixels=12) == 280
         assert svg.needed_width("海曙", Label(0, 0, 500, 1000), pixels=12) == 560
@@ -144,6 +151,11 @@ class TestNames:
 
 class TestScaleBar:
     """The longest round length up to a fifth of the width."""
+
+    def test_tiles_have_none(self) -> None:
+        bounds = {code: (100, 100 * at, 180, 100 * at + 79 + at) for at, code in enumerate(EDITION.members)}
+        tiled = replace(EDITION, drawing=replace(EDITION.drawing, bounds=bounds))
+        assert svg.scale_bar(tiled, (0, 0, 10_000, 6_500)) == ""
 
     def test_whole_sheet_and_a_part(self) -> None:
         # One unit is 20 m: the sheet is 200 km wide.

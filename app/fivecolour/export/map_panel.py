@@ -207,6 +207,8 @@ class MapPanel:
 
     def _scale_bar(self, canvas: Canvas) -> None:
         """Draw the longest round length up to a fifth of the panel at its lower left."""
+        if self.edition.drawing.is_tiled:
+            return
         per_km = 1000 / self.edition.drawing.metres_per_unit * self.scale
         km = max(k for k in svg.NICE_KM if k * per_km <= max(self.panel.width / 5, svg.NICE_KM[0] * per_km))
         x, y = self.panel.left + self.unit, self.panel.bottom - self.unit * 0.8

@@ -138,14 +138,18 @@ def needed_width(text: str, room: Label, *, pixels: float) -> int:
 
 
 def labels(edition: MapSheet, view: MapView) -> str:
-    """Return names of districts and cities; each carries the map width from which it fits."""
+    """Return names of districts and cities, each with the map width from which it fits.
+
+    What is known by its code alone has none: codes tell readers nothing.
+    """
     placed = []
     for code, members in edition.members.items() if not is_dense(edition) else ():
         room = edition.drawing.labels[code]
         name = edition.districts[members[0]].short[view.language]
-        placed.append(_label(code, name, room, kind="name", pixels=12))
+        if name != members[0]:
+            placed.append(_label(code, name, room, kind="name", pixels=12))
     for city in edition.region.cities:
-        if city.code in edition.drawing.labels:
+        if city.code in edition.drawing.labels and city.short[view.language] != city.code:
             room = edition.drawing.labels[city.code]
             placed.append(_label(city.code, city.short[view.language], room, kind="place", pixels=13))
     return "".join(placed)
@@ -182,7 +186,9 @@ def scale_corner(drawing: Drawing) -> tuple[str, str]:
 
 
 def scale_bar(edition: Edition, box: tuple[int, int, int, int]) -> str:
-    """Return a scale bar in a corner: the longest round length up to a fifth of the width."""
+    """Return a scale bar in a corner: the longest round length up to a fifth of the width; none of tiles."""
+    if edition.drawing.is_tiled:
+        return ""
     per_km = 1000 / edition.drawing.metres_per_unit
     km = max(k for k in NICE_KM if k * per_km <= max(box[2] / 5, per_km))
     length, tick = km * per_km, box[2] * 0.006

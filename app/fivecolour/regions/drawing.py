@@ -21,6 +21,8 @@ from fivecolour.regions.projection import DrawingSheet, sheet_for
 
 # Half the width of the mark of a district that is too small to have a shape, in units.
 _SPECK = 8
+# By so many units equal tiles differ at most.
+_ROUNDING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class Drawing:
     left: float = 0.0
     top: float = 0.0
     insets: tuple[Inset, ...] = ()
+
+    @property
+    def is_tiled(self) -> bool:
+        """Whether every district is a square of one size: lengths on the sheet are none on earth."""
+        boxes = np.array([self.bounds[code] for code in self.paths])
+        sides = boxes[:, 2:] - boxes[:, :2]
+        return len(boxes) > 1 and bool(np.all(np.ptp(sides, axis=0) <= _ROUNDING))
 
     def sheet_of(self, code: str) -> tuple[str, float, float, float]:
         """Return projection, left, top and metres per unit of the district with that code."""

@@ -11,19 +11,20 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.editions.types import Edition
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.web.charts.trend import REGION
+from fivecolour.web.pages.choices import left_out
+from fivecolour.web.pages.map_page import LONG_TABLE, other_name
 from fivecolour.web.pages.page_texts import drawing_title
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 
 # The texts that the client fills in itself.
 _CLIENT_TEXTS = (
-    "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone "
-    "changed_new changed_none changed_title changed_up choose_hint compare_line compare_names data_until "
-    "changed_title_before "
-    "day differs_mark district_zone drawn_in drill_running edition_line find live_lost live_on live_polling "
-    "map_desc map_keys map_title names_more news no_report none_published not_reported_count "
-    "of_the_week open_level pause play only_new population population_none published_in_force published_none "
-    "published_open separator sums_none table_caption theme_dark theme_light trend_of week_exact week_least "
-    "week_most withdrawn"
+    "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone changed_new "
+    "changed_none changed_title changed_title_before changed_up choose_hint compare_line compare_names "
+    "data_until day differs_mark district_zone drawn_in drill_running edition_line find find_by find_clear "
+    "find_nothing live_lost live_on live_polling map_desc map_keys map_title names_more news no_report "
+    "none_published not_reported_count of_the_week only_new open_level pause play population population_none "
+    "published_in_force published_none published_open separator sums_none table_caption table_part "
+    "theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 
@@ -41,8 +42,10 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         "drill": edition.drill,
         "region": edition.region.title[lang],
         "home": edition.region.home,
+        "longTable": LONG_TABLE,
         "whole": _whole(edition),
         "opens": edition.opens_on,
+        "without": left_out(edition),
         "days": edition.days,
         "period": edition.period,
         "reviews": edition.reviews,
@@ -103,6 +106,7 @@ def late_names(edition: Edition, lang: str) -> dict[str, list[int]]:
             needed_width(edition.districts[code].short[lang], rooms[code], pixels=12),
         ]
         for code in edition.members
+        if edition.districts[code].short[lang] != code
     }
 
 
@@ -122,6 +126,8 @@ def _district(edition: Edition, code: str, warned: str, silent: list[str], lang:
     data["silent"] = silent[place]
     if warned.strip("0"):
         data["warn"] = warned
+    if len(edition.districts) > LONG_TABLE and (other := other_name(edition, district, lang)):
+        data["other"] = other
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data

@@ -1,6 +1,7 @@
 """What everybody may see: the map, the rule, the wall."""
 
 __all__ = [
+    "choices",
     "dash_host",
     "dash_layout",
     "data_page",

@@ -32,10 +32,6 @@ class Labels:
             ]
         )
 
-    def at_once(self, key: str) -> str:
-        """Return a text in every language for a place that cannot hold several elements."""
-        return " / ".join(dict.fromkeys(own[key] for own in self._words.values()))
-
 
 def find_options(edition: Edition) -> list[dict[str, str]]:
     """Return every district, city and zone, findable by its names, pinyin or code."""
@@ -97,7 +93,7 @@ def choices(labels: Labels, name: str, keys: dict[str, str], value: str) -> Any:
                 className="choices",
             ),
         ],
-        className="group",
+        className=f"group of-{name}",
         role="presentation",
     )
 
@@ -159,13 +155,8 @@ def layout(edition: Edition) -> Any:
                     dcc.Dropdown(
                         id="find",
                         options=find_options(edition),
-                        placeholder=labels.at_once("find"),
-                        labels={
-                            "search": labels.at_once("find_by"),
-                            "no_options_found": labels.at_once("find_nothing"),
-                            "clear_search": labels.at_once("find_clear"),
-                            "clear_selection": labels.at_once("find_clear"),
-                        },
+                        # It holds plain texts alone: the client gives it those of its language.
+                        placeholder="",
                         maxHeight=360,
                         className="find",
                     ),

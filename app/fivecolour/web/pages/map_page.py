@@ -21,6 +21,7 @@ from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.regions.types import District
 from fivecolour.texts import number
+from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (
     drawing_title,
     listed,
@@ -147,9 +148,15 @@ def table_note(edition: Edition, state: ViewState) -> str:
     count, every = len(in_table(edition, state)), len(edition.districts)
     if count == every:
         return ""
-    return words(state.lang)["table_part"].format(
+    return own_table(edition, "page", state.lang)["table_part"].format(
         count=number(count, state.lang), all=number(every, state.lang)
     )
+
+
+def other_name(edition: Edition, district: District, language: str) -> str:
+    """Return the name in another language that stands beside a district's own; nothing if it is the same."""
+    others = [district.short[one] for one in edition.languages if one != language]
+    return next((one for one in others if one not in {district.name[language], district.short[language]}), "")
 
 
 def rows(edition: Edition, state: ViewState) -> list[Row]:
@@ -167,12 +174,10 @@ def _row(edition: Edition, state: ViewState, code: str, day: int, href: str) -> 
     district, lang = edition.districts[code], state.lang
     tier, published = edition.tier(code, day), edition.published_tier(code, day)
     city = edition.city_of.get(code)
-    others = [district.short[one] for one in edition.languages if one != lang]
-    other = next((one for one in others if one not in {district.name[lang], district.short[lang]}), "")
     return Row(
         code=code,
         name=district.name[lang],
-        other_name=other,
+        other_name=other_name(edition, district, lang),
         city=city.short[lang] if city else "",
         tier=tier,
         level=edition.scheme.level(tier).name[lang],
@@ -360,6 +365,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
     return {
         "t": text,
         "state": state,
+        "without": left_out(edition),
         "edition": edition,
         "lang": html_tag(lang),
         "og_locale": og_locale(lang),
