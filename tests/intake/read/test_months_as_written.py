@@ -69,3 +69,9 @@ def test_dates_at_the_head_of_weekly_columns_are_asked_about(tmp_path: Path) -> 
 def test_a_month_with_two_digits_of_a_year_may_be_a_day_and_is_asked_about(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="such as 'Nov-22'; say --period month"):
         ends(tmp_path, "code,Nov-22,Dec-22\n1,4,5\n", **NEW)
+
+
+def test_a_table_in_french_is_read_by_its_own_words(tmp_path: Path) -> None:
+    table = "semaine;département;cas;décès\n2020-S53;330203;4;1\n"
+    found = ends(tmp_path, table, week_starts="monday", kind="new")
+    assert found == [("2021-01-03", 4.0, "week"), ("2021-01-03", 1.0, "week")]
