@@ -72,6 +72,10 @@ _COMMANDS = {
     "db": LazyCommand("fivecolour.cli.database", "Look after the database: its schema, backups."),
     "staff": LazyCommand("fivecolour.cli.staff", "People who may sign in to the staff pages."),
     "token": LazyCommand("fivecolour.cli.tokens", "Tokens for programs that send reports or make editions."),
+    "webhooks": LazyCommand(
+        "fivecolour.cli.webhooks",
+        "Programs that are told of every edition as it is published or withdrawn (Standard Webhooks 1.0).",
+    ),
     "audit": LazyCommand(
         "fivecolour.cli.audit",
         "The log of who did what, when and from which input; it only grows.",

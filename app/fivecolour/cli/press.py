@@ -27,6 +27,8 @@ from fivecolour.logs import log
 from fivecolour.regions import sets
 from fivecolour.store.editions import StoredEdition
 from fivecolour.store.notice import Notice
+from fivecolour.webhooks.deliveries import Deliveries
+from fivecolour.webhooks.subscriptions import Subscriptions
 
 _WAIT_SECONDS = 1.0
 _REST_SECONDS = 5.0
@@ -62,7 +64,9 @@ def press(once: bool, child: bool, even_if_empty: bool) -> None:
 
 
 def is_needed(config: Settings) -> bool:
-    """Return whether something may come that a press publishes, or brings from another host."""
+    """Return whether something may come that a press publishes, brings from another host, or tells of."""
+    if Subscriptions(config.home).folder.is_dir():
+        return True
     return standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite")
 
 
@@ -117,7 +121,7 @@ def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
         try:
             config = settings(name)
             with in_zone(config.zone):
-                _run(_press(config, even_if_empty), name, alive)
+                _run(_press(config, even_if_empty), config, alive)
         except (UserError, DBAPIError, OSError) as fault:
             # What cannot be done now may be possible later; readers keep the last good edition.
             if told != str(fault):
@@ -138,14 +142,30 @@ def _press(config: Settings, even_if_empty: bool) -> Press:
     return Press(engine, config.editions, standing, by=by, drill=config.drill, even_if_empty=even_if_empty)
 
 
-def _run(at: Press, name: str, alive: Alive) -> None:
-    """Turn the press once for each change of the store."""
-    with Notice(at.engine) as notice:
-        _turn(at, name)
-        garbage.settle()
-        while alive():
-            if notice.wait(_WAIT_SECONDS):
-                _turn(at, name)
+def _run(at: Press, config: Settings, alive: Alive) -> None:
+    """Turn the press once for each change of the store; webhooks are told beside it."""
+    ended = threading.Event()
+    threading.Thread(target=_tell_webhooks, args=(config, ended), daemon=True).start()
+    try:
+        with Notice(at.engine) as notice:
+            _turn(at, config.map)
+            garbage.settle()
+            while alive():
+                if notice.wait(_WAIT_SECONDS):
+                    _turn(at, config.map)
+    finally:
+        ended.set()
+
+
+def _tell_webhooks(config: Settings, ended: threading.Event) -> None:
+    told = Deliveries(config.home, config.editions, site=config.origin, name=config.map, clock=time.time)
+    while not ended.wait(_WAIT_SECONDS):
+        try:
+            told.turn()
+        except Exception:
+            # It must end neither the press nor what is told later.
+            log.exception("webhooks: a fault of this program")
+            ended.wait(_REST_SECONDS)
 
 
 def _turn(at: Press, name: str) -> None:

@@ -1,0 +1,3 @@
+"""Editions told to other programs as they come (Standard Webhooks 1.0)."""
+
+__all__ = ["deliveries", "guarded_post", "signatures", "subscriptions"]

@@ -1,0 +1,154 @@
+"""One message sent to an address of the open internet, and to no other, whatever its name leads to."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from fivecolour.errors import UserError
+
+SECONDS = 20.0
+_HTTPS = 443
+_ANSWER_BYTES = 4096
+# IPv4 inside IPv6 as gateways have it: 64:ff9b::/96.
+_GATEWAY = ipaddress.ip_network("64:ff9b::/96")
+
+Resolve: TypeAlias = Callable[[str, int], list[str]]
+Connect: TypeAlias = Callable[[str, int], socket.socket]
+
+
+class UnsafeAddressError(UserError):
+    """An address that messages must not go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a receiver answered; ``status`` is 0 where there was none, ``fault`` says why.
+
+    ``wait`` are the seconds that it asks for before the next message.
+    """
+
+    status: int
+    wait: float = 0.0
+    fault: str = ""
+
+
+def checked_host(url: str) -> tuple[str, int]:
+    """Return host and port of an address that messages may be sent to.
+
+    Raises
+    ------
+    UnsafeAddressError
+        It is not https, or holds a name and password.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or _HTTPS
+    except ValueError:
+        raise UnsafeAddressError(f"{url[:80]!r} is no address; write it as https://host/path") from None
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if parts.scheme != "https" or not host or not plain:
+        raise UnsafeAddressError(f"{url[:80]!r}: messages go to https://host/path alone")
+    if parts.username or parts.password or parts.fragment:
+        raise UnsafeAddressError("an address of a webhook holds no name, no password and no #")
+    with contextlib.suppress(ValueError):
+        _refuse(ipaddress.ip_address(host))
+    return host, port
+
+
+def resolved(host: str, port: int) -> list[str]:
+    """Return the addresses that a name leads to."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def connected(address: str, port: int) -> socket.socket:
+    """Return a connection to one address."""
+    return socket.create_connection((address, port), timeout=SECONDS)
+
+
+def _refuse(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    inner = address
+    if isinstance(address, ipaddress.IPv6Address):
+        packed = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _GATEWAY else None
+        inner = address.ipv4_mapped or address.sixtofour or packed or address
+    if not inner.is_global or inner.is_multicast:
+        raise UnsafeAddressError(f"{address} is not an address of the open internet")
+
+
+def safe_addresses(host: str, port: int, resolve: Resolve) -> list[str]:
+    """Return the addresses of a host; not one of them may lie inside a network.
+
+    Raises
+    ------
+    UnsafeAddressError
+        One does.
+    """
+    found = resolve(host, port)
+    for one in found:
+        _refuse(ipaddress.ip_address(one.partition("%")[0]))
+    return found
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """A connection to the address that was looked at; its certificate is that of the name."""
+
+    def __init__(self, host: str, port: int, address: str, connect: Connect, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=SECONDS, context=context)
+        self._address, self._open, self._tls = address, connect, context
+
+    def connect(self) -> None:
+        """Connect without asking again where the name leads."""
+        plain = self._open(self._address, self.port)
+        plain.settimeout(SECONDS)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    resolve: Resolve = resolved,
+    connect: Connect = connected,
+    context: ssl.SSLContext | None = None,
+) -> Answer:
+    """Send one message; what goes wrong is in the answer. No redirection is followed."""
+    try:
+        host, port = checked_host(url)
+        address = safe_addresses(host, port, resolve)[0]
+    except UnsafeAddressError as fault:
+        return Answer(0, fault=str(fault))
+    except (OSError, IndexError, ValueError, UnicodeError):
+        return Answer(0, fault="the name of the host is not known just now")
+    parts = urlsplit(url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    link = _Pinned(host, port, address, connect, context or ssl.create_default_context())
+    try:
+        link.request("POST", path, body, {"Content-Type": "application/json", **headers})
+        answer = link.getresponse()
+        answer.read(_ANSWER_BYTES)
+        return Answer(answer.status, _wait(answer.getheader("Retry-After", "")))
+    except (OSError, http.client.HTTPException) as fault:
+        return Answer(0, fault=f"no answer ({type(fault).__name__})")
+    finally:
+        link.close()
+
+
+def _wait(said: str) -> float:
+    """Return the seconds that a receiver asks for, as a number or as a moment."""
+    if said.isdecimal():
+        return float(said[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0

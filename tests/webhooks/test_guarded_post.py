@@ -1,0 +1,183 @@
+"""Messages go to the open internet alone, and to the address that was looked at."""
+
+from __future__ import annotations
+
+import datetime
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from fivecolour.webhooks.guarded_post import Answer, UnsafeAddressError, checked_host, post, safe_addresses
+
+INSIDE = (
+    "127.0.0.1 127.9.9.9 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 "
+    "224.0.0.1 255.255.255.255 192.0.2.1 198.18.0.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fd12:3456::1 ff02::1 "
+    "::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 2002:7f00:1::1 2001:db8::1"
+).split()
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_an_address_inside_is_refused(address: str) -> None:
+    with pytest.raises(UnsafeAddressError):
+        safe_addresses("evil.example", 443, lambda _host, _port: [address])
+    with pytest.raises(UnsafeAddressError):
+        safe_addresses("evil.example", 443, lambda _host, _port: ["93.184.215.14", address])
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::5db8:d70e"])
+def test_one_of_the_open_internet_is_not(address: str) -> None:
+    assert safe_addresses("good.example", 443, lambda _host, _port: [address]) == [address]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://good.example/",
+        "ftp://good.example/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://user:word@good.example/",
+        "https://good.example/\r\nX: y",
+        "https://good.example:99999/",
+        "https:///x",
+        "https://[",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+def test_an_address_that_is_refused_before_it_is_kept(url: str) -> None:
+    with pytest.raises(UnsafeAddressError):
+        checked_host(url)
+
+
+def test_a_number_in_disguise_is_looked_at_as_what_it_leads_to() -> None:
+    # 2130706433 is 127.0.0.1 for the resolver of most systems.
+    answer = post("https://2130706433/", b"", {}, resolve=lambda _host, _port: ["127.0.0.1"])
+    assert (answer.status, "open internet" in answer.fault) == (0, True)
+
+
+@dataclass
+class Receiver:
+    """A real receiver over TLS: what it was sent, and what it answers next."""
+
+    port: int
+    context: ssl.SSLContext
+    status: int = 204
+    headers: dict[str, str] = field(default_factory=dict)
+    seen: list[tuple[str, str, bytes]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "good.example")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("good.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "receiver.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.fixture
+def receiver(certificate: Path) -> Iterator[Receiver]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            found.seen.append((self.headers["Host"], self.path, self.rfile.read(length)))
+            self.send_response(found.status)
+            for key, value in found.headers.items():
+                self.send_header(key, value)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    found = Receiver(server.server_address[1], trusting)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+def sent(receiver: Receiver, url: str, *resolutions: str) -> tuple[Answer, list[str]]:
+    """Post to a name that leads to one address after the other; return where a connection went."""
+    names, opened = iter(resolutions), []
+
+    def connect(address: str, _port: int) -> socket.socket:
+        opened.append(address)
+        return socket.create_connection(("127.0.0.1", receiver.port), timeout=5)
+
+    answer = post(
+        url,
+        b"{}",
+        {"webhook-id": "m"},
+        resolve=lambda _host, _port: [next(names)],
+        connect=connect,
+        context=receiver.context,
+    )
+    return answer, opened
+
+
+class TestPost:
+    """One message over TLS to the address that was looked at."""
+
+    def test_it_arrives(self, receiver: Receiver) -> None:
+        answer, opened = sent(receiver, "https://good.example/hook?x=1", "93.184.215.14")
+        assert (answer, opened) == (Answer(204), ["93.184.215.14"])
+        assert receiver.seen == [("good.example", "/hook?x=1", b"{}")]
+
+    def test_a_name_that_changes_its_mind_is_asked_once(self, receiver: Receiver) -> None:
+        """Rebinding: the second answer would be an address inside."""
+        answer, opened = sent(receiver, "https://good.example/", "93.184.215.14", "127.0.0.1")
+        assert (answer.status, opened) == (204, ["93.184.215.14"])
+
+    def test_no_connection_is_made_to_an_address_inside(self, receiver: Receiver) -> None:
+        answer, opened = sent(receiver, "https://good.example/", "10.0.0.1")
+        assert (answer.status, opened, receiver.seen) == (0, [], [])
+
+    def test_a_redirection_is_not_followed(self, receiver: Receiver) -> None:
+        receiver.status, receiver.headers = 302, {"Location": "https://127.0.0.1/"}
+        answer, opened = sent(receiver, "https://good.example/", "93.184.215.14")
+        assert (answer.status, len(opened), len(receiver.seen)) == (302, 1, 1)
+
+    def test_how_long_to_wait_is_kept(self, receiver: Receiver) -> None:
+        receiver.status, receiver.headers = 429, {"Retry-After": "120"}
+        assert sent(receiver, "https://good.example/", "93.184.215.14")[0] == Answer(429, 120.0)
+
+    def test_another_name_s_certificate_is_refused(self, receiver: Receiver) -> None:
+        answer, _ = sent(receiver, "https://other.example/", "93.184.215.14")
+        assert (answer.status, answer.fault, receiver.seen) == (
+            0,
+            "no answer (SSLCertVerificationError)",
+            [],
+        )
