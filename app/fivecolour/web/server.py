@@ -133,6 +133,7 @@ def create_app(
     server.state.map_list = MapListHtml(urls)
     guard.install(server, config, urls)
     reports_api.state.staff_guard, server.state.intake = server.state.staff_guard, intake
+    reports_api.state.site = server.state.site
     export_routes.install(server, config, urls)
     lab.install(server, config, lambda: _in_force(config))
     return server

@@ -222,3 +222,13 @@ def test_a_map_lists_itself(client: TestClient, published: list[Edition]) -> Non
     (only,) = rows(client, "/maps.json")
     assert (only["name"], only["address"], only["shown"]) == ("", "/", True)
     assert only["edition"] == published[1].id
+
+
+def test_a_further_map_says_its_own_address(config: Settings, published: list[Edition]) -> None:
+    """Its metadata lead to it, not to the default map."""
+    further = TestClient(create_app(replace(config, map="rio"), among_others=True))
+    said = further.get(f"{API}/catalogue.jsonld").json()
+    assert said["@id"] == "http://testserver/m/rio/api/v1/catalogue.jsonld"
+    package = further.get(f"{API}/editions/{published[0].id}/datapackage.json").json()
+    assert package["homepage"] == "http://testserver/m/rio/"
+    assert further.get(f"{API}/editions/{published[0].id}/csv-metadata.json").status_code == 200

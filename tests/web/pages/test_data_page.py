@@ -112,7 +112,7 @@ def test_or_the_one_that_is_set(app: FastAPI) -> None:
     assert "https://map.example.org/x/api/v1/editions/latest/tiers.csv" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/method", "/data", "/wall", "/d/330203"])
+@pytest.mark.parametrize("path", ["/", "/method", "/data", "/wall", "/d/330203", "/press", "/history"])
 def test_every_page_has_its_data_one_link_away(client: TestClient, path: str) -> None:
     page = client.get(f"{path}?lang=en").text
     (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)

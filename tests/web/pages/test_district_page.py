@@ -161,7 +161,8 @@ class TestOembed:
         assert said["html"] == (
             f'<iframe src="{SITE}/embed?lang=en&amp;district=330203&amp;level=county" '
             'title="Sample five-colour epidemic map" width="400" height="300" '
-            'style="border:0;max-width:100%" loading="lazy" sandbox="allow-popups" '
+            'style="border:0;max-width:100%" loading="lazy" '
+            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
             'referrerpolicy="no-referrer"></iframe>'
         )
 

@@ -28,7 +28,10 @@ from fivecolour.web.view_state import ViewState, read_state
 
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
-_WIDTH, _MOST_WIDTH, _BESIDE = 640, 1600, 190
+_WIDTH, _MOST_WIDTH, _BESIDE, _REASON = 640, 1600, 190, 90
+# A frame may not lead the page around it away. It has no script, but without leave for some it would not be
+# loaded again; what is opened from it is free of this.
+_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 # Seconds after which a live frame asks again.
 _AGAIN = 900
 _KEYS = frozenset({"date", "city", "district", "level", "layer", "lang", "theme", "edition"})
@@ -94,16 +97,10 @@ def codes(edition: Edition, state: ViewState, site: str) -> list[tuple[str, str]
     said = table("district", state.lang)
     view = {"district": state.district, "lang": state.lang}
     frozen = view | {"edition": edition.id, "date": state.date}
-    title = content.title(edition, state.lang)
+    title, height = content.title(edition, state.lang), height_of(edition, _WIDTH, state.district)
     return [
-        (
-            said["embed_live"],
-            frame(f"{site}{PATH}?{urlencode(view)}", title, _WIDTH, height_of(edition, _WIDTH)),
-        ),
-        (
-            said["embed_frozen"],
-            frame(f"{site}{PATH}?{urlencode(frozen)}", title, _WIDTH, height_of(edition, _WIDTH)),
-        ),
+        (said[key], frame(f"{site}{PATH}?{urlencode(keys)}", title, _WIDTH, height))
+        for key, keys in (("embed_live", view), ("embed_frozen", frozen))
     ]
 
 
@@ -111,14 +108,15 @@ def frame(address: str, title: str, width: int, height: int) -> str:
     """Return the element of a frame; it may not reach into the page around it."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
-        'style="border:0;max-width:100%" loading="lazy" sandbox="allow-popups" '
+        f'style="border:0;max-width:100%" loading="lazy" sandbox="{_SANDBOX}" '
         'referrerpolicy="no-referrer"></iframe>'
     )
 
 
-def height_of(edition: Edition, width: int) -> int:
+def height_of(edition: Edition, width: int, district: str) -> int:
     """Return how high a frame must be for the whole map and what stands beside it."""
-    return round(width * edition.drawing.height / edition.drawing.width) + _BESIDE
+    beside = _BESIDE + (_REASON if district else 0)
+    return round(width * edition.drawing.height / edition.drawing.width) + beside
 
 
 def oembed_address(page_address: str, site: str) -> str:
@@ -144,7 +142,7 @@ def oembed(
     language = keys.get("lang", edition.languages[0])
     language = language if language in edition.languages else edition.languages[0]
     width = min(maxwidth, _MOST_WIDTH)
-    height = min(maxheight, height_of(edition, width))
+    height = min(maxheight, height_of(edition, width, keys.get("district", "")))
     title = content.title(edition, language)
     address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
     said = {
