@@ -26,6 +26,7 @@ _HEADERS = {
 }
 _PROBLEMS = problems.documented(
     s404="There is no such district or language.",
+    s422="The address is not understood.",
     s503="The editions cannot be shown just now, or nothing has been published yet.",
 )
 router = APIRouter(prefix="/feeds", tags=["feeds"], responses=_PROBLEMS)
