@@ -153,6 +153,13 @@ class TestInit:
             result.exception
         )
 
+    def test_names_do_as_codes_where_districts_have_none(self, table: Path) -> None:
+        table.write_text("name,state\nAlappuzha,Kerala\nMadurai,Tamil Nadu\n", encoding="utf-8")
+        words = ("--name", "south", "--input", table, "--rule", "korea-2021")
+        assert "their names do: --code-column name" in str(run(*words).exception)
+        assert run(*words, "--code-column", "name").exit_code == 0
+        assert [district.code for district in sets.load("south").districts] == ["Alappuzha", "Madurai"]
+
     def test_a_map_that_is_there_is_not_replaced_unasked(self, table: Path, home: Path) -> None:
         home.mkdir()
         (home / "publish.toml").touch()

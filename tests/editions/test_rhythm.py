@@ -56,6 +56,15 @@ def test_figures_of_weeks_make_no_map_of_days_or_months(engine: Engine) -> None:
             check(engine, start, period)
 
 
+def test_measures_of_days_make_none_of_a_month(engine: Engine) -> None:
+    report = Report("330203", "", "pm25_24h", "state", SATURDAY, None, 5.5, "", "source")
+    Reports(engine).add_many([report], file="pm")
+    how = {"start": date(2020, 2, 29), "figures": ["pm25_24h"]}
+    with pytest.raises(UserError, match=r"pm25_24h: all its figures are of days, and the map goes by"):
+        check_rhythm(engine, REGION, period="month", **how)
+    check_rhythm(engine, REGION, period="day", **how)
+
+
 def test_what_the_rule_does_not_go_by_may_be_of_any_period(engine: Engine) -> None:
     add(engine, SATURDAY, "week", indicator="deaths")
     add(engine, SATURDAY, "week", place="999999")

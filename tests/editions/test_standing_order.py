@@ -68,6 +68,12 @@ class TestStandingOrder:
             ('mode = "approval"', 'mode = "whenever"', "unknown mode 'whenever'; use manual, approval"),
             ("from = 2020-02-01", 'from = "2020-02-01"', "from is not a day; write from = 2020-02-09"),
             ("from = 2020-02-01", "from = 2020-02-01T00:00:00", "from is not a day"),
+            (
+                'to = "newest"',
+                "to = 2020-01-31",
+                'to = 2020-01-31 is before from = 2020-02-01; correct one, or write to = "newest"',
+            ),
+            ('to = "newest"', 'to = "latest"', '2020-02-09.* or to = "newest"'),
             ('scheme = "portugal-2021"', "", 'scheme is missing; write scheme = "NAME"'),
             ("mode", "modus", "unknown key 'modus'"),
             ("region_set =", "region_set", "is not TOML: .*mend that place"),

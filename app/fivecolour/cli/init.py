@@ -160,7 +160,7 @@ def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
     """Return the options, columns that were not named found out; says which."""
     frame = boundaries.opened(file, layer=options["layer"], encoding=options["encoding"])
     if options["code_column"] is None or options["name_column"] is None:
-        found = detection.detected(frame)
+        found = detection.detected(frame, options["code_column"])
         own = {f"{key}_column": getattr(found, key) for key in detection.FIELDS}
         if options["parent_length"]:
             own["parent_column"] = None

@@ -18,6 +18,7 @@ from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.editions.types import Edition
+from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
@@ -112,7 +113,13 @@ def publish(
     known = read_moment(as_of) if as_of else None
     # Where the last day is given, nothing need be asked of the store.
     newest = end.date() if end else _newest(standing, region_set or standing.region_set, known)
-    usual = standing.until(newest, first=start.date() if start else _first(standing, region_set))
+    first = start.date() if start else _first(standing, region_set)
+    if not end and standing.end is None and newest < first:
+        raise UserError(
+            f"the first day, {first}, is after the newest of which there is a report, {newest}; say an "
+            'earlier one with --from, or write from = "first" in publish.toml'
+        )
+    usual = standing.until(newest, first=first)
     order = replace(
         usual,
         region_set=region_set or usual.region_set,

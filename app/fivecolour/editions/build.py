@@ -161,7 +161,7 @@ def make(
     if not order.start <= opens_on <= order.end:
         raise UserError(
             f"the edition would open on {opens_on}, outside {order.start} to {order.end}; say another "
-            "day with --open-on"
+            "day with --open-on, or open_on in publish.toml"
         )
     if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
         raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")

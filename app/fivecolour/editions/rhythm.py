@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
+from fivecolour import catalogue
 from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.months import month_end
 from fivecolour.regions.types import RegionSet
-from fivecolour.reports.types import DAY, MONTH, WEEK
+from fivecolour.reports.types import DAY, MONTH, STATE, WEEK
 from fivecolour.store.reports import Reports
 
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -59,7 +60,9 @@ def check_rhythm(
     found = Reports(engine).rhythms(places=places_of(region), indicators=figures)
     for name in sorted({name for name, _, _ in found}):
         own = {(of, day) for known, of, day in found if known == name}
-        if any(of == DAY or (of == period and _fits(day, start, period)) for of, day in own):
+        entry = catalogue.figure(name)
+        summed = entry is None or entry.forms != (STATE,)
+        if any((of == DAY and summed) or (of == period and _fits(day, start, period)) for of, day in own):
             continue
         of, day = min(own)
         if of != period:

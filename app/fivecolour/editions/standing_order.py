@@ -111,11 +111,15 @@ def read(path: Path) -> StandingOrder:
             raise UserError(f"{path}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
     if "timezone" in said:
         zone_named(path, said["timezone"])
+    start = None if said.get("from") == FIRST else _day(path, said, "from")
+    end = None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to")
+    if start and end and end < start:
+        raise UserError(f'{path}: to = {end} is before from = {start}; correct one, or write to = "{NEWEST}"')
     return StandingOrder(
         region_set=_text(path, said, "region_set"),
         scheme=_text(path, said, "scheme"),
-        start=None if said.get("from") == FIRST else _day(path, said, "from"),
-        end=None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to"),
+        start=start,
+        end=end,
         opens_on=_day(path, said, "open_on") if "open_on" in said else None,
         mode=_mode(path, said),
         period=_period(path, said),
@@ -160,7 +164,8 @@ def _day(path: Path, said: dict[str, Any], key: str) -> date:
     value = said.get(key)
     # A moment is a date too, for Python.
     if type(value) is not date:
-        raise UserError(f"{path}: {key} is not a day; write {key} = 2020-02-09, without quotes")
+        word = {"from": f', or {key} = "{FIRST}"', "to": f', or {key} = "{NEWEST}"'}.get(key, "")
+        raise UserError(f"{path}: {key} is not a day; write {key} = 2020-02-09, without quotes{word}")
     return value
 
 

@@ -72,7 +72,8 @@ def connect(url: str) -> Engine:
         opened = create_engine(address)
     except (ArgumentError, ImportError) as fault:
         raise UserError(
-            f"DATABASE_URL is not understood ({fault}); try sqlite:///var/fivecolour.db"
+            f"DATABASE_URL, or database_url in publish.toml, is not understood ({fault}); "
+            "try sqlite:///var/fivecolour.db"
         ) from None
     event.listen(opened, "handle_error", _untellable)
     if address.get_backend_name() == "sqlite":

@@ -14,6 +14,7 @@ from fivecolour.regions.build import code_columns
 FIELDS = ("code", "name", "parent", "parent_name", "kind", "population")
 _CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nuts_id", "gb", "编码", "代码")
 _NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "title", "nam", "名称", "区县")
+_SHORT = 4  # of abbreviations
 _KIND = ("bez", "kind", "type", "legal", "类型")
 _POPULATION = re.compile(r"pop|einwohn|ewz|habit|人口|inhabit|residents", re.IGNORECASE)
 
@@ -30,8 +31,8 @@ class DetectedColumns:
     population: str | None
 
 
-def detected(frame: pd.DataFrame) -> DetectedColumns:
-    """Return which column holds what.
+def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
+    """Return which column holds what; ``code`` where that of the codes is known.
 
     Raises
     ------
@@ -43,19 +44,28 @@ def detected(frame: pd.DataFrame) -> DetectedColumns:
     whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
     coded = [name for name in whole if texts[name].str.contains(r"\d").all()]
     even = [name for name in coded if texts[name].str.len().nunique() == 1]
+    code = code if code in columns else None
     code = (
-        _called(even, _CODE)
+        code
+        or _called(even, _CODE)
         or next(iter(even), None)
         or _called(coded, _CODE)
         or next(iter(coded), None)
         or _called(whole, _CODE)
     )
     if code is None:
+        named = next((one for one in whole if _are_words(texts[one])), None)
+        instead = f"; where districts have none, their names do: --code-column {named}" if named else ""
         raise UserError(
-            f"no column holds a code for each district; there are: {', '.join(columns)}: say --code-column"
+            f"no column holds a code for each district; there are: {', '.join(columns)}: "
+            f"say --code-column{instead}"
         )
-    name = _called([one for one in columns if one != code and _are_words(texts[one])], _NAME) or next(
-        (one for one in whole if one != code and _are_words(texts[one])), None
+    words = [one for one in columns if one != code and _are_words(texts[one])]
+    name = (
+        _called([one for one in words if one in whole], _NAME)
+        or (code if _are_names(texts[code]) else None)
+        or _called(words, _NAME)
+        or next((one for one in whole if one in words), None)
     )
     parent = _best((one for one in columns if one != code), lambda one: _begins(texts[code], texts[one]))
     groups = [one for one in columns if one not in {code, name, parent} and _are_words(texts[one])]
@@ -89,6 +99,11 @@ def _called(columns: Iterable[str], words: tuple[str, ...]) -> str | None:
 
 def _are_words(texts: pd.Series) -> bool:
     return bool((texts.str.contains(r"[^\W\d_]{2}")).mean() > 0.9)  # noqa: PLR2004 - some may be blank
+
+
+def _are_names(codes: pd.Series) -> bool:
+    """Tell codes that are the districts' names: words without a digit, longer than abbreviations."""
+    return _are_words(codes) and not codes.str.contains(r"\d").any() and bool(codes.str.len().mean() > _SHORT)
 
 
 def _best(columns: Iterable[str], score: Callable[[str], int]) -> str | None:
