@@ -121,7 +121,7 @@ def test_fields_of_pages(
     sendable = text.encode("utf-8", "replace").decode()
     for name in FIELDS[operation]:
         me, (method, path) = visitors["all"], operation.split()
-        path = path.replace("{name}", site.state.drafts["somebody"])
+        path = path.replace("{name}", site.state.drafts["somebody"]).replace("{code}", "330203")
         if "/api/" in path:
             said = {"source": "x", name: sendable}
             answer = me.client.post(path, params=said, content=TABLE, headers=token)
