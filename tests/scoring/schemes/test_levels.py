@@ -41,6 +41,17 @@ class TestRefusal:
                 'levels[4]: a level without when is the base: say missing = "not_graded" or "ignore"',
             ),
             ('name = "epidemic_threshold"', 'name = "epidemic"', "describe it under [[parameters]]"),
+            ("above = 10 ", "above = 10, at_most = 10 ", "levels[1].when[2]: no value lies between its two"),
+            (
+                'url = "https',
+                'url = "javascript',
+                "sources[1].url: is not an address of the web; write it as",
+            ),
+            (
+                "in_force_from = 2010-01-03",
+                "in_force_from = 86400",
+                "in_force_from: is not a day; write it as 2026-03-01, without quotes",
+            ),
             ("tier = 1\nmissing", "tier = 5\nmissing", "has to be the lowest tier"),
             ('"p_rt1"', '"p_rt2"', "'p_rt2' is not an indicator; use one of:"),
         ],

@@ -41,6 +41,13 @@ class LevelCondition(Strict):
             raise ValueError("needs a bound: at_least, above, at_most or below")
         if None not in (self.at_least, self.above) or None not in (self.at_most, self.below):
             raise ValueError("has two bounds on one side; keep one")
+        numbers = dict(self.bounds)
+        lower, upper = (
+            [(number, side in strict) for side in sides if isinstance(number := numbers.get(side), float)]
+            for sides, strict in ((SIDES[:2], {"above"}), (SIDES[2:], {"at_most"}))
+        )
+        if lower and upper and lower[0] >= upper[0]:
+            raise ValueError("no value lies between its two bounds; correct one")
         return self
 
     @cached_property

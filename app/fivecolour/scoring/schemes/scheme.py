@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from fivecolour.scoring.indicators.values import Lines
 from fivecolour.scoring.schemes.assessment import (
@@ -164,12 +164,36 @@ class TierLabel(Strict):
         return self.word or self.level[language]
 
 
+def _day(value: Any) -> Any:
+    """Take a day, or a text that is one; a number, which would be seconds, is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else _whole_day(value)
+    except ValueError:
+        raise ValueError("is not a day; write it as 2026-03-01, without quotes") from None
+
+
+def _whole_day(value: Any) -> date:
+    # A moment is a date too, for Python.
+    if type(value) is not date:
+        raise ValueError("no day")
+    return value
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("is not an address of the web; write it as https://…")
+    return value
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+
+
 class SchemeSource(Strict):
     """Where the rule, or evidence of it, was published; ``title_zh`` where that is Chinese."""
 
     title: str
     title_zh: str | None = None
-    url: str
+    url: Annotated[str, AfterValidator(_address)]
 
     @property
     def name(self) -> Text:
@@ -197,8 +221,8 @@ class Scheme(Strict):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     version: Annotated[int, Field(ge=1)]
     status: Literal["published", "reconstruction", "proposal"]
-    in_force_from: date
-    in_force_to: date | None = None
+    in_force_from: Day
+    in_force_to: Day | None = None
     title: Words
     about: Words
     sources: Annotated[tuple[SchemeSource, ...], BeforeValidator(as_tuple), Field(min_length=1)]
