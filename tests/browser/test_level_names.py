@@ -1,4 +1,4 @@
-"""Every bundled rule with its own names of levels, on page, /method and wall: nothing meets or is cut."""
+"""The rules with the longest names of levels, on page, /method and wall: nothing meets or is cut."""
 
 from __future__ import annotations
 
@@ -42,14 +42,15 @@ def by_rule(scheme: Scheme) -> Edition:
     )
 
 
-# In Chinese names of levels are short; only the long ones are looked at.
-LONG = 6
-
-
 def looked_at(ids: dict[str, str], lang: str) -> list[tuple[str, str]]:
-    """Return the rules with their editions that a language is looked at with."""
-    rules = {one.name: max(len(label.level.zh) for label in one.tiers) for one in list_schemes()}
-    return [(rule, edition) for rule, edition in ids.items() if lang == "en" or rules[rule] >= LONG]
+    """Return the rules, with their editions, whose names are hardest to fit: longest, and longest together.
+
+    Where these fit, shorter ones do.
+    """
+    names = {one.name: [len(label.level[lang]) for label in one.tiers] for one in list_schemes()}
+    longest = sorted(ids, key=lambda rule: -max(names[rule]))[:3]
+    together = sorted(ids, key=lambda rule: -sum(names[rule]))[:2]
+    return [(rule, ids[rule]) for rule in dict.fromkeys(longest + together)]
 
 
 @pytest.fixture(scope="module")
