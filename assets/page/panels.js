@@ -207,6 +207,29 @@ const headFor = (code, tier) => {
   );
 };
 
+// Since when, and how that is beside a week ago (as pages/standing_line.py says it).
+const standing = (code, day) => {
+  const { tiers } = page.data.districts[code];
+  let first = day;
+  while (first && tiers[first - 1] === tiers[day]) first -= 1;
+  const since = say(first ? "standing_since" : "standing_since_first", {
+    date: shortDay(page.data.days[first]),
+  });
+  return [since, besideBefore(tiers, day)].filter(Boolean).join(say("standing_between"));
+};
+const besideBefore = (tiers, day) => {
+  if (page.data.period !== "day") {
+    const last = [...tiers.slice(Math.max(0, day - 2), day + 1)].map((tier) => levelName(Number(tier)));
+    return last.length === 3 ? say("standing_last", { levels: last.join(" → ") }) : "";
+  }
+  if (day < 7) return "";
+  const [was, now] = [Number(tiers[day - 7]), Number(tiers[day])];
+  const level = levelName(was);
+  if (was === now) return say("standing_same");
+  if (!was || !now) return say("standing_was", { level });
+  return say(now > was ? "standing_worse" : "standing_better", { level });
+};
+
 const cardFor = (code, known, day) => {
   const district = page.data.districts[code];
   const reason = reasonOn(code, day);
@@ -231,6 +254,7 @@ const cardFor = (code, known, day) => {
   if (known.zones.length) remarks.push(`${join(known.zones.map((name) => name))}: ${say("district_zone")}`);
   return (
     headFor(code, reason.tier) +
+    `<p class="standing">${escape(standing(code, day))}</p>` +
     `<p class="reason">${escape(reason.text)}</p>` +
     `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
     remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +

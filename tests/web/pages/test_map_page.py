@@ -226,6 +226,7 @@ class TestCard:
             "tier": 4,
             "level": "higher",
             "colour": "orange",
+            "standing": "Since 4 Feb; worse than a week ago (medium)",
             "sentence": "The reason of tier 4",
             "published": "The province's map of 24:00 on 9 Feb: higher",
             "population": "Population 1,041,285 (2020)",

@@ -23,7 +23,9 @@ _CLIENT_TEXTS = (
     "data_until day differs_mark district_zone drawn_in drill_running edition_line find find_by find_clear "
     "find_nothing live_lost live_on live_polling map_desc map_keys map_title names_more news no_report "
     "none_published not_reported_count of_the_week only_new open_level pause play population population_none "
-    "published_in_force published_none published_open separator sums_none table_caption table_part "
+    "published_in_force published_none published_open separator standing_better "
+    "standing_between standing_last standing_same standing_since standing_since_first standing_was "
+    "standing_worse sums_none table_caption table_part "
     "theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
 

@@ -33,6 +33,7 @@ from fivecolour.web.pages.page_texts import (
 )
 from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
+from fivecolour.web.pages.standing_line import standing_line
 from fivecolour.web.view_state import ViewState
 
 # Above this many districts the table lists only the chosen city's, and no more of them; the page says so.
@@ -279,6 +280,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         "tier": reason.tier,
         "level": edition.scheme.level(reason.tier).name[lang],
         "colour": edition.scheme.level(reason.tier).colour[lang],
+        "standing": standing_line(edition, district.code, day, lang),
         "sentence": reason.sentence[lang],
         "published": f"{published_line(edition, state)}: {level_name(edition, published, lang)}"
         if published

@@ -1,0 +1,50 @@
+"""Since when a district has its tier, and how that is beside a week ago."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fivecolour.web.pages.standing_line import standing_line
+from tests.editions.sample import sample_edition
+
+EDITION = sample_edition()
+TWELVE = {"330203": "033444444454", "330212": "222333333333", "330103": "000222222211"}
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "zh", "en"),
+    [
+        ("330203", 8, "自2月4日起；比一周前差（当时中风险）", "Since 4 Feb; worse than a week ago (medium)"),
+        (
+            "330203",
+            10,
+            "自2月11日起；比一周前差（当时较高风险）",
+            "Since 11 Feb; worse than a week ago (higher)",
+        ),
+        ("330203", 11, "自2月12日起；与一周前相同", "Since 12 Feb; as a week ago"),
+        (
+            "330103",
+            11,
+            "自2月11日起；比一周前好（当时较低风险）",
+            "Since 11 Feb; better than a week ago (lower)",
+        ),
+        ("330103", 7, "自2月4日起；一周前：未评", "Since 4 Feb; a week ago: not graded"),
+        ("330203", 2, "自2月2日起", "Since 2 Feb"),
+        ("330212", 1, "至少自2月1日起（本图的第一天）", "Since 1 Feb at least, the first day here"),
+    ],
+)
+def test_of_days(code: str, day: int, zh: str, en: str) -> None:
+    edition = replace(EDITION, tiers={**EDITION.tiers, code: TWELVE[code]})
+    assert [standing_line(edition, code, day, lang) for lang in ("zh", "en")] == [zh, en]
+
+
+def test_of_weeks() -> None:
+    days = tuple(f"2020-0{month}" for month in ("2-08", "2-15", "2-22", "2-29"))
+    edition = replace(EDITION, period="week", days=days, tiers={"330203": "2334"})
+    assert (
+        standing_line(edition, "330203", 3, "en")
+        == "Since wk 9; the last three weeks: medium → medium → higher"
+    )
+    assert standing_line(edition, "330203", 0, "en") == "Since wk 6 at least, the first week here"
