@@ -3,7 +3,7 @@ import { daysSince, now, timeOf } from "../client/clock.js";
 import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
 import { number } from "../client/words.js";
-import { boot, fit, preview, say, show, spotlight } from "./panels.js";
+import { boot, fit, fitTitle, preview, say, show, spotlight } from "./panels.js";
 
 const turn = 12000;
 let data = null;
@@ -36,7 +36,9 @@ const states = () => {
     .slice(0, 3)
     .map(([kind, text]) => `<p class="${kind}">${text}</p>`)
     .join("");
-  if (byId("states").innerHTML !== wanted) byId("states").innerHTML = wanted;
+  if (byId("states").innerHTML === wanted) return;
+  byId("states").innerHTML = wanted;
+  fitTitle();
 };
 
 // --- clock, quiet movement, night ----------------------------------------------------------------------

@@ -60,13 +60,17 @@ const point = (change) => {
   const em = rem() * unit;
   const radius = Math.max(Math.hypot(box.width, box.height) / 2 + em, 4 * em);
   const lines = outline(shape.getAttribute("d"));
-  const below =
-    y + radius + 2.2 * em < svg.viewBox.baseVal.height ? y + radius + 1.6 * em : y - radius - 1.6 * em;
+  const { height: tall } = svg.viewBox.baseVal;
+  // A large district needs no circle to be found; its name stands in its middle.
+  const isLarge = 3 * radius > tall;
+  const outside = y + radius + 2.2 * em < tall ? y + radius + 1.6 * em : y - radius - 1.6 * em;
+  const below = isLarge ? y : outside;
   const half = change.name.length * 1.3 * em * (isWide() ? 1 : 0.55);
   pointed = [x - half, below - 1.6 * em, x + half, below + 1.6 * em];
   fit();
   byId("marks").innerHTML =
-    `${lines}<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>` +
+    lines +
+    (isLarge ? "" : `<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>`) +
     `<text class="label" x="${x}" y="${below}">${escape(change.name)}</text>`;
 };
 
@@ -214,10 +218,12 @@ export const spotlight = (data, place) => {
     return;
   }
   const badge = (tier) => `<span class="badge t${tier}">${escape(data.levels[tier])}</span>`;
+  const names = change.from === change.to ? "" : data.levels[change.from] + data.levels[change.to];
+  const long = names.length > 30 ? " long" : "";
   const strip = Array.from(change.tiers, (tier) => `<i class="s${tier}"></i>`).join("");
   area.innerHTML =
     `${head}<div class="who"><h3>${escape(change.name)}</h3><small>${escape(change.city)}</small>` +
-    `<span class="step">${change.from === change.to ? "" : `${badge(change.from)} → `}${badge(change.to)}</span></div>` +
+    `<span class="step${long}">${change.from === change.to ? "" : `${badge(change.from)} → `}${badge(change.to)}</span></div>` +
     `<p class="why">${escape(change.reason)}</p><div class="strip">${strip}</div>`;
   shrink(area.querySelector(".why"));
   void area.offsetWidth;
@@ -229,6 +235,16 @@ export const spotlight = (data, place) => {
 const shrink = (text) => {
   for (let size = 2.35; size > 1.5 && text.scrollHeight > text.clientHeight; size -= 0.1)
     text.style.fontSize = `${size}rem`;
+};
+
+/** A long title is set smaller until it ends before the states beside it. */
+export const fitTitle = () => {
+  /** @type {HTMLElement} */
+  const title = document.querySelector(".head h1");
+  title.style.fontSize = "";
+  let size = parseFloat(getComputedStyle(title).fontSize);
+  const least = size / 2;
+  while (title.scrollWidth > title.clientWidth && size > least) title.style.fontSize = `${(size *= 0.95)}px`;
 };
 
 export const show = (data) => {

@@ -16,6 +16,7 @@ from fivecolour.editions.build import _card
 from fivecolour.editions.types import Edition
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
+from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from tests.browser.in_process import BASE, open_tab
 from tests.editions.sample import DAYS, sample_edition
@@ -38,7 +39,15 @@ def by_rule(scheme: Scheme) -> Edition:
         for code, spans in sample.reasons.items()
     }
     return replace(
-        sample, scheme=card, tiers=tiers, reasons=reasons, published=(), id="", number=0, published_at=""
+        sample,
+        title=Text("各县社区水平与医院床位占用情况", "Community levels of the counties of the United States"),
+        scheme=card,
+        tiers=tiers,
+        reasons=reasons,
+        published=(),
+        id="",
+        number=0,
+        published_at="",
     )
 
 
