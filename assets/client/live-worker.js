@@ -15,16 +15,17 @@ const tell = (kind, detail) => {
   if (kind === "clock") heard = Date.now();
   for (const port of pages.keys()) port.postMessage([kind, detail]);
 };
-const start = (base) =>
+const start = (base, polls) =>
   follow({
     base,
+    polls,
     // The first page may have an old edition: the newest is asked for whatever it has.
     has: () => (last.edition ? last.edition.id : ""),
     unseen: () => ![...pages.values()].includes(true),
     tell,
   });
 
-const take = (port, { kind, base, seen }) => {
+const take = (port, { kind, base, polls, seen }) => {
   const isNew = !pages.has(port);
   if (kind === "gone") pages.delete(port);
   else if (kind === "here") pages.set(port, seen);
@@ -33,7 +34,7 @@ const take = (port, { kind, base, seen }) => {
     const known = "clock" in last ? { ...last, clock: last.clock + Date.now() - heard } : last;
     for (const told of Object.keys(known)) port.postMessage([told, known[told]]);
   }
-  if (!stream) stream = start(base);
+  if (!stream) stream = start(base, polls);
   else if (kind === "online") stream.wake();
   else if (kind === "offline") stream.offline();
   else stream.look();

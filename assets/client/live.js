@@ -5,6 +5,7 @@ import { follow } from "./stream.js";
 /**
  * @typedef {object} Handlers
  * @property {() => string} has which edition the page shows
+ * @property {boolean} [polls] whether there is no stream to be had, as from a static host
  * @property {(notice: any) => void} edition told of the newest edition
  * @property {(all: Record<string, any>) => void} withdrawn told which editions were withdrawn
  * @property {(running: boolean) => void} drill told whether a drill is being played
@@ -20,6 +21,7 @@ const alone = (handlers) => {
     base: new URL(".", document.baseURI).href,
     has: handlers.has,
     unseen: () => document.hidden,
+    polls: handlers.polls,
     tell: (kind, detail) => take(handlers, kind, detail),
   });
   document.addEventListener("visibilitychange", stream.look);
@@ -32,8 +34,9 @@ const alone = (handlers) => {
  * @param {Handlers} handlers
  */
 const shared = (worker, handlers) => {
+  const { polls } = handlers;
   const base = new URL(".", document.baseURI).href;
-  const send = (kind) => worker.port.postMessage({ kind, base, seen: !document.hidden });
+  const send = (kind) => worker.port.postMessage({ kind, base, polls, seen: !document.hidden });
   worker.port.onmessage = ({ data: [kind, detail] }) => take(handlers, kind, detail);
   send("here");
   document.addEventListener("visibilitychange", () => send("here"));

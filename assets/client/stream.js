@@ -11,11 +11,12 @@ const patience = { first: 8000, beat: 40000, poll: 20000, most: 60000, mostPolli
  * @param {string} options.base the address of the map, which ends with a slash
  * @param {() => string} options.has which edition is there
  * @param {() => boolean} options.unseen whether nobody looks: then no connection is held
+ * @param {boolean} [options.polls] whether there is no stream to be had, as from a static host
  * @param {(kind: "edition" | "withdrawn" | "drill" | "state" | "clock", detail: any) => void} options.tell
  * @returns {{ look: () => void, wake: () => void, offline: () => void }} to be called when somebody looks or
  *   looks away, when the network is there again, and when it is gone
  */
-export const follow = ({ base, has, unseen, tell }) => {
+export const follow = ({ base, has, unseen, polls, tell }) => {
   /** @type {EventSource | null} */
   let source = null;
   let heard = 0;
@@ -60,6 +61,10 @@ export const follow = ({ base, has, unseen, tell }) => {
   const open = () => {
     close();
     if (unseen()) return;
+    if (polls) {
+      ask();
+      return;
+    }
     heard = Date.now();
     beaten = false;
     source = new EventSource(`${base}live?has=${encodeURIComponent(has())}`);
@@ -108,7 +113,7 @@ export const follow = ({ base, has, unseen, tell }) => {
   return {
     look: () => {
       if (unseen()) close();
-      else if (!source) open();
+      else if (!source && !(polls && poll)) open();
     },
     wake: () => {
       open();

@@ -141,7 +141,10 @@ const share = () => {
     thumb.setAttribute("aria-label", say("day"));
     thumb.setAttribute("aria-valuetext", longDay(page.state.date));
   }
-  const code = page.state.district || page.state.city || page.data.whole;
+  const { site } = page.boot;
+  // A static site of very many districts has the whole map's trend alone.
+  const chosen = site && !site.trends ? "" : page.state.district || page.state.city;
+  const code = chosen || page.data.whole;
   // Of one day there is no trend.
   if (!code || page.data.without.includes("days")) return;
   const view = { code, lang: page.state.lang, theme: isDark() ? "dark" : "light", edition: page.data.id };
@@ -257,9 +260,16 @@ const watch = new MutationObserver(() => {
     () => {},
   );
 });
+// Static hosts tell by the ending of a file what it is, and Dash takes nothing else for JSON.
+const staticFetch = () => {
+  const plain = window.fetch;
+  window.fetch = (url, options) =>
+    plain(typeof url === "string" ? url.replace(/(_dash-(layout|dependencies))$/, "$1.json") : url, options);
+};
 // Dash's scripts come in their order after the first data.
 ready.then(
   () => {
+    if (page.boot.site) staticFetch();
     for (const address of page.boot.dash) {
       const script = document.createElement("script");
       script.src = address;

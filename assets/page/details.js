@@ -21,10 +21,20 @@ const asked = new Map();
 
 /** @type {(code: string) => any} what is known of a district by now */
 export const detailOf = (code) => known.get(code);
+/** @type {Map<string, Promise<any>>} */
+const shards = new Map();
+/** @type {(code: string) => Promise<any>} a static site has the districts of a city in one file */
+const inShard = (code) => {
+  const name = page.data.districts[code].city || "all";
+  if (!shards.has(name)) shards.set(name, fetchJson(`${page.boot.edition}/districts/${name}.json`));
+  const shard = shards.get(name);
+  shard.catch(() => shards.delete(name));
+  return shard.then((all) => all[code]);
+};
 /** @type {(code: string) => Promise<any>} */
 export const detail = (code) => {
   if (!asked.has(code)) {
-    const answer = fetchJson(`${page.boot.edition}/districts/${code}.json`);
+    const answer = page.boot.site ? inShard(code) : fetchJson(`${page.boot.edition}/districts/${code}.json`);
     asked.set(
       code,
       answer.then((data) => known.set(code, data)),
@@ -62,4 +72,5 @@ export const tipFor = (code) => {
 onRenew(() => {
   known.clear();
   asked.clear();
+  shards.clear();
 });

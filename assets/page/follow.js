@@ -19,6 +19,7 @@ const connection = (how) => {
   line.hidden = false;
   line.dataset.state = how;
   line.textContent = say(states[how]);
+  if (how !== "lost") byId("kept").hidden = true;
 };
 
 // The day that the page would show in an edition: the one it opens on, the newest, or the same as now.
@@ -48,10 +49,17 @@ const reload = (notice) => {
   return later(0, 4000, () => location.reload());
 };
 
+// The data of an edition: what changed since the one that is there; a static site has only the whole.
+const dataOf = (notice) =>
+  page.boot.site
+    ? fetchJson(`editions/${notice.id}/view.json`)
+    : fetchJson(`editions/${notice.id}/since/${page.data.id}.json`).then((change) =>
+        changed(page.data, change),
+      );
 const take = (notice, date) =>
-  fetchJson(`editions/${notice.id}/since/${page.data.id}.json`).then((change) => {
+  dataOf(notice).then((data) => {
     if (newest !== notice) return;
-    page.data = changed(page.data, change);
+    page.data = data;
     note(null);
     renewEdition(notice, date);
   });
@@ -94,6 +102,7 @@ onRenew(() => withdrawn(gone));
 ready.then(
   () => {
     listen({
+      polls: Boolean(page.boot.site),
       has: () => page.data.id,
       edition,
       withdrawn: (all) => withdrawn((gone = all)),

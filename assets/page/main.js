@@ -1,3 +1,5 @@
 // The page comes alive: map, panels, controls and chart, news.
 import "./controls.js";
 import "./follow.js";
+import "./keep.js";
+import "./query.js";

@@ -26,7 +26,7 @@ import { fetchJson, mapSeen } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
 import { signsOf } from "./signs.js";
 import { table } from "./table.js";
-import { addressOf, change, choose, onChange, onRenew, page, soon } from "./state.js";
+import { addressOf, change, choose, onChange, onRenew, page, pageAddress, soon } from "./state.js";
 
 const join = (list) => list.join(say("separator"));
 // Names of districts; of very many the first ones, and how many more there are (as pages/map_page.py does).
@@ -64,6 +64,8 @@ const legend = (day) => {
 
 /** @type {() => any} */
 const datedLinks = () => document.querySelectorAll(".colophon a[href*='date=']");
+// Which edition and day the links of the HTML are of.
+const opened = { id: page.boot.edition.replace("editions/", ""), date: page.boot.defaults.date };
 /** @type {() => any} */
 const canonical = () => document.querySelector("link[rel=canonical]");
 // The title of the window: the chosen district with its tier first, then map and day (as pages/map_page.py does).
@@ -103,6 +105,9 @@ const dates = (day) => {
   else if (first) published.textContent = say("published_none", { date: shortDay(first.date) });
   byId("retrospective").hidden = page.state.layer !== "graded" || page.state.date >= page.data.inForce;
   rule();
+  // A static site has the files of the day that an edition opens on.
+  if (page.boot.site)
+    byId("day-files").hidden = page.state.date !== opened.date || page.data.id !== opened.id;
   for (const link of datedLinks()) {
     link.href = link
       .getAttribute("href")
@@ -278,7 +283,7 @@ const theme = () => {
   byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const pages = document.querySelectorAll("a[data-page]");
-  for (const link of pages) link.href = addressOf(page.state).replace("./", link.dataset.page);
+  for (const link of pages) link.href = pageAddress(link.dataset.page || "");
 };
 byId("to-theme").addEventListener("click", (event) => {
   event.preventDefault();
@@ -353,6 +358,8 @@ export const ready = mapSeen
     addNames();
     onChange(render);
     render(page.state, null);
+    // A static file cannot know how old it is by now.
+    if (page.boot.site) tellAge();
     document.documentElement.dataset.ready = "map";
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
   });

@@ -20,15 +20,26 @@ export const onChange = (listener) => {
 };
 const tell = (before) => listeners.forEach((listener) => listener(page.state, before));
 
+// Static hosts know no query: language and edition are a file there, as web/site/static_paths.py names it.
+const { site } = boot;
+/** @param {Record<string, string>} state */
+const fileOf = (state) =>
+  (state.edition ? site.edition : site.page)
+    .replace("{lang}", state.lang)
+    .replace("{edition}", state.edition);
+const inFile = site ? ["lang", "edition"] : [];
 /** @param {Record<string, string>} state */
 export const addressOf = (state) => {
   const query = new URLSearchParams();
   for (const key of keys) {
-    if (state[key] && state[key] !== boot.defaults[key]) query.set(key, state[key]);
+    if (state[key] && state[key] !== boot.defaults[key] && !inFile.includes(key)) query.set(key, state[key]);
   }
   const text = query.toString();
-  return text ? "./?" + text : "./";
+  return (site ? fileOf(state) : "./") + (text ? "?" + text : "");
 };
+/** @param {string} name of another page, such as "method" */
+export const pageAddress = (name) =>
+  site ? `${name}.${addressOf(page.state)}` : addressOf(page.state).replace("./", name);
 const address = keepAddress(() => addressOf(page.state));
 
 /**

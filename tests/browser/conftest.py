@@ -19,6 +19,7 @@ from tests.browser.view import PATIENCE, View
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
+NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
 
 
 def _free_port() -> int:
@@ -87,6 +88,8 @@ def make_view(browser: Browser, server: str) -> Iterator[Callable[..., View]]:
 
     def make(*, width: int = 1440, height: int = 900, quiet: bool = True, **options: Any) -> View:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        # What tests hold back or refuse, a service worker would ask for beside them.
+        context.add_init_script(NO_WORKER)
         views.append((View(context, server), quiet))
         return views[-1][0]
 

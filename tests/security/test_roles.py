@@ -28,7 +28,7 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
         ),
         PUBLIC,
     ),
-    **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /maps"), PUBLIC),
+    **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /service-worker.js", "GET /maps"), PUBLIC),
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
     **dict.fromkeys(("GET /verify", "POST /verify"), PUBLIC),
     **dict.fromkeys(("GET /timegate", "GET /timemap", "GET /history"), PUBLIC),

@@ -28,9 +28,17 @@ from fivecolour.export.request import (
     resolved,
 )
 
+SITE = "site"
+
 
 @click.command()
-@click.option("--format", "kind", type=click.Choice(tuple(MAKERS)), required=True, help="What to write.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice((*MAKERS, SITE)),
+    required=True,
+    help="What to write; `site`: everything, as static files.",
+)
 @click.option("--edition", "name", default=LATEST, show_default=True, help="Edition to export.")
 @click.option("--date", "day", type=DAY, help="Day to export [default: the edition's opening day].")
 @click.option(
@@ -78,7 +86,7 @@ from fivecolour.export.request import (
     help="Of a PNG: how many pixels for one.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write [default: print]."
+    "--out", type=click.Path(path_type=Path), help="File to write [default: print]; of a site the folder."
 )
 def export(
     kind: str,
@@ -96,6 +104,11 @@ def export(
 ) -> None:
     """Write one day of an edition as a picture, a table or a map for a GIS."""
     config = settings()
+    if kind == SITE:
+        _site(config, out)
+        return
+    if out is not None and out.is_dir():
+        raise click.BadParameter(f"{out} is a folder; name a file in it", param_hint="--out")
     asked = ExportRequest(
         kind=kind,
         edition=name,
@@ -127,6 +140,25 @@ def export(
     click.echo(f"written: {out}", err=True)
     if kind == "csv":
         _companion(kept, request, edition, config, out)
+
+
+def _site(config: Settings, out: Path | None) -> None:
+    """Write all pages and data of the maps."""
+    # The server with all its pages is imported for this alone.
+    from fivecolour.web.site.site_export import export_site  # noqa: PLC0415
+
+    context = click.get_current_context()
+    source = click.core.ParameterSource.COMMANDLINE
+    said = [one for one in context.params if context.get_parameter_source(one) is source]
+    given = [one for one in said if one not in ("kind", "out")]
+    if given:
+        raise click.UsageError(f"a site is of everything: leave out {', '.join(given)}")
+    if out is None:
+        raise click.UsageError("--format site needs --out: the folder to write")
+    made = export_site(config, out)
+    for note in made.notes:
+        click.echo(note, err=True)
+    click.echo(f"{out}: {len(made.written)} of {made.count} files written anew", err=True)
 
 
 def _companion(

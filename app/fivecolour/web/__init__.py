@@ -1,1 +1,3 @@
 """What is shown: the server, its pages and components."""
+
+__all__ = ["server", "site"]

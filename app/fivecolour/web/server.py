@@ -255,6 +255,14 @@ def asset(name: str, request: Request) -> Response:
     return static.respond(request, found, cache=static.IMMUTABLE)
 
 
+@pages.api_route("/service-worker.js", methods=READ)
+def service_worker(request: Request) -> Response:
+    """Serve the script that keeps pages on the device; it stands where the pages do, for it is theirs."""
+    body = (_site(request).config.assets / "worker" / "service-worker.js").read_bytes()
+    script = static.Asset("service-worker.js", static.JAVASCRIPT, body)
+    return static.respond(request, script, cache="no-cache")
+
+
 @pages.api_route("/colours/{spelling}.css", methods=READ)
 def colours(spelling: str, request: Request) -> Response:
     """Serve the colours that a rule prescribes for its levels; the address says them, so it never changes."""

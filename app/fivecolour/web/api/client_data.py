@@ -26,7 +26,7 @@ _CLIENT_TEXTS = (
     "published_in_force published_none published_open separator standing_better "
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
-    "theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
+    "address_unread kept_offline theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 

@@ -27,9 +27,12 @@ class GuestDash(Dash):
     def _config(self) -> dict[str, Any]:
         """Leave out the WebSocket, which every open page would hold although no callback needs the server.
 
+        So is the signed number of each load, by which callbacks of the server would know it: without it the
+        same edition is the same page.
+
         Addresses are from the page on, so that they hold below the prefix of a map or of a proxy.
         """
-        said = {key: value for key, value in super()._config().items() if key != "websocket"}
+        said = {key: value for key, value in super()._config().items() if key not in ("websocket", "end_id")}
         return said | {"requests_pathname_prefix": "./"}
 
     @cached_property

@@ -66,6 +66,11 @@ class FirstHtml:
         self._kept_maps = lru_cache(maxsize=_KEPT_COMMON)(self._draw)
         self._kept_rows = lru_cache(maxsize=_KEPT_COMMON)(self._list)
 
+    @property
+    def dash_scripts(self) -> list[str]:
+        """Addresses of the scripts that Dash lends, once a page was made."""
+        return self._dash.script_addresses
+
     def page(
         self,
         edition: Edition,

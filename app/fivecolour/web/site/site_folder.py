@@ -1,0 +1,104 @@
+"""A folder of static files: each written whole or not at all, packed beside, and only where it changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+from fivecolour import json_files
+from fivecolour.errors import UserError
+from fivecolour.web.site.static_paths import checked
+
+MANIFEST = "site-manifest.json"
+# Below so many bytes a packed copy saves nothing.
+_LEAST = 400
+_PACKED = (".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".xml", ".atom", ".ics", ".txt")
+_QUALITY = 5
+
+
+class SiteFolder:
+    """The folder, and by its manifest what stands in it.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is not there. One that holds files but no manifest is refused: they are somebody else's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.written: list[str] = []
+        self.kept: set[str] = set()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            filled = any(folder.iterdir())
+        except OSError as fault:
+            raise UserError(f"{folder}: {fault.strerror}; name a folder that can be written") from None
+        manifest = folder / MANIFEST
+        if filled and not manifest.is_file():
+            raise UserError(f"{folder} holds files that are no site of ours; name an empty or a new folder")
+        if not filled:
+            # From now on the folder is ours, whatever stops the writing.
+            _write(manifest, b'{"files": {}, "done": {}}')
+        self._files, self.done = _read(manifest) if filled else ({}, {})
+
+    def put(self, path: str, body: bytes) -> None:
+        """Write a file and its packed copies, unless it stands there with the same content."""
+        digest = hashlib.sha256(body).hexdigest()
+        self.kept.add(path)
+        if self._files.get(checked(path)) == digest and (self._folder / path).is_file():
+            return
+        target = self._folder / path
+        if not target.resolve().is_relative_to(self._folder.resolve()):
+            raise UserError(f"{target} leads out of the site's folder; take the link away")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copies = _copies(path, body)
+        for ending in (".br", ".gz"):
+            # Before the file itself: no host finds a packed copy that is older than it.
+            beside = target.with_name(target.name + ending)
+            if ending in copies:
+                _write(beside, copies[ending])
+            else:
+                beside.unlink(missing_ok=True)
+        _write(target, body)
+        self._files[path] = digest
+        self.written.append(path)
+
+    def has(self, paths: Iterable[str]) -> bool:
+        """Tell whether all of these are there."""
+        return all(path in self._files and (self._folder / path).is_file() for path in paths)
+
+    def close(self) -> None:
+        """Write down what stands in the folder, last of all."""
+        said = {"files": dict(sorted(self._files.items())), "done": self.done}
+        _write(self._folder / MANIFEST, json.dumps(said, indent=0, ensure_ascii=False).encode())
+
+
+def _read(manifest: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    try:
+        said = json_files.parse(manifest.read_bytes())
+        return dict(said["files"]), dict(said["done"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UserError(f"{manifest}: cannot be read; delete the folder and export it anew") from None
+
+
+def _copies(path: str, body: bytes) -> dict[str, bytes]:
+    if not path.endswith(_PACKED) or len(body) < _LEAST:
+        return {}
+    return {".br": brotli.compress(body, quality=_QUALITY), ".gz": gzip.compress(body, 6, mtime=0)}
+
+
+def _write(target: Path, body: bytes) -> None:
+    draft = target.with_name(f".{target.name[:200]}.part")
+    try:
+        draft.write_bytes(body)
+        draft.replace(target)
+    except OSError as fault:
+        draft.unlink(missing_ok=True)
+        raise UserError(f"{target}: cannot be written: {fault.strerror}; check the folder") from None

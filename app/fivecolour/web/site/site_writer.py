@@ -1,0 +1,221 @@
+"""Writes the public product of a map as static files; what stands there of an edition is not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import FastAPI
+
+from fivecolour.build import build
+from fivecolour.config import Settings, in_zone
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import files
+from fivecolour.editions.types import Edition
+from fivecolour.web.api.client_data import district_data, dumps
+from fivecolour.web.charts.trend import REGION
+from fivecolour.web.site.site_answer import ask
+from fivecolour.web.site.site_folder import SiteFolder
+from fivecolour.web.site.static_page import addresses, static_page
+from fivecolour.web.site.static_paths import PAGES, SERVER_ONLY, file_name, page_name
+
+# Tables of the data interface are whole up to so many districts times days, above of the newest day alone;
+# and up to so many places each has a trend of its own.
+MOST_ROWS, MOST_TRENDS = 10_000, 150
+# Dash asks for these by itself.
+_CHUNKS = tuple(
+    f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
+)
+_ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
+_NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
+_TABLES = ("districts", "tiers", "reasons", "series", "indicators", "rules")
+
+
+@dataclass
+class SiteWriter:
+    """Writes one map below a prefix of the site's folder.
+
+    Parameters
+    ----------
+    config : Settings
+        The map's.
+    app : FastAPI
+        Its application: whatever is written is its answer.
+    prefix : str
+        ``""``, or ``"m/NAME/"`` for a further map.
+    """
+
+    config: Settings
+    app: FastAPI
+    folder: SiteFolder
+    prefix: str = ""
+    notes: list[str] = field(default_factory=list)
+    languages: tuple[str, ...] = ()
+    _newest: str = ""
+    _late: dict[str, bytes] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+
+    def write(self) -> None:
+        """Write what never changes first, then the pages that lead to it; `point` shows them to readers."""
+        with in_zone(self.config.zone):
+            newest = files.latest_whole(self.config.editions)
+            self._newest, self.languages = newest.id, newest.languages
+            for name in files.paths(self.config.editions):
+                self._write_edition(name)
+            self._write_newest(newest)
+
+    def point(self) -> None:
+        """Put what leads to the newest edition in place, the pointer of open pages last."""
+        for path, body in self._late.items():
+            self.folder.put(self.prefix + path, body)
+
+    def write_list(self, languages: Iterable[str]) -> None:
+        """Write the list of maps in all languages that any of them has."""
+        for language in languages:
+            html = ask(self.app, "maps", language=language).body.decode()
+            self._late[page_name("maps", language)] = static_page(
+                html, language, (), {}, self._theme
+            ).encode()
+
+    def _write_edition(self, name: str) -> None:
+        done, key, state = self.folder.done, self.prefix + name, self._state(name)
+        if done.get(key) == state:
+            return
+        try:
+            edition = files.read(self.config.editions, name)
+        except files.UnreadableEditionError as fault:
+            # As the server does: the others are shown.
+            self.notes.append(f"{fault}; left out")
+            return
+        for language in edition.languages:
+            self._crawl([f"./?edition={edition.id}"], language, edition)
+            self._write_data(edition, language)
+        done[key] = state
+
+    def _write_newest(self, newest: Edition) -> None:
+        usual = newest.languages[0]
+        for language in newest.languages:
+            self._crawl(["./"], language, newest)
+        self._late["index.html"] = self._page("", usual, newest, first=True)
+        layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
+        for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
+            self._late[path] = ask(self.app, address, language=usual).body
+        for name, asset in self.app.state.site.assets.items():
+            if not name.startswith(_NOT_PUBLIC):
+                self.folder.put(f"{self.prefix}static/{name}", asset.body)
+        for address in self.app.state.site.first_html.dash_scripts:
+            self.folder.put(self.prefix + address, ask(self.app, address, language=usual).body)
+        self._late["live.json"] = ask(self.app, "live.json", language=usual).body
+
+    def _state(self, name: str) -> str:
+        """Return a digest of everything beside the edition that its files depend on."""
+        gone = files.withdrawals(self.config.editions).get(name)
+        assets = sorted(self.app.state.site.assets)
+        said = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
+    def _theme(self) -> str:
+        names = self.app.state.site.assets
+        return next(f"static/{name}" for name in names if name.startswith("client-theme."))
+
+    # --- pages and what they name ---------------------------------------------------------------------
+
+    def _crawl(self, start: list[str], language: str, edition: Edition) -> None:
+        """Write pages and all that they name, for readers of a language."""
+        waiting = deque(start)
+        while waiting:
+            address = waiting.popleft()
+            parts = urlsplit(address)
+            said = dict(parse_qsl(parts.query))
+            other = said.get("lang", language) != language
+            if parts.scheme or parts.netloc or parts.path.startswith(("../", "m/")) or not parts.path:
+                continue
+            if parts.path == "maps" or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
+                continue
+            named = said.get("edition", "")
+            if parts.path not in PAGES:
+                self._write_file(parts.path, said, edition, language)
+            elif not named or named == edition.id:
+                path = page_name(parts.path, language, named)
+                if path not in self._seen:
+                    self._seen.add(path)
+                    waiting.extend(addresses(self._write_page(path, parts.path, language, edition, named)))
+
+    def _write_page(self, path: str, page: str, language: str, edition: Edition, named: str) -> str:
+        query = f"?edition={named}" if named else ""
+        html = ask(self.app, page.removeprefix("./") + query, language=language).body.decode()
+        body = self._static(html, language, edition)
+        if named:
+            self.folder.put(self.prefix + path, body)
+        else:
+            self._late[path] = body
+        return html
+
+    def _page(self, page: str, language: str, edition: Edition, *, first: bool) -> bytes:
+        html = ask(self.app, page, language=language).body.decode()
+        return self._static(html, language, edition, first=first)
+
+    def _static(self, html: str, language: str, edition: Edition, *, first: bool = False) -> bytes:
+        site = {
+            "page": page_name("", "{lang}"),
+            "edition": page_name("", "{lang}", "{edition}"),
+            "languages": edition.languages,
+            "first": first,
+            "trends": self._has_trends(edition),
+        }
+        return static_page(html, language, edition.languages, {"site": site}, self._theme).encode()
+
+    def _write_file(self, path: str, said: dict[str, str], edition: Edition, language: str) -> None:
+        target = file_name(path, said)
+        if target in self._seen:
+            return
+        self._seen.add(target)
+        query = f"?{urlencode(said)}" if said else self._of_table(path, edition)
+        body = ask(self.app, path + query, language=language).body
+        if edition.id in path or path.startswith(("static/", "colours/")):
+            self.folder.put(self.prefix + target, body)
+        else:
+            self._late[target] = body
+
+    def _of_table(self, path: str, edition: Edition) -> str:
+        """Return the query of a table of the data interface: as much of it as one file may hold."""
+        name, _, ending = path.rpartition("/")[2].partition(".")
+        if not path.startswith("api/v1/editions/") or name not in _TABLES:
+            return ""
+        whole = len(edition.districts) * len(edition.days) <= MOST_ROWS
+        days = "" if whole else f"from={edition.days[-1]}&to={edition.days[-1]}"
+        limit = f"limit={MOST_ROWS}" if ending == "json" else ""
+        return "?" + "&".join(filter(None, (days, limit)))
+
+    # --- what the page's script asks for -----------------------------------------------------------------
+
+    def _write_data(self, edition: Edition, language: str) -> None:
+        root, said = f"editions/{edition.id}", {"lang": language, "build": build()}
+        charts = self._charts(edition, language)
+        asked = [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]
+        for path in asked:
+            body = ask(self.app, f"{path}?lang={language}&build={build()}", language=language).body
+            self.folder.put(self.prefix + file_name(path, said), body)
+        shards: dict[str, dict[str, Any]] = {}
+        for district in edition.region.districts:
+            shard = shards.setdefault(district.parent or "all", {})
+            shard[district.code] = district_data(edition, district.code, language)
+        for name, shard in shards.items():
+            path = file_name(f"{root}/districts/{name}.json", said)
+            self.folder.put(self.prefix + path, dumps(shard))
+
+    def _has_trends(self, edition: Edition) -> bool:
+        few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
+        return few and edition.id == self._newest
+
+    def _charts(self, edition: Edition, language: str) -> list[str]:
+        """Return the names of the trends that are written: each place's, or the whole map's alone."""
+        places = [*edition.districts, *edition.cities] if self._has_trends(edition) else [edition.region.home]
+        known = [code for code in places if code in edition.districts or code in edition.cities]
+        return [f"{code}.{language}.{theme}" for code in (REGION, *known) for theme in ("light", "dark")]

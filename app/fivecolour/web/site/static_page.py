@@ -1,0 +1,51 @@
+"""The server's HTML as it stands on a static host: the same, with addresses of files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import Any
+
+from fivecolour.web.site.static_paths import static_address
+
+_ADDRESS = re.compile(r'\b(href|src|action)="([^"]*)"')
+# A link that only a server can answer, with the sentence that holds nothing else.
+_LINK = r'<a\b[^>]*\bhref="([^"]*)"[^>]*>[^<]*</a>'
+_ALONE, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
+_BOOT = re.compile(r'(<script type="application/json" id="five-colour">)(.*?)(</script>)', re.DOTALL)
+# How old the figures are, a file cannot know: the page's script says it.
+_THEME = re.compile(r'<a id="to-theme"[^>]*>[^<]*</a>')
+_AGE = re.compile(r'(<b id="age">)[^<]*(</b>)')
+
+
+def static_page(html: str, language: str, languages: Sequence[str], more: dict[str, Any], theme: str) -> str:
+    """Return a page of the server for a static host; ``more`` is what its scripts are told beside the rest.
+
+    ``theme`` is the address of the script of pages that have no other.
+    """
+
+    def unless_lost(found: re.Match[str]) -> str:
+        return "" if static_address(unescape(found[1]), language, languages) is None else found[0]
+
+    def at(found: re.Match[str]) -> str:
+        address = static_address(unescape(found[2]), language, languages)
+        return f'{found[1]}="{escape(address or "", quote=True)}"'
+
+    def told(found: re.Match[str]) -> str:
+        boot = json.loads(found[2]) | more
+        boot["defaults"] |= {"lang": language}
+        return found[1] + json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c") + found[3]
+
+    if not _BOOT.search(html):
+        # Without the map's scripts a small one reads from the address how bright the page is.
+        tag = f'<script type="module" src="{theme}"></script>\n</head>'
+        html = _THEME.sub("", html).replace("</head>", tag, 1)
+    kept = _AMONG.sub(unless_lost, _ALONE.sub(unless_lost, html))
+    return _AGE.sub(r"\1\2", _BOOT.sub(told, _ADDRESS.sub(at, kept)))
+
+
+def addresses(html: str) -> list[str]:
+    """Return every address that a page of the server names, each once."""
+    return list(dict.fromkeys(unescape(found) for _, found in _ADDRESS.findall(html)))

@@ -1,0 +1,83 @@
+"""Which file of the static site stands for an address of the server: static hosts know no query.
+
+What of a query changes the answer stands in the file's name, so that every link leads to a file on any host;
+what only chooses a view (day, district, layer, theme) stays in the query, which the page's script reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fivecolour.errors import UserError
+
+# Pages with a file for each language and edition, by their addresses within a map.
+PAGES = {"": "", "./": "", "method": "method.", "data": "data.", "maps": "maps."}
+# What only a server can answer.
+SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history)(/|$)")
+# What of a file's query chooses another file, in the order in which its name says it.
+_IN_NAMES = ("date", "layer", "lang", "build")
+_IN_QUERY = ("date", "city", "district", "level", "layer", "theme")
+_SEGMENT = re.compile(r"[\w@+-][\w@.+-]{0,150}")
+
+
+def static_address(address: str, language: str, languages: Sequence[str] = ()) -> str | None:
+    """Return the address within the site for one that a page of a ``language`` names.
+
+    ``languages`` are those of the map: in another it has no page. None where only a server can answer it;
+    other hosts, anchors and data stay as they are.
+
+    Examples
+    --------
+    >>> static_address("./?district=330203&lang=en", "zh")
+    'en.html?district=330203'
+    >>> static_address("editions/a-1/tiers.csv?date=2020-02-09&lang=zh", "zh")
+    'editions/a-1/tiers.2020-02-09.zh.csv'
+    >>> static_address("press?lang=zh", "zh") is None
+    True
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not (parts.path or parts.query):
+        return address
+    above = re.match(r"((?:\.\./)*)(m/[a-z0-9-]+/)?", parts.path)
+    prefix = above[0] if above else ""
+    path, said = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
+    if SERVER_ONLY.match(path):
+        return None
+    anchor = f"#{parts.fragment}" if parts.fragment else ""
+    if path not in PAGES:
+        return prefix + file_name(path, said) + anchor
+    wanted = said.get("lang") or ("" if prefix and path in ("", "./") else language)
+    known = not languages or prefix or path == "maps" or wanted in languages
+    page = page_name(path, wanted if known else "", said.get("edition", ""))
+    kept = urlencode([(key, said[key]) for key in _IN_QUERY if key in said])
+    return f"{prefix}{page}{'?' + kept if kept else ''}{anchor}"
+
+
+def page_name(path: str, language: str, edition: str = "") -> str:
+    """Return the file of a page; without a language the first page of a map, which chooses one."""
+    named = PAGES[path] + (f"{edition}." if edition else "") + language
+    return f"{named}.html" if named else "index.html"
+
+
+def file_name(path: str, said: dict[str, str]) -> str:
+    """Return the file of data, a picture or a script: what its query says stands before the ending."""
+    values = [said[key] for key in _IN_NAMES if said.get(key)]
+    if not values:
+        return path
+    stem, dot, ending = path.rpartition(".")
+    return ".".join([stem, *values]) + dot + ending
+
+
+def checked(path: str) -> str:
+    """Return the path of a file below the site's folder.
+
+    Raises
+    ------
+    UserError
+        It would lie elsewhere, or no file system could hold it.
+    """
+    if all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+        return path
+    raise UserError(f"{path[:80]!r} cannot be the name of a file; change the code that it holds")

@@ -1,0 +1,53 @@
+// The page, its scripts and its edition are kept on the device; without a network it says since when.
+import { dayOf, timeOf } from "../client/clock.js";
+import { byId } from "../client/dom.js";
+import { calendarDay, say } from "./edition.js";
+import { ready, tellAge } from "./panels.js";
+import { page } from "./state.js";
+
+const container = navigator.serviceWorker;
+
+/** @param {number} moment */
+const tell = (moment) => {
+  tellAge();
+  byId("kept").hidden = false;
+  byId("kept").textContent = say("kept_offline", {
+    date: calendarDay(dayOf(page.boot.zone, moment)),
+    time: timeOf(page.boot.zone, moment),
+  });
+};
+
+/** Ask whether this page comes from the device, and of when it is. */
+const ask = () => {
+  if (!container.controller) return;
+  const channel = new MessageChannel();
+  channel.port1.onmessage = ({ data }) => data && tell(data);
+  container.controller.postMessage({ kind: "ask" }, [channel.port2]);
+};
+
+/** What was loaded before the worker was there, it takes from the browser's own store. */
+const keep = ({ active }) => {
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const address = location.href.replace(/#.*/, "");
+  active.postMessage({ kind: "keep", edition: page.boot.edition, urls: [address, ...loaded] });
+};
+
+if (container) {
+  ready.then(
+    () => {
+      ask();
+      // Once everything is there: nobody waits for it.
+      const later = new MutationObserver(() => {
+        if (document.documentElement.dataset.ready !== "all") return;
+        later.disconnect();
+        container
+          .register("service-worker.js")
+          .then(() => container.ready)
+          .then(keep)
+          .catch(() => {});
+      });
+      later.observe(document.documentElement, { attributes: true, attributeFilter: ["data-ready"] });
+    },
+    () => {},
+  );
+}

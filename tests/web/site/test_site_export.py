@@ -1,0 +1,159 @@
+"""The site of static files is the server's: same pages, links that lead to files, nothing made twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import brotli
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour.config import Settings
+from fivecolour.config import settings as read_settings
+from fivecolour.editions import files
+from fivecolour.errors import UserError
+from fivecolour.web.server import create_app
+from fivecolour.web.site.site_export import SiteExport, export_site
+from fivecolour.web.site.static_page import static_page
+from fivecolour.web.site.static_paths import checked, static_address
+from tests.editions.sample import sample_edition
+
+EDITION = sample_edition()
+_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIVECOLOUR_HOME", str(home))
+        own = read_settings()
+    files.publish(EDITION, own.editions)
+    return own
+
+
+def exported(config: Settings, out: Path) -> SiteExport:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIVECOLOUR_HOME", str(config.home))
+        return export_site(config, out)
+
+
+@pytest.fixture(scope="module")
+def out(config: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out") / "site"
+    exported(config, folder)
+    return folder
+
+
+def without_addresses(html: str) -> str:
+    html = re.sub(r'<script type="application/json" id="five-colour">.*?</script>', "", html, flags=re.DOTALL)
+    html = re.sub(r'\b(href|src|action)="[^"]*"', "", html)
+    return re.sub(r'(<b id="age">).*?(</b>)', r"\1\2", html)
+
+
+class TestPages:
+    """A static page is the server's but for addresses; each of them leads to a file."""
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_the_map_is_the_servers(self, config: Settings, out: Path, language: str) -> None:
+        client = TestClient(create_app(config))
+        theirs = client.get("/", headers={"Accept-Language": language}).text
+        ours = (out / f"{language}.html").read_text(encoding="utf-8")
+        # What only a server can answer has no link: exports to order, and days as they were shown then.
+        for name in ("to-press", "to-history"):
+            theirs = re.sub(rf'<p><a id="{name}"[^>]*>[^<]*</a></p>', "", theirs)
+        assert without_addresses(ours) == without_addresses(theirs)
+
+    def test_every_link_leads_to_a_file(self, out: Path) -> None:
+        seen = 0
+        for page in out.rglob("*.html"):
+            for address in _LINK.findall(page.read_text(encoding="utf-8")):
+                parts = urlsplit(address)
+                if parts.scheme or not parts.path:
+                    continue
+                seen += 1
+                assert (page.parent / unquote(parts.path)).is_file(), f"{page.name}: {address}"
+        assert seen > 200
+
+    def test_a_packed_copy_is_the_same(self, out: Path) -> None:
+        page = out / "zh.html"
+        assert brotli.decompress(page.with_name("zh.html.br").read_bytes()) == page.read_bytes()
+
+    def test_a_district_is_in_the_file_of_its_city(self, out: Path) -> None:
+        parent = EDITION.districts["330203"].parent
+        (shard,) = (path for path in out.glob(f"editions/*/districts/{parent}.zh.*.json"))
+        assert '"330203":{"code":"330203"' in shard.read_text(encoding="utf-8")
+
+
+class TestAgain:
+    """What stands there is not written again; a further edition writes its own files and the pointers."""
+
+    def test_a_further_edition(self, config: Settings, tmp_path: Path) -> None:
+        home = tmp_path / "home"
+        own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
+        first, _ = files.publish(EDITION, own.editions)
+        out = tmp_path / "out"
+        assert exported(own, out).count > 50
+        assert exported(own, out).written == ()
+        second, _ = files.publish(replace(EDITION, number=0, title=EDITION.region.title), own.editions)
+        again = exported(own, out).written
+        assert {path for path in again if first.id in path} == set()
+        assert any(path.startswith(f"editions/{second.id}/view.zh.") for path in again)
+        # Readers are led to it when everything else is there.
+        last = [path for path in again if second.id not in path]
+        assert again[-1] == "live.json"
+        assert again[-len(last) :] == tuple(last)
+        assert not any(path.startswith(("static/", "_dash-component-suites/")) for path in again)
+
+    def test_a_withdrawn_edition_says_so(self, config: Settings, tmp_path: Path) -> None:
+        home = tmp_path / "home"
+        own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
+        found, _ = files.publish(EDITION, own.editions)
+        out = tmp_path / "out"
+        exported(own, out)
+        mark = files.Withdrawal("2020-02-10T00:00:00+00:00", "wrong figures")
+        files.withdraw(own.editions, found.id, mark)
+        assert f"{found.id}.en.html" in exported(own, out).written
+        assert "wrong figures" in (out / f"{found.id}.en.html").read_text(encoding="utf-8")
+
+    def test_a_folder_of_somebody_else_is_left_alone(self, config: Settings, tmp_path: Path) -> None:
+        (tmp_path / "letter.txt").write_text("mine")
+        with pytest.raises(UserError, match="no site of ours; name an empty or a new folder"):
+            exported(config, tmp_path)
+        assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("./", "zh.html"),
+        ("./?date=2020-02-09&lang=en", "en.html?date=2020-02-09"),
+        ("./?edition=a-1", "a-1.zh.html"),
+        ("method?edition=a-1#standing", "method.a-1.zh.html#standing"),
+        ("m/dengue/?lang=pt", "m/dengue/pt.html"),
+        ("m/dengue/", "m/dengue/index.html"),
+        ("../../maps?lang=pt", "../../maps.pt.html"),
+        ("./?lang=pt", "index.html"),
+        ("press?format=png", None),
+        ("https://example.org/?lang=en", "https://example.org/?lang=en"),
+        ("#table", "#table"),
+    ],
+)
+def test_addresses(address: str, expected: str | None) -> None:
+    assert static_address(address, "zh", ("zh", "en")) == expected
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../x", "/etc/x", "a//b", ".hidden", "a\x00b", "a\\b", ""])
+def test_no_file_lies_elsewhere(path: str) -> None:
+    with pytest.raises(UserError, match="cannot be the name of a file"):
+        checked(path)
+
+
+def test_a_link_that_needs_the_server_is_taken_out() -> None:
+    html = (
+        '<p><a id="to-press" href="press?lang=zh">P</a></p><p><a href="method">M</a> <a href="wall">W</a></p>'
+    )
+    assert static_page(html, "zh", (), {}, "t.js") == '<p><a href="method.zh.html">M</a> </p>'
