@@ -115,6 +115,8 @@ const dates = (day) => {
       .replace(/layer=\w+/, "layer=" + page.state.layer);
   }
   const press = byId("to-press");
+  // A static site has none.
+  if (!press) return;
   const place = page.state.district || page.state.city;
   const asked = press
     .getAttribute("href")

@@ -1,0 +1,69 @@
+"""The static site in a real browser, below a path of a plain file server, and without a network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.view import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    """Files without any rule of ours."""
+
+    def log_message(self, *_said: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def files_below(server: str, home: Path, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
+    """Export the published figures below a path and serve them; ``server`` has published them."""
+    command = [sys.executable, "-m", "fivecolour.cli", "export", "--format", "site"]
+    environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
+    subprocess.run([*command, "--out", str(tmp_path / "maps")], env=environment, check=True)
+    found = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(tmp_path)))
+    Thread(target=found.serve_forever, daemon=True).start()
+    yield found
+    found.shutdown()
+    found.server_close()
+
+
+def test_a_visit_and_one_without_a_network(browser: Browser, files_below: ThreadingHTTPServer) -> None:
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("response", lambda one: faults.append(one.url) if one.status >= 400 else None)
+        # The view is in the query, the language in the name of a file.
+        base = f"http://127.0.0.1:{files_below.server_port}/maps/"
+        page.goto(base + "?district=330203&date=2020-02-10&lang=en")
+        page.locator("html[data-ready=all]").wait_for()
+        assert page.url == base + "en.html?date=2020-02-10&district=330203"
+        expect(page.locator("#card h2")).to_contain_text("Haishu District")
+        expect(page.locator("#trend-graph .js-plotly-plot")).to_be_visible()
+        assert page.locator("#to-lang").get_attribute("href") == "zh.html?date=2020-02-10&district=330203"
+        assert faults == []
+        kept = "caches.keys().then(async ([name]) => name && (await (await caches.open(name)).keys())"
+        page.wait_for_function(f"() => {kept}.map((one) => one.url).join().includes('/districts/3302.en.'))")
+        files_below.shutdown()
+        context.set_offline(True)
+        page.reload()
+        page.locator("html[data-ready=all]").wait_for()
+        expect(page.locator("#kept")).to_contain_text(
+            "No connection: this is the map as this device kept it on"
+        )
+        expect(page.locator("#card h2")).to_contain_text("Haishu District")
+        expect(page.locator("#age")).to_contain_text("historical")
+        assert faults == []
