@@ -65,3 +65,12 @@ def test_another_column_shows_the_zeros(beside: list[str]) -> None:
 )
 def test_others_stay(codes: list[str], parents: list[str] | None) -> None:
     assert whole(codes, parents) == (codes, parents or [""] * len(codes))
+
+
+def test_a_code_that_alone_lost_its_zero_has_it_again() -> None:
+    assert whole(["01001", "1003", "13001"])[0] == ["01001", "01003", "13001"]
+
+
+def test_one_whose_zero_would_make_it_another_is_asked_about() -> None:
+    with pytest.raises(UserError, match="--code-length 5"):
+        whole(["01003", "1003", "13001"])

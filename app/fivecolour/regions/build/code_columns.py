@@ -83,7 +83,7 @@ def with_zeros(
 
     They are put back where that is said (``code_length``; 0 leaves all as they are), where only so a code
     begins with its parent's, where the first characters of codes of two lengths mean the parent, or where
-    one of the columns ``beside`` them still has the zeros.
+    some of the codes, or one of the columns ``beside`` them, still have the zeros.
 
     Raises
     ------
@@ -110,10 +110,13 @@ def with_zeros(
             raise _one_state_question(path, codes.iloc[0])
         codes = _padded(codes, _SHORTEST + 1, "codes", findings)
         return codes, _parents_of(codes, parents, findings)
-    if len(lengths) == 1 or codes.str.startswith("0").any():
+    if len(lengths) == 1:
         return codes, parents
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
-    if two and parent_length:
+    some_kept = bool(codes.str.startswith("0").any())
+    if some_kept and not two:
+        return codes, parents
+    if two and (parent_length or (some_kept and codes.str.zfill(lengths[-1]).is_unique)):
         codes = _padded(codes, lengths[-1], "codes", findings)
     elif two or parent_length:
         raise UserError(
