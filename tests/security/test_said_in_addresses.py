@@ -70,3 +70,21 @@ def test_sendings(
     answer = visitors[""].client.post(f"/api/v1/reports?{query}", content=body.encode(), headers=headers)
     assert answer.status_code == status
     assert said in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/wall", "/method", "/verify", "/data", "/history"])
+def test_an_unknown_language_is_said(visitors: dict[str, Visitor], path: str) -> None:
+    answer = visitors[""].client.get(path, params={"lang": "xx"}, headers={"accept-language": "en"})
+    assert answer.status_code == 200
+    assert "xx" in answer.text
+    assert "(available: zh, en" in answer.text or "（可用：zh, en" in answer.text
+
+
+def test_what_the_press_page_refuses_names_no_folder_of_the_server(
+    visitors: dict[str, Visitor], site: FastAPI
+) -> None:
+    for path in ("/press", "/press/export"):
+        answer = visitors[""].client.get(path, params={"lang": "xx"})
+        assert (answer.status_code, "'xx'" in answer.text) == (422, True)
+        assert "texts" not in answer.text
+        assert "/" not in answer.text

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivecolour.export.svg import MapView
+from fivecolour.web import view_state
 from fivecolour.web.view_state import Misread, ViewState, misread, read_state
 from tests.editions.sample import DAYS, sample_edition
 
@@ -143,3 +144,10 @@ class TestMisread:
         ((key, value),) = query.items()
         assert misread(query, EDITION) == (Misread(text, key, value),)
         assert misread({**query, "utm_source": "x"}, EDITION) == (Misread(text, key, value),)
+
+
+def test_a_language_that_a_page_lacks_is_told_and_a_hostile_one_not_repeated() -> None:
+    words = {"unknown_lang": "no {value} ({languages})"}
+    assert view_state.unknown_language("xx", ("zh", "en"), words) == "no xx (zh, en)"
+    assert view_state.unknown_language("<b>", ("zh",), words) == "no … (zh)"
+    assert view_state.unknown_language("en", ("zh", "en"), words) == ""

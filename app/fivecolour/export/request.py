@@ -168,8 +168,9 @@ def check(request: ExportRequest) -> None:
         if said not in known:
             choices = ", ".join(str(one) for one in known if one != "")
             raise UserError(f"unknown {key} {str(said)[:40]!r}; use {choices}")
-    if request.languages:
-        languages.checked(request.languages)
+    if unknown := [code for code in request.languages if code not in languages.available()]:
+        there = ", ".join(languages.available())
+        raise UserError(f"there is no language {unknown[0][:20]!r}; there are: {there}")
     if not len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
         raise UserError("one language, or two different ones together: lang=zh,en")
     if request.other and request.layout != "compare":

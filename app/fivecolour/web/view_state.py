@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -98,6 +98,13 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     if query.get("date") and edition.period_end(_day(query["date"]) or "") is None:
         found.insert(0, ("day_outside" if _day(query["date"]) else "unknown_day", "date"))
     return tuple(Misread(text, key, plain(query[key])) for text, key in found)
+
+
+def unknown_language(asked: str, offered: Sequence[str], t: Mapping[str, str]) -> str:
+    """Return what a page says of a language that it does not have, "" of one that it has or none."""
+    if not asked or asked in offered:
+        return ""
+    return t["unknown_lang"].format(value=plain(asked), languages=", ".join(offered))
 
 
 def plain(value: str) -> str:

@@ -110,11 +110,9 @@ def with_zeros(
             raise _one_state_question(path, codes.iloc[0])
         codes = _padded(codes, _SHORTEST + 1, "codes", findings)
         return codes, _parents_of(codes, parents, findings)
-    if len(lengths) == 1:
-        return codes, parents
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
     some_kept = bool(codes.str.startswith("0").any())
-    if some_kept and not two:
+    if len(lengths) == 1 or (some_kept and not two):
         return codes, parents
     if two and (parent_length or (some_kept and codes.str.zfill(lengths[-1]).is_unique)):
         codes = _padded(codes, lengths[-1], "codes", findings)

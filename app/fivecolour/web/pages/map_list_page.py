@@ -25,6 +25,7 @@ from fivecolour.texts import Text, long_date, long_period, table
 from fivecolour.web.pages.map_page import age_of
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.static import Asset
+from fivecolour.web.view_state import unknown_language
 
 _KEPT = 256
 Maps: TypeAlias = Iterable[tuple[str, Settings | UserError]]
@@ -86,6 +87,7 @@ class MapListHtml:
         said = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
         values = {
             "listing": table("maps", language),
+            "unread": unknown_language(asked, offered, words(language)),
             "t": words(language),
             "language": language,
             "lang": html_tag(language),

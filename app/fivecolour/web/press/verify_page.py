@@ -23,6 +23,7 @@ from fivecolour.web.guard import whole_number
 from fivecolour.web.pages.page_texts import other_languages, words
 from fivecolour.web.press import export_routes
 from fivecolour.web.press.export_queue import FullQueueError
+from fivecolour.web.view_state import unknown_language
 
 LARGEST = 32 << 20
 # A picture is shown beside the true one from the page itself: nothing of it stays here.
@@ -101,6 +102,7 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "p": table("press", language),
         "language": language,
         "lang": html_tag(language),
+        "unread": unknown_language(request.query_params.get("lang", ""), edition.languages, words(language)),
         "others": other_languages(edition.languages, language),
         "edition": edition,
         "urls": desk.urls,
