@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from fivecolour.editions import files
 from fivecolour.editions.files import Withdrawal
 from fivecolour.editions.types import Edition
+from tests.browser.conftest import NO_WORKER
 from tests.browser.running import Running
 from tests.browser.view import View
 
@@ -32,6 +33,8 @@ def running(
 def open_page(browser: Browser, running: Running) -> Iterator[View]:
     """A page of the newest edition; it is known that a lost connection is told to the console."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    # Requests are counted and refused here: no service worker asks beside the page.
+    context.add_init_script(NO_WORKER)
     yield View(context, running.base)
     context.close()
 

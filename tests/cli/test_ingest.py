@@ -114,7 +114,7 @@ class TestIngest:
         said = run(path, "--dry-run", "--language", "en").output
         of = "330203 Haishu District 2020-03"
         haishu = [f"{day + 1} {of}-{day:02d} confirmed · cumulative {day}" for day in range(21)]
-        assert [" ".join(line.split()) for line in said.splitlines()[7:-3]] == [
+        assert [" ".join(line.split()) for line in said.splitlines()[7:-5]] == [
             "The first figures as they will be stored",
             *haishu[1:6],
             "The last figures as they will be stored",

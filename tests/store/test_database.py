@@ -49,5 +49,8 @@ class TestEngine:
 
     @pytest.mark.parametrize("url", ["fivecolour.db", "nosuch://here/there"])
     def test_an_address_that_is_not_understood(self, url: str) -> None:
-        with pytest.raises(UserError, match=r"^DATABASE_URL is not understood \(.*\); try sqlite:///"):
+        with pytest.raises(
+            UserError,
+            match=r"^DATABASE_URL, or .*, is not understood \(.*\); try sqlite:///",
+        ):
             engine(url)

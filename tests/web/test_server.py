@@ -530,7 +530,7 @@ class TestAddressesInVain:
 
     def test_right_addresses_say_nothing(self, client: TestClient) -> None:
         for address in ("/", "/?date=2020-02-09&district=330203&lang=en&level=county", "/method?lang=en"):
-            assert 'class="withdrawn unread"' not in client.get(address).text
+            assert 'class="withdrawn unread" role="alert">' not in client.get(address).text
 
     @pytest.mark.parametrize(
         ("file", "status", "said"),
