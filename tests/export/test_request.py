@@ -81,7 +81,7 @@ class TestResolved:
                 "unknown size 'a5'; use 16:9, 4:3, 1:1, card, a4, a4-landscape, a3, a3-landscape",
             ),
             ({"scale": "9"}, "unknown scale '0'; use 1, 2, 3, 4"),
-            ({"lang": "zh,xx"}, "no texts in the language 'xx'; there are: en,"),
+            ({"lang": "zh,xx"}, "there is no language 'xx'; there are: en,"),
             ({"lang": "zh,zh"}, "one language, or two different ones together: lang=zh,en"),
             ({"compare": "2 Feb"}, "'2 Feb' is no day; write it as 2020-02-09"),
             ({"date": "9 Feb"}, "'9 Feb' is no day; write it as 2020-02-09"),

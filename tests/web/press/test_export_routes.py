@@ -65,7 +65,7 @@ class TestFiles:
             ("format=gif", 422, "unknown format 'gif'"),
             ("date=2021-01-01", 422, "has no day 2021-01-01"),
             ("edition=none", 404, "no edition 'none'"),
-            ("lang=xx", 422, "no texts in the language 'xx'"),
+            ("lang=xx", 422, "there is no language 'xx'"),
         ],
     )
     def test_refused_in_words(self, client: TestClient, query: str, status: int, said: str) -> None:

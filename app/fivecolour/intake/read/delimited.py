@@ -61,6 +61,8 @@ def rows(path: Path, dialect: Dialect, *, name: str) -> Iterator[list[str]]:
         At the first row that is not a row of such a table.
     """
     number = 0
+    # The limit is the process's, and other libraries raise it.
+    csv.field_size_limit(131_072)
     try:
         with _opened(path, packed=dialect.packed, name=name) as file:
             text = io.TextIOWrapper(file, encoding=dialect.encoding, newline="")
