@@ -75,6 +75,13 @@ class Site:
     among_others: bool
 
 
+# Each has the routes of one part of the site.
+_PARTS = (
+    *(export_routes, press_page, data_page, district_page, history_page, memento, feed_routes, verify_page),
+    *(sign_in_pages, draft_pages, lab, intake_pages, upload_pages),
+)
+
+
 def create_app(
     config: Settings, places: StreamPlaces | None = None, *, among_others: bool = False
 ) -> FastAPI:
@@ -90,23 +97,9 @@ def create_app(
         servers=[{"url": f"{map_switch.PREFIX}{config.map}"}] if config.map else None,
     )
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
-    server.include_router(pages)
-    if among_others and not config.map:
-        server.include_router(map_list_routes.router)
-    server.include_router(downloads)
-    server.include_router(export_routes.router)
-    server.include_router(press_page.router)
-    server.include_router(data_page.router)
-    server.include_router(district_page.router)
-    server.include_router(history_page.router)
-    server.include_router(memento.router)
-    server.include_router(feed_routes.router)
-    server.include_router(verify_page.router)
-    server.include_router(sign_in_pages.router)
-    server.include_router(draft_pages.router)
-    server.include_router(lab.router)
-    server.include_router(intake_pages.router)
-    server.include_router(upload_pages.router)
+    lists = [map_list_routes.router] if among_others and not config.map else []
+    for router in (pages, *lists, downloads, *(part.router for part in _PARTS)):
+        server.include_router(router)
     intake = Service(config)
     reports_api = report_routes.mount(server, intake)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
