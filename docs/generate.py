@@ -155,7 +155,7 @@ def indicators_page() -> str:
     """Return the page of all figures and indicators of the catalogue."""
     every = catalogue.entries().values()
     figures = [one for one in every if one.calculation is None]
-    rules = [one for one in every if catalogue.library.is_indicator(one)]
+    rules = [one for one in every if catalogue.indicator_library.is_indicator(one)]
     return "\n".join(
         [
             *(MADE, "# Figures and indicators", ""),

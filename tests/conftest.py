@@ -18,9 +18,9 @@ from sqlalchemy import Engine
 
 from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files, publication
-from fivecolour.editions.build import build_from_store, bundled_order
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files, publication
+from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_data import Edition
 from fivecolour.store import database
 
 from .postgres.contents import Contents, contents, reset
@@ -82,7 +82,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def bundled(instance: Settings) -> Edition:
     """Return the edition of Zhejiang, 21 January to 5 March 2020, as the first start publishes it."""
-    return files.latest(instance.editions)
+    return edition_files.latest(instance.editions)
 
 
 @pytest.fixture(scope="module")

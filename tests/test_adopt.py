@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from fivecolour.cli import cli
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 
 GUIDE = Path(__file__).parents[1] / "docs" / "adopt.md"
 CODES = {"3300100": "Angra dos Reis", "3300159": "Aperibé", "3304557": "Rio de Janeiro"}
@@ -108,7 +108,7 @@ def _run(part: str, folder: Path, patch: pytest.MonkeyPatch) -> Edition:
             exec(compile(code, str(GUIDE), "exec"), {})
         else:
             _run_shell(code.replace("$PWD", str(folder)), patch)
-    return files.latest(folder / "home" / "editions")
+    return edition_files.latest(folder / "home" / "editions")
 
 
 def _run_shell(code: str, patch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fivecolour.editions.files import read as read_edition
-    from fivecolour.editions.types import Edition
+    from fivecolour.editions.edition_data import Edition
+    from fivecolour.editions.edition_files import read as read_edition
     from fivecolour.errors import UserError
+    from fivecolour.regions.region_set import RegionSet
     from fivecolour.regions.sets import load as load_region_set
-    from fivecolour.regions.types import RegionSet
     from fivecolour.scoring.explain.day_reasons import explain, explain_day
     from fivecolour.scoring.figures import Figures
     from fivecolour.scoring.grading.grading import Grading
@@ -44,11 +44,11 @@ __all__ = [
 ]
 
 _PLACES = {
-    "Edition": "editions.types",
+    "Edition": "editions.edition_data",
     "Figures": "scoring.figures",
     "Grading": "scoring.grading.grading",
     "Reason": "scoring.reason",
-    "RegionSet": "regions.types",
+    "RegionSet": "regions.region_set",
     "Scheme": "scoring.schemes.scheme",
     "UserError": "errors",
     "explain": "scoring.explain.day_reasons",
@@ -57,7 +57,7 @@ _PLACES = {
     "grade_table": "scoring.table",
     "load_region_set": "regions.sets:load",
     "load_scheme": "scoring.schemes.library:load",
-    "read_edition": "editions.files:read",
+    "read_edition": "editions.edition_files:read",
 }
 
 

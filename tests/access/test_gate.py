@@ -13,8 +13,8 @@ from fivecolour.access import passwords
 from fivecolour.access.attempts import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from fivecolour.access.gate import Gate, TooManyAttemptsError
 from fivecolour.access.passwords import WeakPasswordError
+from fivecolour.access.permissions import AccessError, Person, scope
 from fivecolour.access.sessions import IDLE, LONGEST, csrf, csrf_fits
-from fivecolour.access.types import AccessError, Person, scope
 from fivecolour.store import audit
 from fivecolour.store.access_tables import SessionRow, TokenRow
 

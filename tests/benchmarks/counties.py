@@ -11,15 +11,22 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import (
+    CitySeries,
+    DistrictSeries,
+    Edition,
+    FigureSource,
+    Level,
+    SchemeCard,
+)
 from fivecolour.editions.reason_spans import ReasonSpan
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, FigureSource, Level, SchemeCard
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.recipes import Recipe
 from fivecolour.regions.drawing import draw
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
@@ -69,7 +76,7 @@ def prepare(folder: Path) -> Counties:
     regions, home, plain = folder / "regions", folder / "home", folder / "plain"
     sets.write(pipeline.build(recipe()), root=regions)
     edition = _edition(regions)
-    published, _ = files.publish(edition, home / "editions")
+    published, _ = edition_files.publish(edition, home / "editions")
     plain.mkdir()
     atlas = gpd.read_file(POLYGONS, layer="counties")[["id", "name", "geometry"]]
     (plain / "counties.geojson").write_text(atlas.to_json(drop_id=True))

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonSpan
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.regions.drawing import Drawing, Label
-from fivecolour.regions.types import City, District, Population, Text
+from fivecolour.regions.region_set import City, District, Population, Text
 from tests.editions.sample import sample_edition
 
 ACROSS = 60

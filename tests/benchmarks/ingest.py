@@ -20,7 +20,7 @@ from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import read_rules
-from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.regions.region_set import City, District, RegionSet, Text
 from fivecolour.store import database
 
 DISTRICTS, PER_CITY, DAYS, ONE_IN = 3_000, 30, 365, 20

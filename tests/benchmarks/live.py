@@ -26,8 +26,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from tests.benchmarks.grid import grid_edition
 from tests.benchmarks.servers import OURS, ROOT, served
 from tests.browser.chromium import FLAGS, find_chromium
@@ -153,7 +153,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = grid_edition(districts=given.districts, days=DAYS)
         home = Path(folder)
-        files.publish(cut(whole, DAYS - given.editions), home / "editions")
+        edition_files.publish(cut(whole, DAYS - given.editions), home / "editions")
         with served("-w", "2", *OURS, home=home) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -165,7 +165,7 @@ def main() -> None:
 
 def _measure(page: Page, address: str, whole: Edition, folder: Path, given: argparse.Namespace) -> None:
     workers, before = memory(urlsplit(address).port or 0)
-    with crowd(address, given.clients, newest=files.latest(folder).id) as listening:
+    with crowd(address, given.clients, newest=edition_files.latest(folder).id) as listening:
         _, after = memory(urlsplit(address).port or 0)
         each = (after - before) / given.clients / 1024
         print(f"{given.clients} clients on {workers} workers: {each:.1f} KiB each")
@@ -224,8 +224,8 @@ def _asked(process: subprocess.Popen[str], name: str) -> dict[str, list[float]]:
 def _round(page: Page, listening: subprocess.Popen[str], next_one: Edition, folder: Path) -> dict[str, float]:
     """Publish one edition and measure, in milliseconds from the moment that its manifest was there."""
     page.evaluate(PAINTED)
-    edition, _ = files.publish(next_one, folder)
-    there = files.paths(folder)[edition.id].stat().st_ctime
+    edition, _ = edition_files.publish(next_one, folder)
+    there = edition_files.paths(folder)[edition.id].stat().st_ctime
     time.sleep(BETWEEN)
     found = _asked(listening, edition.id)
     return {

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.cli.publish import publish_default
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 
 ASKED = ("", "?lang=en", "method", "wall", "live.json", "_dash-layout")
 FILES = ("view.json", "wall.json", "map.svg", "map.geojson", "tiers.csv", "trends/region.zh.light.json")
@@ -46,7 +46,7 @@ def main(number: int) -> None:
             shutil.copy(own.order, home / "publish.toml")
         from fivecolour.web.server import app
 
-        client, edition = TestClient(app), files.latest(own.editions).id
+        client, edition = TestClient(app), edition_files.latest(own.editions).id
         ask(client, "/", edition)
         began, before = time.perf_counter(), resident()
         for place in range(number):

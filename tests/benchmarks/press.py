@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 
 from fivecolour.config import settings
-from fivecolour.editions import files
-from fivecolour.editions.build import build_from_store, bundled_order
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.maker import Export, make
 from fivecolour.export.request import ExportRequest, resolved
@@ -59,7 +59,7 @@ def _editions(folder: Path) -> Iterator[tuple[str, Path, Edition]]:
     own = folder / "zhejiang"
     own.mkdir()
     config = replace(settings(), home=own, database_url=f"sqlite:///{own / 'fivecolour.db'}")
-    edition, _ = files.publish(build_from_store(config, bundled_order()), own / "editions")
+    edition, _ = edition_files.publish(build_from_store(config, bundled_order()), own / "editions")
     yield f"{len(edition.districts)} districts", own, edition
     if counties.POLYGONS.exists():
         made = counties.prepare(folder / "counties")
@@ -94,7 +94,7 @@ async def _at_once(folder: Path) -> None:
     editions, kept = folder / "zhejiang" / "editions", KeptExports(folder / "kept")
     queue: ExportQueue[Export] = ExportQueue()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    edition = files.latest(editions)
+    edition = edition_files.latest(editions)
     jobs = []
     for place in range(100):
         size, scale = ("a3", 4) if place % 10 == 0 else ("16:9", 1 + place % 4)

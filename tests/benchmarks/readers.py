@@ -33,7 +33,7 @@ from fivecolour.config import settings
 from fivecolour.drill import home as drills
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import default_start, play
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.intake.files import Asked, take_in
@@ -134,7 +134,7 @@ def _played(folder: Path, minutes: float) -> None:
     garbage.settle()
     (folder / READY).touch()
     path, dice = folder / "today.csv", random.Random(1)
-    newest = files.latest(own.editions)
+    newest = edition_files.latest(own.editions)
     total = {code: one.cumulative[-1] or 0 for code, one in newest.series.items()}
     began, number = time.monotonic(), 0
     while time.monotonic() < began + 60 * minutes + 30 and not (folder / STOP).exists():
@@ -174,9 +174,9 @@ def _measure(folder: Path, player: subprocess.Popen[bytes], given: argparse.Name
         time.sleep(0.5)
     with served("-w", "2", *OURS, home=drills.drill_of(own).home) as address:
         port = urlsplit(address).port or 0
-        first, load = len(files.paths(editions)), os.getloadavg()[0]
+        first, load = len(edition_files.paths(editions)), os.getloadavg()[0]
         busy = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.minutes, seed=1))
-        made = len(files.paths(editions)) - first
+        made = len(edition_files.paths(editions)) - first
         (folder / STOP).touch()
         player.wait(60)
         idle = asyncio.run(_browse(port, readers=given.readers, seconds=60 * given.idle_minutes, seed=2))

@@ -29,11 +29,11 @@ import pandas as pd
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import Engine
 
+from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import Tokens
-from fivecolour.access.types import scope
 from fivecolour.config import settings
 from fivecolour.data_files import bundled
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline
 from fivecolour.scoring.figures import FloatArray
@@ -148,7 +148,7 @@ def press(instance: Instance) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
         until = time.monotonic() + 10 * PATIENCE
-        while not files.paths(instance.home / "editions"):
+        while not edition_files.paths(instance.home / "editions"):
             if process.poll() is not None or time.monotonic() > until:
                 said = (instance.home / "press.log").read_text()
                 raise RuntimeError(f"the press has made no edition: {said}")
@@ -167,7 +167,7 @@ def _measure(instance: Instance, address: str, given: argparse.Namespace) -> Non
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}/")
         page.locator("html[data-ready=all]").wait_for(timeout=120_000)
-        with crowd(address, given.clients, newest=files.latest(folder).id) as listening:
+        with crowd(address, given.clients, newest=edition_files.latest(folder).id) as listening:
             rounds = [
                 _round(page, listening, instance, address, BEFORE + number)
                 for number in range(given.editions)
@@ -181,7 +181,7 @@ def _round(
 ) -> dict[str, float]:
     """Send one day and measure, in milliseconds from the first byte that is sent."""
     folder, body, answered = instance.home / "editions", instance.body(day), [0.0]
-    present = set(files.paths(folder))
+    present = set(edition_files.paths(folder))
     page.evaluate(PAINTED)
 
     def send() -> None:
@@ -201,10 +201,10 @@ def _round(
     sender.start()
     stored, name = _awaited(instance, present)
     sender.join()
-    there = files.paths(folder)[name].stat().st_ctime
+    there = edition_files.paths(folder)[name].stat().st_ctime
     time.sleep(AFTER)
     clients = heard(listening, name)
-    painted = painted_at(page, files.read(folder, name))
+    painted = painted_at(page, edition_files.read(folder, name))
     moments = {
         "answered": answered[0],
         "stored": stored,
@@ -225,7 +225,7 @@ def _awaited(instance: Instance, present: set[str]) -> tuple[float, str]:
         while time.monotonic() < until:
             if notice.wait(0.01):
                 changed = time.time()
-            new: list[Any] = [name for name in files.paths(folder) if name not in present]
+            new: list[Any] = [name for name in edition_files.paths(folder) if name not in present]
             if new:
                 return changed, new[-1]
     raise RuntimeError("no edition came of what was sent")

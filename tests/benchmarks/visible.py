@@ -15,9 +15,9 @@ import numpy as np
 from playwright.sync_api import Browser
 
 from fivecolour.config import settings
-from fivecolour.editions import files
-from fivecolour.editions.build import build_from_store, bundled_order
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_data import Edition
 from tests.benchmarks.grid import SEED, SIDE, grid_edition
 from tests.benchmarks.servers import OURS, served
 from tests.benchmarks.visits import PATIENCE_MS, SEE_OURS, SIZE, chromium
@@ -68,7 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = replace(settings(), home=Path(folder), database_url=f"sqlite:///{folder}/fivecolour.db")
         ids = [
-            files.publish(edition, config.editions)[0].id
+            edition_files.publish(edition, config.editions)[0].id
             for edition in (build_from_store(config, bundled_order()), many())
         ]
         with served(*OURS, home=Path(folder)) as base, chromium() as browser:

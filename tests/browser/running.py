@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from tests.browser.conftest import ROOT, _free_port, _wait_until_ready
 from tests.editions.cut import cut
 
@@ -26,7 +26,7 @@ class Running:
 
     def publish(self, days: int) -> Edition:
         """Publish the first days; what was said of them before may stand already."""
-        return files.publish(cut(self._edition, days), self.editions)[0]
+        return edition_files.publish(cut(self._edition, days), self.editions)[0]
 
     def publish_another(self, number: int) -> Edition:
         """Publish an edition of the same days in which one district after the other changes its colour."""
@@ -39,7 +39,7 @@ class Running:
             tiers={**self._edition.tiers, code: tiers},
             provenance={"made": number},
         )
-        return files.publish(made, self.editions)[0]
+        return edition_files.publish(made, self.editions)[0]
 
     def start(self) -> None:
         command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", f"127.0.0.1:{self._port}"]

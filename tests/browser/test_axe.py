@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from fivecolour.access.gate import Gate
-from fivecolour.access.types import ACTIONS, scope
-from fivecolour.editions import files, publication
+from fivecolour.access.permissions import ACTIONS, scope
+from fivecolour.editions import edition_files, publication
 from tests.browser.axe import in_both_themes, violations
 from tests.browser.view import View
 
@@ -38,7 +38,7 @@ def draft(server: str, home: Path) -> str:
     """Add somebody who may do everything, and a draft that somebody else made; return the draft's name."""
     gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
     gate.people.add("everything", PASSWORD, scope(ACTIONS), by="test")
-    edition = files.latest(home / "editions")
+    edition = edition_files.latest(home / "editions")
     code = "330203"
     tiers = {**edition.tiers, code: edition.tiers[code][:-1] + "5"}
     named = publication.named(replace(edition, tiers=tiers))

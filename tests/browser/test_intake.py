@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fivecolour.access.gate import Gate
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from tests.browser.view import View
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import LocatorAssertions, expect
 
 from fivecolour.access.gate import Gate
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from tests.browser.view import View
 
 PASSWORD = "three clear days, not six"

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
-from fivecolour.editions.build import _card
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_build import _card
+from fivecolour.editions.edition_data import Edition
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import Text
@@ -68,7 +68,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestCli
     home = tmp_path_factory.mktemp("rules")
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
     names = {tuple(label.level for label in scheme.tiers): scheme for scheme in list_schemes()}
-    ids = {one.name: files.publish(by_rule(one), own.editions)[0].id for one in names.values()}
+    ids = {one.name: edition_files.publish(by_rule(one), own.editions)[0].id for one in names.values()}
     with TestClient(create_app(own)) as client:
         yield client, ids
 

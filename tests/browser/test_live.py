@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from tests.browser.conftest import NO_WORKER
 from tests.browser.running import Running
 from tests.browser.view import View
@@ -53,7 +53,7 @@ class TestNewEdition:
         live(view)
         view.chart()
         view.find("#zoom-in").click()
-        newest = files.latest(running.editions)
+        newest = edition_files.latest(running.editions)
         last = len(newest.days)
         box = view.box()
         edition = running.publish(last + 3)
@@ -82,7 +82,7 @@ class TestNewEdition:
         open_page.page.route("**/since/*", lambda route: route.abort())
         view = open_page.open()
         live(view)
-        edition = running.publish(len(files.latest(running.editions).days) + 1)
+        edition = running.publish(len(edition_files.latest(running.editions).days) + 1)
         year, month, day = (int(part) for part in edition.days[-1].split("-"))
         view.day_is(f"{year}年{month}月{day}日 24时")
         newest = {code: int(tiers[-1]) for code, tiers in edition.tiers.items()}
@@ -95,7 +95,7 @@ class TestNewEdition:
         view = open_page.open("?date=2020-02-09")
         live(view)
         before = view.counts()
-        edition = running.publish(len(files.latest(running.editions).days) + 1)
+        edition = running.publish(len(edition_files.latest(running.editions).days) + 1)
         expect(view.find("#news")).to_have_text(f"第{edition.number}期已发布,点此查看")
         view.day_is("2020年2月9日 24时")
         assert view.counts() == before
@@ -105,7 +105,7 @@ class TestNewEdition:
         expect(view.find("#news")).to_be_hidden()
 
     def test_a_cited_edition_stays_as_it_was(self, open_page: View, running: Running) -> None:
-        cited = files.latest(running.editions)
+        cited = edition_files.latest(running.editions)
         view = open_page.open(f"?edition={cited.id}")
         live(view)
         line, before = view.find("#when").inner_text(), view.counts()
@@ -113,19 +113,19 @@ class TestNewEdition:
         expect(view.find("#news")).to_be_visible()
         expect(view.find("#cite")).to_have_text(cited.id)
         assert (view.find("#when").inner_text(), view.counts()) == (line, before)
-        files.withdraw(running.editions, cited.id, Withdrawal("2020-03-06T01:00:00Z", "重复计数"))
+        edition_files.withdraw(running.editions, cited.id, Withdrawal("2020-03-06T01:00:00Z", "重复计数"))
         expect(view.find("#withdrawn")).to_have_text("这一期已于2020年3月6日撤回:重复计数")
         view.open(f"?edition={cited.id}&lang=en", ready="")
         expect(view.find("#withdrawn")).to_have_text("This edition was withdrawn on 6 March 2020: 重复计数")
-        assert files.latest(running.editions).id == edition.id
+        assert edition_files.latest(running.editions).id == edition.id
 
     def test_withdrawn_the_page_goes_back_to_the_one_before(self, open_page: View, running: Running) -> None:
-        before = files.latest(running.editions)
+        before = edition_files.latest(running.editions)
         wrong = running.publish(len(before.days) + 1)
         view = open_page.open()
         live(view)
         expect(view.find("#cite")).to_have_text(wrong.id)
-        files.withdraw(running.editions, wrong.id, Withdrawal("2020-03-06T01:00:00Z", "错"))
+        edition_files.withdraw(running.editions, wrong.id, Withdrawal("2020-03-06T01:00:00Z", "错"))
         expect(view.find("#cite")).to_have_text(before.id)
         expect(view.find("#withdrawn")).to_be_hidden()
 
@@ -140,7 +140,7 @@ class TestConnection:
         running.stop()
         live(view, "lost")
         expect(view.find("#live")).to_have_text("重新连接中")
-        edition = running.publish(len(files.latest(running.editions).days) + 2)
+        edition = running.publish(len(edition_files.latest(running.editions).days) + 2)
         running.start()
         live(view)
         expect(view.find("#cite")).to_have_text(edition.id)
@@ -151,7 +151,7 @@ class TestConnection:
         open_page.page.route("**/live?*", lambda route: route.fulfill(status=403))
         view = open_page.open()
         live(view, "polling")
-        edition = running.publish(len(files.latest(running.editions).days) + 2)
+        edition = running.publish(len(edition_files.latest(running.editions).days) + 2)
         view.page.evaluate("() => window.dispatchEvent(new Event('online'))")
         expect(view.find("#cite")).to_have_text(edition.id)
         expect(view.find("#live")).to_have_text("定时更新")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from tests.browser.axe import in_both_themes
 from tests.browser.conftest import ROOT
 from tests.browser.running import Running
@@ -102,9 +102,9 @@ def test_from_one_map_to_the_other_and_what_is_new_comes_to_its_own_page_alone(
     other.locator("#live[data-state=live]").wait_for()
     shown = other.locator("#edition-line").inner_text()
     folder = running.editions.parent / "maps" / "north" / "editions"
-    edition = files.latest(folder)
+    edition = edition_files.latest(folder)
     assert edition.tiers == {"1": "111111", "2": "111111"}
-    files.publish(replace(edition, tiers={**edition.tiers, "2": "111115"}), folder)
+    edition_files.publish(replace(edition, tiers={**edition.tiers, "2": "111115"}), folder)
     expect(view.find("#edition-line")).to_contain_text("Edition 2")
     assert view.tier("2") == "t5"
     assert other.locator("#edition-line").inner_text() == shown

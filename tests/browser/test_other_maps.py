@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.api import client_data
 from fivecolour.web.pages import map_page
 from fivecolour.web.server import create_app
@@ -30,7 +30,9 @@ def page(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         monkeypatch.setattr(module, "LONG_TABLE", 1)
     own = replace(settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path / 'fivecolour.db'}")
     sample = sample_edition()
-    files.publish(cut(replace(sample, published=(), region=replace(sample.region, home="")), 1), own.editions)
+    edition_files.publish(
+        cut(replace(sample, published=(), region=replace(sample.region, home="")), 1), own.editions
+    )
     with TestClient(create_app(own)) as client, open_tab(browser, client) as tab:
         tab.goto(f"{BASE}?lang=en")
         tab.locator("html[data-ready=all]").wait_for()

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from fivecolour.drill import marker
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
-from fivecolour.regions.types import Text
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.regions.region_set import Text
 from tests.browser.running import Running
 from tests.browser.view import View
 
@@ -91,7 +91,10 @@ class TestWall:
     ) -> None:
         context = browser.new_context(timezone_id="America/Los_Angeles")
         context.clock.set_system_time("2019-05-01T10:00:00Z")
-        zone, newest = ZoneInfo("Asia/Shanghai"), date.fromisoformat(files.latest(running.editions).days[-1])
+        zone, newest = (
+            ZoneInfo("Asia/Shanghai"),
+            date.fromisoformat(edition_files.latest(running.editions).days[-1]),
+        )
         try:
             screen = View(context, running.base).open("wall?lang=en", ready="")
             before = datetime.now(zone)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from fivecolour.cli import cli
 from fivecolour.errors import UserError
 from fivecolour.intake import receiver
-from fivecolour.regions import names, sets
+from fivecolour.regions import place_names, sets
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def test_names_of_a_file_become_aliases_and_their_rows_come_in(home: Path) -> No
     receiver.prepared.cache_clear()
     result = run("alias", file)
     assert result.output.splitlines()[0] == "2 names are aliases of zhejiang-2020 now; restart what serves it"
-    assert names.find(sets.load("zhejiang-2020"), "Old Quarter").code == "330203"
+    assert place_names.find(sets.load("zhejiang-2020"), "Old Quarter").code == "330203"
     assert sets.place("zhejiang-2020") == home / "home" / "data" / "regions" / "zhejiang-2020"
     assert "3 of 3 rows that were set apart for them are taken in" in result.output
     assert run("alias").output == "every place is known\n"

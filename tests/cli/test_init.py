@@ -13,7 +13,7 @@ from shapely import box
 
 from fivecolour.cli import cli
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes import library
@@ -81,7 +81,7 @@ class TestInit:
             "from": date(2021, 3, 1),
             "to": "newest",
         }
-        edition = files.latest(config.editions)
+        edition = edition_files.latest(config.editions)
         assert (edition.region.name, edition.days[-1]) == ("counties", "2021-03-20")
         assert sorted(edition.drawing.paths) == ["01001", "01003", "02013", "02016"]
         assert (sets.place("counties") / "districts.svg").read_text(encoding="utf-8").count("<path") == 4
@@ -99,7 +99,7 @@ class TestInit:
         )
         result = CliRunner().invoke(cli, ["--map", "us", "init", *map(str, words)])
         assert result.exit_code == 0, result.output
-        assert files.latest(settings("us").editions).days[-1] == "2021-03-20"
+        assert edition_files.latest(settings("us").editions).days[-1] == "2021-03-20"
         assert sorted(path.name for path in home.iterdir()) == ["data", "maps"]
 
     def test_it_asks_for_what_is_not_said(self, table: Path) -> None:

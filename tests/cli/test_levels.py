@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.web.view_state import read_state
 
@@ -46,7 +46,7 @@ def test_an_edition_shows_them_where_nothing_is_graded(home: Path) -> None:
     days = ("--from", "2021-12-01", "--to", "2021-12-01")
     made = run("publish", "--region-set", "zhejiang-2020", "--scheme", "zhejiang-2020", *days)
     assert made.exit_code == 0, made.output
-    edition = files.latest(home / "editions")
+    edition = edition_files.latest(home / "editions")
     assert (edition.opening_layer, read_state({}, edition).layer) == ("published", "published")
     shown = [edition.shown_tier(code, 0, "published") for code in ("330203", "330205", "330212")]
     assert shown == [4, 1, 0]

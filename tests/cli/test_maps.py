@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
 from fivecolour.config import Settings, in_zone, settings, timezone
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.reports import moments
 from fivecolour.store import database, schema
@@ -138,7 +138,7 @@ class TestNothingIsMixed:
         done(*FLU, "--from", "2020-02-09")
         done("--map", "flu", "ingest", figures, "--source", "cdc", "--language", "en")
         assert "edition 1" in done("--map", "flu", "publish", "--even-if-empty")
-        edition = files.latest(settings("flu").editions)
+        edition = edition_files.latest(settings("flu").editions)
         assert {
             code for code, one in edition.series.items() if any(v is not None for v in one.cumulative)
         } == {"330203"}
@@ -154,9 +154,9 @@ class TestNothingIsMixed:
         before = sorted(path.name for path in home.iterdir())
         done(*FLU, "--from", "2020-02-09", "--title", "Flu", "--title-zh", "流感", "--bundled-figures")
         assert "(edition 1)" in done("--map", "flu", "publish", "--to", "2020-02-10")
-        assert files.latest(settings("flu").editions).title == Text("流感", "Flu")
+        assert edition_files.latest(settings("flu").editions).title == Text("流感", "Flu")
         assert sorted(path.name for path in home.iterdir()) == sorted([*before, "maps"])
-        assert files.latest(settings("").editions).title is None
+        assert edition_files.latest(settings("").editions).title is None
         listed = json.loads(done("maps", "list", "--json"))
         assert [(one["address"], one["number"], one["last_day"]) for one in listed] == [
             ("/", 1, "2020-03-05"),
@@ -235,7 +235,8 @@ class TestAll:
         (home / "maps" / "broken" / "publish.toml").write_text("region_set =", encoding="utf-8")
         result = run("press", "--once")
         assert (
-            result.output == f"map flu: published: {files.latest(settings('flu').editions).id} (edition 1)\n"
+            result.output
+            == f"map flu: published: {edition_files.latest(settings('flu').editions).id} (edition 1)\n"
         )
         assert "broken: " in str(result.exception)
         assert "is not TOML" in str(result.exception)

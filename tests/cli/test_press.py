@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from fivecolour.cli import cli
 from fivecolour.config import Settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 
 ORDER = """
 region_set = "zhejiang-2020"
@@ -39,7 +39,7 @@ class TestPress:
 
     def test_once(self, home: Path) -> None:
         result = CliRunner().invoke(cli, ["press", "--once"])
-        newest = files.latest(home / "editions")
+        newest = edition_files.latest(home / "editions")
         assert result.output == f"published: {newest.id} (edition 2)\n"
         assert newest.days == ("2020-02-09", "2020-02-10")
         assert CliRunner().invoke(cli, ["press", "--once"]).output == ""

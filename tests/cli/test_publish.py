@@ -18,12 +18,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fivecolour.access.people import People
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from fivecolour.cli import cli, main
 from fivecolour.config import Settings
 from fivecolour.data_files import bundled
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.store import database
 from tests.editions.sample import sample_edition
 
@@ -100,7 +100,7 @@ class TestPublish:
         words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12")
         result = run(*words)
         assert result.exit_code == 0
-        newest = files.latest(own_home / "editions")
+        newest = edition_files.latest(own_home / "editions")
         assert result.output == f"published: {newest.id} (edition 2)\n"
         assert (newest.days[0], newest.days[-1], newest.opens_on) == (
             "2020-02-09",
@@ -116,7 +116,7 @@ class TestPublish:
         (own_home / "publish.toml").write_text(order, encoding="utf-8")
         result = run("publish")
         assert result.exit_code == 0
-        newest = files.latest(own_home / "editions")
+        newest = edition_files.latest(own_home / "editions")
         with sqlite3.connect(own_home / "fivecolour.db") as connection:
             (last,) = connection.execute("select max(event_date) from reports").fetchone()
         assert (newest.days[0], newest.days[-1], newest.opens_on) == ("2020-02-01", last, last)
@@ -126,7 +126,7 @@ class TestPublish:
         order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\n'
         (own_home / "publish.toml").write_text(order, encoding="utf-8")
         assert run("publish", "--as-of", "2020-02-12T12:00").exit_code == 0
-        assert files.latest(own_home / "editions").days[-1] == "2020-02-11"
+        assert edition_files.latest(own_home / "editions").days[-1] == "2020-02-11"
 
     def test_without_a_colour_only_if_it_is_wanted(
         self, own_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -147,7 +147,7 @@ class TestPublish:
             "publish", "--from", "2020-02-09", "--to", "2020-02-12", "--open-on", "2020-02-10", "--json"
         )
         assert json.loads(result.output)["new"] is True
-        assert files.latest(own_home / "editions").opens_on == "2020-02-10"
+        assert edition_files.latest(own_home / "editions").opens_on == "2020-02-10"
 
     @pytest.mark.parametrize(
         ("words", "message"),
@@ -192,7 +192,7 @@ class TestDrafts:
         return CliRunner().invoke(cli, words, input=f"{password}\n")
 
     def test_listed_and_not_read(self, draft: str, own_home: Path, bundled: Edition) -> None:
-        assert files.latest(own_home / "editions").id == bundled.id
+        assert edition_files.latest(own_home / "editions").id == bundled.id
         assert [one["id"] for one in json.loads(run("drafts", "list", "--json").output)] == [draft]
         assert run("drafts", "list").output.startswith(f"{draft}  20")
 
@@ -202,7 +202,7 @@ class TestDrafts:
 
     def test_approved_by_a_second_person(self, draft: str, own_home: Path) -> None:
         assert self.approve(draft, name="li").output == f"published: {draft} (edition 2)\n"
-        assert files.latest(own_home / "editions").id == draft
+        assert edition_files.latest(own_home / "editions").id == draft
         assert run("drafts", "list").output == ""
 
     @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ class TestDrafts:
         result = self.approve(draft, name=name, password=password)
         assert result.exit_code == 1
         assert message in str(result.exception)
-        assert files.latest(own_home / "editions").id != draft
+        assert edition_files.latest(own_home / "editions").id != draft
 
     def test_refused(
         self, draft: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -238,12 +238,12 @@ class TestWithdraw:
 
     def test_with_a_reason(self, own_home: Path, bundled: Edition) -> None:
         run("publish", "--to", "2020-03-04")
-        newest = files.latest(own_home / "editions")
+        newest = edition_files.latest(own_home / "editions")
         assert (
             run("withdraw", newest.id, "--why", "12 cases twice").output
             == f"withdrawn: {newest.id} (edition 2)\n"
         )
-        assert files.latest(own_home / "editions").id == bundled.id
+        assert edition_files.latest(own_home / "editions").id == bundled.id
         assert run("editions").output.splitlines()[1].endswith("2020-03-04  WITHDRAWN: 12 cases twice")
 
     def test_not_without(self, own_home: Path, bundled: Edition) -> None:
@@ -254,14 +254,14 @@ class TestEditions:
     """What has been published, oldest first."""
 
     def test_as_text(self, own_home: Path, bundled: Edition) -> None:
-        drill, _ = files.publish(replace(sample_edition(), drill=True), own_home / "editions")
+        drill, _ = edition_files.publish(replace(sample_edition(), drill=True), own_home / "editions")
         assert run("editions").output.splitlines() == [
             f"   1  {bundled.id}  2020-01-21 to 2020-03-05",
             f"   2  {drill.id}  2020-02-01 to 2020-02-12  DRILL",
         ]
 
     def test_as_json(self, own_home: Path, bundled: Edition) -> None:
-        files.publish(sample_edition(), own_home / "editions")
+        edition_files.publish(sample_edition(), own_home / "editions")
         printed = json.loads(run("editions", "--json").output)
         assert [line["number"] for line in printed] == [1, 2]
         assert printed[0]["id"] == bundled.id
@@ -305,7 +305,7 @@ class TestExport:
         assert out.read_text(encoding="utf-8") == run("export", "--format", kind).stdout
 
     def test_a_named_edition(self, own_home: Path, bundled: Edition) -> None:
-        files.publish(sample_edition(), own_home / "editions")
+        edition_files.publish(sample_edition(), own_home / "editions")
         newest = run("export", "--format", "csv").stdout
         assert newest.count("\n") == 1 + 4
         named = run("export", "--format", "csv", "--edition", bundled.id).stdout

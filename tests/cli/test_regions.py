@@ -11,8 +11,8 @@ from shapely import box
 
 from fivecolour.cli.regions import regions
 from fivecolour.errors import UserError
-from fivecolour.regions import names, sets
-from fivecolour.regions.types import Population
+from fivecolour.regions import place_names, sets
+from fivecolour.regions.region_set import Population
 
 
 def run(*words):
@@ -177,9 +177,9 @@ class TestColumns:
             ("Rosenheim, Kreisfreie Stadt", "09163"),
             ("Flensburg", "01001"),
         ):
-            assert names.find(known, text).code == code
-        with pytest.raises(names.AmbiguousNameError):
-            names.find(known, "Rosenheim")
+            assert place_names.find(known, text).code == code
+        with pytest.raises(place_names.AmbiguousNameError):
+            place_names.find(known, "Rosenheim")
 
     def test_equal_names_without_kinds_are_said(self, kreise, tmp_path):
         output = self.build(kreise, tmp_path).output
@@ -206,7 +206,7 @@ class TestColumns:
         ]
         cities = [(city.code, city.name.en) for city in known.cities]
         assert cities == [("1", "Schleswig-Holstein"), ("9", "Bayern")]
-        assert names.find(known, "FL").code == "01001"
+        assert place_names.find(known, "FL").code == "01001"
         assert (
             "einwohner.csv joined by its column Schlüssel: it has 2 of 3 districts; not 9163; "
             "1 of its rows are no district's" in result.output
@@ -272,7 +272,7 @@ class TestRebuild:
         ]
         assert known.districts[0].population == Population(104, 2020, "")
         assert [city.code for city in known.cities] == ["3302"]
-        assert names.find(known, "老三区").code == "156330203"
+        assert place_names.find(known, "老三区").code == "156330203"
         assert "1 of 2 districts have no population" in result.output
 
     def test_nothing_edited_changes_nothing(self, place):

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from tests.editions.sample import sample_edition
 
 serve_module = import_module("fivecolour.cli.serve")
@@ -82,14 +82,14 @@ class TestFirstStart:
     ) -> None:
         def publish_sample() -> tuple[Edition, bool]:
             assert became == []
-            return files.publish(sample_edition(), tmp_path / "editions")
+            return edition_files.publish(sample_edition(), tmp_path / "editions")
 
         monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path))
         monkeypatch.setattr(serve_module, "publish_default", publish_sample)
         result = run()
         lines = result.output.splitlines()
         assert lines[0].startswith("First start: loading the figures of Ningbo and Zhejiang")
-        assert lines[1] == f"Published {files.latest(tmp_path / 'editions').id}"
+        assert lines[1] == f"Published {edition_files.latest(tmp_path / 'editions').id}"
         assert lines[2].startswith("The five-colour map is at ")
         assert len(became) == 1
 

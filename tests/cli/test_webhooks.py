@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.webhooks.signatures import signed, verified
 from fivecolour.webhooks.subscriptions import Subscriptions
 from tests.editions.sample import sample_edition
@@ -19,7 +19,7 @@ from tests.editions.sample import sample_edition
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path))
-    files.publish(sample_edition(), tmp_path / "editions")
+    edition_files.publish(sample_edition(), tmp_path / "editions")
     return tmp_path
 
 

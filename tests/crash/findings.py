@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from fivecolour.editions import files, parts, publication
+from fivecolour.editions import edition_files, parts, publication
 from fivecolour.errors import UserError
 from fivecolour.store import audit, database
 from fivecolour.store.audit_tables import AuditRow
 from fivecolour.store.editions import Editions, StoredEdition, part_names
 from fivecolour.store.intake_tables import IntakeRow, QuarantineRow
-from fivecolour.store.tables import ReportRow
+from fivecolour.store.report_tables import ReportRow
 
 from .harness import Attempt, Stand, run
 from .verbs import Verb
@@ -97,7 +97,7 @@ def whole(stand: Stand) -> dict[str, Any]:
             ),
         }
     state["editions"] = [(one.number, one.id, one.state) for one in Editions(engine).all()]
-    state["files"] = sorted(path.name for path in files.paths(folder).values())
+    state["files"] = sorted(path.name for path in edition_files.paths(folder).values())
     engine.dispose()
     return state
 
@@ -105,11 +105,11 @@ def whole(stand: Stand) -> dict[str, Any]:
 def _as_readers_see_it(folder: Path) -> list[str]:
     """Read every edition in the folder with all of its parts, as a reader in this moment would."""
     faults = []
-    for name, path in files.paths(folder).items():
+    for name, path in edition_files.paths(folder).items():
         try:
-            files.read(folder, name)
+            edition_files.read(folder, name)
             for part in part_names(json.loads(path.read_bytes())):
-                files.fetch(folder, part)
+                edition_files.fetch(folder, part)
         except (UserError, OSError, ValueError) as fault:
             faults.append(f"readers: {fault}")
     return faults
@@ -126,7 +126,7 @@ def _edition(engine: Engine, kept: StoredEdition) -> list[str]:
     bodies = Editions(engine).bodies(names)
     faults = [f"part {name} is missing" for name in names - bodies.keys()]
     faults += [f"part {name} is another" for name, body in bodies.items() if parts.digest(body) != name]
-    if files.name_of(kept.manifest) != kept.id:
+    if edition_files.name_of(kept.manifest) != kept.id:
         faults.append("its hash is not that of its content")
     return faults
 
@@ -156,13 +156,13 @@ def _audit(engine: Engine) -> list[str]:
 
 
 def _files_without_store(engine: Engine, stand: Stand) -> list[str]:
-    alone = set(files.paths(stand.home / "editions")) - set(Editions(engine).published_names())
+    alone = set(edition_files.paths(stand.home / "editions")) - set(Editions(engine).published_names())
     return [f"file of {name}, which the store has not published" for name in alone]
 
 
 def _lost(engine: Engine, stand: Stand, attempt: Attempt) -> list[str]:
     """Return what the process said was done and is not."""
-    in_folder, in_store = files.paths(stand.home / "editions"), Editions(engine).published_names()
+    in_folder, in_store = edition_files.paths(stand.home / "editions"), Editions(engine).published_names()
     said = [line.split()[1] for line in attempt.said.splitlines() if line.startswith(_PUBLISHED)]
     lost = [f"{name}: not published" for name in said if name not in in_folder or name not in in_store]
     if '"accepted"' in attempt.said:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from fivecolour.config import Settings
-from fivecolour.editions import files, publication
+from fivecolour.editions import edition_files, publication
 from fivecolour.store import backup, database
 
 pytestmark = pytest.mark.slow
@@ -23,13 +23,16 @@ class TestBrokenOff:
         source = database.engine(instance.database_url)
         backup.backup(source, tmp_path / "b.zip", editions=instance.editions)
         backup.restore(store, tmp_path / "b.zip", editions=tmp_path / "new")
-        published = files.catalogue(instance.editions)
-        assert files.catalogue(tmp_path / "new") == published
-        for path in [*files.paths(tmp_path / "new").values(), *(tmp_path / "new" / "parts").iterdir()][:3]:
+        published = edition_files.catalogue(instance.editions)
+        assert edition_files.catalogue(tmp_path / "new") == published
+        for path in [
+            *edition_files.paths(tmp_path / "new").values(),
+            *(tmp_path / "new" / "parts").iterdir(),
+        ][:3]:
             path.unlink()
         (tmp_path / "new" / ".000001.x.json.part").write_text("half")
         assert publication.bring(store, tmp_path / "new") == 1
-        assert files.catalogue(tmp_path / "new") == published
+        assert edition_files.catalogue(tmp_path / "new") == published
         assert _parts(tmp_path / "new") == _parts(instance.editions)
 
 

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from fivecolour.access.people import People
-from fivecolour.access.types import Scope
+from fivecolour.access.permissions import Scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
-from fivecolour.editions.build import Order, build
+from fivecolour.editions.edition_build import Order, build
 from fivecolour.editions.region_figures import open_store
 from fivecolour.regions import sets
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 
 from .harness import Stand
 

@@ -14,7 +14,7 @@ from fivecolour.config import Settings, settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, middles, play, play_on, population
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.read.context import FileContext
@@ -65,13 +65,13 @@ class TestPlay:
 
     def test_the_newest_edition_shows_the_last_day(self, played: tuple[Settings, Progress]) -> None:
         config, progress = played
-        newest = files.latest(home.drill_of(config).editions)
+        newest = edition_files.latest(home.drill_of(config).editions)
         assert (progress.day, progress.date, progress.edition) == (4, "2020-02-09", newest.id)
         totals = [one.cumulative[-1] for one in newest.series.values()]
         assert sorted(total for total in totals if total) == REPORTED
 
     def test_cities_report_their_totals(self, played: tuple[Settings, Progress]) -> None:
-        newest = files.latest(home.drill_of(played[0]).editions)
+        newest = edition_files.latest(home.drill_of(played[0]).editions)
         assert {city.cumulative[-1] is None for city in newest.cities.values()} == {False}
         assert sum(city.cumulative[-1] or 0 for city in newest.cities.values()) == sum(REPORTED)
 
@@ -85,7 +85,7 @@ class TestPlay:
         assert play(config, PLAN, tell=tell).day == 2
         progress = play_on(config)
         assert (progress.day, progress.read) == (4, played[1].read)
-        whole, other = (files.latest(home.drill_of(one).editions) for one in (played[0], config))
+        whole, other = (edition_files.latest(home.drill_of(one).editions) for one in (played[0], config))
         assert (other.tiers, other.series) == (whole.tiers, whole.series)
 
     def test_there_is_nothing_to_play_on(self, tmp_path: Path) -> None:
@@ -94,9 +94,9 @@ class TestPlay:
 
     def test_every_edition_is_a_drill(self, played: tuple[Settings, Progress]) -> None:
         folder = home.drill_of(played[0]).editions
-        names = list(files.paths(folder))
+        names = list(edition_files.paths(folder))
         assert len(names) == 4
-        assert {files.read(folder, name).drill for name in names} == {True}
+        assert {edition_files.read(folder, name).drill for name in names} == {True}
 
     def test_the_real_store_is_not_touched(self, played: tuple[Settings, Progress]) -> None:
         config, _ = played

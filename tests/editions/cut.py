@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonSpan
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 
 
 def cut(edition: Edition, days: int) -> Edition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from fivecolour.editions.types import (
+from fivecolour.editions.edition_data import (
     CitySeries,
     DistrictSeries,
     Edition,
@@ -19,7 +19,7 @@ from fivecolour.editions.types import (
     SchemeCard,
 )
 from fivecolour.regions.drawing import Drawing, Label
-from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
+from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone
 from fivecolour.scoring.schemes.statements import Line, Section, Statement
 
 DAYS = tuple((date(2020, 2, 1) + timedelta(days=i)).isoformat() for i in range(12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from tests.editions.sample import DAYS, sample_edition
 
 BASIS = SignsBasis(days=14, daily=False, graded=True, at_once=True, serial_interval=(4.7, 2.9))

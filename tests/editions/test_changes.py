@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fivecolour.editions.changes import changes
 from tests.editions.sample import DAYS, TIERS, sample_edition
-from tests.editions.test_files import shortened
+from tests.editions.test_edition_files import shortened
 
 EDITION = sample_edition()
 

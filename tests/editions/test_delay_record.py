@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fivecolour.editions.delay_record import Delay, DelayOfDay, by_day, delay_until, provisional
 from fivecolour.editions.signs import basis_for
-from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW, Report
 from fivecolour.scoring.schemes.library import load
 from fivecolour.store import database
 from fivecolour.store.reports import Reports

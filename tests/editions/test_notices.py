@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from fivecolour.editions import files, notices
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files, notices
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from tests.editions.sample import sample_edition
 
@@ -20,7 +20,7 @@ class TestNotice:
     """Names, days, and tiers in the order of the codes."""
 
     def test_what_it_says(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(replace(EDITION, opens_on="2020-02-09"), tmp_path)
+        edition, _ = edition_files.publish(replace(EDITION, opens_on="2020-02-09"), tmp_path)
         said = notices.notice(tmp_path, edition.id)
         assert said | {"frame": "", "published": ""} == {
             "id": edition.id,
@@ -36,7 +36,7 @@ class TestNotice:
 
     def test_order_of_the_codes_not_of_the_region_set(self, tmp_path: Path) -> None:
         turned = replace(EDITION, region=replace(EDITION.region, districts=EDITION.region.districts[::-1]))
-        edition, _ = files.publish(turned, tmp_path)
+        edition, _ = edition_files.publish(turned, tmp_path)
         assert notices.notice(tmp_path, edition.id)["tiers"] == {"2020-02-12": "1243"}
 
     def test_an_edition_of_the_first_format(self, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ class TestNotice:
         whole = replace(EDITION, id=name, number=3)
         path = tmp_path / f"000003.{name}.json"
         path.write_bytes(TypeAdapter(Edition).dump_json(whole))
-        with pytest.raises(files.UnreadableEditionError):
+        with pytest.raises(edition_files.UnreadableEditionError):
             notices.notice(tmp_path, name)
 
     def test_none_of_that_name(self, tmp_path: Path) -> None:
@@ -56,8 +56,8 @@ class TestFrame:
     """The same while only figures change."""
 
     def test_figures_do_not_count(self, tmp_path: Path) -> None:
-        one, _ = files.publish(EDITION, tmp_path)
-        other, _ = files.publish(
+        one, _ = edition_files.publish(EDITION, tmp_path)
+        other, _ = edition_files.publish(
             replace(EDITION, tiers={**EDITION.tiers, "330203": "033444444443"}), tmp_path
         )
         assert one.id != other.id
@@ -73,6 +73,6 @@ class TestFrame:
         ids=["drill", "districts", "rule"],
     )
     def test_what_a_page_is_laid_out_from_counts(self, changed: Edition, tmp_path: Path) -> None:
-        one, _ = files.publish(EDITION, tmp_path)
-        other, _ = files.publish(changed, tmp_path)
+        one, _ = edition_files.publish(EDITION, tmp_path)
+        other, _ = edition_files.publish(changed, tmp_path)
         assert notices.frame(tmp_path, one.id) != notices.frame(tmp_path, other.id)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from fivecolour.editions import files
-from fivecolour.editions.build import Order, build
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
-from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 
 from ..store.fresh import fresh_store
@@ -67,7 +67,7 @@ def test_signs_are_those_of_weeks(weekly: Edition) -> None:
 
 
 def test_it_comes_back_from_its_files(weekly: Edition, tmp_path: Path) -> None:
-    kept, new = files.publish(weekly, tmp_path)
+    kept, new = edition_files.publish(weekly, tmp_path)
     assert new
     assert (kept.period, kept.figures, kept.tiers) == (weekly.period, weekly.figures, weekly.tiers)
 
@@ -111,6 +111,6 @@ def test_week_by_week_the_press_makes_the_same(weekly: Edition, tmp_path: Path) 
         made = at.turn()
         assert made is not None
         assert made.manifest["days"][-1] == str(FIRST + timedelta(weeks=number))
-    last = files.latest(tmp_path)
+    last = edition_files.latest(tmp_path)
     assert (last.tiers, last.figures, last.signs) == (weekly.tiers, weekly.figures, weekly.signs)
     assert last.reason("330203", 9).sentence == weekly.reason("330203", 9).sentence

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions import files, publication
-from fivecolour.editions.build import Order, build
+from fivecolour.editions import edition_files, publication
+from fivecolour.editions.edition_build import Order, build
 from fivecolour.editions.emptiness import EmptyEditionError, is_empty
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import Mode, StandingOrder
+from fivecolour.reports.report_data import Report
 from fivecolour.reports.tidy_files import read_reports
-from fivecolour.reports.types import Report
 from fivecolour.store.editions import Editions
 from fivecolour.store.reports import Reports
 
@@ -58,7 +58,7 @@ class TestTurn:
             add(store, [one for one in february if one.event_date <= end])
             kept = at.turn()
             assert kept is not None
-            assert (kept.id, files.latest(tmp_path).id) == (whole(store, end),) * 2
+            assert (kept.id, edition_files.latest(tmp_path).id) == (whole(store, end),) * 2
         assert at.turn() is None
 
     def test_the_last_day_again_is_made_of_what_is_held(
@@ -120,7 +120,7 @@ class TestModes:
     def test_by_hand_nothing_is_made(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
         add(store, february)
         assert press(store, tmp_path, "manual").turn() is None
-        assert files.paths(tmp_path) == {}
+        assert edition_files.paths(tmp_path) == {}
 
     def test_for_approval_only_the_newest_draft_waits(
         self, store: Engine, tmp_path: Path, february: list[Report]
@@ -129,17 +129,17 @@ class TestModes:
         for end in (date(2020, 2, 9), date(2020, 2, 10)):
             add(store, [one for one in february if one.event_date <= end])
             assert at.turn() is not None
-        assert files.paths(tmp_path) == {}
+        assert edition_files.paths(tmp_path) == {}
         older, newer = Editions(store).all()
         assert (older.state, older.why) == ("refused", f"superseded by {newer.id}")
         publication.approve(store, tmp_path, newer.id, by="li")
-        assert files.latest(tmp_path).days[-1] == "2020-02-10"
+        assert edition_files.latest(tmp_path).days[-1] == "2020-02-10"
 
     def test_another_host_sees_it_too(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
         add(store, february)
         press(store, tmp_path / "one").turn()
         press(store, tmp_path / "other").turn()
-        assert files.latest(tmp_path / "one") == files.latest(tmp_path / "other")
+        assert edition_files.latest(tmp_path / "one") == edition_files.latest(tmp_path / "other")
         assert len(Editions(store).published_names()) == 1
 
 
@@ -157,12 +157,12 @@ class TestEmpty:
         ):
             at.turn()
         assert at.turn() is None
-        assert files.paths(tmp_path) == {}
+        assert edition_files.paths(tmp_path) == {}
         assert Editions(store).all() == ()
         add(store, february)
         kept = at.turn()
         assert kept is not None
-        assert files.latest(tmp_path).id == kept.id
+        assert edition_files.latest(tmp_path).id == kept.id
 
     @pytest.mark.parametrize("mode", ["automatic", "approval"])
     def test_made_where_it_is_wanted(
@@ -176,4 +176,4 @@ class TestEmpty:
             with pytest.raises(EmptyEditionError, match="--even-if-empty"):
                 publication.approve(store, tmp_path, kept.id, by="li")
             publication.approve(store, tmp_path, kept.id, by="li", even_if_empty=True)
-        assert is_empty(files.latest(tmp_path))
+        assert is_empty(edition_files.latest(tmp_path))

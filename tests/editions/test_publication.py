@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions import files, publication
+from fivecolour.editions import edition_files, publication
 from fivecolour.errors import UserError
 from fivecolour.store.editions import Editions
 from tests.editions.sample import sample_edition
@@ -24,7 +24,7 @@ class TestPublish:
 
     def test_the_file_holds_what_the_store_decided(self, store: Engine, tmp_path: Path) -> None:
         kept, new = publication.publish(store, tmp_path / "editions", BUNDLE, by="wang")
-        edition = files.latest(tmp_path / "editions")
+        edition = edition_files.latest(tmp_path / "editions")
         assert new is True
         assert (edition.id, edition.number) == (kept.id, 1)
         assert replace(edition, id=EDITION.id, number=7, published_at=EDITION.published_at) == EDITION
@@ -35,10 +35,10 @@ class TestPublish:
         assert (again, new) == (first, False)
 
     def test_numbers_go_on_after_files_of_an_earlier_version(self, store: Engine, tmp_path: Path) -> None:
-        files.publish(EDITION, tmp_path)
+        edition_files.publish(EDITION, tmp_path)
         kept, _ = publication.publish(store, tmp_path, OTHER, by="wang")
         assert kept.number == 2
-        assert files.latest(tmp_path).id == OTHER.manifest["id"]
+        assert edition_files.latest(tmp_path).id == OTHER.manifest["id"]
 
 
 class TestApproval:
@@ -47,19 +47,19 @@ class TestApproval:
     def test_drafted_then_published(self, store: Engine, tmp_path: Path) -> None:
         publication.draft(store, BUNDLE, by="wang")
         publication.bring(store, tmp_path)
-        assert files.paths(tmp_path) == {}
+        assert edition_files.paths(tmp_path) == {}
         name = BUNDLE.manifest["id"]
         assert publication.read(store, name).tiers == EDITION.tiers
         with pytest.raises(UserError, match="somebody else has to approve it"):
             publication.approve(store, tmp_path, name, by="wang")
         publication.approve(store, tmp_path, name, by="li")
-        assert files.latest(tmp_path).id == name
+        assert edition_files.latest(tmp_path).id == name
 
     def test_a_refused_draft_is_never_read(self, store: Engine, tmp_path: Path) -> None:
         publication.draft(store, BUNDLE, by="wang")
         publication.refuse(store, BUNDLE.manifest["id"], by="li", why="Haishu is missing")
         assert publication.bring(store, tmp_path) == 0
-        assert files.paths(tmp_path) == {}
+        assert edition_files.paths(tmp_path) == {}
 
 
 class TestBring:
@@ -71,18 +71,18 @@ class TestBring:
         publication.withdraw(store, tmp_path / "one", OTHER.manifest["id"], by="li", why="wrong figures")
         assert publication.bring(store, tmp_path / "other") == 2
         assert publication.bring(store, tmp_path / "other") == 0
-        one, other = files.catalogue(tmp_path / "one"), files.catalogue(tmp_path / "other")
+        one, other = edition_files.catalogue(tmp_path / "one"), edition_files.catalogue(tmp_path / "other")
         assert one == other
-        assert files.withdrawals(tmp_path / "one") == files.withdrawals(tmp_path / "other")
-        assert files.latest(tmp_path / "other").id == BUNDLE.manifest["id"]
+        assert edition_files.withdrawals(tmp_path / "one") == edition_files.withdrawals(tmp_path / "other")
+        assert edition_files.latest(tmp_path / "other").id == BUNDLE.manifest["id"]
 
     def test_a_process_killed_between_store_and_files_is_healed(self, store: Engine, tmp_path: Path) -> None:
         Editions(store).draft_and_publish(BUNDLE.manifest["id"], BUNDLE.manifest, BUNDLE.bodies, by="wang")
         assert publication.bring(store, tmp_path) == 1
-        assert files.latest(tmp_path).number == 1
+        assert edition_files.latest(tmp_path).number == 1
 
     def test_lost_files_come_back(self, store: Engine, tmp_path: Path) -> None:
         publication.publish(store, tmp_path / "one", BUNDLE, by="wang")
         shutil.rmtree(tmp_path / "one")
         publication.bring(store, tmp_path / "one")
-        assert files.latest(tmp_path / "one").tiers == EDITION.tiers
+        assert edition_files.latest(tmp_path / "one").tiers == EDITION.tiers

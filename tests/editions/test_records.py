@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fivecolour.editions import files, records
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files, records
+from fivecolour.editions.edition_files import Withdrawal
 from tests.editions.sample import sample_edition
 
 
@@ -17,10 +17,10 @@ from tests.editions.sample import sample_edition
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder of three editions, an hour apart; the second was withdrawn before the third came."""
     for hour in (1, 2, 3):
-        monkeypatch.setattr(files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
-        files.publish(replace(sample_edition(), provenance={"n": hour}), tmp_path)
-    second = list(files.paths(tmp_path))[1]
-    files.withdraw(tmp_path, second, Withdrawal("2020-02-13T02:30:00Z", "a slip"))
+        monkeypatch.setattr(edition_files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
+        edition_files.publish(replace(sample_edition(), provenance={"n": hour}), tmp_path)
+    second = list(edition_files.paths(tmp_path))[1]
+    edition_files.withdraw(tmp_path, second, Withdrawal("2020-02-13T02:30:00Z", "a slip"))
     return tmp_path
 
 
@@ -34,13 +34,13 @@ def test_what_was_shown(folder: Path) -> None:
 
 
 def test_the_edition_before(folder: Path) -> None:
-    first, second, third = files.paths(folder)
+    first, second, third = edition_files.paths(folder)
     assert records.before(folder, first) is None
     assert [getattr(records.before(folder, one), "number", None) for one in (second, third)] == [1, 1]
 
 
 def test_a_damaged_one_is_listed_as_such(folder: Path) -> None:
-    path = next(iter(files.paths(folder).values()))
+    path = next(iter(edition_files.paths(folder).values()))
     path.chmod(0o644)
     path.write_text("{", encoding="utf-8")
     found = records.records(folder)

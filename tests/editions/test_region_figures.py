@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.editions.region_figures import figures_for, places_of, published_for
 from fivecolour.editions.store_arrays import StoreArrays, read_all
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.scoring.indicators.values import compute
 from fivecolour.store.database import engine
 from fivecolour.store.load import load_directory

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.restatement import FigureRevision, TierRevision, revision
-from fivecolour.editions.types import DistrictSeries, Edition
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from fivecolour.editions.rhythm import check_rhythm, first_end
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 
 from ..store.fresh import fresh_store

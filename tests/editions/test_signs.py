@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivecolour.config import Settings
-from fivecolour.editions.build import Order, build
+from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.signs import ReportedCases, cases_until, signs_for, signs_of
 from fivecolour.editions.store_arrays import read_all
-from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.reports.series import Series, days
 from fivecolour.scoring.figures import Figures, FloatArray
@@ -162,7 +162,7 @@ class TestBesideTheTier:
     def test_tiers_and_reasons_without_them(
         self, instance: Settings, bundled: Edition, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("fivecolour.editions.build.signs_for", lambda *_: ())
+        monkeypatch.setattr("fivecolour.editions.edition_build.signs_for", lambda *_: ())
         order = Order("zhejiang-2020", "zhejiang-2020", date(2020, 2, 9), date(2020, 2, 12))
         bare = build(database.engine(instance.database_url), order)
         monkeypatch.undo()

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.editions.store_arrays import read, read_all
 from fivecolour.regions import sets
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 from tests.store.fresh import fresh_store
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
 from fivecolour.export.provenance import provenance
@@ -45,9 +45,9 @@ class TestCaption:
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
-        files.publish(sample_edition(), tmp_path)
+        edition_files.publish(sample_edition(), tmp_path)
         later = sample_edition()
-        files.publish(replace(later, tiers={**later.tiers, "330212": "222333333335"}), tmp_path)
+        edition_files.publish(replace(later, tiers={**later.tiers, "330212": "222333333335"}), tmp_path)
         return tmp_path
 
     def said(self, folder: Path, request: ExportRequest, language: str) -> str:
@@ -64,8 +64,8 @@ class TestCaption:
         assert said.endswith("与第1期（2020年2月12日）相比：1个等级上升（鄞州）。")
 
     def test_an_edition_that_was_withdrawn_is_passed_over(self, folder: Path) -> None:
-        first = next(iter(files.paths(folder)))
-        files.withdraw(folder, first, files.Withdrawal("2020-02-14T00:00:00Z", "wrong"))
+        first = next(iter(edition_files.paths(folder)))
+        edition_files.withdraw(folder, first, edition_files.Withdrawal("2020-02-14T00:00:00Z", "wrong"))
         assert "Against 9 February 2020:" in self.said(folder, ExportRequest(), "en")
 
     def test_of_one_place_and_on_the_first_day(self, folder: Path) -> None:

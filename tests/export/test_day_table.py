@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import COLOURS, tiers_csv
 from fivecolour.export.sign_columns import NAMES
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.geojson import tiers_geojson
 from fivecolour.regions import sets
 from tests.editions.sample import DAYS, sample_edition

@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import metadata
 from fivecolour.export.maker import Export, make

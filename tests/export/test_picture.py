@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.clock import day_of
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.picture import map_sheet
 from fivecolour.export.svg import MapView
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.texts import long_date
 from tests.editions.sample import DAYS, sample_edition
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.build import _card
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_build import _card
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.colour_vision import contrast
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.export.palette import HATCHES

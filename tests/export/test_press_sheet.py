@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.press_sheet import PressSheet
 from fivecolour.export.request import SIZES, ExportRequest
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.content import content, content_digest
 from fivecolour.export.provenance import Provenance, permalink, provenance
@@ -80,7 +80,7 @@ class TestProvenance:
         said = provenance(request, edition, instance.editions)
         tail = edition.id.rsplit("-", 1)[-1]
         assert said.edition_sha256.startswith(tail)
-        assert said.edition_sha256 == files.content_hash(edition)
+        assert said.edition_sha256 == edition_files.content_hash(edition)
         assert said.permalink == f"https://map.example/p/{tail}/20200209?lang=en"
         assert said.content_sha256 == content_digest(content(request, edition))
         assert Provenance.parse(said.document()) == said

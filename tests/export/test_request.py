@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.request import ExportRequest, from_query, level_of, resolved, shown
 

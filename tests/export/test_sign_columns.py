@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.export.geojson import tiers_geojson
 from fivecolour.export.sign_columns import NAMES, Signs, is_provisional, named, signs, warning

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import svg
 from fivecolour.export.svg import MapView
 from fivecolour.regions.drawing import Label
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()

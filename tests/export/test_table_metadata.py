@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import open_tables
 from fivecolour.export.catalogue_entry import catalogue_entry
 from fivecolour.export.open_tables import Choice

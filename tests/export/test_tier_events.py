@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from icalendar import Calendar
 
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import NAMESPACE, FeedPlace, tier_feed
 from fivecolour.export.review_calendar import review_calendar
 from fivecolour.export.tier_events import TierEvent, events, of_edition
@@ -28,8 +28,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     last = {**TIERS, "330203": "033444444254"}
     whole = sample_edition()
     for hour, edition in enumerate((cut(whole, 10), whole, replace(whole, tiers=last))):
-        monkeypatch.setattr(files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
-        files.publish(replace(edition, provenance={"n": hour}), tmp_path)
+        monkeypatch.setattr(edition_files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
+        edition_files.publish(replace(edition, provenance={"n": hour}), tmp_path)
     return tmp_path
 
 
@@ -61,15 +61,15 @@ class TestEvents:
         )
 
     def test_of_one_edition_they_stay_the_same_for_ever(self, folder: Path) -> None:
-        _, second, third = files.paths(folder)
+        _, second, third = edition_files.paths(folder)
         before = [one.key for one in of_edition(folder, second)]
-        files.withdraw(folder, third, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        edition_files.withdraw(folder, third, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         assert [one.key for one in of_edition(folder, second)] == before
         assert before[0] == f"{second}/330105/2020-02-12"
 
 
 def feed(folder: Path, code: str = "", language: str = "en") -> ET.Element:
-    edition = files.latest(folder)
+    edition = edition_files.latest(folder)
     found = events(folder, code, most=100)
     body = tier_feed(found, edition, PLACE, language=language, code=code, first_day="2020-02-13")
     return ET.fromstring(body)
@@ -83,7 +83,7 @@ class TestFeed:
     """Atom: who reads it knows what changed, from what, why, and whether it still stands."""
 
     def test_an_entry(self, folder: Path) -> None:
-        _, second, _ = files.paths(folder)
+        _, second, _ = edition_files.paths(folder)
         entry = feed(folder).findall(_ATOM + "entry")[4]
         assert texts(entry, "title") == (
             "Haishu District: raised from higher (orange) to high (red), 11 February 2020"
@@ -111,12 +111,12 @@ class TestFeed:
 
     def test_ids_do_not_change_when_later_editions_come(self, folder: Path) -> None:
         before = {texts(one, "id") for one in feed(folder).findall(_ATOM + "entry")}
-        files.publish(replace(sample_edition(), provenance={"n": 9}), folder)
+        edition_files.publish(replace(sample_edition(), provenance={"n": 9}), folder)
         assert before < {texts(one, "id") for one in feed(folder).findall(_ATOM + "entry")}
 
     def test_withdrawn_and_drill_are_said(self, tmp_path: Path) -> None:
-        drill, _ = files.publish(replace(sample_edition(), drill=True), tmp_path)
-        files.withdraw(tmp_path, drill.id, Withdrawal("2030-02-14T00:00:00Z", "a slip"))
+        drill, _ = edition_files.publish(replace(sample_edition(), drill=True), tmp_path)
+        edition_files.withdraw(tmp_path, drill.id, Withdrawal("2030-02-14T00:00:00Z", "a slip"))
         root = feed(tmp_path)
         entry = root.findall(_ATOM + "entry")[0]
         assert texts(root, "title").startswith("DRILL · ")
@@ -151,7 +151,7 @@ class TestFeed:
 
 def of_sample(edition: Edition, folder: Path) -> list[TierEvent]:
     """Return the events of an edition that no file could hold."""
-    files.publish(sample_edition(), folder)
+    edition_files.publish(sample_edition(), folder)
     return [replace(one, edition=edition) for one in events(folder, most=100)]
 
 
@@ -159,7 +159,7 @@ class TestCalendar:
     """The days of review, as calendars read them."""
 
     def test_days(self, folder: Path) -> None:
-        body = review_calendar(files.latest(folder), PLACE, language="en")
+        body = review_calendar(edition_files.latest(folder), PLACE, language="en")
         assert body is not None
         found = Calendar.from_ical(body).walk("VEVENT")
         assert [one.decoded("dtstart").isoformat() for one in found] == ["2020-02-09", "2020-02-12"]

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.maker import MAKERS, make
@@ -237,13 +237,13 @@ class TestWithdrawn:
     """An export that was made before its edition was withdrawn is true, and says so."""
 
     def test_before_and_after(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(sample_edition(), tmp_path)
+        edition, _ = edition_files.publish(sample_edition(), tmp_path)
         verifier = Verifier(tmp_path, KeptExports(tmp_path / "kept"))
         asked = ExportRequest(kind="svg")
         before = make(*resolved(asked, tmp_path), tmp_path).body
         forged = make(replace(resolved(asked, tmp_path)[0], withdrawn=True), edition, tmp_path).body
         assert verifier.verify(forged).state == "changed"
-        files.withdraw(tmp_path, edition.id, Withdrawal("2020-02-14T00:00:00Z", "wrong"))
+        edition_files.withdraw(tmp_path, edition.id, Withdrawal("2020-02-14T00:00:00Z", "wrong"))
         after = make(*resolved(asked, tmp_path), tmp_path).body
         assert b"WITHDRAWN" in after
         verdicts = [verifier.verify(body) for body in (before, after)]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from fivecolour.cli import cli, main
 from fivecolour.config import Settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 
 Told = Callable[..., str]
 
@@ -60,7 +60,7 @@ def told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def newest(home: Path) -> str:
-    return files.newest(home / "editions")
+    return edition_files.newest(home / "editions")
 
 
 def reports(home: Path) -> int:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from fivecolour.cli import cli
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.server import create_app
 
 from .conftest import Told, newest
@@ -43,7 +43,7 @@ def emptied(path: Path) -> None:
 
 def part(home: Path, kind: str) -> Path:
     """Return the manifest of the newest edition, or one of its parts that no other edition has."""
-    present = files.paths(home / "editions")
+    present = edition_files.paths(home / "editions")
     manifest = present[newest(home)]
     if kind == "manifest":
         return manifest
@@ -63,7 +63,7 @@ def test_the_last_whole_edition_is_served_and_check_rebuilds(
 ) -> None:
     if (kind, damage) == ("manifest", Path.unlink):
         pytest.skip("a manifest that is gone is brought back by the press; test_all_is_gone")
-    name, older = newest(home), next(iter(files.paths(home / "editions")))
+    name, older = newest(home), next(iter(edition_files.paths(home / "editions")))
     path = part(home, kind)
     whole = path.read_bytes()
     damage(path)
@@ -108,8 +108,8 @@ def test_all_is_gone(home: Path) -> None:
 def test_a_damaged_mark_still_says_that_its_edition_does_not_stand(home: Path) -> None:
     name = newest(home)
     assert CliRunner().invoke(cli, ["withdraw", name, "--why", "wrong figures"]).exit_code == 0
-    mark = files.marks(home / "editions")[name]
+    mark = edition_files.marks(home / "editions")[name]
     truncated(mark)
     assert newest(home) != name
     assert f"rebuilt: {mark}" in CliRunner().invoke(cli, ["check"]).output
-    assert files.withdrawals(home / "editions")[name].why == "wrong figures"
+    assert edition_files.withdrawals(home / "editions")[name].why == "wrong figures"

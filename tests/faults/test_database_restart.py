@@ -20,7 +20,7 @@ from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.store import database
 from fivecolour.store.editions import Editions
-from fivecolour.store.tables import ReportRow
+from fivecolour.store.report_tables import ReportRow
 
 from ..postgres.server import MISSING, Server, programs
 from ..reports.zhejiang import DISTRICTS

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from fivecolour.cli import cli
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 
 from .conftest import Told, reports
 
@@ -53,7 +53,7 @@ def test_ingest_publish_backup(small: Path, tmp_path: Path, told: Told) -> None:
     home, table = small / "home", tmp_path / "new.csv"
     lines = [f"2020-03-{day:02},330203,{70 + day}" for day in range(8, 29)]
     table.write_text("date,code,confirmed cumulative\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    before, shown = reports(home), list(files.paths(home / "editions"))
+    before, shown = reports(home), list(edition_files.paths(home / "editions"))
     ballast = fill(small, 0)
     for words, why in (
         (("ingest", table, "--source", "test"), "(database or disk is full)"),
@@ -62,7 +62,7 @@ def test_ingest_publish_backup(small: Path, tmp_path: Path, told: Told) -> None:
     ):
         assert why in told(*words)
     assert reports(home) == before
-    assert list(files.paths(home / "editions")) == shown
+    assert list(edition_files.paths(home / "editions")) == shown
     assert not list(small.glob("*backup.zip*"))
     ballast.unlink()
     assert CliRunner().invoke(cli, ["ingest", str(table), "--source", "test"]).exit_code == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from fivecolour.editions import files, publication
+from fivecolour.editions import edition_files, publication
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.reports.tidy_files import read_reports
@@ -32,8 +32,8 @@ def test_the_order_of_editions_is_that_of_publication_whatever_the_clock_says(
         numbers.append(kept.draft_and_publish(name, bundle.manifest, bundle.bodies, by="wang")[0].number)
     assert numbers == [1, 2, 3]
     assert publication.bring(store, tmp_path) == 3
-    assert files.latest(tmp_path).opens_on == "2020-02-12"
-    assert list(files.paths(tmp_path)) == list(kept.published_names())
+    assert edition_files.latest(tmp_path).opens_on == "2020-02-12"
+    assert list(edition_files.paths(tmp_path)) == list(kept.published_names())
 
 
 def test_two_presses_at_once_make_each_edition_once(store: Engine, tmp_path: Path) -> None:
@@ -46,4 +46,4 @@ def test_two_presses_at_once_make_each_edition_once(store: Engine, tmp_path: Pat
         made = list(pool.map(lambda press: press.turn(), presses))
     assert sum(one is not None for one in made) == 1
     assert [one.number for one in Editions(store).all()] == [1]
-    assert len(files.paths(tmp_path)) == 1
+    assert len(edition_files.paths(tmp_path)) == 1

@@ -14,7 +14,7 @@ from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
-from fivecolour.store.tables import ReportRow
+from fivecolour.store.report_tables import ReportRow
 
 from ..reports.zhejiang import DISTRICTS
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from fivecolour.store import database, quarantine, schema
+from fivecolour.store import database, quarantine_rows, schema
 
 VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
 
@@ -109,14 +109,14 @@ def test_rows_set_apart_before_weeks_were_known_are_of_days(database_url: str) -
     opened.dispose()
     database.upgrade(database.connect(database_url))
     after = database.engine(database_url)
-    (kept,) = quarantine.find(after, quarantine.QuarantineFilter())
+    (kept,) = quarantine_rows.find(after, quarantine_rows.QuarantineFilter())
     assert (kept["place"], kept["value"], kept["period"], kept["bound"]) == ("海署区", 7, "day", None)
     assert [one.day for one in _waiting(after)] == [date(2020, 2, 9)]
     after.dispose()
 
 
-def _waiting(engine: Engine) -> tuple[quarantine.SetApart, ...]:
+def _waiting(engine: Engine) -> tuple[quarantine_rows.SetApart, ...]:
     with engine.connect() as connection:
         day = date(2020, 2, 9)
         region_set = connection.execute(sa.text("SELECT region_set FROM quarantine")).scalar_one()
-        return quarantine.waiting(connection, region_set=region_set, source="x", start=day, end=day)
+        return quarantine_rows.waiting(connection, region_set=region_set, source="x", start=day, end=day)

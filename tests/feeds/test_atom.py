@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import FeedPlace, tier_feed
 from fivecolour.export.tier_events import events
 from tests.editions.sample import sample_edition
@@ -90,9 +90,9 @@ def test_our_feeds_are_clean(tmp_path: Path, kind: str, code: str, language: str
         edition = replace(edition, drill=True)
     elif kind == "name":
         edition = _with_name(edition, "A & B <b>")
-    made, _ = files.publish(edition, tmp_path)
+    made, _ = edition_files.publish(edition, tmp_path)
     if kind == "withdrawn":
-        files.withdraw(tmp_path, made.id, Withdrawal("2030-02-14T00:00:00Z", "a slip"))
+        edition_files.withdraw(tmp_path, made.id, Withdrawal("2030-02-14T00:00:00Z", "a slip"))
     place = FeedPlace("https://map.example.org/m/rio", f"feeds/x.{language}.atom", "map.example.org", "rio")
     found = [] if kind == "empty" else events(tmp_path, code, most=200)
     body = tier_feed(found, made, place, language=language, code=code, first_day="2020-02-13")
@@ -107,7 +107,7 @@ def _with_name(edition: Edition, name: str) -> Edition:
 
 
 def test_the_checker_can_fail_them(tmp_path: Path) -> None:
-    made, _ = files.publish(sample_edition(), tmp_path)
+    made, _ = edition_files.publish(sample_edition(), tmp_path)
     place = FeedPlace("https://map.example.org", "feeds/x.atom", "map.example.org", "")
     body = tier_feed(events(tmp_path, most=200), made, place, language="en", first_day="2020-02-13")
     for good, bad, name in (

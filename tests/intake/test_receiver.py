@@ -20,7 +20,7 @@ from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.reports.batch import Batch
-from fivecolour.store import audit, database, quarantine
+from fivecolour.store import audit, database, quarantine_rows
 from fivecolour.store.reports import Reports
 from tests.intake.batches import NOON, batch, sending
 from tests.reports.claims import claims
@@ -133,7 +133,7 @@ class TestHiddenFalls:
         rows = claims(("海曙", "2020-02-08", 69), ("海曙", DAY, None))
         rows["missing"], rows["bound"] = ["", "suppressed"], [None, 4.0]
         receiver.ingest([batch(rows)], sending("a"))
-        (apart,) = quarantine.find(store, quarantine.QuarantineFilter())
+        (apart,) = quarantine_rows.find(store, quarantine_rows.QuarantineFilter())
         said = {"value": "≤ 4", "before": 69, "before_date": "2020-02-08", "factor": 0}
         assert apart["reasons"] == [{"code": "large_fall", "parameters": said}]
 
@@ -155,7 +155,7 @@ class TestSentAgainAfterTheAnswer:
         receiver.ingest([batch(claims(("海曙", "2020-02-08", 40)))], sending("corrected"))
         receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
         assert (receipt.again, counts(receipt), receipt.reasons) == (False, (1, 1, 0, 0), {})
-        assert quarantine.find(store, quarantine.QuarantineFilter()) == ()
+        assert quarantine_rows.find(store, quarantine_rows.QuarantineFilter()) == ()
         again = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
         assert (again.again, counts(again), again.intake) == (True, (1, 0, 1, 0), receipt.intake)
 
@@ -163,7 +163,7 @@ class TestSentAgainAfterTheAnswer:
         self.fallen(receiver)
         receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
         assert (receipt.again, counts(receipt)) == (True, (1, 0, 0, 1))
-        assert len(quarantine.find(store, quarantine.QuarantineFilter())) == 1
+        assert len(quarantine_rows.find(store, quarantine_rows.QuarantineFilter())) == 1
 
     def test_after_somebody_let_it_pass(self, receiver: Receiver, store: Engine) -> None:
         self.fallen(receiver)
@@ -191,7 +191,7 @@ class TestIngest:
         receipt = receiver.ingest([batch(claims(*MESSY))], sending())
         assert counts(receipt) == (6, 0, 3, 3)
         assert (receipt.again, receipt.changed, receipt.places) == (True, False, ())
-        assert quarantine.counts(store, quarantine.QuarantineFilter()) == {
+        assert quarantine_rows.counts(store, quarantine_rows.QuarantineFilter()) == {
             "jump": 1,
             "negative_value": 1,
             "unknown_place": 1,
@@ -235,7 +235,10 @@ class TestIngest:
     def test_a_dry_run_stores_nothing(self, receiver: Receiver, store: Engine) -> None:
         receipt = receiver.ingest([batch(claims(*MESSY))], sending(), dry_run=True)
         assert (counts(receipt), receipt.dry_run, receipt.intake) == ((6, 3, 0, 3), True, None)
-        assert (Reports(store).count(), quarantine.counts(store, quarantine.QuarantineFilter())) == (0, {})
+        assert (
+            Reports(store).count(),
+            quarantine_rows.counts(store, quarantine_rows.QuarantineFilter()),
+        ) == (0, {})
 
     def test_an_intake_is_audited(self, receiver: Receiver, store: Engine) -> None:
         receiver.ingest([batch(claims(*MESSY))], sending(who="wang.min"))

@@ -18,7 +18,7 @@ from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
-from fivecolour.store.quarantine import decide
+from fivecolour.store.quarantine_rows import decide
 from fivecolour.store.reports import Reports
 
 HEADER = "date,district,new confirmed"

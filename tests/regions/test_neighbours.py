@@ -9,7 +9,7 @@ import shapely
 
 from fivecolour.regions import sets
 from fivecolour.regions.neighbours import neighbours
-from fivecolour.regions.types import District, Text
+from fivecolour.regions.region_set import District, Text
 
 
 def district(code: str) -> District:

@@ -11,8 +11,8 @@ from shapely import box
 
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
+from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone
 from fivecolour.regions.sets import Built
-from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
 
 SMALL = RegionSet(
     name="small",

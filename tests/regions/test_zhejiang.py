@@ -15,7 +15,7 @@ from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, recipes
 from fivecolour.regions.build.pipeline import build
 from fivecolour.regions.build.repair import EQUAL_AREA
-from fivecolour.regions.types import Population
+from fivecolour.regions.region_set import Population
 
 NAME = "zhejiang-2020"
 RECIPE = sets.place(NAME) / "source" / "recipe.toml"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from fivecolour.reports.report_data import PublishedTier, Report
 from fivecolour.reports.tidy_files import read_published, read_reports
-from fivecolour.reports.types import PublishedTier, Report
 
 from .zhejiang import CITIES, DISTRICTS, PLACES, REPORTS, rows
 

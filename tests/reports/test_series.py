@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fivecolour.reports.report_data import Report
 from fivecolour.reports.series import Series, days, reported, series
-from fivecolour.reports.types import Report
 
 NAN = float("nan")
 FIRST = date(2020, 2, 1)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, Report
 from fivecolour.reports.series import DateArray, days, reported, series
 from fivecolour.reports.sums import CitySum, cities_of, divided, parts_of
 from fivecolour.reports.tidy_files import read_reports
-from fivecolour.reports.types import CONFIRMED, CUMULATIVE, Report
 
 from .zhejiang import PLACES, REGION_SET, REPORTS
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fivecolour.errors import UserError
+from fivecolour.reports.report_data import PublishedTier, Report
 from fivecolour.reports.tidy_files import read_published, read_reports
-from fivecolour.reports.types import PublishedTier, Report
 
 PLACES = {"330203", "330212"}
 HEADER = "place,name,indicator,kind,event_date,issued_on,value,how,source,note"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fivecolour.regions.types import District, Text
+from fivecolour.regions.region_set import District, Text
 from fivecolour.scoring.comparison import Comparison, Counts
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade

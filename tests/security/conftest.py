@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from fivecolour.access.types import ACTIONS, scope
+from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
 from fivecolour.editions.publication import named

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
-from fivecolour.access.types import Scope
+from fivecolour.access.permissions import Scope
 
 PASSWORD = "seven slow horses eat paper"
 

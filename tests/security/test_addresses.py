@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web import guard
 from fivecolour.web.addresses import client_address
 from fivecolour.web.live.listeners import Listeners, Rhythm
@@ -129,7 +129,7 @@ class TestStreams:
         self, tmp_path: Any, asked: list[tuple[str, str]], **limits: Any
     ) -> list[tuple[int, dict[str, str]]]:
         """Open streams one after the other, as (address, X-Forwarded-For); return how each is answered."""
-        files.publish(sample_edition(), tmp_path)
+        edition_files.publish(sample_edition(), tmp_path)
         answers: list[tuple[int, dict[str, str]]] = []
         proxies = limits.pop("proxies", 0)
         full = limits.pop("full", False)
@@ -207,7 +207,7 @@ class TestStreams:
         self, tmp_path: Any, addresses: list[str], limits: dict[str, int], statuses: dict[int, int]
     ) -> None:
         """All are asked for before the first of them is answered: each answer lets the others go on."""
-        files.publish(sample_edition(), tmp_path)
+        edition_files.publish(sample_edition(), tmp_path)
         answers: list[int] = []
 
         async def send(message: Any) -> None:

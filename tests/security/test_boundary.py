@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.logs import log
 from fivecolour.web.boundary import Boundary, Pace
 from fivecolour.web.security import HEADERS

@@ -18,10 +18,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from fivecolour.access.types import ACTIONS, AccessError, proper_name, scope
+from fivecolour.access.permissions import ACTIONS, AccessError, proper_name, scope
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson, picture
 from fivecolour.export.spreadsheets import plain
@@ -29,7 +29,7 @@ from fivecolour.export.svg import MapView
 from fivecolour.intake.files import Asked, safe_source
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.service import Service
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 from tests.security.fields import FIELDS, keys_read
@@ -131,7 +131,9 @@ def test_fields_of_pages(
         else:
             file = {"file": (sendable if name == "file" else "x.csv", TABLE)} if "upload" in path else None
             answer = me.send(
-                Operation(method, path), files=file, **{"source": "x", name: sendable, "step": "preview"}
+                Operation(method, path),
+                files=file,
+                **{"source": "x", name: sendable, "step": "preview"},
             )
         assert answer.status_code < 500, name
         if "html" in answer.headers.get("content-type", ""):
@@ -189,9 +191,9 @@ class TestReasons:
     @hostile
     def test_of_a_withdrawal(self, instance: Settings, tmp_path: Path, text: str) -> None:
         own = replace(instance, home=tmp_path, database_url="sqlite://")
-        edition, _ = files.publish(sample_edition(), own.editions)
+        edition, _ = edition_files.publish(sample_edition(), own.editions)
         kept = text.encode("utf-8", "replace").decode()
-        files.withdraw(own.editions, edition.id, files.Withdrawal(edition.published_at, kept))
+        edition_files.withdraw(own.editions, edition.id, edition_files.Withdrawal(edition.published_at, kept))
         client = TestClient(create_app(own))
         for path in (
             f"/?edition={edition.id}",

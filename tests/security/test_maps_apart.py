@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from fivecolour.access.gate import Gate
-from fivecolour.access.types import ACTIONS, scope
+from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.config import settings
 from fivecolour.web.guard import COOKIE
 from fivecolour.web.server import create_server

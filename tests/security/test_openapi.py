@@ -11,9 +11,9 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.config import SchemathesisConfig
 
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.problems import PROBLEM
 from fivecolour.web.server import create_app
 

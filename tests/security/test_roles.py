@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import FastAPI
 
-from fivecolour.access.types import ACTIONS
+from fivecolour.access.permissions import ACTIONS
 from fivecolour.editions import publication
 from fivecolour.web.server import app as real
 from tests.security.site import Operation, Visitor, operations
@@ -176,7 +176,7 @@ class TestDrafts:
 
 def test_a_token_is_no_session_and_hands_out_nothing(site: FastAPI, visitors: dict[str, Visitor]) -> None:
     gate = site.state.staff_guard.gate
-    from fivecolour.access.types import scope
+    from fivecolour.access.permissions import scope
 
     value, _ = gate.tokens.create("feed", scope(["ingest", "lab"]), days=1, by="tests", now=gate.clock())
     reader = visitors[""].client

@@ -7,7 +7,7 @@ import json
 import pytest
 from fastapi import FastAPI
 
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from tests.security.site import Visitor
 
 ROW = {"date": "2020-02-09", "code": "330203", "confirmed_total": 1}

@@ -15,8 +15,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour.reports.batch import MISSING
+from fivecolour.reports.report_data import PublishedTier, Report
 from fivecolour.reports.series import days, series
-from fivecolour.reports.types import PublishedTier, Report
 from fivecolour.store.insertion import Added
 from fivecolour.store.published_tiers import PublishedTiers
 from fivecolour.store.reports import Reports

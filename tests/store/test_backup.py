@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour.errors import UserError
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store import audit
 from fivecolour.store.backup import backup, restore
 from fivecolour.store.reports import Reports

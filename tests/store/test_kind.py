@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store import kind
 from fivecolour.store.editions import Editions
 from fivecolour.store.reports import Reports

@@ -7,7 +7,7 @@ from threading import Thread
 
 from sqlalchemy import Engine
 
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store.notice import Notice
 from fivecolour.store.reports import Reports
 

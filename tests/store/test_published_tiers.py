@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.reports.types import PublishedTier
+from fivecolour.reports.report_data import PublishedTier
 from fivecolour.store.insertion import Added
 from fivecolour.store.published_tiers import PublishedTiers
 

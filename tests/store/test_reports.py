@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
+from fivecolour.reports.report_data import Report
 from fivecolour.reports.series import days, reported
-from fivecolour.reports.types import Report
 from fivecolour.store.insertion import Added
+from fivecolour.store.report_tables import LoadRow, ReportRow
 from fivecolour.store.reports import Arrivals, Reports
-from fivecolour.store.tables import LoadRow, ReportRow
 
 from .fresh import fresh_store
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
-from fivecolour.reports.types import CONFIRMED, CUMULATIVE, NEW, Report
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW, Report
 from fivecolour.store import database, revisions
 from fivecolour.store.reports import Reports
 from fivecolour.store.revisions import Log, statements

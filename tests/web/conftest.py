@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from fivecolour.config import Settings, settings
 from fivecolour.intake.service import Service
 from fivecolour.web import guard

@@ -11,14 +11,14 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings, settings
 from fivecolour.drill import marker
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
 
 def client_of(home: Path, *, drill: bool) -> TestClient:
     own: Settings = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    files.publish(replace(sample_edition(), drill=drill), own.editions)
+    edition_files.publish(replace(sample_edition(), drill=drill), own.editions)
     if drill:
         (home / "drill.json").write_text("{}")
     return TestClient(create_app(own))

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from fivecolour.access.attempts import PER_ACCOUNT
 from fivecolour.access.gate import Gate
-from fivecolour.access.types import Person, scope
+from fivecolour.access.permissions import Person, scope
 from fivecolour.config import Settings, settings
 from fivecolour.web import guard
 from fivecolour.web.security import POLICY

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -20,7 +20,7 @@ EDITION = sample_edition()
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     own = replace(settings(), home=tmp_path_factory.mktemp("links"))
-    files.publish(EDITION, own.editions)
+    edition_files.publish(EDITION, own.editions)
     return TestClient(create_app(own))
 
 
@@ -110,7 +110,7 @@ class TestFiles:
 
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
-        files.publish(replace(EDITION, drill=True), own.editions)
+        edition_files.publish(replace(EDITION, drill=True), own.editions)
         client = TestClient(create_app(own))
         answer = client.get(f"/editions/{newest(client)}/tiers.csv")
         assert answer.headers["content-disposition"].startswith('inline; filename="drill_')

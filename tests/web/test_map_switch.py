@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.texts import Text
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.map_switch import MapSwitch
@@ -39,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def client(home: Path) -> TestClient:
-    files.publish(sample_edition(), home / "editions")
+    edition_files.publish(sample_edition(), home / "editions")
     return TestClient(create_server(), follow_redirects=False)
 
 
@@ -55,8 +55,8 @@ class TestAddresses:
 
     def test_each_shows_its_own_edition(self, client: TestClient, home: Path) -> None:
         other = replace(sample_edition(), tiers={**TIERS, "330203": "033544444453"})
-        shown = files.publish(other, make(home, "flu") / "editions")[0].id
-        default = files.latest(home / "editions").id
+        shown = edition_files.publish(other, make(home, "flu") / "editions")[0].id
+        default = edition_files.latest(home / "editions").id
         for path, mine, theirs in (("/m/flu/", shown, default), ("/", default, shown)):
             text = client.get(path).text
             assert (f"editions/{mine}/" in text, theirs in text) == (True, False)
@@ -88,7 +88,7 @@ class TestAddresses:
 
     def test_every_address_of_the_page_is_from_the_page_on(self, client: TestClient, home: Path) -> None:
         """So that it works below a map's prefix and a proxy's."""
-        files.publish(sample_edition(), make(home, "flu") / "editions")
+        edition_files.publish(sample_edition(), make(home, "flu") / "editions")
         for page in ("/m/flu/", "/m/flu/method", "/m/flu/wall", "/m/flu/staff/sign-in"):
             text = client.get(page).text
             assert not [
@@ -111,7 +111,7 @@ class TestAddresses:
         assert servers == [[{"url": "/m/flu"}], [{"url": "/m/flu/api/v1"}]]
 
     def test_one_map_alone(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        files.publish(sample_edition(), make(home, "flu") / "editions")
+        edition_files.publish(sample_edition(), make(home, "flu") / "editions")
         monkeypatch.setenv("FIVECOLOUR_MAP", "flu")
         alone = TestClient(create_server())
         assert (alone.get("/").status_code, alone.get("/m/flu/").status_code) == (200, 404)
@@ -129,7 +129,7 @@ class TestComing:
             503,
             "nothing has been published yet",
         )
-        files.publish(sample_edition(), folder / "editions")
+        edition_files.publish(sample_edition(), folder / "editions")
         assert client.get("/m/flu/").status_code == 200
         shutil.rmtree(folder)
         assert client.get("/m/flu/").status_code == 404
@@ -153,7 +153,7 @@ class TestComing:
 
     def test_one_whose_order_was_spoilt_goes_on_as_it_was(self, client: TestClient, home: Path) -> None:
         folder = make(home, "flu")
-        files.publish(sample_edition(), folder / "editions")
+        edition_files.publish(sample_edition(), folder / "editions")
         assert client.get("/m/flu/").status_code == 200
         renewed(folder / "publish.toml", "region_set =")
         assert client.get("/m/flu/").status_code == 200
@@ -193,9 +193,9 @@ def test_days_count_in_the_zone_of_the_map(
     client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Published at 17:30 of UTC on the 9th: on the 10th in Zhejiang, on the 9th in São Paulo."""
-    monkeypatch.setattr(files, "now", lambda: "2020-02-09T17:30:00Z")
+    monkeypatch.setattr(edition_files, "now", lambda: "2020-02-09T17:30:00Z")
     for name, zone in (("rio", "America/Sao_Paulo"), ("flu", "Asia/Shanghai")):
-        files.publish(sample_edition(), make(home, name, more=f'timezone = "{zone}"\n') / "editions")
+        edition_files.publish(sample_edition(), make(home, name, more=f'timezone = "{zone}"\n') / "editions")
         text = client.get(f"/m/{name}/?lang=en").text
         assert f'"zone": "{zone}"' in text
         assert f"published {9 if name == 'rio' else 10} February 2020" in text
@@ -206,7 +206,7 @@ class TestList:
 
     def test_every_map_with_what_there_is_of_it(self, client: TestClient, home: Path) -> None:
         title = 'title = { zh = "浙江流感", en = "Flu" }\ndisease = { zh = "流感", en = "influenza" }\n'
-        edition = files.publish(sample_edition(), make(home, "flu", more=title) / "editions")[0]
+        edition = edition_files.publish(sample_edition(), make(home, "flu", more=title) / "editions")[0]
         make(home, "empty", more=title)
         make(home, "spoilt", more="x =\n")
         text = client.get("/maps?lang=en").text
@@ -227,7 +227,7 @@ class TestList:
         more = f"title = {said}\ndisease = {said}\nlanguages = ['pt']\n"
         make(home, "empty", more=more)
         edition = replace(sample_edition(), title=Text.of({"en": "<b>{x}"}))
-        files.publish(edition, make(home, "flu", more=more) / "editions")
+        edition_files.publish(edition, make(home, "flu", more=more) / "editions")
         text = client.get("/maps?lang=pt").text
         assert "<script>" not in text and "<b>{x}" not in text
         assert "Nada foi publicado ainda" in text
@@ -238,15 +238,15 @@ class TestList:
         self, client: TestClient, home: Path
     ) -> None:
         folder = make(home, "flu") / "editions"
-        first = files.publish(sample_edition(), folder)[0].id
-        files.withdraw(folder, first, files.Withdrawal("2020-02-13T01:00:00Z", "wrong"))
+        first = edition_files.publish(sample_edition(), folder)[0].id
+        edition_files.withdraw(folder, first, edition_files.Withdrawal("2020-02-13T01:00:00Z", "wrong"))
         assert "The newest edition was withdrawn" in client.get("/maps?lang=en").text
         folder = make(home, "measles") / "editions"
-        first = files.publish(sample_edition(), folder)[0].id
-        other = files.publish(replace(sample_edition(), tiers={**TIERS, "330203": "033544444453"}), folder)[
-            0
-        ].id
-        path = files.paths(folder)[other]
+        first = edition_files.publish(sample_edition(), folder)[0].id
+        other = edition_files.publish(
+            replace(sample_edition(), tiers={**TIERS, "330203": "033544444453"}), folder
+        )[0].id
+        path = edition_files.paths(folder)[other]
         path.chmod(0o644)
         path.write_bytes(b"{}")
         text = client.get("/maps?lang=en").text
@@ -254,7 +254,7 @@ class TestList:
 
     def test_the_map_leads_to_it_where_there_are_several(self, client: TestClient, home: Path) -> None:
         assert 'id="to-maps"' not in client.get("/").text
-        files.publish(sample_edition(), make(home, "flu") / "editions")
+        edition_files.publish(sample_edition(), make(home, "flu") / "editions")
         assert (
             '<a id="to-maps" href="maps?lang=en">Other maps</a>'
             in client.get("/?lang=en&date=2020-02-09").text
@@ -265,7 +265,7 @@ class TestList:
 def test_a_map_is_called_as_its_order_says(client: TestClient, home: Path) -> None:
     """On page, wall and pictures, for the eye and for the ear; its region keeps its own name."""
     edition = replace(sample_edition(), title=Text("浙江流感", "Flu {1}"))
-    name = files.publish(edition, make(home, "flu") / "editions")[0].id
+    name = edition_files.publish(edition, make(home, "flu") / "editions")[0].id
     page = client.get("/m/flu/?lang=en").text
     assert "<h1>Flu {1}</h1>" in page
     assert '<title id="map-title">Flu (1), 12 February 2020</title>' in page

@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -25,11 +25,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("memento")
     with pytest.MonkeyPatch.context() as patch:
         for hour in (1, 2, 3):
-            patch.setattr(files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
-            files.publish(replace(sample_edition(), provenance={"n": hour}), home / "editions")
-    files.withdraw(
+            patch.setattr(edition_files, "now", lambda hour=hour: f"2020-02-13T0{hour}:00:00Z")
+            edition_files.publish(replace(sample_edition(), provenance={"n": hour}), home / "editions")
+    edition_files.withdraw(
         home / "editions",
-        list(files.paths(home / "editions"))[1],
+        list(edition_files.paths(home / "editions"))[1],
         Withdrawal("2020-02-13T02:30:00Z", "a slip"),
     )
     return home
@@ -43,7 +43,7 @@ def client(home: Path) -> TestClient:
 
 @pytest.fixture(scope="module")
 def names(home: Path) -> list[str]:
-    return list(files.paths(home / "editions"))
+    return list(edition_files.paths(home / "editions"))
 
 
 def ends(names: list[str], root: str = "https://map.example") -> str:

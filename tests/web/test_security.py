@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.security import HEADERS, POLICY
 from fivecolour.web.server import create_app
 

@@ -17,9 +17,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
-from fivecolour.regions.types import Text
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.regions.region_set import Text
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -35,7 +35,7 @@ def client(instance: Settings) -> Iterator[TestClient]:
 def served(edition: Edition, instance: Settings, home: Path) -> tuple[TestClient, Edition]:
     """Return a client of an instance that has published one edition."""
     own = replace(instance, home=home)
-    published, _ = files.publish(edition, own.editions)
+    published, _ = edition_files.publish(edition, own.editions)
     return TestClient(create_app(own)), published
 
 
@@ -417,7 +417,9 @@ class TestHealth:
     def test_a_new_edition_is_shown_without_a_restart(self, instance: Settings, tmp_path: Path) -> None:
         client, first = served(sample_edition(), instance, tmp_path)
         assert first.id in client.get("/").text
-        second, _ = files.publish(replace(sample_edition(), opens_on="2020-02-09"), tmp_path / "editions")
+        second, _ = edition_files.publish(
+            replace(sample_edition(), opens_on="2020-02-09"), tmp_path / "editions"
+        )
         assert second.id in client.get("/").text
         assert first.id in client.get(f"/?edition={first.id}").text
 
@@ -554,8 +556,8 @@ class TestWithdrawnAlone:
 
     def test_pages(self, instance: Settings, tmp_path: Path) -> None:
         client, edition = served(sample_edition(), instance, tmp_path)
-        gone = files.Withdrawal("2020-02-13T17:00:00Z", "wrong figures")
-        files.withdraw(tmp_path / "editions", edition.id, gone)
+        gone = edition_files.Withdrawal("2020-02-13T17:00:00Z", "wrong figures")
+        edition_files.withdraw(tmp_path / "editions", edition.id, gone)
         for address in ("/?lang=en", "/method?lang=en"):
             text = page(client, address).text
             assert "This edition was withdrawn on 14 February 2020: wrong figures" in text

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.webhooks.deliveries import RETRIES, Deliveries
 from fivecolour.webhooks.guarded_post import Answer, UnsafeAddressError
 from fivecolour.webhooks.signatures import public_key, shared_secret, verified
@@ -30,11 +30,13 @@ class World:
         self.now, self.answer = 1_600_000_000.0, Answer(204)
         self.sent: list[tuple[float, dict[str, str], bytes]] = []
         self.kept = Subscriptions(home)
-        files.publish(replace(sample_edition(), provenance={"n": 0}), self.folder)
+        edition_files.publish(replace(sample_edition(), provenance={"n": 0}), self.folder)
         self.hook = self.kept.add(URL, after=1, created="2020-02-13T00:00:00Z")
 
     def publish(self, n: int, **changes: Any) -> str:
-        return files.publish(replace(sample_edition(), provenance={"n": n}, **changes), self.folder)[0].id
+        return edition_files.publish(replace(sample_edition(), provenance={"n": n}, **changes), self.folder)[
+            0
+        ].id
 
     def send(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
         assert url == URL
@@ -96,7 +98,7 @@ class TestTold:
     def test_a_withdrawal_is_told_too(self, world: World) -> None:
         name = world.publish(1)
         world.turn()
-        files.withdraw(world.folder, name, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        edition_files.withdraw(world.folder, name, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         assert world.turn() == 1
         said = json.loads(world.sent[-1][2])
         assert (said["type"], said["data"]["withdrawn"]) == ("edition.withdrawn", "a slip")

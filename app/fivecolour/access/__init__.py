@@ -1,3 +1,3 @@
 """Who may do what: people, tokens and sessions."""
 
-__all__ = ["attempts", "gate", "passwords", "people", "sessions", "tokens", "types"]
+__all__ = ["attempts", "gate", "passwords", "people", "permissions", "sessions", "tokens"]

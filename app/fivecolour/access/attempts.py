@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, func, insert, select
 
-from fivecolour.access.types import name_key
+from fivecolour.access.permissions import name_key
 from fivecolour.store.access_tables import AttemptRow
 
 WINDOW = timedelta(minutes=15)

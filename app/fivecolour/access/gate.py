@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from fivecolour.access import passwords
 from fivecolour.access.attempts import Attempts
 from fivecolour.access.people import People
+from fivecolour.access.permissions import AccessError, Person
 from fivecolour.access.sessions import Sessions
 from fivecolour.access.tokens import Tokens
-from fivecolour.access.types import AccessError, Person
 from fivecolour.store import audit, database
 
 

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from fivecolour import data_files
-from fivecolour.access.types import AccessError, name_key
+from fivecolour.access.permissions import AccessError, name_key
 
 SHORTEST, LONGEST = 12, 256
 _FEWEST_SIGNS = 5

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from fivecolour.access import passwords
 from fivecolour.access.attempts import Attempts
-from fivecolour.access.types import AccessError, Person, Scope, name_key, proper_name
+from fivecolour.access.permissions import AccessError, Person, Scope, name_key, proper_name
 from fivecolour.store import audit
 from fivecolour.store.access_tables import PersonRow, SessionRow
 from fivecolour.store.insertion import add_new

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.store import audit
 from fivecolour.store.access_tables import PersonRow, SessionRow
 

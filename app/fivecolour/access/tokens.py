@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, insert, select, update
 
-from fivecolour.access.types import IN_PERSON, AccessError, Person, Scope, proper_name
+from fivecolour.access.permissions import IN_PERSON, AccessError, Person, Scope, proper_name
 from fivecolour.store import audit
 from fivecolour.store.access_tables import TokenRow
 

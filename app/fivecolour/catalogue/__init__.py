@@ -1,6 +1,7 @@
 """What can be reported and what can be computed of it: the entries of ``data/indicators/``."""
 
-from fivecolour.catalogue.library import (
+from fivecolour.catalogue.indicator_entries import Calculation, Entry, Indicator
+from fivecolour.catalogue.indicator_library import (
     entries,
     figure,
     figures,
@@ -13,7 +14,6 @@ from fivecolour.catalogue.library import (
     short,
     sources,
 )
-from fivecolour.catalogue.types import Calculation, Entry, Indicator
 
 __all__ = [
     "Calculation",
@@ -26,10 +26,10 @@ __all__ = [
     "headed",
     "headers",
     "indicator",
+    "indicator_entries",
+    "indicator_library",
     "is_known",
     "known_names",
-    "library",
     "short",
     "sources",
-    "types",
 ]

@@ -15,9 +15,9 @@ from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.files import default_region_set
 from fivecolour.intake.quarantine import Decider, Quarantine
-from fivecolour.regions import names, sets
+from fivecolour.regions import place_names, sets
 from fivecolour.regions.build import revision
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 
 _COLUMNS = 2
 
@@ -66,10 +66,10 @@ def _list(room: Quarantine, region: RegionSet) -> None:
 
 def _nearest(region: RegionSet, text: str) -> tuple[str, ...]:
     try:
-        return (names.find(region, text).code,)
-    except names.UnknownNameError as fault:
+        return (place_names.find(region, text).code,)
+    except place_names.UnknownNameError as fault:
         return fault.nearest
-    except names.AmbiguousNameError as fault:
+    except place_names.AmbiguousNameError as fault:
         return fault.candidates
 
 
@@ -82,7 +82,7 @@ def _read(file: Path, region: RegionSet) -> dict[str, list[str]]:
     known = {district.code for district in region.districts}
     for number, (text, meant) in rows:
         try:
-            place = names.find(region, meant)
+            place = place_names.find(region, meant)
         except UserError as fault:
             raise UserError(f"{file}, row {number}: {fault}; correct its second cell") from None
         if place.code not in known:

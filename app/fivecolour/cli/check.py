@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files, integrity
+from fivecolour.editions import edition_files, integrity
 from fivecolour.editions.integrity import Finding
 from fivecolour.editions.map_list import settings_of_all
 from fivecolour.editions.standing_order import standing_order
@@ -46,7 +46,9 @@ def check(dry_run: bool, as_json: bool) -> None:
         for name, config in maps:
             if isinstance(config, Settings):
                 of = f"map {name}: " if name else ""
-                click.echo(f"ok: {of}database and {len(files.paths(config.editions))} editions are whole")
+                click.echo(
+                    f"ok: {of}database and {len(edition_files.paths(config.editions))} editions are whole"
+                )
 
 
 def _of_map(name: str, config: Settings | UserError, *, rebuild: bool) -> list[Finding]:

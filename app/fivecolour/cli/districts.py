@@ -8,7 +8,7 @@ from fivecolour.config import settings
 from fivecolour.editions.history import reported_days
 from fivecolour.editions.region_figures import figures_for, open_store
 from fivecolour.errors import UserError
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.scoring.figures import Figures
 
 

@@ -13,9 +13,9 @@ from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.clock import minute
 from fivecolour.config import settings
-from fivecolour.editions import files, publication
+from fivecolour.editions import edition_files, publication
 from fivecolour.editions.changes import Changes, changes
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.store import database
 from fivecolour.store.editions import DRAFT, Editions, StoredEdition
@@ -26,10 +26,10 @@ from fivecolour.store.editions import DRAFT, Editions, StoredEdition
 def editions(as_json: bool) -> None:
     """List what has been published, oldest first."""
     folder = settings().editions
-    gone = files.withdrawals(folder)
+    gone = edition_files.withdrawals(folder)
     lines = [
         {**_line(edition), "withdrawn": gone[edition.id].why if edition.id in gone else None}
-        for edition in files.catalogue(folder)
+        for edition in edition_files.catalogue(folder)
     ]
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))

@@ -11,8 +11,8 @@ import click
 
 from fivecolour.cli.publish import DAY
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.kept_exports import KeptExports
@@ -125,7 +125,8 @@ def export(
     request, edition = resolved(asked, config.editions, origin=config.origin, level=level)
     if request.withdrawn:
         click.echo(
-            f"{edition.id} was withdrawn: {files.withdrawals(config.editions)[edition.id].why}", err=True
+            f"{edition.id} was withdrawn: {edition_files.withdrawals(config.editions)[edition.id].why}",
+            err=True,
         )
     # By hand there is no bound.
     kept = KeptExports(config.home, most=sys.maxsize)

@@ -18,7 +18,7 @@ from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
 from fivecolour.languages import available
 from fivecolour.regions import sets
-from fivecolour.regions.types import District, RegionSet
+from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.reports.moments import read_moment
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Period

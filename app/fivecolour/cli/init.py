@@ -24,7 +24,7 @@ from fivecolour.languages import checked
 from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, detection, pipeline
 from fivecolour.regions.drawing import draw
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 

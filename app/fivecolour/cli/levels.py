@@ -14,7 +14,7 @@ from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.regions.names import Names
+from fivecolour.regions.place_names import Names
 from fivecolour.reports.published_levels import NAMES, TIER, LevelTable, read_levels
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme

@@ -20,13 +20,13 @@ from fivecolour.config import (
     settings,
     zone_named,
 )
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.editions.map_list import ListedMap, listed, settings_of_all
 from fivecolour.editions.region_figures import load_bundled
 from fivecolour.editions.standing_order import FIRST, MODES, standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.reports.types import PERIODS
+from fivecolour.reports.report_data import PERIODS
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 from fivecolour.store import database
@@ -204,9 +204,11 @@ def remove(name: str, with_figures: bool) -> None:
 def _kept(config: Settings) -> tuple[int, int]:
     """Return how many editions and reports a map has."""
     if config.database_url.startswith("sqlite") and not (config.home / "fivecolour.db").exists():
-        return len(files.paths(config.editions)), 0
+        return len(edition_files.paths(config.editions)), 0
     engine = database.engine(config.database_url)
     try:
-        return len(Editions(engine).all()) or len(files.paths(config.editions)), Reports(engine).count()
+        return len(Editions(engine).all()) or len(edition_files.paths(config.editions)), Reports(
+            engine
+        ).count()
     finally:
         engine.dispose()

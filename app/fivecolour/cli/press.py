@@ -15,7 +15,7 @@ from fivecolour import garbage
 from fivecolour.cli.background import let_readers_go_first
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.config import Settings, in_zone, settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.editions.emptiness import EmptyEditionError
 from fivecolour.editions.map_list import every_map, settings_of_all
 from fivecolour.editions.press import Press
@@ -137,7 +137,7 @@ def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
 def _press(config: Settings, even_if_empty: bool) -> Press:
     standing = standing_order(config)
     engine = open_store(config, sets.load(standing.region_set))
-    files.tidy(config.editions)
+    edition_files.tidy(config.editions)
     by = f"press of {operator()}"
     return Press(engine, config.editions, standing, by=by, drill=config.drill, even_if_empty=even_if_empty)
 

@@ -10,14 +10,14 @@ from datetime import date, datetime
 import click
 
 from fivecolour.config import settings
-from fivecolour.editions import files, publication
-from fivecolour.editions.build import Order, build
+from fivecolour.editions import edition_files, publication
+from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import OPTION, refuse_empty
 from fivecolour.editions.history import newest_day
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder, standing_order
-from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
@@ -44,7 +44,7 @@ def publish_default() -> tuple[Edition, bool]:
     standing = standing_order(settings())
     usual = standing.until(_newest(standing, standing.region_set), first=_first(standing))
     kept, new = carry_out(usual, draft=False)
-    return files.read(settings().editions, kept.id), new
+    return edition_files.read(settings().editions, kept.id), new
 
 
 def _newest(standing: StandingOrder, region_set: str, as_of: datetime | None = None) -> date:

@@ -17,7 +17,7 @@ from fivecolour.regions.build import pipeline as building
 from fivecolour.regions.build import recipes, revision
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.code_table import CodeTable
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 
 RECIPE = "source/recipe.toml"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -10,7 +10,7 @@ import click
 
 from fivecolour.access.gate import Gate
 from fivecolour.access.people import Account
-from fivecolour.access.types import ACTIONS, scope
+from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import LONGEST_DAYS, Token
-from fivecolour.access.types import scope
 from fivecolour.cli.publish import operator
 from fivecolour.cli.staff import ACTION, gate
 

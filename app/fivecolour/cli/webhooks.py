@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.webhooks import signatures
 from fivecolour.webhooks.subscriptions import Subscriptions
@@ -27,8 +27,8 @@ def add(url: str, districts: tuple[str, ...]) -> None:
     config = settings()
     _known(districts)
     kept = Subscriptions(config.home)
-    after = files.newest_number(config.editions)
-    made = kept.add(url, after=after, created=files.now(), districts=districts)
+    after = edition_files.newest_number(config.editions)
+    made = kept.add(url, after=after, created=edition_files.now(), districts=districts)
     click.echo(f"webhook {made.id}")
     click.echo(f"secret (v1): {signatures.shared_secret(kept.key(), made.id)}")
     click.echo(f"public key (v1a): {signatures.public_key(kept.key())}")
@@ -38,7 +38,7 @@ def add(url: str, districts: tuple[str, ...]) -> None:
 def _known(districts: tuple[str, ...]) -> None:
     if not districts:
         return
-    edition = files.latest_whole(settings().editions)
+    edition = edition_files.latest_whole(settings().editions)
     for code in districts:
         if code not in edition.districts:
             raise UserError(f"no district {code[:40]!r}; `fivecolour districts` lists them")

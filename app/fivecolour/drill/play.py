@@ -27,7 +27,7 @@ from fivecolour.intake.files import Asked, take_in
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.regions import sets
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 
 WHO = "drill"
 FILES, PLAYED = "files", "played.json"

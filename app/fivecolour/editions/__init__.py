@@ -1,11 +1,12 @@
 """What is published: immutable editions."""
 
 __all__ = [
-    "build",
     "changes",
     "day_signs",
+    "edition_build",
+    "edition_data",
+    "edition_files",
     "emptiness",
-    "files",
     "history",
     "integrity",
     "map_list",
@@ -22,5 +23,4 @@ __all__ = [
     "standing_order",
     "tier_timeline",
     "totals",
-    "types",
 ]

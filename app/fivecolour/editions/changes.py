@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fivecolour.editions.types import Edition
-from fivecolour.regions.types import Text
+from fivecolour.editions.edition_data import Edition
+from fivecolour.regions.region_set import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from fivecolour.reports.types import CONFIRMED
+from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.store import revisions
 from fivecolour.store.revisions import Log, Statements
 from fivecolour.surveillance.reporting_delay import LONGEST, Revisions, Steps, delay_of, steps, together

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fivecolour import catalogue
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.reports.types import CONFIRMED
+from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.scoring.schemes import library
 
 OPTION = "--even-if-empty"

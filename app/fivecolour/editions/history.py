@@ -13,7 +13,7 @@ from fivecolour.editions.region_figures import figures_for, open_store
 from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.scoring.figures import Figures
 from fivecolour.store.reports import Reports
 

@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour import json_files
-from fivecolour.editions import files, parts
+from fivecolour.editions import edition_files, parts
 from fivecolour.editions.parts import Bundle
 from fivecolour.errors import UserError
 from fivecolour.store import audit, editions
-from fivecolour.store import integrity as store
+from fivecolour.store import database_integrity as store
 from fivecolour.store.editions import Editions
 
 # What reading a damaged database may raise, beside what it says itself.
@@ -53,7 +53,7 @@ def check_editions(folder: Path, engine: Engine | None, *, rebuild: bool = True)
         The store; None if it cannot be read, so that nothing can be rebuilt.
     """
     kept = _kept(engine)
-    present = files.paths(folder)
+    present = edition_files.paths(folder)
     named = {**{name: _manifest(path) for name, path in present.items()}, **kept}
     found = [
         _mended(
@@ -70,7 +70,7 @@ def check_editions(folder: Path, engine: Engine | None, *, rebuild: bool = True)
     for name in dict.fromkeys(part for manifest in named.values() for part in _parts(manifest)):
         fault = _part_fault(folder, name)
         if fault:
-            one = Finding(str(folder / files.PARTS / name), fault)
+            one = Finding(str(folder / edition_files.PARTS / name), fault)
             found.append(_mended(one, folder, None, _body(engine, name), rebuild))
     return found + list(_marks(folder, engine, rebuild))
 
@@ -111,9 +111,9 @@ def _parts(manifest: dict[str, Any]) -> Iterator[str]:
 
 def _part_fault(folder: Path, name: str) -> str:
     try:
-        files.fetch(folder, name)
+        edition_files.fetch(folder, name)
     except UserError:
-        there = (folder / files.PARTS / name).exists()
+        there = (folder / edition_files.PARTS / name).exists()
         return "the content is not the one in its name" if there else "is missing"
     return ""
 
@@ -134,9 +134,9 @@ def _mended(
         return one
     try:
         if manifest:
-            files.write(folder, Bundle(manifest, {}), anew=True)
+            edition_files.write(folder, Bundle(manifest, {}), anew=True)
         for name, body in bodies.items():
-            files.write_part(folder, name, body)
+            edition_files.write_part(folder, name, body)
     except OSError as fault:
         return Finding(one.what, f"{one.fault}; cannot be written ({fault.strerror})")
     return Finding(one.what, one.fault, rebuilt=True)
@@ -148,13 +148,15 @@ def _marks(folder: Path, engine: Engine | None, rebuild: bool) -> Iterator[Findi
         gone = {one.id: one for one in Editions(engine).withdrawn()} if engine else {}
     except _FAULTS:
         gone = {}
-    for name, path in files.marks(folder).items():
+    for name, path in edition_files.marks(folder).items():
         if set(_manifest(path)) == {"at", "why"}:
             continue
         kept, fault = gone.get(name), "is no mark of a withdrawal"
         if rebuild and kept and kept.ended_at:
             path.unlink()
-            files.withdraw(folder, name, files.Withdrawal(editions.moment(kept.ended_at), kept.why))
+            edition_files.withdraw(
+                folder, name, edition_files.Withdrawal(editions.moment(kept.ended_at), kept.why)
+            )
             yield Finding(str(path), fault, rebuilt=True)
         else:
             yield Finding(str(path), fault)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fivecolour import json_files
 from fivecolour.config import Settings, instance_home, map_names, settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
@@ -64,13 +64,13 @@ def settings_of_all() -> Iterator[tuple[str, Settings | UserError]]:
 def listed(config: Settings) -> ListedMap:
     """Return a map as it stands now; reads little, whatever its editions hold."""
     order, title, fault = _ordered(config)
-    gone = files.withdrawals(config.editions)
+    gone = edition_files.withdrawals(config.editions)
     try:
-        edition = files.newest(config.editions)
-    except files.NothingPublishedError:
+        edition = edition_files.newest(config.editions)
+    except edition_files.NothingPublishedError:
         return ListedMap(config.map, order, title, fault=fault)
     try:
-        manifest = json_files.parse(files.paths(config.editions)[edition].read_bytes())
+        manifest = json_files.parse(edition_files.paths(config.editions)[edition].read_bytes())
         number, last_day = int(manifest["number"]), str(manifest["days"][-1])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         said = f"the files of edition {edition} are damaged; run: fivecolour check"

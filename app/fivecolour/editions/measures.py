@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.catalogue import Indicator
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.scheme import Parameter, Scheme
 from fivecolour.texts import number
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.build import build
-from fivecolour.editions import files, parts
+from fivecolour.editions import edition_files, parts
 from fivecolour.editions.parts import Bundle
+from fivecolour.program_build import build
 
 
 def frame(folder: Path, name: str) -> str:
@@ -59,13 +59,13 @@ def notice(folder: Path, name: str) -> dict[str, Any]:
 @lru_cache(maxsize=16)
 def _bundle(folder: Path, name: str) -> Bundle:
     """Return the manifest; an edition of the first format, which is one file, is taken apart in memory."""
-    present = files.paths(folder)
+    present = edition_files.paths(folder)
     document = json_files.parse(present[name].read_bytes()) if name in present else {}
-    return Bundle(document) if "format" in document else parts.split(files.read(folder, name))
+    return Bundle(document) if "format" in document else parts.split(edition_files.read(folder, name))
 
 
 def _body(folder: Path, name: str, part: str) -> bytes:
-    return _bundle(folder, name).bodies.get(part) or files.fetch(folder, part)
+    return _bundle(folder, name).bodies.get(part) or edition_files.fetch(folder, part)
 
 
 @lru_cache(maxsize=8)

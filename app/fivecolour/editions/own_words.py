@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.texts import PLACE_WORDS, Text, period_table, table
 
 # What stands in braces for the disease; for districts, groups of them and the whole map: `PLACE_WORDS`.

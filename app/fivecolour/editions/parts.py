@@ -18,11 +18,11 @@ from pydantic import TypeAdapter
 
 from fivecolour import json_files
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.texts import Text
 
 FORMAT = 2

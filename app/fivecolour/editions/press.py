@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 
 from fivecolour import catalogue
 from fivecolour.editions import publication
-from fivecolour.editions.build import Order, PreviousEdition, make
 from fivecolour.editions.delay_record import Delay, delay_until
+from fivecolour.editions.edition_build import Order, PreviousEdition, make
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
@@ -24,7 +25,6 @@ from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.signs import basis_for
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
-from fivecolour.editions.types import Edition
 from fivecolour.regions import sets
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library

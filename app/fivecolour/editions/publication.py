@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from fivecolour.editions import files, parts
+from fivecolour.editions import edition_files, parts
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.reason_spans import ReasonLines, ReasonSpan, StoredReasons
-from fivecolour.editions.types import Edition
 from fivecolour.store import editions as store
 from fivecolour.store.editions import Editions, StoredEdition
 
@@ -41,7 +41,7 @@ __all__ = [
 def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
     """Divide an edition into its parts and give it its name (see `fivecolour.editions.parts.split`)."""
     bundle = parts.split(edition, earlier=earlier, since=since)
-    return Bundle({**bundle.manifest, "id": files.name_of(bundle.manifest)}, bundle.bodies)
+    return Bundle({**bundle.manifest, "id": edition_files.name_of(bundle.manifest)}, bundle.bodies)
 
 
 def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
@@ -53,13 +53,15 @@ def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bo
 
 def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
     """Publish an edition at once; False with it if the same content was published before."""
-    name, present = bundle.manifest["id"], files.paths(folder)
+    name, present = bundle.manifest["id"], edition_files.paths(folder)
     # A file of an earlier version, which had no editions in the store, keeps its number.
-    above = files.number_of(present[name]) - 1 if name in present else files.newest_number(folder)
+    above = (
+        edition_files.number_of(present[name]) - 1 if name in present else edition_files.newest_number(folder)
+    )
     kept, new = Editions(engine).draft_and_publish(name, bundle.manifest, bundle.bodies, by=by, above=above)
     if name not in present:
         # What was just made need not be fetched from the store.
-        files.write(folder, Bundle(kept.manifest, bundle.bodies))
+        edition_files.write(folder, Bundle(kept.manifest, bundle.bodies))
     bring(engine, folder)
     return kept, new and name not in present
 
@@ -75,7 +77,7 @@ def approve(
         There is no such draft, ``by`` made it, or every district is grey and that is not wanted.
     """
     refuse_empty(read(engine, name), even_if_empty=even_if_empty)
-    kept = Editions(engine).approve(name, by=by, above=files.newest_number(folder))
+    kept = Editions(engine).approve(name, by=by, above=edition_files.newest_number(folder))
     bring(engine, folder)
     return kept
 
@@ -107,26 +109,28 @@ def bring(engine: Engine, folder: Path) -> int:
     This heals a process that was killed between store and files, and carries editions to another host.
     """
     kept = Editions(engine)
-    present = files.paths(folder)
+    present = edition_files.paths(folder)
     lacking = [name for name in kept.published_names() if name not in present]
     for name in lacking:
         manifest = kept.one(name).manifest
-        needed = [part for part in store.part_names(manifest) if not files.has_part(folder, part)]
-        files.write(folder, Bundle(manifest, kept.bodies(needed)))
-    gone = files.withdrawals(folder)
+        needed = [part for part in store.part_names(manifest) if not edition_files.has_part(folder, part)]
+        edition_files.write(folder, Bundle(manifest, kept.bodies(needed)))
+    gone = edition_files.withdrawals(folder)
     for one in kept.withdrawn():
         if one.id not in gone and one.ended_at is not None:
-            files.withdraw(folder, one.id, files.Withdrawal(store.moment(one.ended_at), one.why))
+            edition_files.withdraw(
+                folder, one.id, edition_files.Withdrawal(store.moment(one.ended_at), one.why)
+            )
     return len(lacking)
 
 
 def before(folder: Path, kept: StoredEdition) -> Edition | None:
     """Return the edition that readers see, or saw, before this one: of the same districts and kind."""
-    gone = files.withdrawals(folder)
-    for name, path in reversed(files.paths(folder).items()):
-        earlier = kept.number is None or files.number_of(path) < kept.number
+    gone = edition_files.withdrawals(folder)
+    for name, path in reversed(edition_files.paths(folder).items()):
+        earlier = kept.number is None or edition_files.number_of(path) < kept.number
         if earlier and name != kept.id and (name not in gone):
-            found = files.read(folder, name)
+            found = edition_files.read(folder, name)
             if (found.region.name, found.drill) == (kept.manifest["region_set"], kept.manifest["drill"]):
                 return found
     return None
@@ -161,7 +165,7 @@ def read(engine: Engine, name: str) -> Edition:
     """
     repository = Editions(engine)
     manifest = repository.one(name).manifest
-    return files.from_bodies(manifest, repository.bodies(list(store.part_names(manifest))))
+    return edition_files.from_bodies(manifest, repository.bodies(list(store.part_names(manifest))))
 
 
 def reasons_on(

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.editions import files, parts
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files, parts
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 
 _KEPT = 2_000
@@ -48,21 +48,21 @@ class EditionRecord:
 
 def records(folder: Path) -> list[EditionRecord]:
     """Return all editions of a folder, oldest first, damaged and withdrawn ones too."""
-    return [record(folder, name) for name in files.paths(folder)]
+    return [record(folder, name) for name in edition_files.paths(folder)]
 
 
 def record(folder: Path, name: str) -> EditionRecord:
     """Return what is said of one edition, which is there."""
-    path, gone = files.paths(folder)[name], files.withdrawals(folder).get(name)
+    path, gone = edition_files.paths(folder)[name], edition_files.withdrawals(folder).get(name)
     return _record(folder, path, path.stat().st_mtime_ns, gone)
 
 
 @lru_cache(maxsize=_KEPT)
 def _record(folder: Path, path: Path, _changed: int, gone: Withdrawal | None) -> EditionRecord:
-    number, name = files.number_of(path), path.name.split(".")[1]
+    number, name = edition_files.number_of(path), path.name.split(".")[1]
     try:
         return _read(name, number, _in_parts(folder, path, name), gone)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, files.UnreadableEditionError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, edition_files.UnreadableEditionError):
         return EditionRecord(name, number, damaged=True, withdrawn=gone)
 
 
@@ -74,7 +74,7 @@ def manifest(folder: Path, name: str) -> dict[str, Any]:
     UserError
         There is no such edition.
     """
-    present = files.paths(folder)
+    present = edition_files.paths(folder)
     if name not in present:
         raise UserError(f"no edition {name!r}; `fivecolour editions` lists them")
     return _parsed(present[name], present[name].stat().st_mtime_ns)
@@ -89,7 +89,7 @@ def _parsed(path: Path, _changed: int) -> dict[str, Any]:
 def _in_parts(folder: Path, path: Path, name: str) -> dict[str, Any]:
     """Return the manifest; an edition of the first format, which is one file, is taken apart."""
     document: dict[str, Any] = json_files.parse(path.read_bytes())
-    return document if "format" in document else parts.split(files.read(folder, name)).manifest
+    return document if "format" in document else parts.split(edition_files.read(folder, name)).manifest
 
 
 def _read(name: str, number: int, said: dict[str, Any], gone: Withdrawal | None) -> EditionRecord:

@@ -10,8 +10,8 @@ from fivecolour import data_files, toml_files
 from fivecolour.config import ORDER, Settings, settings
 from fivecolour.editions.store_arrays import read_all
 from fivecolour.errors import UserError
-from fivecolour.regions.types import RegionSet
-from fivecolour.reports.types import PublishedTier
+from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import PublishedTier
 from fivecolour.scoring.figures import Figures
 from fivecolour.store import database, kind
 from fivecolour.store.load import load_directory

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 
 # ``late``: a figure that nobody had reported yet; ``correction``: one that was another; ``gone``: one that is
 # no longer reported; ``rule``, ``population``, ``boundaries``: what is not the same any more; ``published``:

@@ -11,8 +11,8 @@ from fivecolour import catalogue
 from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.months import month_end
-from fivecolour.regions.types import RegionSet
-from fivecolour.reports.types import DAY, MONTH, STATE, WEEK
+from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import DAY, MONTH, STATE, WEEK
 from fivecolour.store.reports import Reports
 
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from fivecolour.config import Settings, keys_of, zone_named
-from fivecolour.editions.build import Order
+from fivecolour.editions.edition_build import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
+from fivecolour.reports.report_data import DAY, PERIODS
 from fivecolour.reports.series import period_ends
-from fivecolour.reports.types import DAY, PERIODS
 from fivecolour.scoring.figures import Period
 from fivecolour.texts import Text
 

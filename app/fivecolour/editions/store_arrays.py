@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from fivecolour import catalogue
 from fivecolour.catalogue import Entry
-from fivecolour.editions.types import CitySeries
-from fivecolour.regions.types import RegionSet
+from fivecolour.editions.edition_data import CitySeries
+from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, KINDS, NEW, STATE
 from fivecolour.reports.series import (
     DateArray,
     FloatArray,
@@ -26,7 +27,6 @@ from fivecolour.reports.series import (
     period_ends,
 )
 from fivecolour.reports.sums import CitySum, divided
-from fivecolour.reports.types import CONFIRMED, CUMULATIVE, DAY, KINDS, NEW, STATE
 from fivecolour.scoring.figures import Figures, Past, Period
 from fivecolour.scoring.indicators.values import past_of
 from fivecolour.store.reports import Reports

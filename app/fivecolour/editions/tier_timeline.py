@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.editions import files, records
+from fivecolour.editions import edition_files, records
 from fivecolour.editions.records import EditionRecord
 
 UNSAID = " "
@@ -44,24 +44,24 @@ def timeline(
 def _places(folder: Path, name: str) -> dict[str, int]:
     named = records.manifest(folder, name).get("parts")
     if named is None:
-        return files.read(folder, name).place
+        return edition_files.read(folder, name).place
     return _places_of(folder, named["map"])
 
 
 @lru_cache(maxsize=8)
 def _places_of(folder: Path, part: str) -> dict[str, int]:
-    said: dict[str, Any] = json_files.parse(files.fetch(folder, part))
+    said: dict[str, Any] = json_files.parse(edition_files.fetch(folder, part))
     return {district["code"]: place for place, district in enumerate(said["region"]["districts"])}
 
 
 def _tiers(folder: Path, name: str, day: int) -> str:
     named = records.manifest(folder, name).get("parts")
     if named is None:
-        edition = files.read(folder, name)
+        edition = edition_files.read(folder, name)
         return "".join(edition.tiers[code][day] for code in edition.place)
     return _tiers_of(folder, named["figures"][day])
 
 
 @lru_cache(maxsize=4_000)
 def _tiers_of(folder: Path, part: str) -> str:
-    return str(json_files.parse(files.fetch(folder, part))["tiers"])
+    return str(json_files.parse(edition_files.fetch(folder, part))["tiers"])

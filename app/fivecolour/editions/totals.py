@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 
 from fivecolour import toml_files
 from fivecolour.data_files import own_or_bundled
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.regions.types import City
+from fivecolour.regions.region_set import City
 
 Kind: TypeAlias = Literal["cumulative", "new"]
 CUMULATIVE: Kind = "cumulative"

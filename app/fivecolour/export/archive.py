@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from fivecolour.clock import minute
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.column_meanings import meaning
 from fivecolour.export.day_table import columns

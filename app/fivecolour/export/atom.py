@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
-from fivecolour.editions.types import Edition, Level
+from fivecolour.editions.edition_data import Edition, Level
 from fivecolour.export import content
 from fivecolour.export.tier_events import TierEvent
 from fivecolour.languages import html_tag

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import NOT_GRADED, Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import NOT_GRADED, Edition
 from fivecolour.errors import UserError
 from fivecolour.export import content
 from fivecolour.export.request import ExportRequest, shown
@@ -43,11 +43,11 @@ def compared_with(request: ExportRequest, edition: Edition, folder: Path) -> Com
 
 def _previous(edition: Edition, folder: Path) -> Edition | None:
     """Return the standing edition before one, of the same districts; None where that cannot be read."""
-    gone = files.marks(folder)
-    numbers = {name: files.number_of(path) for name, path in files.paths(folder).items()}
+    gone = edition_files.marks(folder)
+    numbers = {name: edition_files.number_of(path) for name, path in edition_files.paths(folder).items()}
     older = [name for name, number in numbers.items() if number < edition.number and name not in gone]
     try:
-        found = files.read(folder, older[-1]) if older else None
+        found = edition_files.read(folder, older[-1]) if older else None
     except UserError:
         return None
     return found if found and found.region.name == edition.region.name else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.open_words import table_texts
 from fivecolour.export.table_metadata import described_tables, marked_title

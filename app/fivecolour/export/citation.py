@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fivecolour.clock import day_of
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.provenance import Provenance
 from fivecolour.export.request import ExportRequest

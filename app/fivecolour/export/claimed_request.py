@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata
 from fivecolour.export.provenance import Provenance
@@ -93,9 +93,9 @@ def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, A
         return None
     name, day = max(set(names), key=names.count), max(set(days), key=days.count)
     said: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
-    if name not in files.paths(folder):
+    if name not in edition_files.paths(folder):
         return said
-    edition = files.read(folder, name)
+    edition = edition_files.read(folder, name)
     codes = [str(row.get("code") or "").removeprefix("'") for row in rows]
     called = {code: str(row.get("name") or "") for code, row in zip(codes, rows, strict=True)}
     return {**said, "languages": [_language(edition, called)], "place": _place(edition, codes)}

@@ -6,11 +6,11 @@ import hashlib
 from typing import Any
 
 from fivecolour.editions import parts
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.request import PICTURES, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 
 
 def title(edition: Edition, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.column_meanings import datatype, meaning
 from fivecolour.export.day_table import columns
 from fivecolour.export.provenance import Provenance

@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
-from fivecolour.editions.types import Edition, Level
+from fivecolour.editions.edition_data import Edition, Level
 from fivecolour.export.sign_columns import NAMES, sign_cells, signs
 from fivecolour.export.spreadsheets import plain
 

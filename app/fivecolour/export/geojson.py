@@ -10,7 +10,7 @@ from typing import Any
 
 from pyproj import Transformer
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.maker import MEDIA_TYPES, Export, file_name, make
 from fivecolour.export.provenance import provenance
 from fivecolour.export.request import ExportRequest

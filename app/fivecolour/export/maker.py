@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fivecolour.editions import parts
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content, day_table, geojson, metadata, typesetting
 from fivecolour.export.archive import packed, readme
 from fivecolour.export.csv_metadata import ENDING, csv_metadata

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import fonts, svg
 from fivecolour.export.canvas import INK, PAPER, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, Points, hatch

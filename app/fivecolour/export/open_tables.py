@@ -15,8 +15,8 @@ from typing import Any, Literal, TypeAlias
 
 from fivecolour import catalogue
 from fivecolour.editions.changes import changes
+from fivecolour.editions.edition_data import Edition, SchemeCard
 from fivecolour.editions.measures import listed
-from fivecolour.editions.types import Edition, SchemeCard
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.spreadsheets import plain
 from fivecolour.texts import Text

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from fivecolour.clock import day_of
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export import palette, svg
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.svg import MapView

@@ -15,7 +15,7 @@ import pypdf
 from numpy.typing import NDArray
 from PIL import Image
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
 from fivecolour.export.map_panel import framed, rings
 from fivecolour.export.press_sheet import PressSheet

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from math import sqrt
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import fonts
 from fivecolour.export.canvas import PAPER, Canvas, Panel, style

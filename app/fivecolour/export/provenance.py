@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.content import content, content_digest
 from fivecolour.export.request import OF_ALL_LANGUAGES, PICTURES, ExportRequest
@@ -91,7 +91,7 @@ def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Proven
     return Provenance(
         edition=edition.id,
         number=edition.number,
-        edition_sha256=files.content_digest(folder, edition.id),
+        edition_sha256=edition_files.content_digest(folder, edition.id),
         rule=said["rule"]["name"],
         rule_sha256=said["rule"]["sha256"],
         permalink=permalink(request, edition),

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fivecolour import languages
-from fivecolour.editions import files, parts
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files, parts
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 
 LATEST = "latest"
@@ -190,8 +190,8 @@ def resolved(
         The edition, the day or the place is not there; the message says what there is.
     """
     check(request)
-    name = files.newest(folder) if request.edition == LATEST else request.edition
-    edition = files.read(folder, name)
+    name = edition_files.newest(folder) if request.edition == LATEST else request.edition
+    edition = edition_files.read(folder, name)
     day = _day_in(edition, request.day) if request.day else edition.opens_on
     other = request.other
     if request.layout == "compare":
@@ -207,7 +207,7 @@ def resolved(
             layer=request.layer or edition.opening_layer,
             languages=request.languages or edition.languages[:1],
             origin=origin,
-            withdrawn=name in files.marks(folder),
+            withdrawn=name in edition_files.marks(folder),
         ),
         edition,
     )

@@ -14,8 +14,8 @@ import segno
 
 from fivecolour.clock import day_of, minute
 from fivecolour.editions import parts
+from fivecolour.editions.edition_data import Edition, Level
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition, Level
 from fivecolour.export import content, fonts, palette
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fivecolour.editions.day_signs import RecentCases, SignsBasis
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
+from fivecolour.reports.report_data import DAY, MONTH
 from fivecolour.reports.series import first_day
-from fivecolour.reports.types import DAY, MONTH
 from fivecolour.scoring.uncertainty.intervals import PER, STABLE_FROM, poisson_interval
 
 METHODS = ("C1", "C2", "C3")

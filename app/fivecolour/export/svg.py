@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.regions.drawing import Drawing, Label
-from fivecolour.regions.types import District, RegionSet
+from fivecolour.regions.region_set import District, RegionSet
 
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from fivecolour.editions import files, records
+from fivecolour.editions import edition_files, records
 from fivecolour.editions.changes import changes
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
-from fivecolour.editions.types import Edition
 from fivecolour.logs import log
 from fivecolour.texts import Text
 
@@ -57,7 +57,7 @@ def events(folder: Path, code: str = "", *, most: int) -> list[TierEvent]:
     Editions that cannot be read are left out, and the log says so.
     """
     found: list[TierEvent] = []
-    for name in reversed(files.paths(folder)):
+    for name in reversed(edition_files.paths(folder)):
         for event in _of_edition(folder, name, code):
             found.append(event)
             if len(found) == most:
@@ -72,8 +72,8 @@ def of_edition(folder: Path, name: str) -> list[TierEvent]:
 
 def _of_edition(folder: Path, name: str, code: str) -> Iterator[TierEvent]:
     try:
-        edition, earlier = files.read(folder, name), _before(folder, name)
-    except files.UnreadableEditionError as fault:
+        edition, earlier = edition_files.read(folder, name), _before(folder, name)
+    except edition_files.UnreadableEditionError as fault:
         log.error("%s; run: fivecolour check", fault)
         return
     codes = [one for one in edition.districts if code in ("", one)]
@@ -85,7 +85,7 @@ def _of_edition(folder: Path, name: str, code: str) -> Iterator[TierEvent]:
 
 def _before(folder: Path, name: str) -> Edition | None:
     found = records.before(folder, name)
-    return files.read(folder, found.id) if found else None
+    return edition_files.read(folder, found.id) if found else None
 
 
 def _of_new_days(

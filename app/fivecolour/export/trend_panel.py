@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export import fonts
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch

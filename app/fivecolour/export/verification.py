@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata, qr_codes
 from fivecolour.export.claimed_request import claimed
@@ -82,7 +82,7 @@ class Verifier:
         if said is None:
             return self._by_code(body, kind)
         name = str(said.get("edition", ""))
-        if name not in files.paths(self.folder):
+        if name not in edition_files.paths(self.folder):
             return Verdict(FOREIGN, kind, said=name)
         try:
             return self._compared(replace(ExportRequest.parse(said), kind=kind), body)
@@ -94,7 +94,7 @@ class Verifier:
     def _compared(self, asked: ExportRequest, body: bytes) -> Verdict:
         """Compare a file with what its request makes here."""
         kept = self.kept.find(asked)
-        gone = asked.edition in files.marks(self.folder)
+        gone = asked.edition in edition_files.marks(self.folder)
         request, edition = resolved(replace(asked, withdrawn=False), self.folder, origin=self.origin)
         # Only of an edition that was withdrawn can an export say so; one made before cannot.
         request = replace(request, withdrawn=asked.withdrawn and gone)
@@ -157,7 +157,7 @@ class Verifier:
         if kind not in ("png", "picture"):
             return Verdict(UNKNOWN, kind)
         for keys in qr_codes.permalinks(opened(body)):
-            names = [name for name in files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
+            names = [name for name in edition_files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
             if not names:
                 return Verdict(FOREIGN, kind, said=keys["tail"])
             try:

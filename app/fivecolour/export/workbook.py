@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import metadata
 from fivecolour.export.column_meanings import meaning
 from fivecolour.export.day_table import TableCell, columns, rows

@@ -11,7 +11,7 @@ from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import number_shown
 from fivecolour.reports.batch import Batch
-from fivecolour.reports.types import DAY
+from fivecolour.reports.report_data import DAY
 
 
 def of_batch(

@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import Connection
 
 from fivecolour.intake.types import Sending
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.store import intakes
 from fivecolour.store.intakes import Intake
 

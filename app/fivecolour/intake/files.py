@@ -34,7 +34,7 @@ from fivecolour.messages import MessageError
 from fivecolour.regions import sets
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
-from fivecolour.store import quarantine
+from fivecolour.store import quarantine_rows
 from fivecolour.store.kind import MARK, KindError
 
 UNNAMED = "unnamed"
@@ -222,7 +222,7 @@ class _Batches:
         span = {"start": rule.first, "end": rule.last or received}
         region_set, source = self.receiver.region_set.name, self.sending.source
         with self.receiver.engine.connect() as connection:
-            apart = quarantine.waiting(connection, region_set=region_set, source=source, **span)
+            apart = quarantine_rows.waiting(connection, region_set=region_set, source=source, **span)
             known = recording.with_cases(connection, **span)
         return zero_days.with_zeros(
             self._rows(), rule, self.receiver.places, received=received, set_apart=apart, known=known

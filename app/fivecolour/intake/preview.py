@@ -11,7 +11,7 @@ import pandas as pd
 from fivecolour import catalogue
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import number_shown
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.texts import table
 
 SHOWN, APART = 5, 50

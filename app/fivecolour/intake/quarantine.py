@@ -23,9 +23,9 @@ from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
 from fivecolour.reports.batch import claims_frame
-from fivecolour.reports.types import FORMS
+from fivecolour.reports.report_data import FORMS
 from fivecolour.store import audit, database
-from fivecolour.store import quarantine as rows
+from fivecolour.store import quarantine_rows as rows
 from fivecolour.store.write_lock import Lock, alone
 
 CORRECT, REPLAY, DISMISS = "correct", "replay", "dismiss"

@@ -23,9 +23,9 @@ from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions import sets
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.batch import Batch
-from fivecolour.store import audit, database, intakes, kind, quarantine
+from fivecolour.store import audit, database, intakes, kind, quarantine_rows
 from fivecolour.store.write_lock import Lock, alone
 
 Progress = Callable[[ReasonTally], None]
@@ -178,12 +178,12 @@ class Receiver:
             "received_at": sending.received_at,
         }
         apart = apart_rows.of_batch(batch, claims, judgement, self.rules)
-        one.newly_quarantined = quarantine.add(connection, [row | about for row in apart])
+        one.newly_quarantined = quarantine_rows.add(connection, [row | about for row in apart])
         sums.add(one)
 
     def _close_passed(self, connection: Connection, batch: Batch, sending: Sending) -> None:
         """Close the quarantined rows of earlier sendings of this content that pass now."""
-        waiting = quarantine.open_of_content(
+        waiting = quarantine_rows.open_of_content(
             connection, sending.sha256, source=sending.source, region_set=self.region_set.name
         )
         if not waiting:
@@ -193,7 +193,7 @@ class Receiver:
         passed = claims[~judgement.quarantined]
         for row, column, outcome in zip(passed["row"], passed["column"], outcomes, strict=True):
             for number in waiting.get((int(row), str(column)[:200]), ()):
-                quarantine.decide(
+                quarantine_rows.decide(
                     connection,
                     number,
                     who=sending.who,

@@ -14,11 +14,11 @@ from sqlalchemy.types import NullType
 from fivecolour.intake.distinct import array, parsed
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
-from fivecolour.regions.types import District, RegionSet, Zone
+from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.batch import SUPPRESSED
-from fivecolour.reports.types import DAY, NEW
+from fivecolour.reports.report_data import DAY, NEW
+from fivecolour.store.report_tables import ReportRow
 from fivecolour.store.reports import Reports
-from fivecolour.store.tables import ReportRow
 
 # Days around the reported ones whose figures are read at once; farther ones only where none is so near.
 AROUND = timedelta(days=7)

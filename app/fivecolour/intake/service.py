@@ -22,7 +22,7 @@ from fivecolour.intake.receiver import Receiver, open_receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.logs import log
 from fivecolour.regions import sets
-from fivecolour.reports.types import FORMS
+from fivecolour.reports.report_data import FORMS
 from fivecolour.store import database
 
 

@@ -15,8 +15,8 @@ from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import BATCH_ROWS, Batch, claims_frame, faults_frame
-from fivecolour.reports.types import DAY, NEW
-from fivecolour.store.quarantine import SetApart
+from fivecolour.reports.report_data import DAY, NEW
+from fivecolour.store.quarantine_rows import SetApart
 
 _DAY = np.timedelta64(1, "D")
 # In place of the number of a day that is not known.

@@ -7,11 +7,11 @@ __all__ = [
     "datums",
     "drawing",
     "insets",
-    "names",
     "neighbours",
     "pinyin",
+    "place_names",
     "points",
     "projection",
+    "region_set",
     "sets",
-    "types",
 ]

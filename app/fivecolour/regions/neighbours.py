@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from fivecolour.regions.types import District
+from fivecolour.regions.region_set import District
 
 
 def neighbours(districts: Sequence[District], shapes: gpd.GeoDataFrame) -> tuple[tuple[int, ...], ...]:
@@ -24,7 +24,7 @@ def neighbours(districts: Sequence[District], shapes: gpd.GeoDataFrame) -> tuple
 
     Examples
     --------
-    >>> from fivecolour.regions.types import Text
+    >>> from fivecolour.regions.region_set import Text
     >>> places = [District(code, Text("", ""), Text("", ""), "", "") for code in "abc"]
     >>> squares = [shapely.box(x, 0, x + 1, 1) for x in range(3)]
     >>> neighbours(places, gpd.GeoDataFrame({"code": list("abc")}, geometry=squares))

@@ -17,8 +17,8 @@ import tomlkit
 from fivecolour import data_files, json_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.languages import FALLBACK
-from fivecolour.regions import tables
-from fivecolour.regions.types import RegionSet, Text
+from fivecolour.regions import region_tables
+from fivecolour.regions.region_set import RegionSet, Text
 from fivecolour.texts import PLACE_WORDS
 
 DESCRIPTION = "region.toml"
@@ -110,9 +110,9 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
         name=about["name"],
         title=Text.of(about["title"]),
         home=about["home"],
-        districts=tables.read_districts(found / "districts.csv"),
-        cities=tables.read_cities(found / "cities.csv"),
-        zones=tables.read_zones(found / "zones.csv"),
+        districts=region_tables.read_districts(found / "districts.csv"),
+        cities=region_tables.read_cities(found / "cities.csv"),
+        zones=region_tables.read_zones(found / "zones.csv"),
         credit=Text.of(about["credit"]),
         valid_from=about["valid_from"],
         valid_to=about["valid_to"] or None,
@@ -171,9 +171,9 @@ def write(built: Built, *, root: Path | None = None) -> str:
         raise UserError(f"{region_set.name!r} cannot name a region set; use letters, digits, - and _")
     target = folder(root) / region_set.name
     target.mkdir(parents=True, exist_ok=True)
-    tables.write_districts(target / "districts.csv", region_set.districts)
-    tables.write_cities(target / "cities.csv", region_set.cities)
-    tables.write_zones(target / "zones.csv", region_set.zones)
+    region_tables.write_districts(target / "districts.csv", region_set.districts)
+    region_tables.write_cities(target / "cities.csv", region_set.cities)
+    region_tables.write_zones(target / "zones.csv", region_set.zones)
     _write_geojson(target / "shapes.geojson", built.shapes)
     _write_geojson(target / "cities.geojson", built.cities)
     _write_geojson(target / "context.geojson", built.context)

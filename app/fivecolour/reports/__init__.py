@@ -1,3 +1,3 @@
 """What was reported: one figure from one source."""
 
-__all__ = ["batch", "moments", "published_levels", "series", "sums", "tidy_files", "types"]
+__all__ = ["batch", "moments", "published_levels", "report_data", "series", "sums", "tidy_files"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fivecolour.reports.types import DAY
+from fivecolour.reports.report_data import DAY
 
 # Column -> dtype of `Batch.claims`.
 CLAIM_COLUMNS: dict[str, str] = {

@@ -9,8 +9,8 @@ from datetime import date
 import pandas as pd
 
 from fivecolour.errors import UserError
-from fivecolour.regions.names import Names
-from fivecolour.reports.types import PublishedTier
+from fivecolour.regions.place_names import Names
+from fivecolour.reports.report_data import PublishedTier
 
 DISTRICT, DATE, TIER, LEVEL = "district", "date", "tier", "level"
 NAMES = (DISTRICT, DATE, TIER, LEVEL)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fivecolour.months import end_of_month, month_ends
 from fivecolour.reports.batch import MISSING, SUPPRESSED
 from fivecolour.reports.moments import moment_of
-from fivecolour.reports.types import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
+from fivecolour.reports.report_data import CUMULATIVE, DAY, MONTH, NEW, WEEK, Report
 
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]

@@ -8,9 +8,9 @@ from math import isnan
 
 import numpy as np
 
-from fivecolour.regions.types import RegionSet
+from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import CUMULATIVE
 from fivecolour.reports.series import FloatArray, Series
-from fivecolour.reports.types import CUMULATIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from fivecolour import catalogue, csv_files
 from fivecolour.errors import UserError
-from fivecolour.reports.types import PublishedTier, Report
+from fivecolour.reports.report_data import PublishedTier, Report
 
 REPORT_COLUMNS = (
     "place",

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fivecolour.regions.types import District
+from fivecolour.regions.region_set import District
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import BoolArray
 from fivecolour.scoring.grading.grading import Grading

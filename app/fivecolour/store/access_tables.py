@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fivecolour.store.tables import Base
+from fivecolour.store.report_tables import Base
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fivecolour.store.tables import Base
+from fivecolour.store.report_tables import Base
 
 
 class EditionPartRow(Base):

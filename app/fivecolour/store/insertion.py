@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from fivecolour.store.tables import Base, LoadRow
+from fivecolour.store.report_tables import Base, LoadRow
 
 Row: TypeAlias = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fivecolour.store.tables import Base
+from fivecolour.store.report_tables import Base
 
 
 class IntakeRow(Base):

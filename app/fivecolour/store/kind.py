@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from fivecolour.errors import UserError
 from fivecolour.store.edition_tables import EditionRow
 from fivecolour.store.kind_tables import StoreKindRow
-from fivecolour.store.tables import ReportRow
+from fivecolour.store.report_tables import ReportRow
 
 MARK = "drill:"
 _DRILL = "drill"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fivecolour.store.tables import Base
+from fivecolour.store.report_tables import Base
 
 
 class StoreKindRow(Base):

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 
-from fivecolour.reports.types import PublishedTier
+from fivecolour.reports.report_data import PublishedTier
 from fivecolour.store import report_rows
 from fivecolour.store.insertion import Added, Row, add_new, enter_file, fingerprint
 from fivecolour.store.report_rows import RowReceipt
-from fivecolour.store.tables import PublishedTierRow
+from fivecolour.store.report_tables import PublishedTierRow
 
 
 class PublishedTiers:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from fivecolour.reports.batch import MISSING, SUPPRESSED
+from fivecolour.reports.report_data import DAY
 from fivecolour.reports.series import Reported
-from fivecolour.reports.types import DAY
 from fivecolour.store.bulk import as_text
 
 IntArray: TypeAlias = NDArray[np.int64]

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from fivecolour.reports.moments import day_of, moment_of
-from fivecolour.reports.types import DAY, Report
+from fivecolour.reports.report_data import DAY, Report
 from fivecolour.store.bulk import Values
 from fivecolour.store.report_arrays import BOUNDLESS
 

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, Table, func, select
 
+from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW, Report
 from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
-from fivecolour.reports.types import CUMULATIVE, DAY, NEW, Report
 from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.insertion import Added, enter_file
-from fivecolour.store.tables import ReportRow
+from fivecolour.store.report_tables import ReportRow
 from fivecolour.store.write_lock import Lock, alone
 
 _TABLE: Table = ReportRow.__table__  # type: ignore[assignment]

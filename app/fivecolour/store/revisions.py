@@ -12,8 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Date, Engine, func, select, union_all
 
-from fivecolour.reports.types import CUMULATIVE, NEW
-from fivecolour.store.tables import ReportRow
+from fivecolour.reports.report_data import CUMULATIVE, NEW
+from fivecolour.store.report_tables import ReportRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, MetaData, create_engine, inspect
 
 import fivecolour.store
 from fivecolour.errors import UserError
-from fivecolour.store.tables import Base
+from fivecolour.store.report_tables import Base
 
 _FOLDER = Path(__file__).parent / "migrations"
 # Any number that all processes of this program agree on: one of them upgrades, the others wait.

@@ -21,8 +21,8 @@ from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 
 from fivecolour.access.gate import Gate
+from fivecolour.access.permissions import AccessError, Person
 from fivecolour.access.sessions import csrf, csrf_fits
-from fivecolour.access.types import AccessError, Person
 from fivecolour.clock import minute
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running

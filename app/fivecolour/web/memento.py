@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from fivecolour.config import Settings
-from fivecolour.editions import files, records
+from fivecolour.editions import edition_files, records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_root
@@ -112,7 +112,7 @@ def _shown(folder: Path, said: str) -> str:
     every = _readable(folder)
     if not (every and said):
         # Where there is none, it says so.
-        return files.newest(folder)
+        return edition_files.newest(folder)
     return records.shown_at(folder, _read(said)) or every[0].id
 
 
@@ -133,7 +133,7 @@ def _readable(folder: Path) -> list[EditionRecord]:
 
 def _ends(request: Request, config: Settings) -> list[str]:
     """Return the links to the list, and to the first and the last edition of it."""
-    root, names = site_root(request, config), list(files.paths(config.editions))
+    root, names = site_root(request, config), list(edition_files.paths(config.editions))
     found = [_first_readable(config.editions, order) for order in (names, names[::-1])]
     every = [one for one in found if one]
     return [

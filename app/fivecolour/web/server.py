@@ -22,9 +22,9 @@ from fivecolour import garbage
 from fivecolour.clock import today
 from fivecolour.config import Settings, map_names, settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files, notices
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files, notices
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 from fivecolour.export import palette, prescribed_colours
 from fivecolour.intake.service import Service
@@ -206,7 +206,7 @@ def _read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
 def _controls(config: Settings) -> Any:
     """Return the controls of the newest edition; Dash asks for them before it answers anything at all."""
     try:
-        return dash_layout.layout(files.latest_whole(config.editions))
+        return dash_layout.layout(edition_files.latest_whole(config.editions))
     except UserError:
         return html.Div()
 
@@ -214,7 +214,7 @@ def _controls(config: Settings) -> Any:
 def _in_force(config: Settings) -> lab.InForce | None:
     """Return by which rule the newest edition is coloured: there the scheme lab begins."""
     try:
-        edition = files.latest_whole(config.editions)
+        edition = edition_files.latest_whole(config.editions)
     except UserError:
         return None
     return lab.InForce(edition.region.name, edition.scheme.name, edition.opens_on)
@@ -231,7 +231,7 @@ def healthz(request: Request) -> PlainTextResponse:
     config = _site(request).config
     others = [] if config.map else map_names(config.home)
     if not others:
-        files.latest_whole(config.editions)
+        edition_files.latest_whole(config.editions)
         return PlainTextResponse("ok")
     states = {name: map_list_routes.health(name) for name in ("", *others)}
     lines = "".join(f"{name + ': ' if name else ''}{state}\n" for name, state in states.items())
@@ -344,21 +344,21 @@ def _whole(request: Request, render: Render) -> Response:
     damaged: list[Misread] = []
     folder, wanted = site.config.editions, request.query_params.get("edition")
     first = wanted or request.scope.get(preparation.SCOPE)
-    others = [] if wanted else [name for name in files.candidates(folder) if name != first]
+    others = [] if wanted else [name for name in edition_files.candidates(folder) if name != first]
     for name in [first, *others] if first else others:
         try:
-            edition = files.read(folder, name)
+            edition = edition_files.read(folder, name)
             unread = (*damaged, *misread(request.query_params, edition))
             shown = render(site, edition, unread)
             answer = static.respond(request, shown, cache="no-cache", by_language=True)
             answer.headers.update(_versions(request, site, edition))
             return answer
-        except files.UnreadableEditionError as fault:
+        except edition_files.UnreadableEditionError as fault:
             if wanted:
                 raise
             log.error("%s; run: fivecolour check", fault)
             damaged.append(Misread("damaged", "edition", name))
-    raise files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
+    raise edition_files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
 
 
 def _versions(request: Request, site: Site, edition: Edition) -> dict[str, str]:
@@ -374,7 +374,7 @@ def _accepted(request: Request) -> str:
 
 
 def _gone(site: Site, edition: Edition) -> Withdrawal | None:
-    return files.withdrawals(site.config.editions).get(edition.id)
+    return edition_files.withdrawals(site.config.editions).get(edition.id)
 
 
 def unknown(request: Request, path: str) -> Response:
@@ -390,10 +390,10 @@ def _no_script(request: Request, _error: Exception) -> Response:
 
 def refused(request: Request, error: Exception) -> Response:
     """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
-    if isinstance(error, files.UnreadableEditionError):
+    if isinstance(error, edition_files.UnreadableEditionError):
         log.error("%s", error)
         return problems.refusal(request.scope, 503, "this edition cannot be shown just now")
-    if isinstance(error, files.NothingPublishedError):
+    if isinstance(error, edition_files.NothingPublishedError):
         return problems.refusal(request.scope, 503, "nothing has been published yet")
     return problems.refusal(request.scope, 404, str(error))
 

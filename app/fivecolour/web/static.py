@@ -13,8 +13,8 @@ from typing import Literal
 import brotli
 from fastapi import Request, Response
 
-from fivecolour.build import build
 from fivecolour.languages import available, html_tag
+from fivecolour.program_build import build
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
 IMMUTABLE = "public, max-age=31536000, immutable"

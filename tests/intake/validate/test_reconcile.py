@@ -10,8 +10,8 @@ from fivecolour.data_files import bundled
 from fivecolour.intake.validate.found_place import Found
 from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
 from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, PlaceIndex
+from fivecolour.regions.region_set import Text
 from fivecolour.regions.sets import load
-from fivecolour.regions.types import Text
 from tests.reports.claims import claims
 
 WORDS = bundled("data") / "reports" / "not_placed.toml"

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fivecolour.editions.build import _card
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_build import _card
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.scoring.explain.day_reasons import explain_day

@@ -6,7 +6,7 @@ import json
 
 import brotli
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.api.client_data import district_data, dumps, edition_data
 from tests.editions.sample import sample_edition
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -16,7 +16,7 @@ from tests.editions.sample import sample_edition
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     own = replace(settings(), home=tmp_path_factory.mktemp("feeds"), public_url="https://map.example.org")
-    files.publish(sample_edition(), own.editions)
+    edition_files.publish(sample_edition(), own.editions)
     return TestClient(create_app(own))
 
 

@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.open_tables import TABLES
 from fivecolour.web.server import create_app
 from tests.editions.sample import DAYS, TIERS, sample_edition
@@ -30,9 +30,11 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def published(config: Settings) -> list[Edition]:
     """Return two editions: the second calls 海曙 red on its last day and blue on the day before."""
-    first, _ = files.publish(replace(sample_edition(), provenance={"n": 1}), config.editions)
+    first, _ = edition_files.publish(replace(sample_edition(), provenance={"n": 1}), config.editions)
     tiers = {**TIERS, "330203": "033444444425"}
-    second, _ = files.publish(replace(sample_edition(), tiers=tiers, provenance={"n": 2}), config.editions)
+    second, _ = edition_files.publish(
+        replace(sample_edition(), tiers=tiers, provenance={"n": 2}), config.editions
+    )
     return [first, second]
 
 
@@ -104,10 +106,10 @@ class TestTables:
         edition = sample_edition()
         evil = replace(edition.scheme.levels[4], name=edition.scheme.levels[4].name.each(lambda _: "=1+1"))
         scheme = replace(edition.scheme, levels=(*edition.scheme.levels[:4], evil, edition.scheme.levels[5]))
-        made, _ = files.publish(replace(edition, scheme=scheme), config.editions)
+        made, _ = edition_files.publish(replace(edition, scheme=scheme), config.editions)
         said = as_csv(client, f"/editions/{made.id}/tiers.csv?district=330203")
         assert {one["level_en"] for one in said if one["tier"] == "4"} == {"'=1+1"}
-        files.withdraw(config.editions, made.id, Withdrawal("2020-02-14T00:00:00Z", "a trial"))
+        edition_files.withdraw(config.editions, made.id, Withdrawal("2020-02-14T00:00:00Z", "a trial"))
 
 
 class TestPages:
@@ -163,8 +165,8 @@ class TestKept:
         assert client.get(f"{API}/editions/latest/tiers.csv").headers["cache-control"] == "no-cache"
 
     def test_withdrawn_and_drill_are_marked(self, config: Settings, client: TestClient) -> None:
-        drill, _ = files.publish(replace(sample_edition(), drill=True), config.editions)
-        files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        drill, _ = edition_files.publish(replace(sample_edition(), drill=True), config.editions)
+        edition_files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         page = client.get(f"{API}/editions/{drill.id}/districts.json")
         assert page.headers["cache-control"] == "no-cache"
         assert page.json()["edition"]["drill"] is True

@@ -13,7 +13,7 @@ from fivecolour.config import Settings
 from fivecolour.editions.region_figures import open_store
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
-from fivecolour.reports.types import CONFIRMED, Report
+from fivecolour.reports.report_data import CONFIRMED, Report
 from fivecolour.scoring.schemes.library import folder, list_schemes, parse
 from fivecolour.store.reports import Reports
 from fivecolour.web.lab.grader import FaultyError, LabGrader

@@ -17,7 +17,7 @@ ALLOWED = (
         "fivecolour.web.lab",
         "fivecolour.web.problems",
         "fivecolour.web.guard",
-        "fivecolour.access.types",
+        "fivecolour.access.permissions",
         "fivecolour.editions.history",
         "fivecolour.export.palette",
     ),
@@ -36,7 +36,7 @@ ALLOWED = (
 OF_EDITIONS = (
     "fivecolour.editions.region_figures",
     "fivecolour.editions.store_arrays",
-    "fivecolour.editions.types",
+    "fivecolour.editions.edition_data",
 )
 
 

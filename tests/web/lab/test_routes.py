@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from fivecolour.access.permissions import Person
 from fivecolour.access.sessions import csrf
-from fivecolour.access.types import Person
 from fivecolour.config import Settings
 from fivecolour.scoring.schemes.library import parse
 from fivecolour.web.guard import COOKIE

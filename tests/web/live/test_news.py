@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fivecolour.drill import marker
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web.live.news import EditionNews, News, etag
 from tests.editions.sample import sample_edition
 
@@ -39,15 +39,15 @@ class TestNewsStand:
 
     def test_the_newest(self, tmp_path: Path) -> None:
         stand = EditionNews(tmp_path)
-        first, _ = files.publish(FIRST, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
         assert stand.is_stale()
         assert stand.refresh().id == first.id
-        second, _ = files.publish(SECOND, tmp_path)
+        second, _ = edition_files.publish(SECOND, tmp_path)
         assert stand.is_stale()
         assert stand.refresh().id == second.id
 
     def test_looks_again_only_after_a_change(self, tmp_path: Path) -> None:
-        files.publish(FIRST, tmp_path)
+        edition_files.publish(FIRST, tmp_path)
         os.utime(tmp_path, (1_700_000_000, 1_700_000_000))
         stand = EditionNews(tmp_path)
         stand.refresh()
@@ -63,10 +63,10 @@ class TestNewsStand:
 
     def test_withdrawn_the_one_before_is_the_newest(self, tmp_path: Path) -> None:
         stand = EditionNews(tmp_path)
-        first, _ = files.publish(FIRST, tmp_path)
-        second, _ = files.publish(SECOND, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
+        second, _ = edition_files.publish(SECOND, tmp_path)
         earlier = stand.refresh()
-        files.withdraw(tmp_path, second.id, Withdrawal("2020-02-13T02:00:00Z", "错"))
+        edition_files.withdraw(tmp_path, second.id, Withdrawal("2020-02-13T02:00:00Z", "错"))
         news = stand.refresh()
         assert news.id == first.id
         said = {second.id: {"at": "2020-02-13T02:00:00Z", "why": "错"}}
@@ -74,7 +74,7 @@ class TestNewsStand:
 
     def test_a_drill_that_begins_and_ends(self, tmp_path: Path) -> None:
         folder = tmp_path / "editions"
-        first, _ = files.publish(FIRST, folder)
+        first, _ = edition_files.publish(FIRST, folder)
         stand = EditionNews(folder)
         before = stand.refresh()
         (tmp_path / "drill").mkdir()
@@ -97,7 +97,7 @@ class TestNewsStand:
 
     def test_damaged_the_last_good_news_stand(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         stand = EditionNews(tmp_path)
-        first, _ = files.publish(FIRST, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
         stand.refresh()
         (tmp_path / "000002.sample-20200212-0000000000.json").write_text("{")
         assert stand.refresh().id == first.id

@@ -15,8 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web.live import preparation
 from fivecolour.web.live.preparation import SCOPE, PopularRequest, Preparation
 from fivecolour.web.server import create_app
@@ -88,7 +88,7 @@ class House:
             maker.join(10)
 
     def publish(self, edition: Any) -> str:
-        return files.publish(edition, self.folder)[0].id
+        return edition_files.publish(edition, self.folder)[0].id
 
     def hold_up(self) -> tuple[str, str]:
         """Publish one that many read, and a second whose making waits at the gate."""
@@ -130,13 +130,13 @@ class TestWhatIsShown:
     def test_one_that_was_withdrawn_is_not_shown_any_longer(self, house: House) -> None:
         first, second = house.publish(FIRST), house.publish(SECOND)
         assert house.ask(times=OFTEN) == second
-        files.withdraw(house.folder, second, Withdrawal("2020-03-06T01:00:00Z", "错"))
+        edition_files.withdraw(house.folder, second, Withdrawal("2020-03-06T01:00:00Z", "错"))
         assert house.ask() == first
 
     def test_a_withdrawn_only_edition_is_still_shown(self, house: House) -> None:
         first = house.publish(FIRST)
         house.ask(times=OFTEN)
-        files.withdraw(house.folder, first, Withdrawal("2020-03-06T01:00:00Z", "错"))
+        edition_files.withdraw(house.folder, first, Withdrawal("2020-03-06T01:00:00Z", "错"))
         assert house.ask() == first
 
     def test_an_edition_that_came_meanwhile_is_next(self, house: House) -> None:
@@ -252,12 +252,12 @@ class TestServer:
 
     def test_the_page_of_the_newest_follows(self, instance: Settings, tmp_path: Path) -> None:
         own = replace(instance, home=tmp_path)
-        first, _ = files.publish(FIRST, own.editions)
+        first, _ = edition_files.publish(FIRST, own.editions)
         with TestClient(create_app(own)) as client:
             for _ in range(OFTEN):
                 assert f"editions/{first.id}" in client.get("/").text
                 client.get(f"/editions/{first.id}/view.json")
-            second, _ = files.publish(SECOND, own.editions)
+            second, _ = edition_files.publish(SECOND, own.editions)
             before = preparation.time.monotonic()
             while f'"edition": "editions/{second.id}"' not in client.get("/").text:
                 assert preparation.time.monotonic() < before + 60

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.api.since import applied
 from fivecolour.web.live.listeners import Listeners, Rhythm
@@ -109,7 +109,7 @@ class TestStream:
     """A client that listens."""
 
     def test_is_told_what_it_missed_at_once(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(FIRST, tmp_path)
+        edition, _ = edition_files.publish(FIRST, tmp_path)
 
         async def test(server: Server) -> None:
             client = await server.open("/live?has=old").until("beat", "edition")
@@ -124,17 +124,17 @@ class TestStream:
         run(test, tmp_path)
 
     def test_hears_of_an_edition_and_of_its_withdrawal(self, tmp_path: Path) -> None:
-        first, _ = files.publish(FIRST, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
 
         async def test(server: Server) -> None:
             clients = [server.open(f"/live?has={first.id}") for _ in range(20)]
             for client in clients:
                 await client.until("beat")
-            second, _ = files.publish(SECOND, tmp_path)
+            second, _ = edition_files.publish(SECOND, tmp_path)
             for client in clients:
                 await client.until("beat", "edition")
                 assert events(client.body)[-1][1]["number"] == 2
-            files.withdraw(tmp_path, second.id, Withdrawal("2020-02-13T02:00:00Z", "wrong"))
+            edition_files.withdraw(tmp_path, second.id, Withdrawal("2020-02-13T02:00:00Z", "wrong"))
             for client in clients:
                 await client.until("beat", "edition", "withdrawn", "edition")
                 assert events(client.body)[-1][1]["id"] == first.id
@@ -144,7 +144,7 @@ class TestStream:
     def test_every_process_tells_its_own(self, tmp_path: Path) -> None:
         async def test(one: Server, other: Server) -> None:
             clients = [await server.open().until("beat") for server in (one, other)]
-            files.publish(FIRST, tmp_path)
+            edition_files.publish(FIRST, tmp_path)
             for client in clients:
                 await client.until("beat", "edition")
 
@@ -160,10 +160,10 @@ class TestStream:
         async def test(server: Server) -> None:
             slow, quick = await server.open().until("beat"), await server.open().until("beat")
             slow.held = asyncio.Event()
-            files.publish(FIRST, tmp_path)
+            edition_files.publish(FIRST, tmp_path)
             await quick.until("beat", "edition")
             assert len(server.listeners) == 2
-            files.publish(SECOND, tmp_path)
+            edition_files.publish(SECOND, tmp_path)
             await quick.until("beat", "edition", "edition")
             await asyncio.wait([slow.task], timeout=10)
             assert slow.task.cancelled()
@@ -207,14 +207,14 @@ class TestNewest:
     """The same for a client that must ask."""
 
     def test_answers_304_while_nothing_is_new(self, tmp_path: Path) -> None:
-        first, _ = files.publish(FIRST, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
 
         async def test(server: Server) -> None:
             answer = await server.get("/live.json")
             assert json.loads(answer.body)["edition"]["id"] == first.id
             tag = answer.headers["etag"]
             assert (await server.get("/live.json", if_none_match=tag)).status == 304
-            files.publish(SECOND, tmp_path)
+            edition_files.publish(SECOND, tmp_path)
             later = await server.get("/live.json", if_none_match=tag)
             assert (later.status, json.loads(later.body)["edition"]["number"]) == (200, 2)
 
@@ -225,8 +225,8 @@ class TestSince:
     """What changed between two editions."""
 
     def test_makes_one_of_the_other(self, tmp_path: Path) -> None:
-        first, _ = files.publish(FIRST, tmp_path)
-        second, _ = files.publish(SECOND, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
+        second, _ = edition_files.publish(SECOND, tmp_path)
 
         async def test(server: Server) -> None:
             there = await server.get(f"/editions/{second.id}/since/{first.id}.json")
@@ -241,7 +241,7 @@ class TestSince:
 
     @pytest.mark.parametrize("path", ["/editions/none/since/{id}.json", "/editions/{id}/since/none.json"])
     def test_unknown_edition(self, tmp_path: Path, path: str) -> None:
-        first, _ = files.publish(FIRST, tmp_path)
+        first, _ = edition_files.publish(FIRST, tmp_path)
 
         async def test(server: Server) -> None:
             answer = await server.get(path.format(id=first.id))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.pages.choices import left_out
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition

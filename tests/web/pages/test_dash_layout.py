@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.pages.dash_layout import Labels, find_options, layout
 from tests.editions.sample import sample_edition
 

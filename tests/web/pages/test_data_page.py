@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -26,7 +26,7 @@ from tests.editions.sample import sample_edition
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     own = replace(settings(), home=tmp_path_factory.mktemp("data"))
-    files.publish(sample_edition(), own.editions)
+    edition_files.publish(sample_edition(), own.editions)
     return create_app(own)
 
 

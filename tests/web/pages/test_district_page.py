@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -27,7 +27,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def edition(config: Settings) -> Edition:
-    return files.publish(sample_edition(), config.editions)[0]
+    return edition_files.publish(sample_edition(), config.editions)[0]
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +103,8 @@ class TestDistrict:
         assert client.get("/d/330203?edition=nope").status_code == 404
 
     def test_drill_and_withdrawn_are_said(self, config: Settings, client: TestClient) -> None:
-        drill, _ = files.publish(replace(sample_edition(), drill=True), config.editions)
-        files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        drill, _ = edition_files.publish(replace(sample_edition(), drill=True), config.editions)
+        edition_files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         for path in ("/d/330203", "/embed"):
             page = client.get(f"{path}?lang=en&edition={drill.id}").text
             assert "<title>DRILL · " in page

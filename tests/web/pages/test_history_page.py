@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.records import records
 from fivecolour.editions.tier_timeline import timeline
 from fivecolour.web.server import create_app
@@ -42,9 +42,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second = cut(replace(NOW, tiers={**NOW.tiers, "330212": "222333333533"}), 10)
     with pytest.MonkeyPatch.context() as patch:
         for day, edition in ((10, first), (11, second), (13, NOW)):
-            patch.setattr(files, "now", lambda day=day: f"2020-02-{day}T01:00:00Z")
-            files.publish(edition, home / "editions")
-    files.withdraw(home / "editions", names(home)[1], Withdrawal("2020-02-11T08:00:00Z", "a slip"))
+            patch.setattr(edition_files, "now", lambda day=day: f"2020-02-{day}T01:00:00Z")
+            edition_files.publish(edition, home / "editions")
+    edition_files.withdraw(home / "editions", names(home)[1], Withdrawal("2020-02-11T08:00:00Z", "a slip"))
     return home
 
 
@@ -55,7 +55,7 @@ def client(home: Path) -> Iterator[TestClient]:
 
 
 def names(home: Path) -> list[str]:
-    return list(files.paths(home / "editions"))
+    return list(edition_files.paths(home / "editions"))
 
 
 def used(found: Page, side: str) -> list[str]:
@@ -98,14 +98,16 @@ class TestComparison:
         assert "Yinzhou District high medium The edition was withdrawn" in found.text
 
     def test_a_day_that_no_standing_edition_has(self, tmp_path: Path) -> None:
-        files.publish(cut(NOW, 9), tmp_path / "editions")
-        files.withdraw(tmp_path / "editions", names(tmp_path)[0], Withdrawal("2020-02-11T08:00:00Z", "x"))
+        edition_files.publish(cut(NOW, 9), tmp_path / "editions")
+        edition_files.withdraw(
+            tmp_path / "editions", names(tmp_path)[0], Withdrawal("2020-02-11T08:00:00Z", "x")
+        )
         alone = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history?lang=en")
         assert "No standing edition has this day any more" in alone.text
         assert len(alone.all("figure")) == 1
 
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
-        files.publish(replace(NOW, drill=True), tmp_path / "editions")
+        edition_files.publish(replace(NOW, drill=True), tmp_path / "editions")
         found = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history")
         assert found.all("body")[0]["data-drill"] == "演练"
         assert found.text.count("演练 DRILL") == 6

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from fivecolour.editions.day_signs import RecentCases
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import DistrictSeries, Edition
+from fivecolour.editions.edition_data import DistrictSeries, Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.picture import map_sheet
 from fivecolour.export.svg import MapView
 from fivecolour.web.api.client_data import edition_data

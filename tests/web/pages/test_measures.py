@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.measures import Measure, Threshold, measures_of
-from fivecolour.editions.types import DistrictSeries, Edition
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.library import load
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import trend_figure

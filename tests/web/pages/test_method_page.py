@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
-from fivecolour.regions.types import Text
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.statements import Line, Section, Statement
 from fivecolour.web.pages.method_page import address, method
 from fivecolour.web.server import create_app
@@ -146,7 +146,7 @@ class TestEditions:
         statement = Statement(Text("新规则", "The new rule"))
         rule = (Section("lines", Text("界线", "Lines"), (statement,)),)
         scheme = replace(first.scheme, rule=rule)
-        files.publish(replace(sample_edition(), scheme=scheme), tmp_path / "editions")
+        edition_files.publish(replace(sample_edition(), scheme=scheme), tmp_path / "editions")
         assert "新规则" in page(client, "/method").text
         old = page(client, f"/method?edition={first.id}")
         assert "新规则" not in old.text

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fivecolour.access.types import ACTIONS
+from fivecolour.access.permissions import ACTIONS
 from fivecolour.config import PACKAGE, settings
 from fivecolour.data_files import bundled
 from fivecolour.texts import period_table, placeholders, table

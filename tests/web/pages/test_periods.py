@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import figure_json, trend_figure
 from fivecolour.web.pages.map_page import page

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.config import PACKAGE
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.sign_columns import warning, warnings
-from fivecolour.regions.types import Population
+from fivecolour.regions.region_set import Population
 from fivecolour.texts import table
 from fivecolour.web.api.client_data import district_data, dumps, edition_data
 from fivecolour.web.pages.map_page import rows

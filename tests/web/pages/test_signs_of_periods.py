@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from fivecolour.editions.build import Order, build
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export.sign_columns import named, signs
-from fivecolour.reports.types import Report
+from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from tests.store.fresh import fresh_store

@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files
-from fivecolour.editions.types import DistrictSeries
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import DistrictSeries
 from fivecolour.texts import table
 from fivecolour.web.pages.wall_data import wall_data
 from fivecolour.web.server import create_app
@@ -136,7 +136,7 @@ class TestPage:
     @pytest.fixture
     def client(self, tmp_path: Path) -> TestClient:
         own: Settings = replace(settings(), home=tmp_path)
-        files.publish(EDITION, own.editions)
+        edition_files.publish(EDITION, own.editions)
         return TestClient(create_app(own))
 
     @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ class TestPage:
 
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
-        files.publish(replace(EDITION, drill=True), own.editions)
+        edition_files.publish(replace(EDITION, drill=True), own.editions)
         page = TestClient(create_app(own)).get("/wall").text
         assert 'data-drill="1"' in page
         assert '<p class="watermark" aria-hidden="true">演练 · 模拟数据</p>' in page

@@ -12,8 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import metadata
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press import export_routes
@@ -26,7 +26,7 @@ from tests.editions.sample import sample_edition
 def config(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     home = tmp_path_factory.mktemp("press")
     own = replace(instance, home=home, public_url="https://map.example")
-    files.publish(sample_edition(), own.editions)
+    edition_files.publish(sample_edition(), own.editions)
     return own
 
 
@@ -87,7 +87,7 @@ class TestPermalinks:
     """``/p/…`` leads to the view of the picture."""
 
     def test_leads_to_the_view(self, client: TestClient, config: Settings) -> None:
-        edition = files.latest(config.editions)
+        edition = edition_files.latest(config.editions)
         answer = client.get(f"/p/{edition.id[-10:]}/20200209?lang=en&size=16:9", follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (
             302,

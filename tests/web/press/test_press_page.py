@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.web.server import create_app
 
 

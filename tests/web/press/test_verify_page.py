@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.web.press import verify_page
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
@@ -21,7 +21,7 @@ from tests.editions.sample import sample_edition
 @pytest.fixture(scope="module")
 def config(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     own = replace(instance, home=tmp_path_factory.mktemp("verify"), public_url="https://map.example")
-    files.publish(sample_edition(), own.editions)
+    edition_files.publish(sample_edition(), own.editions)
     return own
 
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings
 from fivecolour.config import settings as read_settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
 from fivecolour.web.site.site_export import SiteExport, export_site
@@ -31,7 +31,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_HOME", str(home))
         own = read_settings()
-    files.publish(EDITION, own.editions)
+    edition_files.publish(EDITION, own.editions)
     return own
 
 
@@ -94,11 +94,13 @@ class TestAgain:
     def test_a_further_edition(self, config: Settings, tmp_path: Path) -> None:
         home = tmp_path / "home"
         own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
-        first, _ = files.publish(EDITION, own.editions)
+        first, _ = edition_files.publish(EDITION, own.editions)
         out = tmp_path / "out"
         assert exported(own, out).count > 50
         assert exported(own, out).written == ()
-        second, _ = files.publish(replace(EDITION, number=0, title=EDITION.region.title), own.editions)
+        second, _ = edition_files.publish(
+            replace(EDITION, number=0, title=EDITION.region.title), own.editions
+        )
         again = exported(own, out).written
         assert {path for path in again if first.id in path} == set()
         assert any(path.startswith(f"editions/{second.id}/view.zh.") for path in again)
@@ -111,11 +113,11 @@ class TestAgain:
     def test_a_withdrawn_edition_says_so(self, config: Settings, tmp_path: Path) -> None:
         home = tmp_path / "home"
         own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
-        found, _ = files.publish(EDITION, own.editions)
+        found, _ = edition_files.publish(EDITION, own.editions)
         out = tmp_path / "out"
         exported(own, out)
-        mark = files.Withdrawal("2020-02-10T00:00:00+00:00", "wrong figures")
-        files.withdraw(own.editions, found.id, mark)
+        mark = edition_files.Withdrawal("2020-02-10T00:00:00+00:00", "wrong figures")
+        edition_files.withdraw(own.editions, found.id, mark)
         assert f"{found.id}.en.html" in exported(own, out).written
         assert "wrong figures" in (out / f"{found.id}.en.html").read_text(encoding="utf-8")
 

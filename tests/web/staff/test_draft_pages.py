@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.access.people import People
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files, publication
+from fivecolour.editions import edition_files, publication
 from fivecolour.store import database
 from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
@@ -81,7 +81,7 @@ class TestGuard:
     def test_a_form_of_another_site_decides_nothing(self, client: TestClient, config: Settings) -> None:
         signed_in(client, "li")
         assert client.post(f"/staff/drafts/{NAME}/approve", data={"csrf": "guessed"}).status_code == 403
-        assert files.latest(config.editions).number == 1
+        assert edition_files.latest(config.editions).number == 1
 
 
 class TestDraft:
@@ -111,14 +111,14 @@ class TestDecision:
 
     def test_approved_by_a_second_person(self, client: TestClient, config: Settings) -> None:
         assert post(signed_in(client, "li"), "approve") == 200
-        assert files.latest(config.editions).id == NAME
+        assert edition_files.latest(config.editions).id == NAME
         assert "Edition 2" in client.get(f"/staff/drafts/{NAME}?lang=en").text
 
     def test_not_by_who_made_it(self, client: TestClient, config: Settings) -> None:
         signed_in(client, "wang")
         assert "somebody else has to approve it" in client.get(f"/staff/drafts/{NAME}?lang=en").text
         assert post(client, "approve") == 409
-        assert files.latest(config.editions).number == 1
+        assert edition_files.latest(config.editions).number == 1
 
     def test_refused_with_a_reason(self, client: TestClient, config: Settings) -> None:
         assert post(signed_in(client, "li"), "refuse", why=" ") == 409
@@ -126,12 +126,12 @@ class TestDecision:
         page = client.get(f"/staff/drafts/{NAME}?lang=en").text
         assert "&lt;b&gt;Haishu&lt;/b&gt; is missing" in page
         assert 'id="approve"' not in page
-        assert files.latest(config.editions).number == 1
+        assert edition_files.latest(config.editions).number == 1
 
     def test_withdrawn_with_a_reason(self, client: TestClient, config: Settings) -> None:
-        newest = files.latest(config.editions).id
+        newest = edition_files.latest(config.editions).id
         assert post(signed_in(client, "li"), "withdraw", newest, why="12 cases twice") == 200
-        assert files.withdrawals(config.editions)[newest].why == "12 cases twice"
+        assert edition_files.withdrawals(config.editions)[newest].why == "12 cases twice"
         assert "12 cases twice" in client.get(f"/staff/drafts/{newest}").text
 
     def test_one_that_is_not_there(self, client: TestClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from fivecolour.access.types import scope
+from fivecolour.access.permissions import scope
 from fivecolour.config import Settings
 from fivecolour.store.reports import Reports
 from fivecolour.web.server import create_app

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.messages import MessageError, Phrase
-from fivecolour.reports.types import WEEK
+from fivecolour.reports.report_data import WEEK
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]

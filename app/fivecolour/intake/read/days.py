@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from fivecolour import vocabulary
 from fivecolour.intake.read import marks, month_names, times_of_day, weekday_names
 from fivecolour.intake.read.weeks import WeekStyle
-from fivecolour.reports.types import DAY
+from fivecolour.reports.report_data import DAY
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "ymd", "dmy", "mdy"
 # Day numbers of workbooks that are taken for days: 2000-01-01 to 2050-12-31, counted from 1900.

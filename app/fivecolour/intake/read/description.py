@@ -11,7 +11,7 @@ from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import FIGURE, Meaning
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.workbooks import Workbook
-from fivecolour.reports.types import DAY, KINDS
+from fivecolour.reports.report_data import DAY, KINDS
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 

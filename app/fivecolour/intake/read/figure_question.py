@@ -13,7 +13,7 @@ from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of,
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
-from fivecolour.reports.types import CUMULATIVE, NEW
+from fivecolour.reports.report_data import CUMULATIVE, NEW
 
 Rows = list[list[str]]
 _FEW = 3

@@ -14,7 +14,7 @@ from fivecolour.intake.read import days, marks, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.months import month_end
-from fivecolour.reports.types import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
+from fivecolour.reports.report_data import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
 
 FIGURE = "figure"
 WITHHELD = "withheld"

@@ -15,7 +15,7 @@ from fivecolour.intake.read.headers import UNKNOWN, Meaning, names_month, names_
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
 from fivecolour.months import end_of_month
-from fivecolour.reports.types import DAY, MONTH, WEEK
+from fivecolour.reports.report_data import DAY, MONTH, WEEK
 
 # Roles of columns.
 IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY = (

@@ -11,7 +11,7 @@ from fivecolour.intake.read.headers import FIGURE, names_week
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.months import month_end
-from fivecolour.reports.types import DAY, MONTH, NEW, WEEK
+from fivecolour.reports.report_data import DAY, MONTH, NEW, WEEK
 
 # So many dates in one rhythm are no chance.
 _FEW = 4

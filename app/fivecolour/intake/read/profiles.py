@@ -18,7 +18,7 @@ from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
-from fivecolour.reports.types import DAY
+from fivecolour.reports.report_data import DAY
 
 _NAME = re.compile(r"[\w-]{1,64}")
 _SAID = (

@@ -42,7 +42,7 @@ from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Un
 from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.intake.read.workbooks import Workbook
 from fivecolour.messages import Phrase
-from fivecolour.reports.types import CONFIRMED, DAY, NEW
+from fivecolour.reports.report_data import CONFIRMED, DAY, NEW
 
 SAMPLE_ROWS = 2_000
 

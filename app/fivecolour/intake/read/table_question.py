@@ -8,7 +8,7 @@ from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of,
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Joined, Phrase
-from fivecolour.reports.types import CONFIRMED
+from fivecolour.reports.report_data import CONFIRMED
 
 Rows = list[list[str]]
 _LISTED, _LONGEST_SHOWN = 20, 40

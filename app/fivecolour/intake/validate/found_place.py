@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from fivecolour.regions.codes import CodeNumber, number_of
-from fivecolour.regions.types import City, District, Zone
+from fivecolour.regions.region_set import City, District, Zone
 
 UNKNOWN_PLACE = "unknown_place"
 AMBIGUOUS_PLACE = "ambiguous_place"

@@ -16,7 +16,7 @@ from fivecolour.intake.validate import nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
-from fivecolour.regions.types import District, RegionSet, Zone
+from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.batch import ABOUT, MARKED, SUPPRESSED
 
 KEY = ["code", "indicator", "kind", "period", "event_date"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
-from fivecolour.reports.types import CUMULATIVE
+from fivecolour.reports.report_data import CUMULATIVE
 
 FALL, LARGE_FALL, JUMP = "fall", "large_fall", "jump"
 # Of growth by the factor of a jump: by then any figure may have come about.

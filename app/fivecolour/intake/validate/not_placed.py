@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fivecolour import toml_files
 from fivecolour.errors import UserError
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.vocabulary import simplified
 
 # Keys of the groups of cases whose place nobody knows yet: a code beside such a word still tells it.

@@ -33,9 +33,9 @@ from fivecolour.intake.validate.found_place import (
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
-from fivecolour.regions.names import Names, Place, normal
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, RegionSet
+from fivecolour.regions.place_names import Names, Place, normal
+from fivecolour.regions.region_set import City, RegionSet
 
 # Names most like an unknown one are looked for only so often: a file of rubbish must stay cheap.
 MOST_SUGGESTIONS = 200

@@ -9,7 +9,7 @@ from pathlib import Path
 from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.languages import available
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 
 ACCEPT, REMARK, QUARANTINE = "accept", "remark", "quarantine"
 SEVERITIES = (ACCEPT, REMARK, QUARANTINE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fivecolour.errors import UserError
 from fivecolour.regions.build.boundaries import shorten
-from fivecolour.regions.types import City, District, Zone
+from fivecolour.regions.region_set import City, District, Zone
 
 
 def need_match(there: set[str], drawn: set[str], *, table: Path, remedy: str) -> None:

@@ -11,13 +11,13 @@ import pandas as pd
 import shapely
 
 from fivecolour.errors import UserError
-from fivecolour.regions import pinyin, tables
+from fivecolour.regions import pinyin, region_tables
 from fivecolour.regions.build import boundaries, enclaves, repair
 from fivecolour.regions.build.consistency import need_known, need_match
 from fivecolour.regions.build.district_names import DistrictName, named, shared, without_shared
 from fivecolour.regions.build.recipes import ContextLayer, Recipe
+from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone
 from fivecolour.regions.sets import Built
-from fivecolour.regions.types import City, District, Population, RegionSet, Text, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,9 @@ def _clipped(
 def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> _Tables:
     if recipe.tables is None:
         return _from_polygons(frame, recipe=recipe, findings=findings)
-    districts = tables.read_districts(recipe.tables / "districts.csv")
-    cities = tables.read_cities(recipe.tables / "cities.csv")
-    zones = tables.read_zones(recipe.tables / "zones.csv")
+    districts = region_tables.read_districts(recipe.tables / "districts.csv")
+    cities = region_tables.read_cities(recipe.tables / "cities.csv")
+    zones = region_tables.read_zones(recipe.tables / "zones.csv")
     need_match(
         {*frame["code"]},
         {district.drawn_in or district.code for district in districts},

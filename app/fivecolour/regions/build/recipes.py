@@ -12,8 +12,8 @@ from fivecolour import toml_files
 from fivecolour.errors import UserError
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.code_table import CodeTable
+from fivecolour.regions.region_set import Text
 from fivecolour.regions.sets import place_words
-from fivecolour.regions.types import Text
 
 NOTHING = Text("", "")
 

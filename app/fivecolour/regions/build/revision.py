@@ -8,11 +8,11 @@ from typing import Any
 
 import geopandas as gpd
 
-from fivecolour.regions import pinyin, sets, tables
+from fivecolour.regions import pinyin, region_tables, sets
 from fivecolour.regions.build import repair
 from fivecolour.regions.build.consistency import need_known, need_match
+from fivecolour.regions.region_set import City, District, RegionSet, Text
 from fivecolour.regions.sets import Built
-from fivecolour.regions.types import City, District, RegionSet, Text
 
 _OWN = {"content_hash", "name", "home", "valid_from", "valid_to", "title", "credit", "notes", "places"}
 _COUNTED = {"districts", "polygons", "cities", "zones"}
@@ -28,10 +28,10 @@ def revised(name: str, *, root: Path | None = None) -> Built:
     """
     place = sets.place(name, root=root)
     about = sets.describe(name, root=root)
-    districts = tuple(map(_spelt, tables.read_districts(place / "districts.csv")))
-    given = tables.read_cities(place / "cities.csv") if (place / "cities.csv").is_file() else ()
+    districts = tuple(map(_spelt, region_tables.read_districts(place / "districts.csv")))
+    given = region_tables.read_cities(place / "cities.csv") if (place / "cities.csv").is_file() else ()
     cities = tuple(map(_spelt_city, given)) + _new_cities(districts, {city.code for city in given})
-    zones = tables.read_zones(place / "zones.csv") if (place / "zones.csv").is_file() else ()
+    zones = region_tables.read_zones(place / "zones.csv") if (place / "zones.csv").is_file() else ()
     shapes = sets.shapes(name, root=root)
     drawn = {district.drawn_in or district.code for district in districts}
     need_match({*shapes["code"]}, drawn, table=place / "districts.csv", remedy="mend the table")

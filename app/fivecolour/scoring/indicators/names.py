@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from fivecolour import catalogue
 from fivecolour.catalogue import Calculation, Entry
-from fivecolour.catalogue.types import DAYS
+from fivecolour.catalogue.indicator_entries import DAYS
 from fivecolour.errors import UserError
 from fivecolour.scoring.figures import Period
 from fivecolour.scoring.indicators.window_cases import Counted

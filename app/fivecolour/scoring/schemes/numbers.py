@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fivecolour import catalogue
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
     band_values,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import get_args
 
 from fivecolour import catalogue
-from fivecolour.regions.types import Text
+from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.level_words import (
     exceptions,
     level_combining,

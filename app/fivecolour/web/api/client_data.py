@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.choices import left_out

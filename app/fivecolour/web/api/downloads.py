@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson, picture
 from fivecolour.export.svg import MapView
@@ -92,7 +92,7 @@ def _svg(edition: Edition, day: int, language: str, layer: str) -> bytes:
 def _built(
     folder: Path, name: str, maker: Maker, arguments: tuple[Any, ...], media_type: str
 ) -> static.Asset:
-    return static.Asset("body", media_type, maker(files.read(folder, name), *arguments))
+    return static.Asset("body", media_type, maker(edition_files.read(folder, name), *arguments))
 
 
 def _answer(
@@ -120,7 +120,7 @@ def _folder(request: Request) -> Path:
 
 
 def _edition(request: Request, name: str) -> Edition:
-    return files.read(_folder(request), name)
+    return edition_files.read(_folder(request), name)
 
 
 def _day(edition: Edition, day: str | None) -> int:

@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import FeedPlace, authority, tier_feed
 from fivecolour.export.review_calendar import review_calendar
 from fivecolour.export.tier_events import events
@@ -67,8 +67,10 @@ def _feed(request: Request, language: str, code: str) -> Response:
         raise HTTPException(404, f"there is no district {code[:40]!r}")
     folder = _config(request).editions
     path = f"feeds/districts/{code}.{language}.atom" if code else f"feeds/tiers.{language}.atom"
-    gone = tuple(files.withdrawals(folder).items())
-    asset = _made(folder, tuple(files.paths(folder)), gone, edition.id, code, language, _place(request, path))
+    gone = tuple(edition_files.withdrawals(folder).items())
+    asset = _made(
+        folder, tuple(edition_files.paths(folder)), gone, edition.id, code, language, _place(request, path)
+    )
     return static.respond(request, asset, cache="no-cache")
 
 
@@ -82,7 +84,7 @@ def _made(
     language: str,
     place: FeedPlace,
 ) -> static.Asset:
-    edition, first = files.read(folder, newest), next(iter(files.paths(folder)))
+    edition, first = edition_files.read(folder, newest), next(iter(edition_files.paths(folder)))
     body = tier_feed(
         events(folder, code, most=_MOST),
         edition,
@@ -96,8 +98,8 @@ def _made(
 
 def _day_of(folder: Path, first: str, newest: Edition) -> str:
     try:
-        return files.read(folder, first).published_at[:10]
-    except files.UnreadableEditionError:
+        return edition_files.read(folder, first).published_at[:10]
+    except edition_files.UnreadableEditionError:
         return newest.published_at[:10]
 
 
@@ -107,7 +109,7 @@ def _config(request: Request) -> Settings:
 
 
 def _newest(request: Request, language: str) -> Edition:
-    edition = files.latest_whole(_config(request).editions)
+    edition = edition_files.latest_whole(_config(request).editions)
     if language not in edition.languages:
         there = ", ".join(edition.languages)
         raise HTTPException(404, f"no feed in {language[:20]!r}; the map's languages are: {there}")

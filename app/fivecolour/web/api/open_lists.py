@@ -7,9 +7,9 @@ from typing import Any
 
 from fivecolour.config import Settings
 from fivecolour.editions import parts, records
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.map_list import ListedMap, listed, settings_of_all
 from fivecolour.editions.records import EditionRecord
-from fivecolour.editions.types import Edition
 from fivecolour.environment import environment
 from fivecolour.export import content
 from fivecolour.export.open_tables import TABLES, OpenColumn

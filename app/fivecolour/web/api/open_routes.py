@@ -14,9 +14,9 @@ import orjson
 from cachetools import LRUCache, cached
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from fivecolour.editions import files, records
+from fivecolour.editions import edition_files, records
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
-from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import catalogue_entry, open_tables, table_metadata
 from fivecolour.export.open_tables import TABLES, Choice, OpenTable
@@ -213,10 +213,10 @@ def _chosen(request: Request, name: str, as_of: datetime | None) -> Chosen:
 
 def _newest(folder: Path) -> str:
     try:
-        return files.latest_whole(folder).id
-    except files.NothingPublishedError:
+        return edition_files.latest_whole(folder).id
+    except edition_files.NothingPublishedError:
         raise HTTPException(503, "nothing has been published yet") from None
-    except files.UnreadableEditionError as fault:
+    except edition_files.UnreadableEditionError as fault:
         log.error("%s", fault)
         raise HTTPException(503, "no edition can be shown just now") from None
 
@@ -231,10 +231,10 @@ def _shown_at(folder: Path, moment: datetime) -> str:
 
 
 def _edition(folder: Path, name: str) -> Edition:
-    if name not in files.paths(folder):
+    if name not in edition_files.paths(folder):
         raise HTTPException(404, f"there is no edition {name[:80]!r}; /api/v1/editions.json lists them")
     try:
-        return files.read(folder, name)
+        return edition_files.read(folder, name)
     except UserError as fault:
         log.error("%s", fault)
         raise HTTPException(503, "this edition cannot be shown just now") from None

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from fivecolour import __version__
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
 from fivecolour.languages import available

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from fastapi import Query
 
 from fivecolour import encodings
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.intake.files import Asked, safe_source
 from fivecolour.intake.read import days
 from fivecolour.intake.read.context import FileContext

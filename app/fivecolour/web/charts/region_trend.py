@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.texts import separators
 from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
 from fivecolour.web.charts.traces import chart_text, places, width

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.export.sign_columns import is_provisional
-from fivecolour.regions.types import City
+from fivecolour.regions.region_set import City
 from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
 from fivecolour.surveillance.windows import counts
 from fivecolour.web.charts.theme import PATTERNS, ChartTheme

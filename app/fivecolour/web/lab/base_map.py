@@ -10,7 +10,7 @@ from fivecolour.export.palette import patterns
 from fivecolour.export.svg import MapView, context, is_dense, labels, lines
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
-from fivecolour.regions.types import District, RegionSet
+from fivecolour.regions.region_set import District, RegionSet
 
 
 @dataclass(frozen=True)

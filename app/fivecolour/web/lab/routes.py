@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.regions import sets

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour.drill import marker
-from fivecolour.editions import files, notices
+from fivecolour.editions import edition_files, notices
 from fivecolour.errors import UserError
 from fivecolour.logs import log
 
@@ -102,12 +102,12 @@ class EditionNews:
             self.news = self._read()
         except (UserError, OSError, ValueError, KeyError) as fault:
             log.error("the news of the editions cannot be read: %s", fault)
-        self._changed, self._settled = moment, seen - moment > files.SETTLED_NS
+        self._changed, self._settled = moment, seen - moment > edition_files.SETTLED_NS
         return self.news
 
     def _read(self) -> News:
-        gone = {name: asdict(said) for name, said in files.withdrawals(self._folder).items()}
-        standing = [name for name in files.paths(self._folder) if name not in gone]
+        gone = {name: asdict(said) for name, said in edition_files.withdrawals(self._folder).items()}
+        standing = [name for name in edition_files.paths(self._folder) if name not in gone]
         if standing and standing[-1] == self.news.id:
             return replace(self.news, withdrawn=gone)
         newest = notices.notice(self._folder, standing[-1]) if standing else None

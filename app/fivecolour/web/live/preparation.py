@@ -27,7 +27,7 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.logs import log
 from fivecolour.web import static
 
@@ -105,8 +105,8 @@ class Preparation:
     def _look(self, scope: Scope) -> None:
         """Show the newest edition, at once or when it is ready."""
         try:
-            newest = files.newest(self._folder)
-        except files.NothingPublishedError:
+            newest = edition_files.newest(self._folder)
+        except edition_files.NothingPublishedError:
             self._shown = ""
             return
         if newest == self._shown or (self._making and self._making.is_alive()):
@@ -122,7 +122,9 @@ class Preparation:
             self._shown = newest
 
     def _stands(self, edition: str) -> bool:
-        return edition in files.paths(self._folder) and edition not in files.withdrawals(self._folder)
+        return edition in edition_files.paths(self._folder) and edition not in edition_files.withdrawals(
+            self._folder
+        )
 
     def _make(self, edition: str, things: list[PopularRequest], scope: Scope) -> None:
         """Make things of an edition, then show it."""

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fivecolour.access.attempts import network
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address
@@ -115,7 +115,7 @@ def changes(folder: Path, *, old: str, new: str, lang: str) -> static.Asset:
     UserError
         One of both is not there.
     """
-    editions = [files.read(folder, one) for one in (old, new)]
+    editions = [edition_files.read(folder, one) for one in (old, new)]
     said = lang if lang in editions[1].languages else editions[1].languages[0]
     before, after = (edition_data(one, said) for one in editions)
     found = static.Asset("since.json", "application/json", dumps(difference(before, after)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 
 
 def left_out(edition: Edition) -> tuple[str, ...]:

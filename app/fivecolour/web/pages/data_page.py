@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from fivecolour import data_files
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.open_tables import TABLES, OpenTable
 from fivecolour.export.open_words import meaning
@@ -65,7 +65,7 @@ def snippet(name: str) -> str:
 def data(request: Request) -> Response:
     """List the tables, and show how they are read."""
     config: Settings = request.app.state.site.config
-    edition = files.latest_whole(config.editions)
+    edition = edition_files.latest_whole(config.editions)
     state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
     values = page(edition, state, config.editions, site_address(request, config))
     values |= {
@@ -97,7 +97,7 @@ def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[st
         "edition_line": words(language)["edition_line"].format(
             number=edition.number, published=long_date(edition.published_at[:10], language)
         ),
-        "withdrawn": withdrawn_line(files.withdrawals(folder).get(edition.id), language),
+        "withdrawn": withdrawn_line(edition_files.withdrawals(folder).get(edition.id), language),
         "tables": [described(one, edition, language) for one in TABLES.values()],
         "api": API,
         "snippets": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 
 _STEP, _BARS, _STRIP = 10, 70, 16
 

@@ -13,8 +13,8 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
@@ -50,7 +50,7 @@ def district(request: Request, code: str) -> Response:
     values = page(edition, state, site_address(request, config))
     values |= {
         "urls": {key: f"../{url}" for key, url in request.app.state.staff_guard.urls.items()},
-        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), state.lang),
+        "withdrawn": withdrawn_line(edition_files.withdrawals(config.editions).get(edition.id), state.lang),
         "drilling": is_running(config.home),
         "unread": misread_lines(misread(request.query_params, edition), edition, state),
     }

@@ -13,8 +13,8 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
@@ -43,7 +43,9 @@ _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 def asked_edition(request: Request, config: Settings) -> Edition:
     """Return the edition that an address names, else the newest that is whole."""
     wanted = request.query_params.get("edition")
-    return files.read(config.editions, wanted) if wanted else files.latest_whole(config.editions)
+    return (
+        edition_files.read(config.editions, wanted) if wanted else edition_files.latest_whole(config.editions)
+    )
 
 
 @router.get(PATH)
@@ -54,7 +56,7 @@ def embed(request: Request) -> Response:
     state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
     values = page(edition, state) | {
         "urls": request.app.state.staff_guard.urls,
-        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), state.lang),
+        "withdrawn": withdrawn_line(edition_files.withdrawals(config.editions).get(edition.id), state.lang),
         "drilling": is_running(config.home),
         "again": 0 if request.query_params.get("edition") else _AGAIN,
     }
@@ -175,7 +177,9 @@ def _keys_of(url: str, site: str) -> dict[str, str]:
 
 def _named(config: Settings, keys: dict[str, str]) -> Edition:
     name = keys.get("edition")
-    edition = files.read(config.editions, name) if name else files.latest_whole(config.editions)
+    edition = (
+        edition_files.read(config.editions, name) if name else edition_files.latest_whole(config.editions)
+    )
     if keys.get("district") and keys["district"] not in edition.districts:
         raise HTTPException(404, "url: there is no such district")
     return edition

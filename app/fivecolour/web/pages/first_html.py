@@ -10,13 +10,13 @@ from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.languages import tag
+from fivecolour.program_build import build
 from fivecolour.texts import table
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.map_page import columns, drawn, page, rows, withdrawn_line
@@ -105,7 +105,7 @@ class FirstHtml:
         unread: tuple[Misread, ...],
         maps: str,
     ) -> Asset:
-        edition = files.read(self._folder, edition_id)
+        edition = edition_files.read(self._folder, edition_id)
         values = page(edition, state, today) | {
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
             "scripts": self._scripts,
@@ -123,11 +123,11 @@ class FirstHtml:
         return Asset("page.html", "text/html; charset=utf-8", self._map.render(values).encode())
 
     def _draw(self, edition_id: str, state: ViewState) -> str:
-        return drawn(files.read(self._folder, edition_id), state)
+        return drawn(edition_files.read(self._folder, edition_id), state)
 
     def _list(self, edition_id: str, state: ViewState) -> str:
         """Return the lines of the table of districts."""
-        edition = files.read(self._folder, edition_id)
+        edition = edition_files.read(self._folder, edition_id)
         return self._rows.render(
             rows=rows(edition, state),
             columns=columns(edition, state.lang),

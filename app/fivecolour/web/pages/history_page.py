@@ -17,12 +17,12 @@ from fivecolour import catalogue
 from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files, records
+from fivecolour.editions import edition_files, records
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.restatement import DayRevision, FigureRevision, TierRevision, revision
 from fivecolour.editions.tier_timeline import UNSAID, timeline
-from fivecolour.editions.types import Edition
 from fivecolour.export import palette
 from fivecolour.export.map_pair import PairedMap, map_pair
 from fivecolour.export.prescribed_colours import inks, spelled
@@ -82,14 +82,14 @@ def comparison(folder: Path, asked: str, day: str) -> Comparison:
     UserError
         There is no such edition, or none at all.
     """
-    newest = files.latest_whole(folder)
+    newest = edition_files.latest_whole(folder)
     every = [one for one in records.records(folder) if not one.damaged]
     if asked:
-        shown = files.read(folder, asked)
+        shown = edition_files.read(folder, asked)
     else:
         wanted = read_state({"date": day}, newest).date
         first = next((one for one in _like(newest, every) if one.first_day <= wanted <= one.last_day), None)
-        shown = files.read(folder, first.id) if first else newest
+        shown = edition_files.read(folder, first.id) if first else newest
     day = read_state({"date": day}, shown).date
     return Comparison(shown, _now(folder, shown, every, day), day)
 
@@ -103,8 +103,8 @@ def _now(folder: Path, shown: Edition, every: Sequence[EditionRecord], day: str)
     """Return the newest standing edition that has a day."""
     for one in reversed(_like(shown, every)):
         if not one.withdrawn and one.first_day <= day <= one.last_day:
-            with suppress(files.UnreadableEditionError):
-                found = files.read(folder, one.id)
+            with suppress(edition_files.UnreadableEditionError):
+                found = edition_files.read(folder, one.id)
                 if day in found.day_index:
                     return found
     return None
@@ -114,7 +114,7 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
     """Return the values of the template."""
     shown, now, language = compared.shown, compared.now, state.lang
     said = own_table(shown, "history", language)
-    gone = files.withdrawals(folder)
+    gone = edition_files.withdrawals(folder)
     found = None
     if now:
         found = revision(shown, now, compared.day, layer=state.layer, withdrawn=shown.id in gone)
@@ -257,7 +257,9 @@ def _causes(one: TierRevision, compared: Comparison, state: ViewState) -> list[s
 
 def _figure(one: FigureRevision, said: dict[str, str], shown: Edition, language: str) -> str:
     key = _CASES.get(one.figure)
-    name = said[f"figure_{key}"] if key else catalogue.library.short(_entry_of(one.figure))[language]
+    name = (
+        said[f"figure_{key}"] if key else catalogue.indicator_library.short(_entry_of(one.figure))[language]
+    )
     was, now = ("–" if value is None else number(value, language) for value in (one.was, one.now))
     day = short_period(one.day, language, shown.period)
     return said["figure"].format(day=day, name=name, was=was, now=now)
@@ -265,7 +267,7 @@ def _figure(one: FigureRevision, said: dict[str, str], shown: Edition, language:
 
 def _entry_of(field: str) -> str:
     """Return the name in the catalogue of what editions keep under a field."""
-    for name, entry in catalogue.library.figures().items():
+    for name, entry in catalogue.indicator_library.figures().items():
         if field in {entry.field(form) for form in entry.forms}:
             return name
     return field

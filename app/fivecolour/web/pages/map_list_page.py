@@ -14,9 +14,9 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.clock import day_of, today
 from fivecolour.config import PACKAGE, Settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Level
 from fivecolour.editions.map_list import ListedMap, listed
-from fivecolour.editions.types import Level
 from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
 from fivecolour.export.picture import PictureFrame, map_frame
@@ -151,8 +151,8 @@ def _lines(glance: MapGlance, config: Settings, language: str) -> tuple[str, ...
 def _newest_whole(folder: Path) -> MapGlance | None:
     """Return the newest edition that can be read, as readers of the map see it; None without one."""
     try:
-        names = files.candidates(folder)
-    except files.NothingPublishedError:
+        names = edition_files.candidates(folder)
+    except edition_files.NothingPublishedError:
         return None
     for name in names:
         try:
@@ -164,7 +164,7 @@ def _newest_whole(folder: Path) -> MapGlance | None:
 
 @lru_cache(maxsize=_KEPT)
 def _glance(folder: Path, name: str) -> MapGlance:
-    edition = files.read(folder, name)
+    edition = edition_files.read(folder, name)
     day, layer = edition.day_index[edition.opens_on], edition.opening_layer
     tally = Counter(edition.shown_tier(code, day, layer) for code in edition.districts)
     return MapGlance(

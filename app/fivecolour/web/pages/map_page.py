@@ -11,15 +11,15 @@ from urllib.parse import quote, quote_plus
 
 from fivecolour.clock import day_of
 from fivecolour.editions import totals
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.measures import rounded
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
-from fivecolour.regions.types import District
+from fivecolour.regions.region_set import District
 from fivecolour.texts import number
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (

@@ -11,10 +11,10 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE
-from fivecolour.editions import files
-from fivecolour.editions.files import Withdrawal
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition, SchemeCard
+from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition, SchemeCard
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.languages import html_tag
@@ -66,7 +66,7 @@ class MethodHtml:
         drilling: bool,
         unread: tuple[Misread, ...],
     ) -> Asset:
-        edition = files.read(self._folder, edition_id)
+        edition = edition_files.read(self._folder, edition_id)
         values = method(edition, state) | {
             "unread": misread_lines(unread, edition, state),
             "urls": self._urls,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.languages import other_languages
 from fivecolour.texts import long_date, long_period, number, period_table, short_date, short_period
 from fivecolour.web.view_state import Misread, ViewState

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.web.pages.page_texts import listed, short_period
 from fivecolour.web.view_state import ViewState
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.sign_columns import (
     GROWING,
     Estimate,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fivecolour.editions.day_signs import SignsBasis
-from fivecolour.editions.types import Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.languages import available
-from fivecolour.regions.types import Text
-from fivecolour.reports.types import DAY
+from fivecolour.regions.region_set import Text
+from fivecolour.reports.report_data import DAY
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.texts import table
 

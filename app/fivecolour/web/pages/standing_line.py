@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from fivecolour.editions.edition_data import NOT_GRADED, Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import NOT_GRADED, Edition
 from fivecolour.web.pages.page_texts import short_period
 
 _WEEK_DAYS, _LAST_PERIODS = 7, 3

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from fivecolour.editions import totals
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import Measure, rounded
 from fivecolour.editions.totals import Total
-from fivecolour.editions.types import Edition
 from fivecolour.surveillance.trailing_mean import trailing_mean
 from fivecolour.texts import Text
 

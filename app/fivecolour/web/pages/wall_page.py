@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.build import build
 from fivecolour.config import PACKAGE, timezone
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.languages import html_tag, tag
+from fivecolour.program_build import build
 from fivecolour.texts import long_period, table
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset

@@ -13,8 +13,8 @@ from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fivecolour.config import Settings
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.request import ExportRequest, from_query, resolved
@@ -62,10 +62,10 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
     config, query = desk_of(request).config, request.query_params
     try:
         wanted = from_query(query)
-        if wanted.edition not in ("latest", *files.paths(config.editions)):
+        if wanted.edition not in ("latest", *edition_files.paths(config.editions)):
             raise HTTPException(404, f"no edition {wanted.edition[:80]!r}")
         return resolved(wanted, config.editions, origin=config.origin, level=query.get("level") or "county")
-    except (files.UnreadableEditionError, files.NothingPublishedError):
+    except (edition_files.UnreadableEditionError, edition_files.NothingPublishedError):
         raise
     except UserError as fault:
         raise HTTPException(422, str(fault)) from None
@@ -105,7 +105,9 @@ async def export(request: Request) -> Response:
 def permalink(request: Request, tail: str, day: str) -> Response:
     """Lead from a picture's short address to the view that it shows."""
     found = _DAY.fullmatch(day)
-    names = [name for name in files.paths(desk_of(request).config.editions) if name.endswith(f"-{tail}")]
+    names = [
+        name for name in edition_files.paths(desk_of(request).config.editions) if name.endswith(f"-{tail}")
+    ]
     if not _TAIL.fullmatch(tail) or not found or not names:
         raise HTTPException(404, "there is no edition of this permalink here")
     said = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}

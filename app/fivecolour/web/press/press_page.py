@@ -15,9 +15,9 @@ from fivecolour import languages
 from fivecolour.clock import minute
 from fivecolour.config import PACKAGE
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.types import Edition
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
 from fivecolour.export.content import known_until
@@ -51,7 +51,9 @@ def press(request: Request) -> Response:
     values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
     values |= {
         "urls": desk.urls,
-        "withdrawn": withdrawn_line(files.withdrawals(config.editions).get(edition.id), values["language"]),
+        "withdrawn": withdrawn_line(
+            edition_files.withdrawals(config.editions).get(edition.id), values["language"]
+        ),
         "drilling": is_running(config.home),
     }
     return _templates.TemplateResponse(request, "press.html", values)
@@ -128,7 +130,7 @@ def _languages(edition: Edition) -> Sequence[tuple[str, ...]]:
 
 def _editions(edition: Edition, folder: Path, language: str, *, newest: bool) -> list[tuple[str, str, bool]]:
     press_words = table("press", language)
-    present = {name: files.number_of(path) for name, path in files.paths(folder).items()}
+    present = {name: edition_files.number_of(path) for name, path in edition_files.paths(folder).items()}
     ids = list(reversed(present))[:_MOST_EDITIONS]
     if edition.id not in ids:
         ids.append(edition.id)

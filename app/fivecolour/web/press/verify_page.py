@@ -12,7 +12,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import UploadFile
 
 from fivecolour.config import PACKAGE
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.export.provenance import permalink
 from fivecolour.export.verdict_words import sentence
@@ -87,7 +87,7 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
 def _language(request: Request) -> str:
     """Return the language of the page: as asked for, else as the browser wants it."""
     try:
-        offered = files.latest_whole(export_routes.desk_of(request).config.editions).languages
+        offered = edition_files.latest_whole(export_routes.desk_of(request).config.editions).languages
     except UserError:
         offered = ("zh", "en")
     said = request.query_params.get("lang", "")
@@ -96,7 +96,7 @@ def _language(request: Request) -> str:
 
 def _page(request: Request, values: dict[str, Any], status: int = 200) -> Response:
     desk, language = export_routes.desk_of(request), _language(request)
-    edition = files.latest_whole(desk.config.editions)
+    edition = edition_files.latest_whole(desk.config.editions)
     common = {
         "t": words(language),
         "p": table("press", language),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.config import Settings, settings
-from fivecolour.editions import files
+from fivecolour.editions import edition_files
 from fivecolour.editions.map_list import every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
@@ -42,7 +42,9 @@ def export_site(config: Settings, out: Path) -> SiteExport:
                 raise
             notes.append(f"map {name or 'default'}: {fault}; left out")
     if not writers:
-        raise files.NothingPublishedError("no map has published anything yet; run: fivecolour publish")
+        raise edition_files.NothingPublishedError(
+            "no map has published anything yet; run: fivecolour publish"
+        )
     if len(names) > 1 and not writers[0].prefix:
         writers[0].write_list(dict.fromkeys(code for one in writers for code in one.languages))
     for one in writers:

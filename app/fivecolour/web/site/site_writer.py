@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import FastAPI
 
-from fivecolour.build import build
 from fivecolour.config import Settings, in_zone
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import files
-from fivecolour.editions.types import Edition
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.site_answer import ask
@@ -63,9 +63,9 @@ class SiteWriter:
     def write(self) -> None:
         """Write what never changes first, then the pages that lead to it; `point` shows them to readers."""
         with in_zone(self.config.zone):
-            newest = files.latest_whole(self.config.editions)
+            newest = edition_files.latest_whole(self.config.editions)
             self._newest, self.languages = newest.id, newest.languages
-            for name in files.paths(self.config.editions):
+            for name in edition_files.paths(self.config.editions):
                 self._write_edition(name)
             self._write_newest(newest)
 
@@ -87,8 +87,8 @@ class SiteWriter:
         if done.get(key) == state:
             return
         try:
-            edition = files.read(self.config.editions, name)
-        except files.UnreadableEditionError as fault:
+            edition = edition_files.read(self.config.editions, name)
+        except edition_files.UnreadableEditionError as fault:
             # As the server does: the others are shown.
             self.notes.append(f"{fault}; left out")
             return
@@ -114,7 +114,7 @@ class SiteWriter:
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
-        gone = files.withdrawals(self.config.editions).get(name)
+        gone = edition_files.withdrawals(self.config.editions).get(name)
         assets = sorted(self.app.state.site.assets)
         said = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.editions import publication
 from fivecolour.editions.changes import Changes, TierChange, changes
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
-from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import picture
 from fivecolour.export.svg import MapView

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.clock import today
 from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
@@ -20,7 +20,7 @@ from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending
-from fivecolour.regions.types import District
+from fivecolour.regions.region_set import District
 from fivecolour.reports.batch import Batch, claims_frame, faults_frame
 from fivecolour.texts import table
 from fivecolour.web import guard

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 
 from fivecolour.access.gate import TooManyAttemptsError
 from fivecolour.access.passwords import WeakPasswordError
+from fivecolour.access.permissions import ACTIONS, Person
 from fivecolour.access.sessions import csrf, csrf_fits
-from fivecolour.access.types import ACTIONS, Person
 from fivecolour.web import guard
 from fivecolour.web.staff import token_pages
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fivecolour.access.types import ACTIONS, IN_PERSON, AccessError, Person, Scope, scope
+from fivecolour.access.permissions import ACTIONS, IN_PERSON, AccessError, Person, Scope, scope
 from fivecolour.web import guard
 
 router = APIRouter(prefix="/tokens", include_in_schema=False)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from fivecolour.access.types import Person
+from fivecolour.access.permissions import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.read import description
 from fivecolour.intake.read.limits import shown_name

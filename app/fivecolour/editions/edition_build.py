@@ -13,21 +13,28 @@ from fivecolour import __version__, catalogue, data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.day_signs import SignsBasis
 from fivecolour.editions.delay_record import delay_until
+from fivecolour.editions.edition_data import (
+    DistrictSeries,
+    Edition,
+    FigureSource,
+    Level,
+    PublishedMap,
+    SchemeCard,
+)
 from fivecolour.editions.measures import measures_of
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
 from fivecolour.editions.rhythm import check_rhythm
 from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
-from fivecolour.editions.types import DistrictSeries, Edition, FigureSource, Level, PublishedMap, SchemeCard
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
-from fivecolour.regions.types import RegionSet, Text
+from fivecolour.regions.region_set import RegionSet, Text
+from fivecolour.reports.report_data import PublishedTier
 from fivecolour.reports.series import Series as FoundSeries
 from fivecolour.reports.series import aligned, period_ends
-from fivecolour.reports.types import PublishedTier
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.grading.grading import Grading

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from fivecolour.editions import files, parts
+from fivecolour.editions import edition_files, parts
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonLines
-from fivecolour.editions.types import CitySeries, DistrictSeries, Edition
 from fivecolour.errors import UserError
 from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
-HASH = files.content_hash(EDITION)
+HASH = edition_files.content_hash(EDITION)
 
 
 def file_of(folder: Path) -> Path:
@@ -77,7 +77,7 @@ class TestContentHash:
 
     def test_number_moment_and_id_do_not_count(self) -> None:
         other = replace(EDITION, id="other", number=99, published_at="2024-01-01T00:00:00Z")
-        assert files.content_hash(other) == HASH
+        assert edition_files.content_hash(other) == HASH
         assert len(HASH) == 64
 
     @pytest.mark.parametrize(
@@ -93,18 +93,18 @@ class TestContentHash:
         ids=["drill", "opening day", "a tier", "provenance", "a published map", "order of districts"],
     )
     def test_content_counts(self, changed: Edition) -> None:
-        assert files.content_hash(changed) != HASH
+        assert edition_files.content_hash(changed) != HASH
 
     def test_order_of_keys_does_not_count(self) -> None:
         turned = replace(EDITION, tiers=dict(reversed(EDITION.tiers.items())))
-        assert files.content_hash(turned) == HASH
+        assert edition_files.content_hash(turned) == HASH
 
 
 class TestPublish:
     """From an edition to its file."""
 
     def test_named_by_region_last_day_and_content(self, tmp_path: Path) -> None:
-        edition, new = files.publish(EDITION, tmp_path)
+        edition, new = edition_files.publish(EDITION, tmp_path)
         assert new is True
         assert edition.id == f"sample-20200212-{HASH[:10]}"
         assert edition.number == 1
@@ -112,37 +112,37 @@ class TestPublish:
         assert sorted(path.name for path in tmp_path.iterdir()) == [f"000001.{edition.id}.json", "parts"]
 
     def test_read_back_it_is_the_same(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
-        assert files.read(tmp_path, edition.id) == edition
+        edition, _ = edition_files.publish(EDITION, tmp_path)
+        assert edition_files.read(tmp_path, edition.id) == edition
         assert replace(edition, id=EDITION.id, number=7, published_at=EDITION.published_at) == EDITION
 
     def test_missing_figures_stay_missing_in_the_file(self, tmp_path: Path) -> None:
-        files.publish(EDITION, tmp_path)
+        edition_files.publish(EDITION, tmp_path)
         days = [part_of(tmp_path, "figures", day) for day in (9, 10, 11)]
         assert [day["cumulative"][2] for day in days] == [66, None, None]
         assert [day["new"][2] for day in days] == [0, None, 0]
 
     def test_the_same_content_twice_is_the_same_edition(self, tmp_path: Path) -> None:
-        first, _ = files.publish(EDITION, tmp_path)
-        second, new = files.publish(replace(EDITION, number=50), tmp_path)
+        first, _ = edition_files.publish(EDITION, tmp_path)
+        second, new = edition_files.publish(replace(EDITION, number=50), tmp_path)
         assert new is False
         assert second == first
         assert len(list(tmp_path.glob("*.json"))) == 1
 
     def test_other_content_is_another_edition(self, tmp_path: Path) -> None:
-        first, _ = files.publish(EDITION, tmp_path)
-        second, new = files.publish(replace(EDITION, drill=True), tmp_path)
+        first, _ = edition_files.publish(EDITION, tmp_path)
+        second, new = edition_files.publish(replace(EDITION, drill=True), tmp_path)
         assert new is True
         assert second.id != first.id
         assert (first.number, second.number) == (1, 2)
-        assert files.read(tmp_path, first.id) == first
+        assert edition_files.read(tmp_path, first.id) == first
 
     def test_the_file_cannot_be_written_to(self, tmp_path: Path) -> None:
-        files.publish(EDITION, tmp_path)
+        edition_files.publish(EDITION, tmp_path)
         assert file_of(tmp_path).stat().st_mode & 0o777 == 0o444
 
     def test_the_folder_is_made(self, tmp_path: Path) -> None:
-        files.publish(EDITION, tmp_path / "home" / "editions")
+        edition_files.publish(EDITION, tmp_path / "home" / "editions")
         assert file_of(tmp_path / "home" / "editions").is_file()
 
     def test_a_write_that_fails_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,26 +151,26 @@ class TestPublish:
 
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
-            files.publish(EDITION, tmp_path)
+            edition_files.publish(EDITION, tmp_path)
         assert [path.name for path in tmp_path.rglob("*")] == ["parts"]
 
     def test_a_draft_left_by_a_crash_is_no_edition(self, tmp_path: Path) -> None:
         (tmp_path / ".draft-abc").write_text("{")
-        edition, _ = files.publish(EDITION, tmp_path)
-        assert [found.id for found in files.catalogue(tmp_path)] == [edition.id]
+        edition, _ = edition_files.publish(EDITION, tmp_path)
+        assert [found.id for found in edition_files.catalogue(tmp_path)] == [edition.id]
 
 
 class TestRead:
     """Only what was published, and only whole."""
 
     def test_an_unknown_edition_is_named_with_those_there_are(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
+        edition, _ = edition_files.publish(EDITION, tmp_path)
         with pytest.raises(UserError, match=rf"no edition 'sample-1'.*there are: {edition.id}"):
-            files.read(tmp_path, "sample-1")
+            edition_files.read(tmp_path, "sample-1")
 
     def test_an_unknown_edition_where_there_is_none(self, tmp_path: Path) -> None:
         with pytest.raises(UserError, match="there are: none yet"):
-            files.read(tmp_path, "sample-1")
+            edition_files.read(tmp_path, "sample-1")
 
     @pytest.mark.parametrize(
         "name", ["../secret", "editions/../../secret", "/etc/passwd", "..", ".", "", "a\0b", "x" * 5000]
@@ -178,62 +178,62 @@ class TestRead:
     def test_tricks_with_paths_are_refused(self, name: str, tmp_path: Path) -> None:
         folder = tmp_path / "editions"
         folder.mkdir()
-        files.publish(EDITION, folder)
+        edition_files.publish(EDITION, folder)
         (tmp_path / "000001.secret.json").write_bytes(file_of(folder).read_bytes())
         with pytest.raises(UserError, match="no edition"):
-            files.read(folder, name)
+            edition_files.read(folder, name)
 
     def test_changed_content_is_refused(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
+        edition, _ = edition_files.publish(EDITION, tmp_path)
         path = file_of(tmp_path)
         rewritten(path, lambda document: document.update(opens_on="2020-02-01"))
         with pytest.raises(UserError, match=r"does not match the hash in its name; restore it from a copy"):
-            files.read(tmp_path, edition.id)
+            edition_files.read(tmp_path, edition.id)
 
     def test_a_file_under_another_name_is_refused(self, tmp_path: Path) -> None:
-        files.publish(EDITION, tmp_path)
+        edition_files.publish(EDITION, tmp_path)
         file_of(tmp_path).rename(tmp_path / "000001.sample-20200212-0000000000.json")
         with pytest.raises(UserError, match="does not match the hash in its name"):
-            files.read(tmp_path, "sample-20200212-0000000000")
+            edition_files.read(tmp_path, "sample-20200212-0000000000")
 
     def test_half_a_file_is_refused(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
+        edition, _ = edition_files.publish(EDITION, tmp_path)
         path = file_of(tmp_path)
         path.chmod(0o644)
         path.write_bytes(path.read_bytes()[:300])
         with pytest.raises(UserError, match=rf"{edition.id}\.json: not an edition of this version"):
-            files.read(tmp_path, edition.id)
+            edition_files.read(tmp_path, edition.id)
 
     def test_a_part_that_is_not_there_is_named(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path / "first")
+        edition, _ = edition_files.publish(EDITION, tmp_path / "first")
         folder = shutil.copytree(tmp_path / "first", tmp_path / "unread")
         name = json.loads(file_of(folder).read_bytes())["parts"]["map"]
         (folder / "parts" / name).unlink()
         with pytest.raises(UserError, match=rf"parts/{name}: cannot be read .*; restore it from a copy"):
-            files.read(folder, edition.id)
+            edition_files.read(folder, edition.id)
 
     @pytest.mark.parametrize("kind", ["figures", "reasons"])
     def test_a_changed_part_is_refused(self, kind: str, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path / "first")
+        edition, _ = edition_files.publish(EDITION, tmp_path / "first")
         folder = shutil.copytree(tmp_path / "first", tmp_path / "unread")
         part = folder / "parts" / json.loads(file_of(folder).read_bytes())["parts"][kind][3]
         part.chmod(0o644)
         part.write_bytes(part.read_bytes().replace(b"3", b"4"))
         with pytest.raises(UserError, match=r"does not match the hash in its name; restore it from a copy"):
-            files.read(folder, edition.id).reason("330203", 3)
+            edition_files.read(folder, edition.id).reason("330203", 3)
 
 
 class TestParts:
     """What did not change is kept once."""
 
     def test_a_further_day_adds_its_figures_and_reasons_only(self, tmp_path: Path) -> None:
-        files.publish(shortened(EDITION, 11), tmp_path)
+        edition_files.publish(shortened(EDITION, 11), tmp_path)
         before = set((tmp_path / "parts").iterdir())
-        files.publish(EDITION, tmp_path)
+        edition_files.publish(EDITION, tmp_path)
         assert len(set((tmp_path / "parts").iterdir()) - before) == 2
 
     def test_reasons_of_a_day_are_those_of_each_district(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
+        edition, _ = edition_files.publish(EDITION, tmp_path)
         for day in range(len(EDITION.days)):
             expected = {code: EDITION.reason(code, day) for code in EDITION.reasons}
             assert {c: (r.first, r.tier, r.sentence) for c, r in edition.reasons_on(day).items()} == {
@@ -246,21 +246,25 @@ class TestWithdraw:
     """A withdrawn edition stays readable and is not the newest any more."""
 
     def test_the_one_before_is_the_newest_again(self, tmp_path: Path) -> None:
-        first, _ = files.publish(replace(EDITION, opens_on="2020-02-03"), tmp_path)
-        second, _ = files.publish(EDITION, tmp_path)
-        files.withdraw(tmp_path, second.id, files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures"))
-        assert files.latest(tmp_path).id == first.id
-        assert files.read(tmp_path, second.id) == second
-        assert [edition.id for edition in files.catalogue(tmp_path)] == [first.id, second.id]
+        first, _ = edition_files.publish(replace(EDITION, opens_on="2020-02-03"), tmp_path)
+        second, _ = edition_files.publish(EDITION, tmp_path)
+        edition_files.withdraw(
+            tmp_path, second.id, edition_files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
+        )
+        assert edition_files.latest(tmp_path).id == first.id
+        assert edition_files.read(tmp_path, second.id) == second
+        assert [edition.id for edition in edition_files.catalogue(tmp_path)] == [first.id, second.id]
 
     def test_what_was_said_first_stays(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
-        said = files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
-        files.withdraw(tmp_path, edition.id, said)
-        files.withdraw(tmp_path, edition.id, files.Withdrawal("2021-01-01T00:00:00Z", "another reason"))
-        assert files.withdrawals(tmp_path) == {edition.id: said}
+        edition, _ = edition_files.publish(EDITION, tmp_path)
+        said = edition_files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
+        edition_files.withdraw(tmp_path, edition.id, said)
+        edition_files.withdraw(
+            tmp_path, edition.id, edition_files.Withdrawal("2021-01-01T00:00:00Z", "another reason")
+        )
+        assert edition_files.withdrawals(tmp_path) == {edition.id: said}
         # The only one is shown all the same: with its mark it says more than "nothing has been published".
-        assert files.latest(tmp_path).id == edition.id
+        assert edition_files.latest(tmp_path).id == edition.id
 
 
 class TestOlderVersions:
@@ -273,7 +277,7 @@ class TestOlderVersions:
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         name = f"sample-20200212-{hashlib.sha256(canonical.encode()).hexdigest()[:10]}"
         (tmp_path / f"000001.{name}.json").write_text(json.dumps(document), encoding="utf-8")
-        assert files.read(tmp_path, name) == replace(EDITION, scheme=replace(EDITION.scheme, rule=()))
+        assert edition_files.read(tmp_path, name) == replace(EDITION, scheme=replace(EDITION.scheme, rule=()))
 
 
 class TestListing:
@@ -290,13 +294,13 @@ class TestListing:
             return listdir(folder)
 
         monkeypatch.setattr(os, "listdir", counted)
-        first, _ = files.publish(EDITION, tmp_path)
+        first, _ = edition_files.publish(EDITION, tmp_path)
         os.utime(tmp_path, ns=(0, 10**18))
         listed.clear()
-        assert [list(files.paths(tmp_path)) for _ in range(3)] == [[first.id]] * 3
+        assert [list(edition_files.paths(tmp_path)) for _ in range(3)] == [[first.id]] * 3
         assert len(listed) == 1
-        files.withdraw(tmp_path, first.id, files.Withdrawal("2020-03-06T01:00:00Z", "错"))
-        assert list(files.withdrawals(tmp_path)) == [first.id]
+        edition_files.withdraw(tmp_path, first.id, edition_files.Withdrawal("2020-03-06T01:00:00Z", "错"))
+        assert list(edition_files.withdrawals(tmp_path)) == [first.id]
 
     def test_a_folder_that_has_just_changed_is_not_trusted(self, tmp_path: Path) -> None:
         moment = time.time_ns() + 10**12
@@ -304,18 +308,18 @@ class TestListing:
             (tmp_path / f"00000{number}.e{number}.json").touch()
             # As if all of it happened within one tick of the clock, and that just now.
             os.utime(tmp_path, ns=(moment, moment))
-            assert len(files.paths(tmp_path)) == number
+            assert len(edition_files.paths(tmp_path)) == number
 
     def test_what_is_unchanged_is_not_sorted_again(self, tmp_path: Path) -> None:
         """In the moments after a change, when the time of the folder says nothing, it is listed each time."""
         moment = time.time_ns() + 10**12
         (tmp_path / "000001.e1.json").touch()
         os.utime(tmp_path, ns=(moment, moment))
-        first = files.paths(tmp_path)
-        assert files.paths(tmp_path) is first
+        first = edition_files.paths(tmp_path)
+        assert edition_files.paths(tmp_path) is first
         (tmp_path / "000001.e1.withdrawn.json").write_text('{"at": "2020-03-06T01:00:00Z", "why": "错"}')
         os.utime(tmp_path, ns=(moment, moment))
-        assert list(files.withdrawals(tmp_path)) == ["e1"]
+        assert list(edition_files.withdrawals(tmp_path)) == ["e1"]
 
 
 class TestNextOne:
@@ -346,16 +350,16 @@ class TestTidy:
     """What killed writers left behind goes; what is being written stays."""
 
     def test_old_drafts_alone(self, tmp_path: Path) -> None:
-        edition, _ = files.publish(EDITION, tmp_path)
-        old, young = tmp_path / ".draft-old", tmp_path / files.PARTS / ".draft-young"
-        old_part = tmp_path / files.PARTS / ".draft-old"
+        edition, _ = edition_files.publish(EDITION, tmp_path)
+        old, young = tmp_path / ".draft-old", tmp_path / edition_files.PARTS / ".draft-young"
+        old_part = tmp_path / edition_files.PARTS / ".draft-old"
         for path in (old, young, old_part):
             path.touch()
         for path in (old, old_part):
             os.utime(path, (0, 0))
-        files.tidy(tmp_path)
+        edition_files.tidy(tmp_path)
         assert (old.exists(), old_part.exists(), young.exists()) == (False, False, True)
-        assert files.read(tmp_path, edition.id) == edition
+        assert edition_files.read(tmp_path, edition.id) == edition
 
 
 class TestCatalogue:
@@ -363,23 +367,23 @@ class TestCatalogue:
 
     def test_a_number_is_never_given_twice(self, tmp_path: Path) -> None:
         for opens_on in ("2020-02-03", "2020-02-04"):
-            files.publish(replace(EDITION, opens_on=opens_on), tmp_path)
+            edition_files.publish(replace(EDITION, opens_on=opens_on), tmp_path)
         min(tmp_path.glob("*.json")).unlink()
-        newest, _ = files.publish(EDITION, tmp_path)
+        newest, _ = edition_files.publish(EDITION, tmp_path)
         assert newest.number == 3
-        assert files.latest(tmp_path) == newest
+        assert edition_files.latest(tmp_path) == newest
 
     def test_by_number(self, tmp_path: Path) -> None:
         for opens_on in ("2020-02-05", "2020-02-03", "2020-02-04"):
-            files.publish(replace(EDITION, opens_on=opens_on), tmp_path)
-        found = files.catalogue(tmp_path)
+            edition_files.publish(replace(EDITION, opens_on=opens_on), tmp_path)
+        found = edition_files.catalogue(tmp_path)
         assert [edition.number for edition in found] == [1, 2, 3]
         assert [edition.opens_on for edition in found] == ["2020-02-05", "2020-02-03", "2020-02-04"]
-        assert files.latest(tmp_path).opens_on == "2020-02-04"
+        assert edition_files.latest(tmp_path).opens_on == "2020-02-04"
 
     def test_an_empty_or_absent_folder_has_none(self, tmp_path: Path) -> None:
-        assert files.catalogue(tmp_path / "none") == []
+        assert edition_files.catalogue(tmp_path / "none") == []
 
     def test_the_latest_of_none_says_what_to_run(self, tmp_path: Path) -> None:
         with pytest.raises(UserError, match=r"nothing has been published.*run: fivecolour publish"):
-            files.latest(tmp_path)
+            edition_files.latest(tmp_path)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from fivecolour import build
+from fivecolour import program_build
 from fivecolour.config import settings
-from fivecolour.editions import files, notices
+from fivecolour.editions import edition_files, notices
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -30,7 +30,7 @@ class TestDigest:
             paths = {name: tmp_path / name for name in texts}
             for name, text in texts.items():
                 paths[name].write_text(text)
-            return build.digest(paths)
+            return program_build.digest(paths)
 
         first = of({"a.py": "1", "b.py": "2"})
         assert re.fullmatch("[0-9a-f]{10}", first)
@@ -43,13 +43,13 @@ class TestAddresses:
     @pytest.fixture(scope="class")
     def client(self, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
         own = replace(settings(), home=tmp_path_factory.mktemp("build"))
-        files.publish(sample_edition(), own.editions)
+        edition_files.publish(sample_edition(), own.editions)
         return TestClient(create_app(own))
 
     @pytest.mark.parametrize("path", ["/", "/wall"])
     def test_pages_start_with_it(self, client: TestClient, path: str) -> None:
         (boot,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', client.get(path).text)
-        assert json.loads(boot)["build"] == build.build()
+        assert json.loads(boot)["build"] == program_build.build()
 
     @pytest.mark.parametrize(
         "file",
@@ -60,12 +60,12 @@ class TestAddresses:
         address = f"/editions/{edition}/{file.format(id=edition)}"
         kept = {
             query: client.get(f"{address}{query}").headers["cache-control"]
-            for query in ("", f"?build={build.build()}", "?build=0000000000")
+            for query in ("", f"?build={program_build.build()}", "?build=0000000000")
         }
         assert list(kept.values()) == [FOR_EVER, FOR_EVER, "no-cache"]
 
     def test_open_pages_are_loaded_anew(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        edition, _ = files.publish(sample_edition(), tmp_path)
+        edition, _ = edition_files.publish(sample_edition(), tmp_path)
         before = notices.frame(tmp_path, edition.id)
         monkeypatch.setattr(notices, "build", lambda: "0000000000")
         assert notices.frame(tmp_path, edition.id) != before

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fivecolour.errors import UserError
-from fivecolour.regions import tables
-from fivecolour.regions.types import City, District, Population, Text, Zone
+from fivecolour.regions import region_tables
+from fivecolour.regions.region_set import City, District, Population, Text, Zone
 
 HAISHU = District(
     code="330203",
@@ -25,13 +25,13 @@ class TestThereAndBack:
     """What is written is read."""
 
     def test_districts_in_order_of_codes(self, tmp_path):
-        tables.write_districts(tmp_path / "d.csv", [HAISHU, BARE])
-        assert tables.read_districts(tmp_path / "d.csv") == (BARE, HAISHU)
+        region_tables.write_districts(tmp_path / "d.csv", [HAISHU, BARE])
+        assert region_tables.read_districts(tmp_path / "d.csv") == (BARE, HAISHU)
 
     def test_cities(self, tmp_path):
         city = City("330200", Text("宁波市", "Ningbo City"), Text("宁波", "Ningbo"), "ningbo", ("甬",))
-        tables.write_cities(tmp_path / "c.csv", [city])
-        assert tables.read_cities(tmp_path / "c.csv") == (city,)
+        region_tables.write_cities(tmp_path / "c.csv", [city])
+        assert region_tables.read_cities(tmp_path / "c.csv") == (city,)
 
     def test_zones(self, tmp_path):
         zone = Zone(
@@ -42,8 +42,8 @@ class TestThereAndBack:
             ("国家高新区",),
             Text("注，", "note,"),
         )
-        tables.write_zones(tmp_path / "z.csv", [zone])
-        assert tables.read_zones(tmp_path / "z.csv") == (zone,)
+        region_tables.write_zones(tmp_path / "z.csv", [zone])
+        assert region_tables.read_zones(tmp_path / "z.csv") == (zone,)
 
 
 class TestRefusals:
@@ -51,46 +51,46 @@ class TestRefusals:
 
     def test_missing_file(self, tmp_path):
         with pytest.raises(UserError, match=r"cannot be read \(No such file or directory\); check the path"):
-            tables.read_cities(tmp_path / "c.csv")
+            region_tables.read_cities(tmp_path / "c.csv")
 
     def test_missing_column(self, tmp_path):
         (tmp_path / "d.csv").write_text("code,title\n1,a\n")
         with pytest.raises(UserError, match="no column parent, name; it may have code,name_zh"):
-            tables.read_districts(tmp_path / "d.csv")
+            region_tables.read_districts(tmp_path / "d.csv")
 
     def test_unknown_column(self, tmp_path):
         (tmp_path / "c.csv").write_text("code,name_zh,alias\n1,a,b\n")
         with pytest.raises(UserError, match="unknown column alias; use code,name_zh"):
-            tables.read_cities(tmp_path / "c.csv")
+            region_tables.read_cities(tmp_path / "c.csv")
 
     def test_no_code(self, tmp_path):
         (tmp_path / "c.csv").write_text("code,name\n1,a\n,b\n")
         with pytest.raises(UserError, match=r"c\.csv, row 3: has no code; give it one or delete the row"):
-            tables.read_cities(tmp_path / "c.csv")
+            region_tables.read_cities(tmp_path / "c.csv")
 
     def test_one_language_suffices(self, tmp_path):
         (tmp_path / "c.csv").write_text("code,name\n1,Niterói City\n", encoding="utf-8")
         name, short = Text.of({"en": "Niterói City"}), Text.of({"en": "Niterói"})
-        assert tables.read_cities(tmp_path / "c.csv") == (City("1", name, short, "", ()),)
+        assert region_tables.read_cities(tmp_path / "c.csv") == (City("1", name, short, "", ()),)
 
     def test_any_language_has_columns_of_its_own(self, tmp_path):
         words = {"pt": "Município de Niterói", "en": "Niterói"}
         city = City("1", Text.of(words), Text.of({"pt": "Niterói", "en": "Niterói"}), "", ())
-        tables.write_cities(tmp_path / "c.csv", [city])
+        region_tables.write_cities(tmp_path / "c.csv", [city])
         header = (tmp_path / "c.csv").read_text(encoding="utf-8").splitlines()[0]
         assert header == "code,name_zh,name_en,short_zh,short_en,pinyin,aliases,name_pt,short_pt"
-        assert tables.read_cities(tmp_path / "c.csv") == (city,)
+        assert region_tables.read_cities(tmp_path / "c.csv") == (city,)
 
     def test_code_twice(self, tmp_path):
-        tables.write_districts(tmp_path / "d.csv", [HAISHU, HAISHU])
+        region_tables.write_districts(tmp_path / "d.csv", [HAISHU, HAISHU])
         with pytest.raises(UserError, match="code 330203 stands in more than one row"):
-            tables.read_districts(tmp_path / "d.csv")
+            region_tables.read_districts(tmp_path / "d.csv")
 
     def test_population_that_is_no_number(self, tmp_path):
-        tables.write_districts(tmp_path / "d.csv", [HAISHU])
+        region_tables.write_districts(tmp_path / "d.csv", [HAISHU])
         text = (tmp_path / "d.csv").read_text().replace("1041285", "104万")
         (tmp_path / "d.csv").write_text(text)
         with pytest.raises(
             UserError, match="district 330203: population and population_year must be whole numbers"
         ):
-            tables.read_districts(tmp_path / "d.csv")
+            region_tables.read_districts(tmp_path / "d.csv")

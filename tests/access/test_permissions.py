@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fivecolour.access.types import AccessError, Person, name_key, proper_name, scope
+from fivecolour.access.permissions import AccessError, Person, name_key, proper_name, scope
 
 
 class TestScope:

@@ -12,7 +12,7 @@ from fivecolour import csv_files
 from fivecolour.errors import UserError
 from fivecolour.languages import FALLBACK
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, District, Population, Text, Zone
+from fivecolour.regions.region_set import City, District, Population, Text, Zone
 
 DISTRICTS = [
     *("code", "name_zh", "name_en", "short_zh", "short_en", "pinyin", "parent"),

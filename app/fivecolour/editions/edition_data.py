@@ -16,7 +16,7 @@ from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
-from fivecolour.regions.types import City, District, RegionSet, Text
+from fivecolour.regions.region_set import City, District, RegionSet, Text
 from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.values import compute_exact

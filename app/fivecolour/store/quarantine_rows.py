@@ -11,7 +11,7 @@ from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, select, update
 
-from fivecolour.reports.types import DAY
+from fivecolour.reports.report_data import DAY
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.intake_tables import IntakeRow, QuarantineDecisionRow, QuarantineRow
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fivecolour.regions import names
+from fivecolour.regions import place_names
+from fivecolour.regions.region_set import City, District, RegionSet, Text, Zone
 from fivecolour.regions.sets import load
-from fivecolour.regions.types import City, District, RegionSet, Text, Zone
 
 ZHEJIANG = load("zhejiang-2020")
 
@@ -52,7 +52,7 @@ class TestFind:
         ],
     )
     def test_haishu(self, text):
-        assert names.find(ZHEJIANG, text).code == "330203"
+        assert place_names.find(ZHEJIANG, text).code == "330203"
 
     @pytest.mark.parametrize(
         ("text", "code"),
@@ -72,7 +72,7 @@ class TestFind:
         ],
     )
     def test_spellings(self, text, code):
-        assert names.find(ZHEJIANG, text).code == code
+        assert place_names.find(ZHEJIANG, text).code == code
 
     @pytest.mark.parametrize(
         ("retired", "code"),
@@ -91,7 +91,7 @@ class TestFind:
         ],
     )
     def test_retired_codes_and_names(self, retired, code):
-        assert names.find(ZHEJIANG, retired).code == code
+        assert place_names.find(ZHEJIANG, retired).code == code
 
     @pytest.mark.parametrize(
         ("text", "code", "lies_in"),
@@ -108,7 +108,7 @@ class TestFind:
         ],
     )
     def test_zones_are_never_their_district(self, text, code, lies_in):
-        zone = names.find(ZHEJIANG, text)
+        zone = place_names.find(ZHEJIANG, text)
         assert isinstance(zone, Zone)
         assert (zone.code, zone.lies_in) == (code, lies_in)
         assert zone.note.zh
@@ -124,66 +124,70 @@ class TestFind:
                 place.short.en,
                 place.pinyin,
             ):
-                assert names.find(ZHEJIANG, text) == place, text
+                assert place_names.find(ZHEJIANG, text) == place, text
 
     @given(st.sampled_from(ZHEJIANG.districts), st.sampled_from(["", " ", "　", "'"]), st.booleans())
     def test_case_spaces_and_apostrophes_do_not_matter(self, place, filler, upper):
         text = filler.join(place.name.en)
-        assert names.find(ZHEJIANG, text.upper() if upper else text) == place
+        assert place_names.find(ZHEJIANG, text.upper() if upper else text) == place
 
     def test_unknown_names_the_nearest(self):
-        with pytest.raises(names.UnknownNameError) as error:
-            names.find(ZHEJIANG, "haishou")
+        with pytest.raises(place_names.UnknownNameError) as error:
+            place_names.find(ZHEJIANG, "haishou")
         assert error.value.nearest[0] == "330203 海曙区"
         assert str(error.value).startswith(
             "'haishou' is no district of zhejiang-2020; nearest: 330203 海曙区"
         )
 
     def test_a_city_is_said_to_be_one(self):
-        with pytest.raises(names.UnknownNameError, match="it is the city 330200 宁波市"):
-            names.find(ZHEJIANG, "宁波")
+        with pytest.raises(place_names.UnknownNameError, match="it is the city 330200 宁波市"):
+            place_names.find(ZHEJIANG, "宁波")
 
     def test_districts_of_2021_are_not_guessed(self):
-        with pytest.raises(names.UnknownNameError):
-            names.find(ZHEJIANG, "临平区")
+        with pytest.raises(place_names.UnknownNameError):
+            place_names.find(ZHEJIANG, "临平区")
 
     def test_ambiguous_lists_the_candidates(self):
         with pytest.raises(
-            names.AmbiguousNameError, match="may mean 110001 鼓楼区, 220001 鼓楼区; use the code"
+            place_names.AmbiguousNameError, match="may mean 110001 鼓楼区, 220001 鼓楼区; use the code"
         ) as error:
-            names.find(TWINS, "鼓楼")
+            place_names.find(TWINS, "鼓楼")
         assert error.value.candidates == ("110001", "220001")
 
     def test_the_city_settles_it(self):
-        assert names.find(TWINS, "鼓楼区", parent="2200").code == "220001"
+        assert place_names.find(TWINS, "鼓楼区", parent="2200").code == "220001"
 
     def test_empty_text_is_unknown(self):
-        with pytest.raises(names.UnknownNameError):
-            names.find(TWINS, " ")
+        with pytest.raises(place_names.UnknownNameError):
+            place_names.find(TWINS, " ")
 
     def test_an_equal_set_gives_equal_answers(self):
-        assert names.find(replace(TWINS), "110001") == names.find(TWINS, "110001")
+        assert place_names.find(replace(TWINS), "110001") == place_names.find(TWINS, "110001")
 
 
 class TestSearch:
     """As one types."""
 
     def test_best_match_first(self):
-        assert [place.code for place in names.search(ZHEJIANG, "jiang")][:3] == ["330104", "330205", "330881"]
+        assert [place.code for place in place_names.search(ZHEJIANG, "jiang")][:3] == [
+            "330104",
+            "330205",
+            "330881",
+        ]
 
     @pytest.mark.parametrize(
         ("text", "first"), [("海", "330203"), ("hais", "330203"), ("宁波", "330200"), ("3302", "330200")]
     )
     def test_first(self, text, first):
-        found = [place.code for place in names.search(ZHEJIANG, text, limit=90)]
+        found = [place.code for place in place_names.search(ZHEJIANG, text, limit=90)]
         assert first in found
 
     def test_cities_come_first_where_they_match_best(self):
-        assert names.search(ZHEJIANG, "宁波")[0].code == "330200"
+        assert place_names.search(ZHEJIANG, "宁波")[0].code == "330200"
 
     def test_limit(self):
-        assert len(names.search(ZHEJIANG, "33", limit=5)) == 5
+        assert len(place_names.search(ZHEJIANG, "33", limit=5)) == 5
 
     def test_nothing(self):
-        assert names.search(ZHEJIANG, "  ") == []
-        assert names.search(ZHEJIANG, "徐汇") == []
+        assert place_names.search(ZHEJIANG, "  ") == []
+        assert place_names.search(ZHEJIANG, "徐汇") == []

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from fivecolour.errors import UserError
 from fivecolour.regions.pinyin import short
-from fivecolour.regions.types import City, District, RegionSet, Zone
+from fivecolour.regions.region_set import City, District, RegionSet, Zone
 from fivecolour.vocabulary import simplified
 
 NEAREST = 3

@@ -24,9 +24,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from fivecolour import json_files
 from fivecolour.editions import parts
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.parts import Bundle, Joined
 from fivecolour.editions.reason_spans import ReasonLines
-from fivecolour.editions.types import Edition
 from fivecolour.errors import UserError
 
 PARTS = "parts"

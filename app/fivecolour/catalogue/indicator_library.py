@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from fivecolour import data_files, toml_files
-from fivecolour.catalogue.types import DAYS, Calculation, Entry, Indicator
+from fivecolour.catalogue.indicator_entries import DAYS, Calculation, Entry, Indicator
 from fivecolour.environment import written
 from fivecolour.errors import UserError
 from fivecolour.texts import Text
