@@ -21,9 +21,9 @@ from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_build import build_from_store, bundled_order
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.maker import Export, make
 from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.export.stored_exports import StoredExports
 from fivecolour.web.press.export_queue import AT_ONCE, ExportQueue
 from tests.benchmarks import counties
 
@@ -91,7 +91,7 @@ def _run(asked: ExportRequest, folder: Path) -> tuple[float, float, Export]:
 
 async def _at_once(folder: Path) -> None:
     """Ask for a hundred different exports at once, the largest among them, of two readers."""
-    editions, kept = folder / "zhejiang" / "editions", KeptExports(folder / "kept")
+    editions, stored = folder / "zhejiang" / "editions", StoredExports(folder / "kept")
     queue: ExportQueue[Export] = ExportQueue()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     edition = edition_files.latest(editions)
@@ -100,7 +100,7 @@ async def _at_once(folder: Path) -> None:
         size, scale = ("a3", 4) if place % 10 == 0 else ("16:9", 1 + place % 4)
         asked = ExportRequest("png", day=edition.days[place % 40], size=size, scale=scale)
         request, _ = resolved(asked, editions)
-        jobs.append((place < 99, partial(kept.export, request, edition, editions)))
+        jobs.append((place < 99, partial(stored.export, request, edition, editions)))
     begun, ends = time.perf_counter(), {}
 
     async def one(place: int) -> None:

@@ -50,30 +50,30 @@ class TestCaption:
         edition_files.publish(replace(later, tiers={**later.tiers, "330212": "222333333335"}), tmp_path)
         return tmp_path
 
-    def said(self, folder: Path, request: ExportRequest, language: str) -> str:
+    def written(self, folder: Path, request: ExportRequest, language: str) -> str:
         found, edition = resolved(request, folder)
         return caption(found, edition, compared_with(found, edition, folder), language)
 
     def test_against_the_edition_before(self, folder: Path) -> None:
         request = ExportRequest()
-        assert self.said(folder, request, "en") == (
+        assert self.written(folder, request, "en") == (
             "Sample, 12 February 2020: of 4 districts, high: 1, higher: 1, lower: 1, low: 1. "
             "Against edition 1 (12 February 2020): 1 raised (Yinzhou)."
         )
-        said = self.said(folder, request, "zh")
-        assert said.endswith("与第1期（2020年2月12日）相比：1个等级上升（鄞州）。")
+        written = self.written(folder, request, "zh")
+        assert written.endswith("与第1期（2020年2月12日）相比：1个等级上升（鄞州）。")
 
     def test_an_edition_that_was_withdrawn_is_passed_over(self, folder: Path) -> None:
         first = next(iter(edition_files.paths(folder)))
         edition_files.withdraw(folder, first, edition_files.Withdrawal("2020-02-14T00:00:00Z", "wrong"))
-        assert "Against 9 February 2020:" in self.said(folder, ExportRequest(), "en")
+        assert "Against 9 February 2020:" in self.written(folder, ExportRequest(), "en")
 
     def test_of_one_place_and_on_the_first_day(self, folder: Path) -> None:
-        said = self.said(folder, ExportRequest(place="330203", day="2020-02-11"), "en")
-        assert said == (
+        written = self.written(folder, ExportRequest(place="330203", day="2020-02-11"), "en")
+        assert written == (
             "Haishu District, 11 February 2020: high. Against 9 February 2020: 1 raised (Haishu)."
         )
-        assert "Against" not in self.said(folder, ExportRequest(day="2020-02-01"), "en")
+        assert "Against" not in self.written(folder, ExportRequest(day="2020-02-01"), "en")
 
     def test_unknown_to_the_bundled(self, bundled: Edition) -> None:
         assert bundled.number == 1

@@ -19,14 +19,14 @@ class TestBundledFonts:
     """What is kept in ``assets/fonts``."""
 
     def test_hashes_are_those_of_the_readme(self) -> None:
-        said = dict(
+        listed = dict(
             re.findall(
                 r"^\| `(\S+)` \| [\d,]+ \| `(\w{64})` \|", (fonts.folder() / "README.md").read_text(), re.M
             )
         )
-        assert len(said) == 6
-        assert said == {
-            name: hashlib.sha256((fonts.folder() / name).read_bytes()).hexdigest() for name in said
+        assert len(listed) == 6
+        assert listed == {
+            name: hashlib.sha256((fonts.folder() / name).read_bytes()).hexdigest() for name in listed
         }
 
     @pytest.mark.parametrize("name", fonts.FILES)
@@ -58,8 +58,8 @@ class TestLackingCharacters:
     def test_all_are_named(self) -> None:
         with pytest.raises(UserError) as refused:
             fonts.check([("海曙", "sans"), ("서울 𠮷野", "bold")])
-        said = str(refused.value)
-        assert said.startswith(
+        message = str(refused.value)
+        assert message.startswith(
             "no font has 서 (U+C11C), 울 (U+C6B8), 𠮷 (U+20BB7), in '서울 𠮷野': put a font"
         )
 

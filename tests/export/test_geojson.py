@@ -58,8 +58,8 @@ class TestSample:
     def test_a_drill_says_so(self) -> None:
         found = json.loads(tiers_geojson(replace(EDITION, drill=True), 0))
         assert found["drill"] is True
-        said = {(one["properties"]["drill"], one["properties"]["notice"]) for one in found["features"]}
-        assert said == {(True, "演练 DRILL")}
+        marks = {(one["properties"]["drill"], one["properties"]["notice"]) for one in found["features"]}
+        assert marks == {(True, "演练 DRILL")}
 
     def test_each_feature_speaks_for_itself(self) -> None:
         """A GIS keeps nothing but a feature's own plain properties."""
@@ -125,11 +125,11 @@ class TestRfc7946:
         source = sets.shapes("zhejiang-2020").set_index("code").geometry
         for feature in document["features"]:
             exported = shapely.from_geojson(json.dumps(feature["geometry"]))
-            on_ground = [
+            in_metres = [
                 shapely.transform(shape, to_metres.transform, interleaved=False)
                 for shape in (exported, source[feature["id"]])
             ]
-            assert shapely.hausdorff_distance(*on_ground) < 100, feature["id"]
+            assert shapely.hausdorff_distance(*in_metres) < 100, feature["id"]
 
     def test_every_district_is_listed_once_with_its_tier(self, document: Any, bundled: Edition) -> None:
         day = bundled.day_index["2020-02-09"]

@@ -60,9 +60,9 @@ class TestPdf:
         assert len(pdf.body) < 250_000
 
     def test_metadata(self, pdf: Export, bundled: Edition) -> None:
-        said = metadata.read(pdf.body)
-        assert said == pdf.provenance
-        assert said.permalink == f"{ORIGIN}/p/{bundled.id[-10:]}/20200209?size=a3-landscape"
+        embedded = metadata.read(pdf.body)
+        assert embedded == pdf.provenance
+        assert embedded.permalink == f"{ORIGIN}/p/{bundled.id[-10:]}/20200209?size=a3-landscape"
 
     def test_same_bytes(self, pdf: Export, instance: Settings, asked: tuple[ExportRequest, Edition]) -> None:
         again = make(replace(asked[0], kind="pdf", size="a3-landscape"), asked[1], instance.editions)

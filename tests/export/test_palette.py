@@ -109,8 +109,8 @@ class TestContrast:
     @BOTH
     def test_the_outline_stands_out_from_sea_and_land(self, name: str) -> None:
         page = THEMES[name][1]
-        for ground in ("sea", "land"):
-            assert max(contrast(page[ground], page[ink]) for ink in ("casing", "core")) >= 3
+        for background in ("sea", "land"):
+            assert max(contrast(page[background], page[ink]) for ink in ("casing", "core")) >= 3
 
     @BOTH
     @pytest.mark.parametrize("tier", range(6))
@@ -119,11 +119,11 @@ class TestContrast:
         assert contrast(ink.text, ink.fill) >= 4.5
 
     @BOTH
-    @pytest.mark.parametrize("ground", ["paper", "card"])
+    @pytest.mark.parametrize("background", ["paper", "card"])
     @pytest.mark.parametrize("text", ["ink", "quiet", "accent"])
-    def test_text_on_the_page(self, text: str, ground: str, name: str) -> None:
+    def test_text_on_the_page(self, text: str, background: str, name: str) -> None:
         page = THEMES[name][1]
-        assert contrast(page[text], page[ground]) >= 4.5
+        assert contrast(page[text], page[background]) >= 4.5
 
     def test_a_system_in_the_dark_gets_the_same_dark(self) -> None:
         assert theme(':root[data-theme="auto"]') == THEMES["dark"][1]

@@ -64,8 +64,8 @@ class TestZhejiang:
         edition = replace(EDITION, scheme=scheme, tiers=dict.fromkeys(EDITION.tiers, "1" * 12))
         sheet = parsed(edition, MapView(day=11, language="en"))
         legend = [text for text in sheet.iter(f"{SVG}text") if text.get("y") == "960"]
-        said = ["high 0", "medium 0", "a low to moderate level of risk 4", "not graded 0"]
-        assert [text.text for text in legend] == said
+        labels = ["high 0", "medium 0", "a low to moderate level of risk 4", "not graded 0"]
+        assert [text.text for text in legend] == labels
         # Each of the four has 2,325 units, 380 of them for its sign; 33 letters of 0.56.
         assert {text.get("font-size") for text in legend} == {"105"}
 

@@ -35,13 +35,13 @@ class TestWhatStandsOnIt:
     def test_chinese(self) -> None:
         found = texts(sheet())
         whole = "".join(found)
-        for said in (
+        for line in (
             *("样例疫情五色图", "2020年2月9日24时", "海曙", "鄞州", "各等级县(市、区)数"),
             *("评定规则：样例规则（2020年2月9日起施行，校验码", "数据截至2020-02-13 09:00", "样例底图"),
             *("第7期，2020年2月13日发布，编号sample-20200212-0123456789", "下城区画在拱墅区内"),
             *("扫码查验原图", LINK, "20 km"),
         ):
-            assert said in whole, said
+            assert line in whole, line
         assert [text for text in found if re.fullmatch(r"\d+", text)] == ["0", "1", "2", "1", "0", "0"]
 
     def test_two_languages_together(self) -> None:
@@ -110,7 +110,7 @@ class TestShapes:
     def test_nothing_reaches_over_the_edge_or_over_the_map(self, size: str, layout: str) -> None:
         made = PressSheet(EDITION, replace(REQUEST, size=size, layout=layout, languages=("zh", "en")), LINK)
         at = made.layout()
-        panels = [at.heading, *at.maps, at.legend, at.facts, *([at.trend] if at.trend else [])]
+        panels = [at.header, *at.maps, at.legend, at.facts, *([at.trend] if at.trend else [])]
         for panel in panels:
             assert panel.left >= 0 <= panel.top
             assert panel.right <= made.width + 0.1

@@ -24,9 +24,9 @@ class TestContent:
     """What is shown."""
 
     def test_picture(self, asked: tuple[ExportRequest, Edition]) -> None:
-        said = content(*asked)
-        assert said["title"] == {"en": "Zhejiang five-colour epidemic map"}
-        haishu = next(one for one in said["districts"] if one["code"] == "330203")
+        document = content(*asked)
+        assert document["title"] == {"en": "Zhejiang five-colour epidemic map"}
+        haishu = next(one for one in document["districts"] if one["code"] == "330203")
         assert haishu == {
             "code": "330203",
             "name": {"en": "Haishu District"},
@@ -43,8 +43,8 @@ class TestContent:
                 }
             },
         }
-        assert said["edition"]["id"] == asked[1].id
-        assert said["rule"]["name"] == "zhejiang-2020"
+        assert document["edition"]["id"] == asked[1].id
+        assert document["rule"]["name"] == "zhejiang-2020"
 
     def test_missing_is_not_zero(self, asked: tuple[ExportRequest, Edition]) -> None:
         days = {one["code"]: one["days"]["2020-02-09"] for one in content(*asked)["districts"]}
@@ -53,8 +53,8 @@ class TestContent:
 
     def test_tables_hold_reasons_of_all_languages(self, asked: tuple[ExportRequest, Edition]) -> None:
         request, edition = asked
-        said = content(replace(request, kind="json"), edition)
-        day = next(one for one in said["districts"] if one["code"] == "330203")["days"]["2020-02-09"]
+        document = content(replace(request, kind="json"), edition)
+        day = next(one for one in document["districts"] if one["code"] == "330203")["days"]["2020-02-09"]
         assert sorted(day["reason"]) == ["en", "zh"]
         assert day["signs"]["window_cases"] == 66
 
@@ -77,13 +77,13 @@ class TestProvenance:
 
     def test_of_a_picture(self, instance: Settings, asked: tuple[ExportRequest, Edition]) -> None:
         request, edition = asked
-        said = provenance(request, edition, instance.editions)
+        origin = provenance(request, edition, instance.editions)
         tail = edition.id.rsplit("-", 1)[-1]
-        assert said.edition_sha256.startswith(tail)
-        assert said.edition_sha256 == edition_files.content_hash(edition)
-        assert said.permalink == f"https://map.example/p/{tail}/20200209?lang=en"
-        assert said.content_sha256 == content_digest(content(request, edition))
-        assert Provenance.parse(said.document()) == said
+        assert origin.edition_sha256.startswith(tail)
+        assert origin.edition_sha256 == edition_files.content_hash(edition)
+        assert origin.permalink == f"https://map.example/p/{tail}/20200209?lang=en"
+        assert origin.content_sha256 == content_digest(content(request, edition))
+        assert Provenance.parse(origin.document()) == origin
 
     def test_one_permalink_for_every_format(self, asked: tuple[ExportRequest, Edition]) -> None:
         request, edition = asked
@@ -92,7 +92,7 @@ class TestProvenance:
         assert link.endswith("/20200209?layer=published&layout=trend&lang=zh,en&size=16:9")
         assert permalink(replace(view, kind="pdf", scale=4), edition) == link
 
-    @pytest.mark.parametrize("said", [None, [], {"request": 1}, {"request": {}, "colour": "red"}])
-    def test_what_is_none_is_refused(self, said: object) -> None:
+    @pytest.mark.parametrize("document", [None, [], {"request": 1}, {"request": {}, "colour": "red"}])
+    def test_what_is_none_is_refused(self, document: object) -> None:
         with pytest.raises(UserError, match="provenance"):
-            Provenance.parse(said)
+            Provenance.parse(document)

@@ -70,7 +70,7 @@ class TestResolved:
         assert (len(shown(city, edition)), shown(county, edition)) == (10, ["330203"])
 
     @pytest.mark.parametrize(
-        ("said", "error"),
+        ("query", "error"),
         [
             (
                 {"format": "gif"},
@@ -91,7 +91,7 @@ class TestResolved:
             ({"date": "2020-01-21", "layout": "compare"}, "say with which it is to be compared"),
         ],
     )
-    def test_refused(self, instance: Settings, said: Mapping[str, str], error: str) -> None:
+    def test_refused(self, instance: Settings, query: Mapping[str, str], error: str) -> None:
         with pytest.raises(UserError) as refused:
-            resolved(from_query(said), instance.editions)
+            resolved(from_query(query), instance.editions)
         assert error in str(refused.value)

@@ -128,7 +128,7 @@ class TestNames:
         names = [t.text for t in parsed(svg.labels(EDITION, MapView(day=0, language="en")))]
         assert names == ["Gongshu", "Haishu", "Yinzhou", "Hangzhou", "Ningbo"]
 
-    def test_what_is_known_by_its_code_alone_has_none(self) -> None:
+    def test_what_is_known_by_its_code_only_has_none(self) -> None:
         code = EDITION.region.cities[0].code
         cities = (replace(EDITION.region.cities[0], short=Text(code, code)), EDITION.region.cities[1])
         unnamed = replace(EDITION, region=replace(EDITION.region, cities=cities))

@@ -34,8 +34,8 @@ published = pytest.mark.skipif(MATERIAL is None, reason="profiles and shapes are
 
 def licensed(edition: Edition) -> Edition:
     """Return an edition whose provider and terms are said."""
-    said = {"figures_credit": {"zh": "样例", "en": "Sample"}, "figures_licence": {"en": "as you like"}}
-    return replace(edition, provenance={**edition.provenance, **said})
+    terms = {"figures_credit": {"zh": "样例", "en": "Sample"}, "figures_licence": {"en": "as you like"}}
+    return replace(edition, provenance={**edition.provenance, **terms})
 
 
 def _editions() -> dict[str, Edition]:
@@ -67,8 +67,8 @@ def folder(tmp_path: Path, name: str) -> Path:
         body = open_tables.to_csv(table.spread(edition), rows)
         (tmp_path / f"{table.name}.csv").write_text(body, encoding="utf-8")
     for file, make in (("datapackage.json", data_package), ("csv-metadata.json", csv_on_the_web)):
-        said = make(edition, site=SITE, withdrawn=False)
-        (tmp_path / file).write_text(json.dumps(said), encoding="utf-8")
+        document = make(edition, site=SITE, withdrawn=False)
+        (tmp_path / file).write_text(json.dumps(document), encoding="utf-8")
     return tmp_path
 
 
@@ -105,17 +105,17 @@ class TestDataPackage:
         ]
         base = "https://datapackage.org/profiles/2.0/"
         registry: Any = Registry().with_resources(
-            (f"{base}{one}.json", Resource(said, DRAFT7))
-            for one, said in zip(
+            (f"{base}{one}.json", Resource(document, DRAFT7))
+            for one, document in zip(
                 ("datapackage", "dataresource", "tableschema", "tabledialect"), profiles, strict=True
             )
         )
-        said = data_package(EDITIONS[name], site=SITE, withdrawn=True)
+        document = data_package(EDITIONS[name], site=SITE, withdrawn=True)
         profile = {"$id": f"{base}datapackage.json", **profiles[0]}
-        faults = list(Draft7Validator(profile, registry=registry).iter_errors(said))
+        faults = list(Draft7Validator(profile, registry=registry).iter_errors(document))
         assert [fault.message for fault in faults] == []
         table = {"$id": f"{base}tableschema.json", **profiles[2]}
-        for resource in said["resources"]:
+        for resource in document["resources"]:
             assert not list(Draft7Validator(table, registry=registry).iter_errors(resource["schema"]))
 
 
@@ -149,8 +149,8 @@ class TestCatalogue:
         from pyshacl import validate
         from rdflib import Graph
 
-        said = catalogue_entry(EDITIONS[name], site=SITE, withdrawn=False)
-        data = Graph().parse(data=json.dumps(said), format="json-ld")
+        entry = catalogue_entry(EDITIONS[name], site=SITE, withdrawn=False)
+        data = Graph().parse(data=json.dumps(entry), format="json-ld")
         for files in (("shacl/dcat-ap-SHACL.ttl",), ("html/shacl/shapes.ttl", "html/shacl/range.ttl")):
             shapes = Graph()
             for file in files:
@@ -163,16 +163,16 @@ class TestCatalogue:
         from pyshacl import validate
         from rdflib import Graph
 
-        said = catalogue_entry(EDITIONS["plain"], site=SITE, withdrawn=False)
-        del said["dcat:dataset"][0]["dct:title"]
-        data = Graph().parse(data=json.dumps(said), format="json-ld")
+        entry = catalogue_entry(EDITIONS["plain"], site=SITE, withdrawn=False)
+        del entry["dcat:dataset"][0]["dct:title"]
+        data = Graph().parse(data=json.dumps(entry), format="json-ld")
         body = unpacked("dcat_ap_3.0.1_shacl.tar.gz", "3.0.1/shacl/dcat-ap-SHACL.ttl")
         shapes = Graph().parse(io.BytesIO(body), format="turtle")
         fits, _, _ = validate(data, shacl_graph=shapes, do_owl_imports=False)
         assert not fits
 
     def test_a_drill_and_a_withdrawal_are_in_the_title(self) -> None:
-        said = catalogue_entry(EDITIONS["drill"], site=SITE, withdrawn=True)
-        assert {"@value": "DRILL WITHDRAWN Sample five-colour epidemic map", "@language": "en"} in said[
+        entry = catalogue_entry(EDITIONS["drill"], site=SITE, withdrawn=True)
+        assert {"@value": "DRILL WITHDRAWN Sample five-colour epidemic map", "@language": "en"} in entry[
             "dcat:dataset"
         ][0]["dct:title"]

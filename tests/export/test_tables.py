@@ -71,17 +71,17 @@ class TestWorkbook:
     def test_provenance(
         self, book: openpyxl.Workbook, instance: Settings, asked: tuple[ExportRequest, Edition]
     ) -> None:
-        said = dict(book["Provenance"].iter_rows(values_only=True))
+        cells = dict(book["Provenance"].iter_rows(values_only=True))
         own = provenance(replace(asked[0], kind="xlsx"), asked[1], instance.editions)
-        assert Provenance.parse(json.loads(str(said["provenance"]))) == own
+        assert Provenance.parse(json.loads(str(cells["provenance"]))) == own
         properties = {one.name: one.value for one in book.custom_doc_props.props}
         assert properties["content_sha256"] == own.content_sha256
         assert properties["permalink"] == own.permalink
 
     def test_columns_are_explained(self, book: openpyxl.Workbook) -> None:
-        said = dict(book["Columns"].iter_rows(values_only=True))
-        assert said["published_tier"] == "Level that the authority published; two that are possible are 4|3"
-        assert set(said) == {cell.value for cell in book["Districts"][1]}
+        cells = dict(book["Columns"].iter_rows(values_only=True))
+        assert cells["published_tier"] == "Level that the authority published; two that are possible are 4|3"
+        assert set(cells) == {cell.value for cell in book["Districts"][1]}
 
     def test_same_bytes(self, instance: Settings, asked: tuple[ExportRequest, Edition]) -> None:
         assert made(instance, asked, "xlsx") == made(instance, asked, "xlsx")
@@ -94,11 +94,11 @@ class TestWorkbook:
             for one, name in zip(edition.region.districts, names, strict=True)
         )
         edition = replace(edition, region=replace(edition.region, districts=districts))
-        said = Provenance(edition.id, 7, "", "", "", "=HYPERLINK(1)", "", {}, "")
-        body = workbook(edition, 8, set(edition.districts), language="en", provenance=said, title="=t")
+        origin = Provenance(edition.id, 7, "", "", "", "=HYPERLINK(1)", "", {}, "")
+        body = workbook(edition, 8, set(edition.districts), language="en", provenance=origin, title="=t")
         book = openpyxl.load_workbook(io.BytesIO(body))
-        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
-        assert not [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink]
+        origin = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        assert not [cell.value for cell in origin if cell.data_type == "f" or cell.hyperlink]
         assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == list(names)
 
 
@@ -129,8 +129,8 @@ class TestOtherTables:
 
     def test_every_column_is_explained_in_every_language(self, bundled: Edition) -> None:
         for language in ("zh", "en"):
-            said = [meaning(name, language) for name in columns(bundled)]
-            assert not [name for name in columns(bundled) if name in said]
+            meanings = [meaning(name, language) for name in columns(bundled)]
+            assert not [name for name in columns(bundled) if name in meanings]
 
     def test_figures_of_the_rule_are_columns(self) -> None:
         edition = sample_edition()
@@ -157,7 +157,7 @@ class TestArchive:
 
     def test_readme(self, archive: zipfile.ZipFile) -> None:
         text = archive.read("README.md").decode()
-        for said in (
+        for line in (
             *("# 浙江省疫情五色图 · 2020年2月9日", "数据提供者：浙江省和各市卫生健康委员会通报"),
             *(
                 "# Zhejiang five-colour epidemic map",
@@ -166,4 +166,4 @@ class TestArchive:
             ),
             "Cite the provider of the figures, with the permalink of this edition: https://map.example/p/",
         ):
-            assert said in text, said
+            assert line in text, line

@@ -103,8 +103,8 @@ class TestFeed:
     def test_every_id_and_moment_is_one_of_its_own(self, folder: Path) -> None:
         entries = feed(folder).findall(_ATOM + "entry")
         for name in ("id", "updated"):
-            said = [texts(one, name) for one in entries]
-            assert len(set(said)) == len(said) == 10
+            values = [texts(one, name) for one in entries]
+            assert len(set(values)) == len(values) == 10
         moments = [texts(one, "updated") for one in entries]
         assert moments == sorted(moments, reverse=True)
         assert moments[0] == "2020-02-13T02:00:00.000010Z"
@@ -114,7 +114,7 @@ class TestFeed:
         edition_files.publish(replace(sample_edition(), provenance={"n": 9}), folder)
         assert before < {texts(one, "id") for one in feed(folder).findall(_ATOM + "entry")}
 
-    def test_withdrawn_and_drill_are_said(self, tmp_path: Path) -> None:
+    def test_withdrawn_and_drill_are_named(self, tmp_path: Path) -> None:
         drill, _ = edition_files.publish(replace(sample_edition(), drill=True), tmp_path)
         edition_files.withdraw(tmp_path, drill.id, Withdrawal("2030-02-14T00:00:00Z", "a slip"))
         root = feed(tmp_path)
@@ -143,9 +143,10 @@ class TestFeed:
         region = replace(edition.region, districts=(*districts, edition.region.districts[3]))
         found = of_sample(replace(edition, region=region), tmp_path)
         body = tier_feed(found, found[0].edition, PLACE, language="en", first_day="2020-02-13")
-        said = ET.fromstring(body).findall(_ATOM + "entry")
+        entries = ET.fromstring(body).findall(_ATOM + "entry")
         assert any(
-            'a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}<b>"&]]>' in texts(e, "title") for e in said
+            'a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}<b>"&]]>' in texts(e, "title")
+            for e in entries
         )
 
 

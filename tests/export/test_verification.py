@@ -18,9 +18,9 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.maker import MAKERS, make
 from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import Verdict, Verifier
 from tests.editions.sample import sample_edition
@@ -30,7 +30,7 @@ ORIGIN = "https://map.example"
 
 @pytest.fixture(scope="module")
 def verifier(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Verifier:
-    return Verifier(instance.editions, KeptExports(tmp_path_factory.mktemp("kept")), ORIGIN)
+    return Verifier(instance.editions, StoredExports(tmp_path_factory.mktemp("kept")), ORIGIN)
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +72,17 @@ class TestTrue:
     def test_csv_with_the_mark_of_spreadsheets(self, verifier: Verifier, made: dict[str, bytes]) -> None:
         assert verifier.verify(b"\xef\xbb\xbf" + made["csv"]).state == "true"
 
-    def test_kept_from_an_earlier_version(self, instance: Settings, tmp_path: Path) -> None:
+    def test_stored_by_an_earlier_version(self, instance: Settings, tmp_path: Path) -> None:
         """What an earlier version drew is true as it was kept, and what it is not, is not."""
-        kept = KeptExports(tmp_path)
+        stored = StoredExports(tmp_path)
         request, edition = resolved(ExportRequest(kind="svg"), instance.editions, origin="http://old.example")
         own = make(request, edition, instance.editions).body.replace(
             b"<rect", b"<rect data-drawn='earlier'", 1
         )
-        path = kept.path(request)
+        path = stored.path(request)
         path.parent.mkdir(parents=True)
         path.write_bytes(own)
-        verifier = Verifier(instance.editions, kept, ORIGIN)
+        verifier = Verifier(instance.editions, stored, ORIGIN)
         assert verifier.verify(own).state == "true"
         assert verifier.verify(own.replace(b"330203", b"330204")).state == "changed"
 
@@ -173,8 +173,8 @@ class TestChanged:
         with pikepdf.open(io.BytesIO(made["pdf"])) as document:
             with document.open_metadata() as meta:
                 key = "{urn:five-colour-map:provenance}said"
-                said = json.loads(str(meta[key]))
-                meta[key] = json.dumps(said | {"permalink": "https://elsewhere.example"})
+                metadata = json.loads(str(meta[key]))
+                meta[key] = json.dumps(metadata | {"permalink": "https://elsewhere.example"})
             out = io.BytesIO()
             document.save(out)
         assert [one.where for one in verifier.verify(out.getvalue()).found] == ["metadata: permalink"]
@@ -221,9 +221,9 @@ class TestCodes:
             assert verifier.verify(body).state == "unknown", body[:10]
 
     def test_of_an_edition_that_is_not_here(self, verifier: Verifier, made: dict[str, bytes]) -> None:
-        name = verifier.verify(made["csv"]).said.encode()
+        name = verifier.verify(made["csv"]).named.encode()
         verdict = verifier.verify(made["csv"].replace(name, b"zhejiang-2020-20200305-0000000000"))
-        assert (verdict.state, verdict.said) == ("foreign", "zhejiang-2020-20200305-0000000000")
+        assert (verdict.state, verdict.named) == ("foreign", "zhejiang-2020-20200305-0000000000")
 
     @pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"<svg><!DOCTYPE x>"])
     def test_broken_files_are_told_in_words(self, verifier: Verifier, start: bytes) -> None:
@@ -238,7 +238,7 @@ class TestWithdrawn:
 
     def test_before_and_after(self, tmp_path: Path) -> None:
         edition, _ = edition_files.publish(sample_edition(), tmp_path)
-        verifier = Verifier(tmp_path, KeptExports(tmp_path / "kept"))
+        verifier = Verifier(tmp_path, StoredExports(tmp_path / "kept"))
         asked = ExportRequest(kind="svg")
         before = make(*resolved(asked, tmp_path), tmp_path).body
         forged = make(replace(resolved(asked, tmp_path)[0], withdrawn=True), edition, tmp_path).body
@@ -258,4 +258,4 @@ class TestWithdrawn:
 def test_every_state_has_words() -> None:
     for state in ("true", "resaved", "changed", "pointed", "unknown", "foreign"):
         for language in ("zh", "en"):
-            assert sentence(Verdict(state, said="x"), language) if state in ("unknown", "foreign") else state
+            assert sentence(Verdict(state, named="x"), language) if state in ("unknown", "foreign") else state

@@ -29,9 +29,9 @@ class World:
         self.home, self.folder = home, home / "editions"
         self.now, self.answer = 1_600_000_000.0, Answer(204)
         self.sent: list[tuple[float, dict[str, str], bytes]] = []
-        self.kept = Subscriptions(home)
+        self.subscriptions = Subscriptions(home)
         edition_files.publish(replace(sample_edition(), provenance={"n": 0}), self.folder)
-        self.hook = self.kept.add(URL, after=1, created="2020-02-13T00:00:00Z")
+        self.hook = self.subscriptions.add(URL, after=1, created="2020-02-13T00:00:00Z")
 
     def publish(self, n: int, **changes: Any) -> str:
         return edition_files.publish(replace(sample_edition(), provenance={"n": n}, **changes), self.folder)[
@@ -58,7 +58,7 @@ class World:
         return [headers["webhook-id"] for _, headers, _ in self.sent]
 
     def state(self) -> Any:
-        return next(iter(self.kept.all()))
+        return next(iter(self.subscriptions.all()))
 
 
 @pytest.fixture
@@ -74,17 +74,20 @@ class TestTold:
         name = world.publish(1, tiers={**TIERS, "330203": "033444444455"})
         assert (world.turn(), world.turn()) == (1, 0)
         (moment, headers, body) = world.sent[0]
-        said = json.loads(body)
+        message = json.loads(body)
         assert headers["webhook-id"] == f"msg_{name}.published"
         assert headers["webhook-timestamp"] == str(int(moment))
-        for key in (shared_secret(world.kept.key(), world.hook.id), public_key(world.kept.key())):
+        for key in (
+            shared_secret(world.subscriptions.key(), world.hook.id),
+            public_key(world.subscriptions.key()),
+        ):
             assert verified([key], headers, body)
-        assert (said["type"], said["data"]["edition"], said["data"]["map"]) == (
+        assert (message["type"], message["data"]["edition"], message["data"]["map"]) == (
             "edition.published",
             name,
             "rio",
         )
-        assert said["data"]["changes"] == [
+        assert message["data"]["changes"] == [
             {
                 "district": "330203",
                 "day": "2020-02-12",
@@ -100,19 +103,19 @@ class TestTold:
         world.turn()
         edition_files.withdraw(world.folder, name, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         assert world.turn() == 1
-        said = json.loads(world.sent[-1][2])
-        assert (said["type"], said["data"]["withdrawn"]) == ("edition.withdrawn", "a slip")
-        assert (world.ids()[-1], said["timestamp"]) == (f"msg_{name}.withdrawn", "2020-02-14T00:00:00Z")
+        message = json.loads(world.sent[-1][2])
+        assert (message["type"], message["data"]["withdrawn"]) == ("edition.withdrawn", "a slip")
+        assert (world.ids()[-1], message["timestamp"]) == (f"msg_{name}.withdrawn", "2020-02-14T00:00:00Z")
 
     def test_only_of_its_districts(self, world: World) -> None:
-        world.kept.keep(replace(world.hook, districts=("330212",)))
+        world.subscriptions.keep(replace(world.hook, districts=("330212",)))
         world.publish(1, tiers={**TIERS, "330203": "033444444455"})
         world.turn()
         assert json.loads(world.sent[0][2])["data"]["changes"] == []
 
     def test_of_very_many_changes_it_says_how_many(self, world: World) -> None:
         every = {code: "".join("5" if day % 2 else "1" for day in range(12)) for code in TIERS}
-        world.kept.keep(replace(world.hook, after=0))
+        world.subscriptions.keep(replace(world.hook, after=0))
         world.publish(1, tiers=every, drill=True)
         world.turn()
         assert max(len(body) for _, _, body in world.sent) < 20_000
@@ -161,14 +164,14 @@ class TestDown:
         assert (first["webhook-id"], body) == (second["webhook-id"], again)
         assert (one, other) == (float(first["webhook-timestamp"]), float(second["webhook-timestamp"]))
 
-    @pytest.mark.parametrize(("asked", "kept"), [(1.0, 5), (600.0, 600), (1e9, 24 * HOUR)])
-    def test_it_waits_as_long_as_it_is_asked_to(self, world: World, asked: float, kept: float) -> None:
+    @pytest.mark.parametrize(("asked", "wait"), [(1.0, 5), (600.0, 600), (1e9, 24 * HOUR)])
+    def test_it_waits_as_long_as_it_is_asked_to(self, world: World, asked: float, wait: float) -> None:
         world.answer = Answer(429, asked)
         name = world.publish(1)
         world.turn()
-        assert world.state().pending[f"msg_{name}.published"].again == world.now + kept
+        assert world.state().pending[f"msg_{name}.published"].again == world.now + wait
 
-    def test_a_busy_one_is_left_alone_until_then(self, world: World) -> None:
+    def test_a_busy_one_is_not_asked_until_then(self, world: World) -> None:
         world.answer = Answer(429, 600)
         world.publish(1)
         world.publish(2)
@@ -193,24 +196,24 @@ class TestDown:
         assert len(world.state().pending) == 1
 
 
-class TestKept:
+class TestStored:
     """What is on disk."""
 
-    def test_only_its_owner_can_read_the_key_and_no_secret_is_kept(self, world: World) -> None:
-        secret = shared_secret(world.kept.key(), world.hook.id)
-        assert stat.S_IMODE((world.kept.folder / "key").stat().st_mode) == 0o600
-        assert stat.S_IMODE(world.kept.folder.stat().st_mode) == 0o700
-        texts = [path.read_text(encoding="utf-8") for path in world.kept.folder.iterdir()]
+    def test_only_its_owner_can_read_the_key_and_no_secret_is_stored(self, world: World) -> None:
+        secret = shared_secret(world.subscriptions.key(), world.hook.id)
+        assert stat.S_IMODE((world.subscriptions.folder / "key").stat().st_mode) == 0o600
+        assert stat.S_IMODE(world.subscriptions.folder.stat().st_mode) == 0o700
+        texts = [path.read_text(encoding="utf-8") for path in world.subscriptions.folder.iterdir()]
         assert not any(secret.removeprefix("whsec_") in text for text in texts)
 
     def test_a_damaged_file_stops_no_other(self, world: World) -> None:
-        (world.kept.folder / "wh_0.json").write_text("{", encoding="utf-8")
+        (world.subscriptions.folder / "wh_0.json").write_text("{", encoding="utf-8")
         world.publish(1)
         assert world.turn() == 1
 
     def test_no_address_inside_is_taken(self, world: World) -> None:
         with pytest.raises(UnsafeAddressError):
-            world.kept.add("https://127.0.0.1/", after=1, created="")
+            world.subscriptions.add("https://127.0.0.1/", after=1, created="")
 
     def test_one_process_sends_at_a_time(self, world: World) -> None:
         world.publish(1)

@@ -55,7 +55,7 @@ def test_one_of_the_open_internet_is_not(address: str) -> None:
         "",
     ],
 )
-def test_an_address_that_is_refused_before_it_is_kept(url: str) -> None:
+def test_an_address_that_is_refused_before_it_is_stored(url: str) -> None:
     with pytest.raises(UnsafeAddressError):
         checked_host(url)
 
@@ -170,7 +170,7 @@ class TestPost:
         answer, opened = sent(receiver, "https://good.example/", "93.184.215.14")
         assert (answer.status, len(opened), len(receiver.seen)) == (302, 1, 1)
 
-    def test_how_long_to_wait_is_kept(self, receiver: Receiver) -> None:
+    def test_how_long_to_wait_is_held(self, receiver: Receiver) -> None:
         receiver.status, receiver.headers = 429, {"Retry-After": "120"}
         assert sent(receiver, "https://good.example/", "93.184.215.14")[0] == Answer(429, 120.0)
 

@@ -15,7 +15,6 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.request import (
     LATEST,
@@ -27,6 +26,7 @@ from fivecolour.export.request import (
     ExportRequest,
     resolved,
 )
+from fivecolour.export.stored_exports import StoredExports
 
 SITE = "site"
 
@@ -129,8 +129,8 @@ def export(
             err=True,
         )
     # By hand there is no bound.
-    kept = KeptExports(config.home, most=sys.maxsize)
-    made = kept.export(request, edition, config.editions)
+    stored = StoredExports(config.home, most=sys.maxsize)
+    made = stored.export(request, edition, config.editions)
     if out is None:
         click.echo(made.body, nl=False)
         return
@@ -140,7 +140,7 @@ def export(
         raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
     click.echo(f"written: {out}", err=True)
     if kind == "csv":
-        _companion(kept, request, edition, config, out)
+        _companion(stored, request, edition, config, out)
 
 
 def _site(config: Settings, out: Path | None) -> None:
@@ -163,11 +163,11 @@ def _site(config: Settings, out: Path | None) -> None:
 
 
 def _companion(
-    kept: KeptExports, request: ExportRequest, edition: Edition, config: Settings, out: Path
+    stored: StoredExports, request: ExportRequest, edition: Edition, config: Settings, out: Path
 ) -> None:
     """Write beside a CSV what its columns mean and where it comes from."""
     beside = out.with_name(out.name + ENDING)
-    beside.write_bytes(kept.export(replace(request, kind="csvw"), edition, config.editions).body)
+    beside.write_bytes(stored.export(replace(request, kind="csvw"), edition, config.editions).body)
     click.echo(f"written: {beside}", err=True)
 
 

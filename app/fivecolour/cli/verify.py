@@ -8,8 +8,8 @@ import click
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.provenance import permalink
+from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import RESAVED, TRUE, Verifier
 
@@ -32,8 +32,8 @@ def verify(file: Path, out: Path | None) -> None:
     if file.stat().st_size > _LARGEST:
         raise UserError(f"{file}: larger than any export ({_LARGEST >> 20} MB)")
     config = settings()
-    kept = KeptExports(config.home)
-    verdict = Verifier(config.editions, kept, config.origin).verify(file.read_bytes())
+    stored = StoredExports(config.home)
+    verdict = Verifier(config.editions, stored, config.origin).verify(file.read_bytes())
     click.echo(f"{file.name}: {sentence(verdict, 'en')}")
     for one in verdict.found:
         click.echo(f"  {one.where}: {one.expected or '(nothing)'} → {one.found or '(nothing)'}")
@@ -42,7 +42,7 @@ def verify(file: Path, out: Path | None) -> None:
     if verdict.request and verdict.edition:
         click.echo(f"  {permalink(verdict.request, verdict.edition)}")
         if out:
-            out.write_bytes(kept.export(verdict.request, verdict.edition, config.editions).body)
+            out.write_bytes(stored.export(verdict.request, verdict.edition, config.editions).body)
             click.echo(f"written: {out}", err=True)
     if verdict.state not in (TRUE, RESAVED):
         raise SystemExit(1)

@@ -71,6 +71,6 @@ def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], lang
         ),
     ]
     lines = [f"# {content.title(edition, language)} · {date}"]
-    for heading, items in sections:
-        lines += ["", f"## {heading}", "", *(f"- {item}" for item in items)]
+    for title, items in sections:
+        lines += ["", f"## {title}", "", *(f"- {item}" for item in items)]
     return "\n".join(lines)

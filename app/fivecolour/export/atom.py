@@ -52,8 +52,8 @@ class FeedPlace:
 
     def tag(self, day: str, *parts: str) -> str:
         """Return a tag URI (RFC 4151) that was coined on a day."""
-        said = "/".join(quote(part, safe="/") for part in (self.map or "map", *parts))
-        return f"tag:{self.authority},{day}:{said}"
+        path = "/".join(quote(part, safe="/") for part in (self.map or "map", *parts))
+        return f"tag:{self.authority},{day}:{path}"
 
 
 def authority(public_url: str) -> str:
@@ -87,15 +87,15 @@ def tier_feed(
     first_day : str
         Day on which the map's first edition was published: part of the feed's own id.
     """
-    said = _words(language)
+    words = _words(language)
     root = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": html_tag(language)})
     named = content.title(newest, language)
     whole = f"{newest.districts[code].name[language]} · {named}" if code else named
-    marks = f"{said['drill']} · " if newest.drill else ""
+    marks = f"{words['drill']} · " if newest.drill else ""
     scope = f"districts/{code}" if code else "tiers"
     _add(root, "id", place.tag(first_day, scope, language))
-    _add(root, "title", marks + said["title"].format(map=whole))
-    _add(root, "subtitle", said["subtitle"])
+    _add(root, "title", marks + words["title"].format(map=whole))
+    _add(root, "subtitle", words["subtitle"])
     updated = [_moment(found, at) for at in range(len(found))]
     _add(root, "updated", max(updated, default=newest.published_at))
     _link(root, "self", place.address, "application/atom+xml")
@@ -109,8 +109,8 @@ def tier_feed(
 
 
 def _words(language: str) -> dict[str, str]:
-    said: Any = table("data", language)["feed"]
-    found: dict[str, str] = said
+    found_table: Any = table("data", language)["feed"]
+    found: dict[str, str] = found_table
     return found
 
 
@@ -126,13 +126,13 @@ def _moment(found: Sequence[TierEvent], at: int) -> str:
 
 
 def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, language: str) -> None:
-    said, edition, record = _words(language), event.edition, event.record
+    words, edition, record = _words(language), event.edition, event.record
     entry = ET.SubElement(root, "entry")
     name = edition.districts[event.code].name[language]
     old, new = (_level(edition.scheme.level(tier), language) for tier in (event.before, event.after))
     day = long_period(event.day, language, edition.period)
-    marks = [said["drill"]] * edition.drill + [said["withdrawn"]] * bool(record.withdrawn)
-    head = said[event.kind].format(name=name, before=old, after=new, day=day, count=len(event.days))
+    marks = [words["drill"]] * edition.drill + [words["withdrawn"]] * bool(record.withdrawn)
+    head = words[event.kind].format(name=name, before=old, after=new, day=day, count=len(event.days))
     _add(entry, "id", place.tag(record.published_at[:10], event.key, language))
     _add(entry, "title", " · ".join((*marks, head)))
     _add(entry, "updated", moment)
@@ -142,11 +142,11 @@ def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, la
     for term in terms:
         ET.SubElement(entry, "category", {"term": term})
     lines = [
-        *([said["withdrawn_line"].format(why=record.withdrawn.why)] if record.withdrawn else []),
-        *([said["drill_line"]] if edition.drill else []),
-        said["now"].format(level=new, reason=event.new_reason[language]),
-        said["before"].format(level=old, reason=event.old_reason[language]),
-        said["edition"].format(number=edition.number, id=edition.id),
+        *([words["withdrawn_line"].format(why=record.withdrawn.why)] if record.withdrawn else []),
+        *([words["drill_line"]] if edition.drill else []),
+        words["now"].format(level=new, reason=event.new_reason[language]),
+        words["before"].format(level=old, reason=event.old_reason[language]),
+        words["edition"].format(number=edition.number, id=edition.id),
     ]
     _add(entry, "content", "".join(f"<p>{escape(line)}</p>" for line in lines), type="html")
 

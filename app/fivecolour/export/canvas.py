@@ -63,12 +63,12 @@ class Canvas:
         more: str = "",
     ) -> None:
         """Add a line of text whose letters stand on ``y``; ``more`` are further attributes."""
-        said = fonts.plain(text)
-        self.texts.append((said, face))
+        plain_text = fonts.plain(text)
+        self.texts.append((plain_text, face))
         placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.add(
             f'<text class="{face}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.2f}" fill="{ink}"{placed}{more}>'
-            f"{_pieces(said, face)}</text>"
+            f"{_pieces(plain_text, face)}</text>"
         )
 
     def box(self, panel: Panel, more: str) -> None:
@@ -83,14 +83,14 @@ class Canvas:
         return "".join(self._elements)
 
 
-def _pieces(said: str, face: str) -> str:
+def _pieces(text: str, face: str) -> str:
     """Return a text whose pieces name their family where it is not the face's own."""
     own = fonts.FAMILIES[face]
     return "".join(
         escape(piece)
         if family in ("", own)
         else f"<tspan style=\"font-family:'{family}'\">{escape(piece)}</tspan>"
-        for family, piece in fonts.face(face).runs(said)
+        for family, piece in fonts.face(face).runs(text)
     )
 
 

@@ -71,7 +71,7 @@ def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None
         for tier in edition.scheme.descending
         if (count := sum(one == tier for one in tiers.values()))
     ]
-    said = [
+    sentences = [
         words["caption_now"].format(
             place=_place(request, edition, language),
             date=long_period(request.day, language, edition.period),
@@ -80,8 +80,8 @@ def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None
         )
     ]
     if before is not None:
-        said.append(_changes(request, edition, tiers, before, language))
-    return words["sentences"].join(said)
+        sentences.append(_changes(request, edition, tiers, before, language))
+    return words["sentences"].join(sentences)
 
 
 def _place(request: ExportRequest, edition: Edition, language: str) -> str:
@@ -104,7 +104,7 @@ def _changes(
         "caption_new": [c for c in tiers if old.get(c, NOT_GRADED) == NOT_GRADED != tiers[c]],
         "caption_gone": [c for c in old if tiers[c] == NOT_GRADED != old[c]],
     }
-    said = [
+    changes = [
         words[key].format(count=len(codes), names=_named(edition, codes, language))
         for key, codes in groups.items()
         if codes
@@ -113,7 +113,7 @@ def _changes(
     return words["caption_since" if own else "caption_since_edition"].format(
         date=long_period(before.day, language, edition.period),
         number=before.edition.number,
-        changes=words["listing"].join(said) or words["caption_same"],
+        changes=words["listing"].join(changes) or words["caption_same"],
     )
 
 

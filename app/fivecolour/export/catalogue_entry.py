@@ -33,15 +33,15 @@ def catalogue_entry(edition: Edition, *, site: str, withdrawn: bool) -> dict[str
     """Return a catalogue that holds the map's newest edition as a data set, with all its files."""
     credit = content.figures_credit(edition)
     called = Text.of({one: marked_title(edition, one, withdrawn=withdrawn) for one in edition.languages})
-    publisher = {"@type": "foaf:Agent", "foaf:name": _said(credit or called)}
+    publisher = {"@type": "foaf:Agent", "foaf:name": _literals(credit or called)}
     told = Text.of({one: table("data", one)["summary"].format(map=called[one]) for one in edition.languages})
     languages = [_language(one) for one in edition.languages if one in _LANGUAGES]
     return {
         "@context": _CONTEXT,
         "@id": f"{site}/api/v1/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _said(called),
-        "dct:description": _said(told),
+        "dct:title": _literals(called),
+        "dct:description": _literals(told),
         "dct:publisher": publisher,
         "dct:language": languages,
         "foaf:homepage": {"@id": f"{site}/", "@type": "foaf:Document"},
@@ -58,13 +58,13 @@ def _dataset(
         "@id": f"{site}/?edition={edition.id}",
         "@type": "dcat:Dataset",
         "dct:identifier": edition.id,
-        "dct:title": _said(called),
-        "dct:description": _said(told),
+        "dct:title": _literals(called),
+        "dct:description": _literals(told),
         "dct:publisher": publisher,
         "dct:language": languages,
         "dct:issued": _moment(edition.published_at),
         "dcat:theme": _HEALTH,
-        "dcat:keyword": _said(edition.disease or edition.region.title),
+        "dcat:keyword": _literals(edition.disease or edition.region.title),
         "dct:accrualPeriodicity": {"@id": frequency, "@type": "dct:Frequency"},
         "dcat:landingPage": {"@id": f"{site}/data", "@type": "foaf:Document"},
         "dct:temporal": {
@@ -74,7 +74,7 @@ def _dataset(
         },
         "dct:provenance": {
             "@type": "dct:ProvenanceStatement",
-            "rdfs:label": _said(edition.region.credit),
+            "rdfs:label": _literals(edition.region.credit),
         },
         "dcat:distribution": [*_tables(edition, site), *_feeds(edition, site)],
     }
@@ -104,10 +104,10 @@ def _feeds(edition: Edition, site: str) -> list[dict[str, Any]]:
 
 def _distribution(address: str, title: Text, edition: Edition, name: str, kind: str) -> dict[str, Any]:
     licence = content.figures_licence(edition)
-    said: dict[str, Any] = {
+    distribution: dict[str, Any] = {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:title": _said(title),
+        "dct:title": _literals(title),
         "dcat:accessURL": {"@id": address, "@type": "rdfs:Resource"},
         "dcat:downloadURL": {"@id": address, "@type": "rdfs:Resource"},
         "dct:format": {"@id": f"{_EU}/file-type/{name}", "@type": "dct:MediaTypeOrExtent"},
@@ -117,17 +117,17 @@ def _distribution(address: str, title: Text, edition: Edition, name: str, kind: 
         },
     }
     if licence:
-        said["dct:rights"] = {"@type": "dct:RightsStatement", "rdfs:label": _said(licence)}
-    return said
+        distribution["dct:rights"] = {"@type": "dct:RightsStatement", "rdfs:label": _literals(licence)}
+    return distribution
 
 
 def _language(one: str) -> dict[str, str]:
     return {"@id": f"{_EU}/language/{_LANGUAGES[one]}", "@type": "dct:LinguisticSystem"}
 
 
-def _said(text: Text) -> list[dict[str, str]]:
+def _literals(text: Text) -> list[dict[str, str]]:
     return [{"@value": word, "@language": language} for language, word in text.words.items()]
 
 
-def _moment(said: str) -> dict[str, str]:
-    return {"@type": "xsd:dateTime", "@value": said}
+def _moment(moment: str) -> dict[str, str]:
+    return {"@type": "xsd:dateTime", "@value": moment}

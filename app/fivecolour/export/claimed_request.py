@@ -42,9 +42,9 @@ def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
     return _of_rows("csv", _rows(body), folder)
 
 
-def _of_document(kind: str, said: Any) -> Provenance:
-    notes = said.get("notes") if kind == "csvw" else None
-    first = notes[0] if isinstance(notes, list) and notes and isinstance(notes[0], Mapping) else said
+def _of_document(kind: str, document: Any) -> Provenance:
+    notes = document.get("notes") if kind == "csvw" else None
+    first = notes[0] if isinstance(notes, list) and notes and isinstance(notes[0], Mapping) else document
     return Provenance.parse(first.get("provenance"))
 
 
@@ -56,9 +56,9 @@ def _of_workbook(body: bytes, folder: Path) -> dict[str, Any] | None:
         first, second = ([*sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:2])
     except Exception:  # whatever a broken workbook makes of it
         raise differences.UnreadableFileError("the file is no workbook that can be read") from None
-    said = next((str(row[1]) for row in second if row and row[0] == PROVENANCE), "")
+    provenance = next((str(row[1]) for row in second if row and row[0] == PROVENANCE), "")
     try:
-        return Provenance.parse(differences.loaded(said.encode())).request
+        return Provenance.parse(differences.loaded(provenance.encode())).request
     except UserError:
         head = [str(cell) for cell in first[0]] if first else []
         lines = [dict(zip(head, map(_cell, row), strict=False)) for row in first[1:]]
@@ -74,8 +74,8 @@ def _of_archive(body: bytes, folder: Path) -> dict[str, Any] | None:
     """Return the request of an archive: that of its drawing, in the languages and place of all."""
     members = differences.unpacked(body)
     drawing = next((found for name, found in members.items() if name.endswith(".svg")), b"")
-    said = claimed("svg", drawing, folder)
-    return {**said, "kind": "zip"} if said else None
+    request = claimed("svg", drawing, folder)
+    return {**request, "kind": "zip"} if request else None
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:
@@ -92,13 +92,13 @@ def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, A
     if not rows:
         return None
     name, day = max(set(names), key=names.count), max(set(days), key=days.count)
-    said: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
+    request: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
     if name not in edition_files.paths(folder):
-        return said
+        return request
     edition = edition_files.read(folder, name)
     codes = [str(row.get("code") or "").removeprefix("'") for row in rows]
     called = {code: str(row.get("name") or "") for code, row in zip(codes, rows, strict=True)}
-    return {**said, "languages": [_language(edition, called)], "place": _place(edition, codes)}
+    return {**request, "languages": [_language(edition, called)], "place": _place(edition, codes)}
 
 
 def _language(edition: Edition, called: Mapping[str, str]) -> str:

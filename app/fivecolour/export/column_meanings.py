@@ -17,8 +17,8 @@ BOOLEANS = frozenset(("unstable", "provisional"))
 
 def meaning(column: str, language: str) -> str:
     """Return what a column says, in one sentence."""
-    said = table("press", language).get(f"column_{column}")
-    return said or _of_figure(column, language)
+    sentence = table("press", language).get(f"column_{column}")
+    return sentence or _of_figure(column, language)
 
 
 def _of_figure(column: str, language: str) -> str:

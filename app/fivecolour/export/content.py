@@ -27,14 +27,14 @@ def place_name(edition: Edition, code: str) -> Text:
 
 def figures_credit(edition: Edition) -> Text | None:
     """Return who provides the figures, where the standing order says so."""
-    said = edition.provenance.get("figures_credit")
-    return Text.of(said) if said else None
+    credit = edition.provenance.get("figures_credit")
+    return Text.of(credit) if credit else None
 
 
 def figures_licence(edition: Edition) -> Text | None:
     """Return on what terms the figures are provided, where the standing order says so."""
-    said = edition.provenance.get("figures_licence")
-    return Text.of(said) if said else None
+    licence = edition.provenance.get("figures_licence")
+    return Text.of(licence) if licence else None
 
 
 def known_until(edition: Edition) -> str:
@@ -101,7 +101,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
 def _of_day(edition: Edition, code: str, day: str, *, whole: bool) -> dict[str, Any]:
     at = edition.day_index[day]
     series, week = edition.series[code], edition.week(code, at)
-    said: dict[str, Any] = {
+    shown_day: dict[str, Any] = {
         "tier": edition.tier(code, at),
         "published_tiers": list(edition.published_tier(code, at)),
         "cumulative_confirmed": series.cumulative[at],
@@ -112,11 +112,11 @@ def _of_day(edition: Edition, code: str, day: str, *, whole: bool) -> dict[str, 
     }
     if whole:
         reason, found = edition.reason(code, at), signs(edition, code, at)
-        said["reason"] = reason.sentence.words
-        said["signs"] = named(found) if found else None
-    return said
+        shown_day["reason"] = reason.sentence.words
+        shown_day["signs"] = named(found) if found else None
+    return shown_day
 
 
-def content_digest(said: dict[str, Any]) -> str:
+def content_digest(document: dict[str, Any]) -> str:
     """Return the SHA-256 of what an export says, in canonical JSON."""
-    return hashlib.sha256(parts.canonical(said)).hexdigest()
+    return hashlib.sha256(parts.canonical(document)).hexdigest()

@@ -194,15 +194,15 @@ def _elements(body: bytes) -> list[tuple[str, str]]:
         words = (one.text or "").strip()
         attributes = " ".join(f"{key}={value}" for key, value in sorted(one.attrib.items()))
         name = one.get("id") or (words[:30] if tag in ("text", "tspan") else "")
-        said = words if tag in ("text", "tspan", "title", "desc") else f"{attributes} {words}".strip()
+        shown_words = words if tag in ("text", "tspan", "title", "desc") else f"{attributes} {words}".strip()
         # Words alone are shown; what else an element says is compared all the same.
-        found.append((f"{tag} {name}".strip(), f"{said}\0{attributes}\0{(one.tail or '').strip()}"))
+        found.append((f"{tag} {name}".strip(), f"{shown_words}\0{attributes}\0{(one.tail or '').strip()}"))
     return found
 
 
 def _shown(text: str) -> str:
-    said = str(text).split("\0", 1)[0]
-    return said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
+    value = str(text).split("\0", 1)[0]
+    return value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
 
 
 def words_of(expected: Sequence[str], found: Sequence[str]) -> list[Difference]:

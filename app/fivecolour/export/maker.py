@@ -83,17 +83,17 @@ def make(request: ExportRequest, edition: Edition, folder: Path) -> Export:
 
 def file_name(request: ExportRequest, edition: Edition) -> str:
     """Return a name that says which map, day and edition, what of it, and that a drill is one."""
-    said = ["drill"] if edition.drill else []
-    said += [edition.region.name, request.day]
-    said += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    named = ["drill"] if edition.drill else []
+    named += [edition.region.name, request.day]
+    named += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
     if request.place:
-        said.append(request.place)
+        named.append(request.place)
     if request.kind in PICTURES:
-        said += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
-        said += [f"{request.scale}x"] if request.kind == "png" else []
+        named += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
+        named += [f"{request.scale}x"] if request.kind == "png" else []
     elif request.kind in ("csv", "csvw", "xlsx", "zip"):
-        said.append("-".join(request.languages))
-    return "_".join(said) + (f".csv{ENDING}" if request.kind == "csvw" else f".{request.kind}")
+        named.append("-".join(request.languages))
+    return "_".join(named) + (f".csv{ENDING}" if request.kind == "csvw" else f".{request.kind}")
 
 
 def _drawing(material: Material, head: str = "") -> str:
@@ -181,8 +181,8 @@ def _xlsx(material: Material) -> bytes:
 
 
 def _json(material: Material) -> bytes:
-    said = content.content(material.request, material.edition)
-    return parts.canonical({"content": said, "provenance": material.provenance.document()})
+    document = content.content(material.request, material.edition)
+    return parts.canonical({"content": document, "provenance": material.provenance.document()})
 
 
 def _zip(material: Material) -> bytes:

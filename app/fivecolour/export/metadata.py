@@ -26,20 +26,20 @@ _FIRST_CHUNK = 33
 _LONGEST = 1 << 20
 
 
-def said(provenance: Provenance) -> str:
+def serialized(provenance: Provenance) -> str:
     """Return where something comes from as a text of one line, always the same."""
     return json.dumps(provenance.document(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def in_svg(provenance: Provenance) -> str:
     """Return the element that stands in the head of a picture."""
-    text = escape(said(provenance), quote=False)
+    text = escape(serialized(provenance), quote=False)
     return f'<metadata><said xmlns="{NAMESPACE}">{text}</said></metadata>'
 
 
 def into_png(body: bytes, provenance: Provenance, *, title: str, description: str, source: str) -> bytes:
     """Return a PNG with its provenance and the texts that viewers show, before its pixels."""
-    texts = {KEYWORD: said(provenance), "Title": title, "Description": description, "Source": source}
+    texts = {KEYWORD: serialized(provenance), "Title": title, "Description": description, "Source": source}
     chunks = b"".join(_text_chunk(key, text) for key, text in texts.items() if text)
     return body[:_FIRST_CHUNK] + chunks + body[_FIRST_CHUNK:]
 
@@ -58,7 +58,7 @@ def into_pdf(body: bytes, provenance: Provenance, *, title: str, description: st
             meta["dc:title"] = title
             meta["dc:description"] = description
             meta["dc:source"] = source
-            meta[_XMP] = said(provenance)
+            meta[_XMP] = serialized(provenance)
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 

@@ -81,7 +81,7 @@ class OpenTable:
 
 def label(edition: Edition, *, withdrawn: bool) -> str:
     """Return the id of an edition, marked where it is of a drill or was withdrawn."""
-    marks = [word for word, said in (("DRILL", edition.drill), ("WITHDRAWN", withdrawn)) if said]
+    marks = [word for word, applies in (("DRILL", edition.drill), ("WITHDRAWN", withdrawn)) if applies]
     return " ".join((*marks, edition.id))
 
 

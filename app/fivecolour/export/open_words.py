@@ -11,11 +11,11 @@ from fivecolour.texts import Text, table
 
 def meaning(column: str, of: str, language: str) -> str:
     """Return what a column of a table says, in one sentence; ``name_zh`` is a ``name``."""
-    said: dict[str, Any] = table("data", language)["columns"]  # type: ignore[assignment]
-    base = column if column in said else column.rpartition("_")[0]
+    meanings_of: dict[str, Any] = table("data", language)["columns"]  # type: ignore[assignment]
+    base = column if column in meanings_of else column.rpartition("_")[0]
     if base == "name" and of != "districts":
         base = "name_of"
-    return str(said[base])
+    return str(meanings_of[base])
 
 
 def meanings(column: OpenColumn, of: OpenTable, edition: Edition) -> Text:
@@ -25,8 +25,8 @@ def meanings(column: OpenColumn, of: OpenTable, edition: Edition) -> Text:
 
 def table_text(of: OpenTable, language: str) -> str:
     """Return what a table holds, in one sentence."""
-    said: dict[str, Any] = table("data", language)["tables_of"]  # type: ignore[assignment]
-    return str(said[of.name]).replace("`", "")
+    texts: dict[str, Any] = table("data", language)["tables_of"]  # type: ignore[assignment]
+    return str(texts[of.name]).replace("`", "")
 
 
 def table_texts(of: OpenTable, edition: Edition) -> Text:

@@ -122,9 +122,9 @@ def _head(edition: Edition, view: MapView) -> str:
         tier for tier in edition.scheme.descending if tally[tier] or not tier or tier in edition.scheme.used
     ]
     step = (edition.drawing.width - 700) / len(tiers)
-    said = [f"{edition.scheme.level(tier).name[view.language]} {tally[tier]}" for tier in tiers]
-    size = min(160, *(_size(text, step - 380) for text in said))
-    for place, (tier, text) in enumerate(zip(tiers, said, strict=True)):
+    labels = [f"{edition.scheme.level(tier).name[view.language]} {tally[tier]}" for tier in tiers]
+    size = min(160, *(_size(text, step - 380) for text in labels))
+    for place, (tier, text) in enumerate(zip(tiers, labels, strict=True)):
         left = 350 + place * step
         parts.append(
             f'<g transform="translate({left:.0f} 830) scale({_UNIT})">'

@@ -101,7 +101,7 @@ def _place(across: float, down: float, request: ExportRequest, edition: Edition,
             scale = width / panel.width
             code = _district(edition, left + (x - panel.left) * scale, top + (y - panel.top) * scale)
             return edition.districts[code].name[language] if code else "map"
-    parts = {"heading": at.heading, "legend": at.legend, "facts": at.facts, "trend": at.trend}
+    parts = {"heading": at.header, "legend": at.legend, "facts": at.facts, "trend": at.trend}
     for name, part in parts.items():
         if part and part.left <= x <= part.right and part.top <= y <= part.bottom:
             return name

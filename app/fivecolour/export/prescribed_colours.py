@@ -61,7 +61,7 @@ def style_sheet(spelling: str) -> str | None:
     if len(found) > len(LIGHT) + 2 or not all(found):
         return None
     given = [(int(one[1]), one[2]) for one in found if one]
-    own = {tier: ink_of(f"#{said}") if len(said) > 1 else LIGHT[int(said)] for tier, said in given}
+    own = {tier: ink_of(f"#{colour}") if len(colour) > 1 else LIGHT[int(colour)] for tier, colour in given}
     bars = "".join(f"--b{tier}:{ink.fill};" for tier, ink in own.items())
     # Dark colours on the dark wall, light ones on white paper: a line round them is seen on either.
     edges = (

@@ -16,7 +16,7 @@ from fivecolour.export import fonts
 from fivecolour.export.canvas import PAPER, Canvas, Panel, style
 from fivecolour.export.map_panel import MapPanel, framed, marks
 from fivecolour.export.request import SIZES, ExportRequest
-from fivecolour.export.sheet_blocks import Facts, Heading, Legend
+from fivecolour.export.sheet_blocks import Facts, Legend, SheetHeader
 from fivecolour.export.trend_panel import TrendPanel
 from fivecolour.texts import long_period
 
@@ -36,7 +36,7 @@ class SheetLayout:
 
     scale: float
     unit: float
-    heading: Panel
+    header: Panel
     maps: tuple[Panel, ...]
     legend: Panel
     facts: Panel
@@ -93,18 +93,18 @@ class PressSheet:
             yield self._beside(unit, share)
         yield self._below(unit)
 
-    def _blocks(self, unit: float) -> tuple[Heading, Legend, Facts]:
-        said = self.edition, self.request, unit
-        return Heading(*said), Legend(*said), Facts(*said, self.permalink)
+    def _blocks(self, unit: float) -> tuple[SheetHeader, Legend, Facts]:
+        shared = self.edition, self.request, unit
+        return SheetHeader(*shared), Legend(*shared), Facts(*shared, self.permalink)
 
     def _whole(self, unit: float) -> Panel:
         return Panel(0, 0, self.width, self.height).inside(unit * 1.6)
 
     def _beside(self, unit: float, share: float) -> SheetLayout | None:
         """Put everything but the heading into a column at the right of the map."""
-        heading, legend, facts = self._blocks(unit)
+        header, legend, facts = self._blocks(unit)
         whole = self._whole(unit)
-        top = whole.top + heading.height(whole.width) + unit * 0.6
+        top = whole.top + header.height(whole.width) + unit * 0.6
         column = whole.width * share
         left = whole.right - column
         high = legend.height(column)
@@ -131,9 +131,9 @@ class PressSheet:
 
     def _below(self, unit: float) -> SheetLayout | None:
         """Put legend, trend and facts below the map."""
-        heading, legend, facts = self._blocks(unit)
+        header, legend, facts = self._blocks(unit)
         whole = self._whole(unit)
-        top = whole.top + heading.height(whole.width) + unit * 0.6
+        top = whole.top + header.height(whole.width) + unit * 0.6
         facts_high, high = facts.height(whole.width), legend.height(whole.width)
         trend_high = _TREND * unit if self.request.layout == "trend" else 0.0
         facts_top = whole.bottom - facts_high
@@ -187,16 +187,16 @@ class PressSheet:
             one.finish(canvas, marks(self.edition, self.request))
             if self.request.other:
                 self._name_day(canvas, one.panel, day, at.unit)
-        heading, legend, facts = self._blocks(at.unit)
-        heading.draw(canvas, at.heading)
+        header, legend, facts = self._blocks(at.unit)
+        header.draw(canvas, at.header)
         legend.draw(canvas, at.legend)
         facts.draw(canvas, at.facts)
         if at.trend:
             TrendPanel(self.edition, self.request, at.trend, at.unit).draw(canvas)
 
     def _name_day(self, canvas: Canvas, panel: Panel, day: str, unit: float) -> None:
-        said = [long_period(day, language, self.edition.period) for language in self.request.languages]
-        canvas.text(" · ".join(said), panel.left, panel.top - unit * 0.5, unit * 1.1, face="bold")
+        days = [long_period(day, language, self.edition.period) for language in self.request.languages]
+        canvas.text(" · ".join(days), panel.left, panel.top - unit * 0.5, unit * 1.1, face="bold")
 
 
 def title_element(title: str, description: str) -> str:

@@ -56,7 +56,7 @@ class Provenance:
         return asdict(self)
 
     @staticmethod
-    def parse(said: Any) -> Provenance:
+    def parse(document: Any) -> Provenance:
         """Return what a file says of itself.
 
         Raises
@@ -64,10 +64,10 @@ class Provenance:
         UserError
             That is no provenance of ours.
         """
-        if not isinstance(said, Mapping) or not isinstance(said.get("request"), Mapping):
+        if not isinstance(document, Mapping) or not isinstance(document.get("request"), Mapping):
             raise UserError("the file holds no provenance of a five-colour map")
         try:
-            return Provenance(**said)
+            return Provenance(**document)
         except TypeError:
             raise UserError("the file's provenance is not one of this version") from None
 
@@ -87,15 +87,15 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
 
 def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Provenance:
     """Return where an export of a resolved request comes from."""
-    said = content(request, edition)
+    shown = content(request, edition)
     return Provenance(
         edition=edition.id,
         number=edition.number,
         edition_sha256=edition_files.content_digest(folder, edition.id),
-        rule=said["rule"]["name"],
-        rule_sha256=said["rule"]["sha256"],
+        rule=shown["rule"]["name"],
+        rule_sha256=shown["rule"]["sha256"],
         permalink=permalink(request, edition),
-        content_sha256=content_digest(said),
+        content_sha256=content_digest(shown),
         request=json.loads(request.canonical()),
         request_sha256=request.digest,
         drill=edition.drill,

@@ -40,8 +40,8 @@ def permalinks(picture: Image.Image) -> list[dict[str, str]]:
     grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     found = []
     for code in reader.read_barcodes(grey):
-        said = _LINK.search(code.text or "")
-        if said:
-            keys = dict(parse_qsl(said[5] or "", max_num_fields=20))
-            found.append({**keys, "tail": said[1], "date": f"{said[2]}-{said[3]}-{said[4]}"})
+        link = _LINK.search(code.text or "")
+        if link:
+            keys = dict(parse_qsl(link[5] or "", max_num_fields=20))
+            found.append({**keys, "tail": link[1], "date": f"{link[2]}-{link[3]}-{link[4]}"})
     return found

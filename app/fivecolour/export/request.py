@@ -86,7 +86,7 @@ class ExportRequest:
         >>> ExportRequest("csv", "an-edition", "2020-02-09", languages=("zh",)).canonical()
         b'{"day":"2020-02-09","edition":"an-edition","kind":"csv","languages":["zh"]}'
         """
-        said = {key: value for key, value in asdict(self).items() if value or key == "day"}
+        fields = {key: value for key, value in asdict(self).items() if value or key == "day"}
         irrelevant: set[str] = set()
         if self.kind in TABLES:
             irrelevant.update(_OF_PICTURES)
@@ -94,7 +94,7 @@ class ExportRequest:
             irrelevant.add("languages")
         if self.kind != "png":
             irrelevant.add("scale")
-        return parts.canonical({key: value for key, value in said.items() if key not in irrelevant})
+        return parts.canonical({key: value for key, value in fields.items() if key not in irrelevant})
 
     @property
     def digest(self) -> str:
@@ -103,18 +103,18 @@ class ExportRequest:
 
     def query(self, **changes: Any) -> str:
         """Return it as the query of an address; what is a default is left out."""
-        said, plain = asdict(replace(self, **changes)), asdict(ExportRequest())
-        said["languages"], plain["languages"] = ",".join(said["languages"]), ",".join(plain["languages"])
+        fields, plain = asdict(replace(self, **changes)), asdict(ExportRequest())
+        fields["languages"], plain["languages"] = ",".join(fields["languages"]), ",".join(plain["languages"])
         names = {"kind": "format", "day": "date", "languages": "lang", "other": "compare"}
-        kept = [
+        changed = [
             (names.get(key, key), str(value))
-            for key, value in said.items()
+            for key, value in fields.items()
             if value != plain[key] and key not in ("origin", "withdrawn")
         ]
-        return urlencode(kept, safe=":,")
+        return urlencode(changed, safe=":,")
 
     @staticmethod
-    def parse(said: Mapping[str, Any]) -> ExportRequest:
+    def parse(fields: Mapping[str, Any]) -> ExportRequest:
         """Return the request that a canonical form says.
 
         Raises
@@ -123,12 +123,12 @@ class ExportRequest:
             It is not one.
         """
         try:
-            return ExportRequest(**{**said, "languages": tuple(said.get("languages", ()))})
+            return ExportRequest(**{**fields, "languages": tuple(fields.get("languages", ()))})
         except TypeError as fault:
             raise UserError(f"this is no request for an export ({fault})") from None
 
 
-def from_query(said: Mapping[str, str]) -> ExportRequest:
+def from_query(query: Mapping[str, str]) -> ExportRequest:
     """Read the keys of an address or a form: ``format``, ``edition``, ``date``, ``lang`` and so on.
 
     Raises
@@ -136,20 +136,20 @@ def from_query(said: Mapping[str, str]) -> ExportRequest:
     UserError
         A key holds what it cannot mean.
     """
-    languages = tuple(part for part in re.split(r"[,\s]+", said.get("lang", "")) if part)
-    scale = said.get("scale", "") or "1"
-    layout = said.get("layout") or ("compare" if said.get("compare") else "map")
+    languages = tuple(part for part in re.split(r"[,\s]+", query.get("lang", "")) if part)
+    scale = query.get("scale", "") or "1"
+    layout = query.get("layout") or ("compare" if query.get("compare") else "map")
     request = ExportRequest(
-        kind=said.get("format") or "png",
-        edition=said.get("edition") or LATEST,
-        day=said.get("date", ""),
+        kind=query.get("format") or "png",
+        edition=query.get("edition") or LATEST,
+        day=query.get("date", ""),
         # A form sends its second day whatever is chosen.
-        other=said.get("compare", "") if layout == "compare" else "",
-        place=said.get("place") or said.get("district") or said.get("city") or "",
-        layer=said.get("layer", ""),
+        other=query.get("compare", "") if layout == "compare" else "",
+        place=query.get("place") or query.get("district") or query.get("city") or "",
+        layer=query.get("layer", ""),
         layout=layout,
         languages=languages,
-        size=said.get("size") or "a4",
+        size=query.get("size") or "a4",
         scale=int(scale) if scale in {str(one) for one in SCALES} else 0,
     )
     check(request)
@@ -158,16 +158,16 @@ def from_query(said: Mapping[str, str]) -> ExportRequest:
 
 def check(request: ExportRequest) -> None:
     """Refuse what no edition could make possible."""
-    for said, key, known in (
+    for value, key, known in (
         (request.kind, "format", FORMATS),
         (request.layout, "layout", LAYOUTS),
         (request.layer, "layer", ("", *LAYERS)),
         (request.size, "size", tuple(SIZES)),
         (request.scale, "scale", SCALES),
     ):
-        if said not in known:
+        if value not in known:
             choices = ", ".join(str(one) for one in known if one != "")
-            raise UserError(f"unknown {key} {str(said)[:40]!r}; use {choices}")
+            raise UserError(f"unknown {key} {str(value)[:40]!r}; use {choices}")
     if unknown := [code for code in request.languages if code not in languages.available()]:
         there = ", ".join(languages.available())
         raise UserError(f"there is no language {unknown[0][:20]!r}; there are: {there}")
@@ -213,12 +213,12 @@ def resolved(
     )
 
 
-def _day_in(edition: Edition, said: str) -> str:
+def _day_in(edition: Edition, text: str) -> str:
     """Return the day, or the end of the week or month in which it lies."""
     try:
-        day = date.fromisoformat(said).isoformat()
+        day = date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UserError(f"{said[:40]!r} is no day; write it as {edition.opens_on}") from None
+        raise UserError(f"{text[:40]!r} is no day; write it as {edition.opens_on}") from None
     found = edition.period_end(day)
     if found is None:
         raise UserError(f"{edition.id} has no day {day}; it covers {edition.days[0]} to {edition.days[-1]}")
@@ -237,8 +237,8 @@ def _before(edition: Edition, day: str) -> str:
 def _place_in(edition: Edition, code: str) -> str:
     if not code or code in edition.districts or code in {city.code for city in edition.region.cities}:
         return code
-    said = repr(code) if _CODE.fullmatch(code) else "of that code"
-    raise UserError(f"{edition.id} has no district or city {said}; `fivecolour districts` lists them")
+    called = repr(code) if _CODE.fullmatch(code) else "of that code"
+    raise UserError(f"{edition.id} has no district or city {called}; `fivecolour districts` lists them")
 
 
 def _widened(edition: Edition, place: str, level: str) -> str:

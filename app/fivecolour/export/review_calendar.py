@@ -15,7 +15,7 @@ from fivecolour.texts import table
 
 def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> bytes | None:
     """Return the review days of an edition and the next one, as far as its rule says; None without any."""
-    said: Any = table("data", language)["feed"]
+    words: Any = table("data", language)["feed"]
     coming = _coming(edition)
     if not edition.moments and not coming:
         return None
@@ -23,9 +23,9 @@ def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> byt
     calendar.add("prodid", "-//five-colour map//reviews//EN")
     calendar.add("version", "2.0")
     named = content.title(edition, language)
-    title = said["reviews"].format(map=named)
+    title = words["reviews"].format(map=named)
     calendar.add("x-wr-calname", title)
-    mark = f"{said['drill']} · " if edition.drill else ""
+    mark = f"{words['drill']} · " if edition.drill else ""
     for day in (*edition.moments, *coming):
         event = Event()
         event.add("uid", f"{day}.{place.map or 'map'}.{edition.region.name}@{place.authority}")
@@ -33,10 +33,10 @@ def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> byt
         event.add("dtstart", date.fromisoformat(day))
         event.add("dtend", date.fromisoformat(day) + timedelta(days=1))
         event.add(
-            "summary", mark + (said["review_coming"] if day in coming else said["review"]).format(map=named)
+            "summary", mark + (words["review_coming"] if day in coming else words["review"]).format(map=named)
         )
         if day not in coming:
-            event.add("description", _told(edition, day, said))
+            event.add("description", _told(edition, day, words))
         event.add("url", f"{place.site}/?date={day}&lang={language}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
@@ -46,15 +46,15 @@ def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> byt
 def _coming(edition: Edition) -> tuple[str, ...]:
     """Return the next review after the newest day, where the reasons say one."""
     last = len(edition.days) - 1
-    said = {span.data.get("next_review") for span in edition.reasons_on(last).values()}
-    return tuple(sorted(day for day in said if isinstance(day, str) and day > edition.days[-1])[:1])
+    reviews = {span.data.get("next_review") for span in edition.reasons_on(last).values()}
+    return tuple(sorted(day for day in reviews if isinstance(day, str) and day > edition.days[-1])[:1])
 
 
-def _told(edition: Edition, day: str, said: dict[str, str]) -> str:
+def _told(edition: Edition, day: str, words: dict[str, str]) -> str:
     """Return how many districts a review raised and lowered."""
     at = edition.day_index.get(day, 0)
     if not at:
-        return said["review_first"]
+        return words["review_first"]
     pairs = [(edition.tier(code, at - 1), edition.tier(code, at)) for code in edition.districts]
     raised = sum(1 for was, now in pairs if was and now > was)
-    return said["review_told"].format(raised=raised, lowered=sum(1 for was, now in pairs if 0 < now < was))
+    return words["review_told"].format(raised=raised, lowered=sum(1 for was, now in pairs if 0 < now < was))

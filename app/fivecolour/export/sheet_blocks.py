@@ -49,7 +49,7 @@ class SheetBlock:
         return own_table(self.edition, "sheet", language) | own_table(self.edition, "press", language)
 
 
-class Heading(SheetBlock):
+class SheetHeader(SheetBlock):
     """Title, day, and in red whether it is no map in force."""
 
     @cached_property
@@ -62,17 +62,17 @@ class Heading(SheetBlock):
         found.append((days, "bold", self.unit * 1.3, INK))
         for language in self.request.languages:
             words = self.words(language)
-            said = [words["drill_line"]] if self.edition.drill else []
-            said += [words["withdrawn_line"]] if self.request.withdrawn else []
-            found += [(line, "bold", self.unit * 1.2, ALARM) for line in said]
+            warnings = [words["drill_line"]] if self.edition.drill else []
+            warnings += [words["withdrawn_line"]] if self.request.withdrawn else []
+            found += [(line, "bold", self.unit * 1.2, ALARM) for line in warnings]
         return found
 
     def title(self, language: str) -> str:
         """Return what is shown: the map, and the place where it is framed."""
-        said = content.title(self.edition, language)
+        title = content.title(self.edition, language)
         if not self.request.place:
-            return said
-        return f"{said} · {content.place_name(self.edition, self.request.place)[language]}"
+            return title
+        return f"{title} · {content.place_name(self.edition, self.request.place)[language]}"
 
     def days(self, language: str) -> str:
         """Return the day, or the two that are compared."""
@@ -192,9 +192,9 @@ class Facts(SheetBlock):
     @cached_property
     def paragraphs(self) -> list[str]:
         """What is said, language by language."""
-        return [line for language in self.request.languages for line in self._said(language)]
+        return [line for language in self.request.languages for line in self._sentences(language)]
 
-    def _said(self, language: str) -> list[str]:
+    def _sentences(self, language: str) -> list[str]:
         words, edition = self.words(language), self.edition
         credit = content.figures_credit(edition)
         return [
@@ -243,14 +243,16 @@ class Facts(SheetBlock):
     def _lines(self, width: float) -> list[str]:
         room = width if self._stacked(width) else width - self._side - self.unit
         size = self.unit * _SMALL
-        return [line for said in self.paragraphs for line in fonts.wrapped(said, "sans", size, room)]
+        return [
+            line for paragraph in self.paragraphs for line in fonts.wrapped(paragraph, "sans", size, room)
+        ]
 
     def _link(self, room: float) -> list[tuple[str, str, float]]:
         """Return what stands at the code: what it is for, and the address."""
         words = [self.words(language)["check_here"] for language in self.request.languages]
-        said = [(" · ".join(words), "bold", self.unit * 0.7), (self.permalink, "sans", self.unit * 0.62)]
+        lines = [(" · ".join(words), "bold", self.unit * 0.7), (self.permalink, "sans", self.unit * 0.62)]
         return [
-            (line, face, size) for text, face, size in said for line in fonts.wrapped(text, face, size, room)
+            (line, face, size) for text, face, size in lines for line in fonts.wrapped(text, face, size, room)
         ]
 
     def height(self, width: float) -> float:
@@ -301,9 +303,9 @@ def alternative(edition: Edition, request: ExportRequest, language: str) -> str:
     """Return a text that stands for the picture where it cannot be seen."""
     legend = Legend(edition, request, 1.0)
     counts = ", ".join(f"{name} {count}" for _, name, count in legend.items)
-    heading = Heading(edition, request, 1.0)
+    header = SheetHeader(edition, request, 1.0)
     return own_table(edition, "press", language)["alternative"].format(
-        title=heading.title(language),
-        date=heading.days(language),
+        title=header.title(language),
+        date=header.days(language),
         counts=counts,
     )

@@ -30,9 +30,9 @@ def data_package(edition: Edition, *, site: str, withdrawn: bool) -> dict[str, A
         Whole address of the map's pages.
     """
     language = main_language(edition)
-    said = table("data", language)
+    words = table("data", language)
     credit, licence = content.figures_credit(edition), content.figures_licence(edition)
-    notes = [said["unknown"], said["marks"], *(note[language] for note in edition.region.notes)]
+    notes = [words["unknown"], words["marks"], *(note[language] for note in edition.region.notes)]
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": edition.id.lower(),
@@ -89,12 +89,12 @@ def _resource(one: OpenTable, edition: Edition, language: str) -> dict[str, Any]
 
 
 def _field(column: OpenColumn, one: OpenTable, language: str) -> dict[str, Any]:
-    said = {
+    field = {
         "name": column.name,
         "type": column.kind,
         "description": meaning(column.name, one.name, language),
     }
-    return said | ({"constraints": {"required": True}} if column.needed else {})
+    return field | ({"constraints": {"required": True}} if column.needed else {})
 
 
 def csv_on_the_web(edition: Edition, *, site: str, withdrawn: bool) -> dict[str, Any]:
@@ -122,13 +122,13 @@ def csv_on_the_web(edition: Edition, *, site: str, withdrawn: bool) -> dict[str,
 
 
 def _column(column: OpenColumn, one: OpenTable, edition: Edition) -> dict[str, Any]:
-    said = {
+    description = {
         "name": column.name,
         "titles": column.name,
         "datatype": _CSVW_TYPES.get(column.kind, column.kind),
         "dc:description": _values(meanings(column, one, edition)),
     }
-    return said | ({"required": True} if column.needed else {})
+    return description | ({"required": True} if column.needed else {})
 
 
 def _values(text: Text) -> list[dict[str, str]]:

@@ -27,17 +27,17 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def _compiler(svg: str, page: tuple[str, str], said: dict[str, str]) -> typst.Compiler:
+def _compiler(svg: str, page: tuple[str, str], inputs: dict[str, str]) -> typst.Compiler:
     document = _DOCUMENT.format(width=page[0], height=page[1]).encode()
     return typst.Compiler(
-        document, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={**said, "svg": svg}
+        document, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={**inputs, "svg": svg}
     )
 
 
 def to_png(svg: str, width: int, height: int, scale: int) -> bytes:
     """Return a picture of ``width × scale`` by ``height × scale`` pixels."""
-    said = {"title": "", "lang": "en", "alt": ""}
-    made = _compiler(svg, (f"{width}pt", f"{height}pt"), said).compile(format="png", ppi=_PPI * scale)
+    inputs = {"title": "", "lang": "en", "alt": ""}
+    made = _compiler(svg, (f"{width}pt", f"{height}pt"), inputs).compile(format="png", ppi=_PPI * scale)
     assert isinstance(made, bytes)  # noqa: S101  # one page
     _forget()
     return made
@@ -64,8 +64,8 @@ def to_pdf(
     alternative : str
         What stands for the picture where it cannot be seen.
     """
-    said = {"title": title, "lang": language[:2], "alt": alternative}
-    made = _compiler(svg, _page(size, pixels), said).compile(
+    inputs = {"title": title, "lang": language[:2], "alt": alternative}
+    made = _compiler(svg, _page(size, pixels), inputs).compile(
         format="pdf", timestamp=datetime.fromisoformat(moment), pdf_standards=["ua-1"]
     )
     assert isinstance(made, bytes)  # noqa: S101  # one document

@@ -10,10 +10,10 @@ from fivecolour.texts import long_date, long_period, table
 def sentence(verdict: Verdict, language: str) -> str:
     """Return what a verdict says, with the edition and the day."""
     words, edition, request = table("press", language), verdict.edition, verdict.request
-    said = words[f"verdict_{verdict.state}"]
+    pattern = words[f"verdict_{verdict.state}"]
     if edition is None or request is None:
-        return said.format(name=verdict.said)
-    whole = said.format(
+        return pattern.format(name=verdict.named)
+    whole = pattern.format(
         number=edition.number,
         published=long_date(day_of(edition.published_at), language),
         date=long_period(request.day, language, edition.period),

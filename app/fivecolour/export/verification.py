@@ -17,9 +17,9 @@ from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata, qr_codes
 from fivecolour.export.claimed_request import claimed
 from fivecolour.export.differences import Difference, UnreadableFileError
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.picture_differences import changed, of_papers, of_pictures, opened
 from fivecolour.export.request import SCALES, SIZES, ExportRequest, from_query, resolved
+from fivecolour.export.stored_exports import StoredExports
 
 TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
     *("true", "resaved", "changed", "pointed", "unknown", "foreign"),
@@ -56,7 +56,7 @@ class Verdict:
     edition: Edition | None = None
     found: tuple[Difference, ...] = ()
     count: int = 0
-    said: str = ""
+    named: str = ""
     withdrawn_since: bool = False
 
 
@@ -65,7 +65,7 @@ class Verifier:
     """Verifies files of one map; ``origin`` is what its permalinks begin with."""
 
     folder: Path
-    kept: KeptExports
+    stored: StoredExports
     origin: str = ""
     language: str = "en"
 
@@ -78,14 +78,14 @@ class Verifier:
             It cannot be read, or is larger than any export.
         """
         kind = kind_of(body)
-        said = claimed(kind, body, self.folder) if kind not in ("", "picture") else None
-        if said is None:
+        request = claimed(kind, body, self.folder) if kind not in ("", "picture") else None
+        if request is None:
             return self._by_code(body, kind)
-        name = str(said.get("edition", ""))
+        name = str(request.get("edition", ""))
         if name not in edition_files.paths(self.folder):
-            return Verdict(FOREIGN, kind, said=name)
+            return Verdict(FOREIGN, kind, named=name)
         try:
-            return self._compared(replace(ExportRequest.parse(said), kind=kind), body)
+            return self._compared(replace(ExportRequest.parse(request), kind=kind), body)
         except UnreadableFileError:
             raise
         except UserError:
@@ -93,25 +93,25 @@ class Verifier:
 
     def _compared(self, asked: ExportRequest, body: bytes) -> Verdict:
         """Compare a file with what its request makes here."""
-        kept = self.kept.find(asked)
+        stored = self.stored.find(asked)
         gone = asked.edition in edition_files.marks(self.folder)
         request, edition = resolved(replace(asked, withdrawn=False), self.folder, origin=self.origin)
         # Only of an edition that was withdrawn can an export say so; one made before cannot.
         request = replace(request, withdrawn=asked.withdrawn and gone)
         since = gone and not request.withdrawn
-        if kept is not None and kept == body:
+        if stored is not None and stored == body:
             return Verdict(
                 TRUE,
                 asked.kind,
                 replace(request, origin=asked.origin),
                 edition,
-                said=edition.id,
+                named=edition.id,
                 withdrawn_since=since,
             )
-        true = self.kept.export(request, edition, self.folder).body
+        true = self.stored.export(request, edition, self.folder).body
         if true == body or (asked.kind == "csv" and b"\xef\xbb\xbf" + true == body):
-            return Verdict(TRUE, asked.kind, request, edition, said=edition.id, withdrawn_since=since)
-        found = self._differences(request, edition, true if kept is None else kept, body)
+            return Verdict(TRUE, asked.kind, request, edition, named=edition.id, withdrawn_since=since)
+        found = self._differences(request, edition, true if stored is None else stored, body)
         state = CHANGED if found else RESAVED
         listed = tuple(found[: differences.MOST_LISTED])
         return Verdict(state, asked.kind, request, edition, listed, len(found), edition.id, since)
@@ -159,7 +159,7 @@ class Verifier:
         for keys in qr_codes.permalinks(opened(body)):
             names = [name for name in edition_files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
             if not names:
-                return Verdict(FOREIGN, kind, said=keys["tail"])
+                return Verdict(FOREIGN, kind, named=keys["tail"])
             try:
                 asked = from_query({**keys, "edition": names[-1], "format": "png"})
                 request, edition = resolved(asked, self.folder, origin=self.origin)
@@ -168,7 +168,7 @@ class Verifier:
             found = self._same_size(request, edition, body) if kind == "png" else None
             if found is not None:
                 return found
-            return Verdict(POINTED, kind, request, edition, said=edition.id)
+            return Verdict(POINTED, kind, request, edition, named=edition.id)
         return Verdict(UNKNOWN, kind)
 
     def _same_size(self, request: ExportRequest, edition: Edition, body: bytes) -> Verdict | None:
@@ -178,7 +178,7 @@ class Verifier:
             if opened(body).size != (width * scale, height * scale):
                 continue
             own = replace(request, scale=scale)
-            true = self.kept.export(own, edition, self.folder).body
+            true = self.stored.export(own, edition, self.folder).body
             mask = changed(true, body)
             if mask is None or mask.mean() > _RECOMPRESSED:
                 return None
@@ -235,12 +235,12 @@ def _kind_of_picture(body: bytes) -> str:
 
 def _kind_of_document(body: bytes) -> str:
     try:
-        said = json.loads(body)
+        document = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    if said.get("type") == "FeatureCollection":
+    if document.get("type") == "FeatureCollection":
         return "geojson"
-    return "csvw" if "@context" in said else "json"
+    return "csvw" if "@context" in document else "json"
 
 
 def shown_as(body: bytes) -> str:

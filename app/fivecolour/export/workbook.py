@@ -43,10 +43,10 @@ def workbook(
     _district_sheet(
         book, words["sheet_districts"], edition, rows(edition, day, language=language, codes=codes)
     )
-    pairs = [*_plain(provenance).items(), (PROVENANCE, metadata.said(provenance))]
+    pairs = [*_plain(provenance).items(), (PROVENANCE, metadata.serialized(provenance))]
     _pairs_sheet(book, words["sheet_provenance"], pairs)
-    said = [(name, meaning(name, language)) for name in columns(edition)]
-    _pairs_sheet(book, words["sheet_columns"], said)
+    meanings = [(name, meaning(name, language)) for name in columns(edition)]
+    _pairs_sheet(book, words["sheet_columns"], meanings)
     book.close()
     return out.getvalue()
 

@@ -54,16 +54,16 @@ class Deliveries:
     def __init__(
         self, home: Path, folder: Path, *, site: str, name: str, clock: Callable[[], float], send: Send = post
     ) -> None:
-        self._kept = Subscriptions(home)
+        self._subscriptions = Subscriptions(home)
         self._folder, self._site, self._name = folder, site, name
         self._clock, self._send = clock, send
 
     def turn(self) -> int:
         """Send what is due; return how many messages were taken."""
-        if not self._kept.folder.is_dir():
+        if not self._subscriptions.folder.is_dir():
             return 0
-        with _alone(self._kept.folder) as mine:
-            return sum(self._serve(one) for one in self._kept.all() if not one.ended) if mine else 0
+        with _exclusive(self._subscriptions.folder) as mine:
+            return sum(self._serve(one) for one in self._subscriptions.all() if not one.ended) if mine else 0
 
     def _serve(self, one: Subscription) -> int:
         """Send what is due to one receiver, the oldest first; one that is busy is left alone."""
@@ -74,7 +74,7 @@ class Deliveries:
                 continue
             answer = self._post(one, message)
             one = self._after(one, message, answer)
-            self._kept.keep(one)
+            self._subscriptions.keep(one)
             taken += answer.status in _TAKEN
             if one.ended or answer.status in _BUSY:
                 break
@@ -82,12 +82,12 @@ class Deliveries:
 
     def _post(self, one: Subscription, message: Message) -> Answer:
         body = self._body(message, one.districts)
-        headers = signatures.signed(self._kept.key(), one.id, message.id, int(self._clock()), body)
+        headers = signatures.signed(self._subscriptions.key(), one.id, message.id, int(self._clock()), body)
         return self._send(one.url, body, headers)
 
     def _after(self, one: Subscription, message: Message, answer: Answer) -> Subscription:
         """Return a subscription as it is after an answer."""
-        pending = {name: said for name, said in one.pending.items() if name != message.id}
+        pending = {name: waiting for name, waiting in one.pending.items() if name != message.id}
         if answer.status in _TAKEN:
             return replace(one, pending=pending, told={**one.told, message.id: "delivered"})
         if answer.status == _GONE:
@@ -105,7 +105,7 @@ class Deliveries:
     def _body(self, message: Message, districts: tuple[str, ...]) -> bytes:
         record = message.record
         told = [] if message.kind == "edition.withdrawn" else _changes(self._folder, record.id, districts)
-        said: dict[str, Any] = {
+        body: dict[str, Any] = {
             "type": message.kind,
             "timestamp": record.withdrawn.at
             if record.withdrawn and message.kind == "edition.withdrawn"
@@ -124,7 +124,7 @@ class Deliveries:
                 "tiers": f"{self._site}/api/v1/editions/{record.id}/tiers.json",
             },
         }
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _messages(folder: Path, one: Subscription) -> Iterator[Message]:
@@ -142,12 +142,18 @@ def _changes(folder: Path, name: str, districts: tuple[str, ...]) -> list[TierEv
 
 
 def _change(one: TierEvent) -> dict[str, Any]:
-    said = {"district": one.code, "day": one.day, "kind": one.kind, "before": one.before, "after": one.after}
-    return said | {"name": one.edition.districts[one.code].name.words}
+    change = {
+        "district": one.code,
+        "day": one.day,
+        "kind": one.kind,
+        "before": one.before,
+        "after": one.after,
+    }
+    return change | {"name": one.edition.districts[one.code].name.words}
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def _exclusive(folder: Path) -> Iterator[bool]:
     """Hold the map's deliveries, and tell whether nobody else does."""
     with (folder / "lock").open("w") as file:
         try:

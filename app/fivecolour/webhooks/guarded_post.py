@@ -144,11 +144,11 @@ def post(
         link.close()
 
 
-def _wait(said: str) -> float:
+def _wait(text: str) -> float:
     """Return the seconds that a receiver asks for, as a number or as a moment."""
-    if said.isdecimal():
-        return float(said[:9])
+    if text.isdecimal():
+        return float(text[:9])
     try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return 0.0

@@ -59,13 +59,13 @@ def verified(keys: Sequence[str], headers: Mapping[str, str], body: bytes) -> bo
 
     Whether its moment is near enough is for the receiver to say.
     """
-    message, timestamp, said = (
+    message, timestamp, signed_by = (
         headers.get(f"webhook-{name}") or "" for name in ("id", "timestamp", "signature")
     )
-    if not message or not timestamp.isdecimal() or not said:
+    if not message or not timestamp.isdecimal() or not signed_by:
         return False
     content = _content(message, timestamp, body)
-    found = [one.partition(",") for one in said.split(" ")]
+    found = [one.partition(",") for one in signed_by.split(" ")]
     return any(_fits(key, version, signature, content) for key in keys for version, _, signature in found)
 
 

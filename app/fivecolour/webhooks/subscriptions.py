@@ -109,9 +109,9 @@ class Subscriptions:
         return bytes.fromhex(path.read_text(encoding="ascii"))
 
 
-def _parsed(said: dict[str, Any]) -> Subscription:
-    pending = {name: Pending(**one) for name, one in said["pending"].items()}
-    return Subscription(**{**said, "districts": tuple(said["districts"]), "pending": pending})
+def _parsed(table: dict[str, Any]) -> Subscription:
+    pending = {name: Pending(**one) for name, one in table["pending"].items()}
+    return Subscription(**{**table, "districts": tuple(table["districts"]), "pending": pending})
 
 
 def _write(path: Path, text: str, *, anew: bool = True) -> None:

@@ -172,15 +172,15 @@ class TestQueue:
         asyncio.run(run())
 
 
-class TestKeptExports:
+class TestStoredExports:
     """Nothing is removed; what has no room is given out all the same."""
 
     def test_full_folder(self, tmp_path: Path, instance: Settings, bundled: Edition) -> None:
-        from fivecolour.export.kept_exports import KeptExports
         from fivecolour.export.request import ExportRequest, resolved
+        from fivecolour.export.stored_exports import StoredExports
 
         request, edition = resolved(ExportRequest(kind="csv"), instance.editions)
-        kept = KeptExports(tmp_path, most=10)
+        kept = StoredExports(tmp_path, most=10)
         assert kept.export(request, edition, instance.editions).body.startswith(b"code,name,tier")
         assert not list(tmp_path.rglob("*.csv"))
         assert kept.find(replace(request, edition="../../etc")) is None

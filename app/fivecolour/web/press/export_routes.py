@@ -16,8 +16,8 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export.kept_exports import KeptExports
 from fivecolour.export.request import ExportRequest, from_query, resolved
+from fivecolour.export.stored_exports import StoredExports
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
@@ -34,7 +34,7 @@ class ExportDesk:
     """What the routes need, kept on the application."""
 
     config: Settings
-    kept: KeptExports
+    kept: StoredExports
     urls: dict[str, str]
     queue: ExportQueue[Any] = field(default_factory=ExportQueue)
     rates: Rates = field(default_factory=lambda: Rates(PER_MINUTE))
@@ -42,7 +42,7 @@ class ExportDesk:
 
 def install(server: FastAPI, config: Settings, urls: dict[str, str]) -> None:
     """Prepare an application for exports; of the assets' ``urls`` pages need ``css`` and ``icon``."""
-    server.state.exports = ExportDesk(config, KeptExports(config.home), urls)
+    server.state.exports = ExportDesk(config, StoredExports(config.home), urls)
 
 
 def desk_of(request: Request) -> ExportDesk:

@@ -24,7 +24,7 @@ _NAME = re.compile(r"[\w-]{1,200}")
 
 
 @dataclass
-class KeptExports:
+class StoredExports:
     """The files in ``exports/EDITION/`` of a home, by the hash of their request.
 
     Parameters
@@ -50,13 +50,13 @@ class KeptExports:
         UserError
             It cannot be made.
         """
-        kept = self.find(request)
-        if kept is None:
+        stored = self.find(request)
+        if stored is None:
             made = make(request, edition, folder)
             self._keep(request, made.body)
             return made
-        said = provenance(request, edition, folder)
-        return Export(file_name(request, edition), MEDIA_TYPES[request.kind], kept, said)
+        origin = provenance(request, edition, folder)
+        return Export(file_name(request, edition), MEDIA_TYPES[request.kind], stored, origin)
 
     def find(self, request: ExportRequest) -> bytes | None:
         """Return what was made for a request; None if that was not kept."""
