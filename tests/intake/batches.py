@@ -14,14 +14,18 @@ from fivecolour.reports.batch import Batch, faults_frame
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 
 
-def batch(claims: pd.DataFrame, *faults: tuple[int, str, str]) -> Batch:
+def batch(observations: pd.DataFrame, *faults: tuple[int, str, str]) -> Batch:
     """Return claims, and faults as ``(row, code, text)``."""
     lost = faults_frame(
         {name: [fault[at] for fault in faults] for at, name in enumerate(("row", "code", "text"))},
         length=len(faults),
     )
     return Batch(
-        claims, lost, rows=len(claims) + len(faults), blank=0, cells=int(claims["cells"].sum()) + len(faults)
+        observations,
+        lost,
+        rows=len(observations) + len(faults),
+        blank=0,
+        cells=int(observations["cells"].sum()) + len(faults),
     )
 
 

@@ -35,13 +35,13 @@ def receiver(tmp_path: Path) -> Receiver:
     )
 
 
-def sent(receiver: Receiver, folder: Path, text: str, **said: object) -> Receipt:
+def sent(receiver: Receiver, folder: Path, text: str, **stated: object) -> Receipt:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    return take_in(receiver, path, Asked("宁波", FileContext(**said)))  # type: ignore[arg-type]
+    return take_in(receiver, path, Asked("宁波", FileContext(**stated)))  # type: ignore[arg-type]
 
 
-def kept(receiver: Receiver) -> list[tuple[str, str, int | None]]:
+def stored(receiver: Receiver) -> list[tuple[str, str, int | None]]:
     return [(one.place, str(one.event_date), one.value) for one in Reports(receiver.engine).find()]
 
 
@@ -99,17 +99,17 @@ class TestAnswered:
 
     def test_summed(self, receiver: Receiver, tmp_path: Path) -> None:
         receipt = sent(receiver, tmp_path, TESTS, columns={"test type": "part"})
-        assert (receipt.read, receipt.accepted, kept(receiver)) == (2, 2, [("330203", "2020-02-09", 8)])
+        assert (receipt.read, receipt.accepted, stored(receiver)) == (2, 2, [("330203", "2020-02-09", 8)])
 
     def test_one_counts(self, receiver: Receiver, tmp_path: Path) -> None:
         receipt = sent(
             receiver, tmp_path, TESTS.replace("antigen,4", "antigen,5"), only=("test type=antigen",)
         )
-        assert (receipt.read, kept(receiver)) == (1, [("330203", "2020-02-09", 5)])
+        assert (receipt.read, stored(receiver)) == (1, [("330203", "2020-02-09", 5)])
 
     def test_set_apart(self, receiver: Receiver, tmp_path: Path) -> None:
         receipt = sent(receiver, tmp_path, TESTS, columns={"test type": "aside"})
-        assert (receipt.quarantined, receipt.reasons, kept(receiver)) == (2, {"conflicting_rows": 2}, [])
+        assert (receipt.quarantined, receipt.reasons, stored(receiver)) == (2, {"conflicting_rows": 2}, [])
 
     def test_only_a_column_that_is_there(self, receiver: Receiver, tmp_path: Path) -> None:
         with pytest.raises(ReadingError, match="write it as HEADER=TEXT; the headers are date, code"):
@@ -119,27 +119,27 @@ class TestAnswered:
         text = TESTS.replace("antigen,4", "antigen,") + "2020-02-09,330205,PCR,\n2020-02-09,330205,antigen,\n"
         receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
         assert (receipt.read, receipt.quarantined, receipt.reasons) == (4, 2, {"part_missing": 2})
-        assert kept(receiver) == [("330205", "2020-02-09", None)]
+        assert stored(receiver) == [("330205", "2020-02-09", None)]
 
     def test_a_part_that_stands_there_twice_is_not_added(self, receiver: Receiver, tmp_path: Path) -> None:
         receipt = sent(receiver, tmp_path, TESTS + "2020-02-09,330203,PCR,4\n", columns={"test type": "part"})
         assert (receipt.read, receipt.accepted, receipt.reasons) == (3, 2, {"part_repeated": 1})
-        assert kept(receiver) == [("330203", "2020-02-09", 8)]
+        assert stored(receiver) == [("330203", "2020-02-09", 8)]
 
     def test_never_across_codes(self, receiver: Receiver, tmp_path: Path) -> None:
         # 330204 was merged into 330212.
         text = TESTS.replace("330203,PCR", "330204,PCR").replace("330203", "330212")
         receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
-        assert (receipt.quarantined, receipt.reasons.get("conflicting_rows"), kept(receiver)) == (2, 2, [])
+        assert (receipt.quarantined, receipt.reasons.get("conflicting_rows"), stored(receiver)) == (2, 2, [])
 
     def test_a_profile_keeps_the_answer(self, receiver: Receiver, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         path.write_text(TESTS, "utf-8")
-        said = FileContext(columns={"test type": "part"}, only=("code=330203",))
-        profiles.write(profiles.profile_of(look(receiver, path, Asked("宁波", said)), "tests"), tmp_path)
+        context = FileContext(columns={"test type": "part"}, only=("code=330203",))
+        profiles.write(profiles.profile_of(look(receiver, path, Asked("宁波", context)), "tests"), tmp_path)
         profile = profiles.load("tests", tmp_path)
         take_in(receiver, path, Asked("宁波", profile=profile))
-        assert kept(receiver) == [("330203", "2020-02-09", 8)]
+        assert stored(receiver) == [("330203", "2020-02-09", 8)]
 
 
 class TestRegisters:
@@ -152,23 +152,23 @@ class TestRegisters:
             sent(receiver, tmp_path, REGISTER, indicator="confirmed", kind="new")
         parts = {"age group": "part", "sex": "part"}
         sent(receiver, tmp_path, REGISTER, indicator="confirmed", kind="new", columns=parts)
-        assert tuple(kept(receiver)) == self.WHOLE
+        assert tuple(stored(receiver)) == self.WHOLE
 
     def test_lines_with_a_count(self, receiver: Receiver, tmp_path: Path) -> None:
         with pytest.raises(ReadingError, match="say so with --column 'count=count', or set it aside with"):
             sent(receiver, tmp_path, REGISTER, persons=True)
         receipt = sent(receiver, tmp_path, REGISTER, persons=True, columns={"count": "count"})
-        assert (receipt.read, receipt.accepted, tuple(kept(receiver))) == (4, 4, self.WHOLE)
+        assert (receipt.read, receipt.accepted, tuple(stored(receiver))) == (4, 4, self.WHOLE)
 
     def test_a_count_that_is_no_number_sets_its_line_apart(self, receiver: Receiver, tmp_path: Path) -> None:
         text = REGISTER.replace("5-9,M,2", "5-9,M,") + "2020-02-11,330203,5-9,M,many\n"
         receipt = sent(receiver, tmp_path, text, columns={"count": "count"})
-        assert (receipt.reasons, tuple(kept(receiver))) == ({"bad_value": 2}, self.WHOLE[:1])
+        assert (receipt.reasons, tuple(stored(receiver))) == ({"bad_value": 2}, self.WHOLE[:1])
 
     def test_two_names_of_one_district_are_one_count(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "日期,区县,年龄\n2020-02-09,海曙,1\n2020-02-09,海曙区,2\n2020-02-09,330203,3\n"
         receipt = sent(receiver, tmp_path, text)
-        assert (receipt.read, receipt.accepted, kept(receiver)) == (3, 3, [("330203", "2020-02-09", 3)])
+        assert (receipt.read, receipt.accepted, stored(receiver)) == (3, 3, [("330203", "2020-02-09", 3)])
 
 
 @settings(max_examples=50, deadline=None)

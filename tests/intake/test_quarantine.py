@@ -33,7 +33,7 @@ def quarantine(store: Engine) -> Quarantine:
     return Quarantine(settings(), engine=store)
 
 
-def kept(store: Engine) -> list[tuple[str, date, int]]:
+def stored(store: Engine) -> list[tuple[str, date, int]]:
     return sorted((one.place, one.event_date, one.value) for one in Reports(store).find())
 
 
@@ -50,7 +50,7 @@ class TestListed:
     def test_in_words(self, quarantine: Quarantine) -> None:
         row, history = quarantine.show(1)
         near = row["reasons"][0]["parameters"]["near"]
-        assert quarantine.said(row["reasons"], "zh") == [f"“海署区”不是本图的区县；相近名称：{near}"]
+        assert quarantine.sentences(row["reasons"], "zh") == [f"“海署区”不是本图的区县；相近名称：{near}"]
         assert "330203 海曙区" in near
         assert history == ()
 
@@ -65,7 +65,7 @@ class TestCorrect:
     def test_a_place(self, quarantine: Quarantine, store: Engine) -> None:
         outcome = quarantine.correct(1, {"place": "海曙"}, WANG, reason="错字")
         assert (outcome.outcome, outcome.place, outcome.day) == ("accepted", "330203", "2020-02-09")
-        assert ("330203", date(2020, 2, 9), 5) in kept(store)
+        assert ("330203", date(2020, 2, 9), 5) in stored(store)
         row, history = quarantine.show(1)
         assert (row["state"], row["place"]) == ("replayed", "海曙")
         assert [(one["who"], one["action"], one["changes"], one["outcome"]) for one in history] == [
@@ -124,7 +124,7 @@ class TestReplay:
     def test_as_reported(self, quarantine: Quarantine, store: Engine) -> None:
         outcomes = quarantine.replay([3, 2], WANG, reason="查实", as_reported=True)
         assert [(one.number, one.outcome) for one in outcomes] == [(3, "accepted"), (2, "accepted")]
-        assert kept(store)[-2:] == [("330211", date(2020, 2, 9), 500), ("330211", date(2020, 2, 10), 501)]
+        assert stored(store)[-2:] == [("330211", date(2020, 2, 9), 500), ("330211", date(2020, 2, 10), 501)]
 
     def test_after_the_first_the_next_is_no_jump(self, quarantine: Quarantine) -> None:
         quarantine.replay([2], WANG, as_reported=True)

@@ -94,17 +94,19 @@ class TestDistantDays:
 
     @examples(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
-        kept=st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 500), min_size=1, max_size=5),
+        known=st.dictionaries(st.integers(0, 200), st.none() | st.integers(0, 500), min_size=1, max_size=5),
         day=st.integers(0, 200),
         value=st.integers(0, 500),
     )
     def test_reading_near_days_first_finds_what_reading_all_finds(
-        self, receiver: Receiver, kept: dict[int, int | None], day: int, value: int
+        self, receiver: Receiver, known: dict[int, int | None], day: int, value: int
     ) -> None:
         TestDistantDays.drawn += 1
         own = {"indicator": f"example {TestDistantDays.drawn}"}
-        rows = claims(*(("海曙", datetime(2019, 9, 1) + timedelta(at), of) for at, of in kept.items()), **own)
-        rows["missing"] = ["suppressed" if of is None else "" for of in kept.values()]
+        rows = claims(
+            *(("海曙", datetime(2019, 9, 1) + timedelta(at), of) for at, of in known.items()), **own
+        )
+        rows["missing"] = ["suppressed" if of is None else "" for of in known.values()]
         receiver.ingest([batch(rows)], sending(own["indicator"]))
         new = batch(claims(("海曙", datetime(2019, 9, 1) + timedelta(day), value), **own))
         near = receiver.ingest([new], sending("new"), dry_run=True)
@@ -134,8 +136,8 @@ class TestHiddenFalls:
         rows["missing"], rows["bound"] = ["", "suppressed"], [None, 4.0]
         receiver.ingest([batch(rows)], sending("a"))
         (apart,) = quarantine_rows.find(store, quarantine_rows.QuarantineFilter())
-        said = {"value": "≤ 4", "before": 69, "before_date": "2020-02-08", "factor": 0}
-        assert apart["reasons"] == [{"code": "large_fall", "parameters": said}]
+        parameters = {"value": "≤ 4", "before": 69, "before_date": "2020-02-08", "factor": 0}
+        assert apart["reasons"] == [{"code": "large_fall", "parameters": parameters}]
 
 
 class TestSentAgainAfterTheAnswer:
@@ -323,14 +325,14 @@ class TestMeaning:
     def test_counts_add_up_and_order_does_not_matter(
         self, rows: list[tuple[str, int, int]], random: Any
     ) -> None:
-        said = [(place, f"2020-02-0{day}", value) for place, day, value in rows]
+        stated = [(place, f"2020-02-0{day}", value) for place, day, value in rows]
         results = []
-        for order in (said, random.sample(said, len(said))):
+        for order in (stated, random.sample(stated, len(stated))):
             store = database.engine("sqlite://")
             receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
             one = receiver.ingest([batch(claims(*order))], sending())
             again = receiver.ingest([batch(claims(*order))], sending("again"))
-            assert one.read == one.accepted + one.unchanged + one.quarantined == len(said)
+            assert one.read == one.accepted + one.unchanged + one.quarantined == len(stated)
             assert (again.accepted, again.newly_quarantined) == (0, 0)
             assert again.quarantined == one.quarantined
             results.append(

@@ -93,8 +93,8 @@ class TestHandleAll:
         os.mkfifo(folder / "pipe.csv")
         for handled in handle_all(receiver, folder, ASKED, settle=0):
             assert handled.receipt is None
-            said = "is a link or no plain file and is not read; put the file itself here"
-            assert handled.problem.endswith(said)
+            problem = "is a link or no plain file and is not read; put the file itself here"
+            assert handled.problem.endswith(problem)
         assert sorted(path.name for path in (folder / "refused").iterdir()) == [
             name + more for name in ("link.csv", "nowhere.csv", "pipe.csv") for more in ("", ".receipt.json")
         ]

@@ -64,13 +64,15 @@ def stored(receiver: Receiver, *, as_of: datetime | None = None) -> dict[tuple[s
 
 class TestZeros:
     def test_days_without_a_row_are_zero_from_when_to_when(self, receiver: Receiver, send: Send) -> None:
-        said = send("2020-03-01,海曙,2", "2020-03-03,鄞州,1")
-        assert (said.read, said.accepted, said.zeros, said.zeros_held) == (2, 2, 6, 0)
+        receipt = send("2020-03-01,海曙,2", "2020-03-03,鄞州,1")
+        assert (receipt.read, receipt.accepted, receipt.zeros, receipt.zeros_held) == (2, 2, 6, 0)
         assert stored(receiver) == {
             **{(HAISHU, 1): 2, (HAISHU, 2): 0, (HAISHU, 3): 0, (HAISHU, 4): 0},
             **{(YINZHOU, 1): 0, (YINZHOU, 2): 0, (YINZHOU, 3): 1, (YINZHOU, 4): 0},
         }
-        assert receipt_line(said, "en").endswith("days without a row taken as zero, as the profile says: 6")
+        assert receipt_line(receipt, "en").endswith(
+            "days without a row taken as zero, as the profile says: 6"
+        )
 
     def test_never_by_default(self, receiver: Receiver, send: Send) -> None:
         assert send("2020-03-01,海曙,2", rule=None).zeros == 0
@@ -116,15 +118,15 @@ class TestHeldBack:
         ],
     )
     def test_by_a_row_of_the_file(self, send: Send, row: str, zeros: int, held: int) -> None:
-        said = send("2020-03-01,海曙,2", "2020-03-01,鄞州,1", "2020-03-04,海曙,1", row)
-        assert (said.quarantined, said.zeros, said.zeros_held) == (1, zeros, held)
+        receipt = send("2020-03-01,海曙,2", "2020-03-01,鄞州,1", "2020-03-04,海曙,1", row)
+        assert (receipt.quarantined, receipt.zeros, receipt.zeros_held) == (1, zeros, held)
 
     def test_by_a_row_of_another_file(self, receiver: Receiver, send: Send) -> None:
         send("2020-03-02,海曙,-3", rule=None)
-        said = send("2020-03-01,海曙,2")
-        assert (said.zeros, said.zeros_held) == (2, 1)
+        receipt = send("2020-03-01,海曙,2")
+        assert (receipt.zeros, receipt.zeros_held) == (2, 1)
         assert (HAISHU, 2) not in stored(receiver)
-        assert receipt_line(said, "zh").endswith(
+        assert receipt_line(receipt, "zh").endswith(
             "另按该来源的档案，把2个没有行的日子计为零；还有1个因相关的行被隔离而未计"
         )
 
@@ -158,7 +160,7 @@ class TestProfile:
         assert load("reg", tmp_path).says == {"days_without_a_row": rule}
 
     @pytest.mark.parametrize(
-        ("said", "remedy"),
+        ("half", "remedy"),
         [
             ("days_without_a_row = 0", "can only be"),
             (ZERO, "from when to when"),
@@ -170,8 +172,8 @@ class TestProfile:
             ),
         ],
     )
-    def test_half_of_it_is_refused(self, tmp_path: Path, said: str, remedy: str) -> None:
-        (tmp_path / "reg.toml").write_text(f'layout = "long"\n{said}\n[columns]\n', "utf-8")
+    def test_half_of_it_is_refused(self, tmp_path: Path, half: str, remedy: str) -> None:
+        (tmp_path / "reg.toml").write_text(f'layout = "long"\n{half}\n[columns]\n', "utf-8")
         with pytest.raises(ReadingError, match=remedy):
             load("reg", tmp_path)
 

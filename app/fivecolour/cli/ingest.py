@@ -161,7 +161,7 @@ def _one(
     except UserError as fault:
         click.echo(f"fivecolour: {fault}", err=True)
         return {"file": path.name, "problem": str(fault)}
-    said = rows.said(receiver.rules, receiver.region_set, language) if rows else {}
+    said = rows.as_texts(receiver.rules, receiver.region_set, language) if rows else {}
     if not as_json:
         for line in preview.lines(said, language) if said else ():
             click.echo(f"  {line}")

@@ -153,7 +153,7 @@ def _tell(room: Quarantine, outcomes: list[Outcome], language: str, *, as_json: 
         click.echo(json.dumps([asdict(one) for one in outcomes], ensure_ascii=False, indent=1))
         return
     for one in outcomes:
-        reasons = "; ".join(room.said(one.reasons, language))
+        reasons = "; ".join(room.sentences(one.reasons, language))
         click.echo(f"{one.number}: {one.outcome}" + (f": {reasons}" if reasons else ""))
 
 
@@ -165,10 +165,12 @@ def _line(room: Quarantine, row: dict[str, Any], language: str) -> str:
         if part
     )
     where = f"{row['source']}, {row['file']}, row {row['row']}"
-    return f"{row['id']}: {where}: {claim} [{row['code']}] {'; '.join(room.said(row['reasons'], language))}"
+    return (
+        f"{row['id']}: {where}: {claim} [{row['code']}] {'; '.join(room.sentences(row['reasons'], language))}"
+    )
 
 
 def _json(room: Quarantine, row: dict[str, Any], language: str) -> dict[str, Any]:
     said = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
     said.pop("fingerprint")
-    return said | {"said": room.said(row["reasons"], language)}
+    return said | {"said": room.sentences(row["reasons"], language)}

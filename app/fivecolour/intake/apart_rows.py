@@ -15,13 +15,15 @@ from fivecolour.reports.report_data import DAY
 
 
 def of_batch(
-    batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules
+    batch: Batch, observations: pd.DataFrame, judgement: Judgement, rules: IntakeRules
 ) -> list[dict[str, Any]]:
     """Return all rows of a batch that are set apart."""
-    return _of_claims(claims, judgement, rules) + _of_faults(batch.faults)
+    return _of_observations(observations, judgement, rules) + _of_faults(batch.faults)
 
 
-def _of_claims(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> list[dict[str, Any]]:
+def _of_observations(
+    observations: pd.DataFrame, judgement: Judgement, rules: IntakeRules
+) -> list[dict[str, Any]]:
     """Return the quarantined claims as rows of the quarantine, each with its reasons, the gravest first."""
     apart = np.flatnonzero(judgement.quarantined)
     reasons = reasons_by_row(judgement, rules)
@@ -29,8 +31,8 @@ def _of_claims(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -
         *("row", "column", "place", "parent", "total", "indicator", "kind", "event_date"),
         *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
     )
-    rows = claims.iloc[apart][list(columns)].to_dict("records")
-    return [_row(said, reasons[position]) for said, position in zip(rows, apart.tolist(), strict=True)]
+    rows = observations.iloc[apart][list(columns)].to_dict("records")
+    return [_row(row, reasons[position]) for row, position in zip(rows, apart.tolist(), strict=True)]
 
 
 def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[dict[str, Any]]]:
@@ -40,19 +42,19 @@ def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[d
     reasons: dict[int, list[dict[str, Any]]] = {}
     for position, code, parameters in found.itertuples(index=False, name=None):
         reasons.setdefault(position, []).append({"code": code, "parameters": _plain(parameters)})
-    for said in reasons.values():
-        said.sort(key=lambda one: rules.severity(one["code"]) != QUARANTINE)
+    for of_row in reasons.values():
+        of_row.sort(key=lambda one: rules.severity(one["code"]) != QUARANTINE)
     return reasons
 
 
-def _row(said: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
-    issued, value, bound = said["issued_at"], said["value"], said["bound"]
+def _row(row: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
+    issued, value, bound = row["issued_at"], row["value"], row["bound"]
     return {
-        **said,
-        "place": str(said["place"])[:200],
-        "parent": str(said["parent"])[:200],
-        "column": str(said["column"])[:200],
-        "event_date": said["event_date"].date(),
+        **row,
+        "place": str(row["place"])[:200],
+        "parent": str(row["parent"])[:200],
+        "column": str(row["column"])[:200],
+        "event_date": row["event_date"].date(),
         "issued_at": None if pd.isna(issued) else issued.to_pydatetime(),
         "value": None if pd.isna(value) else number_shown(float(value)),
         "bound": None if pd.isna(bound) else float(bound),

@@ -38,5 +38,5 @@ def find(connection: Connection, sending: Sending, region_set: RegionSet) -> Ear
 def _key(sending: Sending, region_set: RegionSet) -> str:
     scope = ",".join(sorted(sending.scope)) if sending.scope is not None else "*"
     parts = (sending.sha256, sending.source, region_set.content_hash, sending.options, scope)
-    said = "\n".join(parts)
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = "\n".join(parts)
+    return hashlib.sha256(text.encode()).hexdigest()

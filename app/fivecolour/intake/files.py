@@ -259,15 +259,15 @@ def _districts(region_set: str) -> Districts:
 
 def _options(context: FileContext) -> str:
     """Return everything that decides how a file is read, as one text."""
-    said = {
+    options = {
         one.name: getattr(context, one.name)
         for one in fields(context)
         if one.name not in {"locate", "is_place"}
     }
-    if said["days_without_a_row"] is None:
-        del said["days_without_a_row"]  # what was taken in before it could be said is the same still
-    said["columns"] = sorted(said["columns"].items())
-    return repr(sorted(said.items()))
+    if options["days_without_a_row"] is None:
+        del options["days_without_a_row"]  # what was taken in before it could be said is the same still
+    options["columns"] = sorted(options["columns"].items())
+    return repr(sorted(options.items()))
 
 
 def _sha256(path: Path) -> str:

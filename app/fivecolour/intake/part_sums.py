@@ -57,8 +57,8 @@ def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batc
         own = batch.claims["place"] + "\0" + batch.claims["parent"] + "\0" + batch.claims["name"]
         named = batch.claims.assign(code=np.where(found != "", found, own), content=0)
         key = ["code", "indicator", "kind", "event_date", "period", "issued_at"]
-        claims = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims
-        yield Batch(claims, batch.faults, batch.rows, batch.blank, batch.cells)
+        observations = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims
+        yield Batch(observations, batch.faults, batch.rows, batch.blank, batch.cells)
 
 
 def _seen(one: tuple[int, str], seen: set[tuple[int, str]]) -> bool:
@@ -101,9 +101,10 @@ def _whole(parts: pd.DataFrame) -> Batch:
     return Batch(sums, _faults(parts[partial], "part_missing"), 0, 0, cells)
 
 
-def _faults(claims: pd.DataFrame, code: str) -> pd.DataFrame:
-    columns: dict[str, object] = {name: claims[name].to_numpy() for name in _LINE}
+def _faults(observations: pd.DataFrame, code: str) -> pd.DataFrame:
+    columns: dict[str, object] = {name: observations[name].to_numpy() for name in _LINE}
     columns["text"] = [
-        f"{place} {day:%Y-%m-%d}" for place, day in zip(claims["place"], claims["event_date"], strict=True)
+        f"{place} {day:%Y-%m-%d}"
+        for place, day in zip(observations["place"], observations["event_date"], strict=True)
     ]
-    return faults_frame(columns | {"code": code}, length=len(claims))
+    return faults_frame(columns | {"code": code}, length=len(observations))

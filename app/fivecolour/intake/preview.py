@@ -48,7 +48,7 @@ class PreviewRows:
         self.apart += lost[: APART - len(self.apart)]
         self.apart_count += len(lost)
 
-    def said(self, rules: IntakeRules, region_set: RegionSet, language: str) -> dict[str, Any]:
+    def as_texts(self, rules: IntakeRules, region_set: RegionSet, language: str) -> dict[str, Any]:
         """Return it as texts: ``first`` and ``last`` with row, place, day, figure and value, ``apart`` with
         row, column, value and reason, and how many more there are.
         """
@@ -64,19 +64,19 @@ class PreviewRows:
         }
 
 
-def lines(said: Mapping[str, Any], language: str) -> list[str]:
+def lines(preview: Mapping[str, Any], language: str) -> list[str]:
     """Return a preview line by line, for a terminal."""
     words = table("intake", language)
     result = []
     for key in ("first", "last"):
-        if said[key]:
+        if preview[key]:
             result.append(words[f"preview_{key}"])
-        result += ["  {row}  {place}  {day}  {figure}  {value}".format(**one) for one in said[key]]
-    if said["apart"]:
+        result += ["  {row}  {place}  {day}  {figure}  {value}".format(**one) for one in preview[key]]
+    if preview["apart"]:
         result.append(words["preview_apart"])
-    result += ["  {row}  {column}  {value}  {reason}".format(**one) for one in said["apart"]]
-    if said["apart_more"]:
-        result.append("  " + words["preview_more"].format(count=f"{said['apart_more']:,}"))
+    result += ["  {row}  {column}  {value}  {reason}".format(**one) for one in preview["apart"]]
+    if preview["apart_more"]:
+        result.append("  " + words["preview_more"].format(count=f"{preview['apart_more']:,}"))
     return result
 
 
@@ -104,7 +104,7 @@ def _value(row: Mapping[Any, Any], language: str) -> str:
 
 
 def _row_apart(row: Mapping[str, Any], rules: IntakeRules, language: str) -> dict[str, Any]:
-    reasons = [rules.of(one["code"]).said(one["parameters"], language) for one in row["reasons"]]
+    reasons = [rules.of(one["code"]).sentence(one["parameters"], language) for one in row["reasons"]]
     shown = str(row["reasons"][0]["parameters"].get("text", "")) if row["value"] is None else ""
     return {
         "row": int(row["row"]),

@@ -108,9 +108,9 @@ class Quarantine:
             history = rows.history(connection, number)
         return _current(row, history), history
 
-    def said(self, reasons: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    def sentences(self, reasons: Iterable[Mapping[str, Any]], language: str) -> list[str]:
         """Return reasons in words."""
-        return [self.rules.of(one["code"]).said(one["parameters"], language) for one in reasons]
+        return [self.rules.of(one["code"]).sentence(one["parameters"], language) for one in reasons]
 
     def correct(
         self,
@@ -278,19 +278,19 @@ def _understood(number: int, changes: Mapping[str, str]) -> dict[str, Any]:
     """Return corrected content as it is kept, all of it or none."""
     understood: dict[str, Any] = {}
     for name, text in changes.items():
-        said = text.strip()
+        stripped = text.strip()
         if name not in CORRECTABLE:
             raise QuarantineError(f"row {number}: {name} cannot be corrected; use {', '.join(CORRECTABLE)}")
         if name == "value":
-            if not _VALUE.fullmatch(said):
-                raise QuarantineError(f"row {number}: {said!r} is not a number; write it as 12")
-            understood |= {"value": float(said), "missing": ""}
+            if not _VALUE.fullmatch(stripped):
+                raise QuarantineError(f"row {number}: {stripped!r} is not a number; write it as 12")
+            understood |= {"value": float(stripped), "missing": ""}
         elif name == "event_date":
-            understood[name] = _day(number, said)
-        elif name == "kind" and said not in FORMS:
-            raise QuarantineError(f"row {number}: kind {said!r} is unknown; use {', '.join(FORMS)}")
+            understood[name] = _day(number, stripped)
+        elif name == "kind" and stripped not in FORMS:
+            raise QuarantineError(f"row {number}: kind {stripped!r} is unknown; use {', '.join(FORMS)}")
         else:
-            understood[name] = said[:200]
+            understood[name] = stripped[:200]
     if not understood:
         raise QuarantineError(f"row {number}: nothing to correct was given; give {', '.join(CORRECTABLE)}")
     return understood
@@ -318,20 +318,22 @@ def _judged(
         *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
     )
     columns: dict[str, object] = {name: [row[name] for row in found] for name in names}
-    claims = claims_frame(columns, length=len(found))
+    observations = claims_frame(columns, length=len(found))
     sending = Sending(f"quarantine of {found[0]['file']}"[:200], "", source, who=by.who, scope=by.scope)
-    claims, judgement = receiver.judged(connection, claims, sending, waived=waived)
-    recording.keep(connection, claims, judgement, sending)
-    return _outcomes(claims, judgement, found, receiver.rules)
+    observations, judgement = receiver.judged(connection, observations, sending, waived=waived)
+    recording.keep(connection, observations, judgement, sending)
+    return _outcomes(observations, judgement, found, receiver.rules)
 
 
 def _outcomes(
-    claims: pd.DataFrame, judgement: Judgement, found: list[rows.Row], rules: IntakeRules
+    observations: pd.DataFrame, judgement: Judgement, found: list[rows.Row], rules: IntakeRules
 ) -> list[Outcome]:
     reasons = reasons_by_row(judgement, rules)
     names = np.select([judgement.accepted, judgement.unchanged], ["accepted", "unchanged"], rows.OPEN)
-    days = claims["event_date"].dt.strftime("%Y-%m-%d")
+    days = observations["event_date"].dt.strftime("%Y-%m-%d")
     return [
         Outcome(row["id"], str(name), reasons.get(at, []), code, day)
-        for at, (row, name, code, day) in enumerate(zip(found, names, claims["code"], days, strict=True))
+        for at, (row, name, code, day) in enumerate(
+            zip(found, names, observations["code"], days, strict=True)
+        )
     ]

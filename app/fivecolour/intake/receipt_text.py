@@ -55,5 +55,5 @@ def remark(receipt: Receipt, code: str, rules: IntakeRules, language: str) -> st
     example = receipt.examples.get(code)
     if example is None:
         return ""
-    said = rules.of(code).said(example, language)
-    return table("intake", language)["receipt_example"].format(row=f"{example['row']:,}", text=said)
+    sentence = rules.of(code).sentence(example, language)
+    return table("intake", language)["receipt_example"].format(row=f"{example['row']:,}", text=sentence)

@@ -124,9 +124,9 @@ class Receiver:
         now = ReasonTally()
         for batch in batches:
             with self.engine.connect() as connection:
-                claims, judgement = self.judged(connection, batch.claims, sending)
-            now.add(tally.of_batch(batch, claims, judgement, self.rules))
-            zeros = judgement.accepted & (claims["cells"] == 0).to_numpy()
+                observations, judgement = self.judged(connection, batch.claims, sending)
+            now.add(tally.of_batch(batch, observations, judgement, self.rules))
+            zeros = judgement.accepted & (observations["cells"] == 0).to_numpy()
             if now.received_now or zeros.any():
                 return True
         return any(
@@ -145,11 +145,11 @@ class Receiver:
         sums = ReasonTally()
         for batch in batches:
             with self.engine.connect() as connection:
-                claims, judgement = self.judged(connection, batch.claims, sending)
-            sums.add(tally.of_batch(batch, claims, judgement, self.rules))
+                observations, judgement = self.judged(connection, batch.claims, sending)
+            sums.add(tally.of_batch(batch, observations, judgement, self.rules))
             if preview is not None:
-                apart = apart_rows.of_batch(batch, claims, judgement, self.rules)
-                preview.add(claims[judgement.accepted | judgement.unchanged], apart)
+                apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
+                preview.add(observations[judgement.accepted | judgement.unchanged], apart)
             if progress is not None:
                 progress(sums)
         return self._receipt(sending, sums, None, again=False, dry_run=True)
@@ -167,9 +167,9 @@ class Receiver:
         alone(connection, Lock.REPORTS)
         if again:
             self._close_passed(connection, batch, sending)
-        claims, judgement = self.judged(connection, batch.claims, sending)
-        one = tally.of_batch(batch, claims, judgement, self.rules)
-        recording.keep(connection, claims, judgement, sending)
+        observations, judgement = self.judged(connection, batch.claims, sending)
+        one = tally.of_batch(batch, observations, judgement, self.rules)
+        recording.keep(connection, observations, judgement, sending)
         about: dict[str, Any] = {
             "intake": intake,
             "source": sending.source,
@@ -177,7 +177,7 @@ class Receiver:
             "file": sending.file,
             "received_at": sending.received_at,
         }
-        apart = apart_rows.of_batch(batch, claims, judgement, self.rules)
+        apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
         one.newly_quarantined = quarantine_rows.add(connection, [row | about for row in apart])
         sums.add(one)
 
@@ -188,9 +188,9 @@ class Receiver:
         )
         if not waiting:
             return
-        claims, judgement = self.judged(connection, batch.claims, sending)
+        observations, judgement = self.judged(connection, batch.claims, sending)
         outcomes = np.where(judgement.accepted, "accepted", "unchanged")[~judgement.quarantined]
-        passed = claims[~judgement.quarantined]
+        passed = observations[~judgement.quarantined]
         for row, column, outcome in zip(passed["row"], passed["column"], outcomes, strict=True):
             for number in waiting.get((int(row), str(column)[:200]), ()):
                 quarantine_rows.decide(
@@ -204,18 +204,18 @@ class Receiver:
                 )
 
     def judged(
-        self, connection: Connection, claims: pd.DataFrame, sending: Sending, *, waived: bool = False
+        self, connection: Connection, observations: pd.DataFrame, sending: Sending, *, waived: bool = False
     ) -> tuple[pd.DataFrame, Judgement]:
         """Return claims with the codes of their places, and what the rules say of them."""
-        claims = claims.reset_index(drop=True)
-        found = self.places.reconcile(claims)
-        claims = claims.assign(**{str(name): found[name].to_numpy(object) for name in found})
-        claims = _with_both_names(claims)
+        observations = observations.reset_index(drop=True)
+        found = self.places.reconcile(observations)
+        observations = observations.assign(**{str(name): found[name].to_numpy(object) for name in found})
+        observations = _with_both_names(observations)
         if sending.personal:
-            claims = _without_names(claims)
-        known = recording.known(connection, claims, self.region_set)
+            observations = _without_names(observations)
+        known = recording.known(connection, observations, self.region_set)
         judgement = judge(
-            claims,
+            observations,
             known,
             rules=self.rules.waived() if waived else self.rules,
             region_set=self.region_set,
@@ -223,7 +223,7 @@ class Receiver:
             today=sending.received_at.date(),
             scope=sending.scope,
         )
-        return claims, judgement
+        return observations, judgement
 
     def _finish(self, connection: Connection, sending: Sending, intake: int, sums: ReasonTally) -> None:
         intakes.finish(connection, intake, tally=sums.to_json())
@@ -243,8 +243,8 @@ class Receiver:
     ) -> Receipt:
         tally.check(sums)
         unused = () if self.in_use is None else sorted(sums.figures - self.in_use)
-        said = receipt(sending, self.region_set.name, sums, intake=intake, again=again, dry_run=dry_run)
-        return replace(said, unused=tuple(unused))
+        result = receipt(sending, self.region_set.name, sums, intake=intake, again=again, dry_run=dry_run)
+        return replace(result, unused=tuple(unused))
 
 
 def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
@@ -266,21 +266,23 @@ def prepared(region_set: str) -> tuple[RegionSet, IntakeRules, PlaceIndex]:
     )
 
 
-def _with_both_names(claims: pd.DataFrame) -> pd.DataFrame:
+def _with_both_names(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with the name behind the code where the two differ: both are judged again."""
-    differ = claims["problem"] == NAME_DIFFERS
+    differ = observations["problem"] == NAME_DIFFERS
     if not differ.any():
-        return claims
-    both = claims["place"] + " " + claims["name"]
-    written = differ & (claims["name"] != "")
-    return claims.assign(place=claims["place"].mask(written, both))
+        return observations
+    both = observations["place"] + " " + observations["name"]
+    written = differ & (observations["name"] != "")
+    return observations.assign(place=observations["place"].mask(written, both))
 
 
-def _without_names(claims: pd.DataFrame) -> pd.DataFrame:
+def _without_names(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the claims without the texts that are no name of a place: they may be somebody's."""
-    own = (claims["problem"] != "") | claims["remark"].str.contains(NOT_PLACED, regex=False)
-    own |= claims["remark"].str.contains(NAME_UNKNOWN, regex=False)
-    return claims.assign(**{text: claims[text].mask(own, "") for text in ("place", "parent", "name")})
+    own = (observations["problem"] != "") | observations["remark"].str.contains(NOT_PLACED, regex=False)
+    own |= observations["remark"].str.contains(NAME_UNKNOWN, regex=False)
+    return observations.assign(
+        **{text: observations[text].mask(own, "") for text in ("place", "parent", "name")}
+    )
 
 
 def _about(sending: Sending, region_set: RegionSet) -> dict[str, Any]:
@@ -296,12 +298,12 @@ def _about(sending: Sending, region_set: RegionSet) -> dict[str, Any]:
 
 def _with_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:
     """Yield each item, and whether it is the last."""
-    ahead = iter(items)
+    iterator = iter(items)
     try:
-        item = next(ahead)
+        item = next(iterator)
     except StopIteration:
         return
-    for following in ahead:
+    for following in iterator:
         yield item, False
         item = following
     yield item, True

@@ -31,9 +31,9 @@ COLUMNS = (
 )
 
 
-def known(connection: Connection, claims: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
-    """Return the latest kept figure of the places and days that matter for judging ``claims``."""
-    placed = claims[claims["code"] != ""]
+def known(connection: Connection, observations: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
+    """Return the latest kept figure of the places and days that matter for judging ``observations``."""
+    placed = observations[observations["code"] != ""]
     if placed.empty:
         return _frame([])
     within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
@@ -153,18 +153,18 @@ def _frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     return frame.astype({"value": np.float64})
 
 
-def keep(connection: Connection, claims: pd.DataFrame, judgement: Judgement, sending: Sending) -> None:
+def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgement, sending: Sending) -> None:
     """Keep the accepted claims as reports.
 
     A changed figure that does not say when it was issued was issued when it was received: so it comes
     after the one that it changes.
     """
-    silent = claims["issued_at"].isna().to_numpy() & judgement.revised
+    silent = observations["issued_at"].isna().to_numpy() & judgement.revised
     received = pd.Timestamp(sending.received_at).tz_convert(None)
     # To the microsecond: the figure that is changed may have come within the same second.
-    moments = claims["issued_at"].astype("datetime64[us]")
-    claims = claims.assign(issued_at=moments.mask(silent, received))
-    rows = claims[judgement.accepted]
+    moments = observations["issued_at"].astype("datetime64[us]")
+    observations = observations.assign(issued_at=moments.mask(silent, received))
+    rows = observations[judgement.accepted]
     issued, cells = rows["issued_at"], rows["cells"]
     # Midnight is a day without a time.
     only_day = issued.notna() & (issued == issued.dt.normalize())

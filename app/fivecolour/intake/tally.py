@@ -27,16 +27,18 @@ def check(tally: ReasonTally) -> None:
         )
 
 
-def of_batch(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> ReasonTally:
+def of_batch(
+    batch: Batch, observations: pd.DataFrame, judgement: Judgement, rules: IntakeRules
+) -> ReasonTally:
     """Return what became of a batch."""
-    cells = claims["cells"].to_numpy(np.int64)
+    cells = observations["cells"].to_numpy(np.int64)
     lost, zero = int(batch.faults["cells"].sum()), cells == 0
     codes = judgement.findings["code"]
     weights = cells[judgement.findings["position"].to_numpy(np.int64)]
     reasons = pd.Series(weights).groupby(codes.to_numpy(object)).sum()
     faults = batch.faults.groupby("code")["cells"].sum()
-    changed = claims[judgement.accepted]
-    taken = claims[judgement.accepted | judgement.unchanged]
+    changed = observations[judgement.accepted]
+    taken = observations[judgement.accepted | judgement.unchanged]
     missing = taken["cells"].groupby(taken["missing"]).sum().drop("", errors="ignore")
     tally = ReasonTally(
         read=batch.cells,
@@ -44,14 +46,14 @@ def of_batch(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: In
         unchanged=int(cells[judgement.unchanged].sum()),
         quarantined=int(cells[judgement.quarantined].sum()) + lost,
         revisions=int(cells[judgement.revised].sum()),
-        received_now=int(cells[received_now(claims, judgement)].sum()),
+        received_now=int(cells[received_now(observations, judgement)].sum()),
         zeros=int((zero & ~judgement.quarantined).sum()),
         zeros_held=int((zero & judgement.quarantined).sum()) + batch.held,
         rows=batch.rows,
         blank=batch.blank,
         reasons={str(code): int(count) for code, count in reasons.items()},
         missing={str(code): int(count) for code, count in missing.items()},
-        examples=_examples(claims, judgement, rules),
+        examples=_examples(observations, judgement, rules),
         figures=set(taken["indicator"].unique()),
         places=set(changed["code"].unique()),
         days=set(changed["event_date"].dt.strftime("%Y-%m-%d").unique()),
@@ -61,11 +63,13 @@ def of_batch(batch: Batch, claims: pd.DataFrame, judgement: Judgement, rules: In
     return tally
 
 
-def _examples(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) -> dict[str, dict[str, Any]]:
+def _examples(
+    observations: pd.DataFrame, judgement: Judgement, rules: IntakeRules
+) -> dict[str, dict[str, Any]]:
     """Return the first row of each remark that was made on rows that are not set apart."""
     found = judgement.findings
     found = found[~judgement.quarantined[found["position"].to_numpy(np.int64)]].drop_duplicates("code")
-    rows = claims["row"].to_numpy(np.int64)
+    rows = observations["row"].to_numpy(np.int64)
     return {
         code: {"row": int(rows[position])} | {key: str(value) for key, value in parameters.items()}
         for position, code, parameters in found.itertuples(index=False, name=None)
@@ -73,6 +77,6 @@ def _examples(claims: pd.DataFrame, judgement: Judgement, rules: IntakeRules) ->
     }
 
 
-def received_now(claims: pd.DataFrame, judgement: Judgement) -> NDArray[np.bool_]:
+def received_now(observations: pd.DataFrame, judgement: Judgement) -> NDArray[np.bool_]:
     """Return which revisions count as issued when they were received, for they do not say when they were."""
-    return judgement.revised & claims["issued_at"].isna().to_numpy()
+    return judgement.revised & observations["issued_at"].isna().to_numpy()

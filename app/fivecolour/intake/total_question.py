@@ -45,15 +45,15 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
         raise TotalError("nameless_total", name=understood.sheet.name, row=row, city=city, zh=region.title.zh)
 
 
-def _check_several(claims: pd.DataFrame, total: NDArray[np.bool_], file: str) -> None:
+def _check_several(observations: pd.DataFrame, total: NDArray[np.bool_], file: str) -> None:
     """Refuse several totals without a name for one day: at most one of them is the whole map's.
 
     A table that repeats all of its rows repeats its total too, and is judged row by row.
     """
     same = ["indicator", "kind", "event_date", "issued_at", "column"]
-    own = claims.assign(unnamed=claims["place"] == "")[total]
+    own = observations.assign(unnamed=observations["place"] == "")[total]
     again = own[own["unnamed"] & own.duplicated(same, keep=False)]
-    rest = claims[~total]
+    rest = observations[~total]
     if again.empty or (len(rest) and rest.duplicated("content", keep=False).all()):
         return
     groups = again.groupby(same, dropna=False, sort=False)["row"]

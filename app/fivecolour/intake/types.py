@@ -89,10 +89,10 @@ class ReasonTally:
         return asdict(self) | sets
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> ReasonTally:
+    def from_json(cls, stored: Mapping[str, Any]) -> ReasonTally:
         """Return it from what the store keeps."""
-        sets = {name: set(kept.get(name, ())) for name in ("figures", "places", "days")}
-        return cls(**{**kept, **sets})
+        sets = {name: set(stored.get(name, ())) for name in ("figures", "places", "days")}
+        return cls(**{**stored, **sets})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,10 @@ class Receipt:
 
     def to_json(self) -> dict[str, Any]:
         """Return it for JSON; of the places and days touched only how many, and first and last day."""
-        said = asdict(self)
-        said["places"] = len(self.places)
-        said["days"] = len(self.days)
-        return said | {
+        result = asdict(self)
+        result["places"] = len(self.places)
+        result["days"] = len(self.days)
+        return result | {
             "first_day": self.days[0] if self.days else None,
             "last_day": self.days[-1] if self.days else None,
         }
@@ -179,7 +179,7 @@ def receipt(
     sending: Sending, region_set: str, tally: ReasonTally, *, intake: int | None, again: bool, dry_run: bool
 ) -> Receipt:
     """Return the receipt of a tally; of what was taken in before nothing is accepted again."""
-    kept = tally.accepted if again else 0
+    repeated = tally.accepted if again else 0
     return Receipt(
         file=sending.file,
         sha256=sending.sha256,
@@ -189,8 +189,8 @@ def receipt(
         again=again,
         dry_run=dry_run,
         read=tally.read,
-        accepted=tally.accepted - kept,
-        unchanged=tally.unchanged + kept,
+        accepted=tally.accepted - repeated,
+        unchanged=tally.unchanged + repeated,
         quarantined=tally.quarantined,
         revisions=0 if again else tally.revisions,
         newly_quarantined=0 if again else tally.newly_quarantined,

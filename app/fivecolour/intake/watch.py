@@ -114,8 +114,8 @@ def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:
     target = folder / name
     if target.exists() or target.with_name(f"{name}.receipt.json").exists():
         target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{name}"
-    said = json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
-    target.with_name(f"{target.name}.receipt.json").write_text(said, encoding="utf-8")
+    text = json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
+    target.with_name(f"{target.name}.receipt.json").write_text(text, encoding="utf-8")
     os.replace(path, target)  # noqa: PTH105
     return target
 

@@ -107,17 +107,17 @@ class _Days:
 
     def see(self, batch: Batch) -> None:
         """Note the rows of a batch, and what those at fault hold back."""
-        claims = batch.claims[(batch.claims["kind"] == NEW) & (batch.claims["period"] == DAY)]
-        codes, rows, days = self._where(claims)
-        issued = claims["issued_at"].max()
+        observations = batch.claims[(batch.claims["kind"] == NEW) & (batch.claims["period"] == DAY)]
+        codes, rows, days = self._where(observations)
+        issued = observations["issued_at"].max()
         if pd.notna(issued):
             moment = np.datetime64(issued, "s")
             self.issued = moment if np.isnat(self.issued) else max(self.issued, moment)
         self.newest = max(self.newest, int(days.max(initial=-1)))
         self.named[rows[rows >= 0]] = True
         inside = (rows >= 0) & (days >= 0) & (days < self.shape[1])
-        for indicator in claims["indicator"].unique():
-            of_it = inside & (claims["indicator"] == indicator).to_numpy()
+        for indicator in observations["indicator"].unique():
+            of_it = inside & (observations["indicator"] == indicator).to_numpy()
             found = self.seen.setdefault(str(indicator), np.zeros(self.shape, dtype=np.bool_))
             found[rows[of_it], days[of_it]] = True
         self._hold_all(days[codes == ""])
@@ -207,5 +207,5 @@ class _Days:
             "missing": "",
             "cells": 0,
         }
-        claims = claims_frame(columns, length=len(rows))
-        return Batch(claims, faults_frame({}, length=0), 0, 0, 0, held)
+        observations = claims_frame(columns, length=len(rows))
+        return Batch(observations, faults_frame({}, length=0), 0, 0, 0, held)

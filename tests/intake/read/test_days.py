@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -178,11 +178,11 @@ HOSTILE = [
 def quickest(text: str) -> float:
     times = []
     for _ in range(3):
-        start = perf_counter()
+        start = thread_time()
         days.read(text, SHANGHAI)
         amounts.read(text)
         days.find(text, SHANGHAI)
-        times.append(perf_counter() - start)
+        times.append(thread_time() - start)
     return min(times)
 
 

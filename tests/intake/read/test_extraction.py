@@ -26,22 +26,22 @@ def file(folder: Path, text: str | bytes, name: str = "table.csv") -> Path:
     return path
 
 
-def batches(path: Path, **said: object) -> list[Batch]:
-    return list(read(understand(path, FileContext(**said))))  # type: ignore[arg-type]
+def batches(path: Path, **stated: object) -> list[Batch]:
+    return list(read(understand(path, FileContext(**stated))))  # type: ignore[arg-type]
 
 
-def claims(path: Path, **said: object) -> pd.DataFrame:
-    read_batches = batches(path, **said)
+def observations(path: Path, **stated: object) -> pd.DataFrame:
+    read_batches = batches(path, **stated)
     assert all(batch.whole for batch in read_batches)
     return pd.concat([batch.claims for batch in read_batches], ignore_index=True)
 
 
-def faults(path: Path, **said: object) -> pd.DataFrame:
-    return pd.concat([batch.faults for batch in batches(path, **said)], ignore_index=True)
+def faults(path: Path, **stated: object) -> pd.DataFrame:
+    return pd.concat([batch.faults for batch in batches(path, **stated)], ignore_index=True)
 
 
-def figures(path: Path, **said: object) -> list[tuple[str, str, str, str, object]]:
-    found = claims(path, **said)
+def figures(path: Path, **stated: object) -> list[tuple[str, str, str, str, object]]:
+    found = observations(path, **stated)
     return [
         (c.place, c.indicator, c.kind, str(c.event_date.date()), None if pd.isna(c.value) else int(c.value))
         for c in found.itertuples()
@@ -77,18 +77,18 @@ class TestEncodings:
 
     def test_western_text_is_not_taken_for_chinese(self, tmp_path: Path) -> None:
         text = "date,city,new confirmed\n2020-02-09,Forlì-Cesena,1\n2020-02-09,Almería,2\n"
-        found = claims(file(tmp_path, text.encode("cp1252")))
+        found = observations(file(tmp_path, text.encode("cp1252")))
         assert found["place"].tolist() == ["Forlì-Cesena", "Almería"]
 
     def test_what_cannot_be_told_is_asked_and_may_be_said(self, tmp_path: Path) -> None:
         path = file(tmp_path, "date,city,new confirmed\n2020-02-09,Тверь,1\n".encode("cp1251"))
         with pytest.raises(ReadingError, match=r"encoding cannot be told; .* --encoding GB18030, Big5 or W"):
             batches(path)
-        assert claims(path, encoding="cp1251")["place"].tolist() == ["Тверь"]
+        assert observations(path, encoding="cp1251")["place"].tolist() == ["Тверь"]
 
     def test_late_chinese(self, tmp_path: Path) -> None:
         head = "date,county,new_confirmed\n" + "2020-02-09,Haishu,1\n" * 60_000
-        found = claims(file(tmp_path, head.encode() + "2020-02-09,海曙区,2\n".encode("gb18030")))
+        found = observations(file(tmp_path, head.encode() + "2020-02-09,海曙区,2\n".encode("gb18030")))
         assert (len(found), found["place"].iloc[-1]) == (60_001, "海曙区")
 
 
@@ -103,7 +103,7 @@ class TestLayouts:
             ("海曙区", "confirmed", "cumulative", "2020-02-09", 49),
             ("", "confirmed", "cumulative", "2020-02-09", None),
         ]
-        of_file = claims(path, indicator="confirmed", kind="cumulative")
+        of_file = observations(path, indicator="confirmed", kind="cumulative")
         assert of_file["total"].tolist() == [False, True, False, True]
         assert of_file["row"].tolist() == [3, 4, 3, 4]
 
@@ -118,7 +118,7 @@ class TestLayouts:
         text = "date,country,province,city,cum confirmed\n" + (
             "2020-02-09,中国,,,9\n2020-02-09,中国,浙江省,,5\n2020-02-09,中国,浙江省,宁波市,3\n"
         )
-        found = claims(file(tmp_path, text))
+        found = observations(file(tmp_path, text))
         assert found[["place", "parent", "total"]].values.tolist() == [
             ["中国", "中国", True],
             ["浙江省", "浙江省", True],
@@ -137,7 +137,7 @@ class TestLayouts:
         point = {"type": "Feature", "properties": row | {"county": ""}}
         point["geometry"] = {"type": "Point", "coordinates": [121.5, 29.9]}
         collection = {"type": "FeatureCollection", "features": [feature, point]}
-        found = claims(file(tmp_path, json.dumps(collection), "b.geojson"), datum="WGS-84")
+        found = observations(file(tmp_path, json.dumps(collection), "b.geojson"), datum="WGS-84")
         assert found["place"].tolist() == ["海曙区", ""]
         assert found["lon"].tolist()[1:] == [121.5]
         assert np.isnan(found["lon"].iloc[0])
@@ -235,8 +235,8 @@ class TestFaults:
             [6, "new confirmed", "cell_count", ""],
             [8, "cum confirmed", "too_large", "9…9"],
         ]
-        kept = batch.claims[["row", "kind", "value", "missing", "note"]].fillna(-99).values.tolist()
-        assert kept == [
+        found = batch.claims[["row", "kind", "value", "missing", "note"]].fillna(-99).values.tolist()
+        assert found == [
             [8, "new", -99, "suppressed", "at most 4"],
             [9, "new", -1, "", ""],
             [9, "cumulative", 30, "", "about"],
@@ -273,5 +273,5 @@ class TestNameBesideCode:
         ],
     )
     def test_place_parent_and_name(self, tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
-        claim = claims(file(tmp_path, text)).iloc[0]
+        claim = observations(file(tmp_path, text)).iloc[0]
         assert (claim["place"], claim["parent"], claim["name"]) == expected

@@ -39,8 +39,8 @@ def workbook(folder: Path, change: Callable[[Worksheet], None], *, name: str = "
 
 
 def values(path: Path, context: FileContext) -> list[tuple[int, str, int]]:
-    claims = next(iter(read(understand(path, context)))).claims
-    return list(zip(claims["row"], claims["indicator"], claims["value"], strict=True))
+    observations = next(iter(read(understand(path, context)))).claims
+    return list(zip(observations["row"], observations["indicator"], observations["value"], strict=True))
 
 
 def hide_rows(sheet: Worksheet) -> None:
@@ -63,7 +63,7 @@ class TestHidden:
     """Rows, columns and sheets."""
 
     @pytest.mark.parametrize(
-        ("change", "said"),
+        ("change", "message"),
         [
             (hide_rows, "rows 3–4 are hidden"),
             (filter_rows, "rows 3–5 are hidden or filtered away"),
@@ -71,11 +71,11 @@ class TestHidden:
             (lambda sheet: (hide_rows(sheet), hide_column(sheet)), "rows 3–4 and columns D are hidden"),
         ],
     )
-    def test_is_asked(self, tmp_path: Path, change: Callable[[Worksheet], None], said: str) -> None:
+    def test_is_asked(self, tmp_path: Path, change: Callable[[Worksheet], None], message: str) -> None:
         path = workbook(tmp_path, change)
         with pytest.raises(ReadingError) as asked:
             understand(path)
-        assert str(asked.value).startswith(f"a.xlsx, sheet 日报: {said}")
+        assert str(asked.value).startswith(f"a.xlsx, sheet 日报: {message}")
         assert "--hidden skip" in str(asked.value)
         assert "--hidden read" in str(asked.value)
 
@@ -123,8 +123,8 @@ class TestHidden:
             other.sheet_state = "veryHidden"
 
         path = workbook(tmp_path, change)
-        said = "不读取的隐藏工作表：上报底表（要读取请用 --sheet 指明）"
-        assert said in description.lines(understand(path), "zh")
+        line = "不读取的隐藏工作表：上报底表（要读取请用 --sheet 指明）"
+        assert line in description.lines(understand(path), "zh")
         assert values(path, FileContext(sheet="上报底表")) == [(2, "confirmed", 66), (2, "deaths", 1)]
 
     def test_only_a_hidden_sheet_holds_anything(self, tmp_path: Path) -> None:

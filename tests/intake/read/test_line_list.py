@@ -121,13 +121,13 @@ class TestNothingPersonal:
             rows += [row[shift + 1 :] + row[: shift + 1] for row in rows[:1]]
             rows += [[*row[:-1], row[shift]] for row in rows[:1]]
         path = file(tmp_path, "\n".join([header, *(",".join(row) for row in rows)]) + "\n")
-        said = self.everything_said(path, tmp_path)
+        everything = self.every_text(path, tmp_path)
         for person in people:
             for value in person[1:] if spoilt else person:
-                assert value not in said
+                assert value not in everything
                 assert value not in caplog.text
 
-    def everything_said(self, path: Path, folder: Path) -> str:
+    def every_text(self, path: Path, folder: Path) -> str:
         try:
             understood = understand(path)
             batches = list(read(understood))

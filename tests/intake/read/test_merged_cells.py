@@ -31,8 +31,8 @@ def receiver(tmp_path: Path) -> Receiver:
     return open_receiver(settings(), "zhejiang-2020", engine=engine)
 
 
-def sent(receiver: Receiver, path: Path, **said: Any) -> Receipt:
-    return take_in(receiver, path, Asked("宁波", FileContext(**said)))
+def sent(receiver: Receiver, path: Path, **stated: Any) -> Receipt:
+    return take_in(receiver, path, Asked("宁波", FileContext(**stated)))
 
 
 def book(folder: Path, rows: list[list[Any]], *merged: str) -> Path:
@@ -53,7 +53,7 @@ def table(folder: Path, *rows: str) -> Path:
     return path
 
 
-def kept(receiver: Receiver) -> dict[tuple[str, str, str], int | None]:
+def stored(receiver: Receiver) -> dict[tuple[str, str, str], int | None]:
     return {(one.place, one.indicator, one.kind): one.value for one in Reports(receiver.engine).find()}
 
 
@@ -81,7 +81,7 @@ class TestMergedPlaces:
     def test_totals_are_those_of_their_cities(self, receiver: Receiver, tmp_path: Path) -> None:
         path = book(tmp_path, list(self.ROWS), "A2:A7", "B2:B4", "B5:B6", "B7:C7")
         assert sent(receiver, path).accepted == 6
-        assert kept(receiver) == {(code, "confirmed", "cumulative"): value for code, value in self.FIGURES}
+        assert stored(receiver) == {(code, "confirmed", "cumulative"): value for code, value in self.FIGURES}
 
     def test_saved_as_text_it_is_asked_and_the_remedies_lead_there(
         self, receiver: Receiver, tmp_path: Path
@@ -93,7 +93,7 @@ class TestMergedPlaces:
         with pytest.raises(ReadingError, match=r"say --fill-down '城市', else write it in every row"):
             sent(receiver, path, fill_down=("日期",))
         sent(receiver, path, fill_down=("日期", "城市"))
-        assert kept(receiver) == {(code, "confirmed", "cumulative"): value for code, value in self.FIGURES}
+        assert stored(receiver) == {(code, "confirmed", "cumulative"): value for code, value in self.FIGURES}
 
     @pytest.mark.parametrize(("parent", "code"), [("宁波市", "330200"), ("浙江省", "zhejiang-2020")])
     def test_a_total_of_one_citys_districts_is_asked_about(
@@ -103,7 +103,7 @@ class TestMergedPlaces:
         with pytest.raises(TotalError, match=r"row 4: .* --parent 宁波市, .* --parent 浙江省"):
             sent(receiver, path)
         sent(receiver, path, parent=parent)
-        assert kept(receiver)[code, "confirmed", "cumulative"] == 54
+        assert stored(receiver)[code, "confirmed", "cumulative"] == 54
 
     def test_no_column_to_fill(self, receiver: Receiver, tmp_path: Path) -> None:
         path = table(tmp_path, "日期,区县,累计确诊", f"{DAY},海曙区,49")
@@ -118,7 +118,7 @@ class TestMergedFigures:
         rows = [["日期", "区县", "新增确诊"], [DAY, "海曙区", 10], [DAY, "江北区", None], [DAY, "北仑区", 2]]
         receipt = sent(receiver, book(tmp_path, rows, "C2:C3"))
         assert (receipt.accepted, receipt.reasons) == (1, {"merged": 2})
-        assert kept(receiver) == {("330206", "confirmed", "new"): 2}
+        assert stored(receiver) == {("330206", "confirmed", "new"): 2}
 
     def test_that_there_is_none_holds_for_all(self, receiver: Receiver, tmp_path: Path) -> None:
         rows = [
@@ -128,7 +128,7 @@ class TestMergedFigures:
             [DAY, "北仑区", 2],
         ]
         sent(receiver, book(tmp_path, rows, "C2:C3"))
-        assert kept(receiver)["330205", "confirmed", "new"] is None
+        assert stored(receiver)["330205", "confirmed", "new"] is None
 
 
 class TestHeadersOfSeveralRows:
@@ -145,7 +145,7 @@ class TestHeadersOfSeveralRows:
         path = book(tmp_path, rows, "A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2", "A5:F5")
         receipt = sent(receiver, path)
         assert (receipt.read, receipt.accepted, receipt.blank) == (4, 4, 1)
-        assert kept(receiver) == {
+        assert stored(receiver) == {
             ("330203", "confirmed", "new"): 1,
             ("330203", "confirmed", "cumulative"): 49,
             ("330203", "deaths", "new"): 0,
@@ -155,7 +155,7 @@ class TestHeadersOfSeveralRows:
     def test_saved_as_text(self, receiver: Receiver, tmp_path: Path) -> None:
         path = table(tmp_path, "日期,区县,确诊,,死亡", ",,新增,累计,累计", f"{DAY},海曙区,1,49,2")
         sent(receiver, path)
-        assert kept(receiver)["330203", "confirmed", "cumulative"] == 49
+        assert stored(receiver)["330203", "confirmed", "cumulative"] == 49
 
     def test_under_days(self, receiver: Receiver, tmp_path: Path) -> None:
         rows = [
@@ -179,7 +179,7 @@ class TestHeadersOfSeveralRows:
             [DAY, 1, 48, 2, 5],
         ]
         sent(receiver, book(tmp_path, rows, "A1:A2", "B1:C1", "D1:E1"))
-        assert kept(receiver) == {
+        assert stored(receiver) == {
             ("330203", "confirmed", "new"): 1,
             ("330203", "confirmed", "cumulative"): 48,
             ("330205", "confirmed", "new"): 2,

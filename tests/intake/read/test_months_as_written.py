@@ -15,7 +15,7 @@ WEEKLY_DATES = "code,date,new cases\n1,2020-11-01,4\n1,2020-11-08,5\n1,2020-11-1
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "found"),
+    ("text", "stated", "found"),
     [
         ("code,November 2022,dez 2022\n1,4,5\n", NEW, ["2022-11-30", "2022-12-31"]),
         ("code,new cases Nov 2022,new cases Feb 2024\n1,4,5\n", {}, ["2022-11-30", "2024-02-29"]),
@@ -27,9 +27,9 @@ WEEKLY_DATES = "code,date,new cases\n1,2020-11-01,4\n1,2020-11-08,5\n1,2020-11-1
     ],
 )
 def test_a_month_in_letters_or_by_its_first_day_ends_on_its_last(
-    tmp_path: Path, text: str, said: dict[str, str], found: list[str]
+    tmp_path: Path, text: str, stated: dict[str, str], found: list[str]
 ) -> None:
-    assert ends(tmp_path, text, **said) == [(found[0], 4.0, "month"), (found[1], 5.0, "month")]
+    assert ends(tmp_path, text, **stated) == [(found[0], 4.0, "month"), (found[1], 5.0, "month")]
 
 
 def test_a_worded_week_goes_with_the_year_in_another_column(tmp_path: Path) -> None:

@@ -23,35 +23,35 @@ DEATHS = {"indicator": "deaths", "kind": "new"}
 NUMBERED = "code,week,new confirmed\n330203,202012,5\n"
 
 
-def read_all(folder: Path, text: str, **said: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_all(folder: Path, text: str, **stated: object) -> tuple[pd.DataFrame, pd.DataFrame]:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    batches = list(read(understand(path, FileContext(**said))))  # type: ignore[arg-type]
+    batches = list(read(understand(path, FileContext(**stated))))  # type: ignore[arg-type]
     assert all(batch.whole for batch in batches)
-    claims, faults = [one.claims for one in batches], [one.faults for one in batches]
-    return pd.concat(claims, ignore_index=True), pd.concat(faults, ignore_index=True)
+    observations, faults = [one.claims for one in batches], [one.faults for one in batches]
+    return pd.concat(observations, ignore_index=True), pd.concat(faults, ignore_index=True)
 
 
-def ends(folder: Path, text: str, **said: object) -> list[tuple[str, float, str]]:
-    claims, faults = read_all(folder, text, **said)
+def ends(folder: Path, text: str, **stated: object) -> list[tuple[str, float, str]]:
+    observations, faults = read_all(folder, text, **stated)
     assert faults.empty
-    days = claims["event_date"].dt.strftime("%Y-%m-%d")
-    return list(zip(days, claims["value"].tolist(), claims["period"], strict=True))
+    days = observations["event_date"].dt.strftime("%Y-%m-%d")
+    return list(zip(days, observations["value"].tolist(), observations["period"], strict=True))
 
 
 def test_dates_tell_on_which_day_numbered_weeks_start_and_must_agree(tmp_path: Path) -> None:
-    claims, faults = read_all(tmp_path, DENGUE, kind="new")
-    own = claims[claims["indicator"] == "confirmed"]
+    observations, faults = read_all(tmp_path, DENGUE, kind="new")
+    own = observations[observations["indicator"] == "confirmed"]
     assert own["event_date"].dt.strftime("%Y-%m-%d").tolist() == [
         *("2010-01-09", "2010-01-16", "2014-12-27", "2015-01-03")
     ]
-    assert set(claims["period"]) == {"week"}
-    assert claims[claims["indicator"] == "rt"]["value"].tolist() == [0.5, 1.25, 1.0, 1.0]
+    assert set(observations["period"]) == {"week"}
+    assert observations[observations["indicator"] == "rt"]["value"].tolist() == [0.5, 1.25, 1.0, 1.0]
     assert list(zip(faults["row"], faults["code"], strict=True)) == [(6, "period_differs")] * 2
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "found"),
+    ("text", "stated", "found"),
     [
         (NUMBERED, SUNDAY, ("2020-03-21", 5.0, "week")),
         (NUMBERED, MONDAY, ("2020-03-22", 5.0, "week")),
@@ -89,13 +89,13 @@ def test_dates_tell_on_which_day_numbered_weeks_start_and_must_agree(tmp_path: P
     ],
 )
 def test_are_kept_under_their_last_day(
-    tmp_path: Path, text: str, said: dict[str, object], found: tuple[str, float, str]
+    tmp_path: Path, text: str, stated: dict[str, object], found: tuple[str, float, str]
 ) -> None:
-    assert ends(tmp_path, text, **said) == [found]
+    assert ends(tmp_path, text, **stated) == [found]
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "question"),
+    ("text", "stated", "question"),
     [
         (NUMBERED, {}, "say --week-starts monday"),
         (
@@ -118,9 +118,9 @@ def test_are_kept_under_their_last_day(
         ),
     ],
 )
-def test_are_asked_about(tmp_path: Path, text: str, said: dict[str, object], question: str) -> None:
+def test_are_asked_about(tmp_path: Path, text: str, stated: dict[str, object], question: str) -> None:
     with pytest.raises(ReadingError, match=question):
-        read_all(tmp_path, text, **said)
+        read_all(tmp_path, text, **stated)
 
 
 def test_a_week_beside_days_is_not_read(tmp_path: Path) -> None:
@@ -130,8 +130,8 @@ def test_a_week_beside_days_is_not_read(tmp_path: Path) -> None:
 
 def test_a_week_that_no_year_has_is_set_apart(tmp_path: Path) -> None:
     text = "code,week,new deaths\n330203,202153,2\n330203,202152,2\n330203,202151,2\n"
-    claims, faults = read_all(tmp_path, text, week_starts="monday")
-    assert (len(claims), faults["code"].tolist()) == (2, ["bad_week"])
+    observations, faults = read_all(tmp_path, text, week_starts="monday")
+    assert (len(observations), faults["code"].tolist()) == (2, ["bad_week"])
 
 
 def test_a_slip_among_many_dates_leaves_the_start_of_weeks_known(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_a_slip_among_many_dates_leaves_the_start_of_weeks_known(tmp_path: Path)
         f"330203,2020{n:02},{day},2\n" for n, day in enumerate(sundays("2020-01-05", 20), start=2)
     )
     text = "code,SE,week beginning,new deaths\n" + weeks.replace("2020-02-02", "2020-01-29")
-    claims, faults = read_all(tmp_path, text)
-    assert (len(claims), list(zip(faults["row"], faults["code"], strict=True))) == (
+    observations, faults = read_all(tmp_path, text)
+    assert (len(observations), list(zip(faults["row"], faults["code"], strict=True))) == (
         19,
         [(6, "period_differs")],
     )

@@ -39,8 +39,8 @@ class TestProfiles:
         assert batch.claims[["place", "kind", "value"]].values.tolist() == [["海曙区", "new", 3]]
 
     def test_wide_days_may_change(self, tmp_path: Path) -> None:
-        said = FileContext(indicator="confirmed", kind="cumulative")
-        profile = profiles.profile_of(understand(file(tmp_path, WIDE), said), "wide")
+        stated = FileContext(indicator="confirmed", kind="cumulative")
+        profile = profiles.profile_of(understand(file(tmp_path, WIDE), stated), "wide")
         later = file(tmp_path, WIDE.replace("-09", "-11"), "later.csv")
         assert str(profiles.understand_by(later, profile).figures[1].meaning.day) == "2020-02-11"
 

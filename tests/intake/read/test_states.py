@@ -19,21 +19,21 @@ TABLE = (
 )
 
 
-def claims(folder: Path, text: str, **said: object) -> pd.DataFrame:
+def observations(folder: Path, text: str, **stated: object) -> pd.DataFrame:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    batches = list(read(understand(path, FileContext(**said))))  # type: ignore[arg-type]
+    batches = list(read(understand(path, FileContext(**stated))))  # type: ignore[arg-type]
     assert all(batch.whole and batch.faults.empty for batch in batches)
     return pd.concat([batch.claims for batch in batches], ignore_index=True)
 
 
-def said(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+def rows_of(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     rows = frame[["place", "indicator", "kind", "value", "missing", "bound"]]
     return [tuple(None if pd.isna(one) else one for one in row) for row in rows.to_numpy(object).tolist()]
 
 
 def test_are_read_with_decimals_and_bounds(tmp_path: Path) -> None:
-    assert said(claims(tmp_path, TABLE)) == [
+    assert rows_of(observations(tmp_path, TABLE)) == [
         ("330203", "beds", "state", 1200.0, "", None),
         ("330205", "beds", "state", None, "suppressed", 4.0),
         ("330203", "rt", "state", 1.25, "", None),
@@ -49,7 +49,7 @@ def test_are_read_with_decimals_and_bounds(tmp_path: Path) -> None:
 
 def test_by_the_name_in_each_row(tmp_path: Path) -> None:
     text = "date,code,indicator,value\n2020-02-09,330203,rt,1.5\n2020-02-09,330203,beds,30\n"
-    assert [row[1:4] for row in said(claims(tmp_path, text))] == [
+    assert [row[1:4] for row in rows_of(observations(tmp_path, text))] == [
         ("rt", "state", 1.5),
         ("beds", "state", 30.0),
     ]
@@ -71,14 +71,14 @@ def test_counts_stay_whole(tmp_path: Path) -> None:
 def test_rates_of_parts_are_not_added(tmp_path: Path) -> None:
     text = "date,code,sex,rt\n2020-02-09,330203,m,1.5\n2020-02-09,330203,f,1.1\n"
     with pytest.raises(ReadingError, match="'rt' is no count, so rows that differ in 'sex' cannot be added"):
-        claims(tmp_path, text, columns={"sex": "part"})
+        observations(tmp_path, text, columns={"sex": "part"})
 
 
 def test_a_part_of_a_code_is_no_place(tmp_path: Path) -> None:
     """EPA writes 35 beside 49: Salt Lake County is 49035, and 35 is a state."""
     text = "date,STATE_CODE,STATE,COUNTY_CODE,COUNTY,PM25_24h\n2017-01-05,49,Utah,35,Salt Lake,5.4\n"
     with pytest.raises(ReadingError, match="'COUNTY_CODE' stands beside 'STATE_CODE'"):
-        claims(tmp_path, text)
-    by_name = claims(tmp_path, text, columns={"COUNTY_CODE": "aside"})
+        observations(tmp_path, text)
+    by_name = observations(tmp_path, text, columns={"COUNTY_CODE": "aside"})
     assert by_name[["place", "parent", "value"]].values.tolist() == [["Salt Lake", "Utah", 5.4]]
-    assert claims(tmp_path, text, columns={"COUNTY_CODE": "code"})["place"].tolist() == ["35"]
+    assert observations(tmp_path, text, columns={"COUNTY_CODE": "code"})["place"].tolist() == ["35"]

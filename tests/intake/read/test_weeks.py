@@ -112,18 +112,18 @@ class TestReadMonth:
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "stated"),
     [
         ("new cases 2020-W12,new cases 2020-W13", {}),
         ("新增确诊 2020年第12周,新增确诊 2020年第13周", {"period": "week", "week_starts": "monday"}),
         ("new cases 202012,new cases 202013", {"period": "week", "week_starts": "monday"}),
     ],
 )
-def test_weeks_as_columns(tmp_path: Path, header: str, said: dict[str, str]) -> None:
+def test_weeks_as_columns(tmp_path: Path, header: str, stated: dict[str, str]) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"code,{header}\n330203,5,7\n", "utf-8")
-    understood = understand(path, FileContext(**said))  # type: ignore[arg-type]
-    claims = pd.concat([batch.claims for batch in read(understood)])
-    found = claims[["indicator", "kind", "period", "value"]].values.tolist()
+    understood = understand(path, FileContext(**stated))  # type: ignore[arg-type]
+    observations = pd.concat([batch.claims for batch in read(understood)])
+    found = observations[["indicator", "kind", "period", "value"]].values.tolist()
     assert found == [["confirmed", "new", "week", 5], ["confirmed", "new", "week", 7]]
-    assert claims["event_date"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-22", "2020-03-29"]
+    assert observations["event_date"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-22", "2020-03-29"]

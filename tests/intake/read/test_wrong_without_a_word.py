@@ -31,21 +31,23 @@ def receiver(tmp_path: Path) -> Receiver:
     return open_receiver(settings(), "zhejiang-2020", engine=engine)
 
 
-def asked(receiver: Receiver, folder: Path, text: str, **said: Any) -> str:
+def asked(receiver: Receiver, folder: Path, text: str, **stated: Any) -> str:
     """Return what is asked about a file."""
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(UserError) as caught:
-        take_in(receiver, path, Asked("宁波", FileContext(**said)))
+        take_in(receiver, path, Asked("宁波", FileContext(**stated)))
     assert not list(Reports(receiver.engine).find())
     return str(caught.value)
 
 
-def kept(receiver: Receiver, folder: Path, text: str, **said: Any) -> set[tuple[str, str, str, int | None]]:
+def stored(
+    receiver: Receiver, folder: Path, text: str, **stated: Any
+) -> set[tuple[str, str, str, int | None]]:
     """Return what is kept of a file."""
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    take_in(receiver, path, Asked("宁波", FileContext(**said)))
+    take_in(receiver, path, Asked("宁波", FileContext(**stated)))
     return _reports(receiver)
 
 
@@ -72,8 +74,8 @@ class TestRatesInBrackets:
         ],
     )
     def test_is_no_count(self, receiver: Receiver, tmp_path: Path, header: str) -> None:
-        said = asked(receiver, tmp_path, f'date;place;"{header}"\n2020-02-09;海曙区;30\n', **COUNT)
-        assert f"'{header}' is a rate, a mean or a sum of several days" in said
+        message = asked(receiver, tmp_path, f'date;place;"{header}"\n2020-02-09;海曙区;30\n', **COUNT)
+        assert f"'{header}' is a rate, a mean or a sum of several days" in message
 
     @pytest.mark.parametrize(
         "header",
@@ -81,11 +83,11 @@ class TestRatesInBrackets:
     )
     def test_other_brackets_change_nothing(self, receiver: Receiver, tmp_path: Path, header: str) -> None:
         text = f'date;place;"{header}"\n2020-02-09;海曙区;30\n'
-        assert kept(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
+        assert stored(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
 
     def test_a_count_beside_it_is_read(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "date,place,累计确诊,累计确诊(每10万)\n2020-02-09,海曙区,30,5\n"
-        assert kept(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
+        assert stored(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 30)}
 
 
 class TestNewYear:
@@ -94,13 +96,13 @@ class TestNewYear:
 
     @pytest.mark.parametrize("text", [HEADERS, CELLS, CELLS.replace("月", "/").replace("日,海", ",海")])
     def test_one_year_does_not_hold_for_both(self, receiver: Receiver, tmp_path: Path, text: str) -> None:
-        said = asked(receiver, tmp_path, text, year=2020, order="mdy", **COUNT)
-        assert "run from December into January" in said
-        assert "write the year in each, such as 2020-12-31" in said
+        message = asked(receiver, tmp_path, text, year=2020, order="mdy", **COUNT)
+        assert "run from December into January" in message
+        assert "write the year in each, such as 2020-12-31" in message
 
     def test_a_whole_year_is_of_one(self, receiver: Receiver, tmp_path: Path) -> None:
         rows = "".join(f"{month}月1日,海曙区,{month}\n" for month in range(1, 13))
-        found = kept(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}", year=2020)
+        found = stored(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}", year=2020)
         assert ("330203", "confirmed cumulative", "2020-12-01", 12) in found
         assert len(found) == 12
 
@@ -109,7 +111,7 @@ class TestTimesInHeaders:
     TEXT = "区县,2020-02-09T23:00Z,2020-02-10T24:00Z\n海曙区,1,2\n"
 
     def test_as_in_cells(self, receiver: Receiver, tmp_path: Path) -> None:
-        assert kept(receiver, tmp_path, self.TEXT, zone="Asia/Shanghai", **COUNT) == {
+        assert stored(receiver, tmp_path, self.TEXT, zone="Asia/Shanghai", **COUNT) == {
             ("330203", "confirmed cumulative", "2020-02-10", 1),
             ("330203", "confirmed cumulative", "2020-02-11", 2),
         }
@@ -121,24 +123,24 @@ class TestTimesInHeaders:
         ("text", "period"), [("SE 202052", "week"), ("第5周", "week"), ("Week 1", "week")]
     )
     def test_weeks_are_called_so(self, receiver: Receiver, tmp_path: Path, text: str, period: str) -> None:
-        said = asked(receiver, tmp_path, f"区县,{text}\n海曙区,1\n", **COUNT)
-        assert f"headers are {period}s such as {text!r}" in said
+        message = asked(receiver, tmp_path, f"区县,{text}\n海曙区,1\n", **COUNT)
+        assert f"headers are {period}s such as {text!r}" in message
 
 
 class TestSumsAmongParts:
     @pytest.mark.parametrize("word", ["合计", "Total", "both sexes", "不分性别", "Insgesamt"])
     def test_asked_about(self, receiver: Receiver, tmp_path: Path, word: str) -> None:
         text = f"date,code,性别,new confirmed\n2020-02-09,330203,男,4\n2020-02-09,330203,{word},7\n"
-        said = asked(receiver, tmp_path, text, columns={"性别": "part"})
-        assert f"say --only '性别={word}' instead of --sum-over '性别'" in said
-        assert kept(receiver, tmp_path, text, only=[f"性别={word}"]) == {
+        message = asked(receiver, tmp_path, text, columns={"性别": "part"})
+        assert f"say --only '性别={word}' instead of --sum-over '性别'" in message
+        assert stored(receiver, tmp_path, text, only=[f"性别={word}"]) == {
             ("330203", "confirmed new", "2020-02-09", 7)
         }
 
     def test_in_a_register_with_counts(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "date,code,age,cases\n2020-02-09,330203,0-9,4\n2020-02-09,330203,All ages,7\n"
-        said = {"persons": True, "columns": {"cases": "count"}}
-        assert "say --only 'age=All ages'" in asked(receiver, tmp_path, text, **said)
+        stated = {"persons": True, "columns": {"cases": "count"}}
+        assert "say --only 'age=All ages'" in asked(receiver, tmp_path, text, **stated)
 
 
 class TestTotalsWithoutNames:
@@ -147,12 +149,12 @@ class TestTotalsWithoutNames:
     )
 
     def test_only_one_can_be_the_whole_maps(self, receiver: Receiver, tmp_path: Path) -> None:
-        said = asked(receiver, tmp_path, self.BLOCKS)
-        assert "rows 3 and 5: totals without a name, of one day" in said
+        message = asked(receiver, tmp_path, self.BLOCKS)
+        assert "rows 3 and 5: totals without a name, of one day" in message
 
     def test_a_table_twice_in_a_file_repeats_it(self, receiver: Receiver, tmp_path: Path) -> None:
         rows = "2020-02-09,海曙区,5\n2020-02-09,鹿城区,6\n2020-02-09,合计,11\n"
-        found = kept(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}{rows}")
+        found = stored(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}{rows}")
         assert ("zhejiang-2020", "confirmed cumulative", "2020-02-09", 11) in found
 
 
@@ -232,11 +234,11 @@ def test_names_of_places_are_none_of_them() -> None:
 def test_cities_that_the_map_does_not_name(receiver: Receiver) -> None:
     # 甲 and 乙 are names for Ningbo and Wenzhou that no map has: the codes beside them tell.
     rows = [("330203", "甲"), ("330302", "乙"), ("待确认", "甲"), ("合计", "乙"), ("待确认", "丙")]
-    claims = pd.DataFrame(rows, columns=["place", "parent"]).assign(total=False, name="")
-    found = receiver.places.reconcile(claims)
+    named = pd.DataFrame(rows, columns=["place", "parent"]).assign(total=False, name="")
+    found = receiver.places.reconcile(named)
     assert found["code"].tolist() == ["330203", "330302", "330200:所属地待确认", "330300", ""]
     assert found["problem"].tolist()[-1] == "unknown_parent"
-    of_country = receiver.places.reconcile(claims.assign(parent="国家"))
+    of_country = receiver.places.reconcile(named.assign(parent="国家"))
     assert of_country["problem"].tolist()[2:] == ["unknown_parent"] * 3
 
 
@@ -256,7 +258,7 @@ class TestDecimalsOfRates:
     def test_the_other_sign_parts_thousands(
         self, receiver: Receiver, tmp_path: Path, count: str, rate: str
     ) -> None:
-        found = kept(receiver, tmp_path, self.WIDE.format(count, rate, rate))
+        found = stored(receiver, tmp_path, self.WIDE.format(count, rate, rate))
         assert ("330203", "confirmed cumulative", "2020-02-09", 2000) in found
         assert ("330203", "rt state", "2020-02-09", 1.15) in found
 

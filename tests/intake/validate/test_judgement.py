@@ -30,17 +30,17 @@ NOTHING = known()
 
 
 def judged(
-    rows: pd.DataFrame, kept: pd.DataFrame = NOTHING, *, rules: IntakeRules = RULES, **options: Any
+    rows: pd.DataFrame, stored: pd.DataFrame = NOTHING, *, rules: IntakeRules = RULES, **options: Any
 ) -> Judgement:
     """Reconcile and judge claims as received on 1 May 2020 from 卫健委."""
     found = PLACES.reconcile(rows)
     options = {"region_set": REGION, "source": "卫健委", "today": date(2020, 5, 1)} | options
     return judge(
-        rows.assign(**{name: found[name].to_numpy() for name in found}), kept, rules=rules, **options
+        rows.assign(**{name: found[name].to_numpy() for name in found}), stored, rules=rules, **options
     )
 
 
-def said(result: Judgement) -> list[tuple[int, str]]:
+def findings(result: Judgement) -> list[tuple[int, str]]:
     """Return position and code of every finding."""
     return list(zip(result.findings["position"].tolist(), result.findings["code"].tolist(), strict=True))
 
@@ -60,7 +60,7 @@ class TestSingleRows:
     )
     def test_quarantined(self, row: tuple[Any, ...], code: str) -> None:
         result = judged(claims(row))
-        assert said(result) == [(0, code)]
+        assert findings(result) == [(0, code)]
         assert result.quarantined.tolist() == [True]
 
     @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ class TestSingleRows:
     )
     def test_remarked(self, row: tuple[Any, ...], code: str) -> None:
         result = judged(claims(row))
-        assert said(result) == [(0, code)]
+        assert findings(result) == [(0, code)]
         assert result.accepted.tolist() == [True]
 
     @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ class TestSingleRows:
     )
     def test_accepted(self, row: tuple[Any, ...]) -> None:
         result = judged(claims(row))
-        assert said(result) == []
+        assert findings(result) == []
         assert result.accepted.tolist() == [True]
 
     def test_after_the_districts_were_valid(self) -> None:
         result = judged(claims(("海曙", "2021-04-10", 1)), today=date(2022, 1, 1))
-        assert said(result) == [(0, "after_validity")]
+        assert findings(result) == [(0, "after_validity")]
 
     def test_a_missing_figure_with_its_reason_is_accepted(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", None), missing="suppressed"))
-        assert (said(result), result.accepted.tolist()) == ([], [True])
+        assert (findings(result), result.accepted.tolist()) == ([], [True])
 
 
 class TestScope:
@@ -121,19 +121,19 @@ class TestRowsOfOneFile:
 
     def test_the_same_row_twice(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", 5), ("海曙区", "2020-02-09", 5)))
-        assert said(result) == [(1, "duplicate_row")]
+        assert findings(result) == [(1, "duplicate_row")]
         assert (result.accepted.tolist(), result.unchanged.tolist()) == ([True, False], [False, True])
 
     def test_two_figures(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", 5), ("海曙", "2020-02-09", 6)))
-        assert said(result) == [(0, "conflicting_rows"), (1, "conflicting_rows")]
+        assert findings(result) == [(0, "conflicting_rows"), (1, "conflicting_rows")]
         assert result.findings["parameters"].tolist() == [{"other": 6}, {"other": 5}]
 
     def test_a_later_issue_is_no_conflict(self) -> None:
         rows = claims(("海曙", "2020-02-09", 5, "2020-02-10"), ("海曙", "2020-02-09", 6, "2020-02-11"))
         result = judged(rows)
         assert result.accepted.tolist() == [True, True]
-        assert (result.revised.tolist(), said(result)) == ([False, True], [(1, "revision")])
+        assert (result.revised.tolist(), findings(result)) == ([False, True], [(1, "revision")])
         assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
 
 
@@ -142,11 +142,11 @@ class TestAgainstWhatIsKept:
 
     def test_unchanged(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5)))
-        assert (said(result), result.unchanged.tolist()) == ([], [True])
+        assert (findings(result), result.unchanged.tolist()) == ([], [True])
 
     def test_revised(self) -> None:
         result = judged(claims(("海曙", "2020-02-09", 6)), known(("330203", "2020-02-09", 5)))
-        assert said(result) == [(0, "revision")]
+        assert findings(result) == [(0, "revision")]
         assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
         assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [True])
 
@@ -155,8 +155,8 @@ class TestAgainstWhatIsKept:
         assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])
 
     def test_zero_after_missing_is_a_revision(self) -> None:
-        kept = known(("330203", "2020-02-09", None)).assign(missing="not_reported")
-        assert judged(claims(("海曙", "2020-02-09", 0)), kept).revised.tolist() == [True]
+        stored = known(("330203", "2020-02-09", None)).assign(missing="not_reported")
+        assert judged(claims(("海曙", "2020-02-09", 0)), stored).revised.tolist() == [True]
 
     @pytest.mark.parametrize(
         ("missing", "unchanged"), [("not_reported", True), ("not_yet_due", True), ("suppressed", False)]
@@ -173,7 +173,7 @@ class TestCourses:
 
     def test_a_small_fall_is_remarked(self) -> None:
         result = judged(claims(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48)))
-        assert said(result) == [(1, "fall")]
+        assert findings(result) == [(1, "fall")]
         assert result.findings["parameters"][0] == {
             "value": 48, "before": 50, "before_date": "2020-02-08", "factor": 10,
         }  # fmt: skip
@@ -183,7 +183,7 @@ class TestCourses:
         [(100, 80, "fall"), (100, 79, "large_fall"), (1000, 900, "fall"), (1000, 899, "large_fall")],
     )
     def test_where_a_fall_is_large(self, before: int, value: int, code: str) -> None:
-        assert said(
+        assert findings(
             judged(claims(("海曙", "2020-02-09", value)), known(("330203", "2020-02-01", before)))
         ) == [(0, code)]
 
@@ -200,7 +200,7 @@ class TestCourses:
     )
     def test_where_a_rise_is_a_jump(self, before: int, value: int, jumps: bool) -> None:
         rows = claims(("海曙", "2020-02-08", before), ("海曙", "2020-02-09", value))
-        assert said(judged(rows)) == ([(1, "jump")] if jumps else [])
+        assert findings(judged(rows)) == ([(1, "jump")] if jumps else [])
 
     @pytest.mark.parametrize(
         ("day", "value", "jumps"),
@@ -217,30 +217,30 @@ class TestCourses:
         self, day: str, value: int, jumps: bool
     ) -> None:
         rows = claims(("海曙", "2020-02-01", 1), ("海曙", day, value))
-        assert said(judged(rows)) == ([(1, "jump")] if jumps else [])
+        assert findings(judged(rows)) == ([(1, "jump")] if jumps else [])
 
     def test_one_slip_does_not_take_the_next_days_with_it(self) -> None:
         rows = claims(
             *(("海曙", f"2020-02-{day:02d}", value) for day, value in enumerate([10, 11, 1200, 12, 13], 1))
         )
         result = judged(rows)
-        assert said(result) == [(2, "jump")]
+        assert findings(result) == [(2, "jump")]
         assert result.accepted.tolist() == [True, True, False, True, True]
 
     def test_a_figure_above_the_day_after_it(self) -> None:
-        kept = known(("330203", "2020-02-07", 40), ("330203", "2020-02-10", 42))
-        result = judged(claims(("海曙", "2020-02-09", 400)), kept)
-        assert said(result) == [(0, "large_fall")]
-        assert judged(claims(("海曙", "2020-02-09", 41)), kept).accepted.tolist() == [True]
+        stored = known(("330203", "2020-02-07", 40), ("330203", "2020-02-10", 42))
+        result = judged(claims(("海曙", "2020-02-09", 400)), stored)
+        assert findings(result) == [(0, "large_fall")]
+        assert judged(claims(("海曙", "2020-02-09", 41)), stored).accepted.tolist() == [True]
 
     def test_new_cases_may_fall(self) -> None:
         rows = claims(("海曙", "2020-02-08", 500), ("海曙", "2020-02-09", 1), kind="new")
-        assert said(judged(rows)) == []
+        assert findings(judged(rows)) == []
 
     def test_a_person_may_let_it_pass(self) -> None:
         rows = claims(("海曙", "2020-02-08", 10), ("海曙", "2020-02-09", 500))
         result = judged(rows, rules=RULES.waived())
-        assert (said(result), result.accepted.tolist()) == ([(1, "jump")], [True, True])
+        assert (findings(result), result.accepted.tolist()) == ([(1, "jump")], [True, True])
 
 
 class TestSums:
@@ -256,20 +256,20 @@ class TestSums:
     @pytest.mark.parametrize(("total", "differs"), [(9, True), (10, False), (11, True)])
     def test_all_districts(self, total: int, differs: bool) -> None:
         result = judged(claims(*self.ROWS, ("舟山市", "2020-02-09", total)))
-        assert said(result) == ([(4, "sum_differs")] if differs else [])
+        assert findings(result) == ([(4, "sum_differs")] if differs else [])
         assert result.accepted.all()
 
     def test_not_all_districts_may_stay_below(self) -> None:
-        assert said(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 30)))) == []
-        assert said(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 8)))) == [(3, "sum_differs")]
+        assert findings(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 30)))) == []
+        assert findings(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 8)))) == [(3, "sum_differs")]
 
     def test_what_is_not_placed_counts(self) -> None:
         rows = claims(*self.ROWS, ("境外输入", "2020-02-09", 1), ("合计", "2020-02-09", 11), parent="舟山")
-        assert said(judged(rows)) == [(4, "not_placed")]
+        assert findings(judged(rows)) == [(4, "not_placed")]
 
     def test_against_a_total_that_is_kept(self) -> None:
         result = judged(claims(*self.ROWS), known(("330900", "2020-02-09", 9)))
-        assert said(result) == [(3, "sum_differs")]
+        assert findings(result) == [(3, "sum_differs")]
         assert result.findings["parameters"].tolist() == [{"sum": 10, "total": 9}]
 
 
@@ -278,8 +278,8 @@ class TestRules:
 
     def test_every_rule_speaks_both_languages(self) -> None:
         for rule in RULES.values():
-            assert rule.said({}, "zh")
-            assert rule.said({}, "en")
+            assert rule.sentence({}, "zh")
+            assert rule.sentence({}, "en")
 
     def test_every_fault_of_reading_has_its_rule(self) -> None:
         assert [code for code in FAULTS if RULES.get(code, RULES["revision"]).severity != QUARANTINE] == []
@@ -315,17 +315,17 @@ class TestRules:
 
 
 def test_figures_of_weeks_and_days_are_judged_apart() -> None:
-    kept = known(("330203", "2020-02-09", 5), kind="new")
+    stored = known(("330203", "2020-02-09", 5), kind="new")
     rows = claims(("海曙", "2020-02-09", 900), kind="new", period="week")
-    result = judged(rows, kept)
-    assert (said(result), result.accepted.tolist(), result.revised.tolist()) == ([], [True], [False])
+    result = judged(rows, stored)
+    assert (findings(result), result.accepted.tolist(), result.revised.tolist()) == ([], [True], [False])
     weeks = known(("330203", "2020-02-02", 5), kind="new").assign(period="week")
-    assert said(judged(rows, weeks)) == [(0, "jump")]
+    assert findings(judged(rows, weeks)) == [(0, "jump")]
 
 
 def test_a_figure_issued_before_the_one_in_force_is_remarked_on() -> None:
-    kept = known(("330203", "2020-02-09", 66)).assign(issued_at=np.datetime64("2020-02-12T10:00", "s"))
-    result = judged(claims(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), kept)
-    assert said(result) == [(0, "older_than_known")]
+    stored = known(("330203", "2020-02-09", 66)).assign(issued_at=np.datetime64("2020-02-12T10:00", "s"))
+    result = judged(claims(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), stored)
+    assert findings(result) == [(0, "older_than_known")]
     assert result.findings["parameters"][0] == {"known": 66, "value": 60}
     assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])

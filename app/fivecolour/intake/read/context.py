@@ -99,11 +99,11 @@ class FileContext:
     locate: Locate | None = None
 
     def __post_init__(self) -> None:
-        for name, said in (("what_day", self.day), ("what_issued", self.issued_at)):
-            if said is not None and not is_plausible(said):
-                raise MessageError("cannot_be_meant", what=Phrase(name), said=said)
+        for name, value in (("what_day", self.day), ("what_issued", self.issued_at)):
+            if value is not None and not is_plausible(value):
+                raise MessageError("cannot_be_meant", what=Phrase(name), value=value)
 
     @property
-    def said_period(self) -> str | None:
+    def stated_period(self) -> str | None:
         """The period that was said; dates that end or begin weeks say it too."""
         return self.period or (WEEK if self.week_dates else None)

@@ -85,7 +85,7 @@ def read(text: str, style: DayStyle) -> date | str:
     plain = _plain(text)
     if not plain:
         return "no_day"
-    found = _said(plain, style)
+    found = _parsed(plain, style)
     if isinstance(found, str):
         return found
     if found.zone is None or found.is_midnight:
@@ -111,7 +111,7 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
     plain = _plain(text)
     if not plain:
         return "no_day"
-    found = _said(plain, style)
+    found = _parsed(plain, style)
     if isinstance(found, str):
         return found
     return "bad_day" if found.is_midnight else _moment(found)
@@ -227,7 +227,7 @@ def has_short_zone(text: str, style: DayStyle) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Written:
     """A day, the time since it began, its zone, and whether the time is an end (24时, 截至…0时).
 
     ``is_midnight``: of a word for midnight, which may be the first moment of the day or the last.
@@ -245,9 +245,9 @@ class _Said:
         return self.ends and not self.clock
 
 
-def _moment(said: _Said) -> datetime:
-    moment = datetime.combine(said.day, time()) + said.clock
-    return moment.replace(tzinfo=said.zone) if said.zone else moment
+def _moment(written: _Written) -> datetime:
+    moment = datetime.combine(written.day, time()) + written.clock
+    return moment.replace(tzinfo=written.zone) if written.zone else moment
 
 
 def _plain(text: str) -> str:
@@ -264,7 +264,7 @@ def _bare(text: str) -> str:
     return times_of_day.without_first(plain, vocabulary.folded("until")["before"])
 
 
-def _said(plain: str, style: DayStyle) -> _Said | str:
+def _parsed(plain: str, style: DayStyle) -> _Written | str:
     """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
     without, weekday = weekday_names.apart(plain)
     dated = month_names.in_digits(without)
@@ -280,11 +280,11 @@ def _said(plain: str, style: DayStyle) -> _Said | str:
         return "bad_day"
     rest, is_midnight = times_of_day.without_hours(rest)
     if is_midnight:
-        return "bad_day" if until else _Said(day, is_midnight=True)
+        return "bad_day" if until else _Written(day, is_midnight=True)
     return _timed(day, rest, style, until=until)
 
 
-def _timed(day: date, rest: str, style: DayStyle, *, until: bool) -> _Said | str:
+def _timed(day: date, rest: str, style: DayStyle, *, until: bool) -> _Written | str:
     """Read what stands behind a day: a time, or the hours from one to the other."""
     zone, rest = times_of_day.zone_behind(rest, day, style.zone)
     if isinstance(zone, str):
@@ -297,13 +297,13 @@ def _timed(day: date, rest: str, style: DayStyle, *, until: bool) -> _Said | str
     if len(times) == _FROM_TO:
         return _ranged(day, times[0], times[1])
     clock = times[0] if times else timedelta()
-    return _Said(day, clock, zone if rest else None, clock == _ONE_DAY or (until and bool(rest)))
+    return _Written(day, clock, zone if rest else None, clock == _ONE_DAY or (until and bool(rest)))
 
 
-def _ranged(day: date, start: timedelta, end: timedelta) -> _Said | str:
+def _ranged(day: date, start: timedelta, end: timedelta) -> _Written | str:
     """Return the one day in which hours begin and end (0时至24时, 2月8日24时至2月9日24时)."""
     first, last = start // _ONE_DAY, (end - _INSTANT) // _ONE_DAY
-    return _Said(day + first * _ONE_DAY) if first == last and end > start else "bad_day"
+    return _Written(day + first * _ONE_DAY) if first == last and end > start else "bad_day"
 
 
 def _parted(rest: str) -> list[str]:

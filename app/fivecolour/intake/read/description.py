@@ -57,7 +57,7 @@ def lines(understood: Understanding, language: str) -> list[str]:
     named = {column.meaning.indicator for column in understood.columns} | {understood.context.indicator or ""}
     figures = {f"of_{name}": catalogue.short(name)[language] for name in named - {""}}
     words = texts.table("reading", language) | figures
-    said = [
+    result = [
         words["title"].format(name=understood.sheet.name),
         _form(understood, words),
         words["header_row"].format(row=understood.header_row),
@@ -66,21 +66,21 @@ def lines(understood: Understanding, language: str) -> list[str]:
     ]
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
         if headers:
-            said.append(words[key].format(headers=words["listed"].join(headers)))
+            result.append(words[key].format(headers=words["listed"].join(headers)))
     if understood.context.fill_down:
-        said.append(words["fill_down"].format(headers=words["listed"].join(understood.context.fill_down)))
+        result.append(words["fill_down"].format(headers=words["listed"].join(understood.context.fill_down)))
     if understood.context.only:
-        said.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
+        result.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
     if understood.context.day:
-        said.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
+        result.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
     if understood.style.period != DAY:
-        said.append(words[f"period_{understood.style.period}"])
+        result.append(words[f"period_{understood.style.period}"])
     if understood.style.year:
-        said.append(words["year"].format(year=understood.style.year))
+        result.append(words["year"].format(year=understood.style.year))
     if understood.context.decimal:
-        said.append(words[f"decimal_{understood.context.decimal}"])
-    said += [words[remark] for remark in understood.remarks]
-    return [*said, *_of_workbook(understood, words)]
+        result.append(words[f"decimal_{understood.context.decimal}"])
+    result += [words[remark] for remark in understood.remarks]
+    return [*result, *_of_workbook(understood, words)]
 
 
 def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
@@ -88,14 +88,14 @@ def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
     form = understood.sheet.form
     if not isinstance(form, Workbook):
         return []
-    said = [words["formulas"]] if form.formulas else []
+    result = [words["formulas"]] if form.formulas else []
     if form.hidden.sheets:
-        said.append(words["hidden_sheets"].format(sheets=words["listed"].join(form.hidden.sheets)))
+        result.append(words["hidden_sheets"].format(sheets=words["listed"].join(form.hidden.sheets)))
     if understood.context.hidden and (form.hidden.rows or form.hidden.columns):
         rows = hidden_cells.rows_text(form.hidden) or "–"
         columns = ", ".join(hidden_cells.letters(form.hidden)) or "–"
-        said.append(words[f"hidden_{understood.context.hidden}"].format(rows=rows, columns=columns))
-    return said
+        result.append(words[f"hidden_{understood.context.hidden}"].format(rows=rows, columns=columns))
+    return result
 
 
 def _form_data(understood: Understanding) -> dict[str, Any]:
@@ -133,14 +133,14 @@ def _form(understood: Understanding, words: dict[str, str]) -> str:
 
 
 def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
-    said = [
+    result = [
         words["column"].format(header=column.header, meaning=_meaning(column.meaning, words))
         for column in understood.columns
         if column.meaning.day is None and not column.meaning.place
     ]
     if understood.layout == PERSONS:
         counted = Meaning(FIGURE, understood.context.indicator or "", understood.context.kind or "")
-        said.append(words["column"].format(header="#", meaning=_meaning(counted, words)))
+        result.append(words["column"].format(header="#", meaning=_meaning(counted, words)))
     groups: dict[tuple[str, str], list[Column]] = {}
     for column in understood.columns:
         form = "placed_columns" if column.meaning.place else "dated_columns"
@@ -148,8 +148,8 @@ def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
             groups.setdefault((form, _meaning(column.meaning, words)), []).append(column)
     for (form, meaning), columns in groups.items():
         first, last = columns[0].header, columns[-1].header
-        said.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
-    return said
+        result.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
+    return result
 
 
 def _meaning(meaning: Meaning, words: dict[str, str]) -> str:

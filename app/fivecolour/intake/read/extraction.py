@@ -96,21 +96,21 @@ def keys(understood: Understanding) -> Iterator[pd.DataFrame]:
 
 
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
-    kept, wide, numbers = _filled(chunk, first, understood)
+    filled, wide, numbers = _filled(chunk, first, understood)
     positions = sorted(column.position for column in understood.columns)
-    by_column = list(zip(*kept, strict=True)) if kept else [()] * len(understood.headers)
+    by_column = list(zip(*filled, strict=True)) if filled else [()] * len(understood.headers)
     cells = {position: array(by_column[position]) for position in positions}
     _mark_merged(cells, np.asarray(numbers, dtype=np.int64), understood)
-    fault, shown = array([""] * len(kept)), array([""] * len(kept))
+    fault, shown = array([""] * len(filled)), array([""] * len(filled))
     fault[wide] = "cell_count"
-    places = placed(cells, understood, size=len(kept))
-    day = _days(cells, understood, fault=fault, shown=shown, size=len(kept))
-    issued = _issued(cells, understood, fault=fault, shown=shown, size=len(kept))
+    places = placed(cells, understood, size=len(filled))
+    day = _days(cells, understood, fault=fault, shown=shown, size=len(filled))
+    issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
     lost = (fault == "") & (places.fault != "") & (understood.layout != PLACES)
     fault[lost] = places.fault[lost]
     return Block(
         size=len(chunk),
-        blank=len(chunk) - len(kept),
+        blank=len(chunk) - len(filled),
         rows=np.asarray(numbers, dtype=np.int64),
         cells=cells,
         places=places,
@@ -118,7 +118,7 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
         issued=issued,
         fault=fault,
         shown=shown,
-        content=np.fromiter((hash(tuple(cells)) for cells in kept), dtype=np.int64, count=len(kept)),
+        content=np.fromiter((hash(tuple(cells)) for cells in filled), dtype=np.int64, count=len(filled)),
     )
 
 
@@ -138,7 +138,7 @@ def _filled(
     width = len(understood.headers)
     figures = [column.position for column in understood.figures]
     only = understood.only
-    kept: list[list[str]] = []
+    filled: list[list[str]] = []
     wide: list[int] = []
     numbers: list[int] = []
     for number, row in enumerate(chunk, start=first):
@@ -149,10 +149,10 @@ def _filled(
             continue
         another_table.check(cells, figures, understood, row=number)
         if len(row) > width and any(row[width:]):
-            wide.append(len(kept))
-        kept.append(cells)
+            wide.append(len(filled))
+        filled.append(cells)
         numbers.append(number)
-    return kept, wide, numbers
+    return filled, wide, numbers
 
 
 def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:
@@ -246,10 +246,10 @@ def _shown(text: str, understood: Understanding) -> str:
 
 def _batch(block: Block, understood: Understanding) -> Batch:
     parts = [_read_column(column, block, understood) for column in understood.figures]
-    claims = [claim for claim, _ in parts if len(claim)]
+    observations = [frame for frame, _ in parts if len(frame)]
     faults = [fault for _, fault in parts if len(fault)]
     return Batch(
-        claims=pd.concat(claims, ignore_index=True) if claims else claims_frame({}, length=0),
+        claims=pd.concat(observations, ignore_index=True) if observations else claims_frame({}, length=0),
         faults=pd.concat(faults, ignore_index=True) if faults else faults_frame({}, length=0),
         rows=block.size,
         blank=block.blank,
@@ -355,12 +355,12 @@ def _counted(column: Column, block: Block, understood: Understanding) -> tuple[T
     if named is not None:
         codes, found = parsed(block.cells[named.position], headers.indicator_of)
         indicator, kind = (array([pair[part] for pair in found])[codes] for part in (0, 1))
-    said = understood.column("kind")
-    if said is not None:
-        codes, kinds = parsed(block.cells[said.position], headers.kind_of)
+    form = understood.column("kind")
+    if form is not None:
+        codes, kinds = parsed(block.cells[form.position], headers.kind_of)
         # A text that is no kind is not passed over: the row may speak of something else.
         kind = np.where(
-            block.cells[said.position] != "", array(kinds)[codes], np.where(kind == "", given, kind)
+            block.cells[form.position] != "", array(kinds)[codes], np.where(kind == "", given, kind)
         )
     else:
         kind = np.where(kind == "", given, kind)

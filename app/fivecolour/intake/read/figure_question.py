@@ -35,8 +35,8 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     value = draft.column("value")
     if value and not draft.column("indicator") and not draft.context.indicator:
         raise _indicator_question(value, rows)
-    alone = only_form(draft.context.indicator or "")
-    if value and not alone and not _kind_known(draft, rows) and not draft.context.kind:
+    single = only_form(draft.context.indicator or "")
+    if value and not single and not _kind_known(draft, rows) and not draft.context.kind:
         raise _kind_question(value, draft, rows)
     draft = replace(draft, columns=columns)
     _check_sums(draft)

@@ -219,8 +219,8 @@ def only_form(indicator: str) -> str:
     return entry.forms[0] if entry and len(entry.forms) == 1 else ""
 
 
-def form_of(indicator: str, said: str) -> str:
-    """Return the form of a figure where ``said`` stands beside it, "" where it has none such.
+def form_of(indicator: str, form: str) -> str:
+    """Return the form of a figure where ``form`` stands beside it, "" where it has none such.
 
     A stock was often called a total.
 
@@ -229,11 +229,11 @@ def form_of(indicator: str, said: str) -> str:
     """
     entry = catalogue.figure(indicator)
     if entry is None:
-        return said if said in FORMS else ""
-    if said in entry.forms:
-        return said
-    stock = entry.is_stock and said == CUMULATIVE
-    return STATE if stock or (not said and entry.forms == (STATE,)) else ""
+        return form if form in FORMS else ""
+    if form in entry.forms:
+        return form
+    stock = entry.is_stock and form == CUMULATIVE
+    return STATE if stock or (not form and entry.forms == (STATE,)) else ""
 
 
 @cache
@@ -360,9 +360,9 @@ def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | Non
             (text[:position], text[position:]),
             (text[-position:], text[:-position]),
         ):
-            said = meaning(rest.strip(_BETWEEN), style)
-            if said.role == FIGURE and is_place(place.strip(_BETWEEN)):
-                return replace(said, place=place.strip(_BETWEEN))
+            figure = meaning(rest.strip(_BETWEEN), style)
+            if figure.role == FIGURE and is_place(place.strip(_BETWEEN)):
+                return replace(figure, place=place.strip(_BETWEEN))
     return None
 
 

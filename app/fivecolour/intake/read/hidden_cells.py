@@ -149,7 +149,7 @@ def ask(rows: Iterable[list[str]], hidden: HiddenCells, read: Iterable[int] | No
     wanted = None if read is None else set(read)
     columns = [get_column_letter(at + 1) for at, _ in full.columns if wanted is None or at in wanted]
     letters_shown = ", ".join(columns[:_SHOWN]) + (" …" if len(columns) > _SHOWN else "")
-    said = [Phrase("rows_named", rows=rows_text(full))] if full.rows else []
-    said += [Phrase("columns_named", columns=letters_shown)] if columns else []
-    if said:
-        raise ReadingError("hidden_cells", name=name, said=Joined(said, "and"))
+    hidden_parts = [Phrase("rows_named", rows=rows_text(full))] if full.rows else []
+    hidden_parts += [Phrase("columns_named", columns=letters_shown)] if columns else []
+    if hidden_parts:
+        raise ReadingError("hidden_cells", name=name, hidden=Joined(hidden_parts, "and"))

@@ -58,11 +58,11 @@ class CaseTally:
         """Return what was counted, one claim for each place and day."""
         counts = self.counts.sort_values("row")
         columns: dict[str, Any] = {name: counts[name].to_numpy() for name in (*_KEY, "row", "value", "cells")}
-        claims = claims_frame(columns, length=len(counts))
-        claims["indicator"] = understood.context.indicator
-        claims["kind"] = understood.context.kind
-        claims["period"] = understood.style.period
-        return Batch(claims, faults_frame({}, length=0), 0, 0, int(claims["cells"].sum()))
+        observations = claims_frame(columns, length=len(counts))
+        observations["indicator"] = understood.context.indicator
+        observations["kind"] = understood.context.kind
+        observations["period"] = understood.style.period
+        return Batch(observations, faults_frame({}, length=0), 0, 0, int(observations["cells"].sum()))
 
 
 def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -54,19 +54,19 @@ def settle(
     ReadingError
         A table has dates beside weeks and does not tell which its figures are of.
     """
-    period = context.said_period or _period(columns, rows, style)
+    period = context.stated_period or _period(columns, rows, style)
     own = WeekStyle(context.week_starts, context.week_dates, style.year)
     style = replace(style, period=period, weeks=own)
     used = {*_ROLES[period], *({YEAR} if _numbered(columns, period) else ())}
     every = {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY}
     if period != DAY and any(one.meaning.role in _OWN[period] & {IN_WEEK, IN_MONTH} for one in columns):
         used |= {IN_DAY}
-    kept = [
+    settled = [
         replace(one, meaning=Meaning(UNKNOWN)) if one.meaning.role in every - used else one for one in columns
     ]
     if period == WEEK and own.starts is None:
-        style = replace(style, weeks=replace(own, starts=_starts(kept, rows, style)))
-    return Settled(kept, style)
+        style = replace(style, weeks=replace(own, starts=_starts(settled, rows, style)))
+    return Settled(settled, style)
 
 
 def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str:

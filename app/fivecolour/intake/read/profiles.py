@@ -21,7 +21,7 @@ from fivecolour.messages import Phrase
 from fivecolour.reports.report_data import DAY
 
 _NAME = re.compile(r"[\w-]{1,64}")
-_SAID = (
+_STATED = (
     "indicator",
     "kind",
     "order",
@@ -82,8 +82,8 @@ def profile_of(understood: Understanding, name: str, *, source: str = "") -> Pro
         column.header: str(column.meaning) for column in understood.columns if column.header not in dated
     }
     columns |= dict.fromkeys(understood.aside, ASIDE) | dict.fromkeys(understood.withheld, WITHHELD)
-    said = (*_SAID, DAYS_WITHOUT_A_ROW)
-    says = {key: value for key in said if (value := getattr(understood.context, key))}
+    stated = (*_STATED, DAYS_WITHOUT_A_ROW)
+    says = {key: value for key in stated if (value := getattr(understood.context, key))}
     if understood.style.period != DAY:
         says["period"] = understood.style.period
     if understood.style.order:
@@ -111,9 +111,9 @@ def renewed(path: Path, profile: Profile, context: FileContext, *, name: str | N
     return _understood(path, profile, context, name)
 
 
-def _understood(path: Path, profile: Profile, said: FileContext, name: str | None) -> Understanding:
-    given = {f.name: getattr(said, f.name) for f in fields(FileContext) if getattr(said, f.name)}
-    columns = {**profile.columns, **said.columns}
+def _understood(path: Path, profile: Profile, stated: FileContext, name: str | None) -> Understanding:
+    given = {f.name: getattr(stated, f.name) for f in fields(FileContext) if getattr(stated, f.name)}
+    columns = {**profile.columns, **stated.columns}
     together = replace(FileContext(**profile.says), **{**given, "columns": columns})
     try:
         return understand(path, together, name=name)
@@ -164,11 +164,11 @@ def load(name: str, folder: Path) -> Profile:
         content = toml_files.parse(text, path)
     except UserError:
         raise ReadingError("not_a_profile", name=path.name) from None
-    said = content.get("says", {})
-    says = {key: value for key, value in said.items() if key not in KEYS}
-    if set(content) - _KEYS or set(says) - set(_SAID) or not isinstance(content.get("columns"), dict):
+    stated = content.get("says", {})
+    says = {key: value for key, value in stated.items() if key not in KEYS}
+    if set(content) - _KEYS or set(says) - set(_STATED) or not isinstance(content.get("columns"), dict):
         raise ReadingError("not_a_profile", name=path.name)
-    if (rowless := rowless_days({**content, **said}, path.name)) is not None:
+    if (rowless := rowless_days({**content, **stated}, path.name)) is not None:
         says[DAYS_WITHOUT_A_ROW] = rowless
     return Profile(
         name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))

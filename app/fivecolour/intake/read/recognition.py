@@ -121,7 +121,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
 
 def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
     written = WeekStyle(context.week_starts, context.week_dates, year)
-    period = context.said_period or DAY
+    period = context.stated_period or DAY
     return DayStyle(year, context.order, sheet.epoch, context.zone, period=period, weeks=written)
 
 
@@ -264,9 +264,9 @@ def _no_figures(draft: Understanding) -> ReadingError:
         if headers.is_other_measure(text):
             return ReadingError("other_measure", text=text)
     places = "" if draft.place or draft.column("code") else Phrase("no_figures_places")
-    said = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
+    remark = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
     named = unknown[0] if unknown else "HEADER"
-    return ReadingError("no_figures", said=said, named=named)
+    return ReadingError("no_figures", remark=remark, named=named)
 
 
 def _check_part_of_code(draft: Understanding) -> None:

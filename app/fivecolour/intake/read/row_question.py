@@ -62,10 +62,12 @@ def _rows_of_one_key(understood: Understanding) -> pd.DataFrame:
     columns = tuple(one for one in understood.columns if one not in figures[1:])
     parts = []
     for batch in keys(replace(understood, columns=columns)):
-        claims = batch[batch["lon"].isna()]
-        key = hashes(claims[_KEY])
+        observations = batch[batch["lon"].isna()]
+        key = hashes(observations[_KEY])
         parts.append(
-            pd.DataFrame({"key": key, "content": claims["content"].to_numpy(), "row": claims["row"]})
+            pd.DataFrame(
+                {"key": key, "content": observations["content"].to_numpy(), "row": observations["row"]}
+            )
         )
     rows = pd.concat(parts, ignore_index=True).drop_duplicates(["key", "content"])
     rows = rows[rows["key"].duplicated(keep=False)].sort_values("row", kind="stable")
@@ -92,7 +94,7 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
 
 def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
-    said = [
+    named = [
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
         for name, texts in zip(names, differing.values(), strict=True)
     ]
@@ -103,7 +105,7 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
         name=understood.sheet.name,
         row=rows[0],
         other=rows[1],
-        said=Joined(said, "and"),
+        columns=Joined(named, "and"),
         add=" ".join(f"--sum-over {name!r}" for name in names),
         only="--only HEADER=TEXT" if understood.withheld else only,
         aside=" ".join(f"--column '{name}=aside'" for name in names),

@@ -37,15 +37,15 @@ class RowlessDays:
         """Return it as a profile says it."""
         of = ALL if self.districts is None else list(self.districts)
         last = NEWEST if self.last is None else self.last.isoformat()
-        said: dict[str, str | list[str]] = {
+        table: dict[str, str | list[str]] = {
             DAYS_WITHOUT_A_ROW: ZERO,
             "from": self.first.isoformat(),
             "to": last,
         }
-        return said | ({"districts": of} if of else {})
+        return table | ({"districts": of} if of else {})
 
 
-def rowless_days(said: Mapping[str, Any], profile: str) -> RowlessDays | None:
+def rowless_days(table: Mapping[str, Any], profile: str) -> RowlessDays | None:
     """Read what a profile says of days without a row; None where it says nothing.
 
     Raises
@@ -53,7 +53,7 @@ def rowless_days(said: Mapping[str, Any], profile: str) -> RowlessDays | None:
     ReadingError
         It is not ``"zero"``, or not said from when to when.
     """
-    found = {key: said[key] for key in KEYS if key in said}
+    found = {key: table[key] for key in KEYS if key in table}
     if not found:
         return None
     if found.get(DAYS_WITHOUT_A_ROW) != ZERO:
@@ -67,10 +67,10 @@ def rowless_days(said: Mapping[str, Any], profile: str) -> RowlessDays | None:
     return RowlessDays(first, last, None if of == ALL else tuple(of))
 
 
-def _day(said: object) -> date | None:
-    if isinstance(said, date):
-        return said
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
     try:
-        return date.fromisoformat(str(said))
+        return date.fromisoformat(str(value))
     except ValueError:
         return None

@@ -67,11 +67,11 @@ def check_only(draft: Understanding) -> None:
             if text and len(there[position]) <= _LISTED:
                 there[position][text] = None
     if wanted:
-        said = [
+        held = [
             Phrase("only_holds", header=draft.headers[position], texts=_some(texts))
             for position, texts in there.items()
         ]
-        holds = "" if draft.withheld else Joined(["", *said], "semicolon")
+        holds = "" if draft.withheld else Joined(["", *held], "semicolon")
         asked = " ".join(f"--only {text!r}" for text in draft.context.only)
         raise ReadingError("only_none", asked=asked, holds=holds)
 

@@ -47,10 +47,10 @@ class Judgement:
 class _Findings:
     """Collects findings, and what they make of each claim."""
 
-    def __init__(self, claims: pd.DataFrame, rules: IntakeRules) -> None:
-        self.claims = claims
+    def __init__(self, observations: pd.DataFrame, rules: IntakeRules) -> None:
+        self.observations = observations
         self.rules = rules
-        self.quarantined: Mask = np.zeros(len(claims), dtype=bool)
+        self.quarantined: Mask = np.zeros(len(observations), dtype=bool)
         self._parts: list[pd.DataFrame] = []
 
     def add(self, code: str, mask: Mask, /, **columns: Any) -> None:
@@ -58,14 +58,14 @@ class _Findings:
         rows = np.flatnonzero(mask)
         if not len(rows):
             return
-        said = pd.DataFrame(
+        parameters = pd.DataFrame(
             {
                 name: value[rows] if isinstance(value, np.ndarray) else value
                 for name, value in columns.items()
             },
             index=range(len(rows)),
         )
-        self.add_rows(code, rows, said.to_dict("records") if columns else [{}] * len(rows))
+        self.add_rows(code, rows, parameters.to_dict("records") if columns else [{}] * len(rows))
 
     def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
         """Note ``code`` for single claims."""
@@ -83,7 +83,7 @@ class _Findings:
 
 
 def judge(
-    claims: pd.DataFrame,
+    observations: pd.DataFrame,
     known: pd.DataFrame,
     *,
     rules: IntakeRules,
@@ -96,7 +96,7 @@ def judge(
 
     Parameters
     ----------
-    claims : DataFrame
+    observations : DataFrame
         Columns of `fivecolour.reports.batch` with those of
         `fivecolour.intake.validate.reconcile.Places.reconcile`.
     known : DataFrame
@@ -114,34 +114,34 @@ def judge(
     scope : frozenset of str, optional
         Codes that the sender may report for, a city's for all that is in it; None for any.
     """
-    found = _Findings(claims.reset_index(drop=True), rules)
+    found = _Findings(observations.reset_index(drop=True), rules)
     for check in (_places, _values, _notes, _dates):
         check(found, region_set, today)
     _scope(found, region_set, scope)
-    unchanged, revised, before, older = _compare(found.claims, known, source)
+    unchanged, revised, before, older = _compare(found.observations, known, source)
     unchanged |= _same_rows(found)
-    later, earlier = _later_issues(found.claims, ~found.quarantined)
+    later, earlier = _later_issues(found.observations, ~found.quarantined)
     revised, before = revised | later, np.where(later, earlier, before)
     unchanged &= ~found.quarantined
-    figures = _figures(found.claims, known, ~found.quarantined)
+    figures = _figures(found.observations, known, ~found.quarantined)
     for check_figures in (_courses, _sums):
         check_figures(found, figures, region_set, unchanged)
     quarantined = found.quarantined
     unchanged &= ~quarantined
     accepted = ~quarantined & ~unchanged
-    found.add("older_than_known", older & accepted, known=before, value=shown(found.claims["value"]))
-    found.add("revision", revised & accepted, before=before, value=shown(found.claims["value"]))
+    found.add("older_than_known", older & accepted, known=before, value=shown(found.observations["value"]))
+    found.add("revision", revised & accepted, before=before, value=shown(found.observations["value"]))
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
 
 def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
-    claims = found.claims
-    text = {name: claims[name].to_numpy(object) for name in ("place", "parent", "near", "code")}
+    observations = found.observations
+    text = {name: observations[name].to_numpy(object) for name in ("place", "parent", "near", "code")}
     for column in ("problem", "remark"):
-        texts = claims[column].to_numpy(object)
+        texts = observations[column].to_numpy(object)
         for several in sorted(set(texts) - {""}):
             for code in several.split():
-                beside = {"name": claims["name"].to_numpy(object)} if code == NAME_UNKNOWN else {}
+                beside = {"name": observations["name"].to_numpy(object)} if code == NAME_UNKNOWN else {}
                 found.add(code, texts == several, **text, **beside)
 
 
@@ -149,20 +149,22 @@ def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None
     """Set apart what the sender may not report for."""
     if scope is None:
         return
-    claims = found.claims
-    inside = claims["code"].isin(list(scope)) | _city(claims["code"], region_set).isin(list(scope))
-    placed = (claims["code"] != "").to_numpy()
-    found.add("outside_scope", placed & ~inside.to_numpy(bool), place=claims["place"].to_numpy(object))
+    observations = found.observations
+    inside = observations["code"].isin(list(scope)) | _city(observations["code"], region_set).isin(
+        list(scope)
+    )
+    placed = (observations["code"] != "").to_numpy()
+    found.add("outside_scope", placed & ~inside.to_numpy(bool), place=observations["place"].to_numpy(object))
 
 
 def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
-    claims = found.claims
-    number = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    observations = found.observations
+    number = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     most = found.rules.of("too_large").parameters.get("most", np.inf)
-    value = shown(claims["value"])
+    value = shown(observations["value"])
     found.add("too_large", number > most, value=value, most=int(most) if np.isfinite(most) else 0)
-    for name in map(str, claims["indicator"].unique()):
-        of_it, entry = (claims["indicator"] == name).to_numpy(), catalogue.figure(name)
+    for name in map(str, observations["indicator"].unique()):
+        of_it, entry = (observations["indicator"] == name).to_numpy(), catalogue.figure(name)
         if is_count(name):
             found.add("negative_value", of_it & (number < 0), value=value)
         elif entry is not None:
@@ -178,24 +180,24 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
 
 def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     """Tell of footnote marks, which were no part of the figure, of the bounds of hidden numbers, of about."""
-    note = found.claims["note"].astype(str)
+    note = found.observations["note"].astype(str)
     marked = note.str.endswith(MARKED)
     found.add("footnote_mark", marked.to_numpy(bool))
     bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
-    about = bound.eq(ABOUT) & found.claims["value"].notna()
-    found.add("about_number", about.to_numpy(bool), value=shown(found.claims["value"]))
-    hidden = found.claims["missing"].eq(SUPPRESSED) & bound.ne("")
+    about = bound.eq(ABOUT) & found.observations["value"].notna()
+    found.add("about_number", about.to_numpy(bool), value=shown(found.observations["value"]))
+    hidden = found.observations["missing"].eq(SUPPRESSED) & bound.ne("")
     found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
 
 
 def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
-    claims = found.claims
-    day = claims["event_date"].to_numpy("datetime64[D]")
-    issued = claims["issued_at"].to_numpy("datetime64[s]")
+    observations = found.observations
+    day = observations["event_date"].to_numpy("datetime64[D]")
+    issued = observations["issued_at"].to_numpy("datetime64[s]")
     shown = day.astype(str).astype(object)
-    ahead = int(found.rules.of("future_date").parameters.get("days", 0))
+    tolerance = int(found.rules.of("future_date").parameters.get("days", 0))
     found.add(
-        "future_date", day > np.datetime64(today, "D") + ahead, event_date=shown, today=today.isoformat()
+        "future_date", day > np.datetime64(today, "D") + tolerance, event_date=shown, today=today.isoformat()
     )
     early = issued.astype("datetime64[D]") < day
     found.add("issued_before_event", early, event_date=shown, issued_at=issued.astype(str).astype(object))
@@ -209,7 +211,7 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
 
 
 def _compare(
-    claims: pd.DataFrame, known: pd.DataFrame, source: str
+    observations: pd.DataFrame, known: pd.DataFrame, source: str
 ) -> tuple[Mask, Mask, NDArray[np.object_], Mask]:
     """Return which claims say what is kept already, which change it, the figure before, and which were
     issued before that one and are of another.
@@ -225,20 +227,20 @@ def _compare(
         "missing",
         "source",
     ]
-    kept = known[columns].rename(columns={"place": "code"})
+    stored = known[columns].rename(columns={"place": "code"})
     types = dict.fromkeys(("code", "indicator", "kind", "period"), object)
-    both = claims[KEY].astype(types).merge(kept.astype(types), on=KEY, how="left", indicator="there")
+    both = observations[KEY].astype(types).merge(stored.astype(types), on=KEY, how="left", indicator="there")
     there = (both["there"] == "both").to_numpy()
-    value = claims["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     before = both["value"].to_numpy(np.float64)
     equal = (value == before) | (np.isnan(value) & np.isnan(before))
-    equal &= (claims["missing"].to_numpy(object) == both["missing"].to_numpy(object)) | ~np.isnan(value)
-    given, kept_issue = (frame["issued_at"].to_numpy("datetime64[s]") for frame in (claims, both))
+    equal &= (observations["missing"].to_numpy(object) == both["missing"].to_numpy(object)) | ~np.isnan(value)
+    given, stored_issue = (frame["issued_at"].to_numpy("datetime64[s]") for frame in (observations, both))
     silent = np.isnat(given)
-    same = there & equal & (both["source"].to_numpy(object) == source) & (silent | (given == kept_issue))
-    later = silent | np.isnat(kept_issue) | (given >= kept_issue)
+    same = there & equal & (both["source"].to_numpy(object) == source) & (silent | (given == stored_issue))
+    later = silent | np.isnat(stored_issue) | (given >= stored_issue)
     # An empty cell does not take back a figure; that a figure is suppressed does.
-    nothing = claims["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
+    nothing = observations["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
     other = there & ~equal & ~nothing
     return same | nothing, other & later, shown(both["value"]), other & ~later
 
@@ -247,37 +249,39 @@ def _same_rows(found: _Findings) -> Mask:
     """Return the rows that repeat an earlier one in every column, read or not; others of one place and day
     contradict each other, even where their figures are equal: they may be parts of one, and are set apart.
     """
-    claims = found.claims
+    observations = found.observations
     key = [*KEY, "issued_at"]
-    placed = (claims["code"] != "").to_numpy() & ~found.quarantined
-    again = claims.duplicated([*key, "value", "missing", "content", "column"]).to_numpy() & placed
+    placed = (observations["code"] != "").to_numpy() & ~found.quarantined
+    again = observations.duplicated([*key, "value", "missing", "content", "column"]).to_numpy() & placed
     found.add("duplicate_row", again)
-    rest = claims[placed & ~again]
+    rest = observations[placed & ~again]
     twice = rest[rest.duplicated(key, keep=False)]
     if len(twice):
         pairs = twice.groupby(key, dropna=False, sort=False)["value"]
         first, last = pairs.transform("first"), pairs.transform("last")
         other = shown(first.where(first.ne(twice["value"]), last))
-        said = [{"other": one} for one in other]
-        found.add_rows("conflicting_rows", twice.index.to_numpy(), said)
+        parameters = [{"other": one} for one in other]
+        found.add_rows("conflicting_rows", twice.index.to_numpy(), parameters)
     return again
 
 
-def _later_issues(claims: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
+def _later_issues(observations: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
     """Return which claims change one of the same batch that was issued before, and the figure before."""
-    order = claims[sound].sort_values("issued_at", na_position="first", kind="stable")
-    before = order.groupby(KEY, sort=False)["value"].shift().reindex(claims.index)
-    value = claims["value"]
+    order = observations[sound].sort_values("issued_at", na_position="first", kind="stable")
+    before = order.groupby(KEY, sort=False)["value"].shift().reindex(observations.index)
+    value = observations["value"]
     return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), shown(before)
 
 
-def _figures(claims: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:
+def _figures(observations: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:
     """Return the latest figure of each place and day, reported ones before kept ones; missing left out."""
     columns = ["place", "indicator", "kind", "period", "event_date", "issued_at", "value", "position"]
-    own = claims.assign(place=claims["code"], position=np.arange(len(claims)))[columns][sound]
-    kept = known.assign(position=-1)[columns]
+    own = observations.assign(place=observations["code"], position=np.arange(len(observations)))[columns][
+        sound
+    ]
+    stored = known.assign(position=-1)[columns]
     both = pd.concat(
-        [part.assign(value=part["value"].astype("Float64")) for part in (kept, own) if len(part)] or [own],
+        [part.assign(value=part["value"].astype("Float64")) for part in (stored, own) if len(part)] or [own],
         ignore_index=True,
     )
     both = both.sort_values("issued_at", na_position="last", kind="stable")
@@ -292,8 +296,10 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
     judged = figures["position"].to_numpy()
     settled = np.isin(judged, np.flatnonzero(unchanged))
     figures = figures.assign(position=np.where(settled, -1, judged))
-    claims = found.claims.assign(place=found.claims["code"], position=np.arange(len(found.claims)))
-    hidden = claims[claims["missing"].eq(SUPPRESSED) & ~found.quarantined & ~unchanged]
+    observations = found.observations.assign(
+        place=found.observations["code"], position=np.arange(len(found.observations))
+    )
+    hidden = observations[observations["missing"].eq(SUPPRESSED) & ~found.quarantined & ~unchanged]
     seen = pd.concat(
         [
             nearby_days.findings(figures, found.rules),
@@ -301,8 +307,8 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
         ]
     )
     for code, rows in seen.groupby("code", sort=True):
-        said = rows[["value", "before", "before_date", "factor"]].to_dict("records")
-        found.add_rows(str(code), rows["position"].to_numpy(np.int64), said)
+        parameters = rows[["value", "before", "before_date", "factor"]].to_dict("records")
+        found.add_rows(str(code), rows["position"].to_numpy(np.int64), parameters)
 
 
 def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
@@ -325,11 +331,11 @@ def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchan
     position = np.where(both["position"] >= 0, both["position"], both["newest"])
     both = both[(position >= 0)].assign(position=position[position >= 0])
     both = both[~unchanged[both["position"].to_numpy(np.int64)]].drop_duplicates("position")
-    said = [
+    parameters = [
         {"sum": int(one), "total": int(total)} for one, total in zip(both["sum"], both["value"], strict=True)
     ]
-    if said:
-        found.add_rows("sum_differs", both["position"].to_numpy(np.int64), said)
+    if parameters:
+        found.add_rows("sum_differs", both["position"].to_numpy(np.int64), parameters)
 
 
 def _parts(figures: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:

@@ -86,19 +86,19 @@ def not_placed(path: Path) -> NotPlaced:
     UserError
         The file cannot be read, or lacks a key.
     """
-    said = toml_files.read(path)
+    content = toml_files.read(path)
     try:
-        groups = tuple(_group(one) for one in said["group"])
-        endings = tuple(ending.casefold() for ending in said["zones"]["endings"])
-        return NotPlaced(frozenset(map(word, said["totals"])), groups, endings)
+        groups = tuple(_group(one) for one in content["group"])
+        endings = tuple(ending.casefold() for ending in content["zones"]["endings"])
+        return NotPlaced(frozenset(map(word, content["totals"])), groups, endings)
     except (KeyError, TypeError, AttributeError, re.error) as fault:
         raise UserError(f"{path}: is not written as the bundled one ({fault}); mend it by that") from None
 
 
-def _group(said: dict[str, object]) -> Group:
-    name, words, pattern = said["name"], said["words"], said.get("pattern")
+def _group(entry: dict[str, object]) -> Group:
+    name, words, pattern = entry["name"], entry["words"], entry.get("pattern")
     if not isinstance(name, dict) or not isinstance(words, list):
         raise TypeError("a group of not_placed.toml needs a name and words")
     all_words = frozenset(word(one) for one in (*words, *name.values()))
     compiled = re.compile(pattern) if isinstance(pattern, str) else None
-    return Group(str(said["key"]), Text.of(name), all_words, compiled)
+    return Group(str(entry["key"]), Text.of(name), all_words, compiled)

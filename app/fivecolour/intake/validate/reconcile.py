@@ -92,7 +92,7 @@ class PlaceIndex:
         named = [(name, city) for name, city in self._cities.items() if not name.isdigit()]
         return sorted(named, key=lambda item: -len(item[0]))
 
-    def reconcile(self, claims: pd.DataFrame) -> pd.DataFrame:
+    def reconcile(self, observations: pd.DataFrame) -> pd.DataFrame:
         """Return what the ``place`` of every claim means beside its ``parent``, each looked up once.
 
         A row that states a total (``total``) speaks of a city, or of the whole region.
@@ -102,7 +102,7 @@ class PlaceIndex:
         DataFrame
             ``code``, ``problem``, ``near`` and ``remark``, as in `Found`, in the order given.
         """
-        texts = claims[["place", "parent", "total"]].assign(name=claims.get("name", ""))
+        texts = observations[["place", "parent", "total"]].assign(name=observations.get("name", ""))
         codes = rows_of(texts)
         unique = list(texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None))
         each = [

@@ -30,11 +30,11 @@ class IntakeRule:
     parameters: Mapping[str, float] = field(default_factory=dict)
     waivable: bool = False
 
-    def said(self, parameters: Mapping[str, object], language: str) -> str:
+    def sentence(self, parameters: Mapping[str, object], language: str) -> str:
         """Return the reason in words, the row's own figures filled in.
 
         >>> rule = IntakeRule("revision", "remark", Text("", "it was {before}"), Text("", ""))
-        >>> rule.said({"before": 5}, "en")
+        >>> rule.sentence({"before": 5}, "en")
         'it was 5'
         """
         return self.text[language].format_map(_Filled(parameters))
@@ -73,8 +73,8 @@ def read_rules(path: Path) -> IntakeRules:
         The file is not valid TOML, or a rule lacks a key or has an unknown severity.
     """
     try:
-        said = toml_files.read(path)["rule"]
-        rules = [_rule(one) for one in said]
+        entries = toml_files.read(path)["rule"]
+        rules = [_rule(one) for one in entries]
     except (KeyError, TypeError) as fault:
         raise UserError(f"{path}: the table of rules cannot be read ({fault}); mend the file") from None
     for rule in rules:
@@ -84,12 +84,12 @@ def read_rules(path: Path) -> IntakeRules:
     return IntakeRules({rule.code: rule for rule in rules})
 
 
-def _rule(said: Mapping[str, object]) -> IntakeRule:
-    given = said.get("parameters", {})
+def _rule(entry: Mapping[str, object]) -> IntakeRule:
+    given = entry.get("parameters", {})
     numbers = given if isinstance(given, dict) else {}
-    text = Text.of({key: str(said[key]) for key in said if key in available()})
-    title = said["title"]
+    text = Text.of({key: str(entry[key]) for key in entry if key in available()})
+    title = entry["title"]
     if not isinstance(title, dict):
         raise KeyError("title")
-    waivable = bool(said.get("waivable", False))
-    return IntakeRule(str(said["code"]), str(said["severity"]), text, Text.of(title), numbers, waivable)
+    waivable = bool(entry.get("waivable", False))
+    return IntakeRule(str(entry["code"]), str(entry["severity"]), text, Text.of(title), numbers, waivable)

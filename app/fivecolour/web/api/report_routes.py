@@ -137,7 +137,7 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
                 intake.preview, path, asked, name=name, region_set=said.region_set
             )
             receiver = intake.receiver(said.region_set)
-            rows = preview.rows.said(receiver.rules, receiver.region_set, said.lang or "en")
+            rows = preview.rows.as_texts(receiver.rules, receiver.region_set, said.lang or "en")
             return ReceiptOut(**preview.receipt.to_json(), **rows)
         receipt = await run_in_threadpool(intake.take_in, path, asked, name=name, region_set=said.region_set)
         return ReceiptOut(**receipt.to_json())

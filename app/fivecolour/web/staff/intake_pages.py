@@ -221,7 +221,7 @@ def _decided(request: Request, person: Person, form: dict[str, str]) -> Response
         return _quarantine(request, person, 400, fault=fault.said(guard.language(request)))
     say = table("intake", language)
     done = [
-        f"{one.number}: {say['outcome_' + one.outcome]} {'; '.join(room.said(one.reasons, language))}"
+        f"{one.number}: {say['outcome_' + one.outcome]} {'; '.join(room.sentences(one.reasons, language))}"
         for one in outcomes
     ]
     return _quarantine(request, person, done=done[:_PER_PAGE])
@@ -234,7 +234,11 @@ def _quarantine(request: Request, person: Person, status: int = 200, /, **values
     wanted = Filter(code=code, sources=person.sources)
     found = room.listed(wanted, limit=_PER_PAGE + 1, after=guard.whole_number(after) or 0)
     rows = [
-        {**row, "said": room.said(row["reasons"], language), "waivable": room.rules.of(row["code"]).waivable}
+        {
+            **row,
+            "said": room.sentences(row["reasons"], language),
+            "waivable": room.rules.of(row["code"]).waivable,
+        }
         for row in (room.show(one["id"])[0] for one in found[:_PER_PAGE])
     ]
     counts = [

@@ -83,7 +83,7 @@ def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, An
     receiver = intake.receiver(held.said.get("region_set", ""))
     return {
         "lines": description.lines(preview.understood, language)[1:],
-        "rows": preview.rows.said(receiver.rules, receiver.region_set, language),
+        "rows": preview.rows.as_texts(receiver.rules, receiver.region_set, language),
         "words": receipt_words(request, preview.receipt),
         "receipt": preview.receipt,
         "name": held.name,
