@@ -35,18 +35,18 @@ class TestMessage:
     def test_both_languages(self) -> None:
         fault = ReadingError("no_year", header="日期")
         assert str(fault) == "days in '日期' have no year; say the year, such as --year 2020"
-        assert fault.said("zh") == "“日期”中的日期没有年份；请写明，如 --year 2020"
+        assert fault.in_language("zh") == "“日期”中的日期没有年份；请写明，如 --year 2020"
 
     def test_messages_within_messages(self) -> None:
         inner = ReadingError(
             "no_kind", header="{确诊}", CUMULATIVE="cumulative", NEW="new", proposal=Phrase("often_fall")
         )
         whole = ReadingError("of_file", name="a.csv", fault=inner)
-        assert whole.said("zh") == (
+        assert whole.in_language("zh") == (
             "a.csv：“{确诊}”没有写明是累计（cumulative）还是新增（new）；请写 --kind cumulative 或 --kind new"
             "；其数字常常下降，很可能是新增"
         )
-        assert Joined([Phrase("rows_named", rows="3–5"), "x"], "and").said("en") == "rows 3–5 and x"
+        assert Joined([Phrase("rows_named", rows="3–5"), "x"], "and").in_language("en") == "rows 3–5 and x"
 
     def test_what_is_written_in_one_language_only(self) -> None:
-        assert UserError("plain").said("zh") == "plain"
+        assert UserError("plain").in_language("zh") == "plain"

@@ -15,7 +15,7 @@ class Phrase:
     def __init__(self, key: str, /, **parameters: Any) -> None:
         self._key, self._parameters = key, parameters
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return it in ``"zh"`` or ``"en"``."""
         filled = {name: _in(value, language) for name, value in self._parameters.items()}
         return texts.table("questions", language)[self._key].format_map(filled)
@@ -27,7 +27,7 @@ class Joined:
     def __init__(self, parts: Iterable[Any], by: str) -> None:
         self._parts, self._by = tuple(parts), by
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return it in ``"zh"`` or ``"en"``."""
         between = texts.table("questions", language)[self._by]
         return between.join(_in(part, language) for part in self._parts)
@@ -38,12 +38,12 @@ class MessageError(UserError):
 
     def __init__(self, key: str, /, **parameters: Any) -> None:
         self._phrase = Phrase(key, **parameters)
-        super().__init__(self._phrase.said("en"))
+        super().__init__(self._phrase.in_language("en"))
 
-    def said(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """Return the message in ``"zh"`` or ``"en"``."""
-        return self._phrase.said(language)
+        return self._phrase.in_language(language)
 
 
 def _in(value: Any, language: str) -> Any:
-    return value.said(language) if isinstance(value, Phrase | Joined | UserError) else value
+    return value.in_language(language) if isinstance(value, Phrase | Joined | UserError) else value

@@ -45,9 +45,9 @@ class TestEntries:
         found = catalogue.indicator(name.replace("<k>", "7"))
         for form in ("name", "reading", "reading_one", "reading_zero", "amount"):
             for language in ("zh", "en"):
-                said = found.said(form)[language].format(n="3", bound="")
-                assert said
-                assert "{" not in said
+                sentence = found.wording(form)[language].format(n="3", bound="")
+                assert sentence
+                assert "{" not in sentence
 
     def test_no_word_means_two_figures(self) -> None:
         words = [word for entry in catalogue.figures().values() for word in entry.headers]
@@ -89,7 +89,7 @@ class TestOwnFiles:
         own.write_text(OWN, encoding="utf-8")
         found = catalogue.indicator("icu_share")
         assert (found.title.zh, found.amount.en) == ("leitos de UTI ocupados", "{n}%")
-        assert found.said("reading").en == "leitos de UTI ocupados {bound}{n}%"
+        assert found.wording("reading").en == "leitos de UTI ocupados {bound}{n}%"
         assert "icu_share" in catalogue.known_names().split(", ")
         assert catalogue.is_known("new_7d")
 

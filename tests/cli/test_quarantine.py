@@ -13,7 +13,7 @@ from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.receiver import open_receiver
 from tests.intake.batches import batch, sending
-from tests.reports.claims import claims
+from tests.reports.observations import observations
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     receiver = open_receiver(settings(), "zhejiang-2020")
-    receiver.ingest([batch(claims(("海署区", "2020-02-09", 5), ("江北", "2020-02-09", -1)))], sending())
+    receiver.ingest([batch(observations(("海署区", "2020-02-09", 5), ("江北", "2020-02-09", -1)))], sending())
     receiver.engine.dispose()
     return tmp_path
 

@@ -30,7 +30,7 @@ def test_late_report() -> None:
     found = revision(shown(series=with_totals(last=None)), NOW, DAY)
     figure = FigureRevision("cumulative_confirmed", DAY, None, 66)
     assert found.tiers == (TierRevision(HAISHU, 3, 4, ("late",), (figure,)),)
-    assert found.figures_alone == 0
+    assert found.figures_only == 0
 
 
 def test_correction() -> None:
@@ -92,12 +92,12 @@ def test_a_district_that_the_edition_did_not_have() -> None:
     assert found.tiers == (TierRevision(HAISHU, None, 4, ("boundaries",)),)
 
 
-def test_figures_alone() -> None:
+def test_figures_only() -> None:
     """The same tier of other figures is counted, not listed."""
     found = revision(shown("4", series=with_totals(last=65)), NOW, DAY)
-    assert (found.tiers, found.figures_alone) == ((), 1)
+    assert (found.tiers, found.figures_only) == ((), 1)
 
 
 def test_nothing_differs() -> None:
     found = revision(cut(NOW, 9), NOW, DAY)
-    assert (found.tiers, found.figures_alone) == ((), 0)
+    assert (found.tiers, found.figures_only) == ((), 0)

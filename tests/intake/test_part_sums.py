@@ -188,5 +188,5 @@ def test_sums_are_those_of_the_rows(
     sums: dict[str, int] = {}
     for code, value in rows:
         sums[code] = sums.get(code, 0) + value
-    claims = batches[-1].claims
-    assert dict(zip(claims["place"], claims["value"], strict=True)) == sums
+    observations = batches[-1].observations
+    assert dict(zip(observations["place"], observations["value"], strict=True)) == sums

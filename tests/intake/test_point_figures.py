@@ -16,14 +16,14 @@ from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import database
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch
-from tests.reports.claims import claims
+from tests.reports.observations import observations
 
 DAY = "2020-02-09"
 
 
 def at(*rows: tuple[float, int | None]) -> pd.DataFrame:
     """Return new cases at points, by longitude."""
-    frame = claims(*(("", DAY, value) for _, value in rows), kind="new")
+    frame = observations(*(("", DAY, value) for _, value in rows), kind="new")
     missing = np.where(frame["value"].isna(), "not_reported", "")
     return frame.assign(lon=[lon for lon, _ in rows], lat=30.0, missing=missing)
 
@@ -38,12 +38,14 @@ class TestSummed:
 
     def test_sums_and_counts(self) -> None:
         first = batch(at((1.0, 3), (2.0, None), (9.0, 5)))
-        second = batch(pd.concat([at((1.0, 4), (1.0, None)), claims(("海曙", DAY, 1))], ignore_index=True))
+        second = batch(
+            pd.concat([at((1.0, 4), (1.0, None)), observations(("海曙", DAY, 1))], ignore_index=True)
+        )
         out = list(summed([first, second], locate))
         assert [one.cells for one in out] == [1, 1, 4]
         assert all(one.whole for one in out)
         assert out[0].faults["code"].tolist() == ["outside"]
-        last = out[-1].claims
+        last = out[-1].observations
         assert last["place"].tolist() == ["a", "b"]
         assert last["value"].tolist() == [7, pd.NA]
         assert last["missing"].tolist() == ["", "not_reported"]
@@ -66,5 +68,5 @@ class TestSummed:
 
 @pytest.mark.parametrize("value", [0, 5])
 def test_nothing_is_done_without_points(value: int) -> None:
-    given = batch(claims(("海曙", DAY, value)))
+    given = batch(observations(("海曙", DAY, value)))
     assert list(summed([given], locate)) == [given]

@@ -13,7 +13,7 @@ from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending
-from tests.reports.claims import claims
+from tests.reports.observations import observations
 
 WANG = Decider("wang.min")
 ROWS = (
@@ -29,7 +29,7 @@ ROWS = (
 def quarantine(store: Engine) -> Quarantine:
     """Return a quarantine of five rows: 1 an unknown place, 2 and 3 a jump, 4 negative, 5 not a day."""
     receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
-    receiver.ingest([batch(claims(*ROWS), (9, "bad_day", "2月30日"))], sending())
+    receiver.ingest([batch(observations(*ROWS), (9, "bad_day", "2月30日"))], sending())
     return Quarantine(settings(), engine=store)
 
 
@@ -152,5 +152,5 @@ class TestDismiss:
     ) -> None:
         quarantine.dismiss([4], WANG, reason="非本地数据")
         receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
-        receiver.ingest([batch(claims(*ROWS[4:]))], sending("b"))
+        receiver.ingest([batch(observations(*ROWS[4:]))], sending("b"))
         assert quarantine.counts(Filter(code="negative_value")) == {}

@@ -23,7 +23,7 @@ from fivecolour.reports.batch import Batch
 from fivecolour.store import audit, database, quarantine_rows
 from fivecolour.store.reports import Reports
 from tests.intake.batches import NOON, batch, sending
-from tests.reports.claims import claims
+from tests.reports.observations import observations
 
 DAY = "2020-02-09"
 
@@ -62,35 +62,39 @@ class TestDistantDays:
     def test_a_large_fall(self, receiver: Receiver, days: int) -> None:
         first = date(2014, 1, 1)
         later = (first + timedelta(days)).isoformat()
-        receiver.ingest([batch(claims(("海曙", first.isoformat(), 400)))], sending("a"))
-        receipt = receiver.ingest([batch(claims(("海曙", later, 100)))], sending("b"))
+        receiver.ingest([batch(observations(("海曙", first.isoformat(), 400)))], sending("a"))
+        receipt = receiver.ingest([batch(observations(("海曙", later, 100)))], sending("b"))
         assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
 
     @pytest.mark.parametrize("days", [1, 7, 8, 80])
     def test_above_the_day_after_it(self, receiver: Receiver, days: int) -> None:
         later = (date(2020, 1, 10) + timedelta(days)).isoformat()
-        receiver.ingest([batch(claims(("海曙", later, 100)))], sending("a"))
-        receipt = receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("b"))
+        receiver.ingest([batch(observations(("海曙", later, 100)))], sending("a"))
+        receipt = receiver.ingest([batch(observations(("海曙", "2020-01-10", 400)))], sending("b"))
         assert (receipt.quarantined, receipt.reasons["large_fall"]) == (1, 1)
 
     def test_a_day_without_a_figure_between_is_passed_over(self, receiver: Receiver) -> None:
-        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
-        silent = claims(("海曙", "2020-02-01", None), ("海曙", "2020-02-08", None), missing="suppressed")
+        receiver.ingest([batch(observations(("海曙", "2020-01-10", 400)))], sending("a"))
+        silent = observations(
+            ("海曙", "2020-02-01", None), ("海曙", "2020-02-08", None), missing="suppressed"
+        )
         receiver.ingest([batch(silent)], sending("b"))
-        receipt = receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c"))
+        receipt = receiver.ingest([batch(observations(("海曙", "2020-03-20", 100)))], sending("c"))
         assert receipt.reasons == {"large_fall": 1}
 
     def test_a_figure_taken_back_is_passed_over(self, receiver: Receiver) -> None:
-        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400)))], sending("a"))
-        receiver.ingest([batch(claims(("海曙", "2020-02-08", 410)))], sending("b"))
-        receiver.ingest([batch(claims(("海曙", "2020-02-08", None), missing="suppressed"))], sending("c"))
-        receipt = receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("d"))
+        receiver.ingest([batch(observations(("海曙", "2020-01-10", 400)))], sending("a"))
+        receiver.ingest([batch(observations(("海曙", "2020-02-08", 410)))], sending("b"))
+        receiver.ingest(
+            [batch(observations(("海曙", "2020-02-08", None), missing="suppressed"))], sending("c")
+        )
+        receipt = receiver.ingest([batch(observations(("海曙", "2020-03-20", 100)))], sending("d"))
         assert receipt.reasons == {"large_fall": 1}
 
     def test_other_places_and_indicators_do_not_count(self, receiver: Receiver) -> None:
-        receiver.ingest([batch(claims(("江北", "2020-01-10", 400)))], sending("a"))
-        receiver.ingest([batch(claims(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
-        assert receiver.ingest([batch(claims(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
+        receiver.ingest([batch(observations(("江北", "2020-01-10", 400)))], sending("a"))
+        receiver.ingest([batch(observations(("海曙", "2020-01-10", 400), indicator="deaths"))], sending("b"))
+        assert receiver.ingest([batch(observations(("海曙", "2020-03-20", 100)))], sending("c")).reasons == {}
 
     @examples(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
@@ -103,12 +107,12 @@ class TestDistantDays:
     ) -> None:
         TestDistantDays.drawn += 1
         own = {"indicator": f"example {TestDistantDays.drawn}"}
-        rows = claims(
+        rows = observations(
             *(("海曙", datetime(2019, 9, 1) + timedelta(at), of) for at, of in known.items()), **own
         )
         rows["missing"] = ["suppressed" if of is None else "" for of in known.values()]
         receiver.ingest([batch(rows)], sending(own["indicator"]))
-        new = batch(claims(("海曙", datetime(2019, 9, 1) + timedelta(day), value), **own))
+        new = batch(observations(("海曙", datetime(2019, 9, 1) + timedelta(day), value), **own))
         near = receiver.ingest([new], sending("new"), dry_run=True)
         with patch.object(recording, "AROUND", timedelta(400)):
             everything = receiver.ingest([new], sending("new"), dry_run=True)
@@ -125,14 +129,14 @@ class TestHiddenFalls:
     def test_against_the_day_before(
         self, receiver: Receiver, before: int, bound: float | None, reasons: dict[str, int]
     ) -> None:
-        receiver.ingest([batch(claims(("海曙", "2020-02-08", before)))], sending("a"))
-        hidden = claims(("海曙", DAY, None), missing="suppressed", bound=bound)
+        receiver.ingest([batch(observations(("海曙", "2020-02-08", before)))], sending("a"))
+        hidden = observations(("海曙", DAY, None), missing="suppressed", bound=bound)
         receipt = receiver.ingest([batch(hidden)], sending("b"))
         assert receipt.reasons == reasons
         assert receipt.missing == ({} if "large_fall" in reasons else {"suppressed": 1})
 
     def test_within_one_file_says_what_it_is_at_most(self, receiver: Receiver, store: Engine) -> None:
-        rows = claims(("海曙", "2020-02-08", 69), ("海曙", DAY, None))
+        rows = observations(("海曙", "2020-02-08", 69), ("海曙", DAY, None))
         rows["missing"], rows["bound"] = ["", "suppressed"], [None, 4.0]
         receiver.ingest([batch(rows)], sending("a"))
         (apart,) = quarantine_rows.find(store, quarantine_rows.QuarantineFilter())
@@ -146,24 +150,24 @@ class TestSentAgainAfterTheAnswer:
     FALL = (("海曙", DAY, 100),)
 
     def fallen(self, receiver: Receiver) -> None:
-        receiver.ingest([batch(claims(("海曙", "2020-02-08", 400)))], sending("a"))
-        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        receiver.ingest([batch(observations(("海曙", "2020-02-08", 400)))], sending("a"))
+        receipt = receiver.ingest([batch(observations(*self.FALL))], sending("b"))
         assert (counts(receipt), receipt.reasons) == ((1, 0, 0, 1), {"large_fall": 1})
 
     def test_it_is_taken_in_once_and_its_quarantined_row_closed(
         self, receiver: Receiver, store: Engine
     ) -> None:
         self.fallen(receiver)
-        receiver.ingest([batch(claims(("海曙", "2020-02-08", 40)))], sending("corrected"))
-        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        receiver.ingest([batch(observations(("海曙", "2020-02-08", 40)))], sending("corrected"))
+        receipt = receiver.ingest([batch(observations(*self.FALL))], sending("b"))
         assert (receipt.again, counts(receipt), receipt.reasons) == (False, (1, 1, 0, 0), {})
         assert quarantine_rows.find(store, quarantine_rows.QuarantineFilter()) == ()
-        again = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        again = receiver.ingest([batch(observations(*self.FALL))], sending("b"))
         assert (again.again, counts(again), again.intake) == (True, (1, 0, 1, 0), receipt.intake)
 
     def test_without_an_answer_it_stays_apart(self, receiver: Receiver, store: Engine) -> None:
         self.fallen(receiver)
-        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        receipt = receiver.ingest([batch(observations(*self.FALL))], sending("b"))
         assert (receipt.again, counts(receipt)) == (True, (1, 0, 0, 1))
         assert len(quarantine_rows.find(store, quarantine_rows.QuarantineFilter())) == 1
 
@@ -171,7 +175,7 @@ class TestSentAgainAfterTheAnswer:
         self.fallen(receiver)
         room = Quarantine(settings(), engine=store)
         room.replay(room.numbers(Filter()), Decider("li"), as_reported=True)
-        receipt = receiver.ingest([batch(claims(*self.FALL))], sending("b"))
+        receipt = receiver.ingest([batch(observations(*self.FALL))], sending("b"))
         assert (counts(receipt), receipt.reasons) == ((1, 0, 1, 0), {})
 
 
@@ -179,7 +183,7 @@ class TestIngest:
     """One file."""
 
     def test_a_messy_file(self, receiver: Receiver, store: Engine) -> None:
-        receipt = receiver.ingest([batch(claims(*MESSY), (9, "bad_day", "2月30日"))], sending())
+        receipt = receiver.ingest([batch(observations(*MESSY), (9, "bad_day", "2月30日"))], sending())
         assert counts(receipt) == (7, 3, 0, 4)
         assert receipt.reasons == {
             "bad_day": 1, "jump": 1, "negative_value": 1, "not_placed": 1, "unknown_place": 1,
@@ -189,8 +193,8 @@ class TestIngest:
         assert values(store, "330203") == [(date(2020, 2, 9), 5)]
 
     def test_the_same_file_again_changes_nothing(self, receiver: Receiver, store: Engine) -> None:
-        receiver.ingest([batch(claims(*MESSY))], sending())
-        receipt = receiver.ingest([batch(claims(*MESSY))], sending())
+        receiver.ingest([batch(observations(*MESSY))], sending())
+        receipt = receiver.ingest([batch(observations(*MESSY))], sending())
         assert counts(receipt) == (6, 0, 3, 3)
         assert (receipt.again, receipt.changed, receipt.places) == (True, False, ())
         assert quarantine_rows.counts(store, quarantine_rows.QuarantineFilter()) == {
@@ -200,8 +204,8 @@ class TestIngest:
         }
 
     def test_the_same_rows_in_another_file_change_nothing(self, receiver: Receiver, store: Engine) -> None:
-        receiver.ingest([batch(claims(*MESSY))], sending())
-        receipt = receiver.ingest([batch(claims(*reversed(MESSY)))], sending("b"))
+        receiver.ingest([batch(observations(*MESSY))], sending())
+        receipt = receiver.ingest([batch(observations(*reversed(MESSY)))], sending("b"))
         assert counts(receipt) == (6, 0, 3, 3)
         assert (receipt.again, receipt.newly_quarantined) == (False, 0)
         assert Reports(store).count() == 3
@@ -212,10 +216,10 @@ class TestIngest:
         for at, value in enumerate([5, 6, 5]):
             moment = NOON + timedelta(minutes=at)
             receipt = receiver.ingest(
-                [batch(claims(("海曙", DAY, value)))], sending(f"{at}", received_at=moment)
+                [batch(observations(("海曙", DAY, value)))], sending(f"{at}", received_at=moment)
             )
         assert (counts(receipt), receipt.revisions) == ((1, 1, 0, 0), 1)
-        again = receiver.ingest([batch(claims(("海曙", DAY, 5)))], sending("3"))
+        again = receiver.ingest([batch(observations(("海曙", DAY, 5)))], sending("3"))
         assert counts(again) == (1, 0, 1, 0)
 
     def test_old_content_again_after_a_correction_counts_from_its_receipt(
@@ -223,7 +227,8 @@ class TestIngest:
     ) -> None:
         receipts = [
             receiver.ingest(
-                [batch(claims(("海曙", DAY, value)))], sending(name, received_at=NOON + timedelta(hours=at))
+                [batch(observations(("海曙", DAY, value)))],
+                sending(name, received_at=NOON + timedelta(hours=at)),
             )
             for at, (name, value) in enumerate([("a", 5), ("b", 6), ("a", 5), ("a", 5), ("b", 6), ("a", 5)])
         ]
@@ -235,7 +240,7 @@ class TestIngest:
         assert "count from the moment of receipt" in receipt_line(receipts[2], "en")
 
     def test_a_dry_run_stores_nothing(self, receiver: Receiver, store: Engine) -> None:
-        receipt = receiver.ingest([batch(claims(*MESSY))], sending(), dry_run=True)
+        receipt = receiver.ingest([batch(observations(*MESSY))], sending(), dry_run=True)
         assert (counts(receipt), receipt.dry_run, receipt.intake) == ((6, 3, 0, 3), True, None)
         assert (
             Reports(store).count(),
@@ -243,33 +248,33 @@ class TestIngest:
         ) == (0, {})
 
     def test_an_intake_is_audited(self, receiver: Receiver, store: Engine) -> None:
-        receiver.ingest([batch(claims(*MESSY))], sending(who="wang.min"))
+        receiver.ingest([batch(observations(*MESSY))], sending(who="wang.min"))
         entry = audit.entries(store)[0]
         assert (entry.who, entry.what, entry.subject) == ("wang.min", "ingest", "卫健委")
         assert entry.details["quarantined"] == 3
 
     def test_lines_that_were_counted_count_as_lines(self, receiver: Receiver) -> None:
         receipt = receiver.ingest(
-            [batch(claims(("海曙", DAY, 3), ("武汉", DAY, 2)).assign(cells=[3, 2]))], sending()
+            [batch(observations(("海曙", DAY, 3), ("武汉", DAY, 2)).assign(cells=[3, 2]))], sending()
         )
         assert counts(receipt) == (5, 3, 0, 2)
 
     def test_beyond_the_scope(self, receiver: Receiver) -> None:
-        receipt = receiver.ingest([batch(claims(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
+        receipt = receiver.ingest([batch(observations(*MESSY[:2]))], sending(scope=frozenset({"330203"})))
         assert (counts(receipt), receipt.reasons) == ((2, 1, 0, 1), {"outside_scope": 1})
 
     def test_what_is_missing_is_kept_with_its_reason_and_found_unchanged(
         self, receiver: Receiver, store: Engine
     ) -> None:
-        rows = claims(("海曙", DAY, None), missing="not_yet_due")
+        rows = observations(("海曙", DAY, None), missing="not_yet_due")
         assert counts(receiver.ingest([batch(rows)], sending())) == (1, 1, 0, 0)
         assert [(one.value, one.missing) for one in Reports(store).find()] == [(None, "not_yet_due")]
         assert counts(receiver.ingest([batch(rows)], sending("b"))) == (1, 0, 1, 0)
-        receiver.ingest([batch(claims(("海曙", DAY, 5)))], sending("c"))
+        receiver.ingest([batch(observations(("海曙", DAY, 5)))], sending("c"))
         assert counts(receiver.ingest([batch(rows)], sending("d"))) == (1, 0, 1, 0)
 
     def test_an_empty_file(self, receiver: Receiver) -> None:
-        assert counts(receiver.ingest([batch(claims())], sending())) == (0, 0, 0, 0)
+        assert counts(receiver.ingest([batch(observations())], sending())) == (0, 0, 0, 0)
 
 
 class KilledError(Exception):
@@ -278,7 +283,9 @@ class KilledError(Exception):
 
 def days(start: int, number: int) -> Batch:
     """Return a batch of days of February."""
-    return batch(claims(*(("海曙", datetime(2020, 2, start + at), 10 + start + at) for at in range(number))))
+    return batch(
+        observations(*(("海曙", datetime(2020, 2, start + at), 10 + start + at) for at in range(number)))
+    )
 
 
 class TestLargeFile:
@@ -307,7 +314,7 @@ class TestLargeFile:
         assert seen == [5, 10, 15]
 
     def test_a_batch_is_judged_by_those_before_it(self, receiver: Receiver) -> None:
-        receipt = receiver.ingest([days(1, 2), batch(claims(("海曙", "2020-02-03", 999)))], sending())
+        receipt = receiver.ingest([days(1, 2), batch(observations(("海曙", "2020-02-03", 999)))], sending())
         assert receipt.reasons == {"jump": 1}
 
 
@@ -330,8 +337,8 @@ class TestMeaning:
         for order in (stated, random.sample(stated, len(stated))):
             store = database.engine("sqlite://")
             receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
-            one = receiver.ingest([batch(claims(*order))], sending())
-            again = receiver.ingest([batch(claims(*order))], sending("again"))
+            one = receiver.ingest([batch(observations(*order))], sending())
+            again = receiver.ingest([batch(observations(*order))], sending("again"))
             assert one.read == one.accepted + one.unchanged + one.quarantined == len(stated)
             assert (again.accepted, again.newly_quarantined) == (0, 0)
             assert again.quarantined == one.quarantined

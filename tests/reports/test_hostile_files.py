@@ -115,7 +115,7 @@ class TestTexts:
     def test_formulas_are_text(self, tmp_path: Path) -> None:
         text = HEADER + "2020-02-09,=cmd|x,=1+1\n2020-02-09,+a,@SUM(1)\n2020-02-09,-b,-1\n"
         (batch,) = read(understand(table(tmp_path, text)))
-        assert batch.claims[["place", "value"]].values.tolist() == [["-b", -1]]
+        assert batch.observations[["place", "value"]].values.tolist() == [["-b", -1]]
         assert batch.faults["code"].tolist() == ["formula", "formula"]
 
     def test_a_stream_needs_little_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

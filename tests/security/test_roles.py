@@ -149,7 +149,7 @@ class TestDrafts:
         operation = Operation("POST", f"/staff/drafts/{own}/approve")
         assert visitors["approve"].send(operation).status_code == 409
         engine = site.state.staff_guard.gate.engine
-        assert publication.kept(engine, own).state == "draft"
+        assert publication.stored_edition(engine, own).state == "draft"
 
     def test_who_may_not_approve_changes_no_draft(self, site: FastAPI, visitors: dict[str, Visitor]) -> None:
         engine, drafts = site.state.staff_guard.gate.engine, site.state.drafts.values()
@@ -158,7 +158,7 @@ class TestDrafts:
                 for verb in ("approve", "refuse"):
                     operation = Operation("POST", f"/staff/drafts/{draft}/{verb}")
                     assert visitors[action].send(operation, why="x").status_code == 403
-        assert {publication.kept(engine, draft).state for draft in drafts} == {"draft"}
+        assert {publication.stored_edition(engine, draft).state for draft in drafts} == {"draft"}
 
     def test_a_draft_is_no_edition_yet(self, site: FastAPI, visitors: dict[str, Visitor]) -> None:
         for draft in site.state.drafts.values():
@@ -171,7 +171,7 @@ class TestDrafts:
         draft = site.state.drafts["somebody"]
         answer = visitors["approve"].send(Operation("POST", f"/staff/drafts/{draft}/approve"))
         assert answer.status_code == 303
-        assert publication.kept(site.state.staff_guard.gate.engine, draft).state == "published"
+        assert publication.stored_edition(site.state.staff_guard.gate.engine, draft).state == "published"
 
 
 def test_a_token_is_no_session_and_hands_out_nothing(site: FastAPI, visitors: dict[str, Visitor]) -> None:

@@ -223,7 +223,7 @@ class TestPeriodsAndMeasures:
             replace(hidden, event_date=ends[2]),
         )
         Reports(store).add_many(reports, file="w.csv")
-        found = Reports(store).said(
+        found = Reports(store).observations(
             indicator="temperature_min",
             kind="state",
             places=["330203"],

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from fivecolour.store.reports import Reports
-from fivecolour.store.write_lock import Lock, alone
+from fivecolour.store.write_lock import Lock, acquire
 
 from .test_reports import HAISHU
 
@@ -23,7 +23,7 @@ class TestAlone:
     def test_a_second_writer_of_reports_waits(self, store: Engine) -> None:
         with store.connect() as first, store.connect() as second:
             second.execute(text(impatient(store)))
-            alone(first, Lock.REPORTS)
+            acquire(first, Lock.REPORTS)
             with pytest.raises(OperationalError):
                 Reports(store).add_many([HAISHU], file="x.csv", connection=second)
             second.rollback()
@@ -32,5 +32,5 @@ class TestAlone:
 
     def test_readers_do_not(self, store: Engine) -> None:
         with store.connect() as first:
-            alone(first, Lock.REPORTS)
+            acquire(first, Lock.REPORTS)
             assert Reports(store).count() == 0

@@ -237,7 +237,7 @@ class Indicator:
         }
         return self._filled(words)
 
-    def said(self, form: str) -> Text:
+    def wording(self, form: str) -> Text:
         """Return how reasons say it: the ``name``, or a template such as ``reading`` or ``amount``.
 
         ``reading_one`` and ``reading_zero`` are the common reading where it has none of its own.
@@ -274,4 +274,4 @@ class Indicator:
 
     def _filled(self, words: dict[str, str]) -> Text:
         days = "" if self.days is None else str(self.days)
-        return Text.of({language: said.replace("{k}", days) for language, said in words.items()})
+        return Text.of({language: text.replace("{k}", days) for language, text in words.items()})

@@ -87,8 +87,8 @@ def list_drafts(as_json: bool) -> None:
 def show(draft: str, language: str) -> None:
     """Show what a draft would change: which districts change tier, and why."""
     engine = _engine()
-    edition, kept = publication.read(engine, draft), publication.kept(engine, draft)
-    before = publication.before(settings().editions, kept)
+    edition, stored = publication.read(engine, draft), publication.stored_edition(engine, draft)
+    before = publication.before(settings().editions, stored)
     for line in _told(changes(before, edition), edition, language):
         click.echo(line)
 

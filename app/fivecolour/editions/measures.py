@@ -73,17 +73,17 @@ class Measure:
     bounds: tuple[float, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
 
-    def heading(self, language: str) -> str:
+    def header(self, language: str) -> str:
         """Return its name as a head: the first letter large, with the unit where the name has none."""
         name, unit = self.title[language], self.unit[language]
-        said = (
+        header = (
             name
             if not unit or unit in name
             else f"{name}({unit})"
             if language == "zh"
             else f"{name} ({unit})"
         )
-        return said[:1].upper() + said[1:]
+        return header[:1].upper() + header[1:]
 
     def written(self, value: float | None, language: str) -> str:
         """Return a value with its unit, a dash where it is unknown."""

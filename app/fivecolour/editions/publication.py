@@ -26,12 +26,12 @@ __all__ = [
     "before",
     "bring",
     "draft",
-    "kept",
     "named",
     "publish",
     "read",
     "reasons_on",
     "refuse",
+    "stored_edition",
     "supersede",
     "waiting_and_ended",
     "withdraw",
@@ -124,19 +124,22 @@ def bring(engine: Engine, folder: Path) -> int:
     return len(lacking)
 
 
-def before(folder: Path, kept: StoredEdition) -> Edition | None:
+def before(folder: Path, stored: StoredEdition) -> Edition | None:
     """Return the edition that readers see, or saw, before this one: of the same districts and kind."""
     gone = edition_files.withdrawals(folder)
     for name, path in reversed(edition_files.paths(folder).items()):
-        earlier = kept.number is None or edition_files.number_of(path) < kept.number
-        if earlier and name != kept.id and (name not in gone):
+        earlier = stored.number is None or edition_files.number_of(path) < stored.number
+        if earlier and name != stored.id and (name not in gone):
             found = edition_files.read(folder, name)
-            if (found.region.name, found.drill) == (kept.manifest["region_set"], kept.manifest["drill"]):
+            if (found.region.name, found.drill) == (
+                stored.manifest["region_set"],
+                stored.manifest["drill"],
+            ):
                 return found
     return None
 
 
-def kept(engine: Engine, name: str) -> StoredEdition:
+def stored_edition(engine: Engine, name: str) -> StoredEdition:
     """Return what the store knows of an edition or draft.
 
     Raises

@@ -58,7 +58,7 @@ class DayRevision:
     """What differs on a day: districts of another tier, and how many have other figures in the same."""
 
     tiers: tuple[TierRevision, ...]
-    figures_alone: int
+    figures_only: int
 
 
 def revision(
@@ -67,19 +67,19 @@ def revision(
     """Return how a day that both editions have differs between them; ``withdrawn`` is said of ``shown``."""
     was_at, now_at = shown.day_index[day], now.day_index[day]
     days = [(shown.day_index[d], now.day_index[d], d) for d in now.days if d <= day and d in shown.day_index]
-    found, alone = [], 0
+    found, figures_only = [], 0
     for code in dict.fromkeys((*now.districts, *shown.districts)):
         was = shown.shown_tier(code, was_at, layer) if code in shown.districts else None
         is_now = now.shown_tier(code, now_at, layer) if code in now.districts else None
         both = was is not None and is_now is not None
         if was == is_now:
-            alone += both and _differ(shown, now, code, days)
+            figures_only += both and _differ(shown, now, code, days)
             continue
         figures = tuple(_figures(shown, now, code, days)) if both else ()
         causes = tuple(_causes(shown, now, code, day, figures, layer)) if both else ("boundaries",)
-        said = (*causes, *(("withdrawn",) if withdrawn else ()))
-        found.append(TierRevision(code, was, is_now, said or ("elsewhere",), figures))
-    return DayRevision(tuple(found), alone)
+        causes += ("withdrawn",) if withdrawn else ()
+        found.append(TierRevision(code, was, is_now, causes or ("elsewhere",), figures))
+    return DayRevision(tuple(found), figures_only)
 
 
 _Days: TypeAlias = Sequence[tuple[int, int, str]]

@@ -222,7 +222,7 @@ def read(
     last = dates[-1].item() if len(dates) else end
 
     def said(indicator: str, kind: str, first: date, of: str) -> Reported:
-        return reports.said(
+        return reports.observations(
             indicator=indicator, kind=kind, places=places, start=first, end=last, as_of=as_of, period=of
         )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.reports.batch import CLAIM_COLUMNS, Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import OBSERVATION_COLUMNS, Batch, faults_frame, observations_frame
 
 _KEY = [
     "place",
@@ -35,15 +35,15 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
     if not understood.parts:
         yield from batches
         return
-    parts, seen = claims_frame({}, length=0), set[tuple[int, str]]()
+    parts, seen = observations_frame({}, length=0), set[tuple[int, str]]()
     for batch in batches:
-        at_points = batch.claims["lon"].notna().to_numpy()
-        own = batch.claims[~at_points]
+        at_points = batch.observations["lon"].notna().to_numpy()
+        own = batch.observations[~at_points]
         identity = list(zip(own["content"], own["column"], strict=True))
         again = np.fromiter((_seen(one, seen) for one in identity), dtype=bool, count=len(own))
         lost = _faults(own[again], "part_repeated")
         parts = _added(parts, own[~again])
-        rest = batch.claims[at_points].reset_index(drop=True)
+        rest = batch.observations[at_points].reset_index(drop=True)
         faults = pd.concat([batch.faults, lost], ignore_index=True)
         cells = batch.cells - int(own["cells"][~again].sum())
         yield Batch(rest, faults, batch.rows, batch.blank, cells)
@@ -53,11 +53,19 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
     """Yield batches of counted lines with the counts of each code added, however its lines name the place."""
     for batch in batches:
-        found = places.reconcile(batch.claims)["code"].to_numpy(object)
-        own = batch.claims["place"] + "\0" + batch.claims["parent"] + "\0" + batch.claims["name"]
-        named = batch.claims.assign(code=np.where(found != "", found, own), content=0)
+        found = places.reconcile(batch.observations)["code"].to_numpy(object)
+        own = (
+            batch.observations["place"]
+            + "\0"
+            + batch.observations["parent"]
+            + "\0"
+            + batch.observations["name"]
+        )
+        named = batch.observations.assign(code=np.where(found != "", found, own), content=0)
         key = ["code", "indicator", "kind", "event_date", "period", "issued_at"]
-        observations = _added(claims_frame({}, length=0), named, key) if len(named) else batch.claims
+        observations = (
+            _added(observations_frame({}, length=0), named, key) if len(named) else batch.observations
+        )
         yield Batch(observations, batch.faults, batch.rows, batch.blank, batch.cells)
 
 
@@ -77,7 +85,7 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
         list(key), sort=False, dropna=False
     )
     first = groups[[name for name in both if name not in key]].first().reset_index()
-    columns: dict[str, object] = {name: first[name].to_numpy() for name in CLAIM_COLUMNS}
+    columns: dict[str, object] = {name: first[name].to_numpy() for name in OBSERVATION_COLUMNS}
     columns |= {
         "cells": groups["cells"].sum().to_numpy(),
         "row": groups["row"].min().to_numpy(),
@@ -89,7 +97,7 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
     several = values.isna().to_numpy() & (groups.size().to_numpy() > 1)
     columns["bound"] = pd.Series(groups["bound"].max().array).mask(several).array
     columns["note"] = np.where(several, "", groups["note"].max().to_numpy(object))
-    return claims_frame(columns, length=len(first))
+    return observations_frame(columns, length=len(first))
 
 
 def _whole(parts: pd.DataFrame) -> Batch:

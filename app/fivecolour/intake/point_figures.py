@@ -9,7 +9,7 @@ import pandas as pd
 
 from fivecolour.intake.read.context import Locate
 from fivecolour.intake.read.headers import is_count
-from fivecolour.reports.batch import Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 
 _LINE = ("row", "column", "place", "event_date", "cells")
 _KEY = ["place", "indicator", "kind", "event_date", "period", "issued_at"]
@@ -20,13 +20,13 @@ def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
 
     Memory is bounded by districts and days, not by points. Points outside all districts are faults.
     """
-    sums = claims_frame({}, length=0)
+    sums = observations_frame({}, length=0)
     for batch in batches:
-        at_points = batch.claims["lon"].notna().to_numpy()
+        at_points = batch.observations["lon"].notna().to_numpy()
         if not at_points.any():
             yield batch
             continue
-        points, rest = batch.claims[at_points], batch.claims[~at_points]
+        points, rest = batch.observations[at_points], batch.observations[~at_points]
         code = locate(points[["lon", "lat"]].to_numpy(np.float64))
         inside, outside = points.assign(place=code)[code != ""], points[code == ""]
         sums = _add(sums, inside)
@@ -58,4 +58,4 @@ def _add(sums: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     columns |= {"value": value, "cells": groups["cells"].sum().to_numpy()}
     missing = np.where(known, "", first["missing"].to_numpy(object))
     columns["missing"] = np.where(~known & (missing == ""), "not_reported", missing)
-    return claims_frame(columns, length=len(first))
+    return observations_frame(columns, length=len(first))

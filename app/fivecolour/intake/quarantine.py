@@ -22,11 +22,11 @@ from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
-from fivecolour.reports.batch import claims_frame
+from fivecolour.reports.batch import observations_frame
 from fivecolour.reports.report_data import FORMS
 from fivecolour.store import audit, database
 from fivecolour.store import quarantine_rows as rows
-from fivecolour.store.write_lock import Lock, alone
+from fivecolour.store.write_lock import Lock, acquire
 
 CORRECT, REPLAY, DISMISS = "correct", "replay", "dismiss"
 CORRECTABLE = rows.CORRECTABLE
@@ -177,7 +177,7 @@ class Quarantine:
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         with self._engine.begin() as connection:
-            alone(connection, Lock.REPORTS)
+            acquire(connection, Lock.REPORTS)
             found = self._open(connection, numbers, by)
             current = [_current(row, rows.history(connection, row["id"])) | dict(changes) for row in found]
             ready = [row for row in current if not _lacking(row)]
@@ -318,7 +318,7 @@ def _judged(
         *("period", "issued_at", "value", "bound", "missing", "note", "cells"),
     )
     columns: dict[str, object] = {name: [row[name] for row in found] for name in names}
-    observations = claims_frame(columns, length=len(found))
+    observations = observations_frame(columns, length=len(found))
     sending = Sending(f"quarantine of {found[0]['file']}"[:200], "", source, who=by.who, scope=by.scope)
     observations, judgement = receiver.judged(connection, observations, sending, waived=waived)
     recording.keep(connection, observations, judgement, sending)

@@ -26,7 +26,7 @@ from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.batch import Batch
 from fivecolour.store import audit, database, intakes, kind, quarantine_rows
-from fivecolour.store.write_lock import Lock, alone
+from fivecolour.store.write_lock import Lock, acquire
 
 Progress = Callable[[ReasonTally], None]
 T = TypeVar("T")
@@ -124,7 +124,7 @@ class Receiver:
         now = ReasonTally()
         for batch in batches:
             with self.engine.connect() as connection:
-                observations, judgement = self.judged(connection, batch.claims, sending)
+                observations, judgement = self.judged(connection, batch.observations, sending)
             now.add(tally.of_batch(batch, observations, judgement, self.rules))
             zeros = judgement.accepted & (observations["cells"] == 0).to_numpy()
             if now.received_now or zeros.any():
@@ -145,7 +145,7 @@ class Receiver:
         sums = ReasonTally()
         for batch in batches:
             with self.engine.connect() as connection:
-                observations, judgement = self.judged(connection, batch.claims, sending)
+                observations, judgement = self.judged(connection, batch.observations, sending)
             sums.add(tally.of_batch(batch, observations, judgement, self.rules))
             if preview is not None:
                 apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
@@ -164,10 +164,10 @@ class Receiver:
         sums: ReasonTally,
         again: bool,
     ) -> None:
-        alone(connection, Lock.REPORTS)
+        acquire(connection, Lock.REPORTS)
         if again:
             self._close_passed(connection, batch, sending)
-        observations, judgement = self.judged(connection, batch.claims, sending)
+        observations, judgement = self.judged(connection, batch.observations, sending)
         one = tally.of_batch(batch, observations, judgement, self.rules)
         recording.keep(connection, observations, judgement, sending)
         about: dict[str, Any] = {
@@ -188,7 +188,7 @@ class Receiver:
         )
         if not waiting:
             return
-        observations, judgement = self.judged(connection, batch.claims, sending)
+        observations, judgement = self.judged(connection, batch.observations, sending)
         outcomes = np.where(judgement.accepted, "accepted", "unchanged")[~judgement.quarantined]
         passed = observations[~judgement.quarantined]
         for row, column, outcome in zip(passed["row"], passed["column"], outcomes, strict=True):

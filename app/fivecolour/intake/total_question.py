@@ -34,14 +34,14 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
     cities = {city.code: city for city in region.cities}
     of_city = {one.code: one.parent for one in region.districts}
     for batch in islice(read(understood), 1):
-        codes = places.reconcile(batch.claims)["code"]
+        codes = places.reconcile(batch.observations)["code"]
         touched = {of_city.get(code, code) for code in codes} & set(cities)
-        nameless = (codes == region.name) | (batch.claims["total"].to_numpy(bool) & (codes == ""))
+        nameless = (codes == region.name) | (batch.observations["total"].to_numpy(bool) & (codes == ""))
         total = nameless.to_numpy(bool)
-        _check_several(batch.claims, total, understood.sheet.name)
+        _check_several(batch.observations, total, understood.sheet.name)
         if len(touched) != 1 or touched & set(codes) or not total.any():
             return
-        city, row = cities[touched.pop()].name.zh, batch.claims["row"].to_numpy()[total][0]
+        city, row = cities[touched.pop()].name.zh, batch.observations["row"].to_numpy()[total][0]
         raise TotalError("nameless_total", name=understood.sheet.name, row=row, city=city, zh=region.title.zh)
 
 

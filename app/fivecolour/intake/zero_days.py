@@ -14,7 +14,7 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.reports.batch import BATCH_ROWS, Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import BATCH_ROWS, Batch, faults_frame, observations_frame
 from fivecolour.reports.report_data import DAY, NEW
 from fivecolour.store.quarantine_rows import SetApart
 
@@ -107,7 +107,9 @@ class _Days:
 
     def see(self, batch: Batch) -> None:
         """Note the rows of a batch, and what those at fault hold back."""
-        observations = batch.claims[(batch.claims["kind"] == NEW) & (batch.claims["period"] == DAY)]
+        observations = batch.observations[
+            (batch.observations["kind"] == NEW) & (batch.observations["period"] == DAY)
+        ]
         codes, rows, days = self._where(observations)
         issued = observations["issued_at"].max()
         if pd.notna(issued):
@@ -207,5 +209,5 @@ class _Days:
             "missing": "",
             "cells": 0,
         }
-        observations = claims_frame(columns, length=len(rows))
+        observations = observations_frame(columns, length=len(rows))
         return Batch(observations, faults_frame({}, length=0), 0, 0, 0, held)

@@ -1,8 +1,8 @@
-"""What a file claims, before anybody has judged it: figures as they were written, and what could not be read.
+"""What a file reports, before it is judged: its figures as they were written, and what could not be read.
 
 Reading turns every file (table, workbook, records, features) into `Batch`es; reconciling places and judges
 them. Nothing is lost on the way: each input cell that holds, or should hold, a figure is in exactly one
-claim or one fault.
+observation or one fault.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import pandas as pd
 
 from fivecolour.reports.report_data import DAY
 
-# Column -> dtype of `Batch.claims`.
-CLAIM_COLUMNS: dict[str, str] = {
+# Column -> dtype of `Batch.observations`.
+OBSERVATION_COLUMNS: dict[str, str] = {
     "row": "int64",
     "column": "object",
     "place": "object",
@@ -66,8 +66,8 @@ class Batch:
 
     Attributes
     ----------
-    claims : DataFrame
-        Columns ``CLAIM_COLUMNS``, one line for each figure or missing figure:
+    observations : DataFrame
+        Columns ``OBSERVATION_COLUMNS``, one line for each figure or missing figure:
 
         - ``row``: the row as a spreadsheet counts (the first line of the file is 1); of lines that were
           counted together, the first. ``column``: the header that the figure stood under; "" for lines
@@ -88,25 +88,25 @@ class Batch:
         - ``note``: "about" where the figure was written so, the bound of a suppressed one ("at most 4",
           "1 to 4"), "with a footnote mark". A file's own remarks are never kept: they may
           name people.
-        - ``cells``: how many input cells (or counted lines) the claim stands for.
+        - ``cells``: how many input cells (or counted lines) the observation stands for.
         - ``content``: a hash of all cells of the row, those of columns that are not read too: only rows with
           the same one repeat each other. It holds within one run; 0 where there is no row.
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
-        place and day as in ``claims``, "" and NaT where they are what is at fault, are never kept;
+        place and day as in ``observations``, "" and NaT where they are what is at fault, are never kept;
         ``cells``: how many cells (or lines) are lost by it.
     rows : int
         Rows of the file in this batch, blank rows and notes below the table included.
     blank : int
         Those of them that hold nothing at all, or only a remark below the table.
     cells : int
-        Cells that hold or should hold a figure: always the sum of ``cells`` over claims and faults.
+        Cells that hold or should hold a figure: always the sum of ``cells`` over observations and faults.
     held : int
         Zeros that were not taken for days without a row, because something of them was set apart.
     """
 
-    claims: pd.DataFrame
+    observations: pd.DataFrame
     faults: pd.DataFrame
     rows: int
     blank: int
@@ -115,11 +115,11 @@ class Batch:
 
     @property
     def whole(self) -> bool:
-        """Whether claims and faults add up to the cells."""
-        return self.cells == int(self.claims["cells"].sum()) + int(self.faults["cells"].sum())
+        """Whether observations and faults add up to the cells."""
+        return self.cells == int(self.observations["cells"].sum()) + int(self.faults["cells"].sum())
 
 
-# Why a row or cell is not a claim.
+# Why a row or cell is not an observation.
 FAULTS: dict[str, str] = {
     "no_place": "the row names no place and has no coordinates",
     "no_day": "the row has no date",
@@ -148,16 +148,16 @@ FAULTS: dict[str, str] = {
 }
 
 
-def claims_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
-    """Return ``columns`` as a frame of claims; columns not given are empty, ``cells`` are 1.
+def observations_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
+    """Return ``columns`` as a frame of observations; columns not given are empty, ``cells`` are 1.
 
     Examples
     --------
-    >>> frame = claims_frame({"place": ["海曙区"], "value": [3]}, length=1)
+    >>> frame = observations_frame({"place": ["海曙区"], "value": [3]}, length=1)
     >>> frame[["place", "value", "missing", "cells"]].to_dict("records")
     [{'place': '海曙区', 'value': 3.0, 'missing': '', 'cells': 1}]
     """
-    return _frame(CLAIM_COLUMNS, columns, length)
+    return _frame(OBSERVATION_COLUMNS, columns, length)
 
 
 def faults_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:

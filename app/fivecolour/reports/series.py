@@ -161,11 +161,13 @@ def reported(
     dates: DateArray,
     period: str = DAY,
 ) -> FloatArray:
-    """Return the figures that were reported, shape (D, T): those of `said`."""
-    return said(reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period).figures
+    """Return the figures that were reported, shape (D, T): those of `observations`."""
+    return observations(
+        reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period
+    ).figures
 
 
-def said(
+def observations(
     reports: Iterable[Report],
     *,
     indicator: str,
@@ -221,7 +223,7 @@ def series(
     """Return the cumulative and new figures of ``indicator``, each completed only by its neighbours."""
     reports = tuple(reports)
     cumulative, new = (
-        said(reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period)
+        observations(reports, indicator=indicator, kind=kind, places=places, dates=dates, period=period)
         for kind in (CUMULATIVE, NEW)
     )
     return completed(

@@ -16,7 +16,7 @@ from fivecolour.errors import UserError
 from fivecolour.store import audit, kind
 from fivecolour.store.edition_tables import EditionPartRow, EditionRow
 from fivecolour.store.insertion import add_new
-from fivecolour.store.write_lock import Lock, alone
+from fivecolour.store.write_lock import Lock, acquire
 
 DRAFT, PUBLISHED, REFUSED, WITHDRAWN = "draft", "published", "refused", "withdrawn"
 # Most of a publication is waiting for the disk; better compression would take longer than it saves.
@@ -78,7 +78,7 @@ class Editions:
             There is no such edition, it was refused, or ``by`` made it: approval takes a second person.
         """
         with self._engine.begin() as connection:
-            alone(connection, Lock.EDITIONS)
+            acquire(connection, Lock.EDITIONS)
             if _one(connection, name).made_by == by:
                 raise UserError(f"edition {name} was made by {by}; somebody else has to approve it")
             self._publish(connection, name, by, above)
@@ -92,7 +92,7 @@ class Editions:
         ``above`` is the highest number that was given before the store kept editions.
         """
         with self._engine.begin() as connection:
-            alone(connection, Lock.EDITIONS)
+            acquire(connection, Lock.EDITIONS)
             self._draft(connection, name, manifest, bodies, by)
             new = self._publish(connection, name, by, above)
         return self.one(name), new
@@ -199,7 +199,7 @@ class Editions:
         if not why.strip():
             raise UserError(f"say why edition {name} is {column}; readers will see it")
         with self._engine.begin() as connection:
-            alone(connection, Lock.EDITIONS)
+            acquire(connection, Lock.EDITIONS)
             kept = _one(connection, name)
             if kept.state != state:
                 raise UserError(f"edition {name} is {kept.state}, so that it cannot be {column}")

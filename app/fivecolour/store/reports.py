@@ -19,7 +19,7 @@ from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.insertion import Added, enter_file
 from fivecolour.store.report_tables import ReportRow
-from fivecolour.store.write_lock import Lock, alone
+from fivecolour.store.write_lock import Lock, acquire
 
 _TABLE: Table = ReportRow.__table__  # type: ignore[assignment]
 _COLUMNS = (
@@ -219,8 +219,8 @@ class Reports:
         as_of: datetime | None = None,
         period: str = DAY,
     ) -> FloatArray:
-        """Return the figures that were reported, nothing filled in, shape (D, T): those of `said`."""
-        return self.said(
+        """Return the figures that were reported, nothing filled in, shape (D, T): those of `observations`."""
+        return self.observations(
             indicator=indicator,
             kind=kind,
             places=places,
@@ -230,7 +230,7 @@ class Reports:
             period=period,
         ).figures
 
-    def said(
+    def observations(
         self,
         *,
         indicator: str,
@@ -291,14 +291,14 @@ class Reports:
             return connection.execute(select(func.count(ReportRow.id))).scalar_one()
 
 
-def _report(said: dict[str, Any]) -> Report:
-    if said["issued_at"] is not None and said["issued_at"].tzinfo is None:
-        said["issued_at"] = said["issued_at"].replace(tzinfo=UTC)  # SQLite keeps no zone
-    return Report(**said)
+def _report(observations: dict[str, Any]) -> Report:
+    if observations["issued_at"] is not None and observations["issued_at"].tzinfo is None:
+        observations["issued_at"] = observations["issued_at"].replace(tzinfo=UTC)  # SQLite keeps no zone
+    return Report(**observations)
 
 
 def _add(connection: Connection, rows: Iterator[Values]) -> Added:
-    alone(connection, Lock.REPORTS)
+    acquire(connection, Lock.REPORTS)
     accepted = received = 0
     while chunk := list(islice(rows, _CHUNK)):
         kind.check_sources(connection, {row[_SOURCE] for row in chunk})

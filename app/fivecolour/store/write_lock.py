@@ -16,7 +16,7 @@ class Lock(IntEnum):
     REPORTS = 0x5C02
 
 
-def alone(connection: Connection, lock: Lock) -> None:
+def acquire(connection: Connection, lock: Lock) -> None:
     """Let no other process write the same until this transaction ends.
 
     Reports then become visible in the order of their numbers, so that "all above the last" misses none.

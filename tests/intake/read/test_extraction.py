@@ -33,7 +33,7 @@ def batches(path: Path, **stated: object) -> list[Batch]:
 def observations(path: Path, **stated: object) -> pd.DataFrame:
     read_batches = batches(path, **stated)
     assert all(batch.whole for batch in read_batches)
-    return pd.concat([batch.claims for batch in read_batches], ignore_index=True)
+    return pd.concat([batch.observations for batch in read_batches], ignore_index=True)
 
 
 def faults(path: Path, **stated: object) -> pd.DataFrame:
@@ -235,7 +235,7 @@ class TestFaults:
             [6, "new confirmed", "cell_count", ""],
             [8, "cum confirmed", "too_large", "9…9"],
         ]
-        found = batch.claims[["row", "kind", "value", "missing", "note"]].fillna(-99).values.tolist()
+        found = batch.observations[["row", "kind", "value", "missing", "note"]].fillna(-99).values.tolist()
         assert found == [
             [8, "new", -99, "suppressed", "at most 4"],
             [9, "new", -1, "", ""],

@@ -39,7 +39,7 @@ def workbook(folder: Path, change: Callable[[Worksheet], None], *, name: str = "
 
 
 def values(path: Path, context: FileContext) -> list[tuple[int, str, int]]:
-    observations = next(iter(read(understand(path, context)))).claims
+    observations = next(iter(read(understand(path, context)))).observations
     return list(zip(observations["row"], observations["indicator"], observations["value"], strict=True))
 
 

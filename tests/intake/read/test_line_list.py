@@ -47,7 +47,7 @@ class TestCounting:
         batches = list(read(understood))
         assert understood.layout == "persons"
         assert understood.withheld == ("姓名", "身份证号")
-        found = batches[-1].claims[["row", "column", "place", "indicator", "kind", "value", "cells"]]
+        found = batches[-1].observations[["row", "column", "place", "indicator", "kind", "value", "cells"]]
         assert found.values.tolist() == [
             [2, "", "海曙区", "confirmed", "new", 2, 2],
             [4, "", "江北区", "confirmed", "new", 1, 1],
@@ -72,8 +72,8 @@ class TestCounting:
         with pytest.raises(ReadingError, match="only coordinates; name the region set"):
             understand(path, FileContext(datum="WGS-84"))
         batches = list(read(understand(path, FileContext(datum="WGS-84", locate=locate))))
-        assert batches[-1].claims[["place", "value"]].values.tolist() == [["330203", 2]]
-        assert batches[-1].claims["lon"].isna().all()
+        assert batches[-1].observations[["place", "value"]].values.tolist() == [["330203", 2]]
+        assert batches[-1].observations["lon"].isna().all()
         assert batches[0].faults["code"].tolist() == ["outside"]
 
     def test_reporters_columns_are_withheld(self, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ class TestCounting:
         understood = understand(file(tmp_path, text))
         assert understood.withheld == ("填报人", "备用")
         (batch,) = read(understood)
-        assert batch.claims["value"].tolist() == [3]
+        assert batch.observations["value"].tolist() == [3]
 
 
 NAMES = st.text("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", min_size=3, max_size=4)
@@ -142,7 +142,7 @@ class TestNothingPersonal:
                 written.read_text(encoding="utf-8"),
                 *description.lines(understood, "zh"),
                 json.dumps(description.to_dict(understood), ensure_ascii=False),
-                *(batch.claims.to_csv() + batch.faults.to_csv() for batch in batches),
+                *(batch.observations.to_csv() + batch.faults.to_csv() for batch in batches),
             ]
         )
 

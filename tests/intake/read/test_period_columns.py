@@ -28,7 +28,7 @@ def read_all(folder: Path, text: str, **stated: object) -> tuple[pd.DataFrame, p
     path.write_text(text, "utf-8")
     batches = list(read(understand(path, FileContext(**stated))))  # type: ignore[arg-type]
     assert all(batch.whole for batch in batches)
-    observations, faults = [one.claims for one in batches], [one.faults for one in batches]
+    observations, faults = [one.observations for one in batches], [one.faults for one in batches]
     return pd.concat(observations, ignore_index=True), pd.concat(faults, ignore_index=True)
 
 

@@ -36,7 +36,7 @@ class TestProfiles:
         again = profiles.load("宁波-daily", tmp_path / "profiles")
         next_file = file(tmp_path, FIRST.replace("-09", "-10"), "next.csv")
         (batch,) = read(profiles.understand_by(next_file, again))
-        assert batch.claims[["place", "kind", "value"]].values.tolist() == [["海曙区", "new", 3]]
+        assert batch.observations[["place", "kind", "value"]].values.tolist() == [["海曙区", "new", 3]]
 
     def test_wide_days_may_change(self, tmp_path: Path) -> None:
         stated = FileContext(indicator="confirmed", kind="cumulative")

@@ -24,7 +24,7 @@ def observations(folder: Path, text: str, **stated: object) -> pd.DataFrame:
     path.write_text(text, "utf-8")
     batches = list(read(understand(path, FileContext(**stated))))  # type: ignore[arg-type]
     assert all(batch.whole and batch.faults.empty for batch in batches)
-    return pd.concat([batch.claims for batch in batches], ignore_index=True)
+    return pd.concat([batch.observations for batch in batches], ignore_index=True)
 
 
 def rows_of(frame: pd.DataFrame) -> list[tuple[object, ...]]:
@@ -65,7 +65,7 @@ def test_counts_stay_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("date,code,new confirmed,rt\n2020-02-09,330203,3.5,0.9\n", "utf-8")
     (batch,) = read(understand(path))
-    assert (batch.faults["code"].tolist(), batch.claims["value"].tolist()) == (["decimal"], [0.9])
+    assert (batch.faults["code"].tolist(), batch.observations["value"].tolist()) == (["decimal"], [0.9])
 
 
 def test_rates_of_parts_are_not_added(tmp_path: Path) -> None:

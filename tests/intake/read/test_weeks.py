@@ -123,7 +123,7 @@ def test_weeks_as_columns(tmp_path: Path, header: str, stated: dict[str, str]) -
     path = tmp_path / "a.csv"
     path.write_text(f"code,{header}\n330203,5,7\n", "utf-8")
     understood = understand(path, FileContext(**stated))  # type: ignore[arg-type]
-    observations = pd.concat([batch.claims for batch in read(understood)])
+    observations = pd.concat([batch.observations for batch in read(understood)])
     found = observations[["indicator", "kind", "period", "value"]].values.tolist()
     assert found == [["confirmed", "new", "week", 5], ["confirmed", "new", "week", 7]]
     assert observations["event_date"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-22", "2020-03-29"]

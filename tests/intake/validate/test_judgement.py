@@ -20,7 +20,7 @@ from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions.sets import load
 from fivecolour.reports.batch import FAULTS
-from tests.reports.claims import claims, known
+from tests.reports.observations import known, observations
 
 DATA = bundled("data") / "reports"
 REGION = load("zhejiang-2020")
@@ -59,7 +59,7 @@ class TestSingleRows:
         ],
     )
     def test_quarantined(self, row: tuple[Any, ...], code: str) -> None:
-        result = judged(claims(row))
+        result = judged(observations(row))
         assert findings(result) == [(0, code)]
         assert result.quarantined.tolist() == [True]
 
@@ -72,7 +72,7 @@ class TestSingleRows:
         ],
     )
     def test_remarked(self, row: tuple[Any, ...], code: str) -> None:
-        result = judged(claims(row))
+        result = judged(observations(row))
         assert findings(result) == [(0, code)]
         assert result.accepted.tolist() == [True]
 
@@ -87,16 +87,16 @@ class TestSingleRows:
         ],
     )
     def test_accepted(self, row: tuple[Any, ...]) -> None:
-        result = judged(claims(row))
+        result = judged(observations(row))
         assert findings(result) == []
         assert result.accepted.tolist() == [True]
 
     def test_after_the_districts_were_valid(self) -> None:
-        result = judged(claims(("海曙", "2021-04-10", 1)), today=date(2022, 1, 1))
+        result = judged(observations(("海曙", "2021-04-10", 1)), today=date(2022, 1, 1))
         assert findings(result) == [(0, "after_validity")]
 
     def test_a_missing_figure_with_its_reason_is_accepted(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", None), missing="suppressed"))
+        result = judged(observations(("海曙", "2020-02-09", None), missing="suppressed"))
         assert (findings(result), result.accepted.tolist()) == ([], [True])
 
 
@@ -112,7 +112,7 @@ class TestScope:
         ],
     )
     def test_outside(self, scope: frozenset[str] | None, outside: list[bool]) -> None:
-        rows = claims(*((place, "2020-02-09", 1) for place in ("海曙", "镇海", "东钱湖", "330102")))
+        rows = observations(*((place, "2020-02-09", 1) for place in ("海曙", "镇海", "东钱湖", "330102")))
         assert judged(rows, scope=scope).quarantined.tolist() == outside
 
 
@@ -120,17 +120,17 @@ class TestRowsOfOneFile:
     """The same place and day more than once."""
 
     def test_the_same_row_twice(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", 5), ("海曙区", "2020-02-09", 5)))
+        result = judged(observations(("海曙", "2020-02-09", 5), ("海曙区", "2020-02-09", 5)))
         assert findings(result) == [(1, "duplicate_row")]
         assert (result.accepted.tolist(), result.unchanged.tolist()) == ([True, False], [False, True])
 
     def test_two_figures(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", 5), ("海曙", "2020-02-09", 6)))
+        result = judged(observations(("海曙", "2020-02-09", 5), ("海曙", "2020-02-09", 6)))
         assert findings(result) == [(0, "conflicting_rows"), (1, "conflicting_rows")]
         assert result.findings["parameters"].tolist() == [{"other": 6}, {"other": 5}]
 
     def test_a_later_issue_is_no_conflict(self) -> None:
-        rows = claims(("海曙", "2020-02-09", 5, "2020-02-10"), ("海曙", "2020-02-09", 6, "2020-02-11"))
+        rows = observations(("海曙", "2020-02-09", 5, "2020-02-10"), ("海曙", "2020-02-09", 6, "2020-02-11"))
         result = judged(rows)
         assert result.accepted.tolist() == [True, True]
         assert (result.revised.tolist(), findings(result)) == ([False, True], [(1, "revision")])
@@ -141,29 +141,31 @@ class TestAgainstWhatIsKept:
     """Unchanged, revised, and of another source."""
 
     def test_unchanged(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5)))
+        result = judged(observations(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5)))
         assert (findings(result), result.unchanged.tolist()) == ([], [True])
 
     def test_revised(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", 6)), known(("330203", "2020-02-09", 5)))
+        result = judged(observations(("海曙", "2020-02-09", 6)), known(("330203", "2020-02-09", 5)))
         assert findings(result) == [(0, "revision")]
         assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
         assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [True])
 
     def test_another_source_says_the_same(self) -> None:
-        result = judged(claims(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5), source="医院"))
+        result = judged(
+            observations(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5), source="医院")
+        )
         assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])
 
     def test_zero_after_missing_is_a_revision(self) -> None:
         stored = known(("330203", "2020-02-09", None)).assign(missing="not_reported")
-        assert judged(claims(("海曙", "2020-02-09", 0)), stored).revised.tolist() == [True]
+        assert judged(observations(("海曙", "2020-02-09", 0)), stored).revised.tolist() == [True]
 
     @pytest.mark.parametrize(
         ("missing", "unchanged"), [("not_reported", True), ("not_yet_due", True), ("suppressed", False)]
     )
     def test_an_empty_cell_takes_nothing_back(self, missing: str, unchanged: bool) -> None:
         result = judged(
-            claims(("海曙", "2020-02-09", None), missing=missing), known(("330203", "2020-02-09", 5))
+            observations(("海曙", "2020-02-09", None), missing=missing), known(("330203", "2020-02-09", 5))
         )
         assert result.unchanged.tolist() == [unchanged]
 
@@ -172,7 +174,7 @@ class TestCourses:
     """Falls and jumps, beside what is kept and beside other rows."""
 
     def test_a_small_fall_is_remarked(self) -> None:
-        result = judged(claims(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48)))
+        result = judged(observations(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48)))
         assert findings(result) == [(1, "fall")]
         assert result.findings["parameters"][0] == {
             "value": 48, "before": 50, "before_date": "2020-02-08", "factor": 10,
@@ -184,7 +186,7 @@ class TestCourses:
     )
     def test_where_a_fall_is_large(self, before: int, value: int, code: str) -> None:
         assert findings(
-            judged(claims(("海曙", "2020-02-09", value)), known(("330203", "2020-02-01", before)))
+            judged(observations(("海曙", "2020-02-09", value)), known(("330203", "2020-02-01", before)))
         ) == [(0, code)]
 
     @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ class TestCourses:
         ],
     )
     def test_where_a_rise_is_a_jump(self, before: int, value: int, jumps: bool) -> None:
-        rows = claims(("海曙", "2020-02-08", before), ("海曙", "2020-02-09", value))
+        rows = observations(("海曙", "2020-02-08", before), ("海曙", "2020-02-09", value))
         assert findings(judged(rows)) == ([(1, "jump")] if jumps else [])
 
     @pytest.mark.parametrize(
@@ -216,11 +218,11 @@ class TestCourses:
     def test_a_gap_allows_what_growth_at_the_same_pace_allows(
         self, day: str, value: int, jumps: bool
     ) -> None:
-        rows = claims(("海曙", "2020-02-01", 1), ("海曙", day, value))
+        rows = observations(("海曙", "2020-02-01", 1), ("海曙", day, value))
         assert findings(judged(rows)) == ([(1, "jump")] if jumps else [])
 
     def test_one_slip_does_not_take_the_next_days_with_it(self) -> None:
-        rows = claims(
+        rows = observations(
             *(("海曙", f"2020-02-{day:02d}", value) for day, value in enumerate([10, 11, 1200, 12, 13], 1))
         )
         result = judged(rows)
@@ -229,16 +231,16 @@ class TestCourses:
 
     def test_a_figure_above_the_day_after_it(self) -> None:
         stored = known(("330203", "2020-02-07", 40), ("330203", "2020-02-10", 42))
-        result = judged(claims(("海曙", "2020-02-09", 400)), stored)
+        result = judged(observations(("海曙", "2020-02-09", 400)), stored)
         assert findings(result) == [(0, "large_fall")]
-        assert judged(claims(("海曙", "2020-02-09", 41)), stored).accepted.tolist() == [True]
+        assert judged(observations(("海曙", "2020-02-09", 41)), stored).accepted.tolist() == [True]
 
     def test_new_cases_may_fall(self) -> None:
-        rows = claims(("海曙", "2020-02-08", 500), ("海曙", "2020-02-09", 1), kind="new")
+        rows = observations(("海曙", "2020-02-08", 500), ("海曙", "2020-02-09", 1), kind="new")
         assert findings(judged(rows)) == []
 
     def test_a_person_may_let_it_pass(self) -> None:
-        rows = claims(("海曙", "2020-02-08", 10), ("海曙", "2020-02-09", 500))
+        rows = observations(("海曙", "2020-02-08", 10), ("海曙", "2020-02-09", 500))
         result = judged(rows, rules=RULES.waived())
         assert (findings(result), result.accepted.tolist()) == ([(1, "jump")], [True, True])
 
@@ -255,20 +257,24 @@ class TestSums:
 
     @pytest.mark.parametrize(("total", "differs"), [(9, True), (10, False), (11, True)])
     def test_all_districts(self, total: int, differs: bool) -> None:
-        result = judged(claims(*self.ROWS, ("舟山市", "2020-02-09", total)))
+        result = judged(observations(*self.ROWS, ("舟山市", "2020-02-09", total)))
         assert findings(result) == ([(4, "sum_differs")] if differs else [])
         assert result.accepted.all()
 
     def test_not_all_districts_may_stay_below(self) -> None:
-        assert findings(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 30)))) == []
-        assert findings(judged(claims(*self.ROWS[:3], ("舟山市", "2020-02-09", 8)))) == [(3, "sum_differs")]
+        assert findings(judged(observations(*self.ROWS[:3], ("舟山市", "2020-02-09", 30)))) == []
+        assert findings(judged(observations(*self.ROWS[:3], ("舟山市", "2020-02-09", 8)))) == [
+            (3, "sum_differs")
+        ]
 
     def test_what_is_not_placed_counts(self) -> None:
-        rows = claims(*self.ROWS, ("境外输入", "2020-02-09", 1), ("合计", "2020-02-09", 11), parent="舟山")
+        rows = observations(
+            *self.ROWS, ("境外输入", "2020-02-09", 1), ("合计", "2020-02-09", 11), parent="舟山"
+        )
         assert findings(judged(rows)) == [(4, "not_placed")]
 
     def test_against_a_total_that_is_kept(self) -> None:
-        result = judged(claims(*self.ROWS), known(("330900", "2020-02-09", 9)))
+        result = judged(observations(*self.ROWS), known(("330900", "2020-02-09", 9)))
         assert findings(result) == [(3, "sum_differs")]
         assert result.findings["parameters"].tolist() == [{"sum": 10, "total": 9}]
 
@@ -286,7 +292,7 @@ class TestRules:
 
     def test_a_severity_is_data(self) -> None:
         strict = IntakeRules(RULES | {"fall": dataclasses.replace(RULES["fall"], severity=QUARANTINE)})
-        rows = claims(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48))
+        rows = observations(("海曙", "2020-02-08", 50), ("海曙", "2020-02-09", 48))
         assert judged(rows, rules=strict).quarantined.tolist() == [False, True]
 
     @examples(max_examples=25)
@@ -302,7 +308,7 @@ class TestRules:
     ) -> None:
         rows = [(place, f"2020-02-0{day}", value) for place, day, value in drawn]
         mixed = random.sample(rows, len(rows))
-        one, other = judged(claims(*rows)), judged(claims(*mixed))
+        one, other = judged(observations(*rows)), judged(observations(*mixed))
         for result in (one, other):
             parts = result.accepted.astype(int) + result.unchanged + result.quarantined
             assert (parts == 1).all()
@@ -316,7 +322,7 @@ class TestRules:
 
 def test_figures_of_weeks_and_days_are_judged_apart() -> None:
     stored = known(("330203", "2020-02-09", 5), kind="new")
-    rows = claims(("海曙", "2020-02-09", 900), kind="new", period="week")
+    rows = observations(("海曙", "2020-02-09", 900), kind="new", period="week")
     result = judged(rows, stored)
     assert (findings(result), result.accepted.tolist(), result.revised.tolist()) == ([], [True], [False])
     weeks = known(("330203", "2020-02-02", 5), kind="new").assign(period="week")
@@ -325,7 +331,7 @@ def test_figures_of_weeks_and_days_are_judged_apart() -> None:
 
 def test_a_figure_issued_before_the_one_in_force_is_remarked_on() -> None:
     stored = known(("330203", "2020-02-09", 66)).assign(issued_at=np.datetime64("2020-02-12T10:00", "s"))
-    result = judged(claims(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), stored)
+    result = judged(observations(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), stored)
     assert findings(result) == [(0, "older_than_known")]
     assert result.findings["parameters"][0] == {"known": 66, "value": 60}
     assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])

@@ -12,7 +12,7 @@ from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
 from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, PlaceIndex
 from fivecolour.regions.region_set import Text
 from fivecolour.regions.sets import load
-from tests.reports.claims import claims
+from tests.reports.observations import observations
 
 WORDS = bundled("data") / "reports" / "not_placed.toml"
 
@@ -333,12 +333,12 @@ class TestReconcile:
 
     def test_in_the_order_given(self, places: PlaceIndex) -> None:
         rows = [(place, "2020-02-09", 1) for place in ("海曙", "武汉市", "海曙")]
-        found = places.reconcile(claims(*rows))
+        found = places.reconcile(observations(*rows))
         assert found["code"].tolist() == ["330203", "", "330203"]
         assert found["problem"].tolist() == ["", "unknown_place", ""]
 
     def test_none(self, places: PlaceIndex) -> None:
-        found = places.reconcile(claims())
+        found = places.reconcile(observations())
         assert found.columns.tolist() == ["code", "problem", "near", "remark"]
         assert len(found) == 0
 
@@ -353,7 +353,7 @@ class TestReconcile:
         ],
     )
     def test_a_stated_total(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
-        found = places.reconcile(claims((text, "2020-02-09", 9), parent=parent, total=True))
+        found = places.reconcile(observations((text, "2020-02-09", 9), parent=parent, total=True))
         assert found["code"].tolist() == [code]
 
 

@@ -28,7 +28,14 @@ from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import placed
 from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
 from fivecolour.intake.read.workbooks import MERGED
-from fivecolour.reports.batch import BATCH_ROWS, NOT_REPORTED, SUPPRESSED, Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import (
+    BATCH_ROWS,
+    NOT_REPORTED,
+    SUPPRESSED,
+    Batch,
+    faults_frame,
+    observations_frame,
+)
 
 Progress = Callable[[int], None]
 _NEVER = np.datetime64("NaT", "s")
@@ -249,7 +256,9 @@ def _batch(block: Block, understood: Understanding) -> Batch:
     observations = [frame for frame, _ in parts if len(frame)]
     faults = [fault for _, fault in parts if len(fault)]
     return Batch(
-        claims=pd.concat(observations, ignore_index=True) if observations else claims_frame({}, length=0),
+        observations=pd.concat(observations, ignore_index=True)
+        if observations
+        else observations_frame({}, length=0),
         faults=pd.concat(faults, ignore_index=True) if faults else faults_frame({}, length=0),
         rows=block.size,
         blank=block.blank,
@@ -278,7 +287,7 @@ def _read_column(
         **{"name": columns.get("name", array([""] * len(good))), "code": fault, "text": shown},
     }
     return (
-        claims_frame({name: data[good] for name, data in columns.items()}, length=int(good.sum())),
+        observations_frame({name: data[good] for name, data in columns.items()}, length=int(good.sum())),
         faults_frame({name: data[~good] for name, data in lost.items()}, length=int((~good).sum())),
     )
 

@@ -14,7 +14,7 @@ from fivecolour.intake.read import amounts
 from fivecolour.intake.read.block import Block
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.reports.batch import Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 
 _KEY = ["place", "parent", "name", "total", "event_date", "issued_at"]
 
@@ -51,14 +51,14 @@ class CaseTally:
             **{name: getattr(block.places, name)[~good] for name in ("place", "parent", "name", "total")},
         }
         return Batch(
-            claims_frame({}, length=0), faults_frame(faults, length=lost), block.size, block.blank, lost
+            observations_frame({}, length=0), faults_frame(faults, length=lost), block.size, block.blank, lost
         )
 
     def batch(self, understood: Understanding) -> Batch:
         """Return what was counted, one claim for each place and day."""
         counts = self.counts.sort_values("row")
         columns: dict[str, Any] = {name: counts[name].to_numpy() for name in (*_KEY, "row", "value", "cells")}
-        observations = claims_frame(columns, length=len(counts))
+        observations = observations_frame(columns, length=len(counts))
         observations["indicator"] = understood.context.indicator
         observations["kind"] = understood.context.kind
         observations["period"] = understood.style.period

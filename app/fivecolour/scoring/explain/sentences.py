@@ -343,7 +343,7 @@ def _template(key: str, language: str) -> str:
 @cache
 def _form(indicator: str, form: str, language: str) -> str:
     """Return how something is said of an indicator; a form that it lacks is the common one."""
-    return catalogue.indicator(indicator).said(form)[language]
+    return catalogue.indicator(indicator).wording(form)[language]
 
 
 @cache

@@ -192,7 +192,7 @@ def mount(server: FastAPI, intake: Service) -> FastAPI:
 def _not_understood(request: Request, error: Exception) -> Response:
     asked = request.query_params.get("lang")
     language = asked if asked in available() else "en"
-    detail = error.said(language) if isinstance(error, UserError) else str(error)
+    detail = error.in_language(language) if isinstance(error, UserError) else str(error)
     return problem(403 if isinstance(error, NotYoursError) else 422, detail)
 
 

@@ -130,7 +130,7 @@ class MeasurePanel:
     @property
     def title(self) -> str:
         """Its name with its unit."""
-        return self.measure.heading(self.chart.language)
+        return self.measure.header(self.chart.language)
 
     def labels(self) -> list[dict[str, Any]]:
         """Name the dashed lines at their right end, those that have room above the one below."""

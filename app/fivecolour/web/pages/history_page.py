@@ -162,8 +162,8 @@ def _summary(
         return [said["same_edition"]]
     count = number(len(found.tiers), language)
     lines = [said["differ"].format(count=count) if found.tiers else said["same"]]
-    if found.figures_alone:
-        lines.append(said["figures_alone"].format(count=number(found.figures_alone, language)))
+    if found.figures_only:
+        lines.append(said["figures_alone"].format(count=number(found.figures_only, language)))
     return lines
 
 

@@ -107,7 +107,7 @@ def columns(edition: Edition, language: str) -> dict[str, str]:
         "week": (text["col_week"], edition.has_cases or not edition.measures),
     }
     heads = {key: head for key, (head, shown) in there.items() if shown}
-    return heads | {f"m{n}": one.heading(language) for n, one in enumerate(edition.table_measures)}
+    return heads | {f"m{n}": one.header(language) for n, one in enumerate(edition.table_measures)}
 
 
 def level_name(edition: Edition, tiers: tuple[int, ...], language: str) -> str:

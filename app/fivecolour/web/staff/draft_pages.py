@@ -104,7 +104,7 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
 def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> Response:
     staff, language = guard.guard_of(request), guard.language(request)
     kept, edition = (
-        publication.kept(staff.gate.engine, name),
+        publication.stored_edition(staff.gate.engine, name),
         publication.read(staff.gate.engine, name),
     )
     before = publication.before(staff.config.editions, kept)

@@ -21,7 +21,7 @@ from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending
 from fivecolour.regions.region_set import District
-from fivecolour.reports.batch import Batch, claims_frame, faults_frame
+from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 from fivecolour.texts import table
 from fivecolour.web import guard
 
@@ -73,7 +73,7 @@ def _reported(request: Request, person: Person, form: dict[str, str]) -> Respons
         confirmed = form.get("step") == "send"
         receipt = intake_of(request).receiver().ingest([batch], sending, dry_run=not confirmed)
     except UserError as fault:
-        return _report(request, person, form, 400, fault=fault.said(guard.language(request)))
+        return _report(request, person, form, 400, fault=fault.in_language(guard.language(request)))
     return _report(request, person, form, receipt=receipt, asks=not confirmed and receipt.read > 0)
 
 
@@ -86,7 +86,7 @@ def _claimed(request: Request, person: Person, form: dict[str, str]) -> tuple[Ba
     filled = [(*field, form.get(field[0], "").strip()) for field in FIELDS if form.get(field[0], "").strip()]
     if not filled or not all(_FIGURE.fullmatch(text) for *_, text in filled):
         raise UserError(say["report_figures"])
-    claims = claims_frame(
+    observations = observations_frame(
         {
             "row": list(range(1, len(filled) + 1)),
             "column": [say[name] for name, *_ in filled],
@@ -98,7 +98,7 @@ def _claimed(request: Request, person: Person, form: dict[str, str]) -> tuple[Ba
         },
         length=len(filled),
     )
-    batch = Batch(claims, faults_frame({}, length=0), len(filled), 0, len(filled))
+    batch = Batch(observations, faults_frame({}, length=0), len(filled), 0, len(filled))
     source = _source(person, form.get("source", ""))
     sending = Sending("form", "", source, who=person.name, scope=person.districts or None)
     # Every confirmed form is a sending of its own: a figure may be changed, and changed back.
@@ -218,7 +218,7 @@ def _decided(request: Request, person: Person, form: dict[str, str]) -> Response
         else:
             outcomes = room.replay(numbers, by, reason=reason, as_reported=as_reported)
     except UserError as fault:
-        return _quarantine(request, person, 400, fault=fault.said(guard.language(request)))
+        return _quarantine(request, person, 400, fault=fault.in_language(guard.language(request)))
     say = table("intake", language)
     done = [
         f"{one.number}: {say['outcome_' + one.outcome]} {'; '.join(room.sentences(one.reasons, language))}"

@@ -1,4 +1,4 @@
-"""Claims for tests, written as literal rows."""
+"""Observations for tests, written as literal rows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from fivecolour.reports.batch import CLAIM_COLUMNS
+from fivecolour.reports.batch import OBSERVATION_COLUMNS
 
-COLUMNS = list(CLAIM_COLUMNS)
+COLUMNS = list(OBSERVATION_COLUMNS)
 
 
-def claims(*rows: tuple[Any, ...], parent: str = "", **fixed: Any) -> pd.DataFrame:
-    """Return a batch's claims of ``(place, day, value)`` rows, counted from row 2 on."""
+def observations(*rows: tuple[Any, ...], parent: str = "", **fixed: Any) -> pd.DataFrame:
+    """Return a batch's observations of ``(place, day, value)`` rows, counted from row 2 on."""
     frame = pd.DataFrame(
         {
             "row": range(2, 2 + len(rows)),
