@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -102,6 +103,30 @@ class TestTurn:
         add(store, february)
         assert press(store, tmp_path).turn() is not None
         assert press(store, tmp_path).turn() is None
+
+    def test_the_press_of_another_host_is_quicker(
+        self, store: Engine, tmp_path: Path, february: list[Report], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It reads more while the first still makes its edition: the newest edition holds all the same."""
+        end, slow, quick = date(2020, 2, 13), press(store, tmp_path / "a"), press(store, tmp_path / "b")
+        add(store, [one for one in february if one.event_date < end])
+        make = Press._make
+
+        def overtaken(self: Press, *given: Any) -> Any:
+            made = make(self, *given)
+            if self is slow and quick._set is None:
+                add(store, february)
+                assert quick.turn() is not None
+            return made
+
+        monkeypatch.setattr(Press, "_make", overtaken)
+        assert slow.turn() is None
+        assert Editions(store).published_names() == (whole(store, end),)
+        assert (
+            edition_files.latest(tmp_path / "a").id
+            == edition_files.latest(tmp_path / "b").id
+            == whole(store, end)
+        )
 
     def test_a_report_of_a_day_that_is_not_ordered(
         self, store: Engine, tmp_path: Path, february: list[Report]

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.editions import edition_files, publication
 from fivecolour.errors import UserError
-from fivecolour.store.editions import Editions
+from fivecolour.store.editions import Editions, OvertakenError
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -33,6 +33,30 @@ class TestPublish:
         first, _ = publication.publish(store, tmp_path, BUNDLE, by="wang")
         again, new = publication.publish(store, tmp_path, BUNDLE, by="li")
         assert (again, new) == (first, False)
+
+    def test_content_that_comes_back_is_an_edition_of_its_own(self, store: Engine, tmp_path: Path) -> None:
+        """A figure was corrected and corrected back: readers see what holds, not the correction."""
+        for bundle, number in ((BUNDLE, 1), (OTHER, 2), (BUNDLE, 3), (OTHER, 4)):
+            kept, new = publication.publish(store, tmp_path, bundle, by="wang")
+            assert (kept.number, new) == (number, True)
+            assert edition_files.latest(tmp_path).opens_on == bundle.manifest["opens_on"]
+            assert publication.publish(store, tmp_path, bundle, by="wang") == (kept, False)
+        assert len(edition_files.paths(tmp_path)) == 4
+        assert kept.manifest["parts"] == OTHER.manifest["parts"]
+
+    def test_what_was_withdrawn_does_not_come_back(self, store: Engine, tmp_path: Path) -> None:
+        name = publication.publish(store, tmp_path, BUNDLE, by="wang")[0].id
+        other = publication.publish(store, tmp_path, OTHER, by="wang")[0].id
+        publication.withdraw(store, tmp_path, name, by="li", why="wrong")
+        assert publication.publish(store, tmp_path, BUNDLE, by="wang")[1] is False
+        assert edition_files.latest(tmp_path).id == other
+
+    def test_figures_that_were_read_before_another_publication(self, store: Engine, tmp_path: Path) -> None:
+        before = Editions(store).newest_number()
+        publication.publish(store, tmp_path, OTHER, by="host b")
+        with pytest.raises(OvertakenError):
+            publication.publish(store, tmp_path, BUNDLE, by="host a", after=before)
+        assert Editions(store).published_names() == (OTHER.manifest["id"],)
 
     def test_numbers_go_on_after_files_of_an_earlier_version(self, store: Engine, tmp_path: Path) -> None:
         edition_files.publish(EDITION, tmp_path)

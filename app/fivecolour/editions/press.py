@@ -28,8 +28,11 @@ from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
 from fivecolour.regions import sets
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
-from fivecolour.store.editions import StoredEdition
+from fivecolour.store.editions import Editions, OvertakenError, StoredEdition
 from fivecolour.store.reports import Reports
+
+# How often a turn begins anew because the press of another host was quicker.
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,17 @@ class Press:
         EmptyEditionError
             Every district would be grey; it is told once, until reports come in again.
         """
+        for _ in range(_TRIES):
+            try:
+                return self._turn()
+            except OvertakenError:
+                # The press of another host was quicker; what it published may lack what was read here.
+                continue
+        # It goes on at the next notice, which each publication gives.
+        return None
+
+    def _turn(self) -> StoredEdition | None:
+        before = Editions(self.engine).newest_number()
         publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
             return None
@@ -125,14 +139,14 @@ class Press:
         if not self._even_if_empty and is_empty(made.edition):
             self._held_back = arrived.newest
         refuse_empty(made.edition, even_if_empty=self._even_if_empty)
-        kept, new = self._give_out(bundle)
+        kept, new = self._give_out(bundle, after=before)
         # Only now: what the next edition takes over must be in the store.
         self._set, self._newest = made, made.newest
         return kept if new else None
 
-    def _give_out(self, bundle: Bundle) -> tuple[StoredEdition, bool]:
+    def _give_out(self, bundle: Bundle, *, after: int) -> tuple[StoredEdition, bool]:
         if self._standing.mode == "automatic":
-            return publication.publish(self.engine, self._folder, bundle, by=self._by)
+            return publication.publish(self.engine, self._folder, bundle, by=self._by, after=after)
         kept, new = publication.draft(self.engine, bundle, by=self._by)
         publication.supersede(self.engine, kept, by=self._by)
         return kept, new

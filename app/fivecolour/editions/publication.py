@@ -38,6 +38,10 @@ __all__ = [
 ]
 
 
+# Of an edition whose content had been published before: the one that it takes the place of.
+_FOLLOWS = "follows"
+
+
 def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
     """Divide an edition into its parts and give it its name (see `fivecolour.editions.parts.split`)."""
     bundle = parts.split(edition, earlier=earlier, since=since)
@@ -46,24 +50,53 @@ def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
 def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
     """Keep an edition for approval; False with it if the same content is kept already."""
-    kept = Editions(engine)
+    kept, bundle = Editions(engine), _in_turn(engine, bundle)
     new = kept.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
     return kept.one(bundle.manifest["id"]), new
 
 
-def publish(engine: Engine, folder: Path, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
-    """Publish an edition at once; False with it if the same content was published before."""
+def publish(
+    engine: Engine, folder: Path, bundle: Bundle, *, by: str, after: int | None = None
+) -> tuple[StoredEdition, bool]:
+    """Publish an edition at once; False with it if the newest that stands has the same content.
+
+    ``after``: see `fivecolour.store.editions.Editions.draft_and_publish`, which may raise ``OvertakenError``.
+    """
+    bundle = _in_turn(engine, bundle)
     name, present = bundle.manifest["id"], edition_files.paths(folder)
     # A file of an earlier version, which had no editions in the store, keeps its number.
     above = (
         edition_files.number_of(present[name]) - 1 if name in present else edition_files.newest_number(folder)
     )
-    kept, new = Editions(engine).draft_and_publish(name, bundle.manifest, bundle.bodies, by=by, above=above)
+    kept, new = Editions(engine).draft_and_publish(
+        name, bundle.manifest, bundle.bodies, by=by, above=above, after=after
+    )
     if name not in present:
         # What was just made need not be fetched from the store.
         edition_files.write(folder, Bundle(kept.manifest, bundle.bodies))
     bring(engine, folder)
     return kept, new and name not in present
+
+
+def _in_turn(engine: Engine, bundle: Bundle) -> Bundle:
+    """Return content that comes back after another edition as one of its own: readers see the newest.
+
+    A figure that is corrected and corrected back gives what was published before, under the same name.
+    """
+    kept, name = Editions(engine), bundle.manifest["id"]
+    newest = kept.newest_standing()
+    if newest is None or newest.id == name or not kept.stands(name):
+        return bundle
+    if edition_files.name_of(_without_place(newest.manifest)) == name:
+        return Bundle(newest.manifest)
+    provenance = {**bundle.manifest["provenance"], _FOLLOWS: newest.id}
+    placed = {**bundle.manifest, "provenance": provenance}
+    return Bundle({**placed, "id": edition_files.name_of(placed)}, bundle.bodies)
+
+
+def _without_place(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    said = {key: value for key, value in manifest["provenance"].items() if key != _FOLLOWS}
+    return {**manifest, "provenance": said}
 
 
 def approve(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select, update
+from sqlalchemy import Connection, Engine, Select, and_, func, select, update
 from sqlalchemy.engine import Row
 
 from fivecolour.errors import UserError
@@ -51,6 +51,10 @@ class StoredEdition:
     why: str
 
 
+class OvertakenError(Exception):
+    """Another edition was published since the figures of this one were read."""
+
+
 class Editions:
     """Editions in the order in which they were made.
 
@@ -85,14 +89,29 @@ class Editions:
         return self.one(name)
 
     def draft_and_publish(
-        self, name: str, manifest: Mapping[str, Any], bodies: Mapping[str, bytes], *, by: str, above: int = 0
+        self,
+        name: str,
+        manifest: Mapping[str, Any],
+        bodies: Mapping[str, bytes],
+        *,
+        by: str,
+        above: int = 0,
+        after: int | None = None,
     ) -> tuple[StoredEdition, bool]:
         """Keep an edition and give it the next number at once; False with it if it has one already.
 
-        ``above`` is the highest number that was given before the store kept editions.
+        ``above`` is the highest number that was given before the store kept editions; ``after`` the highest
+        one (`newest_number`) when its figures had not been read yet.
+
+        Raises
+        ------
+        OvertakenError
+            A number above ``after`` was given meanwhile: that edition may hold newer figures than this one.
         """
         with self._engine.begin() as connection:
             acquire(connection, Lock.EDITIONS)
+            if after is not None and _newest_number(connection) != after:
+                raise OvertakenError(name)
             self._draft(connection, name, manifest, bodies, by)
             new = self._publish(connection, name, by, above)
         return self.one(name), new
@@ -134,6 +153,22 @@ class Editions:
             EditionRow.number.is_(None), EditionRow.number, EditionRow.made_at
         )
         return self._find(query)
+
+    def newest_number(self) -> int:
+        """Return the highest number that was given, 0 before the first."""
+        with self._engine.connect() as connection:
+            return _newest_number(connection)
+
+    def newest_standing(self) -> StoredEdition | None:
+        """Return the newest edition that was not withdrawn, None if there is none."""
+        newest = select(EditionRow).where(_STANDS).order_by(EditionRow.number.desc()).limit(1)
+        return next(iter(self._find(newest)), None)
+
+    def stands(self, name: str) -> bool:
+        """Tell whether an edition was published and not withdrawn."""
+        with self._engine.connect() as connection:
+            found = select(EditionRow.id).where(_STANDS, EditionRow.id == name)
+            return connection.scalar(found) is not None
 
     def published_names(self) -> tuple[str, ...]:
         """Return the ids of the published editions by their number, withdrawn ones included."""
@@ -188,8 +223,7 @@ class Editions:
             raise UserError(f"edition {name} was refused by {kept.ended_by}: {kept.why}")
         if kept.number is not None:
             return False
-        newest = connection.execute(select(func.max(EditionRow.number))).scalar_one() or 0
-        number = max(newest, above) + 1
+        number = max(_newest_number(connection), above) + 1
         said = {"number": number, "published_at": self._clock(), "published_by": by}
         connection.execute(update(EditionRow).where(EditionRow.id == name).values(**said))
         audit.write(connection, who=by, what="edition published", subject=name, details={"number": number})
@@ -212,6 +246,11 @@ class Editions:
 
 
 _COLUMNS = tuple(EditionRow.__table__.columns)
+_STANDS = and_(EditionRow.number.is_not(None), EditionRow.withdrawn_at.is_(None))
+
+
+def _newest_number(connection: Connection) -> int:
+    return connection.execute(select(func.max(EditionRow.number))).scalar_one() or 0
 
 
 def _one(connection: Connection, name: str) -> StoredEdition:
