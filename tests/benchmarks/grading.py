@@ -59,8 +59,8 @@ def measure_ours(name: str, given: Figures, *, times: int, tiers: Path) -> dict[
     found: dict[str, Any] = {"seconds": seconds, "memory": memory() - before}
     day = len(given.dates) - 1
     found["data"], reasons = best(lambda: list(explain_day(grading, day)), times)
-    found["reasons"], said = best(lambda: told(explain_day(grading, day)), times)
-    found |= {"sentences": len(reasons) * len(said), "reasons_memory": memory() - before}
+    found["reasons"], sentences = best(lambda: told(explain_day(grading, day)), times)
+    found |= {"sentences": len(reasons) * len(sentences), "reasons_memory": memory() - before}
     return found
 
 
@@ -118,10 +118,10 @@ def compare(name: str, folder: Path, given: argparse.Namespace) -> list[Line]:
 def _child(name: str, who: str, folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     options = ["--districts", str(given.districts), "--days", str(given.days), "--times", str(given.times)]
     command = [sys.executable, "-m", "tests.benchmarks.grading", *options, "--only", name]
-    said = subprocess.run(
+    result = subprocess.run(
         [*command, "--who", who, "--tiers", str(folder / f"{who}.npy")], check=True, stdout=subprocess.PIPE
     )
-    found: dict[str, Any] = json.loads(said.stdout)
+    found: dict[str, Any] = json.loads(result.stdout)
     return found
 
 

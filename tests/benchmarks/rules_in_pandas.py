@@ -67,10 +67,10 @@ def germany(frame: pd.DataFrame) -> Wide:
         floor = wide["down"][day].fillna(6)
         decided[day] = _moved(before, wide, day, floor=floor, lowered=before.clip(upper=1), last=last)
         at_once = (decided[day] == 0) | (before == 0)
-        kept = decided.iloc[:, max(at - 2, 0)]
+        levels = decided.iloc[:, max(at - 2, 0)]
         began = (decided.iloc[:, at - 1] == 0) | (decided.iloc[:, max(at - 2, 0)] == 0)
-        kept = kept.mask(began, decided.iloc[:, at - 1])
-        tiers[day] = kept.mask(at_once, decided[day])
+        levels = levels.mask(began, decided.iloc[:, at - 1])
+        tiers[day] = levels.mask(at_once, decided[day])
         if day == pd.Timestamp("2021-04-24"):
             tiers[day] = decided.iloc[:, at - 1].mask(at_once, decided[day])
     return tiers

@@ -150,8 +150,8 @@ def press(instance: Instance) -> Iterator[None]:
         until = time.monotonic() + 10 * PATIENCE
         while not edition_files.paths(instance.home / "editions"):
             if process.poll() is not None or time.monotonic() > until:
-                said = (instance.home / "press.log").read_text()
-                raise RuntimeError(f"the press has made no edition: {said}")
+                log = (instance.home / "press.log").read_text()
+                raise RuntimeError(f"the press has made no edition: {log}")
             time.sleep(0.2)
         yield
     finally:

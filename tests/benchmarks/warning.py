@@ -101,9 +101,11 @@ def main() -> None:
     print(f"  ratio {ours / theirs:.2f}; alarms agree on {(found.c1.alarm == plain).mean():.4%} of days")
     timed("Rt", lambda: reproduction(new, interval=interval))
     timed("growth and doubling time", lambda: growth(new))
-    said = revisions(districts=given.districts, days=60)
+    reported = revisions(districts=given.districts, days=60)
     today = np.datetime64("2020-04-01")
-    timed(f"reporting delay, {len(said.cases):,} revisions", lambda: reporting_delay(said, as_of=today))
+    timed(
+        f"reporting delay, {len(reported.cases):,} revisions", lambda: reporting_delay(reported, as_of=today)
+    )
     timed("intervals of rates", lambda: rate_interval(weeks, people))
     timed("probabilities of five tiers", lambda: doubt(weeks, people, BANDS))
     timed("smoothing, global", lambda: smooth(weeks, people))
@@ -114,8 +116,8 @@ def main() -> None:
         reported(new, people, near, days=1, lead=LEAD),
     )
     whole, _ = timed("all signs of an edition", lambda: signs_of(edition, rate))
-    alone, _ = timed("all signs of one new day", lambda: signs_of(day, rate))
-    print(f"  the new day is that of the whole history: {alone == whole[-1:]}")
+    single, _ = timed("all signs of one new day", lambda: signs_of(day, rate))
+    print(f"  the new day is that of the whole history: {single == whole[-1:]}")
 
 
 if __name__ == "__main__":

@@ -49,12 +49,12 @@ class TestCodes:
             "2020-02-09,330211,江北区,中国,10",
         ]
         path = table(home, "\n".join(rows))
-        said = run(path, "--language", "en").output.splitlines()
+        output = run(path, "--language", "en").output.splitlines()
         assert (
             "            such as row 2: the code “330203.0” had been changed by a spreadsheet"
-            in said[-2][:87]
+            in output[-2][:87]
         )
-        reasons = [line.split(None, 1) for line in (said[-4], said[-3], said[-1])]
+        reasons = [line.split(None, 1) for line in (output[-4], output[-3], output[-1])]
         assert [(count, text.split("  ")[0]) for count, text in reasons] == [
             ("1", "code_and_name_differ"),
             ("3", "code_restored"),
@@ -111,10 +111,10 @@ class TestIngest:
         rows = [f"海曙,2020-03-{day:02d},{day}" for day in range(1, 21)]
         rows += ["海曙,2020-03-21,x", "武汉,2020-03-22,5", "江北,2020-03-22,约7"]
         path = table(home, "区县,日期,累计确诊\n" + "\n".join(rows) + "\n")
-        said = run(path, "--dry-run", "--language", "en").output
+        output = run(path, "--dry-run", "--language", "en").output
         of = "330203 Haishu District 2020-03"
         haishu = [f"{day + 1} {of}-{day:02d} confirmed · cumulative {day}" for day in range(21)]
-        assert [" ".join(line.split()) for line in said.splitlines()[7:-5]] == [
+        assert [" ".join(line.split()) for line in output.splitlines()[7:-5]] == [
             "The first figures as they will be stored",
             *haishu[1:6],
             "The last figures as they will be stored",
@@ -132,17 +132,17 @@ class TestIngest:
         result = run(bad, table(home, GOOD), "--json")
         assert result.exit_code == 1
         assert "bad.csv" in result.stderr
-        said = json.loads(result.stdout)
-        assert "problem" in said[0]
-        assert said[1]["accepted"] == 1
+        results = json.loads(result.stdout)
+        assert "problem" in results[0]
+        assert results[1]["accepted"] == 1
 
     def test_a_profile_is_saved_and_used(self, home: Path) -> None:
         odd = table(home, "Wo,Wann,Viele\n海曙,2020-02-09,66\n")
         columns = [f"--column={pair}" for pair in ("Wo=district", "Wann=day", "Viele=confirmed cumulative")]
         assert run(odd, *columns, "--source", "宁波", "--save-profile", "ningbo").exit_code == 0
         more = table(home, "Wo,Wann,Viele\n海曙,2020-02-10,67\n", "b.csv")
-        said = json.loads(run(more, "--profile", "ningbo", "--json").output)[0]
-        assert (said["source"], said["accepted"]) == ("宁波", 1)
+        receipt = json.loads(run(more, "--profile", "ningbo", "--json").output)[0]
+        assert (receipt["source"], receipt["accepted"]) == ("宁波", 1)
         other = table(home, "Wo,Wann,Wieviel\n海曙,2020-02-10,67\n", "c.csv")
         result = run(other, "--profile", "ningbo")
         assert result.exit_code == 1
@@ -258,8 +258,8 @@ class TestDecimals:
         path = tmp_path / "a.csv"
         rows = "".join(f"2020-02-0{day},海曙区,{day}.5\n" for day in range(1, 8))
         path.write_text(f"date,place,value\n{rows}2020-02-08,海曙区,8\n", "utf-8")
-        said = ("--dry-run", "--language", "en", "--indicator", "confirmed", "--kind", "new")
-        result = CliRunner().invoke(cli, ["ingest", str(path), *said])
+        options = ("--dry-run", "--language", "en", "--indicator", "confirmed", "--kind", "new")
+        result = CliRunner().invoke(cli, ["ingest", str(path), *options])
         assert "8 figures in 8 rows = 1 accepted + 0 unchanged + 7 quarantined" in result.output
 
 
@@ -290,20 +290,20 @@ class TestStates:
         ]
         asked = ("--kind", "new", "--suppressed-below", "10", "--language", "en")
         path = table(home, "\n".join(rows))
-        said = run(path, *asked, "--dry-run").output
-        assert "1.5 is beyond what p_rt1 can be: 0 to 1" in said
-        assert said.count("columns of populations are no figures") == 1
-        said = run(path, *asked).output
+        output = run(path, *asked, "--dry-run").output
+        assert "1.5 is beyond what p_rt1 can be: 0 to 1" in output
+        assert output.count("columns of populations are no figures") == 1
+        output = run(path, *asked).output
         assert (
             "stored, used by no rule yet: deaths, probability that Rt is above 1, minimum temperature, tests"
-            in said
+            in output
         )
         with sqlite3.connect(home / "home" / "fivecolour.db") as store:
-            kept = store.execute(
+            stored = store.execute(
                 "select place, indicator, kind, value, bound from reports order by place, indicator"
             ).fetchall()
             apart = store.execute("select code, value, indicator from quarantine").fetchall()
-        assert kept == [
+        assert stored == [
             ("330203", "deaths", "new", None, 9.0),
             ("330203", "p_rt1", "state", 3.8e-05, None),
             ("330203", "temperature_min", "state", -3.5, None),
@@ -316,7 +316,7 @@ class TestStates:
 
     def test_the_receipt_says_which_a_rule_goes_by(self, home: Path) -> None:
         path = table(home, "date,code,new confirmed,new deaths\n2020-02-09,330203,3,1\n")
-        said = run(path, "--language", "en").output
-        assert "used by the rule of some map: confirmed · stored, used by no rule yet: deaths" in said
+        output = run(path, "--language", "en").output
+        assert "used by the rule of some map: confirmed · stored, used by no rule yet: deaths" in output
         (receipt,) = json.loads(run(path, "--json").output)
         assert (receipt["figures"], receipt["unused"]) == (["confirmed", "deaths"], ["deaths"])

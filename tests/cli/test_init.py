@@ -62,7 +62,7 @@ class TestInit:
             *("--figures", figures, "--timezone", "America/New_York"),
         )
         assert result.exit_code == 0, result.output
-        for said in (
+        for line in (
             "code column: GEOID (else say --code-column)",
             "name column: county",
             "parent column: state",
@@ -72,7 +72,7 @@ class TestInit:
             "without polygons: every district is a tile",
             "next: fivecolour serve, then open http://127.0.0.1:8050/",
         ):
-            assert said in result.output
+            assert line in result.output
         config = settings()
         assert tomllib.loads((config.home / "publish.toml").read_text(encoding="utf-8")) == {
             "region_set": "counties",

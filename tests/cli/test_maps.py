@@ -72,7 +72,7 @@ class TestAdding:
     """A map is a folder with a standing order."""
 
     def test_what_is_written(self, home: Path) -> None:
-        said = done(
+        output = done(
             *(*FLU, "--period", "week", "--title", "Flu", "--title-zh", "流感", "--disease", "influenza"),
             *("--from", "2020-02-09", "--timezone", "America/Sao_Paulo", "--mode", "automatic"),
         )
@@ -88,7 +88,7 @@ class TestAdding:
             "mode": "automatic",
             "timezone": "America/Sao_Paulo",
         }
-        assert said.splitlines() == [
+        assert output.splitlines() == [
             f"map flu: {order}",
             "next: fivecolour --map flu ingest FILE",
             "it is published by the press: where none is running yet, start: fivecolour press",
@@ -247,7 +247,7 @@ class TestAll:
         """One that is published by hand alone, on this host alone, needs none."""
         begun: Queue[str] = Queue()
         end = Event()
-        press = import_module("fivecolour.cli.press")
+        press = import_module("fivecolour.cli.press_command")
         monkeypatch.setattr(press, "_for_one", lambda name, *_: (begun.put(name), end.wait()))
         monkeypatch.setattr(press, "_WAIT_SECONDS", 0)
         looks: list[int] = []
@@ -291,8 +291,8 @@ class TestAll:
 
     def test_a_backup_says_which_maps_are_not_in_it(self, tmp_path: Path) -> None:
         done(*FLU)
-        said = done("db", "backup", tmp_path / "all.zip")
-        assert "the map at / alone, without flu: fivecolour --map NAME db backup FILE" in said
+        output = done("db", "backup", tmp_path / "all.zip")
+        assert "the map at / alone, without flu: fivecolour --map NAME db backup FILE" in output
         assert "alone" not in done("--map", "flu", "db", "backup", tmp_path / "flu.zip")
 
     def test_the_choice_ends_with_the_command(self) -> None:
@@ -307,8 +307,8 @@ class TestRemoving:
     def test_what_has_published_is_not_removed(self, home: Path, instance: Settings) -> None:
         shutil.copytree(instance.home, home / "maps" / "flu")
         shutil.copy(instance.order, home / "maps" / "flu")
-        said = refused("maps", "remove", "flu")
-        assert "fivecolour --map flu withdraw EDITION --why REASON" in said
+        output = refused("maps", "remove", "flu")
+        assert "fivecolour --map flu withdraw EDITION --why REASON" in output
         assert (home / "maps" / "flu" / "publish.toml").exists()
 
     def test_what_has_nothing_is(self, home: Path) -> None:

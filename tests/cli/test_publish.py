@@ -133,11 +133,13 @@ class TestPublish:
     ) -> None:
         words = ("publish", "--from", "2021-02-09", "--to", "2021-02-12")
         for more in ((), ("--draft",)):
-            said = failure(capsys, monkeypatch, *words, *more)
-            assert said.startswith(
+            message = failure(capsys, monkeypatch, *words, *more)
+            assert message.startswith(
                 "every district is grey on 2021-02-12: 0 of 90 gave figures for that day (no day has any); "
             )
-            assert said.endswith("Send in what is missing, or publish it all the same with --even-if-empty")
+            assert message.endswith(
+                "Send in what is missing, or publish it all the same with --even-if-empty"
+            )
         assert len(list((own_home / "editions").glob("*.json"))) == 1
         assert run(*words, "--even-if-empty").exit_code == 0
         assert len(list((own_home / "editions").glob("*.json"))) == 2

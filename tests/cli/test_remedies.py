@@ -150,16 +150,16 @@ def test_weeks_and_months_are_named_as_what_they_are(home: Path, text: str, mess
 
 
 def test_only_headers_that_mean_nothing_are_called_not_understood(home: Path) -> None:
-    said = ingest(
+    result = ingest(
         home, f"date,place,confirmed cumulative\n{DAY},{PLACE},1\n", "--column", "confirmed cumulative=aside"
     )
-    assert "no column of figures found; say which holds them" in said.stderr
-    assert "not understood" not in said.stderr
+    assert "no column of figures found; say which holds them" in result.stderr
+    assert "not understood" not in result.stderr
 
 
 def test_headers_that_are_the_same_are_to_be_told_apart(home: Path) -> None:
-    said = ingest(home, f"date,place,new cases,new cases\n{DAY},{PLACE},1,2\n")
-    assert "both mean confirmed new; give them different headers" in said.stderr
+    result = ingest(home, f"date,place,new cases,new cases\n{DAY},{PLACE},1,2\n")
+    assert "both mean confirmed new; give them different headers" in result.stderr
 
 
 def test_a_profile_is_renewed_as_the_message_says(home: Path) -> None:
@@ -167,8 +167,8 @@ def test_a_profile_is_renewed_as_the_message_says(home: Path) -> None:
     columns = ["--column=Wo=district", "--column=Wann=day", "--column=Viele=confirmed cumulative"]
     assert ingest(home, old, *columns, "--save-profile", "p").exit_code == 0
     more = f"Wo,Wann,Viele,Wetter\n{PLACE},{DAY},1,gut\n"
-    said = ingest(home, more, "--profile", "p")
-    assert "new columns Wetter; check them, and keep them by --profile p --save-profile p" in said.stderr
+    result = ingest(home, more, "--profile", "p")
+    assert "new columns Wetter; check them, and keep them by --profile p --save-profile p" in result.stderr
     assert ingest(home, more, *"--profile p --save-profile p".split()).exit_code == 0
     assert ingest(home, more, "--profile", "p").exit_code == 0
 
@@ -182,11 +182,11 @@ def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     path = home / "long.csv"
     path.write_text("\n".join(["date,code,new cases", *rows, '1999-01-01,"330203,1']) + "\n", "utf-8")
     # Read through for what its figures mean, nothing is taken in; where that is said, the first rows are.
-    said = CliRunner().invoke(cli, ["ingest", str(path)])
-    assert (said.exit_code, "taken in" in said.stderr) == (1, False)
-    said = CliRunner().invoke(cli, ["ingest", str(path), "--decimal", "point"])
-    assert said.exit_code == 1
-    assert "long.csv, row 2302: quotes are not closed" in said.stderr
-    assert "the figures of the first 2,200 rows are taken in already: mend the rest and send" in said.stderr
+    result = CliRunner().invoke(cli, ["ingest", str(path)])
+    assert (result.exit_code, "taken in" in result.stderr) == (1, False)
+    result = CliRunner().invoke(cli, ["ingest", str(path), "--decimal", "point"])
+    assert result.exit_code == 1
+    assert "long.csv, row 2302: quotes are not closed" in result.stderr
+    assert "the figures of the first 2,200 rows are taken in already: mend the rest and send" in result.stderr
     path.write_text("\n".join(["date,code,new cases", *rows, "1999-01-01,330203,1"]) + "\n", "utf-8")
     assert "接收101 + 未变2,200" in CliRunner().invoke(cli, ["ingest", str(path)]).stdout

@@ -77,8 +77,8 @@ class TestStaff:
         assert "already somebody" in refused(
             "staff", "add", "WANG.MIN", "--action", "lab", "--password-stdin", typed=PASSWORD
         )
-        said = refused("staff", "add", "x", "--action", "lab", "--password-stdin", typed="short\n")
-        assert said == "the password has 5 signs; it needs at least 12"
+        message = refused("staff", "add", "x", "--action", "lab", "--password-stdin", typed="short\n")
+        assert message == "the password has 5 signs; it needs at least 12"
         assert "--password-stdin" in refused("staff", "passwd", "wang.min")
         for change in ("disable", "enable"):
             assert "fivecolour staff list" in refused("staff", change, "nobody")

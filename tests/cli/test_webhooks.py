@@ -43,7 +43,7 @@ def test_one_is_added_listed_and_ended(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("add", "http://receiver.example/"), "https://host/path alone"),
         (("add", "https://10.0.0.1/"), "not an address of the open internet"),
@@ -51,8 +51,8 @@ def test_one_is_added_listed_and_ended(home: Path) -> None:
         (("remove", "wh_x"), "fivecolour webhooks list"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(home: Path, words: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_is_refused_in_words(home: Path, words: tuple[str, ...], message: str) -> None:
     answer = run(*words)
     assert answer.exit_code == 1
-    assert said in str(answer.exception)
+    assert message in str(answer.exception)
     assert not list((home / "webhooks").glob("wh_*.json"))

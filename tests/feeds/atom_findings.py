@@ -82,9 +82,11 @@ class Checker:
             document = minidom.parseString(body)
         except (ExpatError, ValueError):
             self._say("SAXError")
-            said = re.search(rb"<([A-Za-z][\w:]*)", re.sub(rb"<!--.*?-->|<!.*?>", b"", body, flags=re.DOTALL))
-            if said and said[1] not in (b"feed", b"entry"):
-                self._say("UndefinedElement", said[1].decode(), "root")
+            first = re.search(
+                rb"<([A-Za-z][\w:]*)", re.sub(rb"<!--.*?-->|<!.*?>", b"", body, flags=re.DOTALL)
+            )
+            if first and first[1] not in (b"feed", b"entry"):
+                self._say("UndefinedElement", first[1].decode(), "root")
             return
         self._root(document.documentElement)
 
@@ -178,13 +180,13 @@ class Checker:
     def _known(self, node: minidom.Element, space: str, parent: str) -> None:
         """Look at an element of a vocabulary that is not Atom's own."""
         names, text = KNOWN[space], atom_texts.text_of(node)
-        said = f"{node.prefix}:{node.localName}" if node.prefix else str(node.localName)
+        name = f"{node.prefix}:{node.localName}" if node.prefix else str(node.localName)
         wrong_place = node.localName in ("ping", "edited") and parent != "entry"
         if (names is not None and node.localName not in names) or wrong_place:
-            self._say("UndefinedElement", said, parent)
+            self._say("UndefinedElement", name, parent)
         if node.localName == "license":
             if not re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE):
-                self._say("InvalidFullLink", said, parent)
+                self._say("InvalidFullLink", name, parent)
             licences = [
                 one.namespaceURI == space
                 for one in node.parentNode.childNodes
@@ -193,7 +195,7 @@ class Checker:
             if len(licences) != len(
                 {atom_texts.text_of(one) for one in atom_texts.children(node.parentNode, "license")}
             ):
-                self._say("DuplicateElement", said, parent)
+                self._say("DuplicateElement", name, parent)
 
     def _links(self, element: minidom.Element, name: str) -> None:
         if name not in MANY:

@@ -115,8 +115,8 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 def relation(link: Any) -> str:
     """Return the relation of a link, by its short name."""
-    said = str(link.getAttribute("rel")) or "alternate"
-    return said.removeprefix("http://www.iana.org/assignments/relation/")
+    relation_type = str(link.getAttribute("rel")) or "alternate"
+    return relation_type.removeprefix("http://www.iana.org/assignments/relation/")
 
 
 def is_relation(text: str) -> bool:

@@ -48,12 +48,12 @@ def as_stated(body: bytes, location: str) -> bool:
     """Tell whether the checker says of a case what the case says of itself."""
     found = EXPECTED.search(body.decode("utf-8", "replace"))
     assert found
-    negated, name, said = found.groups()
-    where = dict(part.strip().split(":", 1) for part in (said or "").split(",") if ":" in part)
-    return _is_said(name, where, findings(body, location)) != bool(negated)
+    negated, name, place = found.groups()
+    where = dict(part.strip().split(":", 1) for part in (place or "").split(",") if ":" in part)
+    return _is_found(name, where, findings(body, location)) != bool(negated)
 
 
-def _is_said(name: str, where: dict[str, str], found: list[Finding]) -> bool:
+def _is_found(name: str, where: dict[str, str], found: list[Finding]) -> bool:
     def there(one: Finding) -> bool:
         return all(getattr(one, key) == where[key] for key in ("element", "parent") if key in where)
 

@@ -72,8 +72,8 @@ def fields_of_forms() -> dict[str, tuple[str, ...]]:
     for template in sorted((WEB / "templates").glob("*.html")):
         for head, body in _FORM.findall(template.read_text(encoding="utf-8")):
             names = [*_NAME.findall(body), *_MACRO.findall(body)]
-            said = {one for name in names for one in _LOOPS.get(name, [name])}
-            found.setdefault(_target(template.stem, head), set()).update(said)
+            resolved = {one for name in names for one in _LOOPS.get(name, [name])}
+            found.setdefault(_target(template.stem, head), set()).update(resolved)
     return {one: tuple(sorted(names)) for one, names in found.items()}
 
 

@@ -30,24 +30,24 @@ FORGED = [
 ]
 
 
-def scope(*said: str, client: str = "10.0.0.1") -> dict[str, Any]:
-    headers = [(b"x-forwarded-for", one.encode("latin-1")) for one in said]
+def scope(*addresses: str, client: str = "10.0.0.1") -> dict[str, Any]:
+    headers = [(b"x-forwarded-for", one.encode("latin-1")) for one in addresses]
     return {"type": "http", "headers": headers, "client": (client, 1)}
 
 
 @pytest.fixture
 def locked(site: FastAPI) -> Iterator[FastAPI]:
     """Return the site, and put its guard back as it was."""
-    kept = site.state.staff_guard
+    guard = site.state.staff_guard
     yield site
-    site.state.staff_guard = kept
+    site.state.staff_guard = guard
 
 
 class TestForwarded:
     """A header is believed as far as there are proxies that wrote it."""
 
     @pytest.mark.parametrize(
-        ("proxies", "said", "found"),
+        ("proxies", "stated", "found"),
         [
             (0, ["6.6.6.6"], "10.0.0.1"),
             (0, [], "10.0.0.1"),
@@ -61,8 +61,8 @@ class TestForwarded:
             (2, ["6.6.6.6"], "10.0.0.1"),
         ],
     )
-    def test_for(self, proxies: int, said: list[str], found: str) -> None:
-        assert client_address(scope(*said), proxies=proxies) == found
+    def test_for(self, proxies: int, stated: list[str], found: str) -> None:
+        assert client_address(scope(*stated), proxies=proxies) == found
 
     @pytest.mark.parametrize("proxies", [0, 1, 2])
     def test_lock_out_is_not_escaped_by_claiming_addresses(self, locked: FastAPI, proxies: int) -> None:
@@ -76,8 +76,8 @@ class TestForwarded:
         own = [f"203.0.113.{proxies}", "10.0.0.2"][:proxies]
         codes = []
         for number in range(41):
-            said = ", ".join([f"6.6.{number}.6", *own])
-            headers = {"x-forwarded-for": said, "forwarded": f"for=7.7.7.{number}"} if proxies else {}
+            stated = ", ".join([f"6.6.{number}.6", *own])
+            headers = {"x-forwarded-for": stated, "forwarded": f"for=7.7.7.{number}"} if proxies else {}
             headers |= {} if proxies else {"x-forwarded-for": f"6.6.{number}.6"}
             data = {"csrf": form, "name": f"nobody{proxies}.{number}", "password": "x"}
             codes.append(client.post("/staff/sign-in", data=data, headers=headers).status_code)
@@ -139,7 +139,7 @@ class TestStreams:
             listeners = Listeners(EditionNews(tmp_path), Rhythm(look=60), places=places)
             live = Live(None, tmp_path, listeners, proxies=proxies)  # type: ignore[arg-type]
             tasks = []
-            for address, said in asked:
+            for address, stated in asked:
                 started = asyncio.Event()
 
                 async def send(message: Any, started: asyncio.Event = started) -> None:
@@ -151,7 +151,7 @@ class TestStreams:
                 async def receive() -> Any:
                     return await asyncio.Future()
 
-                request = scope(*([said] if said else []), client=address)
+                request = scope(*([stated] if stated else []), client=address)
                 request |= {"method": "GET", "path": "/live", "query_string": b"", "root_path": ""}
                 tasks.append(asyncio.create_task(live(request, receive, send)))
                 await started.wait()

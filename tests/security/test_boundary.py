@@ -80,8 +80,8 @@ class TestLeaving:
         # Who may not send is refused before the body is looked at, and that is nothing for the log.
         refused = status(sent) in {400, 401, 403}
         path = address.partition("?")[0]
-        said = f"POST {path}: the client left, or was too slow, before its body was whole"
-        assert lines(caplog) == ([] if refused else [said])
+        message = f"POST {path}: the client left, or was too slow, before its body was whole"
+        assert lines(caplog) == ([] if refused else [message])
         assert not any(record.exc_info for record in caplog.records)
 
     def test_sign_in_answers_408(self, app: Any) -> None:
@@ -233,11 +233,11 @@ class TestLog:
         assert ours == ["fivecolour"]
 
     def test_paths(self, client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
-        client.app.state.site, kept = None, client.app.state.site  # type: ignore[attr-defined]
+        client.app.state.site, site = None, client.app.state.site  # type: ignore[attr-defined]
         try:
             client.get("/static/%0aFORGED%1b[31m%e2%80%ae")
         finally:
-            client.app.state.site = kept  # type: ignore[attr-defined]
+            client.app.state.site = site  # type: ignore[attr-defined]
         (line,) = lines(caplog)
         assert line.startswith(r"GET /static/\nFORGED\x1b[31m\u202e: a fault")
 

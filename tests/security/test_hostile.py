@@ -123,8 +123,8 @@ def test_fields_of_pages(
         me, (method, path) = visitors["all"], operation.split()
         path = path.replace("{name}", site.state.drafts["somebody"]).replace("{code}", "330203")
         if "/api/" in path:
-            said = {"source": "x", name: sendable}
-            answer = me.client.post(path, params=said, content=TABLE, headers=token)
+            parameters = {"source": "x", name: sendable}
+            answer = me.client.post(path, params=parameters, content=TABLE, headers=token)
         elif name == "question":
             content = json.dumps({"region_set": text, "a": {"scheme": text}, "b": {"numbers": {text: 1}}})
             answer = me.client.post(path, content=content, headers={"x-csrf-token": me.csrf})
@@ -192,8 +192,10 @@ class TestReasons:
     def test_of_a_withdrawal(self, instance: Settings, tmp_path: Path, text: str) -> None:
         own = replace(instance, home=tmp_path, database_url="sqlite://")
         edition, _ = edition_files.publish(sample_edition(), own.editions)
-        kept = text.encode("utf-8", "replace").decode()
-        edition_files.withdraw(own.editions, edition.id, edition_files.Withdrawal(edition.published_at, kept))
+        stored = text.encode("utf-8", "replace").decode()
+        edition_files.withdraw(
+            own.editions, edition.id, edition_files.Withdrawal(edition.published_at, stored)
+        )
         client = TestClient(create_app(own))
         for path in (
             f"/?edition={edition.id}",
@@ -242,11 +244,11 @@ class TestNamesOfFiles:
     @hostile
     def test_sources(self, text: str) -> None:
         try:
-            kept = safe_source(text)
+            safe = safe_source(text)
         except UserError as fault:
             assert str(fault).isprintable()
         else:
-            assert kept.isprintable() and len(kept) <= 120
+            assert safe.isprintable() and len(safe) <= 120
 
     @hostile
     def test_names_of_staff(self, text: str) -> None:

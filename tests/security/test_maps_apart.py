@@ -47,8 +47,8 @@ def signed_in(server: FastAPI) -> dict[str, tuple[TestClient, str]]:
     for name, root in PLACES.items():
         client = TestClient(server, follow_redirects=False, raise_server_exceptions=False)
         form = secret(client.get(f"{root}/staff/sign-in").text)
-        said = {"csrf": form, "name": f"all-{name}", "password": PASSWORD}
-        assert client.post(f"{root}/staff/sign-in", data=said).status_code == 303
+        form_fields = {"csrf": form, "name": f"all-{name}", "password": PASSWORD}
+        assert client.post(f"{root}/staff/sign-in", data=form_fields).status_code == 303
         found[name] = (client, secret(client.get(f"{root}/staff").text))
     return found
 
@@ -101,8 +101,8 @@ def test_the_password_and_the_token_of_one_map_are_wrong_on_another(
     client = TestClient(server, follow_redirects=False)
     root = PLACES[other]
     form = secret(client.get(f"{root}/staff/sign-in").text)
-    said = {"csrf": form, "name": f"all-{mine}", "password": PASSWORD}
-    assert client.post(f"{root}/staff/sign-in", data=said).status_code != 303
+    form_fields = {"csrf": form, "name": f"all-{mine}", "password": PASSWORD}
+    assert client.post(f"{root}/staff/sign-in", data=form_fields).status_code != 303
     gate = Gate(settings(mine).database_url)
     value, _ = gate.tokens.create(f"feed-{other}", scope(["ingest"]), days=1, by="tests", now=gate.clock())
     gate.engine.dispose()

@@ -35,7 +35,7 @@ _COMMANDS = {
         "Give districts their tier, with the authority's word for it and the reason.",
     ),
     "levels": LazyCommand(
-        "fivecolour.cli.levels",
+        "fivecolour.cli.levels_command",
         "Take in levels that an authority gave, or that grade wrote, as the published layer of the map.",
     ),
     "publish": LazyCommand(
@@ -43,16 +43,16 @@ _COMMANDS = {
         "Grade what the store holds and publish it as an immutable edition.",
     ),
     "press": LazyCommand(
-        "fivecolour.cli.press",
+        "fivecolour.cli.press_command",
         "Publish, or draft for approval, whenever reports have come in; runs until it is stopped.",
     ),
     "drafts": LazyCommand(
-        "fivecolour.cli.editions",
+        "fivecolour.cli.editions_command",
         "Editions that wait for the approval of a second person.",
     ),
-    "editions": LazyCommand("fivecolour.cli.editions", "List what has been published, oldest first."),
+    "editions": LazyCommand("fivecolour.cli.editions_command", "List what has been published, oldest first."),
     "withdraw": LazyCommand(
-        "fivecolour.cli.editions",
+        "fivecolour.cli.editions_command",
         "Withdraw a published edition: it stays readable, marked with the reason.",
     ),
     "export": LazyCommand(
@@ -67,17 +67,19 @@ _COMMANDS = {
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",
     ),
     "languages": LazyCommand(
-        "fivecolour.cli.languages", "Languages of the page: which there are, and what each lacks."
+        "fivecolour.cli.languages_command", "Languages of the page: which there are, and what each lacks."
     ),
-    "db": LazyCommand("fivecolour.cli.database", "Look after the database: its schema, backups."),
+    "db": LazyCommand("fivecolour.cli.database_command", "Look after the database: its schema, backups."),
     "staff": LazyCommand("fivecolour.cli.staff", "People who may sign in to the staff pages."),
-    "token": LazyCommand("fivecolour.cli.tokens", "Tokens for programs that send reports or make editions."),
+    "token": LazyCommand(
+        "fivecolour.cli.tokens_command", "Tokens for programs that send reports or make editions."
+    ),
     "webhooks": LazyCommand(
         "fivecolour.cli.webhooks",
         "Programs that are told of every edition as it is published or withdrawn (Standard Webhooks 1.0).",
     ),
     "audit": LazyCommand(
-        "fivecolour.cli.audit",
+        "fivecolour.cli.audit_command",
         "The log of who did what, when and from which input; it only grows.",
     ),
     "check": LazyCommand(
@@ -93,7 +95,7 @@ _COMMANDS = {
         "Take in every file that is dropped into FOLDER, until it is stopped.",
     ),
     "quarantine": LazyCommand(
-        "fivecolour.cli.quarantine",
+        "fivecolour.cli.quarantine_command",
         "Look through the rows that were set apart, correct, replay or dismiss them.",
     ),
     "alias": LazyCommand(

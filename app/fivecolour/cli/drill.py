@@ -127,14 +127,14 @@ def status(as_json: bool) -> None:
     """Say whether a drill is there, and how far it is."""
     config = settings()
     plan, running = home.found(config), marker.is_running(config.home)
-    said = marker.state(config.home) if running else {}
+    state = marker.state(config.home) if running else {}
     if as_json:
-        kept = plan.to_json() if plan else None
-        click.echo(json.dumps({"plan": kept, "running": running, **said}, ensure_ascii=False))
+        document = plan.to_json() if plan else None
+        click.echo(json.dumps({"plan": document, "running": running, **state}, ensure_ascii=False))
     elif plan is None:
         click.echo("no drill")
     else:
-        where = f"running, day {said['day']}" if said else "not running"
+        where = f"running, day {state['day']}" if state else "not running"
         what = f"{plan.days} days from {plan.start}, {plan.region_set} by {plan.scheme}"
         click.echo(f"{where}: seed {plan.seed}, {what}")
 

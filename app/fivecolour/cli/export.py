@@ -150,8 +150,8 @@ def _site(config: Settings, out: Path | None) -> None:
 
     context = click.get_current_context()
     source = click.core.ParameterSource.COMMANDLINE
-    said = [one for one in context.params if context.get_parameter_source(one) is source]
-    given = [one for one in said if one not in ("kind", "out")]
+    named = [one for one in context.params if context.get_parameter_source(one) is source]
+    given = [one for one in named if one not in ("kind", "out")]
     if given:
         raise click.UsageError(f"a site is of everything: leave out {', '.join(given)}")
     if out is None:

@@ -147,7 +147,9 @@ def _graded(
     return [_line(scheme, *line, language) for line in lines]
 
 
-def _line(scheme: Scheme, district: District, reason: Reason, said: str, language: str) -> dict[str, object]:
+def _line(
+    scheme: Scheme, district: District, reason: Reason, sentence: str, language: str
+) -> dict[str, object]:
     tier, label = reason.tier, scheme.label(reason.tier)
     return {
         "code": district.code,
@@ -155,7 +157,7 @@ def _line(scheme: Scheme, district: District, reason: Reason, said: str, languag
         "tier": scheme.colour_tier(tier),
         "colour": label.colour.en,
         "level": label.shown(language) if tier != NOT_GRADED else "",
-        "reason": said,
+        "reason": sentence,
         "reason_data": reason.to_dict(),
     }
 

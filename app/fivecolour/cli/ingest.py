@@ -124,7 +124,7 @@ def ingest(
     language: str,
     as_json: bool,
     region_set: str | None,
-    **said: Any,
+    **options: Any,
 ) -> None:
     """Take figures in from tables: CSV, TSV, XLSX, JSON records, GeoJSON.
 
@@ -132,7 +132,7 @@ def ingest(
     The same file again changes nothing; a file that was broken off goes on where it was.
     """
     config = settings()
-    asked = _asked(said, language)
+    asked = _asked(options, language)
     receiver = open_receiver(config, region_set or default_region_set(config))
     if save_profile:
         saved = _save_profile(receiver, files[0], asked, save_profile)
@@ -161,12 +161,12 @@ def _one(
     except UserError as fault:
         click.echo(f"fivecolour: {fault}", err=True)
         return {"file": path.name, "problem": str(fault)}
-    said = rows.as_texts(receiver.rules, receiver.region_set, language) if rows else {}
+    preview_texts = rows.as_texts(receiver.rules, receiver.region_set, language) if rows else {}
     if not as_json:
-        for line in preview.lines(said, language) if said else ():
+        for line in preview.lines(preview_texts, language) if preview_texts else ():
             click.echo(f"  {line}")
         _tell(receiver, receipt, language)
-    return {"understood": description.to_dict(understood), **receipt.to_json(), **said}
+    return {"understood": description.to_dict(understood), **receipt.to_json(), **preview_texts}
 
 
 def _save_profile(receiver: Receiver, path: Path, asked: Asked, name: str) -> Profile:
@@ -188,37 +188,37 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     for code, count in receipt.reasons.items():
         rule = receiver.rules.of(code)
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
-        if said := remark(receipt, code, receiver.rules, language):
-            click.echo(f"            {said}")
+        if sentence := remark(receipt, code, receiver.rules, language):
+            click.echo(f"            {sentence}")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @_with_options
 @language_option("Of the words.")
-def watch(*, folder: Path, language: str, region_set: str | None, **said: Any) -> None:
+def watch(*, folder: Path, language: str, region_set: str | None, **options: Any) -> None:
     """Take in every file that is dropped into FOLDER, until it is stopped.
 
     A finished file is moved to done/ or refused/ with a receipt beside it. After a restart it goes on.
     """
     config = settings()
-    asked = _asked(said, language)
+    asked = _asked(options, language)
     receiver = open_receiver(config, region_set or default_region_set(config))
 
     def tell(handled: WatchedFile) -> None:
-        said = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
-        click.echo(f"{handled.path.parent.name}/{handled.path.name}: {said}")
+        message = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
+        click.echo(f"{handled.path.parent.name}/{handled.path.name}: {message}")
         sys.stdout.flush()
 
     keep_watch(receiver, folder, asked, tell=tell)
 
 
-def _asked(said: dict[str, Any], language: str) -> Asked:
+def _asked(options: dict[str, Any], language: str) -> Asked:
     """Return how files are to be taken in: what a profile says, and over it what is said here."""
-    source, profile, columns = said.pop("source"), said.pop("profile"), said.pop("columns")
-    parts = said.pop("parts")
-    day: datetime | None = said.pop("day")
-    given = {name: value for name, value in said.items() if value}
+    source, profile, columns = options.pop("source"), options.pop("profile"), options.pop("columns")
+    parts = options.pop("parts")
+    day: datetime | None = options.pop("day")
+    given = {name: value for name, value in options.items() if value}
     if "encoding" in given:
         given["encoding"] = encodings.named(given["encoding"])
     if day:

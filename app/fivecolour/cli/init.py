@@ -101,12 +101,12 @@ def init(
     named = text_of_options("--disease", disease)
     chosen = _with_detected(file, options)
     _built(name, file, chosen)
-    said: dict[str, Any] = {"region_set": name, "scheme": rule}
-    said |= {} if period == "day" else {"period": period}
-    said |= {"languages": list(codes)} if codes else {}
-    said |= {"disease": named.words} if named else {}
-    said |= {"timezone": zone} if zone else {}
-    order = _write_order(said, start.date() if start else None)
+    fields: dict[str, Any] = {"region_set": name, "scheme": rule}
+    fields |= {} if period == "day" else {"period": period}
+    fields |= {"languages": list(codes)} if codes else {}
+    fields |= {"disease": named.words} if named else {}
+    fields |= {"timezone": zone} if zone else {}
+    order = _write_order(fields, start.date() if start else None)
     with in_zone(ZoneInfo(zone) if zone else timezone()):
         for path in figures:
             _take_in(context, path, source or None, name)
@@ -115,7 +115,7 @@ def init(
             return
         if start is None:
             districts = sets.load(name)
-            _write_order(said, first_end(open_store(settings(), districts), districts, period))
+            _write_order(fields, first_end(open_store(settings(), districts), districts, period))
         context.invoke(publish)
     click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
 
@@ -214,10 +214,10 @@ def _picture(name: str, region: RegionSet) -> str:
     )
 
 
-def _write_order(said: dict[str, Any], start: date | None) -> Path:
+def _write_order(fields: dict[str, Any], start: date | None) -> Path:
     """Write the standing order of the home."""
     path = home_to_be() / ORDER
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole = said | {"from": start or FIRST, "to": NEWEST}
+    whole = fields | {"from": start or FIRST, "to": NEWEST}
     path.write_text(tomlkit.dumps(whole), encoding="utf-8")
     return path

@@ -135,15 +135,15 @@ def add(
         raise UserError(f"{home}: there is a map {name!r} already; edit its {ORDER}, or choose another name")
     region, rule = sets.load(region_set), library.load(scheme)
     check_periods(rule.indicators, period)  # type: ignore[arg-type]  # click has checked it
-    said: dict[str, Any] = {
+    order: dict[str, Any] = {
         key: text for key in ("title", "disease") if (text := _text(words[key], words[f"{key}_zh"]))
     }
-    said |= {"region_set": region_set, "scheme": library.take_over(scheme)}
-    said |= {} if period == "day" else {"period": period}
-    said |= {"from": start.date() if start else FIRST, "to": "newest", "mode": mode}
+    order |= {"region_set": region_set, "scheme": library.take_over(scheme)}
+    order |= {} if period == "day" else {"period": period}
+    order |= {"from": start.date() if start else FIRST, "to": "newest", "mode": mode}
     if zone:
-        said["timezone"] = zone_named(home / ORDER, zone).key
-    _write(home, said)
+        order["timezone"] = zone_named(home / ORDER, zone).key
+    _write(home, order)
     own = settings(name)
     if bundled_figures:
         load_bundled(database.engine(own.database_url), region)
@@ -165,12 +165,12 @@ def _text(other: str | None, zh: str | None) -> Any:
     return other or zh
 
 
-def _write(home: Any, said: dict[str, Any]) -> None:
+def _write(home: Any, order: dict[str, Any]) -> None:
     """Write the standing order, or nothing where it has a fault."""
     new = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     path = home / ORDER
-    path.write_text(tomlkit.dumps(said), encoding="utf-8")
+    path.write_text(tomlkit.dumps(order), encoding="utf-8")
     try:
         standing_order(settings(home.name))
     except UserError:
@@ -186,7 +186,7 @@ def _write(home: Any, said: dict[str, Any]) -> None:
 def remove(name: str, with_figures: bool) -> None:
     """Remove a map that has never published: what was published stays readable for ever."""
     config = settings(check_map_name(name))
-    editions, reports = _kept(config)
+    editions, reports = _stored_counts(config)
     if editions:
         raise UserError(
             f"map {name} has published {editions} times, which readers may have linked to; withdraw it with: "
@@ -201,7 +201,7 @@ def remove(name: str, with_figures: bool) -> None:
     click.echo(f"removed: {name}")
 
 
-def _kept(config: Settings) -> tuple[int, int]:
+def _stored_counts(config: Settings) -> tuple[int, int]:
     """Return how many editions and reports a map has."""
     if config.database_url.startswith("sqlite") and not (config.home / "fivecolour.db").exists():
         return len(edition_files.paths(config.editions)), 0

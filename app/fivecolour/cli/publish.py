@@ -43,8 +43,8 @@ def publish_default() -> tuple[Edition, bool]:
     """Publish the standing order's edition; nothing happens where that has been done."""
     standing = standing_order(settings())
     usual = standing.until(_newest(standing, standing.region_set), first=_first(standing))
-    kept, new = carry_out(usual, draft=False)
-    return edition_files.read(settings().editions, kept.id), new
+    stored, new = carry_out(usual, draft=False)
+    return edition_files.read(settings().editions, stored.id), new
 
 
 def _newest(standing: StandingOrder, region_set: str, as_of: datetime | None = None) -> date:
@@ -129,31 +129,32 @@ def publish(
         opens_on=open_on.date() if open_on else None if end else usual.opens_on,
         as_of=known,
     )
-    kept, new = carry_out(order, draft=draft or standing.mode == "approval", even_if_empty=even_if_empty)
+    stored, new = carry_out(order, draft=draft or standing.mode == "approval", even_if_empty=even_if_empty)
     if as_json:
-        click.echo(json.dumps({**line(kept), "new": new}, ensure_ascii=False))
-    elif kept.state == PUBLISHED:
-        click.echo(f"{'published' if new else 'already published'}: {kept.id} (edition {kept.number})")
+        click.echo(json.dumps({**line(stored), "new": new}, ensure_ascii=False))
+    elif stored.state == PUBLISHED:
+        click.echo(f"{'published' if new else 'already published'}: {stored.id} (edition {stored.number})")
     else:
         click.echo(
-            f"{kept.state}: {kept.id}; somebody else may approve it: fivecolour drafts approve {kept.id}"
+            f"{stored.state}: {stored.id}; "
+            f"somebody else may approve it: fivecolour drafts approve {stored.id}"
         )
 
 
-def line(kept: StoredEdition) -> dict[str, object]:
+def line(stored: StoredEdition) -> dict[str, object]:
     """Return what lists say of an edition."""
-    said = kept.manifest
+    manifest = stored.manifest
     return {
-        "id": kept.id,
-        "number": kept.number,
-        "state": kept.state,
-        "made_by": kept.made_by,
-        "published_at": said["published_at"] or None,
-        "region_set": said["region_set"],
-        "scheme": said["scheme"],
-        "first_day": said["days"][0],
-        "last_day": said["days"][-1],
-        "drill": said["drill"],
+        "id": stored.id,
+        "number": stored.number,
+        "state": stored.state,
+        "made_by": stored.made_by,
+        "published_at": manifest["published_at"] or None,
+        "region_set": manifest["region_set"],
+        "scheme": manifest["scheme"],
+        "first_day": manifest["days"][0],
+        "last_day": manifest["days"][-1],
+        "drill": manifest["drill"],
     }
 
 

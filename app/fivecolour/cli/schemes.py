@@ -68,7 +68,9 @@ def show(*, name: str, language: str, as_json: bool) -> None:
         return
     click.echo(f"{scheme.title[language]}\n{scheme.about[language]}")
     for number, section in enumerate(sections, start=1):
-        click.echo("\n".join(["", f"{number}. {section.title[language]}", *_said(section, language)]))
+        click.echo(
+            "\n".join(["", f"{number}. {section.title[language]}", *_section_lines(section, language)])
+        )
 
 
 @schemes.command()
@@ -126,7 +128,7 @@ def _words(text: Text) -> dict[str, str]:
     return text.words
 
 
-def _said(section: Section, language: str) -> list[str]:
+def _section_lines(section: Section, language: str) -> list[str]:
     return [line for one in section.statements for line in _lines(one, language)]
 
 

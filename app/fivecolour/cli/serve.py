@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from fivecolour.cli.press import is_needed
+from fivecolour.cli.press_command import is_needed
 from fivecolour.cli.publish import publish_default
 from fivecolour.config import map_names, settings
 from fivecolour.drill.home import drill_of

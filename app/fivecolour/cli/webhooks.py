@@ -26,12 +26,12 @@ def add(url: str, districts: tuple[str, ...]) -> None:
     """
     config = settings()
     _known(districts)
-    kept = Subscriptions(config.home)
+    subscriptions = Subscriptions(config.home)
     after = edition_files.newest_number(config.editions)
-    made = kept.add(url, after=after, created=edition_files.now(), districts=districts)
+    made = subscriptions.add(url, after=after, created=edition_files.now(), districts=districts)
     click.echo(f"webhook {made.id}")
-    click.echo(f"secret (v1): {signatures.shared_secret(kept.key(), made.id)}")
-    click.echo(f"public key (v1a): {signatures.public_key(kept.key())}")
+    click.echo(f"secret (v1): {signatures.shared_secret(subscriptions.key(), made.id)}")
+    click.echo(f"public key (v1a): {signatures.public_key(subscriptions.key())}")
     click.echo("keep the secret: it is not shown again", err=True)
 
 
@@ -50,10 +50,10 @@ def list_() -> None:
     found = list(Subscriptions(settings().home).all())
     for one in found:
         states = list(one.told.values())
-        said = f"delivered {states.count('delivered')}, waiting {len(one.pending)}"
+        status = f"delivered {states.count('delivered')}, waiting {len(one.pending)}"
         given_up = states.count("given up")
-        said += f", given up {given_up}" if given_up else ""
-        click.echo(f"{one.id}  {one.url}  {said}" + (f"  ended: {one.ended}" if one.ended else ""))
+        status += f", given up {given_up}" if given_up else ""
+        click.echo(f"{one.id}  {one.url}  {status}" + (f"  ended: {one.ended}" if one.ended else ""))
     if not found:
         click.echo("no webhooks; add one with: fivecolour webhooks add https://…")
 

@@ -21,8 +21,10 @@ def list_() -> None:
     whole = number_of_texts()
     for code in available():
         lacking = len(gaps(code))
-        said = "complete" if not lacking else f"{whole - lacking} of {whole} texts, English for the others"
-        click.echo(f"{code}  {name(code)}  {said}")
+        completeness = (
+            "complete" if not lacking else f"{whole - lacking} of {whole} texts, English for the others"
+        )
+        click.echo(f"{code}  {name(code)}  {completeness}")
 
 
 @languages.command()

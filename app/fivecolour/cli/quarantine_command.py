@@ -171,6 +171,8 @@ def _line(room: Quarantine, row: dict[str, Any], language: str) -> str:
 
 
 def _json(room: Quarantine, row: dict[str, Any], language: str) -> dict[str, Any]:
-    said = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
-    said.pop("fingerprint")
-    return said | {"said": room.sentences(row["reasons"], language)}
+    fields = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()
+    }
+    fields.pop("fingerprint")
+    return fields | {"said": room.sentences(row["reasons"], language)}

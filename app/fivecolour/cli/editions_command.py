@@ -59,8 +59,8 @@ def _line(edition: Edition) -> dict[str, object]:
 @click.option("--why", required=True, help="The reason; readers will see it.")
 def withdraw(edition: str, why: str) -> None:
     """Withdraw a published edition: it stays readable, marked with the reason."""
-    kept = publication.withdraw(_engine(), settings().editions, edition, by=operator(), why=why)
-    click.echo(f"withdrawn: {kept.id} (edition {kept.number})")
+    stored = publication.withdraw(_engine(), settings().editions, edition, by=operator(), why=why)
+    click.echo(f"withdrawn: {stored.id} (edition {stored.number})")
 
 
 @click.group()
@@ -72,13 +72,13 @@ def drafts() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_drafts(as_json: bool) -> None:
     """List the drafts, oldest first."""
-    found = [kept for kept in Editions(_engine()).all() if kept.state == DRAFT]
+    found = [stored for stored in Editions(_engine()).all() if stored.state == DRAFT]
     if as_json:
         lines = [{"id": k.id, "made_by": k.made_by, "made_at": k.made_at.isoformat()} for k in found]
         click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
         return
-    for kept in found:
-        click.echo(f"{kept.id}  {minute(kept.made_at)}  {kept.made_by}")
+    for stored in found:
+        click.echo(f"{stored.id}  {minute(stored.made_at)}  {stored.made_by}")
 
 
 @drafts.command("show")
@@ -116,8 +116,8 @@ def _told(found: Changes, edition: Edition, language: str) -> list[str]:
 def approve(draft: str, name: str, password_stdin: bool, even_if_empty: bool) -> None:
     """Publish a draft that somebody else made."""
     who = _signed(name, password_stdin)
-    kept = publication.approve(_engine(), settings().editions, draft, by=who, even_if_empty=even_if_empty)
-    click.echo(f"published: {kept.id} (edition {kept.number})")
+    stored = publication.approve(_engine(), settings().editions, draft, by=who, even_if_empty=even_if_empty)
+    click.echo(f"published: {stored.id} (edition {stored.number})")
 
 
 @drafts.command("refuse")
@@ -125,8 +125,8 @@ def approve(draft: str, name: str, password_stdin: bool, even_if_empty: bool) ->
 @click.option("--why", required=True, help="The reason, for who made it.")
 def refuse(draft: str, why: str) -> None:
     """Refuse a draft; it is kept with the reason."""
-    kept: StoredEdition = publication.refuse(_engine(), draft, by=operator(), why=why)
-    click.echo(f"refused: {kept.id}")
+    stored: StoredEdition = publication.refuse(_engine(), draft, by=operator(), why=why)
+    click.echo(f"refused: {stored.id}")
 
 
 def _signed(name: str, password_stdin: bool) -> str:

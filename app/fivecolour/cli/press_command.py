@@ -116,7 +116,7 @@ def _while_there(name: str, alive: Alive) -> Alive:
 
 def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
     """Publish for one map for as long as it is there."""
-    said, told = f"the press of map {name}" if name else "the press", ""
+    named, told = f"the press of map {name}" if name else "the press", ""
     while alive():
         try:
             config = settings(name)
@@ -125,12 +125,12 @@ def _for_one(name: str, alive: Alive, even_if_empty: bool) -> None:
         except (UserError, DBAPIError, OSError) as fault:
             # What cannot be done now may be possible later; readers keep the last good edition.
             if told != str(fault):
-                log.error("%s stands still: %s", said, str(fault).splitlines()[0])
+                log.error("%s stands still: %s", named, str(fault).splitlines()[0])
             told = str(fault)
             time.sleep(_REST_SECONDS)
         except Exception:
             # One unforeseen figure must not end the press: the next report may be drawn again.
-            log.exception("%s stands still: a fault of this program", said)
+            log.exception("%s stands still: a fault of this program", named)
             time.sleep(_REST_SECONDS)
 
 
@@ -176,7 +176,7 @@ def _turn(at: Press, name: str) -> None:
         log.error("%sheld back: %s", f"map {name}: " if name else "", held_back)
 
 
-def _tell(kept: StoredEdition | None, name: str) -> None:
-    if kept is not None:
-        number = f" (edition {kept.number})" if kept.number else ""
-        click.echo(f"{f'map {name}: ' if name else ''}{kept.state}: {kept.id}{number}")
+def _tell(stored: StoredEdition | None, name: str) -> None:
+    if stored is not None:
+        number = f" (edition {stored.number})" if stored.number else ""
+        click.echo(f"{f'map {name}: ' if name else ''}{stored.state}: {stored.id}{number}")

@@ -36,13 +36,13 @@ def test_first_and_last_day_of_the_calendar(
     for path in ("/staff/lab", *(f"{edition}/{file}" for file in ("tiers.csv", "map.svg", "map.geojson"))):
         answer = client.get(path, params={"date": day})
         assert (answer.status_code, day in answer.text) == (404, True)
-    for said in ({"day": day}, {"issued_at": f"{day}T00:00:00+14:00"}):
-        answer = client.post("/api/v1/reports", params={"source": "x"} | said, json=[ROW], headers=token)
+    for stated in ({"day": day}, {"issued_at": f"{day}T00:00:00+14:00"}):
+        answer = client.post("/api/v1/reports", params={"source": "x"} | stated, json=[ROW], headers=token)
         assert (answer.status_code, day in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(
-    ("query", "body", "kind", "status", "said"),
+    ("query", "body", "kind", "status", "message"),
     [
         ("source=x&zone=../../etc/passwd", json.dumps([ROW]), "json", 422, "is no time zone"),
         ("source=x&year=²020", json.dumps([ROW]), "json", 422, "is not a year; write it as 2020"),
@@ -64,12 +64,12 @@ def test_sendings(
     body: str,
     kind: str,
     status: int,
-    said: str,
+    message: str,
 ) -> None:
     headers = token | {"content-type": f"application/{kind}"}
     answer = visitors[""].client.post(f"/api/v1/reports?{query}", content=body.encode(), headers=headers)
     assert answer.status_code == status
-    assert said in answer.json()["detail"]
+    assert message in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/", "/wall", "/method", "/verify", "/data", "/history"])

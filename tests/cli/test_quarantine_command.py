@@ -47,9 +47,9 @@ class TestQuarantine:
         )
 
     def test_list_as_json(self) -> None:
-        said = json.loads(run("list", "--json", "--code", "unknown_place").output)
-        assert said["counts"] == {"unknown_place": 1}
-        assert (said["rows"][0]["place"], said["rows"][0]["event_date"]) == ("海署区", "2020-02-09")
+        document = json.loads(run("list", "--json", "--code", "unknown_place").output)
+        assert document["counts"] == {"unknown_place": 1}
+        assert (document["rows"][0]["place"], document["rows"][0]["event_date"]) == ("海署区", "2020-02-09")
 
     def test_correct_dismiss_and_show(self) -> None:
         assert run("correct", "1", "--place", "海曙", "--reason", "错字").output == "1: accepted\n"
