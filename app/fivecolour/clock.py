@@ -29,5 +29,5 @@ def local(moment: datetime, zone: ZoneInfo | None = None) -> datetime:
 
 def minute(moment: datetime | str) -> str:
     """Return a moment to the minute, for those who work with it."""
-    said = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{local(said):%Y-%m-%d %H:%M}"
+    time = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{local(time):%Y-%m-%d %H:%M}"

@@ -138,11 +138,11 @@ def _database_url(home: Path, name: str, shared: str | None) -> str:
     own = f"sqlite:///{home / 'fivecolour.db'}"
     if (home / DRILL).is_file():
         return own
-    said = keys_of(home / ORDER).get("database_url")
-    if said is not None:
-        if not isinstance(said, str) or not said:
+    url = keys_of(home / ORDER).get("database_url")
+    if url is not None:
+        if not isinstance(url, str) or not url:
             raise UserError(f'{home / ORDER}: database_url is no address; write it as "postgresql://…"')
-        return said
+        return url
     if not name:
         return shared or own
     # A file that is said for all of them would be one store for all.
@@ -159,11 +159,11 @@ def _in_schema(url: str, schema: str) -> str:
     parts = _ADDRESS.fullmatch(url)
     if parts is None:
         return url  # which the store refuses in its own words
-    said = parse_qsl(parts[2] or "")
-    options = [value for key, value in said if key == "options"]
-    kept = [(key, value) for key, value in said if key != "options"]
-    kept.append(("options", " ".join([*options, f"-csearch_path={schema}"])))
-    return f"{parts[1]}?{urlencode(kept, quote_via=quote)}"
+    parameters = parse_qsl(parts[2] or "")
+    options = [value for key, value in parameters if key == "options"]
+    changed = [(key, value) for key, value in parameters if key != "options"]
+    changed.append(("options", " ".join([*options, f"-csearch_path={schema}"])))
+    return f"{parts[1]}?{urlencode(changed, quote_via=quote)}"
 
 
 def keys_of(order: Path) -> dict[str, Any]:
@@ -229,8 +229,8 @@ def home_of_map(home: Path, name: str) -> Path:
     own = home / MAPS / check_map_name(name)
     if not own.is_dir():
         there = ", ".join(map_names(home))
-        said = f"there are: {there}" if there else "there is only the default one"
-        raise UserError(f"no map {name!r}; {said}. Make it with: fivecolour maps add {name}")
+        sentence = f"there are: {there}" if there else "there is only the default one"
+        raise UserError(f"no map {name!r}; {sentence}. Make it with: fivecolour maps add {name}")
     return own
 
 

@@ -27,10 +27,10 @@ def folder() -> Path:
 
     It need not be there. A drill, whose home lies in the instance's, has the instance's.
     """
-    said = environment()
-    if said.data:
-        return said.data.resolve()
-    home = said.home.resolve()
+    variables = environment()
+    if variables.data:
+        return variables.data.resolve()
+    home = variables.home.resolve()
     return (home.parent if (home / DRILL).is_file() else home) / "data"
 
 

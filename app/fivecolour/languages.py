@@ -32,7 +32,7 @@ def available() -> tuple[str, ...]:
 
 
 @cache
-def _available(_said: tuple[str | None, ...]) -> tuple[str, ...]:
+def _available(_places: tuple[str | None, ...]) -> tuple[str, ...]:
     found = {path.split("/")[0] for path in data_files.both("texts", "*/*.toml")}
     return tuple(sorted(code for code in found if _CODE.fullmatch(code)))
 
@@ -167,6 +167,6 @@ def _broader(code: str) -> Iterable[str]:
 
 def of_terminal() -> str:
     """Return the language that ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` says, else English."""
-    said = next(filter(None, map(os.getenv, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    code = re.split(r"[.@:]", said, maxsplit=1)[0].replace("_", "-")
+    locale = next(filter(None, map(os.getenv, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = re.split(r"[.@:]", locale, maxsplit=1)[0].replace("_", "-")
     return next((one for one in _broader(code) if one in available()), FALLBACK)

@@ -322,14 +322,14 @@ def _days(end: date, language: str) -> str:
     """Write the days of the week that ends on one."""
     start = end - timedelta(days=6)
     key = "days_of_month" if start.month == end.month else "days"
-    said = {
+    values = {
         "start": day_and_month(start.isoformat(), language),
         "end": day_and_month(end.isoformat(), language),
         "start_day": start.day,
         "end_day": end.day,
         "month": end.month,
     }
-    return table("dates", language)[key].format(**said)
+    return table("dates", language)[key].format(**values)
 
 
 @cache

@@ -60,14 +60,14 @@ def parse(text: str, path: Path) -> dict[str, Any]:
         It is no TOML, or lists or tables lie deeper in one another than ``MOST_DEPTH``.
     """
     try:
-        said = None if _DEEP_KEY.search(text) else tomllib.loads(text)
+        table = None if _DEEP_KEY.search(text) else tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise UserError(f"{path}: is not TOML: {fault}; mend that place") from None
     except RecursionError:
-        said = None  # lists in one another
-    if said is None or _is_deep(said):
+        table = None  # lists in one another
+    if table is None or _is_deep(table):
         raise UserError(f"{path}: lists or tables lie too deep in one another; write them flat")
-    return said
+    return table
 
 
 def text(path: Path, key: str) -> str:
@@ -84,8 +84,8 @@ def text(path: Path, key: str) -> str:
     return value
 
 
-def _is_deep(said: dict[str, Any]) -> bool:
-    level: list[Any] = [said]
+def _is_deep(table: dict[str, Any]) -> bool:
+    level: list[Any] = [table]
     for _ in range(MOST_DEPTH):
         level = [
             inner

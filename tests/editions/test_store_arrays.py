@@ -64,8 +64,8 @@ class TestWeeks:
         hidden = _report(SATURDAY, None, missing="suppressed", bound=4.0, period="week")
         store = _store(hidden, *_days(date(2020, 2, 9), *[1] * 7))
         found = read(store, REGION, start=SATURDAY, end=SATURDAY, period="week")
-        assert np.isnan(found.said["confirmed", "new"].figures[HAISHU, 0])
-        assert found.said["confirmed", "new"].most[HAISHU, 0] == 4.0  # type: ignore[index]
+        assert np.isnan(found.reported["confirmed", "new"].figures[HAISHU, 0])
+        assert found.reported["confirmed", "new"].most[HAISHU, 0] == 4.0  # type: ignore[index]
 
     def test_the_total_of_a_week_is_that_of_its_last_day(self) -> None:
         store = _store(_report(date(2020, 2, 14), 60, "cumulative"), _report(SATURDAY, 66, "cumulative"))

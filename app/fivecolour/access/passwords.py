@@ -57,13 +57,13 @@ def make_hash(password: str) -> str:
         return _HASHER.hash(_normal(password))
 
 
-def fits(kept: str, password: str) -> bool:
+def fits(stored: str, password: str) -> bool:
     """Return whether a password is the one that was kept; takes as long if it is not."""
     if len(password) > LONGEST:
         password = ""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept, _normal(password))
+            return _HASHER.verify(stored, _normal(password))
         except (VerificationError, InvalidHashError):
             return False
 

@@ -45,12 +45,12 @@ class People:
         """
         name = proper_name(name)
         passwords.check(password, name=name)
-        said = {
+        fields = {
             "actions": sorted(scope.actions),
             "sources": sorted(scope.sources),
             "districts": sorted(scope.districts),
         }
-        row = said | {
+        row = fields | {
             "name": name,
             "key": name_key(name),
             "password": passwords.make_hash(password),
@@ -60,7 +60,7 @@ class People:
         with self._engine.begin() as connection:
             if not add_new(connection, PersonRow, [row]).accepted:
                 raise AccessError(f"there is already somebody named {name!r}; choose another name")
-            audit.write(connection, who=by, what="person added", subject=name, details=said)
+            audit.write(connection, who=by, what="person added", subject=name, details=fields)
         return Person(scope.actions, scope.sources, scope.districts, name)
 
     def all(self) -> tuple[Account, ...]:
@@ -91,9 +91,9 @@ class People:
             There is no such person, or the password is weak.
         """
         passwords.check(password, name=name)
-        kept = passwords.make_hash(password)
+        hashed = passwords.make_hash(password)
         with self._engine.begin() as connection:
-            found = self._change(connection, name, password=kept)
+            found = self._change(connection, name, password=hashed)
             audit.write(connection, who=by, what="password changed", subject=found)
         Attempts(self._engine).forget(name=name)
 

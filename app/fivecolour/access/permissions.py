@@ -83,8 +83,8 @@ def scope(actions: Iterable[str], sources: Iterable[str] = (), districts: Iterab
     return Scope(asked, _codes(sources), _codes(districts))
 
 
-def _codes(said: Iterable[str]) -> frozenset[str]:
-    return frozenset(part for part in map(str.strip, said) if part)
+def _codes(codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for part in map(str.strip, codes) if part)
 
 
 def proper_name(name: str) -> str:

@@ -66,13 +66,18 @@ class Tokens:
         if not 1 <= days <= LONGEST_DAYS:
             raise AccessError(f"a token lasts 1 to {LONGEST_DAYS} days, not {days}")
         value = _PREFIX + secrets.token_urlsafe(32)
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "actions": sorted(scope.actions),
             "sources": sorted(scope.sources),
             "districts": sorted(scope.districts),
             "expires_at": now + timedelta(days=days),
         }
-        row = said | {"name": proper_name(name), "sha256": _hash(value), "created_by": by, "created_at": now}
+        row = fields | {
+            "name": proper_name(name),
+            "sha256": _hash(value),
+            "created_by": by,
+            "created_at": now,
+        }
         with self._engine.begin() as connection:
             made = connection.execute(insert(TokenRow).values(**row).returning(*_TABLE.columns)).one()
             audit.write(
@@ -80,7 +85,7 @@ class Tokens:
                 who=by,
                 what="token created",
                 subject=f"{made.id} {made.name}",
-                details=said,
+                details=fields,
                 at=now,
             )
         return value, _token(made)

@@ -156,7 +156,7 @@ class _Entries(dict[str, Entry]):
 
 
 @lru_cache(maxsize=8)
-def _entries(_said: tuple[str | None, ...]) -> Mapping[str, Entry]:
+def _entries(_places: tuple[str | None, ...]) -> Mapping[str, Entry]:
     found: dict[str, tuple[Path, Entry]] = {}
     for path in data_files.both("indicators", "*.toml").values():
         entry = _read(path)

@@ -74,10 +74,10 @@ def disease() -> Disease:
         The file lacks a number or cannot be read.
     """
     path = data_files.own_or_bundled("drill", "disease.toml")
-    said = toml_files.read(path)
+    table = toml_files.read(path)
     try:
-        spread, measures, found = said["spread"], said["measures"], said["detection"]
-        contacts, start = said["contacts"], said["start"]
+        spread, measures, found = table["spread"], table["measures"], table["detection"]
+        contacts, start = table["contacts"], table["start"]
         return Disease(
             latent_days=spread["latent_days"],
             infectious_days=spread["infectious_days"],
@@ -108,9 +108,9 @@ def habits() -> Habits:
         The file lacks a number or cannot be read.
     """
     path = data_files.own_or_bundled("drill", "reporting.toml")
-    said = toml_files.read(path)
+    table = toml_files.read(path)
     try:
-        late, gaps, errors = said["late"], said["gaps"], said["errors"]
+        late, gaps, errors = table["late"], table["gaps"], table["errors"]
         return Habits(
             first_share=(late["first_share"], late["first_share_weekend"]),
             late_days=late["days"],

@@ -51,9 +51,9 @@ class Plan:
         return asdict(self) | {"start": self.start.isoformat()}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Plan:
+    def from_json(cls, fields: Mapping[str, Any]) -> Plan:
         """Return it from what the home keeps."""
-        return cls(**{**kept, "start": date.fromisoformat(kept["start"])})
+        return cls(**{**fields, "start": date.fromisoformat(fields["start"])})
 
 
 def drill_of(config: Settings) -> Settings:
@@ -94,9 +94,9 @@ def set_up(config: Settings, plan: Plan) -> Settings:
         raise UserError(f"{own.home}: holds something that is no drill; move it away")
     own.home.mkdir(parents=True, exist_ok=True)
     (own.home / DRILL).write_text(json.dumps(plan.to_json(), indent=1), encoding="utf-8")
-    said = keys_of(config.order)
+    fields = keys_of(config.order)
     order: dict[str, Any] = {"region_set": plan.region_set, "scheme": plan.scheme, "from": plan.start}
-    order |= {"mode": "automatic"} | {key: said[key] for key in _AS_THE_MAP if key in said}
+    order |= {"mode": "automatic"} | {key: fields[key] for key in _AS_THE_MAP if key in fields}
     (own.home / ORDER).write_text(tomlkit.dumps(order), encoding="utf-8")
     kind.make_drill(database.engine(own.database_url))
     return own

@@ -33,17 +33,17 @@ def is_running(home: Path) -> bool:
 def state(home: Path) -> dict[str, Any]:
     """Return what was last said of the drill that is played; empty without one."""
     try:
-        said: dict[str, Any] = json_files.parse(marker(home).read_text(encoding="utf-8"))
+        fields: dict[str, Any] = json_files.parse(marker(home).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return said
+    return fields
 
 
-def say(home: Path, said: Mapping[str, Any]) -> None:
+def say(home: Path, fields: Mapping[str, Any]) -> None:
     """Say how far the drill is; readers see the old words or the new ones."""
     path = marker(home)
     draft = path.with_name(f".{path.name}.part")
-    draft.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.write_text(json.dumps(fields, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(path)
 
 

@@ -164,10 +164,10 @@ class _Stage:
         """Take in the files of a day and make the edition that they lead to."""
         for receipt in self.take_in(lines):
             progress.add(receipt)
-        kept = self._press.turn()
+        stored = self._press.turn()
         progress.day += 1
         progress.date = lines.issued.isoformat()
-        progress.edition = kept.id if kept else progress.edition
+        progress.edition = stored.id if stored else progress.edition
 
     def take_in(self, lines: ReportLines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""

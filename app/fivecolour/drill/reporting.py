@@ -48,7 +48,7 @@ class Reporters:
         self._counted = np.zeros((districts, days), dtype=np.int64)
         self._waiting = np.zeros((districts, days), dtype=np.int64)
         self._twice = np.zeros((districts, days), dtype=np.int64)
-        self._said = np.full((districts, days), np.nan)
+        self._reported = np.full((districts, days), np.nan)
 
     def report(self, today: date, confirmed: Counts) -> ReportLines:
         """Return the lines of a day on which so many cases were confirmed, shape (D,)."""
@@ -58,11 +58,11 @@ class Reporters:
         total = self._before[:, None] + np.cumsum(self._counted + self._twice, axis=1)
         speaks = random.random(len(total)) >= habits.none[weekend]
         empty = speaks & (random.random(len(total)) < habits.empty)
-        changed = (speaks & ~empty)[:, None] & ~np.isnan(self._said) & (self._said != total)
+        changed = (speaks & ~empty)[:, None] & ~np.isnan(self._reported) & (self._reported != total)
         now = np.flatnonzero(speaks)
         figures = np.where(empty, np.nan, total[:, -1])
-        self._said[changed] = total[changed]
-        self._said[speaks, -1] = figures[speaks]
+        self._reported[changed] = total[changed]
+        self._reported[speaks, -1] = figures[speaks]
         place, back = np.nonzero(changed)
         ages = back - total.shape[1] + 1
         return ReportLines(
@@ -79,8 +79,8 @@ class Reporters:
         for held in (self._counted, self._waiting, self._twice):
             held[:, :-1] = held[:, 1:]
             held[:, -1] = 0
-        self._said[:, :-1] = self._said[:, 1:]
-        self._said[:, -1] = np.nan
+        self._reported[:, :-1] = self._reported[:, 1:]
+        self._reported[:, -1] = np.nan
         late = random.binomial(self._waiting, 0.5)
         # After so many days nothing is left out any more.
         settled = late.shape[1] - habits.late_days

@@ -78,8 +78,8 @@ class Sources:
             if own:
                 stem = folder / f"{name}-{lines.issued.isoformat()}"
                 path = write(self, own, lines.issued, stem)
-                said = replace(context, issued_at=issued.replace(tzinfo=None))
-                sent.append(Sent(path, f"{MARK}{name}", said))
+                of_file = replace(context, issued_at=issued.replace(tzinfo=None))
+                sent.append(Sent(path, f"{MARK}{name}", of_file))
         return sent
 
     def _place(self, position: int, language: str, *, short: bool = False) -> str:

@@ -60,23 +60,25 @@ def delay_until(engine: Engine, places: tuple[str, ...], *, end: date, held: Del
         held=held.log if held else None,
     )
     first, changed = revisions.day_number(start), np.union1d(log.later, log.later + 1)
-    kept = {day: one for day, one in (held.days if held else {}).items() if day not in changed}
-    days = kept | by_day(revisions.statements(log, changed))
+    unchanged = {day: one for day, one in (held.days if held else {}).items() if day not in changed}
+    days = unchanged | by_day(revisions.statements(log, changed))
     return Delay(log, {day: one for day, one in days.items() if day >= first})
 
 
-def by_day(said: Statements) -> dict[int, DelayOfDay]:
+def by_day(statements: Statements) -> dict[int, DelayOfDay]:
     """Return what was said of each day, by days since 1970."""
-    day = said.event_dates.astype(np.int64)
-    return {int(one): _of_day(said, np.flatnonzero(day == one)) for one in np.unique(day)}
+    day = statements.event_dates.astype(np.int64)
+    return {int(one): _of_day(statements, np.flatnonzero(day == one)) for one in np.unique(day)}
 
 
-def _of_day(said: Statements, rows: NDArray[np.intp]) -> DelayOfDay:
-    ages = (said.known_on[rows] - said.event_dates[rows]).astype(np.int64)
+def _of_day(statements: Statements, rows: NDArray[np.intp]) -> DelayOfDay:
+    ages = (statements.known_on[rows] - statements.event_dates[rows]).astype(np.int64)
     timely = rows[(ages >= 0) & (ages <= LONGEST)]
-    known = Revisions(said.places, said.event_dates, said.known_on, said.cases).only(timely)
+    known = Revisions(statements.places, statements.event_dates, statements.known_on, statements.cases).only(
+        timely
+    )
     return DelayOfDay(
-        figures=np.unique(said.places[rows]).size,
+        figures=np.unique(statements.places[rows]).size,
         timely=np.unique(known.districts).size,
         newest=int(known.known_on.astype(np.int64).max(initial=-1)),
         steps=steps(known),

@@ -74,14 +74,14 @@ class Order:
 
 def bundled_order() -> Order:
     """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
-    said = toml_files.read(data_files.first_order())
-    credit, licence = (Text.of(said[key]) if key in said else None for key in ("credit", "licence"))
+    fields = toml_files.read(data_files.first_order())
+    credit, licence = (Text.of(fields[key]) if key in fields else None for key in ("credit", "licence"))
     return Order(
-        said["region_set"],
-        said["scheme"],
-        said["from"],
-        said["to"],
-        said["open_on"],
+        fields["region_set"],
+        fields["scheme"],
+        fields["from"],
+        fields["to"],
+        fields["open_on"],
         credit=credit,
         licence=licence,
     )
@@ -224,16 +224,16 @@ def _drawn(name: str, _content: str) -> Drawing:
 
 def _tiers(grading: Grading, before: Edition | None, since: int) -> dict[str, str]:
     rows = zip(grading.codes, grading.tiers[:, since:].tolist(), strict=True)
-    kept = before.tiers if before else dict.fromkeys(grading.codes, "")
-    return {code: kept[code][:since] + "".join(map(str, row)) for code, row in rows}
+    earlier = before.tiers if before else dict.fromkeys(grading.codes, "")
+    return {code: earlier[code][:since] + "".join(map(str, row)) for code, row in rows}
 
 
 def _series(found: FoundSeries, before: Edition | None, since: int) -> dict[str, DistrictSeries]:
-    kept = before.series if before else dict.fromkeys(found.places, DistrictSeries((), ()))
+    earlier = before.series if before else dict.fromkeys(found.places, DistrictSeries((), ()))
     return {
         code: DistrictSeries(
-            (*kept[code].cumulative[:since], *numbers(found.cumulative[row, since:])),
-            (*kept[code].new[:since], *numbers(found.new[row, since:])),
+            (*earlier[code].cumulative[:since], *numbers(found.cumulative[row, since:])),
+            (*earlier[code].new[:since], *numbers(found.new[row, since:])),
         )
         for row, code in enumerate(found.places)
     }
@@ -247,9 +247,11 @@ def _others(
     found: dict[str, dict[str, tuple[float | None, ...]]] = {}
     for name, values in figures.values.items():
         if name not in _CONFIRMED:
-            kept = before.figures.get(name, {}) if before else {}
+            earlier = before.figures.get(name, {}) if before else {}
             rows = zip(figures.codes, values[:, since:].tolist(), strict=True)
-            found[name] = {code: (*kept.get(code, silent)[:since], *map(_number, row)) for code, row in rows}
+            found[name] = {
+                code: (*earlier.get(code, silent)[:since], *map(_number, row)) for code, row in rows
+            }
     return found
 
 
@@ -325,22 +327,22 @@ def _reasons(
     }
     for day in range(since, len(grading.dates)):
         reasons = explain_day(grading, day)
-        said = zip(*(reasons.sentences(language) for language in languages), strict=True)
-        for reason, sentences in zip(reasons, said, strict=True):
+        worded = zip(*(reasons.sentences(language) for language in languages), strict=True)
+        for reason, sentences in zip(reasons, worded, strict=True):
             words = dict(zip(languages, sentences, strict=True))
             _add(spans[reason.code], reason, Text.of(words), day)
     return {code: tuple(found) for code, found in spans.items()}
 
 
-def _add(spans: list[ReasonSpan], reason: Reason, said: Text, day: int) -> None:
+def _add(spans: list[ReasonSpan], reason: Reason, sentence: Text, day: int) -> None:
     """Lengthen the last span by a day, or begin another."""
     data = reason.to_dict()
     for name in _OF_THE_DAY:
         del data[name]
-    if spans and spans[-1].sentence == said and spans[-1].data == data:
+    if spans and spans[-1].sentence == sentence and spans[-1].data == data:
         spans[-1] = replace(spans[-1], last=day)
     else:
-        spans.append(ReasonSpan(day, day, reason.tier, data, said))
+        spans.append(ReasonSpan(day, day, reason.tier, data, sentence))
 
 
 def _published(tiers: Iterable[PublishedTier]) -> tuple[PublishedMap, ...]:

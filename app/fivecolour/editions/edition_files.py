@@ -38,7 +38,7 @@ SETTLED_NS = 20_000_000
 _KEPT_LISTINGS = 8
 # Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
 _KEPT_LINES = 1 << 27
-_KEPT_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
+_CACHED_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 
@@ -336,12 +336,12 @@ def fetch(folder: Path, name: str) -> bytes:
     return body
 
 
-def _kept(kind: str, most: int) -> Callable[[Path, str], Any]:
+def _cached(kind: str, most: int) -> Callable[[Path, str], Any]:
     return lru_cache(maxsize=most)(lambda folder, name: parts.parse(kind, fetch(folder, name)))
 
 
 # What editions have in common is parsed and held once.
-_parts = {kind: _kept(kind, most) for kind, most in _KEPT_PARTS.items()}
+_parts = {kind: _cached(kind, most) for kind, most in _CACHED_PARTS.items()}
 
 
 @cached(LRUCache(_KEPT_LINES, getsizeof=lambda lines: lines.size), lock=Lock())

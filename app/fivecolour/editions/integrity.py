@@ -52,19 +52,23 @@ def check_editions(folder: Path, engine: Engine | None, *, rebuild: bool = True)
     engine : Engine or None
         The store; None if it cannot be read, so that nothing can be rebuilt.
     """
-    kept = _kept(engine)
+    stored = _stored(engine)
     present = edition_files.paths(folder)
-    named = {**{name: _manifest(path) for name, path in present.items()}, **kept}
+    named = {**{name: _manifest(path) for name, path in present.items()}, **stored}
     found = [
         _mended(
-            Finding(str(path), "the content is not the one in its name"), folder, kept.get(name), {}, rebuild
+            Finding(str(path), "the content is not the one in its name"),
+            folder,
+            stored.get(name),
+            {},
+            rebuild,
         )
         for name, path in present.items()
         if not _is_manifest(path)
     ]
     found += [
         _mended(Finding(f"edition {name}", "is not in the folder"), folder, manifest, {}, rebuild)
-        for name, manifest in kept.items()
+        for name, manifest in stored.items()
         if name not in present
     ]
     for name in dict.fromkeys(part for manifest in named.values() for part in _parts(manifest)):
@@ -75,7 +79,7 @@ def check_editions(folder: Path, engine: Engine | None, *, rebuild: bool = True)
     return found + list(_marks(folder, engine, rebuild))
 
 
-def _kept(engine: Engine | None) -> dict[str, dict[str, Any]]:
+def _stored(engine: Engine | None) -> dict[str, dict[str, Any]]:
     if engine is None:
         return {}
     try:
@@ -87,10 +91,10 @@ def _kept(engine: Engine | None) -> dict[str, dict[str, Any]]:
 
 def _manifest(path: Path) -> dict[str, Any]:
     try:
-        said = json_files.parse(path.read_bytes())
+        manifest = json_files.parse(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
 def _is_manifest(path: Path) -> bool:
@@ -151,11 +155,11 @@ def _marks(folder: Path, engine: Engine | None, rebuild: bool) -> Iterator[Findi
     for name, path in edition_files.marks(folder).items():
         if set(_manifest(path)) == {"at", "why"}:
             continue
-        kept, fault = gone.get(name), "is no mark of a withdrawal"
-        if rebuild and kept and kept.ended_at:
+        stored, fault = gone.get(name), "is no mark of a withdrawal"
+        if rebuild and stored and stored.ended_at:
             path.unlink()
             edition_files.withdraw(
-                folder, name, edition_files.Withdrawal(editions.moment(kept.ended_at), kept.why)
+                folder, name, edition_files.Withdrawal(editions.moment(stored.ended_at), stored.why)
             )
             yield Finding(str(path), fault, rebuilt=True)
         else:

@@ -73,8 +73,8 @@ def listed(config: Settings) -> ListedMap:
         manifest = json_files.parse(edition_files.paths(config.editions)[edition].read_bytes())
         number, last_day = int(manifest["number"]), str(manifest["days"][-1])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
-        said = f"the files of edition {edition} are damaged; run: fivecolour check"
-        return ListedMap(config.map, order, title, edition, withdrawn=edition in gone, fault=said)
+        sentence = f"the files of edition {edition} are damaged; run: fivecolour check"
+        return ListedMap(config.map, order, title, edition, withdrawn=edition in gone, fault=sentence)
     return ListedMap(config.map, order, title, edition, number, last_day, edition in gone, fault)
 
 

@@ -78,5 +78,5 @@ def _order(folder: Path, name: str, frame: str) -> tuple[int, ...]:
 
 def _tiers(folder: Path, name: str, day: int) -> str:
     named = _bundle(folder, name).manifest["parts"]
-    kept = json_files.parse(_body(folder, name, named["figures"][day]))["tiers"]
-    return "".join(kept[place] for place in _order(folder, name, named["map"]))
+    tiers = json_files.parse(_body(folder, name, named["figures"][day]))["tiers"]
+    return "".join(tiers[place] for place in _order(folder, name, named["map"]))

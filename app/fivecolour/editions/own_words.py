@@ -17,8 +17,8 @@ def own_table(edition: Edition, name: str, language: str) -> dict[str, str]:
     In every text ``{unit}`` and ``{units}`` are what the region set calls its districts, ``{group}`` and
     ``{whole_map}`` what they belong to, with a capital for ``{Unit}``; ``{disease}`` is the order's.
     """
-    said = tuple(edition.region.places.items())
-    return _filled(name, language, edition.period, said, edition.disease)
+    places = tuple(edition.region.places.items())
+    return _filled(name, language, edition.period, places, edition.disease)
 
 
 @lru_cache(maxsize=256)

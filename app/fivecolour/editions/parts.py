@@ -78,7 +78,7 @@ class Bundle:
 
 def content_digest(manifest: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a manifest's content in canonical JSON."""
-    return digest(canonical({key: said for key, said in manifest.items() if key not in OUTSIDE_HASH}))
+    return digest(canonical({key: value for key, value in manifest.items() if key not in OUTSIDE_HASH}))
 
 
 def digest(body: Body) -> str:
@@ -113,7 +113,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         return name
 
     days = range(since, len(edition.days))
-    kept = earlier["parts"] if earlier else {"figures": [], "reasons": []}
+    shared = earlier["parts"] if earlier else {"figures": [], "reasons": []}
     begun = _begun(edition, since)
     manifest = {
         "format": FORMAT,
@@ -134,11 +134,11 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         "provenance": edition.provenance,
         "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
         "parts": {
-            "map": kept.get("map") or keep(canonical(_said_of(_ground(edition)))),
+            "map": shared.get("map") or keep(canonical(_frame_json(_frame(edition)))),
             "rule": keep(_rule(edition)),
             "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
-            "figures": [*kept["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
-            "reasons": [*kept["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
+            "figures": [*shared["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
+            "reasons": [*shared["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
         },
     }
     return Bundle(manifest, bodies)
@@ -153,18 +153,18 @@ def _rule(edition: Edition) -> Body:
     return canonical(_RULE.dump_python(edition.scheme, mode="json"))
 
 
-def _ground(edition: Edition) -> EditionFrame:
+def _frame(edition: Edition) -> EditionFrame:
     return EditionFrame(edition.region, edition.drawing)
 
 
-def _said_of(frame: EditionFrame) -> Any:
+def _frame_json(frame: EditionFrame) -> Any:
     """Return the map as JSON; what is not there stays out, as in earlier versions, so that its hash stays."""
-    said = _FRAME.dump_python(frame, mode="json")
-    if not said["drawing"]["insets"]:
-        del said["drawing"]["insets"]
-    if not said["region"]["places"]:
-        del said["region"]["places"]
-    return said
+    fields = _FRAME.dump_python(frame, mode="json")
+    if not fields["drawing"]["insets"]:
+        del fields["drawing"]["insets"]
+    if not fields["region"]["places"]:
+        del fields["region"]["places"]
+    return fields
 
 
 def _figures(edition: Edition, day: int) -> Body:
@@ -223,14 +223,14 @@ def parse(kind: str, body: Body) -> Any:
     adapters: dict[str, TypeAdapter[Any]] = {"map": _FRAME, "rule": _RULE, "published": _PUBLISHED}
     if kind in adapters:
         return adapters[kind].validate_json(body)
-    said = json_files.parse(body)
+    fields = json_files.parse(body)
     return EditionDay(
-        tiers=said["tiers"],
-        cumulative=tuple(said["cumulative"]),
-        new=tuple(said["new"]),
-        signs=_DAY_SIGNS.validate_python(said["signs"]) if said.get("signs") else None,
-        cities=said["cities"],
-        figures={name: tuple(values) for name, values in said.get("figures", {}).items()},
+        tiers=fields["tiers"],
+        cumulative=tuple(fields["cumulative"]),
+        new=tuple(fields["new"]),
+        signs=_DAY_SIGNS.validate_python(fields["signs"]) if fields.get("signs") else None,
+        cities=fields["cities"],
+        figures={name: tuple(values) for name, values in fields.get("figures", {}).items()},
     )
 
 
@@ -336,8 +336,8 @@ def _tiers(
     codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
 ) -> dict[str, str]:
     later = _by_district([day.tiers for day in days], len(codes))
-    kept = before.tiers if before else dict.fromkeys(codes, "")
-    return {code: kept[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
+    earlier = before.tiers if before else dict.fromkeys(codes, "")
+    return {code: earlier[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
 
 
 def _series(
@@ -348,10 +348,10 @@ def _series(
     )
     if before is None:
         return dict(zip(codes, map(DistrictSeries, cumulative, new), strict=True))
-    kept = (before.series[code] for code in codes)
+    earlier = (before.series[code] for code in codes)
     return {
         code: DistrictSeries(old.cumulative[:shared] + total, old.new[:shared] + one)
-        for code, old, total, one in zip(codes, kept, cumulative, new, strict=True)
+        for code, old, total, one in zip(codes, earlier, cumulative, new, strict=True)
     }
 
 

@@ -139,17 +139,17 @@ class Press:
         if not self._even_if_empty and is_empty(made.edition):
             self._held_back = arrived.newest
         refuse_empty(made.edition, even_if_empty=self._even_if_empty)
-        kept, new = self._give_out(bundle, after=before)
+        stored, new = self._give_out(bundle, after=before)
         # Only now: what the next edition takes over must be in the store.
         self._set, self._newest = made, made.newest
-        return kept if new else None
+        return stored if new else None
 
     def _give_out(self, bundle: Bundle, *, after: int) -> tuple[StoredEdition, bool]:
         if self._standing.mode == "automatic":
             return publication.publish(self.engine, self._folder, bundle, by=self._by, after=after)
-        kept, new = publication.draft(self.engine, bundle, by=self._by)
-        publication.supersede(self.engine, kept, by=self._by)
-        return kept, new
+        stored, new = publication.draft(self.engine, bundle, by=self._by)
+        publication.supersede(self.engine, stored, by=self._by)
+        return stored, new
 
     def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
         held = self._set

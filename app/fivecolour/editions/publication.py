@@ -50,9 +50,9 @@ def named(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
 def draft(engine: Engine, bundle: Bundle, *, by: str) -> tuple[StoredEdition, bool]:
     """Keep an edition for approval; False with it if the same content is kept already."""
-    kept, bundle = Editions(engine), _in_turn(engine, bundle)
-    new = kept.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
-    return kept.one(bundle.manifest["id"]), new
+    repository, bundle = Editions(engine), _in_turn(engine, bundle)
+    new = repository.draft(bundle.manifest["id"], bundle.manifest, bundle.bodies, by=by)
+    return repository.one(bundle.manifest["id"]), new
 
 
 def publish(
@@ -68,14 +68,14 @@ def publish(
     above = (
         edition_files.number_of(present[name]) - 1 if name in present else edition_files.newest_number(folder)
     )
-    kept, new = Editions(engine).draft_and_publish(
+    stored, new = Editions(engine).draft_and_publish(
         name, bundle.manifest, bundle.bodies, by=by, above=above, after=after
     )
     if name not in present:
         # What was just made need not be fetched from the store.
-        edition_files.write(folder, Bundle(kept.manifest, bundle.bodies))
+        edition_files.write(folder, Bundle(stored.manifest, bundle.bodies))
     bring(engine, folder)
-    return kept, new and name not in present
+    return stored, new and name not in present
 
 
 def _in_turn(engine: Engine, bundle: Bundle) -> Bundle:
@@ -83,9 +83,9 @@ def _in_turn(engine: Engine, bundle: Bundle) -> Bundle:
 
     A figure that is corrected and corrected back gives what was published before, under the same name.
     """
-    kept, name = Editions(engine), bundle.manifest["id"]
-    newest = kept.newest_standing()
-    if newest is None or newest.id == name or not kept.stands(name):
+    repository, name = Editions(engine), bundle.manifest["id"]
+    newest = repository.newest_standing()
+    if newest is None or newest.id == name or not repository.stands(name):
         return bundle
     if edition_files.name_of(_without_place(newest.manifest)) == name:
         return Bundle(newest.manifest)
@@ -95,8 +95,8 @@ def _in_turn(engine: Engine, bundle: Bundle) -> Bundle:
 
 
 def _without_place(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    said = {key: value for key, value in manifest["provenance"].items() if key != _FOLLOWS}
-    return {**manifest, "provenance": said}
+    provenance = {key: value for key, value in manifest["provenance"].items() if key != _FOLLOWS}
+    return {**manifest, "provenance": provenance}
 
 
 def approve(
@@ -110,9 +110,9 @@ def approve(
         There is no such draft, ``by`` made it, or every district is grey and that is not wanted.
     """
     refuse_empty(read(engine, name), even_if_empty=even_if_empty)
-    kept = Editions(engine).approve(name, by=by, above=edition_files.newest_number(folder))
+    stored = Editions(engine).approve(name, by=by, above=edition_files.newest_number(folder))
     bring(engine, folder)
-    return kept
+    return stored
 
 
 def refuse(engine: Engine, name: str, *, by: str, why: str) -> StoredEdition:
@@ -131,9 +131,9 @@ def supersede(engine: Engine, newer: StoredEdition, *, by: str) -> None:
 
 def withdraw(engine: Engine, folder: Path, name: str, *, by: str, why: str) -> StoredEdition:
     """Withdraw a published edition: it stays readable, marked with the reason."""
-    kept = Editions(engine).withdraw(name, by=by, why=why)
+    stored = Editions(engine).withdraw(name, by=by, why=why)
     bring(engine, folder)
-    return kept
+    return stored
 
 
 def bring(engine: Engine, folder: Path) -> int:
@@ -141,15 +141,15 @@ def bring(engine: Engine, folder: Path) -> int:
 
     This heals a process that was killed between store and files, and carries editions to another host.
     """
-    kept = Editions(engine)
+    repository = Editions(engine)
     present = edition_files.paths(folder)
-    lacking = [name for name in kept.published_names() if name not in present]
+    lacking = [name for name in repository.published_names() if name not in present]
     for name in lacking:
-        manifest = kept.one(name).manifest
+        manifest = repository.one(name).manifest
         needed = [part for part in store.part_names(manifest) if not edition_files.has_part(folder, part)]
-        edition_files.write(folder, Bundle(manifest, kept.bodies(needed)))
+        edition_files.write(folder, Bundle(manifest, repository.bodies(needed)))
     gone = edition_files.withdrawals(folder)
-    for one in kept.withdrawn():
+    for one in repository.withdrawn():
         if one.id not in gone and one.ended_at is not None:
             edition_files.withdraw(
                 folder, one.id, edition_files.Withdrawal(store.moment(one.ended_at), one.why)
@@ -209,9 +209,9 @@ def reasons_on(
 ) -> dict[str, ReasonSpan]:
     """Return the reason of every district on a day of a kept edition; empty before the first day."""
     repository = Editions(engine)
-    kept = StoredReasons(
+    stored = StoredReasons(
         [district.code for district in edition.region.districts],
         manifest["parts"]["reasons"],
         lambda name: ReasonLines(repository.bodies([name])[name]),
     )
-    return kept.on(day)
+    return stored.on(day)

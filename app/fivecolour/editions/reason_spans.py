@@ -39,18 +39,18 @@ class ReasonLines:
         at = bisect_left(self.codes, code)
         if at == len(self.codes) or self.codes[at] != code:
             return None
-        said = orjson.loads(self._lines[at].split(b"\t", 1)[1])
-        return ReasonSpan(first, last, said.pop("tier"), said.pop("data"), Text.of(said))
+        fields = orjson.loads(self._lines[at].split(b"\t", 1)[1])
+        return ReasonSpan(first, last, fields.pop("tier"), fields.pop("data"), Text.of(fields))
 
 
 def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
     """Return the body that `ReasonLines` reads."""
-    return b"".join(b"%b\t%b\n" % (code.encode(), _said(spans[code])) for code in sorted(spans))
+    return b"".join(b"%b\t%b\n" % (code.encode(), _span_json(spans[code])) for code in sorted(spans))
 
 
-def _said(span: ReasonSpan) -> bytes:
-    said = {"tier": span.tier, "data": span.data, **span.sentence.words}
-    return orjson.dumps(said)
+def _span_json(span: ReasonSpan) -> bytes:
+    fields = {"tier": span.tier, "data": span.data, **span.sentence.words}
+    return orjson.dumps(fields)
 
 
 LinesOf: TypeAlias = Callable[[str], ReasonLines]

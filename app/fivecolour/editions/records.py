@@ -92,20 +92,20 @@ def _in_parts(folder: Path, path: Path, name: str) -> dict[str, Any]:
     return document if "format" in document else parts.split(edition_files.read(folder, name)).manifest
 
 
-def _read(name: str, number: int, said: dict[str, Any], gone: Withdrawal | None) -> EditionRecord:
+def _read(name: str, number: int, manifest: dict[str, Any], gone: Withdrawal | None) -> EditionRecord:
     return EditionRecord(
         id=name,
         number=number,
-        published_at=said["published_at"],
-        first_day=said["days"][0],
-        last_day=said["days"][-1],
-        opens_on=said["opens_on"],
-        period=said.get("period", "day"),
-        region_set=said["region_set"],
-        rule=said["scheme"],
-        as_of=str(said["provenance"].get("as_of") or ""),
-        sha256=parts.content_digest(said),
-        drill=said["drill"],
+        published_at=manifest["published_at"],
+        first_day=manifest["days"][0],
+        last_day=manifest["days"][-1],
+        opens_on=manifest["opens_on"],
+        period=manifest.get("period", "day"),
+        region_set=manifest["region_set"],
+        rule=manifest["scheme"],
+        as_of=str(manifest["provenance"].get("as_of") or ""),
+        sha256=parts.content_digest(manifest),
+        drill=manifest["drill"],
         withdrawn=gone,
     )
 

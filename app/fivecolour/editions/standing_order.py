@@ -105,34 +105,34 @@ def read(path: Path) -> StandingOrder:
     UserError
         As `standing_order`.
     """
-    said = keys_of(path)
-    for key in said:
+    fields = keys_of(path)
+    for key in fields:
         if key not in _KEYS:
             raise UserError(f"{path}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
-    if "timezone" in said:
-        zone_named(path, said["timezone"])
-    start = None if said.get("from") == FIRST else _day(path, said, "from")
-    end = None if said.get("to", NEWEST) == NEWEST else _day(path, said, "to")
+    if "timezone" in fields:
+        zone_named(path, fields["timezone"])
+    start = None if fields.get("from") == FIRST else _day(path, fields, "from")
+    end = None if fields.get("to", NEWEST) == NEWEST else _day(path, fields, "to")
     if start and end and end < start:
         raise UserError(f'{path}: to = {end} is before from = {start}; correct one, or write to = "{NEWEST}"')
     return StandingOrder(
-        region_set=_text(path, said, "region_set"),
-        scheme=_text(path, said, "scheme"),
+        region_set=_text(path, fields, "region_set"),
+        scheme=_text(path, fields, "scheme"),
         start=start,
         end=end,
-        opens_on=_day(path, said, "open_on") if "open_on" in said else None,
-        mode=_mode(path, said),
-        period=_period(path, said),
-        title=_words(path, said, "title"),
-        disease=_words(path, said, "disease"),
-        languages=_languages(path, said),
-        credit=_words(path, said, "credit"),
-        licence=_words(path, said, "licence"),
+        opens_on=_day(path, fields, "open_on") if "open_on" in fields else None,
+        mode=_mode(path, fields),
+        period=_period(path, fields),
+        title=_words(path, fields, "title"),
+        disease=_words(path, fields, "disease"),
+        languages=_languages(path, fields),
+        credit=_words(path, fields, "credit"),
+        licence=_words(path, fields, "licence"),
     )
 
 
-def _languages(path: Path, said: dict[str, Any]) -> tuple[str, ...]:
-    value = said.get("languages", list(USUAL))
+def _languages(path: Path, fields: dict[str, Any]) -> tuple[str, ...]:
+    value = fields.get("languages", list(USUAL))
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise UserError(f'{path}: languages is no list; write languages = ["pt", "en"], the default first')
     try:
@@ -141,9 +141,9 @@ def _languages(path: Path, said: dict[str, Any]) -> tuple[str, ...]:
         raise UserError(f"{path}: languages: {fault}") from None
 
 
-def _words(path: Path, said: dict[str, Any], key: str) -> Text | None:
+def _words(path: Path, fields: dict[str, Any], key: str) -> Text | None:
     """Return a text that is said once for all languages, or by language."""
-    value = said.get(key)
+    value = fields.get(key)
     if value is None:
         return None
     words = {"en": value} if isinstance(value, str) else value
@@ -153,15 +153,15 @@ def _words(path: Path, said: dict[str, Any], key: str) -> Text | None:
     return Text.of(words)
 
 
-def _text(path: Path, said: dict[str, Any], key: str) -> str:
-    value = said.get(key)
+def _text(path: Path, fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key)
     if not isinstance(value, str) or not value:
         raise UserError(f'{path}: {key} is missing; write {key} = "NAME"')
     return value
 
 
-def _day(path: Path, said: dict[str, Any], key: str) -> date:
-    value = said.get(key)
+def _day(path: Path, fields: dict[str, Any], key: str) -> date:
+    value = fields.get(key)
     # A moment is a date too, for Python.
     if type(value) is not date:
         word = {"from": f', or {key} = "{FIRST}"', "to": f', or {key} = "{NEWEST}"'}.get(key, "")
@@ -169,14 +169,14 @@ def _day(path: Path, said: dict[str, Any], key: str) -> date:
     return value
 
 
-def _period(path: Path, said: dict[str, Any]) -> Period:
+def _period(path: Path, fields: dict[str, Any]) -> Period:
     """Return the period, and refuse a first day that is not the last of a month where that is the period."""
-    value = said.get("period", DAY)
+    value = fields.get("period", DAY)
     for period in PERIODS:
         if value == period:
             try:
-                if said.get("from") != FIRST:
-                    period_ends(_day(path, said, "from"), _day(path, said, "from"), period)
+                if fields.get("from") != FIRST:
+                    period_ends(_day(path, fields, "from"), _day(path, fields, "from"), period)
             except ValueError as fault:
                 raise UserError(
                     f'{path}: from: {fault}; write the last day of the first month, or "{FIRST}"'
@@ -185,8 +185,8 @@ def _period(path: Path, said: dict[str, Any]) -> Period:
     raise UserError(f"{path}: unknown period {value!r}; use {', '.join(PERIODS)}")
 
 
-def _mode(path: Path, said: dict[str, Any]) -> Mode:
-    value = said.get("mode", "manual")
+def _mode(path: Path, fields: dict[str, Any]) -> Mode:
+    value = fields.get("mode", "manual")
     for mode in MODES:
         if value == mode:
             return mode  # type: ignore[return-value]

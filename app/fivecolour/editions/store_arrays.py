@@ -53,7 +53,7 @@ class StoreArrays:
     region: RegionSet
     start: date
     end: date
-    said: dict[tuple[str, str], Reported] = field(repr=False)
+    reported: dict[tuple[str, str], Reported] = field(repr=False)
     as_of: datetime | None = None
     period: Period = "day"
 
@@ -81,7 +81,7 @@ class StoreArrays:
     def of(self, indicator: str) -> Series:
         """Return the figures of what is counted, each completed by its neighbours."""
         nothing = Reported(*_nothing((len(self.places), len(self.dates))))
-        cumulative, new = (self.said.get((indicator, kind), nothing) for kind in KINDS)
+        cumulative, new = (self.reported.get((indicator, kind), nothing) for kind in KINDS)
         return completed(
             cumulative.figures,
             new.figures,
@@ -143,16 +143,16 @@ class StoreArrays:
             for form in entry.forms:
                 if entry.field(form) in values:
                     continue  # counted here: what bears the name of such a total is no other figure
-                said = self.said[indicator, form]
-                whole = said.figures if form == STATE else getattr(series, form)
+                reported = self.reported[indicator, form]
+                whole = reported.figures if form == STATE else getattr(series, form)
                 values[entry.field(form)] = whole[districts]
-                if said.most is not None:
-                    most[entry.field(form)] = said.most[districts]
+                if reported.most is not None:
+                    most[entry.field(form)] = reported.most[districts]
         return values, most
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
-        names = dict.fromkeys(indicator for indicator, _ in self.said)
+        names = dict.fromkeys(indicator for indicator, _ in self.reported)
         return {name: entry for name in names if (entry := catalogue.figure(name))}
 
     @cached_property
@@ -165,7 +165,7 @@ class StoreArrays:
         """Return, for every city and day with a published total of confirmed cases, how it divides."""
         within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
         first, cities = len(self.region.districts), len(self.region.cities)
-        totals = self.said[CONFIRMED, kind].figures[first : first + cities, within]
+        totals = self.reported[CONFIRMED, kind].figures[first : first + cities, within]
         parts = np.r_[0:first, first + cities : len(self.places)]
         found = _rows(self.confirmed, parts).between(start, end)
         return divided(totals, found, region_set=self.region, kind=kind)
@@ -182,8 +182,8 @@ class StoreArrays:
 
     def renewed(self, engine: Engine, *, first: date, end: date) -> StoreArrays:
         """Read the periods from that of the day ``first`` to ``end`` again and keep those before."""
-        kept = min(max(self.index(first), 0), len(self.dates))
-        begin = period_ends(self.start, max(end, first), self.period)[kept].item()
+        unchanged = min(max(self.index(first), 0), len(self.dates))
+        begin = period_ends(self.start, max(end, first), self.period)[unchanged].item()
         again = read(
             engine,
             self.region,
@@ -193,7 +193,7 @@ class StoreArrays:
             period=self.period,
             figures=list(self._entries),
         )
-        joined = {key: _joined(old, again.said[key], kept) for key, old in self.said.items()}
+        joined = {key: _joined(old, again.reported[key], unchanged) for key, old in self.reported.items()}
         return StoreArrays(self.region, self.start, again.end, joined, self.as_of, self.period)
 
 
@@ -221,7 +221,7 @@ def read(
     reports, places, dates = Reports(engine), places_of(region), period_ends(start, end, period)
     last = dates[-1].item() if len(dates) else end
 
-    def said(indicator: str, kind: str, first: date, of: str) -> Reported:
+    def observed(indicator: str, kind: str, first: date, of: str) -> Reported:
         return reports.observations(
             indicator=indicator, kind=kind, places=places, start=first, end=last, as_of=as_of, period=of
         )
@@ -234,12 +234,12 @@ def read(
         if (entry := catalogue.figure(name))
         for form in entry.forms
     ]
-    found = {(name, form): said(name, form, start, period) for name, form in wanted}
+    found = {(name, form): observed(name, form, start, period) for name, form in wanted}
     if period != DAY:
         first = first_day(start, period)
         for name, form in wanted:
             if form != STATE:
-                daily = said(name, form, first, DAY)
+                daily = observed(name, form, first, DAY)
                 ends = np.searchsorted(period_ends(first, last, DAY), dates)
                 found[name, form] = _fed(found[name, form], daily.figures, ends, new=form == NEW)
     return StoreArrays(region, start, last, found, as_of, period)
@@ -249,10 +249,10 @@ def _nothing(shape: tuple[int, int]) -> tuple[FloatArray, NDArray[np.uint8]]:
     return np.full(shape, np.nan), np.zeros(shape, dtype=np.uint8)
 
 
-def _joined(old: Reported, new: Reported, kept: int) -> Reported:
-    """Return the first ``kept`` columns of one and then all of the other."""
+def _joined(old: Reported, new: Reported, unchanged: int) -> Reported:
+    """Return the first ``unchanged`` columns of one and then all of the other."""
     figures, missing = (
-        np.concatenate([getattr(old, name)[:, :kept], getattr(new, name)], axis=1)
+        np.concatenate([getattr(old, name)[:, :unchanged], getattr(new, name)], axis=1)
         for name in ("figures", "missing")
     )
     if old.most is None and new.most is None:
@@ -260,7 +260,7 @@ def _joined(old: Reported, new: Reported, kept: int) -> Reported:
     before, after = (
         np.full(one.figures.shape, np.nan) if one.most is None else one.most for one in (old, new)
     )
-    return Reported(figures, missing, np.concatenate([before[:, :kept], after], axis=1))
+    return Reported(figures, missing, np.concatenate([before[:, :unchanged], after], axis=1))
 
 
 def _fed(found: Reported, daily: FloatArray, ends: NDArray[np.intp], *, new: bool) -> Reported:

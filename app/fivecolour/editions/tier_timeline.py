@@ -36,8 +36,8 @@ def timeline(
         place = _places(folder, one.id).get(code)
         if place is not None:
             index = {day: at for at, day in enumerate(records.manifest(folder, one.id)["days"])}
-            said = (_tiers(folder, one.id, index[day])[place] if day in index else UNSAID for day in days)
-            found.append(TimelineRow(one, "".join(said)))
+            tiers = (_tiers(folder, one.id, index[day])[place] if day in index else UNSAID for day in days)
+            found.append(TimelineRow(one, "".join(tiers)))
     return found
 
 
@@ -50,8 +50,8 @@ def _places(folder: Path, name: str) -> dict[str, int]:
 
 @lru_cache(maxsize=8)
 def _places_of(folder: Path, part: str) -> dict[str, int]:
-    said: dict[str, Any] = json_files.parse(edition_files.fetch(folder, part))
-    return {district["code"]: place for place, district in enumerate(said["region"]["districts"])}
+    frame: dict[str, Any] = json_files.parse(edition_files.fetch(folder, part))
+    return {district["code"]: place for place, district in enumerate(frame["region"]["districts"])}
 
 
 def _tiers(folder: Path, name: str, day: int) -> str:

@@ -22,13 +22,13 @@ _OUTSIDE = -1
 class Axis:
     """Cells along one axis.
 
-    ``kept[i]`` is the index among the kept cells of the i-th cell from ``start``, -1 where none is kept;
+    ``cell_index[i]`` is the index among the kept cells of the i-th from ``start``, -1 where none is;
     ``middles`` are those of the kept cells.
     """
 
     start: float
     step: float
-    kept: NDArray[np.int32]
+    cell_index: NDArray[np.int32]
     middles: Floats
 
     @classmethod
@@ -40,17 +40,17 @@ class Axis:
         np.add.at(steps, np.maximum(((low - start) / step).astype(int) - 1, 0), 1)
         np.add.at(steps, np.minimum(((high - start) / step).astype(int) + 2, count), -1)
         used = np.cumsum(steps)[:count] > 0
-        kept = np.where(used, np.cumsum(used) - 1, _OUTSIDE).astype(np.int32)
+        cell_index = np.where(used, np.cumsum(used) - 1, _OUTSIDE).astype(np.int32)
         middles = np.asarray(start + (np.flatnonzero(used) + 0.5) * step, dtype=np.float64)
-        return cls(start, step, kept, middles)
+        return cls(start, step, cell_index, middles)
 
     def cells(self, positions: Floats) -> Integers:
         """Return the kept cell of each position, -1 outside."""
         with np.errstate(invalid="ignore"):
             index = np.floor((positions - self.start) / self.step)
-            inside = (index >= 0) & (index < len(self.kept))
-        kept = self.kept[np.where(inside, index, 0).astype(np.int64)]
-        return np.where(inside, kept, _OUTSIDE).astype(np.int64)
+            inside = (index >= 0) & (index < len(self.cell_index))
+        cell = self.cell_index[np.where(inside, index, 0).astype(np.int64)]
+        return np.where(inside, cell, _OUTSIDE).astype(np.int64)
 
 
 @dataclass(slots=True)

@@ -182,21 +182,21 @@ def _aliases(row: dict[str, str]) -> tuple[str, ...]:
 
 def _name(row: dict[str, str]) -> Text:
     """Return the name in the languages that it is given in; one suffices."""
-    return _said(row, "name") or Text.of({FALLBACK: row["code"]})
+    return _text(row, "name") or Text.of({FALLBACK: row["code"]})
 
 
 def _short(row: dict[str, str]) -> Text:
     """Return the short name, where none is given the name without the kind of place."""
-    given = _said(row, "short")
+    given = _text(row, "short")
     plain = _name(row).each(short)
     return Text.of(plain.words | given.words) if given else plain
 
 
 def _note(row: dict[str, str]) -> Text:
-    return _said(row, "note") or Text("", "")
+    return _text(row, "note") or Text("", "")
 
 
-def _said(row: dict[str, str], what: str) -> Text | None:
+def _text(row: dict[str, str], what: str) -> Text | None:
     """Return a text of the columns ``<what>_<language>``, else of ``<what>``, which is for all languages."""
     found = {
         column.removeprefix(f"{what}_"): word

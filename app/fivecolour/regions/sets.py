@@ -130,13 +130,13 @@ def place_words(about: Mapping[str, Any], path: Path) -> dict[str, Text]:
     UserError
         It has a key that says nothing, or a word that is no text.
     """
-    said = about.get("places", {})
-    for key, word in said.items():
+    words = about.get("places", {})
+    for key, word in words.items():
         if key not in PLACE_WORDS:
             raise UserError(f"{path}: places.{key}: unknown key; use {', '.join(PLACE_WORDS)}")
         if not isinstance(word, str | dict) or not word:
             raise UserError(f'{path}: places.{key}: is no text; write {key} = {{ en = "county" }}')
-    return {key: Text.of({FALLBACK: word} if isinstance(word, str) else word) for key, word in said.items()}
+    return {key: Text.of({FALLBACK: word} if isinstance(word, str) else word) for key, word in words.items()}
 
 
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:

@@ -59,10 +59,10 @@ def read_moment(text: str) -> datetime:
     '2020-02-12T16:00:00+00:00'
     """
     try:
-        said = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
         whole_day = len(text) == len("2020-02-12")
         if whole_day:
-            said += timedelta(days=1)
-        return (said if said.tzinfo else said.replace(tzinfo=timezone())).astimezone(UTC)
+            moment += timedelta(days=1)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=timezone())).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UserError(f"{text!r} is not a moment; write it as 2020-02-12T12:00") from None

@@ -58,8 +58,8 @@ class Entry:
     @property
     def expected_hash(self) -> str:
         """The hash that this content must have."""
-        said = {name: value for name, value in asdict(self).items() if name != "hash"}
-        return hashlib.sha256(_canonical(said).encode()).hexdigest()
+        fields = {name: value for name, value in asdict(self).items() if name != "hash"}
+        return hashlib.sha256(_canonical(fields).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +237,8 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(**{**row, "details": details})
 
 
-def _canonical(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+def _canonical(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _moment(at: datetime) -> str:

@@ -194,7 +194,7 @@ class Editions:
 
     def _find(self, query: Select[Any]) -> tuple[StoredEdition, ...]:
         with self._engine.connect() as connection:
-            return tuple(_kept(row) for row in connection.execute(query.with_only_columns(*_COLUMNS)))
+            return tuple(_stored(row) for row in connection.execute(query.with_only_columns(*_COLUMNS)))
 
     def _draft(
         self,
@@ -207,10 +207,14 @@ class Editions:
         kind.check_edition(connection, drill=bool(manifest.get("drill")))
         parts = [{"sha256": sha256, "body": zlib.compress(body, _LEVEL)} for sha256, body in bodies.items()]
         add_new(connection, EditionPartRow, parts)
-        said = {"manifest": json.dumps(manifest, ensure_ascii=False), "made_at": self._clock(), "made_by": by}
-        new = add_new(connection, EditionRow, [{"id": name, **said, "why": ""}]).accepted == 1
+        fields = {
+            "manifest": json.dumps(manifest, ensure_ascii=False),
+            "made_at": self._clock(),
+            "made_by": by,
+        }
+        new = add_new(connection, EditionRow, [{"id": name, **fields, "why": ""}]).accepted == 1
         if not new and _one(connection, name).state == REFUSED:
-            again = {**said, "refused_at": None, "refused_by": None, "why": ""}
+            again = {**fields, "refused_at": None, "refused_by": None, "why": ""}
             connection.execute(update(EditionRow).where(EditionRow.id == name).values(**again))
             new = True
         if new:
@@ -218,14 +222,14 @@ class Editions:
         return new
 
     def _publish(self, connection: Connection, name: str, by: str, above: int) -> bool:
-        kept = _one(connection, name)
-        if kept.state == REFUSED:
-            raise UserError(f"edition {name} was refused by {kept.ended_by}: {kept.why}")
-        if kept.number is not None:
+        stored = _one(connection, name)
+        if stored.state == REFUSED:
+            raise UserError(f"edition {name} was refused by {stored.ended_by}: {stored.why}")
+        if stored.number is not None:
             return False
         number = max(_newest_number(connection), above) + 1
-        said = {"number": number, "published_at": self._clock(), "published_by": by}
-        connection.execute(update(EditionRow).where(EditionRow.id == name).values(**said))
+        fields = {"number": number, "published_at": self._clock(), "published_by": by}
+        connection.execute(update(EditionRow).where(EditionRow.id == name).values(**fields))
         audit.write(connection, who=by, what="edition published", subject=name, details={"number": number})
         return True
 
@@ -234,11 +238,11 @@ class Editions:
             raise UserError(f"say why edition {name} is {column}; readers will see it")
         with self._engine.begin() as connection:
             acquire(connection, Lock.EDITIONS)
-            kept = _one(connection, name)
-            if kept.state != state:
-                raise UserError(f"edition {name} is {kept.state}, so that it cannot be {column}")
-            said = {f"{column}_at": self._clock(), f"{column}_by": by, "why": why.strip()}
-            connection.execute(update(EditionRow).where(EditionRow.id == name).values(**said))
+            stored = _one(connection, name)
+            if stored.state != state:
+                raise UserError(f"edition {name} is {stored.state}, so that it cannot be {column}")
+            fields = {f"{column}_at": self._clock(), f"{column}_by": by, "why": why.strip()}
+            connection.execute(update(EditionRow).where(EditionRow.id == name).values(**fields))
             audit.write(
                 connection, who=by, what=f"edition {column}", subject=name, details={"why": why.strip()}
             )
@@ -257,10 +261,10 @@ def _one(connection: Connection, name: str) -> StoredEdition:
     row = connection.execute(select(*_COLUMNS).where(EditionRow.id == name)).one_or_none()
     if row is None:
         raise UserError(f"no edition {name!r} in the store; fivecolour editions lists them")
-    return _kept(row)
+    return _stored(row)
 
 
-def _kept(row: Row[Any]) -> StoredEdition:
+def _stored(row: Row[Any]) -> StoredEdition:
     manifest = json.loads(row.manifest)
     if row.number is not None:
         manifest |= {"number": row.number, "published_at": moment(row.published_at)}

@@ -25,13 +25,13 @@ class Added:
     unchanged: int = 0
 
 
-def fingerprint(said: Mapping[str, str | int | date | None]) -> str:
+def fingerprint(fields: Mapping[str, str | int | date | None]) -> str:
     """Return a hash of everything that a row says, whatever the order of its columns.
 
     >>> fingerprint({"place": "330203", "value": 69}) == fingerprint({"value": 69, "place": "330203"})
     True
     """
-    text = json.dumps(dict(said), default=str, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(dict(fields), default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -52,15 +52,15 @@ class PublishedTiers:
         with self._engine.connect() as connection:
             found = [
                 PublishedTier(
-                    place=kept.place,
-                    name=kept.name,
-                    event_date=kept.event_date,
-                    issued_on=kept.issued_on,
-                    tiers=tuple(int(tier) for tier in kept.tiers.split("|")),
-                    how=kept.how,
-                    source=kept.source,
+                    place=stored.place,
+                    name=stored.name,
+                    event_date=stored.event_date,
+                    issued_on=stored.issued_on,
+                    tiers=tuple(int(tier) for tier in stored.tiers.split("|")),
+                    how=stored.how,
+                    source=stored.source,
                 )
-                for kept in connection.execute(query)
+                for stored in connection.execute(query)
             ]
         latest = {(tier.event_date, tier.place): tier for tier in found}
         return tuple(latest[key] for key in sorted(latest))

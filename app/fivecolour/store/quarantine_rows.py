@@ -88,13 +88,13 @@ def _values(row: Row, seen: dict[str, int]) -> Values:
 
 
 def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
-    said: dict[str, Any] = {name: row[name] for name in _SAID}
+    fields: dict[str, Any] = {name: row[name] for name in _SAID}
     if row["period"] != DAY:
-        said["period"] = row["period"]
-    if said["event_date"] is None or not said["place"]:
+        fields["period"] = row["period"]
+    if fields["event_date"] is None or not fields["place"]:
         # What could not be read is told apart by its row only.
-        said |= {"row": row["row"], "reasons": row["reasons"]}
-    text = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+        fields |= {"row": row["row"], "reasons": row["reasons"]}
+    text = json.dumps(fields, default=str, ensure_ascii=False, sort_keys=True)
     seen[text] = seen.get(text, 0) + 1
     return hashlib.sha256(f"{text}{seen[text]}".encode()).hexdigest()
 

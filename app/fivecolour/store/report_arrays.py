@@ -167,12 +167,12 @@ def _from_sqlite(connection: Connection, wanted: dict[str, Any], places: Sequenc
         return _no_cells()
     codes, names = pd.factorize(np.array(found[0].split("\x1f"), dtype=object))
     place = _positions(names, places)[codes]
-    kept = place >= 0
+    known_place = place >= 0
     return Cells(
-        place=place[kept],
-        day=_day_numbers(found[1])[kept],
-        known=np.frombuffer(found[2].encode(), dtype="S26")[kept],
-        code=np.fromstring(found[3], dtype=np.float64, sep=",")[kept],
+        place=place[known_place],
+        day=_day_numbers(found[1])[known_place],
+        known=np.frombuffer(found[2].encode(), dtype="S26")[known_place],
+        code=np.fromstring(found[3], dtype=np.float64, sep=",")[known_place],
     )
 
 

@@ -88,8 +88,8 @@ def log(
     newest = max((row.id for row in rows[-1:]), default=0)
     if held is None:
         return Log(places, start, end, newest, later, days)
-    kept = held.rows[held.rows["event_date"] >= day_number(start)]
-    joined = pd.concat([kept, later], ignore_index=True)
+    unchanged = held.rows[held.rows["event_date"] >= day_number(start)]
+    joined = pd.concat([unchanged, later], ignore_index=True)
     if rows and rows[0].id <= held.newest:
         joined = joined.sort_values("id", kind="stable", ignore_index=True)
     return Log(places, start, end, max(newest, held.newest), joined, days)
@@ -134,7 +134,7 @@ def _frame(rows: Sequence[Sequence[Any]], places: Sequence[str]) -> pd.DataFrame
     return found[found["place"] >= 0]
 
 
-def statements(said: Log, days: NDArray[np.int64] | None = None) -> Statements:
+def statements(log: Log, days: NDArray[np.int64] | None = None) -> Statements:
     """Return what was said, and when.
 
     A report of new cases is a statement. Where a place and day has none, each report of a cumulative figure
@@ -147,7 +147,7 @@ def statements(said: Log, days: NDArray[np.int64] | None = None) -> Statements:
         The days spoken of, since 1970; all, if not given. What was said of a day rests on the reports of it
         and of the day before alone.
     """
-    rows = said.rows
+    rows = log.rows
     if days is not None:
         rows = rows[rows["event_date"].isin(np.union1d(days, days - 1))]
     rows = rows.sort_values("known_on", kind="stable")

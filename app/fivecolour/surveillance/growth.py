@@ -122,8 +122,8 @@ def growth(
         rate, error = _fit(days[at], reported[at])
         reach = error * stdtrit(reported[at].sum(axis=-1) - 2, (1.0 + level) / 2.0)
         ends = (*at[:-1], at[-1] + window - 1)
-        for values, kept in zip((rate, rate - reach, rate + reach), found, strict=True):
-            kept[ends] = values
+        for values, column in zip((rate, rate - reach, rate + reach), found, strict=True):
+            column[ends] = values
     return Growth(*found)
 
 

@@ -214,14 +214,14 @@ def _triangle(revisions: Revisions, longest: int) -> tuple[FloatArray, IntArray]
     days = revisions.event_dates[timely].astype("datetime64[D]").astype(np.int64)
     rows, row = np.unique(days * max(different.size, 1) + districts, return_inverse=True)
     known = np.zeros((len(rows), longest + 1))
-    said = np.zeros(known.shape, dtype=np.bool_)
+    reported = np.zeros(known.shape, dtype=np.bool_)
     # In the order of arrival: of two statements on one day the later stays.
-    known[row, delays], said[row, delays] = cases, True
-    return _carried(known, said), rows // max(different.size, 1)
+    known[row, delays], reported[row, delays] = cases, True
+    return _carried(known, reported), rows // max(different.size, 1)
 
 
-def _carried(known: FloatArray, said: BoolArray) -> FloatArray:
+def _carried(known: FloatArray, reported: BoolArray) -> FloatArray:
     """Carry each statement on to the ages after it; before the first one no case is known."""
-    last = np.maximum.accumulate(np.where(said, np.arange(known.shape[1]), -1), axis=1)
+    last = np.maximum.accumulate(np.where(reported, np.arange(known.shape[1]), -1), axis=1)
     carried = np.take_along_axis(known, np.maximum(last, 0), axis=1)
     return np.where(last < 0, 0.0, carried)

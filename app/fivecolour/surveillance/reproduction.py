@@ -77,8 +77,8 @@ def serial_interval(mean: float, deviation: float) -> FloatArray:
     rest = 1.0 - weights.cumsum()
     if rest[-1] > _TAIL:
         raise ValueError(f"a serial interval of mean {mean} and deviation {deviation} days is too long")
-    kept = weights[: int(np.argmax(rest < _TAIL)) + 1].clip(0.0)
-    return np.asarray(kept / kept.sum(), dtype=np.float64)
+    shares = weights[: int(np.argmax(rest < _TAIL)) + 1].clip(0.0)
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def reproduction(

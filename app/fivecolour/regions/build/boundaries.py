@@ -143,17 +143,17 @@ def opened(
     """
     if not path.exists():
         raise UserError(f"{path}: no such file")
-    said = findings if findings is not None else []
+    notes = findings if findings is not None else []
     if path.suffix.lower() in tiles.SUFFIXES:
         table = code_table.read(path, encoding=encoding)
-        said.append("without polygons: every district is a tile, in the order of cities and codes")
+        notes.append("without polygons: every district is a tile, in the order of cities and codes")
         wanted = (columns.parent, columns.parent_name, columns.code) if columns else ()
         return tiles.tiled(table, order=[name for name in wanted if name and name in table.columns])
-    found = polygon_file.found(path, layer=layer, encoding=encoding, findings=said)
+    found = polygon_file.found(path, layer=layer, encoding=encoding, findings=notes)
     frame = _frame(path, found)
     if found.is_shapefile:
         return attribute_text.decoded(
-            frame, path=path, declared=found.declared, encoding=encoding, findings=said
+            frame, path=path, declared=found.declared, encoding=encoding, findings=notes
         )
     return frame
 
@@ -313,13 +313,13 @@ def _with_prefix(
     named: gpd.GeoDataFrame, *, path: Path, prefix: str, findings: list[str]
 ) -> gpd.GeoDataFrame:
     """Keep the districts whose code begins so."""
-    kept = named[named["code"].str.startswith(prefix)]
-    if kept.empty:
+    within = named[named["code"].str.startswith(prefix)]
+    if within.empty:
         raise UserError(f"{path}: no code starts with {prefix!r}")
-    if len(kept) < len(named):
-        left_out = len(named) - len(kept)
+    if len(within) < len(named):
+        left_out = len(named) - len(within)
         findings.append(f"{left_out} rows left out because their code does not start with {prefix}")
-    return kept
+    return within
 
 
 def _without_decimals(text: str) -> str:

@@ -111,10 +111,10 @@ def with_zeros(
         codes = _padded(codes, _SHORTEST + 1, "codes", findings)
         return codes, _parents_of(codes, parents, findings)
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
-    some_kept = bool(codes.str.startswith("0").any())
-    if len(lengths) == 1 or (some_kept and not two):
+    some_zero = bool(codes.str.startswith("0").any())
+    if len(lengths) == 1 or (some_zero and not two):
         return codes, parents
-    if two and (parent_length or (some_kept and codes.str.zfill(lengths[-1]).is_unique)):
+    if two and (parent_length or (some_zero and codes.str.zfill(lengths[-1]).is_unique)):
         codes = _padded(codes, lengths[-1], "codes", findings)
     elif two or parent_length:
         raise UserError(

@@ -44,8 +44,8 @@ def read(path: Path, *, encoding: str | None = None) -> pd.DataFrame:
         raise UserError(f"{path}: cannot be read ({fault.strerror}); check the path") from None
     # What is said may be meant of the polygons beside it; bytes that are UTF-8 are so by no accident.
     is_utf8 = encodings.decoded(content, encodings.UTF8, cut=False) is not None
-    said = encodings.named(encoding) if encoding else None
-    used = encodings.UTF8 if is_utf8 else said or encodings.detected(content[:_SAMPLE], cut=True)
+    stated = encodings.named(encoding) if encoding else None
+    used = encodings.UTF8 if is_utf8 else stated or encodings.detected(content[:_SAMPLE], cut=True)
     text = encodings.decoded(content.removeprefix(b"\xef\xbb\xbf"), used, cut=False) if used else None
     if text is None:
         raise UserError(f"{path}: is not {used or 'in an encoding that can be told'}; say it with --encoding")
@@ -121,9 +121,9 @@ def joined(
         + (f"; not {_some(lacking)}" if lacking else "")
         + (f"; {more} of its rows are no district's" if more else "")
     )
-    kept = [name for name in frame.columns if name not in rows.columns or name == chosen]
-    taken = [name for name in rows.columns if name not in kept]
-    return frame[kept].join(rows[taken])
+    remaining = [name for name in frame.columns if name not in rows.columns or name == chosen]
+    taken = [name for name in rows.columns if name not in remaining]
+    return frame[remaining].join(rows[taken])
 
 
 def _column_of_codes(table: pd.DataFrame, own: set[str], path: Path, strip_prefix: str) -> str:

@@ -58,8 +58,8 @@ def cut_out(frame: gpd.GeoDataFrame, overlaps: Sequence[Overlap]) -> Opened:
     opened, enclaves = given.copy(), []
     for code in sorted(shared, key=lambda code: (area[code], code)):
         own = given[row_of[code]]
-        ground = shapely.union_all([given[row_of[large]] for large in beside[code]])
-        within = _km2(frame, np.array([shapely.intersection(own, ground)], dtype=object))[0]
+        around = shapely.union_all([given[row_of[large]] for large in beside[code]])
+        within = _km2(frame, np.array([shapely.intersection(own, around)], dtype=object))[0]
         if not area[code] or within < _WITHIN * area[code]:
             continue
         enclaves.append(Enclave(code, tuple(sorted(beside[code])), float(area[code])))

@@ -150,17 +150,17 @@ def _simplified(
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Simplify districts and neighbours together, so that no gap opens between them."""
     pixel = repair.Pixel.of(frame)
-    kept, islets = repair.without_islets(frame, pixel=pixel, islet_px=recipe.islet_px)
+    districts, islets = repair.without_islets(frame, pixel=pixel, islet_px=recipe.islet_px)
     if islets:
         findings.append(f"{islets} islands smaller than {recipe.islet_px:g} map pixels square left out")
-    both = pd.concat([kept[["code", "geometry"]], around], ignore_index=True)
+    both = pd.concat([districts[["code", "geometry"]], around], ignore_index=True)
     both = repair.simplify(both, pixel=pixel, tolerance_px=recipe.tolerance_px)
-    shapes = repair.clockwise(both.iloc[: len(kept)].reset_index(drop=True))
+    shapes = repair.clockwise(both.iloc[: len(districts)].reset_index(drop=True))
     if not shapely.coverage_is_valid(shapes.geometry.to_numpy()):
         edges = shapely.coverage_invalid_edges(shapes.geometry.to_numpy())
         codes = shapes["code"][~shapely.is_empty(edges)]
         findings.append(f"borders do not match exactly at: {', '.join(codes)}")
-    return shapes, _clipped(both.iloc[len(kept) :], shapes, context=recipe.context)
+    return shapes, _clipped(both.iloc[len(districts) :], shapes, context=recipe.context)
 
 
 def _clipped(

@@ -104,9 +104,9 @@ def _zipped(path: Path, *, layer: str | None, encoding: str | None, findings: li
             if shapes := [one for one in every if one.suffix.lower() == ".shp"]:
                 chosen = _chosen(path, shapes, layer)
                 cpg = [one for one in every if one.with_suffix("") == chosen.with_suffix("")]
-                said = [archive.read(str(one)) for one in cpg if one.suffix.lower() == ".cpg"]
+                stated = [archive.read(str(one)) for one in cpg if one.suffix.lower() == ".cpg"]
                 inside = f"/vsizip/{{{path.resolve()}}}/{chosen}"
-                declared = _named_in(said[0]) if said else None
+                declared = _named_in(stated[0]) if stated else None
                 return PolygonFile(inside, is_shapefile=True, declared=declared)
             texts = [one for one in every if one.suffix.lower() in _JSON]
             if len(texts) == 1:
@@ -122,13 +122,13 @@ def _zipped(path: Path, *, layer: str | None, encoding: str | None, findings: li
 
 def _decoded(file: BinaryIO, *, path: Path, encoding: str | None, findings: list[str]) -> bytes | None:
     """Return a text as UTF-8; None where it is so already, as JSON has to be, whatever was said of others."""
-    said = encodings.named(encoding) if encoding else None
+    stated = encodings.named(encoding) if encoding else None
     if _is_utf8(file):
         return None
     file.seek(0)
     content = file.read()
     # Plain letters of keys would make any alphabet look like a Western one: judge the other texts alone.
-    used = said or _marked(content) or encodings.detected(b"\n".join(_BEYOND_ASCII.findall(content)))
+    used = stated or _marked(content) or encodings.detected(b"\n".join(_BEYOND_ASCII.findall(content)))
     text = encodings.decoded(content, used, cut=False) if used else None
     if text is None:
         raise UserError(

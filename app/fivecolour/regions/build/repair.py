@@ -84,9 +84,9 @@ def repair(frame: gpd.GeoDataFrame) -> Repaired:
     broken = ~shapely.is_valid(given)
     whole = _valid(rounded(_valid(given)))
     empty = shapely.is_empty(whole) | shapely.is_missing(whole)
-    kept = frame.set_geometry(gpd.GeoSeries(whole, index=frame.index, crs=frame.crs))[~empty]
+    repaired = frame.set_geometry(gpd.GeoSeries(whole, index=frame.index, crs=frame.crs))[~empty]
     return Repaired(
-        kept.reset_index(drop=True), tuple(codes[broken & ~empty].tolist()), tuple(codes[empty].tolist())
+        repaired.reset_index(drop=True), tuple(codes[broken & ~empty].tolist()), tuple(codes[empty].tolist())
     )
 
 
@@ -136,8 +136,8 @@ def without_islets(frame: gpd.GeoDataFrame, *, pixel: Pixel, islet_px: float) ->
     part, neighbour = shapely.STRtree(parts).query(parts[small], predicate="intersects")
     touching = np.unique(part[owner[small[part]] != owner[neighbour]])
     islets = np.delete(small, touching)
-    kept = np.delete(np.arange(len(parts)), islets)
-    whole = shapely.multipolygons(parts[kept], indices=owner[kept])
+    remaining = np.delete(np.arange(len(parts)), islets)
+    whole = shapely.multipolygons(parts[remaining], indices=owner[remaining])
     return frame.set_geometry(gpd.GeoSeries(whole, index=frame.index, crs=frame.crs)), len(islets)
 
 

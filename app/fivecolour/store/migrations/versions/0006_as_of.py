@@ -45,8 +45,8 @@ def _say_when_it_became_known(name: str) -> None:
         *(sa.column(c, sa.DateTime(timezone=True)) for c in columns[2:]),
         *(sa.column(c, sa.Date()) for c in columns[:2]),
     )
-    said = (table.c.event_date, table.c.issued_on)
-    for event_date, issued_on in op.get_bind().execute(sa.select(*said).distinct()).all():
+    dates = (table.c.event_date, table.c.issued_on)
+    for event_date, issued_on in op.get_bind().execute(sa.select(*dates).distinct()).all():
         day: date = issued_on or event_date + timedelta(days=1)
         op.execute(
             table.update()
