@@ -79,7 +79,7 @@ class TestFocus:
         expect(view.find("html")).to_have_attribute("data-layer", "published")
         assert view.counts() == [0, 0, 2, 6, 82, 0]
 
-    def test_search_by_keyboard_alone(self, view: View) -> None:
+    def test_search_by_keyboard_only(self, view: View) -> None:
         view.open()
         view.find("#find").focus()
         view.page.keyboard.press("Enter")

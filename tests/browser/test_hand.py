@@ -81,7 +81,7 @@ def screen(view: View) -> tuple[float, float]:
 class TestFingers:
     """Two fingers zoom the map and never the page; one moves a zoomed map and scrolls the page at home."""
 
-    def test_a_pinch_zooms_the_map_alone(self, phone: View) -> None:
+    def test_a_pinch_zooms_only_the_map(self, phone: View) -> None:
         phone.open()
         frame, before, held = phone.find(".frame").bounding_box(), phone.box(), screen(phone)
         assert frame is not None

@@ -71,7 +71,7 @@ def view(browser: Browser, running: Running) -> Iterator[View]:
     assert made.problems == []
 
 
-def test_from_one_map_to_the_other_and_what_is_new_comes_to_its_own_page_alone(
+def test_from_one_map_to_the_other_and_what_is_new_comes_only_to_its_own_page(
     view: View, running: Running
 ) -> None:
     page = view.open("?lang=en&theme=dark").page

@@ -33,7 +33,7 @@ class TestCard:
             ),
         ],
     )
-    def test_the_client_says_what_the_first_html_said(
+    def test_the_client_says_what_the_first_html_says(
         self, make_view: Callable[..., View], language: str, titles: list[str], loud: str, rate: str
     ) -> None:
         plain = make_view(java_script_enabled=False).open(f"{RISE}&lang={language}", ready="")

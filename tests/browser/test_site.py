@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 class QuietFiles(SimpleHTTPRequestHandler):
     """Files without any rule of ours."""
 
-    def log_message(self, *_said: object) -> None:
+    def log_message(self, *_parts: object) -> None:
         """Say nothing."""
 
 
@@ -55,8 +55,10 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#trend-graph .js-plotly-plot")).to_be_visible()
         assert page.locator("#to-lang").get_attribute("href") == "zh.html?date=2020-02-10&district=330203"
         assert faults == []
-        kept = "caches.keys().then(async ([name]) => name && (await (await caches.open(name)).keys())"
-        page.wait_for_function(f"() => {kept}.map((one) => one.url).join().includes('/districts/3302.en.'))")
+        cached = "caches.keys().then(async ([name]) => name && (await (await caches.open(name)).keys())"
+        page.wait_for_function(
+            f"() => {cached}.map((one) => one.url).join().includes('/districts/3302.en.'))"
+        )
         files_below.shutdown()
         context.set_offline(True)
         page.reload()

@@ -110,14 +110,14 @@ class TestWall:
             context.close()
 
     @pytest.mark.parametrize(
-        ("page", "band", "said"),
+        ("page", "band", "notice"),
         [
             ("wall", "#band", "演练进行中 · Drill running"),
             ("", "#drill-running", "演练进行中 · 本页是真实数据"),
         ],
     )
     def test_a_drill_beside_it_begins_and_ends(
-        self, screen: View, running: Running, page: str, band: str, said: str
+        self, screen: View, running: Running, page: str, band: str, notice: str
     ) -> None:
         home = running.editions.parent
         screen.open(page)
@@ -125,16 +125,16 @@ class TestWall:
         (home / "drill").mkdir(exist_ok=True)
         marker.say(home, {"day": 1})
         try:
-            expect(screen.find(band)).to_have_text(said)
+            expect(screen.find(band)).to_have_text(notice)
             expect(screen.find(band)).to_be_visible()
             assert page != "wall" or screen.page.evaluate(CUT_OFF) == []
         finally:
             marker.ended(home)
         expect(screen.find(band)).to_be_hidden()
 
-    @pytest.mark.parametrize(("raised", "said"), [(0, []), (2, ["2月15日评估: 上调 2"])])
+    @pytest.mark.parametrize(("raised", "sentences"), [(0, []), (2, ["2月15日评估: 上调 2"])])
     def test_a_review_is_named_only_with_what_it_changed(
-        self, screen: View, raised: int, said: list[str]
+        self, screen: View, raised: int, sentences: list[str]
     ) -> None:
         def answer(route: Route) -> None:
             whole = route.fetch().json()
@@ -145,7 +145,7 @@ class TestWall:
 
         screen.page.route("**/wall.json?*", answer)
         screen.open("wall")
-        assert screen.find("#spotlight header span").all_inner_texts()[1:] == said
+        assert screen.find("#spotlight header span").all_inner_texts()[1:] == sentences
 
     def test_long_names_of_levels(
         self, browser: Browser, bundled: Edition, tmp_path_factory: pytest.TempPathFactory

@@ -15,7 +15,7 @@ from fivecolour.web.staff import intake_pages
 WEB = Path(fivecolour.web.__file__).parent
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 _METHOD = re.compile(r'method="(\w+)"')
-_ADDRESS = re.compile(r"link\('([^']+)'(?: ~ kept\.id ~ '([^']+)')?")
+_ADDRESS = re.compile(r"link\('([^']+)'(?: ~ stored\.id ~ '([^']+)')?")
 _NAME = re.compile(r'\bname="([^"]+)"')
 _MACRO = re.compile(r"\{\{ (?:text|choice|several)\('(\w+)'")
 # Forms that send to the page on which they stand, and names that a loop gives.
@@ -26,7 +26,7 @@ _HERE = {
     **{page: f"/{page}" for page in ("history", "press", "verify")},
 }
 _LOOPS = {"{{ field.name }}": [name for name, *_ in intake_pages.FIELDS]}
-_MAPPINGS = frozenset({"form", "asked", "said", "query", "query_params"})
+_MAPPINGS = frozenset({"form", "asked", "fields", "query", "query_params"})
 
 _HEADERS = frozenset({"accept", "sec-fetch-mode", "x-csrf-token", "x-forwarded-for"})
 _OF_SENDERS = tuple(one.name for one in fields(SenderContext))

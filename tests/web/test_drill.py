@@ -50,7 +50,7 @@ class TestDrill:
     """The pages and files of a drill."""
 
     @pytest.mark.parametrize(
-        ("path", "said"),
+        ("path", "notice"),
         [
             ("/", "演练 · 模拟数据,不是真实疫情"),
             ("/?lang=en", "DRILL · simulated data, not a real epidemic"),
@@ -61,12 +61,12 @@ class TestDrill:
             ("/staff/sign-in?lang=en", "DRILL · everything here is simulated"),
         ],
     )
-    def test_pages(self, drill: TestClient, real: TestClient, path: str, said: str) -> None:
+    def test_pages(self, drill: TestClient, real: TestClient, path: str, notice: str) -> None:
         page = drill.get(path).text
-        assert f">{said}</p>" in page
+        assert f">{notice}</p>" in page
         assert "<title>演练" in page or "<title>DRILL" in page
         assert path.startswith("/wall") or "<body" in page.partition(" data-drill=")[0]
-        assert f">{said}</p>" not in real.get(path).text
+        assert f">{notice}</p>" not in real.get(path).text
 
     @pytest.mark.parametrize("file", ["view.json", "wall.json", "districts/330203.json", "map.geojson"])
     def test_data(self, drill: TestClient, real: TestClient, file: str) -> None:
@@ -96,7 +96,7 @@ class TestRunning:
     """The real pages, while a drill is played beside them."""
 
     @pytest.mark.parametrize(
-        ("path", "said"),
+        ("path", "notice"),
         [
             ("/", "演练进行中 · 本页是真实数据"),
             ("/method?lang=en", "A drill is running · this page shows real figures"),
@@ -105,14 +105,14 @@ class TestRunning:
             ("/staff/sign-in", "演练进行中 · 这里是真实数据"),
         ],
     )
-    def test_pages(self, real: TestClient, home: Path, path: str, said: str) -> None:
-        assert f">{said}</p>" not in real.get(path).text
+    def test_pages(self, real: TestClient, home: Path, path: str, notice: str) -> None:
+        assert f">{notice}</p>" not in real.get(path).text
         (home / "drill").mkdir(exist_ok=True)
         marker.say(home, {"day": 1})
         try:
-            assert f">{said}</p>" in real.get(path).text
+            assert f">{notice}</p>" in real.get(path).text
             assert real.get("/live.json").json()["drilling"] is True
         finally:
             marker.ended(home)
-        assert f">{said}</p>" not in real.get(path).text
+        assert f">{notice}</p>" not in real.get(path).text
         assert real.get("/live.json").json()["drilling"] is False

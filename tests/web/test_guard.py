@@ -265,18 +265,18 @@ class TestSignIn:
 
     def test_sign_out(self, client: TestClient) -> None:
         csrf = secret(sign_in(client).get("/staff").text)
-        kept = client.cookies.get(guard.COOKIE)
+        cookie = client.cookies.get(guard.COOKIE)
         assert client.get("/staff/sign-out").status_code == 404
         assert client.post("/staff/sign-out", data={"csrf": csrf}).headers["location"] == "../staff/sign-in"
         assert client.get("/staff").status_code == 303
-        assert client.get("/staff", headers={"cookie": f"{guard.COOKIE}={kept}"}).status_code == 303
+        assert client.get("/staff", headers={"cookie": f"{guard.COOKIE}={cookie}"}).status_code == 303
 
     def test_behind_a_proxy_the_readers_own_address_counts(self, app: FastAPI) -> None:
-        def address(proxies: int, *said: str) -> str:
+        def address(proxies: int, *forwarded: str) -> str:
             app.state.staff_guard = replace(
                 app.state.staff_guard, config=replace(settings(), proxies=proxies)
             )
-            headers = [(b"x-forwarded-for", one.encode()) for one in said]
+            headers = [(b"x-forwarded-for", one.encode()) for one in forwarded]
             scope = {"type": "http", "app": app, "headers": headers, "client": ("10.0.0.1", 1)}
             return guard.client_address(Request(scope))
 
@@ -294,7 +294,7 @@ class TestPassword:
         other = sign_in(TestClient(app, follow_redirects=False))
         csrf = secret(sign_in(client).get("/staff/password").text)
         form = {"csrf": csrf, "old": PASSWORD, "new": "nine grey otters", "again": "nine grey otters"}
-        for wrong, said in (
+        for wrong, message in (
             ({"old": "wrong"}, "现在的密码不对"),
             ({"again": "x"}, "不一样"),
             ({"new": "short", "again": "short"}, "太短"),
@@ -302,7 +302,7 @@ class TestPassword:
         ):
             answer = client.post("/staff/password", data=form | wrong)
             assert answer.status_code == 400
-            assert said in answer.text
+            assert message in answer.text
         assert client.post("/staff/password", data=form).status_code == 303
         assert client.get("/staff").status_code == 200
         assert other.get("/staff").status_code == 303
@@ -333,7 +333,7 @@ class TestTokens:
         assert client.get("/person", headers=bearer).status_code == 401
 
     @pytest.mark.parametrize(
-        ("fields", "said"),
+        ("fields", "message"),
         [
             ({"districts": ""}, "more than their own rights"),
             ({"districts": "330100"}, "more than their own rights"),
@@ -345,10 +345,10 @@ class TestTokens:
             ({"name": "<script>"}, "use letters"),
         ],
     )
-    def test_refused(self, client: TestClient, gate: Gate, fields: dict[str, str], said: str) -> None:
+    def test_refused(self, client: TestClient, gate: Gate, fields: dict[str, str], message: str) -> None:
         status, answer = self.make(sign_in(client), **fields)
         assert status == 400
-        assert said in answer
+        assert message in answer
         assert "<script>" not in answer
         assert gate.tokens.all() == ()
 

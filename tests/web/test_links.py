@@ -48,24 +48,24 @@ class TestTitles:
 
     def test_the_summary_counts_the_districts(self, client: TestClient) -> None:
         page = client.get("/?date=2020-02-09").text
-        said = meta(page)
-        assert said["og:description"] == said["description"]
-        assert said["description"] == (
+        tags = meta(page)
+        assert tags["og:description"] == tags["description"]
+        assert tags["description"] == (
             "2020年2月9日 24时: 高风险 0、较高风险 1、中风险 2、较低风险 1、低风险 0"
         )
-        assert (said["og:locale"], said["og:type"]) == ("zh_CN", "website")
+        assert (tags["og:locale"], tags["og:type"]) == ("zh_CN", "website")
 
     def test_the_method_page_is_shared_by_its_rule(self, client: TestClient) -> None:
-        said = meta(client.get("/method?lang=en").text)
+        tags = meta(client.get("/method?lang=en").text)
         rule = EDITION.scheme
-        assert said["og:title"] == f"How colours are decided · {rule.title.en}"
-        assert (said["og:type"], said["og:description"]) == ("article", rule.status_note.en)
+        assert tags["og:title"] == f"How colours are decided · {rule.title.en}"
+        assert (tags["og:type"], tags["og:description"]) == ("article", rule.status_note.en)
 
     def test_a_word_with_a_hyphen_stays_whole(self, client: TestClient) -> None:
-        (heading,) = re.findall(r"<h1>(.*?)</h1>", client.get("/?lang=en").text)
-        assert heading == (f'{EDITION.region.title.en} <span class="whole">five-colour</span> epidemic map')
-        (heading,) = re.findall(r"<h1>(.*?)</h1>", client.get("/").text)
-        assert heading == f"{EDITION.region.title.zh}疫情五色图"
+        (title,) = re.findall(r"<h1>(.*?)</h1>", client.get("/?lang=en").text)
+        assert title == (f'{EDITION.region.title.en} <span class="whole">five-colour</span> epidemic map')
+        (title,) = re.findall(r"<h1>(.*?)</h1>", client.get("/").text)
+        assert title == f"{EDITION.region.title.zh}疫情五色图"
 
 
 class TestIcons:

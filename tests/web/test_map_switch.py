@@ -110,11 +110,11 @@ class TestAddresses:
         ]
         assert servers == [[{"url": "/m/flu"}], [{"url": "/m/flu/api/v1"}]]
 
-    def test_one_map_alone(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_map_only(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         edition_files.publish(sample_edition(), make(home, "flu") / "editions")
         monkeypatch.setenv("FIVECOLOUR_MAP", "flu")
-        alone = TestClient(create_server())
-        assert (alone.get("/").status_code, alone.get("/m/flu/").status_code) == (200, 404)
+        client = TestClient(create_server())
+        assert (client.get("/").status_code, client.get("/m/flu/").status_code) == (200, 404)
 
 
 class TestComing:
@@ -211,7 +211,7 @@ class TestList:
         make(home, "spoilt", more="x =\n")
         text = client.get("/maps?lang=en").text
         assert [
-            text.count(said) for said in ("influenza", "Nothing has been published yet", "spoilt</a>")
+            text.count(words) for words in ("influenza", "Nothing has been published yet", "spoilt</a>")
         ] == [2, 1, 1]
         assert text.count("Cannot be shown just now") == 1
         assert "Edition 1 · published" in text
@@ -223,8 +223,8 @@ class TestList:
 
     def test_what_an_order_says_is_text_and_no_page(self, client: TestClient, home: Path) -> None:
         """A picture is in English where it has not the language of the page, a link then names none."""
-        said = '"<script>alert(1)</script>\\u202e"'
-        more = f"title = {said}\ndisease = {said}\nlanguages = ['pt']\n"
+        title = '"<script>alert(1)</script>\\u202e"'
+        more = f"title = {title}\ndisease = {title}\nlanguages = ['pt']\n"
         make(home, "empty", more=more)
         edition = replace(sample_edition(), title=Text.of({"en": "<b>{x}"}))
         edition_files.publish(edition, make(home, "flu", more=more) / "editions")

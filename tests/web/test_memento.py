@@ -84,7 +84,7 @@ class TestTimeGate:
     """Who asks for a moment is sent to the edition that was shown then."""
 
     @pytest.mark.parametrize(
-        ("said", "number"),
+        ("moment", "number"),
         [
             ("Thu, 13 Feb 2020 00:59:59 GMT", 0),  # before the first: the first
             (FIRST, 0),
@@ -97,8 +97,8 @@ class TestTimeGate:
             ("", 2),
         ],
     )
-    def test_a_moment(self, client: TestClient, names: list[str], said: str, number: int) -> None:
-        answer = client.get("/timegate", headers={"Accept-Datetime": said} if said else {})
+    def test_a_moment(self, client: TestClient, names: list[str], moment: str, number: int) -> None:
+        answer = client.get("/timegate", headers={"Accept-Datetime": moment} if moment else {})
         assert answer.status_code == 302
         assert answer.headers["location"] == f"./?edition={names[number]}"
         assert answer.headers["vary"] == "Accept-Datetime"
@@ -112,9 +112,11 @@ class TestTimeGate:
         page = client.get("/" + answer.headers["location"].removeprefix("./"))
         assert page.headers["memento-datetime"] == FIRST
 
-    @pytest.mark.parametrize("said", ["yesterday", "2020-02-13T01:00:00Z", "Thu, 13 Feb 99999 01:00:00 GMT"])
-    def test_what_is_no_moment(self, client: TestClient, said: str) -> None:
-        answer = client.get("/timegate", headers={"Accept-Datetime": said})
+    @pytest.mark.parametrize(
+        "moment", ["yesterday", "2020-02-13T01:00:00Z", "Thu, 13 Feb 99999 01:00:00 GMT"]
+    )
+    def test_what_is_no_moment(self, client: TestClient, moment: str) -> None:
+        answer = client.get("/timegate", headers={"Accept-Datetime": moment})
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
         assert answer.json()["detail"] == (
             "Accept-Datetime: write a moment as in Mon, 10 Feb 2020 08:00:00 GMT"

@@ -80,7 +80,7 @@ class TestFirstHtml:
         answer = page(client)
         assert answer.all("html")[0]["lang"] == "zh-CN"
         text = answer.text
-        for said in (
+        for sentence in (
             "浙江省疫情五色图",
             "2020年2月9日 24时",
             "数据截至2020年3月5日",
@@ -91,12 +91,12 @@ class TestFirstHtml:
             "并非官方评分",
             "下城区画入拱墅区、江干区画入上城区",
         ):
-            assert said in text, said
+            assert sentence in text, sentence
 
     def test_the_same_in_english(self, client: TestClient) -> None:
         answer = page(client, "/?lang=en")
         assert answer.all("html")[0]["lang"] == "en"
-        for said in (
+        for sentence in (
             "Zhejiang five-colour epidemic map",
             "24:00 on 9 February 2020",
             "Figures until 5 March 2020",
@@ -106,7 +106,7 @@ class TestFirstHtml:
             "58 agree, 4 differ, 28 not comparable.",
             "it is not the official score",
         ):
-            assert said in answer.text, said
+            assert sentence in answer.text, sentence
 
     def test_a_row_for_every_district(self, client: TestClient) -> None:
         lines = [row["id"] for row in page(client).all("tr") if "id" in row]
@@ -342,10 +342,10 @@ class TestRefusals:
     """What is not there is said in a plain sentence."""
 
     def test_unknown_edition(self, client: TestClient, bundled: Edition) -> None:
-        said = f"no edition 'atlantis'; there are: {bundled.id}"
+        message = f"no edition 'atlantis'; there are: {bundled.id}"
         answer = client.get("/?edition=atlantis")
         assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
-        assert answer.text == said
+        assert answer.text == message
         for address in ("/editions/atlantis/view.json", "/editions/atlantis/map.svg"):
             answer = client.get(address)
             assert answer.headers["content-type"] == "application/problem+json"
@@ -353,7 +353,7 @@ class TestRefusals:
                 "type": "about:blank",
                 "title": "Not Found",
                 "status": 404,
-                "detail": said,
+                "detail": message,
             }
 
     @pytest.mark.parametrize("name", ["../secret", "..", "/etc/passwd", "x" * 3000, "\0"])
@@ -366,14 +366,14 @@ class TestRefusals:
         for file in ("tiers.csv", "map.geojson", "map.svg"):
             answer = client.get(f"/editions/{bundled.id}/{file}?date=2021-01-01")
             assert answer.status_code == 404
-            said = f"{bundled.id} has no day '2021-01-01'; it covers 2020-01-21 to 2020-03-05"
-            assert answer.json()["detail"] == said
+            message = f"{bundled.id} has no day '2021-01-01'; it covers 2020-01-21 to 2020-03-05"
+            assert answer.json()["detail"] == message
 
     def test_unknown_district(self, client: TestClient, bundled: Edition) -> None:
         for file in ("districts/999999.json", "trends/999999.zh.light.json"):
             answer = client.get(f"/editions/{bundled.id}/{file}")
-            said = f"{bundled.id} has no district '999999'"
-            assert (answer.status_code, answer.json()["detail"]) == (404, said)
+            message = f"{bundled.id} has no district '999999'"
+            assert (answer.status_code, answer.json()["detail"]) == (404, message)
 
     def test_unknown_choice(self, client: TestClient, bundled: Edition) -> None:
         for address in ("tiers.csv?lang=fr", "map.svg?layer=x", "trends/330203.zh.neon.json"):
@@ -402,7 +402,7 @@ class TestHealth:
         assert (answer.status_code, answer.text) == (503, "nothing has been published yet")
         assert client.get("/").status_code == 503
 
-    def test_probes_may_ask_for_the_head_alone(self, instance: Settings, tmp_path: Path) -> None:
+    def test_probes_may_ask_for_the_head_only(self, instance: Settings, tmp_path: Path) -> None:
         client, _ = served(sample_edition(), instance, tmp_path)
         assert [client.head(path).status_code for path in ("/", "/healthz")] == [200, 200]
 
@@ -506,7 +506,7 @@ class TestAddressesInVain:
     """What an address asks for and does not get is said, not passed over."""
 
     @pytest.mark.parametrize(
-        ("address", "said"),
+        ("address", "message"),
         [
             (
                 "/?date=2031-01-01",
@@ -523,8 +523,8 @@ class TestAddressesInVain:
             ("/?district=<b>&lang=en", "This edition has no place with the code “…”"),
         ],
     )
-    def test_page(self, client: TestClient, address: str, said: str) -> None:
-        assert said in page(client, address).text
+    def test_page(self, client: TestClient, address: str, message: str) -> None:
+        assert message in page(client, address).text
 
     def test_wall(self, client: TestClient) -> None:
         found = client.get("/wall?lang=fr&date=2020-01-30").text
@@ -535,7 +535,7 @@ class TestAddressesInVain:
             assert 'class="withdrawn unread" role="alert">' not in client.get(address).text
 
     @pytest.mark.parametrize(
-        ("file", "status", "said"),
+        ("file", "status", "message"),
         [
             ("tiers.csv?date=2031-01-01", 404, "has no day '2031-01-01'; it covers 2020-01-21 to 2020-03-05"),
             ("tiers.csv?date=", 404, "has no day"),
@@ -545,13 +545,13 @@ class TestAddressesInVain:
             ("districts/999999.json", 404, "no district '999999'"),
         ],
     )
-    def test_files(self, client: TestClient, bundled: Edition, file: str, status: int, said: str) -> None:
+    def test_files(self, client: TestClient, bundled: Edition, file: str, status: int, message: str) -> None:
         answer = client.get(f"/editions/{bundled.id}/{file}")
         assert answer.status_code == status
-        assert said in answer.text
+        assert message in answer.text
 
 
-class TestWithdrawnAlone:
+class TestOnlyWithdrawn:
     """The only edition was withdrawn: its page is shown, marked."""
 
     def test_pages(self, instance: Settings, tmp_path: Path) -> None:

@@ -47,10 +47,10 @@ class TestAddress:
 
     @given(states())
     def test_no_default_stands_in_it(self, state: ViewState) -> None:
-        said = set(parse(state.query(EDITION)).items())
+        pairs = set(parse(state.query(EDITION)).items())
         defaults = {("date", "2020-02-12"), ("layer", "graded"), ("lang", "zh"), ("theme", "auto")}
-        assert said.isdisjoint(defaults)
-        assert all(value for _, value in said)
+        assert pairs.isdisjoint(defaults)
+        assert all(value for _, value in pairs)
 
     def test_literals(self) -> None:
         assert DEFAULT.query(EDITION) == "./"
@@ -63,7 +63,7 @@ class TestAddress:
 class TestReading:
     """What is wrong falls back, never fails."""
 
-    def test_nothing_said(self) -> None:
+    def test_nothing_asked(self) -> None:
         assert read_state({}, EDITION) == DEFAULT
 
     @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ class TestReading:
         assert state.edition in {"", EDITION.id}
 
     def test_unknown_values(self) -> None:
-        said = {"city": "110000", "district": "999999", "layer": "x", "lang": "fr", "theme": "neon"}
-        assert read_state({**said, "level": "county", "edition": "none"}, EDITION) == DEFAULT
+        values = {"city": "110000", "district": "999999", "layer": "x", "lang": "fr", "theme": "neon"}
+        assert read_state({**values, "level": "county", "edition": "none"}, EDITION) == DEFAULT
 
     def test_a_county_view_needs_a_county(self) -> None:
         assert read_state({"level": "county"}, EDITION).level == ""

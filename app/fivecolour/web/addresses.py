@@ -19,8 +19,8 @@ def client_address(scope: Scope, *, proxies: int) -> str:
     Behind ``proxies`` proxies the one that the outermost of them has seen; what readers claim beyond that
     is not believed, and without proxies nothing that a header says is.
     """
-    said = Headers(scope=scope).getlist("x-forwarded-for")
-    named = [one.strip() for one in ",".join(said).split(",")]
+    forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+    named = [one.strip() for one in ",".join(forwarded).split(",")]
     if proxies and len(named) >= proxies and named[-proxies]:
         return named[-proxies]
     client = scope.get("client")
@@ -34,8 +34,8 @@ def site_address(request: Request, config: Settings) -> str:
     """
     if config.public_url:
         return config.origin
-    said = request.headers.get("host", "")
-    host = said if _HOST.fullmatch(said) else "localhost"
+    named_host = request.headers.get("host", "")
+    host = named_host if _HOST.fullmatch(named_host) else "localhost"
     forwarded = request.headers.get("x-forwarded-proto", "") if config.proxies else ""
     scheme = "https" if "https" in (forwarded, request.url.scheme) else "http"
     prefix = request.scope.get("app_root_path", request.scope.get("root_path", ""))

@@ -243,10 +243,10 @@ def address(request: Request, path: str, /, **keys: str) -> str:
     ``path`` is from the site's root (``"/staff"``) and may have a query; an empty value leaves a key out.
     """
     bare, _, query = path.partition("?")
-    kept = {"lang": language(request), "theme": theme(request)} | dict(parse_qsl(query)) | keys
+    values = {"lang": language(request), "theme": theme(request)} | dict(parse_qsl(query)) | keys
     defaults = {"lang": usual_language(request), "theme": "auto"}
-    said = {key: value for key, value in kept.items() if value and value != defaults.get(key)}
-    return root(request) + bare.lstrip("/") + ("?" + urlencode(said) if said else "")
+    query_values = {key: value for key, value in values.items() if value and value != defaults.get(key)}
+    return root(request) + bare.lstrip("/") + ("?" + urlencode(query_values) if query_values else "")
 
 
 def own_target(asked: str) -> str:
@@ -276,8 +276,8 @@ def set_cookie(
 
     Its path is left to the browser, which takes the folder of the page: ``/staff``, below any prefix.
     """
-    said = request.headers.get("x-forwarded-proto", "").replace(" ", "").split(",")
-    secure = "https" in {request.url.scheme, *said}
+    schemes = request.headers.get("x-forwarded-proto", "").replace(" ", "").split(",")
+    secure = "https" in {request.url.scheme, *schemes}
     answer.set_cookie(name, value, seconds, path=None, httponly=True, secure=secure, samesite="lax")
 
 
@@ -316,9 +316,9 @@ def redirect(request: Request, path: str) -> Response:
 
 def _wants_page(request: Request) -> bool:
     """Return whether a person waits for a page, and not a script for an answer."""
-    said = request.headers
-    scripted = said.get("sec-fetch-mode", "navigate") != "navigate" or "x-csrf-token" in said
-    return not scripted and not said.get("accept", "").startswith("application/json")
+    headers = request.headers
+    scripted = headers.get("sec-fetch-mode", "navigate") != "navigate" or "x-csrf-token" in headers
+    return not scripted and not headers.get("accept", "").startswith("application/json")
 
 
 def _to_sign_in(request: Request, _error: Exception) -> Response:

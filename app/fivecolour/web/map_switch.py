@@ -81,8 +81,8 @@ class MapSwitch:
             inner = f"{prefix}/{rest}"
             await app({**scope, "path": inner, "raw_path": quote(inner).encode()}, receive, send)
         else:
-            said = f"the map {name} cannot be loaded; its operator finds the reason in the log"
-            await _answer(scope, receive, send, 503, said, {"Retry-After": "10"})
+            message = f"the map {name} cannot be loaded; its operator finds the reason in the log"
+            await _answer(scope, receive, send, 503, message, {"Retry-After": "10"})
 
     def _changed(self, name: str) -> int | None:
         """Return when the standing order of a map was changed; None where there is no such map."""

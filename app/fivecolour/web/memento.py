@@ -95,10 +95,10 @@ def headers(request: Request, config: Settings, address: str, *, edition: str = 
     links = [_link(f"{root}/timegate{_query(address)}", "timegate")]
     if not edition:
         return {"Link": _joined([*links, *_ends(request, config)])}
-    said = records.record(config.editions, edition)
+    record = records.record(config.editions, edition)
     original = _link(f"{root}/{address.removeprefix('./')}", "original")
     return {
-        "Memento-Datetime": _moment(said),
+        "Memento-Datetime": _moment(record),
         "Link": _joined([original, *links, *_ends(request, config)]),
     }
 
@@ -107,18 +107,18 @@ def _query(address: str) -> str:
     return "?" + address.partition("?")[2] if "?" in address else ""
 
 
-def _shown(folder: Path, said: str) -> str:
+def _shown(folder: Path, moment: str) -> str:
     """Return the edition of a moment; before the first that one."""
     every = _readable(folder)
-    if not (every and said):
+    if not (every and moment):
         # Where there is none, it says so.
         return edition_files.newest(folder)
-    return records.shown_at(folder, _read(said)) or every[0].id
+    return records.shown_at(folder, _read(moment)) or every[0].id
 
 
-def _read(said: str) -> datetime:
+def _read(text: str) -> datetime:
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError, IndexError):
         moment = None
     if moment is None or moment.tzinfo is None:

@@ -77,13 +77,13 @@ def _make(path: str, texts: dict[str, str], made: dict[str, Asset], above: tuple
     return made[path]
 
 
-def _target(path: str, said: str) -> str:
+def _target(path: str, reference: str) -> str:
     """Return which module is meant.
 
     >>> _target("page/map.js", "../client/dom.js"), _target("page/map.js", "./state.js")
     ('client/dom.js', 'page/state.js')
     """
     folder = PurePosixPath(path).parent
-    for part in PurePosixPath(said).parts:
+    for part in PurePosixPath(reference).parts:
         folder = folder.parent if part == ".." else folder / part
     return str(folder)

@@ -36,10 +36,10 @@ class Problem(BaseModel):
     detail: str
 
 
-def documented(**said: str) -> dict[int | str, dict[str, Any]]:
+def documented(**descriptions: str) -> dict[int | str, dict[str, Any]]:
     """Return how refusals stand in an OpenAPI document: ``s404="There is no such edition."`` and so on."""
     schema = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {int(key[1:]): {"description": text, "content": schema} for key, text in said.items()}
+    return {int(key[1:]): {"description": text, "content": schema} for key, text in descriptions.items()}
 
 
 def document(app: FastAPI, *, required: tuple[str, ...] = (), **components: Any) -> None:
@@ -67,8 +67,8 @@ def document(app: FastAPI, *, required: tuple[str, ...] = (), **components: Any)
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, /, **more: Any) -> JSONResponse:
     """Answer a program; ``more`` are members beside those of `Problem`."""
-    said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail[:_LONGEST])
-    return JSONResponse(said.model_dump() | more, status_code=status, headers=headers, media_type=PROBLEM)
+    document = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail[:_LONGEST])
+    return JSONResponse(document.model_dump() | more, status_code=status, headers=headers, media_type=PROBLEM)
 
 
 def refusal(scope: Scope, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
@@ -97,5 +97,5 @@ def _refused(request: Request, error: Exception) -> Response:
 def _not_valid(request: Request, error: Exception) -> Response:
     """Name each key and its fault; what was sent is not repeated."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
-    said = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
-    return refusal(request.scope, 422, said or "the request is not understood")
+    message = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
+    return refusal(request.scope, 422, message or "the request is not understood")

@@ -43,8 +43,8 @@ class ViewState:
         values = {key: changes.get(key, getattr(self, key)) for key in VIEW_KEYS}
         defaults = {"date": shown.opens_on, "layer": shown.opening_layer, "theme": "auto"}
         defaults["lang"] = self.usual_lang
-        kept = {key: value for key, value in values.items() if value and value != defaults.get(key)}
-        return "./?" + urlencode(kept) if kept else "./"
+        changed = {key: value for key, value in values.items() if value and value != defaults.get(key)}
+        return "./?" + urlencode(changed) if changed else "./"
 
     @property
     def map_is_close(self) -> bool:
@@ -112,9 +112,9 @@ def plain(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else "…"
 
 
-def _day(said: str) -> str | None:
+def _day(text: str) -> str | None:
     try:
-        return date.fromisoformat(said).isoformat()
+        return date.fromisoformat(text).isoformat()
     except ValueError:
         return None
 
@@ -123,8 +123,8 @@ def _one_of(value: str | None, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
-def _nearest(said: str, edition: Edition) -> str:
-    day = _day(said)
+def _nearest(text: str, edition: Edition) -> str:
+    day = _day(text)
     if day is None:
         return edition.opens_on
     return edition.period_end(day) or min(max(day, edition.days[0]), edition.days[-1])

@@ -58,7 +58,7 @@ class TestEdition:
         assert DATA["cities"]["330200"]["box"] == [5000, 2000, 9500, 6000]
         assert DATA["zones"] == {"330200-gxq": {"name": "High-tech Zone", "in": "330212"}}
 
-    def test_words_and_names_of_one_language_alone(self) -> None:
+    def test_words_and_names_of_one_language_only(self) -> None:
         chinese = edition_data(EDITION, "zh")
         assert DATA["texts"]["no_report"] == "no report"
         assert (chinese["texts"].keys(), chinese["texts"]["no_report"]) == (DATA["texts"].keys(), "未报告")

@@ -55,6 +55,6 @@ def test_what_is_not_there_is_a_problem(client: TestClient, path: str) -> None:
     ],
 )
 def test_pages_name_their_feed(client: TestClient, page: str, named: str) -> None:
-    said = f'<link rel="alternate" type="application/atom+xml" href="{named}"'
-    assert said in client.get(page).text
+    link = f'<link rel="alternate" type="application/atom+xml" href="{named}"'
+    assert link in client.get(page).text
     assert client.get(f"/{named}").status_code == 200

@@ -75,9 +75,9 @@ class TestTables:
     def test_a_figure_that_nobody_reported_is_not_zero(self, client: TestClient) -> None:
         address = "/editions/latest/series"
         day = "?district=330203&from=2020-02-11&to=2020-02-12"
-        said = {(r["date"], r["indicator"]): r["value"] for r in rows(client, f"{address}.json{day}")}
-        assert said["2020-02-11", "new_confirmed"] is None
-        assert said["2020-02-12", "new_confirmed"] == 0
+        values = {(r["date"], r["indicator"]): r["value"] for r in rows(client, f"{address}.json{day}")}
+        assert values["2020-02-11", "new_confirmed"] is None
+        assert values["2020-02-12", "new_confirmed"] == 0
         cells = {(r["date"], r["indicator"]): r["value"] for r in as_csv(client, f"{address}.csv{day}")}
         assert (cells["2020-02-11", "new_confirmed"], cells["2020-02-12", "new_confirmed"]) == ("", "0")
 
@@ -107,8 +107,8 @@ class TestTables:
         evil = replace(edition.scheme.levels[4], name=edition.scheme.levels[4].name.each(lambda _: "=1+1"))
         scheme = replace(edition.scheme, levels=(*edition.scheme.levels[:4], evil, edition.scheme.levels[5]))
         made, _ = edition_files.publish(replace(edition, scheme=scheme), config.editions)
-        said = as_csv(client, f"/editions/{made.id}/tiers.csv?district=330203")
-        assert {one["level_en"] for one in said if one["tier"] == "4"} == {"'=1+1"}
+        table = as_csv(client, f"/editions/{made.id}/tiers.csv?district=330203")
+        assert {one["level_en"] for one in table if one["tier"] == "4"} == {"'=1+1"}
         edition_files.withdraw(config.editions, made.id, Withdrawal("2020-02-14T00:00:00Z", "a trial"))
 
 
@@ -148,7 +148,7 @@ class TestPages:
         assert client.get(f"{API}/{address}").status_code == 404
 
 
-class TestKept:
+class TestCached:
     """What is under a hash is for ever, what is newest is asked again."""
 
     def test_a_hash_is_for_ever(self, client: TestClient, published: list[Edition]) -> None:
@@ -229,8 +229,8 @@ def test_a_map_lists_itself(client: TestClient, published: list[Edition]) -> Non
 def test_a_further_map_says_its_own_address(config: Settings, published: list[Edition]) -> None:
     """Its metadata lead to it, not to the default map."""
     further = TestClient(create_app(replace(config, map="rio"), among_others=True))
-    said = further.get(f"{API}/catalogue.jsonld").json()
-    assert said["@id"] == "http://testserver/m/rio/api/v1/catalogue.jsonld"
+    catalogue = further.get(f"{API}/catalogue.jsonld").json()
+    assert catalogue["@id"] == "http://testserver/m/rio/api/v1/catalogue.jsonld"
     package = further.get(f"{API}/editions/{published[0].id}/datapackage.json").json()
     assert package["homepage"] == "http://testserver/m/rio/"
     assert further.get(f"{API}/editions/{published[0].id}/csv-metadata.json").status_code == 200

@@ -33,8 +33,8 @@ def send(
 
 
 def counts(answer: Response) -> tuple[int, int, int, int]:
-    said = answer.json()
-    return said["read"], said["accepted"], said["unchanged"], said["quarantined"]
+    document = answer.json()
+    return document["read"], document["accepted"], document["unchanged"], document["quarantined"]
 
 
 class TestSend:
@@ -43,9 +43,10 @@ class TestSend:
     def test_a_table(self, client: TestClient, token: Token, site: FastAPI) -> None:
         answer = send(client, CSV, token(), query="?file=../2月9日.csv")
         assert (answer.status_code, counts(answer)) == (200, (3, 2, 0, 1))
-        said = answer.json()
-        assert (said["file"], said["source"], said["reasons"]) == ("2月9日.csv", "宁波", {"unknown_place": 1})
-        assert (said["places"], said["first_day"], said["last_day"]) == (2, "2020-02-09", "2020-02-09")
+        document = answer.json()
+        assert (document["file"], document["source"]) == ("2月9日.csv", "宁波")
+        assert (document["reasons"], document["places"]) == ({"unknown_place": 1}, 2)
+        assert (document["first_day"], document["last_day"]) == ("2020-02-09", "2020-02-09")
         store = site.state.intake.engine
         assert [(one.place, one.value, one.source) for one in Reports(store).find()] == [
             ("330203", 66, "宁波"),
@@ -74,18 +75,16 @@ class TestSend:
 
     def test_the_receipt_says_what_is_hidden(self, client: TestClient, token: Token) -> None:
         body = "区县,日期,累计确诊\n海曙,2020-02-09,<5\n".encode()
-        said = send(client, body, token(), query="?lang=zh").json()
-        assert (said["accepted"], said["missing"]) == (1, {"suppressed": 1})
-        assert said["reading"][0] == "对文件“body.csv”的理解"
+        document = send(client, body, token(), query="?lang=zh").json()
+        assert (document["accepted"], document["missing"]) == (1, {"suppressed": 1})
+        assert document["reading"][0] == "对文件“body.csv”的理解"
 
     def test_a_dry_run_stores_nothing(self, client: TestClient, token: Token, site: FastAPI) -> None:
         answer = send(client, CSV, token(), query="?dry_run=true")
         assert (counts(answer), answer.json()["intake"]) == ((3, 2, 0, 1), None)
         assert Reports(site.state.intake.engine).count() == 0
 
-    def test_what_the_body_does_not_say_is_said_in_the_address(
-        self, client: TestClient, token: Token
-    ) -> None:
+    def test_what_the_body_does_not_say_the_address_does(self, client: TestClient, token: Token) -> None:
         body = "区县,日期,人数\n海曙,2月9日,66\n".encode()
         assert send(client, body, token()).status_code == 422
         answer = send(client, body, token(), query="?indicator=confirmed&kind=cumulative&year=2020")
@@ -97,9 +96,9 @@ class TestSend:
         refused = send(client, body, token(), query="?encoding=Klingon")
         assert (refused.status_code, "encoding 'Klingon' is unknown" in refused.text) == (422, True)
 
-    def test_keys_for_each_column_may_be_said_again(self, client: TestClient, token: Token) -> None:
-        said = {name for name, field in signature(SenderContext).parameters.items() if field.default == ()}
-        assert said == _REPEATABLE == {"column", "sum_over", "only", "fill_down"}
+    def test_keys_for_each_column_may_be_repeated(self, client: TestClient, token: Token) -> None:
+        names = {name for name, field in signature(SenderContext).parameters.items() if field.default == ()}
+        assert names == _REPEATABLE == {"column", "sum_over", "only", "fill_down"}
         answer = send(client, CSV, token(), query="?fill_down=区县&fill_down=日期")
         assert answer.status_code == 200, answer.text
 
@@ -166,9 +165,9 @@ class TestRefused:
         self, client: TestClient, token: Token, body: bytes, kind: str, query: str, status: int, detail: str
     ) -> None:
         answer = send(client, body, token(), kind=kind, query=query)
-        said: dict[str, Any] = answer.json()
-        assert (answer.status_code, said["status"]) == (status, status)
-        assert said["detail"].startswith(detail)
+        document: dict[str, Any] = answer.json()
+        assert (answer.status_code, document["status"]) == (status, status)
+        assert document["detail"].startswith(detail)
         assert "Traceback" not in answer.text
 
     def test_too_often(self, client: TestClient, token: Token) -> None:
@@ -182,9 +181,9 @@ class TestDocumentation:
     """``/api/v1/openapi.json``."""
 
     def test_openapi(self, client: TestClient) -> None:
-        said = client.get("/api/v1/openapi.json").json()
-        post = said["paths"]["/reports"]["post"]
-        assert said["servers"] == [{"url": "/api/v1"}]
+        document = client.get("/api/v1/openapi.json").json()
+        post = document["paths"]["/reports"]["post"]
+        assert document["servers"] == [{"url": "/api/v1"}]
         assert set(post["requestBody"]["content"]) >= {"application/json", "text/csv"}
         assert {"200", "401", "403", "413", "415", "422", "429"} <= set(post["responses"])
-        assert said["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}
+        assert document["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}

@@ -92,7 +92,7 @@ class TestCumulative:
         assert line["mode"] == "lines+markers"
         assert line["marker"]["size"][:4] == [6, 0, 6, 0]
 
-    def test_nothing_reported_is_said(self):
+    def test_nothing_reported_is_told(self):
         drawn = figure("330105")
         assert words(drawn).count("这段时间没有分日报告") == 2
         assert drawn["layout"]["yaxis2"]["showticklabels"] is False

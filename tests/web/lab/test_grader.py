@@ -24,7 +24,7 @@ DAY = date(2020, 2, 18)
 
 
 @pytest.fixture(scope="module")
-def bench(instance: Settings) -> LabGrader:
+def grader(instance: Settings) -> LabGrader:
     return LabGrader(instance)
 
 
@@ -40,13 +40,13 @@ def changed(**numbers: float) -> Side:
 class TestAnswer:
     """What differs."""
 
-    def test_three_clear_days_instead_of_six(self, bench: LabGrader) -> None:
-        found = bench.answer(question(b=changed(easing__at_least=3)))
+    def test_three_clear_days_instead_of_six(self, grader: LabGrader) -> None:
+        found = grader.answer(question(b=changed(easing__at_least=3)))
         assert [(one["code"], one["a"]["tier"], one["b"]["tier"]) for one in found["list"]] == [
             ("330212", 2, 1),
             ("330282", 3, 2),
         ]
-        days = [str(day) for day in bench.history("zhejiang-2020").figures.dates]
+        days = [str(day) for day in grader.history("zhejiang-2020").figures.dates]
         counts = found["counts"][days.index("2020-02-18")]
         # districts, differ, up, down, to grey, from grey
         assert counts == [90, 2, 0, 2, 0, 0]
@@ -54,8 +54,8 @@ class TestAnswer:
         assert (matrix[2 * 6 + 1], matrix[3 * 6 + 2], sum(matrix)) == (1, 1, 90)
         assert (days[0], len(found["counts"]), len(found["a"]["tiers"])) == ("2020-01-21", len(days), 90)
 
-    def test_reasons_of_both_sides(self, bench: LabGrader) -> None:
-        found = bench.reasons(question(b=changed(easing__at_least=3)))["list"][0]
+    def test_reasons_of_both_sides(self, grader: LabGrader) -> None:
+        found = grader.reasons(question(b=changed(easing__at_least=3)))["list"][0]
         assert (found["name"], found["a"]["level"], found["b"]["level"]) == (
             "Yinzhou District",
             "lower",
@@ -64,76 +64,76 @@ class TestAnswer:
         assert "6" in found["a"]["reason"]
         assert found["b"]["reason"].startswith("Low risk (green): lowered from blue to green")
 
-    def test_a_chosen_district_is_explained_though_it_does_not_differ(self, bench: LabGrader) -> None:
-        found = bench.reasons(question(district="330203"))
+    def test_a_chosen_district_is_explained_though_it_does_not_differ(self, grader: LabGrader) -> None:
+        found = grader.reasons(question(district="330203"))
         assert found["list"] == []
         assert found["chosen"]["a"] == found["chosen"]["b"]
         assert found["chosen"]["a"]["tier"] == 4
-        assert bench.reasons(question(district="999999"))["chosen"] is None
+        assert grader.reasons(question(district="999999"))["chosen"] is None
 
     @pytest.mark.parametrize("name", [scheme.name for scheme in list_schemes()])
-    def test_a_scheme_agrees_with_itself(self, bench: LabGrader, name: str) -> None:
-        found = bench.answer(question(a=Side(scheme=name), b=Side(scheme=name)))
+    def test_a_scheme_agrees_with_itself(self, grader: LabGrader, name: str) -> None:
+        found = grader.answer(question(a=Side(scheme=name), b=Side(scheme=name)))
         assert {counts[1] for counts in found["counts"]} == {0}
         assert found["a"] == found["b"]
 
     @pytest.mark.parametrize("name", [scheme.name for scheme in list_schemes()])
-    def test_a_draft_without_changes_agrees_with_its_scheme(self, bench: LabGrader, name: str) -> None:
-        same = {number.key: number.value for number in bench.numbers(name)}
-        found = bench.answer(question(a=Side(scheme=name), b=Side(scheme=name, numbers=same)))
+    def test_a_draft_without_changes_agrees_with_its_scheme(self, grader: LabGrader, name: str) -> None:
+        same = {number.key: number.value for number in grader.numbers(name)}
+        found = grader.answer(question(a=Side(scheme=name), b=Side(scheme=name, numbers=same)))
         assert found["a"]["tiers"] == found["b"]["tiers"]
 
-    def test_indicators_that_the_store_does_not_hold(self, bench: LabGrader) -> None:
-        found = bench.answer(question(b=Side(scheme="cdc-transmission-2021")))
+    def test_indicators_that_the_store_does_not_hold(self, grader: LabGrader) -> None:
+        found = grader.answer(question(b=Side(scheme="cdc-transmission-2021")))
         assert found["a"]["lacking"] == ["share of local cases"]
         assert found["a"]["blocked"] is False
         assert "positive tests in the last 7 days" in found["b"]["lacking"]
 
-    def test_ranges_follow_the_neighbours(self, bench: LabGrader) -> None:
+    def test_ranges_follow_the_neighbours(self, grader: LabGrader) -> None:
         key = "raising.parts.1.bands.3.at_least"
-        found = bench.answer(question(b=Side(scheme=RULE, numbers={"raising.parts.1.bands.4.at_least": 50})))
+        found = grader.answer(question(b=Side(scheme=RULE, numbers={"raising.parts.1.bands.4.at_least": 50})))
         assert (found["a"]["ranges"][key], found["b"]["ranges"][key]) == ([11, 3, 23], [11, 3, 49])
 
 
 class TestFaults:
     """Faulty numbers are said as ``schemes check`` says them."""
 
-    def test_both_sides(self, bench: LabGrader) -> None:
+    def test_both_sides(self, grader: LabGrader) -> None:
         faulty = changed(raising__parts__1__bands__2__at_least=300)
         with pytest.raises(FaultyError) as fault:
-            bench.answer(question(a=faulty, b=changed(easing__step=2.5)))
-        said = fault.value.faults
-        assert said["a"].endswith("raising.parts[1]: the bounds must rise from band to band")
-        assert "easing.step: input should be a valid integer" in said["b"]
+            grader.answer(question(a=faulty, b=changed(easing__step=2.5)))
+        faults = fault.value.faults
+        assert faults["a"].endswith("raising.parts[1]: the bounds must rise from band to band")
+        assert "easing.step: input should be a valid integer" in faults["b"]
 
-    def test_numbers_and_schemes_that_are_not_there(self, bench: LabGrader) -> None:
+    def test_numbers_and_schemes_that_are_not_there(self, grader: LabGrader) -> None:
         with pytest.raises(FaultyError) as fault:
-            bench.answer(question(a=changed(version=2), b=Side(scheme="none-2020")))
+            grader.answer(question(a=changed(version=2), b=Side(scheme="none-2020")))
         assert "has no number 'version'" in fault.value.faults["a"]
         assert "there is no scheme 'none-2020'" in fault.value.faults["b"]
 
-    def test_a_day_without_figures(self, bench: LabGrader) -> None:
+    def test_a_day_without_figures(self, grader: LabGrader) -> None:
         with pytest.raises(UserError, match="there are no figures of 2019-01-01"):
-            bench.answer(question(date=date(2019, 1, 1)))
+            grader.answer(question(date=date(2019, 1, 1)))
 
-    def test_a_region_set_that_is_not_there(self, bench: LabGrader) -> None:
+    def test_a_region_set_that_is_not_there(self, grader: LabGrader) -> None:
         with pytest.raises(UserError, match="no region set 'nowhere'"):
-            bench.answer(question(region_set="nowhere"))
+            grader.answer(question(region_set="nowhere"))
 
 
 class TestDraftFile:
     """The draft that is taken home."""
 
-    def test_valid_and_only_changed_where_it_says(self, bench: LabGrader) -> None:
-        text = bench.draft_file(changed(easing__at_least=3))
+    def test_valid_and_only_changed_where_it_says(self, grader: LabGrader) -> None:
+        text = grader.draft_file(changed(easing__at_least=3))
         scheme = parse(text, Path("zhejiang-2020-draft.toml"))
         assert (scheme.name, scheme.status) == ("zhejiang-2020-draft", "proposal")
         assert "#   easing.at_least: 6 -> 3" in text
         assert len(text.splitlines()) == len((folder() / f"{RULE}.toml").read_text().splitlines()) + 3
 
-    def test_faulty(self, bench: LabGrader) -> None:
+    def test_faulty(self, grader: LabGrader) -> None:
         with pytest.raises(UserError, match=r"easing\.step"):
-            bench.draft_file(changed(easing__step=9))
+            grader.draft_file(changed(easing__step=9))
 
 
 class TestStore:
@@ -141,11 +141,11 @@ class TestStore:
 
     def test_a_report_that_comes_is_seen(self, instance: Settings, tmp_path: Path) -> None:
         own = replace(instance, home=tmp_path, database_url=f"sqlite:///{tmp_path / 'own.db'}")
-        bench, asked = LabGrader(own), question(district="330203")
-        before = bench.reasons(asked)["chosen"]["a"]
-        assert bench.history("zhejiang-2020") is bench.history("zhejiang-2020")
+        grader, asked = LabGrader(own), question(district="330203")
+        before = grader.reasons(asked)["chosen"]["a"]
+        assert grader.history("zhejiang-2020") is grader.history("zhejiang-2020")
         told = Report("330203", "Haishu", CONFIRMED, "cumulative", DAY, None, 500, "test", "test", "")
         Reports(open_store(own, sets.load("zhejiang-2020"))).add_many([told], file="test")
-        after = bench.reasons(asked)["chosen"]["a"]
+        after = grader.reasons(asked)["chosen"]["a"]
         assert (before["tier"], after["tier"]) == (4, 5)
         assert not own.editions.exists()

@@ -36,7 +36,7 @@ class TestReadJson:
         assert (str(found.date), found.language, found.side("a").numbers) == ("2020-02-18", "zh", {})
 
     @pytest.mark.parametrize(
-        ("body", "said"),
+        ("body", "message"),
         [
             (b"", "the question: invalid JSON"),
             (b"[1]", "the question: input should be an object"),
@@ -65,10 +65,10 @@ class TestReadJson:
             (sent(language="fr"), "should be one of en, pt, zh"),
         ],
     )
-    def test_hostile(self, body: bytes, said: str) -> None:
+    def test_hostile(self, body: bytes, message: str) -> None:
         with pytest.raises(UserError) as fault:
             read_json(body)
-        assert said in str(fault.value)
+        assert message in str(fault.value)
         assert len(str(fault.value)) < 2000
 
 
@@ -77,13 +77,13 @@ class TestAddress:
 
     def test_there_and_back(self) -> None:
         sides = {"a": Side(scheme="x-1"), "b": Side(scheme="y-2", numbers={"easing.at_least": 3, "r.n": 0.5})}
-        said = address(sides, region_set="zhejiang-2020", date="2020-02-18", district="")
-        assert said == "region_set=zhejiang-2020&date=2020-02-18&a=x-1&b=y-2&b.easing.at_least=3&b.r.n=0.5"
-        pairs = [tuple(pair.split("=")) for pair in said.split("&")]
+        query = address(sides, region_set="zhejiang-2020", date="2020-02-18", district="")
+        assert query == "region_set=zhejiang-2020&date=2020-02-18&a=x-1&b=y-2&b.easing.at_least=3&b.r.n=0.5"
+        pairs = [tuple(pair.split("=")) for pair in query.split("&")]
         found = read_question(pairs, BEGINNING)  # type: ignore[arg-type]
         assert {"a": found.a, "b": found.b} == sides
 
-    def test_what_is_not_said_is_as_at_the_beginning(self) -> None:
+    def test_what_is_left_out_is_as_at_the_beginning(self) -> None:
         assert read_question([("lang", "en"), ("date", ""), ("other", "1")], BEGINNING) == BEGINNING
 
     @pytest.mark.parametrize(

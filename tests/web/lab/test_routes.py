@@ -100,7 +100,7 @@ class TestGrade:
         assert [one["code"] for one in found["list"]] == ["330212", "330282"]
         assert (found["differ"], found["date"]) == (2, "2020-02-18")
 
-    def test_reasons_alone(self, signed_in: TestClient) -> None:
+    def test_reasons_only(self, signed_in: TestClient) -> None:
         found = ask(signed_in, {"date": "2020-02-16"}, path="reasons").json()
         assert set(found) == {"date", "differ", "list", "chosen"}
         assert len(found["list"]) == found["differ"] == 3
@@ -164,7 +164,7 @@ class TestPage:
     def test_what_cannot_be_understood(self, signed_in: TestClient, query: str) -> None:
         assert signed_in.get(f"/staff/lab?{query}").status_code == 404
 
-    def test_a_number_that_the_rule_does_not_have_is_said(self, signed_in: TestClient) -> None:
+    def test_a_number_that_the_rule_does_not_have_is_told(self, signed_in: TestClient) -> None:
         html = signed_in.get("/staff/lab?b.version=2").text
         boot = json.loads(re.findall(r'id="lab-boot">(.*?)</script>', html)[0])
         assert boot["faults"]["b"] == "zhejiang-2020 has no number 'version'; remove it from the address"

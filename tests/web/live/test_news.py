@@ -69,8 +69,8 @@ class TestNewsStand:
         edition_files.withdraw(tmp_path, second.id, Withdrawal("2020-02-13T02:00:00Z", "错"))
         news = stand.refresh()
         assert news.id == first.id
-        said = {second.id: {"at": "2020-02-13T02:00:00Z", "why": "错"}}
-        assert events(news.after(earlier)) == [("withdrawn", said), ("edition", news.edition)]
+        withdrawals = {second.id: {"at": "2020-02-13T02:00:00Z", "why": "错"}}
+        assert events(news.after(earlier)) == [("withdrawn", withdrawals), ("edition", news.edition)]
 
     def test_a_drill_that_begins_and_ends(self, tmp_path: Path) -> None:
         folder = tmp_path / "editions"
@@ -115,12 +115,12 @@ class TestNews:
     def test_who_missed_it_is_told(self) -> None:
         assert self.NEWS.since("a") == b'id: b\nevent: edition\ndata: {"id":"b","number":2}\n\n'
 
-    def test_a_withdrawal_alone(self) -> None:
+    def test_a_withdrawal_only(self) -> None:
         later = News(self.NEWS.edition, {"a": {"at": "2020", "why": "wrong"}})
         assert events(later.after(self.NEWS)) == [("withdrawn", later.withdrawn)]
         assert events(later.since("b")) == [("withdrawn", later.withdrawn)]
 
-    def test_one_line_each_whatever_is_said(self) -> None:
+    def test_one_line_each_whatever_is_told(self) -> None:
         news = News({"id": "b"}, {"a": {"at": "2020", "why": "two\nlines\n\nevent: edition"}})
         assert len(events(news.since(""))) == 2
 

@@ -50,7 +50,7 @@ class House:
         self.fails = False
         self._readers = threading.get_ident()
         self._shown = ""
-        self.ahead = Preparation(self._answer, folder)
+        self.preparation = Preparation(self._answer, folder)
 
     async def _answer(self, scope: Any, _receive: Any, send: Any) -> None:
         if threading.get_ident() == self._readers:
@@ -73,7 +73,7 @@ class House:
             "headers": [(b"accept-encoding", encoding)],
         }
         for _ in range(times):
-            asyncio.run(self.ahead(scope, None, None))  # type: ignore[arg-type]
+            asyncio.run(self.preparation(scope, None, None))  # type: ignore[arg-type]
         return self._shown
 
     def until_shown(self, edition: str) -> None:
@@ -190,7 +190,7 @@ class TestWhatIsMade:
         first, second = house.publish(FIRST), house.publish(SECOND)
         house.ask(f"/editions/{first}/view.json", times=OFTEN // 2)
         house.ask(f"/editions/{second}/view.json", times=OFTEN // 2)
-        assert house.ahead.popular() == [PopularRequest("view.json", b"", "br", of_edition=True)]
+        assert house.preparation.popular() == [PopularRequest("view.json", b"", "br", of_edition=True)]
 
     @pytest.mark.parametrize(
         "path", ["/method", "/staff", "/live", "/static/a.css", "/editions/a/since/b.json", "/api/v1/reports"]
@@ -198,11 +198,11 @@ class TestWhatIsMade:
     def test_other_addresses_do_not_count(self, house: House, path: str) -> None:
         house.publish(FIRST)
         house.ask(path, times=OFTEN)
-        assert house.ahead.popular() == []
+        assert house.preparation.popular() == []
 
     def test_very_long_addresses_do_not_count(self, house: House) -> None:
         house.ask("/", b"district=" + b"3" * 300, times=OFTEN)
-        assert house.ahead.popular() == []
+        assert house.preparation.popular() == []
 
     def test_of_very_many_different_things_not_all_are_counted(
         self, house: House, monkeypatch: pytest.MonkeyPatch
@@ -210,7 +210,7 @@ class TestWhatIsMade:
         monkeypatch.setattr(preparation, "_MOST_COUNTED", 2)
         for number in range(5):
             house.ask("/", f"district={number}".encode(), times=OFTEN)
-        assert [asked.query for asked in house.ahead.popular()] == [b"district=0", b"district=1"]
+        assert [asked.query for asked in house.preparation.popular()] == [b"district=0", b"district=1"]
 
     @pytest.mark.parametrize(("seconds", "remembered"), [(19, True), (21, True), (39, True), (41, False)])
     def test_what_is_older_than_two_periods_is_forgotten(
@@ -221,7 +221,7 @@ class TestWhatIsMade:
         house.ask(times=OFTEN)
         clock.passes(seconds)
         house.ask("/healthz")
-        assert bool(house.ahead.popular()) is remembered
+        assert bool(house.preparation.popular()) is remembered
 
     @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own")
     def test_whoever_makes_it_lets_all_others_go_first(self, house: House) -> None:

@@ -90,7 +90,7 @@ def test_what_is_copied_runs(client: TestClient, served: str, tmp_path: Path, fi
 
 
 @pytest.mark.parametrize(
-    ("host", "said"),
+    ("host", "address"),
     [
         ("map.example.org", "http://map.example.org/api/v1"),
         ("[::1]:8050", "http://[::1]:8050/api/v1"),
@@ -98,8 +98,8 @@ def test_what_is_copied_runs(client: TestClient, served: str, tmp_path: Path, fi
         ('x"><script>', "http://localhost/api/v1"),
     ],
 )
-def test_the_address_is_that_of_the_reader(client: TestClient, host: str, said: str) -> None:
-    assert f"{said}/editions/latest/tiers.csv" in client.get("/data", headers={"host": host}).text
+def test_the_address_is_that_of_the_reader(client: TestClient, host: str, address: str) -> None:
+    assert f"{address}/editions/latest/tiers.csv" in client.get("/data", headers={"host": host}).text
 
 
 def test_or_the_one_that_is_set(app: FastAPI) -> None:

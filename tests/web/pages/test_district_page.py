@@ -49,10 +49,10 @@ class TestDistrict:
     """What somebody finds who was sent a link to a district."""
 
     def test_it_says_level_since_when_and_why(self, client: TestClient) -> None:
-        said = plain(client.get("/d/330203?lang=en").text)
-        assert "higher since 12 February 2020 The reason of tier 4" in said
-        said = plain(client.get("/d/330203?lang=zh&date=2020-02-10").text)
-        assert "较高风险 自2020年2月4日起 第4级的理由" in said
+        text = plain(client.get("/d/330203?lang=en").text)
+        assert "higher since 12 February 2020 The reason of tier 4" in text
+        text = plain(client.get("/d/330203?lang=zh&date=2020-02-10").text)
+        assert "较高风险 自2020年2月4日起 第4级的理由" in text
 
     def test_a_day_without_a_report_is_not_zero(self, client: TestClient) -> None:
         page = client.get("/d/330203?lang=en").text
@@ -80,12 +80,12 @@ class TestDistrict:
 
     def test_what_is_passed_on_shows_its_own_map(self, client: TestClient, edition: Edition) -> None:
         page = client.get("/d/330203?lang=en").text
-        said = meta(page)
-        assert said["og:title"] == re.findall(r"<title>(.*?)</title>", page)[0]
-        assert said["og:title"].startswith("Haishu District higher · Sample")
-        assert said["og:image"].startswith(f"{SITE}/press/export?format=png&size=card&edition={edition.id}")
-        assert "place=330203" in said["og:image"]
-        assert said["og:url"] == f"{SITE}/d/330203?lang=en&edition={edition.id}"
+        tags = meta(page)
+        assert tags["og:title"] == re.findall(r"<title>(.*?)</title>", page)[0]
+        assert tags["og:title"].startswith("Haishu District higher · Sample")
+        assert tags["og:image"].startswith(f"{SITE}/press/export?format=png&size=card&edition={edition.id}")
+        assert "place=330203" in tags["og:image"]
+        assert tags["og:url"] == f"{SITE}/d/330203?lang=en&edition={edition.id}"
         assert f'<link rel="canonical" href="{SITE}/d/330203?lang=en">' in page
 
     def test_every_link_leads_somewhere(self, client: TestClient) -> None:
@@ -102,7 +102,7 @@ class TestDistrict:
         assert client.get("/d/1").status_code == 404
         assert client.get("/d/330203?edition=nope").status_code == 404
 
-    def test_drill_and_withdrawn_are_said(self, config: Settings, client: TestClient) -> None:
+    def test_drill_and_withdrawn_are_shown(self, config: Settings, client: TestClient) -> None:
         drill, _ = edition_files.publish(replace(sample_edition(), drill=True), config.editions)
         edition_files.withdraw(config.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
         for path in ("/d/330203", "/embed"):
@@ -155,10 +155,10 @@ class TestOembed:
         return answer.status_code, answer.json()
 
     def test_a_district(self, client: TestClient) -> None:
-        status, said = self.ask(client, f"{SITE}/d/330203?lang=en", maxwidth="400", maxheight="300")
-        assert (status, said["version"], said["type"]) == (200, "1.0", "rich")
-        assert (said["width"], said["height"]) == (400, 300)
-        assert said["html"] == (
+        status, answer = self.ask(client, f"{SITE}/d/330203?lang=en", maxwidth="400", maxheight="300")
+        assert (status, answer["version"], answer["type"]) == (200, "1.0", "rich")
+        assert (answer["width"], answer["height"]) == (400, 300)
+        assert answer["html"] == (
             f'<iframe src="{SITE}/embed?lang=en&amp;district=330203&amp;level=county" '
             'title="Sample five-colour epidemic map" width="400" height="300" '
             'style="border:0;max-width:100%" loading="lazy" '
@@ -185,9 +185,9 @@ class TestOembed:
         ],
     )
     def test_nothing_else_is_embedded(self, client: TestClient, url: str, status: int) -> None:
-        found, said = self.ask(client, url)
+        found, answer = self.ask(client, url)
         assert found == status
-        assert "<script" not in str(said.get("html", ""))
+        assert "<script" not in str(answer.get("html", ""))
 
-    def test_in_json_alone(self, client: TestClient) -> None:
+    def test_in_json_only(self, client: TestClient) -> None:
         assert self.ask(client, f"{SITE}/", format="xml")[0] == 501

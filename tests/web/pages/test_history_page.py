@@ -71,13 +71,13 @@ class TestComparison:
     def test_in_english(self, client: TestClient, home: Path) -> None:
         found = page(client, f"/history?edition={names(home)[0]}&date=2020-02-09&lang=en")
         assert (used(found, "a"), used(found, "b")) == (["t3"], ["t4"])
-        for said in (
+        for sentence in (
             "As shown Edition 1 · published 10 February 2020",
             "As now known Edition 3 · published 13 February 2020",
             "Districts that have another level now: 1.",
             "Haishu District medium higher Late report: 9 Feb cumulative cases – → 66",
         ):
-            assert said in found.text, said
+            assert sentence in found.text, sentence
 
     def test_in_chinese(self, client: TestClient, home: Path) -> None:
         text = page(client, f"/history?edition={names(home)[0]}&date=2020-02-09").text
@@ -85,9 +85,9 @@ class TestComparison:
 
     def test_without_an_edition_the_first_that_showed_the_day(self, client: TestClient) -> None:
         for day, edition in (("2020-02-09", 1), ("2020-02-10", 2), ("2020-02-11", 3), ("", 3)):
-            said = page(client, f"/history?date={day}&lang=en").text
-            assert f"As shown Edition {edition} · published" in said
-        assert "This is the newest edition of this day" in said
+            text = page(client, f"/history?date={day}&lang=en").text
+            assert f"As shown Edition {edition} · published" in text
+        assert "This is the newest edition of this day" in text
 
     def test_a_withdrawn_edition_says_so_and_is_never_what_is_known(
         self, client: TestClient, home: Path
@@ -102,9 +102,9 @@ class TestComparison:
         edition_files.withdraw(
             tmp_path / "editions", names(tmp_path)[0], Withdrawal("2020-02-11T08:00:00Z", "x")
         )
-        alone = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history?lang=en")
-        assert "No standing edition has this day any more" in alone.text
-        assert len(alone.all("figure")) == 1
+        withdrawn = page(TestClient(create_app(replace(settings(), home=tmp_path))), "/history?lang=en")
+        assert "No standing edition has this day any more" in withdrawn.text
+        assert len(withdrawn.all("figure")) == 1
 
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         edition_files.publish(replace(NOW, drill=True), tmp_path / "editions")

@@ -266,7 +266,7 @@ class TestLines:
         assert published_line(EDITION, at("08", lang="en")) == "The first published map is that of 9 Feb"
         assert published_line(replace(EDITION, published=()), at("08")) == ""
 
-    def test_districts_that_said_nothing(self) -> None:
+    def test_districts_without_reports(self) -> None:
         assert [silent(EDITION, day) for day in (0, 3, 10, 11)] == [2, 1, 3, 2]
 
 

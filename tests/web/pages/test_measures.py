@@ -178,7 +178,7 @@ class TestWall:
         assert wall_data(edition, "en")["measures"][0]["median"] is None
 
 
-def test_values_that_are_bounds_alone_are_not_shown_as_values(edition: Edition) -> None:
+def test_values_that_are_only_bounds_are_not_shown_as_values(edition: Edition) -> None:
     cases = Measure(
         "cases_7d_per_100k",
         Text("率", "rate"),

@@ -35,7 +35,7 @@ class TestContent:
     def test_in_chinese(self, client: TestClient) -> None:
         found = page(client, "/method")
         assert found.all("html")[0]["lang"] == "zh-CN"
-        for said in (
+        for sentence in (
             "颜色是怎么定的",
             "浙江县域疫情风险五色图(2020年2月)·重建规则",
             "自2020年2月9日起的规则",
@@ -46,19 +46,19 @@ class TestContent:
             "连续无新增达到6天的,降一级;不足的维持不变。 推出的",
             "没有报告不等于零。",
         ):
-            assert said in found.text, said
+            assert sentence in found.text, sentence
 
     def test_in_english(self, client: TestClient) -> None:
         found = page(client, "/method?lang=en")
         assert found.all("html")[0]["lang"] == "en"
-        for said in (
+        for sentence in (
             "How colours are decided",
             "Rule in force from 9 February 2020",
             "confirmed cases in total Fitted 0 0 points 1–10 20 points",
             "10 or more, below 25 blue (lower)",
             "No report is not zero",
         ):
-            assert said in found.text, said
+            assert sentence in found.text, sentence
 
     def test_every_chapter_is_reached_from_the_contents(self, client: TestClient, bundled: Edition) -> None:
         found = page(client, "/method")
@@ -153,7 +153,7 @@ class TestEditions:
         assert "10例及以上 红色(高)" in old.text
         assert f"./?edition={first.id}" in [a["href"] for a in old.all("a")]
 
-    def test_an_edition_that_kept_no_words(self, instance: Settings, tmp_path: Path) -> None:
+    def test_an_edition_without_words(self, instance: Settings, tmp_path: Path) -> None:
         edition = sample_edition()
         client, _ = served(replace(edition, scheme=replace(edition.scheme, rule=())), instance, tmp_path)
         found = page(client, "/method")

@@ -54,8 +54,8 @@ class TestFiles:
             assert placeholders(table("questions", "zh")[key]) == placeholders(english), key
 
     def test_no_chinese_in_english(self) -> None:
-        assert not [key for key, said in words("en").items() if CHINESE.search(said)]
-        assert not [key for key, said in table("sheet", "en").items() if CHINESE.search(said)]
+        assert not [key for key, text in words("en").items() if CHINESE.search(text)]
+        assert not [key for key, text in table("sheet", "en").items() if CHINESE.search(text)]
 
 
 class TestPageKeys:
@@ -160,10 +160,10 @@ class TestStaffKeys:
     def test_every_key_is_used(self) -> None:
         used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web"))
         # Their names are put together from an action, a kind of entry, a state or a fault.
-        said = {
+        keys = {
             key for key in table("staff", "zh") if not key.startswith(("action_", "did_", "state_", "weak_"))
         }
-        assert {key for key in said - used if key.removesuffix("_about") not in used} == set()
+        assert {key for key in keys - used if key.removesuffix("_about") not in used} == set()
 
     def test_every_action_has_words(self) -> None:
         assert {f"action_{action}" for action in ACTIONS} <= set(table("staff", "zh"))

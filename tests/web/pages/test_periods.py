@@ -48,7 +48,7 @@ class TestPage:
         assert read_state({"date": asked}, weekly).date == shown
         assert misread({"date": asked}, weekly) == ()
 
-    def test_a_day_outside_is_said(self, weekly: Edition) -> None:
+    def test_a_day_outside_is_told(self, weekly: Edition) -> None:
         assert read_state({"date": "2020-03-14"}, weekly).date == "2020-03-21"
         assert misread({"date": "2020-03-14"}, weekly)[0].text == "day_outside"
 
@@ -61,7 +61,7 @@ class TestPage:
 class TestSigns:
     """What stands beside the colour of a week."""
 
-    def test_of_a_week_there_are_its_cases_and_ears_alone(self, weekly: Edition) -> None:
+    def test_of_a_week_there_are_only_its_cases_and_ears(self, weekly: Edition) -> None:
         place, code = 0, next(iter(weekly.districts))
         cases, known, none = (
             [None] * len(weekly.districts),

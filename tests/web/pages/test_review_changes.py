@@ -32,6 +32,6 @@ def test_raised_and_gone_between_the_last_two_reviews() -> None:
     assert told(5)[0].startswith("Since the last review (")
 
 
-def test_nothing_before_there_are_two_reviews_and_no_change_is_said() -> None:
+def test_nothing_before_there_are_two_reviews_and_no_change_is_told() -> None:
     assert told(3) == []
     assert told(9)[1].startswith("No change since ")

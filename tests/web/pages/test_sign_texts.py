@@ -25,7 +25,7 @@ DAY = DAYS.index("2020-02-10")
 EDITION = signed()
 
 
-def said(code: str, language: str = "en", edition: Edition = EDITION, day: int = DAY) -> list[str]:
+def sentences(code: str, language: str = "en", edition: Edition = EDITION, day: int = DAY) -> list[str]:
     return [say(edition, remark, language) for remark in remarks(edition, code, day)]
 
 
@@ -33,7 +33,7 @@ class TestSentences:
     """Each case in both languages."""
 
     def test_all_that_there_is(self) -> None:
-        assert said("330203") == [
+        assert sentences("330203") == [
             "41 cases in 14 days, 3.9 per 100,000 people (95% interval 2.8 to 5.3).",
             "By chance alone the day's rate may be lower 80%, low 20%.",
             "Unusual rise on this day (EARS C1, C2, C3).",
@@ -41,7 +41,7 @@ class TestSentences:
             "Reproduction number Rt 1.5 (1.0 to 2.1), from 31 cases in 7 days.",
             "Too few revisions are on record to tell which days are provisional.",
         ]
-        assert said("330203", "zh") == [
+        assert sentences("330203", "zh") == [
             "近14天41例,每10万人3.9(95%区间2.8至5.3)。",
             "只论偶然,当日的率属于较低风险 80%、低风险 20%。",
             "当日异常上升(EARS C1, C2, C3)。",
@@ -51,7 +51,7 @@ class TestSentences:
         ]
 
     def test_small_numbers(self) -> None:
-        assert said("330103")[:-1] == [
+        assert sentences("330103")[:-1] == [
             "3 cases in 14 days, 0.56 per 100,000 people (95% interval 0.12 to 1.6).",
             "Fewer than 20 cases: small numbers, unstable.",
             "Chance alone would hardly move the day's rate to another tier.",
@@ -61,14 +61,14 @@ class TestSentences:
         ]
 
     def test_nothing_known(self) -> None:
-        assert said("330105") == [
+        assert sentences("330105") == [
             "Reports are missing: the cases of 14 days are not known, so there is no rate.",
             "Too many days are unreported to tell.",
             "Too few revisions are on record to tell which days are provisional.",
         ]
 
     def test_at_most_and_falling(self) -> None:
-        assert said("330212")[:-1] == [
+        assert sentences("330212")[:-1] == [
             "Reports are missing: at most 66 cases in 14 days, 4.1 per 100,000 people (interval up to 5.2).",
             "14-day fall: halving in about 5 days (4 to 7).",
             "Not every day of the last 7 is reported: no reproduction number.",
@@ -78,10 +78,10 @@ class TestSentences:
         people = tuple(replace(one, population=None) for one in EDITION.region.districts)
         edition = replace(EDITION, region=replace(EDITION.region, districts=people))
         assert (
-            said("330203", edition=edition)[0]
+            sentences("330203", edition=edition)[0]
             == "41 cases in 14 days; without a population there is no rate."
         )
-        assert said("330212", edition=edition)[0].endswith(
+        assert sentences("330212", edition=edition)[0].endswith(
             "at most 66 cases in 14 days; without a population there is no rate."
         )
 
@@ -103,14 +103,17 @@ class TestSentences:
         ids=["counts decide", "reviews", "provisional", "mean per day"],
     )
     def test_what_the_rule_and_the_store_are(self, basis: object, sentence: str) -> None:
-        assert sentence in said("330203", edition=signed(basis))  # type: ignore[arg-type]
+        assert sentence in sentences("330203", edition=signed(basis))  # type: ignore[arg-type]
 
     def test_settled_days_say_nothing_of_it(self) -> None:
         edition = signed(replace(BASIS, provisional_days=2, as_of="2020-02-13"))
-        assert not [one for one in said("330203", edition=edition) if "provisional" in one]
+        assert not [one for one in sentences("330203", edition=edition) if "provisional" in one]
 
     def test_the_missing_record_is_told_of_the_last_week_only(self) -> None:
-        assert [any("revisions" in one for one in said("330103", day=day)) for day in (4, 5)] == [False, True]
+        assert [any("revisions" in one for one in sentences("330103", day=day)) for day in (4, 5)] == [
+            False,
+            True,
+        ]
 
     def test_smoothing_that_changes_nothing_is_not_told(self) -> None:
         same = replace(RISING, smoothed={"330103": (6, 6)}, cases=(3, None, 41, 66))
@@ -119,11 +122,11 @@ class TestSentences:
         )
         edition = signed(day=same)
         edition = replace(edition, region=replace(edition.region, districts=people))
-        assert not [one for one in said("330103", edition=edition) if "smoothed" in one]
+        assert not [one for one in sentences("330103", edition=edition) if "smoothed" in one]
 
     def test_unclear_growth_and_silent_days_before(self) -> None:
         day = replace(RISING, growth={"330203": (100, -300, 500)}, rt={}, smoothed={"330203": (12, None)})
-        found = said("330203", edition=signed(day=day))
+        found = sentences("330203", edition=signed(day=day))
         assert "No clear growth or fall in 14 days." in found
         assert "Too many earlier days are unreported for a reproduction number." in found
         assert "For information: smoothed towards all districts 1.2 per 100,000." in found

@@ -25,7 +25,7 @@ def edition(period: str, scheme: str, *days: date) -> Edition:
     return build(store, Order("zhejiang-2020", scheme, days[0], days[-1], period=period))  # type: ignore[arg-type]
 
 
-def said(found: Edition) -> str:
+def sentences(found: Edition) -> str:
     return " ".join(statement.text["en"] for statement in signs_chapter(found)[0].statements)
 
 
@@ -36,9 +36,9 @@ def test_a_month_has_its_own_days_and_no_last_seven() -> None:
     row = named(signs_of_day)
     assert (row["window_days"], row["window_cases"]) == (29, 40)
     assert (row["cases_7d"], row["cases_7d_are"]) == (None, None)
-    assert "The rate of the month is for information" in said(found)
-    assert "seven earlier months" in said(found)
-    assert "14 days" not in said(found)
+    assert "The rate of the month is for information" in sentences(found)
+    assert "seven earlier months" in sentences(found)
+    assert "14 days" not in sentences(found)
 
 
 def test_a_week_has_seven_days_whatever_its_rule_looks_back() -> None:
@@ -47,4 +47,4 @@ def test_a_week_has_seven_days_whatever_its_rule_looks_back() -> None:
     assert signs_of_day is not None
     row = named(signs_of_day)
     assert (row["window_days"], row["window_cases"], row["cases_7d"]) == (7, 40, 40)
-    assert "seven earlier weeks" in said(found)
+    assert "seven earlier weeks" in sentences(found)

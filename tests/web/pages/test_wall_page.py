@@ -147,9 +147,9 @@ class TestPage:
         assert f"<title>{title}</title>" in page
         assert page.count('<path id="d') == 3
 
-    @pytest.mark.parametrize(("said", "days"), [("", 2), ("7", 7), ("-1", 2), ("x", 2), ("99999", 2)])
-    def test_threshold_by_address(self, client: TestClient, said: str, days: int) -> None:
-        page = client.get(f"/wall?stale={said}").text
+    @pytest.mark.parametrize(("asked", "days"), [("", 2), ("7", 7), ("-1", 2), ("x", 2), ("99999", 2)])
+    def test_threshold_by_address(self, client: TestClient, asked: str, days: int) -> None:
+        page = client.get(f"/wall?stale={asked}").text
         boot = re.search(r'id="five-colour-wall">(.*?)</script>', page)
         assert boot is not None
         assert json.loads(boot[1])["stale"] == days

@@ -42,15 +42,15 @@ class TestFiles:
         answer = client.get("/press/export?format=png&size=card&lang=en")
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
         assert answer.headers["content-disposition"].startswith('inline; filename="sample_2020-02-12_no1_')
-        said = metadata.read(answer.content)
-        assert said.permalink.startswith("https://map.example/p/")
-        assert said.request["size"] == "card"
+        embedded = metadata.read(answer.content)
+        assert embedded.permalink.startswith("https://map.example/p/")
+        assert embedded.request["size"] == "card"
         again = client.get(
             "/press/export?format=png&size=card&lang=en", headers={"if-none-match": answer.headers["etag"]}
         )
         assert (again.status_code, again.content) == (304, b"")
 
-    def test_kept_for_ever(self, client: TestClient, config: Settings) -> None:
+    def test_cached_for_ever(self, client: TestClient, config: Settings) -> None:
         first = client.get("/press/export?format=svg&lang=zh").content
         (path,) = (config.home / "exports").glob("*/*.svg")
         assert path.read_bytes() == first
@@ -60,7 +60,7 @@ class TestFiles:
         path.unlink()
 
     @pytest.mark.parametrize(
-        ("query", "status", "said"),
+        ("query", "status", "message"),
         [
             ("format=gif", 422, "unknown format 'gif'"),
             ("date=2021-01-01", 422, "has no day 2021-01-01"),
@@ -68,10 +68,10 @@ class TestFiles:
             ("lang=xx", 422, "there is no language 'xx'"),
         ],
     )
-    def test_refused_in_words(self, client: TestClient, query: str, status: int, said: str) -> None:
+    def test_refused_in_words(self, client: TestClient, query: str, status: int, message: str) -> None:
         answer = client.get(f"/press/export?{query}")
         assert answer.status_code == status
-        assert said in answer.text
+        assert message in answer.text
 
     def test_too_often(self, config: Settings) -> None:
         server = create_app(config)
@@ -180,10 +180,10 @@ class TestStoredExports:
         from fivecolour.export.stored_exports import StoredExports
 
         request, edition = resolved(ExportRequest(kind="csv"), instance.editions)
-        kept = StoredExports(tmp_path, most=10)
-        assert kept.export(request, edition, instance.editions).body.startswith(b"code,name,tier")
+        stored = StoredExports(tmp_path, most=10)
+        assert stored.export(request, edition, instance.editions).body.startswith(b"code,name,tier")
         assert not list(tmp_path.rglob("*.csv"))
-        assert kept.find(replace(request, edition="../../etc")) is None
+        assert stored.find(replace(request, edition="../../etc")) is None
 
 
 def test_origin_of_a_further_map(config: Settings) -> None:

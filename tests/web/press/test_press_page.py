@@ -35,7 +35,7 @@ def test_preview_is_the_export(client: TestClient, bundled: Edition) -> None:
 
 def test_ready_words(client: TestClient) -> None:
     page = text(client, "lang=zh,en&date=2020-02-12")
-    for said in (
+    for sentence in (
         "与2020年2月9日相比：4个等级下降（江北、镇海、奉化、象山）、50个不再评定。",
         "Against 9 February 2020: 4 lowered (Jiangbei, Zhenhai, Fenghua, Xiangshan), 50 no longer graded.",
         "浙江省和各市卫生健康委员会通报，经媒体转载汇集（逐行注明出处）。浙江省疫情五色图，2020年2月12日。第1期",
@@ -43,7 +43,7 @@ def test_ready_words(client: TestClient) -> None:
         "@misc{zhejiang-2020-20200305-",
         '<html lang="zh-CN"',
     ):
-        assert said in page, said
+        assert sentence in page, sentence
 
 
 def test_form_keeps_what_was_chosen(client: TestClient) -> None:

@@ -77,13 +77,13 @@ def test_names_and_words_of_a_file_are_only_text(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [(b"PK\x03\x04junk", "no archive that can be read"), (b"<svg", "no SVG that can be read")],
 )
-def test_broken_files(client: TestClient, body: bytes, said: str) -> None:
+def test_broken_files(client: TestClient, body: bytes, message: str) -> None:
     answer = client.post("/verify?lang=en", files={"file": ("x", body)})
     assert answer.status_code in (200, 422)
-    assert said in answer.text or "nothing can be said" in answer.text
+    assert message in answer.text or "nothing can be said" in answer.text
 
 
 def test_bounded(client: TestClient) -> None:

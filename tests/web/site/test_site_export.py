@@ -121,7 +121,7 @@ class TestAgain:
         assert f"{found.id}.en.html" in exported(own, out).written
         assert "wrong figures" in (out / f"{found.id}.en.html").read_text(encoding="utf-8")
 
-    def test_a_folder_of_somebody_else_is_left_alone(self, config: Settings, tmp_path: Path) -> None:
+    def test_a_folder_of_somebody_else_is_not_touched(self, config: Settings, tmp_path: Path) -> None:
         (tmp_path / "letter.txt").write_text("mine")
         with pytest.raises(UserError, match="no site of ours; name an empty or a new folder"):
             exported(config, tmp_path)

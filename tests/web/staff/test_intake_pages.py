@@ -143,8 +143,8 @@ class TestUpload:
         table = b"date,code,test type,new confirmed\n2020-02-09,330203,PCR,4\n2020-02-09,330203,antigen,4\n"
         page = send(wang, UPLOAD, {"file": ("a.csv", table)}, step="preview", source="宁波")
         assert "add such rows up with --sum-over" in page
-        said = {"source": "宁波", "sum_over": "test type"}
-        page = send(wang, UPLOAD, step="preview", held=held(page), **said)
+        fields = {"source": "宁波", "sum_over": "test type"}
+        page = send(wang, UPLOAD, step="preview", held=held(page), **fields)
         assert cells(page) == [["2", "330203 Haishu District", "2020-02-09", "confirmed · new", "8"]]
         # What is stored is what was shown, whatever the fields say by now.
         send(wang, UPLOAD, step="send", held=held(page), source="宁波", only="test type=PCR")
@@ -156,7 +156,7 @@ class TestUpload:
         page = send(wang, UPLOAD, {"file": ("b.csv", other)}, step="send", held=held(page), source="宁波")
         assert (cells(page)[0][-1], Reports(app.state.intake.engine).count()) == ("67", 0)
 
-    def test_held_for_its_sender_alone(self, app: FastAPI, wang: TestClient) -> None:
+    def test_held_for_its_sender_only(self, app: FastAPI, wang: TestClient) -> None:
         app.state.staff_guard.gate.people.add("zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests")
         page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
         assert "Choose a file" in send(

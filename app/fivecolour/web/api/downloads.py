@@ -33,7 +33,7 @@ Theme: TypeAlias = Literal["light", "dark"]
 Maker: TypeAlias = Callable[..., bytes]
 
 _JSON = "application/json"
-_KEPT_FILES = 1024
+_CACHED_FILES = 1024
 
 _PROBLEMS = problems.documented(
     s404="There is no such edition, or nothing of what was asked for in it.",
@@ -51,8 +51,8 @@ def _file(media_type: str = _JSON) -> dict[str, Any]:
     """Return how a file stands in the OpenAPI document."""
     schema: dict[str, Any] = {"type": "object"} if media_type.endswith("json") else {"type": "string"}
     found = {"description": "The file.", "content": {media_type: {"schema": schema}}, "headers": _HEADERS}
-    kept = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: kept}}
+    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
+    return {"response_class": Response, "responses": {200: found, 304: unmodified}}
 
 
 def _view(edition: Edition, language: str) -> bytes:
@@ -88,7 +88,7 @@ def _svg(edition: Edition, day: int, language: str, layer: str) -> bytes:
     return picture.map_sheet(edition, MapView(day=day, language=language, layer=layer)).encode()
 
 
-@lru_cache(maxsize=_KEPT_FILES)
+@lru_cache(maxsize=_CACHED_FILES)
 def _built(
     folder: Path, name: str, maker: Maker, arguments: tuple[Any, ...], media_type: str
 ) -> static.Asset:
@@ -109,9 +109,9 @@ def _answer(
 
 def _file_name(edition: Edition, day: int, *parts: str, ending: str) -> str:
     """Return a name that says which map, which day and which edition, and that a drill is one."""
-    said = ["drill"] if edition.drill else []
-    said += [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
-    return "_".join((*said, *parts)) + f".{ending}"
+    named = ["drill"] if edition.drill else []
+    named += [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    return "_".join((*named, *parts)) + f".{ending}"
 
 
 def _folder(request: Request) -> Path:

@@ -35,8 +35,8 @@ router = APIRouter(prefix="/feeds", tags=["feeds"], responses=_PROBLEMS)
 def _file(media_type: str) -> dict[str, Any]:
     content = {media_type: {"schema": {"type": "string"}}}
     found = {"description": "The feed.", "content": content, "headers": _HEADERS}
-    kept = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: kept}}
+    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
+    return {"response_class": Response, "responses": {200: found, 304: unmodified}}
 
 
 @router.get("/tiers.{lang}.atom", **_file(ATOM))

@@ -82,5 +82,5 @@ def documented(model: type[BaseModel] | None, *, csv: bool = True, kind: str = J
     found: dict[str, Any] = {"description": "The data.", "content": content, "headers": _HEADERS}
     if model:
         found["model"] = model
-    kept = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: kept}}
+    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
+    return {"response_class": Response, "responses": {200: found, 304: unmodified}}

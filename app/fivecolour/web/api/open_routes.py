@@ -29,7 +29,7 @@ from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut
 LATEST = "latest"
 _PAGE, _MOST = 1_000, 10_000
 # Bytes of what was asked for last.
-_KEPT = 1 << 25
+_CACHE_BYTES = 1 << 25
 # By this a reader of CSV finds what its columns mean.
 _DESCRIBED = '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
 
@@ -166,7 +166,7 @@ def changes(
     return _table(request, table, chosen, ending, district, (first, to), limit, after, earlier=earlier)
 
 
-_SAID = {
+_DESCRIPTIONS = {
     "districts": "Code, names, city and population of every district.",
     "tiers": "The level of every district on every day, and the one that the authority published.",
     "reasons": "Why a district has its level, from day to day, as a sentence and as data.",
@@ -174,7 +174,7 @@ _SAID = {
     "indicators": "What the names in `series` mean: title, unit, kind, and the bounds of the rule.",
     "rules": "The rule and its earlier versions, with levels and sources.",
 }
-for _name, _text in _SAID.items():
+for _name, _text in _DESCRIPTIONS.items():
     router.add_api_route(
         f"/editions/{{edition}}/{_name}.{{ending}}",
         _table_route(TABLES[_name]),
@@ -248,8 +248,8 @@ def _choice(
     first, last = (day.isoformat() if day else "" for day in days)
     wanted = [at for at, day in enumerate(edition.days) if first <= day <= (last or day)]
     if not wanted:
-        said = f"from: {edition.id} has no such days; it covers {edition.days[0]} to {edition.days[-1]}"
-        raise HTTPException(404, said)
+        message = f"from: {edition.id} has no such days; it covers {edition.days[0]} to {edition.days[-1]}"
+        raise HTTPException(404, message)
     codes = (district,) if district else tuple(edition.districts)
     return Choice(codes, wanted[0], wanted[-1], since)
 
@@ -292,7 +292,7 @@ def _size(made: tuple[static.Asset, bool]) -> int:
     return len(made[0].body)
 
 
-@cached(LRUCache(_KEPT, getsizeof=_size), key=_key, lock=Lock())
+@cached(LRUCache(_CACHE_BYTES, getsizeof=_size), key=_key, lock=Lock())
 def _made(
     name: str,
     chosen: Chosen,
@@ -359,5 +359,5 @@ def _list(
 
 def _next(request: Request, after: int) -> str:
     """Return the address of the next page, from this one."""
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "after"]
-    return f"{request.scope['path'].rpartition('/')[2]}?{urlencode([*kept, ('after', str(after))])}"
+    query = [(key, value) for key, value in request.query_params.multi_items() if key != "after"]
+    return f"{request.scope['path'].rpartition('/')[2]}?{urlencode([*query, ('after', str(after))])}"

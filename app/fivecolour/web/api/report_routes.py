@@ -114,7 +114,7 @@ _PROBLEMS[429]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "req
 
 
 @router.post("/reports", responses=_PROBLEMS, openapi_extra=_body(), summary="Send figures")
-async def send(request: Request, sender: Sender, said: Annotated[SenderContext, Depends()]) -> ReceiptOut:
+async def send(request: Request, sender: Sender, context: Annotated[SenderContext, Depends()]) -> ReceiptOut:
     """Take in records or a table; the answer says what became of every figure.
 
     The same content may be sent again at any time and changes nothing. Figures that a rule sets apart, or
@@ -124,22 +124,24 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
     wait = request.app.state.rates.wait(sender.name)
     if wait:
         raise HTTPException(429, "too many sendings in a minute", {"Retry-After": str(ceil(wait))})
-    _said_once(request)
+    _given_once(request)
     ending = bodies.ending(request)
-    asked = said.asked(sender)
+    asked = context.asked(sender)
     with bodies.folder() as folder:
         path = folder / f"body{ending}"
         await bodies.write(request.stream(), path, most_mb=intake.config.upload_mb)
-        name = said.file or f"body{ending}"
+        name = context.file or f"body{ending}"
         name = name if name.lower().endswith(ending) else name + ending
-        if said.dry_run:
+        if context.dry_run:
             preview = await run_in_threadpool(
-                intake.preview, path, asked, name=name, region_set=said.region_set
+                intake.preview, path, asked, name=name, region_set=context.region_set
             )
-            receiver = intake.receiver(said.region_set)
-            rows = preview.rows.as_texts(receiver.rules, receiver.region_set, said.lang or "en")
+            receiver = intake.receiver(context.region_set)
+            rows = preview.rows.as_texts(receiver.rules, receiver.region_set, context.lang or "en")
             return ReceiptOut(**preview.receipt.to_json(), **rows)
-        receipt = await run_in_threadpool(intake.take_in, path, asked, name=name, region_set=said.region_set)
+        receipt = await run_in_threadpool(
+            intake.take_in, path, asked, name=name, region_set=context.region_set
+        )
         return ReceiptOut(**receipt.to_json())
 
 
@@ -147,7 +149,7 @@ async def send(request: Request, sender: Sender, said: Annotated[SenderContext, 
 _REPEATABLE = frozenset({"column", "sum_over", "only", "fill_down"})
 
 
-def _said_once(request: Request) -> None:
+def _given_once(request: Request) -> None:
     """Refuse an address that says the same key twice: which of both counts would be a guess."""
     seen: set[str] = set()
     for key, _ in request.query_params.multi_items():

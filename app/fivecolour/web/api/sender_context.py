@@ -157,13 +157,13 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
         *("parent", "datum", "suppressed_below", "period", "week_starts", "week_dates"),
         *("issued_at", "sheet", "hidden", "encoding"),
     )
-    said: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
+    fields: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}
     for name, allowed in _choices().items():
-        if name in said and said[name] not in allowed:
+        if name in fields and fields[name] not in allowed:
             listed = ", ".join(allowed[1:])
-            raise ContextError("choice", name=name, text=said[name][:40], allowed=listed)
-    said |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
-    return SenderContext(**said, persons=form.get("persons") == "yes")
+            raise ContextError("choice", name=name, text=fields[name][:40], allowed=listed)
+    fields |= {name: _lines(form.get(name, "")) for name in ("column", "sum_over", "fill_down", "only")}
+    return SenderContext(**fields, persons=form.get("persons") == "yes")
 
 
 def _choices() -> dict[str, tuple[str, ...]]:

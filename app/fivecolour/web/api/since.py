@@ -22,7 +22,8 @@ def difference(old: Any, new: Any) -> list[Any] | None:
         return None
     if isinstance(old, dict) and isinstance(new, dict):
         changed = {
-            key: difference(old[key], said) if key in old else [REPLACED, said] for key, said in new.items()
+            key: difference(old[key], value) if key in old else [REPLACED, value]
+            for key, value in new.items()
         }
         return [
             KEYS,
@@ -58,5 +59,5 @@ def applied(old: Any, change: list[Any] | None) -> Any:
     if change[0] == SPLICED:
         start, removed, inserted = change[1:]
         return old[:start] + inserted + old[start + removed :]
-    kept = {key: said for key, said in old.items() if key not in change[2]}
-    return kept | {key: applied(old.get(key), one) for key, one in change[1].items()}
+    remaining = {key: value for key, value in old.items() if key not in change[2]}
+    return remaining | {key: applied(old.get(key), one) for key, one in change[1].items()}

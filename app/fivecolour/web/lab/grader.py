@@ -24,7 +24,7 @@ from fivecolour.web.lab.question import SIDES, Question, Side
 
 # Districts of a day that are listed with their reasons; the others are counted.
 LISTED = 300
-_KEPT = 32
+_CACHED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LabGrader:
 
     def __init__(self, config: Settings) -> None:
         self._histories = Histories(config)
-        self._graded = lru_cache(maxsize=_KEPT)(self._grade)
+        self._graded = lru_cache(maxsize=_CACHED)(self._grade)
 
     def history(self, region_set: str) -> History:
         """Return the figures that everything here rests on."""
@@ -75,8 +75,8 @@ class LabGrader:
         comparison = Comparison(a.grading, b.grading)
         days = range(len(a.grading.dates))
         return {
-            "a": a.said(question.language),
-            "b": b.said(question.language),
+            "a": a.document(question.language),
+            "b": b.document(question.language),
             "counts": [list(asdict(comparison.counts(day)).values()) for day in days],
             "matrices": comparison.matrices.reshape(len(days), -1).tolist(),
             **_reasons(comparison, history, question),
@@ -117,12 +117,12 @@ class LabGrader:
         return _GradedSide(grade(scheme, self.history(region_set).figures))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def _scheme(name: str, text: str) -> Scheme:
     return library.parse(text, Path(f"{name}.toml"))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def _numbers(name: str, text: str) -> tuple[Number, ...]:
     return numbers(_scheme(name, text))
 
@@ -133,7 +133,7 @@ class _GradedSide:
 
     grading: Grading
 
-    def said(self, language: str) -> dict[str, Any]:
+    def document(self, language: str) -> dict[str, Any]:
         """Return it in the words of a language."""
         scheme, figures = self.grading.scheme, self.grading.figures
         held = {*figures.values, *(["population"] if figures.population.size else [])}
@@ -177,8 +177,12 @@ def _chosen(comparison: Comparison, history: History, question: Question, day: i
         return None
     row = history.figures.codes.index(question.district)
     sides = {"a": comparison.a, "b": comparison.b}
-    said = {side: asdict(verdict(graded, row, day, question.language)) for side, graded in sides.items()}
-    return {"code": question.district, "name": history.region.districts[row].name[question.language], **said}
+    told = {side: asdict(verdict(graded, row, day, question.language)) for side, graded in sides.items()}
+    return {
+        "code": question.district,
+        "name": history.region.districts[row].name[question.language],
+        **told,
+    }
 
 
 def _day_of(question: Question, history: History) -> int:

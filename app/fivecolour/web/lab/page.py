@@ -20,13 +20,13 @@ from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.question import SIDES, Question, Side
 
 
-def values(bench: LabGrader, question: Question) -> dict[str, Any]:
+def values(grader: LabGrader, question: Question) -> dict[str, Any]:
     """Return the values of the template for a question as an address asks it."""
-    history = bench.history(question.region_set)
+    history = grader.history(question.region_set)
     drawn = lab_map(question.region_set, history.region.content_hash)
     language, days = question.language, [str(day) for day in history.figures.dates]
-    known = bench.schemes()
-    sides = [_side(bench, known, name, question.side(name), language) for name in SIDES]
+    known = grader.schemes()
+    sides = [_side(grader, known, name, question.side(name), language) for name in SIDES]
     return {
         "say": table("lab", language),
         "question": question,
@@ -35,14 +35,14 @@ def values(bench: LabGrader, question: Question) -> dict[str, Any]:
         "days": days,
         "map": blank_map(drawn, language),
         "tiers": list(range(5, -1, -1)),
-        "boot": _boot(bench, question, history, drawn, sides),
+        "boot": _boot(grader, question, history, drawn, sides),
     }
 
 
 def _side(
-    bench: LabGrader, known: Mapping[str, Scheme], name: str, side: Side, language: str
+    grader: LabGrader, known: Mapping[str, Scheme], name: str, side: Side, language: str
 ) -> dict[str, Any]:
-    found = bench.numbers(side.scheme)
+    found = grader.numbers(side.scheme)
     return {
         "name": name,
         "scheme": side.scheme,
@@ -79,15 +79,15 @@ def _row(number: Number, side: Side, language: str) -> dict[str, Any]:
 
 
 def _boot(
-    bench: LabGrader, question: Question, history: History, drawn: LabMap, sides: list[dict[str, Any]]
+    grader: LabGrader, question: Question, history: History, drawn: LabMap, sides: list[dict[str, Any]]
 ) -> str:
     """Return what the script starts from; where numbers are faulty, the comparison without them."""
     try:
-        answer, faults = bench.answer(question), {}
+        answer, faults = grader.answer(question), {}
     except FaultyError as faulty:
         faults = dict(faulty.faults)
         plain = {name: Side(scheme=question.side(name).scheme) for name in faults}
-        answer = bench.answer(question.model_copy(update=plain))
+        answer = grader.answer(question.model_copy(update=plain))
     language = question.language
     boot = {
         "answer": answer,

@@ -76,7 +76,7 @@ def read_json(body: bytes) -> Question:
     try:
         return Question.model_validate_json(body)
     except ValidationError as fault:
-        raise UserError(_said(fault)) from None
+        raise UserError(_message(fault)) from None
 
 
 def read_numbers(query: Iterable[tuple[str, str]], before: str = "") -> dict[str, float]:
@@ -92,11 +92,11 @@ def read_numbers(query: Iterable[tuple[str, str]], before: str = "") -> dict[str
     >>> read_numbers([("b", "x"), ("b.easing.at_least", "3")], "b.")
     {'easing.at_least': 3.0}
     """
-    said = {key.removeprefix(before): value for key, value in query if key.startswith(before)}
+    numbers = {key.removeprefix(before): value for key, value in query if key.startswith(before)}
     try:
-        return _NUMBERS.validate_python(said)
+        return _NUMBERS.validate_python(numbers)
     except ValidationError as fault:
-        raise UserError(_said(fault)) from None
+        raise UserError(_message(fault)) from None
 
 
 def read_side(query: Iterable[tuple[str, str]]) -> Side:
@@ -107,12 +107,12 @@ def read_side(query: Iterable[tuple[str, str]]) -> Side:
     UserError
         The scheme's name or a number cannot be understood.
     """
-    said = dict(query)
-    scheme = said.pop("scheme", "")
+    values = dict(query)
+    scheme = values.pop("scheme", "")
     try:
-        return Side(scheme=scheme, numbers=read_numbers(said.items()))
+        return Side(scheme=scheme, numbers=read_numbers(values.items()))
     except ValidationError as fault:
-        raise UserError(_said(fault)) from None
+        raise UserError(_message(fault)) from None
 
 
 def read_question(query: Iterable[tuple[str, str]], beginning: Question) -> Question:
@@ -124,11 +124,11 @@ def read_question(query: Iterable[tuple[str, str]], beginning: Question) -> Ques
         A key of the lab, or a number, cannot be understood.
     """
     pairs = list(query)
-    said = {key: value for key, value in pairs if value}
-    found: dict[str, Any] = {key: said[key] for key in ("region_set", "date", "district") if key in said}
+    values = {key: value for key, value in pairs if value}
+    found: dict[str, Any] = {key: values[key] for key in ("region_set", "date", "district") if key in values}
     found |= {
         name: {
-            "scheme": said.get(name, beginning.side(name).scheme),
+            "scheme": values.get(name, beginning.side(name).scheme),
             "numbers": read_numbers(pairs, f"{name}."),
         }
         for name in SIDES
@@ -136,7 +136,7 @@ def read_question(query: Iterable[tuple[str, str]], beginning: Question) -> Ques
     try:
         return Question.model_validate(beginning.model_dump() | found)
     except ValidationError as fault:
-        raise UserError(_said(fault)) from None
+        raise UserError(_message(fault)) from None
 
 
 def address(sides: Mapping[str, Side], **others: str) -> str:
@@ -145,14 +145,14 @@ def address(sides: Mapping[str, Side], **others: str) -> str:
     >>> address({"b": Side(scheme="x-1", numbers={"easing.at_least": 3.0})}, date="")
     'b=x-1&b.easing.at_least=3'
     """
-    said = {key: value for key, value in others.items() if value}
+    values = {key: value for key, value in others.items() if value}
     for name, side in sides.items():
-        said[name] = side.scheme
-        said |= {f"{name}.{key}": written(value) for key, value in side.numbers.items()}
-    return urlencode(said)
+        values[name] = side.scheme
+        values |= {f"{name}.{key}": written(value) for key, value in side.numbers.items()}
+    return urlencode(values)
 
 
-def _said(fault: ValidationError) -> str:
+def _message(fault: ValidationError) -> str:
     """Name each faulty key and what is wrong with it; what was sent is not repeated."""
     lines = [f"{_place(one['loc'])}: {one['msg'][:1].lower()}{one['msg'][1:]}" for one in fault.errors()[:10]]
     return "; ".join(lines)

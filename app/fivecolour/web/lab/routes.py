@@ -40,7 +40,7 @@ class InForce:
 class LabRoutes:
     """What the routes need, kept on the application as ``app.state.lab``."""
 
-    bench: LabGrader
+    grader: LabGrader
     in_force: Callable[[], InForce | None]
 
 
@@ -49,30 +49,30 @@ def install(server: FastAPI, config: Settings, in_force: Callable[[], InForce | 
     server.state.lab = LabRoutes(LabGrader(config), in_force)
 
 
-def _bench(request: Request) -> LabGrader:
+def _grader(request: Request) -> LabGrader:
     room: LabRoutes = request.app.state.lab
-    return room.bench
+    return room.grader
 
 
 @router.api_route(PATH, methods=READ)
 def lab(request: Request, _person: Tester) -> Response:
     """Show two schemes beside each other, as the address says."""
-    bench, room = _bench(request), request.app.state.lab
-    question = read_question(request.query_params.multi_items(), _beginning(bench, room.in_force()))
+    grader, room = _grader(request), request.app.state.lab
+    question = read_question(request.query_params.multi_items(), _beginning(grader, room.in_force()))
     question = question.model_copy(update={"language": guard.language(request)})
-    return guard.page(request, "lab.html", 200, **values(bench, question))
+    return guard.page(request, "lab.html", 200, **values(grader, question))
 
 
 @router.post(f"{PATH}/grade")
 async def grade(request: Request, _person: Tester) -> JSONResponse:
     """Grade both sides over the whole history."""
-    return await _answered(request, _bench(request).answer)
+    return await _answered(request, _grader(request).answer)
 
 
 @router.post(f"{PATH}/reasons")
 async def reasons(request: Request, _person: Tester) -> JSONResponse:
     """List the districts that differ on a day, with both reasons."""
-    return await _answered(request, _bench(request).reasons)
+    return await _answered(request, _grader(request).reasons)
 
 
 @router.api_route(f"{PATH}/draft.toml", methods=READ)
@@ -81,7 +81,7 @@ def draft_file(request: Request, _person: Tester) -> Response:
     query = request.query_params.multi_items()
     try:
         side = read_side([one for one in query if one[0] not in ("lang", "theme")])
-        body = _bench(request).draft_file(side)
+        body = _grader(request).draft_file(side)
     except UserError as fault:
         return PlainTextResponse(str(fault), status_code=422)
     name = f'attachment; filename="{draft_name(side.scheme)}.toml"'
@@ -112,12 +112,12 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _beginning(bench: LabGrader, in_force: InForce | None) -> Question:
+def _beginning(grader: LabGrader, in_force: InForce | None) -> Question:
     """Return what an address without any key asks: the rule in force beside itself."""
-    if in_force is not None and in_force.scheme in bench.schemes():
+    if in_force is not None and in_force.scheme in grader.schemes():
         side = Side(scheme=in_force.scheme)
         found = {"region_set": in_force.region_set, "date": in_force.date}
     else:
-        side = Side(scheme=next(iter(bench.schemes())))
+        side = Side(scheme=next(iter(grader.schemes())))
         found = {"region_set": sets.list_sets()[0]}
     return Question.model_validate(found | dict.fromkeys(SIDES, side))

@@ -106,7 +106,7 @@ class EditionNews:
         return self.news
 
     def _read(self) -> News:
-        gone = {name: asdict(said) for name, said in edition_files.withdrawals(self._folder).items()}
+        gone = {name: asdict(one) for name, one in edition_files.withdrawals(self._folder).items()}
         standing = [name for name in edition_files.paths(self._folder) if name not in gone]
         if standing and standing[-1] == self.news.id:
             return replace(self.news, withdrawn=gone)

@@ -30,7 +30,7 @@ from fivecolour.web.live.news import etag
 from fivecolour.web.problems import refusal
 
 _SINCE = re.compile(r"/editions/([^/]+)/since/([^/]+)\.json")
-_KEPT_CHANGES = 64
+_CACHED_CHANGES = 64
 _STREAM = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store, no-transform"),
@@ -78,8 +78,8 @@ class Live:
             if scope["method"] == "HEAD":
                 await send({"type": "http.response.body"})
                 return
-            said = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
-            has = Headers(scope=scope).get("last-event-id", said)
+            asked = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
+            has = Headers(scope=scope).get("last-event-id", asked)
             await self._listeners.serve(has, receive, send)
         finally:
             self._listeners.leave(address)
@@ -106,7 +106,7 @@ class Live:
             return refusal(request.scope, 404, str(fault))
 
 
-@lru_cache(maxsize=_KEPT_CHANGES)
+@lru_cache(maxsize=_CACHED_CHANGES)
 def changes(folder: Path, *, old: str, new: str, lang: str) -> static.Asset:
     """Return how to make the data of one edition out of another's, compressed.
 
@@ -116,8 +116,8 @@ def changes(folder: Path, *, old: str, new: str, lang: str) -> static.Asset:
         One of both is not there.
     """
     editions = [edition_files.read(folder, one) for one in (old, new)]
-    said = lang if lang in editions[1].languages else editions[1].languages[0]
-    before, after = (edition_data(one, said) for one in editions)
+    language = lang if lang in editions[1].languages else editions[1].languages[0]
+    before, after = (edition_data(one, language) for one in editions)
     found = static.Asset("since.json", "application/json", dumps(difference(before, after)))
     _ = found.brotli  # nearly every client asks for this one
     return found

@@ -32,8 +32,10 @@ class GuestDash(Dash):
 
         Addresses are from the page on, so that they hold below the prefix of a map or of a proxy.
         """
-        said = {key: value for key, value in super()._config().items() if key not in ("websocket", "end_id")}
-        return said | {"requests_pathname_prefix": "./"}
+        settings = {
+            key: value for key, value in super()._config().items() if key not in ("websocket", "end_id")
+        }
+        return settings | {"requests_pathname_prefix": "./"}
 
     @cached_property
     def script_addresses(self) -> list[str]:

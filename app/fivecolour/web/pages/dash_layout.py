@@ -107,8 +107,8 @@ def _mark(day: str, edition: Edition) -> str:
     if edition.period == "week":
         year, number = week_of(date.fromisoformat(day))
         return (f"{year}/" if several else "") + f"W{number}"
-    said = f"{int(day[5:7])}" if edition.period == "month" else f"{int(day[5:7])}/{int(day[8:])}"
-    return (f"{day[:4]}/" if several else "") + said
+    label = f"{int(day[5:7])}" if edition.period == "month" else f"{int(day[5:7])}/{int(day[8:])}"
+    return (f"{day[:4]}/" if several else "") + label
 
 
 def timeline(edition: Edition, labels: Labels) -> Any:

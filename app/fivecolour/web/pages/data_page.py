@@ -37,13 +37,13 @@ _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 def described(one: OpenTable, edition: Edition, language: str) -> dict[str, Any]:
     """Return how a table stands on the page."""
-    said: dict[str, Any] = table("data", language)
+    texts: dict[str, Any] = table("data", language)
     return {
         "name": one.name,
-        "text": coded(said["tables_of"][one.name]),
+        "text": coded(texts["tables_of"][one.name]),
         "key": ", ".join(one.key),
         "columns": [
-            (column.name, said["types"][column.kind], meaning(column.name, one.name, language))
+            (column.name, texts["types"][column.kind], meaning(column.name, one.name, language))
             for column in one.spread(edition)
         ],
     }
@@ -81,19 +81,19 @@ def data(request: Request) -> Response:
 def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language = state.lang
-    said: dict[str, Any] = table("data", language)
+    texts: dict[str, Any] = table("data", language)
     called = content.title(edition, language)
     figures = (content.figures_credit(edition), content.figures_licence(edition))
     return {
         "t": words(language),
-        "d": {key: coded(text) if isinstance(text, str) else text for key, text in said.items()},
+        "d": {key: coded(text) if isinstance(text, str) else text for key, text in texts.items()},
         "state": state,
         "edition": edition,
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
-        "heading": f"{said['title']} · {called}",
+        "page_title": f"{texts['title']} · {called}",
         "called": called,
-        "summary": said["summary"].format(map=called),
+        "summary": texts["summary"].format(map=called),
         "edition_line": words(language)["edition_line"].format(
             number=edition.number, published=long_date(edition.published_at[:10], language)
         ),
@@ -101,7 +101,7 @@ def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[st
         "tables": [described(one, edition, language) for one in TABLES.values()],
         "api": API,
         "snippets": [
-            (name or said["shell"], file, snippet(file).replace("{address}", f"{site}/{API}"))
+            (name or texts["shell"], file, snippet(file).replace("{address}", f"{site}/{API}"))
             for name, file in SNIPPETS
         ],
         "credits": [*(one[language] for one in figures if one), edition.region.credit[language]],

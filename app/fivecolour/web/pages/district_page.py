@@ -25,7 +25,7 @@ from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import embed_page
 from fivecolour.web.pages.day_strip import day_strip
-from fivecolour.web.pages.map_page import card, drawn, heading, withdrawn_line
+from fivecolour.web.pages.map_page import card, drawn, page_title, withdrawn_line
 from fivecolour.web.pages.page_texts import long_date, long_period, misread_lines, other_languages, words
 from fivecolour.web.view_state import ViewState, misread, read_state
 
@@ -71,25 +71,25 @@ def since(edition: Edition, code: str, day: int) -> str:
 def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language, code = state.lang, state.district
-    said, day = table("district", language), edition.day_index[state.date]
+    texts, day = table("district", language), edition.day_index[state.date]
     shown, named = card(edition, state), edition.districts[code].name[language]
     begun = long_period(since(edition, code, day), language, edition.period)
     picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
     picture |= {"place": code, "lang": language, "layer": "graded"}
     return {
         "t": words(language),
-        "d": said,
+        "d": texts,
         "state": state,
         "edition": edition,
         "code": code,
         "card": shown,
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
-        "heading": heading(edition, state),
+        "page_title": page_title(edition, state),
         "summary": shown["sentence"] if shown else "",
         "name": named,
         "called": content.title(edition, language),
-        "since": said["since"].format(date=begun),
+        "since": texts["since"].format(date=begun),
         "date_line": long_period(state.date, language, edition.period),
         "edition_line": words(language)["edition_line"].format(
             number=edition.number, published=long_date(day_of(edition.published_at), language)
@@ -98,7 +98,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "unit": _unit(edition, state),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
-        "strip": day_strip(edition, code, day, said["strip"].format(name=named)),
+        "strip": day_strip(edition, code, day, texts["strip"].format(name=named)),
         "rows": _rows(edition, code, language),
         "site": site,
         "picture": f"{site}/press/export?{urlencode(picture)}",

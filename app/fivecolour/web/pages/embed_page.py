@@ -69,12 +69,12 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     """Return the values of the template."""
     language, tally = state.lang, counts(edition, state)
     date = long_period(state.date, language, edition.period)
-    said = table("district", language)
-    frozen = said["frozen"].format(number=edition.number) if state.edition else ""
+    texts = table("district", language)
+    frozen = texts["frozen"].format(number=edition.number) if state.edition else ""
     figures = content.figures_credit(edition)
     return {
         "t": words(language),
-        "d": said,
+        "d": texts,
         "state": state,
         "edition": edition,
         "lang": html_tag(language),
@@ -96,12 +96,12 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
 
 def codes(edition: Edition, state: ViewState, site: str) -> list[tuple[str, str]]:
     """Return what is copied into a page: of a live frame and of one that stays as it is."""
-    said = table("district", state.lang)
+    texts = table("district", state.lang)
     view = {"district": state.district, "lang": state.lang}
     frozen = view | {"edition": edition.id, "date": state.date}
     title, height = content.title(edition, state.lang), height_of(edition, _WIDTH, state.district)
     return [
-        (said[key], frame(f"{site}{PATH}?{urlencode(keys)}", title, _WIDTH, height))
+        (texts[key], frame(f"{site}{PATH}?{urlencode(keys)}", title, _WIDTH, height))
         for key, keys in (("embed_live", view), ("embed_frozen", frozen))
     ]
 
@@ -147,7 +147,7 @@ def oembed(
     height = min(maxheight, height_of(edition, width, keys.get("district", "")))
     title = content.title(edition, language)
     address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
-    said = {
+    answer = {
         "version": "1.0",
         "type": "rich",
         "title": title,
@@ -158,7 +158,7 @@ def oembed(
         "height": height,
         "html": frame(address, title, width, height),
     }
-    return JSONResponse(said, headers={"Cache-Control": "no-cache"})
+    return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
 
 def _keys_of(url: str, site: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
 
-_KEPT_PAGES, _KEPT_COMMON = 512, 32
+_CACHED_PAGES, _CACHED_COMMON = 512, 32
 
 
 class FirstHtml:
@@ -51,7 +51,7 @@ class FirstHtml:
         scripts: list[str],
         dash: GuestDash,
         *,
-        most: int = _KEPT_PAGES,
+        most: int = _CACHED_PAGES,
     ) -> None:
         self._folder = folder
         self._urls = urls
@@ -61,10 +61,10 @@ class FirstHtml:
         self._map = templates.get_template("map.html")
         self._controls = templates.get_template("controls.html")
         self._rows = templates.get_template("districts.html")
-        self._kept = lru_cache(maxsize=most)(self._render)
+        self._cached_page = lru_cache(maxsize=most)(self._render)
         # What pages that differ in the chosen district have in common: most of the work.
-        self._kept_maps = lru_cache(maxsize=_KEPT_COMMON)(self._draw)
-        self._kept_rows = lru_cache(maxsize=_KEPT_COMMON)(self._list)
+        self._cached_map = lru_cache(maxsize=_CACHED_COMMON)(self._draw)
+        self._cached_rows = lru_cache(maxsize=_CACHED_COMMON)(self._list)
 
     @property
     def dash_scripts(self) -> list[str]:
@@ -91,7 +91,7 @@ class FirstHtml:
         several.
         """
         # Wrong addresses are endless: they take the place of no right one.
-        make = self._render if unread else self._kept
+        make = self._render if unread else self._cached_page
         return make(edition.id, state, today, frame, gone, drilling, unread, maps)
 
     def _render(
@@ -115,8 +115,8 @@ class FirstHtml:
             "maps_address": maps,
             "other_maps": table("maps", state.lang)["other_maps"],
             "unread": misread_lines(unread, edition, state),
-            "map": self._kept_maps(edition_id, _of_map(state)),
-            "rows": _marked(self._kept_rows(edition_id, replace(state, district="")), state.district),
+            "map": self._cached_map(edition_id, _of_map(state)),
+            "rows": _marked(self._cached_rows(edition_id, replace(state, district="")), state.district),
         }
         values["dash_entry"] = f'<div id="react-entry-point">{self._controls.render(values)}</div>'
         values["dash_configuration"] = self._dash.configuration

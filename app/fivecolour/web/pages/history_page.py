@@ -113,7 +113,7 @@ def _now(folder: Path, shown: Edition, every: Sequence[EditionRecord], day: str)
 def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = "") -> dict[str, Any]:
     """Return the values of the template."""
     shown, now, language = compared.shown, compared.now, state.lang
-    said = own_table(shown, "history", language)
+    words = own_table(shown, "history", language)
     gone = edition_files.withdrawals(folder)
     found = None
     if now:
@@ -122,7 +122,7 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
     brief = short_period(compared.day, language, shown.period)
     return {
         "t": own_table(shown, "page", language),
-        "h": said | {key: said[key].replace("{date}", brief) for key in ("said_of", "timeline_key")},
+        "h": words | {key: words[key].replace("{date}", brief) for key in ("said_of", "timeline_key")},
         "state": state,
         "edition": shown,
         "now": now,
@@ -134,7 +134,7 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
         "sides": _sides(compared, state, found),
         "found": found,
         "rows": [_row(one, compared, state) for one in found.tiers] if found else [],
-        "summary": _summary(compared, found, said, language),
+        "summary": _summary(compared, found, words, language),
         "editions": _choices(folder, shown, language),
         "days": [(day, short_period(day, language, shown.period, compared.day)) for day in shown.days],
         "districts": _districts(now or shown, language),
@@ -149,21 +149,21 @@ def _address(shown: Edition, day: str, state: ViewState, **changes: str) -> str:
     values = {"edition": shown.id, "date": day, "district": state.district, "layer": state.layer}
     values |= {"lang": state.lang, "theme": state.theme} | changes
     plain = {"layer": shown.opening_layer, "lang": state.usual_lang, "theme": "auto"}
-    kept = {key: value for key, value in values.items() if value and value != plain.get(key)}
-    return "history?" + urlencode(kept)
+    changed = {key: value for key, value in values.items() if value and value != plain.get(key)}
+    return "history?" + urlencode(changed)
 
 
 def _summary(
-    compared: Comparison, found: DayRevision | None, said: dict[str, str], language: str
+    compared: Comparison, found: DayRevision | None, words: dict[str, str], language: str
 ) -> list[str]:
     if found is None:
-        return [said["not_known"]]
+        return [words["not_known"]]
     if compared.now is not None and compared.now.id == compared.shown.id:
-        return [said["same_edition"]]
+        return [words["same_edition"]]
     count = number(len(found.tiers), language)
-    lines = [said["differ"].format(count=count) if found.tiers else said["same"]]
+    lines = [words["differ"].format(count=count) if found.tiers else words["same"]]
     if found.figures_only:
-        lines.append(said["figures_alone"].format(count=number(found.figures_only, language)))
+        lines.append(words["figures_alone"].format(count=number(found.figures_only, language)))
     return lines
 
 
@@ -173,24 +173,24 @@ def _summary(
 def _sides(compared: Comparison, state: ViewState, found: DayRevision | None) -> list[dict[str, Any]]:
     shown, now = compared.shown, compared.now
     marked = [one.code for one in found.tiers] if found else []
-    said = own_table(shown, "history", state.lang)
-    first = _paired(shown, "a", compared.day, state, said["as_shown"])
+    words = own_table(shown, "history", state.lang)
+    first = _paired(shown, "a", compared.day, state, words["as_shown"])
     if now is None:
-        return [_side(first, map_pair(first, first, ())[0], state, said["as_shown"])]
-    second = _paired(now, "b", compared.day, state, said["as_known"])
+        return [_side(first, map_pair(first, first, ())[0], state, words["as_shown"])]
+    second = _paired(now, "b", compared.day, state, words["as_known"])
     drawn = map_pair(first, second, marked)
     return [
-        _side(first, drawn[0], state, said["as_shown"]),
-        _side(second, drawn[1], state, said["as_known"]),
+        _side(first, drawn[0], state, words["as_shown"]),
+        _side(second, drawn[1], state, words["as_known"]),
     ]
 
 
 def _paired(edition: Edition, side: str, day: str, state: ViewState, how: str) -> PairedMap:
-    title = f"{how}: {_said_of(edition, state.lang)}"
+    title = f"{how}: {_edition_line(edition, state.lang)}"
     return PairedMap(edition, edition.day_index[day], state.layer, side, title, state.lang)
 
 
-def _said_of(edition: Edition, language: str) -> str:
+def _edition_line(edition: Edition, language: str) -> str:
     return own_table(edition, "page", language)["edition_line"].format(
         number=edition.number, published=long_date(day_of(edition.published_at), language)
     )
@@ -202,7 +202,7 @@ def _side(one: PairedMap, drawn: str, state: ViewState, how: str) -> dict[str, A
     levels = edition.scheme.levels
     return {
         "how": how,
-        "line": _said_of(edition, language),
+        "line": _edition_line(edition, language),
         "rule": edition.scheme.on(edition.days[one.day]).title[language],
         "map": drawn,
         "legend": [
@@ -240,7 +240,7 @@ def _level(edition: Edition, tier: int | None, language: str) -> str:
 def _causes(one: TierRevision, compared: Comparison, state: ViewState) -> list[str]:
     """Say why: each cause once, with the figures that it is about."""
     shown, now, language = compared.shown, compared.now or compared.shown, state.lang
-    said = own_table(shown, "history", language)
+    words = own_table(shown, "history", language)
     rules = {
         "was": shown.scheme.on(compared.day).title[language],
         "now": now.scheme.on(compared.day).title[language],
@@ -248,21 +248,21 @@ def _causes(one: TierRevision, compared: Comparison, state: ViewState) -> list[s
     lines = []
     for cause in one.causes:
         own = [figure for figure in one.figures if figure.cause == cause]
-        told = [_figure(figure, said, shown, language) for figure in own[:_MOST_FIGURES]]
+        told = [_figure(figure, words, shown, language) for figure in own[:_MOST_FIGURES]]
         if len(own) > _MOST_FIGURES:
-            told.append(said["more"].format(count=number(len(own) - _MOST_FIGURES, language)))
-        lines.append(said[f"cause_{cause}"].format(figures=said["between"].join(told), **rules))
+            told.append(words["more"].format(count=number(len(own) - _MOST_FIGURES, language)))
+        lines.append(words[f"cause_{cause}"].format(figures=words["between"].join(told), **rules))
     return lines
 
 
-def _figure(one: FigureRevision, said: dict[str, str], shown: Edition, language: str) -> str:
+def _figure(one: FigureRevision, words: dict[str, str], shown: Edition, language: str) -> str:
     key = _CASES.get(one.figure)
     name = (
-        said[f"figure_{key}"] if key else catalogue.indicator_library.short(_entry_of(one.figure))[language]
+        words[f"figure_{key}"] if key else catalogue.indicator_library.short(_entry_of(one.figure))[language]
     )
     was, now = ("–" if value is None else number(value, language) for value in (one.was, one.now))
     day = short_period(one.day, language, shown.period)
-    return said["figure"].format(day=day, name=name, was=was, now=now)
+    return words["figure"].format(day=day, name=name, was=was, now=now)
 
 
 def _entry_of(field: str) -> str:
@@ -278,14 +278,14 @@ def _entry_of(field: str) -> str:
 
 def _choices(folder: Path, shown: Edition, language: str) -> list[tuple[str, str, bool]]:
     """Return the editions of the same districts, the newest first: id, label, whether it is the shown one."""
-    said = own_table(shown, "history", language)
+    words = own_table(shown, "history", language)
     like = _like(shown, [one for one in records.records(folder) if not one.damaged])
-    return [(one.id, _labelled(one, said, language), one.id == shown.id) for one in reversed(like)]
+    return [(one.id, _labelled(one, words, language), one.id == shown.id) for one in reversed(like)]
 
 
-def _labelled(one: EditionRecord, said: dict[str, str], language: str) -> str:
+def _labelled(one: EditionRecord, words: dict[str, str], language: str) -> str:
     key = "edition_withdrawn" if one.withdrawn else "edition"
-    return said[key].format(number=one.number, date=long_date(day_of(one.published_at), language))
+    return words[key].format(number=one.number, date=long_date(day_of(one.published_at), language))
 
 
 def _districts(edition: Edition, language: str) -> list[tuple[str, str]]:
@@ -301,7 +301,7 @@ def _districts(edition: Edition, language: str) -> list[tuple[str, str]]:
 def _timeline(folder: Path, compared: Comparison, state: ViewState, before: str) -> dict[str, Any]:
     """Return what editions said of the chosen district about the days round the chosen one."""
     shown, newest, language = compared.shown, compared.now or compared.shown, state.lang
-    said = own_table(shown, "history", language)
+    words = own_table(shown, "history", language)
     days = _window(newest, compared.day)
     like = _like(shown, [one for one in records.records(folder) if not one.damaged])
     if before.isdecimal():
@@ -311,20 +311,20 @@ def _timeline(folder: Path, compared: Comparison, state: ViewState, before: str)
     reference = rows[-1].tiers if rows else ""
     at = days.index(compared.day)
     return {
-        "title": said["timeline_of"].format(name=newest.districts[state.district].name[language])
+        "title": words["timeline_of"].format(name=newest.districts[state.district].name[language])
         if state.district in newest.districts
         else shown.districts[state.district].name[language],
         "span": f"{short_period(days[0], language, shown.period)} – "
         f"{short_period(days[-1], language, shown.period, days[0])}",
         "width": len(days),
         "at": at,
-        "rows": [_line(row, at, reference, compared, state, said) for row in reversed(rows)],
+        "rows": [_line(row, at, reference, compared, state, words) for row in reversed(rows)],
         "older": _address(shown, compared.day, state, before=str(told[0].number)) + "#timeline"
         if told and like[0].number < told[0].number
         else "",
         "reasons": [
             (how, edition.reason(state.district, edition.day_index[compared.day]).sentence[language])
-            for how, edition in ((said["as_shown"], shown), (said["as_known"], compared.now))
+            for how, edition in ((words["as_shown"], shown), (words["as_known"], compared.now))
             if edition and state.district in edition.districts and state.layer == "graded"
         ],
     }
@@ -337,7 +337,7 @@ def _window(edition: Edition, day: str) -> list[str]:
 
 
 def _line(
-    row: Any, at: int, newest: str, compared: Comparison, state: ViewState, said: dict[str, str]
+    row: Any, at: int, newest: str, compared: Comparison, state: ViewState, words: dict[str, str]
 ) -> dict[str, Any]:
     tier = row.tiers[at]
     scheme = (
@@ -347,9 +347,9 @@ def _line(
     )
     known = {level.tier: level.name[state.lang] for level in scheme.levels}
     return {
-        "label": _labelled(row.edition, said, state.lang),
+        "label": _labelled(row.edition, words, state.lang),
         "tier": 0 if tier == UNSAID else int(tier),
-        "level": said["unsaid"] if tier == UNSAID else known.get(int(tier), tier),
+        "level": words["unsaid"] if tier == UNSAID else known.get(int(tier), tier),
         "runs": _runs(row.tiers),
         "changed": [
             place

@@ -27,7 +27,7 @@ from fivecolour.web.pages.page_texts import words
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import unknown_language
 
-_KEPT = 256
+_CACHED = 256
 Maps: TypeAlias = Iterable[tuple[str, Settings | UserError]]
 
 
@@ -84,7 +84,7 @@ class MapListHtml:
         offered = tuple(dict.fromkeys((*usual, *of_maps)))
         language = asked if asked in offered else wanted(accept, offered)
         every = [_entry(name, config, one, language, asked) for name, config, one in found]
-        said = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
+        chosen = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
         values = {
             "listing": table("maps", language),
             "unread": unknown_language(asked, offered, words(language)),
@@ -97,14 +97,14 @@ class MapListHtml:
             "entries": sorted(every, key=lambda one: one.glance is None),
             "urls": self._urls,
             "patterns": patterns("k", scale=1),
-            "link": lambda path, **keys: path + _query(said | keys),
+            "link": lambda path, **keys: path + _query(chosen | keys),
         }
         return Asset("maps.html", "text/html; charset=utf-8", self._template.render(values).encode())
 
 
-def _query(said: dict[str, str]) -> str:
-    kept = {key: value for key, value in said.items() if value}
-    return "?" + urlencode(kept) if kept else ""
+def _query(values: dict[str, str]) -> str:
+    present = {key: value for key, value in values.items() if value}
+    return "?" + urlencode(present) if present else ""
 
 
 def _entry(
@@ -162,7 +162,7 @@ def _newest_whole(folder: Path) -> MapGlance | None:
     return None
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def _glance(folder: Path, name: str) -> MapGlance:
     edition = edition_files.read(folder, name)
     day, layer = edition.day_index[edition.opens_on], edition.opening_layer

@@ -299,7 +299,7 @@ def silent(edition: Edition, day: int) -> int:
     return sum(edition.silent(day))
 
 
-def heading(edition: Edition, state: ViewState) -> str:
+def page_title(edition: Edition, state: ViewState) -> str:
     """Return the title of the window: the chosen district with its tier first, then map and day."""
     lang, text = state.lang, own_table(edition, "page", state.lang)
     parts = [
@@ -373,7 +373,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "og_locale": og_locale(lang),
         "others": other_languages(edition.languages, lang),
         "title": edition.called(lang, text["title"]),
-        "heading": heading(edition, state),
+        "page_title": page_title(edition, state),
         "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
         "edition_line": text["edition_line"].format(

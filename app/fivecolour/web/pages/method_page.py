@@ -27,7 +27,7 @@ from fivecolour.web.view_state import Misread, ViewState
 
 # A ladder with a line of more Chinese letters than this is given the whole width.
 _WIDE = 20
-_KEPT_PAGES = 64
+_CACHED_PAGES = 64
 
 
 def address(edition: Edition, state: ViewState, /, **changes: str) -> str:
@@ -43,7 +43,7 @@ class MethodHtml:
         self._urls = urls
         templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
         self._template = templates.get_template("method.html")
-        self._kept = lru_cache(maxsize=_KEPT_PAGES)(self._render)
+        self._cached_page = lru_cache(maxsize=_CACHED_PAGES)(self._render)
 
     def page(
         self,
@@ -55,7 +55,7 @@ class MethodHtml:
         unread: tuple[Misread, ...] = (),
     ) -> Asset:
         """Return the page of an edition's rule; ``unread`` is what the address says in vain."""
-        make = self._render if unread else self._kept
+        make = self._render if unread else self._cached_page
         return make(edition.id, state, gone, drilling, unread)
 
     def _render(
@@ -125,7 +125,7 @@ def _chapter(section: Section, language: str) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": section.title[language],
-        "groups": [(kind, [_said(one, language) for one in group]) for kind, group in groups],
+        "groups": [(kind, [_statement(one, language) for one in group]) for kind, group in groups],
     }
 
 
@@ -138,7 +138,7 @@ def _kind(statement: Statement) -> str:
     return "term" if statement.title else "sentence"
 
 
-def _said(statement: Statement, language: str) -> dict[str, Any]:
+def _statement(statement: Statement, language: str) -> dict[str, Any]:
     return {
         "title": statement.title[language] if statement.title else "",
         "text": statement.text[language] if statement.text else "",

@@ -222,16 +222,16 @@ def spans(edition: Edition, code: str, language: str) -> list[list[Any]]:
     """Return the remarks of all days for the client: first day, last day and what is said on them."""
     every = [_compact(remarks(edition, code, day), language) for day in range(len(edition.days))]
     joined: list[list[Any]] = []
-    for day, said in enumerate(every):
-        if joined and joined[-1][2] == said:
+    for day, of_day in enumerate(every):
+        if joined and joined[-1][2] == of_day:
             joined[-1][1] = day
         else:
-            joined.append([day, day, said])
+            joined.append([day, day, of_day])
     return joined if edition.signs else []
 
 
-def _compact(said: tuple[Remark, ...], language: str) -> list[list[Any]]:
-    return [[one.key, _written(one, language), *([one.levels] if one.levels else [])] for one in said]
+def _compact(remarks: tuple[Remark, ...], language: str) -> list[list[Any]]:
+    return [[one.key, _written(one, language), *([one.levels] if one.levels else [])] for one in remarks]
 
 
 def warning_digits(edition: Edition) -> list[str]:
@@ -246,6 +246,6 @@ def mark(edition: Edition, code: str, day: int, language: str) -> str:
     """Say for the table of districts what a day's warnings are; empty where there is none."""
     bits, phrases = warning(edition, code, day), own_table(edition, "signs", language)
     methods = fired(bits)
-    said = [phrases["mark_alarm"].format(methods=", ".join(methods))] if methods else []
-    said += [phrases["mark_growing"]] if bits & GROWING else []
-    return table("page", language)["separator"].join(said)
+    signs = [phrases["mark_alarm"].format(methods=", ".join(methods))] if methods else []
+    signs += [phrases["mark_growing"]] if bits & GROWING else []
+    return table("page", language)["separator"].join(signs)

@@ -85,5 +85,5 @@ def _term(title: str, text: str, **values: str) -> Statement:
 
 
 def _text(key: str, **values: str) -> Text:
-    said = {language: table("signs", language)[key].format(**values) for language in available()}
-    return Text.of(said)
+    sentences = {language: table("signs", language)[key].format(**values) for language in available()}
+    return Text.of(sentences)

@@ -18,8 +18,8 @@ def standing_line(edition: Edition, code: str, day: int, language: str) -> str:
     first = _first(tiers, day)
     since = "standing_since" if first else "standing_since_first"
     began = short_period(edition.days[first], language, edition.period, edition.days[day])
-    said = [text[since].format(date=began), _beside(edition, tiers, day, language)]
-    return text["standing_between"].join(one for one in said if one)
+    sentences = [text[since].format(date=began), _beside(edition, tiers, day, language)]
+    return text["standing_between"].join(one for one in sentences if one)
 
 
 def _first(tiers: str, day: int) -> int:

@@ -126,13 +126,13 @@ def _who(edition: Edition, code: str) -> dict[str, Any]:
 def _figures(edition: Edition, day: int) -> dict[str, Any]:
     return {
         "districts": len(edition.series),
-        "new": _said(totals.of_districts(edition, day, "new")),
-        "week": _said(totals.of_week(edition, day)),
-        "total": _said(totals.of_districts(edition, day, "cumulative")),
+        "new": _sum(totals.of_districts(edition, day, "new")),
+        "week": _sum(totals.of_week(edition, day)),
+        "total": _sum(totals.of_districts(edition, day, "cumulative")),
     }
 
 
-def _said(total: Total) -> dict[str, int | None]:
+def _sum(total: Total) -> dict[str, int | None]:
     """Return a sum with the number of districts that it rests on; nothing reported is no sum, not zero."""
     return {"value": total.value, "of": total.of}
 
@@ -144,7 +144,7 @@ def _published_totals(edition: Edition, day: int) -> dict[str, dict[str, Any]]:
         cities = totals.of_cities(edition, day, kind)
         if cities.value is not None and not totals.of_districts(edition, day, kind).enough:
             names = [city.short for city in totals.cities_known(edition, day, kind)]
-            found[name] = {**_said(cities), "enough": cities.enough, "names": names}
+            found[name] = {**_sum(cities), "enough": cities.enough, "names": names}
     return found
 
 

@@ -26,8 +26,8 @@ STALE_DAYS = {"day": 2, "week": 9, "month": 33}
 
 def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Iterable[Misread]) -> list[str]:
     """Say what the address asks for that a wall does not show."""
-    said = query.get("date") or edition.opens_on
-    notes = [] if said == edition.opens_on else [table("wall", lang)["newest_only"].format(value=plain(said))]
+    day = query.get("date") or edition.opens_on
+    notes = [] if day == edition.opens_on else [table("wall", lang)["newest_only"].format(value=plain(day))]
     concerned = [one for one in unread if one.key in {"lang", "edition"}]
     return notes + misread_lines(concerned, edition, ViewState(edition.opens_on, lang=lang))
 

@@ -30,11 +30,11 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass
-class ExportDesk:
+class ExportContext:
     """What the routes need, kept on the application."""
 
     config: Settings
-    kept: StoredExports
+    stored: StoredExports
     urls: dict[str, str]
     queue: ExportQueue[Any] = field(default_factory=ExportQueue)
     rates: Rates = field(default_factory=lambda: Rates(PER_MINUTE))
@@ -42,12 +42,12 @@ class ExportDesk:
 
 def install(server: FastAPI, config: Settings, urls: dict[str, str]) -> None:
     """Prepare an application for exports; of the assets' ``urls`` pages need ``css`` and ``icon``."""
-    server.state.exports = ExportDesk(config, StoredExports(config.home), urls)
+    server.state.exports = ExportContext(config, StoredExports(config.home), urls)
 
 
-def desk_of(request: Request) -> ExportDesk:
+def context_of(request: Request) -> ExportContext:
     """Return what the routes need."""
-    found: ExportDesk = request.app.state.exports
+    found: ExportContext = request.app.state.exports
     return found
 
 
@@ -59,7 +59,7 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
     HTTPException
         422: the address says what cannot be; 404: there is no such edition.
     """
-    config, query = desk_of(request).config, request.query_params
+    config, query = context_of(request).config, request.query_params
     try:
         wanted = from_query(query)
         if wanted.edition not in ("latest", *edition_files.paths(config.editions)):
@@ -73,9 +73,9 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
 
 def limited(request: Request) -> str:
     """Return from where a request comes; 429 where that asks too often."""
-    desk = desk_of(request)
-    who = client_address(request.scope, proxies=desk.config.proxies)
-    wait = desk.rates.wait(who)
+    context = context_of(request)
+    who = client_address(request.scope, proxies=context.config.proxies)
+    wait = context.rates.wait(who)
     if wait:
         raise HTTPException(429, "too many exports at once; wait a little", {"Retry-After": str(ceil(wait))})
     return who
@@ -85,13 +85,15 @@ def limited(request: Request) -> str:
 async def export(request: Request) -> Response:
     """Make a file, or give out what was made for the same request before."""
     wanted, edition = asked(request)
-    desk, digest = desk_of(request), wanted.digest
+    context, digest = context_of(request), wanted.digest
     headers = {"ETag": f'"{digest[:32]}"', "Cache-Control": "no-cache"}
     if f'"{digest[:32]}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     who = limited(request)
     try:
-        made = await desk.queue.run(who, partial(desk.kept.export, wanted, edition, desk.config.editions))
+        made = await context.queue.run(
+            who, partial(context.stored.export, wanted, edition, context.config.editions)
+        )
     except FullQueueError as full:
         raise HTTPException(429 if full.own else 503, str(full), {"Retry-After": "20"}) from None
     except UserError as fault:
@@ -106,10 +108,10 @@ def permalink(request: Request, tail: str, day: str) -> Response:
     """Lead from a picture's short address to the view that it shows."""
     found = _DAY.fullmatch(day)
     names = [
-        name for name in edition_files.paths(desk_of(request).config.editions) if name.endswith(f"-{tail}")
+        name for name in edition_files.paths(context_of(request).config.editions) if name.endswith(f"-{tail}")
     ]
     if not _TAIL.fullmatch(tail) or not found or not names:
         raise HTTPException(404, "there is no edition of this permalink here")
-    said = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
-    query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **said}, safe=":,")
+    others = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
+    query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **others}, safe=":,")
     return RedirectResponse(f"../../press?{query}", status_code=302)

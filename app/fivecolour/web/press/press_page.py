@@ -46,11 +46,11 @@ def press(request: Request) -> Response:
     if not request.query_params.get("lang"):
         accepted = request.headers.get("accept-language", "")
         wanted = replace(wanted, languages=(languages.wanted(accepted, edition.languages),))
-    desk = export_routes.desk_of(request)
-    config = desk.config
+    context = export_routes.context_of(request)
+    config = context.config
     values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
     values |= {
-        "urls": desk.urls,
+        "urls": context.urls,
         "withdrawn": withdrawn_line(
             edition_files.withdrawals(config.editions).get(edition.id), values["language"]
         ),
@@ -63,7 +63,7 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
     """Return the values of the template for a resolved request; ``newest``: no edition is chosen."""
     language = wanted.languages[0]
     press_words = own_table(edition, "press", language)
-    said, before = provenance(wanted, edition, folder), compared_with(wanted, edition, folder)
+    origin, before = provenance(wanted, edition, folder), compared_with(wanted, edition, folder)
     shown = wanted if wanted.kind in ("svg", "png") else replace(wanted, kind=_PREVIEWED)
     return {
         "t": words(language),
@@ -79,12 +79,12 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "download": _file(wanted, wanted.kind),
         "captions": [(one, caption(wanted, edition, before, one)) for one in wanted.languages],
         "alternatives": [(one, alternative(edition, wanted, one)) for one in wanted.languages],
-        "citation": cite(wanted, edition, said, language),
-        "said": said,
+        "citation": cite(wanted, edition, origin, language),
+        "provenance": origin,
         "moment": minute(known_until(edition)),
         "choices": _choices(wanted, edition, folder, language, newest=newest),
         "map_link": f"./?edition={edition.id}&date={wanted.day}&lang={language}",
-        "heading": f"{press_words['press_page']} · {edition.region.title[language]}",
+        "page_title": f"{press_words['press_page']} · {edition.region.title[language]}",
     }
 
 
@@ -116,7 +116,7 @@ def _choices(
         "lang": ",".join(wanted.languages),
     }
     return {
-        **{key: [(value, said, value == chosen[key]) for value, said in of] for key, of in named.items()},
+        **{key: [(value, label, value == chosen[key]) for value, label in of] for key, of in named.items()},
         "edition": _editions(edition, folder, language, newest=newest),
         "places": _places(wanted, edition, language),
         "days": (edition.days[0], edition.days[-1]),
@@ -139,7 +139,7 @@ def _editions(edition: Edition, folder: Path, language: str, *, newest: bool) ->
     ]
     return [
         ("latest", press_words["edition_latest"], newest),
-        *((value, said, not newest and one == edition.id) for value, said, one in lines),
+        *((value, label, not newest and one == edition.id) for value, label, one in lines),
     ]
 
 
@@ -153,7 +153,7 @@ def _places(
         lines = [(city.code, city.name[language]), *((one.code, one.name[language]) for one in own)]
         groups.append((city.name[language], lines))
     cities = {city.code for city in edition.region.cities}
-    alone = [one for one in edition.region.districts if one.parent not in cities]
-    if alone:
-        groups.append(("", [(one.code, one.name[language]) for one in alone]))
-    return [(label, [(code, said, code == wanted.place) for code, said in lines]) for label, lines in groups]
+    without_city = [one for one in edition.region.districts if one.parent not in cities]
+    if without_city:
+        groups.append(("", [(one.code, one.name[language]) for one in without_city]))
+    return [(label, [(code, name, code == wanted.place) for code, name in lines]) for label, lines in groups]

@@ -52,11 +52,11 @@ async def verify(request: Request) -> Response:
         given = sent.get("file")
         body = await given.read() if isinstance(given, UploadFile) else b""
         name = (given.filename or "") if isinstance(given, UploadFile) else ""
-    desk = export_routes.desk_of(request)
+    context = export_routes.context_of(request)
     language = _language(request)
-    verifier = Verifier(desk.config.editions, desk.kept, desk.config.origin, language)
+    verifier = Verifier(context.config.editions, context.stored, context.config.origin, language)
     try:
-        verdict = await desk.queue.run(who, partial(verifier.verify, body))
+        verdict = await context.queue.run(who, partial(verifier.verify, body))
     except FullQueueError as full:
         raise HTTPException(503, str(full), {"Retry-After": "20"}) from None
     except UserError as fault:
@@ -87,16 +87,16 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
 def _language(request: Request) -> str:
     """Return the language of the page: as asked for, else as the browser wants it."""
     try:
-        offered = edition_files.latest_whole(export_routes.desk_of(request).config.editions).languages
+        offered = edition_files.latest_whole(export_routes.context_of(request).config.editions).languages
     except UserError:
         offered = ("zh", "en")
-    said = request.query_params.get("lang", "")
-    return said if said in offered else wanted(request.headers.get("accept-language", ""), offered)
+    asked = request.query_params.get("lang", "")
+    return asked if asked in offered else wanted(request.headers.get("accept-language", ""), offered)
 
 
 def _page(request: Request, values: dict[str, Any], status: int = 200) -> Response:
-    desk, language = export_routes.desk_of(request), _language(request)
-    edition = edition_files.latest_whole(desk.config.editions)
+    context, language = export_routes.context_of(request), _language(request)
+    edition = edition_files.latest_whole(context.config.editions)
     common = {
         "t": words(language),
         "p": table("press", language),
@@ -105,7 +105,7 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "unread": unknown_language(request.query_params.get("lang", ""), edition.languages, words(language)),
         "others": other_languages(edition.languages, language),
         "edition": edition,
-        "urls": desk.urls,
+        "urls": context.urls,
         "megabytes": LARGEST >> 20,
     }
     headers = {"Cache-Control": "no-store"}

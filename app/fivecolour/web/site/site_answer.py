@@ -38,8 +38,8 @@ def ask(app: ASGIApp, address: str, *, language: str) -> SiteAnswer:
     answer = asyncio.run(_asked(app, address, language))
     if answer.status == _OK:
         return answer
-    said = answer.body[:200].decode(errors="replace")
-    raise UserError(f"/{address}: the page cannot be made ({answer.status}): {said}; run: fivecolour check")
+    detail = answer.body[:200].decode(errors="replace")
+    raise UserError(f"/{address}: the page cannot be made ({answer.status}): {detail}; run: fivecolour check")
 
 
 async def _asked(app: ASGIApp, address: str, language: str) -> SiteAnswer:

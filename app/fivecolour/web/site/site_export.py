@@ -36,7 +36,7 @@ def export_site(config: Settings, out: Path) -> SiteExport:
     writers = []
     for name in names:
         try:
-            writers.append(_written(name, folder, alone=bool(config.map)))
+            writers.append(_written(name, folder, single=bool(config.map)))
         except UserError as fault:
             if len(names) == 1:
                 raise
@@ -51,12 +51,12 @@ def export_site(config: Settings, out: Path) -> SiteExport:
         one.point()
         notes += one.notes
     folder.close()
-    return SiteExport(tuple(folder.written), len(folder.kept), tuple(notes))
+    return SiteExport(tuple(folder.written), len(folder.paths), tuple(notes))
 
 
-def _written(name: str, folder: SiteFolder, *, alone: bool) -> SiteWriter:
+def _written(name: str, folder: SiteFolder, *, single: bool) -> SiteWriter:
     own = settings(name)
-    prefix = f"m/{name}/" if name and not alone else ""
-    writer = SiteWriter(own, create_app(own, among_others=not alone), folder, prefix)
+    prefix = f"m/{name}/" if name and not single else ""
+    writer = SiteWriter(own, create_app(own, among_others=not single), folder, prefix)
     writer.write()
     return writer

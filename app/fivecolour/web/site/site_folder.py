@@ -34,7 +34,7 @@ class SiteFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.written: list[str] = []
-        self.kept: set[str] = set()
+        self.paths: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             filled = any(folder.iterdir())
@@ -51,7 +51,7 @@ class SiteFolder:
     def put(self, path: str, body: bytes) -> None:
         """Write a file and its packed copies, unless it stands there with the same content."""
         digest = hashlib.sha256(body).hexdigest()
-        self.kept.add(path)
+        self.paths.add(path)
         if self._files.get(checked(path)) == digest and (self._folder / path).is_file():
             return
         target = self._folder / path
@@ -76,14 +76,14 @@ class SiteFolder:
 
     def close(self) -> None:
         """Write down what stands in the folder, last of all."""
-        said = {"files": dict(sorted(self._files.items())), "done": self.done}
-        _write(self._folder / MANIFEST, json.dumps(said, indent=0, ensure_ascii=False).encode())
+        manifest = {"files": dict(sorted(self._files.items())), "done": self.done}
+        _write(self._folder / MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode())
 
 
 def _read(manifest: Path) -> tuple[dict[str, str], dict[str, Any]]:
     try:
-        said = json_files.parse(manifest.read_bytes())
-        return dict(said["files"]), dict(said["done"])
+        table = json_files.parse(manifest.read_bytes())
+        return dict(table["files"]), dict(table["done"])
     except (OSError, ValueError, KeyError, TypeError):
         raise UserError(f"{manifest}: cannot be read; delete the folder and export it anew") from None
 

@@ -116,8 +116,8 @@ class SiteWriter:
         """Return a digest of everything beside the edition that its files depend on."""
         gone = edition_files.withdrawals(self.config.editions).get(name)
         assets = sorted(self.app.state.site.assets)
-        said = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+        parts = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @property
     def _theme(self) -> str:
@@ -132,15 +132,15 @@ class SiteWriter:
         while waiting:
             address = waiting.popleft()
             parts = urlsplit(address)
-            said = dict(parse_qsl(parts.query))
-            other = said.get("lang", language) != language
+            query = dict(parse_qsl(parts.query))
+            other = query.get("lang", language) != language
             if parts.scheme or parts.netloc or parts.path.startswith(("../", "m/")) or not parts.path:
                 continue
             if parts.path == "maps" or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
                 continue
-            named = said.get("edition", "")
+            named = query.get("edition", "")
             if parts.path not in PAGES:
-                self._write_file(parts.path, said, edition, language)
+                self._write_file(parts.path, query, edition, language)
             elif not named or named == edition.id:
                 path = page_name(parts.path, language, named)
                 if path not in self._seen:
@@ -171,12 +171,12 @@ class SiteWriter:
         }
         return static_page(html, language, edition.languages, {"site": site}, self._theme).encode()
 
-    def _write_file(self, path: str, said: dict[str, str], edition: Edition, language: str) -> None:
-        target = file_name(path, said)
+    def _write_file(self, path: str, values: dict[str, str], edition: Edition, language: str) -> None:
+        target = file_name(path, values)
         if target in self._seen:
             return
         self._seen.add(target)
-        query = f"?{urlencode(said)}" if said else self._of_table(path, edition)
+        query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
         body = ask(self.app, path + query, language=language).body
         if edition.id in path or path.startswith(("static/", "colours/")):
             self.folder.put(self.prefix + target, body)
@@ -196,18 +196,18 @@ class SiteWriter:
     # --- what the page's script asks for -----------------------------------------------------------------
 
     def _write_data(self, edition: Edition, language: str) -> None:
-        root, said = f"editions/{edition.id}", {"lang": language, "build": build()}
+        root, query = f"editions/{edition.id}", {"lang": language, "build": build()}
         charts = self._charts(edition, language)
         asked = [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]
         for path in asked:
             body = ask(self.app, f"{path}?lang={language}&build={build()}", language=language).body
-            self.folder.put(self.prefix + file_name(path, said), body)
+            self.folder.put(self.prefix + file_name(path, query), body)
         shards: dict[str, dict[str, Any]] = {}
         for district in edition.region.districts:
             shard = shards.setdefault(district.parent or "all", {})
             shard[district.code] = district_data(edition, district.code, language)
         for name, shard in shards.items():
-            path = file_name(f"{root}/districts/{name}.json", said)
+            path = file_name(f"{root}/districts/{name}.json", query)
             self.folder.put(self.prefix + path, dumps(shard))
 
     def _has_trends(self, edition: Edition) -> bool:

@@ -13,7 +13,7 @@ from fivecolour.web.site.static_paths import static_address
 _ADDRESS = re.compile(r'\b(href|src|action)="([^"]*)"')
 # A link that only a server can answer, with the sentence that holds nothing else.
 _LINK = r'<a\b[^>]*\bhref="([^"]*)"[^>]*>[^<]*</a>'
-_ALONE, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
+_PARAGRAPH, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
 _BOOT = re.compile(r'(<script type="application/json" id="five-colour">)(.*?)(</script>)', re.DOTALL)
 # How old the figures are, a file cannot know: the page's script says it.
 _THEME = re.compile(r'<a id="to-theme"[^>]*>[^<]*</a>')
@@ -42,8 +42,8 @@ def static_page(html: str, language: str, languages: Sequence[str], more: dict[s
         # Without the map's scripts a small one reads from the address how bright the page is.
         tag = f'<script type="module" src="{theme}"></script>\n</head>'
         html = _THEME.sub("", html).replace("</head>", tag, 1)
-    kept = _AMONG.sub(unless_lost, _ALONE.sub(unless_lost, html))
-    return _AGE.sub(r"\1\2", _BOOT.sub(told, _ADDRESS.sub(at, kept)))
+    present = _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html))
+    return _AGE.sub(r"\1\2", _BOOT.sub(told, _ADDRESS.sub(at, present)))
 
 
 def addresses(html: str) -> list[str]:

@@ -42,17 +42,17 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
         return address
     above = re.match(r"((?:\.\./)*)(m/[a-z0-9-]+/)?", parts.path)
     prefix = above[0] if above else ""
-    path, said = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
+    path, query = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
     if SERVER_ONLY.match(path):
         return None
     anchor = f"#{parts.fragment}" if parts.fragment else ""
     if path not in PAGES:
-        return prefix + file_name(path, said) + anchor
-    wanted = said.get("lang") or ("" if prefix and path in ("", "./") else language)
+        return prefix + file_name(path, query) + anchor
+    wanted = query.get("lang") or ("" if prefix and path in ("", "./") else language)
     known = not languages or prefix or path == "maps" or wanted in languages
-    page = page_name(path, wanted if known else "", said.get("edition", ""))
-    kept = urlencode([(key, said[key]) for key in _IN_QUERY if key in said])
-    return f"{prefix}{page}{'?' + kept if kept else ''}{anchor}"
+    page = page_name(path, wanted if known else "", query.get("edition", ""))
+    carried = urlencode([(key, query[key]) for key in _IN_QUERY if key in query])
+    return f"{prefix}{page}{'?' + carried if carried else ''}{anchor}"
 
 
 def page_name(path: str, language: str, edition: str = "") -> str:
@@ -61,9 +61,9 @@ def page_name(path: str, language: str, edition: str = "") -> str:
     return f"{named}.html" if named else "index.html"
 
 
-def file_name(path: str, said: dict[str, str]) -> str:
+def file_name(path: str, query: dict[str, str]) -> str:
     """Return the file of data, a picture or a script: what its query says stands before the ending."""
-    values = [said[key] for key in _IN_NAMES if said.get(key)]
+    values = [query[key] for key in _IN_NAMES if query.get(key)]
     if not values:
         return path
     stem, dot, ending = path.rpartition(".")

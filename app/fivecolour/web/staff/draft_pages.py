@@ -75,27 +75,27 @@ async def withdraw(request: Request, name: str, person: Withdrawer) -> Response:
     return await _decide(request, name, person, _withdrawn)
 
 
-def _approved(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
-    staff, empty = guard.guard_of(request), "even_if_empty" in said
+def _approved(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
+    staff, empty = guard.guard_of(request), "even_if_empty" in form
     return publication.approve(
         staff.gate.engine, staff.config.editions, name, by=person.name, even_if_empty=empty
     )
 
 
-def _refused(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
-    why = str(said.get("why", ""))
+def _refused(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
+    why = str(form.get("why", ""))
     return publication.refuse(guard.guard_of(request).gate.engine, name, by=person.name, why=why)
 
 
-def _withdrawn(request: Request, name: str, person: Person, said: FormData) -> StoredEdition:
-    staff, why = guard.guard_of(request), str(said.get("why", ""))
+def _withdrawn(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
+    staff, why = guard.guard_of(request), str(form.get("why", ""))
     return publication.withdraw(staff.gate.engine, staff.config.editions, name, by=person.name, why=why)
 
 
 async def _decide(request: Request, name: str, person: Person, decision: Any) -> Response:
-    said = await request.form()
+    form = await request.form()
     try:
-        await run_in_threadpool(decision, request, name, person, said)
+        await run_in_threadpool(decision, request, name, person, form)
     except UserError as fault:
         return await run_in_threadpool(_draft, request, name, person, fault=str(fault))
     return guard.redirect(request, f"/staff/drafts/{name}")
@@ -103,25 +103,25 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
 
 def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> Response:
     staff, language = guard.guard_of(request), guard.language(request)
-    kept, edition = (
+    stored, edition = (
         publication.stored_edition(staff.gate.engine, name),
         publication.read(staff.gate.engine, name),
     )
-    before = publication.before(staff.config.editions, kept)
+    before = publication.before(staff.config.editions, stored)
     found = changes(before, edition)
     return _page(
         request,
         "draft.html",
         409 if fault else 200,
-        kept=kept,
+        stored=stored,
         edition=edition,
         before=before,
         fault=fault,
         found=_told(found, edition, language),
         empty=what_is_missing(edition) if is_empty(edition) else "",
-        may_approve=person.may("approve") and kept.state == "draft",
-        own=kept.made_by == person.name,
-        may_withdraw=person.may("withdraw") and kept.state == "published",
+        may_approve=person.may("approve") and stored.state == "draft",
+        own=stored.made_by == person.name,
+        may_withdraw=person.may("withdraw") and stored.state == "published",
     )
 
 

@@ -25,7 +25,7 @@ class HeldUpload:
     token: str
     path: Path
     name: str
-    said: Mapping[str, str]
+    fields: Mapping[str, str]
 
 
 class HeldUploads:
@@ -34,7 +34,7 @@ class HeldUploads:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def hold(self, who: str, content: bytes, name: str, said: Mapping[str, str]) -> HeldUpload:
+    def hold(self, who: str, content: bytes, name: str, fields: Mapping[str, str]) -> HeldUpload:
         """Hold a file; of one person's the oldest give way."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.tidy()
@@ -43,13 +43,13 @@ class HeldUploads:
             self.discard(old)
         token = secrets.token_urlsafe(24)
         self._write(f"{token}.body", content)
-        return self.say(HeldUpload(token, self._folder / f"{token}.body", name, {}), who, said)
+        return self.say(HeldUpload(token, self._folder / f"{token}.body", name, {}), who, fields)
 
-    def say(self, held: HeldUpload, who: str, said: Mapping[str, str]) -> HeldUpload:
+    def say(self, held: HeldUpload, who: str, fields: Mapping[str, str]) -> HeldUpload:
         """Note what the sender says about a held file."""
-        about = {"who": who, "name": held.name, "said": dict(said)}
+        about = {"who": who, "name": held.name, "said": dict(fields)}
         self._write(f"{held.token}.json", json.dumps(about, ensure_ascii=False).encode())
-        return HeldUpload(held.token, held.path, held.name, said)
+        return HeldUpload(held.token, held.path, held.name, fields)
 
     def find(self, who: str, token: str) -> HeldUpload | None:
         """Return what somebody has had held; None where it is gone or another's."""

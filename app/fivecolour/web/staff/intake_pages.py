@@ -102,8 +102,8 @@ def _claimed(request: Request, person: Person, form: dict[str, str]) -> tuple[Ba
     source = _source(person, form.get("source", ""))
     sending = Sending("form", "", source, who=person.name, scope=person.districts or None)
     # Every confirmed form is a sending of its own: a figure may be changed, and changed back.
-    said = json.dumps([district.code, day.isoformat(), filled, sending.received_at.isoformat()])
-    digest = hashlib.sha256(said.encode()).hexdigest()
+    content = json.dumps([district.code, day.isoformat(), filled, sending.received_at.isoformat()])
+    digest = hashlib.sha256(content.encode()).hexdigest()
     return batch, Sending(
         "form", digest, source, who=person.name, scope=sending.scope, received_at=sending.received_at
     )
@@ -133,10 +133,10 @@ def _report(
 
 def _fields(request: Request, code: str, day: date, form: dict[str, str]) -> list[dict[str, Any]]:
     """Return each field with what is kept of the day and of the day before."""
-    kept = intake_of(request).figures([code], {indicator for _, indicator, _ in FIELDS}, day)
+    stored = intake_of(request).figures([code], {indicator for _, indicator, _ in FIELDS}, day)
     known = {
         (indicator, kind, event.date()): f"{value:,.0f}"
-        for indicator, kind, event, value in kept[["indicator", "kind", "event_date", "value"]].itertuples(
+        for indicator, kind, event, value in stored[["indicator", "kind", "event_date", "value"]].itertuples(
             index=False, name=None
         )
         if value == value  # noqa: PLR0124 - NaN is missing
@@ -178,11 +178,11 @@ def receipt_words(request: Request, receipt: Receipt | None) -> list[str]:
     if receipt is None:
         return []
     language, rules = guard.language(request), intake_of(request).room.rules
-    said = [*filter(None, (receipt_line(receipt, language), figures_line(receipt, language)))]
+    lines = [*filter(None, (receipt_line(receipt, language), figures_line(receipt, language)))]
     for code, count in receipt.reasons.items():
         example = remark(receipt, code, rules, language)
-        said.append(f"{rules.of(code).title[language]} × {count:,}" + (f" ({example})" if example else ""))
-    return said
+        lines.append(f"{rules.of(code).title[language]} × {count:,}" + (f" ({example})" if example else ""))
+    return lines
 
 
 # --- the quarantine ---------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def _quarantine(request: Request, person: Person, status: int = 200, /, **values
     rows = [
         {
             **row,
-            "said": room.sentences(row["reasons"], language),
+            "sentences": room.sentences(row["reasons"], language),
             "waivable": room.rules.of(row["code"]).waivable,
         }
         for row in (room.show(one["id"])[0] for one in found[:_PER_PAGE])

@@ -67,8 +67,8 @@ def _refuse_more(person: Person, asked: Scope) -> None:
         raise AccessError(f"{person.name} cannot give a token more than their own rights")
 
 
-def _listed(said: str) -> list[str]:
-    return [one for one in re.split(r"[,，、;；\s]+", said) if one]
+def _listed(text: str) -> list[str]:
+    return [one for one in re.split(r"[,，、;；\s]+", text) if one]
 
 
 async def _page(request: Request, person: Person, status: int = 200, /, **values: Any) -> Response:

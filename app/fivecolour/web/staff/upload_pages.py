@@ -22,7 +22,7 @@ from fivecolour.web.staff.intake_pages import Reporter, intake_of, page, receipt
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 _TEMPLATE = "intake_upload.html"
-_NOT_SAID = {"csrf", "step", "held"}
+_NOT_FIELDS = {"csrf", "step", "held"}
 
 
 def _held(request: Request) -> HeldUploads:
@@ -44,43 +44,43 @@ async def upload(request: Request, person: Reporter) -> Response:
     without being chosen again; what is stored is what was shown.
     """
     form = await request.form()
-    said = {name: text for name, text in form.items() if isinstance(text, str) and name not in _NOT_SAID}
+    fields = {name: text for name, text in form.items() if isinstance(text, str) and name not in _NOT_FIELDS}
     sources = sorted(person.sources)
-    held, new = await _file(request, person, form, said)
-    values: dict[str, Any] = {"sources": sources, "form": said, "held": held}
-    values["said_more"] = any(said.get(name) for name in said if name not in {"source", "kind", "year"})
+    held, new = await _file(request, person, form, fields)
+    values: dict[str, Any] = {"sources": sources, "form": fields, "held": held}
+    values["more_given"] = any(fields.get(name) for name in fields if name not in {"source", "kind", "year"})
     if held is None:
         values["fault"] = table("intake", guard.language(request))["upload_none"]
         return page(request, _TEMPLATE, 400, **values)
     try:
         if form.get("step") == "send" and (not new or not form.get("held")):
             return await _stored(request, person, held, values)
-        held = _held(request).say(held, person.name, said)
+        held = _held(request).say(held, person.name, fields)
         return page(request, _TEMPLATE, **values, **await run_in_threadpool(_checked, request, person, held))
     except UserError as fault:
         return page(request, _TEMPLATE, 400, **values, fault=fault.in_language(guard.language(request)))
 
 
 async def _file(
-    request: Request, person: Person, form: FormData, said: dict[str, str]
+    request: Request, person: Person, form: FormData, fields: dict[str, str]
 ) -> tuple[HeldUpload | None, bool]:
     """Return the file that was sent, or else the one that is held, and whether it is new."""
-    file, kept = form.get("file"), _held(request)
+    file, uploads = form.get("file"), _held(request)
     if not isinstance(file, UploadFile) or not file.filename:
-        return await run_in_threadpool(kept.find, person.name, str(form.get("held") or "")), False
+        return await run_in_threadpool(uploads.find, person.name, str(form.get("held") or "")), False
     content = await file.read()
-    held = await run_in_threadpool(kept.hold, person.name, content, shown_name(file.filename), said)
-    if before := await run_in_threadpool(kept.find, person.name, str(form.get("held") or "")):
-        kept.discard(before.token)
-    asyncio.get_running_loop().call_later(HOLD_SECONDS + 1, kept.tidy)
+    held = await run_in_threadpool(uploads.hold, person.name, content, shown_name(file.filename), fields)
+    if before := await run_in_threadpool(uploads.find, person.name, str(form.get("held") or "")):
+        uploads.discard(before.token)
+    asyncio.get_running_loop().call_later(HOLD_SECONDS + 1, uploads.tidy)
     return held, True
 
 
 def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, Any]:
     intake, language = intake_of(request), guard.language(request)
-    asked = of_form(held.said).asked(person)
-    preview = intake.preview(held.path, asked, name=held.name, region_set=held.said.get("region_set", ""))
-    receiver = intake.receiver(held.said.get("region_set", ""))
+    asked = of_form(held.fields).asked(person)
+    preview = intake.preview(held.path, asked, name=held.name, region_set=held.fields.get("region_set", ""))
+    receiver = intake.receiver(held.fields.get("region_set", ""))
     return {
         "lines": description.lines(preview.understood, language)[1:],
         "rows": preview.rows.as_texts(receiver.rules, receiver.region_set, language),
@@ -93,10 +93,10 @@ def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, An
 async def _stored(request: Request, person: Person, held: HeldUpload, values: dict[str, Any]) -> Response:
     """Store a held file as it was shown, whatever the form's fields say by now."""
     intake: Service = intake_of(request)
-    asked = of_form(held.said).asked(person)
-    region_set = held.said.get("region_set", "")
+    asked = of_form(held.fields).asked(person)
+    region_set = held.fields.get("region_set", "")
     receipt = await run_in_threadpool(intake.take_in, held.path, asked, name=held.name, region_set=region_set)
     await run_in_threadpool(_held(request).discard, held.token)
-    values |= {"held": None, "form": {"source": held.said.get("source", "")}, "said_more": False}
+    values |= {"held": None, "form": {"source": held.fields.get("source", "")}, "more_given": False}
     words = receipt_words(request, receipt)
     return page(request, _TEMPLATE, **values, receipt=receipt, words=words, name=held.name, lines=[])
