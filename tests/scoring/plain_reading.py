@@ -265,8 +265,8 @@ class Place:
             value = self.values[name]
             if value is None or name == "population" or (name == "cumulative_confirmed" and not rising):
                 continue
-            ahead = [cut for cut in cuts if passes(value, cut) is not rising]
-            for cut in ahead if rising else reversed(ahead):
+            beyond = [cut for cut in cuts if passes(value, cut) is not rising]
+            for cut in beyond if rising else reversed(beyond):
                 side = ("above" if cut[1] else "at_least") if rising else ("at_most" if cut[1] else "below")
                 need = {"indicator": name, "needed": cut[0], "side": side}
                 found.append((name, over(cut) if rising else under(cut), need))
@@ -369,7 +369,7 @@ class Reports:
         total, before = self.of("cumulative_confirmed", day), self.of("cumulative_confirmed", day - 1)
         return total is not None and total == before
 
-    def continued(self, day: int, ahead: int) -> Reports:
+    def continued(self, day: int, days: int) -> Reports:
         """Return the reports up to a day, with further days on which nobody fell ill."""
         rows: dict[str, list[float | None]] = {}
         for name, row in self.rows.items():
@@ -380,5 +380,5 @@ class Reports:
                 more = row[known[-1]] if known else None
                 if more is not None:
                     more += sum(self.of("new_confirmed", at) or 0 for at in later)
-            rows[name] = [*row[: day + 1], *[more] * ahead]
+            rows[name] = [*row[: day + 1], *[more] * days]
         return Reports(self.start, rows, self.people)

@@ -155,10 +155,10 @@ class Explained:
     # -- what would change it ----------------------------------------------------------------------
 
     def _pending(self) -> Values | None:
-        for ahead in range(1, self.rule.delay + 1):
-            tier = self.district.decided[self.district.stands(self.last + ahead)]
+        for days in range(1, self.rule.delay + 1):
+            tier = self.district.decided[self.district.stands(self.last + days)]
             if self.tier and tier != self.tier:
-                return {"tier": tier, "in_force": (self.day + timedelta(days=ahead)).isoformat()}
+                return {"tier": tier, "in_force": (self.day + timedelta(days=days)).isoformat()}
         return None
 
     def _today(self) -> Place:
@@ -239,25 +239,25 @@ class Explained:
         need = {"indicator": easing["indicator"], "needed": easing["at_least"], "side": "at_least"}
         review = self.rule.review_after(max(self.day, self.rule.first or self.day))
         for _ in range(100):
-            ahead = (review - self.day).days
+            days = (review - self.day).days
             floor = self.rule.lowered(self.tier)
             if not of_clear_days:
                 return _change((floor, [need]), review=review)
             bands = self.rule.raising_bands
             if bands:
-                then = self.district.reports.continued(self.last, ahead)
-                values = {name: then.value(name, self.last + ahead)[0] for name in axes(bands)}
+                then = self.district.reports.continued(self.last, days)
+                values = {name: then.value(name, self.last + days)[0] for name in axes(bands)}
                 floor = max(floor, assess(bands, values))
-            if self._clear_by(ahead) >= easing["at_least"] and floor < self.tier:
-                return {**_change((floor, [need]), review=review), "clear_days": ahead}  # type: ignore[dict-item]
+            if self._clear_by(days) >= easing["at_least"] and floor < self.tier:
+                return {**_change((floor, [need]), review=review), "clear_days": days}  # type: ignore[dict-item]
             review = self.rule.review_after(review)
         return None
 
-    def _clear_by(self, ahead: int) -> float:
+    def _clear_by(self, days: int) -> float:
         """Return the clear days in a row after some days on which nobody falls ill."""
         reports, clear = self.district.reports, self.district.values[-1]["clear_days"] or 0
         if "clear_days" in reports.rows or "cumulative_confirmed" not in reports.rows:
-            return float(clear + ahead)
+            return float(clear + days)
         # New cases are known to come by themselves if one ever came that the totals do not give.
         by_itself = any(
             reports.of("new_confirmed", at) is not None
@@ -266,7 +266,7 @@ class Explained:
         )
         uncounted = reports.of("cumulative_confirmed", self.last) is None
         # Tomorrow's total has none before it to be equal to.
-        return float(clear + ahead - (uncounted and not by_itself))
+        return float(clear + days - (uncounted and not by_itself))
 
     def _down_following(self, easing: Values) -> Values | None:
         today, rule = self._today(), self.rule

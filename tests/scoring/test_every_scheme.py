@@ -77,8 +77,8 @@ class TestEveryScheme:
         turned = graded(scheme, {key: row[::-1] for key, row in rows.items()})
         np.testing.assert_array_equal(turned[::-1], tiers)
         for at in range(len(tiers)):
-            alone = graded(scheme, {key: row[at : at + 1] for key, row in rows.items()})
-            np.testing.assert_array_equal(alone[0], tiers[at])
+            single = graded(scheme, {key: row[at : at + 1] for key, row in rows.items()})
+            np.testing.assert_array_equal(single[0], tiers[at])
 
     @settings(deadline=None, max_examples=10)
     @given(st.data())

@@ -135,11 +135,13 @@ def verdict(grading: Grading, row: int, day: int, language: str) -> ComparedTier
 
 
 def _verdicts(grading: Grading, rows: NDArray[np.intp], day: int, language: str) -> Iterator[ComparedTier]:
-    said = explain_day(grading, day, rows).sentences(language)
-    for tier, why in zip(grading.tiers[rows, day].tolist(), said, strict=True):
+    sentences = explain_day(grading, day, rows).sentences(language)
+    for tier, why in zip(grading.tiers[rows, day].tolist(), sentences, strict=True):
         yield _verdict(grading, tier, why, language)
 
 
-def _verdict(grading: Grading, tier: int, said: str, language: str) -> ComparedTier:
+def _verdict(grading: Grading, tier: int, sentence: str, language: str) -> ComparedTier:
     label = grading.scheme.label(tier)
-    return ComparedTier(grading.scheme.colour_tier(tier), label.colour[language], label.shown(language), said)
+    return ComparedTier(
+        grading.scheme.colour_tier(tier), label.colour[language], label.shown(language), sentence
+    )

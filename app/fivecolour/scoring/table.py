@@ -133,12 +133,12 @@ class _GradedRows:
         return self.grading.tiers[self.districts, self.days]
 
     def sentences(self, language: str) -> list[str]:
-        said = np.empty(len(self.days), dtype=object)
+        sentences = np.empty(len(self.days), dtype=object)
         for day in np.unique(self.days).tolist():
             rows = np.flatnonzero(self.days == day)
             reasons = explain_day(self.grading, day, self.districts[rows])
-            said[rows] = reasons.sentences(language, dated=self.dated)
-        return list(said)
+            sentences[rows] = reasons.sentences(language, dated=self.dated)
+        return list(sentences)
 
 
 def _by_history(
@@ -163,12 +163,14 @@ def _by_history(
 
 def _by_itself(scheme: Scheme, districts: TextArray, cells: Cells) -> _GradedRows:
     """Assess each row alone: without a day or a district there is nothing to hold, raise or ease."""
-    alone = scheme.model_copy(update={"reviews": None, "raising": None, "easing": None, "missing": None})
+    single_day_scheme = scheme.model_copy(
+        update={"reviews": None, "raising": None, "easing": None, "missing": None}
+    )
     day = np.array([scheme.in_force_from], dtype="datetime64[D]")
     laid_out = mapped_over(cells, lambda column: column[:, np.newaxis])
     figures = _figures(scheme, tuple(districts.tolist()), day, laid_out, "day")
     rows = np.arange(len(districts))
-    return _GradedRows(grade(alone, figures), rows, np.zeros_like(rows), dated=False)
+    return _GradedRows(grade(single_day_scheme, figures), rows, np.zeros_like(rows), dated=False)
 
 
 def _figures(

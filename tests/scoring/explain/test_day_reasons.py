@@ -55,20 +55,20 @@ def histories(draw: st.DrawFn, scheme: Scheme, *, of_cases: bool | None = None) 
 
 def _some(random: np.random.Generator, drawn: list[float], shape: tuple[int, int]) -> FloatArray:
     """Return drawn values, each for some days in a row."""
-    kept = random.integers(0, len(drawn), size=shape)
+    chosen = random.integers(0, len(drawn), size=shape)
     same = random.random(shape) < 0.6
     for day in range(1, shape[1]):
-        kept[:, day] = np.where(same[:, day], kept[:, day - 1], kept[:, day])
-    return np.array(drawn)[kept]
+        chosen[:, day] = np.where(same[:, day], chosen[:, day - 1], chosen[:, day])
+    return np.array(drawn)[chosen]
 
 
 def assert_told_alike(grading: Grading, day: int) -> None:
     """Compare every reason of a day and its sentences with those of each district by itself."""
     reasons = explain_day(grading, day)
-    alone = [explain(grading, district, day) for district in range(len(grading.codes))]
-    assert list(reasons) == alone
+    singly = [explain(grading, district, day) for district in range(len(grading.codes))]
+    assert list(reasons) == singly
     for language in ("zh", "en"):
-        assert reasons.sentences(language) == [sentence(one, grading.scheme, language) for one in alone]
+        assert reasons.sentences(language) == [sentence(one, grading.scheme, language) for one in singly]
 
 
 def together(histories: list[Figures]) -> Figures:

@@ -140,9 +140,9 @@ class TestEveryScheme:
     @given(histories(list(SCHEMES)), st.sampled_from(["zh", "en"]), st.booleans())
     def test_every_reason_can_be_said(self, grading: Grading, language: str, dated: bool) -> None:
         reason = explain(grading, 0, len(grading.dates) - 1)
-        said = sentence(reason, grading.scheme, language, dated=dated or grading.scheme.reviews is not None)
-        assert said.endswith(("。", ".", ")", ")"))
-        assert not any(fault in said for fault in ("{", "None", "  ", "nan", ";;", "; ;", "()", "()"))
+        text = sentence(reason, grading.scheme, language, dated=dated or grading.scheme.reviews is not None)
+        assert text.endswith(("。", ".", ")", ")"))
+        assert not any(fault in text for fault in ("{", "None", "  ", "nan", ";;", "; ;", "()", "()"))
 
     @settings(deadline=None, max_examples=200)
     @given(histories(list(SCHEMES)))

@@ -165,8 +165,8 @@ class TestSentence:
         assert sentence(reason, SCHEME, "en") == en
 
     def test_unknown_indicators_are_said_where_they_could_matter(self) -> None:
-        said = sentence(ningbo_reason("330203", "02-09"), SCHEME, "zh")
-        assert said == (
+        text = sentence(ningbo_reason("330203", "02-09"), SCHEME, "zh")
+        assert text == (
             "较高风险(橙):截至2月9日累计确诊66例,达到24例的橙色线;"
             "本地病例占比、近14天聚集性病例不详,按最不利计(最有利时为黄色);"
             "如近7天新增达到100例,2月12日评估时升为红色;再连续6天无新增,2月15日评估时可降为黄色。"
@@ -181,14 +181,14 @@ class TestSentence:
         )
 
     def test_raised(self) -> None:
-        said = sentence(explain(graded([0, 0, 0, 12]), 0, 3), SCHEME, "zh")
-        assert said.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
+        text = sentence(explain(graded([0, 0, 0, 12]), 0, 3), SCHEME, "zh")
+        assert text.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
         before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
         assert "2月12日评估时近7天新增至少12例,达到11例的黄色线" in before
 
     def test_before_the_first_review_every_day_is_assessed_and_no_review_promised(self) -> None:
-        said = sentence(explain(graded([30, 30], start="2019-03-01"), 0, 1), SCHEME, "en")
-        assert said == (
+        text = sentence(explain(graded([30, 30], start="2019-03-01"), 0, 1), SCHEME, "en")
+        assert text == (
             "Higher risk (orange): 30 confirmed cases in total by 2 March, reaching the orange line of 24; "
             "unknown, so taken at their worst: the share of local cases, cases in clusters in the last 14 "
             "days (at their best: yellow); if confirmed cases in total reach 100, it rises to red. "
@@ -221,30 +221,30 @@ class TestSentence:
     def test_every_cell_of_ningbo_can_be_said(self, language: str) -> None:
         for row in range(len(GRADING.codes)):
             for day in range(len(GRADING.dates)):
-                said = sentence(explain(GRADING, row, day), SCHEME, language)
-                assert said
-                assert "{" not in said
-                assert "None" not in said
+                text = sentence(explain(GRADING, row, day), SCHEME, language)
+                assert text
+                assert "{" not in text
+                assert "None" not in text
 
 
 class TestOtherKinds:
     """Decision tables, and reviews that follow the assessment, in words."""
 
-    def _said(self, toml: str, language: str, **rows: list[float]) -> str:
+    def _text(self, toml: str, language: str, **rows: list[float]) -> str:
         scheme = made_up.scheme(toml)
         grading = grade(scheme, made_up.figures(**rows))
         return sentence(explain(grading, 0, len(grading.dates) - 1), scheme, language)
 
     def test_a_case(self) -> None:
         given = {"clear_days": [3.0], "cumulative_confirmed": [60.0], "cluster_cases_14d": [2.0]}
-        assert self._said(CHINA, "zh", **given) == (
+        assert self._text(CHINA, "zh", **given) == (
             "高风险(红):截至2月10日连续3天无新增(低于14天)、累计确诊60例(超过50例)、近14天聚集性病例2例(不低于1例),"
             "适用规则第4条;如近14天聚集性病例低于1例,降为黄色。"
         )
 
     def test_a_case_with_parts(self) -> None:
         given = {"cases_7d_per_100k": [250.0], "admissions_7d_per_100k": [12.0], "covid_beds_percent": [11.0]}
-        assert self._said(CDC, "en", **given) == (
+        assert self._text(CDC, "en", **given) == (
             "High risk (red): 250 new cases per 100,000 in the last 7 days (at least 200) by 10 February, so "
             "case 2 of the rule applies; 12 new hospital admissions per 100,000 in the last 7 days, reaching "
             "the red line of 10; if new cases per 100,000 in the last 7 days fall below 200, it falls to "
@@ -252,14 +252,14 @@ class TestOtherKinds:
         )
 
     def test_unknown_for_a_case(self) -> None:
-        assert self._said(CHINA, "en", clear_days=[3.0]) == (
+        assert self._text(CHINA, "en", clear_days=[3.0]) == (
             "Not graded (grey): unknown on 10 February: confirmed cases in total, cases in clusters in the "
             "last 14 days."
         )
 
     def test_held_and_due(self) -> None:
         toml = made_up.BY_RT.replace("[raising]", "[raising]\nreviews = 2")
-        assert self._said(toml, "en", rt=[1.0, 3.0]) == (
+        assert self._text(toml, "en", rt=[1.0, 3.0]) == (
             "Low risk (green): held at green at the review of 11 February; that day's figures give yellow (a "
             "reproduction number of 3, reaching the yellow line of 3); if the reproduction number still "
             "reaches 3 at the review of 12 February, it rises to yellow."
@@ -267,15 +267,15 @@ class TestOtherKinds:
 
     def test_decided_but_not_in_force(self) -> None:
         toml = made_up.BY_RT.replace('from = "assessment"', 'from = "assessment"\neffective_after_days = 2')
-        assert "已决定自2月13日起改为黄色。" in self._said(toml, "zh", rt=[1.0, 3.0])
-        assert "自2月13日起生效;" in self._said(toml, "zh", rt=[1.0, 3.0, 3.0, 3.0])
+        assert "已决定自2月13日起改为黄色。" in self._text(toml, "zh", rt=[1.0, 3.0])
+        assert "自2月13日起生效;" in self._text(toml, "zh", rt=[1.0, 3.0, 3.0, 3.0])
 
     def test_heading_and_own_word(self) -> None:
         words = {"zh": "较高", "en": "elevated"}
         label = {"tier": 2, "colour": {"zh": "蓝", "en": "blue"}, "level": words, "word": "Elevado"}
-        heading = {"zh": "{level}水平", "en": "{level} level"}
+        title = {"zh": "{level}水平", "en": "{level} level"}
         scheme = made_up.scheme(
-            GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], heading=heading
+            GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], heading=title
         )
         reason = explain(grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])), 0, 0)
         assert sentence(reason, scheme, "zh").startswith("较高水平(Elevado,蓝):")
@@ -352,8 +352,8 @@ class TestWhatWouldChangeIt:
         assert down is not None
         assert (down.clear_days, down.review) == (days, date(2020, 2, 13) + timedelta(days))
         if "clear_days" not in more:
-            ahead = {"cumulative_confirmed": 30.0, "new_confirmed": 0.0 if days == 5 else NAN}
-            rows = {name: [*row, *[ahead[name]] * days] for name, row in rows.items()}
+            following = {"cumulative_confirmed": 30.0, "new_confirmed": 0.0 if days == 5 else NAN}
+            rows = {name: [*row, *[following[name]] * days] for name, row in rows.items()}
             tiers = grade(five, made_up.figures(start="2020-02-09", **rows)).tiers[0].tolist()
             assert tiers == [*[4] * (4 + days), down.tier]
 

@@ -80,17 +80,17 @@ class TestRefused:
         return tmp_path
 
     @pytest.mark.parametrize(
-        ("year", "before", "after", "said"),
+        ("year", "before", "after", "message"),
         [
             ("2024", "2024-05-06", "2012-12-14", "not before 2012-12-14; correct in_force_from"),
             ("2024", '"aqi-pm25-2012"', '"aqi-2012"', "'aqi-2012', which is no scheme; write aqi-2012.toml"),
             ("2012", 'en = "Good"', 'en = "Fine"', "versions of one rule have the same levels"),
         ],
     )
-    def test_it(self, rules: Path, year: str, before: str, after: str, said: str) -> None:
+    def test_it(self, rules: Path, year: str, before: str, after: str, message: str) -> None:
         path = rules / f"aqi-pm25-{year}.toml"
         path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
-        with pytest.raises(UserError, match=said):
+        with pytest.raises(UserError, match=message):
             load_in_force("aqi-pm25-2024", root=rules)
 
     def test_a_name_that_nobody_has(self) -> None:

@@ -219,10 +219,10 @@ class TestSuppressed:
     def test_taken_at_its_most_it_says_so(self) -> None:
         given = figures(cases_7d_per_100k=[40.0], most={"cases_7d_per_100k": [40.0]})
         scheme = rule("cases_7d_per_100k", 10)
-        said = explain(grade(scheme, given), 0, 0)
-        assert said.tier == 5
-        assert said.binding is not None
-        assert said.binding.bound == "suppressed"
+        reason = explain(grade(scheme, given), 0, 0)
+        assert reason.tier == 5
+        assert reason.binding is not None
+        assert reason.binding.bound == "suppressed"
 
 
 class TestWeeks:
@@ -240,7 +240,7 @@ class TestWeeks:
         np.testing.assert_array_equal(row(given, "nowcast_cases_per_100k"), [25, NAN])
 
     @pytest.mark.parametrize(
-        ("name", "period", "said"),
+        ("name", "period", "message"),
         [
             ("new_10d", "week", "new_10d: 10 days are no whole number of the map's periods (weeks)"),
             (
@@ -250,10 +250,10 @@ class TestWeeks:
             ),
         ],
     )
-    def test_days_that_are_no_whole_weeks_are_refused(self, name: str, period: Period, said: str) -> None:
+    def test_days_that_are_no_whole_weeks_are_refused(self, name: str, period: Period, message: str) -> None:
         with pytest.raises(UserError) as caught:
             check_periods([name], period)
-        assert str(caught.value).startswith(said)
+        assert str(caught.value).startswith(message)
 
     def test_on_a_map_by_the_month(self) -> None:
         given = figures("month", new_confirmed=[5, 0], new_deaths=[1, 0])

@@ -214,8 +214,8 @@ class TestAnyReports:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, "_REMEMBERED", held)
             continued = begun(given, first)
-        ahead = window_cases(continued, LENGTH, np.arange(DAYS - first))
-        np.testing.assert_array_equal(ahead, window_cases(given, LENGTH, np.arange(first, DAYS)))
+        following = window_cases(continued, LENGTH, np.arange(DAYS - first))
+        np.testing.assert_array_equal(following, window_cases(given, LENGTH, np.arange(first, DAYS)))
         runs = clear_run(continued)
         np.testing.assert_array_equal(runs, clear_run(given)[:, first:])
 

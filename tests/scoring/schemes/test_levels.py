@@ -10,7 +10,7 @@ import pytest
 
 from fivecolour.errors import UserError
 from fivecolour.scoring.figures import Figures
-from fivecolour.scoring.grading.levels import parameters_of
+from fivecolour.scoring.grading.level_tiers import parameters_of
 from fivecolour.scoring.schemes.library import folder, load, parse
 from fivecolour.scoring.schemes.parameter_tables import read_table
 from fivecolour.scoring.table import grade_table
@@ -30,7 +30,7 @@ class TestRefusal:
     """Each fault by its key, with what to do."""
 
     @pytest.mark.parametrize(
-        ("before", "after", "said"),
+        ("before", "after", "message"),
         [
             ("on = 2", "on = 0", "levels[1].on: input should be greater than or equal to 1"),
             ("hold = 1", "hold = -1", "levels[1].hold: input should be greater than or equal to 0"),
@@ -56,8 +56,8 @@ class TestRefusal:
             ('"p_rt1"', '"p_rt2"', "'p_rt2' is not an indicator; use one of:"),
         ],
     )
-    def test_of_levels(self, before: str, after: str, said: str) -> None:
-        assert said in refusal(AF.replace(before, after, 1), "infodengue-af")
+    def test_of_levels(self, before: str, after: str, message: str) -> None:
+        assert message in refusal(AF.replace(before, after, 1), "infodengue-af")
 
     def test_levels_beside_an_assessment(self) -> None:
         both = AF + '\n[assessment]\ncombine = "worst"\nparts = []\n'
@@ -68,7 +68,7 @@ class TestRefusal:
         assert "levels have durations of their own" in refusal(text, "rio-aps-2015")
 
     @pytest.mark.parametrize(
-        ("before", "after", "said"),
+        ("before", "after", "message"),
         [
             ("colour_tier = 5\n", "", "is beyond the five colours; give each tier a colour_tier"),
             ("colour_tier = 1\n", "", "some tiers have a colour_tier and some have none"),
@@ -83,8 +83,8 @@ class TestRefusal:
             ('hex = "#00E400"', 'hex = "#ffff00"', "two tiers have the hex '#ffff00'"),
         ],
     )
-    def test_of_colours(self, before: str, after: str, said: str) -> None:
-        assert said in refusal(AQI.replace(before, after, 1), "aqi-pm25-2024")
+    def test_of_colours(self, before: str, after: str, message: str) -> None:
+        assert message in refusal(AQI.replace(before, after, 1), "aqi-pm25-2024")
 
     def test_one_language_is_enough(self) -> None:
         text = AF.replace('zh = "季前阈值", en = "pre-season threshold", ', "")
@@ -123,7 +123,7 @@ class TestTable:
         assert np.isnan(found["preseason_threshold"]).all()
 
     @pytest.mark.parametrize(
-        ("rows", "said"),
+        ("rows", "message"),
         [
             ("3300100,,,viel\n", "row 2: value 'viel' is no number; correct it, or remove the row"),
             ("3300100,1.1.2020,,3\n", "row 2: '1.1.2020' is no day; write it as 2021-01-03"),
@@ -133,10 +133,10 @@ class TestTable:
             ("3300100,,,3\n3300100,2020-01-01,,4\n", "rows 2 and 3: 3300100 has two values on 2020-01-01"),
         ],
     )
-    def test_a_fault_is_named_with_its_row(self, tmp_path: Path, rows: str, said: str) -> None:
+    def test_a_fault_is_named_with_its_row(self, tmp_path: Path, rows: str, message: str) -> None:
         with pytest.raises(UserError, match=r".*") as refused:
             read_table(self.write(tmp_path, rows))
-        assert said in str(refused.value)
+        assert message in str(refused.value)
 
 
 class TestGradedTable:

@@ -21,7 +21,7 @@ def section(scheme: Scheme, key: str) -> Section:
     return next(one for one in plain_words(scheme) if one.key == key)
 
 
-def said(scheme: Scheme, key: str, language: str) -> list[str]:
+def texts_of(scheme: Scheme, key: str, language: str) -> list[str]:
     """Return the statements of a chapter that are sentences."""
     return [one.text[language] for one in section(scheme, key).statements if one.text]
 
@@ -100,7 +100,7 @@ class TestZhejiang:
         assert ladder(bands, "zh")[-1] == ("达到45分", "红色(高)", 5)
 
     def test_reviews(self) -> None:
-        assert said(ZHEJIANG, "reviews", "zh") == [
+        assert texts_of(ZHEJIANG, "reviews", "zh") == [
             "第一次评估在2020年2月9日。在此之前每天按当天的数字回溯评定。",
             "以后每3天评估一次:2020年2月12日、2020年2月15日、2020年2月18日……两次评估之间颜色不变。",
         ]
@@ -112,13 +112,13 @@ class TestZhejiang:
         assert ladder(lines, "zh")[:2] == [("0–1例", "绿色(低)", 1), ("2–10例", "蓝色(较低)", 2)]
 
     def test_easing(self) -> None:
-        assert said(ZHEJIANG, "easing", "zh") == [
+        assert texts_of(ZHEJIANG, "easing", "zh") == [
             "在不升级的评估日,连续无新增达到6天的,降一级;不足的维持不变。",
             "无论如何,不降到升级界线所给的颜色以下。",
         ]
 
     def test_nothing_reported(self) -> None:
-        assert said(ZHEJIANG, "missing", "en") == [
+        assert texts_of(ZHEJIANG, "missing", "en") == [
             "No report is not zero, and a day without a report is not a day without cases.",
             "A day counts as reported if any of these is known: cumulative confirmed cases, "
             "new confirmed cases.",
@@ -144,7 +144,7 @@ class TestZhejiang:
                 "没有报告时的处理",
             ],
         }
-        assert said(ZHEJIANG, "standing", "zh")[0] == (
+        assert texts_of(ZHEJIANG, "standing", "zh")[0] == (
             "本规则是根据公布的结果重建的,并非主管部门公布的评分办法。"
         )
 
@@ -163,25 +163,25 @@ class TestDaily:
 
     def test_one_indicator(self, tmp_path: Path) -> None:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
-        assert said(scheme, "combining", "zh") == ["只有这一项指标,它的颜色就是当地的颜色。"]
-        assert said(scheme, "reviews", "en") == [
+        assert texts_of(scheme, "combining", "zh") == ["只有这一项指标,它的颜色就是当地的颜色。"]
+        assert texts_of(scheme, "reviews", "en") == [
             "Every day is assessed afresh. The colour follows the figures of the day, up or down, and "
             "nothing is waited for."
         ]
         assert {"raising", "easing"} & {one.key for one in plain_words(scheme)} == set()
-        assert said(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天,不算无新增的一天。"]
+        assert texts_of(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天,不算无新增的一天。"]
 
     def test_the_worse_of_two(self, tmp_path: Path) -> None:
         rate = POSITIVITY.replace("positivity_7d", "cases_14d_per_100k").replace("ignore", "worst")
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rate}')
-        assert said(scheme, "combining", "en") == [
+        assert texts_of(scheme, "combining", "en") == [
             "Each indicator gives a colour of its own, and the highest counts."
         ]
-        assert said(scheme, "lines", "zh") == ["不详时,由其他指标决定。", "不详时,按最不利的一档计。"]
+        assert texts_of(scheme, "lines", "zh") == ["不详时,由其他指标决定。", "不详时,按最不利的一档计。"]
 
     def test_no_longer_in_force(self, tmp_path: Path) -> None:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
-        assert said(scheme, "standing", "zh")[1].startswith("2021年3月11日至2021年9月30日施行。")
+        assert texts_of(scheme, "standing", "zh")[1].startswith("2021年3月11日至2021年9月30日施行。")
 
 
 TABLE = """
@@ -267,7 +267,7 @@ class TestDecisionTable:
         assert ladder(lines, "zh")[1] == ("超过1.1", "黄色(中)", 3)
 
     def test_how_they_combine(self, tmp_path: Path) -> None:
-        assert said(daily(tmp_path, TABLE), "combining", "zh") == [
+        assert texts_of(daily(tmp_path, TABLE), "combining", "zh") == [
             "从上到下逐条核对,最先符合的一条决定颜色。都不符合的,不评颜色。",
             "病例增多,颜色不会因此降低。",
         ]
@@ -290,13 +290,13 @@ class TestByAssessment:
         return daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{AT_REVIEWS}')
 
     def test_raising(self, scheme: Scheme) -> None:
-        assert said(scheme, "raising", "zh") == [
+        assert texts_of(scheme, "raising", "zh") == [
             "连续3次评估都高于现有颜色的,升到这3次中最低的一个颜色。",
             "变动在评估后第2天生效。",
         ]
 
     def test_easing(self, scheme: Scheme) -> None:
-        assert said(scheme, "easing", "zh") == [
+        assert texts_of(scheme, "easing", "zh") == [
             "连续5次评估都低于现有颜色的,降级:一次最多降一级,且不低于这5次中最高的一个颜色。",
             "得到现有颜色以后,至少经过3次评估才可降级。",
             "星期日的评估不计在内,也不使连续中断。",
@@ -308,19 +308,19 @@ class TestByAssessment:
         rule = AT_REVIEWS.replace("reviews = 3\n", "").replace("reviews = 5\n", "")
         rule = rule.replace("effective_after_days = 2", "effective_after_days = 1")
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rule}')
-        assert said(scheme, "raising", "zh") == [
+        assert texts_of(scheme, "raising", "zh") == [
             "在评估日重新评定。结果高于现有颜色的,升到该颜色。",
             "变动在评估次日生效。",
         ]
-        assert said(scheme, "easing", "en")[0].endswith("it is lowered towards it, by one tier at most.")
+        assert texts_of(scheme, "easing", "en")[0].endswith("it is lowered towards it, by one tier at most.")
 
     def test_return_by_all_that_it_reads(self, scheme: Scheme) -> None:
-        assert said(scheme, "missing", "zh")[-1] == "首次评估以后,没有颜色的地方一有报告,即重新评定。"
+        assert texts_of(scheme, "missing", "zh")[-1] == "首次评估以后,没有颜色的地方一有报告,即重新评定。"
 
     def test_indicators_that_are_reported_as_such(self, tmp_path: Path) -> None:
         rule = AT_REVIEWS.replace('["new_confirmed"]', '["new_confirmed", "positivity_7d"]')
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rule}')
-        assert said(scheme, "missing", "zh")[1].endswith("新增确诊病例、近7天检测阳性率。")
+        assert texts_of(scheme, "missing", "zh")[1].endswith("新增确诊病例、近7天检测阳性率。")
 
     def test_standing(self, scheme: Scheme) -> None:
         statements = section(scheme, "standing").statements

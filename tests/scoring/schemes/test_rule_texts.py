@@ -15,9 +15,9 @@ class TestBandValues:
     """Which values belong to a band."""
 
     def test_whole_numbers_by_their_first_and_last(self) -> None:
-        said = band_values("new_7d", INCLUSIVE)
-        assert [one.zh for one in said] == ["0–119例", "120–239例", "240例及以上"]
-        assert [one.en for one in said] == ["0–119", "120–239", "240 or more"]
+        texts = band_values("new_7d", INCLUSIVE)
+        assert [one.zh for one in texts] == ["0–119例", "120–239例", "240例及以上"]
+        assert [one.en for one in texts] == ["0–119", "120–239", "240 or more"]
 
     def test_whole_numbers_above_a_bound_begin_one_later(self) -> None:
         assert [one.en for one in band_values("new_7d", EXCLUSIVE)] == ["0–1", "2–10", "11 or more"]
@@ -27,14 +27,14 @@ class TestBandValues:
         assert [one.zh for one in band_values("cluster_cases_14d", bands)] == ["0例", "1例", "2例及以上"]
 
     def test_rates_whose_bound_belongs_to_the_higher_band(self) -> None:
-        said = band_values("cases_14d_per_100k", INCLUSIVE)
-        assert [one.zh for one in said] == ["不足120例", "达到120例、不足240例", "达到240例"]
-        assert [one.en for one in said] == ["below 120", "120 or more, below 240", "240 or more"]
+        texts = band_values("cases_14d_per_100k", INCLUSIVE)
+        assert [one.zh for one in texts] == ["不足120例", "达到120例、不足240例", "达到240例"]
+        assert [one.en for one in texts] == ["below 120", "120 or more, below 240", "240 or more"]
 
     def test_rates_whose_bound_belongs_to_the_lower_band(self) -> None:
-        said = band_values("positivity_7d", EXCLUSIVE)
-        assert [one.zh for one in said] == ["不超过1%", "超过1%、不超过10%", "超过10%"]
-        assert [one.en for one in said] == [
+        texts = band_values("positivity_7d", EXCLUSIVE)
+        assert [one.zh for one in texts] == ["不超过1%", "超过1%、不超过10%", "超过10%"]
+        assert [one.en for one in texts] == [
             "up to and including 1%",
             "more than 1%, up to and including 10%",
             "more than 10%",
@@ -86,7 +86,7 @@ class TestIndicators:
         ],
     )
     def test_indicators_have_words(self, name: str) -> None:
-        for said in (indicator_name(name), indicator_meaning(name)):
-            assert said.zh
-            assert said.en
-            assert "{" not in said.zh + said.en
+        for texts in (indicator_name(name), indicator_meaning(name)):
+            assert texts.zh
+            assert texts.en
+            assert "{" not in texts.zh + texts.en

@@ -188,14 +188,14 @@ class DayEvidence:
         }
 
     def _pending(self) -> Columns:
-        tier, ahead = self._zeros.copy(), self._zeros.copy()
+        tier, days_later = self._zeros.copy(), self._zeros.copy()
         delay = self.scheme.delay
         for days in range(delay, 0, -1):
             at = np.minimum(np.maximum(self.day + days - delay, self.at), self.day)
             decided = self.grading.decided[self.rows, at]
             changes = (decided != self.tier) & (self.tier != NOT_GRADED)
-            tier[changes], ahead[changes] = decided[changes], days
-        return {"pending_tier": tier, "pending_days": ahead}
+            tier[changes], days_later[changes] = decided[changes], days
+        return {"pending_tier": tier, "pending_days": days_later}
 
     # -- what would change it ----------------------------------------------------------------------
 
@@ -273,10 +273,12 @@ class DayEvidence:
             ]
             clear = np.nan_to_num(self.back.indicators["clear_days"][rows, -1]) - self.back.unclear_next[rows]
             for review in self._next_reviews(easing, reviews):
-                ahead = (review - self.date).days
-                floor = np.maximum(lower, self._raised_if_clear(rows, ahead))
-                lowers = (found[rows] == NOT_GRADED) & (clear + ahead >= easing.at_least) & (floor < tier)
-                days[rows[lowers]], found[rows[lowers]] = ahead, floor[lowers]
+                days_later = (review - self.date).days
+                floor = np.maximum(lower, self._raised_if_clear(rows, days_later))
+                lowers = (
+                    (found[rows] == NOT_GRADED) & (clear + days_later >= easing.at_least) & (floor < tier)
+                )
+                days[rows[lowers]], found[rows[lowers]] = days_later, floor[lowers]
         return {"eased_days": days, "eased_tier": found}
 
     def _next_reviews(self, easing: Easing, reviews: Reviews) -> list[dt.date]:
@@ -288,12 +290,12 @@ class DayEvidence:
             found.append(review_after(reviews, found[-1]))
         return found
 
-    def _raised_if_clear(self, rows: NDArray[np.intp], ahead: int) -> TierArray:
+    def _raised_if_clear(self, rows: NDArray[np.intp], days_later: int) -> TierArray:
         """Return the tier up to which a review would raise if every day up to it were clear."""
         raising = self.scheme.raising_bands
         if raising is None:
             return np.zeros(len(rows), dtype=np.uint8)
-        figures = continued(self.grading.figures.rows(rows), self.day, ahead)
+        figures = continued(self.grading.figures.rows(rows), self.day, days_later)
         indicators = compute(figures, raising.axes, days=[len(figures.dates) - 1])
         return assess(raising, indicators)[:, 0]
 
@@ -321,8 +323,8 @@ def _previous(tier: int, day: int) -> tuple[int, dt.date] | None:
     return (tier, dt.date(1970, 1, 1) + dt.timedelta(days=day)) if tier else None
 
 
-def _pending(tier: int, day: dt.date, ahead: int) -> Pending | None:
-    return Pending(tier, day + dt.timedelta(days=ahead)) if tier else None
+def _pending(tier: int, day: dt.date, days_later: int) -> Pending | None:
+    return Pending(tier, day + dt.timedelta(days=days_later)) if tier else None
 
 
 def _unbroken(row: list[int]) -> tuple[int, ...]:

@@ -57,12 +57,12 @@ def explain_day(
     return LevelReasons(asked, day, version) if asked.scheme.levels else DayReasons(asked, day, version)
 
 
-def _naming(said: list[str], version: Scheme | None, language: str) -> list[str]:
+def _naming(sentences: list[str], version: Scheme | None, language: str) -> list[str]:
     """Let sentences say by which version of the rule a day was graded, where it has several."""
     if version is None:
-        return said
+        return sentences
     named = text_of("reasons", "version")[language].format(title=version.title[language])
-    return [sentence + named for sentence in said]
+    return [sentence + named for sentence in sentences]
 
 
 class LevelReasons(Sequence[Reason]):
@@ -84,8 +84,8 @@ class LevelReasons(Sequence[Reason]):
 
     def sentences(self, language: str, *, dated: bool = True) -> list[str]:
         """Say every reason in a language, as `.sentences.sentence` does."""
-        said = [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
-        return _naming(said, self._version, language)
+        sentences = [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
+        return _naming(sentences, self._version, language)
 
 
 class DayReasons(Sequence[Reason]):
@@ -119,13 +119,13 @@ class DayReasons(Sequence[Reason]):
     def sentences(self, language: str, *, dated: bool = True) -> list[str]:
         """Say every reason in ``"zh"`` or ``"en"``, as `.sentences.sentence` does."""
         patterns: dict[tuple[int, object], Pattern] = {}
-        said = []
+        sentences = []
         for shape, reason in zip(self._shape, self._reasons, strict=True):
             key = shape, Pattern.of(reason)
             if key not in patterns:
                 patterns[key] = Pattern(reason, self.scheme, language, dated=dated)
-            said.append(patterns[key].say(reason))
-        return _naming(said, self._version, language)
+            sentences.append(patterns[key].say(reason))
+        return _naming(sentences, self._version, language)
 
     @cached_property
     def _reasons(self) -> list[Reason]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import BoolArray, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
-from fivecolour.scoring.grading.levels import (
+from fivecolour.scoring.grading.level_tiers import (
     OPPOSITE,
     PASSES,
     LevelStates,

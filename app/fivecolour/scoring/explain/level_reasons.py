@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fivecolour.scoring.explain.level_outlook import Outlook, Outlooks, standing_of
 from fivecolour.scoring.figures import BoolArray, Figures, Period
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.grading.levels import PASSES, LevelStates, parameters_of, states_of, upper_levels
+from fivecolour.scoring.grading.level_tiers import PASSES, LevelStates, parameters_of, states_of, upper_levels
 from fivecolour.scoring.indicators.values import bounds, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS
 from fivecolour.scoring.reason import Fact, InForce, PossibleChange, Reading, Reason

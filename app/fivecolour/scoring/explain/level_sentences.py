@@ -14,7 +14,7 @@ class Writer(Protocol):
     reason: Reason
     undated: str
 
-    def say(self, key: str, **said: object) -> str:
+    def say(self, key: str, **values: object) -> str:
         """Say what stands under a key of the texts."""
 
     def named(self, name: str) -> str:
@@ -36,21 +36,21 @@ class Writer(Protocol):
 def why(writer: Writer, level: InForce) -> list[str]:
     """Say since when a tier is in force, and by what."""
     reason, facts = writer.reason, _facts(writer)
-    said = {"tier": writer.tier(reason.tier), "since": _period(writer, level, level.since)}
-    said |= {"periods": _number(writer, level, level.periods), "facts": facts}
+    values = {"tier": writer.tier(reason.tier), "since": _period(writer, level, level.since)}
+    values |= {"periods": _number(writer, level, level.periods), "facts": facts}
     if writer.undated:
         return [facts or writer.tier(reason.tier), *still_open(writer, level)]
     if level.last is not None:
         last = _period(writer, level, level.last)
         left = _number(writer, level, level.left)
         key = "held" if level.left else "held_last"
-        clauses = [writer.say(f"levels.{key}", last=last, left=left, **said)]
+        clauses = [writer.say(f"levels.{key}", last=last, left=left, **values)]
     elif level.row > 1:
-        clauses = [writer.say("levels.begun", row=_number(writer, level, level.row), **said)]
+        clauses = [writer.say("levels.begun", row=_number(writer, level, level.row), **values)]
     elif facts:
-        clauses = [writer.say("levels.plain", **said)]
+        clauses = [writer.say("levels.plain", **values)]
     else:
-        clauses = [writer.say("levels.since", **said)]
+        clauses = [writer.say("levels.since", **values)]
     return [*clauses, *still_open(writer, level)]
 
 
@@ -71,12 +71,12 @@ def change(writer: Writer, level: InForce, possible: PossibleChange | None, dire
     key = "side_still" if possible.already else "side"
     needs = [Need(possible.indicator, possible.needed, possible.side), *possible.also]
     form = f"{direction}_{'still' if possible.already else 'if'}{'_one' if possible.reviews == 1 else ''}"
-    said = writer.say("and").join(writer.need(need, key) for need in needs)
+    needed = writer.say("and").join(writer.need(need, key) for need in needs)
     if writer.undated:
-        return writer.say(f"{direction}.daily", needs=said, tier=writer.tier(possible.tier))
+        return writer.say(f"{direction}.daily", needs=needed, tier=writer.tier(possible.tier))
     return writer.say(
         f"levels.{form}",
-        needs=said,
+        needs=needed,
         periods=_number(writer, level, possible.reviews),
         day=_period(writer, level, possible.in_force),
         tier=writer.tier(possible.tier),

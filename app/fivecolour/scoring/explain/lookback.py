@@ -65,7 +65,7 @@ def _unclear_next(grading: Grading, day: int) -> BoolArray:
     cumulative = values.get("cumulative_confirmed")
     if cumulative is None or "clear_days" in values or grading.scheme.easing_bound is None:
         return np.zeros(len(grading.codes), dtype=np.bool_)
-    unclear: BoolArray = np.isnan(cumulative[:, day]) & (grading.counted_alone_from > day)
+    unclear: BoolArray = np.isnan(cumulative[:, day]) & (grading.without_total_from > day)
     return unclear
 
 
@@ -181,10 +181,10 @@ def continued(figures: Figures, day: int, clear: int) -> Figures:
     """Return figures up to a day, followed by ``clear`` days without a new case."""
     values, districts = {}, len(figures.codes)
     for name, rows in figures.values.items():
-        ahead = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
+        following = np.full(districts, 0.0 if name == "new_confirmed" else np.nan)
         if name == "cumulative_confirmed":
-            ahead = counted_until(figures, day + 1)
-        values[name] = np.column_stack([rows[:, : day + 1], *[ahead] * clear])
+            following = counted_until(figures, day + 1)
+        values[name] = np.column_stack([rows[:, : day + 1], *[following] * clear])
     return replace(
         figures, dates=figures.dates[0] + np.arange(day + 1 + clear).astype("timedelta64[D]"), values=values
     )

@@ -100,7 +100,7 @@ def _up_following(evidence: Evidence, raising: RaisingByAssessment) -> PossibleC
     if today is None:
         return None
     already = today.tier > evidence.tier
-    step = _kept_up(today, min([*row, today.tier])) if already else today.up_from(evidence.tier)
+    step = _continued_up(today, min([*row, today.tier])) if already else today.up_from(evidence.tier)
     if step is None:
         return None
     further = raising.reviews - len(row)
@@ -110,7 +110,7 @@ def _up_following(evidence: Evidence, raising: RaisingByAssessment) -> PossibleC
     return _dated(evidence, step, min([*row, step.tier]), review, reviews=further, already=already)
 
 
-def _kept_up(today: Combination, tier: int) -> Step | None:
+def _continued_up(today: Combination, tier: int) -> Step | None:
     """Return the bound from which on a day gives a tier that it gives already."""
     entry = today.entry(today.binding, tier) if today.binding else None
     if today.binding is None or entry is None or entry.edge is None:
@@ -129,13 +129,13 @@ def _down_following(evidence: Evidence, easing: EasingByAssessment) -> PossibleC
     counting = row[max(0, len(row) + further - easing.reviews) :]
     lowest = max(_lowered(evidence), floor, *counting)
     already = NOT_GRADED < today.tier < evidence.tier
-    step = _kept_down(today, max(lowest, today.tier)) if already else today.down_from(evidence.tier)
+    step = _continued_down(today, max(lowest, today.tier)) if already else today.down_from(evidence.tier)
     if step is None or max(lowest, step.tier) >= evidence.tier:
         return None
     return _dated(evidence, step, max(lowest, step.tier), review, reviews=further, already=already)
 
 
-def _kept_down(today: Combination, tier: int) -> Step | None:
+def _continued_down(today: Combination, tier: int) -> Step | None:
     """Return the bound below which a day gives no more than a tier."""
     need = today.stays_below(tier + 1)
     return Step(tier, (need,)) if need else None

@@ -63,9 +63,9 @@ class _Sentence:
         level, colour = label.level[self.language], label.colour[self.language]
         if not self.reason.tier:
             return self.say("head_not_graded", level=_capital(level), colour=colour)
-        heading = _capital(self.scheme.heading[self.language].replace("{level}", level))
+        title = _capital(self.scheme.level_title[self.language].replace("{level}", level))
         key = "head_word" if label.word and label.word != level else "head"
-        return self.say(key, heading=heading, colour=colour, word=label.word)
+        return self.say(key, title=title, colour=colour, word=label.word)
 
     # -- clauses -----------------------------------------------------------------------------------
 
@@ -79,13 +79,13 @@ class _Sentence:
             return self._following(reason.assessed)
         if reason.case is not None:
             return self._case()
-        said = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier)}
+        values = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier)}
         if reason.binding is None:
-            return [self.say("why.held_plain", **said)]
-        said["previous"] = self.tier(reason.previous)
-        said["reading"] = self._reading(reason.binding)
-        said["limit"] = self._limit(reason.binding.indicator)
-        return [self.say(f"why.{self._why_key(reason.binding)}", **said)]
+            return [self.say("why.held_plain", **values)]
+        values["previous"] = self.tier(reason.previous)
+        values["reading"] = self._reading(reason.binding)
+        values["limit"] = self._limit(reason.binding.indicator)
+        return [self.say(f"why.{self._why_key(reason.binding)}", **values)]
 
     def _why_key(self, binding: Reading) -> str:
         reason = self.reason
@@ -104,8 +104,8 @@ class _Sentence:
         """Say which case of a decision table decided, and its heaviest part if it has parts."""
         reason = self.reason
         key = "case_returned" if "returned" in reason.notes else f"case{self.undated}"
-        said = [self.say(f"why.{key}", day=self.day(reason.decided_on), **self._applies())]
-        return [*said, *self._part(reason.tier)]
+        clauses = [self.say(f"why.{key}", day=self.day(reason.decided_on), **self._applies())]
+        return [*clauses, *self._part(reason.tier)]
 
     def _applies(self) -> dict[str, object]:
         facts = self.say("list_separator").join(self.fact(fact) for fact in self.reason.conditions)
@@ -116,16 +116,16 @@ class _Sentence:
         cases = self.scheme.assessment.cases
         if binding is None or (self.reason.case and not cases[self.reason.case - 1].parts):
             return []
-        said = {"reading": self._reading(binding), "limit": self._limit(binding.indicator)}
-        return [self.say(f"why.{self._lowest('first_undated')}", tier=self.tier(tier), **said)]
+        values = {"reading": self._reading(binding), "limit": self._limit(binding.indicator)}
+        return [self.say(f"why.{self._lowest('first_undated')}", tier=self.tier(tier), **values)]
 
     def _following(self, assessed: int) -> list[str]:
         """Say what several reviews decided, and what the assessment rested on at the last of them."""
         reason = self.reason
         key = {"raised": "raised_row", "eased": "eased_row"}.get(reason.rule, "held_plain")
         one = "_one" if reason.row == 1 else ""
-        said = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier), "row": reason.row}
-        clauses = [self.say(f"why.{key}{one}", previous=self.tier(reason.previous), **said)]
+        values = {"day": self.day(reason.decided_on), "tier": self.tier(reason.tier), "row": reason.row}
+        clauses = [self.say(f"why.{key}{one}", previous=self.tier(reason.previous), **values)]
         case = [self.say("why.case_undated", **self._applies())] if reason.case is not None else []
         clause = self.say("clause_separator").join([*case, *self._part(assessed)])
         clauses.append(self.say("why.assessed", tier=self.tier(assessed), clause=clause) if clause else "")
@@ -143,8 +143,8 @@ class _Sentence:
         if fact.upper is not None:
             side = "at_most" if fact.upper_inclusive else "below"
             bounds.append(self._bound(side, fact, fact.upper))
-        said = self.say("list_separator").join(bounds)
-        return self.say("fact", reading=self._reading(reading), bounds=said)
+        limits = self.say("list_separator").join(bounds)
+        return self.say("fact", reading=self._reading(reading), bounds=limits)
 
     def _bound(self, side: str, fact: Fact, value: float) -> str:
         amount = self._of(fact.reading.indicator, "amount", n=texts.number(value, self.language))
@@ -187,12 +187,12 @@ class _Sentence:
         return self.say("why.pending", day=self.day(pending.in_force), tier=self.tier(pending.tier))
 
     def _deductions(self) -> str:
-        said = [
+        sentences = [
             self.say("deduction", reading=self._reading(one), points=texts.number(-one.points, self.language))
             for one in self.reason.readings
             if one.points is not None and one.points < 0
         ]
-        return self.say("deductions", list=self.say("list_separator").join(said)) if said else ""
+        return self.say("deductions", list=self.say("list_separator").join(sentences)) if sentences else ""
 
     def _worst(self) -> str:
         reason = self.reason
@@ -209,8 +209,8 @@ class _Sentence:
         if down is None or down.clear_days is None or down.review is None:
             return self._change(down, "down")
         key = "down.clear_one" if down.clear_days == 1 else "down.clear"
-        said = {"day": self.day(down.review), "tier": self.tier(down.tier)}
-        return self.say(key, n=texts.number(down.clear_days, self.language), **said)
+        values = {"day": self.day(down.review), "tier": self.tier(down.tier)}
+        return self.say(key, n=texts.number(down.clear_days, self.language), **values)
 
     def _change(self, change: PossibleChange | None, direction: str) -> str:
         if self.reason.level is not None:
@@ -219,14 +219,14 @@ class _Sentence:
             return ""
         key = "side_still" if change.already else "side"
         needs = [Need(change.indicator, change.needed, change.side), *change.also]
-        said = {
+        values = {
             "needs": self.say("and").join(self.need(need, key) for need in needs),
             "tier": self.tier(change.tier),
         }
         if change.review is None:
-            return self.say(f"{direction}.daily", **said)
+            return self.say(f"{direction}.daily", **values)
         form = "at_reviews" if change.reviews > 1 else "due" if change.already else "at_review"
-        text = self.say(f"{direction}.{form}", day=self.day(change.review), n=change.reviews, **said)
+        text = self.say(f"{direction}.{form}", day=self.day(change.review), n=change.reviews, **values)
         if change.in_force is not None:
             text += self.say("in_force", day=self.day(change.in_force))
         return text
@@ -261,8 +261,8 @@ class _Sentence:
     def _name(self, indicator: str) -> str:
         return self._of(indicator, "name")
 
-    def _of(self, indicator: str, form: str, **said: object) -> str:
-        return _form(indicator, form, self.language).format(**said)
+    def _of(self, indicator: str, form: str, **values: object) -> str:
+        return _form(indicator, form, self.language).format(**values)
 
     def tier(self, tier: int | None) -> str:
         return _tier(self.scheme.label(tier or 0).colour[self.language], self.language)
@@ -270,8 +270,8 @@ class _Sentence:
     def day(self, day: dt.date) -> str:
         return _date(day, self.language, with_year=day.year != self.reason.date.year)
 
-    def say(self, key: str, **said: object) -> str:
-        return _template(key, self.language).format(**said)
+    def say(self, key: str, **values: object) -> str:
+        return _template(key, self.language).format(**values)
 
 
 class Pattern:

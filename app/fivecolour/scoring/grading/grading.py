@@ -14,7 +14,7 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
-from fivecolour.scoring.indicators.runs import clear_run, counted_alone
+from fivecolour.scoring.indicators.runs import clear_run, without_total
 from fivecolour.scoring.indicators.values import reported
 from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
@@ -103,10 +103,10 @@ class Grading:
         return np.concatenate([clear_run(self.figures.rows(rows)) for rows in blocks(self.figures)])
 
     @cached_property
-    def counted_alone_from(self) -> NDArray[np.intp]:
+    def without_total_from(self) -> NDArray[np.intp]:
         """Index of the first day with a new figure that no two cumulatives give, shape (D,); T if none."""
-        alone = counted_alone(self.figures)
-        return np.where(alone.any(axis=1), alone.argmax(axis=1), len(self.dates))
+        new_only = without_total(self.figures)
+        return np.where(new_only.any(axis=1), new_only.argmax(axis=1), len(self.dates))
 
     def of(self, districts: NDArray[np.intp]) -> Grading:
         """Return the grading of some districts, by index."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.grading import Grading, in_force_since, versions_in_force
-from fivecolour.scoring.grading.levels import level_tiers
+from fivecolour.scoring.grading.level_tiers import level_tiers
 from fivecolour.scoring.grading.progression import Course
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.suppressed_rates import with_suppressed

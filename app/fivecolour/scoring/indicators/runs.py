@@ -47,15 +47,15 @@ def holds(values: FloatArray, side: str, edge: float) -> BoolArray:
     return found
 
 
-def counted_alone(figures: Figures) -> BoolArray:
+def without_total(figures: Figures) -> BoolArray:
     """Return, shape (D, T), where a new figure was reported that no two cumulative figures give."""
     new = figures.values.get("new_confirmed")
     if new is None:
         return np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
     days = np.arange(len(figures.dates))
     before, today = (columns(figures, "cumulative_confirmed", at) for at in (days - 1, days))
-    alone: BoolArray = ~np.isnan(new) & np.isnan(today - before)
-    return alone
+    new_only: BoolArray = ~np.isnan(new) & np.isnan(today - before)
+    return new_only
 
 
 def _clear(figures: Figures, of: Counted) -> BoolArray:

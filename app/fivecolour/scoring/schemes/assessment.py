@@ -64,13 +64,13 @@ class Strict(BaseModel):
 
     def __eq__(self, other: object) -> bool:
         """Compare what the file says; arrays that were computed from it have no truth value."""
-        return type(self) is type(other) and self._said() == other._said()
+        return type(self) is type(other) and self._field_values() == other._field_values()
 
     def __hash__(self) -> int:
         """Return the same for equal tables."""
-        return hash(self._said())
+        return hash(self._field_values())
 
-    def _said(self) -> tuple[Any, ...]:
+    def _field_values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in type(self).model_fields)
 
 

@@ -52,10 +52,10 @@ def draft_text(text: str, numbers: Mapping[str, Number]) -> str:
     """
     document = tomlkit.parse(text)
     there, name = values(text), str(document["name"])
-    said = [f"# Draft, not in force: made from {name} in the scheme lab."]
+    comments = [f"# Draft, not in force: made from {name} in the scheme lab."]
     for key, value in numbers.items():
         table, step = _place(document, key)
-        said.append(f"#   {key}: {table[step].as_string()} -> {written(value)}")
+        comments.append(f"#   {key}: {table[step].as_string()} -> {written(value)}")
         table[step] = tomlkit.value(written(value))
         basis = _basis(there, key)
         if basis:
@@ -63,7 +63,7 @@ def draft_text(text: str, numbers: Mapping[str, Number]) -> str:
             table[step] = "assumed"
     document["name"] = draft_name(name)
     document["status"] = "proposal"
-    return "\n".join([*said, "", tomlkit.dumps(document)])
+    return "\n".join([*comments, "", tomlkit.dumps(document)])
 
 
 def _place(document: Any, key: str) -> tuple[Any, str | int]:

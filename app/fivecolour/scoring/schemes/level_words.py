@@ -14,10 +14,10 @@ from fivecolour.texts import Text
 def level_lines(scheme: Scheme) -> list[Statement]:
     """Say when each level begins and how long it is held, the highest first."""
     ordered = sorted(scheme.levels, key=lambda level: -level.tier)
-    said = [_level(scheme, level) for level in ordered]
+    lines = [_level(scheme, level) for level in ordered]
     if scheme.graded_from > 1:
-        said.append(Statement(say("levels.graded_from", n=scheme.graded_from)))
-    return said
+        lines.append(Statement(say("levels.graded_from", n=scheme.graded_from)))
+    return lines
 
 
 def level_combining() -> list[Statement]:
@@ -39,8 +39,8 @@ def level_numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
     """Yield each level with what it rests on."""
     for level in scheme.levels:
         if level.when:
-            said = {"tier": tier_words(scheme, level.tier), "on": level.on, "hold": level.hold}
-            yield say("levels.standing", **said), level.basis
+            values = {"tier": tier_words(scheme, level.tier), "on": level.on, "hold": level.hold}
+            yield say("levels.standing", **values), level.basis
 
 
 def _level(scheme: Scheme, level: Level) -> Statement:

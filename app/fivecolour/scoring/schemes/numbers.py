@@ -141,16 +141,16 @@ def _bands(scheme: Scheme, bands: Sequence[Band], key: str, indicator: str | Non
         before, after = [None, *edges][place - 2], [*edges, None][place - 1]
         side = _side(band)
         if band.tier is None:
-            said = say("numbers.points_from", n=written_number(band.worth), side=say(f"numbers.{side}"))
+            name = say("numbers.points_from", n=written_number(band.worth), side=say(f"numbers.{side}"))
         else:
-            said = say("numbers.condition", name=tier_words(scheme, band.tier), side=say(f"numbers.{side}"))
-        found = _bound(f"{key}.{place}.{side}", band.edge or 0.0, indicator, said, before=before, after=after)
+            name = say("numbers.condition", name=tier_words(scheme, band.tier), side=say(f"numbers.{side}"))
+        found = _bound(f"{key}.{place}.{side}", band.edge or 0.0, indicator, name, before=before, after=after)
         yield replace(found, tier=band.tier)
 
 
 def _points(part: Part, key: str) -> Iterator[Number]:
-    said = band_values(part.indicator, part.bands)
-    for place, (values, band) in enumerate(zip(said, part.bands, strict=True), start=1):
+    texts = band_values(part.indicator, part.bands)
+    for place, (values, band) in enumerate(zip(texts, part.bands, strict=True), start=1):
         if band.points is not None:
             most = _round(2 * max(abs(one.worth) for one in part.bands))
             unit = say("numbers.unit_points")
@@ -172,8 +172,8 @@ def _condition(condition: Condition | LevelCondition, key: str) -> Iterator[Numb
         value = getattr(condition, side)
         if isinstance(value, float):
             name = indicator_name(condition.indicator)
-            said = say("numbers.condition", name=name, side=say(f"numbers.{side}"))
-            yield _bound(f"{key}.{side}", value, condition.indicator, said)
+            label = say("numbers.condition", name=name, side=say(f"numbers.{side}"))
+            yield _bound(f"{key}.{side}", value, condition.indicator, label)
 
 
 def _bound(

@@ -75,23 +75,27 @@ tier; otherwise its colour is held.'
         "standing": _standing(scheme),
         "sources": [Statement(source.name, link=source.url) for source in scheme.sources],
     }
-    return tuple(Section(key, say(f"sections.{key}"), tuple(said)) for key, said in chapters.items() if said)
+    return tuple(
+        Section(key, say(f"sections.{key}"), tuple(statements))
+        for key, statements in chapters.items()
+        if statements
+    )
 
 
 def _measures(scheme: Scheme) -> list[Statement]:
     return [Statement(indicator_meaning(name), title=indicator_name(name)) for name in scheme.indicators]
 
 
-def _lines(scheme: Scheme, assessment: Assessment, *, alone: bool = False) -> list[Statement]:
+def _lines(scheme: Scheme, assessment: Assessment, *, single: bool = False) -> list[Statement]:
     if not assessment.cases:
-        return [_ladder(scheme, part, alone=alone) for part in assessment.parts]
-    said = [_table(scheme, assessment)]
+        return [_ladder(scheme, part, single=single) for part in assessment.parts]
+    statements = [_table(scheme, assessment)]
     if any(one.missing == "not_graded" for case in assessment.cases for one in case.when):
-        said.append(Statement(say("cases.open")))
+        statements.append(Statement(say("cases.open")))
     for place, case in enumerate(assessment.cases, start=1):
         lines = [*(_ladder(scheme, part) for part in case.parts), *_sum(scheme, case)]
-        said.extend(replace(one, title=say("cases.of_case", n=place, name=one.title)) for one in lines)
-    return said
+        statements.extend(replace(one, title=say("cases.of_case", n=place, name=one.title)) for one in lines)
+    return statements
 
 
 def _table(scheme: Scheme, assessment: Assessment) -> Statement:
@@ -106,10 +110,10 @@ def _table(scheme: Scheme, assessment: Assessment) -> Statement:
 
 def _case(scheme: Scheme, place: int, case: Case) -> Line:
     conditions = listed(map(_condition, case.when), "cases.and") if case.when else say("cases.otherwise")
-    said = say("cases.case", n=place, conditions=conditions)
+    text = say("cases.case", n=place, conditions=conditions)
     if case.tier is None:
-        return Line(said, say("cases.see", n=place))
-    return Line(said, tier_words(scheme, case.tier), case.tier)
+        return Line(text, say("cases.see", n=place))
+    return Line(text, tier_words(scheme, case.tier), case.tier)
 
 
 def _condition(condition: Condition) -> Text:
@@ -123,8 +127,10 @@ def _condition(condition: Condition) -> Text:
     return listed([held, unknown], "cases.beside")
 
 
-def _ladder(scheme: Scheme, part: Part, *, alone: bool = False) -> Statement:
-    unknown = say("unknown.ignore_alone" if part.missing == "ignore" and alone else f"unknown.{part.missing}")
+def _ladder(scheme: Scheme, part: Part, *, single: bool = False) -> Statement:
+    unknown = say(
+        "unknown.ignore_alone" if part.missing == "ignore" and single else f"unknown.{part.missing}"
+    )
     if hidden := part.suppressed:
         key = "suppressed" if hidden.taken is None else "suppressed_most"
         unknown = listed([unknown, say(f"unknown.{key}", n=number(hidden.count))], "status.between_sentences")
@@ -144,15 +150,15 @@ def _sum(scheme: Scheme, combination: Assessment | Case) -> list[Statement]:
 
 
 def _bands(scheme: Scheme, indicator: str | None, bands: tuple[Band, ...]) -> tuple[Line, ...]:
-    said = band_values(indicator, bands)
-    return tuple(_line(scheme, one, band) for one, band in zip(said, bands, strict=True))
+    values = band_values(indicator, bands)
+    return tuple(_line(scheme, one, band) for one, band in zip(values, bands, strict=True))
 
 
-def _line(scheme: Scheme, said: Text, band: Band) -> Line:
+def _line(scheme: Scheme, values: Text, band: Band) -> Line:
     if band.tier is not None:
-        return Line(said, tier_words(scheme, band.tier), band.tier)
+        return Line(values, tier_words(scheme, band.tier), band.tier)
     key = "points_off" if band.worth < 0 else "points"
-    return Line(said, say(key, n=number(abs(band.worth))))
+    return Line(values, say(key, n=number(abs(band.worth))))
 
 
 def _combining(scheme: Scheme, assessment: Assessment) -> list[Statement]:
@@ -182,7 +188,7 @@ def _raising(scheme: Scheme) -> list[Statement]:
         key = "raised_one" if raising.reviews == 1 else "raised"
         rule = Statement(say(f"by_assessment.{key}", n=raising.reviews), basis=raising.basis)
         return [rule, *_delay(raising.effective_after_days)]
-    lines = _lines(scheme, raising, alone=len(raising.parts) == 1)
+    lines = _lines(scheme, raising, single=len(raising.parts) == 1)
     several = raising.cases or len(raising.parts) > 1
     return [Statement(say("raising.rule")), *lines, *(_combining(scheme, raising) if several else [])]
 
@@ -204,14 +210,14 @@ def _easing(scheme: Scheme) -> list[Statement]:
 
 def _eased_by_assessment(easing: EasingByAssessment) -> list[Statement]:
     key = "eased_one" if easing.reviews == 1 else "eased"
-    said = [
+    statements = [
         Statement(say(f"by_assessment.{key}", n=easing.reviews, step=_step(easing.step)), basis=easing.basis)
     ]
     if easing.min_reviews_in_tier:
-        said.append(Statement(say("by_assessment.dwell", n=easing.min_reviews_in_tier)))
+        statements.append(Statement(say("by_assessment.dwell", n=easing.min_reviews_in_tier)))
     if easing.days == "working":
-        said.append(Statement(say("by_assessment.working")))
-    return [*said, *_delay(easing.effective_after_days), Statement(say("by_assessment.broken"))]
+        statements.append(Statement(say("by_assessment.working")))
+    return [*statements, *_delay(easing.effective_after_days), Statement(say("by_assessment.broken"))]
 
 
 def _delay(days: int) -> list[Statement]:
@@ -224,14 +230,14 @@ def _step(step: int) -> Text:
 
 
 def _missing(scheme: Scheme) -> list[Statement]:
-    said = [Statement(say("missing.not_zero"))]
+    statements = [Statement(say("missing.not_zero"))]
     if scheme.missing is None:
-        return said
+        return statements
     reported = listed(map(_figure, scheme.missing.reported_by))
     names = listed(indicator_name(name) for name in scheme.missing.return_assessed_by)
     anew = "return_all" if {*scheme.assessment.axes} <= {*scheme.missing.return_assessed_by} else "return"
     return [
-        *said,
+        *statements,
         Statement(say("missing.reported_by", names=reported)),
         Statement(say("missing.not_graded", tier=tier_words(scheme, NOT_GRADED)), basis=scheme.missing.basis),
         Statement(say(f"missing.{anew}", names=names)),
@@ -258,7 +264,7 @@ def _standing(scheme: Scheme) -> list[Statement]:
             Statement(
                 say(f"basis.{basis}.text"),
                 title=say(f"basis.{basis}.name"),
-                lines=tuple(Line(said) for said, rests_on in numbers if rests_on == basis),
+                lines=tuple(Line(text) for text, rests_on in numbers if rests_on == basis),
                 basis=basis,
             )
             for basis in get_args(Basis)
@@ -270,15 +276,15 @@ def _standing(scheme: Scheme) -> list[Statement]:
 def _in_force(scheme: Scheme) -> Text:
     since = written_day(scheme.in_force_from)
     if scheme.in_force_to is None:
-        said = say("status.since", **{"from": since})
+        period = say("status.since", **{"from": since})
     else:
-        said = say("status.between", **{"from": since, "to": written_day(scheme.in_force_to)})
+        period = say("status.between", **{"from": since, "to": written_day(scheme.in_force_to)})
     earlier = say("status.earlier")
     if scheme.supersedes:
         earlier = listed(
             [say("status.supersedes", name=scheme.supersedes), earlier], "status.between_sentences"
         )
-    return listed([said, earlier], "status.between_sentences")
+    return listed([period, earlier], "status.between_sentences")
 
 
 def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
@@ -289,9 +295,9 @@ def _numbers(scheme: Scheme) -> Iterator[tuple[Text, Basis]]:
     if isinstance(scheme.raising, RaisingByAssessment):
         yield say("standing.raised", n=scheme.raising.reviews), scheme.raising.basis
     if scheme.reviews:
-        said = {"first": written_day(scheme.reviews.first), "n": scheme.reviews.every_days}
+        values = {"first": written_day(scheme.reviews.first), "n": scheme.reviews.every_days}
         key = "reviews_daily" if scheme.reviews.every_days == 1 else "reviews"
-        yield say(f"standing.{key}", **said), scheme.reviews.basis
+        yield say(f"standing.{key}", **values), scheme.reviews.basis
     if scheme.easing:
         yield _easing_number(scheme.easing), scheme.easing.basis
     if scheme.missing:
@@ -318,6 +324,6 @@ def _numbers_of(lines: str, cases: str, assessment: Assessment) -> Iterator[tupl
             yield _bounds("standing.case_lines", part, n=place), part.basis
 
 
-def _bounds(key: str, part: Part, **said: object) -> Text:
+def _bounds(key: str, part: Part, **values: object) -> Text:
     name = indicator_name(part.indicator)
-    return say(key, name=name, numbers=edges(part.indicator, part.cuts), **said)
+    return say(key, name=name, numbers=edges(part.indicator, part.cuts), **values)

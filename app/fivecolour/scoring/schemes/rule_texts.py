@@ -14,23 +14,23 @@ from fivecolour.texts import Text, text_of
 _DECIMALS = 4
 
 
-def filled(template: Text, **said: object) -> Text:
-    """Fill a template in every language; a `Text` among ``said`` gives each its own words."""
+def filled(template: Text, **values: object) -> Text:
+    """Fill a template in every language; a `Text` among ``values`` gives each its own words."""
 
     def one(language: str) -> str:
-        words = {key: value[language] if isinstance(value, Text) else value for key, value in said.items()}
+        words = {key: value[language] if isinstance(value, Text) else value for key, value in values.items()}
         return template[language].format(**words)
 
     return Text.of({language: one(language) for language in template})
 
 
-def say(key: str, **said: object) -> Text:
+def say(key: str, **values: object) -> Text:
     """Say what stands under a dotted key.
 
     >>> say("range.above", amount="50").zh
     '超过50'
     """
-    return filled(text_of("rule", key), **said)
+    return filled(text_of("rule", key), **values)
 
 
 def listed(items: Iterable[Text], separator: str = "list_separator") -> Text:
@@ -89,13 +89,13 @@ def indicator_meaning(indicator: str) -> Text:
     return catalogue.indicator(indicator).text
 
 
-def amount(indicator: str, said: Text | str) -> Text:
+def amount(indicator: str, value: Text | str) -> Text:
     """Write a number of an indicator with its unit.
 
     >>> amount("local_share", "50").en
     '50%'
     """
-    return filled(catalogue.indicator(indicator).amount, n=said)
+    return filled(catalogue.indicator(indicator).amount, n=value)
 
 
 def band_values(indicator: str | None, bands: Sequence[Band]) -> list[Text]:
@@ -157,8 +157,8 @@ def _sides(indicator: str | None, lower: Cut | None, upper: Cut | None) -> Text:
 def _side(indicator: str | None, cut: Cut | None, keys: tuple[str, str]) -> Text | None:
     if cut is None:
         return None
-    said = number(cut[0])
-    return say(keys[cut[1]], amount=amount(indicator, said) if indicator else say("sum", n=said))
+    value = number(cut[0])
+    return say(keys[cut[1]], amount=amount(indicator, value) if indicator else say("sum", n=value))
 
 
 def is_counted(indicator: str) -> bool:

@@ -64,7 +64,7 @@ def _with_a_level(value: Any) -> Any:
     return value
 
 
-Heading: TypeAlias = Annotated[Words, BeforeValidator(_with_a_level)]
+LevelTitle: TypeAlias = Annotated[Words, BeforeValidator(_with_a_level)]
 
 
 class Reviews(Strict):
@@ -227,7 +227,7 @@ class Scheme(Strict):
     about: Words
     sources: Annotated[tuple[SchemeSource, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    heading: Heading = Text(zh="{level}风险", en="{level} risk")
+    level_title: Annotated[LevelTitle, Field(alias="heading")] = Text(zh="{level}风险", en="{level} risk")
     monotone: bool = False
     graded_from: Annotated[int, Field(ge=1)] = 1
     assessment: Assessment = _BY_LEVELS

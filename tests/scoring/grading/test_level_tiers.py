@@ -164,13 +164,13 @@ class TestEveryRuleOfLevels:
         scheme, rows = load(name), data.draw(rows_of(name))
         grading = grade(scheme, figures(rows))
         reasons = explain_day(grading, WEEKS - 1)
-        for district, (reason, said) in enumerate(zip(reasons, reasons.sentences("en"), strict=True)):
+        for district, (reason, text) in enumerate(zip(reasons, reasons.sentences("en"), strict=True)):
             level, tiers = reason.level, grading.tiers[district].tolist()
             assert level is not None
             assert set(tiers[WEEKS - level.periods :]) == {reason.tier}
             assert level.periods == WEEKS or tiers[WEEKS - level.periods - 1] != reason.tier
             assert all(tier > reason.tier for tier in level.open)
-            assert said.endswith(".")
+            assert text.endswith(".")
 
 
 def follow(
@@ -178,14 +178,14 @@ def follow(
 ) -> int:
     """Return the tier after the weeks that a change takes, with its needs met and all else as it is."""
     first = Need(change.indicator, change.needed, change.side)
-    ahead = {}
+    following = {}
     for name, row in rows.items():
         value = row[district, -1]
         for need in (one for one in (first, *change.also) if one.indicator == name):
             value = moved(value, need)
-        ahead[name] = np.concatenate([row[district], np.full(change.reviews, value)])[np.newaxis]
+        following[name] = np.concatenate([row[district], np.full(change.reviews, value)])[np.newaxis]
     assert change.in_force == reason.date + dt.timedelta(days=7 * change.reviews)
-    return int(grade(scheme, figures(ahead)).tiers[0, -1])
+    return int(grade(scheme, figures(following)).tiers[0, -1])
 
 
 def moved(value: float, need: Need) -> float:
@@ -214,12 +214,12 @@ class TestReasons:
         "epidemic_threshold": np.array([[50.0] * 5]),
     }
 
-    def said(self, day: int, language: str) -> str:
+    def sentence(self, day: int, language: str) -> str:
         grading = grade(load("infodengue-af"), figures(self.WHOLE))
         return explain_day(grading, day).sentences(language)[0]
 
     def test_a_level_that_has_begun(self) -> None:
-        assert self.said(2, "en") == (
+        assert self.sentence(2, "en") == (
             "Dengue: high activity (vermelho, red): red for 2 weeks, since the week to 11 January: "
             "60 estimated cases per 100,000 people (above the epidemic threshold of 50), 40 new cases "
             "(above 10), so for 3 weeks in a row; if estimated cases per 100,000 people fall to 50, "
@@ -227,7 +227,7 @@ class TestReasons:
         )
 
     def test_a_level_that_is_held(self) -> None:
-        assert self.said(3, "zh") == (
+        assert self.sentence(3, "zh") == (
             "登革热:高发(vermelho,红):1月11日当周起为红色,已3周;条件在1月18日当周最后一次符合,"
             "按规则保持到本期为止;如下期每10万人估计病例仍不超过50例,降为绿色。"
         )
