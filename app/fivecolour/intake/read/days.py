@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -11,7 +10,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fivecolour import vocabulary
-from fivecolour.intake.read import marks, month_names, times_of_day, weekday_names
+from fivecolour.intake.read import month_names, times_of_day, weekday_names
+from fivecolour.intake.read.day_form import day_form
 from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.reports.report_data import DAY
 
@@ -82,7 +82,7 @@ def read(text: str, style: DayStyle) -> date | str:
     >>> read("02/03/2020", style), read("2020-02-30", style), read("星期一 2020-02-09", style)
     ('ambiguous_day', 'bad_day', 'bad_day')
     """
-    plain = _plain(text)
+    plain = day_form(text)
     if not plain:
         return "no_day"
     found = _parsed(plain, style)
@@ -108,7 +108,7 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
     >>> str(read_moment("2020年2月9日24时", DayStyle())), str(read_moment("2020-02-09T08:30:00Z", DayStyle()))
     ('2020-02-10 00:00:00', '2020-02-09 08:30:00+00:00')
     """
-    plain = _plain(text)
+    plain = day_form(text)
     if not plain:
         return "no_day"
     found = _parsed(plain, style)
@@ -141,7 +141,7 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     >>> find("1/22/20", DayStyle(order="mdy")), find("截至2月9日24时累计确诊", DayStyle(year=2020))
     ((datetime.date(2020, 1, 22), ''), (datetime.date(2020, 2, 9), '累计确诊'))
     """
-    plain = _with_year(month_names.in_digits(_plain(text)), style)
+    plain = _with_year(month_names.in_digits(day_form(text)), style)
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.search(plain)
         day = _day_of(match, pattern, style) if match else ""
@@ -250,17 +250,9 @@ def _moment(written: _Written) -> datetime:
     return moment.replace(tzinfo=written.zone) if written.zone else moment
 
 
-def _plain(text: str) -> str:
-    if len(text) > marks.LONGEST_TEXT:
-        return ""
-    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
-    plain = vocabulary.simplified(plain).replace("零时", "0时").replace("零点", "0点")
-    return plain.replace("二十四时", "24时").replace("二十四点", "24点")
-
-
 def _bare(text: str) -> str:
     """Return a day in digits without what may stand before it: 截至, a weekday."""
-    plain = month_names.in_digits(weekday_names.apart(_plain(text))[0])
+    plain = month_names.in_digits(weekday_names.apart(day_form(text))[0])
     return times_of_day.without_first(plain, vocabulary.folded("until")["before"])
 
 

@@ -299,10 +299,14 @@ def names_week(header: str) -> bool:
 def names_month(header: str) -> bool:
     """Tell whether a header names a month with its year in letters, alone or beside what is counted.
 
-    >>> names_month("November 2022"), names_month("new cases Nov 2022"), names_month("new cases 2022-11-01")
+    A number beside it is a day's: 9 Feb 2020 names no month.
+
+    >>> names_month("November 2022"), names_month("new cases Nov 2022"), names_month("9 Nov 2022")
     (True, True, False)
     """
-    return weeks.names_month(header) or any(weeks.names_month(when) for when, _ in _two_parts(header))
+    return weeks.names_month(header) or any(
+        weeks.names_month(when) and not any(map(str.isdecimal, rest)) for when, rest in _two_parts(header)
+    )
 
 
 def _two_parts(header: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from fivecolour import vocabulary
 @cache
 def _month_pattern() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(months(), key=len, reverse=True)))
-    day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|º|er)?\.?"
+    day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|o|er)?\.?"
     year = r"(?:[\s,./-]*(?:de |del |of )?(?P<{}>\d{{4}}|'\d{{2}}|(?<=[-/])\d{{2}}(?!\d)))"
     month = rf"(?P<{{}}>{names})\.?(?![a-zà-ž])"
     first = rf"{day.format('d1')}[\s/-]*(?:de |of )?{month.format('m1')}{year.format('y1')}?"

@@ -1,0 +1,52 @@
+"""The form in which texts of days are read: one kind of digits and dashes, the day before its time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from fivecolour import vocabulary
+from fivecolour.intake.read import marks, times_of_day
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
+_MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
+_MOST_WORDS = 4  # of a time before a day
+
+
+def day_form(text: str) -> str:
+    """Return a text in the form in which days are read; "" for one too long to hold a day.
+
+    Examples
+    --------
+    >>> day_form("２０２０‑０２‑０９"), day_form("٢٠٢٠-٠٢-٠٩"), day_form("2月9日二十四时")
+    ('2020-02-09', '2020-02-09', '2月9日24时')
+    >>> day_form("as of 24:00 on 9 Feb 2020"), day_form("midnight 9 Feb"), day_form("5 pm 9/2/2020")
+    ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
+    """
+    if len(text) > marks.LONGEST_TEXT:
+        return ""
+    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    if not plain.isascii():
+        plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
+    plain = vocabulary.simplified(plain).replace("零时", "0时").replace("零点", "0点")
+    return _day_first(plain.replace("二十四时", "24时").replace("二十四点", "24点"))
+
+
+def _day_first(plain: str) -> str:
+    """Move a time that stands before its day behind it; 截至 and its like stay before both."""
+    words = vocabulary.folded("until")
+    midnight = next((word for word in words["midnight"] if word in plain), "")
+    if " " not in plain or not (midnight or _MAY_BE_TIME.match(plain)):
+        return plain
+    timed = times_of_day.without_first(plain, words["before"])
+    until = plain[: len(plain) - len(timed)]
+    bare = times_of_day.without_first(timed, words["at"])
+    parts = bare.split(" ")
+    if bare != timed and parts[0].isdecimal():  # alle ore 24 del 9 febbraio
+        parts[0] += "时"
+    for number in range(min(len(parts) - 1, _MOST_WORDS), 0, -1):
+        time, day = " ".join(parts[:number]).strip(" ,"), " ".join(parts[number:])
+        is_midnight = time.removeprefix("12 ") in words["midnight"]
+        if is_midnight or times_of_day.read_time(time) is not None:
+            return f"{until}{times_of_day.without_first(day, words['of_day'])} {midnight or time}"
+    return plain

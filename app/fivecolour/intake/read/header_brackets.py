@@ -1,0 +1,58 @@
+"""What brackets behind a figure make of it: a rate, a part, a kind, thousands."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fivecolour import vocabulary
+from fivecolour.intake.read.header_text import inside, plain
+from fivecolour.reports.report_data import CUMULATIVE, NEW
+
+
+def is_other_measure(header: str) -> bool:
+    """Tell by the brackets behind a count what is none of the whole: a rate, a mean, a part, thousands.
+
+    >>> is_other_measure("累计确诊（每10万）"), is_other_measure("累计确诊（例）")
+    (True, False)
+    >>> [is_other_measure(f"确诊（{text}）") for text in ("男", "千例", "输入", "含输入", "24时")]
+    [True, True, True, False, False]
+    """
+    inner = _folded(header)
+    if not inner:
+        return False
+    return bool(_pattern("measures").search(inner)) or bool(_pattern("parts_in_brackets").search(inner))
+
+
+def kind_of(header: str) -> str:
+    """Return the kind that the brackets of a header say, "" for none.
+
+    >>> kind_of("确诊（累计）"), kind_of("cases (daily)"), kind_of("cases (n)")
+    ('cumulative', 'new', '')
+    """
+    inner = plain(inside(header))
+    return next((kind for kind in (NEW, CUMULATIVE) if inner in _kinds(kind)), "")
+
+
+def says_more(header: str) -> bool:
+    """Tell whether brackets hold words of which nothing is known: they are read over, and that is said.
+
+    >>> says_more("cases (all labs)"), says_more("确诊（例）"), says_more("确诊（累计）")
+    (True, False, False)
+    """
+    inner = _folded(header)
+    return bool(inner) and not kind_of(header) and not _pattern("harmless_brackets").fullmatch(inner)
+
+
+def _folded(header: str) -> str:
+    return vocabulary.simplified(inside(header).casefold())
+
+
+@cache
+def _kinds(kind: str) -> frozenset[str]:
+    return frozenset(map(plain, vocabulary.tables()["kinds"][kind]))
+
+
+@cache
+def _pattern(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.tables()[table]["patterns"]))

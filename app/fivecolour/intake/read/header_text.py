@@ -1,0 +1,40 @@
+"""The text of a header in its plain form, and what stands in its brackets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from fivecolour import vocabulary
+from fivecolour.intake.read import marks
+
+LONGEST = 200  # characters; no known word is longer
+_BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
+_MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
+
+
+def plain(text: str) -> str:
+    """Reduce a word to what counts.
+
+    Examples
+    --------
+    >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
+    ('newconfirmed', '累计确诊', 'date')
+    """
+    folded = unicodedata.normalize("NFKC", marks.apart(text[:LONGEST])[0]).casefold()
+    return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
+
+
+def without_brackets(text: str) -> str:
+    """Return a text without brackets and what stands in them."""
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def inside(header: str) -> str:
+    """Return what stands in the brackets of a header.
+
+    >>> inside("累计确诊（截至2月9日24时）"), inside("new cases (daily) [PCR]"), inside("cases")
+    ('截至2月9日24时', 'daily PCR', '')
+    """
+    text = unicodedata.normalize("NFKC", marks.apart(header[:LONGEST])[0])
+    return " ".join(_BRACKETS.findall(text)).strip()

@@ -1,0 +1,42 @@
+"""Days as people write them are of that day, in cells and in headers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fivecolour.intake.read import days, headers
+from fivecolour.intake.read.days import DayStyle
+from tests.intake.trial import Trial
+
+WRITTEN = ["9 Feb 2020", "9. Februar 2020", "9 de fevereiro de 2020", "Sun 9 Feb 2020", "9 février 2020"]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_day_with_its_month_in_letters_is_no_month(trial: Trial, text: str) -> None:
+    """They were stored as figures of a month, under its last day, without a word."""
+    other = text.replace("9", "10", 1).replace("Sun", "Mon")
+    table = f'code,date,confirmed cumulative\n330203,"{text}",5\n330203,"{other}",6\n'
+    assert trial.stored(table) == {
+        ("330203", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "confirmed cumulative", "2020-02-10", 6),
+    }
+    assert not headers.names_month(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("midnight 9 Feb", "12 midnight 9 Feb 2020", "5 pm 9 Feb 2020", "17:00 on 9/2/2020"),
+        *("as of 24:00 on 9 February 2020", "as of 00:00 10 Feb 2020", "alle ore 24 del 9 febbraio 2020"),
+        *("às 24h de 09/02/2020", "9º de fevereiro de 2020", "2020‑02‑09", "2020–02–09", "٢٠٢٠-٠٢-٠٩"),
+    ],
+)
+def test_times_before_their_day_dashes_and_digits(text: str) -> None:
+    assert days.read(text, DayStyle(year=2020, order="dmy")) == date(2020, 2, 9)
+
+
+@pytest.mark.parametrize("text", ["9:30 2", "0:00", "24 9 2020", "midnight"])
+def test_a_time_alone_is_no_day(text: str) -> None:
+    assert days.read(text, DayStyle(year=2020, order="dmy")) == "bad_day"

@@ -1,0 +1,79 @@
+"""What stands in the brackets of a header is part of what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivecolour.intake.read import headers
+from tests.intake.trial import Trial
+
+ONE = 'date,code,"{}"\n2020-02-09,330203,5\n'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("新增确诊(累计)", "new cases (total)", "累计确诊（当日新增）", "cumulative cases (daily)"),
+        *("累计确诊（男）", "confirmed cumulative (65+)", "new confirmed (0-14)", "累计确诊(无症状)"),
+        *("累计确诊（境外输入）", "new confirmed (imported)", "confirmed cumulative (deaths)"),
+        *("累计确诊（昨日）", "new confirmed (forecast)", "new confirmed (upper)", "新增确诊（千人）"),
+        *("confirmed cumulative ('000)", "new cases (x 1000)", "novos casos (mil)", "new confirmed (PCR)"),
+    ],
+)
+def test_what_is_not_the_whole_count_is_asked_about(trial: Trial, header: str) -> None:
+    message = trial.asked(ONE.format(header))
+    assert f"{header!r} is by what stands in brackets not the whole count of its day" in message
+    assert trial.stored(ONE.format(header), columns={header: "confirmed new"}) == {
+        ("330203", "confirmed new", "2020-02-09", 5)
+    }
+
+
+def test_rows_that_name_such_figures_are_set_apart(trial: Trial) -> None:
+    rows = "".join(f"2020-02-09,330203,{name},5\n" for name in ("累计确诊（每10万）", "新增确诊（累计）"))
+    receipt = trial.send(f"date,code,indicator,value\n{rows}2020-02-09,330205,确诊（累计）,6\n")
+    assert (receipt.accepted, receipt.reasons) == (1, {"unknown_indicator": 2})
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        *(
+            ("confirmed (cum.)", "cumulative"),
+            ("cases (total)", "cumulative"),
+            ("确诊（累计）", "cumulative"),
+        ),
+        *(
+            ("casi (totale)", "cumulative"),
+            ("Fälle (kumuliert)", "cumulative"),
+            ("cas (cumul)", "cumulative"),
+        ),
+        *(
+            ("cases (daily)", "new"),
+            ("casos (novos)", "new"),
+            ("Fälle (neu)", "new"),
+            ("确诊（当日新增）", "new"),
+        ),
+        *(("Σ cases", "cumulative"), ("tot. cases", "cumulative"), ("cases ytd", "cumulative")),
+        *(("total cases to date", "cumulative"), ("casos hasta la fecha", "cumulative")),
+        *(
+            ("casi totali ad oggi", "cumulative"),
+            ("Fälle bisher", "cumulative"),
+            ("cas à ce jour", "cumulative"),
+        ),
+        *(("casos até à data", "cumulative"), ("确诊病例总数", "cumulative"), ("截至目前确诊", "cumulative")),
+        *(
+            ("cases today", "new"),
+            ("casi giornalieri", "new"),
+            ("cas journaliers", "new"),
+            ("casos diários", "new"),
+        ),
+    ],
+)
+def test_words_for_the_kind(header: str, kind: str) -> None:
+    assert str(headers.meaning(header)) == f"confirmed {kind}"
+
+
+def test_of_other_words_it_is_said_that_they_are_not_read(trial: Trial) -> None:
+    words = "words in brackets of headers that are not known"
+    assert any(words in line for line in trial.send(ONE.format("new cases (net)")).reading)
+    assert not any(words in line for line in trial.send(ONE.format("new cases (no.)")).reading)
