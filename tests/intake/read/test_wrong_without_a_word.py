@@ -75,7 +75,7 @@ class TestRatesInBrackets:
     )
     def test_is_no_count(self, receiver: Receiver, tmp_path: Path, header: str) -> None:
         message = asked(receiver, tmp_path, f'date;place;"{header}"\n2020-02-09;海曙区;30\n', **COUNT)
-        assert f"'{header}' is a rate, a mean or a sum of several days" in message
+        assert f"'{header}' is by what stands in brackets not the whole count of its day" in message
 
     @pytest.mark.parametrize(
         "header",

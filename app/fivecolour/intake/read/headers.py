@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from fivecolour import catalogue, vocabulary
-from fivecolour.intake.read import days, marks, weeks
+from fivecolour.intake.read import days, header_brackets, marks, weeks
 from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.header_text import LONGEST, inside, plain, without_brackets
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.months import month_end
 from fivecolour.reports.report_data import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
@@ -25,12 +25,9 @@ PART = "part"
 COUNT = "count"
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
-_BRACKETS = re.compile(r"[(\[【〔<《].{0,80}?[)\]】〕>》]")
 _BETWEEN = " _-·:：/"
 _HAS_TIME = re.compile(r"\d\s*(?::\s*\d|时|點|点)")
 _LONGEST_PLACE = 60
-_LONGEST = 200  # characters; no known word is longer
-_MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,8 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
         "months",
         "zones",
         "measures",
+        "parts_in_brackets",
+        "harmless_brackets",
     }  # their marks are what they are known by
     return {
         table: {
@@ -84,18 +83,6 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
         }
         for table, rows in vocabulary.tables().items()
     }
-
-
-def plain(text: str) -> str:
-    """Reduce a word to what counts.
-
-    Examples
-    --------
-    >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
-    ('newconfirmed', '累计确诊', 'date')
-    """
-    folded = unicodedata.normalize("NFKC", marks.apart(text[:_LONGEST])[0]).casefold()
-    return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
 
 
 def meaning(header: str, style: DayStyle | None = None) -> Meaning:
@@ -121,9 +108,12 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     if computed := computed_elsewhere(header):
         return Meaning(FIGURE, computed, STATE)
     if figure := _figure(plain(header)):
-        if is_count(figure.indicator) and is_other_measure(header):
-            return Meaning(UNKNOWN)
-        return replace(figure, day=_day_in_brackets(header, style or DayStyle()))
+        counted = _with_brackets(figure, header)
+        return (
+            replace(counted, day=_day_in_brackets(header, style or DayStyle()))
+            if counted
+            else Meaning(UNKNOWN)
+        )
     return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
 
 
@@ -139,7 +129,8 @@ def indicator_of(text: str) -> tuple[str, str]:
     """
     if computed := computed_elsewhere(text):
         return computed, STATE
-    found = _figure(plain(text))
+    figure = _figure(plain(text))
+    found = _with_brackets(figure, text) if figure else None
     return (found.indicator, found.kind) if found else ("", "")
 
 
@@ -248,24 +239,59 @@ def _indicators() -> dict[str, str]:
     return {word: name for name, entries in words()["indicators"].items() for word in entries}
 
 
+def _with_brackets(figure: Meaning, header: str) -> Meaning | None:
+    """Return a figure with the kind that its brackets say; None where they make something else of a count."""
+    if not is_count(figure.indicator):
+        return figure
+    kind = header_brackets.kind_of(header)
+    if header_brackets.is_other_measure(header) or (kind and figure.kind and kind != figure.kind):
+        return None
+    return replace(figure, kind=figure.kind or (form_of(figure.indicator, kind) if kind else ""))
+
+
+def is_other_measure(header: str) -> bool:
+    """Tell a count that its brackets make something else of: a rate, a part, both new and cumulative.
+
+    >>> [is_other_measure(header) for header in ("累计确诊（每10万）", "新增确诊（累计）", "累计确诊（例）")]
+    [True, True, False]
+    """
+    figure = _figure(plain(header))
+    return figure is not None and _with_brackets(figure, header) is None
+
+
 def _figure(word: str) -> Meaning | None:
     if word in _indicators():
         return Meaning(FIGURE, _indicators()[word], only_form(_indicators()[word]))
     for kind in (NEW, CUMULATIVE):
-        for mark in sorted(words()["kinds"][kind], key=len, reverse=True):
-            for rest in {word.removeprefix(mark), word.removesuffix(mark)} - {word}:
-                if rest in _indicators() and (form := form_of(_indicators()[rest], kind)):
-                    return Meaning(FIGURE, _indicators()[rest], form)
+        rest = _without_kind(word, kind)
+        if rest and (form := form_of(_indicators()[rest], kind)):
+            return Meaning(FIGURE, _indicators()[rest], form)
     if word in words()["kinds"][NEW] or word in words()["kinds"][CUMULATIVE]:
         return Meaning(FIGURE, "", kind_of(word))
     return None
 
 
+def _without_kind(word: str, kind: str) -> str:
+    """Return the word of a figure beside words of a kind, of which two may stand (total cases to date)."""
+    known, words_of_kind = _indicators(), sorted(words()["kinds"][kind], key=len, reverse=True)
+    rests = {word}
+    for _ in range(2):
+        rests = {
+            rest
+            for one in rests
+            for mark in words_of_kind
+            for rest in (one.removeprefix(mark), one.removesuffix(mark))
+        }
+        if found := next(filter(known.__contains__, sorted(rests - {word})), ""):
+            return found
+    return ""
+
+
 def _day_in_brackets(header: str, style: DayStyle) -> date | None:
     """Return the one day that brackets name beside a figure: 累计确诊（截至2月9日24时）."""
-    inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST])))
+    inner = inside(header)
     found = days.find(inner, style) if inner else None
-    return _end_of(found[0], style) if found and not plain(found[1].strip("()[]【】")) else None
+    return _end_of(found[0], style) if found and not plain(found[1]) else None
 
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
@@ -311,7 +337,7 @@ def names_month(header: str) -> bool:
 
 def _two_parts(header: str) -> Iterator[tuple[str, str]]:
     """Yield the two parts of a header in both orders, for each blank in it."""
-    parts = header[:_LONGEST].split()
+    parts = header[:LONGEST].split()
     for at in range(1, len(parts)):
         ends = " ".join(parts[:at]), " ".join(parts[at:])
         yield from (ends, ends[::-1])
@@ -355,8 +381,8 @@ def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | Non
     >>> of_place("海曙区", "海曙区".__eq__).place, of_place("备注", "海曙区".__eq__)
     ('海曙区', None)
     """
-    text = header if is_place(header) else marks.apart(header[:_LONGEST])[0]
-    text = " ".join(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)).split())
+    text = header if is_place(header) else marks.apart(header[:LONGEST])[0]
+    text = " ".join(without_brackets(text).split())
     if is_place(text) or plain(text) in words()["totals"]["words"]:
         return Meaning(FIGURE, place=text)
     for position in range(1, min(len(text), _LONGEST_PLACE)):
@@ -400,18 +426,3 @@ def is_sum_of_parts(text: str) -> bool:
     (True, True, False, False)
     """
     return bool(text) and (total_of(text) is not None or plain(text) in words()["parts"]["all"])
-
-
-def is_other_measure(header: str) -> bool:
-    """Tell a rate, a mean or a sum of days by the brackets behind a count.
-
-    >>> is_other_measure("累计确诊（每10万）"), is_other_measure("累计确诊（例）")
-    (True, False)
-    """
-    inner = " ".join(_BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST]))).casefold()
-    return bool(inner) and bool(_other_measures().search(vocabulary.simplified(inner)))
-
-
-@cache
-def _other_measures() -> re.Pattern[str]:
-    return re.compile("|".join(words()["measures"]["patterns"]))

@@ -10,6 +10,7 @@ from pathlib import Path
 from fivecolour.intake.read import (
     day_question,
     figure_question,
+    header_brackets,
     header_row,
     headers,
     hidden_cells,
@@ -22,6 +23,7 @@ from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_row import HeaderRow
+from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import (
     ASIDE,
     COUNT,
@@ -127,7 +129,10 @@ def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
 
 def _remarks(found: HeaderRow, used: list[Column], context: FileContext) -> tuple[str, ...]:
     year = ("year_above",) if found.year and not context.year else ()
-    return (*year, *(("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()))
+    own = [column for column in used if column.header not in context.columns]
+    marked = ("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()
+    figures = [column.header for column in own if column.meaning.role == FIGURE]
+    return (*year, *marked, *(("brackets_aside",) if any(map(header_brackets.says_more, figures)) else ()))
 
 
 def _columns(
@@ -192,7 +197,7 @@ def _speak_of_persons(columns: list[Column], context: FileContext) -> bool:
 
 def _of_person(column: Column) -> Column:
     """On a line that speaks of a person, "name" is the person's, and figures are no counts."""
-    if headers.plain(column.header) == "name":
+    if plain(column.header) == "name":
         return replace(column, meaning=Meaning(WITHHELD))
     if column.meaning.role in {FIGURE, PART, "value", "indicator", "kind"}:
         return replace(column, meaning=Meaning(ASIDE))
@@ -275,10 +280,10 @@ def _check_part_of_code(draft: Understanding) -> None:
     if (
         column is None
         or column.header in draft.context.columns
-        or headers.plain(column.header) not in parts["within"]
+        or plain(column.header) not in parts["within"]
     ):
         return
-    if beside := next((text for text in draft.headers if headers.plain(text) in parts["of"]), None):
+    if beside := next((text for text in draft.headers if plain(text) in parts["of"]), None):
         raise ReadingError("part_of_code", name=draft.sheet.name, column=column.header, beside=beside)
 
 
