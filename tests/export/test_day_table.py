@@ -51,6 +51,12 @@ class TestSample:
             "sample,sample-20200212-0123456789" + "," * len(NAMES),
         ]
 
+    def test_whole_figures_of_an_edition_that_was_read_back(self) -> None:
+        """They are int then, which Python 3.11 does not ask `is_integer`."""
+        edition = replace(EDITION, figures={"pm25_24h": dict.fromkeys(EDITION.districts, (5,) * 12)})
+        lines = tiers_csv(edition, 0, language="en").splitlines()
+        assert [line.rsplit(",", 1)[1] for line in lines] == ["pm25_24h", "5", "5", "5", "5"]
+
     def test_in_chinese(self) -> None:
         line = tiers_csv(EDITION, DAYS.index("2020-02-10")).splitlines()[3]
         assert line == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,6 +232,91 @@ class TestCodes:
             assert verifier.verify(start + b"\0" * 99).state == "unknown"
         except UserError as fault:
             assert "can be read" in str(fault)
+
+
+def workbook_with(made: bytes, sheet: str, rows: bytes) -> bytes:
+    """Return a workbook with further rows in one of its sheets."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as own, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as to:
+        for name in own.namelist():
+            body = own.read(name)
+            to.writestr(
+                name, body.replace(b"</sheetData>", rows + b"</sheetData>") if sheet in name else body
+            )
+    return out.getvalue()
+
+
+def paper_with(made: bytes, contents: Callable[[pikepdf.Pdf], pikepdf.Object]) -> bytes:
+    """Return a PDF whose page names something more."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as document:
+        document.pages[0].obj["/More"] = contents(document)
+        document.save(out)
+    return out.getvalue()
+
+
+def twice_forty_times(document: pikepdf.Pdf) -> pikepdf.Object:
+    found = pikepdf.Array([1])
+    for _ in range(38):
+        one = document.make_indirect(found)
+        found = pikepdf.Array([one, one])
+    return document.make_indirect(found)
+
+
+class TestBombs:
+    """Small files that would take hours or all memory are refused at once."""
+
+    FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+    @pytest.mark.parametrize("sheet", ["sheet1.xml", "sheet3.xml"])
+    def test_one_cell_far_out(self, verifier: Verifier, made: dict[str, bytes], sheet: str) -> None:
+        with pytest.raises(UserError, match="more rows or columns"):
+            verifier.verify(workbook_with(made["xlsx"], sheet, self.FAR))
+
+    def test_in_an_archive(self, verifier: Verifier, made: dict[str, bytes]) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(made["zip"])) as own, zipfile.ZipFile(out, "w") as to:
+            for name in own.namelist():
+                body = own.read(name)
+                to.writestr(
+                    name, workbook_with(body, "sheet1.xml", self.FAR) if name.endswith("xlsx") else body
+                )
+        with pytest.raises(UserError, match="more rows or columns"):
+            verifier.verify(out.getvalue())
+
+    def test_many_cells(self, verifier: Verifier, made: dict[str, bytes]) -> None:
+        with pytest.raises(UserError, match="unpacks to more"):
+            verifier.verify(workbook_with(made["xlsx"], "sheet1.xml", b"<c/>" * 500_000))
+
+    @pytest.mark.parametrize(
+        ("kind", "more"),
+        [
+            ("csv", b"1,a\n" * 20_001),
+            ("csv", b"," * 100_000),
+            ("svg", b"<g/>" * 300_000),
+        ],
+    )
+    def test_many_parts(self, verifier: Verifier, made: dict[str, bytes], kind: str, more: bytes) -> None:
+        with pytest.raises(UserError, match="than any export"):
+            verifier.verify(made[kind] + more)
+
+    def test_a_paper_that_names_one_object_a_billion_times(
+        self, verifier: Verifier, made: dict[str, bytes]
+    ) -> None:
+        with pytest.raises(UserError, match="the PDF holds more"):
+            verifier.verify(paper_with(made["pdf"], twice_forty_times))
+
+    def test_words_of_a_paper_are_read_where_they_can_be(
+        self, verifier: Verifier, made: dict[str, bytes]
+    ) -> None:
+        long = paper_with(made["pdf"], lambda paper: pikepdf.Stream(paper, b"BT (a) Tj ET " * 2_000_000))
+        verdict = verifier.verify(long)
+        assert (verdict.state, [one.where for one in verdict.found]) == ("changed", ["drawing"])
+
+    def test_a_picture_that_ends_early(self, verifier: Verifier, made: dict[str, bytes]) -> None:
+        cut = saved(Image.new("RGB", (64, 64)))[:-30]
+        with pytest.raises(UserError, match="no picture that can be read"):
+            verifier.verify(cut)
 
 
 class TestWithdrawn:

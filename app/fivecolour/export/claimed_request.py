@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import openpyxl
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -50,10 +49,14 @@ def _of_document(kind: str, document: Any) -> Provenance:
 
 def _of_workbook(body: bytes, folder: Path) -> dict[str, Any] | None:
     """Return what the sheet of provenance says; where that was destroyed, what the rows do."""
-    differences.unpacked(body)
+    book = differences.book_of(body, read_only=True)
+    bounds = {"max_row": differences.MOST_ROWS, "max_col": differences.MOST_COLUMNS}
     try:
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
-        first, second = ([*sheet.iter_rows(values_only=True)] for sheet in book.worksheets[:2])
+        # What the sheets say of their size is not believed: they are read as far as an export can go.
+        first, second = (
+            [row for row in sheet.iter_rows(values_only=True, **bounds) if any(row)]
+            for sheet in book.worksheets[:2]
+        )
     except Exception:  # whatever a broken workbook makes of it
         raise differences.UnreadableFileError("the file is no workbook that can be read") from None
     provenance = next((str(row[1]) for row in second if row and row[0] == PROVENANCE), "")
@@ -79,6 +82,7 @@ def _of_archive(body: bytes, folder: Path) -> dict[str, Any] | None:
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:
+    differences.check_table(body)
     try:
         return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error):
@@ -91,7 +95,7 @@ def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, A
     days = [str(row.get("date") or "") for row in rows]
     if not rows:
         return None
-    name, day = max(set(names), key=names.count), max(set(days), key=days.count)
+    name, day = (Counter(found).most_common(1)[0][0] for found in (names, days))
     request: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
     if name not in edition_files.paths(folder):
         return request

@@ -91,7 +91,7 @@ def rows(
 
 def _whole(value: float | None) -> float | None:
     """Return a figure; a count is a whole number again."""
-    return int(value) if value is not None and value.is_integer() else value
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _written(cell: TableCell) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 import openpyxl
@@ -21,8 +21,11 @@ from fivecolour.errors import UserError
 
 # More are counted, not listed.
 MOST_LISTED = 200
-# What a file of somebody else's may unpack to.
-_MOST_UNPACKED, _MOST_MEMBERS = 256 << 20, 200
+# More are not even counted.
+_MOST_COUNTED = 10_000
+# What a file of somebody else's may unpack to, and hold: several times what the largest export does.
+_MOST_UNPACKED, _MOST_MEMBERS, _MOST_OF_BOOK = 256 << 20, 200, 32 << 20
+MOST_ROWS, MOST_COLUMNS, _MOST_CELLS, _MOST_ELEMENTS = 20_000, 500, 500_000, 300_000
 _MOST_SHOWN = 200
 
 
@@ -56,6 +59,7 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
 
 
 def _rows(body: bytes) -> tuple[list[str], list[dict[str, str]]]:
+    check_table(body)
     try:
         text = body.decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""))
@@ -65,9 +69,22 @@ def _rows(body: bytes) -> tuple[list[str], list[dict[str, str]]]:
         raise UnreadableFileError("the file is no CSV in UTF-8") from None
 
 
+def check_table(body: bytes) -> None:
+    """Refuse a CSV that is larger than any export, before it is read.
+
+    Raises
+    ------
+    UnreadableFileError
+        It has too many rows or columns.
+    """
+    lines = body.count(b"\n")
+    if lines > MOST_ROWS or body.count(b",") > MOST_COLUMNS * (lines + 1):
+        raise UnreadableFileError("the table has more rows or columns than any export")
+
+
 def of_documents(expected: bytes, found: bytes) -> list[Difference]:
     """Compare two JSON documents, value by value."""
-    return list(_values("", loaded(expected), loaded(found)))
+    return list(islice(_values("", loaded(expected), loaded(found)), _MOST_COUNTED))
 
 
 def loaded(body: bytes) -> Any:
@@ -129,12 +146,28 @@ def _kind_of_part(name: str) -> str:
     return f"{folder}/" if folder in known else name if folder else file
 
 
-def _book(body: bytes) -> dict[str, dict[str, str]]:
-    unpacked(body)
+def book_of(body: bytes, *, read_only: bool = False) -> openpyxl.Workbook:
+    """Return a workbook.
+
+    Raises
+    ------
+    UnreadableFileError
+        It is none, or is larger than any export.
+    """
+    parts = unpacked(body).values()
+    if sum(map(len, parts)) > _MOST_OF_BOOK or sum(part.count(b"<c") for part in parts) > _MOST_CELLS:
+        raise UnreadableFileError("the workbook unpacks to more than any export does")
     try:
-        book = openpyxl.load_workbook(io.BytesIO(body))
+        return openpyxl.load_workbook(io.BytesIO(body), read_only=read_only)
     except Exception:  # whatever a broken workbook makes of it
         raise UnreadableFileError("the file is no workbook that can be read") from None
+
+
+def _book(body: bytes) -> dict[str, dict[str, str]]:
+    book = book_of(body)
+    # A single cell far out makes a sheet of billions, each of which would be gone through.
+    if any(sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS for sheet in book.worksheets):
+        raise UnreadableFileError("the workbook has more rows or columns than any export")
     return {
         sheet.title: {
             cell.coordinate: f"{cell.value} ({cell.data_type})"
@@ -184,6 +217,8 @@ def of_drawings(expected: bytes, found: bytes) -> list[Difference]:
 
 def _elements(body: bytes) -> list[tuple[str, str]]:
     """Return every element: what it is, and all that it says."""
+    if body.count(b"<") > _MOST_ELEMENTS:
+        raise UnreadableFileError("the drawing has more elements than any export")
     try:
         root = fromstring(body)
     except (ParseError, DefusedXmlException, ValueError):

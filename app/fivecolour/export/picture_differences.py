@@ -7,6 +7,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,9 @@ from fivecolour.export.request import ExportRequest
 MOST_PIXELS = 40_000_000
 _BLOCK = 24
 _MOST_BLOCKS = 40
-_MOST_STREAM = 64 << 20
+_MOST_STREAM, _MOST_STREAMS, _MOST_OBJECTS = 64 << 20, 128 << 20, 200_000
+# Words of a PDF are read where its streams are not so many times as long as those of the export.
+_MORE = 4
 _SKIPPED = {"/Parent", "/StructParents", "/Metadata", "/P", "/Pg"}
 _DEEPEST = 40
 
@@ -47,12 +50,23 @@ def opened(body: bytes) -> Image.Image:
     return picture
 
 
-def pixels(picture: Image.Image) -> NDArray[np.uint8]:
-    """Return the pixels of a picture, shape (height, width, 4)."""
+def decoded(picture: Image.Image, mode: str) -> Image.Image:
+    """Return a picture with its pixels.
+
+    Raises
+    ------
+    UnreadableFileError
+        They cannot be read.
+    """
     try:
-        return np.asarray(picture.convert("RGBA"))
+        return picture.convert(mode)
     except Exception:  # whatever a broken picture makes of it
         raise UnreadableFileError("the file is no picture that can be read") from None
+
+
+def pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of a picture, shape (height, width, 4)."""
+    return np.asarray(decoded(picture, "RGBA"))
 
 
 def changed(expected: bytes, found: bytes) -> NDArray[np.bool_] | None:
@@ -132,9 +146,13 @@ def _inside(parts: list[NDArray[np.float64]], x: float, y: float) -> bool:
 def of_papers(expected: bytes, found: bytes) -> list[Difference]:
     """Compare two PDF: their words, then all that is drawn on their pages."""
     # To read words takes seconds: where all that is drawn is the same, they are.
-    if _drawn(expected) == _drawn(found):
+    (own, most), (given, size) = _drawn(expected), _drawn(found)
+    if own == given:
         return []
-    return words_of(_words(expected), _words(found)) or [Difference("drawing", "", "≠")]
+    changed = [Difference("drawing", "", "≠")]
+    if size > _MORE * most:
+        return changed
+    return words_of(_words(expected), _words(found)) or changed
 
 
 def _words(body: bytes) -> list[str]:
@@ -145,41 +163,52 @@ def _words(body: bytes) -> list[str]:
         raise UnreadableFileError("the file is no PDF that can be read") from None
 
 
-def _drawn(body: bytes) -> list[Any]:
-    """Return all that pages are made of, streams by their hash."""
+def _drawn(body: bytes) -> tuple[list[Any], int]:
+    """Return all that pages are made of, streams by their hash, and how many bytes the streams unpack to."""
+    reading = _PaperReading()
     try:
         with pikepdf.open(io.BytesIO(body)) as document:
             root = document.Root
             beside = {
-                key: _plain(value, 0)
+                key: reading.plain(value)
                 for key, value in root.items()
                 if key in ("/Names", "/OpenAction", "/AA")
             }
-            return [beside, *(_plain(page.obj, 0) for page in document.pages)]
+            return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
     except (pikepdf.PdfError, RecursionError):
         raise UnreadableFileError("the file is no PDF that can be read") from None
 
 
-def _plain(found: Any, depth: int) -> Any:
-    if depth > _DEEPEST:
-        return "…"
-    if isinstance(found, pikepdf.Stream):
-        keys = {
-            k: _plain(v, depth + 1) for k, v in found.items() if k not in ("/Length", "/Filter", *_SKIPPED)
-        }
-        return keys, _digest(found)
-    if isinstance(found, pikepdf.Dictionary):
-        return {key: _plain(value, depth + 1) for key, value in found.items() if key not in _SKIPPED}
-    if isinstance(found, pikepdf.Array):
-        return [_plain(one, depth + 1) for one in found]
-    return str(found)
+@dataclass
+class _PaperReading:
+    """Goes through a PDF within bounds: one object can be named at any number of places."""
 
+    objects: int = 0
+    size: int = 0
 
-def _digest(stream: Any) -> str:
-    """Return the hash of what a stream holds, unpacked within a bound."""
-    raw = bytes(stream.read_raw_bytes())
-    if str(stream.get("/Filter", "")) == "/FlateDecode" and "/DecodeParms" not in stream:
-        unpacker = zlib.decompressobj()
-        with suppress(zlib.error):
-            raw = unpacker.decompress(raw, _MOST_STREAM)
-    return hashlib.sha256(raw).hexdigest()
+    def plain(self, found: Any, depth: int = 0) -> Any:
+        """Return what an object holds, streams by their hash."""
+        self.objects += 1
+        if self.objects > _MOST_OBJECTS or self.size > _MOST_STREAMS:
+            raise UnreadableFileError("the PDF holds more than any export")
+        if depth > _DEEPEST:
+            return "…"
+        if isinstance(found, pikepdf.Stream):
+            skipped = ("/Length", "/Filter", *_SKIPPED)
+            keys = {key: self.plain(one, depth + 1) for key, one in found.items() if key not in skipped}
+            return keys, self._digest(found)
+        if isinstance(found, pikepdf.Dictionary):
+            return {key: self.plain(one, depth + 1) for key, one in found.items() if key not in _SKIPPED}
+        if isinstance(found, pikepdf.Array):
+            return [self.plain(one, depth + 1) for one in found]
+        return str(found)
+
+    def _digest(self, stream: Any) -> str:
+        """Return the hash of what a stream holds, unpacked within a bound."""
+        raw = bytes(stream.read_raw_bytes())
+        if str(stream.get("/Filter", "")) == "/FlateDecode" and "/DecodeParms" not in stream:
+            unpacker = zlib.decompressobj()
+            with suppress(zlib.error):
+                raw = unpacker.decompress(raw, _MOST_STREAM)
+        self.size += len(raw)
+        return hashlib.sha256(raw).hexdigest()

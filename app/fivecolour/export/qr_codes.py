@@ -28,7 +28,9 @@ def _reader() -> Any:
 
 
 def permalinks(picture: Image.Image) -> list[dict[str, str]]:
-    """Return the views that a picture's QR codes lead to, as keys of an address; ``tail`` is the edition's.
+    """Return the views that the QR codes of a grey picture lead to, as keys of an address.
+
+    ``tail`` is the edition's.
 
     Raises
     ------
@@ -36,10 +38,9 @@ def permalinks(picture: Image.Image) -> list[dict[str, str]]:
         The reader is not installed.
     """
     reader = _reader()
-    grey = picture.convert("L")
-    grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     found = []
-    for code in reader.read_barcodes(grey):
+    for code in reader.read_barcodes(picture):
         link = _LINK.search(code.text or "")
         if link:
             keys = dict(parse_qsl(link[5] or "", max_num_fields=20))

@@ -17,7 +17,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata, qr_codes
 from fivecolour.export.claimed_request import claimed
 from fivecolour.export.differences import Difference, UnreadableFileError
-from fivecolour.export.picture_differences import changed, of_papers, of_pictures, opened
+from fivecolour.export.picture_differences import changed, decoded, of_papers, of_pictures, opened
 from fivecolour.export.request import SCALES, SIZES, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
 
@@ -26,6 +26,8 @@ TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
 )
 # A picture of which more differs was recompressed; then its pixels prove nothing.
 _RECOMPRESSED = 0.25
+# A text so many bytes longer than the true one is not compared word by word.
+_MOST_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Verifier:
             mask = changed(one, other)
             return [Difference("pixels", "0", "≠" if mask is None else f"{int(mask.sum()):,}")]
         if kind not in COMPARED:
+            if len(other) > 2 * len(one) + _MOST_WORDS:
+                return [Difference("text", f"{len(one):,} B", f"{len(other):,} B")]
             return differences.words_of(one.decode().split(), other.decode("utf-8", "replace").split())
         return COMPARED[kind](one, other) or [Difference("–", "", "≠")]
 
@@ -156,7 +160,7 @@ class Verifier:
         """Find the view that a picture's QR code leads to; a lossless one is compared with it."""
         if kind not in ("png", "picture"):
             return Verdict(UNKNOWN, kind)
-        for keys in qr_codes.permalinks(opened(body)):
+        for keys in qr_codes.permalinks(decoded(opened(body), "L")):
             names = [name for name in edition_files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
             if not names:
                 return Verdict(FOREIGN, kind, named=keys["tail"])
