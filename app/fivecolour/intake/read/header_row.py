@@ -36,12 +36,15 @@ class HeaderRow:
         The one day that the lines above name.
     year : int | None
         The one year that the lines above name.
+    above : tuple of str
+        The texts of the lines above.
     """
 
     row: int
     headers: tuple[str, ...]
     day: date | None
     year: int | None
+    above: tuple[str, ...] = ()
 
 
 def find(
@@ -76,8 +79,8 @@ def find(
         Where no row has two known headers.
     """
     searched = rows[:SEARCHED_ROWS]
-    above = _years(searched)
-    assumed = replace(style, year=style.year or (above.pop() if len(above) == 1 else None))
+    every = _years(searched)
+    assumed = replace(style, year=style.year or (every.pop() if len(every) == 1 else None))
     tried = [
         (start, depth, joined(searched[start : start + depth]))
         for depth in range(1, _MOST_ROWS + 1)
@@ -97,11 +100,10 @@ def find(
     best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
     start, depth, header = tried[best]
-    before = " ".join(text for cells in rows[:start] for text in cells)
+    above = tuple(text for cells in rows[:start] for text in cells if text)
     years = _years(rows[:start])
-    return HeaderRow(
-        start + depth, header, _only_day(before, assumed), years.pop() if len(years) == 1 else None
-    )
+    day, year = _only_day(" ".join(above), assumed), years.pop() if len(years) == 1 else None
+    return HeaderRow(start + depth, header, day, year, above)
 
 
 def joined(rows: list[list[str]]) -> tuple[str, ...]:
@@ -184,9 +186,9 @@ def _highest(
 
 
 def _complete(header: tuple[str, ...], given: Mapping[str, str], style: DayStyle) -> int:
-    """Count figures that say what they count."""
+    """Count what figures say: what they count, and whether in all or new."""
     found = [headers.meaning(text, style) for text in set(header) if text and text not in given]
-    return sum(1 for meaning in found if meaning.role == FIGURE and meaning.indicator)
+    return sum(bool(one.indicator) + bool(one.kind) for one in found if one.role == FIGURE)
 
 
 def _deepest(

@@ -75,6 +75,7 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
         "measures",
         "parts_in_brackets",
         "harmless_brackets",
+        "scaled",
     }  # their marks are what they are known by
     return {
         table: {

@@ -17,6 +17,7 @@ from fivecolour.intake.read import (
     marks,
     period_columns,
     period_question,
+    scaled_units,
     table_question,
 )
 from fivecolour.intake.read.column import Column
@@ -99,6 +100,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     rows = list(filled_down(rows, positions(found.headers, context.fill_down)))
     columns = _columns(found.headers, meanings, rows, context)
     columns = _of_places(columns, rows, context, style)
+    scaled_units.ask(columns, found, rows, context)
     settled = period_columns.settle(columns, rows, context, style)
     columns, style = settled.columns, settled.style
     persons = _speak_of_persons(columns, context)
@@ -151,6 +153,7 @@ def _columns(
             meaning = Meaning(WITHHELD)  # noqa: PLW2901
         if text not in context.columns and table_question.names_nothing(meaning, cells):
             meaning = Meaning(UNKNOWN)  # noqa: PLW2901
+        meaning = scaled_units.without_units(meaning, text, cells, context)  # noqa: PLW2901
         columns.append(Column(position, text, meaning))
     return columns
 

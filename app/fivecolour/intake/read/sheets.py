@@ -99,6 +99,8 @@ def open_sheet(
         raise ReadingError("xls", shown=shown)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return Sheet(path, shown, None, encoding)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise ReadingError("web_page", shown=shown)
     return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
 
 

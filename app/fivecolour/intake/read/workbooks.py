@@ -21,6 +21,7 @@ from fivecolour.intake.read import limits
 from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
+from fivecolour.intake.read.workbook_cells import cell_rows
 from fivecolour.messages import Phrase
 
 MAX_ROWS = 1_048_576  # as many as Excel has
@@ -104,13 +105,13 @@ def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
 
 def _all_rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     with _Opened(path, name=name, values=True) as book:
-        values = _values(book[workbook.sheet])
+        values = cell_rows(book[workbook.sheet])
         if not workbook.formulas:
             texts = (_texts(cells) for cells in values)
             yield from _checked(filled(texts, workbook.merged), name=name)
             return
         with _Opened(path, name=name, values=False) as second:
-            pairs = zip_longest(values, _values(second[workbook.sheet]), fillvalue=())
+            pairs = zip_longest(values, cell_rows(second[workbook.sheet]), fillvalue=())
             texts = (_with_formulas(*pair) for pair in pairs)
             yield from _checked(filled(texts, workbook.merged), name=name)
 
@@ -124,7 +125,7 @@ class _Opened:
     def __enter__(self) -> Any:
         try:
             self._book = openpyxl.load_workbook(
-                self._path, read_only=True, data_only=self._values, keep_links=False
+                self._path, read_only=True, data_only=self._values, keep_links=False, rich_text=True
             )
         except Exception as fault:
             raise _refusal(fault, self._name) from None
@@ -149,12 +150,19 @@ def _check_archive(path: Path, *, name: str) -> None:
         with ZipFile(path) as archive:
             members = archive.infolist()
             declares = any(_declares_type(archive, member) for member in members[: limits.MAX_MEMBERS])
+            is_strict = _is_strict(archive)
     except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error):
         raise ReadingError("not_xlsx", name=name) from None
     names = {member.filename for member in members}
     for kind, part in (("ODS", "content.xml"), ("XLSB", "xl/workbook.bin")):
         if part in names:
             raise ReadingError("other_workbook", name=name, kind=kind)
+    if "[Content_Types].xml" not in names:
+        raise ReadingError("archive", name=name)
+    if not any(part.startswith("xl/") for part in names):
+        raise ReadingError("not_xlsx", name=name)
+    if is_strict:
+        raise ReadingError("xlsx_strict", name=name)
     if len(members) > limits.MAX_MEMBERS:
         raise ReadingError("xlsx_parts", name=name, members=len(members))
     if declares:
@@ -164,6 +172,14 @@ def _check_archive(path: Path, *, name: str) -> None:
     held = sum(m.file_size for m in members if m.filename.lower().endswith(_HELD_IN_MEMORY))
     if unpacked > limits.MAX_WORKBOOK or held > limits.MAX_MEMBER:
         raise ReadingError("xlsx_large", name=name)
+
+
+def _is_strict(archive: ZipFile) -> bool:
+    """Tell a workbook in the strict form of its standard, whose cells openpyxl passes over."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return False
+    with archive.open("xl/workbook.xml") as file:
+        return b"purl.oclc.org/ooxml" in file.read(_HEAD)
 
 
 def _declares_type(archive: ZipFile, member: zipfile.ZipInfo) -> bool:
@@ -197,7 +213,7 @@ def _chosen(
 def _has_cells(sheet: Any) -> bool:
     if not hasattr(sheet, "iter_rows"):
         return False  # a sheet that is one chart
-    for number, cells in enumerate(_values(sheet)):
+    for number, cells in enumerate(cell_rows(sheet)):
         if any(cell not in {None, ""} for cell in cells):
             return True
         if number > MAX_ROWS:
@@ -230,11 +246,6 @@ def _merged(path: Path, member: str, *, name: str) -> tuple[MergedCells, ...]:
     if len(found) > MAX_MERGED or sum(one.area for one in found) > MAX_MERGED_AREA:
         raise ReadingError("many_merged", name=name)
     return tuple(found)
-
-
-def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # the size that a file declares may be absurd or wrong
-    yield from sheet.iter_rows(values_only=True)
 
 
 def _checked(rows_of_texts: Iterator[list[str]], *, name: str) -> Iterator[list[str]]:

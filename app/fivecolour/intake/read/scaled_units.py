@@ -1,0 +1,94 @@
+"""Asks where a table says beside its figures that they are in thousands, or for so many people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from fivecolour import vocabulary
+from fivecolour.intake.read.column import Column
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.header_row import HeaderRow
+from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Phrase
+from fivecolour.suppressed_numbers import folded
+
+_LONGEST = 300  # characters of a line above a table
+
+
+def is_scaled(text: str) -> bool:
+    """Tell a text that says that counts stand in thousands or for so many people.
+
+    >>> [is_scaled(text) for text in ("单位：万人", "(in thousands)", "per 100,000 people", "单位：例")]
+    [True, True, True, False]
+    """
+    return len(text) <= _LONGEST and bool(_pattern("says").search(folded(text)))
+
+
+def without_units(meaning: Meaning, header: str, cells: Sequence[str], given: FileContext) -> Meaning:
+    """Return the meaning of a column; one of units alone (例, persons) is none of places.
+
+    Raises
+    ------
+    ReadingError
+        Some of the units are thousands, or for so many people.
+    """
+    if header in given.columns or meaning.role not in {"place", UNKNOWN}:
+        return meaning
+    filled = {folded(cell) for cell in cells} - {""}
+    plain = {text for text in filled if text in vocabulary.folded("missing")["units"]}
+    scaled = {text for text in filled - plain if _is_unit(text)}
+    if not filled or filled - plain - scaled:
+        return meaning
+    if scaled and not any(one.rpartition("=")[0] == header for one in given.only):
+        only = Phrase("scaled_only", header=header, unit=min(plain)) if plain else ""
+        raise ReadingError("scaled_rows", header=header, text=min(scaled), only=only)
+    return Meaning(UNKNOWN)
+
+
+def ask(
+    columns: Sequence[Column], found: HeaderRow, rows: Sequence[Sequence[str]], given: FileContext
+) -> None:
+    """Ask where a line above the table, or a row of units below its headers, says so of its counts.
+
+    A line above that speaks of rates may mean a column of them that stands beside the counts.
+
+    Raises
+    ------
+    ReadingError
+        Names the text and the column.
+    """
+    counts = [
+        one
+        for one in columns
+        if one.meaning.role in {FIGURE, "value"}
+        and one.header not in given.columns
+        and is_count(one.meaning.indicator)
+    ]
+    if not counts:
+        return
+    beside = [one for one in columns if one.meaning.role == UNKNOWN and is_other_measure(one.header)]
+    others = [one for one in columns if one.meaning.role == FIGURE and not is_count(one.meaning.indicator)]
+    for text in () if beside or others else found.above:
+        if is_scaled(text):
+            raise _question(text, counts[0])
+    for one in counts if rows else ():
+        cell = rows[0][one.position] if one.position < len(rows[0]) else ""
+        if cell and _is_unit(cell):
+            raise _question(cell, one)
+
+
+def _question(text: str, column: Column) -> ReadingError:
+    meaning = str(column.meaning) if column.meaning.kind else "confirmed new"
+    return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=meaning)
+
+
+def _is_unit(text: str) -> bool:
+    return bool(_pattern("units").fullmatch(folded(text).strip("()")))
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.tables()["scaled"][key]))

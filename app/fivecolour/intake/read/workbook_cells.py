@@ -1,0 +1,83 @@
+"""The cells of a workbook's sheet as a reader sees them, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from fivecolour.intake.read.number_formats import Affixes, affixes
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def cell_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of each row, None for empty cells; numbers with what their format shows beside them.
+
+    Texts of several fonts are one text, in which raised digits stay raised (12³ is no 123). The size that a
+    file declares may be absurd or wrong: what its rows hold counts.
+    """
+    shown = _formats(sheet.parent)
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=sheet.parent.data_only,
+            epoch=sheet.parent.epoch,
+            date_formats=sheet.parent._date_formats,
+            timedelta_formats=sheet.parent._timedelta_formats,
+            rich_text=True,
+        )
+        number = 1
+        for row, cells in parser.parse():
+            for _ in range(number, row):
+                number += 1
+                yield ()
+            if number <= row:
+                number += 1
+                yield _values(cells, shown)
+
+
+def _values(cells: list[dict[str, Any]], shown: dict[int, Affixes]) -> tuple[Any, ...]:
+    values: list[Any] = [None] * max((cell["column"] for cell in cells), default=0)
+    for cell in cells:
+        value = cell["value"]
+        if isinstance(value, CellRichText):
+            value = "".join(map(_run, value))
+        elif (
+            shown
+            and (beside := shown.get(cell["style_id"]))
+            and cell["data_type"] == "n"
+            and value is not None
+        ):
+            value = beside.text(repr(value))
+        values[cell["column"] - 1] = value
+    return tuple(values)
+
+
+def _run(part: str | TextBlock) -> str:
+    """Return a part of a text: raised digits raised, what is struck through apart, so that it is no digit."""
+    if isinstance(part, str):
+        return part
+    if part.font.vertAlign in ("superscript", "subscript"):
+        return str(part.text).translate(_RAISED)
+    text = str(part.text)
+    return f" [{text}] " if part.font.strike else text
+
+
+def _formats(book: Any) -> dict[int, Affixes]:
+    """Return what the styles of a workbook show beside numbers, by the number of the style."""
+    found = {}
+    for style, cell_style in enumerate(book._cell_styles):
+        number = cell_style.numFmtId
+        own = number - BUILTIN_FORMATS_MAX_SIZE
+        if own < 0:
+            written = BUILTIN_FORMATS.get(number, "General")
+        else:
+            written = book._number_formats[own] if own < len(book._number_formats) else "General"
+        if style not in book._date_formats and (beside := affixes(written)):
+            found[style] = beside
+    return found

@@ -1,0 +1,78 @@
+"""Cells of workbooks as their readers see them: formats beside numbers, raised digits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from tests.intake.trial import Trial
+
+DAY = date(2020, 2, 9)
+
+
+def test_percents_are_hundredths(trial: Trial) -> None:
+    """5 % is 0.05 in the file, and was stored as 0.05 %."""
+
+    def formats(_book: Any, sheet: Any) -> None:
+        sheet["C2"].number_format = "0.0%"
+
+    path = trial.workbook(
+        ["date", "code", "positivity"], [DAY, "330203", 0.051], [DAY, "330205", 7.5], change=formats
+    )
+    assert trial.stored(path) == {
+        ("330203", "positivity state", "2020-02-09", 5.1),
+        ("330205", "positivity state", "2020-02-09", 7.5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("number_format", "values", "reasons"),
+    [
+        ('0"万"', set(), {"bad_value": 1}),
+        ('"<"0', {None}, {"hidden_number": 1}),
+        ("0%", set(), {"decimal": 1}),
+        ('0"例"', {5}, {}),
+        ("#,##0;[Red](#,##0)", {5}, {}),
+    ],
+)
+def test_what_a_format_shows_beside_a_count(
+    trial: Trial, number_format: str, values: set[int | None], reasons: dict[str, int]
+) -> None:
+    def formats(_book: Any, sheet: Any) -> None:
+        sheet["C2"].number_format = number_format
+
+    path = trial.workbook(["日期", "区县", "累计确诊"], [DAY, "海曙区", 5], change=formats)
+    assert trial.send(path).reasons == reasons
+    assert {one[3] for one in trial.stored(path)} == values
+
+
+def test_raised_and_struck_digits_are_no_digits_of_the_number(trial: Trial) -> None:
+    """12³ was stored as 123."""
+    raised = CellRichText("12", TextBlock(InlineFont(vertAlign="superscript"), "3"))
+    struck = CellRichText(TextBlock(InlineFont(strike=True), "12"), "13")
+    path = trial.workbook(["日期", "区县", "累计确诊"], [DAY, "海曙区", raised], [DAY, "江北区", struck])
+    receipt = trial.send(path)
+    assert receipt.reasons == {"footnote_mark": 1, "bad_value": 1}
+    assert trial.stored(path) == {("330203", "confirmed cumulative", "2020-02-09", 12)}
+
+
+def test_a_kind_over_what_is_counted(trial: Trial) -> None:
+    def merges(_book: Any, sheet: Any) -> None:
+        for cells in ("A1:A2", "B1:B2", "C1:D1"):
+            sheet.merge_cells(cells)
+
+    rows = [["日期", "区县", "累计", None], [None, None, "确诊", "死亡"], [DAY, "海曙区", 5, 1]]
+    assert trial.stored(trial.workbook(*rows, change=merges)) == {
+        ("330203", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "deaths cumulative", "2020-02-09", 1),
+    }
+
+
+def test_files_that_only_look_like_tables_say_what_they_are(trial: Trial) -> None:
+    assert "a web page or XML" in trial.asked(
+        "<html><table><tr><td>日期</td></tr></table></html>", name="a.xls"
+    )
