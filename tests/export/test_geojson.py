@@ -39,6 +39,7 @@ class TestSample:
             "date": "2020-02-09",
             "scheme": "sample",
             "drill": False,
+            "withdrawn": False,
             "credit": "Sample map",
         }
 
@@ -61,6 +62,11 @@ class TestSample:
         marks = {(one["properties"]["drill"], one["properties"]["notice"]) for one in found["features"]}
         assert marks == {(True, "演练 DRILL")}
 
+    def test_what_was_withdrawn_says_so(self) -> None:
+        found = json.loads(tiers_geojson(replace(EDITION, drill=True), 0, withdrawn=True))
+        marks = {(one["properties"]["withdrawn"], one["properties"]["notice"]) for one in found["features"]}
+        assert (found["withdrawn"], marks) == (True, {(True, "演练 DRILL · 已撤回 WITHDRAWN")})
+
     def test_each_feature_speaks_for_itself(self) -> None:
         """A GIS keeps nothing but a feature's own plain properties."""
         first = json.loads(tiers_geojson(EDITION, DAYS.index("2020-02-09")))["features"][0]["properties"]
@@ -78,6 +84,7 @@ class TestSample:
             "edition": "sample-20200212-0123456789",
             "scheme": "sample",
             "drill": False,
+            "withdrawn": False,
             "notice": "",
         }
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Level
 from fivecolour.texts import Text
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.map_switch import MapSwitch
@@ -220,6 +221,16 @@ class TestList:
         assert 'href="m/flu/?lang=en"' in text
         assert "还没有发布过任何一期" in client.get("/maps").text
         assert (client.head("/maps").status_code, client.get("/m/flu/maps").status_code) == (200, 404)
+
+    def test_a_drill_and_levels_of_any_number_are_told(self, client: TestClient, home: Path) -> None:
+        """Six levels, of which the highest has a colour of its own."""
+        edition = replace(sample_edition(), drill=True, tiers=dict.fromkeys(TIERS, "6" * 12))
+        hazard = Level(6, Text("危险", "Hazardous"), Text("褐", "maroon"), hex="#7e0023", colour_tier=5)
+        scheme = replace(edition.scheme, levels=(*edition.scheme.levels, hazard), used=(1, 2, 3, 4, 5, 6))
+        edition_files.publish(replace(edition, scheme=scheme), make(home, "flu") / "editions")
+        text = client.get("/maps?lang=en").text
+        assert "<b>DRILL · simulated data, not a real epidemic</b>" in text
+        assert 'style="fill: #7e0023"/></svg>Hazardous <b>4</b>' in text
 
     def test_what_an_order_says_is_text_and_no_page(self, client: TestClient, home: Path) -> None:
         """A picture is in English where it has not the language of the page, a link then names none."""

@@ -40,6 +40,7 @@ class ListedMap:
     last_day: str = ""
     withdrawn: bool = False
     fault: str = ""
+    drill: bool = False
 
     @property
     def address(self) -> str:
@@ -72,10 +73,11 @@ def listed(config: Settings) -> ListedMap:
     try:
         manifest = json_files.parse(edition_files.paths(config.editions)[edition].read_bytes())
         number, last_day = int(manifest["number"]), str(manifest["days"][-1])
+        drill = bool(manifest["drill"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         sentence = f"the files of edition {edition} are damaged; run: fivecolour check"
         return ListedMap(config.map, order, title, edition, withdrawn=edition in gone, fault=sentence)
-    return ListedMap(config.map, order, title, edition, number, last_day, edition in gone, fault)
+    return ListedMap(config.map, order, title, edition, number, last_day, edition in gone, fault, drill)
 
 
 def _ordered(config: Settings) -> tuple[StandingOrder | None, Text, str]:

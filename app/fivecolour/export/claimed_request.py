@@ -91,12 +91,15 @@ def _rows(body: bytes) -> list[dict[str, str]]:
 
 def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, Any] | None:
     """Work out which edition, day, language and place a table is of: it names the first two itself."""
-    names = [str(row.get("edition") or "").removeprefix("DRILL ") for row in rows]
+    # Before the id stands whether it is of a drill, or was withdrawn.
+    marked = [str(row.get("edition") or "").rpartition(" ") for row in rows]
+    names, marks = [one[2] for one in marked], {mark for one in marked for mark in one[0].split()}
     days = [str(row.get("date") or "") for row in rows]
     if not rows:
         return None
     name, day = (Counter(found).most_common(1)[0][0] for found in (names, days))
     request: dict[str, Any] = {"kind": kind, "edition": name, "day": day}
+    request |= {"withdrawn": True} if "WITHDRAWN" in marks else {}
     if name not in edition_files.paths(folder):
         return request
     edition = edition_files.read(folder, name)

@@ -18,6 +18,12 @@ def title(edition: Edition, language: str) -> str:
     return edition.called(language, own_table(edition, "sheet", language)["title"])
 
 
+def marked_id(edition: Edition, *, withdrawn: bool) -> str:
+    """Return the id of an edition, marked where it is of a drill or was withdrawn."""
+    marks = [word for word, applies in (("DRILL", edition.drill), ("WITHDRAWN", withdrawn)) if applies]
+    return " ".join((*marks, edition.id))
+
+
 def place_name(edition: Edition, code: str) -> Text:
     """Return the name of a district or a city."""
     if code in edition.districts:

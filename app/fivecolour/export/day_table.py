@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from fivecolour.editions.edition_data import Edition, Level
+from fivecolour.export.content import marked_id
 from fivecolour.export.sign_columns import NAMES, sign_cells, signs
 from fivecolour.export.spreadsheets import plain
 
@@ -43,28 +44,39 @@ def columns(edition: Edition) -> tuple[str, ...]:
 
 
 def tiers_csv(
-    edition: Edition, day: int, *, language: str = "zh", codes: Collection[str] | None = None
+    edition: Edition,
+    day: int,
+    *,
+    language: str = "zh",
+    codes: Collection[str] | None = None,
+    withdrawn: bool = False,
 ) -> str:
     """Return one line a district, of all or of ``codes``: tier, level and reason, figures, provenance.
 
-    Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill says so
-    in the column ``edition``. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    Two possible published tiers are written ``4|3``; what is not known is an empty cell. A drill, and what
+    was withdrawn, says so in the column ``edition``. A text that a spreadsheet would take for a formula
+    begins with an apostrophe.
     The columns after ``edition`` are signs (doubt and early warning, see `fivecolour.export.sign_columns`),
     which are no part of the tier, and the other figures that the rule goes by.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns(edition))
-    for cells in rows(edition, day, language=language, codes=codes):
+    for cells in rows(edition, day, language=language, codes=codes, withdrawn=withdrawn):
         writer.writerow([_written(cell) for cell in cells])
     return out.getvalue()
 
 
 def rows(
-    edition: Edition, day: int, *, language: str = "zh", codes: Collection[str] | None = None
+    edition: Edition,
+    day: int,
+    *,
+    language: str = "zh",
+    codes: Collection[str] | None = None,
+    withdrawn: bool = False,
 ) -> Iterator[list[TableCell]]:
     """Yield the cells of `columns` for each district; None where nothing is known."""
-    named = f"DRILL {edition.id}" if edition.drill else edition.id
+    named = marked_id(edition, withdrawn=withdrawn)
     for district in edition.region.districts:
         if codes is not None and district.code not in codes:
             continue

@@ -13,7 +13,7 @@ from pyproj import Transformer
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.sign_columns import named, signs
-from fivecolour.export.svg import DRILL
+from fivecolour.export.svg import DRILL, WITHDRAWN
 from fivecolour.regions.drawing import absolute_points
 from fivecolour.texts import Text
 
@@ -24,20 +24,21 @@ def tiers_geojson(
     *,
     codes: Collection[str] | None = None,
     provenance: Mapping[str, Any] | None = None,
+    withdrawn: bool = False,
 ) -> str:
     """Return a FeatureCollection in WGS 84, one feature a polygon: of all districts, or of ``codes``.
 
     ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
     them its ``signs`` (doubt and early warning, see `fivecolour.export.sign_columns`); ``tier`` is the
     highest of them, which colours the polygon. A GIS drops what a collection says beside its features: each
-    of them therefore says itself whether it is a drill, and of which edition, day and rule it is. Rings
-    follow RFC 7946: exteriors run anticlockwise.
+    of them therefore says itself whether it is a drill or was withdrawn, and of which edition, day and rule
+    it is. Rings follow RFC 7946: exteriors run anticlockwise.
     """
     features = [
         {
             "type": "Feature",
             "id": code,
-            "properties": _properties(edition, code, day),
+            "properties": _properties(edition, code, day, withdrawn=withdrawn),
             "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, code)},
         }
         for code in edition.drawing.paths
@@ -49,6 +50,7 @@ def tiers_geojson(
         "date": edition.days[day],
         "scheme": edition.scheme.on(edition.days[day]).name,
         "drill": edition.drill,
+        "withdrawn": withdrawn,
         "credit": edition.region.credit.en,
         **({"provenance": dict(provenance)} if provenance else {}),
         "features": features,
@@ -56,7 +58,7 @@ def tiers_geojson(
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
+def _properties(edition: Edition, code: str, day: int, *, withdrawn: bool) -> dict[str, Any]:
     tier = edition.shape_tier(code, day, "graded")
     decides = max(edition.members[code], key=lambda member: edition.tier(member, day))
     reason, level = edition.reason(decides, day), edition.scheme.level(tier)
@@ -85,7 +87,8 @@ def _properties(edition: Edition, code: str, day: int) -> dict[str, Any]:
         "edition": edition.id,
         "scheme": edition.scheme.on(edition.days[day]).name,
         "drill": edition.drill,
-        "notice": DRILL if edition.drill else "",
+        "withdrawn": withdrawn,
+        "notice": " · ".join([DRILL] * edition.drill + [WITHDRAWN] * withdrawn),
         "members": members,
     }
 

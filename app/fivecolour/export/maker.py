@@ -82,8 +82,8 @@ def make(request: ExportRequest, edition: Edition, folder: Path) -> Export:
 
 
 def file_name(request: ExportRequest, edition: Edition) -> str:
-    """Return a name that says which map, day and edition, what of it, and that a drill is one."""
-    named = ["drill"] if edition.drill else []
+    """Return a name that says which map, day and edition, what of it, and that it is a drill or withdrawn."""
+    named = ["drill"] * edition.drill + ["withdrawn"] * request.withdrawn
     named += [edition.region.name, request.day]
     named += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
     if request.place:
@@ -144,6 +144,7 @@ def _csv(material: Material) -> bytes:
         edition.day_index[request.day],
         language=request.languages[0],
         codes=set(shown(request, edition)),
+        withdrawn=request.withdrawn,
     ).encode()
 
 
@@ -154,6 +155,7 @@ def _geojson(material: Material) -> bytes:
         edition.day_index[request.day],
         codes=set(shown(request, edition)),
         provenance=material.provenance.document(),
+        withdrawn=request.withdrawn,
     ).encode()
 
 

@@ -79,12 +79,6 @@ class OpenTable:
         return [one for column in every for one in column.spread(edition.languages)]
 
 
-def label(edition: Edition, *, withdrawn: bool) -> str:
-    """Return the id of an edition, marked where it is of a drill or was withdrawn."""
-    marks = [word for word, applies in (("DRILL", edition.drill), ("WITHDRAWN", withdrawn)) if applies]
-    return " ".join((*marks, edition.id))
-
-
 def rows(
     table: OpenTable, edition: Edition, choice: Choice, *, after: int = 0, most: int | None = None
 ) -> tuple[int, list[Row]]:
@@ -262,6 +256,7 @@ def _rule(edition: Edition, one: SchemeCard, until: str | None) -> Row:
     levels = [
         {"tier": level.tier, "name": level.name.words, "colour": level.colour.words, "hex": level.hex or None}
         for level in sorted(one.levels, key=lambda level: level.tier)
+        if not level.tier or level.tier in one.used
     ]
     return {
         "name": one.name,

@@ -44,7 +44,7 @@ def map_frame(edition: Edition) -> PictureFrame:
     return PictureFrame(round(edition.drawing.width / height, 4), round(100 * _HEAD / height, 3))
 
 
-def map_sheet(edition: Edition, view: MapView) -> str:
+def map_sheet(edition: Edition, view: MapView, *, withdrawn: bool = False) -> str:
     """Return a complete SVG file; it needs nothing from outside but a font with Chinese characters."""
     width = edition.drawing.width
     height = edition.drawing.height + _HEAD + _FOOT
@@ -56,20 +56,22 @@ def map_sheet(edition: Edition, view: MapView) -> str:
         f'width="{width / 10:.0f}" height="{height / 10:.0f}">'
         f"<title>{escape(_title(edition, view))}</title><desc>{escape(edition.id)}</desc>"
         f"<style>{_style(inks(edition.scheme.levels))}</style><defs>{patterns}</defs>"
-        f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view)}'
+        f'<rect class="paper" width="{width}" height="{height}"/>{_head(edition, view, withdrawn)}'
         f'<svg y="{_HEAD}" width="{width}" height="{edition.drawing.height}" '
         f'viewBox="{" ".join(map(str, box))}">'
         f'<rect class="sea" x="-{width}" y="-{width}" width="{3 * width}" height="{3 * width}"/>'
         f'<g class="context">{svg.context(edition)}</g><g>{svg.shapes(edition, view)}</g>'
-        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{_mark(edition, view)}"
+        f"{svg.lines(edition, effect='none')}{_names(edition, view)}{_mark(edition, view, withdrawn)}"
         f"{svg.scale_bar(edition, box)}</svg>{_foot(edition, view)}</svg>"
     )
 
 
-def _mark(edition: Edition, view: MapView) -> str:
+def _mark(edition: Edition, view: MapView, withdrawn: bool) -> str:
     """Return a watermark where the map must not be taken for the published one."""
     if edition.drill:
         return svg.watermark(edition, svg.DRILL)
+    if withdrawn:
+        return svg.watermark(edition, svg.WITHDRAWN)
     return "" if edition.published_at else svg.watermark(edition, table("sheet", view.language)["draft"])
 
 
@@ -109,10 +111,11 @@ def _layer(edition: Edition, view: MapView) -> str:
     return words["published"].format(date=long_period(in_force.date, view.language, edition.period))
 
 
-def _head(edition: Edition, view: MapView) -> str:
+def _head(edition: Edition, view: MapView, withdrawn: bool) -> str:
     tally = Counter(edition.shown_tier(code, view.day, view.layer) for code in edition.districts)
     words = own_table(edition, "sheet", view.language)
-    title = (words["drill"] + " · " if edition.drill else "") + _title(edition, view)
+    before = [words["drill"]] * edition.drill + [table("press", view.language)["withdrawn"]] * withdrawn
+    title = " · ".join([*before, _title(edition, view)])
     date = words["date"].format(date=long_period(edition.days[view.day], view.language, edition.period))
     parts = [
         f'<text class="serif" x="350" y="430" font-size="330">{escape(title)}</text>',

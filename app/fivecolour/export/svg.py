@@ -27,6 +27,8 @@ DENSE = 600
 
 # On every map that was made from simulated figures, whatever the language of its page.
 DRILL = "演练 DRILL"
+# The same where its edition no longer stands.
+WITHDRAWN = "已撤回 WITHDRAWN"
 
 
 class MapSheet(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
-from fivecolour.export.open_tables import TABLES, OpenColumn, OpenTable, label
+from fivecolour.export.open_tables import TABLES, OpenColumn, OpenTable
 from fivecolour.export.open_words import meaning, meanings, table_text, table_texts
 from fivecolour.texts import Text, table
 
@@ -59,7 +59,7 @@ def main_language(edition: Edition) -> str:
 
 def marked_title(edition: Edition, language: str, *, withdrawn: bool) -> str:
     """Return what the map is called, marked where it is of a drill or was withdrawn."""
-    marks = label(edition, withdrawn=withdrawn).removesuffix(edition.id)
+    marks = content.marked_id(edition, withdrawn=withdrawn).removesuffix(edition.id)
     return f"{marks}{content.title(edition, language)}"
 
 

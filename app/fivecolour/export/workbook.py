@@ -41,7 +41,10 @@ def workbook(
     for key, value in _plain(provenance).items():
         book.set_custom_property(key, value)
     _district_sheet(
-        book, words["sheet_districts"], edition, rows(edition, day, language=language, codes=codes)
+        book,
+        words["sheet_districts"],
+        edition,
+        rows(edition, day, language=language, codes=codes, withdrawn=provenance.withdrawn),
     )
     pairs = [*_plain(provenance).items(), (PROVENANCE, metadata.serialized(provenance))]
     _pairs_sheet(book, words["sheet_provenance"], pairs)

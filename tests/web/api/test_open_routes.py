@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,6 +176,26 @@ class TestCached:
         assert first["edition"] == f"DRILL WITHDRAWN {drill.id}"
         listed = {one["id"]: one for one in as_csv(client, "/editions.csv")}
         assert (listed[drill.id]["drill"], listed[drill.id]["withdrawn_why"]) == ("true", "a slip")
+
+    def test_what_people_keep_is_marked_and_kept_by_no_cache(self, tmp_path: Path, cheap: None) -> None:
+        own = replace(settings(), home=tmp_path)
+        drill, _ = edition_files.publish(replace(sample_edition(), drill=True), own.editions)
+        reader = TestClient(create_app(own))
+        files = ("tiers.csv", "map.geojson", "map.svg?lang=en")
+        before = [reader.get(f"/editions/{drill.id}/{file}") for file in files]
+        assert {one.headers["cache-control"] for one in before} == {FOREVER}
+        edition_files.withdraw(own.editions, drill.id, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        table, shapes, picture = (reader.get(f"/editions/{drill.id}/{file}") for file in files)
+        assert f",DRILL WITHDRAWN {drill.id}," in table.text
+        assert '"withdrawn":true,"notice":"演练 DRILL · 已撤回 WITHDRAWN"' in shapes.text
+        assert "DRILL · simulated data · WITHDRAWN 已撤回 · Sample" in picture.text
+        for one in (table, shapes, picture):
+            assert one.headers["cache-control"] == "no-cache"
+            assert 'filename="drill_withdrawn_sample_2020-02-12_no1_' in one.headers["content-disposition"]
+        (listed,) = reader.get(f"{API}/maps.json").json()["rows"]
+        assert (listed["drill"], listed["withdrawn"]) == (True, True)
+        asked = f"/oembed?url=http://testserver/?edition={drill.id}"
+        assert reader.get(asked).json()["title"].startswith("DRILL WITHDRAWN ")
 
 
 class TestAsOf:

@@ -11,15 +11,18 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from fivecolour.config import settings
+from fivecolour.config import in_zone, settings
 from fivecolour.editions import edition_files
+from fivecolour.web.pages.data_page import page
 from fivecolour.web.server import create_app
+from fivecolour.web.view_state import read_state
 from tests.editions.sample import sample_edition
 
 
@@ -33,6 +36,24 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 @pytest.fixture(scope="module")
 def client(app: FastAPI) -> TestClient:
     return TestClient(app)
+
+
+class TestEdition:
+    """Of which edition the page is."""
+
+    def test_the_day_of_publication_is_that_of_the_zone(self, tmp_path: Path) -> None:
+        edition = replace(sample_edition(), published_at="2020-02-13T10:30:00Z")
+        for zone, day in (("Pacific/Auckland", 13), ("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", 12)):
+            with in_zone(ZoneInfo(zone)):
+                values = page(edition, read_state({"lang": "en"}, edition), tmp_path, "")
+            assert values["edition_line"] == f"Edition 7 · published {day} February 2020"
+
+    def test_one_that_is_not_there_is_said(self, client: TestClient) -> None:
+        answer = client.get("/data?edition=sample-20200212-ffffffffff")
+        assert (answer.status_code, answer.text.split(";")[0]) == (
+            404,
+            "no edition 'sample-20200212-ffffffffff'",
+        )
 
 
 @pytest.fixture(scope="module")

@@ -146,6 +146,18 @@ class TestEmbed:
         assert frozen == f"{live}&edition={edition.id}&date=2020-02-12"
         assert client.get(frozen.removeprefix(SITE)).status_code == 200
 
+    def test_what_a_frame_cannot_show_is_said(self, client: TestClient, edition: Edition) -> None:
+        said = {
+            "district=999": "no place with the code “999” (district); none is chosen",
+            "date=2031-01-01": "asks for 2031-01-01, but this edition covers 1 February 2020 to",
+            "layer=heat": "There is no layer “heat”",
+            f"date=soon&edition={edition.id}": "asks for “soon”, which is not a day",
+        }
+        for query, words in said.items():
+            assert words in plain(client.get(f"/embed?lang=en&{query}").text)
+        assert "没有语言“fr”" in plain(client.get("/embed?lang=fr").text)
+        assert 'class="withdrawn' not in client.get("/embed?lang=en&district=330203").text
+
 
 class TestOembed:
     """Sites that ask how a page is embedded."""

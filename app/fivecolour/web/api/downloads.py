@@ -1,8 +1,8 @@
-"""Files of one edition at addresses that never change their content."""
+"""Files of one edition at addresses that never change their content, but for the mark of a withdrawal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -13,6 +13,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson, picture
+from fivecolour.export.maker import MEDIA_TYPES
 from fivecolour.export.svg import MapView
 from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
@@ -75,17 +76,18 @@ def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
     return figure_json(edition, code, language=language, theme=theme).encode()
 
 
-def _csv(edition: Edition, day: int, language: str) -> bytes:
+def _csv(edition: Edition, day: int, language: str, withdrawn: bool) -> bytes:
     # Spreadsheets take a file without this mark for another encoding.
-    return day_table.tiers_csv(edition, day, language=language).encode("utf-8-sig")
+    return day_table.tiers_csv(edition, day, language=language, withdrawn=withdrawn).encode("utf-8-sig")
 
 
-def _geojson(edition: Edition, day: int) -> bytes:
-    return geojson.tiers_geojson(edition, day).encode()
+def _geojson(edition: Edition, day: int, withdrawn: bool) -> bytes:
+    return geojson.tiers_geojson(edition, day, withdrawn=withdrawn).encode()
 
 
-def _svg(edition: Edition, day: int, language: str, layer: str) -> bytes:
-    return picture.map_sheet(edition, MapView(day=day, language=language, layer=layer)).encode()
+def _svg(edition: Edition, day: int, language: str, layer: str, withdrawn: bool) -> bytes:
+    view = MapView(day=day, language=language, layer=layer)
+    return picture.map_sheet(edition, view, withdrawn=withdrawn).encode()
 
 
 @lru_cache(maxsize=_CACHED_FILES)
@@ -95,23 +97,29 @@ def _built(
     return static.Asset("body", media_type, maker(edition_files.read(folder, name), *arguments))
 
 
-def _answer(
+def _answer(request: Request, name: str, maker: Maker, *arguments: Any) -> Response:
+    built = _built(_folder(request), name, maker, arguments, _JSON)
+    return static.respond(request, built, cache=static.cache_of(request))
+
+
+def _download(
     request: Request,
-    name: str,
+    edition: Edition,
     maker: Maker,
+    day: int,
     *arguments: Any,
-    media_type: str = _JSON,
-    file_name: str = "",
+    parts: Sequence[str],
+    kind: str,
 ) -> Response:
-    built = _built(_folder(request), name, maker, arguments, media_type)
-    return static.respond(request, built, cache=static.cache_of(request), name=file_name)
-
-
-def _file_name(edition: Edition, day: int, *parts: str, ending: str) -> str:
-    """Return a name that says which map, which day and which edition, and that a drill is one."""
-    named = ["drill"] if edition.drill else []
-    named += [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
-    return "_".join((*named, *parts)) + f".{ending}"
+    """Answer with a file that people keep; that of a withdrawn edition says so, and no cache keeps it."""
+    folder = _folder(request)
+    withdrawn = edition.id in edition_files.marks(folder)
+    built = _built(folder, edition.id, maker, (day, *arguments, withdrawn), MEDIA_TYPES[kind])
+    marks = ["drill"] * edition.drill + ["withdrawn"] * withdrawn
+    named = [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    name = "_".join((*marks, *named, *parts)) + f".{kind}"
+    cache = "no-cache" if withdrawn else static.cache_of(request)
+    return static.respond(request, built, cache=cache, name=name)
 
 
 def _folder(request: Request) -> Path:
@@ -182,18 +190,15 @@ def trend(request: Request, edition: str, code: str, lang: str, theme: Theme) ->
 def csv(request: Request, edition: str, date: Date = None, lang: Language = "") -> Response:
     """Tier and reason of every district on one day."""
     found = _edition(request, edition)
-    day, lang = _day(found, date), _language(found, lang)
-    name = _file_name(found, day, "tiers", lang, ending="csv")
-    return _answer(request, edition, _csv, day, lang, media_type="text/csv; charset=utf-8", file_name=name)
+    lang = _language(found, lang)
+    return _download(request, found, _csv, _day(found, date), lang, parts=("tiers", lang), kind="csv")
 
 
 @router.get("/map.geojson", **_file("application/geo+json"))
 def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
     """Polygons with their tiers on one day."""
     found = _edition(request, edition)
-    day = _day(found, date)
-    name = _file_name(found, day, "map", ending="geojson")
-    return _answer(request, edition, _geojson, day, media_type="application/geo+json", file_name=name)
+    return _download(request, found, _geojson, _day(found, date), parts=("map",), kind="geojson")
 
 
 @router.get("/map.svg", **_file("image/svg+xml"))
@@ -203,5 +208,4 @@ def map_svg(
     """The map as a picture with its legend and sources."""
     found = _edition(request, edition)
     day, lang = _day(found, date), _language(found, lang)
-    name = _file_name(found, day, "map", layer, lang, ending="svg")
-    return _answer(request, edition, _svg, day, lang, layer, media_type="image/svg+xml", file_name=name)
+    return _download(request, found, _svg, day, lang, layer, parts=("map", layer, lang), kind="svg")

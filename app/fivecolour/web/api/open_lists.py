@@ -26,7 +26,7 @@ _MAP_COLUMNS = [
     OpenColumn(name)
     for name in (
         *("name", "address", "title", "disease", "region_set", "rule", "period", "languages", "edition"),
-        *("number", "last_day", "withdrawn", "shown"),
+        *("number", "last_day", "drill", "withdrawn", "shown"),
     )
 ]
 
@@ -77,6 +77,7 @@ def _map_row(one: ListedMap) -> dict[str, Any]:
         "edition": one.edition or None,
         "number": one.number or None,
         "last_day": one.last_day or None,
+        "drill": one.drill,
         "withdrawn": one.withdrawn,
         # What is wrong is for the operator alone.
         "shown": not one.fault and bool(one.edition),

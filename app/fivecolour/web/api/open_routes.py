@@ -18,7 +18,7 @@ from fivecolour.editions import edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
 from fivecolour.errors import UserError
-from fivecolour.export import catalogue_entry, open_tables, table_metadata
+from fivecolour.export import catalogue_entry, content, open_tables, table_metadata
 from fivecolour.export.open_tables import TABLES, Choice, OpenTable
 from fivecolour.logs import log
 from fivecolour.web import problems, static
@@ -307,7 +307,7 @@ def _made(
     table, one = TABLES[name], chosen.edition
     choice = Choice(districts, days[0], days[-1], earlier)
     total, found = open_tables.rows(table, one, choice, after=after, most=limit)
-    label = open_tables.label(one, withdrawn=bool(chosen.record.withdrawn))
+    label = content.marked_id(one, withdrawn=bool(chosen.record.withdrawn))
     for row in found:
         row["edition"] = label
     more = limit is not None and after + limit < total

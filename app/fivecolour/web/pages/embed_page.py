@@ -18,13 +18,14 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.table_metadata import marked_title
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages.map_page import card, counts, drawn, withdrawn_line
-from fivecolour.web.pages.page_texts import long_period, words
-from fivecolour.web.view_state import ViewState, read_state
+from fivecolour.web.pages.page_texts import long_period, misread_lines, words
+from fivecolour.web.view_state import ViewState, misread, read_state
 
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
@@ -58,6 +59,7 @@ def embed(request: Request) -> Response:
         "urls": request.app.state.staff_guard.urls,
         "withdrawn": withdrawn_line(edition_files.withdrawals(config.editions).get(edition.id), state.lang),
         "drilling": is_running(config.home),
+        "unread": misread_lines(misread(request.query_params, edition), edition, state),
         "again": 0 if request.query_params.get("edition") else _AGAIN,
     }
     body = _templates.get_template("embed.html").render(values).encode()
@@ -145,7 +147,8 @@ def oembed(
     language = language if language in edition.languages else edition.languages[0]
     width = min(maxwidth, _MOST_WIDTH)
     height = min(maxheight, height_of(edition, width, keys.get("district", "")))
-    title = content.title(edition, language)
+    withdrawn = edition.id in edition_files.marks(config.editions)
+    title = marked_title(edition, language, withdrawn=withdrawn)
     address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
     answer = {
         "version": "1.0",

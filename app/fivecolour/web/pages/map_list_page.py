@@ -42,6 +42,7 @@ class MapGlance:
     period: str
     opens_on: str
     last_day: str
+    drill: bool
     layer: str
     languages: tuple[str, ...]
     frame: PictureFrame
@@ -121,6 +122,7 @@ def _entry(
         note = listing["not_shown"] if found.edition else listing["nothing"]
         return MapEntry(address, found.title[language], disease, note=note)
     text = words(language, glance.period)
+    notes = [text["drill_banner"]] * glance.drill + [listing["gone"]] * found.withdrawn
     return MapEntry(
         address,
         glance.title[language],
@@ -128,7 +130,7 @@ def _entry(
         glance,
         day=text["as_of_day"].format(date=long_period(glance.opens_on, language, glance.period)),
         lines=_lines(glance, config, language),
-        note=listing["gone"] if found.withdrawn else "",
+        note=" · ".join(notes),
         # A map that has not this language shows one that it has.
         lang=asked if asked in glance.languages else "",
         picture_lang=_nearest(language, glance.languages),
@@ -175,8 +177,11 @@ def _glance(folder: Path, name: str) -> MapGlance:
         period=edition.period,
         opens_on=edition.opens_on,
         last_day=edition.days[-1],
+        drill=edition.drill,
         layer=layer,
         languages=edition.languages,
         frame=map_frame(edition),
-        tally=tuple((edition.scheme.level(tier), tally[tier]) for tier in (5, 4, 3, 2, 1, 0) if tally[tier]),
+        tally=tuple(
+            (edition.scheme.level(tier), tally[tier]) for tier in edition.scheme.descending if tally[tier]
+        ),
     )
