@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.regions.region_set import District, Text
-from fivecolour.scoring.comparison import Comparison, Counts
+from fivecolour.scoring.comparison import Counts, SchemeComparison
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.drafts import draft
@@ -33,14 +33,14 @@ class TestComparison:
     """Counts, matrix and list."""
 
     def test_one_bound_moved(self) -> None:
-        found = Comparison(grade(PORTUGAL, RATES), grade(STRICTER, RATES))
+        found = SchemeComparison(grade(PORTUGAL, RATES), grade(STRICTER, RATES))
         assert found.per_day.tolist() == [1, 2]
         assert found.counts(1) == Counts(districts=4, differ=2, up=2, down=0, to_grey=0, from_grey=0)
         matrix = found.matrix(1)
         assert (matrix[1, 2], matrix[2, 2], matrix[4, 4], matrix.sum()) == (2, 1, 1, 4)
 
     def test_reasons_of_both(self) -> None:
-        found = Comparison(grade(PORTUGAL, RATES), grade(STRICTER, RATES))
+        found = SchemeComparison(grade(PORTUGAL, RATES), grade(STRICTER, RATES))
         first, second = found.differences(DISTRICTS, -1, "en")
         assert (first.code, first.name, first.a.tier, first.b.tier) == ("a", "A", 1, 2)
         assert (second.a.colour, second.b.colour, second.b.level) == ("green", "blue", "Moderado")
@@ -50,14 +50,14 @@ class TestComparison:
 
     def test_to_grey_and_back(self) -> None:
         other = figures([[np.nan, np.nan], [100, 119], [120, 120], [1, 1]])
-        found = Comparison(grade(PORTUGAL, RATES), grade(PORTUGAL, other))
+        found = SchemeComparison(grade(PORTUGAL, RATES), grade(PORTUGAL, other))
         assert found.counts(0) == Counts(districts=4, differ=2, up=0, down=0, to_grey=1, from_grey=1)
         assert found.counts(1) == Counts(districts=4, differ=2, up=0, down=1, to_grey=1, from_grey=0)
 
     def test_other_days_cannot_be_compared(self) -> None:
         other = Figures(NAMES, DAYS + 1, RATES.values)
         with pytest.raises(ValueError, match="same districts and days"):
-            Comparison(grade(PORTUGAL, RATES), grade(PORTUGAL, other))
+            SchemeComparison(grade(PORTUGAL, RATES), grade(PORTUGAL, other))
 
     @settings(max_examples=20)
     @given(
@@ -65,7 +65,7 @@ class TestComparison:
     )
     def test_a_scheme_agrees_with_itself(self, rates: list[float], name: str) -> None:
         given_figures = figures(np.array(rates).reshape(4, 2).tolist())
-        found = Comparison(grade(load(name), given_figures), grade(load(name), given_figures))
+        found = SchemeComparison(grade(load(name), given_figures), grade(load(name), given_figures))
         assert found.per_day.tolist() == [0, 0]
         assert found.counts(0).differ == 0
         assert (found.matrix(0) * (1 - np.eye(6)) == 0).all()

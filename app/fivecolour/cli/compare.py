@@ -14,7 +14,7 @@ from fivecolour.cli.districts import figures_until
 from fivecolour.export.spreadsheets import plain
 from fivecolour.languages import available
 from fivecolour.regions import sets
-from fivecolour.scoring.comparison import Comparison, Difference
+from fivecolour.scoring.comparison import SchemeComparison, TierDifference
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
 
@@ -51,7 +51,7 @@ def compare(
     first, second = load(a), load(b)
     region = sets.load(region_set)
     figures = figures_until(region, day.date())
-    comparison = Comparison(grade(first, figures), grade(second, figures))
+    comparison = SchemeComparison(grade(first, figures), grade(second, figures))
     differences = comparison.differences(region.districts, -1, language)
     if as_json:
         counts = {"districts": len(region.districts), "differ": len(differences)}
@@ -64,7 +64,7 @@ def compare(
         click.echo(_text(first.name, second.name, day.date(), len(region.districts), differences))
 
 
-def _csv(differences: list[Difference]) -> str:
+def _csv(differences: list[TierDifference]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     fields = ("tier", "colour", "level", "reason")
@@ -76,7 +76,7 @@ def _csv(differences: list[Difference]) -> str:
     return text.getvalue()
 
 
-def _text(a: str, b: str, day: date, districts: int, differences: list[Difference]) -> str:
+def _text(a: str, b: str, day: date, districts: int, differences: list[TierDifference]) -> str:
     lines = [f"{day}: {len(differences)} of {districts} districts differ"]
     for one in differences:
         lines += [

@@ -77,7 +77,7 @@ def with_zeros(
         Place, indicator and day of which earlier files had a case: a later file that lists only later days
         takes nothing back.
     """
-    days = _Days(rule, places, received)
+    days = _ZeroDays(rule, places, received)
     for batch in batches:
         days.see(batch)
         yield batch
@@ -87,7 +87,7 @@ def with_zeros(
 
 
 @dataclass
-class _Days:
+class _ZeroDays:
     """Which days of which districts a file has a row of, as arrays of D districts by T days."""
 
     rule: RowlessDays

@@ -29,7 +29,7 @@ class ComparedTier:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TierDifference:
     """A district on which two schemes do not agree."""
 
     code: str
@@ -51,7 +51,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SchemeComparison:
     """Gradings A and B of the same D districts on the same T days.
 
     Raises
@@ -108,7 +108,7 @@ class Comparison:
 
     def differences(
         self, districts: Iterable[District], day: int, language: str, *, most: int | None = None
-    ) -> list[Difference]:
+    ) -> list[TierDifference]:
         """Return every district that differs on a day, or the first ``most``, with both reasons.
 
         Parameters
@@ -124,7 +124,7 @@ class Comparison:
         named, rows = list(districts), np.flatnonzero(self.differs[:, day])[:most]
         a, b = (_verdicts(grading, rows, day, language) for grading in (self.a, self.b))
         return [
-            Difference(named[row].code, named[row].name[language], *both)
+            TierDifference(named[row].code, named[row].name[language], *both)
             for row, *both in zip(rows.tolist(), a, b, strict=True)
         ]
 

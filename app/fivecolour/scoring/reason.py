@@ -60,7 +60,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class LevelInForce:
     """Since when a level is in force, by conditions of periods in a row.
 
     Attributes
@@ -94,7 +94,7 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingTier:
     """A tier that is decided, and the day from which it is in force."""
 
     tier: int
@@ -198,9 +198,9 @@ class Reason:
         How many reviews in a row the decision took.
     in_force : dt.date | None
         Day from which the decision is in force, if that is later.
-    pending : Pending | None
+    pending : PendingTier | None
         The next change that is decided, but not in force yet.
-    level : InForce | None
+    level : LevelInForce | None
         Since when it is in force, where a rule goes by levels; ``up`` and ``down`` then say in ``reviews``
         for how many periods it has to be so, and in ``in_force`` the last day of the period of the change.
     """
@@ -230,8 +230,8 @@ class Reason:
     assessed: int | None = None
     row: int | None = None
     in_force: dt.date | None = None
-    pending: Pending | None = None
-    level: InForce | None = None
+    pending: PendingTier | None = None
+    level: LevelInForce | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as plain data for JSON; days as ISO dates."""

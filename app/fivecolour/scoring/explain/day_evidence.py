@@ -18,7 +18,7 @@ from fivecolour.scoring.grading.bands import TierArray, assess, place_of
 from fivecolour.scoring.grading.reviews import ReviewRule, counts, review_after
 from fivecolour.scoring.indicators.names import days_back
 from fivecolour.scoring.indicators.values import compute
-from fivecolour.scoring.reason import Pending
+from fivecolour.scoring.reason import PendingTier
 from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
@@ -323,8 +323,8 @@ def _previous(tier: int, day: int) -> tuple[int, dt.date] | None:
     return (tier, dt.date(1970, 1, 1) + dt.timedelta(days=day)) if tier else None
 
 
-def _pending(tier: int, day: dt.date, days_later: int) -> Pending | None:
-    return Pending(tier, day + dt.timedelta(days=days_later)) if tier else None
+def _pending(tier: int, day: dt.date, days_later: int) -> PendingTier | None:
+    return PendingTier(tier, day + dt.timedelta(days=days_later)) if tier else None
 
 
 def _unbroken(row: list[int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fivecolour.scoring.explain.combination import Combination
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
-from fivecolour.scoring.reason import Pending
+from fivecolour.scoring.reason import PendingTier
 from fivecolour.scoring.schemes.scheme import (
     NOT_GRADED,
     EasingByAssessment,
@@ -41,7 +41,7 @@ class Evidence:
         Whether the bound that eases was reached then.
     previous : tuple of (int, date) | None
         The tier before the decision and its last day; for a cell not graded the last known ones.
-    pending : Pending | None
+    pending : PendingTier | None
         The next change that is decided, but not in force yet.
     today, raising_today : Combination | None
         The places on the day itself.
@@ -69,7 +69,7 @@ class Evidence:
     raising: Combination | None
     passed: bool
     previous: tuple[int, dt.date] | None
-    pending: Pending | None
+    pending: PendingTier | None
     today: Combination | None
     raising_today: Combination | None
     due: int

@@ -15,7 +15,7 @@ from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.level_tiers import PASSES, LevelStates, parameters_of, states_of, upper_levels
 from fivecolour.scoring.indicators.values import bounds, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS
-from fivecolour.scoring.reason import Fact, InForce, PossibleChange, Reading, Reason
+from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, ParameterName
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
@@ -166,14 +166,14 @@ class _Found:
             parameter=name,
         )
 
-    def _in_force(self, row: int, at: int | None, *, held: bool) -> InForce:
+    def _in_force(self, row: int, at: int | None, *, held: bool) -> LevelInForce:
         since, standing = int(self.since[row]), self.standings[at] if at is not None else None
         tier = int(self.tiers[row])
         last = self._date(self.day - int(standing.ago[row])) if standing and held else None
         open_ = [
             one for one, level in enumerate(self.levels) if level.tier > tier and self.states[one].open[row]
         ]
-        return InForce(
+        return LevelInForce(
             period=self.figures.period,
             since=self._date(since),
             periods=self.day - since + 1,
@@ -195,7 +195,7 @@ class _Found:
                     found[bound.parameter] = None
         return tuple(found)
 
-    def _notes(self, row: int, tier: int, in_force: InForce) -> tuple[str, ...]:
+    def _notes(self, row: int, tier: int, in_force: LevelInForce) -> tuple[str, ...]:
         notes = []
         if self._date(self.day) < self.scheme.in_force_from:
             notes.append("retrospective")
@@ -203,7 +203,7 @@ class _Found:
             notes.append(self._why_not_graded(row, in_force))
         return tuple(notes)
 
-    def _why_not_graded(self, row: int, in_force: InForce) -> str:
+    def _why_not_graded(self, row: int, in_force: LevelInForce) -> str:
         if self.day - int(self.grading.begins[row]) + 1 < self.scheme.graded_from:
             return "too_early"
         if all(math.isnan(values[row]) for values in self.values.values()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
-from fivecolour.scoring.reason import Fact, InForce, Need, PossibleChange, Reason
+from fivecolour.scoring.reason import Fact, LevelInForce, Need, PossibleChange, Reason
 
 
 class Writer(Protocol):
@@ -33,7 +33,7 @@ class Writer(Protocol):
         """Say what an indicator has to do."""
 
 
-def why(writer: Writer, level: InForce) -> list[str]:
+def why(writer: Writer, level: LevelInForce) -> list[str]:
     """Say since when a tier is in force, and by what."""
     reason, facts = writer.reason, _facts(writer)
     values = {"tier": writer.tier(reason.tier), "since": _period(writer, level, level.since)}
@@ -54,7 +54,7 @@ def why(writer: Writer, level: InForce) -> list[str]:
     return [*clauses, *still_open(writer, level)]
 
 
-def still_open(writer: Writer, level: InForce) -> list[str]:
+def still_open(writer: Writer, level: LevelInForce) -> list[str]:
     """Say of which higher tiers it is not known whether they are in force."""
     if not level.open:
         return []
@@ -64,7 +64,7 @@ def still_open(writer: Writer, level: InForce) -> list[str]:
     return [writer.say("levels.open" if names else "levels.open_before", tiers=tiers, names=names)]
 
 
-def change(writer: Writer, level: InForce, possible: PossibleChange | None, direction: str) -> str:
+def change(writer: Writer, level: LevelInForce, possible: PossibleChange | None, direction: str) -> str:
     """Say what would raise or lower the tier: ``direction`` is ``"up"`` or ``"down"``."""
     if possible is None or possible.in_force is None:
         return ""
@@ -87,10 +87,10 @@ def _facts(writer: Writer) -> str:
     return writer.say("list_separator").join(writer.fact(fact) for fact in writer.reason.conditions)
 
 
-def _period(writer: Writer, level: InForce, day: dt.date) -> str:
+def _period(writer: Writer, level: LevelInForce, day: dt.date) -> str:
     return writer.say(f"levels.the_{level.period}", day=writer.day(day))
 
 
-def _number(writer: Writer, level: InForce, number: int) -> str:
+def _number(writer: Writer, level: LevelInForce, number: int) -> str:
     one = "_one" if number == 1 else ""
     return writer.say(f"levels.{level.period}s{one}", n=number)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures
 from fivecolour.scoring.grading.bands import TierArray, assess_known
-from fivecolour.scoring.grading.review_facts import Facts, blocks, find_facts
+from fivecolour.scoring.grading.review_facts import ReviewFacts, blocks, find_facts
 from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
 from fivecolour.scoring.indicators.values import compute_ends, reported
 from fivecolour.scoring.schemes.assessment import MOST_TIERS
@@ -119,7 +119,7 @@ class Course:
         dates = self.figures.dates
         return known & (dates >= self.begins[:, np.newaxis]) & (dates < first_review)
 
-    def _review(self, held: Held, facts: Facts, at: int) -> NDArray[np.uint8]:
+    def _review(self, held: Held, facts: ReviewFacts, at: int) -> NDArray[np.uint8]:
         """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
         tier, easing = held.tier, self.scheme.easing
         rules = np.full(len(tier), ReviewRule.HELD, dtype=np.uint8)

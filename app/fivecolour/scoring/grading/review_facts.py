@@ -21,7 +21,7 @@ CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReviewFacts:
     """What the decisions of N days go by, each array of shape (N, D).
 
     Attributes
@@ -50,13 +50,13 @@ class Facts:
 
 def find_facts(
     scheme: Scheme, figures: Figures, dates: Sequence[date], days: list[int], known: BoolArray
-) -> Facts:
+) -> ReviewFacts:
     """Find what the decisions on some days, by index and rising, go by.
 
     ``dates`` are the days of ``figures``, and ``known``, of shape (D, T), tells which are reported.
     """
     shape = (len(days), len(figures.codes))
-    found = Facts(
+    found = ReviewFacts(
         known=known[:, days].T.copy(),
         raised=np.zeros(shape, dtype=np.uint8),
         floor=np.full(shape, _NEVER),
@@ -83,7 +83,7 @@ def _follows_assessment(scheme: Scheme) -> bool:
     return isinstance(scheme.raising, RaisingByAssessment) or isinstance(scheme.easing, EasingByAssessment)
 
 
-def _fill(found: Facts, scheme: Scheme, indicators: Indicators, most: Indicators, rows: slice) -> None:
+def _fill(found: ReviewFacts, scheme: Scheme, indicators: Indicators, most: Indicators, rows: slice) -> None:
     """Fill in what one day's indicators tell by themselves, for some districts (see `compute_ends`)."""
     if scheme.missing:
         only = scheme.missing.return_assessed_by
@@ -100,7 +100,7 @@ def _fill(found: Facts, scheme: Scheme, indicators: Indicators, most: Indicators
         found.assessed[:, rows] = assess_known(scheme.assessment, indicators, most).T
 
 
-def _follow_assessment(found: Facts, scheme: Scheme, dates: Sequence[date]) -> None:
+def _follow_assessment(found: ReviewFacts, scheme: Scheme, dates: Sequence[date]) -> None:
     """Fill in what the assessments of several reviews in a row tell."""
     if scheme.reviews is None or not _follows_assessment(scheme):
         return

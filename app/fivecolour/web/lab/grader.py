@@ -11,7 +11,7 @@ from typing import Any
 from fivecolour.config import Settings
 from fivecolour.editions.history import Histories, History
 from fivecolour.errors import UserError
-from fivecolour.scoring.comparison import Comparison, verdict
+from fivecolour.scoring.comparison import SchemeComparison, verdict
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import can_compute
@@ -72,7 +72,7 @@ class LabGrader:
         """Return what the page draws: both gradings, and how they differ on every day."""
         history = self.history(question.region_set)
         a, b = self._sides(question, history)
-        comparison = Comparison(a.grading, b.grading)
+        comparison = SchemeComparison(a.grading, b.grading)
         days = range(len(a.grading.dates))
         return {
             "a": a.document(question.language),
@@ -86,7 +86,7 @@ class LabGrader:
         """Return the districts that differ on the question's day, with both reasons."""
         history = self.history(question.region_set)
         a, b = self._sides(question, history)
-        return _reasons(Comparison(a.grading, b.grading), history, question)
+        return _reasons(SchemeComparison(a.grading, b.grading), history, question)
 
     def _sides(self, question: Question, history: History) -> list[_GradedSide]:
         graded, faults = [], {}
@@ -161,7 +161,7 @@ def _level(scheme: Scheme, colour: int, language: str) -> str:
     return " / ".join(label.shown(language) for label in labels)
 
 
-def _reasons(comparison: Comparison, history: History, question: Question) -> dict[str, Any]:
+def _reasons(comparison: SchemeComparison, history: History, question: Question) -> dict[str, Any]:
     day = _day_of(question, history)
     found = comparison.differences(history.region.districts, day, question.language, most=LISTED)
     return {
@@ -172,7 +172,9 @@ def _reasons(comparison: Comparison, history: History, question: Question) -> di
     }
 
 
-def _chosen(comparison: Comparison, history: History, question: Question, day: int) -> dict[str, Any] | None:
+def _chosen(
+    comparison: SchemeComparison, history: History, question: Question, day: int
+) -> dict[str, Any] | None:
     if question.district not in history.figures.codes:
         return None
     row = history.figures.codes.index(question.district)
