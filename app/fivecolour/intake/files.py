@@ -31,7 +31,7 @@ from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where
 from fivecolour.messages import MessageError
-from fivecolour.regions import sets
+from fivecolour.regions import countries, sets
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
 from fivecolour.store import quarantine_rows
@@ -126,7 +126,13 @@ def look(
 
 def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bool) -> Understanding:
     region_set = receiver.region_set.name
-    context = replace(asked.context, locate=locate(region_set), is_place=receiver.places.knows)
+    own = receiver.region_set.countries
+    context = replace(
+        asked.context,
+        locate=locate(region_set),
+        is_place=receiver.places.knows,
+        is_abroad=lambda text: countries.is_other(text, own),
+    )
     if asked.profile is None:
         understood = understand(path, context, name=shown)
     else:
@@ -262,7 +268,7 @@ def _options(context: FileContext) -> str:
     options = {
         one.name: getattr(context, one.name)
         for one in fields(context)
-        if one.name not in {"locate", "is_place"}
+        if one.name not in {"locate", "is_place", "is_abroad"}
     }
     if options["days_without_a_row"] is None:
         del options["days_without_a_row"]  # what was taken in before it could be said is the same still

@@ -38,6 +38,8 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
         touched = {of_city.get(code, code) for code in codes} & set(cities)
         nameless = (codes == region.name) | (batch.observations["total"].to_numpy(bool) & (codes == ""))
         total = nameless.to_numpy(bool)
+        if total.any():
+            _check_blocks(understood, places, set(cities))
         _check_several(batch.observations, total, understood.sheet.name)
         if len(touched) != 1 or touched & set(codes) or not total.any():
             return
@@ -59,3 +61,16 @@ def _check_several(observations: pd.DataFrame, total: NDArray[np.bool_], file: s
     groups = again.groupby(same, dropna=False, sort=False)["row"]
     first, second = next(iter(groups))[1].tolist()[:2]
     raise TotalError("nameless_totals", file=file, first=first, second=second)
+
+
+def _check_blocks(understood: Understanding, places: PlaceIndex, cities: set[str]) -> None:
+    """Refuse totals without a name beside lines that only name a city, as where its own block begins."""
+    for row, cells in enumerate(understood.rows(), start=understood.header_row + 1):
+        texts = {cell.strip() for cell in cells} - {""}
+        in_column = understood.place is not None and cells and _only_in(cells, understood.place.position)
+        if len(texts) == 1 and not in_column and places.find(city := texts.pop()).code in cities:
+            raise TotalError("total_of_block", name=understood.sheet.name, row=row, city=city)
+
+
+def _only_in(cells: list[str], position: int) -> bool:
+    return [at for at, cell in enumerate(cells) if cell.strip()] == [position]

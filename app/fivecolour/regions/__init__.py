@@ -3,6 +3,7 @@
 __all__ = [
     "build",
     "codes",
+    "countries",
     "datum_check",
     "datums",
     "drawing",

@@ -85,7 +85,8 @@ class RegionSet:
     """The districts of one map.
 
     ``districts`` are in the order of their codes; ``notes`` are sentences that the map must show; ``places``
-    say what its districts (``unit``, ``units``), groups of them and the whole are called.
+    say what its districts (``unit``, ``units``), groups of them and the whole are called; ``countries`` are
+    the code of its country and other names for it, as tables have them beside places.
     """
 
     name: str
@@ -100,3 +101,4 @@ class RegionSet:
     content_hash: str
     notes: tuple[Text, ...] = field(default=())
     places: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    countries: tuple[str, ...] = ()

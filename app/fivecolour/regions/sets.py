@@ -51,7 +51,7 @@ class Built:
     shapes: gpd.GeoDataFrame
     cities: gpd.GeoDataFrame
     context: gpd.GeoDataFrame
-    facts: Mapping[str, str | float]
+    facts: Mapping[str, str | float | list[str]]
     findings: tuple[str, ...]
 
 
@@ -119,6 +119,7 @@ def load(name: str, *, root: Path | None = None) -> RegionSet:
         content_hash=about["content_hash"],
         notes=tuple(Text.of(note) for note in about.get("notes", ())),
         places=place_words(about, found / DESCRIPTION),
+        countries=country_names(about, found / DESCRIPTION),
     )
 
 
@@ -137,6 +138,22 @@ def place_words(about: Mapping[str, Any], path: Path) -> dict[str, Text]:
         if not isinstance(word, str | dict) or not word:
             raise UserError(f'{path}: places.{key}: is no text; write {key} = {{ en = "county" }}')
     return {key: Text.of({FALLBACK: word} if isinstance(word, str) else word) for key, word in words.items()}
+
+
+def country_names(about: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+    """Return the country that a region set says it lies in, and other names for it.
+
+    Raises
+    ------
+    UserError
+        They are no list of texts.
+    """
+    names = about.get("countries", [])
+    if not isinstance(names, list) or not all(isinstance(one, str) and one for one in names):
+        raise UserError(
+            f'{path}: countries: write the code of the country and names, countries = ["CN", "中国"]'
+        )
+    return tuple(names)
 
 
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:

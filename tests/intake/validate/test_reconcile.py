@@ -115,7 +115,6 @@ class TestPlaces:
         [
             ("330203", "中国", "330203"),
             ("330203", "China", "330203"),
-            ("330203", "湖北省", "330203"),
             ("330200", "中国", "330200"),
             ("330203 海曙区", "", "330203"),
             ("330203-Haishu", "", "330203"),
@@ -125,7 +124,10 @@ class TestPlaces:
     def test_a_known_code_decides(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
         assert places.find(text, parent) == Found(code)
 
-    def test_another_city_beside_a_code_is_remarked(self, places: PlaceIndex) -> None:
+    def test_an_unknown_province_beside_a_code_is_remarked(self, places: PlaceIndex) -> None:
+        assert places.find("330203", "湖北省") == Found("330203", remark="parent_unknown")
+
+    def test_another_city_beside_a_code_is_told(self, places: PlaceIndex) -> None:
         assert places.find("330203", "温州市") == Found("330203", remark="parent_differs")
         assert places.find("330203", "温州市", name="温州市") == Found("330203", remark="parent_differs")
 
@@ -306,7 +308,7 @@ class TestPlaces:
         assert places.find(text, parent).problem == "unknown_place"
 
     def test_a_district_of_another_city_is_not_taken(self, places: PlaceIndex) -> None:
-        assert places.find("海曙", "杭州").problem == "unknown_place"
+        assert places.find("海曙", "杭州") == Found(problem="place_elsewhere", near="330203 海曙区")
 
     def test_a_parent_beyond_the_map(self, places: PlaceIndex) -> None:
         assert places.find("海曙", "湖北省").problem == "unknown_parent"

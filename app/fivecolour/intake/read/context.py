@@ -19,6 +19,8 @@ from fivecolour.reports.report_data import WEEK
 Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
 # Whether a text is the name or code of a place of the map.
 IsPlace: TypeAlias = Callable[[str], bool]
+# Whether a text is another country than the map's; None where that is not known.
+IsAbroad: TypeAlias = Callable[[str], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class FileContext:
         What they mean in a register that lists only days with cases; by default nothing is known of them.
     is_place : callable | None
         Tells names of places; needed for tables with places as columns.
+    is_abroad : callable | None
+        Tells names of other countries than the map's.
     locate : callable | None
         Finds the district of a point; needed for lines on persons that have only coordinates.
     """
@@ -96,6 +100,7 @@ class FileContext:
     fill_down: Sequence[str] = ()
     days_without_a_row: RowlessDays | None = None
     is_place: IsPlace | None = None
+    is_abroad: IsAbroad | None = None
     locate: Locate | None = None
 
     def __post_init__(self) -> None:

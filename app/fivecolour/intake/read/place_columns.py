@@ -17,7 +17,8 @@ from fivecolour.regions import datums
 
 Floats = NDArray[np.float64]
 _NO_CODE = re.compile(r"0+(?:\.0+)?", re.ASCII)
-_PARENT_ROLES = ("city", "province", "country")
+_COUNTRY = "country"
+_PARENT_ROLES = ("city", "province", _COUNTRY)
 _EAST, _NORTH = 180.0, 90.0
 
 
@@ -45,7 +46,10 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     """
     name = _texts(cells, understood.place, size)
     code = _codes(cells, understood.column("code"), size)
-    name, parent = _without_totals(name, _parents(cells, understood, size), understood)
+    country, abroad = _countries(cells, understood, size)
+    if understood.place is not None and understood.place.meaning.role == _COUNTRY:
+        name = np.where(code != "", country, name).astype(object)
+    name, parent = _without_totals(name, _parents(cells, country, understood), understood)
     lon, lat, bad_point = points(cells, understood, size=size)
     has_point = ~np.isnan(lon)
 
@@ -61,6 +65,7 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
 
     lost = nameless & ~of_parent & ~total
     fault = np.where(bad_point & (place == ""), "bad_point", np.where(lost, "no_place", "")).astype(object)
+    fault[abroad & (fault == "")] = "other_country"
     if understood.context.locate is not None:
         place = _located(place, lon, lat, fault, understood)
     # The name beside a code; one from a column of cities may be the name of what the place lies in.
@@ -78,13 +83,27 @@ def _texts(cells: dict[int, Texts], column: Column | None, size: int) -> Texts:
     return array(found)[codes]
 
 
-def _parents(cells: dict[int, Texts], understood: Understanding, size: int) -> Texts:
+def _parents(cells: dict[int, Texts], country: Texts, understood: Understanding) -> Texts:
     """Return for each row the nearest parent that it names, else the one of all rows, else ""."""
+    size = len(country)
     parent = array([""] * size)
     for column in understood.parents:
-        parent = np.where(parent == "", _texts(cells, column, size), parent).astype(object)
+        texts = country if column.meaning.role == _COUNTRY else _texts(cells, column, size)
+        parent = np.where(parent == "", texts, parent).astype(object)
     parent[parent == ""] = understood.context.parent or ""
     return parent
+
+
+def _countries(
+    cells: dict[int, Texts], understood: Understanding, size: int
+) -> tuple[Texts, NDArray[np.bool_]]:
+    """Return the country of each row, "" where it is the map's own, and where it is another."""
+    texts, is_abroad = _texts(cells, understood.column(_COUNTRY), size), understood.context.is_abroad
+    if understood.column(_COUNTRY) is None or is_abroad is None:
+        return texts, np.zeros(size, dtype=bool)
+    codes, found = parsed(texts, is_abroad)
+    known = array(found)[codes]
+    return np.where(known == False, "", texts).astype(object), known == True  # noqa: E712 - None is neither
 
 
 def _without_totals(name: Texts, parent: Texts, understood: Understanding) -> tuple[Texts, Texts]:

@@ -18,6 +18,8 @@ CODE_RESTORED = "code_restored"
 DAMAGED_CODE = "damaged_code"
 NAME_DIFFERS = "code_and_name_differ"
 PARENT_DIFFERS = "parent_differs"
+PARENT_UNKNOWN = "parent_unknown"
+PLACE_ELSEWHERE = "place_elsewhere"
 NAME_UNKNOWN = "name_unknown"
 PLACE_MARKED = "place_marked"
 
@@ -30,8 +32,9 @@ class Found(NamedTuple):
     ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
     ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
     ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
-    is another than its own, ``name_unknown`` where the name beside it is no place's (``near``: known ones),
-    ``place_marked`` where footnote marks were set apart; several have a space between them.
+    is another than its own, ``parent_unknown`` where what stands there is no city of the map,
+    ``name_unknown`` where the name beside it is no place's (``near``: known ones), ``place_marked`` where
+    footnote marks were set apart; several have a space between them.
     """
 
     code: str = ""

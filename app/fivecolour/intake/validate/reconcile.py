@@ -11,7 +11,7 @@ import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
-from fivecolour.intake.read.headers import is_subtotal, words
+from fivecolour.intake.read.headers import is_subtotal, level_of, words
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (
     AMBIGUOUS_PLACE,
@@ -20,6 +20,8 @@ from fivecolour.intake.validate.found_place import (
     NAME_UNKNOWN,
     NOT_PLACED,
     PARENT_DIFFERS,
+    PARENT_UNKNOWN,
+    PLACE_ELSEWHERE,
     PLACE_MARKED,
     REGION_TOTAL,
     UNKNOWN_PARENT,
@@ -33,6 +35,7 @@ from fivecolour.intake.validate.found_place import (
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
+from fivecolour.regions.countries import is_other
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.place_names import Names, Place, normal
 from fivecolour.regions.region_set import City, RegionSet
@@ -87,6 +90,12 @@ class PlaceIndex:
         return {place.code: place.name.zh for place in everything}
 
     @cached_property
+    def _level(self) -> str:
+        """Which whole the map is, by what its region set calls it: "country", "province", "city"; or ""."""
+        whole = self.region_set.places.get("whole_map")
+        return next(filter(None, map(level_of, whole.words.values())), "") if whole else ""
+
+    @cached_property
     def _city_names(self) -> list[tuple[str, City]]:
         """Names of cities, the longest first; a code begins many another code."""
         named = [(name, city) for name, city in self._cities.items() if not name.isdigit()]
@@ -112,7 +121,10 @@ class PlaceIndex:
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
         for row, (place, parent, total, name) in enumerate(unique):
-            if each[row].problem in {UNKNOWN_PARENT, UNKNOWN_PLACE} and parent in told:
+            is_open = (
+                each[row].problem in {UNKNOWN_PARENT, UNKNOWN_PLACE} or PARENT_UNKNOWN in each[row].remark
+            )
+            if is_open and parent in told:
                 own = told[parent] if place == parent else place
                 each[row] = self.find(own, told[parent], name=name, total=bool(total))
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
@@ -165,8 +177,10 @@ class PlaceIndex:
 
     def _total(self, text: str, parent: str) -> Found:
         """Return the city, or the whole region, that a row of a total sums."""
-        of_part = is_subtotal(text)
-        own = "" if of_part or self._words.is_total(text) else text
+        of_part, level = is_subtotal(text), level_of(text)
+        if level and level != self._level and self._level and not (level == "city" and self._city(parent)):
+            return Found(problem=UNKNOWN_PLACE)
+        own = "" if of_part or level or self._words.is_total(text) else text
         name = own or parent
         if of_part and not name:  # of which rows, nothing tells: never the total of the whole region
             return Found(problem=UNKNOWN_PLACE)
@@ -179,7 +193,10 @@ class PlaceIndex:
         city = self._city(parent)
         coded = self._coded(text, city, name)
         if coded is not None:
-            return coded if name == parent else self._beside_unknown(coded, name)
+            known = city is not None or normal(parent) in {"", *self._titles} or bool(self._meant(parent))
+            known = known or self._is_nothing(parent) or is_other(parent, self.region_set.countries) is False
+            coded = coded if name == parent else self._beside_unknown(coded, name)
+            return coded if known or not coded.code else with_remark(coded, PARENT_UNKNOWN)
         # A parent's column may stand for the name beside a code: then the code is what is not known.
         if parent and parent != name and city is None and normal(parent) not in self._titles:
             return self._beyond(parent)
@@ -373,6 +390,9 @@ class PlaceIndex:
         return city, text if key == normal(text) else key
 
     def _unknown(self, text: str, city: City | None) -> Found:
+        elsewhere = self._place(text, None) if city is not None else None
+        if elsewhere is not None and elsewhere.code in self.names:
+            return Found(problem=PLACE_ELSEWHERE, near=f"{elsewhere.code} {self.names[elsewhere.code]}")
         if self._suggested >= MOST_SUGGESTIONS:
             return Found(problem=UNKNOWN_PLACE)
         districts = [one for one in self.region_set.districts if city is None or one.parent == city.code]

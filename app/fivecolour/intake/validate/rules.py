@@ -37,7 +37,8 @@ class IntakeRule:
         >>> rule.sentence({"before": 5}, "en")
         'it was 5'
         """
-        return self.text[language].format_map(_Filled(parameters))
+        filled = {name: value for name, value in parameters.items() if value != ""}
+        return self.text[language].format_map(_Filled(filled))
 
 
 class _Filled(dict[str, object]):

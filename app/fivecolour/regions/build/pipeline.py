@@ -66,6 +66,7 @@ def build(recipe: Recipe) -> Built:
             "source_crs": source.crs,
             "tolerance_px": recipe.tolerance_px,
             "islet_px": recipe.islet_px,
+            **({"countries": list(recipe.countries)} if recipe.countries else {}),
         },
         findings=tuple(findings),
     )

@@ -49,6 +49,8 @@ class Recipe:
         districts are those of the file of polygons.
     table : CodeTable or None
         Further columns of the districts, joined by code.
+    countries : tuple of str
+        The country that it lies in, and other names for it.
     population_year : int or None
         Of the populations, where a column has them; ``population_source`` says whose count it is.
     """
@@ -75,6 +77,7 @@ class Recipe:
     context: ContextLayer | None = None
     tables: Path | None = None
     table: CodeTable | None = None
+    countries: tuple[str, ...] = ()
     population_year: int | None = None
     population_source: str = ""
 
@@ -121,6 +124,7 @@ def _recipe(document: Mapping[str, Any], *, path: Path) -> Recipe:
         source=f"{polygons.get('package', '')} {polygons['file']}".strip(),
         notes=tuple(_text(note) for note in document.get("notes", ())),
         places=place_words(document, path),
+        countries=tuple(document.get("countries", ())),
         context=_context(document.get("context")),
         tables=path.parent,
     )
