@@ -16,8 +16,8 @@ from fivecolour.editions.edition_data import (
     CitySeries,
     DistrictSeries,
     Edition,
+    EditionLevel,
     FigureSource,
-    Level,
     SchemeCard,
 )
 from fivecolour.editions.reason_spans import ReasonSpan
@@ -142,7 +142,7 @@ def _card(grading: Grading) -> SchemeCard:
         status_note=scheme.about,
         sources=tuple(FigureSource(source.title, source.url) for source in scheme.sources),
         in_force_from=scheme.in_force_from.isoformat(),
-        levels=tuple(Level(t, scheme.label(t).level, scheme.label(t).colour) for t in range(6)),
+        levels=tuple(EditionLevel(t, scheme.label(t).level, scheme.label(t).colour) for t in range(6)),
     )
 
 

@@ -12,8 +12,8 @@ from fivecolour.editions.edition_data import (
     CitySeries,
     DistrictSeries,
     Edition,
+    EditionLevel,
     FigureSource,
-    Level,
     PublishedMap,
     ReasonSpan,
     SchemeCard,
@@ -142,12 +142,12 @@ def _drawing() -> Drawing:
 
 def _scheme() -> SchemeCard:
     levels = (
-        Level(0, Text("未评", "not graded"), Text("灰", "grey")),
-        Level(1, Text("低风险", "low"), Text("绿", "green")),
-        Level(2, Text("较低风险", "lower"), Text("蓝", "blue")),
-        Level(3, Text("中风险", "medium"), Text("黄", "yellow")),
-        Level(4, Text("较高风险", "higher"), Text("橙", "orange")),
-        Level(5, Text("高风险", "high"), Text("红", "red")),
+        EditionLevel(0, Text("未评", "not graded"), Text("灰", "grey")),
+        EditionLevel(1, Text("低风险", "low"), Text("绿", "green")),
+        EditionLevel(2, Text("较低风险", "lower"), Text("蓝", "blue")),
+        EditionLevel(3, Text("中风险", "medium"), Text("黄", "yellow")),
+        EditionLevel(4, Text("较高风险", "higher"), Text("橙", "orange")),
+        EditionLevel(5, Text("高风险", "high"), Text("红", "red")),
     )
     return SchemeCard(
         name="sample",

@@ -331,7 +331,7 @@ class TestNextOne:
         bundles = [parts.split(one) for one in editions]
         bodies = {name: body for one in bundles for name, body in one.bodies.items()}
 
-        def joined(manifest: dict[str, Any], earlier: parts.Joined | None) -> Edition:
+        def joined(manifest: dict[str, Any], earlier: parts.JoinedEdition | None) -> Edition:
             return parts.join(
                 manifest,
                 part_of=lambda kind, name: parts.parse(kind, bodies[name]),
@@ -343,7 +343,7 @@ class TestNextOne:
         for one in bundles:
             found, alone = (vars(joined(one.manifest, before)) for before in (earlier, None))
             assert found | {"reasons": None} == alone | {"reasons": None}
-            earlier = parts.Joined(one.manifest, Edition(**found))
+            earlier = parts.JoinedEdition(one.manifest, Edition(**found))
 
 
 class TestTidy:

@@ -13,7 +13,9 @@ from fivecolour.store import audit
 from fivecolour.store.audit import START, AuditFilter, ChainVerdict
 
 
-def add(store: Engine, what: str = "signed in", *, who: str = "wang.min", subject: str = "") -> audit.Entry:
+def add(
+    store: Engine, what: str = "signed in", *, who: str = "wang.min", subject: str = ""
+) -> audit.AuditEntry:
     with store.begin() as connection:
         return audit.write(connection, who=who, what=what, subject=subject)
 
@@ -82,7 +84,7 @@ class TestWrite:
         assert second.hash == second.expected_hash
 
     def test_the_hash_stays_the_same_over_versions(self) -> None:
-        entry = audit.Entry(
+        entry = audit.AuditEntry(
             1, "2020-02-09T04:05:06.000007Z", "王敏", "signed in", "", "", {"a": 1}, START, ""
         )
         assert entry.expected_hash == "621fd4bdb9cd89c91b8c6021288c37b9539998e05b8fad7f9ce94682de263398"
@@ -154,7 +156,7 @@ class TestVerify:
 
     def test_changed_with_its_hash(self, store: Engine) -> None:
         forged = audit.entries(store, AuditFilter(before=4), limit=1)[0]
-        forged = audit.Entry(3, forged.at, "nobody", "signed in", "2", "", {}, forged.previous, "")
+        forged = audit.AuditEntry(3, forged.at, "nobody", "signed in", "2", "", {}, forged.previous, "")
         change(store, f"UPDATE audit SET who = 'nobody', hash = '{forged.expected_hash}' WHERE number = 3")
         found = audit.verify(store)
         assert (found.broken, found.why) == (4, "it does not follow the entry before it")

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import Level
+from fivecolour.editions.edition_data import EditionLevel
 from fivecolour.texts import Text
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.map_switch import MapSwitch
@@ -225,7 +225,9 @@ class TestList:
     def test_a_drill_and_levels_of_any_number_are_told(self, client: TestClient, home: Path) -> None:
         """Six levels, of which the highest has a colour of its own."""
         edition = replace(sample_edition(), drill=True, tiers=dict.fromkeys(TIERS, "6" * 12))
-        hazard = Level(6, Text("危险", "Hazardous"), Text("褐", "maroon"), hex="#7e0023", colour_tier=5)
+        hazard = EditionLevel(
+            6, Text("危险", "Hazardous"), Text("褐", "maroon"), hex="#7e0023", colour_tier=5
+        )
         scheme = replace(edition.scheme, levels=(*edition.scheme.levels, hazard), used=(1, 2, 3, 4, 5, 6))
         edition_files.publish(replace(edition, scheme=scheme), make(home, "flu") / "editions")
         text = client.get("/maps?lang=en").text

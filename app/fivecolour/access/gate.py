@@ -137,7 +137,7 @@ class Gate:
         """Return which entries are asked for; empty is any."""
         return audit.AuditFilter(who, what, before)
 
-    def entries(self, wanted: audit.AuditFilter, *, limit: int) -> tuple[audit.Entry, ...]:
+    def entries(self, wanted: audit.AuditFilter, *, limit: int) -> tuple[audit.AuditEntry, ...]:
         """Return entries of the audit log, newest first."""
         return audit.entries(self.engine, wanted, limit=limit)
 

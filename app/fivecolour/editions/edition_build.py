@@ -16,8 +16,8 @@ from fivecolour.editions.delay_record import delay_until
 from fivecolour.editions.edition_data import (
     DistrictSeries,
     Edition,
+    EditionLevel,
     FigureSource,
-    Level,
     PublishedMap,
     SchemeCard,
 )
@@ -281,10 +281,10 @@ def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
     )
 
 
-def own_levels() -> tuple[Level, ...]:
+def own_levels() -> tuple[EditionLevel, ...]:
     """Return the product's own words: for grey, and for tiers that only a published map has."""
     return tuple(
-        Level(tier, text_of("tiers", f"level_{tier}"), text_of("tiers", f"colour_{tier}"))
+        EditionLevel(tier, text_of("tiers", f"level_{tier}"), text_of("tiers", f"colour_{tier}"))
         for tier in range(_TIERS)
     )
 
@@ -292,11 +292,11 @@ def own_levels() -> tuple[Level, ...]:
 _TIERS = 6
 
 
-def _level(label: TierLabel) -> Level:
-    return Level(label.tier, label.level, label.colour, label.colour_tier or 0, label.hex or "")
+def _level(label: TierLabel) -> EditionLevel:
+    return EditionLevel(label.tier, label.level, label.colour, label.colour_tier or 0, label.hex or "")
 
 
-def _all_levels(named: Mapping[int, Level]) -> tuple[Level, ...]:
+def _all_levels(named: Mapping[int, EditionLevel]) -> tuple[EditionLevel, ...]:
     """Return the rule's levels and the others of five; a rule with colours of its own has no others."""
     own = own_levels()
     if any(level.colour_tier for level in named.values()):

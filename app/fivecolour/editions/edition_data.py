@@ -29,7 +29,7 @@ MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class EditionLevel:
     """How a scheme names one tier.
 
     ``colour_tier`` is which of the five colours it is shown in, where that is not its own number, and ``hex``
@@ -77,7 +77,7 @@ class SchemeCard:
     status_note: Text
     sources: tuple[FigureSource, ...]
     in_force_from: str
-    levels: tuple[Level, ...]
+    levels: tuple[EditionLevel, ...]
     rule: tuple[Section, ...] = ()
     used: tuple[int, ...] = (1, 2, 3, 4, 5)
     measures: tuple[Measure, ...] = ()
@@ -99,12 +99,12 @@ class SchemeCard:
         return tuple(sorted((level.tier for level in self.levels), reverse=True))
 
     @property
-    def by_tier(self) -> tuple[Level, ...]:
+    def by_tier(self) -> tuple[EditionLevel, ...]:
         """The level of every tier from 0 on; a number that the rule leaves out has no name."""
         named, none = {level.tier: level for level in self.levels}, Text("", "")
-        return tuple(named.get(tier, Level(tier, none, none)) for tier in range(max(named) + 1))
+        return tuple(named.get(tier, EditionLevel(tier, none, none)) for tier in range(max(named) + 1))
 
-    def level(self, tier: int) -> Level:
+    def level(self, tier: int) -> EditionLevel:
         """Return the level of a tier, 0 included."""
         return next(level for level in self.levels if level.tier == tier)
 

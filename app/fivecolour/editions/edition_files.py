@@ -25,7 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 from fivecolour import json_files
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.parts import Bundle, Joined
+from fivecolour.editions.parts import Bundle, JoinedEdition
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
 
@@ -35,9 +35,9 @@ _DRAFT, _ABANDONED_SECONDS = ".draft-", 3600
 # A folder changed so shortly before it was listed may change again within the same tick of its clock, which
 # is at most 10 ms long.
 SETTLED_NS = 20_000_000
-_KEPT_LISTINGS = 8
+_CACHED_LISTINGS = 8
 # Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
-_KEPT_LINES = 1 << 27
+_CACHED_LINES = 1 << 27
 _CACHED_PARTS = {"map": 4, "rule": 16, "published": 16, "figures": 2_000}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
@@ -218,7 +218,7 @@ def _listing(folder: Path) -> _Listing:
         made = replace(held, moment=moment, settled=settled)
     else:
         made = _Listing(moment, settled, every, *_sorted(folder, every))
-    if len(_listings) >= _KEPT_LISTINGS:
+    if len(_listings) >= _CACHED_LISTINGS:
         _listings.clear()
     _listings[folder] = made
     return made
@@ -285,9 +285,9 @@ def _read(path: Path, _changed: int) -> Edition:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableEditionError(f"{path}: not an edition of this version ({error})") from error
-    if len(_joined) >= _KEPT_LISTINGS:
+    if len(_joined) >= _CACHED_LISTINGS:
         _joined.clear()
-    _joined[path.parent] = Joined(document, joined)
+    _joined[path.parent] = JoinedEdition(document, joined)
     return joined
 
 
@@ -303,7 +303,7 @@ def _digest(path: Path, _changed: int) -> str:
 
 
 # The edition of each folder that was read last: the next one read has most days in common with it.
-_joined: dict[Path, Joined] = {}
+_joined: dict[Path, JoinedEdition] = {}
 
 
 def _check(path: Path, digest: str) -> None:
@@ -344,7 +344,7 @@ def _cached(kind: str, most: int) -> Callable[[Path, str], Any]:
 _parts = {kind: _cached(kind, most) for kind, most in _CACHED_PARTS.items()}
 
 
-@cached(LRUCache(_KEPT_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
+@cached(LRUCache(_CACHED_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
 def _lines(folder: Path, name: str) -> ReasonLines:
     return ReasonLines(fetch(folder, name))
 

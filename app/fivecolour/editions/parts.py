@@ -234,7 +234,7 @@ def parse(kind: str, body: Body) -> Any:
     )
 
 
-class Joined(NamedTuple):
+class JoinedEdition(NamedTuple):
     """An edition that was put together, and its manifest."""
 
     manifest: Mapping[str, Any]
@@ -242,7 +242,7 @@ class Joined(NamedTuple):
 
 
 def join(
-    manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: Joined | None = None
+    manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: JoinedEdition | None = None
 ) -> Edition:
     """Put an edition together.
 
@@ -253,7 +253,7 @@ def join(
         from a cache, so that editions share what they have in common.
     lines_of : callable
         Returns the reasons that begin on one day; asked only when a reason is.
-    earlier : Joined, optional
+    earlier : JoinedEdition, optional
         An edition whose first days may be the same: those are taken over.
 
     Raises
@@ -323,7 +323,7 @@ def _others(
     }
 
 
-def _shared(earlier: Joined, manifest: Mapping[str, Any]) -> int:
+def _shared(earlier: JoinedEdition, manifest: Mapping[str, Any]) -> int:
     """Return how many first days have the same figures of the same districts in both."""
     old, new = earlier.manifest["parts"], manifest["parts"]
     if old["map"] != new["map"] or earlier.manifest["days"][0] != manifest["days"][0]:

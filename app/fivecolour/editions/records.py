@@ -13,7 +13,7 @@ from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 
-_KEPT = 2_000
+_CACHED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def record(folder: Path, name: str) -> EditionRecord:
     return _record(folder, path, path.stat().st_mtime_ns, gone)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def _record(folder: Path, path: Path, _changed: int, gone: Withdrawal | None) -> EditionRecord:
     number, name = edition_files.number_of(path), path.name.split(".")[1]
     try:

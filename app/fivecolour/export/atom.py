@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
-from fivecolour.editions.edition_data import Edition, Level
+from fivecolour.editions.edition_data import Edition, EditionLevel
 from fivecolour.export import content
 from fivecolour.export.tier_events import TierEvent
 from fivecolour.languages import html_tag
@@ -151,7 +151,7 @@ def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, la
     _add(entry, "content", "".join(f"<p>{escape(line)}</p>" for line in lines), type="html")
 
 
-def _level(level: Level, language: str) -> str:
+def _level(level: EditionLevel, language: str) -> str:
     name, colour = level.name[language], level.colour[language]
     return f"{name}({colour})" if language.startswith("zh") else f"{name} ({colour})"
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
-from fivecolour.editions.edition_data import Edition, Level
+from fivecolour.editions.edition_data import Edition, EditionLevel
 from fivecolour.export.content import marked_id
 from fivecolour.export.sign_columns import NAMES, sign_cells, signs
 from fivecolour.export.spreadsheets import plain
@@ -33,7 +33,7 @@ COLUMNS = (
 )
 
 
-def colour_name(level: Level) -> str:
+def colour_name(level: EditionLevel) -> str:
     """Return the colour in which a level is shown: one of the five, or what the authority calls its own."""
     return level.colour.en if level.hex else COLOURS[level.shown_in]
 

@@ -11,7 +11,7 @@ from fivecolour.export.colour_vision import SIGHTS, ciede2000, contrast, lab
 from fivecolour.export.palette import DARK, LIGHT, Ink, themes
 
 if TYPE_CHECKING:  # rules are looked at without the polygons behind an edition
-    from fivecolour.editions.edition_data import Level
+    from fivecolour.editions.edition_data import EditionLevel
 
 # What text and patterns are drawn in upon a prescribed colour, and how much of it a pattern has at least.
 _BLACK, _WHITE = "#000000", "#ffffff"
@@ -43,13 +43,13 @@ def _mixed(ink: str, fill: str, share: float) -> str:
     return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in pairs)
 
 
-def inks(levels: Iterable[Level], *, dark: bool = False) -> dict[int, Ink]:
+def inks(levels: Iterable[EditionLevel], *, dark: bool = False) -> dict[int, Ink]:
     """Return how each tier of a rule is drawn; in the five colours where it prescribes none."""
     own = DARK if dark else LIGHT
     return own | {one.tier: ink_of(one.hex) if one.hex else own[one.shown_in] for one in levels}
 
 
-def spelled(levels: Iterable[Level]) -> str:
+def spelled(levels: Iterable[EditionLevel]) -> str:
     """Return the colours of a rule as in an address, ``1-00e400_2-ffff00``; empty where they are the five."""
     own = [one for one in levels if one.tier and (one.hex or one.colour_tier)]
     return "_".join(f"{one.tier}-{one.hex[1:].lower() or one.colour_tier}" for one in own)

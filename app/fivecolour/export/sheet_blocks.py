@@ -14,7 +14,7 @@ import segno
 
 from fivecolour.clock import day_of, minute
 from fivecolour.editions import parts
-from fivecolour.editions.edition_data import Edition, Level
+from fivecolour.editions.edition_data import Edition, EditionLevel
 from fivecolour.editions.own_words import own_table
 from fivecolour.export import content, fonts, palette
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
@@ -120,7 +120,7 @@ class Legend(SheetBlock):
         codes = shown(self.request, self.edition)
         return Counter(self.edition.shown_tier(code, at, self.request.layer) for code in codes)
 
-    def _name(self, level: Level) -> str:
+    def _name(self, level: EditionLevel) -> str:
         return " ".join(dict.fromkeys(level.name[language] for language in self.request.languages))
 
     @cached_property

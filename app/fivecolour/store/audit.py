@@ -26,7 +26,7 @@ _WHO, _WHAT = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One entry of the log.
 
     Attributes
@@ -102,7 +102,7 @@ def write(
     source: str = "",
     details: Mapping[str, Any] | None = None,
     at: datetime | None = None,
-) -> Entry:
+) -> AuditEntry:
     """Add an entry in the caller's transaction: it stands if, and only if, what it tells of stands.
 
     Call it last in the transaction: until that ends, other writers of the log wait.
@@ -115,7 +115,7 @@ def write(
         With a time zone; now, if not given.
     """
     number, previous = _next(connection)
-    entry = Entry(
+    entry = AuditEntry(
         number=number,
         at=_moment(at or datetime.now(UTC)),
         who=who[:_WHO],
@@ -134,7 +134,7 @@ def write(
     return _entry(row)
 
 
-def entries(engine: Engine, wanted: AuditFilter | None = None, *, limit: int = 50) -> tuple[Entry, ...]:
+def entries(engine: Engine, wanted: AuditFilter | None = None, *, limit: int = 50) -> tuple[AuditEntry, ...]:
     """Return the newest entries that fit, newest first."""
     wanted = wanted or AuditFilter()
     query = select(*AuditRow.__table__.columns).order_by(AuditRow.number.desc()).limit(limit)
@@ -195,7 +195,7 @@ def count(engine: Engine) -> int:
         return connection.execute(select(func.count(AuditRow.number))).scalar_one()
 
 
-def _fault(entry: Entry, number: int, before: str) -> str:
+def _fault(entry: AuditEntry, number: int, before: str) -> str:
     if entry.number != number:
         return f"missing: the entry after {number - 1} is {entry.number}"
     if entry.hash != entry.expected_hash:
@@ -205,7 +205,7 @@ def _fault(entry: Entry, number: int, before: str) -> str:
     return ""
 
 
-def _all(connection: Connection) -> Iterator[Entry]:
+def _all(connection: Connection) -> Iterator[AuditEntry]:
     query = select(*AuditRow.__table__.columns).order_by(AuditRow.number)
     for row in connection.execution_options(yield_per=_CHUNK).execute(query):
         yield _entry(row._asdict())
@@ -228,13 +228,13 @@ def _next(connection: Connection) -> tuple[int, str]:
     return found.number, found.hash
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: Mapping[str, Any]) -> AuditEntry:
     try:
         details = json.loads(row["details"])
     except ValueError:
         # Somebody wrote nonsense into it: show it, the hash will not fit.
         details = {"unreadable": row["details"]}
-    return Entry(**{**row, "details": details})
+    return AuditEntry(**{**row, "details": details})
 
 
 def _canonical(fields: Mapping[str, Any]) -> str:

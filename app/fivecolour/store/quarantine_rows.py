@@ -19,7 +19,7 @@ OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
 _OF_PLACES = ("unknown_place", "ambiguous_place")
 STATES = (OPEN, REPLAYED, DISMISSED)
 CORRECTABLE = ("place", "parent", "event_date", "value", "indicator", "kind")
-_SAID = (
+_REPORTED = (
     *("source", "region_set", "column", "place", "parent", "total", "indicator", "kind"),
     *("event_date", "issued_at", "value", "missing", "code"),
 )
@@ -88,7 +88,7 @@ def _values(row: Row, seen: dict[str, int]) -> Values:
 
 
 def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
-    fields: dict[str, Any] = {name: row[name] for name in _SAID}
+    fields: dict[str, Any] = {name: row[name] for name in _REPORTED}
     if row["period"] != DAY:
         fields["period"] = row["period"]
     if fields["event_date"] is None or not fields["place"]:

@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.clock import day_of, today
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import Level
+from fivecolour.editions.edition_data import EditionLevel
 from fivecolour.editions.map_list import ListedMap, listed
 from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
@@ -46,7 +46,7 @@ class MapGlance:
     layer: str
     languages: tuple[str, ...]
     frame: PictureFrame
-    tally: tuple[tuple[Level, int], ...]
+    tally: tuple[tuple[EditionLevel, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
