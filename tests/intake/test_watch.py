@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from unittest.mock import Mock
 
 import openpyxl
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
+from fivecolour.intake import watch
 from fivecolour.intake.files import Asked, safe_source, take_in
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
@@ -206,3 +208,52 @@ class TestSafeSource:
     def test_refused(self, text: str) -> None:
         with pytest.raises(UserError, match="name it with 1 to 120 visible signs"):
             safe_source(text)
+
+
+class TestUnfinished:
+    """Files that somebody still writes, or replaces while they are read."""
+
+    def test_a_writer_that_pauses_is_waited_for(self, receiver: Receiver, folder: Path) -> None:
+        with (folder / "a.csv").open("w", encoding="utf-8") as file:
+            file.write(GOOD[:-4])
+            file.flush()
+            assert list(handle_all(receiver, folder, ASKED, settle=0)) == []
+            file.write(GOOD[-4:])
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
+        assert handled.receipt is not None
+        assert handled.receipt.read == 2
+
+    def test_a_file_replaced_while_it_is_read_is_read_again(
+        self, receiver: Receiver, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path, other = folder / "a.csv", folder / "b.csv.part"
+        path.write_text(GOOD, "utf-8")
+        other.write_text(GOOD.replace("66", "67"), "utf-8")
+        real = watch.take_in
+
+        def replaced(*arguments: Any, **named: Any) -> Any:
+            receipt = real(*arguments, **named)
+            if other.exists():
+                other.rename(path)
+            return receipt
+
+        monkeypatch.setattr(watch, "take_in", replaced)
+        assert list(handle_all(receiver, folder, ASKED, settle=0)) == []
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
+        assert handled.receipt is not None
+        assert [one.value for one in Reports(receiver.engine).find()] == [66, 67]
+        assert "67" in handled.path.read_text("utf-8")
+
+    def test_a_clock_that_is_ahead_holds_nothing_back(self, receiver: Receiver, folder: Path) -> None:
+        path = folder / "a.csv"
+        path.write_text(GOOD, "utf-8")
+        os.utime(path, (2**31, 2**31))
+        assert [one.path.name for one in handle_all(receiver, folder, ASKED, settle=0)] == ["a.csv"]
+
+    def test_folders_and_marks_of_open_workbooks(self, receiver: Receiver, folder: Path) -> None:
+        for name in ("x.csv", "archive"):
+            (folder / name).mkdir()
+        (folder / "~$a.xlsx").write_bytes(b"x")
+        [handled] = handle_all(receiver, folder, ASKED, settle=0)
+        assert handled.problem == "x.csv: is a folder and is not read; put the files in it here"
+        assert sorted(path.name for path in folder.iterdir()) == ["archive", "done", "refused", "~$a.xlsx"]

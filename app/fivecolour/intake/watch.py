@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 import stat
@@ -25,6 +27,9 @@ from fivecolour.logs import log
 DONE, REFUSED = "done", "refused"
 # A file that somebody still writes has such a name, or changes.
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".swp", "~")
+_NOT_TO_BE_READ = (".", "~$")  # hidden files, and those by which office programs mark open ones
+# A folder with such a name was meant as a table.
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".json", ".geojson", ".gz")
 SETTLE_SECONDS = 1.0
 # Bytes that a file system takes for a name, less those of a time before and of ".receipt.json" behind it.
 _NAME_BYTES = 255 - 40
@@ -66,7 +71,11 @@ def handle_all(
     """
     for path in finished(folder, settle=settle):
         try:
-            yield handle(receiver, folder, path, asked)
+            handled = handle(receiver, folder, path, asked)
+            if handled is None:
+                log.warning("%s: changed while it was read; it is read again", shown_name(path.name))
+            else:
+                yield handled
         except (DBAPIError, OSError) as fault:
             log.error(
                 "%s: left where it is, to be tried again: %s", shown_name(path.name), _first_line(fault)
@@ -78,7 +87,10 @@ def _first_line(fault: Exception) -> str:
 
 
 def finished(folder: Path, *, settle: float) -> list[Path]:
-    """Return the files of the folder, links too, that nobody has written to for ``settle`` seconds."""
+    """Return the files of the folder, links too, that nobody has written to for ``settle`` seconds.
+
+    Folders are left, unless they are named as tables are.
+    """
     found = []
     now = datetime.now(UTC).timestamp()
     for path in sorted(folder.iterdir()):
@@ -86,26 +98,63 @@ def finished(folder: Path, *, settle: float) -> list[Path]:
             state = path.lstat()
         except OSError:
             continue
-        unfinished = path.name.startswith(".") or path.name.endswith(_UNFINISHED)
-        if not stat.S_ISDIR(state.st_mode) and not unfinished and now - state.st_mtime >= settle:
+        unfinished = path.name.startswith(_NOT_TO_BE_READ) or path.name.endswith(_UNFINISHED)
+        is_other = stat.S_ISDIR(state.st_mode) and not path.name.lower().endswith(_TABLES)
+        # A time that another machine set may lie ahead: then the file system's own counts.
+        changed = state.st_mtime if state.st_mtime <= now else state.st_ctime
+        if not (unfinished or is_other) and now - changed >= settle and not _is_being_written(path, state):
             found.append(path)
     return found
 
 
-def handle(receiver: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile:
+def _is_being_written(path: Path, state: os.stat_result) -> bool:
+    """Tell whether a program of this machine has a file open to write: however long it pauses.
+
+    Linux grants a lease for reading only where nobody has; elsewhere, and where it cannot be asked for, the
+    time of the last change has to do.
+    """
+    if not stat.S_ISREG(state.st_mode) or not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as fault:
+        return fault.errno == errno.EAGAIN
+    finally:
+        os.close(handle)
+    return False
+
+
+def handle(receiver: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile | None:
     """Take one file in and move it to ``done`` or ``refused``, a receipt beside it.
 
-    A link, or another thing that is no plain file, is refused unread: it may lead anywhere.
+    A link, or another thing that is no plain file, is refused unread: it may lead anywhere. None for a file
+    that was replaced or written to meanwhile: it stays, for the receipt would be of what it held before.
     """
+    before = path.lstat()
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        if stat.S_ISDIR(before.st_mode):
+            raise UserError(f"{shown_name(path.name)}: is a folder and is not read; put the files in it here")
+        if not stat.S_ISREG(before.st_mode):
             name = shown_name(path.name)
             raise UserError(f"{name}: is a link or no plain file and is not read; put the file itself here")
         receipt = take_in(receiver, path, asked)
     except UserError as fault:
+        if _identity(path.lstat()) != _identity(before):
+            return None
         moved = _move(folder / REFUSED, path, {"file": shown_name(path.name), "problem": str(fault)})
         return WatchedFile(moved, None, str(fault))
+    if _identity(path.lstat()) != _identity(before):
+        return None
     return WatchedFile(_move(folder / DONE, path, receipt.to_json()), receipt)
+
+
+def _identity(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _move(folder: Path, path: Path, receipt: dict[str, Any]) -> Path:

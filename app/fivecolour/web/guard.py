@@ -36,7 +36,7 @@ from fivecolour.web.problems import problem
 from fivecolour.web.view_state import THEMES
 
 COOKIE = "fivecolour_session"
-HOME, SIGN_IN = "/staff", "/staff/sign-in"
+HOME, SIGN_IN, UPLOADS = "/staff", "/staff/sign-in", "/staff/upload"
 
 _SAFE = frozenset({"GET", "HEAD"})
 _MEGABYTE = 1 << 20
@@ -324,7 +324,8 @@ def _wants_page(request: Request) -> bool:
 def _to_sign_in(request: Request, _error: Exception) -> Response:
     if not _wants_page(request):
         return problem(401, staff_words(request)["sign_in_needed"])
-    target = own_path(request) if request.method in _SAFE else HOME
+    # The page of uploads keeps what was sent to it; other forms would be lost.
+    target = own_path(request) if request.method in _SAFE or own_path(request) == UPLOADS else HOME
     if request.method in _SAFE and request.url.query:
         target += "?" + request.url.query
     return RedirectResponse(address(request, SIGN_IN, next=target), status_code=303)

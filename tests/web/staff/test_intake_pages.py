@@ -137,6 +137,30 @@ class TestUpload:
             wang, UPLOAD, step="send", source="宁波", held="A" * 32
         )
 
+    def test_what_another_tab_changed_is_shown_before_it_is_stored(
+        self, app: FastAPI, wang: TestClient
+    ) -> None:
+        """A tab that showed totals stored new cases, as a second tab had said."""
+        body = b"code,date,n\n330203,2020-02-09,66\n"
+        stated = {"source": "宁波", "indicator": "confirmed"}
+        first = send(wang, UPLOAD, {"file": ("a.csv", body)}, step="preview", kind="cumulative", **stated)
+        shown = re.search(r'name="shown" value="([^"]+)"', first)
+        assert shown
+        send(wang, UPLOAD, step="preview", held=held(first), kind="new", **stated)
+        again = send(wang, UPLOAD, step="send", held=held(first), shown=shown[1], kind="cumulative", **stated)
+        assert "changed in another tab or window" in again
+        assert "confirmed · new" in again
+        assert Reports(app.state.intake.engine).count() == 0
+
+    def test_a_session_that_ended_loses_no_file(self, app: FastAPI, wang: TestClient) -> None:
+        page = send(wang, UPLOAD, {"file": ("2月9日.csv", CSV)}, step="preview", source="宁波")
+        wang.cookies.clear()
+        answer = wang.post(UPLOAD, data={"step": "send", "held": held(page)}, follow_redirects=False)
+        assert answer.headers["location"].endswith("next=%2Fstaff%2Fupload")
+        after = signed_in(app, "wang").get(UPLOAD).text
+        assert "File: 2月9日.csv" in after
+        assert held(after) == held(page)
+
     def test_a_question_is_answered_without_choosing_the_file_again(
         self, app: FastAPI, wang: TestClient
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -26,6 +27,11 @@ class HeldUpload:
     path: Path
     name: str
     fields: Mapping[str, str]
+
+    @property
+    def state(self) -> str:
+        """What tells what was last said about it from what another tab has shown."""
+        return hashlib.sha256(repr(sorted(self.fields.items())).encode()).hexdigest()[:16]
 
 
 class HeldUploads:
@@ -64,6 +70,12 @@ class HeldUploads:
         if about.get("who") != who or not path.is_file():
             return None
         return HeldUpload(token, path, about["name"], about["said"])
+
+    def newest(self, who: str) -> HeldUpload | None:
+        """Return the file that somebody sent last; None where nothing of theirs is held."""
+        self.tidy()
+        own = [token for token in self._all() if self._who(token) == who]
+        return self.find(who, min(own, key=self._age)) if own else None
 
     def discard(self, token: str) -> None:
         """Remove a held file."""

@@ -22,7 +22,7 @@ from fivecolour.web.staff.intake_pages import Reporter, intake_of, page, receipt
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 _TEMPLATE = "intake_upload.html"
-_NOT_FIELDS = {"csrf", "step", "held"}
+_NOT_FIELDS = {"csrf", "step", "held", "shown"}
 
 
 def _held(request: Request) -> HeldUploads:
@@ -31,9 +31,11 @@ def _held(request: Request) -> HeldUploads:
 
 @router.api_route("/upload", methods=["GET", "HEAD"])
 def upload_form(request: Request, person: Reporter) -> Response:
-    """Ask for a file."""
-    _held(request).tidy()
-    return page(request, _TEMPLATE, form={}, sources=sorted(person.sources))
+    """Ask for a file; the one that was checked last and not stored need not be chosen again."""
+    held = _held(request).newest(person.name)
+    return page(
+        request, _TEMPLATE, form=held.fields if held else {}, held=held, sources=sorted(person.sources)
+    )
 
 
 @router.post("/upload")
@@ -54,6 +56,8 @@ async def upload(request: Request, person: Reporter) -> Response:
         return page(request, _TEMPLATE, 400, **values)
     try:
         if form.get("step") == "send" and (not new or not form.get("held")):
+            if not new and form.get("shown", held.state) != held.state:
+                return await _shown_again(request, person, held, values)
             return await _stored(request, person, held, values)
         held = _held(request).say(held, person.name, fields)
         return page(request, _TEMPLATE, **values, **await run_in_threadpool(_checked, request, person, held))
@@ -88,6 +92,15 @@ def _checked(request: Request, person: Person, held: HeldUpload) -> dict[str, An
         "receipt": preview.receipt,
         "name": held.name,
     }
+
+
+async def _shown_again(
+    request: Request, person: Person, held: HeldUpload, values: dict[str, Any]
+) -> Response:
+    """Show what another tab made of the file meanwhile, in place of storing what this one did not show."""
+    checked = await run_in_threadpool(_checked, request, person, held)
+    fault = table("intake", guard.language(request))["upload_changed"]
+    return page(request, _TEMPLATE, 409, **(values | {"form": held.fields}), **checked, fault=fault)
 
 
 async def _stored(request: Request, person: Person, held: HeldUpload, values: dict[str, Any]) -> Response:
