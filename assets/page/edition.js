@@ -62,10 +62,12 @@ export const weekText = (code, day) => {
   const [cases, known] = page.data.weeks[code] || [[], ""];
   return cases[day] == null ? "–" : say(weekTexts[known[day]], { count: number(cases[day]) });
 };
+/** @type {Record<string, string>} words for what was reported instead */
+const withoutTotal = { 0: "only_new", 1: "no_report", 2: "hidden_number", 3: "no_total" };
 /** @type {(code: string, day: number) => string} cumulative cases, or why there are none */
 export const cumulativeText = (code, day) => {
   const { cum, silent } = page.data.districts[code];
-  return !cum || cum[day] == null ? say(silent[day] === "1" ? "no_report" : "only_new") : number(cum[day]);
+  return !cum || cum[day] == null ? say(withoutTotal[silent[day]]) : number(cum[day]);
 };
 /** @type {(code: string, day: number, place: number) => string} what a rule reads, without its unit */
 export const measureText = (code, day, place) => {

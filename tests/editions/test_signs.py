@@ -119,9 +119,51 @@ class TestWindowCases:
     )
     def test_literal(self, cumulative: list[float], new: list[float], expected: float, known: str) -> None:
         figures = series(np.array([new], dtype=float), np.array([cumulative], dtype=float))
-        found, sure = cases_until(figures, 2, 1)
+        found, sure = cases_until(
+            ReportedCases(
+                figures, replace(reported(np.zeros((1, 1))).figures, dates=figures.dates[-1:]), [[0]]
+            ),
+            2,
+            None,
+        )
         assert found[0, 0] == pytest.approx(expected, nan_ok=True)
         assert sure.tolist() == [[known]]
+
+
+class TestBetween:
+    """Where a rule reads the rate, the card names the end that the reason names."""
+
+    RATE = graded_rate(load("harvard-2020"))
+
+    def found(self, new: list[float], cumulative: list[float], most: list[float] | None = None) -> str:
+        figures = series(np.array([new]), np.array([cumulative]))
+        own = ReportedCases(
+            figures,
+            replace(reported(np.array([new]), 100_000).figures, dates=figures.dates[-1:]),
+            [[0]],
+            {"new_confirmed": np.array([most])} if most else {},
+        )
+        cases, known = cases_until(own, 7, self.RATE)
+        return f"{known[0, 0]} {cases[0, 0]:g}"
+
+    def test_cumulative_figures_that_begin_within_the_window(self) -> None:
+        """10 to 65 of 100,000 in a week: 1.43 a day reach the line of 1, 9.3 would not reach that of 10."""
+        nothing = [NAN] * 5
+        assert self.found([*nothing, NAN, 5.0, 5.0], [*nothing, 55.0, 60.0, 65.0]) == "> 10"
+        # 0 to 6 reach no line: the most is told, as the reason does.
+        assert self.found([*nothing, NAN, 0.0, 0.0], [*nothing, 6.0, 6.0, 6.0]) == "< 6"
+
+    def test_suppressed_figures(self) -> None:
+        none = [NAN] * 8
+        assert self.found([1.0, 1, 1, 1, 1, 1, 1, NAN], none, [NAN] * 7 + [4.0]) == "> 6"
+        assert self.found([0.0] * 7 + [NAN], none, [NAN] * 7 + [4.0]) == "< 4"
+        assert self.found([0.0] * 7 + [NAN], none, [NAN] * 7 + [np.inf]) == "> 0"
+
+    def test_which_districts_reported_one(self) -> None:
+        one = reported(np.array([[1.0, NAN], [NAN, NAN]]))
+        hidden = {"new_confirmed": np.array([[NAN, NAN], [NAN, 4.0]])}
+        own = replace(one, figures=replace(one.figures, most=hidden), most=hidden)
+        assert [day.hidden for day in signs_of(own, None)] == ["", "01"]
 
 
 class TestNewDayAlone:

@@ -34,6 +34,8 @@ class DaySigns:
         Percent for tiers 0 … 5 where the tier goes by a rate and no tier has 99.5 % or more.
     smoothed : dict of str to tuple
         Rate drawn towards that of all districts and of the neighbours, in tenths per 100,000 people.
+    hidden : str
+        1 where a report of the day holds a number that is not told (suppressed), else 0; empty where none is.
     """
 
     cases: tuple[int | None, ...]
@@ -46,6 +48,7 @@ class DaySigns:
     smoothed: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     recent: tuple[int | None, ...] = ()
     recent_known: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class EditionLevel:
         return self.colour_tier or self.tier
 
 
+# What was reported of a district for a day, as `Edition.reports_on` writes it.
+CASES_TOLD, NO_REPORT, HIDDEN_NUMBER, OTHER_FIGURES = "0123"
+
+
 @dataclass(frozen=True, slots=True)
 class FigureSource:
     """Where a rule was published; ``title_zh`` where that is Chinese."""
@@ -321,8 +325,30 @@ class Edition:
 
     def silent(self, day: int) -> list[bool]:
         """Tell of each district, in the region set's order, whether nothing at all was reported for a day."""
-        others = [np.isnan(values[:, day]) for values in self._as_figures.values.values()]
-        return list(np.all(others, axis=0).tolist())
+        return [digit == NO_REPORT for digit in self.reports_on(day)]
+
+    def reports_on(self, day: int) -> str:
+        """Return a digit a district, in the region set's order, for what was reported for a day.
+
+        `CASES_TOLD`, else `HIDDEN_NUMBER` (suppressed), else `OTHER_FIGURES`, else `NO_REPORT`.
+        """
+        if day not in self._reports:
+            figures = {name: values[:, day] for name, values in self._as_figures.values.items()}
+            nothing = np.all([np.isnan(values) for values in figures.values()], axis=0)
+            marks = self.signs[day].hidden if self.signs else ""
+            hidden = np.array([mark == "1" for mark in marks] or [False] * len(nothing))
+            told = ~np.isnan(figures["new_confirmed"]) | ~np.isnan(figures["cumulative_confirmed"])
+            found = np.select(
+                [told, hidden, nothing],
+                [CASES_TOLD, HIDDEN_NUMBER, NO_REPORT],
+                OTHER_FIGURES,
+            )
+            self._reports[day] = "".join(found.tolist())
+        return self._reports[day]
+
+    @cached_property
+    def _reports(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _as_figures(self) -> Figures:

@@ -175,12 +175,20 @@ def _figures(edition: Edition, day: int) -> Body:
             "tiers": "".join(edition.tiers[code][day] for code in codes),
             "cumulative": [edition.series[code].cumulative[day] for code in codes],
             "new": [edition.series[code].new[day] for code in codes],
-            "signs": _DAY_SIGNS.dump_python(edition.signs[day], mode="json") if edition.signs else None,
+            "signs": _signs_json(edition.signs[day]) if edition.signs else None,
             "cities": {code: _of_day(city, day) for code, city in edition.cities.items()},
             # Not there where there are none, so that parts of earlier versions are the same.
             **({"figures": _others_of_day(edition, codes, day)} if edition.figures else {}),
         }
     )
+
+
+def _signs_json(signs: DaySigns) -> Any:
+    """Return the signs as JSON; what is not there stays out, so that the hash of earlier days stays."""
+    fields = _DAY_SIGNS.dump_python(signs, mode="json")
+    if not fields["hidden"]:
+        del fields["hidden"]
+    return fields
 
 
 def _others_of_day(edition: Edition, codes: Sequence[str], day: int) -> dict[str, list[float | None]]:

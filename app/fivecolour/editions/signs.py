@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -18,8 +18,9 @@ from fivecolour.regions import sets
 from fivecolour.regions.neighbours import neighbours
 from fivecolour.reports.series import Series
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators.values import compute
-from fivecolour.scoring.indicators.window_cases import BOUNDS, window_cases
+from fivecolour.scoring.indicators.counts import bounded
+from fivecolour.scoring.indicators.values import compute, decided
+from fivecolour.scoring.indicators.window_cases import BOUNDS, CASES
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.uncertainty.intervals import is_unstable
 from fivecolour.scoring.uncertainty.rates import GradedRate, graded_rate, tier_chances
@@ -44,6 +45,7 @@ CERTAIN = 0.995
 _KNOWN = [
     "=" if bound is None else {"at_most": "<", "suppressed": "<", "at_least": ">"}[bound] for bound in BOUNDS
 ]
+_AT_LEAST = BOUNDS.index("at_least")
 PER_DAY, HUNDREDTHS, TENTHS = 10_000, 100, 10
 
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -53,12 +55,14 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 class ReportedCases:
     """What the signs are worked out from: the figures of the edition's days and of up to 60 days before.
 
-    ``figures`` are those of the edition's days alone, by which it is graded.
+    ``figures`` are those of the edition's days alone, by which it is graded; ``most`` is what the suppressed
+    ones of ``series`` can be at the most, by field.
     """
 
     series: Series
     figures: Figures
     neighbours: Sequence[Sequence[int]]
+    most: Mapping[str, FloatArray] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
@@ -73,14 +77,17 @@ def signs_for(
 
     Each depends on what was reported until its day only, and on at most 60 days before it.
     """
-    values = {name: found[:, since:] for name, found in figures.values.items()}
-    figures = Figures(figures.codes, figures.dates[since:], values, figures.population, period=figures.period)
+    values, most = (
+        {name: found[:, since:] for name, found in held.items()} for held in (figures.values, figures.most)
+    )
+    figures = replace(figures, dates=figures.dates[since:], values=values, most=most, past=None)
     start, end = figures.dates[0].item(), figures.dates[-1].item()
     # Of weeks and months the baseline alone.
     lead = LEAD if material.period == "day" else (BASELINE + 4) * _MOST_DAYS[material.period]
-    series = material.districts.between(start - timedelta(days=lead), end)
+    first = start - timedelta(days=lead)
+    series, most = material.districts.between(first, end), material.hidden_cases(first, end)
     near = _near(material.region.name, material.region.content_hash)
-    reported = ReportedCases(series, figures, near)
+    reported = ReportedCases(series, figures, near, most)
     return signs_of(reported, graded_rate(scheme)) if material.period == "day" else signs_of_periods(reported)
 
 
@@ -108,8 +115,8 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     days, population = reported.days, reported.figures.population
     new = reported.series.new
     length = rate.days if rate else RATE_DAYS
-    cases, known = cases_until(reported.series, length, days)
-    recent, recent_known = cases_until(reported.series, 7, days)
+    cases, known = cases_until(reported, length, rate)
+    recent, recent_known = cases_until(reported, 7, rate)
     certain = np.where(known == "=", cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
     # Growth and EARS look no further back than this.
@@ -132,8 +139,11 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
         signs["chances"] = _chances(reported, rate, certain)
     # Day by day from here on: a day's figures side by side are read several times as fast.
     by_day = {name: np.ascontiguousarray(values.swapaxes(0, 1)) for name, values in signs.items()}
-    codes = reported.figures.codes
-    return tuple(_day({name: values[day] for name, values in by_day.items()}, codes) for day in range(days))
+    codes, hidden = reported.figures.codes, _hidden(reported.figures)
+    return tuple(
+        _day({name: values[day] for name, values in by_day.items()}, codes, hidden[day])
+        for day in range(days)
+    )
 
 
 def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
@@ -143,11 +153,11 @@ def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
     days between one case and the next, which a period does not show, and are left out.
     """
     periods = reported.days
-    cases, known = cases_until(reported.series, 1, periods)
+    cases, known = cases_until(reported, 1, None)
     certain = np.where(known == "=", cases, np.nan)
     alarms = _alarms(ears(reported.series.new))[:, -periods:]
     smoothed = _smoothed(certain, reported.figures.population, reported.neighbours)
-    codes = reported.figures.codes
+    codes, hidden = reported.figures.codes, _hidden(reported.figures)
     return tuple(
         DaySigns(
             cases=_whole(cases[:, at]),
@@ -157,12 +167,13 @@ def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
             smoothed=_by_code(codes, smoothed[:, at]),
             recent=_whole(cases[:, at]),
             recent_known=_letters(known[:, at]),
+            hidden=hidden[at],
         )
         for at in range(periods)
     )
 
 
-def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
+def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str], hidden: str) -> DaySigns:
     return DaySigns(
         cases=_whole(signs["cases"]),
         known=_letters(signs["known"]),
@@ -174,19 +185,43 @@ def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str]) -> DaySigns:
         smoothed=_by_code(codes, signs["smoothed"]),
         recent=_whole(signs["recent"]),
         recent_known=_letters(signs["recent_known"]),
+        hidden=hidden,
     )
 
 
-def cases_until(series: Series, length: int, days: int) -> tuple[FloatArray, NDArray[np.str_]]:
-    """Return the cases of the window that ends on each of the last ``days`` days, and what they are.
+def _hidden(figures: Figures) -> list[str]:
+    """Return of each day which districts reported a number that is not told; empty where none did."""
+    found: BoolArray = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    for name, most in figures.most.items():
+        told = figures.values.get(name)
+        found = found | (~np.isnan(most) if told is None else ~np.isnan(most) & np.isnan(told))
+    marks = np.where(found, "1", "0")
+    return [_letters(marks[:, day]) if any_.any() else "" for day, any_ in enumerate(found.T)]
+
+
+def cases_until(
+    reported: ReportedCases, length: int, rate: GradedRate | None
+) -> tuple[FloatArray, NDArray[np.str_]]:
+    """Return the cases of the window that ends on each day of the edition, and what they are.
 
     They are exact (``=``), the most that there can have been (``<``), the least (``>``), or unknown (``?``,
-    NaN).
+    NaN). Where they lie between two numbers (a figure is suppressed, or the cumulative ones begin within
+    the window) they are the most; but where the rule reads the ``rate`` of this window, the end that its
+    reason names, and the least where nobody knows the most.
     """
-    values = {"cumulative_confirmed": series.cumulative, "new_confirmed": series.new}
-    at = np.arange(len(series.dates) - days, len(series.dates))
-    cases, bound = window_cases(Figures(series.places, series.dates, values), length, at)
-    return cases, np.where(np.isnan(cases), "?", np.array(_KNOWN)[bound])
+    series, most, people = reported.series, reported.most, reported.figures.population
+    values = {CASES.cumulative: series.cumulative, CASES.new: series.new}
+    figures = Figures(series.places, series.dates, values, people, most=dict(most))
+    at = np.arange(len(series.dates) - reported.days, len(series.dates))
+    found = bounded(figures, CASES, length, at)
+    between = found.low < found.high
+    known = np.where(np.isnan(found.low), "?", np.array(_KNOWN)[found.bound])
+    least = np.isinf(found.high)
+    if rate and rate.days == length:
+        least |= decided(figures, rate.indicator, at, rate.scheme.lines) == _AT_LEAST
+    least &= between
+    known = np.where(between, np.where(least, ">", "<"), known)
+    return np.where(between & ~least, found.high, found.low), known
 
 
 def _letters(letters: NDArray[np.str_]) -> str:

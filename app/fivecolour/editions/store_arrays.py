@@ -29,6 +29,7 @@ from fivecolour.reports.series import (
 from fivecolour.reports.sums import CitySum, divided
 from fivecolour.scoring.figures import Figures, Past, Period
 from fivecolour.scoring.indicators.values import past_of
+from fivecolour.scoring.indicators.window_cases import CASES
 from fivecolour.store.reports import Reports
 
 
@@ -114,6 +115,11 @@ class StoreArrays:
         values = {name: of for name, of in values.items() if name in always or not np.isnan(of).all()}
         found = Figures(self.codes, dates, values, population(self.region), period=self.period, most=most)
         return replace(found, past=self._before(start, values))
+
+    def hidden_cases(self, start: date, end: date) -> dict[str, FloatArray]:
+        """Return the most that suppressed confirmed cases can be, by field, on the days of both ends."""
+        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        return {name: of[:, within] for name, of in self._fields[1].items() if name in CASES}
 
     def _before(self, start: date, names: Iterable[str]) -> Past | None:
         """Return what was reported before a period, for windows that reach back; None where nothing was."""

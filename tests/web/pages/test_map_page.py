@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fivecolour.editions.day_signs import RecentCases
+from fivecolour.editions.day_signs import DaySigns, RecentCases
 from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.picture import map_sheet
@@ -20,6 +20,7 @@ from fivecolour.web.pages.map_page import (
     card,
     comparison,
     counts,
+    cumulative_text,
     drawn,
     listed,
     page,
@@ -366,3 +367,31 @@ class TestLevelsOfOtherRules:
         counted = {tier: number for tier, _, number, _ in values["legend"]}
         assert [shown[tier] for tier in (5, 3, 1, 0)] == [True, True, True, True]
         assert [shown[tier] for tier in (4, 2)] == [bool(counted[tier]) for tier in (4, 2)]
+
+
+class TestWhatWasReported:
+    """Why a district has no total: the table, the count beside it and the page's script say the same."""
+
+    def test_new_cases_hidden_numbers_and_other_figures(self) -> None:
+        edition = sample_edition()
+        nothing = DistrictSeries((None,) * 12, (None,) * 12)
+        new = DistrictSeries((None,) * 12, (0,) * 12)
+        quiet = DaySigns((None,) * 4, "????", (None,) * 4, "----", hidden="0110")
+        edition = replace(
+            edition,
+            series=dict(zip(edition.series, (nothing, nothing, new, nothing), strict=True)),
+            figures={
+                "new_tested": {code: ((1 if code == "330212" else None),) * 12 for code in edition.series}
+            },
+            signs=(quiet,) * 12,
+        )
+        assert edition.reports_on(0) == "1203"
+        assert silent(edition, 0) == 1
+        assert [cumulative_text(edition, code, 0, "en") for code in edition.districts] == [
+            "no report",
+            "number not told",
+            "new cases only",
+            "–",
+        ]
+        districts = edition_data(edition, "en")["districts"]
+        assert "".join(districts[code]["silent"][0] for code in edition.series) == "1203"

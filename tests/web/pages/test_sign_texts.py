@@ -69,7 +69,8 @@ class TestSentences:
 
     def test_at_most_and_falling(self) -> None:
         assert sentences("330212")[:-1] == [
-            "Reports are missing: at most 66 cases in 14 days, 4.1 per 100,000 people (interval up to 5.2).",
+            "Not every number is known: at most 66 cases in 14 days, 4.1 per 100,000 people "
+            "(interval up to 5.2).",
             "14-day fall: halving in about 5 days (4 to 7).",
             "Not every day of the last 7 is reported: no reproduction number.",
         ]

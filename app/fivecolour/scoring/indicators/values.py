@@ -100,6 +100,11 @@ def reported(figures: Figures, wanted: Iterable[str]) -> BoolArray:
     return known
 
 
+def decided(figures: Figures, name: str, days: NDArray[np.intp], lines: Lines) -> NDArray[np.uint8]:
+    """Return, shape (D, N), of some days what `bounds` tells of one."""
+    return _Days(figures, days, lines).bound(name)
+
+
 def bounds(figures: Figures, name: str, day: int, lines: Lines = NO_LINES) -> NDArray[np.uint8]:
     """Tell of every district whether an indicator's value in a period is only a bound.
 

@@ -22,6 +22,7 @@ _CLIENT_TEXTS = (
     "changed_none changed_title changed_title_before changed_up choose_hint compare_line compare_names "
     "data_until day differs_mark district_zone drawn_in drill_running edition_line find find_by find_clear "
     "find_nothing live_lost live_on live_polling map_desc map_keys map_title names_more news no_report "
+    "hidden_number no_total "
     "none_published not_reported_count of_the_week only_new open_level pause play population population_none "
     "published_in_force published_none published_open separator standing_better "
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
@@ -37,8 +38,8 @@ def dumps(value: Any) -> bytes:
 
 def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
     """Return all tiers, names and counts of an edition, for every day, in a language."""
-    days = [edition.silent(day) for day in range(len(edition.days))]
-    silent = ["".join("1" if one else "0" for one in row) for row in zip(*days, strict=True)]
+    days = [edition.reports_on(day) for day in range(len(edition.days))]
+    silent = ["".join(row) for row in zip(*days, strict=True)]
     return {
         "id": edition.id,
         "drill": edition.drill,

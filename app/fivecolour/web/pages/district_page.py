@@ -14,7 +14,7 @@ from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_data import HIDDEN_NUMBER, Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
@@ -127,7 +127,8 @@ def address(edition: Edition, state: ViewState) -> Callable[..., str]:
 
 def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
     """Return one line a day, the newest first; a figure that is not known is None."""
-    series = edition.series[code]
+    series, place = edition.series[code], edition.place[code]
+    hidden = words(language)["hidden_number"]
     return [
         {
             "day": long_period(edition.days[at], language, edition.period),
@@ -135,6 +136,7 @@ def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
             "tier": edition.tier(code, at),
             "level": edition.scheme.level(edition.tier(code, at)).name[language],
             "new": series.new[at],
+            "nothing": hidden if edition.reports_on(at)[place] == HIDDEN_NUMBER else "–",
             "total": series.cumulative[at],
             "reason": edition.reason(code, at).sentence[language],
             "changed": at > 0 and edition.tier(code, at) != edition.tier(code, at - 1),

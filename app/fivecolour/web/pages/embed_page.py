@@ -60,11 +60,13 @@ def embed(request: Request) -> Response:
         "withdrawn": withdrawn_line(edition_files.withdrawals(config.editions).get(edition.id), state.lang),
         "drilling": is_running(config.home),
         "unread": misread_lines(misread(request.query_params, edition), edition, state),
-        "again": 0 if request.query_params.get("edition") else _AGAIN,
     }
     body = _templates.get_template("embed.html").render(values).encode()
     asset = static.Asset("embed.html", "text/html; charset=utf-8", body)
-    return static.respond(request, asset, cache="no-cache", by_language=True)
+    answer = static.respond(request, asset, cache="no-cache", by_language=True)
+    if not request.query_params.get("edition"):
+        answer.headers["Refresh"] = str(_AGAIN)
+    return answer
 
 
 def page(edition: Edition, state: ViewState) -> dict[str, Any]:

@@ -76,13 +76,17 @@ def week_text(edition: Edition, code: str, day: int, language: str) -> str:
     )
 
 
+# Words for the digits of `Edition.reports_on`.
+_WITHOUT_TOTAL = ("only_new", "no_report", "hidden_number", "no_total")
+
+
 def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str:
-    """Return the cumulative cases, or why there are none: no report, or one of new cases alone."""
+    """Return the cumulative cases, or why there are none: no report, a hidden number, new cases alone."""
     series, text = edition.series[code], own_table(edition, "page", language)
     count = series.cumulative[day]
     if count is not None:
         return number(count, language)
-    return text["no_report" if series.new[day] is None else "only_new"]
+    return text[_WITHOUT_TOTAL[int(edition.reports_on(day)[edition.place[code]])]]
 
 
 def measure_texts(edition: Edition, code: str, day: int, language: str) -> tuple[str, ...]:
