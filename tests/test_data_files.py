@@ -102,7 +102,7 @@ class TestOwnFolder:
         (own / "reports" / "cases.csv").touch()
         assert data_files.first_figures() == own / "reports"
 
-    def test_an_order_alone_orders_the_bundled_figures(self, own: Path) -> None:
+    def test_only_an_order_orders_the_bundled_figures(self, own: Path) -> None:
         """No word of reports that are not there: what the folder lacks is bundled, file by file."""
         assert data_files.first_order() == data_files.bundled("data") / "reports" / "publish.toml"
         (own / "reports").mkdir()

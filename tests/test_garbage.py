@@ -26,7 +26,7 @@ class Loop:
         self.me = self
 
 
-def test_what_is_there_is_left_alone_and_what_comes_later_is_collected() -> None:
+def test_what_is_there_stays_and_what_comes_later_is_collected() -> None:
     lasting = Loop()
     settle()
     assert not any(one is lasting for one in gc.get_objects())

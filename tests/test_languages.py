@@ -40,10 +40,10 @@ class TestText:
         assert Text("死亡", "deaths") == Text.of({"en": "deaths", "zh": "死亡"})
 
     def test_it_is_written_and_read_as_a_table(self) -> None:
-        kept: TypeAdapter[Text] = TypeAdapter(Text)
+        adapter: TypeAdapter[Text] = TypeAdapter(Text)
         text = Text.of({"pt": "mortes", "en": "deaths"})
-        assert kept.dump_python(text) == {"pt": "mortes", "en": "deaths"}
-        assert kept.validate_json('{"pt": "mortes", "en": "deaths"}') == text
+        assert adapter.dump_python(text) == {"pt": "mortes", "en": "deaths"}
+        assert adapter.validate_json('{"pt": "mortes", "en": "deaths"}') == text
 
 
 class TestWanted:
@@ -68,7 +68,7 @@ class TestWanted:
         assert languages.wanted(accept, offered) == found
 
     @pytest.mark.parametrize(
-        ("name", "said", "found"),
+        ("name", "locale", "found"),
         [
             ("LANG", "zh_CN.UTF-8", "zh"),
             ("LC_ALL", "en_US.UTF-8", "en"),
@@ -76,10 +76,12 @@ class TestWanted:
             ("LANG", "fr_FR@euro", "en"),
         ],
     )
-    def test_of_the_terminal(self, name: str, said: str, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_of_the_terminal(
+        self, name: str, locale: str, found: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for other in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             monkeypatch.delenv(other, raising=False)
-        monkeypatch.setenv(name, said)
+        monkeypatch.setenv(name, locale)
         assert languages.of_terminal() == found
 
     def test_a_language_without_texts(self) -> None:
@@ -169,8 +171,8 @@ class TestPortuguese:
         assert lacking & (rules | wanted | {"indicators/climate_receptive.toml"}) == set()
 
     def test_pages_say_that_it_is_not_reviewed(self) -> None:
-        said = [texts.table("page", one)["not_reviewed"] for one in ("zh", "en", "pt")]
-        assert said == ["", "", "Tradução não revista por falante nativo"]
+        notes = [texts.table("page", one)["not_reviewed"] for one in ("zh", "en", "pt")]
+        assert notes == ["", "", "Tradução não revista por falante nativo"]
 
     def test_a_reason(self) -> None:
         days = np.arange("2020-01-04", "2020-02-08", 7, dtype="datetime64[D]")
@@ -211,7 +213,7 @@ class TestInit:
         assert text_of_options("--unit", []) is None
 
     @pytest.mark.parametrize("words", [["pt=a", "pt=b"], ["county", "pt=município"], ["a", "b"]])
-    def test_said_twice(self, words: list[str]) -> None:
+    def test_stated_twice(self, words: list[str]) -> None:
         with pytest.raises(UserError, match="say it once, or once a language: --unit pt=WORD"):
             text_of_options("--unit", words)
 
@@ -223,6 +225,6 @@ class TestCaption:
     def test_of_every_language(self, language: str) -> None:
         edition = sample_edition()
         request = ExportRequest(kind="csv", edition=edition.id, day="2020-02-09", layer="graded")
-        said = caption(request, edition, None, language)
-        assert "{" not in said
-        assert {"zh": "县", "en": "districts", "pt": "district"}[language] in said
+        sentence = caption(request, edition, None, language)
+        assert "{" not in sentence
+        assert {"zh": "县", "en": "districts", "pt": "district"}[language] in sentence

@@ -55,14 +55,14 @@ class TestAddresses:
         "file",
         ["view.json", "wall.json", "districts/330203.json", "trends/330203.zh.light.json", "since/{id}.json"],
     )
-    def test_kept_only_under_its_own(self, client: TestClient, file: str) -> None:
+    def test_cached_only_under_its_own(self, client: TestClient, file: str) -> None:
         edition = client.get("/live.json").json()["edition"]["id"]
         address = f"/editions/{edition}/{file.format(id=edition)}"
-        kept = {
+        cached = {
             query: client.get(f"{address}{query}").headers["cache-control"]
             for query in ("", f"?build={program_build.build()}", "?build=0000000000")
         }
-        assert list(kept.values()) == [FOR_EVER, FOR_EVER, "no-cache"]
+        assert list(cached.values()) == [FOR_EVER, FOR_EVER, "no-cache"]
 
     def test_open_pages_are_loaded_anew(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         edition, _ = edition_files.publish(sample_edition(), tmp_path)

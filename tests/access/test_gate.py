@@ -88,7 +88,7 @@ class TestSignIn:
 
     def test_an_unknown_name_costs_a_hash_too(self, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
         looked_at: list[str] = []
-        monkeypatch.setattr(passwords, "fits", lambda kept, _: bool(looked_at.append(kept)))
+        monkeypatch.setattr(passwords, "fits", lambda stored, _: bool(looked_at.append(stored)))
         gate.sign_in("nobody", PASSWORD, address=HERE)
         gate.sign_in("wang.min", PASSWORD, address=HERE)
         assert len(looked_at) == 2
@@ -145,12 +145,12 @@ class TestSessions:
         assert gate.person(other)
         assert did(gate)[-1] == "signed out"
 
-    def test_what_is_kept_is_of_no_use(self, gate: Gate) -> None:
+    def test_what_is_stored_is_of_no_use(self, gate: Gate) -> None:
         session = signed_in(gate)
         with gate.engine.connect() as connection:
-            kept = connection.scalar(select(SessionRow.sha256))
-        assert kept != session
-        assert gate.person(str(kept)) is None
+            stored = connection.scalar(select(SessionRow.sha256))
+        assert stored != session
+        assert gate.person(str(stored)) is None
 
     def test_a_new_password_ends_them_all(self, gate: Gate) -> None:
         session, person = signed_in(gate), gate.person(signed_in(gate))
@@ -228,8 +228,8 @@ class TestLockOut:
                 gate.sign_in(name, "wrong", address=f"198.51.100.{n}")
         assert did(gate) == ["person added", "account locked"]
         with gate.engine.connect() as connection:
-            kept = connection.execute(text("SELECT * FROM attempts")).all()
-        assert not any("mistake" in str(row) or "198.51" in str(row) for row in kept)
+            stored = connection.execute(text("SELECT * FROM attempts")).all()
+        assert not any("mistake" in str(row) or "198.51" in str(row) for row in stored)
 
 
 class TestCsrf:
@@ -269,7 +269,7 @@ class TestTokens:
         assert not holder.covers_source("hangzhou-cdc")
         assert did(gate)[-1] == "token created"
 
-    def test_only_the_hash_is_kept(self, gate: Gate) -> None:
+    def test_only_the_hash_is_stored(self, gate: Gate) -> None:
         value = self.token(gate)
         with gate.engine.connect() as connection:
             row = connection.execute(select(TokenRow.__table__)).one()
@@ -342,7 +342,7 @@ class TestPeople:
 
     def test_the_log_holds_no_password(self, gate: Gate) -> None:
         gate.people.set_password("wang.min", "nine grey otters", by="tests")
-        said = str(gate.entries(gate.filter(who="", what="", before=None), limit=9))
-        assert "otters" not in said
-        assert "argon" not in said
+        entries = str(gate.entries(gate.filter(who="", what="", before=None), limit=9))
+        assert "otters" not in entries
+        assert "argon" not in entries
         assert gate.verify() == audit.verify(gate.engine)

@@ -61,10 +61,10 @@ class TestHash:
     """Argon2id; the same password never gives the same hash."""
 
     def test_fits(self) -> None:
-        kept = passwords.make_hash("correct horse battery")
-        assert kept.startswith("$argon2id$v=19$m=32768,t=2,p=1$")
-        assert passwords.fits(kept, "correct horse battery")
-        assert not passwords.fits(kept, "correct horse batterx")
+        stored = passwords.make_hash("correct horse battery")
+        assert stored.startswith("$argon2id$v=19$m=32768,t=2,p=1$")
+        assert passwords.fits(stored, "correct horse battery")
+        assert not passwords.fits(stored, "correct horse batterx")
 
     def test_width_does_not_matter(self) -> None:
         assert passwords.fits(passwords.make_hash("ａ wide password"), "a wide password")
@@ -77,12 +77,12 @@ class TestHash:
         assert not passwords.fits(passwords.nobodys(), "x" * 10_000_000)
 
     def test_at_most_150_ms_of_a_core(self) -> None:
-        kept = passwords.nobodys()
-        fastest = min(_cost(kept) for _ in range(3))
+        stored = passwords.nobodys()
+        fastest = min(_cost(stored) for _ in range(3))
         assert fastest < 0.150
 
 
-def _cost(kept: str) -> float:
+def _cost(stored: str) -> float:
     start = time.thread_time()
-    passwords.fits(kept, "whatever it may be")
+    passwords.fits(stored, "whatever it may be")
     return time.thread_time() - start

@@ -35,10 +35,10 @@ class TestScope:
         assert not limited.covers_source("")
 
     @pytest.mark.parametrize(
-        ("actions", "said"), [([], "no action is given"), (["root"], "no action 'root'")]
+        ("actions", "message"), [([], "no action is given"), (["root"], "no action 'root'")]
     )
-    def test_faults(self, actions: list[str], said: str) -> None:
-        with pytest.raises(AccessError, match=said):
+    def test_faults(self, actions: list[str], message: str) -> None:
+        with pytest.raises(AccessError, match=message):
             scope(actions)
 
 

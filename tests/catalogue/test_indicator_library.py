@@ -99,7 +99,7 @@ class TestOwnFiles:
         assert catalogue.indicator("covid_beds_percent").title.en == "leitos de UTI ocupados"
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             (
                 OWN.replace("icu_beds", "ventilators"),
@@ -114,8 +114,8 @@ class TestOwnFiles:
             ("name = ", "is not TOML: Invalid value"),
         ],
     )
-    def test_faults_name_file_key_and_remedy(self, own: Path, text: str, said: str) -> None:
+    def test_faults_name_file_key_and_remedy(self, own: Path, text: str, message: str) -> None:
         own.write_text(text, encoding="utf-8")
         with pytest.raises(UserError, match=r"icu_share\.toml: ") as caught:
             catalogue.entries()
-        assert said in str(caught.value)
+        assert message in str(caught.value)

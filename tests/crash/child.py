@@ -53,11 +53,11 @@ class Steps:
             self.tell(COMMITTED)
 
 
-def run(words: Sequence[str], environment: Mapping[str, str], said: str, told: Connection) -> None:
-    """Run ``fivecolour`` with ``words``; what it prints goes into the file ``said``."""
+def run(words: Sequence[str], environment: Mapping[str, str], printed: str, told: Connection) -> None:
+    """Run ``fivecolour`` with ``words``; what it prints goes into the file ``printed``."""
     os.environ.update(environment)
     for handle in (1, 2):
-        os.dup2(os.open(said, os.O_WRONLY | os.O_APPEND), handle)
+        os.dup2(os.open(printed, os.O_WRONLY | os.O_APPEND), handle)
     os.dup2(os.open(environment.get("STANDARD_INPUT", os.devnull), os.O_RDONLY), 0)
     sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
     sys.argv = ["fivecolour", *words]

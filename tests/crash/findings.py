@@ -73,7 +73,7 @@ def examine(verb: Verb, stand: Stand, attempt: Attempt, *, expected: dict[str, A
     after = whole(stand)
     found.went_on = before != after
     found.again += [
-        f"{name}: {after[name]} for {said}" for name, said in expected.items() if after[name] != said
+        f"{name}: {after[name]} for {stated}" for name, stated in expected.items() if after[name] != stated
     ]
     return found
 
@@ -83,10 +83,10 @@ def whole(stand: Stand) -> dict[str, Any]:
     engine = database.engine(stand.url)
     folder = stand.home / "editions"
     r = ReportRow
-    said = select(r.place, r.indicator, r.kind, r.event_date, r.value, r.missing, r.source).order_by(r.id)
+    query = select(r.place, r.indicator, r.kind, r.event_date, r.value, r.missing, r.source).order_by(r.id)
     intakes = select(IntakeRow.batches, IntakeRow.finished_at.is_not(None), IntakeRow.tally)
     with engine.connect() as connection:
-        reports = [str(tuple(row)) for row in connection.execute(said)]
+        reports = [str(tuple(row)) for row in connection.execute(query)]
         state = {
             "reports": len(reports),
             "what they say": hashlib.sha256("\n".join(reports).encode()).hexdigest(),
@@ -117,16 +117,18 @@ def _as_readers_see_it(folder: Path) -> list[str]:
 
 def _editions(engine: Engine) -> list[str]:
     return [
-        f"edition {kept.id}: {fault}" for kept in Editions(engine).all() for fault in _edition(engine, kept)
+        f"edition {stored.id}: {fault}"
+        for stored in Editions(engine).all()
+        for fault in _edition(engine, stored)
     ]
 
 
-def _edition(engine: Engine, kept: StoredEdition) -> list[str]:
-    names = set(part_names(kept.manifest))
+def _edition(engine: Engine, stored: StoredEdition) -> list[str]:
+    names = set(part_names(stored.manifest))
     bodies = Editions(engine).bodies(names)
     faults = [f"part {name} is missing" for name in names - bodies.keys()]
     faults += [f"part {name} is another" for name, body in bodies.items() if parts.digest(body) != name]
-    if edition_files.name_of(kept.manifest) != kept.id:
+    if edition_files.name_of(stored.manifest) != stored.id:
         faults.append("its hash is not that of its content")
     return faults
 
@@ -140,10 +142,10 @@ def _intakes(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         rows = connection.execute(select(IntakeRow.tally, IntakeRow.finished_at, *counts)).all()
     faults = []
-    for tally, finished, kept, quarantined, entries in rows:
-        if (tally["accepted"], tally["quarantined"]) != (kept, quarantined):
+    for tally, finished, accepted, quarantined, entries in rows:
+        if (tally["accepted"], tally["quarantined"]) != (accepted, quarantined):
             faults.append(
-                f"intake: {kept} and {quarantined} rows for {tally['accepted']}, {tally['quarantined']}"
+                f"intake: {accepted} and {quarantined} rows for {tally['accepted']}, {tally['quarantined']}"
             )
         if entries != (finished is not None):
             faults.append(f"intake: {entries} entries in the audit log, finished at {finished}")
@@ -156,16 +158,16 @@ def _audit(engine: Engine) -> list[str]:
 
 
 def _files_without_store(engine: Engine, stand: Stand) -> list[str]:
-    alone = set(edition_files.paths(stand.home / "editions")) - set(Editions(engine).published_names())
-    return [f"file of {name}, which the store has not published" for name in alone]
+    unlisted = set(edition_files.paths(stand.home / "editions")) - set(Editions(engine).published_names())
+    return [f"file of {name}, which the store has not published" for name in unlisted]
 
 
 def _lost(engine: Engine, stand: Stand, attempt: Attempt) -> list[str]:
     """Return what the process said was done and is not."""
     in_folder, in_store = edition_files.paths(stand.home / "editions"), Editions(engine).published_names()
-    said = [line.split()[1] for line in attempt.said.splitlines() if line.startswith(_PUBLISHED)]
-    lost = [f"{name}: not published" for name in said if name not in in_folder or name not in in_store]
-    if '"accepted"' in attempt.said:
+    printed = [line.split()[1] for line in attempt.printed.splitlines() if line.startswith(_PUBLISHED)]
+    lost = [f"{name}: not published" for name in printed if name not in in_folder or name not in in_store]
+    if '"accepted"' in attempt.printed:
         with engine.connect() as connection:
             finished = connection.execute(select(IntakeRow.finished_at)).scalars().all()
         lost += ["the file is not in"] if None in finished or not finished else []

@@ -89,7 +89,7 @@ class Attempt:
 
     stages: list[str]
     times: list[float]
-    said: str
+    printed: str
     killed: bool
 
     def moment(self, chance: random.Random) -> Moment:
@@ -102,9 +102,9 @@ class Attempt:
 def run(words: Sequence[str], stand: Stand, moment: Moment | None = None) -> Attempt:
     """Run ``fivecolour`` with ``words`` to its end or, if a moment is given, until then."""
     told, tells = _FORKS.Pipe(duplex=False)
-    said = stand.home / "said"
-    said.write_text("")
-    process = _FORKS.Process(target=child, args=(words, stand.environment, str(said), tells))
+    output = stand.home / "said"
+    output.write_text("")
+    process = _FORKS.Process(target=child, args=(words, stand.environment, str(output), tells))
     process.start()
     tells.close()
     stages: list[str] = []
@@ -118,6 +118,6 @@ def run(words: Sequence[str], stand: Stand, moment: Moment | None = None) -> Att
                 process.kill()
     except EOFError:
         process.join()
-    killed, printed = process.exitcode == SIGKILL, said.read_text(encoding="utf-8")
+    killed, printed = process.exitcode == SIGKILL, output.read_text(encoding="utf-8")
     assert killed or process.exitcode == 0, f"{words}: ended with {process.exitcode}: {printed}"
     return Attempt(stages, times, printed, killed)

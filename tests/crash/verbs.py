@@ -55,7 +55,7 @@ def _verbs(stand: Stand) -> tuple[Verb, ...]:
         ("drafts", "approve", draft, "--as", "li", "--password-stdin"),
         publish,
     )
-    return tuple(Verb(name, said, empty=name == FIRST) for name, said in zip(NAMES, words, strict=True))
+    return tuple(Verb(name, command, empty=name == FIRST) for name, command in zip(NAMES, words, strict=True))
 
 
 def _prepare(home: Path, url: str) -> Stand:
@@ -72,8 +72,8 @@ def _prepare(home: Path, url: str) -> Stand:
         for day in (9, 10)
     )
     publication.publish(engine, home / "editions", first, by="wang")
-    kept, _ = publication.draft(engine, second, by="wang")
-    (home / "draft").write_text(kept.id)
+    stored, _ = publication.draft(engine, second, by="wang")
+    (home / "draft").write_text(stored.id)
     engine.dispose()
     return Stand(home, url)
 

@@ -130,16 +130,16 @@ class TestFigures:
 
     def test_late_cases_come_and_double_ones_go(self) -> None:
         course = replace(disease(), detected=1.0)
-        said: dict[tuple[int, str], list[float]] = {}
+        reported: dict[tuple[int, str], list[float]] = {}
         for lines in figures(PEOPLE, PLACES, seed=3, start=START, days=60, course=course):
             for place, day, total in zip(lines.place, lines.day.astype(str), lines.total, strict=True):
-                said.setdefault((int(place), str(day)), []).append(float(total))
-        steps = np.concatenate([np.diff(totals) for totals in said.values() if len(totals) > 1])
+                reported.setdefault((int(place), str(day)), []).append(float(total))
+        steps = np.concatenate([np.diff(totals) for totals in reported.values() if len(totals) > 1])
         assert (steps > 0).sum() > (steps < 0).sum() > 0
-        assert len(said) < 60 * len(PEOPLE)
-        assert any(np.isnan(totals).any() for totals in said.values())
+        assert len(reported) < 60 * len(PEOPLE)
+        assert any(np.isnan(totals).any() for totals in reported.values())
 
-    def test_without_habits_everything_is_said_at_once(self) -> None:
+    def test_without_habits_everything_is_reported_at_once(self) -> None:
         plain = replace(habits(), first_share=(1.0, 1.0), none=(0.0, 0.0), empty=0.0, error_often=0.0)
         epidemic = Epidemic(PEOPLE, PLACES, seed=3, course=disease())
         total = np.zeros(len(PEOPLE))

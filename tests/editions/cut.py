@@ -10,17 +10,17 @@ from fivecolour.editions.reason_spans import ReasonSpan
 
 def cut(edition: Edition, days: int) -> Edition:
     """Return the edition with its first days only; it opens on the last of them."""
-    kept = edition.days[:days]
+    remaining = edition.days[:days]
     return replace(
         edition,
-        days=kept,
-        opens_on=kept[-1],
-        reviews=tuple(day for day in edition.reviews if day in kept),
+        days=remaining,
+        opens_on=remaining[-1],
+        reviews=tuple(day for day in edition.reviews if day in remaining),
         tiers={code: tiers[:days] for code, tiers in edition.tiers.items()},
         reasons={code: _spans(edition.reasons[code], days) for code in edition.tiers},
         series={c: DistrictSeries(s.cumulative[:days], s.new[:days]) for c, s in edition.series.items()},
         cities={code: _city(city, days) for code, city in edition.cities.items()},
-        published=tuple(one for one in edition.published if one.date in kept),
+        published=tuple(one for one in edition.published if one.date in remaining),
     )
 
 

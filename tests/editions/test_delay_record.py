@@ -32,8 +32,8 @@ def days_of(steps: list[int], days_seen: int = 30, late: int = 0) -> Collection[
     ]
     told.sort(key=lambda one: one[1])
     about, known, cases = (np.array(column) for column in zip(*told, strict=True))
-    said = Statements(np.zeros(len(told), dtype=np.int64), about, known, cases.astype(float))
-    return by_day(said).values()
+    statements = Statements(np.zeros(len(told), dtype=np.int64), about, known, cases.astype(float))
+    return by_day(statements).values()
 
 
 class TestProvisional:

@@ -130,7 +130,7 @@ class TestBundled:
         assert bundled.scheme.in_force_from == "2020-02-09"
         assert len(bundled.scheme.sources) >= 3
 
-    def test_the_rule_is_kept_in_plain_words(self, bundled: Edition) -> None:
+    def test_the_rule_is_held_in_plain_words(self, bundled: Edition) -> None:
         assert bundled.scheme.rule == plain_words(load("zhejiang-2020"))
 
     def test_levels_in_the_official_words(self, bundled: Edition) -> None:
@@ -164,12 +164,12 @@ class TestPublishedLayer:
         assert [code for code, tiers in bundled.published[0].tiers.items() if tiers == (5,)] == ["330382"]
 
     def test_every_cell_is_that_of_the_file(self, bundled: Edition) -> None:
-        said = {
+        expected = {
             (row["event_date"], row["place"]): tuple(int(tier) for tier in row["tiers"].split("|"))
             for row in rows("published_tiers.csv")
         }
         held = {(m.date, code): tiers for m in bundled.published for code, tiers in m.tiers.items()}
-        assert held == said
+        assert held == expected
 
 
 class TestAgreement:
@@ -215,8 +215,8 @@ class TestReasons:
     def test_tier_of_the_reason_is_the_tier(self, bundled: Edition) -> None:
         assert set(bundled.reasons) == set(bundled.districts)
         for code, spans in bundled.reasons.items():
-            said = "".join(str(span.tier) * (span.last - span.first + 1) for span in spans)
-            assert said == bundled.tiers[code], code
+            tiers = "".join(str(span.tier) * (span.last - span.first + 1) for span in spans)
+            assert tiers == bundled.tiers[code], code
             assert all(span.data["tier"] == span.tier for span in spans), code
 
     def test_every_reason_speaks_both_languages(self, bundled: Edition) -> None:

@@ -255,14 +255,14 @@ class TestWithdraw:
         assert edition_files.read(tmp_path, second.id) == second
         assert [edition.id for edition in edition_files.catalogue(tmp_path)] == [first.id, second.id]
 
-    def test_what_was_said_first_stays(self, tmp_path: Path) -> None:
+    def test_the_first_withdrawal_stays(self, tmp_path: Path) -> None:
         edition, _ = edition_files.publish(EDITION, tmp_path)
-        said = edition_files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
-        edition_files.withdraw(tmp_path, edition.id, said)
+        withdrawal = edition_files.Withdrawal("2020-02-13T02:00:00Z", "wrong figures")
+        edition_files.withdraw(tmp_path, edition.id, withdrawal)
         edition_files.withdraw(
             tmp_path, edition.id, edition_files.Withdrawal("2021-01-01T00:00:00Z", "another reason")
         )
-        assert edition_files.withdrawals(tmp_path) == {edition.id: said}
+        assert edition_files.withdrawals(tmp_path) == {edition.id: withdrawal}
         # The only one is shown all the same: with its mark it says more than "nothing has been published".
         assert edition_files.latest(tmp_path).id == edition.id
 
@@ -341,15 +341,15 @@ class TestNextOne:
 
         earlier = None
         for one in bundles:
-            found, alone = (vars(joined(one.manifest, before)) for before in (earlier, None))
-            assert found | {"reasons": None} == alone | {"reasons": None}
+            found, unaided = (vars(joined(one.manifest, before)) for before in (earlier, None))
+            assert found | {"reasons": None} == unaided | {"reasons": None}
             earlier = parts.JoinedEdition(one.manifest, Edition(**found))
 
 
 class TestTidy:
     """What killed writers left behind goes; what is being written stays."""
 
-    def test_old_drafts_alone(self, tmp_path: Path) -> None:
+    def test_only_old_drafts(self, tmp_path: Path) -> None:
         edition, _ = edition_files.publish(EDITION, tmp_path)
         old, young = tmp_path / ".draft-old", tmp_path / edition_files.PARTS / ".draft-young"
         old_part = tmp_path / edition_files.PARTS / ".draft-old"

@@ -21,8 +21,8 @@ class TestNotice:
 
     def test_what_it_says(self, tmp_path: Path) -> None:
         edition, _ = edition_files.publish(replace(EDITION, opens_on="2020-02-09"), tmp_path)
-        said = notices.notice(tmp_path, edition.id)
-        assert said | {"frame": "", "published": ""} == {
+        found = notices.notice(tmp_path, edition.id)
+        assert found | {"frame": "", "published": ""} == {
             "id": edition.id,
             "number": 1,
             "published": "",
@@ -32,7 +32,7 @@ class TestNotice:
             "drill": False,
             "tiers": {"2020-02-09": "2343", "2020-02-12": "1243"},
         }
-        assert said["published"] == edition.published_at
+        assert found["published"] == edition.published_at
 
     def test_order_of_the_codes_not_of_the_region_set(self, tmp_path: Path) -> None:
         turned = replace(EDITION, region=replace(EDITION.region, districts=EDITION.region.districts[::-1]))

@@ -52,7 +52,7 @@ def test_every_week_has_its_tier(weekly: Edition) -> None:
     assert weekly.tiers["330203"][7:] == "155"
 
 
-def test_what_the_rule_goes_by_is_kept_as_it_was_reported(weekly: Edition) -> None:
+def test_what_the_rule_goes_by_stays_as_it_was_reported(weekly: Edition) -> None:
     assert weekly.figures["positivity_7d"]["330203"] == (*[4.5] * 8, 12.25, 12.25)
     assert weekly.figures["positivity_7d"]["330205"] == (None,) * 10
     assert weekly.series["330203"].new == (*[2] * 9, 60)
@@ -67,12 +67,16 @@ def test_signs_are_those_of_weeks(weekly: Edition) -> None:
 
 
 def test_it_comes_back_from_its_files(weekly: Edition, tmp_path: Path) -> None:
-    kept, new = edition_files.publish(weekly, tmp_path)
+    published, new = edition_files.publish(weekly, tmp_path)
     assert new
-    assert (kept.period, kept.figures, kept.tiers) == (weekly.period, weekly.figures, weekly.tiers)
+    assert (published.period, published.figures, published.tiers) == (
+        weekly.period,
+        weekly.figures,
+        weekly.tiers,
+    )
 
 
-def test_it_opens_on_the_end_of_a_week_alone() -> None:
+def test_it_opens_only_on_the_end_of_a_week() -> None:
     with pytest.raises(UserError, match="no week of this map ends on 2021-11-10; open it on the last day"):
         build(
             fresh_store(),

@@ -57,9 +57,9 @@ class TestTurn:
         at = press(store, tmp_path)
         for end in (date(2020, 2, 8), date(2020, 2, 9), date(2020, 2, 12), date(2020, 2, 13)):
             add(store, [one for one in february if one.event_date <= end])
-            kept = at.turn()
-            assert kept is not None
-            assert (kept.id, edition_files.latest(tmp_path).id) == (whole(store, end),) * 2
+            stored = at.turn()
+            assert stored is not None
+            assert (stored.id, edition_files.latest(tmp_path).id) == (whole(store, end),) * 2
         assert at.turn() is None
 
     def test_the_last_day_again_is_made_of_what_is_held(
@@ -72,9 +72,9 @@ class TestTurn:
         monkeypatch.delattr(publication, "reasons_on")
         at.turn()
         add(store, february)
-        kept = at.turn()
-        assert kept is not None
-        assert kept.id == whole(store, end)
+        stored = at.turn()
+        assert stored is not None
+        assert stored.id == whole(store, end)
 
     def test_a_correction_of_the_past(self, store: Engine, tmp_path: Path, february: list[Report]) -> None:
         at = press(store, tmp_path)
@@ -185,9 +185,9 @@ class TestEmpty:
         assert edition_files.paths(tmp_path) == {}
         assert Editions(store).all() == ()
         add(store, february)
-        kept = at.turn()
-        assert kept is not None
-        assert edition_files.latest(tmp_path).id == kept.id
+        stored = at.turn()
+        assert stored is not None
+        assert edition_files.latest(tmp_path).id == stored.id
 
     @pytest.mark.parametrize("mode", ["automatic", "approval"])
     def test_made_where_it_is_wanted(
@@ -195,10 +195,10 @@ class TestEmpty:
     ) -> None:
         add(store, [replace(february[0], place="330200", event_date=date(2020, 2, 6))])
         at = Press(store, tmp_path, replace(STANDING, mode=mode), by="press", even_if_empty=True)
-        kept = at.turn()
-        assert kept is not None
+        stored = at.turn()
+        assert stored is not None
         if mode == "approval":
             with pytest.raises(EmptyEditionError, match="--even-if-empty"):
-                publication.approve(store, tmp_path, kept.id, by="li")
-            publication.approve(store, tmp_path, kept.id, by="li", even_if_empty=True)
+                publication.approve(store, tmp_path, stored.id, by="li")
+            publication.approve(store, tmp_path, stored.id, by="li", even_if_empty=True)
         assert is_empty(edition_files.latest(tmp_path))

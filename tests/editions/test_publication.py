@@ -23,10 +23,10 @@ class TestPublish:
     """At once, without approval."""
 
     def test_the_file_holds_what_the_store_decided(self, store: Engine, tmp_path: Path) -> None:
-        kept, new = publication.publish(store, tmp_path / "editions", BUNDLE, by="wang")
+        stored, new = publication.publish(store, tmp_path / "editions", BUNDLE, by="wang")
         edition = edition_files.latest(tmp_path / "editions")
         assert new is True
-        assert (edition.id, edition.number) == (kept.id, 1)
+        assert (edition.id, edition.number) == (stored.id, 1)
         assert replace(edition, id=EDITION.id, number=7, published_at=EDITION.published_at) == EDITION
 
     def test_the_same_again_is_the_same(self, store: Engine, tmp_path: Path) -> None:
@@ -37,12 +37,12 @@ class TestPublish:
     def test_content_that_comes_back_is_an_edition_of_its_own(self, store: Engine, tmp_path: Path) -> None:
         """A figure was corrected and corrected back: readers see what holds, not the correction."""
         for bundle, number in ((BUNDLE, 1), (OTHER, 2), (BUNDLE, 3), (OTHER, 4)):
-            kept, new = publication.publish(store, tmp_path, bundle, by="wang")
-            assert (kept.number, new) == (number, True)
+            stored, new = publication.publish(store, tmp_path, bundle, by="wang")
+            assert (stored.number, new) == (number, True)
             assert edition_files.latest(tmp_path).opens_on == bundle.manifest["opens_on"]
-            assert publication.publish(store, tmp_path, bundle, by="wang") == (kept, False)
+            assert publication.publish(store, tmp_path, bundle, by="wang") == (stored, False)
         assert len(edition_files.paths(tmp_path)) == 4
-        assert kept.manifest["parts"] == OTHER.manifest["parts"]
+        assert stored.manifest["parts"] == OTHER.manifest["parts"]
 
     def test_what_was_withdrawn_does_not_come_back(self, store: Engine, tmp_path: Path) -> None:
         name = publication.publish(store, tmp_path, BUNDLE, by="wang")[0].id
@@ -60,8 +60,8 @@ class TestPublish:
 
     def test_numbers_go_on_after_files_of_an_earlier_version(self, store: Engine, tmp_path: Path) -> None:
         edition_files.publish(EDITION, tmp_path)
-        kept, _ = publication.publish(store, tmp_path, OTHER, by="wang")
-        assert kept.number == 2
+        stored, _ = publication.publish(store, tmp_path, OTHER, by="wang")
+        assert stored.number == 2
         assert edition_files.latest(tmp_path).id == OTHER.manifest["id"]
 
 

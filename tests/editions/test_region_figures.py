@@ -43,8 +43,8 @@ class TestPlaces:
         assert {"330203", "330200", "330200:高新区"} <= PLACES
 
     def test_every_place_of_the_reports_is_in_the_region_set(self) -> None:
-        said = {row["place"] for name in ("cases.csv", "published_tiers.csv") for row in rows(name)}
-        assert said <= PLACES
+        places = {row["place"] for name in ("cases.csv", "published_tiers.csv") for row in rows(name)}
+        assert places <= PLACES
 
 
 class TestFiguresFor:

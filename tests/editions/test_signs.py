@@ -176,15 +176,15 @@ class TestNewDayAlone:
         new[random.random(new.shape) < 0.02] = NAN
         rate = graded_rate(load("portugal-2021"))
         whole = signs_of(reported(new), rate)[-1]
-        alone = signs_of(reported(new, last=1), rate)
-        assert alone == (whole,)
+        single = signs_of(reported(new, last=1), rate)
+        assert single == (whole,)
 
     def test_zhejiang(self, instance: Settings, bundled: Edition) -> None:
         engine, region = database.engine(instance.database_url), sets.load("zhejiang-2020")
         start, end = date(2020, 1, 21), date(2020, 2, 16)
         material = read_all(engine, region, start=start, end=end)
-        alone = signs_for(load("zhejiang-2020"), material, material.figures(start, end), 26)
-        assert alone == (bundled.signs[bundled.day_index["2020-02-16"]],)
+        single = signs_for(load("zhejiang-2020"), material, material.figures(start, end), 26)
+        assert single == (bundled.signs[bundled.day_index["2020-02-16"]],)
 
 
 class TestBesideTheTier:
@@ -196,9 +196,9 @@ class TestBesideTheTier:
         new = random.poisson(random.gamma(0.3, 20, (12, 1)), (12, 40)).astype(float)
         found = reported(new)
         before = grade(load(scheme), found.figures)
-        kept = {name: values.copy() for name, values in found.figures.values.items()}
+        copies = {name: values.copy() for name, values in found.figures.values.items()}
         signs_of(found, graded_rate(load(scheme)))
-        assert all(np.array_equal(values, kept[name]) for name, values in found.figures.values.items())
+        assert all(np.array_equal(values, copies[name]) for name, values in found.figures.values.items())
         assert np.array_equal(grade(load(scheme), found.figures).tiers, before.tiers)
 
     def test_tiers_and_reasons_without_them(

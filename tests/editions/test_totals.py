@@ -33,9 +33,11 @@ class TestShare:
         monkeypatch.setenv("FIVECOLOUR_DATA", str(tmp_path))
         assert least_share() == 0.5
 
-    @pytest.mark.parametrize("said", ["least_share = 80", "least_share = true", "share = 0.8"])
-    def test_a_fault_names_the_file(self, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        (tmp_path / "totals.toml").write_text(said, encoding="utf-8")
+    @pytest.mark.parametrize("content", ["least_share = 80", "least_share = true", "share = 0.8"])
+    def test_a_fault_names_the_file(
+        self, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "totals.toml").write_text(content, encoding="utf-8")
         monkeypatch.setenv("FIVECOLOUR_DATA", str(tmp_path))
         with pytest.raises(UserError, match=r"totals\.toml.*write .*0\.8"):
             least_share()

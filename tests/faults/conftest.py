@@ -50,11 +50,11 @@ def told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(sys, "argv", ["fivecolour", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
-        said = capsys.readouterr()
+        output = capsys.readouterr()
         assert ended.value.code == 1
-        assert said.err.count("fivecolour: ") == 1
-        assert "Traceback" not in said.err
-        return said.out + said.err
+        assert output.err.count("fivecolour: ") == 1
+        assert "Traceback" not in output.err
+        return output.out + output.err
 
     return run
 

@@ -40,9 +40,9 @@ def test_served_and_named(home: Path, damage, told: Told) -> None:  # type: igno
     with TestClient(create_app(replace(settings(), home=home))) as client:
         assert f"editions/{name}" in client.get("/").text
         assert client.get("/staff/sign-in").status_code in {200, 503}
-    said = told("check")
-    assert "BROKEN: " in said
-    assert "restore the newest backup" in said
+    output = told("check")
+    assert "BROKEN: " in output
+    assert "restore the newest backup" in output
     assert told("db", "backup", home / "b.zip")
     assert not list(home.glob("*b.zip*"))
     assert newest(home) == name

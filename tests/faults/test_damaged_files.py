@@ -80,8 +80,8 @@ def test_the_last_whole_edition_is_served_and_check_rebuilds(
         assert f"editions/{older}" in answer.text
         asked = client.get(f"/?edition={name}&district=330203&date=2020-03-06")
         assert (asked.status_code, "cannot be shown just now" in asked.text) == (503, True)
-        said = told("check", "--dry-run")
-        assert f"BROKEN: {path}" in said
+        output = told("check", "--dry-run")
+        assert f"BROKEN: {path}" in output
         assert not path.exists() or path.read_bytes() != whole
         result = CliRunner().invoke(cli, ["check"])
         assert result.exit_code == 0

@@ -124,7 +124,7 @@ def test_ingest_and_press_go_on(server: Server, tmp_path: Path) -> None:
         press.wait()
     # 90 districts on 19 days.
     assert (len(sender.accepted), sum(sender.accepted)) == (19, 1710)
-    assert kept(store) == (1710, 1710)
+    assert row_counts(store) == (1710, 1710)
     assert after[-1].startswith("published: zhejiang-2020-20200419-")
     names = Editions(store).published_names()
     assert len({*names}) == len(names)
@@ -133,13 +133,13 @@ def test_ingest_and_press_go_on(server: Server, tmp_path: Path) -> None:
     assert {*told_of} <= {*names}
     # An edition whose commit the crash cut off from its answer is published, and the press cannot know it.
     assert len(names) - len(told_of) in {0, 1}
-    said = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "the press stands still: " in said
-    assert "Traceback" not in said
+    output = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "the press stands still: " in output
+    assert "Traceback" not in output
     store.dispose()
 
 
-def kept(store: sa.Engine) -> tuple[int, int]:
+def row_counts(store: sa.Engine) -> tuple[int, int]:
     """Return how many of the reports that were sent are kept, and of how many places and days."""
     with store.connect() as connection:
         sent = sa.select(ReportRow.place, ReportRow.event_date).where(

@@ -77,8 +77,8 @@ def leave_journal(database: Path, *, there: bool) -> None:
     journal = [database.with_name(database.name + end) for end in ("-wal", "-shm")]
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("SELECT count(*) FROM reports").fetchone()
-        kept = [(path, path.read_bytes()) for path in journal]
-    for path, content in kept:
+        copies = [(path, path.read_bytes()) for path in journal]
+    for path, content in copies:
         path.unlink(missing_ok=True)
         if there:
             path.write_bytes(content)
@@ -103,5 +103,5 @@ def test_a_home_that_can_only_be_read(small: Path, told: Told, journal: bool, me
     leave_journal(small / "home" / "fivecolour.db", there=journal)
     if subprocess.run(["mount", "-o", "remount,ro", str(small)], check=False).returncode:
         pytest.skip("needs the right to mount")
-    said = told("publish", "--from", "2020-02-01", "--to", "2020-02-09")
-    assert said == f"fivecolour: {message.format(home=small / 'home')}\n"
+    output = told("publish", "--from", "2020-02-01", "--to", "2020-02-09")
+    assert output == f"fivecolour: {message.format(home=small / 'home')}\n"

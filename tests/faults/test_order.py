@@ -24,16 +24,18 @@ def test_the_order_of_editions_is_that_of_publication_whatever_the_clock_says(
     store: Engine, tmp_path: Path
 ) -> None:
     moments = iter(datetime(2026, 11, day, tzinfo=UTC) for day in (29, 29, 1, 1, 30, 30))
-    kept = Editions(store, clock=lambda: next(moments))
+    repository = Editions(store, clock=lambda: next(moments))
     numbers = []
     for opens_on in ("2020-02-10", "2020-02-11", "2020-02-12"):
         bundle = publication.named(replace(sample_edition(), opens_on=opens_on))
         name = bundle.manifest["id"]
-        numbers.append(kept.draft_and_publish(name, bundle.manifest, bundle.bodies, by="wang")[0].number)
+        numbers.append(
+            repository.draft_and_publish(name, bundle.manifest, bundle.bodies, by="wang")[0].number
+        )
     assert numbers == [1, 2, 3]
     assert publication.bring(store, tmp_path) == 3
     assert edition_files.latest(tmp_path).opens_on == "2020-02-12"
-    assert list(edition_files.paths(tmp_path)) == list(kept.published_names())
+    assert list(edition_files.paths(tmp_path)) == list(repository.published_names())
 
 
 def test_two_presses_at_once_make_each_edition_once(store: Engine, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def both(store: Engine, *paths: Path) -> list[Receipt]:
         return list(pool.map(one, paths))
 
 
-def kept(store: Engine) -> tuple[int, int]:
+def row_counts(store: Engine) -> tuple[int, int]:
     """Return how many reports are kept, and of how many places and days."""
     with store.connect() as connection:
         rows = connection.execute(sa.select(ReportRow.place, ReportRow.event_date)).all()
@@ -57,7 +57,7 @@ def test_files_that_share_days(store: Engine, tmp_path: Path) -> None:
     assert [one.quarantined for one in receipts] == [0, 0]
     # Of the 80 figures that both hold, whoever comes second finds them unchanged.
     assert sorted((one.accepted, one.unchanged) for one in receipts) == [(80, 80), (160, 0)]
-    assert kept(store) == (240, 240)
+    assert row_counts(store) == (240, 240)
 
 
 def test_the_same_file_twice(store: Engine, tmp_path: Path) -> None:
@@ -66,4 +66,4 @@ def test_the_same_file_twice(store: Engine, tmp_path: Path) -> None:
     assert [one.read for one in receipts] == [160, 160]
     assert {one.accepted + one.unchanged + one.quarantined for one in receipts} == {160}
     assert {one.intake for one in receipts} == {1}
-    assert kept(store) == (160, 160)
+    assert row_counts(store) == (160, 160)

@@ -91,7 +91,7 @@ def test_rows_set_apart_before_weeks_were_known_are_of_days(database_url: str) -
     opened = at_version(database_url, "0009")
     found = sa.MetaData()
     found.reflect(opened)
-    said = {
+    fields = {
         "fingerprint": "f",
         "event_date": date(2020, 2, 9),
         "place": "海署区",
@@ -105,12 +105,17 @@ def test_rows_set_apart_before_weeks_were_known_are_of_days(database_url: str) -
     assert not {"bound", "period"} & {column.name for column in table.columns}
     with opened.begin() as connection:
         connection.execute(found.tables["intakes"].insert(), row(found.tables["intakes"], 1))
-        connection.execute(table.insert(), {**row(table, 1), "intake": 1, **said})
+        connection.execute(table.insert(), {**row(table, 1), "intake": 1, **fields})
     opened.dispose()
     database.upgrade(database.connect(database_url))
     after = database.engine(database_url)
-    (kept,) = quarantine_rows.find(after, quarantine_rows.QuarantineFilter())
-    assert (kept["place"], kept["value"], kept["period"], kept["bound"]) == ("海署区", 7, "day", None)
+    (row_set_apart,) = quarantine_rows.find(after, quarantine_rows.QuarantineFilter())
+    assert (
+        row_set_apart["place"],
+        row_set_apart["value"],
+        row_set_apart["period"],
+        row_set_apart["bound"],
+    ) == ("海署区", 7, "day", None)
     assert [one.day for one in _waiting(after)] == [date(2020, 2, 9)]
     after.dispose()
 

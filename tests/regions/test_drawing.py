@@ -289,9 +289,9 @@ class TestLargeCountries:
         drawing = draw(shapes, city_of=dict.fromkeys(shapes["code"], "c"))
         (inset,) = drawing.insets
         assert inset.codes == ("20", "21")
-        alone = draw(shapes.iloc[:20], city_of=dict.fromkeys(shapes["code"], "c"))
-        assert {code: drawing.paths[code] for code in alone.paths} == alone.paths
-        assert alone.height <= inset.frame[1] < inset.frame[3] < drawing.height
+        single = draw(shapes.iloc[:20], city_of=dict.fromkeys(shapes["code"], "c"))
+        assert {code: drawing.paths[code] for code in single.paths} == single.paths
+        assert single.height <= inset.frame[1] < inset.frame[3] < drawing.height
         for code in inset.codes:
             left, top, right, bottom = drawing.bounds[code]
             assert inset.frame[0] <= left <= right <= inset.frame[2]

@@ -139,7 +139,7 @@ class TestFind:
             "'haishou' is no district of zhejiang-2020; nearest: 330203 海曙区"
         )
 
-    def test_a_city_is_said_to_be_one(self):
+    def test_a_city_is_named_as_one(self):
         with pytest.raises(place_names.UnknownNameError, match="it is the city 330200 宁波市"):
             place_names.find(ZHEJIANG, "宁波")
 

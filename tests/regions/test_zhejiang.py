@@ -229,7 +229,7 @@ class TestRecipe:
     def test_same_content_hash(self, rebuilt, tmp_path):
         assert sets.write(rebuilt, root=tmp_path) == sets.load(NAME).content_hash
 
-    def test_everything_left_out_is_said(self, rebuilt):
+    def test_everything_left_out_is_noted(self, rebuilt):
         assert rebuilt.findings == (
             "7 rows left out because name is 境界线",
             "polygon 330113 dissolved into 330110",

@@ -200,8 +200,8 @@ class TestReadme:
 
     def test_row_counts(self) -> None:
         readme = (REPORTS / "README.md").read_text(encoding="utf-8")
-        said = dict(re.findall(r"^\| `([^`]+\.csv)` \| ([\d,]+) \|", readme, re.MULTILINE))
-        assert {name: int(count.replace(",", "")) for name, count in said.items()} == {
+        counts = dict(re.findall(r"^\| `([^`]+\.csv)` \| ([\d,]+) \|", readme, re.MULTILINE))
+        assert {name: int(count.replace(",", "")) for name, count in counts.items()} == {
             path.name: len(rows(path.name)) for path in REPORTS.glob("*.csv")
         }
 

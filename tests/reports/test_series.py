@@ -140,17 +140,17 @@ class TestMeaning:
         self, reports: list[Report], data: st.DataObject
     ) -> None:
         shuffled = data.draw(st.permutations(reports))
-        for kept, moved in zip(
+        for original, moved in zip(
             (_series(reports).cumulative, _series(reports).new),
             (_series(shuffled).cumulative, _series(shuffled).new),
             strict=True,
         ):
-            np.testing.assert_array_equal(kept, moved)
+            np.testing.assert_array_equal(original, moved)
 
     @given(st.lists(REPORTS))
     def test_every_figure_is_reported_or_marked_as_filled(self, reports: list[Report]) -> None:
         found = _series(reports)
-        said = {(r.place, r.kind, r.event_date) for r in reports}
+        reported = {(r.place, r.kind, r.event_date) for r in reports}
         figures = (
             ("cumulative", found.cumulative, found.cumulative_filled),
             ("new", found.new, found.new_filled),
@@ -158,6 +158,6 @@ class TestMeaning:
         for kind, values, filled in figures:
             for row, place in enumerate(PLACES):
                 for column, day in enumerate(DATES.tolist()):
-                    reported_itself = (place, kind, day) in said
+                    reported_itself = (place, kind, day) in reported
                     assert filled[row, column] == (not reported_itself and not np.isnan(values[row, column]))
                     assert not (reported_itself and np.isnan(values[row, column]))

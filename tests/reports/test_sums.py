@@ -21,11 +21,11 @@ NINGBO_DAYS = days(date(2020, 1, 21), date(2020, 3, 5))
 ALL_DAYS = days(date(2020, 1, 21), date(2020, 3, 25))
 
 
-def city_sums(said: Iterable[Report], *, dates: DateArray, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
-    said = tuple(said)
+def city_sums(given: Iterable[Report], *, dates: DateArray, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
+    given = tuple(given)
     cities, places = cities_of(REGION_SET), parts_of(REGION_SET)
-    totals = reported(said, indicator=CONFIRMED, kind=kind, places=cities, dates=dates)
-    parts = series(said, indicator=CONFIRMED, places=places, dates=dates)
+    totals = reported(given, indicator=CONFIRMED, kind=kind, places=cities, dates=dates)
+    parts = series(given, indicator=CONFIRMED, places=places, dates=dates)
     return divided(totals, parts, region_set=REGION_SET, kind=kind)
 
 
@@ -155,8 +155,8 @@ class TestInconsistency:
         return Report(place, "", "confirmed", "cumulative", date(2020, 2, 9), None, value, "reported", "test")
 
     def test_parts_above_the_total_leave_a_negative_remainder(self) -> None:
-        said = (self._report("330600", 5), self._report("330602", 4), self._report("330603", 3))
-        (one,) = city_sums(said, dates=ALL_DAYS)
+        given = (self._report("330600", 5), self._report("330602", 4), self._report("330603", 3))
+        (one,) = city_sums(given, dates=ALL_DAYS)
         assert (one.total, one.placed, one.not_placed, one.not_broken_down) == (5, 7, -2, -2)
         assert not one.consistent
 
@@ -165,8 +165,8 @@ class TestInconsistency:
 
     @given(st.dictionaries(st.sampled_from(["330600", "330602", "330603", "330604"]), st.integers(0, 9)))
     def test_the_parts_always_make_the_total(self, figures: dict[str, int]) -> None:
-        said = [self._report(place, value) for place, value in figures.items()]
-        for one in city_sums(said, dates=ALL_DAYS):
+        given = [self._report(place, value) for place, value in figures.items()]
+        for one in city_sums(given, dates=ALL_DAYS):
             assert one.total == figures["330600"]
             assert one.placed + one.not_placed == one.total
             assert one.not_placed == sum(figure for _, figure in one.zones) + one.not_broken_down

@@ -48,7 +48,7 @@ class TestReadReports:
         (report,) = read_reports(_file(tmp_path, header, line), places=PLACES)
         assert (report.value, report.issued_on) == (0, None)
 
-    def test_a_header_alone_holds_no_reports(self, tmp_path: Path) -> None:
+    def test_only_a_header_holds_no_reports(self, tmp_path: Path) -> None:
         assert read_reports(_file(tmp_path, HEADER), places=PLACES) == ()
 
     @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ class TestMissing:
         found = Reports(store).series(indicator="confirmed", places=["330203"], start=FEB_9, end=FEB_9)
         assert np.isnan(found.cumulative).all()
         assert MISSING[found.cumulative_missing[0, 0]] == reason
-        (kept,) = Reports(store).find()
-        assert (kept.value, kept.missing, kept.issued_at) == (None, reason, TEN)
+        (stored,) = Reports(store).find()
+        assert (stored.value, stored.missing, stored.issued_at) == (None, reason, TEN)
 
     @pytest.mark.parametrize(
         ("reason", "counts"), [("not_reported", 66), ("not_yet_due", 66), ("suppressed", NAN)]
@@ -198,14 +198,14 @@ class TestMeaning:
 
     @given(ANY, st.integers(0, 3))
     def test_the_same_series(self, reports: list[Report], hours: int) -> None:
-        reports_kept = Reports(fresh_store())
-        reports_kept.add_many(reports, file="x")
+        repository = Reports(fresh_store())
+        repository.add_many(reports, file="x")
         as_of, window = TEN + timedelta(hours=hours), (date(2020, 2, 1), date(2020, 2, 4))
-        fast = reports_kept.series(
+        fast = repository.series(
             indicator="confirmed", places=["330203"], start=window[0], end=window[1], as_of=as_of
         )
         slow = series(
-            reports_kept.find(as_of=as_of), indicator="confirmed", places=["330203"], dates=days(*window)
+            repository.find(as_of=as_of), indicator="confirmed", places=["330203"], dates=days(*window)
         )
         for name in ("cumulative", "new", "cumulative_filled", "cumulative_missing", "new_missing"):
             np.testing.assert_array_equal(getattr(fast, name), getattr(slow, name))

@@ -29,10 +29,15 @@ def draft(editions: Editions, name: str = "a", by: str = "wang") -> bool:
 class TestDraft:
     """A draft has no number and no reader."""
 
-    def test_it_is_kept_with_its_parts(self, editions: Editions) -> None:
+    def test_it_is_stored_with_its_parts(self, editions: Editions) -> None:
         assert draft(editions) is True
-        kept = editions.one("a")
-        assert (kept.state, kept.number, kept.made_by, kept.manifest) == ("draft", None, "wang", MANIFEST)
+        stored = editions.one("a")
+        assert (stored.state, stored.number, stored.made_by, stored.manifest) == (
+            "draft",
+            None,
+            "wang",
+            MANIFEST,
+        )
         assert editions.bodies(list(part_names(MANIFEST))) == BODIES
         assert editions.published_names() == ()
 
@@ -62,10 +67,10 @@ class TestApprove:
 
     def test_a_second_person_publishes_it(self, editions: Editions) -> None:
         draft(editions)
-        kept = editions.approve("a", by="li")
-        assert (kept.state, kept.number, kept.published_by) == ("published", 1, "li")
-        assert kept.manifest["number"] == 1
-        assert kept.manifest["published_at"] == "2020-02-10T12:00:00Z"
+        stored = editions.approve("a", by="li")
+        assert (stored.state, stored.number, stored.published_by) == ("published", 1, "li")
+        assert stored.manifest["number"] == 1
+        assert stored.manifest["published_at"] == "2020-02-10T12:00:00Z"
 
     def test_not_by_who_made_it(self, editions: Editions) -> None:
         draft(editions)
@@ -85,16 +90,16 @@ class TestApprove:
         assert editions.approve("a", by="zhao").published_by == "li"
 
     def test_numbers_go_on_above_those_given_before(self, editions: Editions) -> None:
-        kept, new = editions.draft_and_publish("a", MANIFEST, BODIES, by="wang", above=7)
-        assert (kept.number, new) == (8, True)
+        stored, new = editions.draft_and_publish("a", MANIFEST, BODIES, by="wang", above=7)
+        assert (stored.number, new) == (8, True)
         again, new = editions.draft_and_publish("a", MANIFEST, BODIES, by="wang", above=9)
         assert (again.number, new) == (8, False)
 
     def test_many_at_once_get_a_number_each(self, store: Engine) -> None:
         def publish(at: int) -> int | None:
             name = f"e{at}"
-            kept, _ = Editions(store).draft_and_publish(name, {**MANIFEST, "id": name}, BODIES, by="wang")
-            return kept.number
+            stored, _ = Editions(store).draft_and_publish(name, {**MANIFEST, "id": name}, BODIES, by="wang")
+            return stored.number
 
         with ThreadPoolExecutor(4) as pool:
             assert sorted(filter(None, pool.map(publish, range(8)))) == [1, 2, 3, 4, 5, 6, 7, 8]
@@ -105,8 +110,8 @@ class TestWithdraw:
 
     def test_it_keeps_its_number_and_says_why(self, editions: Editions) -> None:
         editions.draft_and_publish("a", MANIFEST, BODIES, by="wang")
-        kept = editions.withdraw("a", by="li", why=" 12 cases counted twice ")
-        assert (kept.state, kept.number, kept.ended_by, kept.why) == (
+        stored = editions.withdraw("a", by="li", why=" 12 cases counted twice ")
+        assert (stored.state, stored.number, stored.ended_by, stored.why) == (
             "withdrawn",
             1,
             "li",
@@ -135,8 +140,8 @@ class TestAudit:
         editions.withdraw("a", by="zhao", why="wrong")
         with pytest.raises(UserError):
             editions.withdraw("a", by="zhao", why="wrong")
-        said = [(entry.who, entry.what, entry.subject) for entry in reversed(audit.entries(store))]
-        assert said == [
+        entries = [(entry.who, entry.what, entry.subject) for entry in reversed(audit.entries(store))]
+        assert entries == [
             ("wang", "edition drafted", "a"),
             ("li", "edition published", "a"),
             ("zhao", "edition withdrawn", "a"),

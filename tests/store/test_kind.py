@@ -76,8 +76,8 @@ class TestDrillStore:
     def test_a_real_edition(self, drill: Engine) -> None:
         with pytest.raises(kind.KindError, match="must be marked as a drill"):
             Editions(drill).draft_and_publish("a", {**MANIFEST, "drill": False}, {}, by="wang")
-        kept, new = Editions(drill).draft_and_publish("a", {**MANIFEST, "drill": True}, {}, by="wang")
-        assert (kept.manifest["drill"], new) == (True, True)
+        stored, new = Editions(drill).draft_and_publish("a", {**MANIFEST, "drill": True}, {}, by="wang")
+        assert (stored.manifest["drill"], new) == (True, True)
 
     def test_as_the_database_of_a_real_instance(self, drill: Engine) -> None:
         with pytest.raises(kind.KindError, match="serve --drill"):

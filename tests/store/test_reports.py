@@ -44,17 +44,17 @@ class TestAddMany:
         assert Reports(store).add_many(reports, file="cases.csv") == Added(accepted=3, unchanged=0)
         assert Reports(store).find() == reports
 
-    def test_where_and_when_it_came_from_is_kept(self, store: Engine) -> None:
+    def test_where_and_when_it_came_from_is_stored(self, store: Engine) -> None:
         received = datetime(2020, 2, 17, 9, 30, tzinfo=UTC)
         Reports(store).add_many([HAISHU], file="cases.csv", sha256="a" * 64, received_at=received)
         with store.connect() as connection:
-            kept = connection.execute(select(ReportRow)).one()
+            stored = connection.execute(select(ReportRow)).one()
             load = connection.execute(select(LoadRow)).one()
-        assert kept.file == "cases.csv"
-        assert kept.received_at.replace(tzinfo=UTC) == received
+        assert stored.file == "cases.csv"
+        assert stored.received_at.replace(tzinfo=UTC) == received
         assert (load.file, load.sha256, load.rows) == ("cases.csv", "a" * 64, 1)
 
-    def test_an_identical_report_is_not_kept_twice(self, store: Engine) -> None:
+    def test_an_identical_report_is_not_stored_twice(self, store: Engine) -> None:
         Reports(store).add_many([HAISHU, HAISHU], file="cases.csv")
         assert Reports(store).add_many([HAISHU, _on(9, 66)], file="more.csv") == Added(
             accepted=1, unchanged=1
@@ -80,7 +80,7 @@ class TestAddMany:
         again = Reports(store).add_many([HAISHU], file="copy.csv", sha256="a" * 64)
         assert again == Added(accepted=0, unchanged=1)
 
-    def test_nothing_is_kept_of_a_batch_that_fails(self, store: Engine) -> None:
+    def test_nothing_is_stored_of_a_batch_that_fails(self, store: Engine) -> None:
         broken = replace(HAISHU, value=None)  # type: ignore[arg-type]
         with pytest.raises(Exception, match="a_figure_or_why_there_is_none"):
             Reports(store).add_many([_on(9, 66), broken], file="cases.csv", sha256="a" * 64)
@@ -137,23 +137,23 @@ class TestMeaning:
 
     @given(REPORTS)
     def test_adding_twice_changes_nothing(self, reports: list[Report]) -> None:
-        kept = Reports(fresh_store())
-        first = kept.add_many(reports, file="cases.csv")
-        before = kept.find()
-        second = kept.add_many(reports, file="cases.csv")
+        repository = Reports(fresh_store())
+        first = repository.add_many(reports, file="cases.csv")
+        before = repository.find()
+        second = repository.add_many(reports, file="cases.csv")
         assert first.accepted == len(set(reports)) == len(before)
         assert second == Added(accepted=0, unchanged=len(reports))
-        assert kept.find() == before
+        assert repository.find() == before
 
     @given(REPORTS, st.integers(1, 9), st.integers(1, 9))
     def test_figures_do_not_depend_on_the_window(self, reports: list[Report], one: int, other: int) -> None:
         start, end = date(2020, 2, min(one, other)), date(2020, 2, max(one, other))
-        kept = Reports(fresh_store())
-        kept.add_many(reports, file="cases.csv")
-        whole = kept.series(
+        repository = Reports(fresh_store())
+        repository.add_many(reports, file="cases.csv")
+        whole = repository.series(
             indicator="confirmed", places=["330203"], start=date(2020, 2, 1), end=date(2020, 2, 9)
         ).between(start, end)
-        part = kept.series(indicator="confirmed", places=["330203"], start=start, end=end)
+        part = repository.series(indicator="confirmed", places=["330203"], start=start, end=end)
         np.testing.assert_array_equal(part.cumulative, whole.cumulative)
         np.testing.assert_array_equal(part.new, whole.new)
 
@@ -163,7 +163,7 @@ class TestReported:
 
     @pytest.mark.parametrize("kind", ["cumulative", "new"])
     def test_the_same_as_from_reports(self, kind: str, store: Engine) -> None:
-        said = [
+        reports = [
             *(_on(day, 60 + day) for day in (9, 10, 12)),
             _on(10, 3, "new"),
             replace(_on(9, 70), issued_on=date(2020, 2, 11)),
@@ -172,10 +172,10 @@ class TestReported:
             replace(_on(12, 5), place="330212"),
             replace(_on(12, 6), indicator="cured"),
         ]
-        Reports(store).add_many(said, file="cases.csv", issued_days_after=1)
+        Reports(store).add_many(reports, file="cases.csv", issued_days_after=1)
         places, start, end = ("330212", "330203", "330206"), date(2020, 2, 8), date(2020, 2, 13)
         found = Reports(store).reported(indicator="confirmed", kind=kind, places=places, start=start, end=end)
-        expected = reported(said, indicator="confirmed", kind=kind, places=places, dates=days(start, end))
+        expected = reported(reports, indicator="confirmed", kind=kind, places=places, dates=days(start, end))
         np.testing.assert_array_equal(found, expected)
 
     def test_arrivals_tell_which_days_are_new(self, store: Engine) -> None:

@@ -36,7 +36,7 @@ def log(engine: Engine, held: Log | None = None, *, start: date = FIRST, end: da
     )
 
 
-def said(engine: Engine) -> list[tuple[int, int, int, float]]:
+def statements_of(engine: Engine) -> list[tuple[int, int, int, float]]:
     found = statements(log(engine))
     days = [column.astype(int) - 18292 for column in (found.event_dates, found.known_on)]
     return list(
@@ -49,24 +49,24 @@ class TestStatements:
 
     def test_reported_new_cases_and_their_correction(self) -> None:
         engine = store(report(NEW, 3, 5, 4), report(NEW, 3, 7, 6), report(NEW, 3, 6, None))
-        assert said(engine) == [(0, 3, 4, 5.0), (0, 3, 6, 7.0), (0, 3, 20, 6.0)]
+        assert statements_of(engine) == [(0, 3, 4, 5.0), (0, 3, 6, 7.0), (0, 3, 20, 6.0)]
 
     def test_differences_of_cumulative_figures_at_each_report_of_either(self) -> None:
         engine = store(
             *(report(CUMULATIVE, 3, 10, 4), report(CUMULATIVE, 4, 14, 5)),
             *(report(CUMULATIVE, 3, 11, 7), report(CUMULATIVE, 4, 13, 8)),
         )
-        assert said(engine) == [(0, 4, 5, 4.0), (0, 4, 7, 3.0), (0, 4, 8, 2.0)]
+        assert statements_of(engine) == [(0, 4, 5, 4.0), (0, 4, 7, 3.0), (0, 4, 8, 2.0)]
 
     def test_a_fall_is_no_number_of_cases_and_reported_new_cases_go_before(self) -> None:
         falling = store(report(CUMULATIVE, 3, 10, 4), report(CUMULATIVE, 4, 9, 5))
-        assert said(falling) == []
+        assert statements_of(falling) == []
         both = store(report(CUMULATIVE, 3, 10, 4), report(CUMULATIVE, 4, 14, 5), report(NEW, 4, 3, 5))
-        assert said(both) == [(0, 4, 5, 3.0)]
+        assert statements_of(both) == [(0, 4, 5, 3.0)]
 
     def test_other_places_and_an_empty_store(self) -> None:
-        assert said(store(report(NEW, 3, 5, 4, place="330204"))) == []
-        assert said(store()) == []
+        assert statements_of(store(report(NEW, 3, 5, 4, place="330204"))) == []
+        assert statements_of(store()) == []
 
 
 class TestLog:

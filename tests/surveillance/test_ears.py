@@ -121,7 +121,7 @@ class TestMissing:
         assert not found.usable.any()
         assert not found.alarm.any()
 
-    def test_fewer_days_can_be_allowed_and_are_averaged_alone(self) -> None:
+    def test_fewer_days_can_be_allowed_and_only_they_are_averaged(self) -> None:
         found = ears(np.array([2.0, 1, NAN, NAN, 2, 1, 4, 50]), least_reported=5).c1
         assert found.statistic[7] == pytest.approx((50 - 2) / math.sqrt((0 + 1 + 0 + 1 + 4) / 4))
         with pytest.raises(ValueError, match="2 to 7"):

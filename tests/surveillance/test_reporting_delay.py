@@ -28,31 +28,31 @@ TRIANGLE = [
 ]
 FACTORS = [3.4906, 1.7473, 1.4574, 1.1739, 1.1038, 1.0863, 1.0539, 1.0766, 1.0177]
 
-Said = list[tuple[str, int, int, float]]
+Statements = list[tuple[str, int, int, float]]
 
 
-def revisions(said: Said) -> Revisions:
+def revisions(statements: Statements) -> Revisions:
     """Make revisions of (district, day of February, known on day of February, cases)."""
-    districts, events, known, cases = zip(*said, strict=True) if said else ([], [], [], [])
+    districts, events, known, cases = zip(*statements, strict=True) if statements else ([], [], [], [])
     days = [FIRST + np.array(column, dtype=np.int64) - 1 for column in (events, known)]
     return Revisions(np.array(districts, dtype=np.str_), *days, np.array(cases, dtype=np.float64))
 
 
-def delay(said: Said, *, today: int, longest: int = 4, least_cases: int = 1) -> ReportingDelay:
+def delay(statements: Statements, *, today: int, longest: int = 4, least_cases: int = 1) -> ReportingDelay:
     as_of = FIRST + np.timedelta64(today - 1)
-    return reporting_delay(revisions(said), as_of=as_of, longest=longest, least_cases=least_cases)
+    return reporting_delay(revisions(statements), as_of=as_of, longest=longest, least_cases=least_cases)
 
 
 class TestLadder:
     """The share known after k days."""
 
     def test_the_triangle_of_taylor_and_ashe(self) -> None:
-        said = [
+        statements = [
             ("330203", day, day + age, float(value))
             for day, row in enumerate(TRIANGLE, start=1)
             for age, value in enumerate(row)
         ]
-        found = delay(said, today=10, longest=9)
+        found = delay(statements, today=10, longest=9)
         assert found.share[1:] / found.share[:-1] == pytest.approx(FACTORS, abs=5e-5)
         assert found.share[9] == 1.0
         assert found.share[0] == pytest.approx(1 / np.prod(FACTORS), rel=1e-3)
@@ -66,12 +66,12 @@ class TestLadder:
         assert found.share.tolist() == [0.5, 0.75, 1.0]
 
     def test_districts_are_taken_together_in_proportion_to_their_cases(self) -> None:
-        said = [("a", 1, 1, 90.0), ("b", 1, 1, 0.0), ("b", 1, 2, 10.0)]
-        assert delay(said, today=9, longest=1).share.tolist() == [0.9, 1.0]
+        statements = [("a", 1, 1, 90.0), ("b", 1, 1, 0.0), ("b", 1, 2, 10.0)]
+        assert delay(statements, today=9, longest=1).share.tolist() == [0.9, 1.0]
 
     def test_of_two_statements_on_one_day_the_later_counts(self) -> None:
-        said = [("a", 1, 1, 99.0), ("a", 1, 1, 5.0), ("a", 1, 2, 10.0)]
-        assert delay(said, today=9, longest=1).share.tolist() == [0.5, 1.0]
+        statements = [("a", 1, 1, 99.0), ("a", 1, 1, 5.0), ("a", 1, 2, 10.0)]
+        assert delay(statements, today=9, longest=1).share.tolist() == [0.5, 1.0]
 
     def test_figures_corrected_downwards(self) -> None:
         found = delay([("a", 1, 1, 15.0), ("a", 1, 2, 10.0)], today=9, longest=1)
@@ -93,13 +93,13 @@ class TestWhatIsKnown:
         assert delay(history, today=29).share.tolist() == [1.0]
         assert delay(history, today=29).provisional_days() is None
 
-    def test_what_was_said_after_today_does_not_count(self) -> None:
-        said = [("a", 1, 1, 10.0), ("a", 1, 2, 20.0), ("a", 1, 3, 40.0)]
-        assert delay(said, today=2).share.tolist() == [0.5, 1.0]
+    def test_what_was_reported_after_today_does_not_count(self) -> None:
+        statements = [("a", 1, 1, 10.0), ("a", 1, 2, 20.0), ("a", 1, 3, 40.0)]
+        assert delay(statements, today=2).share.tolist() == [0.5, 1.0]
 
     def test_a_withdrawn_figure_is_not_a_zero(self) -> None:
-        said = [("a", 1, 1, 10.0), ("a", 1, 2, NAN), ("b", 1, 1, 30.0), ("b", 1, 2, 40.0)]
-        assert delay(said, today=9, longest=1).share.tolist() == [0.75, 1.0]
+        statements = [("a", 1, 1, 10.0), ("a", 1, 2, NAN), ("b", 1, 1, 30.0), ("b", 1, 2, 40.0)]
+        assert delay(statements, today=9, longest=1).share.tolist() == [0.75, 1.0]
 
     def test_a_step_on_too_few_cases_leaves_the_younger_ages_unknown(self) -> None:
         old = [("a", 1, 1, 0.0), ("a", 1, 2, 5.0), ("a", 1, 3, 30.0)]
@@ -107,7 +107,7 @@ class TestWhatIsKnown:
         np.testing.assert_array_equal(found.share, [NAN, 5 / 30, 1.0])
         assert found.provisional_days() == 2
 
-    def test_nothing_said_at_all(self) -> None:
+    def test_nothing_reported_at_all(self) -> None:
         assert delay([], today=9).share.tolist() == [1.0]
         assert delay([], today=9).provisional(np.array([FIRST]), as_of=FIRST) is None
 
@@ -137,25 +137,25 @@ class TestProperties:
     @settings(deadline=None)
     @given(CASES, st.randoms(use_true_random=False))
     def test_the_order_of_districts_does_not_matter(self, rows: list[list[float]], random) -> None:
-        said = [
+        statements = [
             (f"{place}", place % 3 + 1, place % 3 + 1 + age, known)
             for place, row in enumerate(rows)
             for age, known in enumerate(row)
         ]
-        mixed = list(said)
+        mixed = list(statements)
         random.shuffle(mixed)
-        before, after = delay(said, today=7, longest=3), delay(mixed, today=7, longest=3)
+        before, after = delay(statements, today=7, longest=3), delay(mixed, today=7, longest=3)
         np.testing.assert_array_equal(before.share, after.share)
 
     @settings(deadline=None)
     @given(CASES)
     def test_figures_that_only_grow_are_known_in_growing_shares(self, rows: list[list[float]]) -> None:
-        said = [
+        statements = [
             (f"{place}", 1, 1 + age, known)
             for place, row in enumerate(rows)
             for age, known in enumerate(np.cumsum(row))
         ]
-        share = delay(said, today=7, longest=3).share
+        share = delay(statements, today=7, longest=3).share
         known = share[~np.isnan(share)]
         assert (np.diff(known) >= -1e-12).all()
         assert known[0] >= 0

@@ -85,7 +85,7 @@ class TestSystems:
         assert read.frame.total_bounds == pytest.approx([121.5, 29.8, 121.6, 29.9], abs=1e-4)
 
     @pytest.mark.parametrize(("crs", "west"), [("GCJ-02", 119.9955), ("BD-09", 119.9889)])
-    def test_told_system_overrides_and_is_said(self, polygons, crs, west):
+    def test_stated_system_overrides_and_is_noted(self, polygons, crs, west):
         read = boundaries.read(polygons(SQUARES), columns=CODE, crs=crs)
         assert read.findings == (f"the file says EPSG:4326, taken as {crs} as told",)
         assert read.frame.total_bounds[0] == pytest.approx(west, abs=0.0005)
@@ -120,8 +120,8 @@ class TestRefusals:
     def test_table_without_geometry_makes_tiles_and_says_so(self, tmp_path):
         path = tmp_path / "table.csv"
         path.write_text("code,name\n1,a\n")
-        said = ("without polygons: every district is a tile, in the order of cities and codes",)
-        assert boundaries.read(path, columns=CODE).findings == said
+        notes = ("without polygons: every district is a tile, in the order of cities and codes",)
+        assert boundaries.read(path, columns=CODE).findings == notes
 
     def test_lines_and_points(self, polygons):
         path = polygons([LineString([(120, 30), (121, 31)]), Point(120, 30), SQUARES[0]], file="x.geojson")
@@ -189,7 +189,7 @@ class TestChangedCodes:
         read = boundaries.read(coded(tmp_path, codes), columns=Columns(code="code"))
         assert read.frame["code"].tolist() == expected
 
-    def test_decimals_are_said(self, tmp_path):
+    def test_decimals_are_noted(self, tmp_path):
         read = boundaries.read(coded(tmp_path, [330203.0, 330205.5 - 0.5]), columns=Columns(code="code"))
         assert read.findings == ("codes in code are decimals in the file and were written without them",)
 
@@ -220,8 +220,8 @@ class TestChangedCodes:
             UserError, match=r"put them back with --code-length 5, or keep .* --code-length 0"
         ):
             boundaries.read(path, columns=Columns(code="code"))
-        said = [boundaries.read(path, columns=Columns(code="code", code_length=n)) for n in (5, 0)]
-        assert [one.frame["code"].tolist() for one in said] == [["01001", "48001"], ["1001", "48001"]]
+        found = [boundaries.read(path, columns=Columns(code="code", code_length=n)) for n in (5, 0)]
+        assert [one.frame["code"].tolist() for one in found] == [["01001", "48001"], ["1001", "48001"]]
 
     @pytest.mark.parametrize("codes", [[1001.5, 1002.0], ["3.302E+05", "330203"]])
     def test_what_is_no_code_is_refused(self, tmp_path, codes):
@@ -254,7 +254,7 @@ class TestTextsOfShapefiles:
             (["Forlì-Cesena", "Évora"], "ISO-8859-1", "CP1252"),
         ],
     )
-    def test_are_found_and_said(self, tmp_path, names, encoding, found):
+    def test_are_found_and_noted(self, tmp_path, names, encoding, found):
         read = boundaries.read(self.shapefile(tmp_path, names, encoding), columns=CODE)
         assert read.frame["name"].tolist() == names
         assert read.findings == (
@@ -267,7 +267,7 @@ class TestTextsOfShapefiles:
         assert (read.frame["name"].tolist(), read.findings) == (["海曙区", "江北区"], ())
 
     @pytest.mark.parametrize("cpg", ["UTF-8", "ISO-8859-1"])
-    def test_a_wrong_cpg_is_said(self, tmp_path, cpg):
+    def test_a_wrong_cpg_is_noted(self, tmp_path, cpg):
         read = boundaries.read(self.shapefile(tmp_path, ["海曙区", "鄞州区"], "GBK", cpg=cpg), columns=CODE)
         assert read.frame["name"].tolist() == ["海曙区", "鄞州区"]
         assert read.findings[0].startswith(f"texts read as GB18030, though its .cpg says {cpg}")
@@ -319,7 +319,7 @@ class TestTextsOfGeoJson:
         ],
     )
     @pytest.mark.parametrize("pack", [False, True])
-    def test_are_found_and_said(self, tmp_path, names, encoding, found, pack):
+    def test_are_found_and_noted(self, tmp_path, names, encoding, found, pack):
         read = boundaries.read(self.geojson(tmp_path, names, encoding, pack=pack), columns=CODE)
         assert read.frame["name"].tolist() == names
         assert read.findings == (
@@ -333,7 +333,7 @@ class TestTextsOfGeoJson:
         read = boundaries.read(path, columns=CODE, encoding="windows-1251")
         assert read.frame["name"].tolist() == ["Москва", "Тверь"]
 
-    def test_utf_8_stays_whatever_is_said_for_the_table_beside_it(self, tmp_path):
+    def test_utf_8_stays_whatever_is_stated_for_the_table_beside_it(self, tmp_path):
         path = self.geojson(tmp_path, ["海曙区", "鄞州区"], "UTF-8")
         read = boundaries.read(path, columns=CODE, encoding="windows-1251")
         assert read.frame["name"].tolist() == ["海曙区", "鄞州区"]

@@ -67,7 +67,7 @@ def test_others_stay(codes: list[str], parents: list[str] | None) -> None:
     assert whole(codes, parents) == (codes, parents or [""] * len(codes))
 
 
-def test_a_code_that_alone_lost_its_zero_has_it_again() -> None:
+def test_the_only_code_that_lost_its_zero_has_it_again() -> None:
     assert whole(["01001", "1003", "13001"])[0] == ["01001", "01003", "13001"]
 
 

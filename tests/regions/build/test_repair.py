@@ -80,26 +80,26 @@ class TestWithoutIslets:
 
     PIXEL = Pixel(degrees=0.001, squeeze=1.0)
 
-    def kept(self, *geometries, islet_px=10.0):
+    def repaired(self, *geometries, islet_px=10.0):
         return repair.without_islets(frame(*geometries), pixel=self.PIXEL, islet_px=islet_px)
 
     def test_small_island_goes(self):
         district = MultiPolygon([box(0, 0, 1, 1), box(2, 2, 2.005, 2.005)])
-        kept, count = self.kept(district)
+        district_left, count = self.repaired(district)
         assert count == 1
-        assert kept.geometry[0].equals(box(0, 0, 1, 1))
+        assert district_left.geometry[0].equals(box(0, 0, 1, 1))
 
     def test_largest_part_stays_however_small(self):
         district = MultiPolygon([box(0, 0, 0.005, 0.005), box(2, 2, 2.003, 2.003)])
-        kept, count = self.kept(district)
+        district_left, count = self.repaired(district)
         assert count == 1
-        assert kept.geometry[0].equals(box(0, 0, 0.005, 0.005))
+        assert district_left.geometry[0].equals(box(0, 0, 0.005, 0.005))
 
     def test_small_part_that_touches_a_neighbour_stays(self):
         exclave = box(1, 0, 1.005, 0.005)
-        kept, count = self.kept(MultiPolygon([box(5, 5, 6, 6), exclave]), box(0, 0, 1, 1))
+        district_left, count = self.repaired(MultiPolygon([box(5, 5, 6, 6), exclave]), box(0, 0, 1, 1))
         assert count == 0
-        assert kept.geometry[0].area == pytest.approx(1 + 0.005**2)
+        assert district_left.geometry[0].area == pytest.approx(1 + 0.005**2)
 
 
 class TestSimplify:
