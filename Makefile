@@ -6,6 +6,8 @@ PORT ?= 8050
 # Branch coverage below which `make test` fails, in percent.
 FLOOR := 80
 .DEFAULT_GOAL := help
+# Hundreds of processes start in the tests: none compiles again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test fast lint docs lock lowest bench mutation browser postgres clean
 
 help: ## show the commands
