@@ -237,3 +237,23 @@ class TestSchemeWithoutReviews:
         assert graded.tiers.tolist() == [[1, 3, 5, 1, 0]]
         assert explain(graded, 0, 0).up is not None
         assert explain(graded, 0, 2).down is not None
+
+
+class TestSuppressedBesideGaps:
+    """A grade is never lower than what suppressed figures allow, whatever else is missing."""
+
+    @pytest.mark.parametrize(("hidden", "tier"), [(1, 1), (2, 0), (6, 0), (7, 0)])
+    def test_fewer_reports_give_no_better_level(self, hidden: int, tier: int) -> None:
+        """Up to 4 a day of 100,000: one hidden day is below 1 a day in the week, two reach it."""
+        days = np.arange("2021-03-01", "2021-03-08", dtype="datetime64[D]")
+        most = np.array([[np.nan] * (7 - hidden) + [4.0] * hidden])
+        figures = Figures(
+            ("1",),
+            days,
+            {"new_confirmed": np.full((1, 7), np.nan)},
+            np.array([100_000.0]),
+            most={"new_confirmed": most},
+        )
+        grading = grade(load("harvard-2020"), figures)
+        assert int(grading.tiers[0, -1]) == tier
+        assert bound(figures, "daily_cases_7d_mean_per_100k", 0, 6, grading.scheme.lines) == "at_least"

@@ -28,8 +28,8 @@ def bounded(figures: Figures, of: Counted, length: int, days: IndexArray) -> End
     total = hidden(figures, of.cumulative, days)
     high = most.high if total is None else np.fmax(most.high, total)
     low = np.where(np.isnan(least.low) & ~np.isnan(high), 0.0, least.low)
-    # With a period unreported as well there is no upper end.
-    return Ends(low, np.where(least.bound == _AT_LEAST, low, high), least.bound)
+    # With a period unreported as well nobody knows the most, but what the hidden ones can be still counts.
+    return Ends(low, np.where(least.bound == _AT_LEAST, np.fmax(low, most.low), high), least.bound)
 
 
 def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:

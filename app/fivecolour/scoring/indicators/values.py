@@ -169,8 +169,11 @@ class _Days:
         if cuts is not None:
             passed = [_passed(cut, worst) for cut in cuts]
             decides = open_ & (~np.logical_and.reduce(passed) if better else np.logical_or.reduce(passed))
-        bound = np.where(open_, np.uint8(at_worst), found.bound)
-        return np.where(decides, best, worst), np.where(decides, np.uint8(at_best), bound)
+        bound = np.where(decides, np.uint8(at_best), np.where(open_, np.uint8(at_worst), found.bound))
+        # Where a period is unreported as well, nobody knows the most.
+        gaps = open_ & (found.bound == _AT_LEAST)
+        values = np.where(gaps, found.low, np.where(decides, best, worst))
+        return values, np.where(gaps, np.uint8(_AT_LEAST), bound)
 
     # -- how it is computed ------------------------------------------------------------------------
 
