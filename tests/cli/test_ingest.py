@@ -122,7 +122,7 @@ class TestIngest:
             "24 330205 Jiangbei District 2020-03-22 confirmed · cumulative about 7",
             "Rows that will be set apart",
             "22 累计确诊 x the figure is not a number: x",
-            "23 累计确诊 5 “武汉” is no district of this map; nearest names:",
+            "23 累计确诊 5 “武汉” is no district of this map; nearest names: –",
         ]
         data = json.loads(run(path, "--dry-run", "--json").output)[0]
         assert (data["first"][0]["value"], data["apart"][0]["row"], data["apart_more"]) == ("1", 22, 0)

@@ -15,4 +15,5 @@ __all__ = [
     "row_question",
     "rowless_days",
     "understanding",
+    "unread_question",
 ]

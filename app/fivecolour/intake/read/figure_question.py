@@ -34,7 +34,7 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     )
     value = draft.column("value")
     if value and not draft.column("indicator") and not draft.context.indicator:
-        raise _indicator_question(value, rows)
+        raise _indicator_question(value, draft, rows)
     single = only_form(draft.context.indicator or "")
     if value and not single and not _kind_known(draft, rows) and not draft.context.kind:
         raise _kind_question(value, draft, rows)
@@ -48,7 +48,7 @@ def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     indicator = meaning.indicator or context.indicator
     kind = meaning.kind or only_form(indicator or "") or context.kind
     if not indicator and draft.column("indicator") is None:
-        raise _indicator_question(column, rows)
+        raise _indicator_question(column, draft, rows)
     if not kind and not _kind_known(draft, rows):
         raise _kind_question(column, draft, rows)
     return replace(meaning, indicator=indicator or "", kind=kind or "")
@@ -63,11 +63,23 @@ def _check_sums(draft: Understanding) -> None:
         raise ReadingError("sum_of_rates", header=next(iter(headers), rates[0]), part=draft.parts[0].header)
 
 
-def _indicator_question(column: Column, rows: Rows) -> ReadingError:
+def _indicator_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:
     """Ask what is counted; figures with decimals are never put aside as rates without a word."""
     decimals = [text for text in column_texts(rows, column.position) if amounts.read(text).fault == "decimal"]
     rates = Phrase("have_decimals", text=decimals[0], header=column.header) if decimals else ""
-    return ReadingError("no_indicator", header=column.header, rates=rates)
+    named = _naming(draft, rows)
+    by_rows = Phrase("named_by_rows", header=named) if named else ""
+    return ReadingError("no_indicator", header=column.header, rates=rates, by_rows=by_rows)
+
+
+def _naming(draft: Understanding, rows: Rows) -> str:
+    """Return the header of an unread column whose texts name figures, "" for none."""
+    used = {column.position for column in draft.columns}
+    for position, text in enumerate(draft.headers):
+        filled = set(column_texts(rows, position)) if text and position not in used else set()
+        if filled and all(indicator_of(one)[0] for one in filled):
+            return text
+    return ""
 
 
 def _kind_known(draft: Understanding, rows: Rows) -> bool:

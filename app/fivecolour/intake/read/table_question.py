@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fivecolour.intake.read import amounts
 from fivecolour.intake.read.column import Column, column_texts
-from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, kind_of, total_of
+from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.headers import (
+    COUNT,
+    FIGURE,
+    UNKNOWN,
+    Meaning,
+    indicator_of,
+    kind_of,
+    total_of,
+    words,
+)
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Joined, Phrase
@@ -41,7 +51,11 @@ def ask_for_count(columns: list[Column], rows: Rows) -> None:
         return
     for column in columns:
         meaning = column.meaning
-        if meaning.role != "value" and (meaning.role, meaning.indicator) not in _COUNTS:
+        is_count = meaning.role == "value" or (meaning.role, meaning.indicator) in _COUNTS
+        named = meaning.role == UNKNOWN and any(
+            word in plain(column.header) for word in words()["people"]["counts"]
+        )
+        if not is_count and not named:
             continue
         found = {amounts.read(text).value for text in column_texts(rows, column.position)} - {None, 1}
         if found:

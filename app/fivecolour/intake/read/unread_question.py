@@ -1,0 +1,73 @@
+"""Asks about unread columns that tell rows which are no cases, or the same case twice."""
+
+from __future__ import annotations
+
+from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.headers import words
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.messages import Phrase
+
+_MOST_TEXTS = 60  # of a column that tells kinds of rows apart
+_MOST_CASES = 2_000_000  # whose numbers are kept in mind
+
+
+def ask(understood: Understanding) -> None:
+    """Ask where rows are suspected, excluded or forecast ones, or a case's number stands twice; all are read.
+
+    Columns that the sender has set aside, or by which rows are chosen, are not asked about.
+
+    Raises
+    ------
+    ReadingError
+        Names the column, the rows and what can be said about them.
+    """
+    unread = _unread(understood)
+    texts: dict[int, dict[str, int]] = {at: {} for at in unread}
+    ids = [at for at in unread if understood.layout == PERSONS and _is_id(understood.headers[at])][:1]
+    seen: set[int] = set()
+    for number, row in enumerate(understood.rows() if unread else (), start=understood.header_row + 1):
+        cells = [*map(str.strip, row), *[""] * (len(understood.headers) - len(row))]
+        if any(cells[at] not in wanted for at, wanted in understood.only.items()):
+            continue
+        for at in filter(cells.__getitem__, ids):
+            if hash(cells[at]) in seen:
+                header = understood.headers[at]
+                raise ReadingError("case_twice", name=understood.sheet.name, row=number, header=header)
+            seen.add(hash(cells[at]))
+            ids = ids if len(seen) < _MOST_CASES else []
+        for at in filter(cells.__getitem__, tuple(texts)):
+            texts[at].setdefault(cells[at], number)
+            if len(texts[at]) > _MOST_TEXTS:
+                del texts[at]
+    for at, found in texts.items():
+        _ask_for_states(understood, understood.headers[at], found)
+
+
+def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int]) -> None:
+    """Ask where some of a column's texts say that a row is none of what is counted."""
+    others = {text: row for text, row in texts.items() if plain(text) in words()["people"]["not_cases"]}
+    if not others:
+        return
+    counted = next((text for text in texts if text not in others), "")
+    text, row = next(iter(others.items()))
+    only = "TEXT" if understood.withheld or not counted else counted
+    raise ReadingError(
+        "not_counted",
+        name=understood.sheet.name,
+        row=row,
+        text=text,
+        header=header,
+        only=Phrase("not_counted_only", header=header, text=only) if counted else "",
+    )
+
+
+def _unread(understood: Understanding) -> list[int]:
+    """Return where columns stand that nobody reads, set aside or chooses rows by."""
+    used = {column.position for column in understood.columns} | set(understood.only)
+    known = {*understood.context.columns, *understood.withheld, ""}
+    return [at for at, text in enumerate(understood.headers) if text not in known and at not in used]
+
+
+def _is_id(header: str) -> bool:
+    return plain(header) in words()["people"]["ids"]
