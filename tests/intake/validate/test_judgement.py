@@ -53,14 +53,16 @@ class TestSingleRows:
         [
             (("武汉市", "2020-02-09", 1), "unknown_place"),
             (("海曙", "2020-02-09", -1), "negative_value"),
-            (("海曙", "2020-02-09", 1_000_000_000), "too_large"),
+            (("境外输入", "2020-02-09", 1_000_000_000), "not_placed too_large"),
+            (("海曙", "2020-02-09", 1_041_286), "beyond_population"),
+            (("海曙", "2020-02-09", 1, "2020-05-03 00:00"), "issued_in_future"),
             (("海曙", "2020-05-03", 1), "future_date"),
             (("海曙", "2020-02-09", 1, "2020-02-08 23:59"), "issued_before_event"),
         ],
     )
     def test_quarantined(self, row: tuple[Any, ...], code: str) -> None:
         result = judged(observations(row))
-        assert findings(result) == [(0, code)]
+        assert findings(result) == [(0, one) for one in code.split()]
         assert result.quarantined.tolist() == [True]
 
     @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ class TestSingleRows:
         "row",
         [
             ("海曙", "2020-02-09", 0),
-            ("海曙", "2020-02-09", 999_999_999),
+            ("海曙", "2020-02-09", 1_041_285),
             ("海曙", "2020-05-02", 1),
             ("海曙", "2019-08-30", 1),
             ("海曙", "2020-02-09", 1, "2020-02-09 18:00"),

@@ -34,7 +34,11 @@ def with_days(
     first = draft.period_column
     for column in [*([first] if first else []), *period_columns.beside(draft.columns, draft.style.period)]:
         draft = _with_days(draft, column, rows, cells)
-    return draft
+    issued = draft.column("issued")
+    texts = column_texts(rows, issued.position) if issued is not None and draft.style.order is None else ()
+    return (
+        _ordered(draft, issued, cells) if issued is not None and any(map(days.is_ambiguous, texts)) else draft
+    )
 
 
 def _with_days(

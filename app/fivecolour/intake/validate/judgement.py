@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.read.headers import is_count
-from fivecolour.intake.validate import nearby_days
+from fivecolour.intake.validate import implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
@@ -118,6 +118,7 @@ def judge(
     for check in (_places, _values, _notes, _dates):
         check(found, region_set, today)
     _scope(found, region_set, scope)
+    _implausible(found, region_set, known)
     unchanged, revised, before, older = _compare(found.observations, known, source)
     unchanged |= _same_rows(found)
     later, earlier = _later_issues(found.observations, ~found.quarantined)
@@ -143,6 +144,20 @@ def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
             for code in several.split():
                 beside = {"name": observations["name"].to_numpy(object)} if code == NAME_UNKNOWN else {}
                 found.add(code, texts == several, **text, **beside)
+
+
+def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -> None:
+    observations = found.observations
+    value = shown(observations["value"])
+    dates = implausible.dates_as_counts(observations, known, found.rules, region_set)
+    if dates.any():
+        found.add(
+            implausible.DATE_AS_COUNT, dates, value=value, day=implausible.days_of(observations["value"])
+        )
+    beyond, people = implausible.beyond_population(observations, region_set)
+    found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=shown(pd.Series(people)))
+    more, every = implausible.new_beyond_all(observations)
+    found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=shown(pd.Series(every)))
 
 
 def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
@@ -198,6 +213,12 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
     tolerance = int(found.rules.of("future_date").parameters.get("days", 0))
     found.add(
         "future_date", day > np.datetime64(today, "D") + tolerance, event_date=shown, today=today.isoformat()
+    )
+    found.add(
+        "issued_in_future",
+        issued.astype("datetime64[D]") > np.datetime64(today, "D") + tolerance,
+        issued_at=issued.astype(str).astype(object),
+        today=today.isoformat(),
     )
     early = issued.astype("datetime64[D]") < day
     found.add("issued_before_event", early, event_date=shown, issued_at=issued.astype(str).astype(object))

@@ -1,0 +1,83 @@
+"""Figures that cannot be right: numbers of dates, more than the people, more new than in all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fivecolour.intake.read.headers import is_count
+from fivecolour.intake.validate.rules import IntakeRules
+from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW
+
+DATE_AS_COUNT, BEYOND_POPULATION, NEW_BEYOND_ALL = "date_as_count", "beyond_population", "new_beyond_all"
+_EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
+_SERIES = ["indicator", "kind"]
+_CASES = ("confirmed", "deaths")  # of persons, each at most once
+_FEW = 2
+Mask = NDArray[np.bool_]
+
+
+def dates_as_counts(
+    observations: pd.DataFrame, known: pd.DataFrame, rules: IntakeRules, region_set: RegionSet
+) -> Mask:
+    """Return the counts of districts that are the number of a day near their own: 43834 of 1-4 in 2020.
+
+    Only where they are far beyond every other figure of their kind, or stand nearly alone: a large city may
+    well have so many.
+    """
+    limits = rules.of(DATE_AS_COUNT).parameters
+    days, factor = limits.get("days", 0.0), limits.get("factor", 1.0)
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    day = observations["event_date"].to_numpy("datetime64[D]").astype(np.int64)
+    number = day - np.datetime64(_EPOCH, "D").astype(np.int64)
+    counted = observations["indicator"].map(
+        {name: is_count(name) for name in observations["indicator"].unique()}
+    )
+    near = (np.abs(value - number) <= days) & counted.to_numpy(bool) & (value == np.rint(value))
+    near &= observations["code"].isin({one.code for one in region_set.districts}).to_numpy()
+    if not near.any():
+        return np.zeros(len(observations), dtype=np.bool_)
+    shown = observations[_SERIES].assign(
+        value=np.where(np.isnan(value), observations["bound"], value), near=near
+    )
+    rest = pd.concat([shown[~near], known[[*_SERIES, "value"]]]).groupby(_SERIES)["value"].max()
+    several = shown[near].groupby(_SERIES)["value"].transform("size").reindex(shown.index, fill_value=0)
+    most = pd.MultiIndex.from_frame(shown[_SERIES]).map(rest.to_dict()).to_numpy(np.float64)
+    unmatched = np.isnan(most) & (several.to_numpy() <= _FEW)
+    return np.asarray(near & (unmatched | (value > factor * np.maximum(most, 1))), dtype=np.bool_)
+
+
+def days_of(value: pd.Series) -> NDArray[np.object_]:
+    """Return the days that counts are the numbers of, as texts; "" where they are none."""
+    found = value.astype("Float64").to_numpy(np.float64, na_value=0.0)
+    inside = (found > 0) & (found < np.datetime64("9999-01-01", "D").astype(np.int64))
+    return np.array(
+        [
+            (_EPOCH + timedelta(days=int(number))).isoformat() if good else ""
+            for number, good in zip(found, inside, strict=True)
+        ],
+        dtype=object,
+    )
+
+
+def beyond_population(observations: pd.DataFrame, region_set: RegionSet) -> tuple[Mask, NDArray[np.float64]]:
+    """Return the counts of cases and deaths that are more than the people of their district, and these."""
+    people = {one.code: float(one.population.count) for one in region_set.districts if one.population}
+    of = np.asarray(observations["code"].map(people), dtype=np.float64)
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    return observations["indicator"].isin(_CASES).to_numpy() & (value > of), of
+
+
+def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
+    """Return the new cases of a day that are more than all until then, and how many these are."""
+    same = ["code", "indicator", "period", "event_date"]
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    own = observations[[*same, "kind"]].assign(value=value)
+    every = own[own["kind"].eq(CUMULATIVE) & own["period"].eq(DAY)].groupby(same)["value"].max()
+    keys = pd.MultiIndex.from_frame(own[same])
+    most = every.reindex(keys).to_numpy(np.float64) if len(every) else np.full(len(own), np.nan)
+    return own["kind"].eq(NEW).to_numpy() & (value > most), most

@@ -1,0 +1,62 @@
+"""Figures that cannot be right by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivecolour.config import settings
+from fivecolour.intake.quarantine import Decider, Quarantine
+from tests.intake.trial import Trial
+
+HEADER = "date,code,confirmed cumulative\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart"),
+    [
+        ("2020-02-09,330203,43834\n2020-02-09,330205,7\n2020-02-09,330206,<5\n", 1),
+        ("2020-02-09,330203,43834\n2020-02-09,330206,<5\n", 1),
+        ("2020-02-09,330203,43834\n", 1),
+        ("2020-02-09,330203,43834\n2020-02-09,330205,9000\n", 0),
+        ("2020-02-09,330203,40999\n2020-02-09,330205,7\n", 0),
+        ("2020-02-09,330200,43834\n2020-02-09,330205,7\n", 0),
+        ("2020-02-08,330203,43834\n2020-02-09,330203,43900\n2020-02-10,330203,43990\n", 0),
+    ],
+)
+def test_a_range_that_became_a_date_is_no_count(trial: Trial, rows: str, apart: int) -> None:
+    """1-4 is 4 January to spreadsheets, and 43834 was stored."""
+    assert trial.send(HEADER + rows).reasons.get("date_as_count", 0) == apart
+
+
+def test_more_than_the_people(trial: Trial) -> None:
+    assert trial.send(HEADER + "2020-02-09,330203,9000000\n").reasons == {"beyond_population": 1}
+
+
+def test_more_new_than_in_all_is_told(trial: Trial) -> None:
+    table = "date,code,confirmed cumulative,new confirmed\n2020-02-01,330205,4,100\n2020-02-01,330203,4,4\n"
+    receipt = trial.send(table)
+    assert (receipt.accepted, receipt.reasons) == (4, {"new_beyond_all": 1})
+
+
+def test_a_time_of_issue_that_has_not_come(trial: Trial) -> None:
+    """It held back every correction until then."""
+    table = "date,code,confirmed cumulative,published\n2020-02-09,330205,4,{}\n"
+    assert trial.send(table.format("2199-02-10 09:00")).reasons == {"issued_in_future": 1}
+    assert trial.send(table.format("2020-02-10 09:00")).accepted == 1
+
+
+def test_days_and_issues_beside_another_are_read_in_one_order(trial: Trial) -> None:
+    table = "date,code,confirmed cumulative,published\n2020-02-09,330205,4,2/10/2020 9:00\n"
+    assert "--order mdy" in trial.asked(table)
+    assert trial.send(table, order="mdy").accepted == 1
+
+
+def test_a_count_begun_anew_goes_on_once_it_is_let_pass(trial: Trial) -> None:
+    """The remedy of a large fall, done as it says: let the first figure pass, and the others are taken."""
+    days = "".join(f"2020-03-{day:02d},330205,{day}\n" for day in range(1, 4))
+    receipt = trial.send(f"{HEADER}2020-02-01,330205,400\n{days}")
+    assert (receipt.accepted, receipt.reasons) == (1, {"large_fall": 3})
+    room = Quarantine(settings(), engine=trial.receiver.engine)
+    room.replay([1], Decider("li"), reason="counted anew since March", as_reported=True)
+    assert {one.outcome for one in room.replay([2, 3], Decider("li"))} == {"accepted"}
+    assert trial.send(f"{HEADER}2020-03-04,330205,4\n").accepted == 1
