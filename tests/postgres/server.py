@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from itertools import count
 from pathlib import Path
+from typing import Any, Self
 
 import psycopg
 
@@ -36,12 +37,13 @@ class Server:
         self._watch: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls) -> Server:
+    def start(cls, *given: Any) -> Self:
+        """Make a server, of a subclass with what that is ``given``, and start it."""
         folder = Path(tempfile.mkdtemp(prefix="fivecolour-pg-"))
         if os.getuid() == 0:  # the server refuses to run as root
             account = pwd.getpwnam("postgres")
             os.chown(folder, account.pw_uid, account.pw_gid)
-        server = cls(folder)
+        server = cls(folder, *given)
         server._run("initdb", "-U", "fivecolour", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         server.resume()
         server._watch_starter()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
@@ -24,6 +25,9 @@ from fivecolour.logs import log
 from fivecolour.regions import sets
 from fivecolour.reports.report_data import FORMS
 from fivecolour.store import database
+
+# The store cannot be asked just now: its server is away, its disk is full. What was sent may be sent again.
+STORE_FAULTS = (OperationalError, InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)

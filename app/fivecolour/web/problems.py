@@ -12,6 +12,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.types import Scope
 
+from fivecolour.intake.service import STORE_FAULTS
+from fivecolour.logs import log
+
 PROBLEM = "application/problem+json"
 # Below these, programs ask.
 _FOR_PROGRAMS = (
@@ -86,6 +89,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(PlainHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
+    for fault in STORE_FAULTS:
+        app.add_exception_handler(fault, _store_is_away)
+
+
+def _store_is_away(request: Request, error: Exception) -> Response:
+    """Tell who sent something to send it again; why, the operator finds in the log."""
+    log.error("the store cannot be asked: %s", str(error).strip().splitlines()[0])
+    return refusal(request.scope, 503, "the store cannot be asked just now; try again", {"Retry-After": "5"})
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -11,7 +11,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlalchemy.exc import OperationalError
 
+from fivecolour.intake.service import Service
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from fivecolour.web.api.report_routes import _REPEATABLE
@@ -59,6 +61,19 @@ class TestSend:
         send(client, CSV, headers)
         answer = send(client, CSV, headers)
         assert (counts(answer), answer.json()["again"]) == ((3, 0, 2, 1), True)
+
+    def test_a_store_that_is_away_is_asked_again(
+        self, client: TestClient, token: Token, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        headers = token()
+
+        def away(*_: object, **__: object) -> None:
+            raise OperationalError("INSERT", {}, Exception("the server closed the connection"))
+
+        monkeypatch.setattr(Service, "take_in", away)
+        answer = send(client, CSV, headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.json()["detail"] == "the store cannot be asked just now; try again"
 
     def test_records(self, client: TestClient, token: Token) -> None:
         answer = client.post(URL, json=RECORDS, headers=token())
