@@ -116,6 +116,15 @@ class TestAdding:
         assert "cannot name a map" in str(result.exception)
         assert not (home / "maps").exists()
 
+    def test_a_full_disk_leaves_nothing_behind(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An empty order stayed, which kept the name and stopped the site of all maps."""
+        monkeypatch.setattr(
+            Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+        )
+        words = ("maps", "add", "flu", "--region-set", "zhejiang-2020", "--scheme", "korea-2021")
+        assert "cannot be written: No space left" in refused(*words)
+        assert not (home / "maps" / "flu").exists()
+
     def test_twice(self, home: Path) -> None:
         done(*FLU)
         assert "there is a map 'flu' already" in refused(*FLU)

@@ -80,7 +80,7 @@ class TestResolved:
                 {"size": "a5"},
                 "unknown size 'a5'; use 16:9, 4:3, 1:1, card, a4, a4-landscape, a3, a3-landscape",
             ),
-            ({"scale": "9"}, "unknown scale '0'; use 1, 2, 3, 4"),
+            ({"scale": "9"}, "unknown scale '9'; use 1, 2, 3, 4"),
             ({"lang": "zh,xx"}, "there is no language 'xx'; there are: en,"),
             ({"lang": "zh,zh"}, "one language, or two different ones together: lang=zh,en"),
             ({"compare": "2 Feb"}, "'2 Feb' is no day; write it as 2020-02-09"),

@@ -181,3 +181,33 @@ class TestPost:
             "no answer (SSLCertVerificationError)",
             [],
         )
+
+
+def test_a_receiver_that_never_ends_its_answer_is_left(certificate: Path) -> None:
+    """Each byte that comes begins a new wait of the socket; the message as a whole has an end."""
+    listening, done = socket.create_server(("127.0.0.1", 0)), threading.Event()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def answer() -> None:
+        plain, _ = listening.accept()
+        with context.wrap_socket(plain, server_side=True) as link:
+            link.recv(65_536)
+            link.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            done.wait(30)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    answered = post(
+        "https://good.example/",
+        b"{}",
+        {},
+        resolve=lambda _host, _port: ["93.184.215.14"],
+        connect=lambda _address, _port: socket.create_connection(listening.getsockname(), timeout=20),
+        context=ssl.create_default_context(cafile=str(certificate)),
+        most_seconds=0.2,
+    )
+    done.set()
+    thread.join()
+    listening.close()
+    assert (answered.status, answered.fault[:9]) == (0, "no answer")

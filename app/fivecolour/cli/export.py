@@ -13,7 +13,6 @@ from fivecolour.cli.publish import DAY
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.request import (
@@ -27,6 +26,7 @@ from fivecolour.export.request import (
     resolved,
 )
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.whole_file import write_whole
 
 SITE = "site"
 
@@ -134,10 +134,7 @@ def export(
     if out is None:
         click.echo(made.body, nl=False)
         return
-    try:
-        out.write_bytes(made.body)
-    except OSError as fault:
-        raise UserError(f"{out}: cannot be written: {fault.strerror}; check the folder") from None
+    write_whole(out, made.body)
     click.echo(f"written: {out}", err=True)
     if kind == "csv":
         _companion(stored, request, edition, config, out)
@@ -167,7 +164,7 @@ def _companion(
 ) -> None:
     """Write beside a CSV what its columns mean and where it comes from."""
     beside = out.with_name(out.name + ENDING)
-    beside.write_bytes(stored.export(replace(request, kind="csvw"), edition, config.editions).body)
+    write_whole(beside, stored.export(replace(request, kind="csvw"), edition, config.editions).body)
     click.echo(f"written: {beside}", err=True)
 
 

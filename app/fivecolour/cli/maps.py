@@ -33,6 +33,7 @@ from fivecolour.store import database
 from fivecolour.store.editions import Editions
 from fivecolour.store.reports import Reports
 from fivecolour.texts import Text
+from fivecolour.whole_file import write_whole
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -170,11 +171,11 @@ def _write(home: Any, order: dict[str, Any]) -> None:
     new = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     path = home / ORDER
-    path.write_text(tomlkit.dumps(order), encoding="utf-8")
     try:
+        write_whole(path, tomlkit.dumps(order).encode())
         standing_order(settings(home.name))
     except UserError:
-        path.unlink()
+        path.unlink(missing_ok=True)
         if new:
             home.rmdir()
         raise

@@ -23,6 +23,7 @@ OF_ALL_LANGUAGES = ("geojson", "json")
 FORMATS = (*PICTURES, *TABLES, "zip")
 LAYOUTS = ("map", "trend", "compare")
 LAYERS = ("graded", "published")
+LEVELS = ("county", "city", "province")
 # Width and height in pixels at 1×; paper is 96 dots an inch.
 SIZES: dict[str, tuple[int, int]] = {
     "16:9": (1600, 900),
@@ -138,6 +139,10 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
     """
     languages = tuple(part for part in re.split(r"[,\s]+", query.get("lang", "")) if part)
     scale = query.get("scale", "") or "1"
+    if scale not in {str(one) for one in SCALES}:
+        raise UserError(f"unknown scale {scale[:40]!r}; use {', '.join(map(str, SCALES))}")
+    if (level := query.get("level", "")) not in ("", *LEVELS):
+        raise UserError(f"unknown level {level[:40]!r}; use {', '.join(LEVELS)}")
     layout = query.get("layout") or ("compare" if query.get("compare") else "map")
     request = ExportRequest(
         kind=query.get("format") or "png",
@@ -150,7 +155,7 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
         layout=layout,
         languages=languages,
         size=query.get("size") or "a4",
-        scale=int(scale) if scale in {str(one) for one in SCALES} else 0,
+        scale=int(scale),
     )
     check(request)
     return request
@@ -192,6 +197,9 @@ def resolved(
     check(request)
     name = edition_files.newest(folder) if request.edition == LATEST else request.edition
     edition = edition_files.read(folder, name)
+    if unknown := [code for code in request.languages if code not in edition.languages]:
+        there = ", ".join(edition.languages)
+        raise UserError(f"{edition.id} is not in {unknown[0]!r}; its languages are: {there}")
     day = _day_in(edition, request.day) if request.day else edition.opens_on
     other = request.other
     if request.layout == "compare":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ FOLDER = "exports"
 # Beyond so many bytes of an edition nothing further of it is kept: who fills it fills that of no other.
 # Nothing that is kept is ever removed.
 MOST_BYTES = 1 << 30
+# Share of the disk that exports leave free, whoever asks for however many of all editions: figures go first.
+LEAST_FREE = 0.05
 _NAME = re.compile(r"[\w-]{1,200}")
 
 
@@ -96,5 +99,10 @@ class StoredExports:
             if self._taken[folder.name] + size > self.most:
                 log.warning("%s: full; exports of this edition are made and not kept", folder)
                 return False
+            with suppress(FileNotFoundError):
+                disk = shutil.disk_usage(self.home)
+                if disk.free - size < LEAST_FREE * disk.total:
+                    log.warning("%s: the disk is nearly full; exports are made and not kept", self.home)
+                    return False
             self._taken[folder.name] += size
             return True

@@ -7,6 +7,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,7 +111,8 @@ class _Pinned(http.client.HTTPSConnection):
         """Connect without asking again where the name leads."""
         plain = self._open(self._address, self.port)
         plain.settimeout(SECONDS)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()
 
 
 def post(
@@ -121,6 +123,7 @@ def post(
     resolve: Resolve = resolved,
     connect: Connect = connected,
     context: ssl.SSLContext | None = None,
+    most_seconds: float = 1.5 * SECONDS,
 ) -> Answer:
     """Send one message; what goes wrong is in the answer. No redirection is followed."""
     try:
@@ -133,15 +136,31 @@ def post(
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     link = _Pinned(host, port, address, connect, context or ssl.create_default_context())
+    # Who answers a byte at a time would hold up all others: each byte begins a wait of its own.
+    over = threading.Event()
+    end = threading.Timer(most_seconds, _hang_up, [link, over])
+    end.daemon = True
+    end.start()
     try:
         link.request("POST", path, body, {"Content-Type": "application/json", **headers})
         answer = link.getresponse()
         answer.read(_ANSWER_BYTES)
+        if over.is_set():
+            # What was cut off looks like an end.
+            raise TimeoutError
         return Answer(answer.status, _wait(answer.getheader("Retry-After", "")))
     except (OSError, http.client.HTTPException) as fault:
         return Answer(0, fault=f"no answer ({type(fault).__name__})")
     finally:
+        end.cancel()
         link.close()
+
+
+def _hang_up(link: http.client.HTTPSConnection, over: threading.Event) -> None:
+    over.set()
+    if link.sock:
+        with contextlib.suppress(OSError):
+            link.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _wait(text: str) -> float:

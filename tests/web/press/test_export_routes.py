@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -184,6 +185,21 @@ class TestStoredExports:
         assert stored.export(request, edition, instance.editions).body.startswith(b"code,name,tier")
         assert not list(tmp_path.rglob("*.csv"))
         assert stored.find(replace(request, edition="../../etc")) is None
+
+    def test_nearly_full_disk(
+        self, tmp_path: Path, instance: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A twentieth of the disk is left to figures and editions, however many exports are asked for."""
+        from fivecolour.export import stored_exports
+        from fivecolour.export.request import ExportRequest, resolved
+
+        request, edition = resolved(ExportRequest(kind="csv"), instance.editions)
+        for free, stored_files in ((50_000, 0), (5_000_000, 1)):
+            disk = shutil.disk_usage(tmp_path)._replace(total=1_000_000, free=free)
+            monkeypatch.setattr(stored_exports.shutil, "disk_usage", lambda _path, disk=disk: disk)
+            body = stored_exports.StoredExports(tmp_path).export(request, edition, instance.editions).body
+            assert body.startswith(b"code,name,tier")
+            assert len(list(tmp_path.rglob("*.csv"))) == stored_files
 
 
 def test_origin_of_a_further_map(config: Settings) -> None:

@@ -59,6 +59,26 @@ def test_from_a_form_with_everything_left_as_it_is(client: TestClient) -> None:
     assert '<option value="pdf" selected>' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("lang=pt", "is not in 'pt'; its languages are: zh, en"),
+        ("level=planet", "unknown level 'planet'; use county, city, province"),
+        ("scale=9", "unknown scale '9'; use 1, 2, 3, 4"),
+    ],
+)
+def test_what_is_asked_in_vain_is_said(client: TestClient, query: str, words: str) -> None:
+    for path in ("/press", "/press/export"):
+        answer = client.get(f"{path}?{query}")
+        assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_no_cache_gives_a_page_to_readers_of_another_language(client: TestClient) -> None:
+    headers = client.get("/press").headers
+    assert (headers["cache-control"], "Accept-Language" in headers["vary"]) == ("no-cache", True)
+    assert "Accept-Language" in client.get("/verify").headers["vary"]
+
+
 @pytest.mark.parametrize("query", ["format=exe", "date=x", "place=<b>", "lang=xx"])
 def test_refused_in_words(client: TestClient, query: str) -> None:
     answer = client.get(f"/press?{query}")

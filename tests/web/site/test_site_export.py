@@ -16,9 +16,11 @@ from fivecolour.config import settings as read_settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
+from fivecolour.web.site import site_folder
 from fivecolour.web.site.site_export import SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
+from fivecolour.whole_file import UnwritableFileError
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -120,6 +122,23 @@ class TestAgain:
         edition_files.withdraw(own.editions, found.id, mark)
         assert f"{found.id}.en.html" in exported(own, out).written
         assert "wrong figures" in (out / f"{found.id}.en.html").read_text(encoding="utf-8")
+
+    def test_a_full_disk_is_no_fault_of_a_map(
+        self, config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With several maps it was taken for that of each, and nothing for published."""
+        order = config.home / "maps" / "empty" / "publish.toml"
+        order.parent.mkdir(parents=True)
+        order.write_text('region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\n')
+
+        def full(path: Path, _body: bytes) -> None:
+            raise UnwritableFileError(f"{path}: cannot be written: No space left on device")
+
+        monkeypatch.setattr(site_folder, "write_whole", full)
+        with pytest.raises(UnwritableFileError, match="No space left"):
+            exported(config, tmp_path)
+        monkeypatch.undo()
+        order.unlink()
 
     def test_a_folder_of_somebody_else_is_not_touched(self, config: Settings, tmp_path: Path) -> None:
         (tmp_path / "letter.txt").write_text("mine")

@@ -114,4 +114,4 @@ def permalink(request: Request, tail: str, day: str) -> Response:
         raise HTTPException(404, "there is no edition of this permalink here")
     others = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
     query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **others}, safe=":,")
-    return RedirectResponse(f"../../press?{query}", status_code=302)
+    return RedirectResponse(f"../../press?{query}", status_code=302, headers={"Cache-Control": "no-cache"})

@@ -56,7 +56,8 @@ def press(request: Request) -> Response:
         ),
         "drilling": is_running(config.home),
     }
-    return _templates.TemplateResponse(request, "press.html", values)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return _templates.TemplateResponse(request, "press.html", values, headers=headers)
 
 
 def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "urls": context.urls,
         "megabytes": LARGEST >> 20,
     }
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
     return _templates.TemplateResponse(
         request, "verify.html", common | values, status_code=status, headers=headers
     )

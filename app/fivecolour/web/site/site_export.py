@@ -12,6 +12,7 @@ from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.site_writer import SiteWriter
+from fivecolour.whole_file import UnwritableFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ def export_site(config: Settings, out: Path) -> SiteExport:
     for name in names:
         try:
             writers.append(_written(name, folder, single=bool(config.map)))
+        except UnwritableFileError:
+            # No map's fault: no other could be written either.
+            raise
         except UserError as fault:
             if len(names) == 1:
                 raise

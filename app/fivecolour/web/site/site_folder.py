@@ -14,6 +14,7 @@ import brotli
 from fivecolour import json_files
 from fivecolour.errors import UserError
 from fivecolour.web.site.static_paths import checked
+from fivecolour.whole_file import UnwritableFileError, write_whole
 
 MANIFEST = "site-manifest.json"
 # Below so many bytes a packed copy saves nothing.
@@ -45,7 +46,7 @@ class SiteFolder:
             raise UserError(f"{folder} holds files that are no site of ours; name an empty or a new folder")
         if not filled:
             # From now on the folder is ours, whatever stops the writing.
-            _write(manifest, b'{"files": {}, "done": {}}')
+            write_whole(manifest, b'{"files": {}, "done": {}}')
         self._files, self.done = _read(manifest) if filled else ({}, {})
 
     def put(self, path: str, body: bytes) -> None:
@@ -57,16 +58,19 @@ class SiteFolder:
         target = self._folder / path
         if not target.resolve().is_relative_to(self._folder.resolve()):
             raise UserError(f"{target} leads out of the site's folder; take the link away")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise UnwritableFileError(f"{target.parent}: {fault.strerror}; check the folder") from None
         copies = _copies(path, body)
         for ending in (".br", ".gz"):
             # Before the file itself: no host finds a packed copy that is older than it.
             beside = target.with_name(target.name + ending)
             if ending in copies:
-                _write(beside, copies[ending])
+                write_whole(beside, copies[ending])
             else:
                 beside.unlink(missing_ok=True)
-        _write(target, body)
+        write_whole(target, body)
         self._files[path] = digest
         self.written.append(path)
 
@@ -77,7 +81,7 @@ class SiteFolder:
     def close(self) -> None:
         """Write down what stands in the folder, last of all."""
         manifest = {"files": dict(sorted(self._files.items())), "done": self.done}
-        _write(self._folder / MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode())
+        write_whole(self._folder / MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode())
 
 
 def _read(manifest: Path) -> tuple[dict[str, str], dict[str, Any]]:
@@ -92,13 +96,3 @@ def _copies(path: str, body: bytes) -> dict[str, bytes]:
     if not path.endswith(_PACKED) or len(body) < _LEAST:
         return {}
     return {".br": brotli.compress(body, quality=_QUALITY), ".gz": gzip.compress(body, 6, mtime=0)}
-
-
-def _write(target: Path, body: bytes) -> None:
-    draft = target.with_name(f".{target.name[:200]}.part")
-    try:
-        draft.write_bytes(body)
-        draft.replace(target)
-    except OSError as fault:
-        draft.unlink(missing_ok=True)
-        raise UserError(f"{target}: cannot be written: {fault.strerror}; check the folder") from None
