@@ -19,6 +19,7 @@ from tests.browser.view import PATIENCE, View
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
+WIDTH, HEIGHT = 1440, 900
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
 
 
@@ -86,7 +87,7 @@ def make_view(browser: Browser, server: str) -> Iterator[Callable[..., View]]:
     """Open fresh browser contexts; at the end no outside host was asked and nothing complained."""
     views: list[tuple[View, bool]] = []
 
-    def make(*, width: int = 1440, height: int = 900, quiet: bool = True, **options: Any) -> View:
+    def make(*, width: int = WIDTH, height: int = HEIGHT, quiet: bool = True, **options: Any) -> View:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         # What tests hold back or refuse, a service worker would ask for beside them.
         context.add_init_script(NO_WORKER)
@@ -101,7 +102,21 @@ def make_view(browser: Browser, server: str) -> Iterator[Callable[..., View]]:
         assert not quiet or view.problems == []
 
 
+@pytest.fixture(scope="package")
+def kept_view(browser: Browser, server: str) -> Iterator[View]:
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    context.add_init_script(NO_WORKER)
+    yield View(context, server)
+    context.close()
+
+
 @pytest.fixture
-def view(make_view: Callable[..., View]) -> View:
-    """A page of 1440 x 900 pixels that must not log an error."""
-    return make_view()
+def view(kept_view: View) -> Iterator[View]:
+    """A page of 1440 x 900 pixels that must not log an error; the next test has it too.
+
+    What stays with a context for good (scripts, a clock, emulated media) belongs to one of ``make_view``.
+    """
+    kept_view.renew(WIDTH, HEIGHT)
+    yield kept_view
+    assert kept_view.foreign_hosts() == set()
+    assert kept_view.problems == []

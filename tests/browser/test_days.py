@@ -114,7 +114,8 @@ class TestLink:
 class TestPlay:
     """Play moves a day at a time, in one entry of the history, until it is paused."""
 
-    def test_advances_and_pauses(self, view: View) -> None:
+    def test_advances_and_pauses(self, make_view: Callable[..., View]) -> None:
+        view = make_view()
         view.stop_the_clock()
         button = view.find("#play")
         view.press_play("暂停")
@@ -131,7 +132,8 @@ class TestPlay:
         view.day_is("2020年2月9日 24时")
         assert view.page.url == view.base
 
-    def test_stops_on_the_last_day_and_starts_over(self, view: View) -> None:
+    def test_stops_on_the_last_day_and_starts_over(self, make_view: Callable[..., View]) -> None:
+        view = make_view()
         view.stop_the_clock("?date=2020-03-04")
         button = view.find("#play")
         view.press_play("暂停")

@@ -31,7 +31,8 @@ for (const name of ["pushState", "replaceState"]) {
 class TestAddress:
     """State first: the address is written when the slider rests, once for one gesture."""
 
-    def test_a_long_drag_is_one_entry(self, view: View) -> None:
+    def test_a_long_drag_is_one_entry(self, make_view: Callable[..., View]) -> None:
+        view = make_view()
         view.context.add_init_script(LIMITED.replace("MOST", "100"))
         view.stop_the_clock()
         entries = view.page.evaluate("() => history.length")
@@ -46,7 +47,8 @@ class TestAddress:
         view.page.go_back()
         view.day_is("2020年2月9日 24时")
 
-    def test_where_every_call_is_refused_the_page_works_on(self, view: View) -> None:
+    def test_where_every_call_is_refused_the_page_works_on(self, make_view: Callable[..., View]) -> None:
+        view = make_view()
         view.context.add_init_script(LIMITED.replace("MOST", "0"))
         view.open()
         view.slide("ArrowRight", 3)
@@ -178,7 +180,8 @@ class TestColours:
         assert len(set(seen.values())) == 5
         assert not [tier for tier, look in seen.items() if look == "rgb(255, 255, 255)none"]
 
-    def test_printed_without_backgrounds(self, view: View) -> None:
+    def test_printed_without_backgrounds(self, make_view: Callable[..., View]) -> None:
+        view = make_view()
         view.open("?theme=dark&date=2020-02-09")
         view.page.emulate_media(media="print")
         assert contrast(colours(view, "body")[0], "rgb(255, 255, 255)") > 12
