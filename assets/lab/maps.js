@@ -7,11 +7,13 @@ import { lab } from "./question.js";
 const sheet = { w: lab.boot.sheet[0], h: lab.boot.sheet[1] };
 const first = lab.root.querySelector("#side-a .map");
 const second = first.cloneNode(true);
-// Patterns and borders are kept once, in the first map.
-second.querySelectorAll("defs").forEach((defs) => defs.remove());
-second.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+// Each map has patterns of its own, for a rule may have colours of its own; borders are kept once.
+for (const element of second.querySelectorAll("[id]")) {
+  if (element.tagName === "pattern") element.id = element.id.replace("a", "b");
+  else element.removeAttribute("id");
+}
 lab.root.querySelector("#side-b .frame").prepend(second);
-const patterns = Array.from(first.querySelectorAll("pattern"));
+const patterns = [first, second].flatMap((map) => Array.from(map.querySelectorAll("pattern")));
 
 const maps = [
   ["a", first],
@@ -31,11 +33,14 @@ const shapeOf = new Map(
   Object.keys(lab.boot.shapes).flatMap((code) => members(code).map((one) => [one, code])),
 );
 const top = (side, code, day) => topTier(members(code), (one) => lab.tier(side, one, day));
+const rank = (side, code, day) => lab.rank(side, top(side, code, day));
 let hovered = "";
 
 // --- colours and rings ---------------------------------------------------------------------------
 const differs = (code, day) =>
-  members(code).some((one) => lab.tier("a", one, day) !== lab.tier("b", one, day));
+  members(code).some(
+    (one) => lab.rank("a", lab.tier("a", one, day)) !== lab.rank("b", lab.tier("b", one, day)),
+  );
 const outline = (code, name) => lines(outlines.get(code), name);
 
 const drawMarks = () => {
@@ -43,7 +48,7 @@ const drawMarks = () => {
   const changed = [...outlines.keys()].filter((code) => differs(code, day));
   lab.root.classList.toggle("many", changed.length > 20);
   const rings = changed
-    .map((code) => outline(code, top("b", code, day) < top("a", code, day) ? "ring lower" : "ring"))
+    .map((code) => outline(code, rank("b", code, day) < rank("a", code, day) ? "ring lower" : "ring"))
     .join("");
   const chosen = shapeOf.get(lab.question.district);
   const marks =

@@ -18,6 +18,17 @@ lab.day = () => boot.days.indexOf(lab.question.date);
 lab.tier = (side, code, day) => Number(lab.answer[side].tiers[lab.row.get(code)][day]);
 lab.row = new Map(boot.codes.map((code, row) => [code, row]));
 lab.level = (side, tier) => lab.answer[side].levels[tier];
+// What a tier is compared by: itself where both rules have the same levels, else its colour.
+lab.rank = (side, tier) => lab.answer[side].ranks[tier];
+
+// Colours that a rule has of its own, wherever its tiers are shown.
+const inks = (side) =>
+  Object.entries(lab.answer[side].inks)
+    .map(([tier, [fill, hatch, text]]) => `--t${tier}:${fill};--h${tier}:${hatch};--x${tier}:${text};`)
+    .join("");
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(sides.map((side) => `.lab .in-${side}{${inks(side)}}`).join(""));
+document.adoptedStyleSheets.push(sheet);
 
 speak(boot);
 lab.longDate = (iso) => longDate(iso);

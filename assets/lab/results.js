@@ -59,31 +59,36 @@ const now = () => {
 };
 
 // --- from tier to tier ---------------------------------------------------------------------------
-const tiers = [5, 4, 3, 2, 1, 0];
+const tiers = [8, 7, 6, 5, 4, 3, 2, 1, 0];
+const WIDTH = tiers.length;
+const changeOf = (from, to) => lab.rank("b", to) - lab.rank("a", from);
 const name = (side, tier) => `<i class="dot t${tier}"></i>${escape(lab.level(side, tier))}`;
 const matrix = () => {
   const cells = lab.answer.matrices[lab.day()];
   const [from, to] = only.split(">").map(Number);
-  if (only && !cells[from * 6 + to]) only = "";
+  if (only && !cells[from * WIDTH + to]) only = "";
   // A side's own tiers, and any other that a district has.
   const there = (side, count) =>
     tiers.filter((tier) => lab.answer[side].levels[tier] || tiers.some((other) => count(tier, other)));
-  const down = there("a", (tier, other) => cells[tier * 6 + other]);
-  const across = there("b", (tier, other) => cells[other * 6 + tier]);
-  const kind = (from, to) => (from === to ? "diagonal" : !from || !to ? "grey" : to > from ? "up" : "down");
+  const down = there("a", (tier, other) => cells[tier * WIDTH + other]);
+  const across = there("b", (tier, other) => cells[other * WIDTH + tier]);
+  const kind = (from, to) => {
+    const change = changeOf(from, to);
+    return change === 0 ? "diagonal" : !from || !to ? "grey" : change > 0 ? "up" : "down";
+  };
   const rows = down.map((from) => {
     const line = across.map((to) => {
-      const value = cells[from * 6 + to];
+      const value = cells[from * WIDTH + to];
       const way = kind(from, to);
       // A count that narrows the list is a button.
       const pressed = value && way !== "diagonal";
       const shown = pressed ? `<button type="button" aria-pressed="false">${value}</button>` : value || "·";
-      const name = value ? way : from === to ? "diagonal zero" : "zero";
+      const name = value ? way : way === "diagonal" ? "diagonal zero" : "zero";
       return `<td data-from="${from}" data-to="${to}" class="${name}">${shown}</td>`;
     });
-    return `<tr><th scope="row" class="row">${name("a", from)}</th>${line.join("")}</tr>`;
+    return `<tr><th scope="row" class="row in-a">${name("a", from)}</th>${line.join("")}</tr>`;
   });
-  const head = across.map((to) => `<th scope="col">${name("b", to)}</th>`).join("");
+  const head = across.map((to) => `<th scope="col" class="in-b">${name("b", to)}</th>`).join("");
   // Long words stand upright, so that the table keeps its shape.
   byId("matrix").classList.toggle(
     "tall",
@@ -95,7 +100,7 @@ const matrix = () => {
 
 // --- which, and why ------------------------------------------------------------------------------
 const told = (side, verdict) =>
-  `<p class="${side}">${letter(side)}<span class="badge t${verdict.tier}">${escape(verdict.level)}</span> ${escape(verdict.reason)}</p>`;
+  `<p class="${side} in-${side}">${letter(side)}<span class="badge t${verdict.tier}">${escape(verdict.level)}</span> ${escape(verdict.reason)}</p>`;
 const pair = (one) =>
   `<h3><button type="button" data-code="${one.code}">${escape(one.name)}</button></h3>${told("a", one.a)}${told("b", one.b)}`;
 // A cell of the table narrows the list to what goes from one tier to another.

@@ -54,6 +54,23 @@ class TestComparison:
         assert found.counts(0) == Counts(districts=4, differ=2, up=0, down=0, to_grey=1, from_grey=1)
         assert found.counts(1) == Counts(districts=4, differ=2, up=0, down=1, to_grey=1, from_grey=0)
 
+    def test_levels_of_one_colour_are_told_apart_where_both_rules_have_them(self) -> None:
+        air = Figures(NAMES, DAYS, {"pm25_24h": np.array([[9.5, 1], [130, 1], [240, 1], [35.4, 1]])})
+        # Of another rule's levels only the colour is shared: three levels of the index are red.
+        rates = Figures(NAMES, DAYS, {**RATES.values, **air.values})
+        older, newer = (grade(load(f"aqi-pm25-{year}"), rates) for year in (2012, 2024))
+        found = SchemeComparison(older, newer)
+        assert found.counts(0) == Counts(districts=4, differ=3, up=3, down=0, to_grey=0, from_grey=0)
+        matrix = found.matrix(0)
+        assert (matrix[1, 2], matrix[4, 5], matrix[5, 6], matrix[2, 2]) == (1, 1, 1, 1)
+        assert [(one.a.tier, one.b.level) for one in found.differences(DISTRICTS, 0, "en")] == [
+            (1, "Moderate"),
+            (4, "Very Unhealthy"),
+            (5, "Hazardous"),
+        ]
+        by_colour = SchemeComparison(grade(PORTUGAL, rates), newer).counts(0)
+        assert (by_colour.differ, by_colour.up, by_colour.from_grey) == (4, 3, 1)
+
     def test_other_days_cannot_be_compared(self) -> None:
         other = Figures(NAMES, DAYS + 1, RATES.values)
         with pytest.raises(ValueError, match="same districts and days"):
@@ -68,5 +85,5 @@ class TestComparison:
         found = SchemeComparison(grade(load(name), given_figures), grade(load(name), given_figures))
         assert found.per_day.tolist() == [0, 0]
         assert found.counts(0).differ == 0
-        assert (found.matrix(0) * (1 - np.eye(6)) == 0).all()
+        assert (found.matrix(0) * (1 - np.eye(9)) == 0).all()
         assert found.differences(DISTRICTS, 0, "zh") == []

@@ -13,14 +13,15 @@ from fivecolour.regions.region_set import District
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import BoolArray
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.schemes.scheme import NOT_GRADED
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
-_TIERS = 6
+_TIERS = MOST_TIERS + 1
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedTier:
-    """What one scheme says of a district on a day."""
+    """What one scheme says of a district on a day; ``tier`` is the scheme's own."""
 
     tier: int
     colour: str
@@ -54,6 +55,8 @@ class Counts:
 class SchemeComparison:
     """Gradings A and B of the same D districts on the same T days.
 
+    Two rules with the same levels are compared level by level; others by the five colours, which they share.
+
     Raises
     ------
     ValueError
@@ -68,9 +71,18 @@ class SchemeComparison:
             raise ValueError("only gradings of the same districts and days can be compared")
 
     @cached_property
+    def ranks(self) -> tuple[list[int], list[int]]:
+        """What each tier of A and of B is compared by, tiers 0 to 8: itself, or the colour it is shown in."""
+        own = _ladder(self.a.scheme) == _ladder(self.b.scheme)
+        tiers = range(_TIERS)
+        a, b = ([tier if own else one.scheme.colour_tier(tier) for tier in tiers] for one in (self.a, self.b))
+        return a, b
+
+    @cached_property
     def differs(self) -> BoolArray:
-        """Where the tiers, as colours, are not the same, shape (D, T)."""
-        found: BoolArray = self.a.colours != self.b.colours
+        """Where the two are not the same, shape (D, T)."""
+        a, b = (np.array(ranks, dtype=np.uint8) for ranks in self.ranks)
+        found: BoolArray = a[self.a.tiers] != b[self.b.tiers]
         return found
 
     @cached_property
@@ -81,27 +93,27 @@ class SchemeComparison:
 
     @cached_property
     def matrices(self) -> NDArray[np.intp]:
-        """The districts of each day by their tier in A (row) and in B (column), shape (T, 6, 6)."""
+        """The districts of each day by their tier in A (row) and in B (column), shape (T, 9, 9)."""
         days, cells = len(self.a.dates), _TIERS * _TIERS
-        places = self.a.colours.astype(np.intp) * _TIERS + self.b.colours + np.arange(days) * cells
+        places = self.a.tiers.astype(np.intp) * _TIERS + self.b.tiers + np.arange(days) * cells
         counted = np.bincount(places.ravel(), minlength=days * cells)
         found: NDArray[np.intp] = counted.reshape(days, _TIERS, _TIERS)
         return found
 
     def matrix(self, day: int) -> NDArray[np.intp]:
-        """Return the matrix of one day, shape (6, 6)."""
+        """Return the matrix of one day, shape (9, 9)."""
         found: NDArray[np.intp] = self.matrices[day]
         return found
 
     def counts(self, day: int) -> Counts:
         """Count what becomes of the districts on a day when B takes the place of A."""
         matrix = self.matrix(day).tolist()
-        graded = range(1, _TIERS)
+        graded, (rank_a, rank_b) = range(1, _TIERS), self.ranks
         return Counts(
             districts=len(self.a.codes),
             differ=int(self.per_day[day]),
-            up=sum(matrix[a][b] for a in graded for b in graded if b > a),
-            down=sum(matrix[a][b] for a in graded for b in graded if b < a),
+            up=sum(matrix[a][b] for a in graded for b in graded if rank_b[b] > rank_a[a]),
+            down=sum(matrix[a][b] for a in graded for b in graded if rank_b[b] < rank_a[a]),
             to_grey=sum(matrix[a][NOT_GRADED] for a in graded),
             from_grey=sum(matrix[NOT_GRADED][1:]),
         )
@@ -142,6 +154,8 @@ def _verdicts(grading: Grading, rows: NDArray[np.intp], day: int, language: str)
 
 def _verdict(grading: Grading, tier: int, sentence: str, language: str) -> ComparedTier:
     label = grading.scheme.label(tier)
-    return ComparedTier(
-        grading.scheme.colour_tier(tier), label.colour[language], label.shown(language), sentence
-    )
+    return ComparedTier(tier, label.colour[language], label.shown(language), sentence)
+
+
+def _ladder(scheme: Scheme) -> list[tuple[int, int]]:
+    return sorted((label.tier, scheme.colour_tier(label.tier)) for label in scheme.tiers if label.tier)

@@ -51,7 +51,7 @@ class TestAnswer:
         # districts, differ, up, down, to grey, from grey
         assert counts == [90, 2, 0, 2, 0, 0]
         matrix = found["matrices"][days.index("2020-02-18")]
-        assert (matrix[2 * 6 + 1], matrix[3 * 6 + 2], sum(matrix)) == (1, 1, 90)
+        assert (matrix[2 * 9 + 1], matrix[3 * 9 + 2], sum(matrix)) == (1, 1, 90)
         assert (days[0], len(found["counts"]), len(found["a"]["tiers"])) == ("2020-01-21", len(days), 90)
 
     def test_reasons_of_both_sides(self, grader: LabGrader) -> None:
@@ -82,6 +82,22 @@ class TestAnswer:
         same = {number.key: number.value for number in grader.numbers(name)}
         found = grader.answer(question(a=Side(scheme=name), b=Side(scheme=name, numbers=same)))
         assert found["a"]["tiers"] == found["b"]["tiers"]
+
+    def test_levels_are_the_rules_own(self, grader: LabGrader) -> None:
+        found = grader.answer(question(a=Side(scheme="aqi-pm25-2012"), b=Side(scheme="portugal-2021")))
+        a, b = found["a"], found["b"]
+        assert a["levels"] == [
+            "not graded",
+            *("Good", "Moderate", "Unhealthy for Sensitive Groups"),
+            *("Unhealthy", "Very Unhealthy", "Hazardous", "", ""),
+        ]
+        assert a["inks"][6][::2] == ["#7e0023", "#ffffff"]
+        # Other levels than the other rule's: compared by the five colours.
+        assert (a["ranks"], b["ranks"]) == ([0, 1, 3, 4, 5, 5, 5, 7, 8], [0, 1, 2, 3, 4, 5, 6, 7, 8])
+        assert (b["levels"][1:6], b["inks"]) == (
+            ["Baixo a Moderado", "Moderado", "Elevado", "Muito Elevado", "Extremamente Elevado"],
+            {},
+        )
 
     def test_indicators_that_the_store_does_not_hold(self, grader: LabGrader) -> None:
         found = grader.answer(question(b=Side(scheme="cdc-transmission-2021")))

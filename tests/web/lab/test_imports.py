@@ -20,6 +20,7 @@ ALLOWED = (
         "fivecolour.access.permissions",
         "fivecolour.editions.history",
         "fivecolour.export.palette",
+        "fivecolour.export.prescribed_colours.ink_of",
     ),
     *(
         "fivecolour.export.svg",

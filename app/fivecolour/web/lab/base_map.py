@@ -11,6 +11,7 @@ from fivecolour.export.svg import MapView, context, is_dense, labels, lines
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.region_set import District, RegionSet
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ def blank_map(found: LabMap, language: str) -> str:
     """Return the map without colours."""
     drawing = found.drawing
     shapes = "".join(f'<path data-code="{code}" class="t0" d="{d}"/>' for code, d in drawing.paths.items())
+    hatches = patterns("a", tiers=range(MOST_TIERS + 1))
     kind = "map dense" if is_dense(found) else "map"
     return (
         f'<svg class="{kind}" viewBox="0 0 {drawing.width} {drawing.height}" role="img" tabindex="0" '
-        f'aria-label="{escape(found.region.title[language])}"><defs>{patterns()}</defs>'
+        f'aria-label="{escape(found.region.title[language])}"><defs>{hatches}</defs>'
         f'<g class="context">{context(found)}</g><g class="shapes">{shapes}</g>'
         f'<g class="lines">{lines(found)}</g><g class="marks"></g>'
         f'<g class="names thinned">{labels(found, MapView(day=0, language=language))}</g></svg>'

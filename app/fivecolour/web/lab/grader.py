@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from fivecolour.config import Settings
 from fivecolour.editions.history import Histories, History
 from fivecolour.errors import UserError
+from fivecolour.export.prescribed_colours import ink_of
 from fivecolour.scoring.comparison import SchemeComparison, verdict
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import can_compute
 from fivecolour.scoring.schemes import library
+from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.drafts import draft, draft_text
 from fivecolour.scoring.schemes.numbers import Number, numbers
 from fivecolour.scoring.schemes.rule_texts import indicator_name
@@ -74,9 +76,12 @@ class LabGrader:
         a, b = self._sides(question, history)
         comparison = SchemeComparison(a.grading, b.grading)
         days = range(len(a.grading.dates))
+        ranks = dict(zip(SIDES, comparison.ranks, strict=True))
         return {
-            "a": a.document(question.language),
-            "b": b.document(question.language),
+            **{
+                name: side.document(question.language) | {"ranks": ranks[name]}
+                for name, side in zip(SIDES, (a, b), strict=True)
+            },
             "counts": [list(asdict(comparison.counts(day)).values()) for day in days],
             "matrices": comparison.matrices.reshape(len(days), -1).tolist(),
             **_reasons(comparison, history, question),
@@ -140,7 +145,8 @@ class _GradedSide:
         lacking = [name for name in scheme.indicators if not can_compute(name, held)]
         return {
             "tiers": self._tiers,
-            "levels": [_level(scheme, colour, language) for colour in range(6)],
+            "levels": [_level(scheme, tier, language) for tier in range(MOST_TIERS + 1)],
+            "inks": _inks(scheme),
             "ranges": self._ranges,
             "lacking": [indicator_name(name)[language] for name in lacking],
             "blocked": any(name in scheme.required for name in lacking),
@@ -148,17 +154,32 @@ class _GradedSide:
 
     @cached_property
     def _tiers(self) -> list[str]:
-        return ["".join(map(str, row)) for row in self.grading.colours.tolist()]
+        return ["".join(map(str, row)) for row in self.grading.tiers.tolist()]
 
     @cached_property
     def _ranges(self) -> dict[str, list[float]]:
         return {one.key: [one.value, one.low, one.high] for one in numbers(self.grading.scheme)}
 
 
-def _level(scheme: Scheme, colour: int, language: str) -> str:
-    """Return what the rule calls a colour: all its levels, where it shows several in one."""
-    labels = scheme.shown_in(colour) or ((scheme.label(NOT_GRADED),) if colour == NOT_GRADED else ())
-    return " / ".join(label.shown(language) for label in labels)
+def _level(scheme: Scheme, tier: int, language: str) -> str:
+    """Return what the rule calls a tier; nothing where it has no such tier."""
+    named = tier == NOT_GRADED or any(label.tier == tier for label in scheme.tiers)
+    return scheme.label(tier).shown(language) if named else ""
+
+
+def _inks(scheme: Scheme) -> dict[int, list[str]]:
+    """Return fill, pattern and text of each tier that is not drawn in the colour of its own number.
+
+    ``--f4`` and its like are the page's five colours, in the theme that the reader has.
+    """
+    found = {}
+    for label in scheme.tiers:
+        shown = label.colour_tier
+        if label.hex:
+            found[label.tier] = list(astuple(ink_of(label.hex)))
+        elif shown and shown != label.tier:
+            found[label.tier] = [f"var(--{part}{shown})" for part in ("f", "g", "y")]
+    return found
 
 
 def _reasons(comparison: SchemeComparison, history: History, question: Question) -> dict[str, Any]:

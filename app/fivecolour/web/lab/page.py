@@ -34,7 +34,6 @@ def values(grader: LabGrader, question: Question) -> dict[str, Any]:
         "regions": [(name, sets.load(name).title[language]) for name in sets.list_sets()],
         "days": days,
         "map": blank_map(drawn, language),
-        "tiers": list(range(5, -1, -1)),
         "boot": _boot(grader, question, history, drawn, sides),
     }
 
