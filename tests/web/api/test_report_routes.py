@@ -111,6 +111,12 @@ class TestSend:
         refused = send(client, body, token(), query="?encoding=Klingon")
         assert (refused.status_code, "encoding 'Klingon' is unknown" in refused.text) == (422, True)
 
+    def test_the_charset_of_the_content_type(self, client: TestClient, token: Token) -> None:
+        body = "Meldedatum;code;Fälle gesamt\n13.02.2020;330203;5\n"
+        kinds = [("mac_roman", "text/csv; charset=macintosh"), ("utf-8", "text/csv; charset=big5")]
+        for encoding, kind in kinds:
+            assert send(client, body.encode(encoding), token(), kind=kind).json().get("read") == 1
+
     def test_keys_for_each_column_may_be_repeated(self, client: TestClient, token: Token) -> None:
         names = {name for name, field in signature(SenderContext).parameters.items() if field.default == ()}
         assert names == _REPEATABLE == {"column", "sum_over", "only", "fill_down"}

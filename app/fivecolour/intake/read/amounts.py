@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from fivecolour.catalogue import Entry
-from fivecolour.intake.read import marks
+from fivecolour.intake.read import marks, times_of_day
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
@@ -20,7 +20,7 @@ _PLAIN_DIGITS = 9  # never beyond LIMIT
 POINT, COMMA = "point", "comma"
 _SIGN = {POINT: ".", COMMA: ","}
 
-_GROUPED = re.compile(r"\d{1,3}(?:([ '’])\d{3})(?:\1\d{3})*", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:([ '’_])\d{3})(?:\1\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
 _MANY_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
@@ -155,11 +155,18 @@ def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
         return Amount(fault="merged" if text == MERGED else "formula")
     if bound := between(plain, whole=figure is None):
         return Amount(missing=SUPPRESSED, note=bound, bound=most_of(bound))
-    for word in words()["missing"]["about"]:
-        if plain.startswith(word):
-            amount = _figure(plain.removeprefix(word).strip(), decimal, figure)
-            return Amount(amount.value, note="" if amount.fault else ABOUT, fault=amount.fault)
-    return _figure(plain, decimal, figure)
+    bare = _without_about(plain)
+    amount = _figure(bare, decimal, figure)
+    return amount if bare == plain or amount.fault else replace(amount, note=ABOUT)
+
+
+def _without_about(plain: str) -> str:
+    """Return a number without the word before or behind it that says that it is only about right."""
+    bare = times_of_day.without_first(plain, words()["missing"]["about"])
+    for word in times_of_day.by_length(words()["missing"]["about_behind"] if bare == plain else ()):
+        if bare.endswith(word):
+            return bare.removesuffix(word).strip()
+    return bare
 
 
 def _figure(plain: str, decimal: str | None, figure: Entry | None) -> Amount:

@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from fivecolour import encodings
-from fivecolour.intake.read import limits
+from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.limits import ReadingError
 
 GZIP = b"\x1f\x8b"
 _SAMPLE = 1 << 20
 _SAMPLE_ROWS = 200
 _CHUNK = 1 << 20
-_DELIMITERS = (",", ";", "\t")
+_ASCII_SHARE = 0.1  # of a table in any script: separators, digits, line ends
+_DELIMITERS = (",", ";", "\t", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -137,7 +138,7 @@ def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
             raise ReadingError("long_line", name=name, MAX_LINE=limits.MAX_LINE)
         if "\0" in line:
             raise ReadingError("nul", name=name)
-        yield line
+        yield invisible_signs.without(line)
 
 
 def _encoding(path: Path, *, packed: bool, name: str) -> str:
@@ -147,7 +148,8 @@ def _encoding(path: Path, *, packed: bool, name: str) -> str:
             for mark, encoding in _MARKS:
                 if sample.startswith(mark):
                     return encoding
-            _check_nul(sample, name=name)
+            if b"\x00" in sample:
+                return _wide(sample, name=name)
             while sample.isascii() and (following := file.read(_SAMPLE)):
                 sample = following
     except (OSError, EOFError, zlib.error):
@@ -155,9 +157,22 @@ def _encoding(path: Path, *, packed: bool, name: str) -> str:
     return _encoding_of(sample, name=name)
 
 
-def _check_nul(sample: bytes, *, name: str) -> None:
-    if b"\x00" in sample:
-        raise ReadingError("nul", name=name)
+def _wide(sample: bytes, *, name: str) -> str:
+    """Return the form of UTF-16 that a text without its mark is in.
+
+    Raises
+    ------
+    ReadingError
+        It is in neither, so that its NUL bytes are no halves of signs.
+    """
+    halves = (sample[1::2], sample[0::2])
+    for encoding, high, low in (("utf-16-le", *halves), ("utf-16-be", *halves[::-1])):
+        whole = len(sample) % 2 == 0 or len(sample) == _SAMPLE
+        if whole and b"\0" not in low and high.count(0) > _ASCII_SHARE * len(high):
+            text = encodings.decoded(sample, encoding)
+            if text and all(sign.isprintable() or sign in "\r\n\t\ufeff\u200b\u200f" for sign in text):
+                return encoding
+    raise ReadingError("nul", name=name)
 
 
 def _encoding_of(sample: bytes, *, name: str) -> str:

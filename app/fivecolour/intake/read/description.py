@@ -13,7 +13,7 @@ from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.workbooks import Workbook
 from fivecolour.reports.report_data import DAY, KINDS
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 def to_dict(understood: Understanding) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fivecolour import encodings
-from fivecolour.intake.read import limits
+from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.workbooks import number_text
@@ -29,18 +30,20 @@ class _RepeatedKeyError(Exception):
 def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list[str]]:
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
-    The file is a list of flat objects, an object with one such list, or a GeoJSON FeatureCollection: there
-    the properties count, and the coordinates of points; of other geometries only what kind they are.
+    The file is a list of objects, one to a line or in a list, an object with one such list somewhere in it,
+    lists of values by column, or a GeoJSON FeatureCollection: there the properties count, and the coordinates
+    of points; of other geometries only what kind they are. Objects within records are columns of their own.
     ``encoding``: of a text that is not in UTF-8, as JSON has to be.
 
     Raises
     ------
     ReadingError
-        For anything else, nested values, or too much of it.
+        For anything else, lists within records, or too much of it.
     """
-    records = _records(_document(path, name=name, encoding=encoding), name=name)
+    records = list(map(_flat, _records(_document(path, name=name, encoding=encoding), name=name)))
     header = list(dict.fromkeys(key for record in records for key in record))
-    yield limits.checked_cells(header, name=name, row=1)
+    shown = [invisible_signs.without(key) for key in header]
+    yield limits.checked_cells(shown, name=name, row=1)
     for number, record in enumerate(records, start=1):
         texts = [_text(record.get(key), key=key, number=number, name=name) for key in header]
         yield limits.checked_cells(texts, name=name, row=number + 1)
@@ -58,7 +61,7 @@ def _document(path: Path, *, name: str, encoding: str | None) -> Any:
     content = _in_utf8(content, name=name, encoding=encoding)
     _check_depth(content, name=name)
     try:
-        document = json.loads(content, object_pairs_hook=_object)
+        document = _parsed(content)
         if b"\\u" in content:
             json.dumps(document, ensure_ascii=False).encode()
         return document
@@ -72,9 +75,24 @@ def _document(path: Path, *, name: str, encoding: str | None) -> Any:
         raise ReadingError("json_number", name=name) from None
 
 
+def _parsed(content: bytes) -> Any:
+    """Parse a text as JSON, or each of its lines (NDJSON)."""
+    try:
+        return json.loads(content, object_pairs_hook=_object)
+    except json.JSONDecodeError as fault:
+        lines = content.splitlines()
+        if fault.msg != "Extra data" or len(lines) < 2:  # noqa: PLR2004
+            raise
+        try:
+            return [json.loads(line, object_pairs_hook=_object) for line in lines if line.strip()]
+        except json.JSONDecodeError:
+            raise fault from None
+
+
 def _in_utf8(content: bytes, *, name: str, encoding: str | None) -> bytes:
     """Return a text in UTF-8 without a byte order mark; what is UTF-8 stays so, whatever was said."""
-    for used in dict.fromkeys(("utf-8-sig", encoding or "utf-8-sig")):
+    wide = ("utf-16",) if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ()
+    for used in dict.fromkeys((*wide, "utf-8-sig", encoding or "utf-8-sig")):
         text = encodings.decoded(content, used, cut=False)
         if text is not None:
             return text.encode()
@@ -104,9 +122,49 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
         features = document.get("features")
         return [_feature(feature, name=name) for feature in _objects(features, name=name)]
     if isinstance(document, dict):
-        lists = [value for value in document.values() if isinstance(value, list)]
-        document = lists[0] if len(lists) == 1 else None
+        found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [None])
+        document = _by_column(document) or found[0]
     return _objects(document, name=name)
+
+
+def _lists(document: dict[str, Any], depth: int) -> Iterator[list[Any]]:
+    """Yield the lists of objects in an object, and in those within it."""
+    for value in document.values():
+        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            yield value
+        elif isinstance(value, dict) and depth:
+            yield from _lists(value, depth - 1)
+
+
+def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of a table that is written column by column, or as rows beside its columns."""
+    columns, data = document.get("columns"), document.get("data")
+    if isinstance(columns, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
+        same = all(len(row) == len(columns) for row in data) and all(isinstance(one, str) for one in columns)
+        return [dict(zip(columns, row, strict=True)) for row in data] if same else []
+    lists = list(document.values())
+    if len(lists) < 2 or not all(isinstance(one, list | dict) and one for one in lists):  # noqa: PLR2004
+        return []
+    if all(isinstance(one, dict) for one in lists):  # by number of the row, as pandas writes it
+        numbers = list(lists[0])
+        if any(list(one) != numbers for one in lists) or not all(number.isdecimal() for number in numbers):
+            return []
+        lists = [list(one.values()) for one in lists]
+    plain = all(not isinstance(item, dict | list) for one in lists for item in one)
+    if not plain or len({len(one) for one in lists}) > 1:
+        return []
+    return [dict(zip(document, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record in which objects within it are columns named by both keys (place code)."""
+    if not any(isinstance(value, dict) for value in record.values()):
+        return record
+    found: dict[str, Any] = {}
+    for key, value in record.items():
+        inner = _flat(value) if isinstance(value, dict) else None
+        found |= {f"{key} {name}": one for name, one in inner.items()} if inner is not None else {key: value}
+    return found
 
 
 def _objects(items: Any, *, name: str) -> list[dict[str, Any]]:
@@ -125,6 +183,8 @@ def _feature(feature: dict[str, Any], *, name: str) -> dict[str, Any]:
     properties, geometry = feature.get("properties") or {}, feature.get("geometry") or {}
     if not isinstance(properties, dict) or not isinstance(geometry, dict):
         raise ReadingError("json_feature", name=name)
+    if "id" in feature and "id" not in properties:
+        properties = {**properties, "id": feature["id"]}
     if geometry.get("type") != "Point":
         return {**properties, OUTLINE: str(geometry["type"])} if "type" in geometry else properties
     position = geometry.get("coordinates")
@@ -142,4 +202,4 @@ def _text(value: Any, *, key: str, number: int, name: str) -> str:
         return str(int(value))
     if isinstance(value, float):
         return number_text(value)
-    return value if isinstance(value, str) else str(value)
+    return invisible_signs.without(value) if isinstance(value, str) else str(value)

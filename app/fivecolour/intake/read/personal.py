@@ -69,6 +69,7 @@ def shape(text: str) -> str:
     >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000"), shape("2020-W12"), shape("1²3")
     ('02/30/2020', '字 (字)', '9…9', '2020-W12', '1²3')
     """
+    text = " ".join(text.split())  # a break within a cell parts its words
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable())
     if not _LONG_NUMBER.search(plain):
         # As written: 1²3 is no 123.

@@ -69,7 +69,8 @@ def _rows_of_one_key(understood: Understanding) -> pd.DataFrame:
                 {"key": key, "content": observations["content"].to_numpy(), "row": observations["row"]}
             )
         )
-    rows = pd.concat(parts, ignore_index=True).drop_duplicates(["key", "content"])
+    none = [pd.DataFrame({"key": [], "content": [], "row": []})]
+    rows = pd.concat(parts or none, ignore_index=True).drop_duplicates(["key", "content"])
     rows = rows[rows["key"].duplicated(keep=False)].sort_values("row", kind="stable")
     some = rows["key"].drop_duplicates()[:_LOOKED_AT]
     return rows[rows["key"].isin(some)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from fivecolour.intake.read.merged_cells import MergedCells
 from fivecolour.intake.read.workbooks import Workbook
 
 _ZIP = b"PK\x03\x04"
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -97,7 +99,8 @@ def open_sheet(
         return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet, skip=hidden == SKIP))
     if start.startswith(_OLE):
         raise ReadingError("xls", shown=shown)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    plain = start.replace(b"\x00", b"") if start[:2] in _WIDE_MARKS else start
+    if plain.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return Sheet(path, shown, None, encoding)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         raise ReadingError("web_page", shown=shown)

@@ -17,7 +17,7 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from fivecolour.intake.read import limits
+from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
@@ -277,7 +277,7 @@ def _trimmed(texts: list[str]) -> list[str]:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell
+        return invisible_signs.without(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="seconds")
     if isinstance(cell, date | time):

@@ -177,7 +177,7 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     number = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     most = found.rules.of("too_large").parameters.get("most", np.inf)
     value = shown(observations["value"])
-    found.add("too_large", number > most, value=value, most=int(most) if np.isfinite(most) else 0)
+    found.add("too_large", number > most, text=value)
     for name in map(str, observations["indicator"].unique()):
         of_it, entry = (observations["indicator"] == name).to_numpy(), catalogue.figure(name)
         if is_count(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,11 @@ from pathlib import Path
 
 from fastapi import HTTPException, Request
 
+from fivecolour import encodings
+from fivecolour.errors import UserError
+
 MEGABYTE = 1_000_000
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # Content type -> ending by which reading knows the form.
 ENDINGS = {
     "application/json": ".json",
@@ -39,6 +44,22 @@ def ending(request: Request) -> str:
             415, f"content type {kind[:80]!r} is not taken; send one of: {', '.join(ENDINGS)}"
         )
     return found
+
+
+def charset(request: Request, path: Path) -> str | None:
+    """Return the encoding that the content type names, where it is known and the body is not in UTF-8.
+
+    What programs name without thought is UTF-8 nearly always; what is valid UTF-8 is nothing else.
+    """
+    found = _CHARSET.search(request.headers.get("content-type", ""))
+    with path.open("rb") as file:
+        start = file.read(MEGABYTE)
+    if found is None or encodings.decoded(start, encodings.UTF8) is not None:
+        return None
+    try:
+        return encodings.named(found[1])
+    except UserError:
+        return None
 
 
 async def write(chunks: AsyncIterator[bytes], path: Path, *, most_mb: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 from typing import Annotated, Any
 
@@ -130,6 +131,8 @@ async def send(request: Request, sender: Sender, context: Annotated[SenderContex
     with bodies.folder() as folder:
         path = folder / f"body{ending}"
         await bodies.write(request.stream(), path, most_mb=intake.config.upload_mb)
+        if asked.context.encoding is None and (charset := bodies.charset(request, path)):
+            asked = replace(asked, context=replace(asked.context, encoding=charset))
         name = context.file or f"body{ending}"
         name = name if name.lower().endswith(ending) else name + ending
         if context.dry_run:

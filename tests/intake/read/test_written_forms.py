@@ -1,0 +1,91 @@
+"""Forms in which programs write tables: separators, encodings, signs that nobody sees, JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from fivecolour.intake.read import amounts
+from tests.intake.trial import Trial
+
+TABLE = "日期,区县,累计确诊\n2020-02-09,江北区,5\n2020-02-09,海曙区,7\n"
+STORED = {
+    ("330205", "confirmed cumulative", "2020-02-09", 5),
+    ("330203", "confirmed cumulative", "2020-02-09", 7),
+}
+RECORDS = [
+    {"date": "2020-02-09", "code": "330205", "累计确诊": 5},
+    {"date": "2020-02-09", "code": "330203", "累计确诊": 7},
+]
+COLUMNS = {name: [record[name] for record in RECORDS] for name in RECORDS[0]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TABLE.replace(",", "|").encode(),
+        ("SEP=|\n" + TABLE.replace(",", " | ")).encode(),
+        TABLE.encode("utf-16-le"),
+        TABLE.encode("utf-16-be"),
+        b"\xef\xbb\xbf" + TABLE.encode("utf-8-sig"),
+        TABLE.replace("江北", "\u200b江\u200b北")
+        .replace("7", "\u200f7\u200b")
+        .replace("日期", "\u2060日\u00ad期")
+        .encode(),
+    ],
+)
+def test_tables(trial: Trial, content: bytes) -> None:
+    assert trial.stored(content) == STORED
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        COLUMNS,
+        {name: dict(enumerate(values)) for name, values in COLUMNS.items()},
+        {"columns": list(COLUMNS), "index": [0, 1], "data": [list(one.values()) for one in RECORDS]},
+        {"schema": {"fields": [{"name": "date"}]}, "data": RECORDS},
+        {"result": {"total": 2, "records": RECORDS}},
+        [
+            {"date": one["date"], "place": {"code": one["code"]}, "累计确诊": one["累计确诊"]}
+            for one in RECORDS
+        ],
+    ],
+)
+def test_json(trial: Trial, document: Any) -> None:
+    assert trial.stored(json.dumps(document, ensure_ascii=False), name="a.json") == STORED
+
+
+def test_json_by_line_and_in_utf_16(trial: Trial) -> None:
+    lines = "\n".join(json.dumps(record) for record in RECORDS)
+    assert trial.stored(lines, name="a.ndjson") == STORED
+    assert trial.send(json.dumps(RECORDS).encode("utf-16"), name="a.json").read == 2
+
+
+def test_the_number_of_a_feature_may_be_its_code(trial: Trial) -> None:
+    features = [
+        {"type": "Feature", "id": one.pop("code"), "geometry": None, "properties": one}
+        for one in map(dict, RECORDS)
+    ]
+    document = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    assert "--column 'id=place'" in trial.asked(document, name="a.geojson")
+    assert trial.stored(document, name="a.geojson", columns={"id": "place"}) == STORED
+
+
+def test_a_table_of_headers_alone_with_others_beside(trial: Trial) -> None:
+    """It showed a fault of the program."""
+    assert trial.send("date,code,lab,new cases\n").read == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "note"),
+    [
+        *(("1_234", 1234, ""), ("ca. 5", 5, "about"), ("12左右", 12, "about"), ("12 (est.)", 12, "about")),
+        *(("\u202e12", None, ""), ("12余", None, ""), (">5", None, ""), ("5+", None, ""), ("(5)", None, "")),
+    ],
+)
+def test_amounts(text: str, value: int | None, note: str) -> None:
+    found = amounts.read(text)
+    assert (found.value, found.note, bool(found.fault)) == (value, note, value is None)
