@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -84,3 +85,32 @@ def test_refused_in_words(client: TestClient, query: str) -> None:
     answer = client.get(f"/press?{query}")
     assert answer.status_code == 422
     assert "<" not in answer.text
+
+
+def test_titles_and_what_a_shared_link_shows(client: TestClient, bundled: Edition) -> None:
+    """The title names place, map and day; links say themselves what they are of."""
+    called, day = "Zhejiang five-colour epidemic map", "12 February 2020"
+    pages = {
+        "/press?lang=en&district=330203&date=2020-02-12": (
+            f"Press and downloads · Haishu District · {called} · {day}",
+            f"press?edition={bundled.id}&date=2020-02-12&place=330203&layer=graded&lang=en",
+        ),
+        "/verify?lang=en": (f"Check a file · {called}", "verify"),
+        "/history?lang=en&district=330203&date=2020-02-12": (
+            f"As shown, as now known · Haishu District · {called} · 24:00 on {day}",
+            f"history?edition={bundled.id}&date=2020-02-12&district=330203&lang=en",
+        ),
+    }
+    for path, (title, link) in pages.items():
+        page = unescape(client.get(path).text)
+        assert re.findall(r"<title>(.*?)</title>", page) == [title]
+        assert re.findall(r'<meta property="og:title" content="([^"]*)"', page) == [title]
+        assert re.findall(r'<link rel="canonical" href="([^"]*)"', page) == [link]
+
+
+def test_the_picture_of_a_shared_link_has_a_whole_address(instance: Settings) -> None:
+    reader = TestClient(create_app(replace(instance, public_url="https://map.example.org")))
+    for path in ("/", "/method", "/data", "/history", "/press", "/verify"):
+        (picture,) = re.findall(r'<meta property="og:image" content="([^"]*)"', reader.get(path).text)
+        assert picture.startswith("https://map.example.org/static/card.")
+        assert reader.get(picture.removeprefix("https://map.example.org")).status_code == 200

@@ -119,6 +119,9 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
     if now:
         found = revision(shown, now, compared.day, layer=state.layer, withdrawn=shown.id in gone)
     date = long_period(compared.day, language, shown.period)
+    called = shown.called(language, own_table(shown, "page", language)["title"])
+    as_of_day = own_table(shown, "page", language)["as_of_day"].format(date=date)
+    chosen = (now or shown).districts.get(state.district) or shown.districts.get(state.district)
     brief = short_period(compared.day, language, shown.period)
     return {
         "t": own_table(shown, "page", language),
@@ -128,8 +131,11 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
         "now": now,
         "lang": html_tag(language),
         "others": other_languages(shown.languages, language),
-        "called": shown.called(language, own_table(shown, "page", language)["title"]),
-        "date": own_table(shown, "page", language)["as_of_day"].format(date=date),
+        "called": called,
+        "date": as_of_day,
+        "page_title": " · ".join(
+            [words["title"], *([chosen.name[language]] if chosen else []), called, as_of_day]
+        ),
         "withdrawn": withdrawn_line(gone.get(shown.id), language),
         "sides": _sides(compared, state, found),
         "found": found,

@@ -20,13 +20,13 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
-from fivecolour.export.content import known_until
+from fivecolour.export.content import known_until, place_name, title
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.provenance import provenance
 from fivecolour.export.request import LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
 from fivecolour.export.sheet_blocks import alternative
 from fivecolour.languages import html_tag, name
-from fivecolour.texts import table
+from fivecolour.texts import long_period, table
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.press import export_routes
@@ -85,8 +85,17 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "moment": minute(known_until(edition)),
         "choices": _choices(wanted, edition, folder, language, newest=newest),
         "map_link": f"./?edition={edition.id}&date={wanted.day}&lang={language}",
-        "page_title": f"{press_words['press_page']} · {edition.region.title[language]}",
+        "called": title(edition, language),
+        "page_title": " · ".join(_named(wanted, edition, press_words["press_page"])),
+        "own_link": f"press?{wanted.query()}",
     }
+
+
+def _named(wanted: ExportRequest, edition: Edition, page_name: str) -> list[str]:
+    """Return what the title of the page names: page, place, map and day."""
+    language = wanted.languages[0]
+    place = [place_name(edition, wanted.place)[language]] if wanted.place else []
+    return [page_name, *place, title(edition, language), long_period(wanted.day, language, edition.period)]
 
 
 def _file(wanted: ExportRequest, kind: str) -> str:

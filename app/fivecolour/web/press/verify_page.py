@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 from fivecolour.config import PACKAGE
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.export.content import title
 from fivecolour.export.provenance import permalink
 from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import Verdict, Verifier, shown_as
@@ -97,9 +98,12 @@ def _language(request: Request) -> str:
 def _page(request: Request, values: dict[str, Any], status: int = 200) -> Response:
     context, language = export_routes.context_of(request), _language(request)
     edition = edition_files.latest_whole(context.config.editions)
+    press_words, called = table("press", language), title(edition, language)
     common = {
         "t": words(language),
-        "p": table("press", language),
+        "p": press_words,
+        "called": called,
+        "page_title": f"{press_words['verify_page']} · {called}",
         "language": language,
         "lang": html_tag(language),
         "unread": unknown_language(request.query_params.get("lang", ""), edition.languages, words(language)),
