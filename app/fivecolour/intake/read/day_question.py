@@ -97,7 +97,11 @@ def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understan
     if open_ones and not year and all(len(text.strip()) <= 2 for text in open_ones) and not draft.style.year:  # noqa: PLR2004
         raise ReadingError("no_year", header=column.header)
     if open_ones:
-        raise ReadingError("week_starts", header=column.header, text=open_ones[0])
+        numbered = isinstance(days.read(open_ones[0], draft.style), str)
+        key = "week_starts" if numbered else "week_dates"
+        raise ReadingError(key, header=column.header, text=open_ones[0])
+    if "ambiguous_day" in each.values():
+        raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
     bad = sorted(text for text, one in each.items() if not isinstance(one, date))
     if len(bad) * 2 > len(own):
         shown = "" if draft.withheld else Phrase("such_as", text=shape(bad[0]))

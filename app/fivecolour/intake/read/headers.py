@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from fivecolour import catalogue, vocabulary
-from fivecolour.intake.read import days, header_brackets, marks, weeks
+from fivecolour.intake.read import days, header_brackets, marks, week_spans, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_text import LONGEST, inside, plain, without_brackets
 from fivecolour.intake.read.limits import ReadingError
@@ -320,7 +320,8 @@ def names_week(header: str) -> bool:
     >>> names_week("2020-W12"), names_week("new cases 2020-W12"), names_week("new cases 2020-03-21")
     (True, True, False)
     """
-    return weeks.names_week(header) or any(weeks.names_week(when) for when, _ in _two_parts(header))
+    whole = weeks.names_week(header) or week_spans.names_span(header)
+    return whole or any(weeks.names_week(when) for when, _ in _two_parts(header))
 
 
 def names_month(header: str) -> bool:
@@ -362,7 +363,9 @@ def _end_of(day: date, style: DayStyle) -> date:
 
 def _period_end(header: str, style: DayStyle) -> date | None:
     """Return the last day of the week or month whose name or number a header is."""
-    if style.period == WEEK or weeks.names_week(header):
+    if week_spans.names_span(header):
+        found = week_spans.span_end(header, style) or "bad_week"
+    elif style.period == WEEK or weeks.names_week(header):
         found = weeks.read_week(header, style.weeks)
     elif style.period == MONTH or weeks.names_month(header):
         found = weeks.read_month(header, style.year)

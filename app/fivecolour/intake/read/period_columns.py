@@ -13,6 +13,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import UNKNOWN, Meaning, names_month, names_week
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.week_spans import span_end
 from fivecolour.intake.read.weeks import BEGINNING, ENDING, WeekStyle
 from fivecolour.months import end_of_month
 from fivecolour.reports.report_data import DAY, MONTH, WEEK
@@ -61,6 +62,8 @@ def settle(
     every = {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY}
     if period != DAY and any(one.meaning.role in _OWN[period] & {IN_WEEK, IN_MONTH} for one in columns):
         used |= {IN_DAY}
+    if period == WEEK and _lacks_years(columns, rows):
+        used -= {IN_WEEK}
     settled = [
         replace(one, meaning=Meaning(UNKNOWN)) if one.meaning.role in every - used else one for one in columns
     ]
@@ -88,6 +91,14 @@ def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyl
         if len(named) >= _FEW and len(pairs) < _MANY * len(named):
             raise ReadingError("which_period", header=day.header, week=week.header)
     return DAY
+
+
+def _lacks_years(columns: list[Column], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether weeks are bare numbers beside dates of their first or last days, which say the year."""
+    roles = {one.meaning.role for one in columns}
+    week = _of_role(columns, IN_WEEK)
+    bare = week is not None and all(len(text) <= 2 for text in _cells(rows, week))  # noqa: PLR2004
+    return bare and YEAR not in roles and bool(roles & {WEEK_ENDING, WEEK_BEGINNING})
 
 
 def _numbered(columns: list[Column], period: str) -> bool:
@@ -141,12 +152,19 @@ def read(text: str, style: DayStyle, role: str = IN_DAY) -> date | str:
         return days.read(text, style)
     if style.period == MONTH:
         return _month(text, style)
-    if role == IN_WEEK or weeks.names_week(text):
-        return weeks.read_week(text, style.weeks)
+    span = span_end(text, style)
+    return _week(text, style, role) if span is None else span
+
+
+def _week(text: str, style: DayStyle, role: str) -> date | str:
+    """Return the last day of the week that a number, or a date of the week, names."""
+    numbered = weeks.read_week(text, style.weeks)
+    if weeks.names_week(text) or (role == IN_WEEK and numbered != "bad_week"):
+        return numbered
     day = days.read(text, style)
     if isinstance(day, str):
-        week = weeks.read_week(text, style.weeks)
-        return day if week == "bad_week" else week
+        is_open = numbered != "bad_week" or (role == IN_WEEK and day == "bad_day")
+        return numbered if is_open else day
     dates = _DATES.get(role) or style.weeks.dates
     return "ambiguous_week" if dates is None else weeks.end_of(day, replace(style.weeks, dates=dates))
 
