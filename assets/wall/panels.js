@@ -148,9 +148,39 @@ const ranking = (data) => {
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
 };
 
+// Districts by level: stacked day by day, the highest at the foot and grey on top; of a single day a bar for each level.
+const levels = (data) => {
+  const { trend: all, tallies, named } = data;
+  const [wide, tall, foot] = [400, 170, 22];
+  const single = tallies.length < 2;
+  const shown = named.filter((tier) => tallies.some((tally) => tally[tier]));
+  const step = wide / Math.max(single ? shown.length : tallies.length, single ? 4 : 1);
+  const highest = Math.max(...tallies.map((tally) => tally.reduce((sum, value) => sum + value, 0)), 1);
+  const most = single ? Math.max(...tallies[0], 1) : highest;
+  const bar = (tier, place, foot, value) => {
+    const height = (value / most) * (tall - 12);
+    return `<rect class="l${tier}" x="${(place + 0.08) * step}" y="${foot - height}" width="${0.84 * step}" height="${height}"/>`;
+  };
+  const marks = single
+    ? shown.map((tier, place) => bar(tier, place, tall, tallies[0][tier]))
+    : tallies.flatMap((tally, place) => {
+        let foot = tall;
+        return shown.map((tier) => {
+          const drawn = bar(tier, place, foot, tally[tier]);
+          foot -= (tally[tier] / most) * (tall - 12);
+          return drawn;
+        });
+      });
+  byId("trend").innerHTML =
+    `<h2><span>${escape(say("trend_levels"))}</span><span class="top">${escape(say("peak_levels", { value: number(highest) }))}</span></h2>` +
+    `<svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none">${marks.join("")}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/></svg>` +
+    `<p class="ends"><span>${shortDate(all[0][0])}</span>${single ? "" : `<span>${escape(say("few_days"))}</span><span>${shortDate(all[all.length - 1][0])}</span>`}</p>`;
+};
+
 // Bars of new cases, filled where enough districts reported and open where the cities' published totals stand in
 // for them; other days are hatched. The 7-day mean is the server's.
 // A map without cases shows the median of what its rule reads first.
+// Where too few of its days are known, or there is one only, the districts of each level stand in its place.
 const trend = (data) => {
   const { trend: all, leastShare, figures: sums } = data;
   const [measure] = data.measures;
@@ -163,6 +193,7 @@ const trend = (data) => {
     : all.map(([, value, of], place) =>
         value != null && of >= leastShare * sums.districts ? value : published[place],
       );
+  if (all.length < 2 || told.filter((value) => value != null).length * 3 < all.length) return levels(data);
   const most = Math.max(byMeasure(data) ? 1e-9 : 4, ...told.map((value) => value ?? 0));
   const least = Math.min(0, ...told.map((value) => value ?? 0));
   const y = (value) => tall - ((value - least) / (most - least)) * (tall - 12);

@@ -83,6 +83,9 @@ class TestWall:
             )
             assert size == [width, height]
         assert screen.find("#spotlight .why").inner_text()
+        # Of no day of these enough districts are known for a curve: their levels stand in its place.
+        assert screen.find("#trend .gap, #trend .mean").count() == 0
+        assert screen.find("#trend .l0").count() == 26
         assert screen.foreign_hosts() == set()
         assert screen.problems == []
 

@@ -109,6 +109,12 @@ class TestWallData:
         data = wall_data(replace(EDITION, series=dict.fromkeys(EDITION.series, every), cities={}), "en")
         assert data["trend_mean"] == [*[None] * 4, *[28.0] * 7, None]
 
+    def test_districts_by_level_day_by_day(self) -> None:
+        tiers = {"330103": "0" * 8 + "4444", "330105": "3" * 12, "330203": "5" * 12, "330212": "5" * 12}
+        tallies = wall_data(replace(EDITION, tiers=tiers), "en")["tallies"]
+        # Grey, then the tiers from the lowest.
+        assert (len(tallies), tallies[0], tallies[-1]) == (12, [1, 0, 0, 1, 0, 2], [0, 0, 0, 1, 1, 2])
+
     def test_a_correction_is_no_number_of_cases(self) -> None:
         series = EDITION.series | {"330105": DistrictSeries((None,) * 12, (None,) * 11 + (-5,))}
         assert wall_data(replace(EDITION, series=series), "en")["figures"]["new"] == {"value": 0, "of": 2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -48,6 +49,7 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         "published_totals": _published_totals(edition, day),
         "new_only": totals.of_districts(edition, day, "new").of > 0,
         **_trend(edition, day),
+        "tallies": _tallies(edition, day),
         "ranking": _ranking(edition, day)
         if edition.has_cases or not edition.measures
         else _ranking_of(edition, edition.measures[0], day),
@@ -177,6 +179,16 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
             for value, average in list(zip(whole, mean, strict=True))[shown]
         ],
     }
+
+
+def _tallies(edition: Edition, day: int) -> list[list[int]]:
+    """Return how many districts have each tier, grey first, on each of the last days."""
+    days = range(max(0, day + 1 - _TREND_DAYS), day + 1)
+    found = []
+    for one in days:
+        counted = Counter(edition.tier(code, one) for code in edition.districts)
+        found.append([counted[tier] for tier in range(len(edition.scheme.by_tier))])
+    return found
 
 
 def _ranking(edition: Edition, day: int) -> list[dict[str, Any]]:
