@@ -12,6 +12,7 @@ from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.week_spans import names_span
 from fivecolour.intake.read.weeks import may_name_month, names_week
 from fivecolour.messages import Phrase
 
@@ -47,7 +48,7 @@ def _with_days(
     if column.meaning.role in (period_columns.IN_WEEK, period_columns.IN_MONTH):
         return _with_numbers(draft, column, rows)
     texts = [text for text in column_texts(rows, column.position) if text]
-    if draft.style.year is None and any(map(days.needs_year, texts)):
+    if draft.style.year is None and any(days.needs_year(text) and not names_span(text) for text in texts):
         raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
