@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
-# Branch coverage below which `make test` fails, in percent.
+# Branch coverage of the fast tests below which `make test` fails, in percent.
 FLOOR := 80
 .DEFAULT_GOAL := help
 # Hundreds of processes start in the tests: none compiles again what another has compiled.

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import coverage
 import hypothesis
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, StaticPool, create_engine
 
 from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, publication
 from fivecolour.editions.edition_build import build_from_store, bundled_order
 from fivecolour.editions.edition_data import Edition
-from fivecolour.store import database
+from fivecolour.store import database, schema
 
 from .postgres.contents import Contents, contents, reset
 from .postgres.server import MISSING, Server, programs
@@ -33,8 +35,15 @@ hypothesis.settings.load_profile("steady")
 
 # Where /dev/shm has so much room, temporary files are in memory: no test waits for a disk.
 _ROOM_BYTES = 2 << 30
-# Tests that try what others have covered with many more inputs.
-_REPEATING = ("tests/security/", "tests/scoring/test_conformance", "tests/web/pages/test_page_texts")
+# Tests that go through the whole line, from a file or a request to a page, and tests that try with many more
+# inputs what others cover: not for `make fast`.
+_SLOW = (
+    *("tests/cli/", "tests/deploy/", "tests/faults/", "tests/security/"),
+    *("tests/intake/test_", "tests/reports/test_hostile", "tests/editions/test_press"),
+    *("tests/export/test_verification", "tests/web/site/", "tests/web/staff/", "tests/web/test_map_switch"),
+    *("tests/web/api/test_report_routes", "tests/web/pages/test_page_texts"),
+    *("tests/scoring/test_", "tests/scoring/explain/test_day_reasons", "tests/scoring/explain/test_outlook"),
+)
 
 
 # The command line speaks the language of the terminal: one for all tests, whoever's terminal it is.
@@ -49,19 +58,51 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave slow, browser and repeating tests untraced, and begin with those that take time.
-
-    Tracing adds little to coverage there and a third to the time; a long file begun last keeps one process
-    waiting for the other.
-    """
+    """Begin with the tests that take time: a long file begun last keeps one process waiting for the other."""
     for item in items:
-        if _takes_time(item) or item.nodeid.startswith(_REPEATING):
-            item.add_marker("no_cover")
+        if item.nodeid.startswith(_SLOW):
+            item.add_marker("slow")
     items.sort(key=lambda item: not _takes_time(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace the fast tests alone: they are what coverage tells of, and tracing doubles the time of a test."""
+    tracer = coverage.Coverage.current()
+    if tracer is None or not _takes_time(item):
+        return (yield)
+    tracer.stop()
+    try:
+        return (yield)
+    finally:
+        tracer.start()
 
 
 def _takes_time(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow") or item.get_closest_marker("browser"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_once() -> Iterator[None]:
+    """Set empty SQLite databases up with what the migrations have made once: they take 0.1 s each time."""
+    made = sqlite3.connect(":memory:")
+    migrate = database.upgrade
+    template = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool)
+    migrate(template)
+    made.commit()
+    script = "\n".join(made.iterdump())
+
+    def upgrade(opened: Engine) -> tuple[str | None, str]:
+        if opened.dialect.name != "sqlite" or database.version(opened) is not None:
+            return migrate(opened)
+        with opened.connect() as connection:
+            connection.connection.driver_connection.executescript(script)
+        return None, schema.head()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "upgrade", upgrade)
+        yield
+    template.dispose()
 
 
 @pytest.fixture(scope="session")
