@@ -94,6 +94,33 @@ def test_the_last_whole_edition_is_served_and_check_rebuilds(
     assert CliRunner().invoke(cli, ["check"]).output == "ok: database and 2 editions are whole\n"
 
 
+def test_pages_and_tables_beside_the_map_go_on(home: Path) -> None:
+    """None tells where the file lies; once it was found damaged, they show the last whole edition."""
+    name, older = newest(home), next(iter(edition_files.paths(home / "editions")))
+    truncated(part(home, "reasons"))
+    with TestClient(create_app(replace(settings(), home=home))) as client:
+        refused = [
+            client.get(address)
+            for address in (
+                f"/d/330203?edition={name}",
+                f"/history?edition={name}&district=330203&date=2020-03-06",
+                f"/press/export?format=csv&edition={name}&date=2020-03-06",
+                f"/api/v1/editions/{name}/reasons.csv",
+                f"/editions/{name}/tiers.csv?date=2020-03-06",
+            )
+        ]
+        assert [one.status_code for one in refused] == [503] * 5
+        assert all("cannot be shown just now" in one.text and str(home) not in one.text for one in refused)
+        assert older in client.get("/d/330203?lang=en").text
+        assert client.get("/embed?district=330203").status_code == 200
+        assert older in client.get("/api/v1/editions/latest/reasons.csv").text
+        assert client.get("/press/export?format=csv").status_code == 200
+        feed = client.get("/feeds/tiers.zh.atom")
+        assert (feed.status_code, older in feed.text) == (200, True)
+        CliRunner().invoke(cli, ["check"])
+        assert name in client.get("/d/330203?lang=en").text
+
+
 def test_all_is_gone(home: Path) -> None:
     """Every file of every edition is lost: all of them come back from the database, to the byte."""
     folder = home / "editions"

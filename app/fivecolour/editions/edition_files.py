@@ -323,6 +323,7 @@ def fetch(folder: Path, name: str) -> bytes:
         It is not there, or was changed.
     """
     path = folder / PARTS / name
+    _broken.add((folder, name))
     try:
         body = path.read_bytes()
     except OSError as fault:
@@ -333,7 +334,35 @@ def fetch(folder: Path, name: str) -> bytes:
         raise UnreadableEditionError(
             f"{path}: the content does not match the hash in its name; restore it from a copy"
         )
+    _broken.discard((folder, name))
     return body
+
+
+# Parts that could not be read when they were asked for: reasons are asked for late.
+_broken: set[tuple[Path, str]] = set()
+
+
+def _is_broken(folder: Path, name: str) -> bool:
+    """Tell whether an edition has reasons that could not be read, and still cannot."""
+    suspects = {part for place, part in _broken if place == folder}
+    if not suspects:
+        return False
+    path = paths(folder)[name]
+    for part in suspects & _reasons_of(path, path.stat().st_mtime_ns):
+        try:
+            fetch(folder, part)
+        except UnreadableEditionError:
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _reasons_of(path: Path, _changed: int) -> frozenset[str]:
+    """Return the parts with an edition's reasons; none where its manifest cannot be read."""
+    try:
+        return frozenset(json_files.parse(path.read_bytes())["parts"]["reasons"])
+    except (ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def _cached(kind: str, most: int) -> Callable[[Path, str], Any]:
@@ -386,8 +415,12 @@ def candidates(folder: Path) -> list[str]:
 
 
 def latest_whole(folder: Path) -> Edition:
-    """Return the newest edition that can be read; raises as `read` does if none can."""
-    *others, last = candidates(folder)
+    """Return the newest edition that can be read; raises as `read` does if none can.
+
+    One whose reasons could not be read when they were asked for, and still cannot, comes after the others.
+    """
+    gone = marks(folder)
+    *others, last = sorted(candidates(folder), key=lambda name: (name in gone, _is_broken(folder, name)))
     for name in others:
         with suppress(UnreadableEditionError):
             return read(folder, name)

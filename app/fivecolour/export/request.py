@@ -195,8 +195,9 @@ def resolved(
         The edition, the day or the place is not there; the message says what there is.
     """
     check(request)
-    name = edition_files.newest(folder) if request.edition == LATEST else request.edition
-    edition = edition_files.read(folder, name)
+    latest = request.edition == LATEST
+    edition = edition_files.latest_whole(folder) if latest else edition_files.read(folder, request.edition)
+    name = edition.id
     if unknown := [code for code in request.languages if code not in edition.languages]:
         there = ", ".join(edition.languages)
         raise UserError(f"{edition.id} is not in {unknown[0]!r}; its languages are: {there}")

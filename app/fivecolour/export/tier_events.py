@@ -73,14 +73,13 @@ def of_edition(folder: Path, name: str) -> list[TierEvent]:
 def _of_edition(folder: Path, name: str, code: str) -> Iterator[TierEvent]:
     try:
         edition, earlier = edition_files.read(folder, name), _before(folder, name)
+        codes = [one for one in edition.districts if code in ("", one)]
+        record = records.record(folder, name)
+        yield from _of_new_days(edition, earlier, record, codes)
+        if earlier:
+            yield from _restated(edition, earlier, record, codes)
     except edition_files.UnreadableEditionError as fault:
         log.error("%s; run: fivecolour check", fault)
-        return
-    codes = [one for one in edition.districts if code in ("", one)]
-    record = records.record(folder, name)
-    yield from _of_new_days(edition, earlier, record, codes)
-    if earlier:
-        yield from _restated(edition, earlier, record, codes)
 
 
 def _before(folder: Path, name: str) -> Edition | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.types import Scope
 
+from fivecolour.editions import edition_files
 from fivecolour.intake.service import STORE_FAULTS
 from fivecolour.logs import log
 
@@ -89,8 +90,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(PlainHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(edition_files.UnreadableEditionError, _not_shown)
     for fault in STORE_FAULTS:
         app.add_exception_handler(fault, _store_is_away)
+
+
+def _not_shown(request: Request, error: Exception) -> Response:
+    """Say that an edition is damaged; which file it is, the operator finds in the log."""
+    log.error("%s", error)
+    return refusal(request.scope, 503, "this edition cannot be shown just now", {"Retry-After": "1"})
 
 
 def _store_is_away(request: Request, error: Exception) -> Response:

@@ -393,9 +393,6 @@ def _no_script(request: Request, _error: Exception) -> Response:
 
 def refused(request: Request, error: Exception) -> Response:
     """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
-    if isinstance(error, edition_files.UnreadableEditionError):
-        log.error("%s", error)
-        return problems.refusal(request.scope, 503, "this edition cannot be shown just now")
     if isinstance(error, edition_files.NothingPublishedError):
         return problems.refusal(request.scope, 503, "nothing has been published yet")
     return problems.refusal(request.scope, 404, str(error))

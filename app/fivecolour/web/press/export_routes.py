@@ -96,6 +96,8 @@ async def export(request: Request) -> Response:
         )
     except FullQueueError as full:
         raise HTTPException(429 if full.own else 503, str(full), {"Retry-After": "20"}) from None
+    except edition_files.UnreadableEditionError:
+        raise
     except UserError as fault:
         raise HTTPException(422, str(fault)) from None
     how = "attachment" if "download" in request.query_params else "inline"

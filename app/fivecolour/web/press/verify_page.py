@@ -60,6 +60,8 @@ async def verify(request: Request) -> Response:
         verdict = await context.queue.run(who, partial(verifier.verify, body))
     except FullQueueError as full:
         raise HTTPException(503, str(full), {"Retry-After": "20"}) from None
+    except edition_files.UnreadableEditionError:
+        raise
     except UserError as fault:
         return _page(request, {"fault": str(fault), "name": name}, 422)
     return _page(request, _found(verdict, body, name, language))
