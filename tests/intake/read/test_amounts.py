@@ -8,6 +8,7 @@ import pytest
 
 from fivecolour.intake.read import amounts, headers
 from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.total_texts import total_of
 from fivecolour.reports.batch import MARKED, SUPPRESSED
 
 
@@ -69,7 +70,7 @@ def test_a_power_that_is_no_whole_number_is_no_count() -> None:
 )
 def test_headers_in_traditional_signs(header: str, meant: str) -> None:
     assert str(headers.meaning(header)) == meant
-    assert headers.total_of("總計") == headers.total_of("總　計") == ""
+    assert total_of("總計") == total_of("總　計") == ""
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from fivecolour.intake.read import days, headers
 from fivecolour.intake.read.days import DayStyle
+from fivecolour.store.reports import Reports
 from tests.intake.trial import Trial
 
 WRITTEN = ["9 Feb 2020", "9. Februar 2020", "9 de fevereiro de 2020", "Sun 9 Feb 2020", "9 février 2020"]
@@ -40,3 +41,26 @@ def test_times_before_their_day_dashes_and_digits(text: str) -> None:
 @pytest.mark.parametrize("text", ["9:30 2", "0:00", "24 9 2020", "midnight"])
 def test_a_time_alone_is_no_day(text: str) -> None:
     assert days.read(text, DayStyle(year=2020, order="dmy")) == "bad_day"
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        ("year,month,day", "2020,2,9"),
+        ("年,月,日", "2020年,2月,9日"),
+        ("day,month,year", "9,Feb,2020"),
+    ],
+)
+def test_years_months_and_days_in_columns_of_their_own(trial: Trial, headers: str, cells: str) -> None:
+    """年、月、日 were stored as figures of the month, its day unread."""
+    receipt = trial.send(f"{headers},code,new cases\n{cells},330203,5\n")
+    assert "days are joined from columns of year, month and day" in receipt.reading
+    assert {(str(one.event_date), one.period) for one in Reports(trial.receiver.engine).find()} == {
+        ("2020-02-09", "day")
+    }
+
+
+def test_a_day_that_no_month_has_is_set_apart(trial: Trial) -> None:
+    assert trial.send("年,月,日,区县,新增确诊\n2020,2,30,海曙区,5\n2020,2,9,海曙区,5\n").reasons == {
+        "bad_day": 1
+    }

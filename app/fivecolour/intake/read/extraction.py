@@ -26,6 +26,7 @@ from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import placed
+from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
 from fivecolour.intake.read.workbooks import MERGED
 from fivecolour.reports.batch import (
@@ -341,7 +342,7 @@ def _place(column: Column, block: Block, understood: Understanding) -> dict[str,
     places, size = block.places, len(block.rows)
     if not column.meaning.place:
         return {"place": places.place, "parent": places.parent, "name": places.name, "total": places.total}
-    of = headers.total_of(column.meaning.place)
+    of = total_of(column.meaning.place)
     return {
         "place": array([column.meaning.place if of is None else of] * size),
         "parent": array([understood.context.parent or ""] * size),

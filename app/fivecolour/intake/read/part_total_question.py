@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fivecolour.intake.read import headers
 from fivecolour.intake.read.headers import COUNT
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.total_texts import is_sum_of_parts
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.messages import Phrase
 
@@ -27,7 +27,7 @@ def ask(understood: Understanding) -> None:
             continue
         for position in at:
             text = cells[position].strip()
-            if headers.is_sum_of_parts(text):
+            if is_sum_of_parts(text):
                 found.setdefault(position, (text, number))
             elif text:
                 others.add(position)

@@ -12,6 +12,7 @@ from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read import headers
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.personal import looks_personal
+from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.regions import datums
 
@@ -131,7 +132,7 @@ def _code(text: str) -> str:
 
 def _totals(names: Texts) -> tuple[NDArray[np.bool_], Texts]:
     """Find the rows that sum others, and what they sum ("" where only the word stands)."""
-    codes, found = parsed(names, headers.total_of)
+    codes, found = parsed(names, total_of)
     is_total = array([of is not None for of in found])[codes].astype(bool)
     return is_total, array([of or "" for of in found])[codes]
 

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from fivecolour.intake.read import (
+    day_parts,
     day_question,
     figure_question,
     header_brackets,
@@ -98,6 +99,9 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     style = _style(sheet, context, year)
     meanings = header_row.meanings(found.headers, given=context.columns, style=style)
     rows = list(filled_down(rows, positions(found.headers, context.fill_down)))
+    parts = day_parts.find(found.headers, meanings, rows, context.columns)
+    if parts is not None:
+        rows, meanings = list(day_parts.joined(rows, parts)), day_parts.meant(meanings, parts)
     columns = _columns(found.headers, meanings, rows, context)
     columns = _of_places(columns, rows, context, style)
     scaled_units.ask(columns, found, rows, context)
@@ -108,17 +112,19 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
         table_question.ask_for_count(columns, rows)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
+    joined = (parts.year, parts.month) if parts else ()
     draft = Understanding(
         sheet=sheet,
         header_row=found.row,
         headers=found.headers,
         layout=PERSONS if persons else _layout(used),
         columns=tuple(used),
-        aside=_headers(columns, {ASIDE, UNKNOWN, TOLD_BY}),
+        aside=_headers([one for one in columns if one.position not in joined], {ASIDE, UNKNOWN, TOLD_BY}),
         withheld=_headers(columns, {WITHHELD}),
         style=style,
-        remarks=_remarks(found, used, context),
+        remarks=(*_remarks(found, used, context), *(("days_joined",) if parts else ())),
         context=context,
+        day_parts=parts,
     )
     return _complete(draft, found, rows)
 

@@ -12,10 +12,10 @@ from fivecolour.intake.read.headers import (
     Meaning,
     indicator_of,
     kind_of,
-    total_of,
     words,
 )
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Joined, Phrase
 from fivecolour.reports.report_data import CONFIRMED

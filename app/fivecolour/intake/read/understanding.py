@@ -9,6 +9,7 @@ from itertools import islice
 from fivecolour.intake.read import period_columns
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.day_parts import DayParts, joined
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, PART
 from fivecolour.intake.read.limits import ReadingError
@@ -45,6 +46,8 @@ class Understanding:
         Keys of ``data/texts/reading.toml``: what was concluded rather than said.
     context : FileContext
         What was said or concluded for all rows.
+    day_parts : DayParts or None
+        Where year, month and day stand, in columns of their own.
     """
 
     sheet: Sheet
@@ -57,6 +60,7 @@ class Understanding:
     style: DayStyle
     remarks: tuple[str, ...]
     context: FileContext
+    day_parts: DayParts | None = None
 
     def column(self, role: str) -> Column | None:
         """Return the column of a role, None where there is none."""
@@ -70,7 +74,8 @@ class Understanding:
     def rows(self) -> Iterator[list[str]]:
         """Yield the rows below the header, blank cells filled where the sender said so."""
         rows = islice(self.sheet.rows(), self.header_row, None)
-        return filled_down(rows, positions(self.headers, self.context.fill_down))
+        whole = filled_down(rows, positions(self.headers, self.context.fill_down))
+        return joined(whole, self.day_parts)
 
     @property
     def period_column(self) -> Column | None:

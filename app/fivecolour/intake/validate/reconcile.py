@@ -11,7 +11,8 @@ import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
-from fivecolour.intake.read.headers import is_subtotal, level_of, words
+from fivecolour.intake.read.headers import words
+from fivecolour.intake.read.total_texts import is_subtotal, level_of
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (
     AMBIGUOUS_PLACE,
