@@ -1,0 +1,82 @@
+"""Style sheets, scripts, icons and colours: what pages are made of."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from fivecolour.export import palette, prescribed_colours
+from fivecolour.web import map_switch, static
+from fivecolour.web.modules import Modules, read_modules
+from fivecolour.web.served_map import READ, site_of
+
+router = APIRouter(include_in_schema=False)
+
+_NO_READING = ("staff", "api", "live", "wall", "press/export", "_dash")
+
+
+@cache
+def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
+    """Return scripts and all assets, compressed once for all maps."""
+    modules = read_modules(folder)
+    assets = {
+        "css": static.style_sheet(folder, f"{palette.themes()}\n{static.one_language()}"),
+        "plotly": static.plotly(folder),
+        "staff_css": static.own_style_sheet(folder, "staff"),
+        "lab_css": static.own_style_sheet(folder, "lab"),
+        "wall_css": static.own_style_sheet(folder, "wall"),
+        "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
+        "favicon": static.Asset("favicon.png", "image/png", palette.icon_png(32)),
+        "touch_icon": static.Asset("apple-touch-icon.png", "image/png", palette.icon_png(180)),
+        "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
+        "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
+    }
+    return modules, {key: one.compressed() for key, one in (assets | modules.assets).items()}
+
+
+@router.api_route("/static/{name}", methods=READ)
+def asset(name: str, request: Request) -> Response:
+    """Serve a style sheet or script; its name carries its hash, so it never changes."""
+    found = site_of(request).assets.get(name)
+    if found is None:
+        return PlainTextResponse("not found", status_code=404)
+    return static.respond(request, found, cache=static.IMMUTABLE)
+
+
+@router.api_route("/service-worker.js", methods=READ)
+def service_worker(request: Request) -> Response:
+    """Serve the script that keeps pages on the device; it stands where the pages do, for it is theirs."""
+    body = (site_of(request).config.assets / "worker" / "service-worker.js").read_bytes()
+    script = static.Asset("service-worker.js", static.JAVASCRIPT, body)
+    return static.respond(request, script, cache="no-cache")
+
+
+@router.api_route("/colours/{spelling}.css", methods=READ)
+def colours(spelling: str, request: Request) -> Response:
+    """Serve the colours that a rule prescribes for its levels; the address says them, so it never changes."""
+    style = prescribed_colours.style_sheet(spelling)
+    if style is None:
+        return PlainTextResponse("not found", status_code=404)
+    sheet = static.Asset("colours.css", "text/css; charset=utf-8", style.encode())
+    return static.respond(request, sheet, cache=static.cache_of(request))
+
+
+@router.api_route("/favicon.ico", methods=READ)
+@router.api_route("/apple-touch-icon.png", methods=READ)
+@router.api_route("/apple-touch-icon-precomposed.png", methods=READ)
+def icon(request: Request) -> Response:
+    """Serve the icon where browsers look for it without being told."""
+    size = 32 if request.url.path.endswith("favicon.ico") else 180
+    found = static.Asset("icon.png", "image/png", palette.icon_png(size))
+    return static.respond(request, found, cache="public, max-age=86400")
+
+
+@router.api_route("/robots.txt", methods=READ)
+def robots() -> PlainTextResponse:
+    """Let the map be found; staff pages, walls and streams are no reading."""
+    roots = ("/", f"{map_switch.PREFIX}*/")
+    closed = [f"Disallow: {root}{path}\n" for root in roots for path in _NO_READING]
+    return PlainTextResponse("User-agent: *\n" + "".join(closed))
