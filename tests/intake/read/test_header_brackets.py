@@ -28,6 +28,26 @@ def test_what_is_not_the_whole_count_is_asked_about(trial: Trial, header: str) -
     }
 
 
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        *(
+            ("cases (all ages)", "confirmed"),
+            ("累计确诊（全年龄）", "confirmed cumulative"),
+            ("beds (total)", "beds state"),
+        ),
+        *(
+            ("tests (PCR)", "tests"),
+            ("新增确诊(本土+输入)", "confirmed new"),
+            ("累计确诊（不含无症状）", "confirmed cumulative"),
+        ),
+        *(("累计确诊（含境外输入）", "confirmed cumulative"), ("Rt (95% CI)", "rt state")),
+    ],
+)
+def test_the_whole_is_not_asked_about(header: str, meaning: str) -> None:
+    assert str(headers.meaning(header)) == meaning
+
+
 def test_rows_that_name_such_figures_are_set_apart(trial: Trial) -> None:
     rows = "".join(f"2020-02-09,330203,{name},5\n" for name in ("累计确诊（每10万）", "新增确诊（累计）"))
     receipt = trial.send(f"date,code,indicator,value\n{rows}2020-02-09,330205,确诊（累计）,6\n")

@@ -10,8 +10,10 @@ from fivecolour.intake.read.header_text import inside, plain
 from fivecolour.reports.report_data import CUMULATIVE, NEW
 
 
-def is_other_measure(header: str) -> bool:
+def is_other_measure(header: str, *, of_tests: bool = False) -> bool:
     """Tell by the brackets behind a count what is none of the whole: a rate, a mean, a part, thousands.
+
+    Cases found by one method are a part of all; tests are mostly counted of one (``of_tests``).
 
     >>> is_other_measure("累计确诊（每10万）"), is_other_measure("累计确诊（例）")
     (True, False)
@@ -21,7 +23,9 @@ def is_other_measure(header: str) -> bool:
     inner = _folded(header)
     if not inner:
         return False
-    return bool(_pattern("measures").search(inner)) or bool(_pattern("parts_in_brackets").search(inner))
+    found = [_pattern("measures"), _pattern("parts_in_brackets")]
+    found += [] if of_tests else [_pattern("parts_in_brackets", "methods")]
+    return any(pattern.search(inner) for pattern in found)
 
 
 def kind_of(header: str) -> str:
@@ -54,5 +58,5 @@ def _kinds(kind: str) -> frozenset[str]:
 
 
 @cache
-def _pattern(table: str) -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.tables()[table]["patterns"]))
+def _pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.tables()[table][key]))

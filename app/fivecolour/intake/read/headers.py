@@ -244,8 +244,9 @@ def _with_brackets(figure: Meaning, header: str) -> Meaning | None:
     """Return a figure with the kind that its brackets say; None where they make something else of a count."""
     if not is_count(figure.indicator):
         return figure
-    kind = header_brackets.kind_of(header)
-    if header_brackets.is_other_measure(header) or (kind and figure.kind and kind != figure.kind):
+    kind, of_tests = header_brackets.kind_of(header), "tests" in figure.indicator
+    contradicts = kind and figure.kind in {NEW, CUMULATIVE} and kind != figure.kind
+    if header_brackets.is_other_measure(header, of_tests=of_tests) or contradicts:
         return None
     return replace(figure, kind=figure.kind or (form_of(figure.indicator, kind) if kind else ""))
 
