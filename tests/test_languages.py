@@ -22,7 +22,9 @@ from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.rule_texts import say_counted
 from fivecolour.texts import Text
+from fivecolour.web.pages.sign_texts import Remark
 from tests.editions.sample import sample_edition
 
 
@@ -116,6 +118,55 @@ class TestWriting:
         first = date(2020, 1, 4)
         written = {texts.long_period(str(first + timedelta(7 * n)), "pt", "week") for n in range(52)}
         assert len(written) == 52
+
+
+class TestPlurals:
+    """Each language's own plurals (CLDR): in Portuguese nought is singular."""
+
+    @pytest.mark.parametrize(
+        ("file", "key", "language", "found"),
+        [
+            ("signs", "sure_count_in_week", "en", ["0 cases in", "1 case in", "2 cases in"]),
+            ("signs", "sure_count_in_week", "pt", ["0 caso na", "1 caso na", "2 casos na"]),
+            ("signs", "sure_rate", "en", ["0 cases in", "1 case in", "2 cases in"]),
+            ("signs", "sure_rate", "pt", ["0 caso em", "1 caso em", "2 casos em"]),
+            ("wall", "stale", "en", ["0 days old", "1 day old", "2 days old"]),
+            ("wall", "stale", "pt", ["0 dia atrás", "1 dia atrás", "2 dias atrás"]),
+            ("maps", "summary", "en", ["are 0 maps", "is 1 map", "are 2 maps"]),
+            ("maps", "summary", "pt", ["Há 0 mapa", "Há 1 mapa", "Há 2 mapas"]),
+            ("press", "verdict_changed", "en", ["0 differences", "1 difference", "2 differences"]),
+            ("press", "verdict_changed", "pt", ["0 diferença", "1 diferença", "2 diferenças"]),
+            ("page", "not_reported_count", "en", ["0 {units} have", "1 {unit} has", "2 {units} have"]),
+            ("intake", "rows", "en", ["0 rows", "1 row", "2 rows"]),
+            ("intake", "rows", "zh", ["0行", "1行", "2行"]),
+        ],
+    )
+    def test_nought_one_and_two(self, file: str, key: str, language: str, found: list[str]) -> None:
+        words, _, period = key.partition("_in_")
+        table = texts.period_table(file, language, period or "day")
+        written = []
+        for n in (0, 1, 2):
+            form = texts.counted(table, words, n, language)
+            for name in ("cases", "days", "count"):
+                form = form.replace(f"{{{name}}}", str(n))
+            written.append(form)
+        assert [one for one, part in zip(written, found, strict=True) if part not in one] == []
+
+    def test_in_rules_and_reasons(self) -> None:
+        points = [say_counted("points", n) for n in (0, 1, 2)]
+        assert [[one[lang] for one in points] for lang in ("en", "pt", "zh")] == [
+            ["0 points", "1 point", "2 points"],
+            ["0 ponto", "1 ponto", "2 pontos"],
+            ["0分", "1分", "2分"],
+        ]
+
+    def test_a_remark_of_one_case(self) -> None:
+        one = Remark("sure_count", {"cases": "1", "days": "7"}, count=1)
+        assert [one.form(lang) for lang in ("en", "pt", "zh")] == [
+            "sure_count_one",
+            "sure_count_one",
+            "sure_count",
+        ]
 
 
 class TestGaps:

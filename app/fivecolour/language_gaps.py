@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fivecolour import data_files, toml_files
-from fivecolour.languages import FALLBACK, available
+from fivecolour.languages import FALLBACK, available, locale
 from fivecolour.texts import fits, placeholders
 
 # Texts by language stand in these files too, each in the place where it belongs.
 _DATA = (("indicators", "*.toml"), ("schemes", "*.toml"), ("regions", "*/region.toml"), ("reports", "*.toml"))
+
+
+# The form of a number, before that of a map of weeks or months: ``stale_one_in_week``.
+_OF_NUMBERS = re.compile(r"(.+)_(zero|one|two|few|many)((?:_in_(?:week|month))?)")
+# Of one place the singular is said.
+_SINGULAR = frozenset({"unit", "units"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,23 @@ def _tables() -> list[str]:
 def _of_texts(language: str) -> Iterator[Gap]:
     for name in _tables():
         own = dict(_flat(data_files.texts(name, language)))
-        for key, english in _flat(data_files.texts(name, FALLBACK)):
+        words = dict(_flat(data_files.texts(name, FALLBACK)))
+        for key, english in words.items():
             file = f"texts/{language}/{name}.toml"
             if key not in own:
-                yield Gap(file, key)
+                if not _is_of_no_use(key, english, words, language):
+                    yield Gap(file, key)
             elif not fits(own[key], english):
                 yield Gap(file, key, tuple(sorted(placeholders(own[key]) - placeholders(english))))
+
+
+def _is_of_no_use(key: str, english: str, words: Mapping[str, str], language: str) -> bool:
+    """Tell whether a text is the form of a number that a language does not tell apart."""
+    found = _OF_NUMBERS.fullmatch(key)
+    another = words.get(found[1] + found[3]) if found else None
+    if found is None or another is None or found[2] in locale(language).plural_form.tags:
+        return False
+    return placeholders(english) | _SINGULAR == placeholders(another) | _SINGULAR
 
 
 def _of_data(language: str) -> Iterator[Gap]:

@@ -246,10 +246,19 @@ def separators(language: str) -> str:
 def plural(language: str, count: int) -> str:
     """Return which plural a number takes: ``one``, ``few``, ``many`` … ``other`` (CLDR).
 
-    >>> plural("en", 1), plural("pt", 2), plural("zh", 1)
-    ('one', 'other', 'other')
+    >>> plural("en", 1), plural("pt", 0), plural("pt", 2), plural("zh", 1)
+    ('one', 'one', 'other', 'other')
     """
     return str(locale(language).plural_form(count))
+
+
+def counted(words: Mapping[str, Any], key: str, count: int, language: str) -> str:
+    """Return a text in the form that its number takes: ``rows_one``, else ``rows``.
+
+    >>> counted({"rows": "{count} rows", "rows_one": "{count} row"}, "rows", 1, "en")
+    '{count} row'
+    """
+    return str(words.get(f"{key}_{plural(language, count)}", words[key]))
 
 
 @cache

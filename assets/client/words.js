@@ -21,6 +21,15 @@ export const fill = (template, values = {}) =>
   template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
 /**
+ * The text of a key for a number: `rows_one` where the language has a form for it, else `rows`.
+ * @param {Record<string, string>} texts
+ * @param {string} key
+ * @param {number} count
+ */
+export const counted = (texts, key, count) =>
+  texts[`${key}_${new Intl.PluralRules(language.locale).select(count)}`] ?? texts[key];
+
+/**
  * A number as the language writes it, and as the server does.
  * @param {number} value
  */

@@ -1,5 +1,6 @@
 // What is read beside the maps: how many, since when, from which tier to which, and why; and the controls.
 import { byId, escape } from "../client/dom.js";
+import { counted, fill } from "../client/words.js";
 import { lab } from "./question.js";
 
 const { root, boot, say } = lab;
@@ -148,7 +149,7 @@ const side = (key) => {
   const changed = Object.keys(lab.question[key].numbers).length;
   const changes = area.querySelector(".moved-count");
   changes.textContent = changed
-    ? say(changed === 1 ? "changed_one" : "changed", { n: changed })
+    ? fill(counted(boot.say, "changed", changed), { n: changed })
     : say("as_file");
   changes.classList.toggle("some", changed > 0);
   area.querySelector(".reset").hidden = !changed;

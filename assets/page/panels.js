@@ -1,6 +1,6 @@
 // The page around the map: legend, dates, card, table, sums and comparison follow the state.
 import { byId, escape } from "../client/dom.js";
-import { number } from "../client/words.js";
+import { counted, fill, number } from "../client/words.js";
 import { dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
@@ -59,7 +59,9 @@ const legend = (day) => {
   byId("map-desc").textContent = `${say("map_desc", { counts: join(spoken) })} ${say("map_keys")}`;
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
   byId("silent").hidden = !silent;
-  byId("silent").textContent = say("not_reported_count", { count: silent });
+  byId("silent").textContent = fill(counted(page.data.texts, "not_reported_count", silent), {
+    count: silent,
+  });
 };
 
 /** @type {() => any} */

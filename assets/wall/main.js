@@ -2,7 +2,7 @@
 import { daysSince, now, timeOf } from "../client/clock.js";
 import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
-import { number } from "../client/words.js";
+import { counted, fill, number } from "../client/words.js";
 import { boot, fit, fitTitle, preview, say, show, spotlight } from "./panels.js";
 
 const turn = 12000;
@@ -30,7 +30,8 @@ const states = () => {
   byId("band").hidden = !byId("band").textContent;
   if (withdrawn) lines.push(["alarm", say("withdrawn")]);
   // The days of a drill are no news.
-  if (data && !data.drill && age() > boot.stale) lines.push(["warn", say("stale", { days: number(age()) })]);
+  if (data && !data.drill && age() > boot.stale)
+    lines.push(["warn", fill(counted(boot.texts, "stale", age()), { days: number(age()) })]);
   for (const note of boot.notes) lines.push(["warn", escape(note)]);
   const wanted = lines
     .slice(0, 3)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fivecolour.clock import day_of
 from fivecolour.export.verification import Verdict
-from fivecolour.texts import long_date, long_period, table
+from fivecolour.texts import counted, long_date, long_period, table
 
 
 def sentence(verdict: Verdict, language: str) -> str:
     """Return what a verdict says, with the edition and the day."""
     words, edition, request = table("press", language), verdict.edition, verdict.request
-    pattern = words[f"verdict_{verdict.state}"]
+    pattern = counted(words, f"verdict_{verdict.state}", verdict.count, language)
     if edition is None or request is None:
         return pattern.format(name=verdict.named)
     whole = pattern.format(

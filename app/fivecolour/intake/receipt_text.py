@@ -7,7 +7,7 @@ from fivecolour.intake.types import Receipt
 from fivecolour.intake.validate.found_place import UNKNOWN_PARENT, UNKNOWN_PLACE
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.reports.batch import SUPPRESSED
-from fivecolour.texts import table
+from fivecolour.texts import counted, table
 
 # A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
 _MANY, _NEARLY_ALL = 20, 0.8
@@ -18,10 +18,8 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     say = table("intake", language)
     names = ("accepted", "unchanged", "quarantined", "revisions")
     counts = {name: f"{getattr(receipt, name):,}" for name in names}
-    counts["read"] = say["figure_one" if receipt.read == 1 else "figures"].format(count=f"{receipt.read:,}")
-    counts["rows"] = say["row_one" if receipt.rows == 1 else "rows"].format(count=f"{receipt.rows:,}")
-    revised = say["revision_one" if receipt.revisions == 1 else "revisions"]
-    counts["revisions"] = revised.format(count=f"{receipt.revisions:,}")
+    numbers = {"figures": receipt.read, "rows": receipt.rows, "revisions": receipt.revisions}
+    counts |= {key: counted(say, key, n, language).format(count=f"{n:,}") for key, n in numbers.items()}
     notes = [say["receipt_again"]] if receipt.again else []
     if receipt.received_now:
         notes.append(say["receipt_received_now"].format(count=f"{receipt.received_now:,}"))

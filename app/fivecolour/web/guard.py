@@ -30,7 +30,7 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, html_tag, other_languages, wanted
 from fivecolour.logs import log
-from fivecolour.texts import table
+from fivecolour.texts import counted, table
 from fivecolour.web import addresses
 from fivecolour.web.problems import problem
 from fivecolour.web.view_state import THEMES
@@ -81,7 +81,7 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
         Another door than the one to ``config.database_url``.
     """
     templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-    templates.env.globals |= {"minute": minute, "zone": config.zone.key}
+    templates.env.globals |= {"minute": minute, "zone": config.zone.key, "counted": counted}
     server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
     server.add_exception_handler(SignInNeededError, _to_sign_in)
     server.add_exception_handler(ForbiddenError, _forbidden)

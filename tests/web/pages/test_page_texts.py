@@ -40,6 +40,12 @@ def quoted(code: str) -> set[str]:
     return set(re.findall(r"[\"'`]([a-z_]+)[\"'`]", code))
 
 
+def counted_in(code: str) -> set[str]:
+    """Return every key that is said of a number, with its singular."""
+    keys = re.findall(r"\bcounted\([^,]+,\s*[\"']([a-z_]+)[\"']", code)
+    return {form for key in keys for form in (key, f"{key}_one")}
+
+
 def texts_of(file: Path) -> dict[str, Any]:
     with file.open("rb") as opened:
         return tomllib.load(opened)
@@ -77,7 +83,13 @@ class TestPageKeys:
         assert used - set(_CLIENT_TEXTS) == set()
 
     def test_every_key_that_is_sent_is_used(self) -> None:
-        assert set(_CLIENT_TEXTS) - quoted(SCRIPTS) - set(re.findall(r"\b(changed_\w+):", SCRIPTS)) == set()
+        assert (
+            set(_CLIENT_TEXTS)
+            - quoted(SCRIPTS)
+            - counted_in(SCRIPTS)
+            - set(re.findall(r"\b(changed_\w+):", SCRIPTS))
+            == set()
+        )
         assert len(_CLIENT_TEXTS) == len(set(_CLIENT_TEXTS))
         assert set(_CLIENT_TEXTS) <= PAGE_KEYS
 
@@ -144,7 +156,7 @@ class TestLabKeys:
         scripts = [path.read_text(encoding="utf-8") for path in (settings().assets / "lab").glob("*.js")]
         used = set(re.findall(r"\bsay\.([a-z_]+)", template))
         code = "\n".join(scripts)
-        used |= set(re.findall(r"\bsay\(\s*\"([a-z_]+)\"", code)) | {"changed", "changed_one"}
+        used |= set(re.findall(r"\bsay\(\s*\"([a-z_]+)\"", code)) | counted_in(code)
         used |= set(re.findall(r"\b(up|down|to_grey|from_grey): \"", code))
         assert used == set(table("lab", "zh"))
 
@@ -158,7 +170,7 @@ class TestStaffKeys:
         assert used - set(table("staff", "zh")) == set()
 
     def test_every_key_is_used(self) -> None:
-        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web"))
+        used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web")) | counted_in(TEMPLATES)
         # Their names are put together from an action, a kind of entry, a state or a fault.
         keys = {
             key for key in table("staff", "zh") if not key.startswith(("action_", "did_", "state_", "weak_"))

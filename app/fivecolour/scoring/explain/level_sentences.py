@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+from fivecolour import texts
 from fivecolour.scoring.reason import Fact, LevelInForce, Need, PossibleChange, Reason
 
 
@@ -13,6 +14,7 @@ class Writer(Protocol):
 
     reason: Reason
     undated: str
+    language: str
 
     def say(self, key: str, **values: object) -> str:
         """Say what stands under a key of the texts."""
@@ -92,5 +94,5 @@ def _period(writer: Writer, level: LevelInForce, day: dt.date) -> str:
 
 
 def _number(writer: Writer, level: LevelInForce, number: int) -> str:
-    one = "_one" if number == 1 else ""
+    one = "_one" if texts.plural(writer.language, number) == "one" else ""
     return writer.say(f"levels.{level.period}s{one}", n=number)

@@ -311,7 +311,8 @@ def _reading(reading: Reading, language: str) -> str:
     name, value = reading.indicator, reading.value
     if value is None:
         return _template("unknown", language).format(name=_form(name, "name", language).format())
-    form = {0.0: "reading_zero", 1.0: "reading_one"}.get(value, "reading")
+    is_one = value == int(value) and texts.plural(language, int(value)) == "one"
+    form = "reading_zero" if value == 0 else "reading_one" if is_one else "reading"
     if reading.bound and form == "reading_zero":
         form = "reading"
     return texts.number(value, language).join(_around(name, form, reading.bound, language))

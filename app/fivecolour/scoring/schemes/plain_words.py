@@ -25,6 +25,7 @@ from fivecolour.scoring.schemes.rule_texts import (
     listed,
     number,
     say,
+    say_counted,
     tier_words,
     values,
     written_day,
@@ -158,7 +159,7 @@ def _line(scheme: Scheme, values: Text, band: Band) -> Line:
     if band.tier is not None:
         return Line(values, tier_words(scheme, band.tier), band.tier)
     key = "points_off" if band.worth < 0 else "points"
-    return Line(values, say(key, n=number(abs(band.worth))))
+    return Line(values, say_counted(key, abs(band.worth)))
 
 
 def _combining(scheme: Scheme, assessment: Assessment) -> list[Statement]:
@@ -214,7 +215,7 @@ def _eased_by_assessment(easing: EasingByAssessment) -> list[Statement]:
         Statement(say(f"by_assessment.{key}", n=easing.reviews, step=_step(easing.step)), basis=easing.basis)
     ]
     if easing.min_reviews_in_tier:
-        statements.append(Statement(say("by_assessment.dwell", n=easing.min_reviews_in_tier)))
+        statements.append(Statement(say_counted("by_assessment.dwell", easing.min_reviews_in_tier)))
     if easing.days == "working":
         statements.append(Statement(say("by_assessment.working")))
     return [*statements, *_delay(easing.effective_after_days), Statement(say("by_assessment.broken"))]

@@ -33,6 +33,24 @@ def say(key: str, **values: object) -> Text:
     return filled(text_of("rule", key), **values)
 
 
+def say_counted(key: str, count: float) -> Text:
+    """Say what stands under a key of a number ``{n}``, in the form that each language has for it.
+
+    >>> say_counted("points", 1).en, say_counted("points", 2)["pt"]
+    ('1 point', '2 pontos')
+    """
+
+    def form(language: str) -> str:
+        is_one = count == int(count) and texts.plural(language, int(count)) == "one"
+        return f"{key}_one" if is_one else key
+
+    words = {
+        language: texts.words_of("rule", form(language), language).format(n=number(count)[language])
+        for language in available()
+    }
+    return Text.of(words)
+
+
 def listed(items: Iterable[Text], separator: str = "list_separator") -> Text:
     """Join texts as each language does; ``separator`` is the key of what stands between them."""
     parts, between = list(items), say(separator)

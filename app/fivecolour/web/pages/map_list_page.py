@@ -21,7 +21,7 @@ from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
 from fivecolour.export.picture import PictureFrame, map_frame
 from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
-from fivecolour.texts import Text, long_date, long_period, table
+from fivecolour.texts import Text, counted, long_date, long_period, table
 from fivecolour.web.pages.map_page import age_of
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.static import Asset
@@ -88,6 +88,9 @@ class MapListHtml:
         chosen = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
         values = {
             "listing": table("maps", language),
+            "summary": counted(table("maps", language), "summary", len(every), language).format(
+                count=len(every)
+            ),
             "unread": unknown_language(asked, offered, words(language)),
             "t": words(language),
             "language": language,

@@ -20,7 +20,7 @@ from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.regions.region_set import District
-from fivecolour.texts import number
+from fivecolour.texts import counted, number
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (
     drawing_title,
@@ -397,7 +397,8 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "compared": compared,
         "differing": listed(edition, compared["differ"], lang) if compared else [],
         "published_line": published_line(edition, state),
-        "silent": silent(edition, day),
+        "silent": (number_silent := silent(edition, day)),
+        "silent_line": counted(text, "not_reported_count", number_silent, lang).format(count=number_silent),
         "retrospective": state.date < edition.scheme.versions[0].in_force_from,
         "rule": edition.scheme.on(state.date),
         "day_choices": [(d, short_period(d, lang, edition.period, state.date)) for d in edition.days],

@@ -23,7 +23,7 @@ from fivecolour.export.sign_columns import (
     warnings,
 )
 from fivecolour.surveillance.reproduction import LEAST_CASES
-from fivecolour.texts import localised, period_table, table
+from fivecolour.texts import localised, period_table, plural, table
 
 # What a reader should not overlook.
 LOUD = "early_alarm"
@@ -41,12 +41,19 @@ Levels: TypeAlias = tuple[tuple[int, int], ...]
 class Remark:
     """One sentence: its key in ``signs.toml`` and what is filled in, the same in both languages.
 
-    ``levels`` are tiers with their percentages, for ``{levels}``.
+    ``levels`` are tiers with their percentages, for ``{levels}``; ``count`` is the number that the form of
+    the sentence follows.
     """
 
     key: str
     values: dict[str, str] = field(default_factory=dict)
     levels: Levels = ()
+    count: int = 2
+
+    def form(self, language: str) -> str:
+        """Return its key in the form that its number takes in a language."""
+        form = f"{self.key}_{plural(language, self.count)}"
+        return form if form in table("signs", language) else self.key
 
 
 def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
@@ -115,15 +122,14 @@ def _rate(found: Signs) -> Remark:
         return Remark("sure_unknown", days)
     values = {**days, "cases": f"{found.cases:,}"}
     if found.known == ">":
-        return Remark("sure_least", values)
+        return Remark("sure_least", values, count=found.cases)
     if found.rate is None:
-        return Remark("sure_count" if found.exact else "sure_count_most", values)
+        return Remark("sure_count" if found.exact else "sure_count_most", values, count=found.cases)
     values |= {"rate": _number(found.rate.value), "high": _number(found.rate.high)}
     if not found.exact:
-        return Remark("sure_most", values)
-    return Remark(
-        "sure_daily" if found.basis.daily else "sure_rate", values | {"low": _number(found.rate.low)}
-    )
+        return Remark("sure_most", values, count=found.cases)
+    values |= {"low": _number(found.rate.low)}
+    return Remark("sure_daily" if found.basis.daily else "sure_rate", values, count=found.cases)
 
 
 def _early(found: Signs) -> Iterator[Remark]:
@@ -139,8 +145,9 @@ def _early(found: Signs) -> Iterator[Remark]:
 
 
 def _provisional(found: Signs, *, recent: bool) -> Iterator[Remark]:
-    if found.provisional:
-        yield Remark("early_provisional", {"days": str(found.basis.provisional_days)})
+    days = found.basis.provisional_days
+    if found.provisional and days is not None:
+        yield Remark("early_provisional", {"days": str(days)}, count=days)
     elif found.provisional is None and recent:
         yield Remark("early_revisions")
 
@@ -187,7 +194,7 @@ def say(edition: Edition, remark: Remark, language: str) -> str:
     levels = separator.join(
         f"{edition.scheme.level(tier).name[language]} {percent}%" for tier, percent in remark.levels
     )
-    return own_table(edition, "signs", language)[remark.key].format(
+    return own_table(edition, "signs", language)[remark.form(language)].format(
         levels=levels, **_written(remark, language)
     )
 
@@ -231,7 +238,10 @@ def spans(edition: Edition, code: str, language: str) -> list[list[Any]]:
 
 
 def _compact(remarks: tuple[Remark, ...], language: str) -> list[list[Any]]:
-    return [[one.key, _written(one, language), *([one.levels] if one.levels else [])] for one in remarks]
+    return [
+        [one.form(language), _written(one, language), *([one.levels] if one.levels else [])]
+        for one in remarks
+    ]
 
 
 def warning_digits(edition: Edition) -> list[str]:

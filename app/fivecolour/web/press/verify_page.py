@@ -19,7 +19,7 @@ from fivecolour.export.provenance import permalink
 from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import Verdict, Verifier, shown_as
 from fivecolour.languages import html_tag, wanted
-from fivecolour.texts import table
+from fivecolour.texts import counted, table
 from fivecolour.web.guard import whole_number
 from fivecolour.web.pages.page_texts import other_languages, words
 from fivecolour.web.press import export_routes
@@ -73,7 +73,8 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
         "state": verdict.state,
         "sentence": sentence(verdict, language),
         "found": verdict.found,
-        "more": verdict.count - len(verdict.found),
+        "more": (more := verdict.count - len(verdict.found)),
+        "more_line": counted(table("press", language), "verify_more", more, language).format(count=more),
     }
     media_type = shown_as(body) if len(body) <= _SHOWN else ""
     if media_type:
