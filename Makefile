@@ -8,7 +8,7 @@ FLOOR := 80
 .DEFAULT_GOAL := help
 # Hundreds of processes start in the tests: none compiles again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test fast lint docs lock lowest bench mutation browser postgres clean
+.PHONY: help run test suite fast lint docs lock lowest bench mutation browser postgres clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,7 +23,11 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, serve on 127.0.0.1:$(PORT)
 	PORT=$(PORT) $(BIN)/fivecolour serve
 
-test: $(VENV)/.installed browser postgres lint ## install, then run every check and test, browser included
+test: $(VENV)/.installed browser postgres ## install, then run every check and test, browser included
+	@$(MAKE) --no-print-directory -j2 lint suite
+
+# Run beside the checks of `lint`, of which the longest keeps one core busy.
+suite:
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 fast: $(VENV)/.installed ## the tests that need no browser and take no time
