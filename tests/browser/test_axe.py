@@ -85,7 +85,8 @@ class TestReaders:
         assert in_both_themes(view) == []
 
     def test_method_and_sign_in(self, view: View, lang: str) -> None:
-        for path in ("method", "data", "press", "verify", "history?district=330203", "staff/sign-in"):
+        beside = ("d/330203?date=soon", "embed?district=330203", "history?district=330203")
+        for path in ("method", "data", "press", "verify", *beside, "staff/sign-in"):
             view.open(in_language(path, lang), ready="")
             assert (path, in_both_themes(view)) == (path, [])
 

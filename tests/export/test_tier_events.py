@@ -171,3 +171,11 @@ class TestCalendar:
     def test_without_reviews_there_is_none(self) -> None:
         edition = replace(sample_edition(), reviews=())
         assert review_calendar(edition, PLACE, language="en") is None
+
+    def test_a_drill_and_what_was_withdrawn_say_so(self) -> None:
+        edition = replace(sample_edition(), drill=True)
+        body = review_calendar(edition, PLACE, language="en", withdrawn=True)
+        assert body
+        calendar = Calendar.from_ical(body)
+        names = [calendar["x-wr-calname"], *(one["summary"] for one in calendar.walk("VEVENT"))]
+        assert {name[:18] for name in names} == {"DRILL · WITHDRAWN "}

@@ -13,8 +13,13 @@ from fivecolour.export.atom import FeedPlace
 from fivecolour.texts import table
 
 
-def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> bytes | None:
-    """Return the review days of an edition and the next one, as far as its rule says; None without any."""
+def review_calendar(
+    edition: Edition, place: FeedPlace, *, language: str, withdrawn: bool = False
+) -> bytes | None:
+    """Return the review days of an edition and the next one, as far as its rule says; None without any.
+
+    Its name and every day say where it is of a drill, or of an edition that was ``withdrawn``.
+    """
     words: Any = table("data", language)["feed"]
     coming = _coming(edition)
     if not edition.moments and not coming:
@@ -24,8 +29,9 @@ def review_calendar(edition: Edition, place: FeedPlace, *, language: str) -> byt
     calendar.add("version", "2.0")
     named = content.title(edition, language)
     title = words["reviews"].format(map=named)
-    calendar.add("x-wr-calname", title)
-    mark = f"{words['drill']} · " if edition.drill else ""
+    marks = [words["drill"]] * edition.drill + [words["withdrawn"]] * withdrawn
+    mark = "".join(f"{word} · " for word in marks)
+    calendar.add("x-wr-calname", mark + title)
     for day in (*edition.moments, *coming):
         event = Event()
         event.add("uid", f"{day}.{place.map or 'map'}.{edition.region.name}@{place.authority}")

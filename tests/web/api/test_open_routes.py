@@ -198,6 +198,14 @@ class TestCached:
         assert reader.get(asked).json()["title"].startswith("DRILL WITHDRAWN ")
 
 
+def test_a_key_of_pages_is_not_passed_over(client: TestClient) -> None:
+    """Whoever writes `date` would get all days and not know."""
+    for key in ("date=2020-02-09", "lang=en", "city=330200"):
+        answer = client.get(f"{API}/editions/latest/tiers.csv?{key}")
+        words = f"{key.split('=')[0]}: a table takes district, from, to, limit and after"
+        assert (answer.status_code, answer.json()["detail"]) == (422, words)
+
+
 class TestAsOf:
     """Which edition readers were shown at a moment."""
 

@@ -55,7 +55,9 @@ def district(request: Request, code: str, lang: str) -> Response:
 def reviews(request: Request, lang: str) -> Response:
     """The days on which levels were reviewed, and the next one."""
     edition = _newest(request, lang)
-    body = review_calendar(edition, _place(request, f"feeds/reviews.{lang}.ics"), language=lang)
+    gone = edition_files.marks(_config(request).editions)
+    place = _place(request, f"feeds/reviews.{lang}.ics")
+    body = review_calendar(edition, place, language=lang, withdrawn=edition.id in gone)
     if body is None:
         raise HTTPException(404, "the rule of this map has no review days: it grades every day")
     return static.respond(request, static.Asset("reviews.ics", CALENDAR, body), cache="no-cache")
