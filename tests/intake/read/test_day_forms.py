@@ -64,3 +64,10 @@ def test_a_day_that_no_month_has_is_set_apart(trial: Trial) -> None:
     assert trial.send("年,月,日,区县,新增确诊\n2020,2,30,海曙区,5\n2020,2,9,海曙区,5\n").reasons == {
         "bad_day": 1
     }
+
+
+def test_whole_days_beside_their_year_and_month_are_days(trial: Trial) -> None:
+    trial.send("年,月,日,区县,新增确诊\n2020,2,2020-02-09,海曙区,5\n")
+    assert [(str(one.event_date), one.period) for one in Reports(trial.receiver.engine).find()] == [
+        ("2020-02-09", "day")
+    ]

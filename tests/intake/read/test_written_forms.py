@@ -64,6 +64,12 @@ def test_json_by_line_and_in_utf_16(trial: Trial) -> None:
     assert trial.send(json.dumps(RECORDS).encode("utf-16"), name="a.json").read == 2
 
 
+def test_one_record_alone(trial: Trial) -> None:
+    assert trial.stored(json.dumps(RECORDS[0]), name="a.json") == STORED - {
+        ("330203", "confirmed cumulative", "2020-02-09", 7)
+    }
+
+
 def test_the_number_of_a_feature_may_be_its_code(trial: Trial) -> None:
     features = [
         {"type": "Feature", "id": one.pop("code"), "geometry": None, "properties": one}

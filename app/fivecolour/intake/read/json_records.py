@@ -123,8 +123,14 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
         return [_feature(feature, name=name) for feature in _objects(features, name=name)]
     if isinstance(document, dict):
         found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [None])
-        document = _by_column(document) or found[0]
+        document = _by_column(document) or found[0] or _single(document)
     return _objects(document, name=name)
+
+
+def _single(document: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the one record that an object without lists is."""
+    is_record = len(document) > 1 and not any(isinstance(value, list | dict) for value in document.values())
+    return [document] if is_record else None
 
 
 def _lists(document: dict[str, Any], depth: int) -> Iterator[list[Any]]:
