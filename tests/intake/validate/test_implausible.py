@@ -38,6 +38,12 @@ def test_more_new_than_in_all_is_told(trial: Trial) -> None:
     assert (receipt.accepted, receipt.reasons) == (4, {"new_beyond_all": 1})
 
 
+def test_percents_that_may_be_fractions_are_told(trial: Trial) -> None:
+    table = "date,code,positivity\n2020-02-09,330205,{}\n2020-02-09,330203,0.3\n"
+    assert trial.send(table.format("0.05")).reasons == {"fraction": 2}
+    assert trial.send(table.format("5.1")).reasons == {"revision": 1}
+
+
 def test_a_time_of_issue_that_has_not_come(trial: Trial) -> None:
     """It held back every correction until then."""
     table = "date,code,confirmed cumulative,published\n2020-02-09,330205,4,{}\n"

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour import catalogue
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW
 
-DATE_AS_COUNT, BEYOND_POPULATION, NEW_BEYOND_ALL = "date_as_count", "beyond_population", "new_beyond_all"
+DATE_AS_COUNT, BEYOND_POPULATION = "date_as_count", "beyond_population"
+NEW_BEYOND_ALL, FRACTION = "new_beyond_all", "fraction"
 _EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
 _SERIES = ["indicator", "kind"]
 _CASES = ("confirmed", "deaths")  # of persons, each at most once
@@ -81,3 +83,15 @@ def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64
     keys = pd.MultiIndex.from_frame(own[same])
     most = every.reindex(keys).to_numpy(np.float64) if len(every) else np.full(len(own), np.nan)
     return own["kind"].eq(NEW).to_numpy() & (value > most), most
+
+
+def fractions(observations: pd.DataFrame) -> Mask:
+    """Return the percents of figures of which none is above 1: they may be fractions, 0.05 for 5 %."""
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    found = np.zeros(len(observations), dtype=np.bool_)
+    for name in map(str, observations["indicator"].unique()):
+        entry = catalogue.figure(name)
+        of_it = (observations["indicator"] == name).to_numpy(bool)
+        if entry is not None and entry.kind == "percent" and np.nanmax(np.append(value[of_it], 0.0)) <= 1:
+            found |= of_it & (value > 0)
+    return found

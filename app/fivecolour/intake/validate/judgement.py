@@ -156,6 +156,7 @@ def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -
         )
     beyond, people = implausible.beyond_population(observations, region_set)
     found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=shown(pd.Series(people)))
+    found.add(implausible.FRACTION, implausible.fractions(observations), value=value)
     more, every = implausible.new_beyond_all(observations)
     found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=shown(pd.Series(every)))
 
