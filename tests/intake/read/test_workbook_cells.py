@@ -37,6 +37,10 @@ def test_percents_are_hundredths(trial: Trial) -> None:
         ("0%", set(), {"decimal": 1}),
         ('0"例"', {5}, {}),
         ("#,##0;[Red](#,##0)", {5}, {}),
+        ('[<10]"<10";0', {None}, {"hidden_number": 1}),
+        ('[<5]"<5";0', {5}, {}),
+        ("0.00E+00", {5}, {}),
+        ('_(* #,##0_);_(* (#,##0);_(* "-"??_)', {5}, {}),
     ],
 )
 def test_what_a_format_shows_beside_a_count(

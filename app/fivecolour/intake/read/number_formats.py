@@ -1,59 +1,109 @@
-"""What the format of a cell shows beside its number: 0.05 as 5 %, 5 as 5万 or <5."""
+"""What the format of a cell shows beside its number, or in its place: 0.05 as 5 %, 5 as 5万, 3 as <5."""
 
 from __future__ import annotations
 
+import operator
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 _BODY = frozenset("0123456789#?.,/ eE")
 _SKIPS = "_*"  # the next sign is a width or a filling
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_COMPARISONS = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Affixes:
-    """Texts that a format puts before and behind a number, and whether it shows hundredths."""
+class FormatSection:
+    """One part of a format: texts around the number, whether it shows it, and of which numbers it is."""
 
     before: str = ""
     behind: str = ""
     percent: bool = False
+    shows_number: bool = False
+    condition: str = ""
+
+    def is_of(self, number: Decimal) -> bool:
+        """Tell whether the section's condition holds; one without any is of all numbers."""
+        found = _CONDITION.fullmatch(self.condition)
+        return found is None or bool(_COMPARISONS[found[1]](number, Decimal(found[2])))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it shows more than the number."""
+        return bool(self.before or self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Affixes:
+    """What a format shows: its first section, or where sections have conditions, the first that holds."""
+
+    sections: tuple[FormatSection, ...]
 
     def text(self, number: str) -> str:
         """Return a number as its reader sees it, in all its digits."""
-        shown = f"{(Decimal(number) * 100).normalize():f}" if self.percent else number
-        return f"{self.before}{shown}{self.behind}"
+        value = Decimal(number)
+        section = next((one for one in self.sections if one.is_of(value)), None)
+        if section is None or not section.says_something:
+            return number
+        shown = f"{(value * 100).normalize():f}" if section.percent else number
+        return f"{section.before}{shown if section.shows_number else ''}{section.behind}"
 
 
 def affixes(number_format: str) -> Affixes | None:
     """Return what a format shows beside a number, None for nothing.
 
+    What it shows of negative numbers and of zero (a dash, mostly) is no other number, and left.
+
     Examples
     --------
     >>> affixes("0.0%").text("0.051"), affixes('0"万"').text("5"), affixes('"<"0').text("5")
     ('5.1%', '5万', '<5')
-    >>> affixes("#,##0"), affixes("General"), affixes('#,##0_);[Red](#,##0)'), affixes("[$€-407] 0.00")
+    >>> affixes('[<5]"<5";0').text("3"), affixes('[<5]"<5";0').text("7")
+    ('<5', '7')
+    >>> affixes("#,##0"), affixes("General"), affixes("#,##0_);[Red](#,##0)"), affixes("0.00E+00")
     (None, None, None, None)
     """
-    parts, percent = ["", ""], False
+    sections = _sections(number_format)
+    conditional = any(_CONDITION.fullmatch(one.condition) for one in sections)
+    counted = sections if conditional else [one for one in sections[:1] if one.shows_number]
+    return Affixes(tuple(counted)) if any(one.says_something for one in counted) else None
+
+
+def _sections(number_format: str) -> list[FormatSection]:
+    found: list[FormatSection] = []
+    parts, percent, condition = ["", ""], False, ""
     at, behind = 0, False
-    while at < len(number_format) and number_format[at] != ";":
-        sign = number_format[at]
+    signs = f"{number_format};"
+    while at < len(signs):
+        sign = signs[at]
         at += 1
-        if sign in '"[':
-            end = number_format.find('"' if sign == '"' else "]", at)
-            end = len(number_format) if end < 0 else end
-            parts[behind] += number_format[at:end] if sign == '"' else ""
+        if sign == ";":
+            found.append(FormatSection(parts[0].strip(), parts[1].strip(), percent, behind, condition))
+            parts, percent, condition, behind = ["", ""], False, "", False
+        elif sign in '"[':
+            end = signs.find('"' if sign == '"' else "]", at)
+            end = len(signs) if end < 0 else end
+            parts[behind] += signs[at:end] if sign == '"' else ""
+            condition = signs[at:end] if sign == "[" and _CONDITION.fullmatch(signs[at:end]) else condition
             at = end + 1
         elif sign == "\\":
-            parts[behind] += number_format[at : at + 1]
+            parts[behind] += signs[at : at + 1]
             at += 1
         elif sign in _SKIPS:
             at += 1
         elif sign == "%":
             percent = True
             parts[behind] += sign
-        elif sign in _BODY:
+        elif sign in _BODY or (sign in "+-" and signs[at - 2 : at - 1] in {"e", "E"}):
             behind = behind or sign in "0#?"
         elif not sign.isalpha():
             parts[behind] += sign
-    before, after = (part.strip() for part in parts)
-    return Affixes(before, after, percent) if before or after else None
+    return found
