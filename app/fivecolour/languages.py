@@ -167,6 +167,11 @@ def _broader(code: str) -> Iterable[str]:
 
 def of_terminal() -> str:
     """Return the language that ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` says, else English."""
+    return of_terminal_among((FALLBACK, *available()))
+
+
+def of_terminal_among(offered: Sequence[str]) -> str:
+    """Return the same of some languages; where it says none of them, the first."""
     locale = next(filter(None, map(os.getenv, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
     code = re.split(r"[.@:]", locale, maxsplit=1)[0].replace("_", "-")
-    return next((one for one in _broader(code) if one in available()), FALLBACK)
+    return next((one for one in _broader(code) if one in offered), offered[0])

@@ -11,8 +11,8 @@ from datetime import date, datetime
 import click
 
 from fivecolour.cli.districts import figures_until
+from fivecolour.cli.language_option import language_option
 from fivecolour.export.spreadsheets import plain
-from fivecolour.languages import available
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import SchemeComparison, TierDifference
 from fivecolour.scoring.grading.tiers import grade
@@ -32,13 +32,7 @@ from fivecolour.scoring.schemes.library import load
     show_default=True,
     help="How differences are printed.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(available()),
-    default="zh",
-    show_default=True,
-    help="Of names, levels and reasons.",
-)
+@language_option("Of names, levels and reasons.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def compare(
     *, a: str, b: str, region_set: str, day: datetime, kind: str, language: str, as_json: bool

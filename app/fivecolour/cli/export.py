@@ -26,6 +26,7 @@ from fivecolour.export.request import (
     resolved,
 )
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 
 SITE = "site"
@@ -45,7 +46,7 @@ SITE = "site"
     "--language",
     default="",
     help="Of names and texts, or two together on a picture: `zh,en`; GeoJSON and JSON hold all "
-    "[default: the map's first].",
+    "[default: the terminal's, if the map has it, else the map's first].",
 )
 @click.option(
     "--district", default="", help="Code of a district, or of a city: the picture or table is of it alone."
@@ -123,6 +124,8 @@ def export(
     )
     _of_its_kind(asked)
     request, edition = resolved(asked, config.editions, origin=config.origin, level=level)
+    if not asked.languages:
+        request = replace(request, languages=(of_terminal_among(edition.languages),))
     if request.withdrawn:
         click.echo(
             f"{edition.id} was withdrawn: {edition_files.withdrawals(config.editions)[edition.id].why}",

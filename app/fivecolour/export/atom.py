@@ -15,7 +15,7 @@ from fivecolour.editions.edition_data import Edition, EditionLevel
 from fivecolour.export import content
 from fivecolour.export.tier_events import TierEvent
 from fivecolour.languages import html_tag
-from fivecolour.texts import long_period, table
+from fivecolour.texts import counted, long_period, table
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 # Nobody has this name: what a site calls its entries where it does not know its own address.
@@ -132,7 +132,8 @@ def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, la
     old, new = (_level(edition.scheme.level(tier), language) for tier in (event.before, event.after))
     day = long_period(event.day, language, edition.period)
     marks = [words["drill"]] * edition.drill + [words["withdrawn"]] * bool(record.withdrawn)
-    head = words[event.kind].format(name=name, before=old, after=new, day=day, count=len(event.days))
+    pattern = counted(words, event.kind, len(event.days), language)
+    head = pattern.format(name=name, before=old, after=new, day=day, count=len(event.days))
     _add(entry, "id", place.tag(record.published_at[:10], event.key, language))
     _add(entry, "title", " · ".join((*marks, head)))
     _add(entry, "updated", moment)
