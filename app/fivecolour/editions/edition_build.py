@@ -181,7 +181,7 @@ def make(
         published_at="",
         region=region,
         drawing=earlier.drawing if earlier else _drawn(region.name, region.content_hash),
-        scheme=earlier.scheme if earlier else _card(scheme, region),
+        scheme=earlier.scheme if earlier else _card(scheme, region, order.period),
         days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
@@ -262,7 +262,7 @@ def _number(value: float) -> float | None:
     return int(value) if value.is_integer() else value
 
 
-def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
+def _card(scheme: Scheme, region: RegionSet, period: str) -> SchemeCard:
     named = {level.tier: level for level in map(_level, scheme.tiers)}
     return SchemeCard(
         name=scheme.name,
@@ -275,9 +275,9 @@ def _card(scheme: Scheme, region: RegionSet) -> SchemeCard:
         in_force_from=scheme.in_force_from.isoformat(),
         levels=_all_levels(named),
         used=tuple(sorted({*named} - {NOT_GRADED})),
-        rule=plain_words(scheme),
+        rule=plain_words(scheme, period),
         measures=measures_of(scheme, {district.code for district in region.districts}),
-        earlier=tuple(_card(version, region) for version in scheme.versions[:-1]),
+        earlier=tuple(_card(version, region, period) for version in scheme.versions[:-1]),
     )
 
 

@@ -105,6 +105,22 @@ class TestZhejiang:
             "以后每3天评估一次:2020年2月12日、2020年2月15日、2020年2月18日……两次评估之间颜色不变。",
         ]
 
+    def test_without_reviews_by_the_period_of_the_map(self) -> None:
+        scheme = load("portugal-2021")
+        found = [
+            next(one for one in plain_words(scheme, period) if one.key == "reviews").statements[0].text
+            for period in ("day", "week", "month")
+        ]
+        assert [one.en.split(".")[0] for one in found if one] == [
+            "Every day is assessed afresh",
+            "Every week is assessed afresh",
+            "Every month is assessed afresh",
+        ]
+        assert [one["pt"].split(".")[0] for one in found if one][1] == "Cada semana é avaliada de novo"
+        assert [one.zh for one in found if one][1] == (
+            "每周都重新评估,颜色随当周的数字升降,当周生效,不必等待。"
+        )
+
     def test_raising(self) -> None:
         rule, lines = section(ZHEJIANG, "raising").statements
         assert rule.text

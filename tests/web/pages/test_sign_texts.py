@@ -10,9 +10,10 @@ import pytest
 
 from fivecolour.config import PACKAGE
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.measures import Measure
 from fivecolour.export.sign_columns import warning, warnings
 from fivecolour.regions.region_set import Population
-from fivecolour.texts import table
+from fivecolour.texts import Text, table
 from fivecolour.web.api.client_data import district_data, dumps, edition_data
 from fivecolour.web.pages.map_page import rows
 from fivecolour.web.pages.sign_texts import block, mark, remarks, say, spans, warning_digits
@@ -105,6 +106,24 @@ class TestSentences:
     )
     def test_what_the_rule_and_the_store_are(self, basis: object, sentence: str) -> None:
         assert sentence in sentences("330203", edition=signed(basis))  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("kinds", "sentence"),
+        [
+            (["count", "percent"], "The colour rests on counts, not on a rate."),
+            (["rate", "rate"], "This rate alone does not decide the colour."),
+            (["measure"], "This rate alone does not decide the colour."),
+        ],
+    )
+    def test_what_decides_in_place_of_the_rate(self, kinds: list[str], sentence: str) -> None:
+        edition = signed(replace(BASIS, graded=False, at_once=False))
+        text = Text("", "")
+        measures = tuple(
+            Measure(str(place), text, text, text, kind, "worse", of_cases=False)
+            for place, kind in enumerate(kinds)
+        )
+        given = replace(edition, scheme=replace(edition.scheme, measures=measures))
+        assert sentence in sentences("330203", edition=given)
 
     def test_settled_days_say_nothing_of_it(self) -> None:
         edition = signed(replace(BASIS, provisional_days=2, as_of="2020-02-13"))

@@ -48,8 +48,10 @@ from fivecolour.scoring.schemes.statements import Line, Section, Statement
 _REVIEWS_NAMED = 3
 
 
-def plain_words(scheme: Scheme) -> tuple[Section, ...]:
+def plain_words(scheme: Scheme, period: str = "day") -> tuple[Section, ...]:
     """Say a scheme in plain words, chapter by chapter; without reviews there is none on raising and easing.
+
+    ``period`` is what the map that it grades goes by: ``"day"``, ``"week"`` or ``"month"``.
 
     Examples
     --------
@@ -68,7 +70,7 @@ tier; otherwise its colour is held.'
             *(level_combining() if scheme.levels else _combining(scheme, scheme.assessment)),
             *([Statement(say("combining.monotone"))] if scheme.monotone else []),
         ],
-        "reviews": [] if scheme.levels else _reviews(scheme),
+        "reviews": [] if scheme.levels else _reviews(scheme, period),
         "raising": _raising(scheme),
         "easing": _easing(scheme),
         "missing": _missing(scheme),
@@ -168,10 +170,10 @@ def _combining(scheme: Scheme, assessment: Assessment) -> list[Statement]:
     return [Statement(say(f"combining.{key}")), *cap, *_sum(scheme, assessment)]
 
 
-def _reviews(scheme: Scheme) -> list[Statement]:
+def _reviews(scheme: Scheme, period: str) -> list[Statement]:
     reviews = scheme.reviews
     if reviews is None:
-        return [Statement(say("reviews.none"))]
+        return [Statement(say("reviews.none" if period == "day" else f"reviews.none_in_{period}"))]
     first = say("reviews.first", first=written_day(reviews.first))
     if reviews.every_days == 1:
         return [Statement(first), Statement(say("reviews.every_day"), basis=reviews.basis)]

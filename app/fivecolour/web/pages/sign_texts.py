@@ -63,14 +63,21 @@ def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
         return ()
     if edition.period != "day":
         return _remarks_of_period(held)
-    return _remarks(held, recent=day >= len(edition.days) - RECENT)
+    return _remarks(held, recent=day >= len(edition.days) - RECENT, decided=_decided(edition))
+
+
+def _decided(edition: Edition) -> str:
+    """Return what to say where the rate shown does not decide: whether counts do, or others."""
+    kinds = {one.kind for one in edition.scheme.measures}
+    counts = "rate" not in kinds and (not kinds or "count" in kinds)
+    return "sure_counts_decide" if counts else "sure_others_decide"
 
 
 # The next edition says the same of nearly every day.
 @lru_cache(maxsize=50_000)
-def _remarks(held: Raw, *, recent: bool) -> tuple[Remark, ...]:
+def _remarks(held: Raw, *, recent: bool, decided: str) -> tuple[Remark, ...]:
     found = signs_of(held)
-    return (*_sure(found), *_early(found), *_provisional(found, recent=recent))
+    return (*_sure(found, decided), *_early(found), *_provisional(found, recent=recent))
 
 
 @lru_cache(maxsize=50_000)
@@ -89,7 +96,7 @@ def _alarm(methods: Sequence[str]) -> Remark:
     return Remark(LOUD, {"methods": ", ".join(methods)})
 
 
-def _sure(found: Signs) -> Iterator[Remark]:
+def _sure(found: Signs, decided: str) -> Iterator[Remark]:
     yield _rate(found)
     if found.unstable:
         yield Remark("sure_unstable")
@@ -100,7 +107,7 @@ def _sure(found: Signs) -> Iterator[Remark]:
         yield Remark("sure_settled")
     yield from _smoothed(found)
     if not found.basis.graded:
-        yield Remark("sure_counts_decide")
+        yield Remark(decided)
     elif not found.basis.at_once:
         yield Remark("sure_held")
 
