@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions.rhythm import check_rhythm, first_end
+from fivecolour.editions.rhythm import check_rhythm, first_end, left_out
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.reports.report_data import Report
@@ -47,6 +47,26 @@ def test_weeks_that_end_on_another_day_than_those_of_the_map_are_told(engine: En
     # Days can be summed to any weeks.
     add(engine, SUNDAY, "day")
     check(engine, SUNDAY, "week")
+
+
+def test_what_a_map_cannot_use_is_named_though_other_figures_fit(engine: Engine) -> None:
+    for day, period in ((SUNDAY, "day"), (SATURDAY, "week"), (SUNDAY, "week"), (date(2020, 2, 29), "month")):
+        add(engine, day, period)
+    how = {"figures": ["confirmed"], "language": "en"}
+    assert left_out(engine, REGION, start=SUNDAY, period="week", **how) == [
+        "confirmed: 1 month, 29 Feb, is stored and not used, for the map goes by the week",
+        "confirmed: 1 week, which ends on another day than the map's (2020-02-09), 8 Feb, "
+        "is stored and not used",
+    ]
+    assert left_out(engine, REGION, start=SUNDAY, period="day", **how) == [
+        "confirmed: 1 month, 29 Feb, is stored and not used, for the map goes by the day",
+        "confirmed: 1 week, 8 Feb, is stored and not used, for the map goes by the day",
+        "confirmed: 1 week, 9 Feb, is stored and not used, for the map goes by the day",
+    ]
+    add(engine, date(2020, 2, 16), "week")
+    assert left_out(engine, REGION, start=SUNDAY, period="day", **how)[-1] == (
+        "confirmed: 2 weeks from 9 Feb to 16 Feb are stored and not used, for the map goes by the day"
+    )
 
 
 def test_figures_of_weeks_make_no_map_of_days_or_months(engine: Engine) -> None:

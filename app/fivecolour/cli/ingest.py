@@ -16,6 +16,8 @@ from fivecolour import encodings
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
+from fivecolour.editions.rhythm import first_end, left_out
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.intake import preview
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
@@ -185,11 +187,29 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
     if figures := figures_line(receipt, language):
         click.echo(f"  {figures}")
+    for line in _unused_periods(receiver, receipt, language):
+        click.echo(f"  {line}")
     for code, count in receipt.reasons.items():
         rule = receiver.rules.of(code)
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
         if sentence := remark(receipt, code, receiver.rules, language):
             click.echo(f"            {sentence}")
+
+
+def _unused_periods(receiver: Receiver, receipt: Receipt, language: str) -> list[str]:
+    """Say what the map's rule reads but its days, weeks or months cannot use; its faults publishing says."""
+    try:
+        order = standing_order(settings())
+        region = receiver.region_set
+        if order.region_set != region.name:
+            return []
+        start = order.start or first_end(receiver.engine, region, order.period)
+    except UserError:
+        return []
+    read = {name for name in receipt.figures if receiver.in_use is None or name in receiver.in_use}
+    return left_out(
+        receiver.engine, region, start=start, period=order.period, figures=read, language=language
+    )
 
 
 @click.command()

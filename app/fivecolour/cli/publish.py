@@ -11,7 +11,7 @@ import click
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import Order, build, unused_periods
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import OPTION, refuse_empty
 from fivecolour.editions.history import newest_day
@@ -19,6 +19,7 @@ from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.errors import UserError
+from fivecolour.languages import of_terminal
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
@@ -73,6 +74,8 @@ def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tupl
     """
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
+    for line_of_unused in unused_periods(engine, order, of_terminal()):
+        click.echo(line_of_unused, err=True)
     # Whether figures are simulated is said by the store that they are in, never by who publishes them.
     edition = build(engine, replace(order, drill=config.drill))
     refuse_empty(edition, even_if_empty=even_if_empty)

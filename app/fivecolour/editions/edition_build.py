@@ -24,7 +24,7 @@ from fivecolour.editions.edition_data import (
 from fivecolour.editions.measures import measures_of
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
-from fivecolour.editions.rhythm import check_rhythm
+from fivecolour.editions.rhythm import check_rhythm, left_out
 from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
 from fivecolour.errors import UserError
@@ -90,6 +90,19 @@ def bundled_order() -> Order:
 def build_from_store(config: Settings, order: Order) -> Edition:
     """Open the store and build an edition of what it holds."""
     return build(open_store(config, sets.load(order.region_set)), order)
+
+
+def unused_periods(engine: Engine, order: Order, language: str) -> list[str]:
+    """Say which figures the rule reads but the days, weeks or months of the map cannot use."""
+    read = library.load_in_force(order.scheme).all_indicators
+    return left_out(
+        engine,
+        sets.load(order.region_set),
+        start=order.start,
+        period=order.period,
+        figures=catalogue.sources(read),
+        language=language,
+    )
 
 
 def build(engine: Engine, order: Order) -> Edition:

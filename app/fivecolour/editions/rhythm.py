@@ -14,6 +14,7 @@ from fivecolour.months import month_end
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import DAY, MONTH, STATE, WEEK
 from fivecolour.store.reports import Reports
+from fivecolour.texts import counted, short_date, table
 
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 # Where no figure tells when a map begins: all are the last of their period, a Sunday among them.
@@ -57,12 +58,8 @@ def check_rhythm(
     UserError
         Says of which figure, and what the standing order is to say.
     """
-    found = Reports(engine).rhythms(places=places_of(region), indicators=figures)
-    for name in sorted({name for name, _, _ in found}):
-        own = {(of, day) for known, of, day in found if known == name}
-        entry = catalogue.figure(name)
-        summed = entry is None or entry.forms != (STATE,)
-        if any((of == DAY and summed) or (of == period and _fits(day, start, period)) for of, day in own):
+    for name, own in _rhythms(engine, region, figures).items():
+        if any(_fits(name, of, day, start, period) for of, day in own):
             continue
         of, day = min(own)
         if of != period:
@@ -76,5 +73,38 @@ def check_rhythm(
         )
 
 
-def _fits(day: date, start: date, period: str) -> bool:
-    return period != WEEK or day.weekday() == start.weekday()
+def left_out(
+    engine: Engine, region: RegionSet, *, start: date, period: str, figures: Collection[str], language: str
+) -> list[str]:
+    """Say which figures of other periods, or of other weeks, than the map's are stored and not used."""
+    words, found = table("intake", language), []
+    for name, own in _rhythms(engine, region, figures).items():
+        unfit = [(of, day) for of, day in own if not _fits(name, of, day, start, period)]
+        for of, last in sorted({(of, day.weekday() if of == WEEK else 0) for of, day in unfit}):
+            ends = [day for one, day in unfit if one == of and (of != WEEK or day.weekday() == last)]
+            key = "unfit_weeks" if of == period == WEEK else "unfit"
+            text = counted(words, key, len(ends), language).format(
+                figure=catalogue.short(name)[language],
+                count=len(ends),
+                period=words[f"of_{of}"],
+                map=words[f"of_{period}"],
+                first=short_date(str(min(ends)), language, str(start)),
+                last=short_date(str(max(ends)), language, str(start)),
+                start=start,
+            )
+            found.append(text)
+    return found
+
+
+def _rhythms(engine: Engine, region: RegionSet, figures: Collection[str]) -> dict[str, set[tuple[str, date]]]:
+    found = Reports(engine).rhythms(places=places_of(region), indicators=figures)
+    names = sorted({name for name, _, _ in found})
+    return {name: {(of, day) for known, of, day in found if known == name} for name in names}
+
+
+def _fits(name: str, of: str, day: date, start: date, period: str) -> bool:
+    """Tell whether a figure of a period can stand on a map: as it is, or days summed."""
+    if of == period:
+        return period != WEEK or day.weekday() == start.weekday()
+    entry = catalogue.figure(name)
+    return of == DAY and (entry is None or entry.forms != (STATE,))
