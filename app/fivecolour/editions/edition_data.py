@@ -250,6 +250,16 @@ class Edition:
             return self.reasons.one(code, day)
         return next(span for span in self.reasons[code] if span.first <= day <= span.last)
 
+    def reasons_since(self, code: str, day: int) -> tuple[ReasonSpan, ...]:
+        """Return the reasons of a district that hold on a day or later, oldest first."""
+        if isinstance(self.reasons, StoredReasons):
+            return self.reasons.since(code, day)
+        return tuple(span for span in self.reasons[code] if span.last >= day)
+
+    def all_reasons(self) -> Mapping[str, tuple[ReasonSpan, ...]]:
+        """Return the reasons of all districts, read at once."""
+        return self.reasons.whole() if isinstance(self.reasons, StoredReasons) else self.reasons
+
     def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of all districts on a day."""
         if isinstance(self.reasons, StoredReasons):
@@ -276,6 +286,9 @@ class Edition:
                 code: (list(counted), "".join(letters))
                 for code, counted, letters in zip(self.place, cases, known, strict=True)
             }
+        if not self.signs:
+            counts, kinds = self._weeks
+            return {code: (list(counts[at]), "".join(kinds[at].tolist())) for code, at in self.place.items()}
         days = range(len(self.days))
         found = {code: [self.week(code, day) for day in days] for code in self.place}
         return {

@@ -271,11 +271,12 @@ def _read(path: Path, _changed: int) -> Edition:
         _check(path, parts.content_digest(document))
         if "format" not in document:
             return _WHOLE.validate_python(document)
+        folder = path.parent
         joined = parts.join(
             document,
-            part_of=lambda kind, name: _parts[kind](path.parent, name),
-            lines_of=lambda name: _lines(path.parent, name),
-            earlier=_joined.get(path.parent),
+            part_of=lambda kind, name: _parts[kind](folder, name),
+            lines_of=lambda name: _lines(folder, name),
+            earlier=_joined.get(folder),
         )
     except UnreadableEditionError:
         raise
@@ -373,7 +374,12 @@ def _cached(kind: str, most: int) -> Callable[[Path, str], Any]:
 _parts = {kind: _cached(kind, most) for kind, most in _CACHED_PARTS.items()}
 
 
-@cached(LRUCache(_CACHED_LINES, getsizeof=lambda lines: lines.size), lock=Lock())
+# A path is hashed part by part: of a whole edition that took longer than everything else.
+@cached(
+    LRUCache(_CACHED_LINES, getsizeof=lambda lines: lines.size),
+    key=lambda folder, name: (str(folder), name),
+    lock=Lock(),
+)
 def _lines(folder: Path, name: str) -> ReasonLines:
     return ReasonLines(fetch(folder, name))
 

@@ -174,7 +174,7 @@ def _tier(edition: Edition, code: str, day: int) -> Row:
 
 def _reasons(edition: Edition, choice: Choice) -> Iterator[_Group]:
     for code in choice.districts:
-        spans = [s for s in edition.reasons[code] if s.first <= choice.last and s.last >= choice.first]
+        spans = [s for s in edition.reasons_since(code, choice.first) if s.first <= choice.last]
         made = [
             {
                 "district": code,

@@ -22,8 +22,9 @@ _LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
 def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
     """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
     # The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
+    of_days = list(zip(*edition.tiers.values(), strict=True))
     tiers = [
-        _tier_bars(edition, tier, language, theme)
+        _tier_bars(edition, tier, [day.count(str(tier)) for day in of_days], language, theme)
         for tier in edition.scheme.descending
         if any(str(tier) in one for one in edition.tiers.values())
     ]
@@ -44,11 +45,10 @@ def _bars(edition: Edition, values: list[int], *, axis: str, name: str) -> dict[
     return {"type": "bar", "name": name, "y": values, "yaxis": axis, "width": wide, **places(edition)}
 
 
-def _tier_bars(edition: Edition, tier: int, language: str, theme: ChartTheme) -> dict[str, Any]:
+def _tier_bars(
+    edition: Edition, tier: int, counts: list[int], language: str, theme: ChartTheme
+) -> dict[str, Any]:
     ink, level = theme.tiers[tier], edition.scheme.level(tier).name[language]
-    counts = [
-        sum(one[day] == str(tier) for one in edition.tiers.values()) for day in range(len(edition.days))
-    ]
     pattern = {"shape": PATTERNS[tier], "fgcolor": ink.hatch, "bgcolor": ink.fill, "size": 6, "solidity": 0.2}
     return {
         **_bars(edition, counts, axis="y", name=f"t{tier}"),

@@ -234,6 +234,8 @@ def client_words(language: str, period: str = "day") -> dict[str, str]:
 
 def spans(edition: Edition, code: str, language: str) -> list[list[Any]]:
     """Return the remarks of all days for the client: first day, last day and what is said on them."""
+    if not edition.signs:
+        return []
     every = [_compact(remarks(edition, code, day), language) for day in range(len(edition.days))]
     joined: list[list[Any]] = []
     for day, of_day in enumerate(every):
@@ -241,7 +243,7 @@ def spans(edition: Edition, code: str, language: str) -> list[list[Any]]:
             joined[-1][1] = day
         else:
             joined.append([day, day, of_day])
-    return joined if edition.signs else []
+    return joined
 
 
 def _compact(remarks: tuple[Remark, ...], language: str) -> list[list[Any]]:

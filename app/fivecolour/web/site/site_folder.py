@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ MANIFEST = "site-manifest.json"
 _LEAST = 400
 _PACKED = (".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".xml", ".atom", ".ics", ".txt")
 _QUALITY = 5
+_AT_ONCE = 2
 
 
 class SiteFolder:
@@ -34,6 +36,8 @@ class SiteFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Packing and writing go on beside the making of the next file.
+        self._pool, self._begun = ThreadPoolExecutor(_AT_ONCE), list[Future[None]]()
         self.written: list[str] = []
         self.paths: set[str] = set()
         try:
@@ -50,7 +54,7 @@ class SiteFolder:
         self._files, self.done = _read(manifest) if filled else ({}, {})
 
     def put(self, path: str, body: bytes) -> None:
-        """Write a file and its packed copies, unless it stands there with the same content."""
+        """Write a file and its packed copies, unless it stands there with the same content; see `settle`."""
         digest = hashlib.sha256(body).hexdigest()
         self.paths.add(path)
         if self._files.get(checked(path)) == digest and (self._folder / path).is_file():
@@ -62,17 +66,15 @@ class SiteFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise UnwritableFileError(f"{target.parent}: {fault.strerror}; check the folder") from None
-        copies = _copies(path, body)
-        for ending in (".br", ".gz"):
-            # Before the file itself: no host finds a packed copy that is older than it.
-            beside = target.with_name(target.name + ending)
-            if ending in copies:
-                write_whole(beside, copies[ending])
-            else:
-                beside.unlink(missing_ok=True)
-        write_whole(target, body)
+        self._begun.append(self._pool.submit(_place, target, path, body))
         self._files[path] = digest
         self.written.append(path)
+
+    def settle(self) -> None:
+        """Wait until everything that was put stands there."""
+        for begun in self._begun:
+            begun.result()
+        self._begun.clear()
 
     def has(self, paths: Iterable[str]) -> bool:
         """Tell whether all of these are there."""
@@ -80,6 +82,8 @@ class SiteFolder:
 
     def close(self) -> None:
         """Write down what stands in the folder, last of all."""
+        self.settle()
+        self._pool.shutdown()
         manifest = {"files": dict(sorted(self._files.items())), "done": self.done}
         write_whole(self._folder / MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode())
 
@@ -96,3 +100,15 @@ def _copies(path: str, body: bytes) -> dict[str, bytes]:
     if not path.endswith(_PACKED) or len(body) < _LEAST:
         return {}
     return {".br": brotli.compress(body, quality=_QUALITY), ".gz": gzip.compress(body, 6, mtime=0)}
+
+
+def _place(target: Path, path: str, body: bytes) -> None:
+    copies = _copies(path, body)
+    for ending in (".br", ".gz"):
+        # Before the file itself: no host finds a packed copy that is older than it.
+        beside = target.with_name(target.name + ending)
+        if ending in copies:
+            write_whole(beside, copies[ending])
+        else:
+            beside.unlink(missing_ok=True)
+    write_whole(target, body)

@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import product
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import FastAPI
@@ -31,6 +31,7 @@ MOST_ROWS, MOST_TRENDS = 10_000, 150
 _CHUNKS = tuple(
     f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
 )
+_POINTER = "live.json"
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
 _NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
 _TABLES = ("districts", "tiers", "reasons", "series", "indicators", "rules")
@@ -71,8 +72,12 @@ class SiteWriter:
 
     def point(self) -> None:
         """Put what leads to the newest edition in place, the pointer of open pages last."""
+        pointer = self._late.pop(_POINTER)
+        self.folder.settle()
         for path, body in self._late.items():
             self.folder.put(self.prefix + path, body)
+        self.folder.settle()
+        self.folder.put(self.prefix + _POINTER, pointer)
 
     def write_list(self, languages: Iterable[str]) -> None:
         """Write the list of maps in all languages that any of them has."""
@@ -94,7 +99,8 @@ class SiteWriter:
             return
         for language in edition.languages:
             self._crawl([f"./?edition={edition.id}"], language, edition)
-            self._write_data(edition, language)
+            self._write_charts(edition, language)
+        self._write_districts(edition)
         done[key] = state
 
     def _write_newest(self, newest: Edition) -> None:
@@ -110,7 +116,7 @@ class SiteWriter:
                 self.folder.put(f"{self.prefix}static/{name}", asset.body)
         for address in self.app.state.site.first_html.dash_scripts:
             self.folder.put(self.prefix + address, ask(self.app, address, language=usual).body)
-        self._late["live.json"] = ask(self.app, "live.json", language=usual).body
+        self._late[_POINTER] = ask(self.app, _POINTER, language=usual).body
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
@@ -195,20 +201,25 @@ class SiteWriter:
 
     # --- what the page's script asks for -----------------------------------------------------------------
 
-    def _write_data(self, edition: Edition, language: str) -> None:
+    def _write_charts(self, edition: Edition, language: str) -> None:
         root, query = f"editions/{edition.id}", {"lang": language, "build": build()}
         charts = self._charts(edition, language)
-        asked = [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]
-        for path in asked:
+        for path in [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]:
             body = ask(self.app, f"{path}?lang={language}&build={build()}", language=language).body
             self.folder.put(self.prefix + file_name(path, query), body)
-        shards: dict[str, dict[str, Any]] = {}
+
+    def _write_districts(self, edition: Edition) -> None:
+        """Write what is query of districts, those of a city in one file for each language."""
+        # Each reason is read once for all languages.
+        held = replace(edition, reasons=edition.all_reasons())
+        cities: dict[str, list[str]] = {}
         for district in edition.region.districts:
-            shard = shards.setdefault(district.parent or "all", {})
-            shard[district.code] = district_data(edition, district.code, language)
-        for name, shard in shards.items():
-            path = file_name(f"{root}/districts/{name}.json", query)
-            self.folder.put(self.prefix + path, dumps(shard))
+            cities.setdefault(district.parent or "all", []).append(district.code)
+        for language, (city, codes) in product(edition.languages, cities.items()):
+            query = {"lang": language, "build": build()}
+            path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
+            body = dumps({code: district_data(held, code, language) for code in codes})
+            self.folder.put(self.prefix + path, body)
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
