@@ -1,12 +1,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,33 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from fivecolour.config import Settings
+from tests.browser import forks
 from tests.browser.chromium import FLAGS, find_chromium, missing, require
 from tests.browser.view import PATIENCE, View
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 120
 WIDTH, HEIGHT = 1440, 900
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait_until_ready(base: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with code {process.returncode}")
-        try:
-            with urllib.request.urlopen(f"{base}/healthz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    raise RuntimeError(f"{base}/healthz did not answer within {START_SECONDS} s")
 
 
 # All of these end with this package: a running Playwright keeps an event loop in its thread.
@@ -57,29 +32,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the home of the instance that is served."""
-    return tmp_path_factory.mktemp("home")
+def home(instance: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the home of the instance that is served: what the first start publishes."""
+    return shutil.copytree(instance.home, tmp_path_factory.mktemp("served") / "home")
 
 
 @pytest.fixture(scope="package")
 def server(browser: Browser, home: Path) -> Iterator[str]:
-    """Publish the bundled figures, serve them as the Procfile does, and return the address."""
-    environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
-    publish = "from fivecolour.cli.publish import publish_default; publish_default()"
-    subprocess.run([sys.executable, "-c", publish], env=environment, cwd=ROOT, check=True)
-    base = f"http://127.0.0.1:{_free_port()}"
-    command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", base.removeprefix("http://")]
-    with subprocess.Popen(
-        [sys.executable, *command, "--log-level", "warning", "fivecolour.web.server:app"],
-        env=environment,
-        cwd=ROOT,
-    ) as process:
-        try:
-            _wait_until_ready(base, process)
-            yield f"{base}/"
-        finally:
-            process.terminate()
+    """Serve the bundled figures as the Procfile does, and return the address."""
+    address = forks.free_address()
+    process = forks.serve(home, address)
+    yield f"http://{address}/"
+    process.terminate()
 
 
 @pytest.fixture

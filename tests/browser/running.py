@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from tests.browser.conftest import ROOT, _free_port, _wait_until_ready
+from tests.browser import forks
 from tests.editions.cut import cut
 
 
@@ -19,10 +17,9 @@ class Running:
 
     def __init__(self, home: Path, edition: Edition) -> None:
         self.editions, self._edition = home / "editions", edition
-        self._environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
-        self._port = _free_port()
-        self.base = f"http://127.0.0.1:{self._port}/"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._home, self._address = home, forks.free_address()
+        self.base = f"http://{self._address}/"
+        self._process: BaseProcess | None = None
 
     def publish(self, days: int) -> Edition:
         """Publish the first days; what was said of them before may stand already."""
@@ -42,17 +39,13 @@ class Running:
         return edition_files.publish(made, self.editions)[0]
 
     def start(self) -> None:
-        command = ["-m", "gunicorn", "-k", "asgi", "-w", "1", "-b", f"127.0.0.1:{self._port}"]
-        self._process = subprocess.Popen(
-            [sys.executable, *command, "--log-level", "warning", "fivecolour.web.server:app"],
-            env=self._environment,
-            cwd=ROOT,
-        )
-        _wait_until_ready(self.base.rstrip("/"), self._process)
+        """Start, or start again at the same address."""
+        self._process = forks.serve(self._home, self._address)
 
     def stop(self) -> None:
         """Stop as a restart does; open streams do not hold the server up."""
         if self._process:
             self._process.terminate()
-            self._process.wait(timeout=15)
+            self._process.join(timeout=15)
+            assert self._process.exitcode is not None
             self._process = None

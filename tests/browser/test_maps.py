@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,8 +12,8 @@ from playwright.sync_api import Browser, expect
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from tests.browser import forks
 from tests.browser.axe import in_both_themes
-from tests.browser.conftest import ROOT
 from tests.browser.running import Running
 from tests.browser.view import View
 
@@ -37,15 +35,7 @@ def _weekly(home: Path, folder: Path) -> None:
         *("--population-column", "population", "--population-year", "2023", "--period", "week"),
         *("--figures", "figures.csv", "--source", "cdc"),
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "fivecolour.cli", *words],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT / "app"), "FIVECOLOUR_HOME": str(home), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    forks.run(home, folder, *words)
 
 
 @pytest.fixture(scope="module")

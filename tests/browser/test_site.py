@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +11,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser import forks
 from tests.browser.view import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -27,11 +25,9 @@ class QuietFiles(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def files_below(server: str, home: Path, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
-    """Export the published figures below a path and serve them; ``server`` has published them."""
-    command = [sys.executable, "-m", "fivecolour.cli", "export", "--format", "site"]
-    environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
-    subprocess.run([*command, "--out", str(tmp_path / "maps")], env=environment, check=True)
+def files_below(home: Path, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
+    """Export the published figures below a path and serve them."""
+    forks.run(home, tmp_path, "export", "--format", "site", "--out", str(tmp_path / "maps"))
     found = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(tmp_path)))
     Thread(target=found.serve_forever, daemon=True).start()
     yield found

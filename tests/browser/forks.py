@@ -1,0 +1,90 @@
+"""The program's processes, forked from one that has imported it: importing takes three seconds of a CPU."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TypeAlias
+
+START_SECONDS = 120
+_Target: TypeAlias = Callable[[Mapping[str, str], list[str]], None]
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(["fivecolour.web.server", "fivecolour.cli.export", "gunicorn.app.wsgiapp"])
+
+
+def free_address() -> str:
+    """Return a host and port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+def serve(home: Path, address: str) -> BaseProcess:
+    """Serve a home as the Procfile does; return the process when it answers."""
+    words = ["-k", "asgi", "-w", "1", "-b", address, "--log-level", "warning"]
+    process = _start(_serve, home, [*words, "fivecolour.web.server:create_server()"])
+    try:
+        _wait_until_ready(f"http://{address}/healthz", process)
+    except BaseException:
+        process.terminate()
+        raise
+    return process
+
+
+def run(home: Path, folder: Path, *words: str) -> None:
+    """Run the command line in a folder to its end; it must not fail."""
+    process = _start(_run, home, [str(folder), *words])
+    process.join()
+    assert process.exitcode == 0, words
+
+
+def _start(target: _Target, home: Path, words: list[str]) -> BaseProcess:
+    # The process that is forked has the environment of the first test.
+    environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
+    process = _FORKS.Process(target=target, args=(environment, words), daemon=True)
+    process.start()
+    return process
+
+
+def _serve(environment: Mapping[str, str], words: list[str]) -> None:
+    from gunicorn.app.wsgiapp import run as run_gunicorn
+
+    _become(environment, ["gunicorn", *words])
+    run_gunicorn()
+
+
+def _run(environment: Mapping[str, str], words: list[str]) -> None:
+    from fivecolour.cli import main
+
+    folder, *rest = words
+    os.chdir(folder)
+    _become(environment, ["fivecolour", *rest])
+    main()
+
+
+def _become(environment: Mapping[str, str], words: list[str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[:] = words
+
+
+def _wait_until_ready(url: str, process: BaseProcess) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.exitcode is not None:
+            raise RuntimeError(f"the server ended with code {process.exitcode}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise RuntimeError(f"{url} did not answer within {START_SECONDS} s")
