@@ -47,7 +47,7 @@ def test_one_is_added_listed_and_ended(home: Path) -> None:
     [
         (("add", "http://receiver.example/"), "https://host/path alone"),
         (("add", "https://10.0.0.1/"), "not an address of the open internet"),
-        (("add", "https://receiver.example/", "--district", "1"), "fivecolour districts"),
+        (("add", "https://receiver.example/", "--district", "1"), "there are: 330103, 330105"),
         (("remove", "wh_x"), "fivecolour webhooks list"),
     ],
 )

@@ -85,7 +85,7 @@ class TestResolved:
             ({"lang": "zh,zh"}, "one language, or two different ones together: lang=zh,en"),
             ({"compare": "2 Feb"}, "'2 Feb' is no day; write it as 2020-02-09"),
             ({"date": "9 Feb"}, "'9 Feb' is no day; write it as 2020-02-09"),
-            ({"place": "990000"}, "has no district or city '990000'; `fivecolour districts` lists them"),
+            ({"place": "990000"}, "has no district or city '990000'; there are: 330102, 330103,"),
             ({"edition": "none"}, "no edition 'none'; there are: zhejiang-2020-20200305-"),
             ({"date": "2021-01-01"}, "has no day 2021-01-01; it covers 2020-01-21 to 2020-03-05"),
             ({"date": "2020-01-21", "layout": "compare"}, "say with which it is to be compared"),

@@ -6,6 +6,7 @@ import pytest
 
 from fivecolour.errors import UserError
 from fivecolour.regions import region_tables
+from fivecolour.regions.codes import is_address_part
 from fivecolour.regions.region_set import City, District, Population, Text, Zone
 
 HAISHU = District(
@@ -94,3 +95,9 @@ class TestRefusals:
             UserError, match="district 330203: population and population_year must be whole numbers"
         ):
             region_tables.read_districts(tmp_path / "d.csv")
+
+
+@pytest.mark.parametrize("code", ["奉化/北", "a\\b", "a\u202e", ".."])
+def test_codes_that_addresses_cannot_hold(code: str) -> None:
+    assert not is_address_part(code)
+    assert is_address_part('São "Q" 海曙-1.2')

@@ -116,3 +116,11 @@ class TestFiles:
         bundle = static.plotly(ASSETS)
         assert bundle.name == "plotly.js"
         assert b"plotly" in bundle.body[:500]
+
+
+def test_names_of_files_in_any_letters() -> None:
+    """A district whose name is its code made a header that no server can send."""
+    assert static.disposition("six_1.csv") == 'inline; filename="six_1.csv"'
+    assert static.disposition('海 "1".csv', "attachment") == (
+        "attachment; filename=\"___1_.csv\"; filename*=UTF-8''%E6%B5%B7%20%221%22.csv"
+    )

@@ -7,6 +7,7 @@ import click
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.export.request import some
 from fivecolour.webhooks import signatures
 from fivecolour.webhooks.subscriptions import Subscriptions
 
@@ -41,7 +42,7 @@ def _known(districts: tuple[str, ...]) -> None:
     edition = edition_files.latest_whole(settings().editions)
     for code in districts:
         if code not in edition.districts:
-            raise UserError(f"no district {code[:40]!r}; `fivecolour districts` lists them")
+            raise UserError(f"no district {code[:40]!r}; there are: {some(edition.districts)}")
 
 
 @webhooks.command("list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,7 +88,8 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
     named += [edition.region.name, request.day]
     named += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
     if request.place:
-        named.append(request.place)
+        # Where districts have no codes their names are codes, and names hold anything.
+        named.append(re.sub(r"[^\w.-]+", "-", request.place))
     if request.kind in PICTURES:
         named += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
         named += [f"{request.scale}x"] if request.kind == "png" else []

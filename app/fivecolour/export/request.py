@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -247,7 +247,17 @@ def _place_in(edition: Edition, code: str) -> str:
     if not code or code in edition.districts or code in {city.code for city in edition.region.cities}:
         return code
     called = repr(code) if _CODE.fullmatch(code) else "of that code"
-    raise UserError(f"{edition.id} has no district or city {called}; `fivecolour districts` lists them")
+    raise UserError(f"{edition.id} has no district or city {called}; there are: {some(edition.districts)}")
+
+
+def some(codes: Collection[str]) -> str:
+    """Return the first codes of many, so that their form is seen.
+
+    >>> some(["330102", "330103", "330104", "330105", "330106", "330108"])
+    '330102, 330103, 330104, 330105, 330106 …'
+    """
+    first = list(codes)[:5]
+    return ", ".join(first) + (" …" if len(codes) > len(first) else "")
 
 
 def _widened(edition: Edition, place: str, level: str) -> str:

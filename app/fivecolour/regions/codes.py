@@ -105,3 +105,12 @@ def _round(digits: str, shown: int) -> int:
 
 def _bare(digits: str) -> str:
     return digits.lstrip("0") or "0"
+
+
+def is_address_part(code: str) -> bool:
+    r"""Tell whether a code can stand in the address of a page.
+
+    >>> is_address_part("海曙"), is_address_part("a/b"), is_address_part("a\n"), is_address_part("..")
+    (True, False, False, False)
+    """
+    return code.isprintable() and not {"/", "\\"} & {*code} and code.strip(".") != ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from fivecolour import csv_files
 from fivecolour.errors import UserError
 from fivecolour.languages import FALLBACK
+from fivecolour.regions.codes import is_address_part
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.region_set import City, District, Population, Text, Zone
 
@@ -155,6 +156,11 @@ def _rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
         row = dict(zip(header, cells, strict=True))
         if not row["code"]:
             raise UserError(f"{path}, row {number}: has no code; give it one or delete the row")
+        if not is_address_part(row["code"]):
+            raise UserError(
+                f"{path}, row {number}: the code {row['code']!r} holds a slash or a sign that is not seen, "
+                "which addresses of pages cannot hold; write it without"
+            )
         rows.append(row)
     twice = sorted(code for code, times in Counter(row["code"] for row in rows).items() if times > 1)
     if twice:

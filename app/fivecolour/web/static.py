@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import brotli
 from fastapi import Request, Response
@@ -79,7 +80,7 @@ def respond(
     vary = "Accept-Encoding, Accept-Language" if by_language else "Accept-Encoding"
     headers = {"Vary": vary, "ETag": f'W/"{asset.digest}"', "Cache-Control": cache}
     if name:
-        headers["Content-Disposition"] = f'inline; filename="{name}"'
+        headers["Content-Disposition"] = disposition(name)
     if f'"{asset.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     coded = encoding(request.headers.get("accept-encoding", ""))
@@ -87,6 +88,13 @@ def respond(
         headers["Content-Encoding"] = coded
     body = asset.brotli if coded == "br" else asset.gzip if coded == "gzip" else asset.body
     return Response(body, media_type=asset.media_type, headers=headers)
+
+
+def disposition(name: str, how: str = "inline") -> str:
+    """Return the header that names a file, in any letters (RFC 6266); what names it may hold quotes."""
+    plain = re.sub(r"[^A-Za-z0-9._@-]", "_", name)
+    more = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'{how}; filename="{plain}"{more}'
 
 
 def cache_of(request: Request) -> str:

@@ -19,7 +19,7 @@ from fivecolour.regions import datums
 from fivecolour.regions.build import attribute_text, code_columns, code_table, polygon_file, tiles
 from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.build.polygon_file import PolygonFile
-from fivecolour.regions.codes import number_of
+from fivecolour.regions.codes import is_address_part, number_of
 
 WGS84 = "EPSG:4326"
 LIST_AT_MOST = 12
@@ -260,6 +260,11 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         findings=findings,
         beside=[frame[name] for name in frame.columns if name not in ("geometry", columns.code)],
     )
+    if odd := sorted(code for code in codes.unique() if not is_address_part(code)):
+        raise UserError(
+            f"{path}: codes stand in addresses of pages, and these hold a slash or a sign that is not seen: "
+            f"{shorten([repr(code) for code in odd])}; write them without"
+        )
     twice = sorted(codes[codes.duplicated()].unique())
     if twice:
         raise UserError(

@@ -18,6 +18,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.request import ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.web import static
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
@@ -101,7 +102,7 @@ async def export(request: Request) -> Response:
     except UserError as fault:
         raise HTTPException(422, str(fault)) from None
     how = "attachment" if "download" in request.query_params else "inline"
-    headers["Content-Disposition"] = f'{how}; filename="{made.name}"'
+    headers["Content-Disposition"] = static.disposition(made.name, how)
     return Response(made.body, media_type=made.media_type, headers=headers)
 
 
