@@ -80,6 +80,21 @@ def test_the_number_of_a_feature_may_be_its_code(trial: Trial) -> None:
     assert trial.stored(document, name="a.geojson", columns={"id": "place"}) == STORED
 
 
+def test_a_table_without_headers_says_so(trial: Trial) -> None:
+    """It asked for a day, and then stored the code of the second place as the count of the first."""
+    table = "2020-02-09,330205,5\n2020-02-09,330203,6\n"
+    assert "no header row found" in trial.asked(table)
+    assert trial.stored(f"date,code,confirmed cumulative\n{table}") == {
+        ("330205", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "confirmed cumulative", "2020-02-09", 6),
+    }
+
+
+def test_a_figure_that_nobody_knows_is_refused(trial: Trial) -> None:
+    message = trial.asked("date,code,n\n2020-02-09,330205,5\n", indicator="banana", kind="new")
+    assert "--indicator 'banana': no figure of that name; use one of" in message
+
+
 def test_a_table_of_headers_alone_with_others_beside(trial: Trial) -> None:
     """It showed a fault of the program."""
     assert trial.send("date,code,lab,new cases\n").read == 0

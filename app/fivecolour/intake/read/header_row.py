@@ -97,6 +97,8 @@ def find(
         best = _best(scores)
     if scores[best] < enough:
         raise ReadingError("no_header", name=name, SEARCHED_ROWS=SEARCHED_ROWS)
+    if is_place is not None and _is_data(tried[best][2], is_place, assumed):
+        raise ReadingError("no_header", name=name, SEARCHED_ROWS=SEARCHED_ROWS)
     best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
     start, depth, header = tried[best]
@@ -104,6 +106,14 @@ def find(
     years = _years(rows[:start])
     day, year = _only_day(" ".join(above), assumed), years.pop() if len(years) == 1 else None
     return HeaderRow(start + depth, header, day, year, above)
+
+
+def _is_data(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> bool:
+    """Tell a row of data from headers: it holds a day, a place and a number that is neither."""
+    rest = [text for text in header if text]
+    placed = [text for text in rest if is_place(text)]
+    dated = [text for text in rest if text not in placed and isinstance(days.read(text, style), date)]
+    return bool(placed and dated) and any(text.isdecimal() for text in {*rest} - {*placed, *dated})
 
 
 def joined(rows: list[list[str]]) -> tuple[str, ...]:

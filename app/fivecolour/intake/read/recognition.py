@@ -219,6 +219,9 @@ def _headers(columns: list[Column], roles: set[str]) -> tuple[str, ...]:
 
 def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     """Settle what is still open, or ask."""
+    figure = draft.context.indicator
+    if figure and figure not in headers.words()["indicators"] and not headers.computed_elsewhere(figure):
+        raise ReadingError("no_figure", figure=figure, there=", ".join(headers.words()["indicators"]))
     _check_roles(draft)
     table_question.check_only(draft)
     table_question.ask_for_blanks(draft, rows)
