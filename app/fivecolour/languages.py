@@ -105,6 +105,15 @@ def name(language: str) -> str:
     return own[:1].upper() + own[1:]
 
 
+def english_name(language: str) -> str:
+    """Return what a language is called in English.
+
+    >>> english_name("pt"), english_name("zh")
+    ('Portuguese', 'Chinese')
+    """
+    return (Locale.parse(language, sep="-").english_name if _known(language) else None) or language
+
+
 def _known(language: str) -> bool:
     try:
         return bool(Locale.parse(language, sep="-"))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from shapely import box
@@ -16,6 +17,7 @@ from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
+from fivecolour.regions.build import detection
 from fivecolour.scoring.schemes import library
 
 TABLE = (
@@ -51,6 +53,51 @@ def figures(tmp_path: Path) -> Path:
 
 def run(*words: object, answers: str | None = None) -> Result:
     return CliRunner().invoke(cli, ["init", *map(str, words)], input=answers)
+
+
+class TestDetected:
+    """What a table beside the polygons is found to hold."""
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "year"),
+        [
+            ("POP2020", ["58805", "231767"], 2020),
+            ("Einwohner 31.12.2020", ["58.805", "231.767"], 2020),
+            ("人口(2020)", ["58,805", "231,767"], 2020),
+            ("Total 2019", ["58 805", ""], 2019),
+            ("Population", ["58805", "231767"], None),
+        ],
+    )
+    def test_populations_with_their_year(self, header: str, cells: list[str], year: int | None) -> None:
+        table = pd.DataFrame(
+            {"code": ["01001", "01003"], "share of population": ["0.2", "0.8"], header: cells}
+        )
+        assert (detection.population_in(table), detection.year_of(header)) == (header, year)
+
+    def test_of_several_the_newest_and_no_share_or_sum_of_others(self) -> None:
+        table = pd.DataFrame({"Total 2018": ["1"], "Total 2020": ["3"], "Total 2019": ["2"]})
+        assert detection.population_in(table) == "Total 2020"
+        assert detection.population_in(pd.DataFrame({"Total": ["1"], "Total 2019": ["0.5"]})) is None
+
+    def test_are_shown_and_used(self, tmp_path: Path) -> None:
+        places, people = tmp_path / "places.csv", tmp_path / "people.csv"
+        places.write_text("GEOID,county\n01001,Autauga\n01003,Baldwin\n", encoding="utf-8")
+        people.write_text('code,Total 2019\n1001,"58,805"\n1003,"231,767"\n', encoding="utf-8")
+        result = run(
+            *("--name", "two", "--input", places, "--table", people, "--rule", "portugal-2021"),
+            *("--code-length", 5, "--title-pt", "Dois condados", "--language", "pt,en"),
+        )
+        assert "populations: column Total 2019 of people.csv, year 2019" in result.output
+        assert result.exit_code == 0, result.output
+        region = sets.load("two")
+        assert [
+            (one.code, one.population and (one.population.count, one.population.year))
+            for one in region.districts
+        ] == [
+            ("01001", (58805, 2019)),
+            ("01003", (231767, 2019)),
+        ]
+        assert region.title["pt"] == "Dois condados"
 
 
 class TestInit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from fivecolour.editions.standing_order import FIRST, NEWEST
 from fivecolour.errors import UserError
 from fivecolour.languages import checked
 from fivecolour.regions import sets
-from fivecolour.regions.build import boundaries, detection, pipeline
+from fivecolour.regions.build import boundaries, code_table, detection, pipeline
 from fivecolour.regions.drawing import draw
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.scoring.indicators.names import check_periods
@@ -167,7 +166,7 @@ def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
         if (
             found.population
             and options["population_year"] is None
-            and not re.search(r"\d{4}", found.population)
+            and detection.year_of(found.population) is None
         ):
             own["population_column"] = None
             _say_undated(found.population)
@@ -175,7 +174,25 @@ def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
         options = options | taken
         for key, value in taken.items():
             click.echo(f"  {key.replace('_', ' ')}: {value} (else say --{key.replace('_', '-')})")
-    return options
+    return _with_populations(options)
+
+
+def _with_populations(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options with the populations that the table has, where no column of them is named yet."""
+    if options["table"] is None or options["population_column"] is not None:
+        return options
+    column = detection.population_in(code_table.read(options["table"], encoding=options["encoding"]))
+    if column is None:
+        return options
+    year = options["population_year"] or detection.year_of(column)
+    if year is None:
+        _say_undated(column)
+        return options
+    click.echo(
+        f"  populations: column {column} of {options['table'].name}, year {year} "
+        "(else say --population-column and --population-year)"
+    )
+    return options | {"population_column": column, "population_year": year}
 
 
 def _say_undated(column: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,15 +11,15 @@ import click
 
 from fivecolour import data_files
 from fivecolour.cli.language_option import text_of_options
+from fivecolour.languages import available, english_name
 from fivecolour.regions import sets
+from fivecolour.regions.build import detection, recipes, revision
 from fivecolour.regions.build import pipeline as building
-from fivecolour.regions.build import recipes, revision
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.region_set import Text
 
 RECIPE = "source/recipe.toml"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 Command = TypeVar("Command", bound=Callable[..., Any])
 COMMANDLINE = click.core.ParameterSource.COMMANDLINE
 
@@ -40,6 +39,10 @@ def _pair(
             raise click.BadParameter(f"{value!r} must be COLUMN=VALUE")
         pairs.append((column, content))
     return tuple(pairs)
+
+
+def _title_key(code: str) -> str:
+    return f"title_{code.replace('-', '_').casefold()}"
 
 
 _REGION_OPTIONS = (
@@ -120,8 +123,12 @@ _REGION_OPTIONS = (
         help="What one district is called, by language: --unit pt=município --unit en=municipality.",
     ),
     click.option("--units", multiple=True, metavar="WORD", help="What several are called, in the same way."),
-    click.option("--title-zh", default="", help="Title of the map in Chinese."),
-    click.option("--title-en", default="", help="Title of the map in English."),
+    *(
+        click.option(
+            f"--title-{code}", _title_key(code), default="", help=f"Title of the map in {english_name(code)}."
+        )
+        for code in sorted(available(), key=("zh", "en").__contains__, reverse=True)
+    ),
     click.option("--credit", default="", help="Whose polygons these are, shown on the map."),
     click.option("--valid-from", default="", metavar="DATE", help="First day that they are right for."),
 )
@@ -203,7 +210,7 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         aliases=options["alias_columns"],
     )
     table = options["table"]
-    zh, en = options["title_zh"], options["title_en"]
+    titles = {code: options[_title_key(code)] for code in available() if options.get(_title_key(code))}
     return recipes.Recipe(
         name=name,
         polygons=file,
@@ -214,7 +221,7 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         parent_length=options["parent_length"] or 0,
         tolerance_px=options["tolerance_px"],
         max_overlap_km2=options["max_overlap_km2"],
-        title=Text.of({key: word for key, word in (("zh", zh), ("en", en)) if word} or {"en": name}),
+        title=Text.of(titles or {"en": name}),
         credit=Text(options["credit"], options["credit"]),
         valid_from=options["valid_from"],
         places=_places(options),
@@ -229,10 +236,10 @@ def _population_year(options: dict[str, Any]) -> int | None:
     year: int | None = options["population_year"]
     if column is None or year is not None:
         return year
-    found = _YEAR.findall(column)
-    if len(found) != 1:
+    found = detection.year_of(column)
+    if found is None:
         raise click.UsageError(f"--population-column {column} needs --population-year, such as 2020.")
-    return int(found[0])
+    return found
 
 
 def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from fivecolour.errors import UserError
 from fivecolour.regions.build import code_columns
+from fivecolour.regions.codes import number_of
 
 FIELDS = ("code", "name", "parent", "parent_name", "kind", "population")
 _CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nuts_id", "gb", "编码", "代码")
@@ -17,6 +18,8 @@ _NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "
 _SHORT = 4  # of abbreviations
 _KIND = ("bez", "kind", "type", "legal", "类型")
 _POPULATION = re.compile(r"pop|einwohn|ewz|habit|人口|inhabit|residents", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:total|gesamt|insgesamt|totale|ensemble)\b|合计|总计|总数", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,33 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         _called(groups, _KIND) if repeated else None,
         next((one for one in columns if one != code and _POPULATION.search(one)), None),
     )
+
+
+def year_of(column: str) -> int | None:
+    """Return the year that the name of a column says, if it says one alone.
+
+    >>> year_of("POP2020"), year_of("Einwohner 31.12.2020"), year_of("人口(2020)"), year_of("2019-2020")
+    (2020, 2020, 2020, None)
+    """
+    found = _YEAR.findall(column)
+    return int(found[0]) if len(found) == 1 else None
+
+
+def population_in(table: pd.DataFrame) -> str | None:
+    """Return the column of a table beside the polygons that holds populations, of several the newest.
+
+    It is called so, or it is a total of a year (``Total 2019``); all its cells are whole numbers or blank.
+    """
+    named = [name for name in map(str, table.columns) if _POPULATION.search(name) and _all_whole(table[name])]
+    totals = [name for name in map(str, table.columns) if _TOTAL.search(name) and year_of(name)]
+    found = named or [name for name in totals if _all_whole(table[name])]
+    return max(found, key=lambda name: year_of(name) or 0, default=None)
+
+
+def _all_whole(column: pd.Series) -> bool:
+    texts = column.fillna("").astype(str).str.strip().map(lambda text: text.replace("\u00a0", " "))
+    numbers = [number_of(text) for text in texts if text]
+    return bool(numbers) and all(number is not None and number.whole for number in numbers)
 
 
 def _called(columns: Iterable[str], words: tuple[str, ...]) -> str | None:
