@@ -69,6 +69,24 @@ class TestPages:
             theirs = re.sub(rf'<p><a id="{name}"[^>]*>[^<]*</a></p>', "", theirs)
         assert without_addresses(ours) == without_addresses(theirs)
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_the_page_of_a_district_is_the_servers(self, config: Settings, out: Path, language: str) -> None:
+        client = TestClient(create_app(config))
+        theirs = client.get("/d/330203", headers={"Accept-Language": language}).text
+        ours = (out / "d" / f"330203.{language}.html").read_text(encoding="utf-8")
+        start, share = theirs.index("<main"), theirs.index('<section class="share">')
+        assert ours[ours.index("<main") : ours.index("</main>")].startswith('<main class="of-district">')
+        assert without_addresses(theirs[start:share]) in without_addresses(ours)
+        # Another day is a view of the map; another language a page of its own.
+        other = {"zh": "en", "en": "zh"}[language]
+        assert f'href="330203.{other}.html"' in ours.replace("../d/", "")
+        assert re.search(rf'href="\.\./{language}\.html\?date=2020-02-0\d&amp;district=330203"', ours)
+        assert "localhost" not in ours
+
+    def test_the_address_without_a_language(self, out: Path) -> None:
+        assert (out / "d" / "330203.html").read_bytes() == (out / "d" / "330203.zh.html").read_bytes()
+        assert (out / "feeds" / "districts" / "330203.en.atom").is_file()
+
     def test_every_link_leads_to_a_file(self, out: Path) -> None:
         seen = 0
         for page in out.rglob("*.html"):

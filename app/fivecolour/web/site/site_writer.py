@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import FastAPI
 
@@ -21,12 +21,15 @@ from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.site_answer import ask
 from fivecolour.web.site.site_folder import SiteFolder
+from fivecolour.web.site.static_district import district_file, static_district
 from fivecolour.web.site.static_page import addresses, static_page
 from fivecolour.web.site.static_paths import PAGES, SERVER_ONLY, file_name, page_name
 
 # Tables of the data interface are whole up to so many districts times days, above of the newest day alone;
 # and up to so many places each has a trend of its own.
 MOST_ROWS, MOST_TRENDS = 10_000, 150
+# Each district has a page of its own up to so many: all of them change with every edition.
+MOST_PAGES = 500
 # Dash asks for these by itself.
 _CHUNKS = tuple(
     f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
@@ -107,6 +110,7 @@ class SiteWriter:
         usual = newest.languages[0]
         for language in newest.languages:
             self._crawl(["./"], language, newest)
+        self._write_district_pages(newest)
         self._late["index.html"] = self._page("", usual, newest, first=True)
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
@@ -209,7 +213,7 @@ class SiteWriter:
             self.folder.put(self.prefix + file_name(path, query), body)
 
     def _write_districts(self, edition: Edition) -> None:
-        """Write what is query of districts, those of a city in one file for each language."""
+        """Write what is known of districts, those of a city in one file for each language."""
         # Each reason is read once for all languages.
         held = replace(edition, reasons=edition.all_reasons())
         cities: dict[str, list[str]] = {}
@@ -220,6 +224,20 @@ class SiteWriter:
             path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
             body = dumps({code: district_data(held, code, language) for code in codes})
             self.folder.put(self.prefix + path, body)
+
+    def _write_district_pages(self, newest: Edition) -> None:
+        """Write the page and the feed of each district, where they are not thousands that change daily."""
+        if len(newest.districts) > MOST_PAGES:
+            self.notes.append(f"{len(newest.districts):,} districts: their own pages are left out")
+            return
+        for language, code in product(newest.languages, newest.districts):
+            html = ask(self.app, f"d/{quote(code)}", language=language).body.decode()
+            page = static_district(html, code, language, newest.languages, self._theme).encode()
+            self._late[district_file(code, language)] = page
+            if language == newest.languages[0]:
+                self._late[district_file(code)] = page
+            feed = f"feeds/districts/{code}.{language}.atom"
+            self._late[feed] = ask(self.app, quote(feed), language=language).body
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
