@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from fivecolour import catalogue, vocabulary
 from fivecolour.intake.read import days, header_brackets, marks, week_spans, weeks
@@ -23,6 +23,7 @@ ASIDE = "aside"
 UNKNOWN = "unknown"
 PART = "part"
 COUNT = "count"
+_REMEMBERED = 4_096  # headers: those of wide tables are looked at again and again
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
 _BETWEEN = " _-·:：/"
@@ -86,6 +87,7 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     """Return what a header means.
 
@@ -261,6 +263,7 @@ def is_other_measure(header: str) -> bool:
     return figure is not None and _with_brackets(figure, header) is None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _figure(word: str) -> Meaning | None:
     if word in _indicators():
         return Meaning(FIGURE, _indicators()[word], only_form(_indicators()[word]))
