@@ -116,6 +116,9 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
     lost = (fault == "") & (places.fault != "") & (understood.layout != PLACES)
     fault[lost] = places.fault[lost]
+    if (country := understood.column("country")) is not None:
+        abroad = lost & (places.fault == "other_country")
+        shown[abroad] = cells[country.position][abroad]
     return Block(
         size=len(chunk),
         blank=len(chunk) - len(filled),
