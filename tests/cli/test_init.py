@@ -79,6 +79,31 @@ class TestDetected:
         assert detection.population_in(table) == "Total 2020"
         assert detection.population_in(pd.DataFrame({"Total": ["1"], "Total 2019": ["0.5"]})) is None
 
+    def test_codes_of_a_state_and_a_county_are_put_together(self) -> None:
+        frame = pd.DataFrame(
+            {
+                "OBJECTID": ["1", "2", "3", "4"],
+                "STATE_FIPS": ["1", "1", "1", "13"],
+                "COUNTY_CODE": ["1", "3", "115", "1"],
+                "NAME": ["Autauga", "Baldwin", "St. Clair", "Appling"],
+            }
+        )
+        found = detection.detected(frame)
+        assert (found.code, found.name, found.parent) == ("STATE_FIPS+COUNTY_CODE", "NAME", "STATE_FIPS")
+        assert detection.detected(frame.assign(GEOID=["01001", "01003", "01115", "13001"])).code == "GEOID"
+
+    def test_and_build_the_map(self, tmp_path: Path) -> None:
+        places = tmp_path / "places.csv"
+        rows = "OBJECTID,STATE_FIPS,COUNTY_CODE,NAME\n1,1,1,Autauga\n2,1,115,St. Clair\n3,13,1,Appling\n"
+        places.write_text(rows, encoding="utf-8")
+        result = run("--name", "three", "--input", places, "--rule", "portugal-2021")
+        assert "code column: STATE_FIPS+COUNTY_CODE (else say --code-column)" in result.output
+        assert [(one.code, one.parent) for one in sets.load("three").districts] == [
+            ("01001", "01"),
+            ("01115", "01"),
+            ("13001", "13"),
+        ]
+
     def test_are_shown_and_used(self, tmp_path: Path) -> None:
         places, people = tmp_path / "places.csv", tmp_path / "people.csv"
         places.write_text("GEOID,county\n01001,Autauga\n01003,Baldwin\n", encoding="utf-8")

@@ -47,7 +47,11 @@ def _title_key(code: str) -> str:
 
 _REGION_OPTIONS = (
     click.option("--layer", help="Layer of the file, where it has several."),
-    click.option("--code-column", metavar="COLUMN", help="Column of codes; needed with --input."),
+    click.option(
+        "--code-column",
+        metavar="COLUMN",
+        help="Column of codes, or two put together: STATE+COUNTY; needed with --input.",
+    ),
     click.option("--name-column", metavar="COLUMN", help="Column of the districts' names."),
     click.option("--parent-column", metavar="COLUMN", help="Column of their cities' codes."),
     click.option("--parent-name-column", metavar="COLUMN", help="Column of the names of those cities."),

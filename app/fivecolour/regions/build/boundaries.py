@@ -107,6 +107,7 @@ def read(
     frame = opened(path, layer=layer, columns=columns, encoding=encoding, findings=findings)
     frame = _dropped(frame, path=path, columns=columns, findings=findings)
     _need_polygons(frame, path=path)
+    frame = code_columns.combined(frame, columns.code)
     if table is not None:
         frame = _joined(frame, table, path=path, columns=columns, findings=findings)
     named = _named(frame, path=path, columns=columns, findings=findings)

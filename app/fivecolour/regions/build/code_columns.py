@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from fivecolour.errors import UserError
 from fivecolour.regions.codes import number_of
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 # Shorter codes are likely to count on from 1: 99 and 100 lost no zero.
 _SHORTEST = 4
@@ -28,6 +31,32 @@ def as_texts(column: pd.Series) -> pd.Series:
         texts = column.astype("string")
         return texts.mask(whole, column.where(whole).astype("Int64").astype("string"))
     return column.astype("string").str.strip()
+
+
+def combined(frame: Frame, column: str) -> Frame:
+    """Return the frame with the codes of ``STATE+COUNTY``, made of its columns STATE and COUNTY.
+
+    Parts that are numbers have their leading zeros again, STATE in its own column too.
+
+    >>> made = combined(pd.DataFrame({"S": [1, 10], "C": [3, 115]}), "S+C")
+    >>> made["S+C"].tolist(), made["S"].tolist()
+    (['01003', '10115'], ['01', '10'])
+    """
+    parts = column.split("+")
+    if column in frame.columns or len(parts) < 2 or not set(parts) <= set(frame.columns):  # noqa: PLR2004
+        return frame
+    padded = {part: _even(as_texts(frame[part]).fillna("")) for part in parts}
+    whole = padded[parts[0]]
+    for part in parts[1:]:
+        whole = whole + padded[part]
+    incomplete = pd.concat([padded[part] == "" for part in parts], axis=1).any(axis=1)
+    return frame.assign(**padded, **{column: whole.mask(incomplete, "")})
+
+
+def _even(texts: pd.Series) -> pd.Series:
+    length = int(texts.str.len().max())
+    numbers = texts.str.fullmatch(r"\d*").all()
+    return texts.where(texts == "", texts.str.zfill(length)) if numbers else texts
 
 
 def as_codes(column: pd.Series, *, path: Path, findings: list[str]) -> pd.Series:

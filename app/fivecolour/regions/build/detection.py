@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
@@ -43,6 +44,10 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         No column could be that of the codes.
     """
     columns = [str(name) for name in frame.columns if name != "geometry"]
+    joint = code if code and "+" in code else None if code else _joint(frame, columns)
+    if joint:
+        frame, code = code_columns.combined(frame, joint), joint
+        columns = [*columns, *({joint} & set(frame.columns) - set(columns))]
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
     whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
     coded = [name for name in whole if texts[name].str.contains(r"\d").all()]
@@ -88,6 +93,27 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         _called(groups, _KIND) if repeated else None,
         next((one for one in columns if one != code and _POPULATION.search(one)), None),
     )
+
+
+def _joint(frame: pd.DataFrame, columns: list[str]) -> str | None:
+    """Return ``STATE+COUNTY`` where no column alone has a code for each district, and these two have.
+
+    Numbers of the rows are no codes.
+    """
+    texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
+    numbered = {name for name, of in texts.items() if of.str.fullmatch(r"[0-9]{1,6}").all()}
+    rows = {frozenset(str(n) for n in range(first, first + len(frame))) for first in (0, 1)}
+    unique = [name for name, of in texts.items() if of.is_unique and of.str.contains(r"\d").all()]
+    if any(frozenset(texts[name]) not in rows for name in unique) or len(frame) <= 1:
+        return None
+    groups = [name for name in columns if name in numbered and texts[name].nunique() < len(frame)]
+    # The group with fewer codes, else the one that stands first, is the state.
+    groups.sort(key=lambda name: (texts[name].nunique(), columns.index(name)))
+    for first, second in combinations(groups, 2):
+        pairs = pd.DataFrame({"first": texts[first], "second": texts[second]})
+        if not pairs.duplicated().any() and _called([second], (*_CODE, "cd", "fp")):
+            return f"{first}+{second}"
+    return None
 
 
 def year_of(column: str) -> int | None:
