@@ -199,9 +199,9 @@ class TestColours:
 class TestManyPages:
     """Any number of pages and walls in one browser: HTTP/1.1 has six connections to a server."""
 
-    def test_nine_are_all_live(self, make_view: Callable[..., View]) -> None:
+    def test_seven_are_all_live(self, make_view: Callable[..., View]) -> None:
         view = make_view(width=800, height=600)
-        for number in range(8):
+        for number in range(6):
             page = view.context.new_page()
             page.goto(view.base + ("wall?lang=en" if number % 2 else "?lang=en"))
             if number % 2:

@@ -1,4 +1,4 @@
-"""The rules with the longest names of levels, on page, /method and wall: nothing meets or is cut."""
+"""The longest names of levels, and longer ones, on page, /method and wall: nothing meets or is cut."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from tests.browser.in_process import BASE, open_tab
+from tests.browser.view import CUT_OFF
+from tests.editions.cut import cut
 from tests.editions.sample import DAYS, sample_edition
 
 pytestmark = pytest.mark.browser
@@ -30,7 +32,7 @@ SIZES = ((390, 844), (1400, 900), (1920, 1080))
 def by_rule(scheme: Scheme) -> Edition:
     """Return the sample by a rule, its highest levels on the last day."""
     sample = sample_edition()
-    card = _card(scheme, sample.region)
+    card = _card(scheme, sample.region, "day")
     highest = sorted(card.used, reverse=True)
     levels = [highest[place % len(highest)] for place in range(len(sample.tiers))]
     tiers = {code: str(tier) * len(DAYS) for code, tier in zip(sample.tiers, levels, strict=True)}
@@ -60,6 +62,17 @@ def looked_at(ids: dict[str, str], lang: str) -> list[tuple[str, str]]:
     longest = sorted(ids, key=lambda rule: -max(names[rule]))[:3]
     together = sorted(ids, key=lambda rule: -sum(names[rule]))[:2]
     return [(rule, ids[rule]) for rule in dict.fromkeys(longest + together)]
+
+
+# Every box whose words reach out of it, or out of the page.
+OVERPRINTED = """(boxes) => {
+  const range = document.createRange();
+  return Array.from(document.querySelectorAll(boxes)).filter((box) => {
+    range.selectNodeContents(box);
+    const [words, room] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+    return words.right > Math.min(room.right, innerWidth) + 1 || words.bottom > room.bottom + 3;
+  }).map((box) => box.textContent);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +118,34 @@ def test_wall(tab: Page, editions: tuple[TestClient, dict[str, str]], lang: str)
         tab.locator("html[data-ready=all]").wait_for()
         faults += [(rule, fault) for fault in tab.evaluate(TEXTS)]
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def same_name(bundled: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Return a client of an instance in whose edition every level has the same long name."""
+    home = tmp_path_factory.mktemp("long")
+    own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
+    long = Text("低至中等风险等级", "low to moderate level")
+    levels = tuple(replace(level, name=long) for level in bundled.scheme.levels)
+    named = replace(bundled, scheme=replace(bundled.scheme, levels=levels))
+    edition_files.publish(cut(named, 26), own.editions)
+    with TestClient(create_app(own)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_level_has_a_long_name(browser: Browser, same_name: TestClient, lang: str) -> None:
+    """Neither the wall nor the page's legend prints one over the next or cuts it."""
+    with open_tab(browser, same_name) as tab:
+        tab.set_viewport_size({"width": 1920, "height": 1080})
+        tab.goto(f"{BASE}wall?lang={lang}")
+        tab.locator("html[data-ready=all]").wait_for()
+        assert tab.locator("#tiers li").count() == 6
+        assert tab.evaluate(CUT_OFF) == []
+        assert tab.evaluate(OVERPRINTED, "#tiers li, #spotlight .badge") == []
+    with open_tab(browser, same_name, scripts=False) as tab:
+        tab.goto(f"{BASE}?lang={lang}")
+        assert tab.locator("#legend li").count() == 6
+        for width in (390, 1400, 1440):
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert tab.evaluate(OVERPRINTED, "#legend li") == []

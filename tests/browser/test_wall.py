@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,30 +13,11 @@ from playwright.sync_api import Browser, Route, expect
 from fivecolour.drill import marker
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.regions.region_set import Text
 from tests.browser.running import Running
-from tests.browser.view import View
+from tests.browser.view import CUT_OFF, View
 
 pytestmark = pytest.mark.browser
 EDITIONS = 20
-# Every box that is cut off or longer than its room; letters may reach a little over their line.
-CUT_OFF = """() => {
-  const boxes = ".panels section, .head > *, .foot, .why, .ranking li span, header";
-  const wide = (e) => e.scrollWidth > e.clientWidth + 3;
-  const tall = (e) => e.clientHeight > 40 && e.scrollHeight > e.clientHeight * 1.25;
-  const found = Array.from(document.querySelectorAll(boxes)).filter((e) => wide(e) || tall(e));
-  return found.map((e) => `${e.className} ${e.id}`);
-}"""
-
-# Every box whose words reach out of it, or out of the page.
-OVERPRINTED = """(boxes) => {
-  const range = document.createRange();
-  return Array.from(document.querySelectorAll(boxes)).filter((box) => {
-    range.selectNodeContents(box);
-    const [words, room] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
-    return words.right > Math.min(room.right, innerWidth) + 1 || words.bottom > room.bottom + 3;
-  }).map((box) => box.textContent);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -149,33 +129,6 @@ class TestWall:
         screen.page.route("**/wall.json?*", answer)
         screen.open("wall")
         assert screen.find("#spotlight header span").all_inner_texts()[1:] == sentences
-
-    def test_long_names_of_levels(
-        self, browser: Browser, bundled: Edition, tmp_path_factory: pytest.TempPathFactory
-    ) -> None:
-        """Neither the wall nor the page's legend prints one over the next or cuts it."""
-        long = Text("低至中等风险等级", "low to moderate level")
-        levels = tuple(replace(level, name=long) for level in bundled.scheme.levels)
-        named = replace(bundled, scheme=replace(bundled.scheme, levels=levels))
-        server = Running(tmp_path_factory.mktemp("long"), named)
-        server.publish(26)
-        server.start()
-        context = browser.new_context(viewport={"width": 1920, "height": 1080})
-        try:
-            view = View(context, server.base)
-            for lang in ("zh", "en"):
-                view.page.set_viewport_size({"width": 1920, "height": 1080})
-                view.open(f"wall?lang={lang}")
-                view.settle()
-                assert view.page.evaluate(CUT_OFF) == []
-                assert view.page.evaluate(OVERPRINTED, "#tiers li, #spotlight .badge") == []
-                for width in (390, 1400, 1440):
-                    view.page.set_viewport_size({"width": width, "height": 900})
-                    view.open(f"?lang={lang}")
-                    assert view.page.evaluate(OVERPRINTED, "#legend li") == []
-        finally:
-            context.close()
-            server.stop()
 
     def test_follows_editions_and_stays_as_small(self, screen: View, running: Running) -> None:
         screen.open("wall")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 import brotli
@@ -111,6 +112,17 @@ class TestFiles:
             assert b"https:" not in asset.body
             assert b"@import" not in asset.body
             assert b"eval(" not in asset.body
+
+    def test_no_colour_depends_on_the_language(self) -> None:
+        """So tests/browser/axe.py looks at colours in one language."""
+        rules = [
+            (selector.strip(), words)
+            for path in ASSETS.rglob("*.css")
+            for selector, words in re.findall(r"([^{}]+)\{([^{}]*)\}", path.read_text("utf-8"))
+            if "lang" in selector
+        ]
+        assert len(rules) > 3
+        assert [rule for rule in rules if re.search("colo|background|fill|stroke|opacity|--", rule[1])] == []
 
     def test_plotly_is_the_vendored_bundle(self) -> None:
         bundle = static.plotly(ASSETS)

@@ -114,7 +114,7 @@ class TestShown:
             opens_on=days[-1],
             reviews=(),
             published=(),
-            scheme=_card(load("aqi-pm25"), sample.region),
+            scheme=_card(load("aqi-pm25"), sample.region, "day"),
         )
 
     def test_the_page(self, edition: Edition) -> None:
