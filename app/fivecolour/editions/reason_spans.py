@@ -115,9 +115,9 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
         found: dict[str, ReasonSpan] = {}
         for first in range(day, -1, -1):
             lines = self._lines_of(self._names[first])
-            for code in lines.codes:
-                if code not in found and (span := lines.span(code, first=first, last=day)):
-                    found[code] = span
+            for at, code in enumerate(lines.codes):
+                if code not in found:
+                    found[code] = lines.span_at(at, first=first, last=day)
             if len(found) == len(self._codes):
                 break
         return {code: found[code] for code in self._codes if code in found}

@@ -34,11 +34,12 @@ def tiers_geojson(
     of them therefore says itself whether it is a drill or was withdrawn, and of which edition, day and rule
     it is. Rings follow RFC 7946: exteriors run anticlockwise.
     """
+    reasons = {code: span.sentence for code, span in edition.reasons_on(day).items()}
     features = [
         {
             "type": "Feature",
             "id": code,
-            "properties": _properties(edition, code, day, withdrawn=withdrawn),
+            "properties": _properties(edition, code, day, reasons, withdrawn=withdrawn),
             "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, code)},
         }
         for code in edition.drawing.paths
@@ -58,10 +59,12 @@ def tiers_geojson(
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _properties(edition: Edition, code: str, day: int, *, withdrawn: bool) -> dict[str, Any]:
+def _properties(
+    edition: Edition, code: str, day: int, reasons: Mapping[str, Text], *, withdrawn: bool
+) -> dict[str, Any]:
     tier = edition.shape_tier(code, day, "graded")
     decides = max(edition.members[code], key=lambda member: edition.tier(member, day))
-    reason, level = edition.reason(decides, day), edition.scheme.level(tier)
+    reason, level = reasons[decides], edition.scheme.level(tier)
     members = [
         {
             "code": member,
@@ -69,7 +72,7 @@ def _properties(edition: Edition, code: str, day: int, *, withdrawn: bool) -> di
             "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
             **_by_language(edition, level=edition.scheme.level(edition.tier(member, day)).name),
             "published_tiers": list(edition.published_tier(member, day)),
-            **_by_language(edition, reason=edition.reason(member, day).sentence),
+            **_by_language(edition, reason=reasons[member]),
             "signs": named(found) if (found := signs(edition, member, day)) else None,
         }
         for member in edition.members[code]
@@ -82,7 +85,7 @@ def _properties(edition: Edition, code: str, day: int, *, withdrawn: bool) -> di
         **({"hex": level.hex} if level.hex else {}),
         **_by_language(edition, level=level.name),
         # Of the member that colours the polygon.
-        **_by_language(edition, reason=reason.sentence),
+        **_by_language(edition, reason=reason),
         "date": edition.days[day],
         "edition": edition.id,
         "scheme": edition.scheme.on(edition.days[day]).name,

@@ -173,8 +173,12 @@ def _tier(edition: Edition, code: str, day: int) -> Row:
 
 
 def _reasons(edition: Edition, choice: Choice) -> Iterator[_Group]:
+    end = len(edition.days) - 1
+    # Of the newest day alone all are read at once.
+    newest = edition.reasons_on(end) if choice.first == end == choice.last else None
     for code in choice.districts:
-        spans = [s for s in edition.reasons_since(code, choice.first) if s.first <= choice.last]
+        since = [newest[code]] if newest else edition.reasons_since(code, choice.first)
+        spans = [span for span in since if span.first <= choice.last]
         made = [
             {
                 "district": code,
