@@ -90,6 +90,18 @@ class TestDetected:
         )
         found = detection.detected(frame)
         assert (found.code, found.name, found.parent) == ("STATE_FIPS+COUNTY_CODE", "NAME", "STATE_FIPS")
+        # A shapefile of one state: names cut, areas beside; tables write 17163 for county 163 of state 17.
+        illinois = pd.DataFrame(
+            {
+                "OBJECTID": [1, 2, 3],
+                "STATE_FIPS": [17, 17, 17],
+                "COUNTY_COD": [163, 37, 99],
+                "NAME": ["St. Clair", "DeKalb", "LaSalle"],
+                "SHAPE_AREA": [0.25, 1e-06, 12.5],
+            }
+        )
+        assert detection.detected(illinois).code == "STATE_FIPS+COUNTY_COD"
+        assert detection.detected(illinois.drop(columns="STATE_FIPS")).code == "COUNTY_COD"
         assert detection.detected(frame.assign(GEOID=["01001", "01003", "01115", "13001"])).code == "GEOID"
 
     def test_and_build_the_map(self, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ _SHORT = 4  # of abbreviations
 _KIND = ("bez", "kind", "type", "legal", "类型")
 _POPULATION = re.compile(r"pop|einwohn|ewz|habit|人口|inhabit|residents", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|gesamt|insgesamt|totale|ensemble)\b|合计|总计|总数", re.IGNORECASE)
+_STATE = re.compile(r"state|prov|region|land", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
 
 
@@ -50,7 +51,8 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         columns = [*columns, *({joint} & set(frame.columns) - set(columns))]
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
     whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
-    coded = [name for name in whole if texts[name].str.contains(r"\d").all()]
+    numbers = [name for name in whole if texts[name].str.contains(r"\d").all()]
+    coded = [name for name in numbers if _may_be_codes(texts[name])] or numbers
     even = [name for name in coded if texts[name].str.len().nunique() == 1]
     code = code if code in columns else None
     code = (
@@ -96,24 +98,36 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
 
 
 def _joint(frame: pd.DataFrame, columns: list[str]) -> str | None:
-    """Return ``STATE+COUNTY`` where no column alone has a code for each district, and these two have.
+    """Return ``STATE+COUNTY`` where no column has a code for each district, and these two have.
 
-    Numbers of the rows are no codes.
+    Within one state a county's own code tells districts apart, but tables write it with the state's.
     """
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
-    numbered = {name for name, of in texts.items() if of.str.fullmatch(r"[0-9]{1,6}").all()}
-    rows = {frozenset(str(n) for n in range(first, first + len(frame))) for first in (0, 1)}
-    unique = [name for name, of in texts.items() if of.is_unique and of.str.contains(r"\d").all()]
-    if any(frozenset(texts[name]) not in rows for name in unique) or len(frame) <= 1:
-        return None
-    groups = [name for name in columns if name in numbered and texts[name].nunique() < len(frame)]
-    # The group with fewer codes, else the one that stands first, is the state.
-    groups.sort(key=lambda name: (texts[name].nunique(), columns.index(name)))
-    for first, second in combinations(groups, 2):
+    numbered = [
+        name for name, of in texts.items() if of.str.fullmatch(r"[0-9]{1,6}").all() and not _counts_rows(of)
+    ]
+    parts = [name for name in numbered if _called([name], (*_CODE, "cod", "cd", "fp"))]
+    states = [name for name in parts if texts[name].nunique() < len(frame)]
+    # The one with fewer codes, else the one that stands first, is the state.
+    states.sort(key=lambda name: (texts[name].nunique(), columns.index(name)))
+    for first, second in combinations([*states, *(name for name in parts if name not in states)], 2):
         pairs = pd.DataFrame({"first": texts[first], "second": texts[second]})
-        if not pairs.duplicated().any() and _called([second], (*_CODE, "cd", "fp")):
+        own_codes = [one for one, of in texts.items() if one != second and of.is_unique and _may_be_codes(of)]
+        of_one_state = texts[first].nunique() == 1 and bool(_STATE.search(first))
+        needed = of_one_state or not texts[second].is_unique
+        if first in states and needed and not own_codes and not pairs.duplicated().any():
             return f"{first}+{second}"
     return None
+
+
+def _may_be_codes(texts: pd.Series) -> bool:
+    """Tell codes from names, measures and the numbers of the rows."""
+    decimals = texts.str.fullmatch(r"-?[0-9]*[.,][0-9]+(?:e[-+]?[0-9]+)?").any()
+    return bool(texts.str.contains(r"\d").all()) and not decimals and not _counts_rows(texts)
+
+
+def _counts_rows(texts: pd.Series) -> bool:
+    return any(set(texts) == {str(n) for n in range(first, first + len(texts))} for first in (0, 1))
 
 
 def year_of(column: str) -> int | None:
