@@ -195,7 +195,7 @@ class TestFaults:
         assert (answer.status_code, answer.text) == (500, "a fault of this program; its log says where")
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
         (line,) = lines(caplog)
-        assert line.startswith("GET /: a fault of this program: AttributeError at server.py:")
+        assert line.startswith("GET /: a fault of this program: AttributeError at page_routes.py:")
         assert "FORGED" not in line and "hunter2" not in line
 
     def test_staff_pages_are_kept_by_nobody_even_then(self, instance: Settings) -> None:
