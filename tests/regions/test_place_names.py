@@ -165,6 +165,43 @@ class TestFind:
         assert place_names.find(replace(TWINS), "110001") == place_names.find(TWINS, "110001")
 
 
+class TestLoose:
+    """Accents and abbreviations, where nothing is called exactly so."""
+
+    REGION = replace(
+        load("zhejiang-2020"),
+        name="abroad",
+        districts=tuple(
+            District(code, Text(name, name), Text(name, name), "1", "")
+            for code, name in (
+                ("1", "St. Clair"),
+                ("2", "DeKalb"),
+                ("3", "São João"),
+                ("4", "Sainte Genevieve"),
+                ("5", "Stafford"),
+                ("6", "Vila Nova"),
+                ("7", "Vilá Nova"),
+            )
+        ),
+        cities=(),
+        zones=(),
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            *(("Saint Clair", "1"), ("St Clair", "1"), ("ST. CLAIR", "1"), ("De Kalb", "2")),
+            *(("Sao Joao", "3"), ("Ste. Genevieve", "4"), ("Stafford", "5"), ("Vila Nova", "6")),
+        ],
+    )
+    def test_found(self, text: str, code: str) -> None:
+        assert place_names.Names(self.REGION).find(text).code == code
+
+    def test_of_two_none_is_guessed(self) -> None:
+        with pytest.raises(place_names.AmbiguousNameError, match="6 Vila Nova, 7 Vilá Nova"):
+            place_names.Names(self.REGION).find("Vilã Nova")
+
+
 class TestSearch:
     """As one types."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
@@ -13,6 +14,9 @@ from fivecolour.regions.region_set import City, District, RegionSet, Zone
 from fivecolour.vocabulary import simplified
 
 NEAREST = 3
+# Words that names of places shorten before another word.
+_WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_ABBREVIATED = re.compile(r"\b(ste?|mt|ft)(?:\.\s*|\s+|-)(?=\w)", re.IGNORECASE)
 Place = District | Zone
 
 
@@ -46,6 +50,10 @@ class Names:
             for name in _names(place):
                 _add(self._exact, normal(name), place)
                 _add(self._plain, normal(short(name)), place)
+        self._loose: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            for name in _names(place):
+                _add(self._loose, loose(name), place)
         self._cities: dict[str, City] = {}
         for city in region_set.cities:
             for name in (*_names(city), short(city.name.zh)):
@@ -79,7 +87,8 @@ class Names:
     def called(self, text: str, *, parent: str | None = None) -> list[Place]:
         """Return every district or zone that ``text`` may mean, as in `find`; none has it: an empty list."""
         places = self._within(self._exact.get(normal(text), []), parent)
-        return places or self._within(self._plain.get(normal(short(text)), []), parent)
+        places = places or self._within(self._plain.get(normal(short(text)), []), parent)
+        return places or self._within(self._loose.get(loose(text), []), parent)
 
     def search(self, text: str, *, limit: int = 10) -> list[District | City | Zone]:
         """Return the places whose names begin with or contain ``text``, best match first; cities too."""
@@ -149,6 +158,19 @@ def normal(text: str) -> str:
     """
     wide = unicodedata.normalize("NFKC", text).casefold()
     return simplified("".join(letter for letter in wide if letter.isalnum()))
+
+
+def loose(text: str) -> str:
+    """Return the text as names are compared that are written with or without accents and abbreviations.
+
+    Examples
+    --------
+    >>> loose("São João"), loose("St. Clair"), loose("Ste Genevieve"), loose("Stafford")
+    ('saojoao', 'saintclair', 'saintegenevieve', 'stafford')
+    """
+    whole = _ABBREVIATED.sub(lambda found: _WHOLE[found[1].casefold()] + " ", text)
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", whole))
+    return normal("".join(letter for letter in bare if not unicodedata.combining(letter)))
 
 
 RANKS = ("equal", "begins", "contains")
