@@ -90,14 +90,17 @@ def _schema_once() -> Iterator[None]:
     template = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool)
     migrate(template)
     made.commit()
-    script = "\n".join(made.iterdump())
+    statements = list(made.iterdump())[1:-1]  # without the bounds of its transaction
 
     def upgrade(opened: Engine) -> tuple[str | None, str]:
         if opened.dialect.name != "sqlite" or database.version(opened) is not None:
             return migrate(opened)
-        with opened.connect() as connection:
-            connection.connection.driver_connection.executescript(script)
-        return None, schema.head()
+        with opened.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            before = schema.version(connection)
+            for statement in [] if before else statements:
+                connection.exec_driver_sql(statement)
+        return before, schema.head()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "upgrade", upgrade)

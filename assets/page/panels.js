@@ -239,6 +239,14 @@ const besideBefore = (tiers, day) => {
   return say(now > was ? "standing_worse" : "standing_better", { level });
 };
 
+// What the authority asks of people at a level, in its own words.
+const advice = (tier) => {
+  const [text, url] = page.data.levels[tier].advice || [];
+  if (!text) return "";
+  const source = `<a href="${escape(url)}" rel="noreferrer">${escape(say("advice_source"))}</a>`;
+  return `<p class="advice"><b>${escape(say("advice"))}</b> ${escape(text)} ${source}</p>`;
+};
+
 const cardFor = (code, known, day) => {
   const district = page.data.districts[code];
   const reason = reasonOn(code, day);
@@ -265,6 +273,7 @@ const cardFor = (code, known, day) => {
     headFor(code, reason.tier) +
     `<p class="standing">${escape(standing(code, day))}</p>` +
     `<p class="reason">${escape(reason.text)}</p>` +
+    advice(reason.tier) +
     `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
     remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
     signsOf(known.signs, day)

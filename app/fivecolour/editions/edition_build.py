@@ -306,7 +306,9 @@ _TIERS = 6
 
 
 def _level(label: TierLabel) -> EditionLevel:
-    return EditionLevel(label.tier, label.level, label.colour, label.colour_tier or 0, label.hex or "")
+    text, url = (label.advice.text, label.advice.url) if label.advice else (None, "")
+    own = label.colour_tier or 0, label.hex or ""
+    return EditionLevel(label.tier, label.level, label.colour, *own, advice=text, advice_url=url)
 
 
 def _all_levels(named: Mapping[int, EditionLevel]) -> tuple[EditionLevel, ...]:

@@ -33,7 +33,8 @@ class EditionLevel:
     """How a scheme names one tier.
 
     ``colour_tier`` is which of the five colours it is shown in, where that is not its own number, and ``hex``
-    the colour that the authority prescribes for it.
+    the colour that the authority prescribes for it. ``advice`` is what it asks of people there, in its own
+    words, and ``advice_url`` where it said so.
     """
 
     tier: int
@@ -41,6 +42,8 @@ class EditionLevel:
     colour: Text
     colour_tier: int = 0
     hex: str = ""
+    advice: Text | None = None
+    advice_url: str = ""
 
     @property
     def shown_in(self) -> int:

@@ -150,7 +150,17 @@ def rule_digest(edition: Edition) -> str:
 
 
 def _rule(edition: Edition) -> Body:
-    return canonical(_RULE.dump_python(edition.scheme, mode="json"))
+    return canonical(_without_advice(_RULE.dump_python(edition.scheme, mode="json")))
+
+
+def _without_advice(rule: dict[str, Any]) -> dict[str, Any]:
+    """Leave advice out where there is none, as earlier versions did, so that the hash of rules stays."""
+    for level in rule["levels"]:
+        if level["advice"] is None:
+            del level["advice"], level["advice_url"]
+    for version in rule["earlier"]:
+        _without_advice(version)
+    return rule
 
 
 def _frame(edition: Edition) -> EditionFrame:

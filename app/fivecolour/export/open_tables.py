@@ -259,6 +259,7 @@ def _rules(edition: Edition, _choice: Choice) -> list[Row]:
 def _rule(edition: Edition, one: SchemeCard, until: str | None) -> Row:
     levels = [
         {"tier": level.tier, "name": level.name.words, "colour": level.colour.words, "hex": level.hex or None}
+        | ({"advice": level.advice.words, "advice_url": level.advice_url} if level.advice else {})
         for level in sorted(one.levels, key=lambda level: level.tier)
         if not level.tier or level.tier in one.used
     ]

@@ -86,6 +86,11 @@ class TestRefusal:
     def test_of_colours(self, before: str, after: str, message: str) -> None:
         assert message in refusal(AQI.replace(before, after, 1), "aqi-pm25-2024")
 
+    def test_advice_needs_an_address(self) -> None:
+        asked = 'hex = "#00E400"\nadvice = { text = { en = "Air out." }, url = "URL" }'
+        wrong = AQI.replace('hex = "#00E400"', asked, 1)
+        assert "tiers[6].advice.url: is not an address of the web" in refusal(wrong, "aqi-pm25-2024")
+
     def test_one_language_is_enough(self) -> None:
         text = AF.replace('zh = "季前阈值", en = "pre-season threshold", ', "")
         title = parse(text, Path("infodengue-af.toml")).parameter("preseason_threshold").title

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.web.pages.standing_line import standing_line
+from fivecolour.editions import parts
+from fivecolour.editions.edition_data import Edition
+from fivecolour.texts import Text
+from fivecolour.web.api.client_data import edition_data
+from fivecolour.web.pages.standing_line import advice_of, standing_line
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -48,3 +52,32 @@ def test_of_weeks() -> None:
         == "Since wk 9; the last three weeks: medium → medium → higher"
     )
     assert standing_line(edition, "330203", 0, "en") == "Since wk 6 at least, the first week here"
+
+
+class TestAdvice:
+    """What the authority asks of people, where it asks something."""
+
+    URL = "https://example.org/advice"
+    WORDS = Text(zh="出门戴口罩", en="Wear a mask <outside>")
+
+    def advised(self) -> Edition:
+        levels = tuple(
+            replace(one, advice=self.WORDS, advice_url=self.URL) if one.tier == 4 else one
+            for one in EDITION.scheme.levels
+        )
+        scheme = replace(EDITION.scheme, levels=levels)
+        return replace(EDITION, scheme=scheme, tiers={**EDITION.tiers, "330203": TWELVE["330203"]})
+
+    def test_of_a_level(self) -> None:
+        scheme = self.advised().scheme
+        assert advice_of(scheme.level(4), "zh") == ("出门戴口罩", self.URL)
+        assert advice_of(scheme.level(3), "zh") is None
+
+    def test_script_and_open_data_have_it_and_nobody_else_has_an_empty_one(self) -> None:
+        levels = edition_data(self.advised(), "en")["levels"]
+        assert [one.get("advice") for one in levels[3:5]] == [None, (self.WORDS.en, self.URL)]
+
+    def test_is_kept_with_the_edition_and_changes_no_other(self) -> None:
+        assert b"advice" not in parts._rule(EDITION)
+        stored = parts._RULE.validate_json(parts._rule(self.advised()))
+        assert stored == self.advised().scheme

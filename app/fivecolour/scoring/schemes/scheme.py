@@ -144,12 +144,26 @@ class Missing(Strict):
     basis: Basis
 
 
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("is not an address of the web; write it as https://…")
+    return value
+
+
+class Advice(Strict):
+    """What the authority asks of people where a tier is in force, and where it said so."""
+
+    text: Words
+    url: Annotated[str, AfterValidator(_address)]
+
+
 class TierLabel(Strict):
     """What the authority calls a tier.
 
     ``word`` is its own word in its own language, where that is neither Chinese nor English; ``level`` is
     then a translation. ``colour_tier`` is which of the five colours it is shown in, where a rule has more
-    levels or other colours than five, and ``hex`` the colour that the authority prescribes.
+    levels or other colours than five, and ``hex`` the colour that the authority prescribes. ``advice`` is
+    the authority's own; where it gave none there is none.
     """
 
     tier: Tier
@@ -158,6 +172,7 @@ class TierLabel(Strict):
     word: Annotated[str, Field(min_length=1)] | None = None
     colour_tier: Annotated[int, Field(ge=1, le=_COLOURS)] | None = None
     hex: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    advice: Advice | None = None
 
     def shown(self, language: str) -> str:
         """Return the authority's own word if it has one, else the level in ``"zh"`` or ``"en"``."""
@@ -176,12 +191,6 @@ def _whole_day(value: Any) -> date:
     # A moment is a date too, for Python.
     if type(value) is not date:
         raise ValueError("no day")
-    return value
-
-
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is not an address of the web; write it as https://…")
     return value
 
 

@@ -15,6 +15,7 @@ from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.map_page import LONG_TABLE, other_name
 from fivecolour.web.pages.page_texts import drawing_title
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
+from fivecolour.web.pages.standing_line import advice_of
 
 # The texts that the client fills in itself.
 _CLIENT_TEXTS = (
@@ -28,6 +29,7 @@ _CLIENT_TEXTS = (
     "published_in_force published_none published_open separator standing_better "
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
+    "advice advice_source "
     "address_unread kept_offline theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
 
@@ -67,7 +69,9 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         "used": edition.scheme.used,
         "tiers": edition.scheme.descending,
         "levels": [
-            {"name": level.name[lang], "colour": level.colour[lang]} for level in edition.scheme.by_tier
+            {"name": level.name[lang], "colour": level.colour[lang]}
+            | ({"advice": asked} if (asked := advice_of(level, lang)) else {})
+            for level in edition.scheme.by_tier
         ],
         "districts": {
             district.code: _district(edition, district.code, warned, silent, lang)

@@ -13,6 +13,7 @@ __all__ = [
     "method_page",
     "page_texts",
     "sign_texts",
+    "standing_line",
     "wall_data",
     "wall_page",
 ]

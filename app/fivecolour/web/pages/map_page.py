@@ -33,7 +33,7 @@ from fivecolour.web.pages.page_texts import (
 )
 from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.pages.sign_texts import block, mark
-from fivecolour.web.pages.standing_line import standing_line
+from fivecolour.web.pages.standing_line import advice_of, standing_line
 from fivecolour.web.view_state import ViewState
 
 # Above this many districts the table lists only the chosen city's, and no more of them; the page says so.
@@ -286,6 +286,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         "colour": edition.scheme.level(reason.tier).colour[lang],
         "standing": standing_line(edition, district.code, day, lang),
         "sentence": reason.sentence[lang],
+        "advice": advice_of(edition.scheme.level(reason.tier), lang),
         "published": f"{published_line(edition, state)}: {level_name(edition, published, lang)}"
         if published
         else "",

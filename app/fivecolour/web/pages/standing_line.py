@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fivecolour.editions.edition_data import NOT_GRADED, Edition
+from fivecolour.editions.edition_data import NOT_GRADED, Edition, EditionLevel
 from fivecolour.editions.own_words import own_table
 from fivecolour.web.pages.page_texts import short_period
 
@@ -20,6 +20,11 @@ def standing_line(edition: Edition, code: str, day: int, language: str) -> str:
     began = short_period(edition.days[first], language, edition.period, edition.days[day])
     sentences = [text[since].format(date=began), _beside(edition, tiers, day, language)]
     return text["standing_between"].join(one for one in sentences if one)
+
+
+def advice_of(level: EditionLevel, language: str) -> tuple[str, str] | None:
+    """Return what the authority asks of people at a level and where it said so; None if it asks nothing."""
+    return (level.advice[language], level.advice_url) if level.advice else None
 
 
 def _first(tiers: str, day: int) -> int:
