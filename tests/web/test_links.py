@@ -84,6 +84,21 @@ class TestIcons:
         assert body[:8] == b"\x89PNG\r\n\x1a\n"
         assert int.from_bytes(body[16:20], "big") == int.from_bytes(body[20:24], "big") == size
 
+    @pytest.mark.parametrize(("lang", "name"), [("zh", "五色图"), ("en", "Five-colour map")])
+    def test_the_page_can_be_installed(self, client: TestClient, lang: str, name: str) -> None:
+        page = client.get(f"/?lang={lang}").text
+        (address,) = re.findall(r'<link rel="manifest" href="([^"]+)"', page)
+        answer = client.get(f"/{address}")
+        assert answer.headers["content-type"] == "application/manifest+json"
+        told = answer.json()
+        assert (told["name"], told["start_url"], told["scope"]) == (name, "../", "../")
+        assert [icon["sizes"] for icon in told["icons"]] == ["180x180", "192x192", "512x512"]
+        for icon in told["icons"]:
+            body = client.get(f"/static/{icon['src']}").content
+            assert (
+                f"{int.from_bytes(body[16:20], 'big')}x{int.from_bytes(body[20:24], 'big')}" == icon["sizes"]
+            )
+
     def test_robots(self, client: TestClient) -> None:
         answer = client.get("/robots.txt")
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from fivecolour.export import palette, prescribed_colours
+from fivecolour.languages import available, html_tag
+from fivecolour.texts import table
 from fivecolour.web import map_switch, static
 from fivecolour.web.modules import Modules, read_modules
 from fivecolour.web.served_map import READ, site_of
@@ -31,10 +34,32 @@ def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),
         "favicon": static.Asset("favicon.png", "image/png", palette.icon_png(32)),
         "touch_icon": static.Asset("apple-touch-icon.png", "image/png", palette.icon_png(180)),
+        "app_icon": static.Asset("app.png", "image/png", palette.icon_png(192)),
         "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
+    assets |= {f"app_{code}": _manifest(code, assets) for code in available()}
     return modules, {key: one.compressed() for key, one in (assets | modules.assets).items()}
+
+
+def _manifest(language: str, assets: dict[str, static.Asset]) -> static.Asset:
+    """Return what a device needs to install the map; its addresses start from ``static/``."""
+    title = table("staff", language)["site"]
+    pictures = [("touch_icon", 180), ("app_icon", 192), ("card_icon", 512)]
+    body = {
+        "name": title,
+        "short_name": title,
+        "lang": html_tag(language),
+        "start_url": "../",
+        "scope": "../",
+        "display": "standalone",
+        "icons": [
+            {"src": assets[key].hashed_name, "sizes": f"{size}x{size}", "type": "image/png"}
+            for key, size in pictures
+        ],
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return static.Asset(f"app.{language}.webmanifest", "application/manifest+json", text.encode())
 
 
 @router.api_route("/static/{name}", methods=READ)
