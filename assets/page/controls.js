@@ -4,6 +4,7 @@ import { mendRoles } from "./dash-roles.js";
 import { weekOf } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
+import { cardFirst } from "./my-districts.js";
 import { isDark, ready } from "./panels.js";
 import { change, onChange, onRenew, page, soon } from "./state.js";
 
@@ -35,15 +36,19 @@ const answers = (id, value) => {
   return place >= 0;
 };
 
+const find = (code) => {
+  cardFirst();
+  change({ city: page.data.districts[code].city, district: code });
+};
 space.fivecolour = {
   on_find: (value) => {
     if (!page.data || answers("find", value || null)) return nothing();
     if (!value) change({ city: "", district: "", level: "" });
     else if (page.data.cities[value]) change({ city: value, district: "", level: "" });
-    else if (page.data.districts[value]) change({ city: page.data.districts[value].city, district: value });
+    else if (page.data.districts[value]) find(value);
     else {
       const inside = (page.data.zones[value] || {}).in;
-      if (inside) change({ city: page.data.districts[inside].city, district: inside });
+      if (inside) find(inside);
     }
     return nothing();
   },

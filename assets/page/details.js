@@ -50,12 +50,17 @@ export const reasonOn = (code, day) =>
 /** @type {(code: string) => Promise<any>} */
 export const explain = (code) => Promise.all(membersOf(code).map(detail));
 
-/** @type {(member: string, day: number) => string} */
-const lineFor = (member, day) => {
-  const tier = shownTier(member, day, page.state.layer);
-  const possible = publishedTiers(member, day);
+/** @type {(code: string, day: number) => { tier: number, level: string }} what the shown layer says, in words too */
+export const levelOn = (code, day) => {
+  const tier = shownTier(code, day, page.state.layer);
+  const possible = publishedTiers(code, day);
   const open = page.state.layer === "published" && possible.length !== 1;
   const level = open ? (possible.length ? levelNames(possible) : say("published_open")) : levelName(tier);
+  return { tier, level };
+};
+/** @type {(member: string, day: number) => string} */
+const lineFor = (member, day) => {
+  const { tier, level } = levelOn(member, day);
   const cases = figuresText(member, day);
   const told = page.state.layer === "graded" && known.has(member);
   const why = told ? `<p>${escape(reasonOn(member, day).text)}</p>` : "";

@@ -25,6 +25,14 @@ export const calendarDay = (iso) => longDate(iso);
 export const dayIndex = () => page.data.days.indexOf(page.state.date);
 /** @type {(code: string, day: number) => number} */
 export const tierOn = (code, day) => Number(page.data.districts[code].tiers[day]);
+/** @type {(code: string, day: number) => string} "was" where one of both is not graded, empty where no week is known */
+export const besideLastWeek = (code, day) => {
+  if (page.data.period !== "day" || day < 7) return "";
+  const [was, now] = [tierOn(code, day - 7), tierOn(code, day)];
+  if (was === now) return "same";
+  if (!was || !now) return "was";
+  return now > was ? "worse" : "better";
+};
 /** The published map in force on a day. */
 /** @type {(day: number) => any} */
 export const mapOn = (day) => {

@@ -4,6 +4,7 @@ import { counted, fill, number } from "../client/words.js";
 import { dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
+  besideLastWeek,
   calendarDay,
   dayIndex,
   differs,
@@ -24,6 +25,7 @@ import {
 } from "./edition.js";
 import { fetchJson, mapSeen } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
+import { keepButton, showMine } from "./my-districts.js";
 import { signsOf } from "./signs.js";
 import { table } from "./table.js";
 import { addressOf, change, choose, onChange, onRenew, page, pageAddress, soon } from "./state.js";
@@ -204,7 +206,8 @@ const card = (day) => {
   detail(code)
     .then(() => code === page.state.district && card(dayIndex()))
     .catch(() => {
-      if (code === page.state.district) area.innerHTML = headFor(code, tierOn(code, dayIndex()));
+      if (code === page.state.district)
+        area.innerHTML = headFor(code, tierOn(code, dayIndex())) + keepButton(code);
     });
 };
 
@@ -224,19 +227,16 @@ const standing = (code, day) => {
   const since = say(first ? "standing_since" : "standing_since_first", {
     date: shortDay(page.data.days[first]),
   });
-  return [since, besideBefore(tiers, day)].filter(Boolean).join(say("standing_between"));
+  return [since, besideBefore(code, day)].filter(Boolean).join(say("standing_between"));
 };
-const besideBefore = (tiers, day) => {
+const besideBefore = (code, day) => {
+  const { tiers } = page.data.districts[code];
   if (page.data.period !== "day") {
     const last = [...tiers.slice(Math.max(0, day - 2), day + 1)].map((tier) => levelName(Number(tier)));
     return last.length === 3 ? say("standing_last", { levels: last.join(" → ") }) : "";
   }
-  if (day < 7) return "";
-  const [was, now] = [Number(tiers[day - 7]), Number(tiers[day])];
-  const level = levelName(was);
-  if (was === now) return say("standing_same");
-  if (!was || !now) return say("standing_was", { level });
-  return say(now > was ? "standing_worse" : "standing_better", { level });
+  const beside = besideLastWeek(code, day);
+  return beside && say(`standing_${beside}`, { level: levelName(tierOn(code, day - 7)) });
 };
 
 // What the authority asks of people at a level, in its own words.
@@ -276,7 +276,8 @@ const cardFor = (code, known, day) => {
     advice(reason.tier) +
     `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
     remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
-    signsOf(known.signs, day)
+    signsOf(known.signs, day) +
+    keepButton(code)
   );
 };
 
@@ -349,6 +350,7 @@ const rest = () => {
   table(day);
   sums(day);
   card(day);
+  showMine();
 };
 
 const render = (state, before) => {
@@ -379,5 +381,6 @@ export const ready = mapSeen
 // Without the data the page stays what the server sent, and says so.
 ready.catch(() => {
   byId("data-failed").hidden = false;
+  byId("mine").hidden = true;
   document.documentElement.dataset.ready = "failed";
 });

@@ -1,5 +1,6 @@
 // What a live page says and what the server's HTML of the same address says, part by part: names of elements, their
-// attributes and texts. Only what scripts add to be of use (focus, names that fit, the state of the connection) is left out.
+// attributes and texts. Only what scripts add to be of use (focus, names that fit, the state of the connection, the
+// button that keeps a district on the device) is left out.
 async (address) => {
   const parts = [
     "#when", "#edition-line", "#data-line", "#age", "#legend", "#shapes", "#map-title", "#map-desc", "#published-line",
@@ -8,6 +9,7 @@ async (address) => {
   const tree = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.replace(/\s+/g, " ").trim();
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    if (node.matches(".keep-line")) return "";
     if (node.hidden) return `<${node.localName} hidden>`;
     const attributes = [...node.attributes].map((one) => `${one.name}=${one.value.trim()}`).filter((one) => one !== "class=").sort();
     const inside = [...node.childNodes].map(tree).filter(Boolean).join("|");
