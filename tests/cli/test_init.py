@@ -79,6 +79,13 @@ class TestDetected:
         assert detection.population_in(table) == "Total 2020"
         assert detection.population_in(pd.DataFrame({"Total": ["1"], "Total 2019": ["0.5"]})) is None
 
+    def test_a_column_called_code_may_count_from_one_and_populations_are_no_codes(self) -> None:
+        table = pd.DataFrame(
+            {"code": ["1", "2"], "name": ["Aachen", "Bonn"], "population": ["100000", "200000"]}
+        )
+        assert detection.detected(table).code == "code"
+        assert detection.detected(table.rename(columns={"code": "id"})).code == "id"
+
     def test_codes_of_a_state_and_a_county_are_put_together(self) -> None:
         frame = pd.DataFrame(
             {

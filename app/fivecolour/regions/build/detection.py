@@ -52,7 +52,8 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
     whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
     numbers = [name for name in whole if texts[name].str.contains(r"\d").all()]
-    coded = [name for name in numbers if _may_be_codes(texts[name])] or numbers
+    numbers = [name for name in numbers if not _POPULATION.search(name)]
+    coded = [name for name in numbers if _called_code(name) or _may_be_codes(texts[name])] or numbers
     even = [name for name in coded if texts[name].str.len().nunique() == 1]
     code = code if code in columns else None
     code = (
@@ -118,6 +119,11 @@ def _joint(frame: pd.DataFrame, columns: list[str]) -> str | None:
         if first in states and needed and not own_codes and not pairs.duplicated().any():
             return f"{first}+{second}"
     return None
+
+
+def _called_code(name: str) -> bool:
+    """Tell a column that is called a code outright: it may count from 1; ``id`` rather counts rows."""
+    return name.casefold() in _CODE and name.casefold() != "id"
 
 
 def _may_be_codes(texts: pd.Series) -> bool:
