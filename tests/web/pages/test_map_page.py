@@ -229,6 +229,7 @@ class TestCard:
             "colour": "orange",
             "standing": "Since 4 Feb; worse than a week ago (medium)",
             "sentence": "The reason of tier 4",
+            "advice": None,
             "published": "The province's map of 24:00 on 9 Feb: higher",
             "population": "Population 1,041,285 (2020)",
             "remarks": [],
