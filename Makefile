@@ -28,7 +28,7 @@ test: $(VENV)/.installed browser postgres ## install, then run every check and t
 
 # Run beside the checks of `lint`, of which the longest keeps one core busy.
 suite:
-	$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 fast: $(VENV)/.installed ## the tests that need no browser and take no time
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser
