@@ -116,7 +116,7 @@ def period_ends(start: date, end: date, period: str) -> DateArray:
     """
     first, after = np.datetime64(start, "D"), np.datetime64(end, "D") + np.timedelta64(1, "D")
     if period != MONTH:
-        return np.arange(first, after, 7 if period == WEEK else 1)
+        return np.arange(first, after, np.timedelta64(7 if period == WEEK else 1, "D"))
     if start != end_of_month(start):
         raise ValueError(f"no month ends on {start}")
     # The last month counts if it is over.

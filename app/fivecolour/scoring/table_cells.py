@@ -105,7 +105,7 @@ def _ends(name: str) -> tuple[float, float]:
 def read_dates(frame: pd.DataFrame, column: str | None) -> DateArray:
     """Return the dates of a column, not a time where a cell is empty or there is no column."""
     if column is None:
-        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[D]")
+        return np.full(len(frame), np.datetime64("NaT", "D"), dtype="datetime64[D]")
     texts = frame[column].str.strip()
     dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce")
     bad = ((texts != "") & dates.isna()).to_numpy(dtype=np.bool_)

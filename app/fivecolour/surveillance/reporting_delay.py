@@ -190,7 +190,7 @@ def reporting_delay(
     ...     known_on=day + np.array([0, 1, 3]),
     ...     cases=np.array([10.0, 15.0, 20.0]),
     ... )
-    >>> reporting_delay(said, as_of=day + 10, longest=4, least_cases=10).share.tolist()
+    >>> reporting_delay(said, as_of=day + np.timedelta64(10, "D"), longest=4, least_cases=10).share.tolist()
     [0.5, 0.75, 0.75, 1.0, 1.0]
     """
     known = revisions.only(_ages(revisions.known_on, as_of) >= 0)

@@ -211,7 +211,7 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
     day = observations["event_date"].to_numpy("datetime64[D]")
     issued = observations["issued_at"].to_numpy("datetime64[s]")
     shown = day.astype(str).astype(object)
-    tolerance = int(found.rules.of("future_date").parameters.get("days", 0))
+    tolerance = np.timedelta64(int(found.rules.of("future_date").parameters.get("days", 0)), "D")
     found.add(
         "future_date", day > np.datetime64(today, "D") + tolerance, event_date=shown, today=today.isoformat()
     )

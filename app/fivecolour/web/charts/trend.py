@@ -227,7 +227,7 @@ def _step_of_days(count: int) -> int:
 
 def _moment_beside(day: str, hours: int) -> str:
     """Return the moment some hours before or after a day's own place on the axis."""
-    return str(np.datetime64(day, "h") + hours).replace("T", " ")
+    return str(np.datetime64(day, "h") + np.timedelta64(hours, "h")).replace("T", " ")
 
 
 def _counts(counts: tuple[int | None, ...], top: float) -> dict[str, Any]:
