@@ -118,9 +118,12 @@ class TestAdding:
 
     def test_a_full_disk_leaves_nothing_behind(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """An empty order stayed, which kept the name and stopped the site of all maps."""
-        monkeypatch.setattr(
-            Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
-        )
+
+        def full(handle: int, _: str) -> None:
+            os.close(handle)
+            raise OSError(28, "No space left")
+
+        monkeypatch.setattr(os, "fdopen", full)
         words = ("maps", "add", "flu", "--region-set", "zhejiang-2020", "--scheme", "korea-2021")
         assert "cannot be written: No space left" in refused(*words)
         assert not (home / "maps" / "flu").exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
+from fivecolour.whole_file import replace_whole
 
 FOLDER = "drill"
 RUNNING = "running.json"
@@ -42,9 +43,7 @@ def state(home: Path) -> dict[str, Any]:
 def say(home: Path, fields: Mapping[str, Any]) -> None:
     """Say how far the drill is; readers see the old words or the new ones."""
     path = marker(home)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(json.dumps(fields, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(path)
+    replace_whole(path, json.dumps(fields, ensure_ascii=False, indent=1).encode())
 
 
 def ask_to_stop(home: Path) -> bool:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,10 +27,11 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.parts import Bundle, JoinedEdition
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
+from fivecolour.whole_file import DRAFT, replace_whole
 
 PARTS = "parts"
 _WITHDRAWN = ".withdrawn.json"
-_DRAFT, _ABANDONED_SECONDS = ".draft-", 3600
+_ABANDONED_SECONDS = 3600
 # A folder changed so shortly before it was listed may change again within the same tick of its clock, which
 # is at most 10 ms long.
 SETTLED_NS = 20_000_000
@@ -127,7 +127,7 @@ def has_part(folder: Path, name: str) -> bool:
 
 def tidy(folder: Path) -> None:
     """Remove what writers left behind that were killed an hour ago or longer."""
-    for path in (*folder.glob(f"{_DRAFT}*"), *(folder / PARTS).glob(f"{_DRAFT}*")):
+    for path in (*folder.glob(f"{DRAFT}*"), *(folder / PARTS).glob(f"{DRAFT}*")):
         # Whoever writes it may have finished meanwhile.
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
@@ -236,17 +236,8 @@ def _by_edition(folder: Path, names: list[str]) -> dict[str, Path]:
 
 
 def _write_once(path: Path, body: bytes) -> None:
-    """Write beside the target, flush to disk, then link: a reader sees all of it or nothing."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(0o444)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    """Write a file that nobody changes, on the disk before it stands there."""
+    replace_whole(path, body, mode=0o444, durable=True)
 
 
 def read(folder: Path, name: str) -> Edition:

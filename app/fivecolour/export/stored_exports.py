@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from fivecolour.export.maker import MEDIA_TYPES, Export, file_name, make
 from fivecolour.export.provenance import provenance
 from fivecolour.export.request import ExportRequest
 from fivecolour.logs import log
+from fivecolour.whole_file import replace_whole
 
 FOLDER = "exports"
 # Beyond so many bytes of an edition nothing further of it is kept: who fills it fills that of no other.
@@ -79,18 +78,11 @@ class StoredExports:
         path = self.path(request)
         if not self._has_room(path.parent, len(body)):
             return
-        draft = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-            Path(draft).chmod(0o444)
-            Path(draft).replace(path)
+            replace_whole(path, body, mode=0o444)
         except OSError as fault:
             log.warning("%s: an export cannot be kept (%s)", path.parent, fault.strerror)
-            with suppress(OSError):
-                Path(draft).unlink(missing_ok=True)
 
     def _has_room(self, folder: Path, size: int) -> bool:
         with self._lock:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from fivecolour import json_files
 from fivecolour.errors import UserError
 from fivecolour.store import schema
+from fivecolour.whole_file import replace_whole
 
 _MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 64 << 20
@@ -201,7 +202,4 @@ def _restore_editions(archive: zipfile.ZipFile, manifest: dict[str, Any], editio
             continue
         path = editions / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.part")
-        draft.write_bytes(archive.read(name))
-        draft.chmod(0o444)
-        draft.replace(path)
+        replace_whole(path, archive.read(name), mode=0o444)

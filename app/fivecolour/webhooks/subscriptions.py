@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from fivecolour import json_files
 from fivecolour.errors import UserError
 from fivecolour.logs import log
 from fivecolour.webhooks.guarded_post import checked_host
+from fivecolour.whole_file import draft_beside
 
 FOLDER, _KEY = "webhooks", "key"
 
@@ -118,18 +119,10 @@ def _write(path: Path, text: str, *, anew: bool = True) -> None:
     """Write beside the target and put it there as a whole; only its owner may read it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    with draft_beside(path, text.encode(), mode=0o600, durable=True) as draft:
         if anew:
-            Path(draft).replace(path)
-        elif not path.exists():
+            draft.replace(path)
+            return
+        # Where another process was quicker, its key is the key.
+        with suppress(FileExistsError):
             os.link(draft, path)
-    except FileExistsError:
-        # Another process was quicker: its key is the key.
-        pass
-    finally:
-        Path(draft).unlink(missing_ok=True)
