@@ -117,7 +117,8 @@ export const follow = ({ base, has, unseen, polls, tell }) => {
     },
     wake: () => {
       open();
-      if (poll) ask();
+      // Where there is no stream, opening has asked already.
+      if (poll && !polls) ask();
     },
     offline: () => report("lost"),
   };

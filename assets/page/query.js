@@ -4,7 +4,7 @@ import { say } from "./edition.js";
 import { ready } from "./panels.js";
 import { addressOf, change, page } from "./state.js";
 
-const said = new URLSearchParams(location.search);
+const asked = new URLSearchParams(location.search);
 const { site } = page.boot;
 
 /** The language of the reader's browser, of those that the map has. */
@@ -15,19 +15,19 @@ const usual = () =>
 
 /** The page in another language or of another edition is another file. */
 const elsewhere = () => {
-  const asked = said.get("lang") || "";
-  const lang = site.languages.includes(asked) ? asked : site.first ? usual() : page.state.lang;
-  const edition = /^[\w.-]+$/.test(said.get("edition") || "") ? said.get("edition") : page.state.edition;
+  const wanted = asked.get("lang") || "";
+  const lang = site.languages.includes(wanted) ? wanted : site.first ? usual() : page.state.lang;
+  const edition = /^[\w.-]+$/.test(asked.get("edition") || "") ? asked.get("edition") : page.state.edition;
   if (lang === page.state.lang && edition === page.state.edition) return;
-  location.replace(addressOf({ ...page.state, ...Object.fromEntries(said), lang, edition }));
+  location.replace(addressOf({ ...page.state, ...Object.fromEntries(asked), lang, edition }));
 };
 
 /** @type {Record<string, (value: string) => string>} what a value means, empty where the map has it not */
 const meant = {
   date: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && page.data.days.find((one) => one >= day)) || "",
-  city: (code) => (code in page.data.cities ? code : ""),
-  district: (code) => (code in page.data.districts ? code : ""),
-  level: (level) => (level === "county" && said.get("district") in page.data.districts ? level : ""),
+  city: (code) => (Object.hasOwn(page.data.cities, code) ? code : ""),
+  district: (code) => (Object.hasOwn(page.data.districts, code) ? code : ""),
+  level: (level) => (level === "county" && meant.district(asked.get("district") || "") ? level : ""),
   layer: (layer) => (["graded", "published"].includes(layer) ? layer : ""),
   theme: (theme) => (["auto", "light", "dark"].includes(theme) ? theme : ""),
 };
@@ -36,8 +36,12 @@ const apply = () => {
   const found = {};
   const lost = [];
   for (const [key, read] of Object.entries(meant)) {
-    const value = said.get(key);
-    if (!value) continue;
+    const value = asked.get(key);
+    if (!value) {
+      // A page that the device has kept is as it was asked for then, with another address.
+      if (page.state[key] === page.boot.state[key]) found[key] = page.boot.defaults[key] || "";
+      continue;
+    }
     const known = read(value);
     if (known) found[key] = known;
     else if (key !== "level") lost.push(/^[\w.-]{1,20}$/.test(value) ? value : "…");

@@ -88,8 +88,8 @@ export const renewEdition = (notice, date) => {
 const isThere = ({ date, district, city }) =>
   !page.data ||
   (page.data.days.includes(date) &&
-    (!district || district in page.data.districts) &&
-    (!city || city in page.data.cities));
+    (!district || Object.hasOwn(page.data.districts, district)) &&
+    (!city || Object.hasOwn(page.data.cities, city)));
 
 addEventListener("popstate", () => {
   address.drop();

@@ -65,3 +65,8 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#age")).to_contain_text("historical")
         assert faults == []
+        # A word of the language that scripts are written in is no district.
+        page.goto(base + "en.html?district=constructor&city=toString")
+        page.locator("html[data-ready=all]").wait_for()
+        expect(page.locator("#unread")).to_contain_text("constructor")
+        assert faults == []

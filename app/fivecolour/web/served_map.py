@@ -9,6 +9,7 @@ from fastapi import Request
 
 from fivecolour.config import Settings
 from fivecolour.web import static
+from fivecolour.web.pages.district_page import DistrictHtml
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
@@ -25,6 +26,7 @@ class ServedMap:
     first_html: FirstHtml
     method_html: MethodHtml
     wall_html: WallHtml
+    district_html: DistrictHtml
     zone: ZoneInfo
     among_others: bool
 

@@ -41,6 +41,7 @@ from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
 from fivecolour.web.pages import dash_layout, data_page, district_page, history_page
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
+from fivecolour.web.pages.district_page import DistrictHtml
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
 from fivecolour.web.pages.method_page import MethodHtml
@@ -55,6 +56,7 @@ pages = APIRouter(include_in_schema=False)
 
 # How many pages are kept of the default map and of each further one: they are most of its memory.
 _PAGES, _PAGES_OF_FURTHER_MAP = 512, 64
+_DISTRICT_PAGES = 1_024
 
 
 # Each has the routes of one part of the site.
@@ -156,6 +158,7 @@ def _build_site(config: Settings, dash: GuestDash, among_others: bool) -> tuple[
         ),
         MethodHtml(config.editions, urls),
         WallHtml(urls, modules.needed("wall/main.js")),
+        DistrictHtml(config.editions, urls, most=_PAGES_OF_FURTHER_MAP if config.map else _DISTRICT_PAGES),
         config.zone,
         among_others,
     )

@@ -52,9 +52,11 @@ def charset(request: Request, path: Path) -> str | None:
     What programs name without thought is UTF-8 nearly always; what is valid UTF-8 is nothing else.
     """
     found = _CHARSET.search(request.headers.get("content-type", ""))
+    if found is None:
+        return None
     with path.open("rb") as file:
         start = file.read(MEGABYTE)
-    if found is None or encodings.decoded(start, encodings.UTF8) is not None:
+    if encodings.decoded(start, encodings.UTF8) is not None:
         return None
     try:
         return encodings.named(found[1])

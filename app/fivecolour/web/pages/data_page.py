@@ -12,7 +12,6 @@ from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
 from fivecolour import data_files
-from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
@@ -26,7 +25,7 @@ from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages.embed_page import asked_edition
 from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, misread_lines, other_languages, words
+from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
 from fivecolour.web.view_state import ViewState, misread, read_state
 
 API = "api/v1"
@@ -67,7 +66,7 @@ def snippet(name: str) -> str:
 def data(request: Request) -> Response:
     """List the tables, and show how they are read."""
     config: Settings = request.app.state.site.config
-    edition = asked_edition(request, config)
+    edition = asked_edition(request.query_params, config)
     state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
     values = page(edition, state, config.editions, site_address(request, config))
     values |= {
@@ -96,9 +95,7 @@ def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[st
         "page_title": f"{texts['title']} · {called}",
         "called": called,
         "summary": texts["summary"].format(map=called),
-        "edition_line": words(language)["edition_line"].format(
-            number=edition.number, published=long_date(day_of(edition.published_at), language)
-        ),
+        "edition_line": edition_line(edition, language),
         "withdrawn": withdrawn_line(edition_files.withdrawals(folder).get(edition.id), language),
         "tables": [described(one, edition, language) for one in TABLES.values()],
         "api": API,

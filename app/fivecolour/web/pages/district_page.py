@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
@@ -28,13 +27,18 @@ from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import embed_page
 from fivecolour.web.pages.day_strip import day_strip
 from fivecolour.web.pages.map_page import card, drawn, page_title, withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, long_period, misread_lines, other_languages, words
+from fivecolour.web.pages.page_texts import (
+    edition_line,
+    long_period,
+    misread_lines,
+    other_languages,
+    words,
+)
+from fivecolour.web.pages.standing_line import first_of_run
 from fivecolour.web.view_state import Misread, ViewState, misread, read_state
 
 # About how wide and high the map is: by this its letters are as large as those of the page.
 _MAP_PIXELS = (450, 360)
-# Most readers of a day ask for few of them: each takes 20 ms to make.
-_CACHED_PAGES = 1_024
 
 router = APIRouter(include_in_schema=False)
 router.include_router(embed_page.router)
@@ -45,51 +49,70 @@ _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 def district(request: Request, code: str) -> Response:
     """Show what is known of a district."""
     config: Settings = request.app.state.site.config
-    edition = embed_page.asked_edition(request, config)
+    edition = embed_page.asked_edition(request.query_params, config)
     if code not in edition.districts:
         raise HTTPException(404, f"{edition.id} has no district {code[:40]!r}; the map lists them all")
     accepted = request.headers.get("accept-language", "")
     state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
     state = replace(state, layer="graded")
-    gone = edition_files.withdrawals(config.editions).get(edition.id)
-    urls = tuple(request.app.state.staff_guard.urls.items())
-    unread = misread(request.query_params, edition)
-    # Wrong addresses are endless: they take the place of no right one.
-    make = _render.__wrapped__ if unread else _render
-    given = (edition.id, state, site_address(request, config), urls, gone, is_running(config.home), unread)
-    asset = make(config.editions, *given)
+    asset = request.app.state.site.district_html.page(
+        edition,
+        state,
+        site_address(request, config),
+        edition_files.withdrawals(config.editions).get(edition.id),
+        drilling=is_running(config.home),
+        unread=misread(request.query_params, edition),
+    )
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 
-@lru_cache(maxsize=_CACHED_PAGES)
-def _render(
-    folder: Path,
-    edition_id: str,
-    state: ViewState,
-    site: str,
-    urls: tuple[tuple[str, str], ...],
-    gone: edition_files.Withdrawal | None,
-    drilling: bool,
-    unread: tuple[Misread, ...],
-) -> static.Asset:
-    edition = edition_files.read(folder, edition_id)
-    values = page(edition, state, site) | {
-        "urls": {key: f"../{url}" for key, url in urls},
-        "withdrawn": withdrawn_line(gone, state.lang),
-        "drilling": drilling,
-        "unread": misread_lines(unread, edition, state),
-    }
-    body = _templates.get_template("district.html").render(values).encode()
-    return static.Asset("district.html", "text/html; charset=utf-8", body)
+class DistrictHtml:
+    """Renders the pages of a map's districts, each in 20 ms, and keeps the last ``most`` of them."""
+
+    def __init__(self, folder: Path, urls: dict[str, str], *, most: int) -> None:
+        self._folder = folder
+        # The page stands one step below the others.
+        self._urls = {key: f"../{url}" for key, url in urls.items()}
+        self._cached_page = lru_cache(maxsize=most)(self._render)
+
+    def page(
+        self,
+        edition: Edition,
+        state: ViewState,
+        site: str,
+        gone: edition_files.Withdrawal | None = None,
+        *,
+        drilling: bool = False,
+        unread: tuple[Misread, ...] = (),
+    ) -> static.Asset:
+        """Return the page of the state's district; ``site`` is the whole address of the map."""
+        # Wrong addresses are endless: they take the place of no right one.
+        make = self._render if unread else self._cached_page
+        return make(edition.id, state, site, gone, drilling, unread)
+
+    def _render(
+        self,
+        edition_id: str,
+        state: ViewState,
+        site: str,
+        gone: edition_files.Withdrawal | None,
+        drilling: bool,
+        unread: tuple[Misread, ...],
+    ) -> static.Asset:
+        edition = edition_files.read(self._folder, edition_id)
+        values = page(edition, state, site) | {
+            "urls": self._urls,
+            "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": drilling,
+            "unread": misread_lines(unread, edition, state),
+        }
+        body = _templates.get_template("district.html").render(values).encode()
+        return static.Asset("district.html", "text/html; charset=utf-8", body)
 
 
 def since(edition: Edition, code: str, day: int) -> str:
     """Return the first day of the run of days on which a district has had its tier until a day."""
-    tiers = edition.tiers[code]
-    first = day
-    while first and tiers[first - 1] == tiers[day]:
-        first -= 1
-    return edition.days[first]
+    return edition.days[first_of_run(edition.tiers[code], day)]
 
 
 def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
@@ -115,9 +138,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "called": content.title(edition, language),
         "since": texts["since"].format(date=begun),
         "date_line": long_period(state.date, language, edition.period),
-        "edition_line": words(language)["edition_line"].format(
-            number=edition.number, published=long_date(day_of(edition.published_at), language)
-        ),
+        "edition_line": edition_line(edition, language),
         "map": drawn(edition, state),
         "unit": _unit(edition, state),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -41,9 +42,9 @@ router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
-def asked_edition(request: Request, config: Settings) -> Edition:
+def asked_edition(query: Mapping[str, str], config: Settings) -> Edition:
     """Return the edition that an address names, else the newest that is whole."""
-    wanted = request.query_params.get("edition")
+    wanted = query.get("edition")
     return (
         edition_files.read(config.editions, wanted) if wanted else edition_files.latest_whole(config.editions)
     )
@@ -53,7 +54,7 @@ def asked_edition(request: Request, config: Settings) -> Edition:
 def embed(request: Request) -> Response:
     """Show the map in a frame; without an edition in its address it is live."""
     config: Settings = request.app.state.site.config
-    edition = asked_edition(request, config)
+    edition = asked_edition(request.query_params, config)
     state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
     values = page(edition, state) | {
         "urls": request.app.state.staff_guard.urls,
@@ -181,10 +182,7 @@ def _keys_of(url: str, site: str) -> dict[str, str]:
 
 
 def _named(config: Settings, keys: dict[str, str]) -> Edition:
-    name = keys.get("edition")
-    edition = (
-        edition_files.read(config.editions, name) if name else edition_files.latest_whole(config.editions)
-    )
+    edition = asked_edition(keys, config)
     if keys.get("district") and keys["district"] not in edition.districts:
         raise HTTPException(404, "url: there is no such district")
     return edition

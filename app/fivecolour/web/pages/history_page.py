@@ -31,6 +31,7 @@ from fivecolour.texts import number
 from fivecolour.web import static
 from fivecolour.web.pages.map_page import LONG_TABLE, withdrawn_line
 from fivecolour.web.pages.page_texts import (
+    edition_line,
     long_date,
     long_period,
     misread_lines,
@@ -192,14 +193,8 @@ def _sides(compared: Comparison, state: ViewState, found: DayRevision | None) ->
 
 
 def _paired(edition: Edition, side: str, day: str, state: ViewState, how: str) -> PairedMap:
-    title = f"{how}: {_edition_line(edition, state.lang)}"
+    title = f"{how}: {edition_line(edition, state.lang)}"
     return PairedMap(edition, edition.day_index[day], state.layer, side, title, state.lang)
-
-
-def _edition_line(edition: Edition, language: str) -> str:
-    return own_table(edition, "page", language)["edition_line"].format(
-        number=edition.number, published=long_date(day_of(edition.published_at), language)
-    )
 
 
 def _side(one: PairedMap, drawn: str, state: ViewState, how: str) -> dict[str, Any]:
@@ -208,7 +203,7 @@ def _side(one: PairedMap, drawn: str, state: ViewState, how: str) -> dict[str, A
     levels = edition.scheme.levels
     return {
         "how": how,
-        "line": _edition_line(edition, language),
+        "line": edition_line(edition, language),
         "rule": edition.scheme.on(edition.days[one.day]).title[language],
         "map": drawn,
         "legend": [

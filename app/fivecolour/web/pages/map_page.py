@@ -24,6 +24,7 @@ from fivecolour.texts import counted, number
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (
     drawing_title,
+    edition_line,
     listed,
     long_date,
     long_period,
@@ -381,9 +382,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "page_title": page_title(edition, state),
         "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
-        "edition_line": text["edition_line"].format(
-            number=edition.number, published=long_date(day_of(edition.published_at), lang)
-        ),
+        "edition_line": edition_line(edition, lang),
         "data_line": text["data_until"].format(date=long_period(edition.days[-1], lang, edition.period)),
         "age": age(edition, lang, today),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),

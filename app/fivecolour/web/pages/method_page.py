@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
-from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition, SchemeCard
@@ -20,7 +19,7 @@ from fivecolour.export.prescribed_colours import spelled
 from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import long_date, misread_lines, other_languages
+from fivecolour.web.pages.page_texts import edition_line, long_date, misread_lines, other_languages
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -88,9 +87,7 @@ def method(edition: Edition, state: ViewState) -> dict[str, Any]:
         "lang": html_tag(lang),
         "others": other_languages(edition.languages, lang),
         "since": text["method_since"].format(date=long_date(scheme.in_force_from, lang)),
-        "edition_line": text["edition_line"].format(
-            number=edition.number, published=long_date(day_of(edition.published_at), lang)
-        ),
+        "edition_line": edition_line(edition, lang),
         "levels": sorted(
             (level for level in scheme.levels if not level.tier or level.tier in scheme.used),
             key=lambda level: (not level.tier, level.tier),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from fivecolour.clock import day_of
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.own_words import own_table
 from fivecolour.languages import other_languages
 from fivecolour.texts import long_date, long_period, number, period_table, short_date, short_period
 from fivecolour.web.view_state import Misread, ViewState
 
 __all__ = [
     "drawing_title",
+    "edition_line",
     "listed",
     "long_date",
     "long_period",
@@ -37,6 +40,13 @@ def drawing_title(edition: Edition, language: str) -> str:
         return text["map_title"]
     own = edition.title[language].replace("{", "(").replace("}", ")")
     return text["map_title_own"].replace("{title}", own)
+
+
+def edition_line(edition: Edition, language: str) -> str:
+    """Say which edition it is and on which day, of the map's time zone, it was published."""
+    return own_table(edition, "page", language)["edition_line"].format(
+        number=edition.number, published=long_date(day_of(edition.published_at), language)
+    )
 
 
 def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:

@@ -15,7 +15,7 @@ def standing_line(edition: Edition, code: str, day: int, language: str) -> str:
     Where the map goes by weeks or months, the last three of them are named. The page's script does the same.
     """
     text, tiers = own_table(edition, "page", language), edition.tiers[code]
-    first = _first(tiers, day)
+    first = first_of_run(tiers, day)
     since = "standing_since" if first else "standing_since_first"
     began = short_period(edition.days[first], language, edition.period, edition.days[day])
     sentences = [text[since].format(date=began), _beside(edition, tiers, day, language)]
@@ -27,10 +27,10 @@ def advice_of(level: EditionLevel, language: str) -> tuple[str, str] | None:
     return (level.advice[language], level.advice_url) if level.advice else None
 
 
-def _first(tiers: str, day: int) -> int:
+def first_of_run(tiers: str, day: int) -> int:
     """Return the first day of the run of equal tiers that a day ends.
 
-    >>> _first("3344445", 5), _first("333", 2)
+    >>> first_of_run("3344445", 5), first_of_run("333", 2)
     (2, 0)
     """
     return len(tiers[: day + 1].rstrip(tiers[day]))

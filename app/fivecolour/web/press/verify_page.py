@@ -90,10 +90,7 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
 
 def _language(request: Request) -> str:
     """Return the language of the page: as asked for, else as the browser wants it."""
-    try:
-        offered = edition_files.latest_whole(export_routes.context_of(request).config.editions).languages
-    except UserError:
-        offered = ("zh", "en")
+    offered = edition_files.latest_whole(export_routes.context_of(request).config.editions).languages
     asked = request.query_params.get("lang", "")
     return asked if asked in offered else wanted(request.headers.get("accept-language", ""), offered)
 

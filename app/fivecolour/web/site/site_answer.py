@@ -3,63 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from starlette.types import ASGIApp, Message
 
 from fivecolour.errors import UserError
 
-_OK, _REDIRECTS = 200, range(300, 400)
+_OK = 200
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAnswer:
-    """One answer; ``media_type`` without its parameters."""
-
-    status: int
-    media_type: str
-    body: bytes
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is HTML."""
-        return self.media_type == "text/html"
-
-
-def ask(app: ASGIApp, address: str, *, language: str) -> SiteAnswer:
-    """Return the answer to ``GET /address`` for a reader of a language.
+def ask(app: ASGIApp, address: str, *, language: str) -> bytes:
+    """Return the body of the answer to ``GET /address`` for a reader of a language.
 
     Raises
     ------
     UserError
         The application failed or refused it.
     """
-    answer = asyncio.run(_asked(app, address, language))
-    if answer.status == _OK:
-        return answer
-    detail = answer.body[:200].decode(errors="replace")
-    raise UserError(f"/{address}: the page cannot be made ({answer.status}): {detail}; run: fivecolour check")
+    status, body = asyncio.run(_asked(app, address, language))
+    if status == _OK:
+        return body
+    detail = body[:200].decode(errors="replace")
+    raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
 
 
-async def _asked(app: ASGIApp, address: str, language: str) -> SiteAnswer:
+async def _asked(app: ASGIApp, address: str, language: str) -> tuple[int, bytes]:
     path, _, query = address.partition("?")
-    status, media_type, body = 0, "", bytearray()
+    status, body = 0, bytearray()
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
-        nonlocal status, media_type
+        nonlocal status
         if message["type"] == "http.response.start":
             status = message["status"]
-            found = dict(message["headers"]).get(b"content-type", b"").decode("latin-1")
-            media_type = found.partition(";")[0].strip()
         else:
             body.extend(message.get("body", b""))
 
     await app(_scope(unquote(path), query, language), receive, send)
-    return SiteAnswer(status, media_type, bytes(body))
+    return status, bytes(body)
 
 
 def _scope(path: str, query: str, language: str) -> dict[str, object]:

@@ -55,7 +55,7 @@ def export_site(config: Settings, out: Path) -> SiteExport:
         one.point()
         notes += one.notes
     folder.close()
-    return SiteExport(tuple(folder.written), len(folder.paths), tuple(notes))
+    return SiteExport(tuple(folder.written), folder.count, tuple(notes))
 
 
 def _written(name: str, folder: SiteFolder, *, single: bool) -> SiteWriter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ class SiteFolder:
         # Packing and writing go on beside the making of the next file.
         self._pool, self._begun = ThreadPoolExecutor(_AT_ONCE), list[Future[None]]()
         self.written: list[str] = []
-        self.paths: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             filled = any(folder.iterdir())
@@ -56,7 +54,6 @@ class SiteFolder:
     def put(self, path: str, body: bytes) -> None:
         """Write a file and its packed copies, unless it stands there with the same content; see `settle`."""
         digest = hashlib.sha256(body).hexdigest()
-        self.paths.add(path)
         if self._files.get(checked(path)) == digest and (self._folder / path).is_file():
             return
         target = self._folder / path
@@ -76,9 +73,10 @@ class SiteFolder:
             begun.result()
         self._begun.clear()
 
-    def has(self, paths: Iterable[str]) -> bool:
-        """Tell whether all of these are there."""
-        return all(path in self._files and (self._folder / path).is_file() for path in paths)
+    @property
+    def count(self) -> int:
+        """How many files it has, packed copies aside."""
+        return len(self._files)
 
     def close(self) -> None:
         """Write down what stands in the folder, last of all."""

@@ -85,7 +85,7 @@ class SiteWriter:
     def write_list(self, languages: Iterable[str]) -> None:
         """Write the list of maps in all languages that any of them has."""
         for language in languages:
-            html = ask(self.app, "maps", language=language).body.decode()
+            html = ask(self.app, "maps", language=language).decode()
             self._late[page_name("maps", language)] = static_page(
                 html, language, (), {}, self._theme
             ).encode()
@@ -111,16 +111,17 @@ class SiteWriter:
         for language in newest.languages:
             self._crawl(["./"], language, newest)
         self._write_district_pages(newest)
-        self._late["index.html"] = self._page("", usual, newest, first=True)
+        first = ask(self.app, "", language=usual).decode()
+        self._late["index.html"] = self._static(first, usual, newest, first=True)
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
-            self._late[path] = ask(self.app, address, language=usual).body
+            self._late[path] = ask(self.app, address, language=usual)
         for name, asset in self.app.state.site.assets.items():
             if not name.startswith(_NOT_PUBLIC):
                 self.folder.put(f"{self.prefix}static/{name}", asset.body)
         for address in self.app.state.site.first_html.dash_scripts:
-            self.folder.put(self.prefix + address, ask(self.app, address, language=usual).body)
-        self._late[_POINTER] = ask(self.app, _POINTER, language=usual).body
+            self.folder.put(self.prefix + address, ask(self.app, address, language=usual))
+        self._late[_POINTER] = ask(self.app, _POINTER, language=usual)
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
@@ -159,17 +160,13 @@ class SiteWriter:
 
     def _write_page(self, path: str, page: str, language: str, edition: Edition, named: str) -> str:
         query = f"?edition={named}" if named else ""
-        html = ask(self.app, page.removeprefix("./") + query, language=language).body.decode()
+        html = ask(self.app, page.removeprefix("./") + query, language=language).decode()
         body = self._static(html, language, edition)
         if named:
             self.folder.put(self.prefix + path, body)
         else:
             self._late[path] = body
         return html
-
-    def _page(self, page: str, language: str, edition: Edition, *, first: bool) -> bytes:
-        html = ask(self.app, page, language=language).body.decode()
-        return self._static(html, language, edition, first=first)
 
     def _static(self, html: str, language: str, edition: Edition, *, first: bool = False) -> bytes:
         site = {
@@ -187,7 +184,7 @@ class SiteWriter:
             return
         self._seen.add(target)
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
-        body = ask(self.app, path + query, language=language).body
+        body = ask(self.app, path + query, language=language)
         if edition.id in path or path.startswith(("static/", "colours/")):
             self.folder.put(self.prefix + target, body)
         else:
@@ -209,8 +206,7 @@ class SiteWriter:
         root, query = f"editions/{edition.id}", {"lang": language, "build": build()}
         charts = self._charts(edition, language)
         for path in [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]:
-            body = ask(self.app, f"{path}?lang={language}&build={build()}", language=language).body
-            self.folder.put(self.prefix + file_name(path, query), body)
+            self._write_file(path, query, edition, language)
 
     def _write_districts(self, edition: Edition) -> None:
         """Write what is known of districts, those of a city in one file for each language."""
@@ -231,13 +227,13 @@ class SiteWriter:
             self.notes.append(f"{len(newest.districts):,} districts: their own pages are left out")
             return
         for language, code in product(newest.languages, newest.districts):
-            html = ask(self.app, f"d/{quote(code)}", language=language).body.decode()
+            html = ask(self.app, f"d/{quote(code)}", language=language).decode()
             page = static_district(html, code, language, newest.languages, self._theme).encode()
             self._late[district_file(code, language)] = page
             if language == newest.languages[0]:
                 self._late[district_file(code)] = page
             feed = f"feeds/districts/{code}.{language}.atom"
-            self._late[feed] = ask(self.app, quote(feed), language=language).body
+            self._late[feed] = ask(self.app, quote(feed), language=language)
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS

@@ -36,7 +36,7 @@ def static_page(html: str, language: str, languages: Sequence[str], more: dict[s
 
     def told(found: re.Match[str]) -> str:
         boot = json.loads(found[2]) | more
-        boot["defaults"] |= {"lang": language}
+        boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
         return found[1] + json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c") + found[3]
 
     if not _BOOT.search(html):
