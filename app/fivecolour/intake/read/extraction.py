@@ -104,13 +104,15 @@ def keys(understood: Understanding) -> Iterator[pd.DataFrame]:
 
 
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
-    filled, wide, numbers = _filled(chunk, first, understood)
+    filled, wide, numbers, parted = _filled(chunk, first, understood)
     positions = sorted(column.position for column in understood.columns)
     by_column = list(zip(*filled, strict=True)) if filled else [()] * len(understood.headers)
     cells = {position: array(by_column[position]) for position in positions}
     _mark_merged(cells, np.asarray(numbers, dtype=np.int64), understood)
     fault, shown = array([""] * len(filled)), array([""] * len(filled))
     fault[wide] = "cell_count"
+    for at, text in parted.items():
+        fault[at], shown[at] = "moved_cells", _shown(text, understood)
     places = placed(cells, understood, size=len(filled))
     day = _days(cells, understood, fault=fault, shown=shown, size=len(filled))
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
@@ -144,14 +146,17 @@ def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: U
 
 def _filled(
     chunk: list[list[str]], first: int, understood: Understanding
-) -> tuple[list[list[str]], list[int], list[int]]:
-    """Return the rows to be read, as wide as the header; which had more cells; their numbers."""
+) -> tuple[list[list[str]], list[int], list[int], dict[int, str]]:
+    """Return the rows to be read, as wide as the header; which had more cells; their numbers; and of those
+    whose cells have moved the text that a comma parted.
+    """
     width = len(understood.headers)
     figures = [column.position for column in understood.figures]
     only = understood.only
     filled: list[list[str]] = []
     wide: list[int] = []
     numbers: list[int] = []
+    parted: dict[int, str] = {}
     for number, row in enumerate(chunk, start=first):
         cells = row if len(row) == width else (row + [""] * (width - len(row)))[:width]
         if not any(map(str.strip, row)) or _is_aside(cells, figures, understood):
@@ -161,9 +166,11 @@ def _filled(
         another_table.check(cells, figures, understood, row=number)
         if len(row) > width and any(row[width:]):
             wide.append(len(filled))
+        if understood.moved is not None and (text := understood.moved.parted(row)):
+            parted[len(filled)] = text
         filled.append(cells)
         numbers.append(number)
-    return filled, wide, numbers
+    return filled, wide, numbers, parted
 
 
 def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:

@@ -16,6 +16,7 @@ from fivecolour.intake.read import (
     headers,
     hidden_cells,
     marks,
+    moved_cells,
     period_columns,
     period_question,
     scaled_units,
@@ -125,6 +126,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
         remarks=(*_remarks(found, used, context), *(("days_joined",) if parts else ())),
         context=context,
         day_parts=parts,
+        moved=moved_cells.find(sheet, found.headers, used, rows, context),
     )
     return _complete(draft, found, rows)
 

@@ -14,6 +14,7 @@ from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, PART
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import filled_down
+from fivecolour.intake.read.moved_cells import MovedCells
 from fivecolour.intake.read.sheets import Sheet
 
 LONG, WIDE, PLACES, PERSONS = "long", "wide", "places", "persons"
@@ -48,6 +49,8 @@ class Understanding:
         What was said or concluded for all rows.
     day_parts : DayParts or None
         Where year, month and day stand, in columns of their own.
+    moved : MovedCells or None
+        What tells rows in which a comma parted a cell.
     """
 
     sheet: Sheet
@@ -61,6 +64,7 @@ class Understanding:
     remarks: tuple[str, ...]
     context: FileContext
     day_parts: DayParts | None = None
+    moved: MovedCells | None = None
 
     def column(self, role: str) -> Column | None:
         """Return the column of a role, None where there is none."""
