@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where
 from fivecolour.messages import MessageError
 from fivecolour.regions import countries, sets
+from fivecolour.regions.codes import is_of_other_province
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
 from fivecolour.store import quarantine_rows
@@ -132,6 +133,7 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
         locate=locate(region_set),
         is_place=receiver.places.knows,
         is_abroad=lambda text: countries.is_other(text, own),
+        is_elsewhere=partial(is_of_other_province, own=[one.code for one in receiver.region_set.districts]),
     )
     if asked.profile is None:
         understood = understand(path, context, name=shown)
@@ -269,7 +271,7 @@ def _options(context: FileContext) -> str:
     options = {
         one.name: getattr(context, one.name)
         for one in fields(context)
-        if one.name not in {"locate", "is_place", "is_abroad"}
+        if one.name not in {"locate", "is_place", "is_abroad", "is_elsewhere"}
     }
     if options["days_without_a_row"] is None:
         del options["days_without_a_row"]  # what was taken in before it could be said is the same still

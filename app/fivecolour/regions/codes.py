@@ -16,6 +16,7 @@ _EXPONENT = re.compile(r"(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 # Of codes that are named to a reader.
 _MOST = 3
+_PROVINCE = 2  # digits at the start of a code, in China, the United States, Brazil and elsewhere
 # Statistics offices write a county's code with nine or twelve digits, the last of them zeros.
 _LONG_CODE = re.compile(r"(\d{6})(?:000|000000)", re.ASCII)
 
@@ -114,3 +115,19 @@ def is_address_part(code: str) -> bool:
     (True, False, False, False)
     """
     return code.isprintable() and not {"/", "\\"} & {*code} and code.strip(".") != ""
+
+
+def is_of_other_province(text: str, own: Iterable[str]) -> bool | None:
+    """Tell the code of another province or state than that of all of one's own districts, whose first two
+    digits it is; None where no such thing is known.
+
+    >>> own = ("330203", "331181")
+    >>> [is_of_other_province(text, own) for text in ("33", "330000", "50", "500000", "浙", "3")]
+    [False, False, True, True, None, None]
+    """
+    codes, number = list(own), number_of(text)
+    starts = {code[:_PROVINCE] for code in codes if len(code) > _PROVINCE and code.isdecimal()}
+    lengths = {_PROVINCE, *map(len, codes)}
+    if len(starts) != 1 or number is None or len(number.digits) not in lengths:
+        return None
+    return number.digits[:_PROVINCE] not in starts

@@ -1,4 +1,4 @@
-"""Countries as people write them, in many languages: their names, ISO 3166 codes of two and three letters."""
+"""Countries as people write them, in many languages: their names, ISO 3166 codes of letters and of digits."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _LETTERS = 2
 def code_of(text: str) -> str:
     """Return the ISO code of the country that a text names, "" for none.
 
-    >>> code_of("Italia"), code_of("中国"), code_of("CHN"), code_of("浙江省")
-    ('IT', 'CN', 'CN', '')
+    >>> code_of("Italia"), code_of("中国"), code_of("CHN"), code_of("380"), code_of("浙江省")
+    ('IT', 'CN', 'CN', 'IT', '')
     """
     return _codes().get(normal(text), "")
 
@@ -60,7 +60,7 @@ def is_other(text: str, own: Iterable[str]) -> bool | None:
 def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for three, codes in get_global("territory_aliases").items():
-        if len(codes) == 1 and three.isalpha():
+        if len(codes) == 1:
             found[normal(three)] = codes[0]
     for language in _LANGUAGES:
         for code, name in Locale.parse(language).territories.items():

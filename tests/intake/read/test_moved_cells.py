@@ -39,7 +39,9 @@ def test_moves_the_figures_behind_it_too(trial: Trial) -> None:
 
 def test_is_told_among_columns_of_days(trial: Trial) -> None:
     table = "code,2020-02-09,2020-02-10,\n330203,998,1,240\n330205,5,6,\n"
-    assert {place for place, *_ in trial.stored(table, indicator="confirmed", kind="cumulative")} == {"330205"}
+    assert {place for place, *_ in trial.stored(table, indicator="confirmed", kind="cumulative")} == {
+        "330205"
+    }
 
 
 def test_parts_decimals_of_rates(trial: Trial) -> None:

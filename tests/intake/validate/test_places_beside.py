@@ -72,3 +72,39 @@ def test_blocks_of_cities(trial: Trial) -> None:
     """The total of the block of 温州市 was stored as that of the province."""
     table = "日期,区县,累计确诊\n2020-02-09,江北区,5\n温州市,,\n2020-02-09,鹿城区,8\n2020-02-09,合计,8\n"
     assert "row 3: a line that only names 温州市" in trial.asked(table)
+
+
+@pytest.mark.parametrize(
+    ("header", "beside", "reason"),
+    [
+        ("countrycode", "IT", "other_country"),
+        ("Country Code", "ITA", "other_country"),
+        ("iso_code", "380", "other_country"),
+        ("stato", "ITA", "other_country"),
+        ("国家代码", "US", "other_country"),
+        ("province_code", "50", "other_province"),
+        ("省代码", "500000", "other_province"),
+        ("state_fips", "42", "other_province"),
+    ],
+)
+def test_a_code_of_another_country_or_province_sets_apart(
+    trial: Trial, header: str, beside: str, reason: str
+) -> None:
+    """江北区 is a district of Chongqing too: it was stored as that of Ningbo."""
+    receipt = trial.send(f"date,{header},district,confirmed cumulative\n2020-02-09,{beside},江北区,5\n")
+    assert (receipt.accepted, receipt.reasons) == (0, {reason: 1})
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["countrycode,CN", "countrycode,chn", "iso,156", "stato,guarito", "province_code,33", "省代码,330000"],
+)
+def test_ones_own_codes_and_unknown_ones_say_nothing(trial: Trial, beside: str) -> None:
+    header, text = beside.split(",")
+    table = f"date,{header},district,confirmed cumulative\n2020-02-09,{text},江北区,5\n"
+    assert trial.stored(table) == {JIANGBEI}
+
+
+def test_several_codes_of_countries_are_all_looked_at(trial: Trial) -> None:
+    table = "date,iso2,iso3,district,confirmed cumulative\n2020-02-09,,ITA,江北区,5\n"
+    assert trial.send(table).reasons == {"other_country": 1}

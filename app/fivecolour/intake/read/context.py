@@ -21,6 +21,8 @@ Locate: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.object_]]
 IsPlace: TypeAlias = Callable[[str], bool]
 # Whether a text is another country than the map's; None where that is not known.
 IsAbroad: TypeAlias = Callable[[str], bool | None]
+# Whether a text is the code of another province or state than the map's; None where that is not known.
+IsElsewhere: TypeAlias = Callable[[str], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class FileContext:
         Tells names of places; needed for tables with places as columns.
     is_abroad : callable | None
         Tells names of other countries than the map's.
+    is_elsewhere : callable | None
+        Tells codes of other provinces than the map's, of a map of one province.
     locate : callable | None
         Finds the district of a point; needed for lines on persons that have only coordinates.
     """
@@ -101,6 +105,7 @@ class FileContext:
     days_without_a_row: RowlessDays | None = None
     is_place: IsPlace | None = None
     is_abroad: IsAbroad | None = None
+    is_elsewhere: IsElsewhere | None = None
     locate: Locate | None = None
 
     def __post_init__(self) -> None:

@@ -94,7 +94,10 @@ def find(
     strangers = {at for at in unread if not says_population(headers[at])}
     strangers = {at for at in strangers if _is_strange(at, rows, sure, figures)}
     return MovedCells(
-        figures, max(width, len(headers)), frozenset({*strangers, *range(last, len(headers))}), context.is_place
+        figures,
+        max(width, len(headers)),
+        frozenset({*strangers, *range(last, len(headers))}),
+        context.is_place,
     )
 
 

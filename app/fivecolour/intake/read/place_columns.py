@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ Floats = NDArray[np.float64]
 _NO_CODE = re.compile(r"0+(?:\.0+)?", re.ASCII)
 _COUNTRY = "country"
 _PARENT_ROLES = ("city", "province", _COUNTRY)
+# Roles of codes beside a place, and the fault of a row whose code is another than the map's.
+OUTER_CODES = {"country_code": "other_country", "province_code": "other_province"}
 _EAST, _NORTH = 180.0, 90.0
 
 
@@ -67,6 +70,8 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     lost = nameless & ~of_parent & ~total
     fault = np.where(bad_point & (place == ""), "bad_point", np.where(lost, "no_place", "")).astype(object)
     fault[abroad & (fault == "")] = "other_country"
+    for reason, elsewhere in _elsewhere(cells, understood):
+        fault[elsewhere & (fault == "")] = reason
     if understood.context.locate is not None:
         place = _located(place, lon, lat, fault, understood)
     # The name beside a code; one from a column of cities may be the name of what the place lies in.
@@ -105,6 +110,17 @@ def _countries(
     codes, found = parsed(texts, is_abroad)
     known = array(found)[codes]
     return np.where(known == False, "", texts).astype(object), known == True  # noqa: E712 - None is neither
+
+
+def _elsewhere(cells: dict[int, Texts], understood: Understanding) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Yield for each column of codes of countries or provinces where they are others than the map's."""
+    tests = {"country_code": understood.context.is_abroad, "province_code": understood.context.is_elsewhere}
+    for column in understood.columns:
+        if (is_other := tests.get(column.meaning.role)) is not None:
+            texts = cells[column.position]
+            codes, others = parsed(_texts(cells, column, len(texts)), is_other)
+            # Of codes that are not known nothing can be told.
+            yield OUTER_CODES[column.meaning.role], array(others)[codes] == True  # noqa: E712
 
 
 def _without_totals(name: Texts, parent: Texts, understood: Understanding) -> tuple[Texts, Texts]:

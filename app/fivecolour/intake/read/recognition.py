@@ -42,6 +42,7 @@ from fivecolour.intake.read.json_records import OUTLINE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import filled_down
 from fivecolour.intake.read.personal import mostly_personal
+from fivecolour.intake.read.place_columns import OUTER_CODES
 from fivecolour.intake.read.sheets import Sheet, open_sheet
 from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
 from fivecolour.intake.read.weeks import WeekStyle
@@ -304,7 +305,7 @@ def _check_part_of_code(draft: Understanding) -> None:
 def _check_twice(draft: Understanding) -> None:
     seen: dict[Meaning, Column] = {}
     for column in draft.columns:
-        if column.meaning.role == PART:
+        if column.meaning.role in {PART, *OUTER_CODES}:
             continue
         other = seen.setdefault(column.meaning, column)
         if other is not column:
