@@ -16,7 +16,8 @@ class District:
             reports.start + timedelta(days=at) for at in range(len(next(iter(reports.rows.values()))))
         ]
         self.values = [
-            {name: reports.value(name, at)[0] for name in rule.indicators()} for at in range(len(self.days))
+            {name: rule.reading(reports, name, at)[0] for name in rule.indicators()}
+            for at in range(len(self.days))
         ]
         self.given = [assess(rule.assessment, values) for values in self.values]
         self.decided: list[int] = []

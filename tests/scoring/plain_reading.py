@@ -42,6 +42,17 @@ class Rule:
         names = [*axes(self.assessment), *axes(self.raising_bands or {})]
         return list(dict.fromkeys([*names, *([self.easing_bound["indicator"]] if self.easing_bound else [])]))
 
+    def reading(self, reports: Reports, name: str, day: int) -> tuple[float | None, str | None]:
+        """Return an indicator, unknown where it is low and fewer than 7 in 10 of its days are known."""
+        value, bound = reports.value(name, day)
+        window = re.search(r"(\d+)d", name)
+        if value is None or bound != "at_least" or not window:
+            return value, bound
+        cuts = [*axes(self.assessment).get(name, []), *axes(self.raising_bands or {}).get(name, [])]
+        known = reports.days_known(int(window[1]), day)
+        low = cuts and not any(passes(value, cut) for cut in cuts)
+        return (None, bound) if low and 10 * known < 7 * int(window[1]) else (value, bound)
+
     def is_review(self, day: date) -> bool:
         return self.first is not None and day >= self.first and (day - self.first) % self.every == timedelta()
 
@@ -352,6 +363,15 @@ class Reports:
         earlier = [at for at in range(day - length) if self.of("cumulative_confirmed", at) is not None]
         most = total - (self.totals(earlier[-1]) if earlier else 0)
         return max(most, least), "at_most" if most > least else "at_least" if most < least else None
+
+    def days_known(self, length: int, day: int) -> int:
+        """Return of how many days of a window the cases are known, by themselves or by two totals."""
+        totals = [
+            at for at in range(day - length, day + 1) if self.of("cumulative_confirmed", at) is not None
+        ]
+        inside = range(totals[0] + 1, totals[-1] + 1) if totals else range(0)
+        days = range(day - length + 1, day + 1)
+        return sum(at in inside or self.of("new_confirmed", at) is not None for at in days)
 
     def totals(self, day: int) -> float:
         return self.of("cumulative_confirmed", day) or 0.0

@@ -89,7 +89,7 @@ class Explained:
         return {"previous": None, "previous_date": None}
 
     def _reading(self, name: str) -> Values:
-        value, bound = self.district.reports.value(name, self.at)
+        value, bound = self.rule.reading(self.district.reports, name, self.at)
         points = None
         if self.by_assessment and self.rule.assessment["combine"] == "score" and value is not None:
             parts = [part for part in self.rule.assessment["parts"] if part["indicator"] == name]
@@ -246,7 +246,7 @@ class Explained:
             bands = self.rule.raising_bands
             if bands:
                 then = self.district.reports.continued(self.last, days)
-                values = {name: then.value(name, self.last + days)[0] for name in axes(bands)}
+                values = {name: self.rule.reading(then, name, self.last + days)[0] for name in axes(bands)}
                 floor = max(floor, assess(bands, values))
             if self._clear_by(days) >= easing["at_least"] and floor < self.tier:
                 return {**_change((floor, [need]), review=review), "clear_days": days}  # type: ignore[dict-item]

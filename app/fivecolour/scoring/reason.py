@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -24,7 +25,8 @@ class Reading:
     value : float | None
         None if unknown.
     bound : {"at_most", "at_least", "suppressed"} | None
-        Set if gaps in the reports leave only a bound, or if it was suppressed and is the most it can be.
+        Set if gaps in the reports leave only a bound, or if it was suppressed and is the most it can be. An
+        unknown one is ``"at_least"`` where so few of its periods are reported that they tell nothing.
     points : float | None
         What it gave to a score.
     """
@@ -33,6 +35,18 @@ class Reading:
     value: float | None
     bound: Bound | None = None
     points: float | None = None
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether it is unknown because few of its periods are reported."""
+        return self.value is None and self.bound == "at_least"
+
+
+def reading_of(name: str, value: float, bound: Bound | None, points: float | None = None) -> Reading:
+    """Return what an indicator was; unknown where it is NaN."""
+    if not math.isnan(value):
+        return Reading(name, value, bound, points)
+    return Reading(name, None, bound if bound == "at_least" else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.scoring.explain.day_reasons import explain
+from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading import review_facts as module
+from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.values import bound
@@ -242,9 +244,9 @@ class TestSchemeWithoutReviews:
 class TestSuppressedBesideGaps:
     """A grade is never lower than what suppressed figures allow, whatever else is missing."""
 
-    @pytest.mark.parametrize(("hidden", "tier"), [(1, 1), (2, 0), (6, 0), (7, 0)])
-    def test_fewer_reports_give_no_better_level(self, hidden: int, tier: int) -> None:
-        """Up to 4 a day of 100,000: one hidden day is below 1 a day in the week, two reach it."""
+    @pytest.mark.parametrize("hidden", [1, 2, 6, 7])
+    def test_fewer_reports_give_no_better_level(self, hidden: int) -> None:
+        """Up to 4 a day of 100,000: one hidden day is below 1 a day in the week, but six are not known."""
         days = np.arange("2021-03-01", "2021-03-08", dtype="datetime64[D]")
         most = np.array([[np.nan] * (7 - hidden) + [4.0] * hidden])
         figures = Figures(
@@ -255,5 +257,32 @@ class TestSuppressedBesideGaps:
             most={"new_confirmed": most},
         )
         grading = grade(load("harvard-2020"), figures)
-        assert int(grading.tiers[0, -1]) == tier
+        assert int(grading.tiers[0, -1]) == 0
         assert bound(figures, "daily_cases_7d_mean_per_100k", 0, 6, grading.scheme.lines) == "at_least"
+
+
+class TestFewReports:
+    """Cases that are few because few days are reported give no level; many give the one that they reach."""
+
+    def graded(self, *new: float) -> Grading:
+        days = np.arange("2021-03-01", "2021-03-08", dtype="datetime64[D]")
+        values = {"new_confirmed": np.array([[NAN] * (7 - len(new)) + list(new)])}
+        return grade(load("harvard-2020"), Figures(("1",), days, values, np.array([100_000.0])))
+
+    @pytest.mark.parametrize(("days", "tier"), [(1, 0), (4, 0), (5, 1), (6, 1), (7, 1)])
+    def test_no_case_is_known(self, days: int, tier: int) -> None:
+        assert int(self.graded(*[0.0] * days).tiers[0, -1]) == tier
+
+    @pytest.mark.parametrize(("cases", "tier"), [(6.0, 0), (7.0, 3), (70.0, 4), (175.0, 5)])
+    def test_on_one_day(self, cases: float, tier: int) -> None:
+        assert int(self.graded(cases).tiers[0, -1]) == tier
+
+    def test_the_reason_says_so(self) -> None:
+        grading = self.graded(0, 0)
+        reason = explain(grading, 0, 6)
+        assert sentence(reason, grading.scheme, "en") == (
+            "Not graded (grey): unknown on 7 March: daily new cases per 100,000 over the last 7 days "
+            "(too little of it reported)."
+        )
+        assert "(上报不足)" in sentence(reason, grading.scheme, "zh")
+        assert reason.to_dict()["readings"][0]["bound"] == "at_least"

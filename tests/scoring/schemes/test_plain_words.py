@@ -136,6 +136,8 @@ class TestZhejiang:
     def test_nothing_reported(self) -> None:
         assert texts_of(ZHEJIANG, "missing", "en") == [
             "No report is not zero, and a day without a report is not a day without cases.",
+            "Few cases tell nothing where few periods are reported: with less than 70 % of a window known, "
+            "its cases count only where what is known of them reaches a line.",
             "A day counts as reported if any of these is known: cumulative confirmed cases, "
             "new confirmed cases.",
             "A district without a report on the day of a review turns grey (not graded) until the next one.",

@@ -19,7 +19,7 @@ from fivecolour.scoring.explain.sentences import Pattern, sentence
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.indicators.values import bounds
 from fivecolour.scoring.indicators.window_cases import BOUNDS, BoundArray
-from fivecolour.scoring.reason import Reading, Reason
+from fivecolour.scoring.reason import Reading, Reason, reading_of
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import text_of
 
@@ -156,8 +156,7 @@ class DayReasons(Sequence[Reason]):
         ):
             key = value, limit, points[shape]
             if key not in made:
-                unknown = math.isnan(value)
-                made[key] = Reading(name, None) if unknown else Reading(name, value, BOUNDS[limit], key[2])
+                made[key] = reading_of(name, value, BOUNDS[limit], key[2])
             column.append(made[key])
         return column
 

@@ -15,7 +15,7 @@ from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.level_tiers import PASSES, LevelStates, parameters_of, states_of, upper_levels
 from fivecolour.scoring.indicators.values import bounds, compute
 from fivecolour.scoring.indicators.window_cases import BOUNDS
-from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason
+from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason, reading_of
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, ParameterName
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
@@ -99,9 +99,7 @@ class _Found:
 
     def _readings(self, row: int) -> tuple[Reading, ...]:
         return tuple(
-            Reading(name, None)
-            if math.isnan(values[row])
-            else Reading(name, float(values[row]), BOUNDS[int(self.limits[name][row])])
+            reading_of(name, float(values[row]), BOUNDS[int(self.limits[name][row])])
             for name, values in self.values.items()
         )
 

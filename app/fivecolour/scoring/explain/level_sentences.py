@@ -22,6 +22,9 @@ class Writer(Protocol):
     def named(self, name: str) -> str:
         """Name an indicator, or a parameter of the rule."""
 
+    def unknown(self, name: str) -> str:
+        """Name an indicator, or a parameter, that is unknown."""
+
     def tier(self, tier: int | None) -> str:
         """Say a tier."""
 
@@ -62,7 +65,7 @@ def still_open(writer: Writer, level: LevelInForce) -> list[str]:
         return []
     between = writer.say("list_separator")
     tiers = between.join(writer.tier(tier) for tier in level.open)
-    names = between.join(writer.named(name) for name in level.unknown)
+    names = between.join(writer.unknown(name) for name in level.unknown)
     return [writer.say("levels.open" if names else "levels.open_before", tiers=tiers, names=names)]
 
 

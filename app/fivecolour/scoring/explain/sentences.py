@@ -175,7 +175,7 @@ class _Sentence:
         return self.say(
             f"why.{note}{self.undated}",
             day=self.day(self.reason.decided_on),
-            names=separator.join(self.named(name) for name in needed),
+            names=separator.join(self.unknown(name) for name in needed),
             n=self.scheme.graded_from,
             readings=separator.join(self._reading(one) for one in self.reason.readings),
         )
@@ -258,6 +258,11 @@ class _Sentence:
             return self.scheme.parameter(name).title[self.language]
         return self._name(name)
 
+    def unknown(self, name: str) -> str:
+        """Name an indicator or a parameter that is unknown; it may be for few reports only."""
+        few = any(one.indicator == name and one.is_sparse for one in self.reason.readings)
+        return self.say("sparse", name=self.named(name)) if few else self.named(name)
+
     def _name(self, indicator: str) -> str:
         return self._of(indicator, "name")
 
@@ -287,7 +292,9 @@ class Pattern:
     @staticmethod
     def of(reason: Reason) -> object:
         """Return what in the values of a reason calls for another pattern: 0, and what is unknown."""
-        unknown = [one.value is None for one in reason.readings] if reason.rule == "not_graded" else []
+        unknown = [(one.value is None, one.is_sparse) for one in reason.readings]
+        if reason.rule != "not_graded":
+            unknown = [(False, few) for _, few in unknown] if reason.level else []
         return reason.binding is not None and reason.binding.value == 0, tuple(unknown)
 
     def say(self, reason: Reason) -> str:
@@ -310,7 +317,10 @@ def _reading(reading: Reading, language: str) -> str:
     """Say a reading."""
     name, value = reading.indicator, reading.value
     if value is None:
-        return _template("unknown", language).format(name=_form(name, "name", language).format())
+        named = _form(name, "name", language).format()
+        if reading.is_sparse:
+            return _template("sparse", language).format(name=named)
+        return _template("unknown", language).format(name=named)
     is_one = value == int(value) and texts.plural(language, int(value)) == "one"
     form = "reading_zero" if value == 0 else "reading_one" if is_one else "reading"
     if reading.bound and form == "reading_zero":

@@ -29,7 +29,8 @@ def bounded(figures: Figures, of: Counted, length: int, days: IndexArray) -> End
     high = most.high if total is None else np.fmax(most.high, total)
     low = np.where(np.isnan(least.low) & ~np.isnan(high), 0.0, least.low)
     # With a period unreported as well nobody knows the most, but what the hidden ones can be still counts.
-    return Ends(low, np.where(least.bound == _AT_LEAST, np.fmax(low, most.low), high), least.bound)
+    ends_high = np.where(least.bound == _AT_LEAST, np.fmax(low, most.low), high)
+    return Ends(low, ends_high, least.bound, least.sparse)
 
 
 def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
@@ -63,9 +64,8 @@ def _summed(values: FloatArray, length: int, days: IndexArray) -> FloatArray:
 def _between(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
     found = windows(figures, length, days, of)
     begins = ~np.isnan(found.least)
-    if not begins.any():
-        return Ends(found.cases, found.cases, found.bound)
-    return Ends(np.where(begins, found.least, found.cases), found.cases, found.bound)
+    low = np.where(begins, found.least, found.cases) if begins.any() else found.cases
+    return Ends(low, found.cases, found.bound, found.sparse)
 
 
 def _with_hidden(figures: Figures, of: Counted, *, at_most: bool) -> Figures:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from fivecolour.scoring.figures import FloatArray
+from fivecolour.scoring.figures import BoolArray, FloatArray
 
 PER = 100_000
 
@@ -23,11 +23,14 @@ class Ends(NamedTuple):
         One and the same object where every value is one number.
     bound : ndarray of uint8
         Index into `.window_cases.BOUNDS`: what a value is whose ends are equal.
+    sparse : ndarray of bool, optional
+        Where so little of a window is known that a small value tells nothing.
     """
 
     low: FloatArray
     high: FloatArray
     bound: NDArray[np.uint8]
+    sparse: BoolArray | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -37,7 +40,7 @@ class Ends(NamedTuple):
     def mapped(self, rising: Callable[[FloatArray], FloatArray]) -> Ends:
         """Apply a function that never falls to both ends."""
         low = rising(self.low)
-        return Ends(low, low if self.is_exact else rising(self.high), self.bound)
+        return self._replace(low=low, high=low if self.is_exact else rising(self.high))
 
 
 def exact(values: FloatArray) -> Ends:
@@ -54,7 +57,8 @@ def known_only(found: Ends) -> Ends:
     if not found.bound.any():
         return found
     open_ = found.bound != 0
-    return found.mapped(lambda values: np.where(open_, np.nan, values))._replace(bound=_exact(found.low))
+    known = found.mapped(lambda values: np.where(open_, np.nan, values))
+    return known._replace(bound=_exact(found.low), sparse=None)
 
 
 def per_100k(found: Ends, people: FloatArray, days: int = 1) -> Ends:

@@ -101,6 +101,16 @@ def check_periods(names: Iterable[str], period: Period) -> None:
             raise UserError(f"{name}: {fault}") from None
 
 
+def is_bounded(name: str) -> bool:
+    """Tell whether gaps in the reports leave an indicator as a bound, and not unknown.
+
+    >>> is_bounded("cases_7d_per_100k"), is_bounded("clear_days")
+    (True, False)
+    """
+    how = calculation_of(name)
+    return how is not None and how.function in ("window_sum", "mean") and how.missing == "bounds"
+
+
 def can_compute(name: str, held: Container[str]) -> bool:
     """Tell whether an indicator is held, or is computed from what is.
 

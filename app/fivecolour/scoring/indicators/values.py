@@ -150,15 +150,29 @@ class _Days:
         found = self.ends(name)
         if found.is_exact:
             return self.indicator(name)
-        return found.low if _is_better_high(name) else found.high
+        worst = found.low if _is_better_high(name) else found.high
+        # What is too little known to be told is not known at its worst either.
+        return np.where(np.isnan(self.indicator(name)), np.nan, worst)
 
     def _decided(self, name: str) -> tuple[FloatArray, NDArray[np.uint8]]:
         if name not in self.decided:
-            self.decided[name] = self._decide(name)
+            found = self.ends(name)
+            values, bound = self._decide(name, found)
+            # Of what is unknown for another reason, as for want of people, there is no bound.
+            bound = np.where(np.isnan(found.low), np.uint8(0), bound) if bound.any() else bound
+            self.decided[name] = self._unless_sparse(name, found, values), bound
         return self.decided[name]
 
-    def _decide(self, name: str) -> tuple[FloatArray, NDArray[np.uint8]]:
-        found, cuts = self.ends(name), self.lines.get(name)
+    def _unless_sparse(self, name: str, found: Ends, values: FloatArray) -> FloatArray:
+        """Leave unknown what passes no line of the rule, but only because few of the periods are known."""
+        cuts = self.lines.get(name)
+        if cuts is None or found.sparse is None or not found.sparse.any():
+            return values
+        passed = np.logical_or.reduce([_passed(cut, values) for cut in cuts])
+        return np.where(found.sparse & ~passed, np.nan, values)
+
+    def _decide(self, name: str, found: Ends) -> tuple[FloatArray, NDArray[np.uint8]]:
+        cuts = self.lines.get(name)
         if found.is_exact:
             return found.low, found.bound
         better = _is_better_high(name)
@@ -259,7 +273,7 @@ class _Days:
             return self._mean_of(how.of[0], length)
         sibling = names.plain_count(figure.name, catalogue.indicator(name).days)
         if sibling != name and sibling in self.figures.values:
-            return self.ends(sibling)._replace(bound=np.zeros(self._shape, dtype=np.uint8))
+            return self.ends(sibling)._replace(bound=np.zeros(self._shape, dtype=np.uint8), sparse=None)
         found = self._counted(figure, length, bounded=how.missing == "bounds")
         if how.function == "mean" and not how.per_100k:
             return found.mapped(lambda values: values / length)
@@ -277,7 +291,7 @@ class _Days:
         span = np.arange(-back, len(self.figures.dates))
         found = ends.known_only(_Days(self.figures, span, NO_LINES).ends(name))
         return found.mapped(lambda v: ends.sliding(v, length)[:, self.days + back] / length)._replace(
-            bound=np.zeros(self._shape, dtype=np.uint8)
+            bound=np.zeros(self._shape, dtype=np.uint8), sparse=None
         )
 
     def _change(self, name: str, how: Calculation) -> Ends:

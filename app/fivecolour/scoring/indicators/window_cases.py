@@ -17,6 +17,9 @@ BoundArray: TypeAlias = NDArray[np.uint8]
 # What a value can be, if gaps in the reports leave it in doubt, or if it is hidden and taken at its most.
 BOUNDS: tuple[Bound | None, ...] = (None, "at_most", "at_least", "suppressed")
 _AT_MOST, _AT_LEAST = BOUNDS.index("at_most"), BOUNDS.index("at_least")
+# Of so many of a window's periods the cases have to be known that few of them are told as few: five days of
+# seven, as offices report that do not work at weekends.
+LEAST_KNOWN = 0.7
 
 
 class Counted(NamedTuple):
@@ -41,11 +44,14 @@ class Window(NamedTuple):
     least : ndarray of float64
         What is known of a window within which the cumulative figures begin: how many of the first figure
         happened before it, nobody knows, so that the cases lie between this and ``cases``. NaN elsewhere.
+    sparse : ndarray of bool
+        Where ``cases`` are the least, because a smaller share of the periods is known than `LEAST_KNOWN`.
     """
 
     cases: FloatArray
     bound: BoundArray
     least: FloatArray
+    sparse: BoolArray
 
 
 def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[FloatArray, BoundArray]:
@@ -92,14 +98,16 @@ def windows(figures: Figures, length: int, days: IndexArray, of: Counted = CASES
     """Return the same as `window_cases`, and how much is known where the cumulative figures only begin."""
     today = columns(figures, of.cumulative, days)
     cases = today - columns(figures, of.cumulative, days - length)
-    found = Window(cases, np.zeros(cases.shape, dtype=np.uint8), np.full(cases.shape, np.nan))
+    zeros = np.zeros(cases.shape, dtype=np.uint8)
+    found = Window(cases, zeros, np.full(cases.shape, np.nan), zeros.astype(np.bool_))
     if not days.size:
         return found
     told = ~np.isnan(today) | (columns(figures, of.new, days) >= 0)
     rows, at = np.nonzero(np.isnan(cases) & told)
     if rows.size:
         part = _with_gaps(figures, length, rows, days[at], of)
-        cases[rows, at], found.bound[rows, at], found.least[rows, at] = part
+        for whole, some in zip(found, part, strict=True):
+            whole[rows, at] = some
     corrected = cases < 0
     cases[corrected], found.bound[corrected] = 0.0, _AT_LEAST
     return found
@@ -154,7 +162,8 @@ def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray
     )
     at = days - length - first
     totals = cumulative[which, at]
-    cases, exact = _known_within(totals, new[which, at + 1])
+    cases, known = _known_within(totals, new[which, at + 1])
+    exact = known == length
     if of == CASES and "clear_days" in figures.values:
         # So many clear days in a row leave no case, whatever else is unknown.
         clear = ~exact & (figures.values["clear_days"][rows, days] >= length)
@@ -168,11 +177,11 @@ def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray
         least[open_[begins]] = np.maximum(cases[open_[begins]], 0.0)
         bound[open_] = np.select([most > cases[open_], most == cases[open_]], [_AT_MOST, 0], _AT_LEAST)
         cases[open_] = np.maximum(most, cases[open_])
-    return Window(cases, bound, least)
+    return Window(cases, bound, least, (bound == _AT_LEAST) & (known < LEAST_KNOWN * length))
 
 
-def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """Return what is known of N windows of k days, shape (N,), and whether it is all.
+def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, IndexArray]:
+    """Return what is known of N windows of k days, shape (N,), and of how many of the days.
 
     ``cumulative``, shape (N, k + 1), begins with the day before the first of ``new``, shape (N, k).
     """
@@ -187,8 +196,9 @@ def _known_within(cumulative: FloatArray, new: FloatArray) -> tuple[FloatArray, 
     least = np.where(inside, 0.0, counted).sum(axis=1)
     cells = np.arange(len(new))
     least[spanned] += (cumulative[cells, last] - cumulative[cells, first])[spanned]
-    exact: BoolArray = (reported | inside).all(axis=1)
-    return np.where(exact, least, np.maximum(least, counted.sum(axis=1))), exact
+    days_known: IndexArray = (reported | inside).sum(axis=1)
+    exact = days_known == length
+    return np.where(exact, least, np.maximum(least, counted.sum(axis=1))), days_known
 
 
 def _cumulative_before(figures: Figures, rows: IndexArray, days: IndexArray, of: Counted) -> FloatArray:

@@ -9,6 +9,8 @@ from typing import get_args
 
 from fivecolour import catalogue
 from fivecolour.regions.region_set import Text
+from fivecolour.scoring.indicators.names import is_bounded
+from fivecolour.scoring.indicators.window_cases import LEAST_KNOWN
 from fivecolour.scoring.schemes.level_words import (
     exceptions,
     level_combining,
@@ -234,6 +236,8 @@ def _step(step: int) -> Text:
 
 def _missing(scheme: Scheme) -> list[Statement]:
     statements = [Statement(say("missing.not_zero"))]
+    if any(is_bounded(name) for name in scheme.indicators):
+        statements.append(Statement(say("missing.sparse", percent=number(100 * LEAST_KNOWN))))
     if scheme.missing is None:
         return statements
     reported = listed(map(_figure, scheme.missing.reported_by))
