@@ -243,22 +243,41 @@ def separators(language: str) -> str:
 
 
 @cache
-def plural(language: str, count: int) -> str:
+def plural(language: str, count: float) -> str:
     """Return which plural a number takes: ``one``, ``few``, ``many`` … ``other`` (CLDR).
 
-    >>> plural("en", 1), plural("pt", 0), plural("pt", 2), plural("zh", 1)
-    ('one', 'one', 'other', 'other')
+    >>> plural("en", 1), plural("pt", 0), plural("pt", 2), plural("zh", 1), plural("en", 1.5)
+    ('one', 'one', 'other', 'other', 'other')
     """
     return str(locale(language).plural_form(count))
 
 
-def counted(words: Mapping[str, Any], key: str, count: int, language: str) -> str:
+def counted(words: Mapping[str, Any], key: str, count: float, language: str) -> str:
     """Return a text in the form that its number takes: ``rows_one``, else ``rows``.
 
     >>> counted({"rows": "{count} rows", "rows_one": "{count} row"}, "rows", 1, "en")
     '{count} row'
     """
-    return str(words.get(f"{key}_{plural(language, count)}", words[key]))
+    return str(words[counted_key(words, key, count, language)])
+
+
+def counted_key(words: Mapping[str, Any], key: str, count: float, language: str) -> str:
+    """Return the key of the form that a number takes, where there is one of its own."""
+    form = f"{key}_{plural(language, count)}"
+    return form if form in words else key
+
+
+def counted_of(name: str, key: str, count: float, language: str) -> str:
+    """Return the same of a table by name; ``key`` may be dotted.
+
+    >>> counted_of("rule", "points", 2, "pt")
+    '{n} pontos'
+    """
+    *path, last = key.split(".")
+    words: Any = table(name, language)
+    for step in path:
+        words = words[step]
+    return counted(words, last, count, language)
 
 
 @cache

@@ -98,6 +98,9 @@ class Saying(_Strict):
     name: Words | None = None
     reading: Words | None = None
     reading_one: Words | None = None
+    reading_two: Words | None = None
+    reading_few: Words | None = None
+    reading_many: Words | None = None
     reading_zero: Words | None = None
     amount: Words | None = None
     one: bool = False
@@ -240,10 +243,11 @@ class Indicator:
     def wording(self, form: str) -> Text:
         """Return how reasons say it: the ``name``, or a template such as ``reading`` or ``amount``.
 
-        ``reading_one`` and ``reading_zero`` are the common reading where it has none of its own.
+        ``reading_zero``, and the reading in the form that a number takes (``reading_one`` …), are the common
+        reading where it has none of its own.
         """
-        own: dict[str, str] | None = getattr(self.entry.reason, form)
-        if own is None and form in ("reading_one", "reading_zero"):
+        own: dict[str, str] | None = getattr(self.entry.reason, form, None)
+        if own is None and form.startswith("reading_"):
             own = self.entry.reason.reading
         if own is not None:
             return self._filled(own)

@@ -97,5 +97,4 @@ def _period(writer: Writer, level: LevelInForce, day: dt.date) -> str:
 
 
 def _number(writer: Writer, level: LevelInForce, number: int) -> str:
-    one = "_one" if texts.plural(writer.language, number) == "one" else ""
-    return writer.say(f"levels.{level.period}s{one}", n=number)
+    return texts.counted_of("reasons", f"levels.{level.period}s", number, writer.language).format(n=number)

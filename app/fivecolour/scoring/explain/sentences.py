@@ -321,10 +321,8 @@ def _reading(reading: Reading, language: str) -> str:
         if reading.is_sparse:
             return _template("sparse", language).format(name=named)
         return _template("unknown", language).format(name=named)
-    is_one = value == int(value) and texts.plural(language, int(value)) == "one"
-    form = "reading_zero" if value == 0 else "reading_one" if is_one else "reading"
-    if reading.bound and form == "reading_zero":
-        form = "reading"
+    is_none = value == 0 and not reading.bound
+    form = "reading_zero" if is_none else f"reading_{texts.plural(language, value)}"
     return texts.number(value, language).join(_around(name, form, reading.bound, language))
 
 

@@ -39,13 +39,8 @@ def say_counted(key: str, count: float) -> Text:
     >>> say_counted("points", 1).en, say_counted("points", 2)["pt"]
     ('1 point', '2 pontos')
     """
-
-    def form(language: str) -> str:
-        is_one = count == int(count) and texts.plural(language, int(count)) == "one"
-        return f"{key}_one" if is_one else key
-
     words = {
-        language: texts.words_of("rule", form(language), language).format(n=number(count)[language])
+        language: texts.counted_of("rule", key, count, language).format(n=number(count)[language])
         for language in available()
     }
     return Text.of(words)

@@ -23,7 +23,7 @@ from fivecolour.export.sign_columns import (
     warnings,
 )
 from fivecolour.surveillance.reproduction import LEAST_CASES
-from fivecolour.texts import localised, period_table, plural, table
+from fivecolour.texts import counted_key, localised, period_table, table
 
 # What a reader should not overlook.
 LOUD = "early_alarm"
@@ -52,8 +52,7 @@ class Remark:
 
     def form(self, language: str) -> str:
         """Return its key in the form that its number takes in a language."""
-        form = f"{self.key}_{plural(language, self.count)}"
-        return form if form in table("signs", language) else self.key
+        return counted_key(table("signs", language), self.key, self.count, language)
 
 
 def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
