@@ -54,6 +54,15 @@ def test_first_and_last_day_of_the_calendar(
             422,
             "has the key 'date' twice",
         ),
+        ("source=x&knid=new", json.dumps([ROW]), "json", 422, "unknown key 'knid', did you mean 'kind'?"),
+        ("source=x&kind=cumulativ", json.dumps([ROW]), "json", 422, "kind: Input should be"),
+        (
+            "source=x",
+            json.dumps([ROW | {"knid": "new"}]),
+            "json",
+            422,
+            "'knid' is not known and is nearly 'kind'",
+        ),
         ("source=x", "x", "x-unknown", 415, "content type 'application/x-unknown' is not taken"),
     ],
 )

@@ -11,6 +11,7 @@ from fivecolour.config import Settings, keys_of, zone_named
 from fivecolour.editions.edition_build import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
+from fivecolour.near_words import nearest
 from fivecolour.reports.report_data import DAY, PERIODS
 from fivecolour.reports.series import period_ends
 from fivecolour.scoring.figures import Period
@@ -108,7 +109,8 @@ def read(path: Path) -> StandingOrder:
     fields = keys_of(path)
     for key in fields:
         if key not in _KEYS:
-            raise UserError(f"{path}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
+            near = f", did you mean {like!r}?" if (like := nearest(key, sorted(_KEYS))) else ""
+            raise UserError(f"{path}: unknown key {key!r}{near}; use {', '.join(sorted(_KEYS))}")
     if "timezone" in fields:
         zone_named(path, fields["timezone"])
     start = None if fields.get("from") == FIRST else _day(path, fields, "from")

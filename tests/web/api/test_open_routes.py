@@ -202,8 +202,17 @@ def test_a_key_of_pages_is_not_passed_over(client: TestClient) -> None:
     """Whoever writes `date` would get all days and not know."""
     for key in ("date=2020-02-09", "lang=en", "city=330200"):
         answer = client.get(f"{API}/editions/latest/tiers.csv?{key}")
-        words = f"{key.split('=')[0]}: a table takes district, from, to, limit and after"
+        words = f"unknown key '{key.split('=')[0]}'; there are: after, as_of, district, from, limit, to"
         assert (answer.status_code, answer.json()["detail"]) == (422, words)
+
+
+def test_a_misspelt_key_is_not_passed_over(client: TestClient) -> None:
+    answer = client.get(f"{API}/editions/latest/tiers.csv?distrct=330203")
+    words = (
+        "unknown key 'distrct', did you mean 'district'?; there are: after, as_of, district, from, limit, to"
+    )
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"] == words
 
 
 class TestAsOf:

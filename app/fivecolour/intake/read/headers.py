@@ -120,6 +120,16 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
 
 
+def of_word(word: str) -> Meaning | None:
+    """Return what a header in its plain form means, None for nothing; days are not looked for.
+
+    >>> str(of_word("confirmednew")), str(of_word("kind")), of_word("knid")
+    ('confirmed new', 'kind', None)
+    """
+    known = _roles().get(word)
+    return Meaning(known) if known else _figure.__wrapped__(word)
+
+
 def indicator_of(text: str) -> tuple[str, str]:
     """Return the indicator and kind that a text names, "" for what it does not say.
 

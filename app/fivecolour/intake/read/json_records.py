@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fivecolour import encodings
-from fivecolour.intake.read import invisible_signs, limits
+from fivecolour.intake.read import headers, invisible_signs, limits, scaled_units
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.workbooks import number_text
@@ -21,6 +21,13 @@ _TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
 OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
+
+
+# Roles of what may stand beside a list of records and be of each of them.
+_OF_ALL = frozenset(
+    "day week week_ending week_beginning month year issued indicator kind".split()
+    + "country country_code province province_code city".split()
+)
 
 
 class _RepeatedKeyError(Exception):
@@ -32,7 +39,8 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
 
     The file is a list of objects, one to a line or in a list, an object with one such list somewhere in it,
     lists of values by column, or a GeoJSON FeatureCollection: there the properties count, and the coordinates
-    of points; of other geometries only what kind they are. Objects within records are columns of their own.
+    of points; of other geometries only what kind they are. Objects within records are columns of their own;
+    what stands beside the list, a day or a unit, is of every record.
     ``encoding``: of a text that is not in UTF-8, as JSON has to be.
 
     Raises
@@ -122,8 +130,11 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
         features = document.get("features")
         return [_feature(feature, name=name) for feature in _objects(features, name=name)]
     if isinstance(document, dict):
-        found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [None])
-        document = _by_column(document) or found[0] or _single(document)
+        found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [])
+        if not (by_column := _by_column(document)) and found:
+            records, beside = found[0]
+            return [beside | record for record in records]
+        document = by_column or _single(document)
     return _objects(document, name=name)
 
 
@@ -133,13 +144,31 @@ def _single(document: dict[str, Any]) -> list[dict[str, Any]] | None:
     return [document] if is_record else None
 
 
-def _lists(document: dict[str, Any], depth: int) -> Iterator[list[Any]]:
-    """Yield the lists of objects in an object, and in those within it."""
+def _lists(document: dict[str, Any], depth: int) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """Yield the lists of objects in an object and in those within it, with what is said beside each."""
     for value in document.values():
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-            yield value
+            yield value, _of_all(document)
         elif isinstance(value, dict) and depth:
-            yield from _lists(value, depth - 1)
+            for records, beside in _lists(value, depth - 1):
+                yield records, _of_all(document) | beside
+
+
+def _of_all(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what an object says of all records of a list in it: a day, a kind, a unit; no counts or titles.
+
+    >>> _of_all({"date": "2020-02-09", "kind": "new", "unit": "thousands", "total": 1, "name": "Cases"})
+    {'date': '2020-02-09', 'kind': 'new', 'unit': 'thousands'}
+    """
+    found = {}
+    for key, value in document.items():
+        role = headers.meaning(key).role
+        plain = isinstance(value, str) and (
+            role in {headers.UNKNOWN, headers.ASIDE} or scaled_units.is_unit(value)
+        )
+        if plain or (isinstance(value, str | int) and role in _OF_ALL):
+            found[key] = value
+    return found
 
 
 def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
+from fivecolour.near_words import nearest
 from fivecolour.reports.report_data import DAY
 
 _NAME = re.compile(r"[\w-]{1,64}")
@@ -165,14 +166,25 @@ def load(name: str, folder: Path) -> Profile:
     except UserError:
         raise ReadingError("not_a_profile", name=path.name) from None
     stated = content.get("says", {})
-    says = {key: value for key, value in stated.items() if key not in KEYS}
-    if set(content) - _KEYS or set(says) - set(_STATED) or not isinstance(content.get("columns"), dict):
+    if not isinstance(stated, dict) or not isinstance(content.get("columns"), dict):
         raise ReadingError("not_a_profile", name=path.name)
+    _check_keys(content, stated, path.name)
+    says = {key: value for key, value in stated.items() if key not in KEYS}
     if (rowless := rowless_days({**content, **stated}, path.name)) is not None:
         says[DAYS_WITHOUT_A_ROW] = rowless
     return Profile(
         name, str(content.get("layout", "")), content["columns"], says, str(content.get("source", ""))
     )
+
+
+def _check_keys(content: Mapping[str, Any], stated: Mapping[str, Any], name: str) -> None:
+    for table, keys in ((content, _KEYS), (stated, {*_STATED, *KEYS})):
+        taken = sorted(keys)
+        for key in table:
+            if key not in keys:
+                means = Phrase("nearest_key", near=near) if (near := nearest(key, taken)) else ""
+                there = Phrase("keys_there", taken=", ".join(taken))
+                raise ReadingError("profile_key", name=name, key=key, nearest=means, there=there)
 
 
 def _check_name(name: str) -> None:

@@ -10,7 +10,7 @@ from fivecolour import vocabulary
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.header_row import HeaderRow
-from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
+from fivecolour.intake.read.headers import ASIDE, FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.messages import Phrase
 from fivecolour.suppressed_numbers import folded
@@ -30,22 +30,24 @@ def is_scaled(text: str) -> bool:
 def without_units(meaning: Meaning, header: str, cells: Sequence[str], given: FileContext) -> Meaning:
     """Return the meaning of a column; one of units alone (例, persons) is none of places.
 
+    What a column of remarks says in all of its rows is said of the figures too.
+
     Raises
     ------
     ReadingError
         Some of the units are thousands, or for so many people.
     """
-    if header in given.columns or meaning.role not in {"place", UNKNOWN}:
+    if header in given.columns or meaning.role not in {"place", UNKNOWN, ASIDE}:
         return meaning
     filled = {folded(cell) for cell in cells} - {""}
     plain = {text for text in filled if text in vocabulary.folded("missing")["units"]}
-    scaled = {text for text in filled - plain if _is_unit(text)}
+    scaled = {text for text in filled - plain if is_unit(text) or is_scaled(text)}
     if not filled or filled - plain - scaled:
         return meaning
     if scaled and not any(one.rpartition("=")[0] == header for one in given.only):
         only = Phrase("scaled_only", header=header, unit=min(plain)) if plain else ""
         raise ReadingError("scaled_rows", header=header, text=min(scaled), only=only)
-    return Meaning(UNKNOWN)
+    return meaning if meaning.role == ASIDE else Meaning(UNKNOWN)
 
 
 def ask(
@@ -76,7 +78,7 @@ def ask(
             raise _question(text, counts[0])
     for one in counts if rows else ():
         cell = rows[0][one.position] if one.position < len(rows[0]) else ""
-        if cell and _is_unit(cell):
+        if cell and is_unit(cell):
             raise _question(cell, one)
 
 
@@ -85,7 +87,12 @@ def _question(text: str, column: Column) -> ReadingError:
     return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=meaning)
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Tell a text that is the unit of scaled counts and nothing else.
+
+    >>> is_unit("thousands"), is_unit("万人"), is_unit("persons")
+    (True, True, False)
+    """
     return bool(_pattern("units").fullmatch(folded(text).strip("()")))
 
 

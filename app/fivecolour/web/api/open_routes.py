@@ -257,10 +257,6 @@ def _choice(
 # --- answers ------------------------------------------------------------------------------------------
 
 
-# Keys of pages and of other files, which a table would pass over in silence.
-_OF_PAGES = ("date", "lang", "city", "level", "layer", "place")
-
-
 def _table(
     request: Request,
     table: OpenTable,
@@ -273,8 +269,6 @@ def _table(
     *,
     earlier: Edition | None = None,
 ) -> Response:
-    if found := next((key for key in _OF_PAGES if key in request.query_params), ""):
-        raise HTTPException(422, f"{found}: a table takes district, from, to, limit and after")
     choice = _choice(chosen.edition, district, days, earlier)
     limit = _PAGE if limit is None and ending == "json" else limit
     asset, more = _made(table.name, chosen, choice.districts, choice.days, earlier, limit, after, ending)

@@ -17,7 +17,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
 from fivecolour.languages import available
 from fivecolour.web import guard, problems
-from fivecolour.web.api import bodies, open_routes
+from fivecolour.web.api import bodies, known_keys, open_routes
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
@@ -172,6 +172,7 @@ def create_api(intake: Service) -> FastAPI:
         # Of a further map only the server knows below which address it is.
         servers=[{"url": f"/m/{intake.config.map}{PREFIX}"}] if intake.config.map else None,
         root_path_in_servers=not intake.config.map,
+        dependencies=[Depends(known_keys.check)],
     )
     api.include_router(open_routes.router)
     api.include_router(router)
