@@ -141,6 +141,7 @@ FAULTS: dict[str, str] = {
     "outside": "the point lies in no district",
     "cell_count": "the row has more cells than the header",
     "moved_cells": "a comma within a cell parted it, and the cells behind it have moved",
+    "struck_through": "the row or figure is struck through",
     "unknown_indicator": "the row's indicator is not known",
     "unknown_kind": "the row says neither cumulative nor new",
     "several_points": "several points of a district have a figure that cannot be added",

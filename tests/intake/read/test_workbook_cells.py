@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from tests.intake.trial import Trial
 
@@ -80,3 +81,43 @@ def test_files_that_only_look_like_tables_say_what_they_are(trial: Trial) -> Non
     assert "a web page or XML" in trial.asked(
         "<html><table><tr><td>日期</td></tr></table></html>", name="a.xls"
     )
+
+
+def _strike(*cells: str) -> Any:
+    def change(_book: Any, sheet: Any) -> None:
+        for cell in cells:
+            sheet[cell].font = Font(strike=True)
+
+    return change
+
+
+STRUCK_ROWS = (
+    ["日期", "区县", "累计确诊", "新增死亡", "备注"],
+    [DAY, "海曙区", 66, 1, "a"],
+    [DAY, "江北区", 5, 0, "b"],
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts"),
+    [
+        (("A2", "B2", "C2", "D2", "E2"), (2, 2)),
+        (("B2",), (2, 2)),
+        (("A2",), (2, 2)),
+        (("C2",), (3, 1)),
+        (("E2",), (4, 0)),
+    ],
+)
+def test_what_is_struck_through_is_set_apart(
+    trial: Trial, cells: tuple[str, ...], counts: tuple[int, int]
+) -> None:
+    """It was stored like any other row."""
+    receipt = trial.send(trial.workbook(*STRUCK_ROWS, change=_strike(*cells)))
+    assert (receipt.accepted, receipt.quarantined) == counts
+    assert receipt.reasons == ({"struck_through": counts[1]} if counts[1] else {})
+
+
+def test_a_column_whose_header_is_struck_through_is_not_read(trial: Trial) -> None:
+    path = trial.workbook(*STRUCK_ROWS, change=_strike("D1"))
+    assert {figure for _, figure, *_ in trial.stored(path)} == {"confirmed cumulative"}
+    assert "columns not read: 新\u0336增\u0336死\u0336亡\u0336, 备注" in trial.send(path).reading

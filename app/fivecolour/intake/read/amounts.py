@@ -11,6 +11,7 @@ from functools import cache
 from fivecolour.catalogue import Entry
 from fivecolour.intake.read import marks, times_of_day
 from fivecolour.intake.read.headers import words
+from fivecolour.intake.read.workbook_cells import STRUCK
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
 from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
@@ -78,6 +79,8 @@ def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> 
         return Amount(int(text))
     if (known := _missing().get(folded(text))) is not None:
         return Amount(missing=known)
+    if STRUCK in text:
+        return Amount(fault="struck_through")
     bare, marked = marks.apart(text)
     if (marked and not bare) or marks.has_raised(bare):
         return Amount(fault="bad_value")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.distinct import Texts, array, parsed
-from fivecolour.intake.read import amounts, another_table, days, headers, period_columns, personal
+from fivecolour.intake.read import amounts, data_rows, days, headers, period_columns, personal
 from fivecolour.intake.read.amounts import Amount
 from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
@@ -28,7 +28,8 @@ from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import OUTER_CODES, placed
 from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
-from fivecolour.intake.read.workbooks import MERGED
+from fivecolour.intake.read.workbook_cells import STRUCK
+from fivecolour.intake.read.workbooks import MERGED, Workbook
 from fivecolour.reports.batch import (
     BATCH_ROWS,
     NOT_REPORTED,
@@ -104,15 +105,16 @@ def keys(understood: Understanding) -> Iterator[pd.DataFrame]:
 
 
 def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Block:
-    filled, wide, numbers, parted = _filled(chunk, first, understood)
+    read_rows = data_rows.find(chunk, first, understood)
+    filled, numbers = read_rows.cells, read_rows.numbers
     positions = sorted(column.position for column in understood.columns)
     by_column = list(zip(*filled, strict=True)) if filled else [()] * len(understood.headers)
     cells = {position: array(by_column[position]) for position in positions}
     _mark_merged(cells, np.asarray(numbers, dtype=np.int64), understood)
     fault, shown = array([""] * len(filled)), array([""] * len(filled))
-    fault[wide] = "cell_count"
-    for at, text in parted.items():
-        fault[at], shown[at] = "moved_cells", _shown(text, understood)
+    for at, (reason, text) in read_rows.faults.items():
+        fault[at], shown[at] = reason, _shown(text, understood)
+    _mark_struck(cells, understood, fault=fault, shown=shown)
     places = placed(cells, understood, size=len(filled))
     day = _days(cells, understood, fault=fault, shown=shown, size=len(filled))
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
@@ -145,44 +147,16 @@ def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: U
             texts[[row for row in inside if amounts.read(texts[row]).value is not None]] = MERGED
 
 
-def _filled(
-    chunk: list[list[str]], first: int, understood: Understanding
-) -> tuple[list[list[str]], list[int], list[int], dict[int, str]]:
-    """Return the rows to be read, as wide as the header; which had more cells; their numbers; and of those
-    whose cells have moved the text that a comma parted.
-    """
-    width = len(understood.headers)
-    figures = [column.position for column in understood.figures]
-    only = understood.only
-    filled: list[list[str]] = []
-    wide: list[int] = []
-    numbers: list[int] = []
-    parted: dict[int, str] = {}
-    for number, row in enumerate(chunk, start=first):
-        cells = row if len(row) == width else (row + [""] * (width - len(row)))[:width]
-        if not any(map(str.strip, row)) or _is_aside(cells, figures, understood):
-            continue
-        if any(cells[position].strip() not in texts for position, texts in only.items()):
-            continue
-        another_table.check(cells, figures, understood, row=number)
-        if len(row) > width and any(row[width:]):
-            wide.append(len(filled))
-        if understood.moved is not None and (text := understood.moved.parted(row)):
-            parted[len(filled)] = text
-        filled.append(cells)
-        numbers.append(number)
-    return filled, wide, numbers, parted
-
-
-def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:
-    """Tell a remark below the table, and the header where it is repeated, from data."""
-    texts = set(cells) - {""}
-    if len(texts) == 1:
-        text = next(iter(texts)).strip()
-        another_table.check_day(text, understood)
-        return text.startswith(headers.words()["remarks"]["words"])
-    repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
-    return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers
+def _mark_struck(cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts) -> None:
+    """Set rows apart whose place, day or kind is struck through; of figures each is judged for itself."""
+    if not isinstance(understood.sheet.form, Workbook):
+        return
+    for column in understood.columns:
+        if column.meaning.role not in _COUNTED:
+            texts = cells[column.position]
+            for at in np.flatnonzero([STRUCK in text for text in texts]):
+                if not fault[at]:
+                    fault[at], shown[at] = "struck_through", _shown(texts[at], understood)
 
 
 def _days(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -11,16 +12,30 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from fivecolour.intake.read.number_formats import Affixes, affixes
 
+STRUCK = "\u0336"  # the stroke over a sign: what a workbook shows struck through is so in the text too
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class StruckCell:
+    """A cell that is struck through as a whole."""
+
+    value: Any
+
+
+def struck(text: str) -> str:
+    """Return a text with a stroke over each sign."""
+    return "".join(sign + STRUCK for sign in text)
 
 
 def cell_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the values of each row, None for empty cells; numbers with what their format shows beside them.
 
-    Texts of several fonts are one text, in which raised digits stay raised (12³ is no 123). The size that a
-    file declares may be absurd or wrong: what its rows hold counts.
+    Texts of several fonts are one text, in which raised digits stay raised (12³ is no 123). What is struck
+    through as a whole is a `StruckCell`. The size that a file declares may be absurd or wrong: what its rows
+    hold counts.
     """
-    shown = _formats(sheet.parent)
+    shown, strokes = _formats(sheet.parent), _strokes(sheet.parent)
     with sheet._get_source() as source:
         parser = WorkSheetParser(
             source,
@@ -38,10 +53,12 @@ def cell_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
                 yield ()
             if number <= row:
                 number += 1
-                yield _values(cells, shown)
+                yield _values(cells, shown, strokes)
 
 
-def _values(cells: list[dict[str, Any]], shown: dict[int, Affixes]) -> tuple[Any, ...]:
+def _values(
+    cells: list[dict[str, Any]], shown: dict[int, Affixes], strokes: frozenset[int]
+) -> tuple[Any, ...]:
     values: list[Any] = [None] * max((cell["column"] for cell in cells), default=0)
     for cell in cells:
         value = cell["value"]
@@ -54,6 +71,8 @@ def _values(cells: list[dict[str, Any]], shown: dict[int, Affixes]) -> tuple[Any
             and value is not None
         ):
             value = beside.text(repr(value))
+        if strokes and cell["style_id"] in strokes and value is not None and value != "":
+            value = StruckCell(value)
         values[cell["column"] - 1] = value
     return tuple(values)
 
@@ -66,6 +85,16 @@ def _run(part: str | TextBlock) -> str:
         return str(part.text).translate(_RAISED)
     text = str(part.text)
     return f" [{text}] " if part.font.strike else text
+
+
+def _strokes(book: Any) -> frozenset[int]:
+    """Return the numbers of the styles that strike a cell through."""
+    fonts = book._fonts
+    return frozenset(
+        style
+        for style, cell_style in enumerate(book._cell_styles)
+        if cell_style.fontId < len(fonts) and fonts[cell_style.fontId].strike
+    )
 
 
 def _formats(book: Any) -> dict[int, Affixes]:

@@ -21,7 +21,7 @@ from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
-from fivecolour.intake.read.workbook_cells import cell_rows
+from fivecolour.intake.read.workbook_cells import StruckCell, cell_rows, struck
 from fivecolour.messages import Phrase
 
 MAX_ROWS = 1_048_576  # as many as Excel has
@@ -276,6 +276,8 @@ def _trimmed(texts: list[str]) -> list[str]:
 
 
 def _text(cell: Any) -> str:
+    if isinstance(cell, StruckCell):
+        return struck(_text(cell.value))
     if isinstance(cell, str):
         return invisible_signs.without(cell)
     if isinstance(cell, datetime):
