@@ -63,6 +63,8 @@ def test_parts_a_name_from_its_city(trial: Trial) -> None:
         (f"{LONG},staff\n2020-02-09,330203,12,234\n2020-02-09,330205,0,200\n", {}),
         (f"{LONG},deaths cumulative,\n2020-02-09,330203,400,120,\n", {}),
         (f"{LONG},population\n2020-02-09,330203,12,234\n", {}),
+        # Full to the last cell: behind a parted number the row would be a cell too long.
+        (f"{LONG},beds,humidity\n2020-02-09,330203,12,234,30.2\n", {}),
     ],
 )
 def test_two_cells_stay_two(trial: Trial, table: str, stated: dict[str, dict[str, str]]) -> None:

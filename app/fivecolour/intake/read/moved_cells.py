@@ -116,6 +116,9 @@ def _is_strange(
     if sure:
         return not any(_is_number(row, position) for row in sure)
     ends = [(row, _pair(row, figures)) for row in rows if any(row)]
+    if any(cell.strip() for row, _ in ends for cell in row[position + 1 :]):
+        # A number that a comma parts moves all cells behind it: the rows would be a cell too long.
+        return False
     return all(at is not None and (at + 1 == position or not _is_number(row, position)) for row, at in ends)
 
 
