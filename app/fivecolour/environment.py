@@ -81,6 +81,20 @@ class Environment(BaseSettings):
         description="where readers find the site, such as `https://map.example.org`: permalinks and QR codes "
         "of exports begin with it",
     )
+    webhook_key: str | None = Field(
+        None,
+        alias="FIVECOLOUR_WEBHOOK_KEY",
+        examples=["`webhooks/key` in the home, made at the first need"],
+        description="the key from which the secrets of webhooks follow, 64 digits and letters a to f "
+        "(`openssl rand -hex 32`), the same on all hosts of a map",
+    )
+    webhook_inside: str = Field(
+        "",
+        alias="FIVECOLOUR_WEBHOOK_INSIDE",
+        examples=["none"],
+        description="networks of one's own house that webhooks may go to, such as `10.20.0.0/16`, beside all "
+        "of the open internet; nothing else inside is ever sent to",
+    )
     timezone: str = Field(
         "Asia/Shanghai",
         alias="FIVECOLOUR_TIMEZONE",

@@ -24,6 +24,7 @@ STAFF = [
     "staff",
     "staff/password",
     "staff/tokens",
+    "staff/webhooks",
     "staff/audit",
     "staff/report?district=330203&day=2020-02-21",
     "staff/upload",

@@ -75,6 +75,6 @@ class TestSignIn:
         view.open("staff/sign-in", ready="")
         assert (view.page.evaluate(OVERFLOW), view.page.evaluate(AUDIT)) == (0, [])
         sign_in(view, admin, "staff")
-        for path in ("staff", "staff/tokens", "staff/audit", "staff/password"):
+        for path in ("staff", "staff/tokens", "staff/webhooks", "staff/audit", "staff/password"):
             view.open(path, ready="")
             assert (path, view.page.evaluate(OVERFLOW), view.page.evaluate(AUDIT)) == (path, 0, [])

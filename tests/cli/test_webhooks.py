@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from fivecolour.cli import cli
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
+from fivecolour.webhooks import instance_key
 from fivecolour.webhooks.signatures import signed, verified
-from fivecolour.webhooks.subscriptions import Subscriptions
 from tests.editions.sample import sample_edition
 
 
@@ -31,7 +31,7 @@ def test_one_is_added_listed_and_ended(home: Path) -> None:
     made = run("add", "https://receiver.example/hook", "--district", "330203")
     assert made.exit_code == 0, made.output
     name, secret, public = re.findall(r"(wh_\w+|whsec_\S+|whpk_\S+)", made.output)
-    key = Subscriptions(settings().home).key()
+    key = instance_key.made(settings().home)
     headers = signed(key, name, "msg_1", 1, b"{}")
     assert verified([secret], headers, b"{}")
     assert verified([public], headers, b"{}")
@@ -39,7 +39,7 @@ def test_one_is_added_listed_and_ended(home: Path) -> None:
     assert listed == f"{name}  https://receiver.example/hook  delivered 0, waiting 0\n"
     assert secret not in listed
     assert run("remove", name).output == f"webhook {name} ended\n"
-    assert run("list").output.endswith("ended: removed by its operator\n")
+    assert run("list").output.endswith(" (command line)\n")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /staff/report": ("district", "day", "source", "lang", "theme"),
     "GET /staff/sign-in": ("next", "lang", "theme"),
     "GET /staff/tokens": ("lang", "theme"),
+    "GET /staff/webhooks": ("lang", "theme"),
     "GET /staff/upload": ("lang", "theme"),
     # Its body is JSON.
     "POST /staff/lab/grade": ("question",),

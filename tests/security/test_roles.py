@@ -84,7 +84,11 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("POST /staff/drafts/{name}/approve", "POST /staff/drafts/{name}/refuse"), ("approve",)),
     "POST /staff/drafts/{name}/withdraw": ("withdraw",),
     **dict.fromkeys(
-        ("GET /staff/audit", "GET /staff/tokens", "POST /staff/tokens", "POST /staff/tokens/revoke"),
+        (
+            *("GET /staff/audit", "GET /staff/tokens", "POST /staff/tokens", "POST /staff/tokens/revoke"),
+            *("GET /staff/webhooks", "POST /staff/webhooks", "POST /staff/webhooks/test"),
+            *("POST /staff/webhooks/end", "POST /staff/webhooks/enable"),
+        ),
         ("admin",),
     ),
 }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from fivecolour.webhooks.guarded_post import Answer, UnsafeAddressError, checked_host, post, safe_addresses
+from fivecolour.errors import UserError
+from fivecolour.webhooks.guarded_post import (
+    Answer,
+    UnsafeAddressError,
+    checked_host,
+    networks,
+    post,
+    safe_addresses,
+)
+
+from .conftest import Receiver
 
 INSIDE = (
     "127.0.0.1 127.9.9.9 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 "
@@ -37,6 +39,26 @@ def test_an_address_inside_is_refused(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::5db8:d70e"])
 def test_one_of_the_open_internet_is_not(address: str) -> None:
     assert safe_addresses("good.example", 443, lambda _host, _port: [address]) == [address]
+
+
+OWN = networks("10.20.0.0/16 fd12::/16")
+
+
+@pytest.mark.parametrize("address", ["10.20.3.4", "fd12:3456::1", "::ffff:10.20.3.4"])
+def test_one_inside_that_a_setting_names_is_not(address: str) -> None:
+    assert safe_addresses("own.example", 443, lambda _host, _port: [address], OWN) == [address]
+    assert checked_host("https://10.20.3.4/", OWN) == ("10.20.3.4", 443)
+
+
+@pytest.mark.parametrize("address", ["10.21.3.4", "127.0.0.1", "169.254.169.254", "fd13::1"])
+def test_any_other_still_is(address: str) -> None:
+    with pytest.raises(UnsafeAddressError):
+        safe_addresses("own.example", 443, lambda _host, _port: ["10.20.3.4", address], OWN)
+
+
+def test_a_setting_that_names_no_network_is_told_how() -> None:
+    with pytest.raises(UserError, match="write networks as"):
+        networks("10.20.0.1/16")
 
 
 @pytest.mark.parametrize(
@@ -64,69 +86,6 @@ def test_a_number_in_disguise_is_looked_at_as_what_it_leads_to() -> None:
     # 2130706433 is 127.0.0.1 for the resolver of most systems.
     answer = post("https://2130706433/", b"", {}, resolve=lambda _host, _port: ["127.0.0.1"])
     assert (answer.status, "open internet" in answer.fault) == (0, True)
-
-
-@dataclass
-class Receiver:
-    """A real receiver over TLS: what it was sent, and what it answers next."""
-
-    port: int
-    context: ssl.SSLContext
-    status: int = 204
-    headers: dict[str, str] = field(default_factory=dict)
-    seen: list[tuple[str, str, bytes]] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "good.example")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("good.example")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "receiver.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
-@pytest.fixture
-def receiver(certificate: Path) -> Iterator[Receiver]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            found.seen.append((self.headers["Host"], self.path, self.rfile.read(length)))
-            self.send_response(found.status)
-            for key, value in found.headers.items():
-                self.send_header(key, value)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    found = Receiver(server.server_address[1], trusting)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
 
 
 def sent(receiver: Receiver, url: str, *resolutions: str) -> tuple[Answer, list[str]]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import click
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour import garbage
@@ -27,6 +28,7 @@ from fivecolour.logs import log
 from fivecolour.regions import sets
 from fivecolour.store.editions import StoredEdition
 from fivecolour.store.notice import Notice
+from fivecolour.webhooks import instance_key
 from fivecolour.webhooks.deliveries import Deliveries
 from fivecolour.webhooks.subscriptions import Subscriptions
 
@@ -65,7 +67,7 @@ def press(once: bool, child: bool, even_if_empty: bool) -> None:
 
 def is_needed(config: Settings) -> bool:
     """Return whether something may come that a press publishes, brings from another host, or tells of."""
-    if Subscriptions(config.home).folder.is_dir():
+    if (config.home / instance_key.FOLDER).is_dir():
         return True
     return standing_order(config).mode != "manual" or not config.database_url.startswith("sqlite")
 
@@ -145,7 +147,7 @@ def _press(config: Settings, even_if_empty: bool) -> Press:
 def _run(at: Press, config: Settings, alive: Alive) -> None:
     """Turn the press once for each change of the store; webhooks are told beside it."""
     ended = threading.Event()
-    threading.Thread(target=_tell_webhooks, args=(config, ended), daemon=True).start()
+    threading.Thread(target=_tell_webhooks, args=(at, config, ended), daemon=True).start()
     try:
         with Notice(at.engine) as notice:
             _turn(at, config.map)
@@ -157,15 +159,25 @@ def _run(at: Press, config: Settings, alive: Alive) -> None:
         ended.set()
 
 
-def _tell_webhooks(config: Settings, ended: threading.Event) -> None:
-    told = Deliveries(config.home, config.editions, site=config.origin, name=config.map, clock=time.time)
+def _tell_webhooks(at: Press, config: Settings, ended: threading.Event) -> None:
+    told: Deliveries | None = None
     while not ended.wait(_WAIT_SECONDS):
         try:
+            told = told or deliveries(at.engine, config)
             told.turn()
+        except (UserError, DBAPIError) as fault:
+            log.error("webhooks stand still: %s", str(fault).splitlines()[0])
+            ended.wait(_REST_SECONDS)
         except Exception:
             # It must end neither the press nor what is told later.
             log.exception("webhooks: a fault of this program")
             ended.wait(_REST_SECONDS)
+
+
+def deliveries(engine: Engine, config: Settings) -> Deliveries:
+    """Return what tells a map's receivers of its editions."""
+    subscriptions = Subscriptions(engine, config.home)
+    return Deliveries(subscriptions, config.editions, site=config.origin, name=config.map, clock=time.time)
 
 
 def _turn(at: Press, name: str) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 
+from fivecolour.cli.publish import operator
+from fivecolour.cli.staff import gate
+from fivecolour.clock import minute
 from fivecolour.config import settings
-from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
-from fivecolour.export.request import some
-from fivecolour.webhooks import signatures
-from fivecolour.webhooks.subscriptions import Subscriptions
+from fivecolour.webhooks import receivers
+from fivecolour.webhooks.subscriptions import Attempt, Subscriptions
 
 
 @click.group()
 def webhooks() -> None:
     """Programs that are told of every edition as it is published or withdrawn (Standard Webhooks 1.0)."""
+
+
+def _subscriptions() -> Subscriptions:
+    return Subscriptions(gate().engine, settings().home)
 
 
 @webhooks.command()
@@ -25,35 +32,24 @@ def add(url: str, districts: tuple[str, ...]) -> None:
 
     The press sends the messages (`fivecolour press`, which `serve` begins beside itself).
     """
-    config = settings()
-    _known(districts)
-    subscriptions = Subscriptions(config.home)
-    after = edition_files.newest_number(config.editions)
-    made = subscriptions.add(url, after=after, created=edition_files.now(), districts=districts)
+    folder = settings().editions
+    made = receivers.add(_subscriptions(), folder, url, districts=districts, by=operator())
     click.echo(f"webhook {made.id}")
-    click.echo(f"secret (v1): {signatures.shared_secret(subscriptions.key(), made.id)}")
-    click.echo(f"public key (v1a): {signatures.public_key(subscriptions.key())}")
+    click.echo(f"secret (v1): {made.secret}")
+    click.echo(f"public key (v1a): {made.public_key}")
     click.echo("keep the secret: it is not shown again", err=True)
-
-
-def _known(districts: tuple[str, ...]) -> None:
-    if not districts:
-        return
-    edition = edition_files.latest_whole(settings().editions)
-    for code in districts:
-        if code not in edition.districts:
-            raise UserError(f"no district {code[:40]!r}; there are: {some(edition.districts)}")
 
 
 @webhooks.command("list")
 def list_() -> None:
     """List the webhooks of the map: address, what was delivered, what waits, and why one ended."""
-    found = list(Subscriptions(settings().home).all())
+    subscriptions = _subscriptions()
+    found, states = subscriptions.all(), subscriptions.states()
     for one in found:
-        states = list(one.told.values())
-        status = f"delivered {states.count('delivered')}, waiting {len(one.pending)}"
-        given_up = states.count("given up")
-        status += f", given up {given_up}" if given_up else ""
+        state = states[one.id]
+        status = f"delivered {state.delivered}, waiting {state.waiting}"
+        status += f", given up {state.given_up}" if state.given_up else ""
+        status += f"  last: {_told(state.last)}" if state.last else ""
         click.echo(f"{one.id}  {one.url}  {status}" + (f"  ended: {one.ended}" if one.ended else ""))
     if not found:
         click.echo("no webhooks; add one with: fivecolour webhooks add https://…")
@@ -61,7 +57,39 @@ def list_() -> None:
 
 @webhooks.command()
 @click.argument("name")
+def attempts(name: str) -> None:
+    """List the newest attempts to tell a webhook, newest first, with what it answered."""
+    for one in _subscriptions().attempts(name):
+        click.echo(f"{_told(one)}  {one.message}")
+
+
+def _told(one: Attempt) -> str:
+    return f"{minute(one.at)} {one.status or one.fault}"
+
+
+@webhooks.command()
+@click.argument("name")
+def test(name: str) -> None:
+    """Send a webhook a message of the kind `webhook.test` now, and say what it answered."""
+    answer = receivers.send_test(
+        _subscriptions(), name, by=operator(), map_name=settings().map, clock=time.time()
+    )
+    if not answer.taken:
+        raise UserError(f"webhook {name} did not take it: {answer.fault or f'it answered {answer.status}'}")
+    click.echo(f"webhook {name} took it ({answer.status})")
+
+
+@webhooks.command()
+@click.argument("name")
 def remove(name: str) -> None:
-    """Send nothing more to a webhook, by its id."""
-    Subscriptions(settings().home).end(name, "removed by its operator")
+    """Send nothing more to a webhook, by its id; `enable` begins it again."""
+    _subscriptions().end(name, by=operator())
     click.echo(f"webhook {name} ended")
+
+
+@webhooks.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Send to a webhook again that had ended, also what came in between."""
+    _subscriptions().begin_again(name, by=operator())
+    click.echo(f"webhook {name} goes on")

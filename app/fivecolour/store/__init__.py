@@ -18,5 +18,6 @@ __all__ = [
     "reports",
     "revisions",
     "schema",
+    "webhook_tables",
     "write_lock",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,22 @@ from fivecolour.editions import records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.export.tier_events import TierEvent, of_edition
 from fivecolour.logs import log
-from fivecolour.webhooks import signatures
-from fivecolour.webhooks.guarded_post import Answer, post
-from fivecolour.webhooks.subscriptions import Pending, Subscription, Subscriptions
+from fivecolour.webhooks import instance_key, signatures
+from fivecolour.webhooks.guarded_post import Answer, Send, allowed_inside, post
+from fivecolour.webhooks.outbox import Outbox
+from fivecolour.webhooks.subscriptions import Subscription, Subscriptions
 
 _MINUTE, _HOUR = 60, 3600
 # Seconds after a message was not taken, one after the other: 75 hours and 35 minutes in all.
 RETRIES = (5, 5 * _MINUTE, 30 * _MINUTE, *(hours * _HOUR for hours in (2, 5, 10, 14, 20, 24)))
 _MOST_WAIT = 24 * _HOUR
-_GONE, _TAKEN, _BUSY = 410, range(200, 300), frozenset({429, 502, 503, 504})
+_GONE = 410
+# No answer at all is like a busy receiver's.
+_BUSY = frozenset({0, 429, 502, 503, 504})
 # Messages are below 20 kB; of more changes it is said where they are.
 _MOST_CHANGES = 60
-
-Send = Callable[[str, bytes, dict[str, str]], Answer]
+# Who answers slowly holds up few others.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,98 +47,154 @@ class Deliveries:
 
     Parameters
     ----------
-    home, folder : Path
-        Of the map, and of its editions.
+    folder : Path
+        Of the map's editions.
     site : str
         Whole address of its pages, as far as it is known.
     clock : callable
         Seconds since 1970.
+    send : callable, optional
+        Another way to send than over https.
     """
 
     def __init__(
-        self, home: Path, folder: Path, *, site: str, name: str, clock: Callable[[], float], send: Send = post
+        self,
+        subscriptions: Subscriptions,
+        folder: Path,
+        *,
+        site: str,
+        name: str,
+        clock: Callable[[], float],
+        send: Send | None = None,
     ) -> None:
-        self._subscriptions = Subscriptions(home)
+        self._subscriptions = subscriptions
         self._folder, self._site, self._name = folder, site, name
-        self._clock, self._send = clock, send
+        self._clock, self._send = clock, send or partial(post, inside=allowed_inside())
+        self._key, self._outbox = b"", Outbox(subscriptions.engine, "")
+        # What each receiver was queued for: the store need not be asked again while that is the same.
+        self._queued: dict[str, list[str]] = {}
+        self._warned: set[str] = set()
 
     def turn(self) -> int:
         """Send what is due; return how many messages were taken."""
-        if not self._subscriptions.folder.is_dir():
+        subscribed = {one.id: one for one in self._subscriptions.all() if not one.ended}
+        key = instance_key.found(self._subscriptions.home) if subscribed else None
+        if key is None:
             return 0
-        with _exclusive(self._subscriptions.folder) as mine:
-            return sum(self._serve(one) for one in self._subscriptions.all() if not one.ended) if mine else 0
+        outbox = self._outbox_of(key)
+        every = records.records(self._folder)
+        for one in subscribed.values():
+            self._queue(outbox, one, every)
+        due = [subscribed[name] for name in outbox.due(self._moment()) if name in subscribed]
+        if not due:
+            return 0
+        with ThreadPoolExecutor(min(_AT_ONCE, len(due))) as pool:
+            return sum(pool.map(partial(self._serve, outbox), due))
 
-    def _serve(self, one: Subscription) -> int:
-        """Send what is due to one receiver, the oldest first; one that is busy is left alone."""
-        taken = 0
-        for message in _messages(self._folder, one):
-            waiting = one.pending.get(message.id)
-            if waiting and waiting.again > self._clock():
-                continue
-            answer = self._post(one, message)
-            one = self._after(one, message, answer)
-            self._subscriptions.keep(one)
-            taken += answer.status in _TAKEN
-            if one.ended or answer.status in _BUSY:
-                break
+    def _outbox_of(self, key: bytes) -> Outbox:
+        if key != self._key:
+            self._key, self._outbox = key, Outbox(self._subscriptions.engine, instance_key.mark(key))
+        return self._outbox
+
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
+
+    def _queue(self, outbox: Outbox, one: Subscription, every: Sequence[EditionRecord]) -> None:
+        if not one.ours and one.id not in self._warned:
+            log.warning("webhook %s: its key is not on this host, another one has to send for it", one.id)
+            self._warned.add(one.id)
+        names = [message.id for message in _messages(every, one)]
+        if self._queued.get(one.id) != names:
+            outbox.queue(one.id, names, self._moment())
+            self._queued[one.id] = names
+
+    def _serve(self, outbox: Outbox, one: Subscription) -> int:
+        """Send what is due to one receiver, the oldest first; one that is busy is left alone for a while."""
+        if not outbox.take(one.id, self._moment()):
+            return 0
+        taken, paused = 0, None
+        try:
+            waiting = outbox.waiting(one.id, self._moment())
+            # What this host has not got yet, another one sends, or this one when it has.
+            for message in _messages(records.records(self._folder), one):
+                if message.id not in waiting or not outbox.hold(one.id, self._moment()):
+                    continue
+                answer = self._post(one, message)
+                self._enter(outbox, one, message, waiting[message.id], answer)
+                taken += answer.taken
+                if answer.status == _GONE:
+                    break
+                if answer.status in _BUSY:
+                    paused = self._moment() + timedelta(seconds=_wait(answer, RETRIES[0]))
+                    break
+        finally:
+            outbox.release(one.id, paused_until=paused)
         return taken
 
     def _post(self, one: Subscription, message: Message) -> Answer:
         body = self._body(message, one.districts)
-        headers = signatures.signed(self._subscriptions.key(), one.id, message.id, int(self._clock()), body)
+        headers = signatures.signed(self._key, one.id, message.id, int(self._clock()), body)
         return self._send(one.url, body, headers)
 
-    def _after(self, one: Subscription, message: Message, answer: Answer) -> Subscription:
-        """Return a subscription as it is after an answer."""
-        pending = {name: waiting for name, waiting in one.pending.items() if name != message.id}
-        if answer.status in _TAKEN:
-            return replace(one, pending=pending, told={**one.told, message.id: "delivered"})
-        if answer.status == _GONE:
+    def _enter(
+        self, outbox: Outbox, one: Subscription, message: Message, attempts: int, answer: Answer
+    ) -> None:
+        """Enter an answer, and what follows from it."""
+        enter = partial(outbox.enter, one.id, message.id, answer, self._moment(), attempts=attempts + 1)
+        if answer.taken:
+            enter(state="delivered")
+        elif answer.status == _GONE:
             log.warning("webhook %s: the receiver wants no more (410)", one.id)
-            return replace(one, ended="the receiver answered 410")
-        before = one.pending.get(message.id)
-        attempts = before.attempts if before else 0
-        if attempts >= len(RETRIES):
+            enter(ended="the receiver answered 410")
+        elif attempts >= len(RETRIES):
             log.error("webhook %s: %s was not taken in 75 hours and is given up", one.id, message.id)
-            return replace(one, pending=pending, told={**one.told, message.id: "given up"})
-        wait = max(RETRIES[attempts], min(answer.wait, _MOST_WAIT))
-        again = Pending(attempts + 1, self._clock() + wait)
-        return replace(one, pending={**pending, message.id: again})
+            enter(state="given up")
+        else:
+            wait = _wait(answer, RETRIES[attempts])
+            enter(due_at=self._moment() + timedelta(seconds=wait))
 
     def _body(self, message: Message, districts: tuple[str, ...]) -> bytes:
         record = message.record
-        told = [] if message.kind == "edition.withdrawn" else _changes(self._folder, record.id, districts)
-        body: dict[str, Any] = {
-            "type": message.kind,
-            "timestamp": record.withdrawn.at
-            if record.withdrawn and message.kind == "edition.withdrawn"
-            else record.published_at,
-            "data": {
-                "map": self._name,
-                "edition": record.id,
-                "number": record.number,
-                "sha256": record.sha256,
-                "drill": record.drill,
-                "first_day": record.first_day,
-                "last_day": record.last_day,
-                "withdrawn": record.withdrawn.why if record.withdrawn else None,
-                "changes": [_change(one) for one in told[:_MOST_CHANGES]],
-                "changes_in_all": len(told),
-                "tiers": f"{self._site}/api/v1/editions/{record.id}/tiers.json",
-            },
+        withdrawn = record.withdrawn if message.kind == "edition.withdrawn" else None
+        changed = [] if withdrawn else _changes(self._folder, record.id, districts)
+        data = {
+            "map": self._name,
+            "edition": record.id,
+            "number": record.number,
+            "sha256": record.sha256,
+            "drill": record.drill,
+            "first_day": record.first_day,
+            "last_day": record.last_day,
+            "withdrawn": record.withdrawn.why if record.withdrawn else None,
+            "changes": [_change(one) for one in changed[:_MOST_CHANGES]],
+            "changes_in_all": len(changed),
+            "tiers": f"{self._site}/api/v1/editions/{record.id}/tiers.json",
         }
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        moment = withdrawn.at if withdrawn else record.published_at
+        told = {"type": message.kind, "timestamp": moment, "data": data}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _messages(folder: Path, one: Subscription) -> Iterator[Message]:
-    """Yield what a receiver has not been told, the oldest first."""
-    for record in records.records(folder):
-        kinds = ["published", *(["withdrawn"] if record.withdrawn else [])]
-        for kind in kinds if record.number > one.after and not record.damaged else ():
-            name = f"msg_{record.id}.{kind}"
-            if name not in one.told:
-                yield Message(name, f"edition.{kind}", record)
+def _wait(answer: Answer, least: float) -> float:
+    """Return the seconds until the next message: as long as the receiver asks for, a day at most."""
+    return max(least, min(answer.wait, _MOST_WAIT))
+
+
+def _messages(every: Sequence[EditionRecord], one: Subscription) -> Iterator[Message]:
+    """Yield what a receiver is told of the editions that are here, the oldest first."""
+    for record in every:
+        if record.damaged:
+            continue
+        if record.number > one.after:
+            yield Message(f"msg_{record.id}.published", "edition.published", record)
+        if record.withdrawn and (record.number > one.after or _since(record.withdrawn.at, one.created_at)):
+            yield Message(f"msg_{record.id}.withdrawn", "edition.withdrawn", record)
+
+
+def _since(moment: str, begun: datetime) -> bool:
+    """Tell whether something came after a subscription began, whose receiver may show what it was about."""
+    at = datetime.fromisoformat(moment)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) > begun
 
 
 def _changes(folder: Path, name: str, districts: tuple[str, ...]) -> list[TierEvent]:
@@ -150,15 +210,3 @@ def _change(one: TierEvent) -> dict[str, Any]:
         "after": one.after,
     }
     return change | {"name": one.edition.districts[one.code].name.words}
-
-
-@contextmanager
-def _exclusive(folder: Path) -> Iterator[bool]:
-    """Hold the map's deliveries, and tell whether nobody else does."""
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True

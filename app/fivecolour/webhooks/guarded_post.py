@@ -15,16 +15,19 @@ from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from fivecolour.environment import environment
 from fivecolour.errors import UserError
 
 SECONDS = 20.0
 _HTTPS = 443
 _ANSWER_BYTES = 4096
+_TAKEN = range(200, 300)
 # IPv4 inside IPv6 as gateways have it: 64:ff9b::/96.
 _GATEWAY = ipaddress.ip_network("64:ff9b::/96")
 
 Resolve: TypeAlias = Callable[[str, int], list[str]]
 Connect: TypeAlias = Callable[[str, int], socket.socket]
+Networks: TypeAlias = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
 class UnsafeAddressError(UserError):
@@ -42,9 +45,47 @@ class Answer:
     wait: float = 0.0
     fault: str = ""
 
+    @property
+    def taken(self) -> bool:
+        """Whether the receiver has the message."""
+        return self.status in _TAKEN
 
-def checked_host(url: str) -> tuple[str, int]:
-    """Return host and port of an address that messages may be sent to.
+
+Send: TypeAlias = Callable[[str, bytes, dict[str, str]], Answer]
+
+
+def allowed_inside() -> Networks:
+    """Return the networks of one's own house that messages may go to (``FIVECOLOUR_WEBHOOK_INSIDE``).
+
+    Raises
+    ------
+    UserError
+        The setting lists what is no network.
+    """
+    return networks(environment().webhook_inside)
+
+
+def networks(words: str) -> Networks:
+    """Return networks as a setting lists them.
+
+    Raises
+    ------
+    UserError
+        One is no network.
+
+    >>> networks("10.20.0.0/16, fd12::1")
+    (IPv4Network('10.20.0.0/16'), IPv6Network('fd12::1/128'))
+    """
+    try:
+        return tuple(ipaddress.ip_network(one) for one in words.replace(",", " ").split())
+    except ValueError as fault:
+        raise UserError(
+            f"FIVECOLOUR_WEBHOOK_INSIDE is {words[:80]!r}: {fault}; write networks as 10.20.0.0/16"
+        ) from None
+
+
+def checked_host(url: str, inside: Networks = ()) -> tuple[str, int]:
+    """Return host and port of an address that messages may be sent to; of those inside only ``inside``.
 
     Raises
     ------
@@ -62,7 +103,7 @@ def checked_host(url: str) -> tuple[str, int]:
     if parts.username or parts.password or parts.fragment:
         raise UnsafeAddressError("an address of a webhook holds no name, no password and no #")
     with contextlib.suppress(ValueError):
-        _refuse(ipaddress.ip_address(host))
+        _refuse(ipaddress.ip_address(host), inside)
     return host, port
 
 
@@ -77,16 +118,18 @@ def connected(address: str, port: int) -> socket.socket:
     return socket.create_connection((address, port), timeout=SECONDS)
 
 
-def _refuse(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+def _refuse(address: ipaddress.IPv4Address | ipaddress.IPv6Address, inside: Networks) -> None:
     inner = address
     if isinstance(address, ipaddress.IPv6Address):
         packed = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _GATEWAY else None
         inner = address.ipv4_mapped or address.sixtofour or packed or address
+    if any(inner in one for one in inside):
+        return
     if not inner.is_global or inner.is_multicast:
         raise UnsafeAddressError(f"{address} is not an address of the open internet")
 
 
-def safe_addresses(host: str, port: int, resolve: Resolve) -> list[str]:
+def safe_addresses(host: str, port: int, resolve: Resolve, inside: Networks = ()) -> list[str]:
     """Return the addresses of a host; not one of them may lie inside a network.
 
     Raises
@@ -96,7 +139,7 @@ def safe_addresses(host: str, port: int, resolve: Resolve) -> list[str]:
     """
     found = resolve(host, port)
     for one in found:
-        _refuse(ipaddress.ip_address(one.partition("%")[0]))
+        _refuse(ipaddress.ip_address(one.partition("%")[0]), inside)
     return found
 
 
@@ -120,6 +163,7 @@ def post(
     body: bytes,
     headers: Mapping[str, str],
     *,
+    inside: Networks = (),
     resolve: Resolve = resolved,
     connect: Connect = connected,
     context: ssl.SSLContext | None = None,
@@ -127,8 +171,8 @@ def post(
 ) -> Answer:
     """Send one message; what goes wrong is in the answer. No redirection is followed."""
     try:
-        host, port = checked_host(url)
-        address = safe_addresses(host, port, resolve)[0]
+        host, port = checked_host(url, inside)
+        address = safe_addresses(host, port, resolve, inside)[0]
     except UnsafeAddressError as fault:
         return Answer(0, fault=str(fault))
     except (OSError, IndexError, ValueError, UnicodeError):

@@ -1,35 +1,32 @@
-"""Who is told of editions, and what of it is still to be sent: files in the home of the map.
+"""Who is told of editions: receivers in the store, each with what was sent to it.
 
-Each subscription is one file, written anew as a whole; the instance's key is another, which its owner alone
-can read. Secrets follow from that key and are kept nowhere.
+Secrets follow from the key of the instance and are kept nowhere (`fivecolour.webhooks.instance_key`).
 """
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from fivecolour import json_files
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+
 from fivecolour.errors import UserError
-from fivecolour.logs import log
-from fivecolour.webhooks.guarded_post import checked_host
-from fivecolour.whole_file import draft_beside
+from fivecolour.store import audit
+from fivecolour.store.webhook_tables import WebhookAttemptRow, WebhookMessageRow, WebhookRow
+from fivecolour.webhooks import file_subscriptions, instance_key
+from fivecolour.webhooks.guarded_post import Networks, checked_host
 
-FOLDER, _KEY = "webhooks", "key"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A message that was not taken yet: how often it was sent, and from when it is sent again (seconds)."""
-
-    attempts: int
-    again: float
+_TABLE = WebhookRow.__table__
+_ATTEMPTS_SHOWN = 50
+_LACKS = (
+    "this host lacks the key of the map's webhooks; copy webhooks/key from the home of the host where they "
+    "were added, or give all hosts the same FIVECOLOUR_WEBHOOK_KEY"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,87 +39,219 @@ class Subscription:
         Codes that it is told of; empty for all.
     after : int
         Number of the newest edition when it began: it is told of those that came later.
-    told : dict of str to str
-        Messages that are done with, by id: ``delivered`` or ``given up``.
+    ours : bool
+        Whether this host has the key that its secret follows from.
     ended : str
         Why nothing is sent any more; empty while it goes on.
     """
 
     id: str
     url: str
-    created: str
+    districts: tuple[str, ...]
     after: int
-    districts: tuple[str, ...] = ()
-    pending: dict[str, Pending] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)
-    ended: str = ""
+    ours: bool
+    created_by: str
+    created_at: datetime
+    ended: str
+
+    @property
+    def host(self) -> str:
+        """What of its address may be told: the rest may be as good as a password."""
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One message sent; ``status`` is 0 where no answer came, ``fault`` says why."""
+
+    message: str
+    at: datetime
+    status: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionState:
+    """How far a receiver has been told; ``due_at`` is when the next message is sent."""
+
+    delivered: int = 0
+    waiting: int = 0
+    given_up: int = 0
+    due_at: datetime | None = None
+    last: Attempt | None = None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Subscriptions:
-    """The subscriptions of one map, in its ``home``."""
+    """The subscriptions of one map; those that were files of its ``home`` are taken into the store."""
 
-    def __init__(self, home: Path) -> None:
-        self.folder = home / FOLDER
+    def __init__(self, engine: Engine, home: Path, clock: Callable[[], datetime] = _now) -> None:
+        self.engine, self.home, self._clock = engine, home, clock
+        file_subscriptions.take_in(engine, home, at=clock())
 
-    def add(self, url: str, *, after: int, created: str, districts: tuple[str, ...] = ()) -> Subscription:
+    def add(
+        self, url: str, *, after: int, by: str, districts: tuple[str, ...] = (), inside: Networks = ()
+    ) -> Subscription:
         """Begin a subscription.
 
         Raises
         ------
         UserError
-            Nothing may be sent to that address.
+            Nothing may be sent to that address, or this host lacks the key of the others.
         """
-        checked_host(url)
-        made = Subscription(f"wh_{secrets.token_hex(6)}", url, created, after, districts)
-        self.keep(made)
+        checked_host(url, inside)
+        key = instance_key.mark(self._key())
+        row = {
+            "id": f"wh_{secrets.token_hex(6)}",
+            "url": url,
+            "districts": list(districts),
+            "after": after,
+            "key": key,
+            "created_by": by,
+            "created_at": self._clock(),
+            "ended": "",
+            "leased_by": "",
+        }
+        with self.engine.begin() as connection:
+            made = _subscription(
+                connection.execute(insert(WebhookRow).values(**row).returning(*_TABLE.columns)).one(),
+                key,
+            )
+            self._log(connection, made, "webhook added", by, districts=list(districts))
         return made
 
-    def keep(self, one: Subscription) -> None:
-        """Write a subscription as it now is."""
-        _write(self.folder / f"{one.id}.json", json.dumps(asdict(one), ensure_ascii=False, indent=1))
+    def _key(self) -> bytes:
+        """Return the key by which messages are signed; it is made for the first subscription."""
+        if instance_key.found(self.home) is None and any(not one.ended for one in self.all()):
+            raise UserError(_LACKS)
+        return instance_key.made(self.home)
 
-    def end(self, name: str, why: str) -> None:
-        """Send nothing more to a receiver.
+    def key_of(self, one: Subscription) -> bytes:
+        """Return the key by which messages of a subscription are signed.
+
+        Raises
+        ------
+        UserError
+            This host lacks it.
+        """
+        key = instance_key.found(self.home)
+        if key is None or not one.ours:
+            raise UserError(f"webhook {one.id}: {_LACKS}")
+        return key
+
+    def end(self, name: str, *, by: str) -> Subscription:
+        """Send nothing more to a receiver until it is begun again; what comes meanwhile waits.
 
         Raises
         ------
         UserError
             There is no such subscription.
         """
-        found = [one for one in self.all() if one.id == name]
-        if not found:
-            raise UserError(f"there is no webhook {name[:40]!r}; `fivecolour webhooks list` shows them")
-        self.keep(replace(found[0], ended=why))
+        return self._set_ended(name, f"by {by}", "webhook ended", by)
 
-    def all(self) -> Iterator[Subscription]:
-        """Yield all subscriptions; a damaged file is told to the log and stops no other."""
-        for path in sorted(self.folder.glob("wh_*.json")):
-            try:
-                yield _parsed(json_files.parse(path.read_bytes()))
-            except (OSError, ValueError, TypeError, KeyError):
-                log.error("%s cannot be read; nothing is sent for it", path)
+    def begin_again(self, name: str, *, by: str) -> Subscription:
+        """Send to a receiver again, also what came while it had ended.
 
-    def key(self) -> bytes:
-        """Return the instance's key, made at the first need."""
-        path = self.folder / _KEY
-        if not path.exists():
-            _write(path, secrets.token_hex(32), anew=False)
-        return bytes.fromhex(path.read_text(encoding="ascii"))
+        Raises
+        ------
+        UserError
+            There is no such subscription.
+        """
+        return self._set_ended(name, "", "webhook begun again", by)
+
+    def _set_ended(self, name: str, why: str, what: str, by: str) -> Subscription:
+        one = self.find(name)
+        with self.engine.begin() as connection:
+            # Twice is as good as once.
+            changed = connection.execute(
+                update(WebhookRow)
+                .where(WebhookRow.id == one.id, (WebhookRow.ended != "") != bool(why))
+                .values(ended=why, paused_until=None)
+            )
+            if changed.rowcount:
+                self._log(connection, one, what, by)
+        return self.find(name)
+
+    def note_test(self, one: Subscription, message: str, status: int, fault: str, *, by: str) -> None:
+        """Enter that somebody sent a message to try a receiver."""
+        at = self._clock()
+        row = {"webhook": one.id, "message": message, "at": at, "status": status, "fault": fault}
+        with self.engine.begin() as connection:
+            connection.execute(insert(WebhookAttemptRow).values(**row))
+            self._log(connection, one, "webhook tested", by, status=status)
+
+    def _log(self, connection: Connection, one: Subscription, what: str, by: str, **details: Any) -> None:
+        told = {"host": one.host, **details}
+        audit.write(connection, who=by, what=what, subject=one.id, details=told, at=self._clock())
+
+    def find(self, name: str) -> Subscription:
+        """Return one subscription.
+
+        Raises
+        ------
+        UserError
+            There is no such subscription.
+        """
+        for one in self.all():
+            if one.id == name:
+                return one
+        raise UserError(f"there is no webhook {name[:40]!r}; `fivecolour webhooks list` shows them")
+
+    def all(self) -> tuple[Subscription, ...]:
+        """Return all subscriptions, the oldest first, ended ones too."""
+        key = instance_key.found(self.home)
+        mine = instance_key.mark(key) if key else ""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(_TABLE).order_by(WebhookRow.created_at, WebhookRow.id)).all()
+        return tuple(_subscription(row, mine) for row in rows)
+
+    def states(self) -> dict[str, SubscriptionState]:
+        """Return how far each receiver has been told, by the subscription's id."""
+        table, waits = WebhookMessageRow, WebhookMessageRow.state == "waiting"
+        count = select(table.webhook, table.state, func.count()).group_by(table.webhook, table.state)
+        due = (
+            select(table.webhook, func.min(table.due_at).label("due_at")).where(waits).group_by(table.webhook)
+        )
+        newest = select(func.max(WebhookAttemptRow.id)).group_by(WebhookAttemptRow.webhook)
+        last = select(WebhookAttemptRow.__table__).where(WebhookAttemptRow.id.in_(newest))
+        with self.engine.connect() as connection:
+            counts = {(webhook, state): n for webhook, state, n in connection.execute(count)}
+            moments = {row.webhook: row.due_at for row in connection.execute(due)}
+            attempts = {row.webhook: _attempt(row) for row in connection.execute(last)}
+        return {
+            one.id: SubscriptionState(
+                counts.get((one.id, "delivered"), 0),
+                counts.get((one.id, "waiting"), 0),
+                counts.get((one.id, "given up"), 0),
+                moments.get(one.id),
+                attempts.get(one.id),
+            )
+            for one in self.all()
+        }
+
+    def attempts(self, name: str) -> tuple[Attempt, ...]:
+        """Return the newest attempts to tell a receiver, newest first."""
+        mine = WebhookAttemptRow.webhook == self.find(name).id
+        query = select(WebhookAttemptRow.__table__).where(mine).order_by(WebhookAttemptRow.id.desc())
+        with self.engine.connect() as connection:
+            return tuple(_attempt(row) for row in connection.execute(query.limit(_ATTEMPTS_SHOWN)))
 
 
-def _parsed(table: dict[str, Any]) -> Subscription:
-    pending = {name: Pending(**one) for name, one in table["pending"].items()}
-    return Subscription(**{**table, "districts": tuple(table["districts"]), "pending": pending})
+def _subscription(row: Row[Any], mine: str) -> Subscription:
+    return Subscription(
+        row.id,
+        row.url,
+        tuple(row.districts),
+        row.after,
+        row.key == mine,
+        row.created_by,
+        row.created_at,
+        row.ended,
+    )
 
 
-def _write(path: Path, text: str, *, anew: bool = True) -> None:
-    """Write beside the target and put it there as a whole; only its owner may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    with draft_beside(path, text.encode(), mode=0o600, durable=True) as draft:
-        if anew:
-            draft.replace(path)
-            return
-        # Where another process was quicker, its key is the key.
-        with suppress(FileExistsError):
-            os.link(draft, path)
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(row.message, row.at, row.status, row.fault)

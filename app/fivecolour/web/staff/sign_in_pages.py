@@ -14,10 +14,11 @@ from fivecolour.access.passwords import WeakPasswordError
 from fivecolour.access.permissions import ACTIONS, Person
 from fivecolour.access.sessions import csrf, csrf_fits
 from fivecolour.web import guard
-from fivecolour.web.staff import token_pages
+from fivecolour.web.staff import token_pages, webhook_pages
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 router.include_router(token_pages.router)
+router.include_router(webhook_pages.router)
 READ = ["GET", "HEAD"]
 # Until somebody is signed in, this cookie ties the form to the browser that asked for it.
 _FORM_COOKIE = "fivecolour_form"
@@ -36,6 +37,7 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
     ("/staff/drafts", frozenset({"publish", "approve", "withdraw"}), "place_drafts"),
     ("/staff/lab", frozenset({"lab"}), "place_lab"),
     ("/staff/tokens", frozenset({"admin"}), "place_tokens"),
+    ("/staff/webhooks", frozenset({"admin"}), "place_webhooks"),
     ("/staff/audit", frozenset({"admin"}), "place_audit"),
     ("/staff/password", frozenset(ACTIONS), "place_password"),
 )

@@ -29,8 +29,8 @@ async def create(request: Request, person: Admin) -> Response:
     try:
         asked = scope(
             [str(action) for action in form.getlist("action")],
-            _listed(str(form.get("sources", ""))),
-            _listed(str(form.get("districts", ""))),
+            listed(str(form.get("sources", ""))),
+            listed(str(form.get("districts", ""))),
         )
         _refuse_more(person, asked)
         days = str(form.get("days", ""))
@@ -67,7 +67,8 @@ def _refuse_more(person: Person, asked: Scope) -> None:
         raise AccessError(f"{person.name} cannot give a token more than their own rights")
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
+    """Return what a field lists, whatever parts it."""
     return [one for one in re.split(r"[,，、;；\s]+", text) if one]
 
 
