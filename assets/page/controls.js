@@ -271,9 +271,17 @@ const staticFetch = () => {
   window.fetch = (url, options) =>
     plain(typeof url === "string" ? url.replace(/(_dash-(layout|dependencies))$/, "$1.json") : url, options);
 };
+// The form of the first HTML goes when Dash comes: its room stays until the controls stand there.
+const keepRoom = () => {
+  const form = document.querySelector(".controls.plain");
+  /** @type {any} */
+  const sheet = document.querySelector(".sheet");
+  if (form) sheet.style.setProperty("--controls", `${form.getBoundingClientRect().height}px`);
+};
 // Dash's scripts come in their order after the first data.
 ready.then(
   () => {
+    keepRoom();
     if (page.boot.site) staticFetch();
     for (const address of page.boot.dash) {
       const script = document.createElement("script");

@@ -2,4 +2,5 @@
 import "./controls.js";
 import "./follow.js";
 import "./keep.js";
+import "./my-place.js";
 import "./query.js";

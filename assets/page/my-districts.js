@@ -7,11 +7,16 @@ import { choose, page } from "./state.js";
 
 const nav = byId("mine");
 const bookmarks = bookmarksOf(new URL("./", location.href).href);
-// Their room is there before the data, so that nothing moves when they come.
-nav.hidden = !bookmarks.list().length;
+// Their room is there from the first HTML on, and one line high, so that nothing moves when they come.
+const list = nav.querySelector("ul");
+/** @param {unknown[]} codes */
+const room = (codes) => {
+  nav.hidden = !codes.length && !byId("locate");
+};
+room(bookmarks.list());
 
-/** @type {(code: string, day: number) => string} */
-const buttonOf = (code, day) => {
+/** @type {(code: string, day: number) => string} a district to be opened, with its level, and how that has changed */
+export const buttonOf = (code, day) => {
   const { tier, level } = levelOn(code, day);
   const beside = page.state.layer === "graded" ? besideLastWeek(code, day) : "";
   const told =
@@ -31,10 +36,10 @@ export const showMine = () => {
   const codes = bookmarks.list().filter((code) => Object.hasOwn(page.data.districts, code));
   /** @type {any} */
   const focused = nav.contains(document.activeElement) && document.activeElement;
-  nav.hidden = !codes.length;
+  room(codes);
   if (!page.state.district) cardFirst(false);
   const day = dayIndex();
-  nav.querySelector("ul").innerHTML = codes.map((code) => buttonOf(code, day)).join("");
+  list.innerHTML = codes.map((code) => buttonOf(code, day)).join("");
   if (focused) nav.querySelector(`[data-code="${CSS.escape(focused.dataset.code)}"]`)?.focus();
 };
 

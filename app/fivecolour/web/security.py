@@ -27,6 +27,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# The map finds the reader's district among its polygons, on the device: nothing of the location is sent.
+MAP_HEADERS = HEADERS | {"Permissions-Policy": "camera=(), microphone=(), geolocation=(self)"}
 # Staff pages bring no style of their own, are kept by nobody and found by no search engine.
 STAFF_HEADERS = HEADERS | {
     "Content-Security-Policy": POLICY.replace(" 'unsafe-inline'", ""),
@@ -45,6 +47,8 @@ def headers_for(path: str) -> dict[str, str]:
     """Return the headers of an answer to a path."""
     if path == "/embed":
         return EMBED_HEADERS
+    if path in ("", "/"):
+        return MAP_HEADERS
     return STAFF_HEADERS if path == "/staff" or path.startswith("/staff/") else HEADERS
 
 

@@ -7,7 +7,9 @@ import json
 import brotli
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.web.api.client_data import district_data, dumps, edition_data
+from fivecolour.regions.drawing import Drawing
+from fivecolour.regions.insets import Inset
+from fivecolour.web.api.client_data import district_data, dumps, edition_data, sheets
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
@@ -88,3 +90,28 @@ class TestDumps:
 
     def test_literal(self) -> None:
         assert dumps({"a": ["县", None, 1]}) == '{"a":["县",null,1]}'.encode()
+
+
+class TestSheets:
+    """How longitude and latitude become units, for the browser."""
+
+    def drawing(self, boxes: dict[str, tuple[int, int, int, int]], *insets: Inset) -> Drawing:
+        return Drawing(
+            *(10_000, 8_000, 45.5, dict.fromkeys(boxes, ""), {}, boxes, {}, []),
+            projection="+proj=aea +lat_1=27.5 +lat_2=30.25 +lat_0=28.9 +lon_0=-120.5 +datum=WGS84 +units=m",
+            left=-250.5,
+            top=900.0,
+            insets=insets,
+        )
+
+    def test_of_the_map_and_of_its_frames(self) -> None:
+        alaska = Inset(("2",), "+proj=laea +lat_0=-2.0 +lon_0=5.5 +datum=WGS84", 1.0, 2.0, 90.0, (1, 2, 3, 4))
+        assert sheets(self.drawing({"1": (0, 0, 90, 10), "2": (1, 2, 3, 4)}, alaska)) == [
+            {"proj": "aea", "lat_1": 27.5, "lat_2": 30.25, "lat_0": 28.9, "lon_0": -120.5}
+            | {"left": -250.5, "top": 900.0, "metres": 45.5, "frame": None},
+            {"proj": "laea", "lat_0": -2.0, "lon_0": 5.5}
+            | {"left": 1.0, "top": 2.0, "metres": 90.0, "frame": (1, 2, 3, 4)},
+        ]
+
+    def test_tiles_lie_nowhere_on_earth(self) -> None:
+        assert sheets(self.drawing({"1": (0, 0, 10, 10), "2": (20, 0, 30, 10)})) == []

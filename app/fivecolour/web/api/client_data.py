@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.svg import is_dense, needed_width
+from fivecolour.regions.drawing import Drawing
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.map_page import LONG_TABLE, other_name
@@ -26,13 +28,17 @@ _CLIENT_TEXTS = (
     "mine_keep mine_remove mine_worse names_more news no_report "
     "hidden_number no_total "
     "none_published not_reported_count not_reported_count_one of_the_week only_new open_level pause play "
-    "population population_none "
+    "place_asking place_beside place_found place_inexact place_insecure place_late place_outside "
+    "place_refused place_several place_unknown population population_none "
     "published_in_force published_none published_open separator standing_better "
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
     "advice advice_source "
     "address_unread kept_offline theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
 ).split()
+
+# Of a PROJ string.
+_PROJECTION, _DEGREES = re.compile(r"\+(proj)=(\w+)"), re.compile(r"\+((?:lat|lon)_\d)=([-\d.]+)")
 
 
 def dumps(value: Any) -> bytes:
@@ -94,6 +100,7 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
             if city.code in edition.drawing.bounds
         },
         "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
+        "sheets": sheets(edition.drawing),
         "zones": {z.code: {"name": z.name[lang], "in": z.lies_in} for z in edition.region.zones},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "names": late_names(edition, lang) if is_dense(edition) else {},
@@ -103,6 +110,20 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         | {"map_title": drawing_title(edition, lang)},
         "signs": client_words(lang, edition.period) if edition.signs else {},
     }
+
+
+def sheets(drawing: Drawing) -> list[dict[str, Any]]:
+    """Return how longitude and latitude become units: of the map, then of each frame; nothing of tiles."""
+    if drawing.is_tiled:
+        return []
+    main = (drawing.projection, drawing.left, drawing.top, drawing.metres_per_unit, None)
+    frames = [(one.projection, one.left, one.top, one.metres_per_unit, one.frame) for one in drawing.insets]
+    return [
+        dict(_PROJECTION.findall(projection))
+        | {key: float(value) for key, value in _DEGREES.findall(projection)}
+        | {"left": left, "top": top, "metres": metres, "frame": frame}
+        for projection, left, top, metres, frame in (main, *frames)
+    ]
 
 
 def late_names(edition: Edition, lang: str) -> dict[str, list[int]]:

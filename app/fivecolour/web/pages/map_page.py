@@ -391,6 +391,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
             (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
             for tier, number in tally.items()
         ],
+        "locates": not edition.drawing.is_tiled,
         "card": card(edition, state),
         "changes": None if state.district else review_changes(edition, state),
         "sums": sums(edition, state),
