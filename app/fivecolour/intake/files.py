@@ -20,7 +20,13 @@ from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, recording, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import description, part_total_question, row_question, unread_question
+from fivecolour.intake.read import (
+    description,
+    part_total_question,
+    row_question,
+    unread_question,
+    whole_question,
+)
 from fivecolour.intake.read.context import FileContext, Locate
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.limits import ReadingError, shown_name
@@ -140,9 +146,10 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
     else:
         by = renewed if renew else understand_by
         understood = by(path, asked.profile, context, name=shown)
-    unread_question.ask(understood)
+    unread = unread_question.ask(understood)
     row_question.ask(understood)
     part_total_question.ask(understood)
+    whole_question.ask(understood, unread)
     total_question.ask(understood, receiver.places)
     zero_days.check(understood, receiver.places)
     datum_question.ask(understood, receiver.places, lambda: _districts(region_set))

@@ -66,3 +66,12 @@ def test_a_count_begun_anew_goes_on_once_it_is_let_pass(trial: Trial) -> None:
     room.replay([1], Decider("li"), reason="counted anew since March", as_reported=True)
     assert {one.outcome for one in room.replay([2, 3], Decider("li"))} == {"accepted"}
     assert trial.send(f"{HEADER}2020-03-04,330205,4\n").accepted == 1
+
+
+def test_more_deaths_or_recoveries_than_cases_are_remarked_on(trial: Trial) -> None:
+    """1,234 unquoted before an empty column cannot be told from two figures otherwise."""
+    header = "date,code,confirmed cumulative,deaths cumulative,cured cumulative\n"
+    receipt = trial.send(
+        f"{header}2020-02-09,330203,1,234\n2020-02-09,330205,5,1,7\n2020-02-09,330206,5,5,5\n"
+    )
+    assert (receipt.accepted, receipt.reasons) == (9, {"more_than_cases": 2})

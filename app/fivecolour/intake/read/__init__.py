@@ -17,4 +17,5 @@ __all__ = [
     "total_texts",
     "understanding",
     "unread_question",
+    "whole_question",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import amounts, period_columns
+from fivecolour.intake.read import amounts, period_columns, scaled_units
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, is_count, only_form
@@ -141,6 +141,8 @@ def with_decimal(draft: Understanding) -> Understanding:
         Where the file does not decide it, or contradicts itself.
     """
     if draft.context.decimal is not None:
+        for row in draft.rows():
+            scaled_units.ask_of_remark(row, draft.figures, draft.context)
         return draft
     is_text = isinstance(draft.sheet.form, Dialect)
     semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"
@@ -171,6 +173,7 @@ def _parted_off(draft: Understanding) -> Iterator[tuple[str, str, bool]]:
     named = draft.column("indicator")
     columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
     for row in draft.rows():
+        scaled_units.ask_of_remark(row, draft.figures, draft.context)
         for column in columns:
             text = row[column.position] if column.position < len(row) else ""
             if "." in text or "," in text:

@@ -82,6 +82,22 @@ def ask(
             raise _question(cell, one)
 
 
+def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileContext) -> None:
+    """Ask where a remark below the table says so: a row of one text that begins as remarks do.
+
+    Raises
+    ------
+    ReadingError
+        Names the text and the column.
+    """
+    texts = [text for text in row if text]
+    if len(texts) != 1 or not texts[0].strip().startswith(vocabulary.tables()["remarks"]["words"]):
+        return
+    for one in columns:
+        if one.header not in given.columns and is_count(one.meaning.indicator) and is_scaled(texts[0]):
+            raise _question(texts[0], one)
+
+
 def _question(text: str, column: Column) -> ReadingError:
     meaning = str(column.meaning) if column.meaning.kind else "confirmed new"
     return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=meaning)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from fivecolour import vocabulary
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.messages import Phrase
+from fivecolour.suppressed_numbers import folded
 
+# Position of an unread column -> its texts, each with the first row that has it.
+UnreadTexts: TypeAlias = dict[int, dict[str, int]]
 _MOST_TEXTS = 60  # of a column that tells kinds of rows apart
 _MOST_CASES = 2_000_000  # whose numbers are kept in mind
 
 
-def ask(understood: Understanding) -> None:
+def ask(understood: Understanding) -> UnreadTexts:
     """Ask where rows are suspected, excluded or forecast ones, or a case's number stands twice; all are read.
 
-    Columns that the sender has set aside, or by which rows are chosen, are not asked about.
+    Columns that the sender has set aside, or by which rows are chosen, are not asked about. Returns the texts
+    of the others that are filled in every row, each with the first row that has it.
 
     Raises
     ------
@@ -26,6 +33,7 @@ def ask(understood: Understanding) -> None:
     texts: dict[int, dict[str, int]] = {at: {} for at in unread}
     ids = [at for at in unread if understood.layout == PERSONS and _is_id(understood.headers[at])][:1]
     seen: set[int] = set()
+    gaps: set[int] = set()
     for number, row in enumerate(understood.rows() if unread else (), start=understood.header_row + 1):
         cells = [*map(str.strip, row), *[""] * (len(understood.headers) - len(row))]
         if any(cells[at] not in wanted for at, wanted in understood.only.items()):
@@ -36,17 +44,24 @@ def ask(understood: Understanding) -> None:
                 raise ReadingError("case_twice", name=understood.sheet.name, row=number, header=header)
             seen.add(hash(cells[at]))
             ids = ids if len(seen) < _MOST_CASES else []
+        gaps |= {at for at in texts if not cells[at]} if any(cells) else set()
         for at in filter(cells.__getitem__, tuple(texts)):
             texts[at].setdefault(cells[at], number)
             if len(texts[at]) > _MOST_TEXTS:
                 del texts[at]
     for at, found in texts.items():
         _ask_for_states(understood, understood.headers[at], found)
+    return {at: found for at, found in texts.items() if found and at not in gaps}
 
 
 def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int]) -> None:
     """Ask where some of a column's texts say that a row is none of what is counted."""
-    others = {text: row for text, row in texts.items() if plain(text) in words()["people"]["not_cases"]}
+    flags = _flags(header)
+    others = {
+        text: row
+        for text, row in texts.items()
+        if plain(text) in words()["people"]["not_cases"] or folded(text) in flags
+    }
     if not others:
         return
     counted = next((text for text in texts if text not in others), "")
@@ -60,6 +75,13 @@ def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int
         header=header,
         only=Phrase("not_counted_only", header=header, text=only) if counted else "",
     )
+
+
+def _flags(header: str) -> tuple[str, ...]:
+    """Return the texts by which a column such as "deleted" or "valid" says that a row does not count."""
+    table = vocabulary.folded("flags")
+    kinds = {"out": "yes", "counts": "no"}
+    return next((table[texts] for key, texts in kinds.items() if plain(header) in words()["flags"][key]), ())
 
 
 def _unread(understood: Understanding) -> list[int]:

@@ -12,13 +12,14 @@ from fivecolour import catalogue
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.regions.region_set import RegionSet
-from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, NEW
 
 DATE_AS_COUNT, BEYOND_POPULATION = "date_as_count", "beyond_population"
-NEW_BEYOND_ALL, FRACTION = "new_beyond_all", "fraction"
+NEW_BEYOND_ALL, FRACTION, MORE_THAN_CASES = "new_beyond_all", "fraction", "more_than_cases"
 _EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
 _SERIES = ["indicator", "kind"]
 _CASES = ("confirmed", "deaths")  # of persons, each at most once
+_OF_CASES = ("deaths", "cured")
 _FEW = 2
 Mask = NDArray[np.bool_]
 
@@ -83,6 +84,18 @@ def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64
     keys = pd.MultiIndex.from_frame(own[same])
     most = every.reindex(keys).to_numpy(np.float64) if len(every) else np.full(len(own), np.nan)
     return own["kind"].eq(NEW).to_numpy() & (value > most), most
+
+
+def more_than_cases(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
+    """Return the deaths and recoveries in all that are more than the cases in all beside them, and these."""
+    same = ["code", "period", "event_date"]
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    own = observations[[*same, "indicator"]].assign(value=value)[observations["kind"].eq(CUMULATIVE)]
+    cases = own[own["indicator"].eq(CONFIRMED)].groupby(same)["value"].max()
+    keys = pd.MultiIndex.from_frame(observations[same])
+    every = cases.reindex(keys).to_numpy(np.float64) if len(cases) else np.full(len(value), np.nan)
+    parts = observations["indicator"].isin(_OF_CASES) & observations["kind"].eq(CUMULATIVE)
+    return parts.to_numpy(bool) & (value > every), every
 
 
 def fractions(observations: pd.DataFrame) -> Mask:

@@ -1,0 +1,83 @@
+"""Asks about unread columns that say in every row that its figure is none of the whole count of a day."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fivecolour import vocabulary
+from fivecolour.intake.read import amounts, headers
+from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.headers import ASIDE, words
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.total_texts import total_of
+from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.read.unread_question import UnreadTexts
+from fivecolour.messages import Phrase
+from fivecolour.reports.report_data import DAY
+
+_LONGEST = 30  # characters: longer texts are notes
+
+
+def ask(understood: Understanding, unread: UnreadTexts) -> None:
+    """Ask where rows are of one sex, age or origin, of weeks, in thousands, or of several diseases.
+
+    Raises
+    ------
+    ReadingError
+        Names the column, the text and what can be said about it.
+    """
+    for position, texts in unread.items():
+        header = understood.headers[position]
+        if scaled := _multiplier(header, texts):
+            raise ReadingError("scaled_rows", header=header, text=scaled, only="")
+        if understood.layout == PERSONS:
+            continue
+        shown = {"name": understood.sheet.name, "header": header, "text": next(iter(texts))}
+        if plain(header) in words()["whole"]["diseases"] and len(texts) > 1:
+            raise ReadingError("several_diseases", **shown, other=list(texts)[1])
+        if _is_of_some(header, texts) or _is_of(header, texts, "parts_in_brackets"):
+            key = Phrase("rows_of_parts_all", header=header, text=shown["text"])
+            raise ReadingError("rows_of_parts", **shown, only=key if len(texts) > 1 else "")
+        if understood.style.period == DAY and _is_of(header, texts, "measures"):
+            raise ReadingError("rows_of_periods", **shown)
+
+
+def _multiplier(header: str, texts: dict[str, int]) -> str:
+    """Return what figures are to be multiplied by, "" where it is one."""
+    for key, neutral in (("multipliers", 1), ("powers", 0)):
+        if plain(header) in words()["whole"][key]:
+            return next((text for text in texts if (amounts.read(text).value or neutral) != neutral), "")
+    return ""
+
+
+def _is_of_some(header: str, texts: dict[str, int]) -> bool:
+    """Tell a column of sexes or ages none of whose texts means everybody."""
+    if plain(header) not in words()["whole"]["persons"]:
+        return False
+    return not any(plain(text) in words()["parts"]["all"] or total_of(text) is not None for text in texts)
+
+
+def _is_of(header: str, texts: dict[str, int], table: str) -> bool:
+    """Tell a column all of whose texts are what would make a part or another measure of a count."""
+    origin = plain(header) in words()["whole"]["origins"]
+    if not origin and headers.meaning(header).role == ASIDE:
+        return False
+    whole = words()["parts"]["all"]
+    found = [vocabulary.simplified(text.casefold()) for text in texts if plain(text) not in whole]
+    patterns = _patterns(table)
+    return len(found) == len(texts) and all(
+        len(text) <= _LONGEST and not _neutral().search(text) and patterns.search(text) for text in found
+    )
+
+
+@cache
+def _patterns(table: str) -> re.Pattern[str]:
+    tables = vocabulary.tables()
+    more = tables["whole"]["periods"] if table == "measures" else ()
+    return re.compile("|".join((*tables[table]["patterns"], *more)))
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.tables()["whole"]["of_a_day"]))
