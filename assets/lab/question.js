@@ -54,8 +54,10 @@ const address = () => {
 const kept = keepAddress(() => "?" + address());
 const write = () => {
   kept.move();
-  const links = [...document.querySelectorAll("a[data-lang]")].map((link) => [link, "lang"]);
-  for (const [link, key] of [...links, [byId("to-theme"), "theme"]]) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("a[data-lang], a[data-theme-to]");
+  for (const link of links) {
+    const key = link.dataset.lang ? "lang" : "theme";
     const query = address();
     const own = new URL(link.href).searchParams.get(key);
     if (own) query.set(key, own);

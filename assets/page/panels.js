@@ -288,8 +288,8 @@ export const isDark = () =>
 const theme = () => {
   document.documentElement.dataset.theme = page.state.theme;
   document.documentElement.dataset.layer = page.state.layer;
-  byId("to-theme").textContent = say(isDark() ? "theme_light" : "theme_dark");
-  byId("to-theme").href = addressOf(Object.assign({}, page.state, { theme: isDark() ? "light" : "dark" }));
+  for (const to of ["dark", "light"])
+    byId(`to-${to}`).href = addressOf(Object.assign({}, page.state, { theme: to }));
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const others = document.querySelectorAll("a[data-lang]");
   for (const link of others)
@@ -302,6 +302,7 @@ const theme = () => {
 byId("to-theme").addEventListener("click", (event) => {
   event.preventDefault();
   change({ theme: isDark() ? "light" : "dark" }, "amend");
+  byId(isDark() ? "to-light" : "to-dark").focus();
 });
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 byId("districts").addEventListener("click", (event) => {
@@ -376,7 +377,6 @@ export const ready = mapSeen
     // A static file cannot know how old it is by now.
     if (page.boot.site) tellAge();
     document.documentElement.dataset.ready = "map";
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
   });
 // Without the data the page stays what the server sent, and says so.
 ready.catch(() => {

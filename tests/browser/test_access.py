@@ -68,7 +68,7 @@ class TestFocus:
             assert focused["ringed"], what
             seen.append(what)
         assert set(seen) == {
-            *("skip", "to-lang", "to-theme", "map", "zoom-in", "zoom-out", "zoom-reset"),
+            *("skip", "to-lang", "to-dark", "locate", "map", "zoom-in", "zoom-out", "zoom-reset"),
             *("find", "level", "layer", "play", "day thumb"),
         }
 

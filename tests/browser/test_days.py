@@ -89,7 +89,7 @@ class TestLink:
         view.search("yinzhou").first.click()
         expect(view.find("#card h2")).to_contain_text("Yinzhou District")
         view.pick("layer", "published")
-        view.find("#to-theme").click()
+        view.find("#to-dark").click()
         view.find("html[data-theme=dark][data-layer=published]").wait_for()
         expect(view.find("#card .reason")).to_contain_text("24 February")
         query = view.page.url.removeprefix(view.base)

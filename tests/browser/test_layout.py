@@ -24,7 +24,7 @@ class TestSizes:
         view = make_view(width=width, height=height).open(f"?lang={lang}&theme=light")
         view.chart()
         assert view.page.evaluate(FAULTS) == []
-        view.find("#to-theme").click()
+        view.find("#to-dark").click()
         view.find("html[data-theme=dark]").wait_for()
         view.find("#r330203 a").click()
         view.find("#card .reason").wait_for()

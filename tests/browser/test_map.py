@@ -133,7 +133,7 @@ class TestZoom:
         view.day_is("2020年2月11日 24时")
         view.pick("layer", "published")
         view.find("html[data-layer=published]").wait_for()
-        view.find("#to-theme").click()
+        view.find("#to-dark").click()
         view.find("html[data-theme=dark]").wait_for()
         view.find("#r330203 a").click()
         expect(view.find("#card h2")).to_contain_text("海曙区")

@@ -33,8 +33,17 @@ class TestMethod:
         view = make_view(java_script_enabled=False).open("method?lang=en", ready="")
         expect(view.find("h1")).to_have_text("How colours are decided")
         expect(view.find(".chapter")).to_have_count(10)
-        view.find("#to-theme").click()
+        view.find("#to-dark").click()
         expect(view.find("html")).to_have_attribute("data-theme", "dark")
+
+    @pytest.mark.parametrize(("scheme", "offered"), [("dark", "浅色"), ("light", "深色")])
+    def test_offers_what_the_system_is_not(
+        self, make_view: Callable[..., View], scheme: str, offered: str
+    ) -> None:
+        view = make_view(java_script_enabled=False, color_scheme=scheme)
+        for address in ("d/330203", "data", "method", "staff/sign-in"):
+            view.open(address, ready="")
+            assert view.find("#to-theme").inner_text() == offered
 
     def test_dark(self, view: View) -> None:
         view.open("method?theme=dark", ready="")

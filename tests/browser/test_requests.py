@@ -29,7 +29,7 @@ class TestHosts:
         expect(view.find("#trend-title")).to_have_text("海曙区的走势")
         view.pick("layer", "published")
         view.slide("ArrowRight")
-        view.find("#to-theme").click()
+        view.find("#to-dark").click()
         view.chart()
         view.find("#to-lang").click()
         view.find("html[lang=en][data-ready=all]").wait_for()

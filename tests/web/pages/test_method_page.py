@@ -129,7 +129,8 @@ class TestLinks:
         links = {a["id"]: a["href"] for a in found.all("a") if "id" in a}
         assert links["to-map"] == "./?district=330203&lang=en"
         assert links["to-lang"] == "method?district=330203"
-        assert links["to-theme"] == "method?district=330203&lang=en&theme=dark"
+        assert links["to-dark"] == "method?district=330203&lang=en&theme=dark"
+        assert links["to-light"] == "method?district=330203&lang=en&theme=light"
 
     def test_address(self) -> None:
         edition = sample_edition()

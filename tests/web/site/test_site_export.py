@@ -82,6 +82,7 @@ class TestPages:
         assert f'href="330203.{other}.html"' in ours.replace("../d/", "")
         assert re.search(rf'href="\.\./{language}\.html\?date=2020-02-0\d&amp;district=330203"', ours)
         assert "localhost" not in ours
+        assert 'data-theme-to="dark" href="?theme=dark"' in ours
 
     def test_the_address_without_a_language(self, out: Path) -> None:
         assert (out / "d" / "330203.html").read_bytes() == (out / "d" / "330203.zh.html").read_bytes()

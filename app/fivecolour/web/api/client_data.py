@@ -34,7 +34,7 @@ _CLIENT_TEXTS = (
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
     "advice advice_source "
-    "address_unread kept_offline theme_dark theme_light trend_of week_exact week_least week_most withdrawn"
+    "address_unread kept_offline trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 # Of a PROJ string.

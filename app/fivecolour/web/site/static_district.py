@@ -36,7 +36,7 @@ def static_district(html: str, code: str, language: str, languages: Sequence[str
         return f'{found[1]}="{escape(_from_root(unescape(found[2]), code, language), quote=True)}"'
 
     def from_folder(found: re.Match[str]) -> str:
-        inside = not re.match(r"[a-z]+:|#", found[2])
+        inside = not re.match(r"[a-z]+:|[#?]", found[2])
         return f'{found[1]}="{"../" if inside else ""}{found[2]}"'
 
     page = _ADDRESS.sub(from_root, _OF_SERVER.sub("", html))

@@ -16,8 +16,8 @@ _ADDRESS = re.compile(r'(href|src|action)(?<!\whref)(?<!\wsrc)(?<!\waction)="([^
 _LINK = r'<a\b[^>]*\bhref="([^"]*)"[^>]*>[^<]*</a>'
 _PARAGRAPH, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
 _BOOT = re.compile(r'(<script type="application/json" id="five-colour">)(.*?)(</script>)', re.DOTALL)
+_THEME = re.compile(r'(data-theme-to="(light|dark)" href=)"[^"]*"')
 # How old the figures are, a file cannot know: the page's script says it.
-_THEME = re.compile(r'<a id="to-theme"[^>]*>[^<]*</a>')
 _AGE = re.compile(r'(<b id="age">)[^<]*(</b>)')
 
 
@@ -39,12 +39,13 @@ def static_page(html: str, language: str, languages: Sequence[str], more: dict[s
         boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
         return found[1] + json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c") + found[3]
 
-    if not _BOOT.search(html):
+    scripted = _BOOT.search(html)
+    present = _ADDRESS.sub(at, _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html)))
+    if not scripted:
         # Without the map's scripts a small one reads from the address how bright the page is.
         tag = f'<script type="module" src="{theme}"></script>\n</head>'
-        html = _THEME.sub("", html).replace("</head>", tag, 1)
-    present = _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html))
-    return _AGE.sub(r"\1\2", _BOOT.sub(told, _ADDRESS.sub(at, present)))
+        present = _THEME.sub(r'\1"?theme=\2"', present).replace("</head>", tag, 1)
+    return _AGE.sub(r"\1\2", _BOOT.sub(told, present))
 
 
 def addresses(html: str) -> list[str]:
