@@ -102,5 +102,5 @@ class TestDelayUntil:
     def test_a_day_is_left_out_when_it_is_too_old(self) -> None:
         engine = database.engine("sqlite://")
         Reports(engine).add_many([report("330203", NEW, day, 1, 5) for day in (0, 1)], file="x.csv")
-        found = delay_until(engine, PLACES, end=FIRST + timedelta(days=61))
+        found = delay_until(engine, PLACES, end=FIRST + timedelta(days=91))
         assert list(found.days) == [(FIRST + timedelta(days=1) - date(1970, 1, 1)).days]

@@ -53,6 +53,9 @@ class TestSigns:
             "provisional": None,
             "cases_7d": 23,
             "cases_7d_are": "exact",
+            "nowcast_cases": None,
+            "nowcast_low": None,
+            "nowcast_high": None,
         }
 
     def test_nothing_known(self) -> None:
@@ -113,7 +116,7 @@ class TestTable:
         rows = {row["code"]: row for row in csv.DictReader(io.StringIO(tiers_csv(EDITION, DAY)))}
         assert [rows["330203"][name] for name in NAMES] == [
             *("14", "41", "exact", "3.94", "2.83", "5.34", "no", "1:20|2:80", "", "", "C1|C2|C3"),
-            *("doubling", "5.0", "4.0", "7.0", "1.52", "1.03", "2.1", "", "23", "exact"),
+            *("doubling", "5.0", "4.0", "7.0", "1.52", "1.03", "2.1", "", "23", "exact", "", "", ""),
         ]
         assert (rows["330103"]["ears"], rows["330105"]["ears"], rows["330103"]["unstable"]) == (
             "none",

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from fivecolour.reports.report_data import CONFIRMED
+from fivecolour.scoring.figures import Period
 from fivecolour.store import revisions
 from fivecolour.store.revisions import Log, Statements
-from fivecolour.surveillance.reporting_delay import LONGEST, Revisions, Steps, delay_of, steps, together
+from fivecolour.surveillance.reporting_delay import (
+    LONGEST,
+    Revisions,
+    Steps,
+    delay_of,
+    known_by_age,
+    steps,
+    together,
+)
 
 # The delay is that of the last days; it is told only if most figures arrived while it could be seen.
 DAYS_SEEN, LEAST_DAYS_SEEN, LEAST_SHARE_SEEN = 60, 14, 0.5
+# By period: its days as ages count them, the oldest age that is waited for, and the periods looked back on.
+STEP = {"day": 1, "week": 7, "month": 30}
+OLDEST = {"day": 42, "week": 12, "month": 12}
+HISTORY = {"day": 90, "week": 30, "month": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +44,18 @@ class DelayOfDay:
         The day, since 1970, on which the last of the timely figures became known; -1 without any.
     steps : Steps
         How the timely figures grew with their age.
+    places : ndarray of int64, shape (n,)
+        The districts of whom a figure became known before it was `OLDEST` periods old.
+    known : ndarray of float32, shape (n, K + 1)
+        Their cases as known at each age in periods; NaN before they were first told.
     """
 
     figures: int
     timely: int
     newest: int
     steps: Steps
+    places: NDArray[np.int64]
+    known: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +65,32 @@ class Delay:
     log: Log
     days: Mapping[int, DelayOfDay]
 
+    @property
+    def lately(self) -> Collection[DelayOfDay]:
+        """The last 60 days, by which days are called provisional."""
+        first = revisions.day_number(self.log.end - timedelta(days=DAYS_SEEN))
+        return [one for day, one in self.days.items() if day >= first]
 
-def delay_until(engine: Engine, places: tuple[str, ...], *, end: date, held: Delay | None = None) -> Delay:
-    """Return how late the figures of the 60 days until ``end`` came; what is ``held`` is not read again."""
-    start = end - timedelta(days=DAYS_SEEN)
+
+def delay_until(
+    engine: Engine,
+    places: tuple[str, ...],
+    *,
+    end: date,
+    period: Period = "day",
+    as_of: datetime | None = None,
+    held: Delay | None = None,
+) -> Delay:
+    """Return how late the figures until ``end`` came, of the periods that are looked back on.
+
+    Parameters
+    ----------
+    as_of : datetime, optional
+        Only what was known at that moment.
+    held : Delay, optional
+        What was read before, of the same places, period and moment: it is not read again.
+    """
+    start = end - timedelta(days=HISTORY[period] * STEP[period])
     log = revisions.log(
         engine,
         indicator=CONFIRMED,
@@ -57,31 +98,34 @@ def delay_until(engine: Engine, places: tuple[str, ...], *, end: date, held: Del
         # What was said of a day rests on the day before too.
         start=start - timedelta(days=1),
         end=end,
+        as_of=as_of,
         held=held.log if held else None,
     )
     first, changed = revisions.day_number(start), np.union1d(log.later, log.later + 1)
     unchanged = {day: one for day, one in (held.days if held else {}).items() if day not in changed}
-    days = unchanged | by_day(revisions.statements(log, changed))
+    days = unchanged | by_day(revisions.statements(log, changed), period)
     return Delay(log, {day: one for day, one in days.items() if day >= first})
 
 
-def by_day(statements: Statements) -> dict[int, DelayOfDay]:
+def by_day(statements: Statements, period: Period = "day") -> dict[int, DelayOfDay]:
     """Return what was said of each day, by days since 1970."""
     day = statements.event_dates.astype(np.int64)
-    return {int(one): _of_day(statements, np.flatnonzero(day == one)) for one in np.unique(day)}
+    return {int(one): _of_day(statements, np.flatnonzero(day == one), period) for one in np.unique(day)}
 
 
-def _of_day(statements: Statements, rows: NDArray[np.intp]) -> DelayOfDay:
+def _of_day(statements: Statements, rows: NDArray[np.intp], period: Period) -> DelayOfDay:
     ages = (statements.known_on[rows] - statements.event_dates[rows]).astype(np.int64)
-    timely = rows[(ages >= 0) & (ages <= LONGEST)]
-    known = Revisions(statements.places, statements.event_dates, statements.known_on, statements.cases).only(
-        timely
-    )
+    every = Revisions(statements.places, statements.event_dates, statements.known_on, statements.cases)
+    known = every.only(rows[(ages >= 0) & (ages <= LONGEST)])
+    in_time = every.only(rows[(ages >= 0) & (ages < (OLDEST[period] + 1) * STEP[period])])
+    cases, place, _ = known_by_age(in_time, longest=OLDEST[period], step=STEP[period], unstated=np.nan)
     return DelayOfDay(
         figures=np.unique(statements.places[rows]).size,
         timely=np.unique(known.districts).size,
         newest=int(known.known_on.astype(np.int64).max(initial=-1)),
         steps=steps(known),
+        places=np.unique(in_time.districts)[place] if place.size else place,
+        known=cases.astype(np.float32),
     )
 
 

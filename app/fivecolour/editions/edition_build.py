@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from fivecolour import __version__, catalogue, data_files, toml_files
 from fivecolour.config import Settings
-from fivecolour.editions.day_signs import SignsBasis
-from fivecolour.editions.delay_record import delay_until
+from fivecolour.editions.completed_counts import completed_counts
+from fivecolour.editions.delay_record import Delay, delay_until
 from fivecolour.editions.edition_data import (
     DistrictSeries,
     Edition,
@@ -130,9 +130,9 @@ def build(engine: Engine, order: Order) -> Edition:
         period=order.period,
         figures=catalogue.sources(read),
     )
-    basis = basis_for(scheme, delay_until(engine, material.codes, end=order.end).days.values())
+    delay = delay_until(engine, material.codes, end=order.end, period=order.period, as_of=order.as_of)
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
-    return make(order, scheme, material, published=published, basis=basis)
+    return make(order, scheme, material, published=published, delay=delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def make(
     material: StoreArrays,
     *,
     published: Iterable[PublishedTier],
-    basis: SignsBasis,
+    delay: Delay,
     before: PreviousEdition | None = None,
 ) -> Edition:
     """Make an edition of what was read.
@@ -218,11 +218,12 @@ def make(
             **({"figures_credit": order.credit.words} if order.credit else {}),
             **({"figures_licence": order.licence.words} if order.licence else {}),
         },
-        signs_basis=basis,
+        signs_basis=basis_for(scheme, delay.lately),
         signs=(
             *(earlier.signs[:since] if earlier else ()),
             *signs_for(scheme, material, grading.figures, since),
         ),
+        nowcast=completed_counts(delay, grading.dates, grading.codes, order.period),
     )
 
 

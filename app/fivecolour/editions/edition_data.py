@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
@@ -182,6 +183,8 @@ class Edition:
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
+    nowcast : CompletedCounts or None
+        The last counts as they will be when all is reported; None where that is unknown or all is.
     """
 
     id: str
@@ -208,6 +211,7 @@ class Edition:
     disease: Text | None = None
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
     rule_sha256: str = field(default="", compare=False)
+    nowcast: CompletedCounts | None = None
 
     def called(self, language: str, usual: str) -> str:
         """Return what the map calls itself, else the usual title, which names its region."""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from pydantic import TypeAdapter
 
 from fivecolour import json_files
+from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
@@ -57,6 +58,7 @@ _FRAME: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
 _SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
+_NOWCAST: TypeAdapter[CompletedCounts] = TypeAdapter(CompletedCounts)
 _PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
 
 
@@ -114,7 +116,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
     days = range(since, len(edition.days))
     shared = earlier["parts"] if earlier else {"figures": [], "reasons": []}
-    begun = _begun(edition, since)
+    begun, nowcast = _begun(edition, since), edition.nowcast
     manifest = {
         "format": FORMAT,
         "id": edition.id,
@@ -139,6 +141,8 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
             "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
             "figures": [*shared["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
             "reasons": [*shared["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
+            # Not there where there is none, so that the hash of earlier editions stays.
+            **({"nowcast": keep(canonical(_NOWCAST.dump_python(nowcast, mode="json")))} if nowcast else {}),
         },
     }
     return Bundle(manifest, bodies)
@@ -231,14 +235,19 @@ def _begun(edition: Edition, since: int) -> dict[int, dict[str, ReasonSpan]]:
 
 
 def parse(kind: str, body: Body) -> Any:
-    """Return what a part holds: `EditionFrame`, `SchemeCard`, the published maps or a `EditionDay`.
+    """Return what a part holds: by its kind a frame, a rule, published maps, a nowcast or an `EditionDay`.
 
     Raises
     ------
     KeyError, ValueError
         The part is not of this format.
     """
-    adapters: dict[str, TypeAdapter[Any]] = {"map": _FRAME, "rule": _RULE, "published": _PUBLISHED}
+    adapters: dict[str, TypeAdapter[Any]] = {
+        "map": _FRAME,
+        "rule": _RULE,
+        "published": _PUBLISHED,
+        "nowcast": _NOWCAST,
+    }
     if kind in adapters:
         return adapters[kind].validate_json(body)
     fields = json_files.parse(body)
@@ -267,8 +276,8 @@ def join(
     Parameters
     ----------
     part_of : callable
-        Returns a part by its kind (``map``, ``rule``, ``published``, ``figures``) and name, as `parse` does;
-        from a cache, so that editions share what they have in common.
+        Returns a part by its kind (``map``, ``rule``, ``published``, ``nowcast``, ``figures``) and name, as
+        `parse` does; from a cache, so that editions share what they have in common.
     lines_of : callable
         Returns the reasons that begin on one day; asked only when a reason is.
     earlier : JoinedEdition, optional
@@ -309,6 +318,7 @@ def join(
         series=_series(codes, days, before, shared),
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
+        nowcast=part_of("nowcast", parts["nowcast"]) if "nowcast" in parts else None,
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
         signs=(

@@ -22,7 +22,6 @@ from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import first_end
-from fivecolour.editions.signs import basis_for
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
 from fivecolour.regions import sets
@@ -171,13 +170,19 @@ class Press:
             first = min(first, held.order.end + timedelta(days=1), order.end)
             material = held.material.renewed(self.engine, first=first, end=order.end)
             since = max(0, material.index(first) - material.index(order.start))
-        delay = delay_until(self.engine, material.codes, end=order.end, held=held.delay if held else None)
+        delay = delay_until(
+            self.engine,
+            material.codes,
+            end=order.end,
+            period=order.period,
+            held=held.delay if held else None,
+        )
         edition = make(
             order,
             self._scheme,
             material,
             published=published_for(self.engine, material.region, start=order.start, end=order.end),
-            basis=basis_for(self._scheme, delay.days.values()),
+            delay=delay,
             before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)

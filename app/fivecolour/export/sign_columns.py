@@ -34,7 +34,7 @@ NAMES = (
     ),
     *("tier_chances", "smoothed_rate", "smoothed_rate_neighbours", "ears", "growth", "growth_days"),
     *("growth_days_low", "growth_days_high", "rt", "rt_low", "rt_high", "provisional"),
-    *("cases_7d", "cases_7d_are"),
+    *("cases_7d", "cases_7d_are", "nowcast_cases", "nowcast_low", "nowcast_high"),
 )
 
 
@@ -74,6 +74,11 @@ class Signs:
         Growth rate a day; reproduction number.
     provisional : bool or None
         Whether figures of the day are still expected to change.
+    reported : int or None
+        New cases of the day as they are known.
+    nowcast, nowcast_week : tuple of int or None
+        New cases of the day, and of its last seven days, when all is reported: median and 90 % interval; None
+        where they are complete or that is not known.
     """
 
     basis: SignsBasis
@@ -88,6 +93,9 @@ class Signs:
     growth: Estimate | None
     rt: Estimate | None
     provisional: bool | None
+    reported: int | None = None
+    nowcast: tuple[int, int, int] | None = None
+    nowcast_week: tuple[int, int, int] | None = None
 
     @property
     def exact(self) -> bool:
@@ -136,6 +144,9 @@ class Raw(NamedTuple):
     chances: tuple[int, ...]
     smoothed: tuple[int, int | None] | None
     provisional: bool | None
+    reported: int | None = None
+    nowcast: tuple[int, int, int] | None = None
+    nowcast_week: tuple[int, int, int] | None = None
 
 
 def raw(edition: Edition, code: str, day: int) -> Raw | None:
@@ -157,7 +168,18 @@ def raw(edition: Edition, code: str, day: int) -> Raw | None:
         today.chances.get(code, ()),
         today.smoothed.get(code),
         is_provisional(edition, day),
+        *_nowcast(edition, code, day),
     )
+
+
+def _nowcast(edition: Edition, code: str, day: int) -> tuple[Any, Any, Any]:
+    """Return the new cases of a day, and median and interval of its nowcast and of its week's."""
+    found = edition.nowcast
+    of_day = found.of(code, edition.days[day]) if found else None
+    if found is None or of_day is None:
+        return None, None, None
+    week = found.weeks.get(code) if day == len(edition.days) - 1 else None
+    return edition.series[code].new[day], of_day, week
 
 
 def _basis(edition: Edition, basis: SignsBasis, day: int) -> SignsBasis:
@@ -192,6 +214,9 @@ def signs_of(held: Raw) -> Signs:
         growth=_estimate(held.growth, _PER_DAY),
         rt=_estimate(held.rt, _HUNDREDTHS),
         provisional=held.provisional,
+        reported=held.reported,
+        nowcast=held.nowcast,
+        nowcast_week=held.nowcast_week,
     )
 
 
@@ -275,6 +300,7 @@ def named(found: Signs) -> dict[str, Any]:
                 found.provisional,
                 found.recent.cases,
                 KNOWN[found.recent.known],
+                *(found.nowcast or (None, None, None)),
             ),
             strict=True,
         )

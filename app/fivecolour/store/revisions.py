@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -70,19 +70,22 @@ def log(
     places: tuple[str, ...],
     start: date,
     end: date,
+    as_of: datetime | None = None,
     held: Log | None = None,
 ) -> Log:
     """Read the reports of the days from ``start`` to ``end``, both included.
 
     Parameters
     ----------
+    as_of : datetime, optional
+        Only what was known at that moment.
     held : Log, optional
         What was read before of the same places: only what it lacks is read, unless it begins later.
     """
     if held is not None and (held.places != places or held.start > start):
         held = None
     with engine.connect() as connection:
-        rows = connection.execute(_wanted(indicator, start, end, held)).all()
+        rows = connection.execute(_wanted(indicator, start, end, as_of, held)).all()
     later = _frame(rows, places)
     days = np.unique(later["event_date"].to_numpy(np.int64))
     newest = max((row.id for row in rows[-1:]), default=0)
@@ -95,13 +98,15 @@ def log(
     return Log(places, start, end, max(newest, held.newest), joined, days)
 
 
-def _wanted(indicator: str, start: date, end: date, held: Log | None) -> Any:
+def _wanted(indicator: str, start: date, end: date, as_of: datetime | None, held: Log | None) -> Any:
     known_on = func.coalesce(ReportRow.issued_on, func.date(ReportRow.received_at), type_=Date)
     of_days = (
         select(ReportRow.id, ReportRow.place, ReportRow.kind, ReportRow.event_date, known_on, ReportRow.value)
         .where(ReportRow.kind.in_((NEW, CUMULATIVE)), ReportRow.value.is_not(None))
         .where(ReportRow.event_date.between(start, end))
     )
+    if as_of is not None:
+        of_days = of_days.where(ReportRow.known_at <= as_of)
     its_own = of_days.where(ReportRow.indicator == indicator)
     if held is None:
         return its_own.order_by(ReportRow.id)

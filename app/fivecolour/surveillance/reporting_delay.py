@@ -119,7 +119,7 @@ def steps(revisions: Revisions, *, longest: int = LONGEST) -> Steps:
 
     The steps of each day depend on what was said of that day alone.
     """
-    known, day = _triangle(revisions, longest)
+    known, _, day = known_by_age(revisions, longest=longest)
     seen = ~np.isnan(known[:, :-1]) & ~np.isnan(known[:, 1:])
     days, first = np.unique(day, return_index=True)
     before, after = (
@@ -140,6 +140,15 @@ def delay_of(found: Steps, *, as_of: np.datetime64, least_cases: int = LEAST_CAS
     longest = found.before.shape[1]
     compared = _ages(found.event_dates, as_of)[:, np.newaxis] > np.arange(longest)
     before, after = (np.where(compared, part, 0.0).sum(axis=0) for part in (found.before, found.after))
+    return chain_ladder(before, after, least_cases=least_cases)
+
+
+def chain_ladder(before: FloatArray, after: FloatArray, *, least_cases: int = LEAST_CASES) -> ReportingDelay:
+    """Return the shares that follow from the cases known at each age, and of the same figures at the next.
+
+    >>> chain_ladder(np.array([10.0, 30.0]), np.array([20.0, 40.0])).share.tolist()
+    [0.375, 0.75, 1.0]
+    """
     enough = after >= max(least_cases, 1)
     oldest = int(np.flatnonzero(enough)[-1]) + 1 if enough.any() else 0
     shares = np.full(oldest + 1, np.nan)
@@ -203,25 +212,48 @@ def _ages(dates: NDArray[np.datetime64], on: NDArray[np.datetime64] | np.datetim
     return np.asarray(days.astype(np.int64))
 
 
-def _triangle(revisions: Revisions, longest: int) -> tuple[FloatArray, IntArray]:
-    """Return the cases known of each district and day at each age, shape (n, K + 1), and its days, sorted."""
+def known_by_age(
+    revisions: Revisions, *, longest: int, step: int = 1, unstated: float = 0.0
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return the cases known of each district and period at each age, what was known carried on.
+
+    Parameters
+    ----------
+    longest, step : int
+        The oldest age, in periods, and the days of a period: an age is of whole periods.
+    unstated : float
+        What is known before the first statement: no case (0), or nothing (NaN).
+
+    Returns
+    -------
+    tuple of ndarray
+        The cases, shape (n, K + 1), NaN where a figure was withdrawn; the districts, shape (n,), as
+        positions among the different ones, sorted; and the last days of the periods, since 1970, rising.
+
+    Raises
+    ------
+    ValueError
+        If a figure was known before its day.
+    """
     delays = _ages(revisions.event_dates, revisions.known_on)
     if np.any(delays < 0):
         raise ValueError("a figure was known before its day: known_on must not lie before event_dates")
+    delays //= step
     timely = delays <= longest
     delays, cases = delays[timely], counts(revisions.cases[timely])
     different, districts = np.unique(revisions.districts[timely], return_inverse=True)
     days = revisions.event_dates[timely].astype("datetime64[D]").astype(np.int64)
-    rows, row = np.unique(days * max(different.size, 1) + districts, return_inverse=True)
+    size = max(different.size, 1)
+    rows, row = np.unique(days * size + districts, return_inverse=True)
     known = np.zeros((len(rows), longest + 1))
     reported = np.zeros(known.shape, dtype=np.bool_)
     # In the order of arrival: of two statements on one day the later stays.
     known[row, delays], reported[row, delays] = cases, True
-    return _carried(known, reported), rows // max(different.size, 1)
+    return _carried(known, reported, unstated), rows % size, rows // size
 
 
-def _carried(known: FloatArray, reported: BoolArray) -> FloatArray:
-    """Carry each statement on to the ages after it; before the first one no case is known."""
+def _carried(known: FloatArray, reported: BoolArray, unstated: float) -> FloatArray:
+    """Carry each statement on to the ages after it."""
     last = np.maximum.accumulate(np.where(reported, np.arange(known.shape[1]), -1), axis=1)
     carried = np.take_along_axis(known, np.maximum(last, 0), axis=1)
-    return np.where(last < 0, 0.0, carried)
+    return np.where(last < 0, unstated, carried)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fivecolour.config import settings
+from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.errors import UserError
 from fivecolour.web.charts.trend import figure_json, trend_figure
 from tests.editions.sample import sample_edition
@@ -263,6 +264,20 @@ def _longer(days: int) -> Any:
     }
     tiers = {code: repeated(own) for code, own in EDITION.tiers.items()}
     return replace(EDITION, days=dates, series=series, cities=cities, tiers=tiers)
+
+
+class TestNowcast:
+    """Counts as they will be when all is reported stand over those that are."""
+
+    def test_a_hollow_bar_with_a_key_and_words(self) -> None:
+        found = CompletedCounts("2020-02-14", EDITION.days[-2:], {"330203": (None, (4, 2, 90))})
+        drawn = figure(edition=replace(EDITION, nowcast=found), language="en")
+        bar = trace(drawn, "nowcast")
+        assert (bar["x"], bar["base"], bar["y"]) == ([EDITION.days[-1]], [2], [88])
+        assert drawn["layout"]["yaxis"]["range"][1] == pytest.approx(99)
+        assert any("when all is reported" in text for text in words(drawn))
+        assert trace(drawn, "hover")["customdata"][-1][0] == "0, in the end about 4 (2–90)"
+        assert not [one for one in figure()["data"] if one["name"] == "nowcast"]
 
 
 class TestProvisionalDays:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.config import PACKAGE
+from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import Measure
 from fivecolour.export.sign_columns import warning, warnings
@@ -150,6 +151,20 @@ class TestSentences:
         assert "No clear growth or fall in 14 days." in found
         assert "Too many earlier days are unreported for a reproduction number." in found
         assert "For information: smoothed towards all districts 1.2 per 100,000." in found
+
+    def test_the_nowcast_is_told_beside_what_is_known(self) -> None:
+        day = DAYS[-1]
+        found = CompletedCounts(
+            "2020-02-14", (day,), {"330203": ((1234, 2, 1900),)}, {"330203": (24, 20, 30)}
+        )
+        edition = replace(signed(), nowcast=found)
+        told = sentences("330203", edition=edition, day=len(DAYS) - 1)
+        assert [one for one in told if "when all is reported" in one] == [
+            "0 known so far for this day; about 1,234 when all is reported (90 % interval 2 to 1,900). "
+            "The colour does not go by this estimate.",
+            "Last 7 days together when all is reported: about 24 (90 % interval 20 to 30).",
+        ]
+        assert not [one for one in sentences("330203", edition=edition, day=0) if "all is reported" in one]
 
     def test_every_text_is_used(self) -> None:
         files = ("sign_texts.py", "signs_chapter.py")

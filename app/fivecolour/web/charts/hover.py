@@ -63,9 +63,16 @@ def _new(chart: Chart) -> list[str]:
     """The new cases of each day; it says so where they are still expected to change."""
     remark = chart.say("provisional")
     return [
-        _new_count(chart, count) + (remark if pale and count is not None else "")
-        for count, pale in zip(chart.own.new, chart.provisional, strict=True)
+        _new_count(chart, count) + (remark if pale and count is not None else "") + _nowcast(chart, ends)
+        for count, pale, ends in zip(chart.own.new, chart.provisional, chart.nowcast, strict=True)
     ]
+
+
+def _nowcast(chart: Chart, ends: tuple[int, int, int] | None) -> str:
+    if ends is None:
+        return ""
+    cases, low, high = (number(end, chart.language) for end in ends)
+    return chart.say("nowcast", cases=cases, low=low, high=high)
 
 
 def _new_count(chart: Chart, count: int | None) -> str:

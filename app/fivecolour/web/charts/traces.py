@@ -87,6 +87,12 @@ class Chart:
         return [bool(is_provisional(self.edition, day)) for day in range(len(self.edition.days))]
 
     @property
+    def nowcast(self) -> list[tuple[int, int, int] | None]:
+        """For each day median and interval of its new cases when all is reported, where they are not."""
+        found, days = self.edition.nowcast, self.edition.days
+        return [found.of(self.code, day) if found else None for day in days]
+
+    @property
     def daily(self) -> dict[str, Any]:
         """Place on the date axis of a trace with one value a period."""
         return places(self.edition)
@@ -127,7 +133,8 @@ def _top(counts: Counts) -> int:
 
 def new_top(chart: Chart) -> float:
     """Return the top of the axis of new cases."""
-    return _top(chart.own.new) * 1.1
+    expected = tuple(ends[2] for ends in chart.nowcast if ends)
+    return _top(chart.own.new + expected) * 1.1
 
 
 def compared_city(chart: Chart) -> CitySeries | None:
@@ -190,6 +197,37 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
             "hoverinfo": "skip",
         },
         {**line, "name": "mean of whole weeks", "y": whole, "line": {"color": ink}, "hoverinfo": "skip"},
+        *_nowcast(chart),
+    ]
+
+
+def _nowcast(chart: Chart) -> list[dict[str, Any]]:
+    """Draw what counts will be when all is reported: a hollow bar over the interval, a dot at the median."""
+    found = [(day, ends) for day, ends in zip(chart.edition.days, chart.nowcast, strict=True) if ends]
+    if not found:
+        return []
+    days = [day for day, _ in found]
+    outline = {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.ink, "width": 1}}
+    return [
+        {
+            "type": "bar",
+            "name": "nowcast",
+            "x": days,
+            "base": [ends[1] for _, ends in found],
+            "y": [ends[2] - ends[1] for _, ends in found],
+            "width": round(width(chart.edition) * 0.5),
+            "marker": outline,
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "nowcast median",
+            "x": days,
+            "y": [ends[0] for _, ends in found],
+            "marker": {"color": chart.theme.ink, "size": 4},
+            "hoverinfo": "skip",
+        },
     ]
 
 

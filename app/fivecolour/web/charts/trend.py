@@ -271,6 +271,7 @@ def _keys(chart: Chart) -> list[str]:
         "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
         "unreported_key": None in chart.own.new + chart.own.cumulative,
         "provisional_key": any(chart.provisional),
+        "nowcast_key": any(chart.nowcast),
     }
     return [chart.say(key) for key, there in signs.items() if there]
 

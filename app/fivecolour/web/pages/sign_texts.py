@@ -76,7 +76,7 @@ def _decided(edition: Edition) -> str:
 @lru_cache(maxsize=50_000)
 def _remarks(held: Raw, *, recent: bool, decided: str) -> tuple[Remark, ...]:
     found = signs_of(held)
-    return (*_sure(found, decided), *_early(found), *_provisional(found, recent=recent))
+    return (*_sure(found, decided), *_early(found), *_provisional(found, recent=recent), *_nowcast(found))
 
 
 @lru_cache(maxsize=50_000)
@@ -88,7 +88,7 @@ def _remarks_of_period(held: Raw) -> tuple[Remark, ...]:
         early = Remark("early_nothing")
     else:
         early = _alarm(found.alarms) if found.alarms else Remark("early_no_alarm")
-    return (_rate(found), *unstable, *_smoothed(found), early)
+    return (_rate(found), *unstable, *_smoothed(found), early, *_nowcast(found))
 
 
 def _alarm(methods: Sequence[str]) -> Remark:
@@ -156,6 +156,15 @@ def _provisional(found: Signs, *, recent: bool) -> Iterator[Remark]:
         yield Remark("early_provisional", {"days": str(days)}, count=days)
     elif found.provisional is None and recent:
         yield Remark("early_revisions")
+
+
+def _nowcast(found: Signs) -> Iterator[Remark]:
+    """Say how many cases there will be when all is reported, and that the colour does not go by it."""
+    for key, ends in (("early_nowcast", found.nowcast), ("early_nowcast_week", found.nowcast_week)):
+        if ends is not None:
+            values = {name: f"{count:,}" for name, count in zip(("cases", "low", "high"), ends, strict=True)}
+            known = "…" if found.reported is None else f"{found.reported:,}"
+            yield Remark(key, values | ({"known": known} if key == "early_nowcast" else {}))
 
 
 def _rt(found: Signs) -> Remark:

@@ -38,6 +38,13 @@ SOURCES = (
         "https://doi.org/10.1016/j.ijid.2020.02.060",
     ),
 )
+NOWCAST_SOURCES = (
+    ("Mack (1993): chain ladder, ASTIN Bulletin 23:213", "https://doi.org/10.2143/AST.23.2.2005092"),
+    (
+        "Wolffram et al. (2023): nowcasts compared, PLoS Comput Biol 19:e1011394",
+        "https://doi.org/10.1371/journal.pcbi.1011394",
+    ),
+)
 
 
 def signs_chapter(edition: Edition) -> tuple[Section, ...]:
@@ -47,8 +54,17 @@ def signs_chapter(edition: Edition) -> tuple[Section, ...]:
         return ()
     links = (Statement(Text(title, title), link=address) for title, address in SOURCES)
     terms = _terms(basis) if edition.period == DAY else _terms_of_periods(edition.period)
-    statements = (Statement(_text("method_intro")), *terms, *links)
+    statements = (Statement(_text("method_intro")), *terms, *_nowcast(edition), *links)
     return (Section("signs", _text("method_title"), statements),)
+
+
+def _nowcast(edition: Edition) -> Iterator[Statement]:
+    """Explain the nowcast where the edition has one."""
+    if edition.nowcast is None:
+        return
+    yield _term("method_nowcast", "method_nowcast_text")
+    for title, address in NOWCAST_SOURCES:
+        yield Statement(Text(title, title), link=address)
 
 
 def _terms_of_periods(period: str) -> Iterator[Statement]:
