@@ -53,6 +53,7 @@ FAULT_COLUMNS: dict[str, str] = {
 NOT_REPORTED = "not_reported"
 SUPPRESSED = "suppressed"
 ABOUT = "about"
+SPELLED = "spelled out"  # the note of a figure in Chinese signs
 MARKED = "with a footnote mark"  # ends the note of such a figure
 NOT_YET_DUE = "not_yet_due"
 MISSING = ("", NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)

@@ -17,6 +17,9 @@ NEW = "confirmed new"
             ("病例分类", "确诊病例", "疑似病例"),
             ("状态", "有效", "作废"),
             ("classificação", "confirmado", "descartado"),
+            ("type", "case", "death"),
+            ("事件类型", "确诊", "治愈"),
+            ("是否确诊", "是", "否"),
         ),
     ],
 )

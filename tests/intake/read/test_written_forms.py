@@ -110,3 +110,35 @@ def test_a_table_of_headers_alone_with_others_beside(trial: Trial) -> None:
 def test_amounts(text: str, value: int | None, note: str) -> None:
     found = amounts.read(text)
     assert (found.value, found.note, bool(found.fault)) == (value, note, value is None)
+
+
+@pytest.mark.parametrize(
+    "header", ["fecha", "Datum", "fecha de reporte", "DT_NOTIFIC", "诊断日期", "Tanggal"]
+)
+def test_days_are_headed_in_many_languages(trial: Trial, header: str) -> None:
+    assert len(trial.stored(f"{header},code,confirmed cumulative\n2020-02-09,330203,5\n")) == 1
+
+
+@pytest.mark.parametrize("end", ["\r", "\u2028", "\u2029", "\u0085"])
+def test_lines_end_as_other_systems_end_them(trial: Trial, end: str) -> None:
+    assert trial.stored(TABLE.replace("\n", end)) == STORED
+
+
+@pytest.mark.parametrize("number", ["1581206400", "1581206400000", "1581206400.0"])
+def test_seconds_since_1970_are_moments(trial: Trial, number: str) -> None:
+    table = f"date,code,confirmed cumulative\n{number},330203,5\n"
+    assert trial.stored(table) == {("330203", "confirmed cumulative", "2020-02-09", 5)}
+    remark = "numbers such as 1581206400 are moments, in seconds or milliseconds since 1970 (UTC)"
+    assert remark in trial.send(table).reading
+
+
+def test_seconds_that_are_no_midnight_need_a_zone(trial: Trial) -> None:
+    table = "date,code,confirmed cumulative\n1581177600,330203,5\n"
+    assert "--zone Asia/Shanghai" in trial.asked(table)
+    assert trial.stored(table, zone="Asia/Shanghai") == {("330203", "confirmed cumulative", "2020-02-09", 5)}
+
+
+@pytest.mark.parametrize("text", ["2020M12", "2020-M12", "2020 m12"])
+def test_months_as_statistics_offices_write_them(trial: Trial, text: str) -> None:
+    table = f"month,code,new confirmed\n{text},330203,5\n"
+    assert trial.stored(table) == {("330203", "confirmed new", "2020-12-31", 5)}

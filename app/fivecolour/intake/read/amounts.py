@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cache
 
 from fivecolour.catalogue import Entry
-from fivecolour.intake.read import marks, times_of_day
+from fivecolour.intake.read import chinese_numerals, marks, times_of_day
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.workbook_cells import STRUCK
 from fivecolour.intake.read.workbooks import FORMULA, MERGED
-from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SUPPRESSED
+from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SPELLED, SUPPRESSED
 from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
 
 LIMIT = 10**9
@@ -200,6 +200,8 @@ def _number(plain: str, decimal: str | None) -> Amount:
     unsigned = plain[1:].strip() if plain[:1] in {"-", "+"} else plain
     if decimal is None and _EITHER.fullmatch(unsigned) and "." in unsigned:
         return Amount(fault="ambiguous_number")
+    if (spelled := chinese_numerals.value(unsigned)) is not None:
+        return Amount(-spelled if minus else spelled, note=SPELLED)
     digits = _whole(unsigned, decimal)
     if digits is None and (power := _of_powers(plain)):
         return power

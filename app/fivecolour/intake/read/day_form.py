@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 from fivecolour import vocabulary
-from fivecolour.intake.read import marks, times_of_day
+from fivecolour.intake.read import chinese_numerals, marks, times_of_day
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
 _MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
+_DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
 _MOST_WORDS = 4  # of a time before a day
 
 
@@ -28,7 +29,10 @@ def day_form(text: str) -> str:
     plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
-    plain = vocabulary.simplified(plain).replace("零时", "0时").replace("零点", "0点")
+    if not plain.isascii():
+        plain = chinese_numerals.in_days(vocabulary.simplified(plain))
+    plain = _DOT_BEHIND.sub("", plain)  # 2020. 02. 09.
+    plain = plain.replace("零时", "0时").replace("零点", "0点")
     return _day_first(plain.replace("二十四时", "24时").replace("二十四点", "24点"))
 
 

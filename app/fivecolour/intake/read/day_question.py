@@ -65,13 +65,14 @@ def _with_days(
         numbered = isinstance(days.read(weeks[0], draft.style), str)
         raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=weeks[0])
     results = [each[text] for text in texts]
-    zoned = [t for t, r in zip(texts, results, strict=True) if r == "ambiguous_day" and ":" in t]
+    moments = any(map(days.is_moment_number, each))
+    zoned = [r for t, r in each.items() if r == "ambiguous_day" and (":" in t or days.is_moment_number(t))]
     if zoned:
         raise ReadingError("zoned_times", header=column.header)
     bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
     if len(bad) * 2 > len(texts):
         raise _no_days(column, draft, bad[0])
-    return draft
+    return replace(draft, remarks=(*draft.remarks, "moment_numbers")) if moments else draft
 
 
 def _ordered(

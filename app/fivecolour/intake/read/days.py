@@ -28,6 +28,8 @@ _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
 _TWO = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
+# Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
 _CENTURY = 2000
@@ -196,6 +198,15 @@ def is_ambiguous(text: str) -> bool:
     return bool(_THREE.match(_bare(text)))
 
 
+def is_moment_number(text: str) -> bool:
+    """Return whether a text is a number of seconds or milliseconds since 1970.
+
+    >>> [is_moment_number(text) for text in ("1581206400", "1581206400000", "2020020918", "43870")]
+    [True, True, False, False]
+    """
+    return bool(_SECONDS.fullmatch(text.strip()))
+
+
 def needs_year(text: str) -> bool:
     """Return whether ``text`` is written like 2月9日."""
     plain = _bare(text)
@@ -258,6 +269,10 @@ def _bare(text: str) -> str:
 
 def _parsed(plain: str, style: DayStyle) -> _Written | str:
     """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
+    if seconds := _SECONDS.fullmatch(plain):
+        moment = datetime.fromtimestamp(int(seconds[1]), UTC)
+        clock = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+        return _Written(moment.date(), clock, UTC)
     without, weekday = weekday_names.apart(plain)
     dated = month_names.in_digits(without)
     bare = times_of_day.without_first(dated, vocabulary.folded("until")["before"])

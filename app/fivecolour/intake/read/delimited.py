@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ _SAMPLE_ROWS = 200
 _CHUNK = 1 << 20
 _ASCII_SHARE = 0.1  # of a table in any script: separators, digits, line ends
 _DELIMITERS = (",", ";", "\t", "|")
+_OTHER_ENDS = re.compile("[\u0085\u2028\u2029]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -138,7 +140,10 @@ def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
             raise ReadingError("long_line", name=name, MAX_LINE=limits.MAX_LINE)
         if "\0" in line:
             raise ReadingError("nul", name=name)
-        yield invisible_signs.without(line)
+        # Signs of other systems end lines too; within quotes they are breaks like any other.
+        for part in (line,) if line.isascii() else _OTHER_ENDS.split(line):
+            if part:
+                yield invisible_signs.without(part if part.endswith(("\n", "\r")) else f"{part}\n")
 
 
 def _encoding(path: Path, *, packed: bool, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fivecolour import encodings
-from fivecolour.intake.read import headers, invisible_signs, limits, scaled_units
+from fivecolour.intake.read import headers, invisible_signs, keyed_records, limits, scaled_units
 from fivecolour.intake.read.delimited import unpacked
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.workbooks import number_text
@@ -23,6 +23,7 @@ OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
 
 
+_WRAPPERS = frozenset({"attributes", "properties"})  # of a record
 # Roles of what may stand beside a list of records and be of each of them.
 _OF_ALL = frozenset(
     "day week week_ending week_beginning month year issued indicator kind".split()
@@ -38,7 +39,8 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
     The file is a list of objects, one to a line or in a list, an object with one such list somewhere in it,
-    lists of values by column, or a GeoJSON FeatureCollection: there the properties count, and the coordinates
+    lists of values by column or by row, an object whose keys are days or places, or a GeoJSON
+    FeatureCollection: there the properties count, and the coordinates
     of points; of other geometries only what kind they are. Objects within records are columns of their own;
     what stands beside the list, a day or a unit, is of every record.
     ``encoding``: of a text that is not in UTF-8, as JSON has to be.
@@ -129,13 +131,23 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
         _check_crs(document, name=name)
         features = document.get("features")
         return [_feature(feature, name=name) for feature in _objects(features, name=name)]
+    if rows_below := keyed_records.of_rows(document):
+        return rows_below
     if isinstance(document, dict):
         found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [])
-        if not (by_column := _by_column(document)) and found:
+        by_column = _by_column(document) or keyed_records.of_days(document)
+        if not by_column and found:
             records, beside = found[0]
             return [beside | record for record in records]
-        document = by_column or _single(document)
+        document = by_column or _single(document) or _by_keys(document)
     return _objects(document, name=name)
+
+
+def _by_keys(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of an object whose keys are days or places, or of the only object in it."""
+    inner = [value for value in document.values() if isinstance(value, dict)]
+    within = keyed_records.of_keys(inner[0]) if len(inner) == 1 else []
+    return [_of_all(document) | record for record in within] or keyed_records.of_keys(document)
 
 
 def _single(document: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -172,11 +184,7 @@ def _of_all(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the records of a table that is written column by column, or as rows beside its columns."""
-    columns, data = document.get("columns"), document.get("data")
-    if isinstance(columns, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
-        same = all(len(row) == len(columns) for row in data) and all(isinstance(one, str) for one in columns)
-        return [dict(zip(columns, row, strict=True)) for row in data] if same else []
+    """Return the records of a table that is written column by column."""
     lists = list(document.values())
     if len(lists) < 2 or not all(isinstance(one, list | dict) and one for one in lists):  # noqa: PLR2004
         return []
@@ -192,13 +200,21 @@ def _by_column(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record in which objects within it are columns named by both keys (place code)."""
+    """Return a record in which objects within it are columns named by both keys (place code).
+
+    What only wraps values names nothing: attributes, {"value": 5}, {"$date": "2020-02-09"}.
+    """
     if not any(isinstance(value, dict) for value in record.values()):
         return record
     found: dict[str, Any] = {}
     for key, value in record.items():
         inner = _flat(value) if isinstance(value, dict) else None
-        found |= {f"{key} {name}": one for name, one in inner.items()} if inner is not None else {key: value}
+        if inner is None:
+            found[key] = value
+        elif len(inner) == 1 and (next(iter(inner)) == "value" or next(iter(inner)).startswith("$")):
+            found[key] = next(iter(inner.values()))
+        else:
+            found |= {name if key in _WRAPPERS else f"{key} {name}": one for name, one in inner.items()}
     return found
 
 

@@ -57,10 +57,13 @@ def ask(understood: Understanding) -> UnreadTexts:
 def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int]) -> None:
     """Ask where some of a column's texts say that a row is none of what is counted."""
     flags = _flags(header)
+    events = understood.layout == PERSONS and plain(header) in words()["events"]["headers"]
     others = {
         text: row
         for text, row in texts.items()
-        if plain(text) in words()["people"]["not_cases"] or folded(text) in flags
+        if plain(text) in words()["people"]["not_cases"]
+        or folded(text) in flags
+        or (events and plain(text) in words()["events"]["others"])
     }
     if not others:
         return

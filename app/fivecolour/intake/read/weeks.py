@@ -23,6 +23,7 @@ _LAST_DAY, _MIDDLE = timedelta(days=6), timedelta(days=3)
 _YEAR = r"((?:19|20)\d{2})"
 _WEEK = r"(\d{1,2})"
 _ISO = re.compile(rf"{_YEAR}\s*-?\s*w\s*{_WEEK}(?:-?[1-7])?", re.ASCII)
+_MONTH_CODE = re.compile(rf"{_YEAR}\s*-?\s*m\s*(\d{{1,2}})", re.ASCII)  # as Eurostat writes months
 _COMPACT = re.compile(rf"{_YEAR}(\d{{2}})(?:\.0+)?", re.ASCII)
 _YEAR_FIRST = re.compile(rf"{_YEAR}\s*[-/.,年 ]?\s*{_WEEK}", re.ASCII)
 _YEAR_LAST = re.compile(rf"{_WEEK}\s*[-/., ]?\s*{_YEAR}", re.ASCII)
@@ -126,6 +127,8 @@ def read_month(text: str, year: int | None = None) -> date | str:
         return "no_day"
     if named := _named_month(plain):
         return month_end(*named) or "bad_month"
+    if code := _MONTH_CODE.fullmatch(plain):
+        return month_end(int(code[1]), int(code[2])) or "bad_month"
     written = re.sub(r"\s*月份?", " ", re.sub(r"[^\W\d_]+\.?", _month_in_digits, plain)).strip("-/. ")
     found = _year_and_week(written, year)
     if isinstance(found, str):
@@ -143,13 +146,14 @@ def _named_month(plain: str) -> tuple[int, int] | None:
 
 
 def names_month(text: str) -> bool:
-    """Tell whether a text names a month in letters with its whole year, which is no day.
+    """Tell whether a text names a month in letters, or by M, with its whole year, which is no day.
 
-    >>> [names_month(text) for text in ("November 2022", "novembro de 2022", "Nov-22", "2022-11")]
+    >>> [names_month(text) for text in ("November 2022", "2022M11", "Nov-22", "2022-11")]
     [True, True, False, False]
     """
     plain = _plain(text)
-    return bool(re.search(r"\d{4}$", plain)) and _named_month(plain) is not None
+    named = re.search(r"\d{4}$", plain) and _named_month(plain) is not None
+    return bool(named or _MONTH_CODE.fullmatch(plain))
 
 
 def may_name_month(text: str) -> bool:

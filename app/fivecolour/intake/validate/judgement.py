@@ -17,7 +17,7 @@ from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
 from fivecolour.regions.region_set import District, RegionSet, Zone
-from fivecolour.reports.batch import ABOUT, MARKED, SUPPRESSED
+from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED
 
 KEY = ["code", "indicator", "kind", "period", "event_date"]
 Mask = NDArray[np.bool_]
@@ -197,12 +197,13 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
 
 
 def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
-    """Tell of footnote marks, which were no part of the figure, of the bounds of hidden numbers, of about."""
+    """Tell of footnote marks, which were no part of figures, of hidden figures, of about and of words."""
     note = found.observations["note"].astype(str)
     marked = note.str.endswith(MARKED)
     found.add("footnote_mark", marked.to_numpy(bool))
     bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
     about = bound.eq(ABOUT) & found.observations["value"].notna()
+    found.add("spelled_number", bound.eq(SPELLED).to_numpy(bool), value=shown(found.observations["value"]))
     found.add("about_number", about.to_numpy(bool), value=shown(found.observations["value"]))
     hidden = found.observations["missing"].eq(SUPPRESSED) & bound.ne("")
     found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
