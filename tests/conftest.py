@@ -129,9 +129,9 @@ def bundled(instance: Settings) -> Edition:
     return edition_files.latest(instance.editions)
 
 
-@pytest.fixture(scope="module")
-def cheap() -> Iterator[None]:
-    """Hash passwords at next to no cost."""
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords at next to no cost: what they cost really is tried in ``access/test_passwords.py``."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
         passwords.nobodys.cache_clear()

@@ -41,10 +41,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def gate(store: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Gate:
+def gate(store: Engine, clock: Clock) -> Gate:
     """Return a door to a store in which wang.min may make editions of Ningbo."""
-    monkeypatch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
-    passwords.nobodys.cache_clear()
     opened = Gate("", clock)
     opened.__dict__["engine"] = store
     opened.people.add("wang.min", PASSWORD, scope(["publish", "lab"], districts=["330200"]), by="tests")

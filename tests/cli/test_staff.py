@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from fivecolour.access import passwords
 from fivecolour.access.gate import Gate
 from fivecolour.cli import cli
 from fivecolour.errors import UserError
@@ -19,11 +18,10 @@ PASSWORD = "seven blue herons"
 
 @pytest.fixture(autouse=True)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Work on a store of this test's own, with passwords hashed at next to no cost."""
+    """Work on a store of this test's own."""
     url = f"sqlite:///{tmp_path / 'fivecolour.db'}"
     monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8, 1))
     return url
 
 

@@ -22,16 +22,14 @@ from tests.security.site import Visitor, staff
 
 
 @pytest.fixture(scope="module")
-def site(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Return a site with a published edition; ``state.drafts`` are a draft of each who may publish."""
     home = tmp_path_factory.mktemp("attacked")
     yield from attacked(home, f"sqlite:///{home / 'fivecolour.db'}")
 
 
 @pytest.fixture(scope="module")
-def site_on_postgres(
-    cheap: None, postgres: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FastAPI]:
+def site_on_postgres(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Return such a site whose store is a PostgreSQL database of its own."""
     yield from attacked(tmp_path_factory.mktemp("attacked"), postgres.new_database())
 

@@ -23,7 +23,7 @@ PLACES = {"": "", "flu": "/m/flu", "measles": "/m/measles"}
 
 
 @pytest.fixture(scope="module")
-def server(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Return a server with two further maps; of each, ``all`` may do everything."""
     home: Path = tmp_path_factory.mktemp("maps")
     with pytest.MonkeyPatch.context() as patch:

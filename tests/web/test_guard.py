@@ -28,7 +28,7 @@ PASSWORD = "seven blue herons"
 
 
 @pytest.fixture(scope="module")
-def set_up(cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store in which wang.min may administer and send, and li.na try out rules; to be copied."""
     path = tmp_path_factory.mktemp("set-up") / "fivecolour.db"
     gate = Gate(f"sqlite:///{path}")

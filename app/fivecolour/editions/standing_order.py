@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from fivecolour.config import Settings, keys_of, zone_named
+from fivecolour import toml_files
+from fivecolour.config import Settings, zone_named
 from fivecolour.editions.edition_build import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
@@ -106,7 +108,13 @@ def read(path: Path) -> StandingOrder:
     UserError
         As `standing_order`.
     """
-    fields = keys_of(path)
+    return _read(path, toml_files.read_text(path) if path.exists() else "")
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, text: str) -> StandingOrder:
+    """Read an order once for the same text: every page asks for its languages."""
+    fields = toml_files.parse(text, path)
     for key in fields:
         if key not in _KEYS:
             near = f", did you mean {like!r}?" if (like := nearest(key, sorted(_KEYS))) else ""

@@ -219,8 +219,16 @@ def usual_language(request: Request) -> str:
 
 def languages(request: Request) -> tuple[str, ...]:
     """Return the languages of staff pages: those of the map, and those in which every text is there."""
+    # Every link of a page asks for them.
+    if not hasattr(request.state, "languages"):
+        request.state.languages = _languages(guard_of(request).config)
+    found: tuple[str, ...] = request.state.languages
+    return found
+
+
+def _languages(config: Settings) -> tuple[str, ...]:
     try:
-        ordered = standing_order(guard_of(request).config).languages
+        ordered = standing_order(config).languages
     except UserError:
         ordered = ()
     return tuple(dict.fromkeys((*ordered, *USUAL)))

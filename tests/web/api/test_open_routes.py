@@ -177,7 +177,7 @@ class TestCached:
         listed = {one["id"]: one for one in as_csv(client, "/editions.csv")}
         assert (listed[drill.id]["drill"], listed[drill.id]["withdrawn_why"]) == ("true", "a slip")
 
-    def test_what_people_keep_is_marked_and_kept_by_no_cache(self, tmp_path: Path, cheap: None) -> None:
+    def test_what_people_keep_is_marked_and_kept_by_no_cache(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
         drill, _ = edition_files.publish(replace(sample_edition(), drill=True), own.editions)
         reader = TestClient(create_app(own))
