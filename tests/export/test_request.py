@@ -73,8 +73,8 @@ class TestResolved:
         ("query", "error"),
         [
             (
-                {"format": "gif"},
-                "unknown format 'gif'; use svg, png, pdf, csv, csvw, xlsx, geojson, json, zip",
+                {"format": "avi"},
+                "unknown format 'avi'; use svg, png, pdf, gif, webp, csv, csvw, xlsx, geojson, json, zip",
             ),
             (
                 {"size": "a5"},

@@ -41,7 +41,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),
     "GET /history": ("edition", "date", "district", "before", "layer", "lang", "theme"),
     "GET /timegate": ("date", "city", "district", "level", "layer", "lang", "theme", "edition"),
-    "GET /press/export": ("kind", "date", "edition", "lang", "download"),
+    "GET /press/export": ("kind", "date", "edition", "lang", "download", "from", "every", "from_edition"),
     "GET /wall": ("edition", "lang", "stale", "theme", "date"),
     "GET /live.json": ("has", "build"),
     "GET /staff": ("lang", "theme", "x"),

@@ -56,7 +56,8 @@ _COMMANDS = {
         "Withdraw a published edition: it stays readable, marked with the reason.",
     ),
     "export": LazyCommand(
-        "fivecolour.cli.export", "Write one day of an edition as a picture, a table or a map for a GIS."
+        "fivecolour.cli.export",
+        "Write one day of an edition as a picture, a table or a map for a GIS; as GIF or WebP many days.",
     ),
     "verify": LazyCommand(
         "fivecolour.cli.verify",

@@ -16,15 +16,17 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.request import (
+    ANIMATIONS,
+    DRAWN,
     LATEST,
     LAYERS,
     LAYOUTS,
-    PICTURES,
     SCALES,
     SIZES,
     ExportRequest,
     resolved,
 )
+from fivecolour.export.span import MOST_FRAMES
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
@@ -41,7 +43,27 @@ SITE = "site"
     help="What to write; `site`: everything, as static files.",
 )
 @click.option("--edition", "name", default=LATEST, show_default=True, help="Edition to export.")
-@click.option("--date", "day", type=DAY, help="Day to export [default: the edition's opening day].")
+@click.option(
+    "--date",
+    "--to",
+    "day",
+    type=DAY,
+    help="Day to export, of an animation the last one [default: the edition's opening day].",
+)
+@click.option("--from", "first", type=DAY, help="First day of an animation [default: the edition's].")
+@click.option(
+    "--every",
+    type=click.IntRange(1, 999),
+    help="Of an animation: days from one picture to the next "
+    f"[default: as few as make {MOST_FRAMES} at most].",
+)
+@click.option(
+    "--from-edition",
+    "first_edition",
+    default="",
+    help="An animation over editions, from this one to --edition: each with the day that it opens on, or "
+    "with --from.",
+)
 @click.option(
     "--language",
     default="",
@@ -93,6 +115,9 @@ def export(
     kind: str,
     name: str,
     day: datetime | None,
+    first: datetime | None,
+    every: int | None,
+    first_edition: str,
     language: str,
     district: str,
     level: str,
@@ -103,7 +128,7 @@ def export(
     scale: str,
     out: Path | None,
 ) -> None:
-    """Write one day of an edition as a picture, a table or a map for a GIS."""
+    """Write one day of an edition as a picture, a table or a map for a GIS; as GIF or WebP many days."""
     config = settings()
     if kind == SITE:
         _site(config, out)
@@ -113,8 +138,11 @@ def export(
     asked = ExportRequest(
         kind=kind,
         edition=name,
-        day=day.date().isoformat() if day else "",
-        other=compare.date().isoformat() if compare else "",
+        day=_iso(day),
+        other=_iso(compare),
+        first=_iso(first),
+        every=every or 0,
+        first_edition=first_edition,
         place=district,
         layer=layer or "",
         layout="compare" if compare else layout,
@@ -139,8 +167,14 @@ def export(
         return
     write_whole(out, made.body)
     click.echo(f"written: {out}", err=True)
+    if request.every > 1:
+        click.echo(f"one picture in {request.every} days; --from and --to shorten the span", err=True)
     if kind == "csv":
         _companion(stored, request, edition, config, out)
+
+
+def _iso(day: datetime | None) -> str:
+    return day.date().isoformat() if day else ""
 
 
 def _site(config: Settings, out: Path | None) -> None:
@@ -173,7 +207,9 @@ def _companion(
 
 def _of_its_kind(asked: ExportRequest) -> None:
     """Refuse what would make no difference, so that nobody waits for it."""
-    if asked.kind in (*PICTURES, "zip"):
+    if asked.kind not in ANIMATIONS and (asked.first or asked.every or asked.first_edition):
+        raise click.UsageError("--from, --every and --from-edition are for --format gif and webp")
+    if asked.kind in (*DRAWN, "zip"):
         if asked.kind != "png" and asked.scale != 1:
             raise click.UsageError("--scale is for --format png; the others have no pixels")
         return

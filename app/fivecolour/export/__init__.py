@@ -1,6 +1,7 @@
 """What leaves: pictures, tables and maps as files, all read from an edition."""
 
 __all__ = [
+    "alternative_text",
     "atom",
     "caption",
     "catalogue_entry",
@@ -24,6 +25,7 @@ __all__ = [
     "review_calendar",
     "sheet_blocks",
     "sign_columns",
+    "span",
     "spreadsheets",
     "stored_exports",
     "svg",

@@ -14,6 +14,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata
 from fivecolour.export.provenance import Provenance
+from fivecolour.export.request import DRAWN
 from fivecolour.export.workbook import PROVENANCE
 
 
@@ -26,7 +27,7 @@ def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
         The file is not what its beginning promises.
     """
     try:
-        if kind in ("png", "pdf", "svg"):
+        if kind in DRAWN:
             return metadata.read(body).request
         if kind in ("json", "geojson", "csvw"):
             return _of_document(kind, differences.loaded(body)).request

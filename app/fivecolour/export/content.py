@@ -8,7 +8,7 @@ from typing import Any
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.request import PICTURES, ExportRequest, shown
+from fivecolour.export.request import DRAWN, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.region_set import Text
 
@@ -54,7 +54,7 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
     ``days`` are one or, where two are compared, two; a figure that is not known is None. Tables hold reasons
     and signs too, and all languages.
     """
-    whole = request.kind not in PICTURES
+    whole = request.kind not in DRAWN
     languages = edition.languages if whole else request.languages
     days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
     credit, rule = figures_credit(edition), edition.scheme.on(request.day)

@@ -10,12 +10,14 @@ from pathlib import Path
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content, day_table, geojson, metadata, typesetting
+from fivecolour.export.alternative_text import described
+from fivecolour.export.animation import ANIMATORS
 from fivecolour.export.archive import packed, readme
 from fivecolour.export.csv_metadata import ENDING, csv_metadata
+from fivecolour.export.frames import frames
 from fivecolour.export.press_sheet import PressSheet, title_element
-from fivecolour.export.provenance import Provenance, provenance
-from fivecolour.export.request import PICTURES, SIZES, ExportRequest, shown
-from fivecolour.export.sheet_blocks import alternative
+from fivecolour.export.provenance import Provenance, permalink, provenance
+from fivecolour.export.request import ANIMATIONS, DRAWN, SIZES, ExportRequest, shown
 from fivecolour.export.workbook import workbook
 from fivecolour.texts import long_period
 
@@ -28,6 +30,8 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
     "pdf": "application/pdf",
 }
 
@@ -50,6 +54,12 @@ class Material:
     edition: Edition
     provenance: Provenance
     folder: Path
+    permalink: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What viewers show of a picture."""
+        return {"title": self.title, "description": self.description, "source": self.source}
 
     @property
     def title(self) -> str:
@@ -59,7 +69,9 @@ class Material:
     @property
     def description(self) -> str:
         """What stands for the picture where it cannot be seen."""
-        return " ".join(alternative(self.edition, self.request, one) for one in self.request.languages)
+        return " ".join(
+            described(self.edition, self.request, self.folder, one) for one in self.request.languages
+        )
 
     @property
     def source(self) -> str:
@@ -77,7 +89,8 @@ def make(request: ExportRequest, edition: Edition, folder: Path) -> Export:
     UserError
         It cannot be drawn; the message says why.
     """
-    material = Material(request, edition, provenance(request, edition, folder), folder)
+    origin = provenance(request, edition, folder)
+    material = Material(request, edition, origin, folder, origin.permalink)
     body = MAKERS[request.kind](material)
     return Export(file_name(request, edition), MEDIA_TYPES[request.kind], body, material.provenance)
 
@@ -90,16 +103,17 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
     if request.place:
         # Where districts have no codes their names are codes, and names hold anything.
         named.append(re.sub(r"[^\w.-]+", "-", request.place))
-    if request.kind in PICTURES:
+    if request.kind in DRAWN:
         named += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
         named += [f"{request.scale}x"] if request.kind == "png" else []
+        named += [f"from-{request.first_edition or request.first}"] if request.kind in ANIMATIONS else []
     elif request.kind in ("csv", "csvw", "xlsx", "zip"):
         named.append("-".join(request.languages))
     return "_".join(named) + (f".csv{ENDING}" if request.kind == "csvw" else f".{request.kind}")
 
 
 def _drawing(material: Material, head: str = "") -> str:
-    return PressSheet(material.edition, material.request, material.provenance.permalink).svg(head)
+    return PressSheet(material.edition, material.request, material.permalink).svg(head)
 
 
 def _svg(material: Material) -> bytes:
@@ -108,15 +122,21 @@ def _svg(material: Material) -> bytes:
 
 
 def _png(material: Material) -> bytes:
+    return metadata.into_png(_pixels(material), material.provenance, **material.words)
+
+
+def _pixels(material: Material) -> bytes:
     width, height = SIZES[material.request.size]
-    made = typesetting.to_png(_drawing(material), width, height, material.request.scale)
-    return metadata.into_png(
-        made,
-        material.provenance,
-        title=material.title,
-        description=material.description,
-        source=material.source,
-    )
+    return typesetting.to_png(_drawing(material), width, height, material.request.scale)
+
+
+def _animation(material: Material) -> bytes:
+    pictures = [
+        _pixels(replace(material, request=one, edition=of, permalink=permalink(one, of)))
+        for one, of in frames(material.request, material.edition, material.folder)
+    ]
+    notes = metadata.animation_notes(material.provenance, **material.words)
+    return ANIMATORS[material.request.kind](pictures, notes)
 
 
 def _pdf(material: Material) -> bytes:
@@ -130,13 +150,7 @@ def _pdf(material: Material) -> bytes:
         language=request.languages[0],
         moment=material.edition.published_at,
     )
-    return metadata.into_pdf(
-        made,
-        material.provenance,
-        title=material.title,
-        description=material.description,
-        source=material.source,
-    )
+    return metadata.into_pdf(made, material.provenance, **material.words)
 
 
 def _csv(material: Material) -> bytes:
@@ -195,7 +209,7 @@ def _zip(material: Material) -> bytes:
     made = [
         make(replace(request, kind=kind, scale=2 if kind == "png" else 1), edition, material.folder)
         for kind in MAKERS
-        if kind != "zip"
+        if kind not in ("zip", *ANIMATIONS)
     ]
     date = long_period(request.day, request.languages[0], edition.period)
     text = readme(edition, material.provenance, [one.name for one in made], request.languages, date=date)
@@ -206,6 +220,8 @@ MAKERS: dict[str, Callable[[Material], bytes]] = {
     "svg": _svg,
     "png": _png,
     "pdf": _pdf,
+    "gif": _animation,
+    "webp": _animation,
     "csv": _csv,
     "csvw": _csvw,
     "xlsx": _xlsx,

@@ -12,15 +12,19 @@ from html import escape, unescape
 from typing import Any
 
 import pikepdf
+from PIL import Image
 
 from fivecolour.errors import UserError
+from fivecolour.export.animation import AnimationNotes
 from fivecolour.export.provenance import Provenance
 
 NAMESPACE = "urn:five-colour-map:provenance"
 KEYWORD = "five-colour-map"
 PNG = b"\x89PNG\r\n\x1a\n"
 _XMP = f"{{{NAMESPACE}}}said"
-_ELEMENT = re.compile(rf'<metadata><said xmlns="{NAMESPACE}">(.*?)</said></metadata>', re.DOTALL)
+_IN_XML = re.compile(rf'<said xmlns="{NAMESPACE}">(.*?)</said>', re.DOTALL)
+_ELEMENT = re.compile(rf"<metadata>{_IN_XML.pattern}</metadata>", re.DOTALL)
+_GIFS = (b"GIF87a", b"GIF89a")
 _FIRST_CHUNK = 33
 # A file of somebody else's may hold any number of bytes of text.
 _LONGEST = 1 << 20
@@ -63,6 +67,25 @@ def into_pdf(body: bytes, provenance: Provenance, *, title: str, description: st
     return out.getvalue()
 
 
+def animation_notes(provenance: Provenance, *, title: str, description: str, source: str) -> AnimationNotes:
+    """Return what an animation carries: lines of text in a GIF, XMP in WebP."""
+    own = serialized(provenance)
+    lines = {"Title": title, "Description": description, "Source": source, KEYWORD: own}
+    comment = "\n".join(f"{key}: {text}" for key, text in lines.items() if text).encode()
+    words = "".join(
+        f'<dc:{key}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li></rdf:Alt>'
+        f"</dc:{key}>"
+        for key, text in (("title", title), ("description", description))
+    )
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{words}'
+        f"<dc:source>{escape(source, quote=False)}</dc:source>"
+        f'<said xmlns="{NAMESPACE}">{escape(own, quote=False)}</said></rdf:Description></rdf:RDF></x:xmpmeta>'
+    )
+    return AnimationNotes(comment, packet.encode())
+
+
 def read(body: bytes) -> Provenance:
     """Return what a picture says of itself.
 
@@ -71,11 +94,34 @@ def read(body: bytes) -> Provenance:
     UserError
         It says nothing, or the file cannot be read.
     """
-    found = _from_png(body) if body.startswith(PNG) else _from_pdf(body) if _is_pdf(body) else _from_svg(body)
+    if body.startswith(PNG):
+        found = _from_png(body)
+    elif is_animation(body):
+        found = _from_animation(body)
+    else:
+        found = _from_pdf(body) if _is_pdf(body) else _from_svg(body)
     try:
         return Provenance.parse(json.loads(found))
     except (ValueError, RecursionError):
         raise UserError("the file holds no provenance of a five-colour map") from None
+
+
+def is_animation(body: bytes) -> bool:
+    """Tell whether a file is a GIF or a WebP."""
+    return body.startswith(_GIFS) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP")
+
+
+def _from_animation(body: bytes) -> str:
+    try:
+        with Image.open(io.BytesIO(body)) as picture:
+            comment, packet = picture.info.get("comment", b""), picture.info.get("xmp", b"")
+    except Exception:  # whatever a broken picture makes of it
+        return ""
+    if isinstance(packet, bytes) and (found := _IN_XML.search(packet.decode("utf-8", "replace"))):
+        return unescape(found[1])
+    lines = comment.decode("utf-8", "replace").split("\n") if isinstance(comment, bytes) else []
+    start = f"{KEYWORD}: "
+    return next((line.removeprefix(start) for line in lines if line.startswith(start)), "")
 
 
 def _is_pdf(body: bytes) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -86,12 +86,56 @@ def of_pictures(
     if mask is None:
         sizes = [f"{one.width} × {one.height}" for one in (opened(expected), opened(found))]
         return [Difference("size", *sizes)]
+    return _in_mask(mask, request, edition, language)
+
+
+def _in_mask(
+    mask: NDArray[np.bool_], request: ExportRequest, edition: Edition, language: str
+) -> list[Difference]:
     count = int(mask.sum())
     if not count:
         return []
     places = [_place(x, y, request, edition, language) for x, y in _blocks(mask)]
     listed = list(dict.fromkeys(place for place in places if place))
     return [Difference(place, "", "≠") for place in listed] + [Difference("pixels", "0", f"{count:,}")]
+
+
+def of_animations(
+    expected: bytes, found: bytes, pictures: Sequence[tuple[ExportRequest, Edition]], language: str
+) -> list[Difference]:
+    """Compare two animations: size, number of frames, how long each is seen, and every pixel of each."""
+    true, given = opened(expected), opened(found)
+    if true.size != given.size:
+        return [Difference("size", *(f"{one.width} × {one.height}" for one in (true, given)))]
+    counts = _frames_in(true), _frames_in(given)
+    listed = [Difference("frames", *map(str, counts))] if counts[0] != counts[1] else []
+    for place, (request, edition) in enumerate(pictures[: min(counts)]):
+        masks = _frame(true, place), _frame(given, place)
+        mask: NDArray[np.bool_] = np.any(masks[0] != masks[1], axis=2)
+        where = f"{place + 1} · {request.day}"
+        shown = (str(one.info.get("duration")) for one in (true, given))
+        if len(times := list(dict.fromkeys(shown))) > 1:
+            listed.append(Difference(f"{where} · ms", *times))
+        listed += [
+            replace(one, where=f"{where} · {one.where}") for one in _in_mask(mask, request, edition, language)
+        ]
+    return listed
+
+
+def _frames_in(picture: Image.Image) -> int:
+    try:
+        return int(getattr(picture, "n_frames", 1))
+    except Exception:  # whatever a broken picture makes of it
+        raise UnreadableFileError("the file is no picture that can be read") from None
+
+
+def _frame(picture: Image.Image, place: int) -> NDArray[np.uint8]:
+    try:
+        picture.seek(place)
+        picture.load()
+    except Exception:  # whatever a broken picture makes of it
+        raise UnreadableFileError("the file is no picture that can be read") from None
+    return pixels(picture)
 
 
 def _blocks(mask: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:

@@ -12,7 +12,8 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.content import content, content_digest
-from fivecolour.export.request import OF_ALL_LANGUAGES, PICTURES, ExportRequest
+from fivecolour.export.frames import frames
+from fivecolour.export.request import ANIMATIONS, DRAWN, OF_ALL_LANGUAGES, ExportRequest
 
 _OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
 
@@ -77,7 +78,9 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
     tail = request.edition.rsplit("-", 1)[-1]
     layer = "" if request.layer == edition.opening_layer else request.layer
     plain = {name: getattr(ExportRequest(), name) for name in _OUTSIDE_LINK}
-    if request.kind not in PICTURES:
+    if request.kind in ANIMATIONS:
+        del plain["kind"]
+    if request.kind not in DRAWN:
         plain |= {"layout": "map", "size": "a4", "other": ""}
     own = request.languages == edition.languages[:1] or request.kind in OF_ALL_LANGUAGES
     languages = () if own else request.languages
@@ -88,6 +91,11 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
 def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Provenance:
     """Return where an export of a resolved request comes from."""
     shown = content(request, edition)
+    if request.kind in ANIMATIONS:
+        pictures = frames(request, edition, folder)
+        digest = content_digest({"frames": [content(one, of) for one, of in pictures]})
+    else:
+        digest = content_digest(shown)
     return Provenance(
         edition=edition.id,
         number=edition.number,
@@ -95,7 +103,7 @@ def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Proven
         rule=shown["rule"]["name"],
         rule_sha256=shown["rule"]["sha256"],
         permalink=permalink(request, edition),
-        content_sha256=content_digest(shown),
+        content_sha256=digest,
         request=json.loads(request.canonical()),
         request_sha256=request.digest,
         drill=edition.drill,

@@ -15,12 +15,16 @@ from fivecolour import languages
 from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
+from fivecolour.export import span
 
 LATEST = "latest"
 PICTURES = ("svg", "png", "pdf")
 TABLES = ("csv", "csvw", "xlsx", "geojson", "json")
+ANIMATIONS = ("gif", "webp")
+# What is drawn.
+DRAWN = (*PICTURES, *ANIMATIONS)
 OF_ALL_LANGUAGES = ("geojson", "json")
-FORMATS = (*PICTURES, *TABLES, "zip")
+FORMATS = (*DRAWN, *TABLES, "zip")
 LAYOUTS = ("map", "trend", "compare")
 LAYERS = ("graded", "published")
 LEVELS = ("county", "city", "province")
@@ -39,6 +43,8 @@ SCALES = (1, 2, 3, 4)
 _MOST_LANGUAGES = 2
 # What tables of all languages leave out, and all tables.
 _OF_PICTURES = ("layer", "layout", "other", "size")
+# What only animations have.
+_OF_ANIMATIONS = ("first", "every", "first_edition", "gone")
 _CODE = re.compile(r"[\w.-]{1,40}")
 
 
@@ -66,6 +72,15 @@ class ExportRequest:
         Address of the site that the permalink leads to, without a slash at its end; set by the instance.
     withdrawn : bool
         Whether the edition was withdrawn when the export was made; set by the instance.
+    first : str
+        ISO day with which an animation begins; empty is the first of the edition.
+    every : int
+        How many days apart its frames are, counted back from ``day``; 0 is as few as are not too many.
+    first_edition : str
+        Id of the edition with which an animation over editions begins: each shows ``first``, or where that
+        is empty the day that it opens on.
+    gone : tuple of str
+        The editions of an animation that were withdrawn when it was made; set by the instance.
     """
 
     kind: str = "png"
@@ -80,6 +95,10 @@ class ExportRequest:
     scale: int = 1
     origin: str = ""
     withdrawn: bool = False
+    first: str = ""
+    every: int = 0
+    first_edition: str = ""
+    gone: tuple[str, ...] = ()
 
     def canonical(self) -> bytes:
         """Return it as JSON that is the same for the same export: what makes no difference is not in it.
@@ -95,6 +114,8 @@ class ExportRequest:
             irrelevant.add("languages")
         if self.kind != "png":
             irrelevant.add("scale")
+        if self.kind not in ANIMATIONS:
+            irrelevant.update(_OF_ANIMATIONS)
         return parts.canonical({key: value for key, value in fields.items() if key not in irrelevant})
 
     @property
@@ -107,10 +128,11 @@ class ExportRequest:
         fields, plain = asdict(replace(self, **changes)), asdict(ExportRequest())
         fields["languages"], plain["languages"] = ",".join(fields["languages"]), ",".join(plain["languages"])
         names = {"kind": "format", "day": "date", "languages": "lang", "other": "compare"}
+        names |= {"first": "from", "first_edition": "from_edition"}
         changed = [
             (names.get(key, key), str(value))
             for key, value in fields.items()
-            if value != plain[key] and key not in ("origin", "withdrawn")
+            if value != plain[key] and key not in ("origin", "withdrawn", "gone")
         ]
         return urlencode(changed, safe=":,")
 
@@ -123,10 +145,17 @@ class ExportRequest:
         UserError
             It is not one.
         """
-        try:
-            return ExportRequest(**{**fields, "languages": tuple(fields.get("languages", ()))})
-        except TypeError as fault:
-            raise UserError(f"this is no request for an export ({fault})") from None
+        plain = asdict(ExportRequest())
+        found: dict[str, Any] = {
+            key: tuple(one) if isinstance(one, list) else one for key, one in fields.items()
+        }
+        for key, one in found.items():
+            parts_of_it = one if isinstance(one, tuple) else ()
+            if type(one) is not type(plain.get(key)) or not all(
+                isinstance(part, str) for part in parts_of_it
+            ):
+                raise UserError(f"this is no request for an export ({key[:40]!r})")
+        return ExportRequest(**found)
 
 
 def from_query(query: Mapping[str, str]) -> ExportRequest:
@@ -143,9 +172,14 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
         raise UserError(f"unknown scale {scale[:40]!r}; use {', '.join(map(str, SCALES))}")
     if (level := query.get("level", "")) not in ("", *LEVELS):
         raise UserError(f"unknown level {level[:40]!r}; use {', '.join(LEVELS)}")
+    if not re.fullmatch(r"[0-9]{0,3}", every := query.get("every", "")):
+        raise UserError(f"every: how many days apart pictures are, such as 7, and not {every[:40]!r}")
     layout = query.get("layout") or ("compare" if query.get("compare") else "map")
+    kind = query.get("format") or "png"
+    # A form sends the keys of animations whatever is chosen.
+    moving = query if kind in ANIMATIONS else {}
     request = ExportRequest(
-        kind=query.get("format") or "png",
+        kind=kind,
         edition=query.get("edition") or LATEST,
         day=query.get("date", ""),
         # A form sends its second day whatever is chosen.
@@ -155,7 +189,10 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
         layout=layout,
         languages=languages,
         size=query.get("size") or "a4",
-        scale=int(scale),
+        scale=int(scale) if kind == "png" else 1,
+        first=moving.get("from", ""),
+        every=int(moving.get("every") or 0),
+        first_edition=moving.get("from_edition", ""),
     )
     check(request)
     return request
@@ -180,6 +217,10 @@ def check(request: ExportRequest) -> None:
         raise UserError("one language, or two different ones together: lang=zh,en")
     if request.other and request.layout != "compare":
         raise UserError("a second day is compared with the first: choose layout=compare too")
+    if request.kind in ANIMATIONS and request.layout == "compare":
+        raise UserError("an animation shows one day after the other: choose layout map or trend")
+    if request.kind not in ANIMATIONS and (request.first or request.every or request.first_edition):
+        raise UserError(f"a first day and its steps are for animations: {', '.join(ANIMATIONS)}")
 
 
 def resolved(
@@ -206,6 +247,8 @@ def resolved(
     if request.layout == "compare":
         other = _day_in(edition, other) if other else _before(edition, day)
         day, other = max(day, other), min(day, other)
+    if request.kind in ANIMATIONS:
+        request = _spanned(request, edition, day, folder)
     return (
         replace(
             request,
@@ -220,6 +263,18 @@ def resolved(
         ),
         edition,
     )
+
+
+def _spanned(request: ExportRequest, edition: Edition, day: str, folder: Path) -> ExportRequest:
+    """Return the request of an animation with everything that says which frames it has."""
+    marks = edition_files.marks(folder)
+    first = _day_in(edition, request.first) if request.first else ""
+    if request.first_edition:
+        names = span.editions(request.first_edition, edition.id, folder)
+        return replace(request, first=first, every=0, gone=tuple(name for name in names if name in marks))
+    first = first or edition.days[0]
+    every = span.step(edition, first, day, request.every)
+    return replace(request, first=first, every=every, gone=())
 
 
 def _day_in(edition: Edition, text: str) -> str:

@@ -61,11 +61,14 @@ class SheetHeader(SheetBlock):
         days = " · ".join(self.days(language) for language in self.request.languages)
         found.append((days, "bold", self.unit * 1.3, INK))
         for language in self.request.languages:
-            words = self.words(language)
-            warnings = [words["drill_line"]] if self.edition.drill else []
-            warnings += [words["withdrawn_line"]] if self.request.withdrawn else []
-            found += [(line, "bold", self.unit * 1.2, ALARM) for line in warnings]
+            found += [(line, "bold", self.unit * 1.2, ALARM) for line in self.warnings(language)]
         return found
+
+    def warnings(self, language: str) -> list[str]:
+        """Return why it is no map in force."""
+        words = self.words(language)
+        warnings = [words["drill_line"]] if self.edition.drill else []
+        return warnings + ([words["withdrawn_line"]] if self.request.withdrawn else [])
 
     def title(self, language: str) -> str:
         """Return what is shown: the map, and the place where it is framed."""
@@ -297,15 +300,3 @@ class Facts(SheetBlock):
             f'<path class="qr" transform="translate({panel.left:.2f} {panel.top:.2f}) scale({module:.4f})" '
             f'shape-rendering="crispEdges" fill="#000" d="{dark}"/>'
         )
-
-
-def alternative(edition: Edition, request: ExportRequest, language: str) -> str:
-    """Return a text that stands for the picture where it cannot be seen."""
-    legend = Legend(edition, request, 1.0)
-    counts = ", ".join(f"{name} {count}" for _, name, count in legend.items)
-    header = SheetHeader(edition, request, 1.0)
-    return own_table(edition, "press", language)["alternative"].format(
-        title=header.title(language),
-        date=header.days(language),
-        counts=counts,
-    )

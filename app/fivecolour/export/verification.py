@@ -17,8 +17,16 @@ from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata, qr_codes
 from fivecolour.export.claimed_request import claimed
 from fivecolour.export.differences import Difference, UnreadableFileError
-from fivecolour.export.picture_differences import changed, decoded, of_papers, of_pictures, opened
-from fivecolour.export.request import SCALES, SIZES, ExportRequest, from_query, resolved
+from fivecolour.export.frames import frames, withdrawn_of
+from fivecolour.export.picture_differences import (
+    changed,
+    decoded,
+    of_animations,
+    of_papers,
+    of_pictures,
+    opened,
+)
+from fivecolour.export.request import ANIMATIONS, SCALES, SIZES, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
 
 TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
@@ -99,8 +107,9 @@ class Verifier:
         gone = asked.edition in edition_files.marks(self.folder)
         request, edition = resolved(replace(asked, withdrawn=False), self.folder, origin=self.origin)
         # Only of an edition that was withdrawn can an export say so; one made before cannot.
-        request = replace(request, withdrawn=asked.withdrawn and gone)
-        since = gone and not request.withdrawn
+        marked, now = withdrawn_of(asked, self.folder), request.gone
+        request = replace(request, withdrawn=asked.withdrawn and gone, gone=marked)
+        since = (gone and not request.withdrawn) or bool(set(now) - set(marked))
         if stored is not None and stored == body:
             return Verdict(
                 TRUE,
@@ -124,6 +133,9 @@ class Verifier:
         if request.kind == "png":
             found = of_pictures(true, body, request, edition, self.language)
             return found or _of_metadata(true, body)
+        if request.kind in ANIMATIONS:
+            pictures = frames(request, edition, self.folder)
+            return of_animations(true, body, pictures, self.language) or _of_metadata(true, body)
         if request.kind == "pdf":
             return of_papers(true, body) or _of_metadata(true, body)
         if request.kind == "zip":
@@ -158,7 +170,7 @@ class Verifier:
 
     def _by_code(self, body: bytes, kind: str) -> Verdict:
         """Find the view that a picture's QR code leads to; a lossless one is compared with it."""
-        if kind not in ("png", "picture"):
+        if kind not in ("png", "picture", *ANIMATIONS):
             return Verdict(UNKNOWN, kind)
         for keys in qr_codes.permalinks(decoded(opened(body), "L")):
             names = [name for name in edition_files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
@@ -215,6 +227,8 @@ def kind_of(body: bytes) -> str:
     start = body[:2048].lstrip(b"\xef\xbb\xbf \r\n\t")
     signs = {
         "png": body.startswith(metadata.PNG),
+        "gif": metadata.is_animation(body) and body.startswith(b"GIF"),
+        "webp": metadata.is_animation(body) and body.startswith(b"RIFF"),
         "pdf": b"%PDF-" in body[:1024],
         "zip": body.startswith(b"PK\x03\x04"),
         "json": start.startswith(b"{"),
@@ -249,7 +263,7 @@ def _kind_of_document(body: bytes) -> str:
 
 def shown_as(body: bytes) -> str:
     """Return the media type of a picture that browsers show; empty for anything else."""
-    shown = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+    shown = {form.upper(): f"image/{form}" for form in ("png", "jpeg", "webp", "gif")}
     try:
         return shown.get(opened(body).format or "", "")
     except UnreadableFileError:

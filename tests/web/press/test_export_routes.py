@@ -63,7 +63,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("query", "status", "message"),
         [
-            ("format=gif", 422, "unknown format 'gif'"),
+            ("format=avi", 422, "unknown format 'avi'"),
             ("date=2021-01-01", 422, "has no day 2021-01-01"),
             ("edition=none", 404, "no edition 'none'"),
             ("lang=xx", 422, "there is no language 'xx'"),

@@ -34,6 +34,22 @@ def test_preview_is_the_export(client: TestClient, bundled: Edition) -> None:
     assert "<script" not in page
 
 
+def test_an_animation_is_played_on_demand_beside_its_last_picture(
+    client: TestClient, bundled: Edition
+) -> None:
+    page = text(client, "format=gif&lang=en&size=card&from=2020-02-08&every=2&date=2020-02-12")
+    still, moving = re.findall(r'<img src="([^"]+)" (?:loading="lazy" )?width="1200"', page)
+    view = f"edition={bundled.id}&date=2020-02-12&layer=graded&lang=en&size=card"
+    assert still == f"press/export?{view}"
+    assert moving == f"press/export?format=gif&{view}&from=2020-02-08&every=2"
+    assert re.findall(r'class="press-main" href="([^"]+)"', page) == [f"{moving}&download"]
+    assert f'href="press/export?format=csv&{view}&download"' in page
+    assert "Animation of 3 pictures; the first and the last: " in page
+    assert 'name="from" value="2020-02-08"' in page
+    answer = client.get(f"/{moving}")
+    assert (answer.headers["content-type"], answer.content[:6]) == ("image/gif", b"GIF89a")
+
+
 def test_ready_words(client: TestClient) -> None:
     page = text(client, "lang=zh,en&date=2020-02-12")
     for sentence in (

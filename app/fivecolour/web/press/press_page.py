@@ -18,13 +18,13 @@ from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.export.alternative_text import described
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
 from fivecolour.export.content import known_until, place_name, title
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.provenance import provenance
-from fivecolour.export.request import LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
-from fivecolour.export.sheet_blocks import alternative
+from fivecolour.export.request import ANIMATIONS, LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
 from fivecolour.web.pages.map_page import withdrawn_line
@@ -65,7 +65,9 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
     language = wanted.languages[0]
     press_words = own_table(edition, "press", language)
     origin, before = provenance(wanted, edition, folder), compared_with(wanted, edition, folder)
-    shown = wanted if wanted.kind in ("svg", "png") else replace(wanted, kind=_PREVIEWED)
+    moves = wanted.kind in ANIMATIONS
+    still = replace(wanted, first="", every=0, first_edition="")
+    shown = wanted if wanted.kind in ("svg", "png") else replace(still, kind=_PREVIEWED)
     return {
         "t": words(language),
         "p": press_words,
@@ -74,12 +76,13 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "edition": edition,
         "wanted": wanted,
         "preview": f"press/export?{replace(shown, scale=1).query()}",
+        "moving": f"press/export?{wanted.query()}" if moves else "",
         "width": SIZES[wanted.size][0],
         "height": SIZES[wanted.size][1],
         "files": [(kind.upper(), _file(wanted, kind)) for kind in MAKERS],
         "download": _file(wanted, wanted.kind),
         "captions": [(one, caption(wanted, edition, before, one)) for one in wanted.languages],
-        "alternatives": [(one, alternative(edition, wanted, one)) for one in wanted.languages],
+        "alternatives": [(one, described(edition, wanted, folder, one)) for one in wanted.languages],
         "citation": cite(wanted, edition, origin, language),
         "provenance": origin,
         "moment": minute(known_until(edition)),
@@ -101,6 +104,10 @@ def _named(wanted: ExportRequest, edition: Edition, page_name: str) -> list[str]
 def _file(wanted: ExportRequest, kind: str) -> str:
     """Return the address of the same view as another format."""
     scale = wanted.scale if kind == "png" else 1
+    if kind not in ANIMATIONS:
+        wanted = replace(wanted, first="", every=0, first_edition="")
+    elif wanted.layout == "compare":
+        wanted = replace(wanted, layout="map", other="")
     return f"press/export?{replace(wanted, kind=kind, scale=scale).query()}&download"
 
 
