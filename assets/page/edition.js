@@ -74,8 +74,10 @@ export const weekText = (code, day) => {
 const withoutTotal = { 0: "only_new", 1: "no_report", 2: "hidden_number", 3: "no_total" };
 /** @type {(code: string, day: number) => string} cumulative cases, or why there are none */
 export const cumulativeText = (code, day) => {
-  const { cum, silent } = page.data.districts[code];
-  return !cum || cum[day] == null ? say(withoutTotal[silent[day]]) : number(cum[day]);
+  const { cum, silent, most } = page.data.districts[code];
+  if (cum && cum[day] != null) return number(cum[day]);
+  if (most && most[day] != null) return say("hidden_between", { most: number(most[day]) });
+  return say(withoutTotal[silent[day]]);
 };
 /** @type {(code: string, day: number, place: number) => string} what a rule reads, without its unit */
 export const measureText = (code, day, place) => {

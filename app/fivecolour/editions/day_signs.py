@@ -36,6 +36,9 @@ class DaySigns:
         Rate drawn towards that of all districts and of the neighbours, in tenths per 100,000 people.
     hidden : str
         1 where a report of the day holds a number that is not told (suppressed), else 0; empty where none is.
+    bounds : dict of str to dict
+        By name of a figure and code of a district, the most that the number which is not told can be, None
+        where nobody said; it lies between 0 and that.
     """
 
     cases: tuple[int | None, ...]
@@ -49,6 +52,7 @@ class DaySigns:
     recent: tuple[int | None, ...] = ()
     recent_known: str = ""
     hidden: str = ""
+    bounds: dict[str, dict[str, float | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

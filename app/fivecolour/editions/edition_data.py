@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -365,6 +366,25 @@ class Edition:
             )
             self._reports[day] = "".join(found.tolist())
         return self._reports[day]
+
+    def hidden_most(self, code: str, day: int, figure: str) -> float | None:
+        """Return the most that a figure which is not told can be: infinite where nobody said.
+
+        None where it is told, or was not reported. The new cases of a day whose total is not told are no more
+        than that.
+        """
+        signs = self.signs[day] if self.signs else None
+        if signs is None or not signs.hidden:
+            return None
+        of = signs.bounds.get(figure, {})
+        if code not in of and figure == "new_confirmed":
+            of = signs.bounds.get("cumulative_confirmed", {})
+        if code in of:
+            most = of[code]
+            return math.inf if most is None else most
+        # Editions of a version that did not keep the bounds.
+        unbounded = not signs.bounds and signs.hidden[self.place[code]] == "1"
+        return math.inf if unbounded and figure in ("cumulative_confirmed", "new_confirmed") else None
 
     @cached_property
     def _reports(self) -> dict[int, str]:

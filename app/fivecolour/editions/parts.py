@@ -200,9 +200,7 @@ def _figures(edition: Edition, day: int) -> Body:
 def _signs_json(signs: DaySigns) -> Any:
     """Return the signs as JSON; what is not there stays out, so that the hash of earlier days stays."""
     fields = _DAY_SIGNS.dump_python(signs, mode="json")
-    if not fields["hidden"]:
-        del fields["hidden"]
-    return fields
+    return {name: value for name, value in fields.items() if value or name not in ("hidden", "bounds")}
 
 
 def _others_of_day(edition: Edition, codes: Sequence[str], day: int) -> dict[str, list[float | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -140,8 +141,9 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     # Day by day from here on: a day's figures side by side are read several times as fast.
     by_day = {name: np.ascontiguousarray(values.swapaxes(0, 1)) for name, values in signs.items()}
     codes, hidden = reported.figures.codes, _hidden(reported.figures)
+    bounds = _bounds(reported.figures)
     return tuple(
-        _day({name: values[day] for name, values in by_day.items()}, codes, hidden[day])
+        _day({name: values[day] for name, values in by_day.items()}, codes, hidden[day], bounds.get(day, {}))
         for day in range(days)
     )
 
@@ -158,6 +160,7 @@ def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
     alarms = _alarms(ears(reported.series.new))[:, -periods:]
     smoothed = _smoothed(certain, reported.figures.population, reported.neighbours)
     codes, hidden = reported.figures.codes, _hidden(reported.figures)
+    bounds = _bounds(reported.figures)
     return tuple(
         DaySigns(
             cases=_whole(cases[:, at]),
@@ -168,12 +171,18 @@ def signs_of_periods(reported: ReportedCases) -> tuple[DaySigns, ...]:
             recent=_whole(cases[:, at]),
             recent_known=_letters(known[:, at]),
             hidden=hidden[at],
+            bounds=bounds.get(at, {}),
         )
         for at in range(periods)
     )
 
 
-def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str], hidden: str) -> DaySigns:
+def _day(
+    signs: dict[str, NDArray[Any]],
+    codes: Sequence[str],
+    hidden: str,
+    bounds: dict[str, dict[str, float | None]],
+) -> DaySigns:
     return DaySigns(
         cases=_whole(signs["cases"]),
         known=_letters(signs["known"]),
@@ -186,6 +195,7 @@ def _day(signs: dict[str, NDArray[Any]], codes: Sequence[str], hidden: str) -> D
         recent=_whole(signs["recent"]),
         recent_known=_letters(signs["recent_known"]),
         hidden=hidden,
+        bounds=bounds,
     )
 
 
@@ -197,6 +207,19 @@ def _hidden(figures: Figures) -> list[str]:
         found = found | (~np.isnan(most) if told is None else ~np.isnan(most) & np.isnan(told))
     marks = np.where(found, "1", "0")
     return [_letters(marks[:, day]) if any_.any() else "" for day, any_ in enumerate(found.T)]
+
+
+def _bounds(figures: Figures) -> dict[int, dict[str, dict[str, float | None]]]:
+    """Return by day, figure and code of a district the most that numbers which are not told can be."""
+    found: dict[int, dict[str, dict[str, float | None]]] = {}
+    for name, most in sorted(figures.most.items()):
+        told = figures.values.get(name)
+        is_hidden = ~np.isnan(most) if told is None else ~np.isnan(most) & np.isnan(told)
+        for row, day in np.argwhere(is_hidden).tolist():
+            bound = float(most[row, day])
+            by_code = found.setdefault(day, {}).setdefault(name, {})
+            by_code[figures.codes[row]] = bound if math.isfinite(bound) else None
+    return found
 
 
 def cases_until(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -213,11 +214,25 @@ def _series(edition: Edition, code: str, choice: Choice) -> list[Row]:
     reported |= {name: values[code] for name, values in edition.figures.items()}
     place = edition.place[code]
     computed = {name: listed(edition.computed[name][place]) for name in _read_by_rule(edition)}
-    return [
+    rows = [
         {"district": code, "date": edition.days[day], "indicator": name, "value": _number(values[day])}
-        for name, values in (*((name, reported[name]) for name in _names(edition)), *computed.items())
+        | _hidden(edition, code, day, name, values[day])
+        for name, values in ((name, reported[name]) for name in _names(edition))
         for day in days
     ]
+    return rows + [
+        {"district": code, "date": edition.days[day], "indicator": name, "value": _number(values[day])}
+        | {"why": None, "most": None}
+        for name, values in computed.items()
+        for day in days
+    ]
+
+
+def _hidden(edition: Edition, code: str, day: int, name: str, value: float | None) -> Row:
+    """Return why a figure has no value: it was reported and is not told, or it was not reported."""
+    most = edition.hidden_most(code, day, name) if value is None else None
+    why = None if value is not None else "not_reported" if most is None else "hidden"
+    return {"why": why, "most": None if most is None or math.isinf(most) else _number(most)}
 
 
 def _number(value: float | None) -> float | None:
@@ -345,7 +360,10 @@ TABLES: dict[str, OpenTable] = {
         ),
         OpenTable(
             "series",
-            (_DISTRICT, _DATE, OpenColumn("indicator", needed=True), OpenColumn("value", "number")),
+            (
+                *(_DISTRICT, _DATE, OpenColumn("indicator", needed=True), OpenColumn("value", "number")),
+                *(OpenColumn("why"), OpenColumn("most", "number")),
+            ),
             ("district", "date", "indicator"),
             _each(_series, _series_rows),
         ),

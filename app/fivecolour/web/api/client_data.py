@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -26,7 +27,7 @@ _CLIENT_TEXTS = (
     "data_until day differs_mark district_zone drawn_in drill_running edition_line find find_by find_clear "
     "find_nothing live_lost live_on live_polling map_desc map_keys map_title mine_better mine_failed "
     "mine_keep mine_remove mine_worse names_more news no_report "
-    "hidden_number no_total "
+    "hidden_number hidden_between no_total "
     "none_published not_reported_count not_reported_count_one of_the_week only_new open_level pause play "
     "place_asking place_beside place_found place_inexact place_insecure place_late place_outside "
     "place_refused place_several place_unknown population population_none "
@@ -151,6 +152,8 @@ def _district(edition: Edition, code: str, warned: str, silent: list[str], lang:
     }
     if edition.has_totals:
         data["cum"] = edition.series[code].cumulative
+        if bounds := _bounds(edition, code):
+            data["most"] = bounds
     if edition.measures:
         data["m"] = [listed(edition.measured[one.name][place]) for one in edition.table_measures]
     data["silent"] = silent[place]
@@ -161,6 +164,14 @@ def _district(edition: Edition, code: str, warned: str, silent: list[str], lang:
     if district.drawn_in:
         data["in"] = district.drawn_in
     return data
+
+
+def _bounds(edition: Edition, code: str) -> dict[str, int]:
+    """Return by day the most that totals which are not told can be, where somebody said."""
+    told = edition.series[code].cumulative
+    days = (day for day, count in enumerate(told) if count is None)
+    found = ((day, edition.hidden_most(code, day, "cumulative_confirmed")) for day in days)
+    return {str(day): int(most) for day, most in found if most is not None and math.isfinite(most)}
 
 
 def _whole(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,10 @@ def hover_trace(chart: Chart, measures: Sequence[MeasurePanel] = ()) -> dict[str
         if chart.edition.period == "day":
             columns["hover_mean"] = _means(chart)
     if chart.has_totals:
-        columns["hover_cumulative"] = [_count(chart, count) for count in chart.own.cumulative]
+        columns["hover_cumulative"] = [
+            _count(chart, count, most)
+            for count, most in zip(chart.own.cumulative, chart.hidden("cumulative"), strict=True)
+        ]
     if chart.whole:
         columns["hover_city"] = [_count(chart, count) for count in chart.whole.cumulative]
     if chart.is_district:
@@ -63,8 +67,12 @@ def _new(chart: Chart) -> list[str]:
     """The new cases of each day; it says so where they are still expected to change."""
     remark = chart.say("provisional")
     return [
-        _new_count(chart, count) + (remark if pale and count is not None else "") + _nowcast(chart, ends)
-        for count, pale, ends in zip(chart.own.new, chart.provisional, chart.nowcast, strict=True)
+        _new_count(chart, count, most)
+        + (remark if pale and count is not None else "")
+        + _nowcast(chart, ends)
+        for count, most, pale, ends in zip(
+            chart.own.new, chart.hidden("new"), chart.provisional, chart.nowcast, strict=True
+        )
     ]
 
 
@@ -75,15 +83,22 @@ def _nowcast(chart: Chart, ends: tuple[int, int, int] | None) -> str:
     return chart.say("nowcast", cases=cases, low=low, high=high)
 
 
-def _new_count(chart: Chart, count: int | None) -> str:
+def _new_count(chart: Chart, count: int | None, most: float | None) -> str:
     """Say new cases; below zero they are a correction of earlier days."""
     if count is not None and count < 0:
         return chart.say("correction", count=number(-count, chart.language))
-    return _count(chart, count)
+    return _count(chart, count, most)
 
 
-def _count(chart: Chart, count: int | None) -> str:
-    return chart.say("unreported") if count is None else number(count, chart.language)
+def _count(chart: Chart, count: int | None, most: float | None = None) -> str:
+    """Say a count; ``most``: what one that is not told can be."""
+    if count is not None:
+        return number(count, chart.language)
+    if most is None:
+        return chart.say("unreported")
+    if most == inf:
+        return chart.say("hidden")
+    return chart.say("hidden_between", most=number(int(most), chart.language))
 
 
 def _means(chart: Chart) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -97,6 +98,15 @@ class Chart:
         """Place on the date axis of a trace with one value a period."""
         return places(self.edition)
 
+    def hidden(self, form: str) -> list[float | None]:
+        """For each day the most that its figure can be where it is not told, infinite where nobody said."""
+        days = range(len(self.edition.days))
+        if not self.is_district:
+            return [None for _ in days]
+        told = getattr(self.own, form)
+        most = (self.edition.hidden_most(self.code, day, f"{form}_confirmed") for day in days)
+        return [one if count is None else None for count, one in zip(told, most, strict=True)]
+
     def level(self, tier: int) -> str:
         """Return the rule's own name for a tier."""
         return self.edition.scheme.level(tier).name[self.language]
@@ -134,7 +144,12 @@ def _top(counts: Counts) -> int:
 def new_top(chart: Chart) -> float:
     """Return the top of the axis of new cases."""
     expected = tuple(ends[2] for ends in chart.nowcast if ends)
-    return _top(chart.own.new + expected) * 1.1
+    return _top(chart.own.new + expected + _ends(chart, "new")) * 1.1
+
+
+def _ends(chart: Chart, form: str) -> Counts:
+    """Return what the figures that are not told can be at the most, where that is known."""
+    return tuple(int(most) for most in chart.hidden(form) if most is not None and math.isfinite(most))
 
 
 def compared_city(chart: Chart) -> CitySeries | None:
@@ -148,16 +163,50 @@ def compared_city(chart: Chart) -> CitySeries | None:
 def cumulative_top(chart: Chart) -> float:
     """Return the top of the axis of cumulative cases; it leaves room for the lines' names."""
     city = compared_city(chart)
-    return _top(chart.own.cumulative + (city.cumulative if city else ())) * LABEL_ROOM
+    shown = chart.own.cumulative + (city.cumulative if city else ()) + _ends(chart, "cumulative")
+    return _top(shown) * LABEL_ROOM
 
 
-def unreported(chart: Chart, counts: Sequence[float | None], *, axis: str, top: float) -> dict[str, Any]:
-    """Hatch the days without a report over the whole height of a panel."""
+def hidden(chart: Chart, form: str, *, axis: str, top: float) -> list[dict[str, Any]]:
+    """Draw figures that are not told as hollow bars from 0 to the most that they can be, dotted inside."""
+    most = chart.hidden(form)
+    if all(one is None for one in most):
+        return []
+    return [
+        {
+            "type": "bar",
+            "name": "hidden",
+            **chart.daily,
+            "y": [None if one is None else min(one, round(top, 1)) for one in most],
+            "yaxis": axis,
+            "width": round(width(chart.edition) * 0.72),
+            "marker": {
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": chart.theme.quiet, "width": 1},
+                "pattern": {"shape": ".", "size": 4, "solidity": 0.3, "fgcolor": chart.theme.quiet},
+            },
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def unreported(
+    chart: Chart,
+    counts: Sequence[float | None],
+    *,
+    axis: str,
+    top: float,
+    hidden_ones: Sequence[float | None] = (),
+) -> dict[str, Any]:
+    """Hatch the days without a report over the whole height of a panel; hidden figures are reported."""
+    silent = [count is None for count in counts]
+    for day, most in enumerate(hidden_ones):
+        silent[day] = silent[day] and most is None
     return {
         "type": "bar",
         "name": "unreported",
         **chart.daily,
-        "y": [round(top, 1) if count is None else None for count in counts],
+        "y": [round(top, 1) if one else None for one in silent],
         "yaxis": axis,
         "width": width(chart.edition),
         "marker": {
@@ -177,7 +226,8 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
     line = {**chart.daily, "type": "scatter", "mode": "lines"}
     ink = chart.theme.ink
     return [
-        unreported(chart, new, axis="y", top=new_top(chart)),
+        unreported(chart, new, axis="y", top=new_top(chart), hidden_ones=chart.hidden("new")),
+        *hidden(chart, "new", axis="y", top=new_top(chart)),
         {
             "type": "bar",
             "name": "new",
@@ -241,7 +291,10 @@ def cumulative_traces(chart: Chart) -> list[dict[str, Any]]:
     """Draw the cumulative cases, and the city's where they fit the scale."""
     total = chart.own.cumulative
     top = cumulative_top(chart)
-    traces = [unreported(chart, total, axis="y2", top=top)]
+    traces = [
+        unreported(chart, total, axis="y2", top=top, hidden_ones=chart.hidden("cumulative")),
+        *hidden(chart, "cumulative", axis="y2", top=top),
+    ]
     if compared := compared_city(chart):
         traces.append(_total_line(chart, compared.cumulative, name="city"))
     return [*traces, _total_line(chart, total, name="cumulative")]

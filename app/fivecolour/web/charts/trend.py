@@ -54,7 +54,8 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     Small multiples over one date axis: new cases per day with their 7-day mean; cumulative cases, with the
     city's where it fits the scale; and, for a district, what else its rule reads, each with its bounds, and
     the strip of its tiers with the published ones below. What no district of the map reports has no panel.
-    Unreported days are hatched, never bars of zero.
+    Unreported days are hatched, never bars of zero; figures that are not told reach from 0 to the most that
+    they can be.
 
     ``layout.shapes`` holds one invisible line named ``"day"``: the page sets its ``x0`` and ``x1`` to the
     chosen day and makes it visible.
@@ -269,11 +270,21 @@ def _keys(chart: Chart) -> list[str]:
     signs = {
         "mean_key": drawn.any(),
         "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
-        "unreported_key": None in chart.own.new + chart.own.cumulative,
+        "unreported_key": _is_silent(chart),
+        "hidden_key": any(one is not None for form in ("new", "cumulative") for one in chart.hidden(form)),
         "provisional_key": any(chart.provisional),
         "nowcast_key": any(chart.nowcast),
     }
     return [chart.say(key) for key, there in signs.items() if there]
+
+
+def _is_silent(chart: Chart) -> bool:
+    """Tell whether some day has no report, hidden figures being reports."""
+    return any(
+        count is None and most is None
+        for form in ("new", "cumulative")
+        for count, most in zip(getattr(chart.own, form), chart.hidden(form), strict=True)
+    )
 
 
 def _share(chart: Chart) -> str:
@@ -343,6 +354,11 @@ def _apologies(chart: Chart) -> list[dict[str, Any]]:
     panels: dict[str, Sequence[float | None]] = {}
     panels |= {"y": chart.own.new} if chart.has_new else {}
     panels |= {"y2": chart.own.cumulative} if chart.has_totals else {}
+    panels = {
+        axis: counts
+        for axis, counts in panels.items()
+        if all(one is None for one in chart.hidden("new" if axis == "y" else "cumulative"))
+    }
     panels |= {one.axis: one.values for one in measure_panels(chart)}
     note = {"xref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "bgcolor": chart.theme.paper}
     return [

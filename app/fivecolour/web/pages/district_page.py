@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import HIDDEN_NUMBER, Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
@@ -29,6 +29,7 @@ from fivecolour.web.pages.day_strip import day_strip
 from fivecolour.web.pages.map_page import card, drawn, page_title, withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
+    hidden_text,
     long_period,
     misread_lines,
     other_languages,
@@ -172,8 +173,11 @@ def address(edition: Edition, state: ViewState) -> Callable[..., str]:
 
 def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
     """Return one line a day, the newest first; a figure that is not known is None."""
-    series, place = edition.series[code], edition.place[code]
-    hidden = words(language)["hidden_number"]
+    series, texts = edition.series[code], words(language)
+
+    def hidden(figure: str, at: int) -> str:
+        return hidden_text(edition.hidden_most(code, at, figure), texts, language)
+
     return [
         {
             "day": long_period(edition.days[at], language, edition.period),
@@ -181,8 +185,9 @@ def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
             "tier": edition.tier(code, at),
             "level": edition.scheme.level(edition.tier(code, at)).name[language],
             "new": series.new[at],
-            "nothing": hidden if edition.reports_on(at)[place] == HIDDEN_NUMBER else "–",
+            "nothing": hidden("new_confirmed", at) or "–",
             "total": series.cumulative[at],
+            "no_total": hidden("cumulative_confirmed", at) or "–",
             "reason": edition.reason(code, at).sentence[language],
             "changed": at > 0 and edition.tier(code, at) != edition.tier(code, at - 1),
         }

@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 from fivecolour.clock import day_of
 from fivecolour.editions import totals
-from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_data import HIDDEN_NUMBER, Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.measures import rounded
 from fivecolour.editions.own_words import own_table
@@ -25,6 +25,7 @@ from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (
     drawing_title,
     edition_line,
+    hidden_text,
     listed,
     long_date,
     long_period,
@@ -87,7 +88,9 @@ def cumulative_text(edition: Edition, code: str, day: int, language: str) -> str
     count = series.cumulative[day]
     if count is not None:
         return number(count, language)
-    return text[_WITHOUT_TOTAL[int(edition.reports_on(day)[edition.place[code]])]]
+    told = edition.reports_on(day)[edition.place[code]]
+    most = edition.hidden_most(code, day, "cumulative_confirmed") if told == HIDDEN_NUMBER else None
+    return hidden_text(most, text, language) or text[_WITHOUT_TOTAL[int(told)]]
 
 
 def measure_texts(edition: Edition, code: str, day: int, language: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import isinf
 
 from fivecolour.clock import day_of
 from fivecolour.editions.edition_data import Edition
@@ -26,6 +27,14 @@ __all__ = [
 
 # As many names of districts are listed in a sentence; the script does the same.
 MOST_NAMES = 30
+
+
+def hidden_text(most: float | None, texts: Mapping[str, str], language: str) -> str:
+    """Return the words for a figure that is not told; "" where it is, or was not reported."""
+    if most is None:
+        return ""
+    bound = {} if isinf(most) else {"most": number(int(most), language)}
+    return texts["hidden_between" if bound else "hidden_number"].format(**bound)
 
 
 def words(language: str, period: str = "day") -> dict[str, str]:
