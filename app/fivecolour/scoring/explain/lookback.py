@@ -185,6 +185,11 @@ def continued(figures: Figures, day: int, clear: int) -> Figures:
         if name == "cumulative_confirmed":
             following = counted_until(figures, day + 1)
         values[name] = np.column_stack([rows[:, : day + 1], *[following] * clear])
+    # Of the days that follow nothing is hidden.
+    unknown = [np.full(districts, np.nan)] * clear
     return replace(
-        figures, dates=figures.dates[0] + np.arange(day + 1 + clear).astype("timedelta64[D]"), values=values
+        figures,
+        dates=figures.dates[0] + np.arange(day + 1 + clear).astype("timedelta64[D]"),
+        values=values,
+        most={name: np.column_stack([rows[:, : day + 1], *unknown]) for name, rows in figures.most.items()},
     )
