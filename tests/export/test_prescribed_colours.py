@@ -11,8 +11,8 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export.colour_vision import contrast
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.export.palette import HATCHES
-from fivecolour.export.picture import map_sheet
 from fivecolour.export.prescribed_colours import ink_of, inks, spelled, style_sheet, too_alike
+from fivecolour.export.press_sheet import PressSheet, sheet_request
 from fivecolour.export.svg import MapView, inline_map
 from fivecolour.scoring.schemes.library import load
 from fivecolour.web.charts.trend import trend_figure
@@ -57,9 +57,9 @@ def test_map_picture_chart_wall_and_method_show_six_levels(air: Edition) -> None
     drawn = inline_map(air, MapView(day=0), title="", description="")
     assert 'id="d330203" class="t4"' in drawn
     assert 'id="p6"' in drawn
-    sheet = map_sheet(air, MapView(day=0, language="en"))
-    assert ".h6 rect{fill:#7e0023}" in sheet
-    assert "Very Unhealthy 1" in sheet
+    sheet = PressSheet(air, sheet_request(air, air.days[0], "en"), "").svg()
+    assert '<g fill="#7e0023"><path id="d' in sheet
+    assert ">Very Unhealthy</text>" in sheet
     chart = trend_figure(air, "330103", language="en", theme="dark")
     assert next(trace for trace in chart.data if trace.name == "graded 6").marker.color == "#7e0023"
     wall = wall_data(air, "en")

@@ -10,10 +10,10 @@ import pytest
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export.press_sheet import PressSheet
+from fivecolour.export.press_sheet import PressSheet, map_frame, sheet_request
 from fivecolour.export.request import SIZES, ExportRequest
 from fivecolour.regions.region_set import Text
-from tests.editions.sample import sample_edition
+from tests.editions.sample import DAYS, sample_edition
 
 EDITION = sample_edition()
 REQUEST = ExportRequest(edition=EDITION.id, day="2020-02-09", layer="graded", languages=("zh",))
@@ -100,6 +100,34 @@ class TestMarks:
     def test_both_maps_of_a_comparison(self) -> None:
         found = texts(sheet(replace(EDITION, drill=True), layout="compare", other="2020-02-02"))
         assert found.count("演练 DRILL") == 6
+
+
+class TestDraft:
+    """What is not published says so, names no moment, and has no code that would lead nowhere."""
+
+    def test_marks_words_and_no_code(self) -> None:
+        draft = replace(EDITION, published_at="", number=0)
+        drawn = ET.fromstring(PressSheet(draft, sheet_request(draft, DAYS[-1], "en"), "").svg())
+        found = texts(drawn)
+        assert found.count("DRAFT") == 3
+        whole = " ".join(found)
+        assert "draft, not published" in whole
+        assert "Figures as known at" not in whole
+        assert not [one for one in drawn.iter(f"{SVG}path") if one.get("class") == "qr"]
+        assert "DRAFT" not in texts(sheet(languages=("en",)))
+
+    def test_for_browsers_any_character_will_do(self) -> None:
+        request = sheet_request(EDITION, DAYS[-1], "en")
+        strange = replace(EDITION, title=Text("가", "가"))
+        assert ">가</text>" in PressSheet(strange, request, LINK).svg(any_font=True)
+        with pytest.raises(UserError, match="no font has 가"):
+            PressSheet(strange, request, LINK).svg()
+
+    def test_where_the_map_lies(self) -> None:
+        frame = map_frame(PressSheet(EDITION, sheet_request(EDITION, DAYS[-1], "en"), LINK))
+        panel = PressSheet(EDITION, sheet_request(EDITION, DAYS[-1], "en"), LINK).layout().maps[0]
+        assert frame.ratio == round(panel.width / panel.height, 4)
+        assert 100 < frame.width < 200 and 0 < frame.left < 10 and 0 < frame.above < 30
 
 
 class TestShapes:

@@ -78,7 +78,7 @@ class TestDrill:
         [
             ("tiers.csv", "DRILL sample-"),
             ("map.svg", "演练 DRILL"),
-            ("map.svg?lang=en", "DRILL · simulated data"),
+            ("map.svg?lang=en", "Drill: all figures are simulated"),
             ("trends/330203.zh.light.json", '"text":"演练"'),
             ("trends/330203.en.dark.json", '"text":"DRILL"'),
         ],

@@ -123,6 +123,11 @@ class TestFiles:
         name = f"{EDITION.region.name}_2020-02-09_no1_{digest}_{ending}"
         assert answer.headers["content-disposition"] == f'inline; filename="{name}"'
 
+    def test_the_picture_of_a_day_can_be_checked(self, client: TestClient) -> None:
+        body = client.get(f"/editions/{newest(client)}/map.svg?date=2020-02-09&lang=en").content
+        answer = client.post("/verify?lang=en", files={"file": ("map.svg", body)})
+        assert "True: the same to the byte" in answer.text
+
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
         edition_files.publish(replace(EDITION, drill=True), own.editions)

@@ -112,13 +112,14 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
     return "_".join(named) + (f".csv{ENDING}" if request.kind == "csvw" else f".{request.kind}")
 
 
-def _drawing(material: Material, head: str = "") -> str:
-    return PressSheet(material.edition, material.request, material.permalink).svg(head)
+def _drawing(material: Material, head: str = "", *, any_font: bool = False) -> str:
+    sheet = PressSheet(material.edition, material.request, material.permalink)
+    return sheet.svg(head, any_font=any_font)
 
 
 def _svg(material: Material) -> bytes:
     head = title_element(material.title, material.description) + metadata.in_svg(material.provenance)
-    return _drawing(material, head).encode()
+    return _drawing(material, head, any_font=True).encode()
 
 
 def _png(material: Material) -> bytes:

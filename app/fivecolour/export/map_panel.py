@@ -271,6 +271,8 @@ def rings(path: str) -> list[Points]:
 
 def marks(edition: Edition, request: ExportRequest) -> tuple[str, ...]:
     """Return what is written across a map that must not be taken for one in force."""
-    words = table("press", request.languages[0])
-    found = [svg.DRILL] if edition.drill else []
-    return (*found, words["withdrawn"]) if request.withdrawn else tuple(found)
+    language = request.languages[0]
+    found = [svg.DRILL] * edition.drill
+    found += [table("press", language)["withdrawn"]] * request.withdrawn
+    found += [] if edition.published_at else [table("sheet", language)["draft"]]
+    return tuple(found)

@@ -20,6 +20,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
 from fivecolour.export.map_panel import framed, rings
 from fivecolour.export.press_sheet import PressSheet
+from fivecolour.export.provenance import permalink
 from fivecolour.export.request import ExportRequest
 
 # A3 at 4× has 29 million pixels; what claims more is not opened.
@@ -151,7 +152,7 @@ def _blocks(mask: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
 
 def _place(across: float, down: float, request: ExportRequest, edition: Edition, language: str) -> str:
     """Return what lies at a place of the picture: a district, or a part of the sheet."""
-    sheet = PressSheet(edition, request, "")
+    sheet = PressSheet(edition, request, permalink(request, edition))
     at, x, y = sheet.layout(), across * sheet.width, down * sheet.height
     for panel in at.maps:
         if panel.left <= x <= panel.right and panel.top <= y <= panel.bottom:

@@ -49,15 +49,20 @@ class PressSheet:
     Parameters
     ----------
     permalink : str
-        Printed, and in the QR code.
+        Printed, and in the QR code; empty where nothing is published that it could lead to.
     """
 
     def __init__(self, edition: Edition, request: ExportRequest, permalink: str) -> None:
         self.edition, self.request, self.permalink = edition, request, permalink
         self.width, self.height = SIZES[request.size]
 
-    def svg(self, head: str = "") -> str:
+    def svg(self, head: str = "", *, any_font: bool = False) -> str:
         """Return the picture as a file; ``head`` is put before what is drawn.
+
+        Parameters
+        ----------
+        any_font : bool
+            It is shown by a program that has fonts of its own.
 
         Raises
         ------
@@ -66,7 +71,8 @@ class PressSheet:
         """
         canvas = Canvas()
         self._draw(canvas, self.layout())
-        fonts.check(canvas.texts)
+        if not any_font:
+            fonts.check(canvas.texts)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
             f'width="{self.width}" height="{self.height}">{head}<style>{style()}</style>{canvas.svg()}</svg>'
@@ -197,6 +203,51 @@ class PressSheet:
     def _name_day(self, canvas: Canvas, panel: Panel, day: str, unit: float) -> None:
         days = [long_period(day, language, self.edition.period) for language in self.request.languages]
         canvas.text(" · ".join(days), panel.left, panel.top - unit * 0.5, unit * 1.1, face="bold")
+
+
+def sheet_request(
+    edition: Edition, day: str, language: str, layer: str = "graded", origin: str = ""
+) -> ExportRequest:
+    """Return the request of the plain picture of a day, as pages show and offer it."""
+    return ExportRequest(
+        kind="svg",
+        edition=edition.id,
+        day=day,
+        layer=layer,
+        languages=(language,),
+        size="a4-landscape",
+        origin=origin,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """Where on a picture the map itself lies: for who shows it without title and legend.
+
+    Attributes
+    ----------
+    ratio : float
+        Width of the map by its height.
+    left, above, width : float
+        What lies at its left, in percent of its width; above it, in percent of its height; and how wide the
+        whole picture is, in percent of its width.
+    """
+
+    ratio: float
+    left: float
+    above: float
+    width: float
+
+
+def map_frame(sheet: PressSheet) -> PictureFrame:
+    """Return where on a picture its map lies."""
+    (panel, *_) = sheet.layout().maps
+    return PictureFrame(
+        round(panel.width / panel.height, 4),
+        round(100 * panel.left / panel.width, 3),
+        round(100 * panel.top / panel.height, 3),
+        round(100 * sheet.width / panel.width, 3),
+    )
 
 
 def title_element(title: str, description: str) -> str:

@@ -202,17 +202,24 @@ class Facts(SheetBlock):
         credit = content.figures_credit(edition)
         return [
             self._layer(language),
-            words["as_of"].format(moment=minute(content.known_until(edition))),
+            *self._moment(words),
             *([words["figures"].format(credit=credit[language])] if credit else []),
             edition.region.credit[language],
-            words["edition"].format(
-                number=edition.number,
-                id=edition.id,
-                published=long_date(day_of(edition.published_at), language),
-            ),
+            self._edition(language),
             # The card is a small picture beside a link, where they can be read.
             *(note[language] for note in edition.region.notes if self.request.size != "card"),
         ]
+
+    def _moment(self, words: dict[str, str]) -> list[str]:
+        moment = content.known_until(self.edition)
+        return [words["as_of"].format(moment=minute(moment))] if moment else []
+
+    def _edition(self, language: str) -> str:
+        words, edition = self.words(language), self.edition
+        if not edition.published_at:
+            return words["unpublished"].format(id=edition.id)
+        published = long_date(day_of(edition.published_at), language)
+        return words["edition"].format(number=edition.number, id=edition.id, published=published)
 
     def _layer(self, language: str) -> str:
         words, edition = self.words(language), self.edition
@@ -261,6 +268,8 @@ class Facts(SheetBlock):
     def height(self, width: float) -> float:
         """Return how high it is at a width."""
         text = (len(self._lines(width)) + 0.4) * self.unit * _SMALL * _LINE
+        if not self.permalink:
+            return text
         if self._stacked(width):
             return text + self._side
         return max(text, self._side + self.unit * 0.85 * (len(self._link(self._side)) + 0.5))
@@ -271,6 +280,8 @@ class Facts(SheetBlock):
         lines = self._lines(panel.width)
         for row, line in enumerate(lines):
             canvas.text(line, panel.left, panel.top + size + row * size * _LINE, size, ink=QUIET)
+        if not self.permalink:
+            return
         if self._stacked(panel.width):
             code = Panel(panel.left, panel.bottom - side, side, side)
             x, y, room = (

@@ -1,6 +1,6 @@
 """The map as SVG: one path a district, its tier as a class.
 
-The same elements stand in the page and in the file that the press exports; only the frame differs.
+It is what pages hold and scripts zoom; files that leave are drawn by `fivecolour.export.map_panel`.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def context(edition: MapSheet) -> str:
     return "".join(f'<path d="{land["path"]}"/>' for land in edition.drawing.context)
 
 
-def lines(edition: MapSheet, *, effect: str = "non-scaling-stroke") -> str:
+def lines(edition: MapSheet) -> str:
     """Return the borders, each edge once: a white casing under a dark core, so that both neighbours
     of any two fills are told apart by at least 3:1 (WCAG technique G209).
     """
@@ -116,7 +116,9 @@ def lines(edition: MapSheet, *, effect: str = "non-scaling-stroke") -> str:
     kinds = [kind for kind in ("district", "city", "outline") if drawn.get(kind)]
     if is_dense(edition):
         kinds.remove("district")
-    defined = "".join(f'<path id="l-{kind}" vector-effect="{effect}" d="{drawn[kind]}"/>' for kind in kinds)
+    defined = "".join(
+        f'<path id="l-{kind}" vector-effect="non-scaling-stroke" d="{drawn[kind]}"/>' for kind in kinds
+    )
     casing = "".join(f'<use href="#l-{kind}" class="casing {kind}"/>' for kind in kinds)
     core = "".join(f'<use href="#l-{kind}" class="core {kind}"/>' for kind in kinds)
     return f"<defs>{defined}</defs>{casing}{core}"

@@ -11,8 +11,7 @@ import pytest
 from fivecolour.editions.day_signs import DaySigns, RecentCases
 from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.export.picture import map_sheet
-from fivecolour.export.svg import MapView
+from fivecolour.export.press_sheet import PressSheet, sheet_request
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.pages import map_page as module
 from fivecolour.web.pages.map_page import (
@@ -284,8 +283,8 @@ class TestDayOfPublication:
         edition = replace(EDITION, published_at=late)
         assert page(edition, at("12", lang="en"), date(2020, 2, 10))["edition_line"].endswith(day)
         assert day in withdrawn_line(Withdrawal(late, "wrong figures"), "en")
-        stamp = map_sheet(edition, MapView(day=0, language="en"))
-        assert f"published {day}" in stamp and late not in stamp
+        stamp = PressSheet(edition, sheet_request(edition, "2020-02-12", "en"), "").svg()
+        assert f"published {day}" in stamp.replace("</text>", " ") and late not in stamp
 
 
 class TestListed:

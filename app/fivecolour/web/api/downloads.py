@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -12,9 +13,9 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import day_table, geojson, picture
-from fivecolour.export.maker import MEDIA_TYPES
-from fivecolour.export.svg import MapView
+from fivecolour.export import day_table, geojson
+from fivecolour.export.maker import MEDIA_TYPES, make
+from fivecolour.export.press_sheet import sheet_request
 from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
 from fivecolour.web.charts.trend import REGION, figure_json
@@ -85,9 +86,11 @@ def _geojson(edition: Edition, day: int, withdrawn: bool) -> bytes:
     return geojson.tiers_geojson(edition, day, withdrawn=withdrawn).encode()
 
 
-def _svg(edition: Edition, day: int, language: str, layer: str, withdrawn: bool) -> bytes:
-    view = MapView(day=day, language=language, layer=layer)
-    return picture.map_sheet(edition, view, withdrawn=withdrawn).encode()
+def _svg(
+    edition: Edition, day: int, language: str, layer: str, folder: Path, origin: str, withdrawn: bool
+) -> bytes:
+    request = sheet_request(edition, edition.days[day], language, layer, origin)
+    return make(replace(request, withdrawn=withdrawn), edition, folder).body
 
 
 @lru_cache(maxsize=_CACHED_FILES)
@@ -208,4 +211,8 @@ def map_svg(
     """The map as a picture with its legend and sources."""
     found = _edition(request, edition)
     day, lang = _day(found, date), _language(found, lang)
-    return _download(request, found, _svg, day, lang, layer, parts=("map", layer, lang), kind="svg")
+    config = request.app.state.site.config
+    parts = ("map", layer, lang)
+    return _download(
+        request, found, _svg, day, lang, layer, config.editions, config.origin, parts=parts, kind="svg"
+    )

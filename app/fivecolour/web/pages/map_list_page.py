@@ -19,7 +19,8 @@ from fivecolour.editions.edition_data import EditionLevel
 from fivecolour.editions.map_list import ListedMap, listed
 from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
-from fivecolour.export.picture import PictureFrame, map_frame
+from fivecolour.export.press_sheet import PictureFrame, PressSheet, map_frame, sheet_request
+from fivecolour.export.provenance import permalink
 from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
 from fivecolour.texts import Text, counted, long_date, long_period, table
 from fivecolour.web.pages.map_page import age_of
@@ -45,7 +46,6 @@ class MapGlance:
     drill: bool
     layer: str
     languages: tuple[str, ...]
-    frame: PictureFrame
     tally: tuple[tuple[EditionLevel, int], ...]
 
 
@@ -62,6 +62,7 @@ class MapEntry:
     note: str = ""
     lang: str = ""
     picture_lang: str = ""
+    frame: PictureFrame | None = None
 
 
 class MapListHtml:
@@ -125,6 +126,7 @@ def _entry(
         note = listing["not_shown"] if found.edition else listing["nothing"]
         return MapEntry(address, found.title[language], disease, note=note)
     text = words(language, glance.period)
+    picture_lang = _nearest(language, glance.languages)
     notes = [text["drill_banner"]] * glance.drill + [listing["gone"]] * found.withdrawn
     return MapEntry(
         address,
@@ -136,7 +138,8 @@ def _entry(
         note=" · ".join(notes),
         # A map that has not this language shows one that it has.
         lang=asked if asked in glance.languages else "",
-        picture_lang=_nearest(language, glance.languages),
+        picture_lang=picture_lang,
+        frame=_frame(config.editions, glance.edition, picture_lang, config.origin),
     )
 
 
@@ -168,6 +171,17 @@ def _newest_whole(folder: Path) -> MapGlance | None:
 
 
 @lru_cache(maxsize=_CACHED)
+def _frame(folder: Path, name: str, language: str, origin: str) -> PictureFrame | None:
+    """Return where on the picture of an edition its map lies; None where it cannot be drawn."""
+    edition = edition_files.read(folder, name)
+    request = sheet_request(edition, edition.opens_on, language, edition.opening_layer, origin)
+    try:
+        return map_frame(PressSheet(edition, request, permalink(request, edition)))
+    except UserError:
+        return None
+
+
+@lru_cache(maxsize=_CACHED)
 def _glance(folder: Path, name: str) -> MapGlance:
     edition = edition_files.read(folder, name)
     day, layer = edition.day_index[edition.opens_on], edition.opening_layer
@@ -183,7 +197,6 @@ def _glance(folder: Path, name: str) -> MapGlance:
         drill=edition.drill,
         layer=layer,
         languages=edition.languages,
-        frame=map_frame(edition),
         tally=tuple(
             (edition.scheme.level(tier), tally[tier]) for tier in edition.scheme.descending if tally[tier]
         ),

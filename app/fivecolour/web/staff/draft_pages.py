@@ -15,8 +15,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
 from fivecolour.errors import UserError
-from fivecolour.export import picture
-from fivecolour.export.svg import MapView
+from fivecolour.export.press_sheet import PressSheet, sheet_request
 from fivecolour.texts import long_date, short_date, table
 from fivecolour.web import guard
 
@@ -52,9 +51,9 @@ def draft_map(request: Request, name: str, person: Anybody) -> Response:
     """Return the map of a draft's newest day."""
     _concerned(person)
     edition = publication.read(guard.guard_of(request).gate.engine, name)
-    view = MapView(day=len(edition.days) - 1, language=guard.language(request))
-    headers = {"Cache-Control": "no-store"}
-    return Response(picture.map_sheet(edition, view), media_type="image/svg+xml", headers=headers)
+    asked = sheet_request(edition, edition.days[-1], guard.language(request))
+    drawn = PressSheet(edition, asked, "").svg(any_font=True)
+    return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @router.post("/drafts/{name}/approve")
