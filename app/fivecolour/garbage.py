@@ -7,6 +7,8 @@ libraries, an edition of 3,000 districts and a thousand open streams that is a q
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # Objects made, and not freed since, before the collector looks at the new ones; at all after a hundred times
 # as many. Few of ours refer to themselves, so most are freed without it.
@@ -21,3 +23,16 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW, 10, 10)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Let the collector rest while a command makes much and holds it for long: a tenth of its time.
+
+    Whoever does so for long calls `gc.collect` from time to time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

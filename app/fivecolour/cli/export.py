@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 from pathlib import Path
 
 import click
@@ -32,6 +33,24 @@ from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 
 SITE = "site"
+_OF_SITES = ("kind", "out", "district_pages", "district_cards")
+
+
+class DistrictCount(click.ParamType[float]):
+    """A number of districts, or ``all`` however many."""
+
+    name = "number or all"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number."""
+        if value == "all":
+            return inf
+        if isinstance(value, float) or str(value).isdecimal():
+            return float(str(value))
+        return self.fail(f"{value!r}: give a number of districts, or all", param, ctx)
+
+
+MOST_DISTRICTS = DistrictCount()
 
 
 @click.command()
@@ -109,6 +128,20 @@ SITE = "site"
     help="Of a PNG: how many pixels for one.",
 )
 @click.option(
+    "--district-pages",
+    type=MOST_DISTRICTS,
+    default="500",
+    show_default=True,
+    help="Of a site: maps of up to so many districts have a page of each; `all`: every map.",
+)
+@click.option(
+    "--district-cards",
+    type=MOST_DISTRICTS,
+    default="100",
+    show_default=True,
+    help="Of a site: maps of up to so many districts have a picture of each for links to its page; `all`.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path), help="File to write [default: print]; of a site the folder."
 )
 def export(
@@ -126,12 +159,14 @@ def export(
     compare: datetime | None,
     size: str,
     scale: str,
+    district_pages: float,
+    district_cards: float,
     out: Path | None,
 ) -> None:
     """Write one day of an edition as a picture, a table or a map for a GIS; as GIF or WebP many days."""
     config = settings()
     if kind == SITE:
-        _site(config, out)
+        _site(config, out, district_pages, district_cards)
         return
     if out is not None and out.is_dir():
         raise click.BadParameter(f"{out} is a folder; name a file in it", param_hint="--out")
@@ -177,20 +212,20 @@ def _iso(day: datetime | None) -> str:
     return day.date().isoformat() if day else ""
 
 
-def _site(config: Settings, out: Path | None) -> None:
+def _site(config: Settings, out: Path | None, pages: float, cards: float) -> None:
     """Write all pages and data of the maps."""
     # The server with all its pages is imported for this alone.
-    from fivecolour.web.site.site_export import export_site  # noqa: PLC0415
+    from fivecolour.web.site.site_export import SiteBounds, export_site  # noqa: PLC0415
 
     context = click.get_current_context()
     source = click.core.ParameterSource.COMMANDLINE
     named = [one for one in context.params if context.get_parameter_source(one) is source]
-    given = [one for one in named if one not in ("kind", "out")]
+    given = [one for one in named if one not in _OF_SITES]
     if given:
         raise click.UsageError(f"a site is of everything: leave out {', '.join(given)}")
     if out is None:
         raise click.UsageError("--format site needs --out: the folder to write")
-    made = export_site(config, out)
+    made = export_site(config, out, SiteBounds(pages, cards))
     for note in made.notes:
         click.echo(note, err=True)
     click.echo(f"{out}: {len(made.written)} of {made.count} files written anew", err=True)

@@ -77,10 +77,14 @@ def rows(
 ) -> Iterator[list[TableCell]]:
     """Yield the cells of `columns` for each district; None where nothing is known."""
     named = marked_id(edition, withdrawn=withdrawn)
+    # Of many all reasons are read at once.
+    reasons = (
+        edition.reasons_on(day) if codes is None else {code: edition.reason(code, day) for code in codes}
+    )
     for district in edition.region.districts:
         if codes is not None and district.code not in codes:
             continue
-        reason = edition.reason(district.code, day)
+        reason = reasons[district.code]
         level = edition.scheme.level(reason.tier)
         city = edition.city_of.get(district.code)
         yield [

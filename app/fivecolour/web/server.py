@@ -143,9 +143,9 @@ def _build_site(config: Settings, dash: GuestDash, among_others: bool) -> tuple[
     """Return what the routes need, and the addresses of the assets by name."""
     modules, assets = read_assets(config.assets)
     urls = {key: f"static/{asset.hashed_name}" for key, asset in assets.items()}
-    if config.public_url:
-        # Who shows a link to it asks for a whole address alone.
-        urls["card_icon"] = f"{config.origin}/{urls['card_icon']}"
+    # Who shows a link to it asks for a whole address alone.
+    urls["site"] = f"{config.origin}/" if config.public_url else ""
+    urls["card_icon"] = urls["site"] + urls["card_icon"]
     site = ServedMap(
         config,
         {asset.hashed_name: asset for asset in assets.values()},

@@ -127,6 +127,10 @@ def test_titles_and_what_a_shared_link_shows(client: TestClient, bundled: Editio
 def test_the_picture_of_a_shared_link_has_a_whole_address(instance: Settings) -> None:
     reader = TestClient(create_app(replace(instance, public_url="https://map.example.org")))
     for path in ("/", "/method", "/data", "/history", "/press", "/verify"):
-        (picture,) = re.findall(r'<meta property="og:image" content="([^"]*)"', reader.get(path).text)
-        assert picture.startswith("https://map.example.org/static/card.")
+        (picture,) = re.findall(
+            r'<meta property="og:image" content="([^"]*)"', unescape(reader.get(path).text)
+        )
+        # The map shows itself, other pages the sign of the site.
+        way = "press/export?format=png&size=card&edition=" if path == "/" else "static/card."
+        assert picture.startswith(f"https://map.example.org/{way}")
         assert reader.get(picture.removeprefix("https://map.example.org")).status_code == 200

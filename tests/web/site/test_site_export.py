@@ -10,21 +10,24 @@ from urllib.parse import unquote, urlsplit
 import brotli
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from fivecolour.config import Settings
 from fivecolour.config import settings as read_settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_folder
-from fivecolour.web.site.site_export import SiteExport, export_site
+from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
 from fivecolour.whole_file import UnwritableFileError
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
-_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+EDITION_ID = "sample-20200212-3efafc44f9"
+_LINK = re.compile(r'(?:\b(?:href|src)|<meta property="og:image" content)="([^"]*)"')
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +40,10 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return own
 
 
-def exported(config: Settings, out: Path) -> SiteExport:
+def exported(config: Settings, out: Path, bounds: SiteBounds | None = None) -> SiteExport:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_HOME", str(config.home))
-        return export_site(config, out)
+        return export_site(config, out, bounds)
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +53,22 @@ def out(config: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def links_to_files(out: Path) -> int:
+    """Return how many links the pages of a site have; each leads to a file, its picture too."""
+    seen = 0
+    for page in out.rglob("*.html"):
+        for address in _LINK.findall(page.read_text(encoding="utf-8")):
+            parts = urlsplit(address)
+            if parts.scheme or not parts.path:
+                continue
+            seen += 1
+            assert (page.parent / unquote(parts.path)).is_file(), f"{page.relative_to(out)}: {address}"
+    return seen
+
+
 def without_addresses(html: str) -> str:
     html = re.sub(r'<script type="application/json" id="five-colour">.*?</script>', "", html, flags=re.DOTALL)
-    html = re.sub(r'\b(href|src|action)="[^"]*"', "", html)
+    html = re.sub(r'\b(href|src|action|og:image" content)="[^"]*"', "", html)
     return re.sub(r'(<b id="age">).*?(</b>)', r"\1\2", html)
 
 
@@ -89,15 +105,16 @@ class TestPages:
         assert (out / "feeds" / "districts" / "330203.en.atom").is_file()
 
     def test_every_link_leads_to_a_file(self, out: Path) -> None:
-        seen = 0
-        for page in out.rglob("*.html"):
-            for address in _LINK.findall(page.read_text(encoding="utf-8")):
-                parts = urlsplit(address)
-                if parts.scheme or not parts.path:
-                    continue
-                seen += 1
-                assert (page.parent / unquote(parts.path)).is_file(), f"{page.name}: {address}"
-        assert seen > 200
+        assert links_to_files(out) > 200
+
+    def test_links_are_shown_with_pictures_of_their_own(self, out: Path) -> None:
+        shown = re.compile('<meta property="og:image" content="([^"]*)">')
+        pages = {"zh.html": f"editions/{EDITION_ID}/card.zh.png", "d/330203.en.html": "../d/330203.en.png"}
+        for page, picture in pages.items():
+            assert shown.findall((out / page).read_text(encoding="utf-8")) == [picture]
+        with Image.open(out / "d" / "330203.en.png") as opened:
+            assert opened.size == (1200, 630)
+        assert (out / "d/330203.en.png").read_bytes() != (out / "d/330212.en.png").read_bytes()
 
     def test_a_packed_copy_is_the_same(self, out: Path) -> None:
         page = out / "zh.html"
@@ -109,6 +126,49 @@ class TestPages:
         assert '"330203":{"code":"330203"' in shard.read_text(encoding="utf-8")
 
 
+class TestBounds:
+    """Large maps leave out what would change with every edition; an option writes it all the same."""
+
+    def test_pictures_of_districts(self, config: Settings, tmp_path: Path) -> None:
+        exported(config, tmp_path / "site", SiteBounds(cards=3))
+        page = (tmp_path / "site/d/330203.zh.html").read_text(encoding="utf-8")
+        assert f'og:image" content="../editions/{EDITION_ID}/card.zh.png"' in page
+        assert not (tmp_path / "site/d/330203.zh.png").exists()
+
+    def test_pages_of_districts(self, config: Settings, tmp_path: Path) -> None:
+        made = exported(config, tmp_path / "site", SiteBounds(pages=3))
+        assert made.notes == ("4 districts: their own pages are left out; --district-pages all writes them",)
+        assert not (tmp_path / "site/d").exists()
+
+    def test_a_sign_that_no_font_has_keeps_no_page_back(self, tmp_path: Path) -> None:
+        own = replace(read_settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db")
+        edition_files.publish(replace(EDITION, title=Text.of({"zh": "\U0001f9ff", "en": "x"})), own.editions)
+        made = exported(own, tmp_path / "site", SiteBounds(cards=0))
+        assert [note[:18] for note in made.notes] == ["pictures of links:"]
+        assert links_to_files(tmp_path / "site") > 100
+
+
+class TestSeveralMaps:
+    """The list of maps leads to those that are shown; without the default map it is the first page."""
+
+    def test_a_default_map_that_has_published_nothing(self, tmp_path: Path) -> None:
+        own = replace(read_settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db")
+        for name in ("rio", "bahia"):
+            (tmp_path / "maps" / name).mkdir(parents=True)
+            (tmp_path / "maps" / name / "publish.toml").write_text("")
+        edition_files.publish(EDITION, tmp_path / "maps" / "rio" / "editions")
+        made = exported(own, tmp_path / "site", SiteBounds(pages=0))
+        assert [note.split(":")[0] for note in made.notes[:2]] == ["map default", "map bahia"]
+        assert links_to_files(tmp_path / "site") > 100
+        for page in ("index.html", "maps.zh.html", "maps.en.html"):
+            html = (tmp_path / "site" / page).read_text(encoding="utf-8")
+            assert re.findall(r'<h2>(?:<a href="([^"]*)">)?', html) == [
+                "m/rio/index.html",
+                "",
+                "",
+            ]
+
+
 class TestAgain:
     """What stands there is not written again; a further edition writes its own files and the pointers."""
 
@@ -117,14 +177,14 @@ class TestAgain:
         own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
         first, _ = edition_files.publish(EDITION, own.editions)
         out = tmp_path / "out"
-        begun = exported(own, out)
+        begun = exported(own, out, SiteBounds(cards=0))
         assert begun.count > 50
-        again = exported(own, out)
+        again = exported(own, out, SiteBounds(cards=0))
         assert (again.count, again.written) == (begun.count, ())
         second, _ = edition_files.publish(
             replace(EDITION, number=0, title=EDITION.region.title), own.editions
         )
-        written = exported(own, out).written
+        written = exported(own, out, SiteBounds(cards=0)).written
         assert {path for path in written if first.id in path} == set()
         assert any(path.startswith(f"editions/{second.id}/view.zh.") for path in written)
         # Readers are led to it when everything else is there.
@@ -138,10 +198,10 @@ class TestAgain:
         own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
         found, _ = edition_files.publish(EDITION, own.editions)
         out = tmp_path / "out"
-        exported(own, out)
+        exported(own, out, SiteBounds(cards=0))
         mark = edition_files.Withdrawal("2020-02-10T00:00:00+00:00", "wrong figures")
         edition_files.withdraw(own.editions, found.id, mark)
-        assert f"{found.id}.en.html" in exported(own, out).written
+        assert f"{found.id}.en.html" in exported(own, out, SiteBounds(cards=0)).written
         assert "wrong figures" in (out / f"{found.id}.en.html").read_text(encoding="utf-8")
 
     def test_a_full_disk_is_no_fault_of_a_map(

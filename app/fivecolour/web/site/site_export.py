@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fivecolour import garbage
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.map_list import every_map
+from fivecolour.editions.map_list import DEFAULT, every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
 from fivecolour.web.site.site_folder import SiteFolder
-from fivecolour.web.site.site_writer import SiteWriter
+from fivecolour.web.site.site_root import SiteRoot
+from fivecolour.web.site.site_writer import MOST_CARDS, MOST_PAGES, SiteWriter
 from fivecolour.whole_file import UnwritableFileError
 
 
@@ -24,7 +26,15 @@ class SiteExport:
     notes: tuple[str, ...]
 
 
-def export_site(config: Settings, out: Path) -> SiteExport:
+@dataclass(frozen=True, slots=True)
+class SiteBounds:
+    """Up to how many districts of a map each has a page, and a picture for links to it, of its own."""
+
+    pages: float = MOST_PAGES
+    cards: float = MOST_CARDS
+
+
+def export_site(config: Settings, out: Path, bounds: SiteBounds | None = None) -> SiteExport:
     """Write the public product of the map of ``config``, of the default map with all others beside it.
 
     Raises
@@ -32,12 +42,16 @@ def export_site(config: Settings, out: Path) -> SiteExport:
     UserError
         Nothing was published, or the folder cannot be written or holds something else.
     """
-    folder, notes = SiteFolder(out), []
+    with garbage.paused():
+        return _exported(config, SiteFolder(out), bounds or SiteBounds())
+
+
+def _exported(config: Settings, folder: SiteFolder, bounds: SiteBounds) -> SiteExport:
     names = [config.map] if config.map else every_map()
-    writers = []
+    writers, notes = list[SiteWriter](), list[str]()
     for name in names:
         try:
-            writers.append(_written(name, folder, single=bool(config.map)))
+            writers.append(_written(name, folder, bounds, single=bool(config.map)))
         except UnwritableFileError:
             # No map's fault: no other could be written either.
             raise
@@ -49,18 +63,28 @@ def export_site(config: Settings, out: Path) -> SiteExport:
         raise edition_files.NothingPublishedError(
             "no map has published anything yet; run: fivecolour publish"
         )
-    if len(names) > 1 and not writers[0].prefix:
-        writers[0].write_list(dict.fromkeys(code for one in writers for code in one.languages))
     for one in writers:
         one.point()
         notes += one.notes
+    if len(names) > 1:
+        _write_root(folder, writers[0])
     folder.close()
     return SiteExport(tuple(folder.written), folder.count, tuple(notes))
 
 
-def _written(name: str, folder: SiteFolder, *, single: bool) -> SiteWriter:
+def _write_root(folder: SiteFolder, first: SiteWriter) -> None:
+    """Write the list of maps; it is the first page too where the default map shows nothing."""
+    language = first.languages[0]
+    if first.prefix:
+        SiteRoot(create_app(settings(DEFAULT), among_others=True), folder).write_first(language)
+    else:
+        SiteRoot(first.app, folder).write_list(language)
+
+
+def _written(name: str, folder: SiteFolder, bounds: SiteBounds, *, single: bool) -> SiteWriter:
     own = settings(name)
     prefix = f"m/{name}/" if name and not single else ""
-    writer = SiteWriter(own, create_app(own, among_others=not single), folder, prefix)
+    app = create_app(own, among_others=not single)
+    writer = SiteWriter(own, app, folder, prefix, most_pages=bounds.pages, most_cards=bounds.cards)
     writer.write()
     return writer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ class SiteFolder:
         # Packing and writing go on beside the making of the next file.
         self._pool, self._begun = ThreadPoolExecutor(_AT_ONCE), list[Future[None]]()
         self.written: list[str] = []
+        self._now: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             filled = any(folder.iterdir())
@@ -53,8 +55,11 @@ class SiteFolder:
 
     def put(self, path: str, body: bytes) -> None:
         """Write a file and its packed copies, unless it stands there with the same content; see `settle`."""
-        digest = hashlib.sha256(body).hexdigest()
-        if self._files.get(checked(path)) == digest and (self._folder / path).is_file():
+        self.put_made(path, hashlib.sha256(body).hexdigest(), lambda: body)
+
+    def put_made(self, path: str, digest: str, make: Callable[[], bytes]) -> None:
+        """Make and write a file of a content that ``digest`` says, unless it stands there."""
+        if self.has(path) and self._files[path] == digest:
             return
         target = self._folder / path
         if not target.resolve().is_relative_to(self._folder.resolve()):
@@ -63,9 +68,15 @@ class SiteFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise UnwritableFileError(f"{target.parent}: {fault.strerror}; check the folder") from None
-        self._begun.append(self._pool.submit(_place, target, path, body))
+        self._begun.append(self._pool.submit(_place, target, path, make))
         self._files[path] = digest
         self.written.append(path)
+        self._now.add(path)
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file of the site stands there, or is being written."""
+        known = checked(path) in self._files
+        return known and (path in self._now or (self._folder / path).is_file())
 
     def settle(self) -> None:
         """Wait until everything that was put stands there."""
@@ -100,7 +111,8 @@ def _copies(path: str, body: bytes) -> dict[str, bytes]:
     return {".br": brotli.compress(body, quality=_QUALITY), ".gz": gzip.compress(body, 6, mtime=0)}
 
 
-def _place(target: Path, path: str, body: bytes) -> None:
+def _place(target: Path, path: str, make: Callable[[], bytes]) -> None:
+    body = make()
     copies = _copies(path, body)
     for ending in (".br", ".gz"):
         # Before the file itself: no host finds a packed copy that is older than it.

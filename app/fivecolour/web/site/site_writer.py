@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -20,21 +20,25 @@ from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.site_answer import ask
+from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.static_district import district_file, static_district
 from fivecolour.web.site.static_page import addresses, static_page
 from fivecolour.web.site.static_paths import PAGES, SERVER_ONLY, file_name, page_name
+from fivecolour.web.static import Asset
 
 # Tables of the data interface are whole up to so many districts times days, above of the newest day alone;
 # and up to so many places each has a trend of its own.
 MOST_ROWS, MOST_TRENDS = 10_000, 150
-# Each district has a page of its own up to so many: all of them change with every edition.
-MOST_PAGES = 500
+# Up to so many districts each has a page, and a picture for links to it: all change with every edition.
+MOST_PAGES, MOST_CARDS = 500, 100
 # Dash asks for these by itself.
 _CHUNKS = tuple(
     f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
 )
 _POINTER = "live.json"
+# Editions.
+_COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
 _NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
 _TABLES = ("districts", "tiers", "reasons", "series", "indicators", "rules")
@@ -52,25 +56,41 @@ class SiteWriter:
         Its application: whatever is written is its answer.
     prefix : str
         ``""``, or ``"m/NAME/"`` for a further map.
+    most_pages, most_cards : float
+        Districts of maps up to which each has a page, and a picture, of its own.
     """
 
     config: Settings
     app: FastAPI
     folder: SiteFolder
     prefix: str = ""
+    most_pages: float = MOST_PAGES
+    most_cards: float = MOST_CARDS
     notes: list[str] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     _newest: str = ""
     _late: dict[str, bytes] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        instead = next(one.body for one in self._assets.values() if one.name == "card.png")
+        self._cards = SiteCards(self.config, self.folder, self.prefix, instead, self.notes)
+
+    @property
+    def _assets(self) -> dict[str, Asset]:
+        found: dict[str, Asset] = self.app.state.site.assets
+        return found
+
     def write(self) -> None:
         """Write what never changes first, then the pages that lead to it; `point` shows them to readers."""
         with in_zone(self.config.zone):
             newest = edition_files.latest_whole(self.config.editions)
             self._newest, self.languages = newest.id, newest.languages
-            for name in edition_files.paths(self.config.editions):
+            for at, name in enumerate(edition_files.paths(self.config.editions), 1):
                 self._write_edition(name)
+                if at % _COLLECTED_AFTER == 0:
+                    # The collector rests meanwhile.
+                    gc.collect()
             self._write_newest(newest)
 
     def point(self) -> None:
@@ -81,14 +101,6 @@ class SiteWriter:
             self.folder.put(self.prefix + path, body)
         self.folder.settle()
         self.folder.put(self.prefix + _POINTER, pointer)
-
-    def write_list(self, languages: Iterable[str]) -> None:
-        """Write the list of maps in all languages that any of them has."""
-        for language in languages:
-            html = ask(self.app, "maps", language=language).decode()
-            self._late[page_name("maps", language)] = static_page(
-                html, language, (), {}, self._theme
-            ).encode()
 
     def _write_edition(self, name: str) -> None:
         done, key, state = self.folder.done, self.prefix + name, self._state(name)
@@ -116,9 +128,7 @@ class SiteWriter:
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
             self._late[path] = ask(self.app, address, language=usual)
-        for name, asset in self.app.state.site.assets.items():
-            if not name.startswith(_NOT_PUBLIC):
-                self.folder.put(f"{self.prefix}static/{name}", asset.body)
+        write_assets(self.app, self.folder, self.prefix)
         for address in self.app.state.site.first_html.dash_scripts:
             self.folder.put(self.prefix + address, ask(self.app, address, language=usual))
         self._late[_POINTER] = ask(self.app, _POINTER, language=usual)
@@ -129,11 +139,6 @@ class SiteWriter:
         assets = sorted(self.app.state.site.assets)
         parts = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-    @property
-    def _theme(self) -> str:
-        names = self.app.state.site.assets
-        return next(f"static/{name}" for name in names if name.startswith("client-theme."))
 
     # --- pages and what they name ---------------------------------------------------------------------
 
@@ -161,14 +166,16 @@ class SiteWriter:
     def _write_page(self, path: str, page: str, language: str, edition: Edition, named: str) -> str:
         query = f"?edition={named}" if named else ""
         html = ask(self.app, page.removeprefix("./") + query, language=language).decode()
-        body = self._static(html, language, edition)
+        body = self._static(html, language, edition, has_card=not PAGES[page])
         if named:
             self.folder.put(self.prefix + path, body)
         else:
             self._late[path] = body
         return html
 
-    def _static(self, html: str, language: str, edition: Edition, *, first: bool = False) -> bytes:
+    def _static(
+        self, html: str, language: str, edition: Edition, *, first: bool = False, has_card: bool = True
+    ) -> bytes:
         site = {
             "page": page_name("", "{lang}"),
             "edition": page_name("", "{lang}", "{edition}"),
@@ -176,7 +183,10 @@ class SiteWriter:
             "first": first,
             "trends": self._has_trends(edition),
         }
-        return static_page(html, language, edition.languages, {"site": site}, self._theme).encode()
+        page = static_page(html, language, edition.languages, {"site": site}, theme_script(self.app))
+        if has_card:
+            page = self._cards.shown(page, self._cards.of_map(edition, language))
+        return page.encode()
 
     def _write_file(self, path: str, values: dict[str, str], edition: Edition, language: str) -> None:
         target = file_name(path, values)
@@ -223,12 +233,19 @@ class SiteWriter:
 
     def _write_district_pages(self, newest: Edition) -> None:
         """Write the page and the feed of each district, where they are not thousands that change daily."""
-        if len(newest.districts) > MOST_PAGES:
-            self.notes.append(f"{len(newest.districts):,} districts: their own pages are left out")
+        number = len(newest.districts)
+        if number > self.most_pages:
+            self.notes.append(
+                f"{number:,} districts: their own pages are left out; --district-pages all writes them"
+            )
             return
+        own_cards = number <= self.most_cards
         for language, code in product(newest.languages, newest.districts):
             html = ask(self.app, f"d/{quote(code)}", language=language).decode()
-            page = static_district(html, code, language, newest.languages, self._theme).encode()
+            card = self._cards.of_district(newest, code, language) if own_cards else ""
+            html = self._cards.shown(html, card or self._cards.of_map(newest, language), "../")
+            theme = theme_script(self.app)
+            page = static_district(html, code, language, newest.languages, theme).encode()
             self._late[district_file(code, language)] = page
             if language == newest.languages[0]:
                 self._late[district_file(code)] = page
@@ -244,3 +261,15 @@ class SiteWriter:
         places = [*edition.districts, *edition.cities] if self._has_trends(edition) else [edition.region.home]
         known = [code for code in places if code in edition.districts or code in edition.cities]
         return [f"{code}.{language}.{theme}" for code in (REGION, *known) for theme in ("light", "dark")]
+
+
+def write_assets(app: FastAPI, folder: SiteFolder, prefix: str) -> None:
+    """Write what pages load: style sheets, scripts, fonts, icons."""
+    for name, asset in app.state.site.assets.items():
+        if not name.startswith(_NOT_PUBLIC):
+            folder.put(f"{prefix}static/{name}", asset.body)
+
+
+def theme_script(app: FastAPI) -> str:
+    """Return the address of the script of pages that have no other."""
+    return next(f"static/{name}" for name in app.state.site.assets if name.startswith("client-theme."))

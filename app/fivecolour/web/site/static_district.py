@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r'(href|src)(?<!\whref)(?<!\wsrc)="([^"]*)"')
 # What only a server answers: pictures and frames to order, and addresses that a file cannot know.
 _OF_SERVER = re.compile(
     r'<link rel="(?:canonical|alternate)"[^>]*href="https?://[^>]*>\n?'
-    r'|<meta property="og:(?:url|image)[^>]*>\n?'
+    r'|<meta property="og:url"[^>]*>\n?'
     r'|<section class="share">.*?</section>\n?',
     re.DOTALL,
 )

@@ -1,0 +1,75 @@
+"""The pictures with which links to pages of the site are shown (``og:image``): of the map, of a district."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from threading import Lock
+
+from fivecolour.config import Settings
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.errors import UserError
+from fivecolour.export.maker import make
+from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.web.site.site_folder import SiteFolder
+
+_TAG = re.compile(r'(<meta property="og:image" content=")[^"]*(")')
+
+
+@dataclass
+class SiteCards:
+    """Makes the pictures of one map beside its pages.
+
+    Parameters
+    ----------
+    prefix : str
+        Of the map within the site.
+    instead : bytes
+        What takes the place of a picture that cannot be drawn.
+    """
+
+    config: Settings
+    folder: SiteFolder
+    prefix: str
+    instead: bytes
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lock = Lock()
+
+    def of_map(self, edition: Edition, language: str) -> str:
+        """Make the picture of an edition; return its address within the map."""
+        return self._put(f"editions/{edition.id}/card.{language}.png", edition, language, "")
+
+    def of_district(self, edition: Edition, code: str, language: str) -> str:
+        """Make the picture of a district as the edition opens; return its address within the map."""
+        return self._put(f"d/{code}.{language}.png", edition, language, code)
+
+    def _put(self, path: str, edition: Edition, language: str, code: str) -> str:
+        # The page of a district tells the computed colour, that of the map what its edition opens with.
+        layer = "graded" if code else ""
+        asked = ExportRequest(edition=edition.id, place=code, languages=(language,), size="card", layer=layer)
+        request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
+        drawn = partial(self._drawn, request, edition)
+        self.folder.put_made(self.prefix + path, request.digest, drawn)
+        return path
+
+    def _drawn(self, request: ExportRequest, edition: Edition) -> bytes:
+        try:
+            return make(request, edition, self.config.editions).body
+        except edition_files.UnreadableEditionError:
+            raise
+        except UserError as fault:
+            # A sign that no font has must not keep readers from all pages.
+            with self._lock:
+                note = f"pictures of links: {fault}; a plain one stands there instead"
+                self.notes += [note] if note not in self.notes else []
+            return self.instead
+
+    def shown(self, html: str, path: str, above: str = "") -> str:
+        """Return a page that is shown with a picture: by its whole address where that is known."""
+        base = f"{self.config.origin}/" if self.config.public_url else above
+        return _TAG.sub(lambda found: f"{found[1]}{escape(base + path, quote=True)}{found[2]}", html)
