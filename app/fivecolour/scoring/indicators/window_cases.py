@@ -106,8 +106,8 @@ def windows(figures: Figures, length: int, days: IndexArray, of: Counted = CASES
     rows, at = np.nonzero(np.isnan(cases) & told)
     if rows.size:
         part = _with_gaps(figures, length, rows, days[at], of)
-        for whole, some in zip(found, part, strict=True):
-            whole[rows, at] = some
+        for name, whole in found._asdict().items():
+            whole[rows, at] = getattr(part, name)
     corrected = cases < 0
     cases[corrected], found.bound[corrected] = 0.0, _AT_LEAST
     return found
