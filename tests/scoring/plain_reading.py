@@ -159,7 +159,8 @@ def assess(table: Values, values: Values) -> int:
     if table["combine"] == "worst":
         return int(max(one for one in worths if one is not None))
     ignored = [part["missing"] == "ignore" and values[part["indicator"]] is None for part in table["parts"]]
-    return 0 if all(ignored) else int(band_of(table["tiers"], sum(one or 0 for one in worths))["tier"])
+    score = min(sum(one or 0 for one in worths), table.get("cap", math.inf))
+    return 0 if all(ignored) else int(band_of(table["tiers"], score)["tier"])
 
 
 class Place:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from tests.scoring.plain_grading import District
-from tests.scoring.plain_reading import Place, Values, assess, axes, cut_of, over, worth
+from tests.scoring.plain_reading import Place, Values, assess, axes, over, under, worth
 
 
 def reason_of(district: District, at: int) -> Values:
@@ -101,13 +103,16 @@ class Explained:
         return way["reviews"] if way else None
 
     def _at_best(self, worst: list[Values]) -> int:
-        moved = {}
-        for part in worst:
-            worths = [band.get("tier", band.get("points")) for band in part["bands"]]
-            cut = cut_of(part["bands"][worths.index(min(worths))])
-            below = cut_of(part["bands"][1])[0] - 1 if len(part["bands"]) > 1 else 0.0  # type: ignore[index]
-            moved[part["indicator"]] = over(cut) if cut else below
-        return self.place.given(**moved)
+        places = {part["indicator"]: self._least(part) for part in worst}
+        every = [self.place.given(**dict(zip(places, at, strict=True))) for at in product(*places.values())]
+        return min(every, key=lambda tier: tier or math.inf)
+
+    def _least(self, part: Values) -> list[float]:
+        """Return values on both sides of every bound, those in the band that gives least."""
+        worths = [band.get("tier", band.get("points")) for band in part["bands"]]
+        cuts = self.place.axes[part["indicator"]]
+        near = [value for cut in cuts for value in (under(cut), over(cut))] or [0.0]
+        return [value for value in near if worth(part, {part["indicator"]: value}) == min(worths)]
 
     def _notes(self) -> list[str]:
         notes = ["retrospective"] if self.day < self.rule.toml["in_force_from"] else []

@@ -20,6 +20,7 @@ from tests.scoring.explain.test_outlook import DAILY, FOLLOWING
 from tests.scoring.plain_grading import District
 from tests.scoring.plain_reading import Reports, Rule, axes
 from tests.scoring.plain_reasons import reason_of
+from tests.scoring.random_assessments import text_of
 
 BUNDLED = {
     path.stem: text
@@ -54,6 +55,7 @@ MADE_UP = {
     "five clear days": ZHEJIANG.replace("at_least = 6", "at_least = 5"),
     "raised above a bound": ZHEJIANG.replace("{ at_least = 11, tier", "{ above = 11, tier"),
 }
+RANDOM = {f"random {seed}": text_of(seed) for seed in range(20)}
 REVIEWED = [name for name, text in {**BUNDLED, **MADE_UP}.items() if "[reviews]" in text]
 GIVEN = ("positivity_7d", "tests_7d_per_100k", "admissions_7d_per_100k", "covid_beds_percent", "rt",
          "deaths_7d_per_100k", "doubling_days")  # fmt: skip
@@ -69,7 +71,8 @@ class Drawn:
             self.scheme = parse(BUNDLED[name], Path(f"{name}.toml"))
             table = tomllib.loads(BUNDLED[name])
         else:
-            self.scheme, table = made_up.scheme(MADE_UP[name]), tomllib.loads(MADE_UP[name])
+            text = {**MADE_UP, **RANDOM}[name]
+            self.scheme, table = made_up.scheme(text), tomllib.loads(text)
             table["in_force_from"] = self.scheme.in_force_from
         self.rule = Rule(table)
         self.random = np.random.default_rng([*map(ord, name), of_cases, seed])
@@ -180,3 +183,8 @@ def test_windows_reach_back_to_what_was_reported_before(name: str) -> None:
     drawn = Drawn(name, of_cases=True, seed=1)
     found = grade(drawn.scheme, made_up.begun(drawn.figures(), 3)).tiers
     assert found.tolist() == [drawn.plain(district).tiers[3:] for district in range(DISTRICTS)]
+
+
+@pytest.mark.parametrize("name", RANDOM)
+def test_rules_that_nobody_has_written(name: str) -> None:
+    assert_told_alike(name, of_cases=False, seed=0)

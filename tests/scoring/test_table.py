@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -194,3 +196,36 @@ def test_positivity_is_computed_from_tests() -> None:
         }
     )
     assert grade_table(load("cdc-transmission-2021"), frame, {})["tier"].tolist()[-1] == "4"
+
+
+class TestRowsByThemselves:
+    """A row without a district has nothing to hold, but its day tells the version of the rule."""
+
+    def test_the_version_in_force_on_the_day_decides(self) -> None:
+        given = frame("date,pm25_24h 2015-01-01,10.5 2024-08-01,10.5 ,10.5")
+        graded = grade_table(load("aqi-pm25"), given, {}, language="en")
+        assert graded["level"].tolist() == ["Good", "Moderate", "Moderate"]
+        assert graded.loc[0, "reason"].endswith("breakpoints of 2012.")
+
+    def test_bounds_that_are_looked_up_need_district_and_day(self, tmp_path: Path) -> None:
+        (tmp_path / "by-place.toml").write_text(BY_PLACE, encoding="utf-8")
+        (tmp_path / "lines.csv").write_text("code,from,to,value\na,,,5\n", encoding="utf-8")
+        scheme = load(tmp_path / "by-place.toml")
+        graded = grade_table(scheme, frame("district,date,rt a,2021-01-01,6"), {})
+        assert graded["tier"].tolist() == ["3"]
+        with pytest.raises(UserError, match=r"row 3 has no district or no date, and by-place looks up line"):
+            grade_table(scheme, frame("district,date,rt a,2021-01-01,6 a,,6"), {})
+
+
+BY_PLACE = """
+name = "by-place"
+version = 1
+status = "proposal"
+in_force_from = 2020-01-01
+title = { en = "by place" }
+about = { en = "by place" }
+sources = [{ title = "made up", url = "https://example.org" }]
+tiers = [{ tier = 3, colour = { en = "yellow" }, level = { en = "high" } }]
+parameters = [{ name = "line", title = { en = "line" }, table = "lines.csv" }]
+levels = [{ tier = 3, basis = "assumed", when = [{ indicator = "rt", at_least = { parameter = "line" } }] }]
+"""

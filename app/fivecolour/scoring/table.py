@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from fivecolour.errors import UserError
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Period
 from fivecolour.scoring.grading.bands import TierArray
-from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.grading import Grading, versions_in_force
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import POPULATION, can_compute, inputs
 from fivecolour.scoring.periods import detect, ends_of, period_ends, places_of
@@ -93,18 +94,15 @@ def grade_table(
     }
     districts, dates = read_texts(frame, held.get(DISTRICT)), read_dates(frame, held.get(DATE))
     dated = (districts != "") & ~np.isnat(dates)
-    _refuse_single_rows(scheme, dated)
+    _refuse_single_rows(scheme, dated, cells)
     period = period or _period(scheme, districts[dated], dates[dated])
     _refuse_doubles(districts, dates, dated, period)
     tiers = np.zeros(len(frame), dtype=np.uint8)
     reasons = np.full(len(frame), "", dtype=object)
-    for rows, graded in (
-        (
-            np.flatnonzero(dated),
-            _by_history(scheme, districts[dated], dates[dated], take(cells, dated), period),
-        ),
-        (np.flatnonzero(~dated), _by_itself(scheme, districts[~dated], take(cells, ~dated))),
-    ):
+    history = _by_history(scheme, districts[dated], dates[dated], take(cells, dated), period)
+    singles = _by_version(scheme, dates, ~dated)
+    alone = [(rows, _by_itself(scheme, day, districts[rows], take(cells, rows))) for day, rows in singles]
+    for rows, graded in ((dated, history), *alone):
         tiers[rows] = graded.tiers()
         reasons[rows] = graded.sentences(language)
     every = range(MOST_TIERS + 1)
@@ -161,14 +159,25 @@ def _by_history(
     return _GradedRows(grade(scheme, figures, begins=begins), at, on, dated=True)
 
 
-def _by_itself(scheme: Scheme, districts: TextArray, cells: Cells) -> _GradedRows:
+def _by_version(
+    scheme: Scheme, dates: DateArray, rows: NDArray[np.bool_]
+) -> Iterator[tuple[date, NDArray[np.bool_]]]:
+    """Yield the first day of each version of a rule with its rows; the newest has those without a day."""
+    newest, undated = len(scheme.versions) - 1, np.isnat(dates)
+    known = np.where(undated, np.datetime64(scheme.in_force_from, "D"), dates)
+    at = np.where(undated, newest, versions_in_force(scheme, known))
+    for number, version in enumerate(scheme.versions):
+        yield version.in_force_from, rows & (at == number)
+
+
+def _by_itself(scheme: Scheme, day: date, districts: TextArray, cells: Cells) -> _GradedRows:
     """Assess each row alone: without a day or a district there is nothing to hold, raise or ease."""
-    single_day_scheme = scheme.model_copy(
-        update={"reviews": None, "raising": None, "easing": None, "missing": None}
-    )
-    day = np.array([scheme.in_force_from], dtype="datetime64[D]")
+    single = {"reviews": None, "raising": None, "easing": None, "missing": None}
+    *earlier, newest = (version.model_copy(update=single) for version in scheme.versions)
+    single_day_scheme = newest.with_earlier(tuple(earlier))
+    on = np.array([day], dtype="datetime64[D]")
     laid_out = mapped_over(cells, lambda column: column[:, np.newaxis])
-    figures = _figures(scheme, tuple(districts.tolist()), day, laid_out, "day")
+    figures = _figures(scheme, tuple(districts.tolist()), on, laid_out, "day")
     rows = np.arange(len(districts))
     return _GradedRows(grade(single_day_scheme, figures), rows, np.zeros_like(rows), dated=False)
 
@@ -199,15 +208,25 @@ def _period(scheme: Scheme, districts: TextArray, dates: DateArray) -> Period:
     return detect(np.split(dates[order], starts))
 
 
-def _refuse_single_rows(scheme: Scheme, dated: NDArray[np.bool_]) -> None:
-    """Refuse a row that stands alone where a rule counts several in a row: it would be graded too low."""
-    counts = scheme.graded_from > 1 or any(level.on > 1 or level.hold for level in scheme.levels)
-    if counts and not dated.all():
-        row = int(np.flatnonzero(~dated)[0]) + FIRST_ROW
-        raise UserError(
-            f"row {row} has no district or no date, and {scheme.name} counts periods in a row; "
-            "fill both in, and name their columns with --map COLUMN=district and --map COLUMN=date"
-        )
+def _refuse_single_rows(scheme: Scheme, dated: NDArray[np.bool_], cells: Cells) -> None:
+    """Refuse a row that stands alone where a rule counts several in a row: it would be graded too low.
+
+    Or where the rule looks its bounds up by district and day.
+    """
+    if dated.all():
+        return
+    looked_up = next((name for name in scheme.parameter_names if name not in cells), None)
+    if scheme.graded_from > 1 or any(level.on > 1 or level.hold for level in scheme.levels):
+        why = f"{scheme.name} counts periods in a row"
+    elif looked_up:
+        why = f"{scheme.name} looks up {looked_up} by both"
+    else:
+        return
+    row = int(np.flatnonzero(~dated)[0]) + FIRST_ROW
+    raise UserError(
+        f"row {row} has no district or no date, and {why}; "
+        "fill both in, and name their columns with --map COLUMN=district and --map COLUMN=date"
+    )
 
 
 def _held(scheme: Scheme, frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:

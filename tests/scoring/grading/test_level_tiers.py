@@ -17,6 +17,7 @@ from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.reason import Need, PossibleChange, Reason
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
+from tests.scoring import made_up
 from tests.scoring.plain_levels import PlainLevels
 
 NAMES = ["infodengue-af", "infodengue-as", "rio-aps-2015"]
@@ -143,7 +144,8 @@ class TestEveryRuleOfLevels:
         found = grade(load(name), figures(rows)).tiers.tolist()
         for at, tiers in enumerate(found):
             plain = {
-                one: [None if np.isnan(value) else value for value in row[at]] for one, row in rows.items()
+                one: [None if np.isnan(value) else (value, value) for value in row[at].tolist()]
+                for one, row in rows.items()
             }
             assert tiers == PlainLevels.named(name).tiers(plain)
 
@@ -200,6 +202,37 @@ def moved(value: float, need: Need) -> float:
         return value
     towards = {"above": np.inf, "below": -np.inf}.get(need.side)
     return need.needed if towards is None else float(np.nextafter(need.needed, towards))
+
+
+BETWEEN = """
+levels = [
+    { tier = 3, basis = "assumed", when = [{ indicator = "rt", at_least = 5, below = 10 }] },
+    { tier = 1, missing = "MISSING", basis = "assumed" },
+]
+"""
+
+
+class TestHidden:
+    """A number that is hidden between zero and a bound is on neither side of a line between them."""
+
+    def tiers(self, missing: str, most: list[float], people: float = NAN) -> list[int]:
+        scheme = made_up.scheme(BETWEEN.replace("MISSING", missing))
+        given = made_up.figures(rt=[NAN] * len(most), people=people)
+        given = replace(given, values={**given.values, "population": np.full((1, len(most)), people)})
+        return grade(scheme, replace(given, most={"rt": np.array([most])})).tiers[0].tolist()
+
+    def test_between_two_bounds_it_can_be_though_neither_end_is(self) -> None:
+        assert self.tiers("not_graded", [4, 7, 20, np.inf]) == [1, 0, 0, 0]
+
+    def test_people_alone_are_no_report(self) -> None:
+        assert self.tiers("ignore", [4, 20, NAN], people=1000) == [1, 1, 0]
+
+    def test_what_is_hidden_without_a_bound_is_named(self) -> None:
+        scheme = made_up.scheme(BETWEEN.replace("MISSING", "not_graded"))
+        given = replace(made_up.figures(rt=[NAN]), most={"rt": np.array([[np.inf]])})
+        assert explain_day(grade(scheme, given), 0).sentences("en")[0] == (
+            "Not graded (grey): unknown on 10 February: the reproduction number."
+        )
 
 
 class TestReasons:

@@ -11,7 +11,7 @@ import numpy as np
 
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
 from fivecolour.scoring.reason import Need, Side
-from fivecolour.scoring.schemes.assessment import Assessment, Condition, Cut, Part
+from fivecolour.scoring.schemes.assessment import MOST_TIERS, Assessment, Condition, Cut, Part
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Band
 
 
@@ -132,13 +132,15 @@ class Combination:
         return tuple(self._between(name, cuts) for name, cuts in facts.items())
 
     def at_best(self, parts: Collection[Part]) -> Combination:
-        """Return the combination with some parts in the band that gives least."""
-        moves = {}
-        for part in parts:
-            least = part.worths.index(min(part.worths[:-1]))
-            ranges = range(len(self.assessment.axes[part.indicator]) + 1)
-            moves[part.indicator] = next(at for at in ranges if self.assessment.band(part, at) == least)
-        return self.moved(moves)
+        """Return the combination with some parts in the band that gives least, where that is lowest."""
+        places = {part.indicator: self._least(part) for part in parts}
+        every = [self.moved(dict(zip(places, at, strict=True))) for at in product(*places.values())]
+        return min(every, key=lambda one: one.tier or MOST_TIERS + 1)
+
+    def _least(self, part: Part) -> list[int]:
+        """Return the ranges of an indicator within the band that gives least."""
+        ranges, least = range(len(self.assessment.axes[part.indicator]) + 1), min(part.worths[:-1])
+        return [at for at in ranges if part.worths[self.assessment.band(part, at)] == least]
 
     # -- what would change it ----------------------------------------------------------------------
 

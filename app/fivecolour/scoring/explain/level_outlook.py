@@ -138,6 +138,8 @@ class Outlooks:
         for row in np.flatnonzero(wanted).tolist():
             found.already[row] = not needs[row]
             found.needs[row] = tuple(needs[row].values()) or self._still(row)
+            if not found.needs[row]:
+                found.tiers[row] = NOT_GRADED
         return found
 
     # -- moving values -----------------------------------------------------------------------------
@@ -220,9 +222,9 @@ class Outlooks:
         )
         values = {name: found[row] for name, found in self.values.items()}
         every = self._all(level, row)
-        failing = [one for one in every if not PASSES[one.side](values[one.indicator], one.needed)]
-        first = (failing or list(every))[0]
-        return (Need(first.indicator, first.needed, OPPOSITE[first.side]),)
+        known = [one for one in every if not np.isnan(one.needed)]
+        failing = [one for one in known if not PASSES[one.side](values[one.indicator], one.needed)]
+        return tuple(Need(one.indicator, one.needed, OPPOSITE[one.side]) for one in (failing or known)[:1])
 
     def _edge(self, bound: Any, row: int) -> float:
         return float(np.broadcast_to(edge_of(bound, self.bounds), self.tiers.shape)[row])

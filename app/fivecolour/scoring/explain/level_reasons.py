@@ -13,7 +13,7 @@ from fivecolour.scoring.explain.level_outlook import Outlook, Outlooks, standing
 from fivecolour.scoring.figures import BoolArray, Figures, Period
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.level_tiers import PASSES, LevelStates, parameters_of, states_of, upper_levels
-from fivecolour.scoring.indicators.values import bounds, compute
+from fivecolour.scoring.indicators.values import bounds, compute, compute_best_and_worst
 from fivecolour.scoring.indicators.window_cases import BOUNDS
 from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason, reading_of
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, ParameterName
@@ -45,6 +45,9 @@ class _Found:
         last = [day]
         found = compute(self.figures, self.scheme.indicators, days=last, lines=self.scheme.lines)
         self.values = {name: values[:, 0] for name, values in found.items()}
+        self.ends = compute_best_and_worst(
+            self.figures, self.scheme.indicators, days=last, lines=self.scheme.lines
+        )
         self.limits = {
             name: bounds(self.figures, name, day, self.scheme.lines) for name in self.scheme.indicators
         }
@@ -183,15 +186,23 @@ class _Found:
         )
 
     def _unknown(self, row: int, levels: Iterable[Level]) -> tuple[str, ...]:
-        """Return which indicators and parameters of levels are unknown."""
+        """Return which indicators and parameters of levels are unknown, or hidden so that both can be."""
         found: dict[str, None] = {}
         for condition in (condition for level in levels for condition in level.when):
-            if math.isnan(self.values[condition.indicator][row]):
+            if math.isnan(self.values[condition.indicator][row]) or self._straddles(row, condition):
                 found[condition.indicator] = None
             for _, bound in condition.bounds:
                 if isinstance(bound, ParameterName) and math.isnan(self._edge(row, bound)):
                     found[bound.parameter] = None
         return tuple(found)
+
+    def _straddles(self, row: int, condition: LevelCondition) -> bool:
+        """Tell whether a value that lies between two numbers can lie on either side of a bound."""
+        best, worst = (float(ends[condition.indicator][row, 0]) for ends in self.ends)
+        edges = [(side, self._edge(row, bound)) for side, bound in condition.bounds]
+        return best != worst and any(
+            PASSES[side](best, edge) != PASSES[side](worst, edge) for side, edge in edges
+        )
 
     def _notes(self, row: int, tier: int, in_force: LevelInForce) -> tuple[str, ...]:
         notes = []

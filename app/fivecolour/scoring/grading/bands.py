@@ -66,14 +66,39 @@ def assess_known(
 def is_unsure(
     assessment: Assessment, indicators: Indicators, most: Indicators, *, only: Collection[str] | None = None
 ) -> NDArray[np.bool_]:
-    """Tell where values that are known to lie between two numbers would give either of two tiers."""
+    """Tell where values that are known to lie between two numbers would not all give the same tier."""
     shape = np.shape(indicators[next(iter(assessment.axes))])
+    found = np.zeros(shape, dtype=np.bool_)
     if all(most[name] is indicators[name] for name in assessment.axes):
-        return np.zeros(shape, dtype=np.bool_)
-    found: NDArray[np.bool_] = assess(assessment, indicators, only=only) != assess(
-        assessment, most, only=only
-    )
+        return found
+    ends = [_positions(assessment, values, only) for values in (indicators, most)]
+    open_ = (ends[0] != ends[1]).any(axis=0)
+    if not open_.any():
+        return found
+    between = np.sort(np.stack([end[:, open_] for end in ends]), axis=0)
+    ranges, at = np.unique(between.reshape(-1, between.shape[-1]), axis=1, return_inverse=True)
+    found[open_] = np.array([_is_mixed(assessment, *np.split(one, 2)) for one in ranges.T], dtype=np.bool_)[
+        at
+    ]
     return found
+
+
+def _is_mixed(assessment: Assessment, first: NDArray[np.uint8], last: NDArray[np.uint8]) -> bool:
+    """Tell whether the table holds several tiers between two places of each axis."""
+    tiers = assessment.table[tuple(slice(start, stop + 1) for start, stop in zip(first, last, strict=True))]
+    return bool(tiers.min() != tiers.max())
+
+
+def _positions(
+    assessment: Assessment, indicators: Indicators, only: Collection[str] | None
+) -> NDArray[np.uint8]:
+    """Return where each cell lies on each axis, shape (axes, *cells)."""
+    return np.stack(
+        [
+            position_of(cuts, indicators[name] if only is None or name in only else indicators[name] * np.nan)
+            for name, cuts in assessment.axes.items()
+        ]
+    )
 
 
 def place_of(

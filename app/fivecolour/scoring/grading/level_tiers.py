@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
-from fivecolour.scoring.indicators.values import compute_ends, reported
+from fivecolour.scoring.indicators.names import cannot_change
+from fivecolour.scoring.indicators.values import compute_best_and_worst
 from fivecolour.scoring.reason import Side
 from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, Parameter, ParameterName
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
@@ -67,7 +68,8 @@ def level_tiers(scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> T
     tiers = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8)
     for rows in blocks(figures):
         some = figures.rows(rows)
-        tiers[rows] = _highest(scheme, states_of(scheme, some, begins[rows]), some)
+        states, known = _states_and_known(scheme, some, begins[rows], range(len(figures.dates)))
+        tiers[rows] = _highest(scheme, states, known)
     first = begins + scheme.graded_from - 1
     if first.any():
         tiers[np.arange(len(figures.dates)) < first[:, np.newaxis]] = NOT_GRADED
@@ -82,7 +84,14 @@ def states_of(
     ``periods`` are those that are wanted, by index; what went before them counts as not so.
     """
     wanted = range(len(figures.dates)) if periods is None else periods
-    least, most = compute_ends(figures, scheme.indicators, days=wanted, lines=scheme.lines)
+    return _states_and_known(scheme, figures, begins, wanted)[0]
+
+
+def _states_and_known(
+    scheme: Scheme, figures: Figures, begins: NDArray[np.intp], wanted: range
+) -> tuple[list[LevelStates], BoolArray]:
+    """Return the states of every level, and where anything is known of what the rule reads."""
+    least, most = compute_best_and_worst(figures, scheme.indicators, days=wanted, lines=scheme.lines)
     bounds = {
         name: found[:, wanted.start : wanted.stop] for name, found in parameters_of(scheme, figures).items()
     }
@@ -95,7 +104,14 @@ def states_of(
         if before is not None:
             holds, unknown = holds & ~before, unknown & ~before
         states.append(follow(level, holds, unknown))
-    return states
+    return states, _reported(least)
+
+
+def _reported(values: Values) -> BoolArray:
+    """Return where a value is known that is not the same every day, as the number of people is."""
+    told = [~np.isnan(found) for name, found in values.items() if not cannot_change(name)]
+    reported: BoolArray = np.logical_or.reduce(told or [~np.isnan(found) for found in values.values()])
+    return reported
 
 
 def upper_levels(scheme: Scheme) -> list[Level]:
@@ -136,11 +152,11 @@ def _open(level: Level, unknown: BoolArray, in_force: BoolArray) -> BoolArray:
     return np.greater(open_, in_force)
 
 
-def _highest(scheme: Scheme, states: Sequence[LevelStates], figures: Figures) -> TierArray:
+def _highest(scheme: Scheme, states: Sequence[LevelStates], reported: BoolArray) -> TierArray:
     """Return the highest tier in force, else the base, where it is known that nothing else is."""
-    tiers, base = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8), base_level(scheme)
+    tiers, base = np.zeros(reported.shape, dtype=np.uint8), base_level(scheme)
     if base is not None and base.missing == "ignore":
-        tiers[reported(figures, figures.values)] = base.tier
+        tiers[reported] = base.tier
     elif base is not None:
         open_ = np.zeros(tiers.shape, dtype=np.bool_)
         for state in states:
@@ -166,24 +182,27 @@ def _known(
 ) -> tuple[BoolArray, BoolArray]:
     """Return where a condition is known to hold, and where it is known to fail.
 
-    A value that lies between two numbers does so only if both ends do. What is unknown passes no bound.
+    A value that lies between two numbers holds if both ends pass every bound, and fails if both miss one and
+    the same: between two bounds that its ends lie beyond on either side it can be. What is unknown passes
+    no bound.
     """
-    holds, fails = _passed(condition, least[condition.indicator], bounds)
-    if most[condition.indicator] is not least[condition.indicator]:
-        one, other = _passed(condition, most[condition.indicator], bounds)
+    (side, bound), *further = condition.bounds
+    holds, fails = _passed(condition, side, edge_of(bound, bounds), least, most)
+    for side, bound in further:
+        one, other = _passed(condition, side, edge_of(bound, bounds), least, most)
         holds &= one
-        fails &= other
+        fails |= other
     return holds, fails
 
 
-def _passed(condition: LevelCondition, values: FloatArray, bounds: Values) -> tuple[BoolArray, BoolArray]:
-    (side, bound), *further = condition.bounds
-    edge = edge_of(bound, bounds)
+def _passed(
+    condition: LevelCondition, side: Side, edge: FloatArray | np.float64, least: Values, most: Values
+) -> tuple[BoolArray, BoolArray]:
+    values, ends = least[condition.indicator], most[condition.indicator]
     holds, fails = PASSES[side](values, edge), PASSES[OPPOSITE[side]](values, edge)
-    for side, bound in further:
-        edge = edge_of(bound, bounds)
-        holds &= PASSES[side](values, edge)
-        fails |= PASSES[OPPOSITE[side]](values, edge)
+    if ends is not values:
+        holds &= PASSES[side](ends, edge)
+        fails &= PASSES[OPPOSITE[side]](ends, edge)
     return holds, fails
 
 

@@ -82,9 +82,18 @@ def _percent(part: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def change(now: Ends, before: Ends) -> Ends:
-    """Return a value less the earlier one."""
+    """Return a value less the earlier one; unknown where nobody knows up to what that one can have been.
+
+    >>> now, before = exact(np.array([4.0, 4.0])), np.array([1.0, np.inf])
+    >>> change(now, Ends(np.array([1.0, 0.0]), before, np.zeros(2, dtype=np.uint8))).high.tolist()
+    [3.0, nan]
+    """
     low = now.low - before.high
-    return Ends(low, low if now.is_exact and before.is_exact else now.high - before.low, _exact(low))
+    if now.is_exact and before.is_exact:
+        return exact(low)
+    endless = np.isinf(before.high)
+    low, high = (np.where(endless, np.nan, found) for found in (low, now.high - before.low))
+    return Ends(low, high, _exact(low))
 
 
 def total(parts: Sequence[Ends], cap: float | None) -> Ends:

@@ -84,6 +84,17 @@ def compute_ends(
     return found, {name: window.worst(name) for name in wanted}
 
 
+def compute_best_and_worst(
+    figures: Figures, needed: Iterable[str], *, days: Sequence[int], lines: Lines
+) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
+    """Return the same, of each value the best that it can be first: for bounds that are no lines of the rule.
+
+    Such are those that differ by district and time.
+    """
+    window, wanted = _Days(figures, np.array(days, dtype=np.intp), lines), tuple(needed)
+    return {name: window.best(name) for name in wanted}, {name: window.worst(name) for name in wanted}
+
+
 def compute_exact(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArray]:
     """Return what `compute` returns where the value is one known number; NaN where it is only a bound."""
     window = _Days(figures, np.arange(len(figures.dates)), NO_LINES)
@@ -145,6 +156,15 @@ class _Days:
         """Return of each cell the index into `BOUNDS`."""
         return self._decided(name)[1]
 
+    def best(self, name: str) -> FloatArray:
+        """Return an indicator at its better end where its value is known to lie between two."""
+        found, values = self.ends(name), self.indicator(name)
+        if found.is_exact:
+            return values
+        best = found.high if _is_better_high(name) else found.low
+        between = (found.low < found.high) & (found.bound != _AT_LEAST) & ~np.isnan(values)
+        return np.where(between, best, values)
+
     def worst(self, name: str) -> FloatArray:
         """Return an indicator at its worse end where its value is known to lie between two."""
         found = self.ends(name)
@@ -179,10 +199,11 @@ class _Days:
         worst, best = (found.low, found.high) if better else (found.high, found.low)
         open_ = found.low < found.high
         at_worst, at_best = (_AT_LEAST, _AT_MOST) if better else (_AT_MOST, _AT_LEAST)
-        decides = np.zeros_like(open_)
+        # Suppressed by somebody who did not say up to what: only what is known is told.
+        decides = np.isinf(worst)
         if cuts is not None:
             passed = [_passed(cut, worst) for cut in cuts]
-            decides = open_ & (~np.logical_and.reduce(passed) if better else np.logical_or.reduce(passed))
+            decides |= open_ & (~np.logical_and.reduce(passed) if better else np.logical_or.reduce(passed))
         bound = np.where(decides, np.uint8(at_best), np.where(open_, np.uint8(at_worst), found.bound))
         # Where a period is unreported as well, nobody knows the most.
         gaps = open_ & (found.bound == _AT_LEAST)
