@@ -101,8 +101,8 @@ def grade_table(
     reasons = np.full(len(frame), "", dtype=object)
     history = _by_history(scheme, districts[dated], dates[dated], take(cells, dated), period)
     singles = _by_version(scheme, dates, ~dated)
-    alone = [(rows, _by_itself(scheme, day, districts[rows], take(cells, rows))) for day, rows in singles]
-    for rows, graded in ((dated, history), *alone):
+    undated = [(rows, _by_itself(scheme, day, districts[rows], take(cells, rows))) for day, rows in singles]
+    for rows, graded in ((dated, history), *undated):
         tiers[rows] = graded.tiers()
         reasons[rows] = graded.sentences(language)
     every = range(MOST_TIERS + 1)
