@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -142,6 +142,10 @@ def ingest(
     results = [_one(receiver, path, asked, dry_run, language, as_json=as_json) for path in files]
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    else:
+        taken = {figure for result in results for figure in result.get("figures", ())}
+        for line in _unused_periods(receiver, taken, language):
+            click.echo(f"  {line}")
     if any("problem" in result for result in results):
         sys.exit(1)
 
@@ -187,8 +191,6 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
     if figures := figures_line(receipt, language):
         click.echo(f"  {figures}")
-    for line in _unused_periods(receiver, receipt, language):
-        click.echo(f"  {line}")
     for code, count in receipt.reasons.items():
         rule = receiver.rules.of(code)
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
@@ -196,7 +198,7 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
             click.echo(f"            {sentence}")
 
 
-def _unused_periods(receiver: Receiver, receipt: Receipt, language: str) -> list[str]:
+def _unused_periods(receiver: Receiver, figures: Collection[str], language: str) -> list[str]:
     """Say what the map's rule reads but its days, weeks or months cannot use; its faults publishing says."""
     try:
         order = standing_order(settings())
@@ -206,7 +208,7 @@ def _unused_periods(receiver: Receiver, receipt: Receipt, language: str) -> list
         start = order.start or first_end(receiver.engine, region, order.period)
     except UserError:
         return []
-    read = {name for name in receipt.figures if receiver.in_use is None or name in receiver.in_use}
+    read = {name for name in figures if receiver.in_use is None or name in receiver.in_use}
     return left_out(
         receiver.engine, region, start=start, period=order.period, figures=read, language=language
     )

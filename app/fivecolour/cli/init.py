@@ -26,6 +26,7 @@ from fivecolour.regions.drawing import draw
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
+from fivecolour.whole_file import write_whole
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _PICTURE = "districts.svg"
@@ -236,5 +237,5 @@ def _write_order(fields: dict[str, Any], start: date | None) -> Path:
     path = home_to_be() / ORDER
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = fields | {"from": start or FIRST, "to": NEWEST}
-    path.write_text(tomlkit.dumps(whole), encoding="utf-8")
+    write_whole(path, tomlkit.dumps(whole).encode())
     return path

@@ -10,7 +10,7 @@ import click
 import pandas as pd
 
 from fivecolour import csv_files
-from fivecolour.errors import UserError
+from fivecolour.whole_file import write_whole
 
 
 def mapped(mapping: Iterable[str]) -> dict[str, str]:
@@ -51,8 +51,5 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         The file cannot be written.
     """
     text = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
-    try:
-        # Without a time in it the same table gives the same bytes.
-        path.write_bytes(gzip.compress(text, mtime=0) if path.suffix == ".gz" else text)
-    except OSError as fault:
-        raise UserError(f"{path}: cannot be written: {fault.strerror}; check the folder") from None
+    # Without a time in it the same table gives the same bytes.
+    write_whole(path, gzip.compress(text, mtime=0) if path.suffix == ".gz" else text)

@@ -12,6 +12,7 @@ from fivecolour.export.provenance import permalink
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import RESAVED, TRUE, Verifier
+from fivecolour.whole_file import write_whole
 
 # Larger than any export.
 _LARGEST = 64 << 20
@@ -42,7 +43,7 @@ def verify(file: Path, out: Path | None) -> None:
     if verdict.request and verdict.edition:
         click.echo(f"  {permalink(verdict.request, verdict.edition)}")
         if out:
-            out.write_bytes(stored.export(verdict.request, verdict.edition, config.editions).body)
+            write_whole(out, stored.export(verdict.request, verdict.edition, config.editions).body)
             click.echo(f"written: {out}", err=True)
     if verdict.state not in (TRUE, RESAVED):
         raise SystemExit(1)

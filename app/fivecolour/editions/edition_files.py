@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -315,14 +316,15 @@ def fetch(folder: Path, name: str) -> bytes:
         It is not there, or was changed.
     """
     path = folder / PARTS / name
-    _broken.add((folder, name))
     try:
         body = path.read_bytes()
     except OSError as fault:
+        _broken.add((folder, name))
         raise UnreadableEditionError(
             f"{path}: cannot be read ({fault.strerror}); restore it from a copy"
         ) from None
     if parts.digest(body) != name:
+        _broken.add((folder, name))
         raise UnreadableEditionError(
             f"{path}: the content does not match the hash in its name; restore it from a copy"
         )
@@ -336,7 +338,8 @@ _broken: set[tuple[Path, str]] = set()
 
 def _is_broken(folder: Path, name: str) -> bool:
     """Tell whether an edition has reasons that could not be read, and still cannot."""
-    suspects = {part for place, part in _broken if place == folder}
+    # Other threads read parts meanwhile.
+    suspects = {part for place, part in tuple(_broken) if place == folder}
     if not suspects:
         return False
     path = paths(folder)[name]
@@ -416,12 +419,15 @@ def latest_whole(folder: Path) -> Edition:
 
     One whose reasons could not be read when they were asked for, and still cannot, comes after the others.
     """
-    gone = marks(folder)
-    *others, last = sorted(candidates(folder), key=lambda name: (name in gone, _is_broken(folder, name)))
-    for name in others:
-        with suppress(UnreadableEditionError):
-            return read(folder, name)
-    return read(folder, last)
+    names, gone = candidates(folder), marks(folder)
+    for late in (False, True):
+        group = [name for name in names if (name in gone) is late]
+        # Asked only until one can be shown: of hundreds of editions each would be looked into.
+        whole = (name for name in group if not _is_broken(folder, name))
+        for name in chain(whole, group):
+            with suppress(UnreadableEditionError):
+                return read(folder, name)
+    return read(folder, names[-1])
 
 
 def latest(folder: Path) -> Edition:

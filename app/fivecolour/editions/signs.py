@@ -36,6 +36,7 @@ LEAD = 60
 _MOST_DAYS = {"week": 7, "month": 31}
 # Days of the rate that is shown where the rule itself reads none.
 RATE_DAYS = 14
+_WEEK = 7
 # Mean and standard deviation in days: Nishiura, Linton and Akhmetzhanov (2020), Int J Infect Dis 93:284.
 SERIAL_INTERVAL = (4.7, 2.9)
 # Smoothing borrows from others: with few of them there is nothing to borrow.
@@ -117,7 +118,7 @@ def signs_of(reported: ReportedCases, rate: GradedRate | None) -> tuple[DaySigns
     new = reported.series.new
     length = rate.days if rate else RATE_DAYS
     cases, known = cases_until(reported, length, rate)
-    recent, recent_known = cases_until(reported, 7, rate)
+    recent, recent_known = (cases, known) if length == _WEEK else cases_until(reported, _WEEK, rate)
     certain = np.where(known == "=", cases, np.nan)
     interval = serial_interval(*SERIAL_INTERVAL)
     # Growth and EARS look no further back than this.

@@ -25,7 +25,6 @@ _SAFE = {
     "strings_to_numbers": False,
 }
 _WIDTHS = {"name": 18, "reason": 60, "level": 12, "date": 12, "edition": 34, "scheme": 18}
-_CODES = ("code", "published_tier")
 PROVENANCE = "provenance"
 _FREE = ("request",)
 

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import json
 import os
+import signal
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -120,6 +121,8 @@ def _is_being_written(path: Path, state: os.stat_result) -> bool:
     except OSError:
         return False
     try:
+        # Who opens it to write meanwhile breaks the lease by a signal, which must not end the program.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as fault:

@@ -10,9 +10,6 @@ NEW = "new"
 KINDS = (CUMULATIVE, NEW)
 
 CONFIRMED = "confirmed"
-CURED = "cured"
-LOCAL = "local"
-CLUSTER_CASES = "cluster_cases"
 
 # The one form of what is neither counted anew nor in total: a rate, a measure, a stock.
 STATE = "state"

@@ -56,3 +56,14 @@ def test_what_figures_are_of_keys_is_asked(trial: Trial) -> None:
 )
 def test_others_are_refused(trial: Trial, document: Any) -> None:
     assert trial.asked(json.dumps(document), **SAID)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"date": "2020-02-09", "code": "330203", "new confirmed": 5, "new": {"confirmed": 7}},
+        {"code": "330203", "date": "2020-02-08", "attributes": {"date": "2020-02-09", "new confirmed": 5}},
+    ],
+)
+def test_a_key_that_nesting_makes_twice_is_refused(trial: Trial, record: dict[str, Any]) -> None:
+    assert "twice" in trial.asked(json.dumps([record, record | {"code": "330205"}]), name="a.json")

@@ -81,3 +81,10 @@ def test_a_key_of_a_profile_is_named_with_the_nearest(trial: Trial) -> None:
     (trial.folder / "p.toml").write_text('layout = "long"\n[says]\nknid = "new"\n[columns]\ndate = "day"\n')
     with pytest.raises(ReadingError, match="unknown key 'knid', did you mean 'kind'"):
         load("p", trial.folder)
+
+
+def test_one_whose_like_the_sender_has_named_is_none(trial: Trial) -> None:
+    table = "when,datee,code,confirmed cumulative\n2020-02-09,x,330203,5\n"
+    assert trial.stored(table, columns={"when": "day"}) == {
+        ("330203", "confirmed cumulative", "2020-02-09", 5)
+    }

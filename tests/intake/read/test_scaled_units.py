@@ -50,3 +50,12 @@ def test_a_column_of_units(trial: Trial) -> None:
     assert "or read only rows of plain counts, such as --only 'unit=人'" in trial.asked(table)
     assert trial.stored(table, only=["unit=人"]) == {("330203", "confirmed cumulative", "2020-02-09", 5)}
     assert trial.send(table.replace("千", "")).reasons == {}
+
+
+@pytest.mark.parametrize("remark", ["Note: in thousands", "SOURCE: WHO; in thousands", "注：单位为千人"])
+def test_a_remark_below_the_table_in_any_case(trial: Trial, remark: str) -> None:
+    assert "they are no plain counts" in trial.asked(TABLE.format("") + f'"{remark}",,\n')
+
+
+def test_a_remark_that_says_no_unit_is_no_row(trial: Trial) -> None:
+    assert trial.send(TABLE.format("") + "Source: WHO,,\n").reasons == {}

@@ -81,6 +81,8 @@ def test_files_that_only_look_like_tables_say_what_they_are(trial: Trial) -> Non
     assert "a web page or XML" in trial.asked(
         "<html><table><tr><td>日期</td></tr></table></html>", name="a.xls"
     )
+    wide = "\ufeff<html><table></table></html>".encode("utf-16-le")
+    assert "a web page or XML" in trial.asked(wide, name="b.xls")
 
 
 def _strike(*cells: str) -> Any:

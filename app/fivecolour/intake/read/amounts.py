@@ -166,10 +166,7 @@ def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
 def _without_about(plain: str) -> str:
     """Return a number without the word before or behind it that says that it is only about right."""
     bare = times_of_day.without_first(plain, words()["missing"]["about"])
-    for word in times_of_day.by_length(words()["missing"]["about_behind"] if bare == plain else ()):
-        if bare.endswith(word):
-            return bare.removesuffix(word).strip()
-    return bare
+    return bare if bare != plain else times_of_day.without_last(plain, words()["missing"]["about_behind"])
 
 
 def _figure(plain: str, decimal: str | None, figure: Entry | None) -> Amount:

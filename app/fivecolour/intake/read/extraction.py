@@ -25,7 +25,7 @@ from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import COUNT, FIGURE
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
-from fivecolour.intake.read.place_columns import OUTER_CODES, placed
+from fivecolour.intake.read.place_columns import placed
 from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import PERSONS, PLACES, Understanding
 from fivecolour.intake.read.workbook_cells import STRUCK
@@ -120,10 +120,8 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
     lost = (fault == "") & (places.fault != "") & (understood.layout != PLACES)
     fault[lost] = places.fault[lost]
-    for column in understood.columns:
-        if code := {"country": "other_country", **OUTER_CODES}.get(column.meaning.role):
-            elsewhere = lost & (places.fault == code) & (shown == "")
-            shown[elsewhere] = cells[column.position][elsewhere]
+    for at in np.flatnonzero(lost & (places.shown != "")).tolist():
+        shown[at] = _shown(places.shown[at], understood)
     return Block(
         size=len(chunk),
         blank=len(chunk) - len(filled),

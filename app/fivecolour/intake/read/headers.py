@@ -288,7 +288,7 @@ def _figure(word: str) -> Meaning | None:
 
 def _without_kind(word: str, kind: str) -> str:
     """Return the word of a figure beside words of a kind, of which two may stand (total cases to date)."""
-    known, words_of_kind = _indicators(), sorted(words()["kinds"][kind], key=len, reverse=True)
+    known, words_of_kind = _indicators(), words()["kinds"][kind]
     rests = {word}
     for _ in range(2):
         rests = {

@@ -50,7 +50,10 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
     ReadingError
         For anything else, lists within records, or too much of it.
     """
-    records = list(map(_flat, _records(_document(path, name=name, encoding=encoding), name=name)))
+    try:
+        records = list(map(_flat, _records(_document(path, name=name, encoding=encoding), name=name)))
+    except _RepeatedKeyError as fault:
+        raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
     header = list(dict.fromkeys(key for record in records for key in record))
     shown = [invisible_signs.without(key) for key in header]
     yield limits.checked_cells(shown, name=name, row=1)
@@ -77,8 +80,6 @@ def _document(path: Path, *, name: str, encoding: str | None) -> Any:
         return document
     except UnicodeEncodeError:
         raise ReadingError("json_half_sign", name=name) from None
-    except _RepeatedKeyError as fault:
-        raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
     except json.JSONDecodeError as fault:
         raise ReadingError("json_broken", name=name, lineno=fault.lineno) from None
     except ValueError:
@@ -210,11 +211,14 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     for key, value in record.items():
         inner = _flat(value) if isinstance(value, dict) else None
         if inner is None:
-            found[key] = value
+            told = {key: value}
         elif len(inner) == 1 and (next(iter(inner)) == "value" or next(iter(inner)).startswith("$")):
-            found[key] = next(iter(inner.values()))
+            told = {key: next(iter(inner.values()))}
         else:
-            found |= {name if key in _WRAPPERS else f"{key} {name}": one for name, one in inner.items()}
+            told = {name if key in _WRAPPERS else f"{key} {name}": one for name, one in inner.items()}
+        if twice := next(filter(found.__contains__, told), ""):
+            raise _RepeatedKeyError(limits.shown_name(twice))
+        found |= told
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from fivecolour.intake.read import headers
 from fivecolour.intake.read.column import Column
@@ -17,8 +17,10 @@ _LONGEST, _MOST_HEADERS = 40, 20
 _PASSED = {UNKNOWN, ASIDE, WITHHELD, TOLD_BY}
 
 
-def ask(columns: Sequence[Column]) -> None:
+def ask(columns: Sequence[Column], given: Container[str] = ()) -> None:
     """Ask about an unread column whose header is one letter away from one that no other column has.
+
+    ``given`` are headers of which the sender has said what they are.
 
     Raises
     ------
@@ -26,7 +28,8 @@ def ask(columns: Sequence[Column]) -> None:
         Names the header, the nearest known one and what can be said.
     """
     there = {column.meaning for column in columns}
-    unknown = [column.header for column in columns if column.meaning.role == UNKNOWN]
+    headings = [column.header for column in columns if column.meaning.role == UNKNOWN]
+    unknown = [header for header in headings if header not in given]
     for header in unknown[:_MOST_HEADERS]:
         for word in _near(plain(header)):
             meaning = headers.of_word(word)

@@ -30,7 +30,8 @@ _EAST, _NORTH = 180.0, 90.0
 class PlaceTexts:
     """The places of n rows; see `fivecolour.reports.batch.Batch` for the columns.
 
-    ``fault`` is the code of what keeps a row from having a place, or "".
+    ``fault`` is the code of what keeps a row from having a place, or "", and ``shown`` the code of a country
+    or a province that does.
     """
 
     place: Texts
@@ -40,6 +41,7 @@ class PlaceTexts:
     lon: Floats
     lat: Floats
     fault: Texts
+    shown: Texts
 
 
 def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> PlaceTexts:
@@ -70,8 +72,10 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     lost = nameless & ~of_parent & ~total
     fault = np.where(bad_point & (place == ""), "bad_point", np.where(lost, "no_place", "")).astype(object)
     fault[abroad & (fault == "")] = "other_country"
-    for reason, elsewhere in _elsewhere(cells, understood):
-        fault[elsewhere & (fault == "")] = reason
+    shown = np.where(fault == "other_country", country, "").astype(object)
+    for reason, texts, elsewhere in _elsewhere(cells, understood):
+        found = elsewhere & (fault == "")
+        fault[found], shown[found] = reason, texts[found]
     if understood.context.locate is not None:
         place = _located(place, lon, lat, fault, understood)
     # The name beside a code; one from a column of cities may be the name of what the place lies in.
@@ -79,7 +83,7 @@ def placed(cells: dict[int, Texts], understood: Understanding, *, size: int) -> 
     if understood.place is not None and understood.place.meaning.role in _PARENT_ROLES:
         parent = np.where((beside != "") & (parent == ""), beside, parent).astype(object)
     _withhold((place, parent, beside), fault)
-    return PlaceTexts(place, parent, beside, total, lon, lat, fault)
+    return PlaceTexts(place, parent, beside, total, lon, lat, fault, shown)
 
 
 def _texts(cells: dict[int, Texts], column: Column | None, size: int) -> Texts:
@@ -112,15 +116,17 @@ def _countries(
     return np.where(known == False, "", texts).astype(object), known == True  # noqa: E712 - None is neither
 
 
-def _elsewhere(cells: dict[int, Texts], understood: Understanding) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    """Yield for each column of codes of countries or provinces where they are others than the map's."""
+def _elsewhere(
+    cells: dict[int, Texts], understood: Understanding
+) -> Iterator[tuple[str, Texts, NDArray[np.bool_]]]:
+    """Yield each column of codes of countries or provinces, and where they are others than the map's."""
     tests = {"country_code": understood.context.is_abroad, "province_code": understood.context.is_elsewhere}
     for column in understood.columns:
         if (is_other := tests.get(column.meaning.role)) is not None:
             texts = cells[column.position]
             codes, others = parsed(_texts(cells, column, len(texts)), is_other)
             # Of codes that are not known nothing can be told.
-            yield OUTER_CODES[column.meaning.role], array(others)[codes] == True  # noqa: E712
+            yield OUTER_CODES[column.meaning.role], texts, array(others)[codes] == True  # noqa: E712
 
 
 def _without_totals(name: Texts, parent: Texts, understood: Understanding) -> tuple[Texts, Texts]:

@@ -107,7 +107,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
         rows, meanings = list(day_parts.joined(rows, parts)), day_parts.meant(meanings, parts)
     columns = _columns(found.headers, meanings, rows, context)
     columns = _of_places(columns, rows, context, style)
-    misspelt_headers.ask([column for column in columns if column.header not in context.columns])
+    misspelt_headers.ask(columns, context.columns)
     scaled_units.ask(columns, found, rows, context)
     settled = period_columns.settle(columns, rows, context, style)
     columns, style = settled.columns, settled.style

@@ -12,6 +12,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.header_row import HeaderRow
 from fivecolour.intake.read.headers import ASIDE, FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.remarks import is_remark
 from fivecolour.messages import Phrase
 from fivecolour.suppressed_numbers import folded
 
@@ -91,7 +92,7 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
         Names the text and the column.
     """
     texts = [text for text in row if text]
-    if len(texts) != 1 or not texts[0].strip().startswith(vocabulary.tables()["remarks"]["words"]):
+    if len(texts) != 1 or not is_remark(texts[0]):
         return
     for one in columns:
         if one.header not in given.columns and is_count(one.meaning.indicator) and is_scaled(texts[0]):

@@ -100,9 +100,10 @@ def open_sheet(
     if start.startswith(_OLE):
         raise ReadingError("xls", shown=shown)
     plain = start.replace(b"\x00", b"") if start[:2] in _WIDE_MARKS else start
-    if plain.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    first = plain.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")[:1]
+    if first in {b"[", b"{"}:
         return Sheet(path, shown, None, encoding)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if first == b"<":
         raise ReadingError("web_page", shown=shown)
     return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
 

@@ -35,6 +35,8 @@ def ask(understood: Understanding) -> UnreadTexts:
     seen: set[int] = set()
     gaps: set[int] = set()
     for number, row in enumerate(understood.rows() if unread else (), start=understood.header_row + 1):
+        if not (texts or ids):
+            break
         cells = [*map(str.strip, row), *[""] * (len(understood.headers) - len(row))]
         if any(cells[at] not in wanted for at, wanted in understood.only.items()):
             continue

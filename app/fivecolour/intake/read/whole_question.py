@@ -10,7 +10,7 @@ from fivecolour.intake.read import amounts, headers
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import ASIDE, words
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.total_texts import total_of
+from fivecolour.intake.read.total_texts import is_sum_of_parts
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.read.unread_question import UnreadTexts
 from fivecolour.messages import Phrase
@@ -55,7 +55,7 @@ def _is_of_some(header: str, texts: dict[str, int]) -> bool:
     """Tell a column of sexes or ages none of whose texts means everybody."""
     if plain(header) not in words()["whole"]["persons"]:
         return False
-    return not any(plain(text) in words()["parts"]["all"] or total_of(text) is not None for text in texts)
+    return not any(map(is_sum_of_parts, texts))
 
 
 def _is_of(header: str, texts: dict[str, int], table: str) -> bool:
