@@ -111,14 +111,26 @@ def test_pages_and_tables_beside_the_map_go_on(home: Path) -> None:
         ]
         assert [one.status_code for one in refused] == [503] * 5
         assert all("cannot be shown just now" in one.text and str(home) not in one.text for one in refused)
-        assert older in client.get("/d/330203?lang=en").text
-        assert client.get("/embed?district=330203").status_code == 200
+        for address in ("/d/330203", "/embed?district=330203", "/press", "/history", "/data"):
+            shown = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
+            words = f"The files of a newer edition ({name}) are damaged; an earlier edition is shown."
+            assert (shown.status_code, words in shown.text) == (200, True)
+        assert older in client.get("/d/330203").text
         assert older in client.get("/api/v1/editions/latest/reasons.csv").text
         assert client.get("/press/export?format=csv").status_code == 200
         feed = client.get("/feeds/tiers.zh.atom")
         assert (feed.status_code, older in feed.text) == (200, True)
         CliRunner().invoke(cli, ["check"])
-        assert name in client.get("/d/330203?lang=en").text
+        healed = client.get("/d/330203?lang=en").text
+        assert (name in healed, "are damaged" in healed) == (True, False)
+
+
+def test_a_page_that_finds_the_damage_shows_the_edition_before_it(home: Path) -> None:
+    """Where the reasons are read for the first time, it answered 503."""
+    truncated(part(home, "reasons"))
+    with TestClient(create_app(replace(settings(), home=home))) as client:
+        shown = client.get("/embed?district=330203&date=2020-03-06&lang=en")
+        assert (shown.status_code, "are damaged; an earlier edition is shown" in shown.text) == (200, True)
 
 
 def test_all_is_gone(home: Path) -> None:

@@ -430,6 +430,13 @@ def latest_whole(folder: Path) -> Edition:
     return read(folder, names[-1])
 
 
+def whole_and_damaged(folder: Path) -> tuple[Edition, tuple[str, ...]]:
+    """Return the same as `latest_whole`, and the ids of the newer ones that stand and cannot be shown."""
+    found, gone, names = latest_whole(folder), marks(folder), candidates(folder)
+    newer = names[: names.index(found.id)] if found.id in names else []
+    return found, tuple(name for name in newer if name not in gone)
+
+
 def latest(folder: Path) -> Edition:
     """Return the newest edition as `newest` finds it; raises as that does."""
     return read(folder, newest(folder))

@@ -23,10 +23,10 @@ from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
-from fivecolour.web.pages.embed_page import asked_edition
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
-from fivecolour.web.view_state import ViewState, misread, read_state
+from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.whole_editions import rendered
 
 API = "api/v1"
 # What it is called on the page, and the file that holds it.
@@ -66,16 +66,19 @@ def snippet(name: str) -> str:
 def data(request: Request) -> Response:
     """List the tables, and show how they are read."""
     config: Settings = request.app.state.site.config
-    edition = asked_edition(request.query_params, config)
-    state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
-    values = page(edition, state, config.editions, site_address(request, config))
-    values |= {
-        "urls": request.app.state.staff_guard.urls,
-        "drilling": is_running(config.home),
-        "unread": misread_lines(misread(request.query_params, edition), edition, state),
-    }
-    body = _templates.get_template("data.html").render(values).encode()
-    asset = static.Asset("data.html", "text/html; charset=utf-8", body)
+
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
+        values = page(edition, state, config.editions, site_address(request, config))
+        values |= {
+            "urls": request.app.state.staff_guard.urls,
+            "drilling": is_running(config.home),
+            "unread": misread_lines(unread, edition, state),
+        }
+        body = _templates.get_template("data.html").render(values).encode()
+        return static.Asset("data.html", "text/html; charset=utf-8", body)
+
+    asset = rendered(request.query_params, config.editions, render)
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 

@@ -36,7 +36,8 @@ from fivecolour.web.pages.page_texts import (
     words,
 )
 from fivecolour.web.pages.standing_line import first_of_run
-from fivecolour.web.view_state import Misread, ViewState, misread, read_state
+from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.whole_editions import rendered
 
 # About how wide and high the map is: by this its letters are as large as those of the page.
 _MAP_PIXELS = (450, 360)
@@ -50,20 +51,23 @@ _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 def district(request: Request, code: str) -> Response:
     """Show what is known of a district."""
     config: Settings = request.app.state.site.config
-    edition = embed_page.asked_edition(request.query_params, config)
-    if code not in edition.districts:
-        raise HTTPException(404, f"{edition.id} has no district {code[:40]!r}; the map lists them all")
-    accepted = request.headers.get("accept-language", "")
-    state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
-    state = replace(state, layer="graded")
-    asset = request.app.state.site.district_html.page(
-        edition,
-        state,
-        site_address(request, config),
-        edition_files.withdrawals(config.editions).get(edition.id),
-        drilling=is_running(config.home),
-        unread=misread(request.query_params, edition),
-    )
+
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        if code not in edition.districts:
+            raise HTTPException(404, f"{edition.id} has no district {code[:40]!r}; the map lists them all")
+        accepted = request.headers.get("accept-language", "")
+        state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
+        made: static.Asset = request.app.state.site.district_html.page(
+            edition,
+            replace(state, layer="graded"),
+            site_address(request, config),
+            edition_files.withdrawals(config.editions).get(edition.id),
+            drilling=is_running(config.home),
+            unread=unread,
+        )
+        return made
+
+    asset = rendered(request.query_params, config.editions, render)
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 

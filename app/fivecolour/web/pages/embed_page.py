@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -26,7 +25,8 @@ from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages.map_page import card, counts, drawn, withdrawn_line
 from fivecolour.web.pages.page_texts import long_period, misread_lines, words
-from fivecolour.web.view_state import ViewState, misread, read_state
+from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.whole_editions import asked_edition, rendered
 
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
@@ -42,28 +42,24 @@ router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
-def asked_edition(query: Mapping[str, str], config: Settings) -> Edition:
-    """Return the edition that an address names, else the newest that is whole."""
-    wanted = query.get("edition")
-    return (
-        edition_files.read(config.editions, wanted) if wanted else edition_files.latest_whole(config.editions)
-    )
-
-
 @router.get(PATH)
 def embed(request: Request) -> Response:
     """Show the map in a frame; without an edition in its address it is live."""
     config: Settings = request.app.state.site.config
-    edition = asked_edition(request.query_params, config)
-    state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
-    values = page(edition, state) | {
-        "urls": request.app.state.staff_guard.urls,
-        "withdrawn": withdrawn_line(edition_files.withdrawals(config.editions).get(edition.id), state.lang),
-        "drilling": is_running(config.home),
-        "unread": misread_lines(misread(request.query_params, edition), edition, state),
-    }
-    body = _templates.get_template("embed.html").render(values).encode()
-    asset = static.Asset("embed.html", "text/html; charset=utf-8", body)
+
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
+        gone = edition_files.withdrawals(config.editions).get(edition.id)
+        values = page(edition, state) | {
+            "urls": request.app.state.staff_guard.urls,
+            "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": is_running(config.home),
+            "unread": misread_lines(unread, edition, state),
+        }
+        body = _templates.get_template("embed.html").render(values).encode()
+        return static.Asset("embed.html", "text/html; charset=utf-8", body)
+
+    asset = rendered(request.query_params, config.editions, render)
     answer = static.respond(request, asset, cache="no-cache", by_language=True)
     if not request.query_params.get("edition"):
         answer.headers["Refresh"] = str(_AGAIN)
@@ -182,7 +178,7 @@ def _keys_of(url: str, site: str) -> dict[str, str]:
 
 
 def _named(config: Settings, keys: dict[str, str]) -> Edition:
-    edition = asked_edition(keys, config)
+    edition = asked_edition(keys, config.editions)
     if keys.get("district") and keys["district"] not in edition.districts:
         raise HTTPException(404, "url: there is no such district")
     return edition

@@ -39,6 +39,7 @@ from fivecolour.web.pages.page_texts import (
     short_period,
 )
 from fivecolour.web.view_state import ViewState, misread, read_state
+from fivecolour.web.whole_editions import damaged
 
 # As many figures are named as causes of one district's other tier; editions and periods of a timeline.
 _MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS = 3, 30, 60
@@ -64,11 +65,12 @@ def history(request: Request) -> Response:
     query, accept = request.query_params, request.headers.get("accept-language", "")
     compared = comparison(config.editions, query.get("edition", ""), query.get("date", ""))
     state = read_state({**query, "date": compared.day}, compared.shown, accept)
+    newer = () if query.get("edition") else edition_files.whole_and_damaged(config.editions)[1]
     asked = {key: value for key, value in query.items() if key != "edition"}
     values = page(config.editions, compared, state, before=query.get("before", "")) | {
         "urls": request.app.state.staff_guard.urls,
         "drilling": is_running(config.home),
-        "unread": misread_lines(misread(asked, compared.shown), compared.shown, state),
+        "unread": misread_lines((*damaged(newer), *misread(asked, compared.shown)), compared.shown, state),
     }
     body = _templates.get_template("history.html").render(values).encode()
     asset = static.Asset("history.html", "text/html; charset=utf-8", body)

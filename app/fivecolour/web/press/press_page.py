@@ -24,7 +24,7 @@ from fivecolour.export.citation import cite
 from fivecolour.export.content import known_until, place_name, title
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.provenance import provenance
-from fivecolour.export.request import ANIMATIONS, LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
+from fivecolour.export.request import ANIMATIONS, LATEST, LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
 from fivecolour.web.pages.map_page import withdrawn_line
@@ -55,9 +55,18 @@ def press(request: Request) -> Response:
             edition_files.withdrawals(config.editions).get(edition.id), values["language"]
         ),
         "drilling": is_running(config.home),
+        "unread": _passed_over(request, values["language"], config.editions),
     }
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
     return _templates.TemplateResponse(request, "press.html", values, headers=headers)
+
+
+def _passed_over(request: Request, language: str, folder: Path) -> list[str]:
+    """Say which newer editions are damaged, where the address names none."""
+    if request.query_params.get("edition", LATEST) != LATEST:
+        return []
+    newer = edition_files.whole_and_damaged(folder)[1]
+    return [words(language)["damaged"].format(value=name) for name in newer]
 
 
 def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool) -> dict[str, Any]:
