@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import patch
 
 import brotli
 import pytest
@@ -413,6 +414,9 @@ class TestHealth:
         file.write_text("{}")
         answer = client.get("/")
         assert (answer.status_code, answer.text) == (503, "this edition cannot be shown just now")
+        data = client.get(f"/api/v1/editions/{file.name.split('.')[1]}/tiers.json")
+        assert (data.status_code, data.headers["retry-after"]) == (503, "1")
+        assert data.json()["detail"] == "this edition cannot be shown just now"
 
     def test_a_new_edition_is_shown_without_a_restart(self, instance: Settings, tmp_path: Path) -> None:
         client, first = served(sample_edition(), instance, tmp_path)
@@ -570,3 +574,14 @@ def test_prescribed_colours_have_an_address_that_says_them(client: TestClient) -
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
     assert "--t1:#00e400;" in answer.text
     assert client.get("/colours/red.css").status_code == 404
+
+
+def test_what_has_no_hash_in_its_name_is_packed_once(instance: Settings) -> None:
+    client = TestClient(create_app(instance))
+    asked = {"Accept-Encoding": "br"}
+    first = client.get("/service-worker.js", headers=asked)
+    with patch("fivecolour.web.static.brotli.compress", side_effect=AssertionError):
+        again = client.get("/service-worker.js", headers=asked)
+    assert (first.headers["content-encoding"], again.headers["etag"]) == ("br", first.headers["etag"])
+    held = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/service-worker.js", headers=held).status_code == 304

@@ -74,9 +74,14 @@ def asset(name: str, request: Request) -> Response:
 @router.api_route("/service-worker.js", methods=READ)
 def service_worker(request: Request) -> Response:
     """Serve the script that keeps pages on the device; it stands where the pages do, for it is theirs."""
-    body = (site_of(request).config.assets / "worker" / "service-worker.js").read_bytes()
-    script = static.Asset("service-worker.js", static.JAVASCRIPT, body)
-    return static.respond(request, script, cache="no-cache")
+    return static.respond(request, _worker(site_of(request).config.assets), cache="no-cache")
+
+
+@cache
+def _worker(folder: Path) -> static.Asset:
+    """Return the script, read and compressed once: it is asked for on every visit."""
+    body = (folder / "worker" / "service-worker.js").read_bytes()
+    return static.Asset("service-worker.js", static.JAVASCRIPT, body).compressed()
 
 
 @router.api_route("/colours/{spelling}.css", methods=READ)
@@ -95,8 +100,12 @@ def colours(spelling: str, request: Request) -> Response:
 def icon(request: Request) -> Response:
     """Serve the icon where browsers look for it without being told."""
     size = 32 if request.url.path.endswith("favicon.ico") else 180
-    found = static.Asset("icon.png", "image/png", palette.icon_png(size))
-    return static.respond(request, found, cache="public, max-age=86400")
+    return static.respond(request, _icon(size), cache="public, max-age=86400")
+
+
+@cache
+def _icon(size: int) -> static.Asset:
+    return static.Asset("icon.png", "image/png", palette.icon_png(size)).compressed()
 
 
 @router.api_route("/robots.txt", methods=READ)

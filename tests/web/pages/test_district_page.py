@@ -48,6 +48,21 @@ def meta(page: str) -> dict[str, str]:
 class TestDistrict:
     """What somebody finds who was sent a link to a district."""
 
+    def test_endless_names_of_the_host_push_out_no_page(self, config: Settings, edition: Edition) -> None:
+        app = create_app(replace(config, public_url=""))
+        made = app.state.site.district_html
+        client, address = TestClient(app), "/d/330203?lang=en"
+        for number in range(40):
+            host = f"h{number}.example:8080"
+            tags = meta(client.get(address, headers={"Host": host}).text)
+            assert tags["og:image"].startswith(f"http://{host}/press/export?format=png")
+            assert tags["og:url"].startswith(f"http://{host}/d/330203?")
+        page = client.get(address, headers={"Host": "a.example"}).text
+        assert "http%3A%2F%2Fa.example%2Fd%2F330203" in page
+        assert "site.invalid" not in page
+        # The page was made once, whatever it was asked by.
+        assert (made._cached_html.cache_info().currsize, made._cached_html.cache_info().misses) == (1, 1)
+
     def test_it_says_level_since_when_and_why(self, client: TestClient) -> None:
         text = plain(client.get("/d/330203?lang=en").text)
         assert "higher since 12 February 2020 The reason of tier 4" in text

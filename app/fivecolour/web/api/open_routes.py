@@ -17,7 +17,6 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fivecolour.editions import edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
-from fivecolour.errors import UserError
 from fivecolour.export import catalogue_entry, content, open_tables, table_metadata
 from fivecolour.export.open_tables import TABLES, Choice, OpenTable
 from fivecolour.logs import log
@@ -233,11 +232,7 @@ def _shown_at(folder: Path, moment: datetime) -> str:
 def _edition(folder: Path, name: str) -> Edition:
     if name not in edition_files.paths(folder):
         raise HTTPException(404, f"there is no edition {name[:80]!r}; /api/v1/editions.json lists them")
-    try:
-        return edition_files.read(folder, name)
-    except UserError as fault:
-        log.error("%s", fault)
-        raise HTTPException(503, "this edition cannot be shown just now") from None
+    return edition_files.read(folder, name)
 
 
 def _choice(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.templating import Jinja2Templates
@@ -41,6 +41,8 @@ from fivecolour.web.whole_editions import rendered
 
 # About how wide and high the map is: by this its letters are as large as those of the page.
 _MAP_PIXELS = (450, 360)
+# Stands in a page for the address of its site until that is known.
+_SITE = "http://site.invalid"
 
 router = APIRouter(include_in_schema=False)
 router.include_router(embed_page.router)
@@ -72,13 +74,19 @@ def district(request: Request, code: str) -> Response:
 
 
 class DistrictHtml:
-    """Renders the pages of a map's districts, each in 20 ms, and keeps the last ``most`` of them."""
+    """Renders the pages of a map's districts, each in 20 ms, and keeps the last ``most`` of them.
+
+    Where no setting says at which address the site is, readers say it themselves (``Host``), endlessly many
+    if they like: the page itself is kept without it, so that a page with another address costs no more than
+    putting that in and packing it.
+    """
 
     def __init__(self, folder: Path, urls: dict[str, str], *, most: int) -> None:
         self._folder = folder
         # The page stands one step below the others.
         self._urls = {key: f"../{url}" for key, url in urls.items()}
-        self._cached_page = lru_cache(maxsize=most)(self._render)
+        self._cached_html = lru_cache(maxsize=most)(self._html)
+        self._cached_page = lru_cache(maxsize=most)(self._addressed)
 
     def page(
         self,
@@ -91,28 +99,43 @@ class DistrictHtml:
         unread: tuple[Misread, ...] = (),
     ) -> static.Asset:
         """Return the page of the state's district; ``site`` is the whole address of the map."""
-        # Wrong addresses are endless: they take the place of no right one.
-        make = self._render if unread else self._cached_page
-        return make(edition.id, state, site, gone, drilling, unread)
+        if unread:
+            # Wrong addresses are endless: they take the place of no right one.
+            return _asset(self._html(edition.id, state, gone, drilling, unread), site)
+        return self._cached_page(edition.id, state, site, gone, drilling)
 
-    def _render(
+    def _addressed(
         self,
         edition_id: str,
         state: ViewState,
         site: str,
         gone: edition_files.Withdrawal | None,
         drilling: bool,
-        unread: tuple[Misread, ...],
     ) -> static.Asset:
+        return _asset(self._cached_html(edition_id, state, gone, drilling), site)
+
+    def _html(
+        self,
+        edition_id: str,
+        state: ViewState,
+        gone: edition_files.Withdrawal | None,
+        drilling: bool,
+        unread: tuple[Misread, ...] = (),
+    ) -> str:
         edition = edition_files.read(self._folder, edition_id)
-        values = page(edition, state, site) | {
+        values = page(edition, state, _SITE) | {
             "urls": self._urls,
             "withdrawn": withdrawn_line(gone, state.lang),
             "drilling": drilling,
             "unread": misread_lines(unread, edition, state),
         }
-        body = _templates.get_template("district.html").render(values).encode()
-        return static.Asset("district.html", "text/html; charset=utf-8", body)
+        return _templates.get_template("district.html").render(values)
+
+
+def _asset(html: str, site: str) -> static.Asset:
+    """Return a page with the address of its site put in, of which HTML has every sign as it is."""
+    body = html.replace(_SITE, site).replace(quote_plus(_SITE), quote_plus(site)).encode()
+    return static.Asset("district.html", "text/html; charset=utf-8", body)
 
 
 def since(edition: Edition, code: str, day: int) -> str:
