@@ -274,3 +274,21 @@ class TestDecimalsOfRates:
         )
         with pytest.raises(UserError, match=r"such as '2\.000'"):
             take_in(receiver, path, Asked("宁波"))
+
+
+def test_percents_beside_what_may_be_fractions(receiver: Receiver, tmp_path: Path) -> None:
+    """0.05 beside 5% was stored as 0.05 %."""
+    table = "date,code,positivity\n2020-02-09,330203,0.05\n2020-02-10,330203,5%\n"
+    assert "with % (5%) and without (0.05), which may be fractions" in asked(receiver, tmp_path, table)
+    assert len(stored(receiver, tmp_path, table.replace("0.05", "5"))) == 2
+
+
+def test_the_ends_of_spans_are_named_where_no_day_is_found(receiver: Receiver, tmp_path: Path) -> None:
+    table = "from,until date,code,new confirmed\n2020-02-03,2020-02-09,330203,5\n"
+    message = asked(receiver, tmp_path, table)
+    assert "'until date' holds days" in message
+    for meaning in ("day", "week_ending"):
+        assert f"--column 'until date={meaning}'" in message
+        assert stored(receiver, tmp_path, table, columns={"until date": meaning}) >= {
+            ("330203", "confirmed new", "2020-02-09", 5)
+        }

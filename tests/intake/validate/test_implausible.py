@@ -75,3 +75,14 @@ def test_more_deaths_or_recoveries_than_cases_are_remarked_on(trial: Trial) -> N
         f"{header}2020-02-09,330203,1,234\n2020-02-09,330205,5,1,7\n2020-02-09,330206,5,5,5\n"
     )
     assert (receipt.accepted, receipt.reasons) == (9, {"more_than_cases": 2})
+
+
+def test_a_district_s_own_code_is_no_count(trial: Trial) -> None:
+    receipt = trial.send("date,code,new confirmed\n2020-02-09,330203,330203\n2020-02-09,330205,5\n")
+    assert (receipt.accepted, receipt.reasons) == (1, {"own_code": 1})
+
+
+def test_reproduction_numbers_have_an_end(trial: Trial) -> None:
+    """1.15 without its point was stored as 115."""
+    receipt = trial.send("date,code,rt\n2020-02-09,330203,115\n2020-02-10,330203,1.15\n")
+    assert (receipt.accepted, receipt.reasons) == (1, {"out_of_bounds": 1})

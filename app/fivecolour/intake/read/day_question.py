@@ -121,6 +121,23 @@ def of_periods(text: str, header: str = "", *, starts: str | None = None) -> Rea
     return None
 
 
+def column_of_days(draft: Understanding, rows: Rows) -> str:
+    """Return the header of the last unread column whose texts are days, "" for none.
+
+    Of the two ends of a span it is the second, under whose day figures are kept.
+    """
+    used = {column.position for column in draft.columns}
+
+    def is_day(text: str) -> bool:
+        return isinstance(days.read(text, draft.style), date) or days.is_ambiguous(text)
+
+    for position, header in reversed(list(enumerate(draft.headers))):
+        texts = [] if position in used or not header else [*filter(None, column_texts(rows, position))]
+        if texts and all(map(is_day, texts)):
+            return header
+    return ""
+
+
 def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
     if of_period := of_periods(text, column.header):
         return of_period

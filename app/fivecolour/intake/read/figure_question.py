@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from fivecolour import catalogue
 from fivecolour.intake.read import amounts, period_columns, scaled_units
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.delimited import Dialect
@@ -40,6 +41,7 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
         raise _kind_question(value, draft, rows)
     draft = replace(draft, columns=columns)
     _check_sums(draft)
+    _check_percents(draft, rows)
     return draft
 
 
@@ -61,6 +63,20 @@ def _check_sums(draft: Understanding) -> None:
     if draft.parts and rates:
         headers = [column.header for column in draft.figures if column.meaning.indicator in rates]
         raise ReadingError("sum_of_rates", header=next(iter(headers), rates[0]), part=draft.parts[0].header)
+
+
+def _check_percents(draft: Understanding, rows: Rows) -> None:
+    """Ask where some percents have their sign and others, none above 1, do not: they may be fractions."""
+    for column in draft.figures:
+        entry = catalogue.figure(column.meaning.indicator)
+        if entry is None or entry.kind != "percent":
+            continue
+        texts = [text for text in column_texts(rows, column.position) if text]
+        signed = next((text for text in texts if text.endswith(("%", "％"))), "")
+        bare = [text for text in texts if not text.endswith(("%", "％"))]
+        values = [amounts.read(text, draft.context.decimal, entry).value or 0 for text in bare]
+        if signed and any(values) and max(values) <= 1:
+            raise ReadingError("percent_or_fraction", header=column.header, signed=signed, bare=bare[0])
 
 
 def _indicator_question(column: Column, draft: Understanding, rows: Rows) -> ReadingError:

@@ -231,7 +231,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
     table_question.check_only(draft)
     table_question.ask_for_blanks(draft, rows)
     draft = figure_question.with_decimal(draft)
-    draft = _with_day(draft, found)
+    draft = _with_day(draft, found, rows)
     if draft.layout == PERSONS:
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)
         draft = replace(draft, context=context)
@@ -324,12 +324,13 @@ def _check_twice(draft: Understanding) -> None:
             )
 
 
-def _with_day(draft: Understanding, found: HeaderRow) -> Understanding:
+def _with_day(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
     if period_columns.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
         return draft
     if found.day is None:
-        raise ReadingError("no_day")
+        holds = Phrase("no_day_holds", header=of) if (of := day_question.column_of_days(draft, rows)) else ""
+        raise ReadingError("no_day", holds=holds)
     context = replace(draft.context, day=found.day)
     return replace(draft, context=context, remarks=(*draft.remarks, "day_above"))
 

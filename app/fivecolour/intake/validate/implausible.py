@@ -15,12 +15,14 @@ from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, NEW
 
 DATE_AS_COUNT, BEYOND_POPULATION = "date_as_count", "beyond_population"
+OWN_CODE = "own_code"
 NEW_BEYOND_ALL, FRACTION, MORE_THAN_CASES = "new_beyond_all", "fraction", "more_than_cases"
 _EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
 _SERIES = ["indicator", "kind"]
 _CASES = ("confirmed", "deaths")  # of persons, each at most once
 _OF_CASES = ("deaths", "cured")
 _FEW = 2
+_LEAST_CODE = 1_000  # smaller ones may be counts as well
 Mask = NDArray[np.bool_]
 
 
@@ -84,6 +86,13 @@ def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64
     keys = pd.MultiIndex.from_frame(own[same])
     most = every.reindex(keys).to_numpy(np.float64) if len(every) else np.full(len(own), np.nan)
     return own["kind"].eq(NEW).to_numpy() & (value > most), most
+
+
+def own_codes(observations: pd.DataFrame) -> Mask:
+    """Return the counts that are the code of their own district: its column was taken for figures."""
+    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    code = pd.to_numeric(observations["code"], errors="coerce").to_numpy(np.float64)
+    return np.asarray((value == code) & (code >= _LEAST_CODE), dtype=np.bool_)
 
 
 def more_than_cases(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:

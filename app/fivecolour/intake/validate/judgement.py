@@ -159,6 +159,7 @@ def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -
     found.add(implausible.FRACTION, implausible.fractions(observations), value=value)
     more, every = implausible.new_beyond_all(observations)
     found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=shown(pd.Series(every)))
+    found.add(implausible.OWN_CODE, implausible.own_codes(observations), value=value)
     parts, cases = implausible.more_than_cases(observations)
     found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=shown(pd.Series(cases)))
 
