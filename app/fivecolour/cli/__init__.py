@@ -95,6 +95,10 @@ _COMMANDS = {
         "fivecolour.cli.ingest",
         "Take in every file that is dropped into FOLDER, until it is stopped.",
     ),
+    "flow": LazyCommand(
+        "fivecolour.cli.flow",
+        "Flows between places: who comes from where.",
+    ),
     "quarantine": LazyCommand(
         "fivecolour.cli.quarantine_command",
         "Look through the rows that were set apart, correct, replay or dismiss them.",

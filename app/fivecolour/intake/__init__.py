@@ -1,3 +1,16 @@
 """What comes in: files, requests and forms become reports, or are put aside with their reason."""
 
-__all__ = ["files", "preview", "quarantine", "read", "receipt_text", "receiver", "service", "types", "watch"]
+__all__ = [
+    "files",
+    "flow_intake",
+    "flow_profiles",
+    "flow_rows",
+    "preview",
+    "quarantine",
+    "read",
+    "receipt_text",
+    "receiver",
+    "service",
+    "types",
+    "watch",
+]

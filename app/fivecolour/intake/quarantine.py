@@ -23,6 +23,7 @@ from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
 from fivecolour.reports.batch import observations_frame
+from fivecolour.reports.flow_report import FLOW
 from fivecolour.reports.report_data import FORMS
 from fivecolour.store import audit, database
 from fivecolour.store import quarantine_rows as rows
@@ -179,6 +180,7 @@ class Quarantine:
         with self._engine.begin() as connection:
             acquire(connection, Lock.REPORTS)
             found = self._open(connection, numbers, by)
+            _refuse_flows(found)
             current = [_current(row, rows.history(connection, row["id"])) | dict(changes) for row in found]
             ready = [row for row in current if not _lacking(row)]
             for row in current:
@@ -249,6 +251,16 @@ class Quarantine:
             }
             subject = str(numbers[0]) if len(numbers) == 1 else f"{len(numbers)} rows"
             audit.write(connection, who=by.who, what=f"quarantine {action}", subject=subject, details=details)
+
+
+def _refuse_flows(found: Iterable[rows.Row]) -> None:
+    """Refuse what a row of a file of flows cannot be: a pair is held with all others of its day."""
+    for row in found:
+        if row["kind"] == FLOW:
+            raise QuarantineError(
+                f"row {row['id']} is of flows: mend row {row['row']} of {row['file']}, send the file again "
+                "with fivecolour flow ingest, then dismiss it here"
+            )
 
 
 def _sending_of(row: rows.Row) -> tuple[str, str]:

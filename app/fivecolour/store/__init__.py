@@ -7,6 +7,7 @@ __all__ = [
     "database",
     "database_integrity",
     "editions",
+    "flows",
     "insertion",
     "intakes",
     "kind",

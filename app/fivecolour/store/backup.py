@@ -23,6 +23,8 @@ _MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 64 << 20
 _EDITIONS = "editions/"
 _CHUNK = 5_000
+# Of tables whose rows are large.
+_FEW = 50
 
 
 def backup(opened: Engine, path: Path, *, editions: Path) -> dict[str, int]:
@@ -88,12 +90,17 @@ def _write_table(
     digest, count = hashlib.sha256(), 0
     with archive.open(name, "w", force_zip64=True) as file:
         query = select(table).order_by(*table.primary_key.columns)
-        for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+        for row in connection.execution_options(yield_per=_chunk(table)).execute(query):
             line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
             file.write(line)
             digest.update(line)
             count += 1
     return digest.hexdigest(), count
+
+
+def _chunk(table: Table) -> int:
+    """Return how many rows are in memory at once."""
+    return _FEW if any(column.type.python_type is bytes for column in table.columns) else _CHUNK
 
 
 def _plain(value: Any) -> Any:
@@ -167,7 +174,7 @@ def _chunks(table: Table, lines: Iterator[str]) -> Iterator[list[dict[str, Any]]
     for line in lines:
         values = json_files.parse(line)
         rows.append({c.name: _typed(c.type.python_type, v) for c, v in zip(columns, values, strict=True)})
-        if len(rows) == _CHUNK:
+        if len(rows) == _chunk(table):
             yield rows
             rows = []
     if rows:

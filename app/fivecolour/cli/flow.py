@@ -1,0 +1,160 @@
+"""``fivecolour flow``: who goes where."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fivecolour import encodings
+from fivecolour.cli.language_option import language_option
+from fivecolour.cli.publish import operator
+from fivecolour.config import settings, timezone
+from fivecolour.errors import UserError
+from fivecolour.intake import flow_intake
+from fivecolour.intake.files import default_region_set, safe_source
+from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt
+from fivecolour.intake.flow_rows import FlowOptions
+from fivecolour.intake.receiver import Receiver, open_receiver
+from fivecolour.intake.types import Sending
+from fivecolour.reports.flow_report import UNITS
+from fivecolour.reports.report_data import PERIODS
+from fivecolour.store import database
+from fivecolour.store.flows import Flows
+from fivecolour.texts import table
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def flow() -> None:
+    """Flows between places: who comes from where. A pair that is not listed is not known; it is not zero."""
+
+
+@flow.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="Who counted the flows.")
+@click.option("--region-set", help="Whose districts [default: those that are published].")
+@click.option(
+    "--locations", type=click.Path(path_type=Path), help="Table of places: id, name, lat, lon, population."
+)
+@click.option("--profile", default="", help="Layout, a file of data/flows [default: the one that fits].")
+@click.option(
+    "--column", "columns", multiple=True, metavar="HEADER=MEANING", help="What a column holds; repeat it."
+)
+@click.option("--unit", type=click.Choice(UNITS), help="Of the values [default: the layout's].")
+@click.option("--period", type=click.Choice(PERIODS), default="day", help="Of which the day is the last.")
+@click.option("--day", type=_DAY, help="Day of every row.")
+@click.option("--first-day", type=_DAY, help="Day that number 1 stands for, where days are numbered.")
+@click.option("--city", default="", help="Whose shares they are, in a table of one city.")
+@click.option("--direction", type=click.Choice(["in", "out"]), help="Of shares that do not say.")
+@click.option("--add-up", is_flag=True, help="Rows of one day and pair are parts: add them.")
+@click.option("--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued.")
+@click.option("--encoding", default="utf-8", help="Of the files, such as GB18030.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of it; store nothing.")
+@language_option("Of the words.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def ingest(
+    *,
+    files: tuple[Path, ...],
+    region_set: str | None,
+    dry_run: bool,
+    language: str,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Take flows in: two-table flow maps, matrices, shares of one city (Baidu), Meta's and Google's tables.
+
+    Pairs read = accepted + unchanged + set apart, always; blank cells are not known. The same file again
+    changes nothing, a corrected one is laid over the earlier one pair by pair.
+    """
+    config = settings()
+    receiver = open_receiver(config, region_set or default_region_set(config))
+    asked = _asked(options)
+    receipts = [_one(receiver, path, asked, dry_run=dry_run) for path in files]
+    if as_json:
+        click.echo(json.dumps([one.to_json() for one in receipts], ensure_ascii=False, indent=1))
+        return
+    for receipt in receipts:
+        for line in _lines(receiver, receipt, language):
+            click.echo(line)
+
+
+def _asked(options: dict[str, Any]) -> FlowAsked:
+    day, first, issued = (options[name] for name in ("day", "first_day", "issued_at"))
+    only_day = issued is not None and (issued.hour, issued.minute) == (0, 0)
+    encoding = encodings.named(options["encoding"])
+    return FlowAsked(
+        safe_source(options["source"]),
+        options["profile"],
+        options["unit"] or "",
+        options["period"],
+        options["locations"],
+        options["add_up"],
+        issued.date() if only_day else None,
+        issued.replace(tzinfo=timezone()) if issued is not None and not only_day else None,
+        FlowOptions(
+            dict(map(_meaning, options["columns"])),
+            day.date() if day else None,
+            first.date() if first else None,
+            options["city"],
+            options["direction"] or "",
+            "utf-8-sig" if encoding == encodings.UTF8 else encoding,
+        ),
+    )
+
+
+def _meaning(pair: str) -> tuple[str, str]:
+    header, sign, meaning = pair.rpartition("=")
+    if not (header and sign and meaning):
+        raise click.UsageError(f"--column {pair}: write it as HEADER=MEANING")
+    return header, meaning
+
+
+def _one(receiver: Receiver, path: Path, asked: FlowAsked, *, dry_run: bool) -> FlowReceipt:
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        options = asked.text()
+    except OSError as fault:
+        raise UserError(f"{fault.filename}: cannot be read ({fault.strerror}); check the path") from None
+    sending = Sending(path.name, sha256, asked.source, who=operator(), options=options)
+    return flow_intake.take_in(receiver, path, asked, sending, dry_run=dry_run)
+
+
+def _lines(receiver: Receiver, receipt: FlowReceipt, language: str) -> Iterable[str]:
+    say = table("intake", language)
+    numbers = {name: f"{value:,}" for name, value in receipt.to_json().items() if isinstance(value, int)}
+    texts = {"file": receipt.file, "profile": receipt.profile, "unit": receipt.unit}
+    days = {"first": receipt.first or "–", "last": receipt.last or "–"}
+    yield say["flow_read"].format(**numbers | texts | days)
+    notes = [say["receipt_again"]] if receipt.again else []
+    notes += [say["receipt_dry"]] if receipt.dry_run else []
+    yield "  " + " · ".join([say["flow_receipt"].format(**numbers), *notes])
+    for code, count in receipt.reasons.items():
+        rule = receiver.rules.of(code)
+        yield f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})"
+    if receipt.quarantined and not receipt.dry_run:
+        yield "  " + say["flow_apart"]
+
+
+@flow.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(*, as_json: bool) -> None:
+    """List which flows are held: source, unit, period, days and pairs."""
+    found = Flows(database.engine(settings().database_url)).series()
+    if as_json:
+        rows = [
+            {name: getattr(one, name) for name in one.__dataclass_fields__}
+            | {"first": one.first.isoformat(), "last": one.last.isoformat()}
+            for one in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        days = f"{one.first} – {one.last}"
+        click.echo(f"{one.source}  {one.unit}  {one.period}  {days}  {one.days} days  {one.cells:,} pairs")
