@@ -109,3 +109,32 @@ def test_a_unit_in_a_remark_below_the_table(trial: Trial) -> None:
 )
 def test_what_says_nothing_against_the_figures(trial: Trial, header: str, first: str, second: str) -> None:
     assert trial.stored(TABLE.format(header, first, second)) == STORED
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second"), [("更正后", "6", ""), ("adjustment", "-2", "0"), ("核减", "", "1")]
+)
+def test_corrections_beside_the_figures(trial: Trial, header: str, first: str, second: str) -> None:
+    """They were passed over, and the figures stored as they stood."""
+    table = TABLE.format(header, first, second)
+    assert f"{header!r} holds numbers such as" in trial.asked(table)
+    assert trial.stored(table, columns={header: "aside"}) == STORED
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "确诊(含疑似)",
+        "new cases (incl. suspected)",
+        "casos novos (incluindo prováveis)",
+        "新增确诊(包括无症状)",
+    ],
+)
+def test_counts_that_take_others_in(trial: Trial, header: str) -> None:
+    message = trial.asked(f"date,code,{header}\n2020-02-09,330203,5\n", kind="new")
+    assert "not the whole count of its day" in message
+
+
+def test_a_unit_written_as_an_equation(trial: Trial) -> None:
+    table = "Units: 1 = 1,000 persons\ndate,code,new cases\n2020-02-09,330203,5\n"
+    assert "no plain counts" in trial.asked(table.replace("1,000", "1000"))

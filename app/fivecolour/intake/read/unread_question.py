@@ -22,7 +22,7 @@ def ask(understood: Understanding) -> UnreadTexts:
     """Ask where rows are suspected, excluded or forecast ones, or a case's number stands twice; all are read.
 
     Columns that the sender has set aside, or by which rows are chosen, are not asked about. Returns the texts
-    of the others that are filled in every row, each with the first row that has it.
+    of the others, each with the first row that has it, and "" where a column is not filled in every row.
 
     Raises
     ------
@@ -53,7 +53,8 @@ def ask(understood: Understanding) -> UnreadTexts:
                 del texts[at]
     for at, found in texts.items():
         _ask_for_states(understood, understood.headers[at], found)
-    return {at: found for at, found in texts.items() if found and at not in gaps}
+    blank = {at: {"": 0} for at in gaps}
+    return {at: {**found, **blank.get(at, {})} for at, found in texts.items() if found}
 
 
 def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int]) -> None:

@@ -33,14 +33,27 @@ def ask(understood: Understanding, unread: UnreadTexts) -> None:
             raise ReadingError("scaled_rows", header=header, text=scaled, only="")
         if understood.layout == PERSONS:
             continue
-        shown = {"name": understood.sheet.name, "header": header, "text": next(iter(texts))}
-        if plain(header) in words()["whole"]["diseases"] and len(texts) > 1:
-            raise ReadingError("several_diseases", **shown, other=list(texts)[1])
-        if _is_of_some(header, texts) or _is_of(header, texts, "parts_in_brackets"):
-            key = Phrase("rows_of_parts_all", header=header, text=shown["text"])
-            raise ReadingError("rows_of_parts", **shown, only=key if len(texts) > 1 else "")
-        if understood.style.period == DAY and _is_of(header, texts, "measures"):
-            raise ReadingError("rows_of_periods", **shown)
+        if "" not in texts:
+            _ask_of_whole_columns(understood, header, texts)
+        if plain(header) in words()["whole"]["corrections"] and (other := _number(texts)):
+            raise ReadingError("corrections_beside", name=understood.sheet.name, header=header, text=other)
+
+
+def _ask_of_whole_columns(understood: Understanding, header: str, texts: dict[str, int]) -> None:
+    """Ask about a column that is filled in every row."""
+    shown = {"name": understood.sheet.name, "header": header, "text": next(iter(texts))}
+    if plain(header) in words()["whole"]["diseases"] and len(texts) > 1:
+        raise ReadingError("several_diseases", **shown, other=list(texts)[1])
+    if _is_of_some(header, texts) or _is_of(header, texts, "parts_in_brackets"):
+        key = Phrase("rows_of_parts_all", header=header, text=shown["text"])
+        raise ReadingError("rows_of_parts", **shown, only=key if len(texts) > 1 else "")
+    if understood.style.period == DAY and _is_of(header, texts, "measures"):
+        raise ReadingError("rows_of_periods", **shown)
+
+
+def _number(texts: dict[str, int]) -> str:
+    """Return the first of a column's texts that is a number other than zero."""
+    return next((text for text in texts if amounts.read(text).value), "")
 
 
 def _multiplier(header: str, texts: dict[str, int]) -> str:
