@@ -80,7 +80,7 @@ def refusal(scope: Scope, status: int, detail: str, headers: dict[str, str] | No
     # A mounted application has its own place in ``root_path``.
     prefix = scope.get("app_root_path", scope.get("root_path", ""))
     path = str(scope["path"]).removeprefix(prefix)
-    if path.startswith(_FOR_PROGRAMS):
+    if f"{path}/".startswith(_FOR_PROGRAMS):
         return problem(status, detail, headers)
     return PlainTextResponse(detail[:_LONGEST], status_code=status, headers=headers)
 
@@ -110,7 +110,23 @@ def _store_is_away(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, PlainHTTPException):
         raise error
-    return refusal(request.scope, error.status_code, str(error.detail), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        # Wherever there is GET, HEAD is answered too (`fivecolour.web.boundary.HeadAsGet`).
+        headers["Allow"] = "GET, HEAD"
+    return refusal(request.scope, error.status_code, _plain(error, headers.get("Allow", "")), headers)
+
+
+def _plain(error: PlainHTTPException, allowed: str) -> str:
+    """Return what an error says; where the router says only what its number means, what to do about it."""
+    detail = str(error.detail)
+    if detail != HTTPStatus(error.status_code).phrase:
+        return detail
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return "there is no such address; /api/v1/openapi.json lists those of the data"
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and allowed:
+        return f"this address takes {allowed} alone"
+    return detail
 
 
 def _not_valid(request: Request, error: Exception) -> Response:

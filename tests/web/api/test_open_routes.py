@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -129,6 +130,53 @@ class TestPages:
             (code, day, TIERS[code][at]) for code in TIERS for at, day in enumerate(DAYS)
         ]
 
+    @pytest.mark.parametrize("first", ["editions/latest/tiers.json?limit=5", "editions.json?limit=1"])
+    def test_an_edition_that_comes_between_pages_moves_no_row(self, tmp_path: Path, first: str) -> None:
+        own = replace(settings(), home=tmp_path)
+        made = [
+            edition_files.publish(replace(sample_edition(), provenance={"n": n}), own.editions)[0].id
+            for n in (1, 2)
+        ]
+        reader, address, found = TestClient(create_app(own)), f"{API}/{first}", list[dict[str, Any]]()
+        number = 3
+        while address:
+            answer = reader.get(address)
+            found += answer.json()["rows"]
+            link = answer.headers.get("link", "")
+            address = urljoin(address, link[1:].split(">")[0]) if link else ""
+            red = {**TIERS, "330203": "5" * len(DAYS)}
+            edition_files.publish(
+                replace(sample_edition(), tiers=red, provenance={"n": number}), own.editions
+            )
+            number += 1
+        if "tiers" in first:
+            assert {row["edition"] for row in found} == {made[1]}
+            assert len({(row["district"], row["date"]) for row in found}) == len(found) == 48
+        else:
+            assert [row["id"] for row in found] == [made[1], made[0]]
+
+    @pytest.mark.parametrize(
+        ("method", "address", "status", "words"),
+        [
+            ("GET", f"{API}/nothing", 404, "/api/v1/openapi.json lists"),
+            ("GET", f"{API}/editions/latest/nothing.json", 404, "/api/v1/openapi.json lists"),
+            ("GET", "/api", 404, "no page 'api'"),
+            ("GET", API, 404, "no page 'api/v1'"),
+            ("DELETE", f"{API}/editions/latest/tiers.json", 405, "takes GET, HEAD alone"),
+            ("TRACE", f"{API}/maps.json", 405, "takes GET, HEAD alone"),
+            ("PATCH", f"{API}/reports", 405, "takes POST alone"),
+            ("POST", "/feeds/tiers.en.atom", 405, "takes GET, HEAD alone"),
+            ("GET", "/feeds", 404, "no page 'feeds'"),
+        ],
+    )
+    def test_every_refusal_is_a_problem_that_says_what_to_do(
+        self, client: TestClient, method: str, address: str, status: int, words: str
+    ) -> None:
+        answer = client.request(method, address)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+        assert words in answer.json()["detail"]
+        assert (status != 405) or answer.headers["allow"] in words
+
     @pytest.mark.parametrize("query", ["limit=0", "limit=10001", "after=-1", "from=nope", "as_of=nope"])
     def test_what_is_not_understood_is_a_problem(self, client: TestClient, query: str) -> None:
         answer = client.get(f"{API}/editions/latest/tiers.json?{query}")
@@ -188,7 +236,7 @@ class TestCached:
         table, shapes, picture = (reader.get(f"/editions/{drill.id}/{file}") for file in files)
         assert f",DRILL WITHDRAWN {drill.id}," in table.text
         assert '"withdrawn":true,"notice":"演练 DRILL · 已撤回 WITHDRAWN"' in shapes.text
-        assert "DRILL · simulated data · WITHDRAWN 已撤回 · Sample" in picture.text
+        assert all(mark in picture.text for mark in (">演练 DRILL<", ">WITHDRAWN 已撤回<"))
         for one in (table, shapes, picture):
             assert one.headers["cache-control"] == "no-cache"
             assert 'filename="drill_withdrawn_sample_2020-02-12_no1_' in one.headers["content-disposition"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, Literal, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from cachetools import LRUCache, cached
@@ -50,6 +50,15 @@ AsOf: TypeAlias = Annotated[
 Code: TypeAlias = Annotated[str, Query(max_length=40, description="Code of a district; all by default.")]
 From: TypeAlias = Annotated[date | None, Query(alias="from", description="First day.")]
 To: TypeAlias = Annotated[date | None, Query(description="Last day.")]
+UpTo: TypeAlias = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        le=1_000_000_000,
+        description="Number of the newest edition of the list: pages of one list, of which the link to the "
+        "next page names it, then hold together whatever is published meanwhile.",
+    ),
+]
 Since: TypeAlias = Annotated[str, Query(max_length=120, description="Id of the earlier edition.")]
 
 _PROBLEMS = problems.documented(
@@ -83,10 +92,15 @@ def maps(request: Request, ending: Ending) -> Response:
 
 
 @router.get("/editions.{ending}", **documented(PageOut))
-def editions(request: Request, ending: Ending, limit: Limit = None, after: After = 0) -> Response:
+def editions(
+    request: Request, ending: Ending, limit: Limit = None, after: After = 0, up_to: UpTo = None
+) -> Response:
     """All editions of the map, the newest first; withdrawn ones too, with moment and reason."""
-    columns, rows = open_lists.editions(_folder(request))
-    return _list(request, ending, columns, rows, limit=limit, after=after)
+    columns, every = open_lists.editions(_folder(request))
+    rows = [row for row in every if up_to is None or row["number"] <= up_to]
+    # What comes while somebody reads page after page is not in their list.
+    newest = {"up_to": str(rows[0]["number"])} if rows else {}
+    return _list(request, ending, columns, rows, limit=limit, after=after, fixed=newest)
 
 
 @router.get("/editions/{edition}.json", **documented(EditionOut, csv=False))
@@ -270,7 +284,10 @@ def _table(
     answer = static.respond(request, asset, cache=chosen.cache)
     links = [_DESCRIBED] if ending == "csv" and not table.compared else []
     if more:
-        links.append(f'<{_next(request, after + (limit or 0))}>; rel="next"')
+        # The edition by its name: `latest` may be another when the next page is asked for.
+        address = _next(request, after + (limit or 0), without=("as_of",))
+        named = "" if chosen.fixed else f"../{quote(chosen.edition.id)}/"
+        links.append(f'<{named}{address}>; rel="next"')
     if links:
         answer.headers["Link"] = ", ".join(links)
     return answer
@@ -329,6 +346,7 @@ def _list(
     *,
     limit: int | None = None,
     after: int = 0,
+    fixed: Mapping[str, str] | None = None,
 ) -> Response:
     limit = _PAGE if limit is None and ending == "json" else limit
     found = rows[after : None if limit is None else after + limit]
@@ -348,11 +366,15 @@ def _list(
         asset = static.Asset("list.json", JSON, orjson.dumps(page.model_dump()))
     answer = static.respond(request, asset, cache="no-cache")
     if more:
-        answer.headers["Link"] = f'<{_next(request, after + (limit or 0))}>; rel="next"'
+        answer.headers["Link"] = f'<{_next(request, after + (limit or 0), fixed=fixed)}>; rel="next"'
     return answer
 
 
-def _next(request: Request, after: int) -> str:
-    """Return the address of the next page, from this one."""
-    query = [(key, value) for key, value in request.query_params.multi_items() if key != "after"]
-    return f"{request.scope['path'].rpartition('/')[2]}?{urlencode([*query, ('after', str(after))])}"
+def _next(
+    request: Request, after: int, *, without: Sequence[str] = (), fixed: Mapping[str, str] | None = None
+) -> str:
+    """Return the address of the next page, from this one; ``fixed`` is what all pages have in common."""
+    own = {**(fixed or {}), "after": str(after)}
+    given = request.query_params.multi_items()
+    query = [(key, value) for key, value in given if key not in own and key not in without]
+    return f"{request.scope['path'].rpartition('/')[2]}?{urlencode([*query, *own.items()])}"
