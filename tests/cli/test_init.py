@@ -171,6 +171,7 @@ class TestInit:
             "timezone": "America/New_York",
             "from": date(2021, 3, 1),
             "to": "newest",
+            "outlook": 1000,
         }
         edition = edition_files.latest(config.editions)
         assert (edition.region.name, edition.days[-1]) == ("counties", "2021-03-20")

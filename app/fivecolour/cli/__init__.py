@@ -63,6 +63,10 @@ _COMMANDS = {
         "fivecolour.cli.verify",
         "Say whether a file is a true, unchanged export of this map, of which edition, and what differs.",
     ),
+    "outlook": LazyCommand(
+        "fivecolour.cli.outlook_command",
+        "What editions expect of the days to come, and how earlier outlooks did.",
+    ),
     "schemes": LazyCommand(
         "fivecolour.cli.schemes",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",

@@ -31,6 +31,8 @@ from fivecolour.whole_file import write_whole
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _PICTURE = "districts.svg"
 _FIRST = 5
+# Futures of each district that the outlook of a new map simulates.
+FUTURES = 1000
 
 
 @click.command()
@@ -236,6 +238,6 @@ def _write_order(fields: dict[str, Any], start: date | None) -> Path:
     """Write the standing order of the home."""
     path = home_to_be() / ORDER
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole = fields | {"from": start or FIRST, "to": NEWEST}
+    whole = fields | {"from": start or FIRST, "to": NEWEST, "outlook": FUTURES}
     write_whole(path, tomlkit.dumps(whole).encode())
     return path

@@ -21,7 +21,9 @@ from fivecolour.editions.edition_data import (
     PublishedMap,
     SchemeCard,
 )
+from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import measures_of
+from fivecolour.editions.outlook_history import earlier_outlooks, with_record
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
 from fivecolour.editions.rhythm import check_rhythm, left_out
@@ -54,7 +56,8 @@ class Order:
     ``opens_on`` is the day that a page without a date shows; None means ``end``. ``as_of`` leaves out what
     was not known at that moment; None means all that the store holds. Where ``period`` is a
     week or a month, all days are the last of one. ``title`` is what the map is called instead of what its
-    region set is; ``credit`` and ``licence`` say who provides the figures, and on what terms.
+    region set is; ``credit`` and ``licence`` say who provides the figures, and on what terms. ``outlook`` is
+    how many futures of each district are simulated; 0: none.
     """
 
     region_set: str
@@ -70,6 +73,7 @@ class Order:
     credit: Text | None = None
     licence: Text | None = None
     disease: Text | None = None
+    outlook: int = 0
 
 
 def bundled_order() -> Order:
@@ -132,7 +136,23 @@ def build(engine: Engine, order: Order) -> Edition:
     )
     delay = delay_until(engine, material.codes, end=order.end, period=order.period, as_of=order.as_of)
     published = published_for(engine, region, start=order.start, end=order.end, as_of=order.as_of)
-    return make(order, scheme, material, published=published, delay=delay)
+    return make(
+        order,
+        scheme,
+        material,
+        published=published,
+        delay=delay,
+        earlier=earlier_for(engine, order),
+    )
+
+
+def earlier_for(engine: Engine, order: Order) -> tuple[EditionOutlook, ...]:
+    """Return the earlier outlooks, by which that of the next edition of an order is judged."""
+    if not order.outlook:
+        return ()
+    return earlier_outlooks(
+        engine, region=order.region_set, scheme=order.scheme, drill=order.drill, until=order.end
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +181,7 @@ def make(
     *,
     published: Iterable[PublishedTier],
     delay: Delay,
+    earlier: Sequence[EditionOutlook] = (),
     before: PreviousEdition | None = None,
 ) -> Edition:
     """Make an edition of what was read.
@@ -186,15 +207,16 @@ def make(
     if order.opens_on and aligned(order.end, opens_on, order.period) != opens_on:
         raise UserError(f"no {order.period} of this map ends on {opens_on}; open it on the last day of one")
     region = material.region
-    earlier, since = (before.edition, before.since) if before else (None, 0)
+    previous, since = (before.edition, before.since) if before else (None, 0)
     grading = grade(scheme, material.figures(order.start, order.end))
+    nowcast = completed_counts(delay, grading.dates, grading.codes, order.period)
     return Edition(
         id="",
         number=0,
         published_at="",
         region=region,
-        drawing=earlier.drawing if earlier else _drawn(region.name, region.content_hash),
-        scheme=earlier.scheme if earlier else _card(scheme, region, order.period),
+        drawing=previous.drawing if previous else _drawn(region.name, region.content_hash),
+        scheme=previous.scheme if previous else _card(scheme, region, order.period),
         days=tuple(str(day) for day in grading.dates),
         reviews=tuple(_review_days(scheme, order)),
         opens_on=opens_on.isoformat(),
@@ -203,11 +225,11 @@ def make(
         languages=order.languages,
         title=order.title,
         disease=order.disease,
-        tiers=_tiers(grading, earlier, since),
+        tiers=_tiers(grading, previous, since),
         reasons=_reasons(grading, before.reasons if before else {}, since, order.languages),
-        series=_series(material.districts.between(order.start, order.end), earlier, since),
+        series=_series(material.districts.between(order.start, order.end), previous, since),
         cities=material.cities(order.start, order.end),
-        figures=_others(grading.figures, earlier, since),
+        figures=_others(grading.figures, previous, since),
         published=_published(published),
         provenance={
             "software": __version__,
@@ -220,10 +242,11 @@ def make(
         },
         signs_basis=basis_for(scheme, delay.lately),
         signs=(
-            *(earlier.signs[:since] if earlier else ()),
+            *(previous.signs[:since] if previous else ()),
             *signs_for(scheme, material, grading.figures, since),
         ),
-        nowcast=completed_counts(delay, grading.dates, grading.codes, order.period),
+        nowcast=nowcast,
+        outlook=with_record(grading, material, draws=order.outlook, nowcast=nowcast, earlier=earlier),
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
+from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
 from fivecolour.languages import USUAL
@@ -186,6 +187,8 @@ class Edition:
         then by district, one value a period; None where nothing was.
     nowcast : CompletedCounts or None
         The last counts as they will be when all is reported; None where that is unknown or all is.
+    outlook : EditionOutlook or None
+        How likely each tier is in the days to come; None where its order does not ask for it.
     """
 
     id: str
@@ -213,6 +216,7 @@ class Edition:
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
     rule_sha256: str = field(default="", compare=False)
     nowcast: CompletedCounts | None = None
+    outlook: EditionOutlook | None = None
 
     def called(self, language: str, usual: str) -> str:
         """Return what the map calls itself, else the usual title, which names its region."""

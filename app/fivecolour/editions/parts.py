@@ -20,6 +20,7 @@ from fivecolour import json_files
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
+from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -58,7 +59,8 @@ _FRAME: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
 _SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
-_NOWCAST: TypeAdapter[CompletedCounts] = TypeAdapter(CompletedCounts)
+_NOWCAST: TypeAdapter[Any] = TypeAdapter(CompletedCounts)
+_OUTLOOK: TypeAdapter[Any] = TypeAdapter(EditionOutlook)
 _PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
 
 
@@ -116,7 +118,7 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
 
     days = range(since, len(edition.days))
     shared = earlier["parts"] if earlier else {"figures": [], "reasons": []}
-    begun, nowcast = _begun(edition, since), edition.nowcast
+    begun = _begun(edition, since)
     manifest = {
         "format": FORMAT,
         "id": edition.id,
@@ -142,7 +144,14 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
             "figures": [*shared["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
             "reasons": [*shared["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
             # Not there where there is none, so that the hash of earlier editions stays.
-            **({"nowcast": keep(canonical(_NOWCAST.dump_python(nowcast, mode="json")))} if nowcast else {}),
+            **{
+                name: keep(canonical(adapter.dump_python(found, mode="json")))
+                for name, found, adapter in (
+                    ("nowcast", edition.nowcast, _NOWCAST),
+                    ("outlook", edition.outlook, _OUTLOOK),
+                )
+                if found is not None
+            },
         },
     }
     return Bundle(manifest, bodies)
@@ -245,6 +254,7 @@ def parse(kind: str, body: Body) -> Any:
         "rule": _RULE,
         "published": _PUBLISHED,
         "nowcast": _NOWCAST,
+        "outlook": _OUTLOOK,
     }
     if kind in adapters:
         return adapters[kind].validate_json(body)
@@ -274,7 +284,7 @@ def join(
     Parameters
     ----------
     part_of : callable
-        Returns a part by its kind (``map``, ``rule``, ``published``, ``nowcast``, ``figures``) and name, as
+        Returns a part by its kind (``map``, ``rule``, ``published``, ``figures`` …) and name, as
         `parse` does; from a cache, so that editions share what they have in common.
     lines_of : callable
         Returns the reasons that begin on one day; asked only when a reason is.
@@ -316,7 +326,7 @@ def join(
         series=_series(codes, days, before, shared),
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
-        nowcast=part_of("nowcast", parts["nowcast"]) if "nowcast" in parts else None,
+        **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook") if name in parts},
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
         signs=(

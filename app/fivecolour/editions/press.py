@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from fivecolour import catalogue
 from fivecolour.editions import publication
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_build import Order, PreviousEdition, make
+from fivecolour.editions.edition_build import Order, PreviousEdition, earlier_for, make
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.parts import Bundle
@@ -183,6 +183,7 @@ class Press:
             material,
             published=published_for(self.engine, material.region, start=order.start, end=order.end),
             delay=delay,
+            earlier=earlier_for(self.engine, order),
             before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)

@@ -22,9 +22,10 @@ from fivecolour.texts import Text
 Mode: TypeAlias = Literal["manual", "approval", "automatic"]
 MODES = ("manual", "approval", "automatic")
 FIRST, NEWEST = "first", "newest"
+FEWEST_FUTURES, MOST_FUTURES = 100, 10_000
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
-    *("title", "disease", "languages", "timezone", "database_url", "credit", "licence"),
+    *("title", "disease", "languages", "timezone", "database_url", "credit", "licence", "outlook"),
 }
 
 
@@ -51,6 +52,8 @@ class StandingOrder:
         Of its pages, the default first.
     credit, licence : Text or None
         Who provides the figures, and on what terms; every export says it.
+    outlook : int
+        How many futures of each district are simulated; 0: editions have no outlook.
     """
 
     region_set: str
@@ -65,6 +68,7 @@ class StandingOrder:
     languages: tuple[str, ...] = USUAL
     credit: Text | None = None
     licence: Text | None = None
+    outlook: int = 0
 
     def until(self, newest: date, *, first: date | None = None, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period.
@@ -86,6 +90,7 @@ class StandingOrder:
             credit=self.credit,
             licence=self.licence,
             disease=self.disease,
+            outlook=self.outlook,
         )
 
 
@@ -138,7 +143,18 @@ def _read(path: Path, text: str) -> StandingOrder:
         languages=_languages(path, fields),
         credit=_words(path, fields, "credit"),
         licence=_words(path, fields, "licence"),
+        outlook=_futures(path, fields),
     )
+
+
+def _futures(path: Path, fields: dict[str, Any]) -> int:
+    value = fields.get("outlook", 0)
+    if type(value) is not int or not (value == 0 or FEWEST_FUTURES <= value <= MOST_FUTURES):
+        raise UserError(
+            f"{path}: outlook is the number of futures that are simulated of each district: write "
+            f"outlook = 1000 ({FEWEST_FUTURES} to {MOST_FUTURES}), or outlook = 0 for none"
+        )
+    return value
 
 
 def _languages(path: Path, fields: dict[str, Any]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ __all__ = [
     "day_table",
     "fonts",
     "geojson",
+    "hub_table",
     "maker",
     "map_pair",
     "metadata",

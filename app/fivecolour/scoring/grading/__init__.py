@@ -1,3 +1,3 @@
 """From indicators to tiers, day after day."""
 
-__all__ = ["bands", "grading", "level_tiers", "reviews", "tiers"]
+__all__ = ["bands", "continuation", "grading", "level_tiers", "reviews", "tiers"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +43,25 @@ class Held:
         tier = tiers[:, -1] if tiers.shape[1] else last
         return cls(tier.copy(), last.copy(), np.zeros(len(tiers), dtype=np.uint16))
 
+    @classmethod
+    def at_end_of(
+        cls, decided: TierArray, rules: NDArray[np.uint8], reviewed: Sequence[bool], daily: int
+    ) -> Held:
+        """Return what is carried on from days that were decided, by their tiers and rules, shape (D, T).
+
+        ``reviewed`` tells which of the days had a review, and the first ``daily`` were assessed afresh.
+        """
+        held = cls.after(decided[:, :daily])
+        for day in range(daily, decided.shape[1]):
+            before, held.tier = held.tier, decided[:, day].copy()
+            if reviewed[day]:
+                held.count(before)
+            else:
+                entered = rules[:, day] == ReviewRule.FIRST_ASSESSMENT
+                held.reviews[entered | (rules[:, day] == ReviewRule.NOT_GRADED)] = 0
+                np.copyto(held.last, held.tier, where=entered & (held.tier != NOT_GRADED))
+        return held
+
     def count(self, before: TierArray) -> None:
         """Count a review after which the tiers are no longer those of before, or still are."""
         self.reviews += 1
@@ -56,9 +76,20 @@ class Course:
     ----------
     begins : ndarray of datetime64[D], shape (D,)
         The day on which each district's history begins.
+    held : Held, optional
+        What was carried into the day of index ``since``, where the days before were decided already: only
+        reviews from then on decide, and the earlier ones count among those in a row.
     """
 
-    def __init__(self, scheme: Scheme, figures: Figures, begins: DateArray) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        figures: Figures,
+        begins: DateArray,
+        *,
+        held: Held | None = None,
+        since: int = 0,
+    ) -> None:
         self.scheme = scheme
         self.figures = figures
         self.begins = begins
@@ -66,7 +97,11 @@ class Course:
         self.tiers = np.zeros((len(figures.codes), len(self.days)), dtype=np.uint8)
         self.rules = np.zeros_like(self.tiers)
         self.lowered = np.array([scheme.lowered(tier) for tier in range(MOST_TIERS + 1)], dtype=np.uint8)
-        self._grade()
+        if held is None:
+            self._grade()
+        elif scheme.reviews and scheme.missing:
+            earlier = [day for day in range(since) if is_review(scheme.reviews, self.days[day])]
+            self._decide(since, scheme.reviews, scheme.missing, held, earlier)
 
     def _grade(self) -> None:
         """Fill the tiers: daily assessments first, then one decision after the other."""
@@ -90,21 +125,27 @@ class Course:
         )
 
     def _follow(self, start: int, reviews: Reviews, missing: Missing) -> None:
-        """Decide on reviews, and on histories that begin between two; carry tiers from one to the next."""
+        """Decide on the days after those that were assessed afresh."""
+        if start == 0:
+            self.rules[:, 0] = ReviewRule.NOT_GRADED
+        # The first review is assessed afresh, and counts among those in a row that raise or ease.
+        first = [start - 1] if start and is_review(reviews, self.days[start - 1]) else []
+        self._decide(start, reviews, missing, Held.after(self.tiers[:, :start]), first)
+
+    def _decide(self, start: int, reviews: Reviews, missing: Missing, held: Held, earlier: list[int]) -> None:
+        """Decide on reviews, and on histories that begin between two; carry tiers from one to the next.
+
+        ``earlier`` are the reviews before that count among those in a row.
+        """
         known = reported(self.figures, missing.reported_by)
         entering = self._entering(known, reviews)
         entries = set(np.nonzero(entering)[1].tolist())
         reviewed = [is_review(reviews, day) for day in self.days]
         days = [day for day in range(start, len(self.days)) if reviewed[day] or day in entries]
-        if start == 0:
-            self.rules[:, 0] = ReviewRule.NOT_GRADED
-        held = Held.after(self.tiers[:, :start])
         decided = [held.tier.copy()]
         if days:
-            # The first review is assessed afresh, and counts among those in a row that raise or ease.
-            first = [start - 1] if start and reviewed[start - 1] else []
-            facts = find_facts(self.scheme, self.figures, self.days, [*first, *days], known)
-            for at, day in enumerate(days, len(first)):
+            facts = find_facts(self.scheme, self.figures, self.days, [*earlier, *days], known)
+            for at, day in enumerate(days, len(earlier)):
                 if reviewed[day]:
                     self.rules[:, day] = self._review(held, facts, at)
                 else:

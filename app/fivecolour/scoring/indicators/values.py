@@ -386,9 +386,9 @@ def run_lengths(figures: Figures, name: str) -> runs.Run:
     return runs.run_of(both, figures, name)
 
 
-def past_of(figures: Figures) -> Past:
-    """Return figures as the past of those of the next days; of all but the last 60 days only the total."""
-    first = max(0, len(figures.dates) - _REMEMBERED)
+def past_of(figures: Figures, *, remembered: int = _REMEMBERED) -> Past:
+    """Return figures as the past of those of the next days; of all but the last ones only the total."""
+    first = max(0, len(figures.dates) - remembered)
     values, most = (
         {name: tuple(np.ascontiguousarray(day) for day in found[:, first:].T) for name, found in held.items()}
         for held in (figures.values, figures.most)

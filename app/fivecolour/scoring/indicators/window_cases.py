@@ -103,7 +103,13 @@ def windows(figures: Figures, length: int, days: IndexArray, of: Counted = CASES
     if not days.size:
         return found
     told = ~np.isnan(today) | (columns(figures, of.new, days) >= 0)
-    rows, at = np.nonzero(np.isnan(cases) & told)
+    open_ = np.isnan(cases) & told
+    if open_.any() and of.new in figures.values:
+        sums = _whole_windows(figures, length, days, of)
+        exact = open_ & ~np.isnan(sums)
+        cases[exact] = sums[exact]
+        open_ &= ~exact
+    rows, at = np.nonzero(open_)
     if rows.size:
         part = _with_gaps(figures, length, rows, days[at], of)
         for name, whole in found._asdict().items():
@@ -149,6 +155,18 @@ def _columns(
     before = [held[day] if day >= -len(held) else unknown for day in days[days < 0].tolist()]
     earlier = np.stack([column[rows] for column in before], axis=1)
     return np.concatenate([earlier, values[rows][:, days[days >= 0]]], axis=1)
+
+
+def _whole_windows(figures: Figures, length: int, days: IndexArray, of: Counted) -> FloatArray:
+    """Return the sums of the new figures of windows in which every day has one; NaN elsewhere."""
+    first = int(days.min()) - length + 1
+    told = columns(figures, of.new, np.arange(first, int(days.max()) + 1))
+    new = np.where(told >= 0, told, np.nan)
+    # Day after day, so that each step goes through memory in a row.
+    found = new[:, days - first].copy()
+    for back in range(1, length):
+        found += new[:, days - first - back]
+    return found
 
 
 def _with_gaps(figures: Figures, length: int, rows: IndexArray, days: IndexArray, of: Counted) -> Window:

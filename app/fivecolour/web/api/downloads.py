@@ -14,6 +14,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson
+from fivecolour.export.hub_table import hub_csv
 from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.press_sheet import sheet_request
 from fivecolour.web import problems, static
@@ -80,6 +81,10 @@ def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
 def _csv(edition: Edition, day: int, language: str, withdrawn: bool) -> bytes:
     # Spreadsheets take a file without this mark for another encoding.
     return day_table.tiers_csv(edition, day, language=language, withdrawn=withdrawn).encode("utf-8-sig")
+
+
+def _outlook(edition: Edition, _day: int, _withdrawn: bool) -> bytes:
+    return hub_csv(edition).encode()
 
 
 def _geojson(edition: Edition, day: int, withdrawn: bool) -> bytes:
@@ -195,6 +200,14 @@ def csv(request: Request, edition: str, date: Date = None, lang: Language = "") 
     found = _edition(request, edition)
     lang = _language(found, lang)
     return _download(request, found, _csv, _day(found, date), lang, parts=("tiers", lang), kind="csv")
+
+
+@router.get("/outlook.csv", **_file("text/csv; charset=utf-8"))
+def outlook_csv(request: Request, edition: str) -> Response:
+    """Chances of tiers and quantiles of cases in the days to come, in the format of the hubverse."""
+    found = _edition(request, edition)
+    last = len(found.days) - 1
+    return _download(request, found, _outlook, last, parts=("outlook",), kind="csv")
 
 
 @router.get("/map.geojson", **_file("application/geo+json"))

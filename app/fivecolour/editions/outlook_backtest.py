@@ -1,0 +1,138 @@
+"""Outlooks as they would have been made at earlier moments, of what was known then, and how they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+import numpy as np
+from sqlalchemy import Engine
+
+from fivecolour import catalogue
+from fivecolour.config import timezone
+from fivecolour.editions.completed_counts import completed_counts
+from fivecolour.editions.delay_record import STEP, delay_until
+from fivecolour.editions.edition_build import Order
+from fivecolour.editions.edition_outlook import EditionOutlook, OutlookRound
+from fivecolour.editions.outlook_history import rounds_until, with_record
+from fivecolour.editions.store_arrays import StoreArrays, read_all
+from fivecolour.evaluation.alarm_scores import AlarmScore, score_alarms
+from fivecolour.regions import sets
+from fivecolour.reports.series import period_ends
+from fivecolour.scoring.grading.grading import Grading
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes import library
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
+from fivecolour.surveillance.ears import ears
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """The result.
+
+    Attributes
+    ----------
+    outlooks : int
+        How many were made.
+    rounds : tuple of OutlookRound
+        How they did by what the store knows now.
+    alarms : dict of str to AlarmScore
+        How the methods of EARS warned of higher tiers.
+    """
+
+    outlooks: int
+    rounds: tuple[OutlookRound, ...]
+    alarms: Mapping[str, AlarmScore]
+
+
+def backtest(
+    engine: Engine,
+    order: Order,
+    *,
+    every: int,
+    first: int,
+    later: int | None = 1,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Backtest:
+    """Make outlooks of an order at earlier moments and score them by what the store knows now.
+
+    Parameters
+    ----------
+    every, first : int
+        In periods: how far apart the moments are, and how many periods go before the first.
+    later : int or None
+        How many days after a period's end its outlook is made: nothing that became known later is read. None:
+        what became known later about the periods before counts too.
+    progress : callable
+        Is told the day of each outlook.
+    """
+    scheme = library.load_in_force(order.scheme)
+    truth, material = _graded(engine, order, scheme)
+    made = list(_made(engine, order, scheme, range(first, len(truth.dates) - 1, every), later, progress))
+    rounds: list[OutlookRound] = []
+    for one in made:
+        # Each is scored by itself: its own record is empty.
+        rounds += rounds_until(truth, material.districts.between(order.start, order.end).new, [one])
+    rounds.sort(key=lambda one: (one.target, one.reference))
+    return Backtest(len(made), tuple(rounds), alarms_of(truth, material, order))
+
+
+def _made(
+    engine: Engine,
+    order: Order,
+    scheme: Scheme,
+    at: range,
+    later: int | None,
+    progress: Callable[[str], None],
+) -> Iterator[EditionOutlook]:
+    ends = period_ends(order.start, order.end, order.period).astype("datetime64[D]")
+    for place in at:
+        day = ends[place].item()
+        moment = None
+        if later is not None:
+            moment = datetime.combine(day + timedelta(days=later), time(23, 59, 59), timezone()).astimezone(
+                UTC
+            )
+        then = Order(
+            order.region_set,
+            order.scheme,
+            order.start,
+            day,
+            as_of=moment,
+            period=order.period,
+            outlook=order.outlook,
+        )
+        grading, material = _graded(engine, then, scheme)
+        delay = delay_until(engine, material.codes, end=day, period=order.period, as_of=moment)
+        nowcast = completed_counts(delay, grading.dates, grading.codes, order.period)
+        found = with_record(grading, material, draws=order.outlook, nowcast=nowcast)
+        if found is not None:
+            progress(day.isoformat())
+            yield found
+
+
+def _graded(engine: Engine, order: Order, scheme: Scheme) -> tuple[Grading, StoreArrays]:
+    material = read_all(
+        engine,
+        sets.load(order.region_set),
+        start=order.start,
+        end=order.end,
+        as_of=order.as_of,
+        period=order.period,
+        figures=catalogue.sources(scheme.all_indicators),
+    )
+    return grade(scheme, material.figures(order.start, order.end)), material
+
+
+def alarms_of(grading: Grading, material: StoreArrays, order: Order) -> dict[str, AlarmScore]:
+    """Score the methods of EARS by the higher tiers that came within two weeks."""
+    new = material.districts.between(order.start, order.end).new
+    found, tiers = ears(new), grading.tiers
+    rises = np.zeros(tiers.shape, dtype=np.bool_)
+    rises[:, 1:] = (tiers[:, 1:] > tiers[:, :-1]) & (tiers[:, :-1] != NOT_GRADED)
+    step = STEP[order.period]
+    return {
+        name: score_alarms(signal.alarm, rises, signal.usable, step=step)
+        for name, signal in (("C1", found.c1), ("C2", found.c2), ("C3", found.c3))
+    }

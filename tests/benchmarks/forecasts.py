@@ -1,0 +1,236 @@
+"""Outlooks of real histories, scored by what came, beside the same tier and the same count.
+
+US counties, Italian provinces, Portuguese municipalities and Brazilian dengue, each graded by a rule and
+forecast from what came before alone; nothing was tuned on them. Run it as
+``python -m tests.benchmarks.forecasts`` where the shared data are; with a name, that history alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fivecolour.editions.edition_outlook import Outlooked, OutlookRound, last_cases, outlook
+from fivecolour.editions.outlook_record import OutlookOutcome, record, reliability_of, score
+from fivecolour.evaluation.alarm_scores import AlarmScore, score_alarms
+from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.schemes.library import files, load
+from fivecolour.surveillance.ears import ears
+from fivecolour.surveillance.forecast import groups_of
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+DRAWS = 300
+Array = NDArray[np.float64]
+
+
+@dataclass
+class History:
+    """A table of one history: what was reported, and by which rule it is graded."""
+
+    name: str
+    figures: Figures
+    groups: list[str]
+    rule: str
+    start: int
+    every: int
+
+    def until(self, periods: int) -> Figures:
+        values = {name: held[:, :periods] for name, held in self.figures.values.items()}
+        given = {name: held[:, :periods] for name, held in self.figures.parameters.items()}
+        return Figures(
+            self.figures.codes,
+            self.figures.dates[:periods],
+            values,
+            self.figures.population,
+            period=self.figures.period,
+            parameters=given,
+        )
+
+
+def us() -> History:
+    """Counties by the week, by CDC's transmission levels; weekly rates made counts again."""
+    told = pd.read_csv(
+        DATA / "us" / "us_county_weekly_computed_2020-2022.csv.gz",
+        dtype={"fips_code": str},
+        parse_dates=["date"],
+    )
+    wide = told.pivot_table(index="fips_code", columns="date", values="new_case")
+    people = told.groupby("fips_code")["population"].last().reindex(wide.index).to_numpy(float)
+    new = np.rint(wide.to_numpy() * people[:, np.newaxis] / 1e5)
+    return _weekly(
+        "US counties", wide, new, people, [code[:2] for code in wide.index], "cdc-transmission-2021", 40, 4
+    )
+
+
+def italy() -> History:
+    """Provinces by the day, by Germany's rule (Italy graded regions); negative steps are corrections."""
+    told = pd.read_csv(
+        DATA / "italy" / "italy_province_daily_2020-02-24_2021-12-31.csv.gz", dtype=str, parse_dates=["data"]
+    )
+    told = told[told["sigla_provincia"].notna()]
+    wide = told.assign(n=told["totale_casi"].astype(float)).pivot_table(
+        index="codice_provincia", columns="data", values="n"
+    )
+    region = told.groupby("codice_provincia")["codice_regione"].first().reindex(wide.index)
+    total = wide.to_numpy()
+    new = np.diff(total, axis=1, prepend=0.0)
+    # Without a table of populations each counts as half a million, the mean of a province.
+    figures = Figures(
+        tuple(wide.index),
+        wide.columns.to_numpy().astype("datetime64[D]"),
+        {"cumulative_confirmed": total, "new_confirmed": new},
+        np.full(len(wide), 550_000.0),
+    )
+    return History("Italian provinces", figures, region.tolist(), "portugal-2021", 380, 14)
+
+
+def portugal() -> History:
+    """Municipalities by periods of fourteen days, by its own rule."""
+    told = pd.read_csv(DATA / "portugal" / "portugal_five_tier_truth.csv.gz", parse_dates=["data"])
+    wide = told.pivot_table(index="dicofre", columns="data", values="casos_14dias")
+    people = told.groupby("dicofre")["population"].last().reindex(wide.index).to_numpy(float)
+    groups = [str(code // 100) for code in wide.index]
+    found = _weekly("Portugal", wide, wide.to_numpy(), people, groups, _of_one_period(), 10, 1)
+    # The model knows weeks: each period of fourteen days stands for one, as the columns do not overlap.
+    found.figures.dates[:] = found.figures.dates[0] + np.arange(wide.shape[1]) * np.timedelta64(7, "D")
+    return found
+
+
+def _of_one_period() -> str:
+    """Return Portugal's rule, of the cases of a period that is given as such."""
+    text = files()["portugal-2021"].read_text("utf-8").replace('"cases_14d_per_100k"', '"cases_per_100k"')
+    path = Path(tempfile.mkdtemp()) / "portugal-2021.toml"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def dengue(state: str) -> History:
+    """Municipalities by the week, by InfoDengue's rule with its thresholds."""
+    told = pd.read_csv(
+        DATA / "infodengue" / f"infodengue_dengue_{state}_2010_2022.csv.gz", parse_dates=["data_iniSE"]
+    )
+    told = told[told["data_iniSE"] >= "2014-01-01"]
+    columns = {
+        **{"casos": "new_confirmed", "casos_est": "nowcast_cases", "p_rt1": "p_rt1"},
+        **{"receptivo": "climate_receptive", "limiar_preseason": "preseason_threshold"},
+        "limiar_epidemico": "epidemic_threshold",
+    }
+    wide = {
+        name: told.pivot_table(index="municipio_geocodigo", columns="data_iniSE", values=column)
+        for column, name in columns.items()
+    }
+    people = told.groupby("municipio_geocodigo")["pop"].last().to_numpy(float)
+    first = wide["new_confirmed"]
+    found = _weekly(
+        f"dengue {state}", first, first.to_numpy(), people, [state] * len(first), _RULES[state], 60, 8
+    )
+    values = {name: held.reindex_like(first).to_numpy() for name, held in wide.items()}
+    found.figures.values.update({name: held for name, held in values.items() if "threshold" not in name})
+    found.figures.parameters.update({name: held for name, held in values.items() if "threshold" in name})
+    return found
+
+
+_RULES = {"RJ": "infodengue-af", "AC": "infodengue-as"}
+HISTORIES: dict[str, Callable[[], History]] = {
+    "us": us,
+    "italy": italy,
+    "portugal": portugal,
+    "dengue-RJ": lambda: dengue("RJ"),
+    "dengue-AC": lambda: dengue("AC"),
+}
+
+
+def _weekly(
+    name: str,
+    wide: pd.DataFrame,
+    new: Array,
+    people: Array,
+    groups: list[str],
+    rule: str,
+    start: int,
+    every: int,
+) -> History:
+    dates = wide.columns.to_numpy().astype("datetime64[D]")
+    figures = Figures(tuple(map(str, wide.index)), dates, {"new_confirmed": new}, people, period="week")
+    return History(name, figures, groups, rule, start, every)
+
+
+def rounds_of(history: History, draws: int = DRAWS) -> Iterator[OutlookRound]:
+    """Make outlooks of what came before each moment alone, and score them by what came."""
+    scheme, figures = load(history.rule), history.figures
+    truth, new = grade(scheme, figures), figures.values["new_confirmed"]
+    counts, groups = np.where(new >= 0, new, np.nan), groups_of(history.groups)
+    days = [str(day) for day in figures.dates.astype("datetime64[D]")]
+    for now in range(history.start, len(days) - 1, history.every):
+        known = history.until(now + 1)
+        found = outlook(Outlooked(grade(scheme, known), new[:, : now + 1], groups, draws))
+        for horizon in found.horizons if found else ():
+            if horizon.target in days:
+                at = days.index(horizon.target)
+                cases = last_cases(counts[:, : at + 1], figures.period)
+                came = OutlookOutcome(
+                    dict(zip(figures.codes, truth.tiers[:, at].tolist(), strict=True)),
+                    {
+                        figures.codes[row]: int(cases[row])
+                        for row in np.flatnonzero(~np.isnan(cases)).tolist()
+                    },
+                )
+                yield score(found, horizon, came)
+
+
+def warned(history: History) -> dict[str, AlarmScore]:
+    """Score EARS by the higher tiers that came within two weeks."""
+    tiers = grade(load(history.rule), history.figures).tiers
+    rises = np.zeros(tiers.shape, dtype=bool)
+    rises[:, 1:] = (tiers[:, 1:] > tiers[:, :-1]) & (tiers[:, :-1] > 0)
+    found, step = ears(history.figures.values["new_confirmed"]), 1 if history.figures.period == "day" else 7
+    return {
+        name: score_alarms(one.alarm, rises, one.usable, step=step)
+        for name, one in (("C1", found.c1), ("C2", found.c2), ("C3", found.c3))
+    }
+
+
+def main() -> None:
+    """Print the table: by history and horizon, of all years and of each."""
+    for name in sys.argv[1:] or HISTORIES:
+        history, start = HISTORIES[name](), time.perf_counter()
+        rounds = list(rounds_of(history))
+        took = time.perf_counter() - start
+        print(
+            f"\n{history.name}, {len(history.figures.codes)} districts, "
+            f"by {load(history.rule).name} ({took:.0f} s)"
+        )
+        for horizon in dict.fromkeys(one.horizon for one in rounds):
+            for year in ("", *sorted({one.target[:4] for one in rounds})):
+                own = [one for one in rounds if one.horizon == horizon and one.target.startswith(year)]
+                if own:
+                    print(line(own, horizon, year or "all"))
+            chances = reliability_of(rounds, horizon)
+            print("   reliability", " ".join(f"{chance:.2f}:{came:.2f}" for chance, came, _ in chances))
+        for method, one in warned(history).items():
+            print(
+                f"   EARS {method}: sensitivity {one.sensitivity:.2f} of {one.events}, "
+                f"lead {one.lead:.0f} days, {one.false_a_year:.1f} false alarms a district and year"
+            )
+
+
+def line(rounds: list[OutlookRound], horizon: str, year: str) -> str:
+    """Return a line of the table."""
+    one = record(rounds, horizon)
+    return (
+        f"   {horizon:4}{year:5} rounds {one.rounds:3}  relative WIS {one.relative_wis:.2f}  relative RPS "
+        f"{one.relative_rps:.2f}  covered {one.coverage:.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()
