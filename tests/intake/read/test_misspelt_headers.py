@@ -88,3 +88,10 @@ def test_one_whose_like_the_sender_has_named_is_none(trial: Trial) -> None:
     assert trial.stored(table, columns={"when": "day"}) == {
         ("330203", "confirmed cumulative", "2020-02-09", 5)
     }
+
+
+@pytest.mark.parametrize(
+    "beside", [{"deleted": True}, {"valid": False}, {"multiplier": 1000}, {"unit_mult": 3}]
+)
+def test_marks_and_multipliers_beside_records_are_asked_about(trial: Trial, beside: dict[str, Any]) -> None:
+    assert trial.asked(json.dumps({**beside, "rows": [RECORD | {"kind": "new"}]}), name="a.json")

@@ -292,3 +292,23 @@ def test_the_ends_of_spans_are_named_where_no_day_is_found(receiver: Receiver, t
         assert stored(receiver, tmp_path, table, columns={"until date": meaning}) >= {
             ("330203", "confirmed new", "2020-02-09", 5)
         }
+
+
+def test_a_day_that_was_said_beside_other_days(receiver: Receiver, tmp_path: Path) -> None:
+    """It was passed over."""
+    table = "date,code,confirmed cumulative\n2020-02-09,330203,5\n"
+    message = asked(receiver, tmp_path, table, day=date(2020, 2, 10))
+    assert "'date' holds other days (2020-02-09) than the day that was said, 2020-02-10" in message
+    at = {("330203", "confirmed cumulative", "2020-02-10", 5)}
+    assert stored(receiver, tmp_path, table, day=date(2020, 2, 10), columns={"date": "aside"}) == at
+
+
+def test_what_was_said_in_vain_is_told(receiver: Receiver, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("date,code,confirmed cumulative\n2020-02-09,330203,5\n")
+    asked_for = Asked("宁波", FileContext(kind="new", indicator="deaths"))
+    reading = take_in(receiver, path, asked_for).reading
+    assert [line for line in reading if "holds for no column" in line] == [
+        "what was said with --kind holds for no column: their headers say otherwise",
+        "what was said with --indicator holds for no column: their headers say otherwise",
+    ]

@@ -121,6 +121,23 @@ def of_periods(text: str, header: str = "", *, starts: str | None = None) -> Rea
     return None
 
 
+def ask_of_stated_day(draft: Understanding, rows: Rows) -> None:
+    """Ask where a day was said of all rows, and they name others themselves.
+
+    Raises
+    ------
+    ReadingError
+        Names the column, its day and the one that was said.
+    """
+    column, stated = draft.period_column, draft.context.day
+    if stated is None or column is None or column.meaning.role != period_columns.IN_DAY:
+        return
+    for text in column_texts(rows, column.position):
+        found = days.read(text, draft.style) if text else stated
+        if isinstance(found, date) and found != stated:
+            raise ReadingError("other_day_stated", header=column.header, text=found, stated=stated)
+
+
 def column_of_days(draft: Understanding, rows: Rows) -> str:
     """Return the header of the last unread column whose texts are days, "" for none.
 

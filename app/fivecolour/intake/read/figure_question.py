@@ -45,6 +45,16 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
     return draft
 
 
+def stated_in_vain(draft: Understanding) -> tuple[str, ...]:
+    """Return the remarks on what was said of figures that say it, and say another thing, themselves."""
+    context, found = draft.context, []
+    for key, stated in (("kind", context.kind), ("indicator", context.indicator)):
+        own = {getattr(column.meaning, key) for column in draft.figures}
+        if stated and own and "" not in own and stated not in own:
+            found.append(f"{key}_in_vain")
+    return tuple(found)
+
+
 def _meant(column: Column, draft: Understanding, rows: Rows) -> Meaning:
     meaning, context = column.meaning, draft.context
     indicator = meaning.indicator or context.indicator
@@ -157,8 +167,6 @@ def with_decimal(draft: Understanding) -> Understanding:
         Where the file does not decide it, or contradicts itself.
     """
     if draft.context.decimal is not None:
-        for row in draft.rows():
-            scaled_units.ask_of_remark(row, draft.figures, draft.context)
         return draft
     is_text = isinstance(draft.sheet.form, Dialect)
     semicolons = isinstance(draft.sheet.form, Dialect) and draft.sheet.form.delimiter == ";"

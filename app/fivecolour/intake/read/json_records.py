@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from fivecolour import encodings
 from fivecolour.intake.read import headers, invisible_signs, keyed_records, limits, scaled_units
 from fivecolour.intake.read.delimited import unpacked
+from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.workbooks import number_text
 
@@ -29,6 +31,13 @@ _OF_ALL = frozenset(
     "day week week_ending week_beginning month year issued indicator kind".split()
     + "country country_code province province_code city".split()
 )
+
+
+@cache
+def _scales() -> frozenset[str]:
+    """Return the headers of what figures are to be multiplied by."""
+    table = headers.words()["whole"]
+    return frozenset((*table["multipliers"], *table["powers"]))
 
 
 class _RepeatedKeyError(Exception):
@@ -173,13 +182,14 @@ def _of_all(document: dict[str, Any]) -> dict[str, Any]:
     >>> _of_all({"date": "2020-02-09", "kind": "new", "unit": "thousands", "total": 1, "name": "Cases"})
     {'date': '2020-02-09', 'kind': 'new', 'unit': 'thousands'}
     """
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in document.items():
         role = headers.meaning(key).role
-        plain = isinstance(value, str) and (
-            role in {headers.UNKNOWN, headers.ASIDE} or scaled_units.is_unit(value)
-        )
-        if plain or (isinstance(value, str | int) and role in _OF_ALL):
+        beside = role in {headers.UNKNOWN, headers.ASIDE}
+        says = isinstance(value, str) and (beside or scaled_units.is_unit(value))
+        says |= isinstance(value, bool) and beside
+        says |= isinstance(value, int | float) and plain(key) in _scales()
+        if says or (isinstance(value, str | int) and role in _OF_ALL):
             found[key] = value
     return found
 

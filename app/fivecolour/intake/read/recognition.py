@@ -236,7 +236,9 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         context = replace(draft.context, indicator=draft.context.indicator or CONFIRMED, kind=NEW)
         draft = replace(draft, context=context)
     else:
+        in_vain = figure_question.stated_in_vain(draft)
         draft = figure_question.with_kinds(draft, rows)
+        draft = replace(draft, remarks=(*draft.remarks, *in_vain))
     draft = day_question.with_days(draft, rows, _cells)
     period_question.ask(draft)
     if draft.sheet.form is None and OUTLINE in draft.aside:
@@ -327,6 +329,7 @@ def _check_twice(draft: Understanding) -> None:
 def _with_day(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
     if period_columns.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
+        day_question.ask_of_stated_day(draft, rows)
         return draft
     if found.day is None:
         holds = Phrase("no_day_holds", header=of) if (of := day_question.column_of_days(draft, rows)) else ""
