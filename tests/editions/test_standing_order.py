@@ -63,6 +63,22 @@ class TestStandingOrder:
         )
 
     @pytest.mark.parametrize(
+        ("line", "email", "url"),
+        [
+            ('contact = "data@example.org"', "data@example.org", ""),
+            ('contact = "https://example.org/contact"', "", "https://example.org/contact"),
+            (
+                'contact = { name = "Desk", email = "a@b.org", url = "http://b.org" }',
+                "a@b.org",
+                "http://b.org",
+            ),
+        ],
+    )
+    def test_whom_to_ask(self, tmp_path: Path, line: str, email: str, url: str) -> None:
+        found = written(tmp_path, f"{OWN}\n{line}").contact
+        assert found and (found.email, found.url) == (email, url)
+
+    @pytest.mark.parametrize(
         ("wrong", "right", "message"),
         [
             ('mode = "approval"', 'mode = "whenever"', "unknown mode 'whenever'; use manual, approval"),
@@ -74,6 +90,12 @@ class TestStandingOrder:
                 'to = 2020-01-31 is before from = 2020-02-01; correct one, or write to = "newest"',
             ),
             ('to = "newest"', 'to = "latest"', '2020-02-09.* or to = "newest"'),
+            ('scheme = "portugal-2021"', 'scheme = "portugal-2021"\ncontact = "us"', "write contact = "),
+            (
+                'scheme = "portugal-2021"',
+                'scheme = "portugal-2021"\ncontact = { email = "a@b.org", phone = "1" }',
+                "contact is nothing to write to",
+            ),
             ('scheme = "portugal-2021"', "", 'scheme is missing; write scheme = "NAME"'),
             ("mode", "modus", "unknown key 'modus'"),
             ("region_set =", "region_set", "is not TOML: .*mend that place"),

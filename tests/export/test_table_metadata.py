@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import open_tables
 from fivecolour.export.catalogue_entry import catalogue_entry
@@ -149,7 +150,10 @@ class TestCatalogue:
         from pyshacl import validate
         from rdflib import Graph
 
-        entry = catalogue_entry(EDITIONS[name], site=SITE, withdrawn=False)
+        asked = ContactPoint("Data desk", "data@example.org", "https://example.org/contact")
+        told = {"contact": asked, "publisher": Text.of({"en": "Health Office"})} if name == "drill" else {}
+        entry = catalogue_entry(EDITIONS[name], site=SITE, withdrawn=False, **told)
+        assert ("dcat:contactPoint" in entry["dcat:dataset"][0]) == (name == "drill")
         data = Graph().parse(data=json.dumps(entry), format="json-ld")
         for files in (("shacl/dcat-ap-SHACL.ttl",), ("html/shacl/shapes.ttl", "html/shacl/range.ttl")):
             shapes = Graph()
@@ -170,6 +174,20 @@ class TestCatalogue:
         shapes = Graph().parse(io.BytesIO(body), format="turtle")
         fits, _, _ = validate(data, shacl_graph=shapes, do_owl_imports=False)
         assert not fits
+
+    def test_whom_to_ask_is_who_the_map_names(self) -> None:
+        office = Text.of({"zh": "卫生局", "en": "Health Office"})
+        asked = ContactPoint(email="data@example.org")
+        entry = catalogue_entry(
+            EDITIONS["plain"], site=SITE, withdrawn=False, publisher=office, contact=asked
+        )
+        called = [{"@value": "卫生局", "@language": "zh"}, {"@value": "Health Office", "@language": "en"}]
+        assert entry["dct:publisher"] == {"@type": "foaf:Agent", "foaf:name": called}
+        assert entry["dcat:dataset"][0]["dcat:contactPoint"] == {
+            "@type": "vcard:Kind",
+            "vcard:fn": called,
+            "vcard:hasEmail": {"@id": "mailto:data@example.org"},
+        }
 
     def test_a_drill_and_a_withdrawal_are_in_the_title(self) -> None:
         entry = catalogue_entry(EDITIONS["drill"], site=SITE, withdrawn=True)

@@ -2,6 +2,7 @@
 
 __all__ = [
     "changes",
+    "contact_point",
     "day_signs",
     "edition_build",
     "edition_data",

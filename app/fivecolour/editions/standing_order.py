@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from fivecolour import toml_files
 from fivecolour.config import Settings, zone_named
+from fivecolour.editions.contact_point import ContactPoint, contact_point
 from fivecolour.editions.edition_build import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
@@ -26,6 +27,7 @@ FEWEST_FUTURES, MOST_FUTURES = 100, 10_000
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
     *("title", "disease", "languages", "timezone", "database_url", "credit", "licence", "outlook"),
+    *("publisher", "contact"),
 }
 
 
@@ -54,6 +56,10 @@ class StandingOrder:
         Who provides the figures, and on what terms; every export says it.
     outlook : int
         How many futures of each district are simulated; 0: editions have no outlook.
+    publisher : Text or None
+        Who publishes the map; None: who provides the figures.
+    contact : ContactPoint or None
+        Whom to ask about its data.
     """
 
     region_set: str
@@ -69,6 +75,8 @@ class StandingOrder:
     credit: Text | None = None
     licence: Text | None = None
     outlook: int = 0
+    publisher: Text | None = None
+    contact: ContactPoint | None = None
 
     def until(self, newest: date, *, first: date | None = None, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period.
@@ -144,6 +152,8 @@ def _read(path: Path, text: str) -> StandingOrder:
         credit=_words(path, fields, "credit"),
         licence=_words(path, fields, "licence"),
         outlook=_futures(path, fields),
+        publisher=_words(path, fields, "publisher"),
+        contact=contact_point(path, fields.get("contact")),
     )
 
 

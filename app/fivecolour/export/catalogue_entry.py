@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.open_words import table_texts
@@ -18,6 +19,7 @@ _CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _HEALTH = {
     "@id": f"{_EU}/data-theme/HEAL",
@@ -29,11 +31,22 @@ _LANGUAGES = {"zh": "ZHO", "en": "ENG", "pt": "POR", "es": "SPA", "fr": "FRA", "
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
 
 
-def catalogue_entry(edition: Edition, *, site: str, withdrawn: bool) -> dict[str, Any]:
-    """Return a catalogue that holds the map's newest edition as a data set, with all its files."""
+def catalogue_entry(
+    edition: Edition,
+    *,
+    site: str,
+    withdrawn: bool,
+    publisher: Text | None = None,
+    contact: ContactPoint | None = None,
+) -> dict[str, Any]:
+    """Return a catalogue that holds the map's newest edition as a data set, with all its files.
+
+    Without a ``publisher`` it is who provides the figures; without a ``contact`` the catalogue names none.
+    """
     credit = content.figures_credit(edition)
     called = Text.of({one: marked_title(edition, one, withdrawn=withdrawn) for one in edition.languages})
-    publisher = {"@type": "foaf:Agent", "foaf:name": _literals(credit or called)}
+    who = publisher or credit or called
+    agent = {"@type": "foaf:Agent", "foaf:name": _literals(who)}
     told = Text.of({one: table("data", one)["summary"].format(map=called[one]) for one in edition.languages})
     languages = [_language(one) for one in edition.languages if one in _LANGUAGES]
     return {
@@ -42,12 +55,25 @@ def catalogue_entry(edition: Edition, *, site: str, withdrawn: bool) -> dict[str
         "@type": "dcat:Catalog",
         "dct:title": _literals(called),
         "dct:description": _literals(told),
-        "dct:publisher": publisher,
+        "dct:publisher": agent,
         "dct:language": languages,
         "foaf:homepage": {"@id": f"{site}/", "@type": "foaf:Document"},
         "dct:modified": _moment(edition.published_at),
-        "dcat:dataset": [_dataset(edition, called, told, publisher, languages, site)],
+        "dcat:dataset": [_dataset(edition, called, told, agent, languages, site) | _asked(contact, who)],
     }
+
+
+def _asked(contact: ContactPoint | None, publisher: Text) -> dict[str, Any]:
+    """Return whom to ask about a data set, where the map names somebody."""
+    if contact is None:
+        return {}
+    called = [contact.name] if contact.name else _literals(publisher)
+    card: dict[str, Any] = {"@type": "vcard:Kind", "vcard:fn": called}
+    if contact.email:
+        card["vcard:hasEmail"] = {"@id": f"mailto:{contact.email}"}
+    if contact.url:
+        card["vcard:hasURL"] = {"@id": contact.url}
+    return {"dcat:contactPoint": card}
 
 
 def _dataset(

@@ -93,21 +93,43 @@ def test_every_column_of_every_table_is_told(client: TestClient) -> None:
         assert told == client.get(f"/api/v1/editions/latest/{table}.json").json()["columns"]
 
 
-@pytest.mark.parametrize("file", ["read.py", "read.sh"])
+PROGRAMS = {"read.py": sys.executable, "read.sh": "sh", "read.R": "Rscript"}
+
+
+@pytest.mark.parametrize("file", PROGRAMS)
 def test_what_is_copied_runs(client: TestClient, served: str, tmp_path: Path, file: str) -> None:
-    if file.endswith(".sh") and shutil.which("curl") is None:
-        pytest.skip("there is no curl")
+    for needed in {"read.sh": ["curl"], "read.R": ["Rscript"]}.get(file, []):
+        if shutil.which(needed) is None:
+            pytest.skip(f"there is no {needed}")
     page = client.get("/data?lang=en", headers={"host": served.removeprefix("http://")}).text
     (code,) = re.findall(rf'data-file="{re.escape(file)}"><code>(.*?)</code>', page, re.DOTALL)
     path = tmp_path / file
     path.write_text(html.unescape(code), encoding="utf-8")
-    program = [sys.executable] if file.endswith(".py") else ["sh"]
     ran = subprocess.run(
-        [*program, str(path)], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        [PROGRAMS[file], str(path)], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     first = "2020-02-12 {'330103': 1, '330105': 2, '330203': 4, '330212': 3}\n"
-    assert ran.stdout == first if file == "read.py" else "district,date,tier,colour" in ran.stdout
+    if file == "read.py":
+        assert ran.stdout == first
+    elif file == "read.R":
+        lines = [line.split()[1:] for line in ran.stdout.splitlines()[1:]]
+        tiers = {"330103": "1", "330105": "2", "330203": "4", "330212": "3"}
+        assert lines == [[code, "2020-02-12", tier] for code, tier in tiers.items()]
+    else:
+        assert "district,date,tier,colour" in ran.stdout
+
+
+def test_whom_to_ask_is_told_where_the_map_names_somebody(client: TestClient, tmp_path: Path) -> None:
+    assert 'id="contact"' not in client.get("/data?lang=en").text
+    own = replace(settings(), home=tmp_path)
+    edition_files.publish(sample_edition(), own.editions)
+    order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\n'
+    (tmp_path / "publish.toml").write_text(f'{order}contact = "data@example.org"\n', encoding="utf-8")
+    reader = TestClient(create_app(own))
+    assert 'data: <a href="mailto:data@example.org">' in reader.get("/data?lang=en").text
+    asked = reader.get("/api/v1/catalogue.jsonld").json()["dcat:dataset"][0]["dcat:contactPoint"]
+    assert asked["vcard:hasEmail"] == {"@id": "mailto:data@example.org"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, Literal, TypeAlias
@@ -17,6 +18,8 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fivecolour.editions import edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
+from fivecolour.editions.standing_order import standing_order
+from fivecolour.errors import UserError
 from fivecolour.export import catalogue_entry, content, open_tables, table_metadata
 from fivecolour.export.open_tables import TABLES, Choice, OpenTable
 from fivecolour.logs import log
@@ -131,7 +134,14 @@ def csv_metadata(request: Request, edition: str, as_of: AsOf = None) -> Response
 def catalogue(request: Request) -> Response:
     """The map for data catalogues: DCAT-AP 3 as JSON-LD."""
     chosen = _chosen(request, LATEST, None)
-    return _described(request, chosen, catalogue_entry.catalogue_entry, kind=JSON_LD)
+    make: Described = catalogue_entry.catalogue_entry
+    try:
+        order = standing_order(_config(request))
+        make = partial(make, publisher=order.publisher, contact=order.contact)
+    except UserError as fault:
+        # Readers are told what there is; the order is its operator's to mend.
+        log.error("%s", fault)
+    return _described(request, chosen, make, kind=JSON_LD)
 
 
 def _described(request: Request, chosen: Chosen, make: Described, kind: str = JSON) -> Response:

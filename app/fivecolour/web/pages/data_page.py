@@ -15,7 +15,10 @@ from fivecolour import data_files
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
+from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.standing_order import standing_order
+from fivecolour.errors import UserError
 from fivecolour.export import content
 from fivecolour.export.open_tables import TABLES, OpenTable
 from fivecolour.export.open_words import meaning
@@ -69,7 +72,7 @@ def data(request: Request) -> Response:
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
-        values = page(edition, state, config.editions, site_address(request, config))
+        values = page(edition, state, config.editions, site_address(request, config), _contact(config))
         values |= {
             "urls": request.app.state.staff_guard.urls,
             "drilling": is_running(config.home),
@@ -82,7 +85,17 @@ def data(request: Request) -> Response:
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 
-def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[str, Any]:
+def _contact(config: Settings) -> ContactPoint | None:
+    try:
+        return standing_order(config).contact
+    except UserError:
+        # Of which the operator is told elsewhere.
+        return None
+
+
+def page(
+    edition: Edition, state: ViewState, folder: Path, site: str, contact: ContactPoint | None = None
+) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language = state.lang
     texts: dict[str, Any] = table("data", language)
@@ -106,6 +119,7 @@ def page(edition: Edition, state: ViewState, folder: Path, site: str) -> dict[st
             (name or texts["shell"], file, snippet(file).replace("{address}", f"{site}/{API}"))
             for name, file in SNIPPETS
         ],
+        "contact": contact,
         "credits": [*(one[language] for one in figures if one), edition.region.credit[language]],
         "link": lambda **changes: "data" + state.query(edition, **changes).removeprefix("./"),
         "map_link": state.query(edition),
