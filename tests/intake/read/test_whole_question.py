@@ -89,6 +89,7 @@ def test_several_diseases(trial: Trial) -> None:
 def test_a_unit_in_a_remark_below_the_table(trial: Trial) -> None:
     table = "日期,区县,累计确诊\n2020-02-09,海曙区,66\n注：以上数字单位为万人,,\n"
     assert "beside the figures says that they are no plain counts" in trial.asked(table)
+    assert "no plain counts" in trial.asked(table, decimal="point")
     assert len(trial.stored(table, columns={"累计确诊": "confirmed cumulative"})) == 1
 
 

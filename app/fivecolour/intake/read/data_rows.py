@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fivecolour.intake.read import another_table
+from fivecolour.intake.read import another_table, scaled_units
 from fivecolour.intake.read.remarks import is_remark
 from fivecolour.intake.read.understanding import Understanding
 
@@ -62,6 +62,7 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
     if len(texts) == 1:
         text = next(iter(texts)).strip()
         another_table.check_day(text, understood)
+        scaled_units.ask_of_remark(cells, understood.figures, understood.context)
         return is_remark(text)
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
     return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers
