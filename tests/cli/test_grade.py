@@ -34,6 +34,19 @@ def failure(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     return capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("said", "level"), [("zh_CN.UTF-8", "较高"), ("pt_BR.UTF-8", "higher"), ("C", "higher")]
+)
+def test_words_are_in_the_language_of_the_terminal(
+    table: Path, monkeypatch: pytest.MonkeyPatch, said: str, level: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", said)
+    graded = csv.DictReader(io.StringIO(run("--input", table, *MAP).stdout))
+    assert next(graded)["level"] == level
+
+
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "counts.csv"

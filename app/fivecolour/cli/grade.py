@@ -13,10 +13,10 @@ import click
 import pandas as pd
 
 from fivecolour.cli.districts import figures_until
+from fivecolour.cli.language_option import language_option
 from fivecolour.cli.tables import mapped, read_table, write_table
 from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
-from fivecolour.languages import available
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.reports.moments import read_moment
@@ -56,13 +56,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Table to write [default: print]."
 )
-@click.option(
-    "--language",
-    type=click.Choice(available()),
-    default="zh",
-    show_default=True,
-    help="Of names, levels and reasons.",
-)
+@language_option("Of names, levels and reasons.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def grade(
     *,
