@@ -15,6 +15,7 @@ NOT_PLACED = "not_placed"
 RETIRED_CODE = "retired_code"
 REGION_TOTAL = "region_total"
 CODE_RESTORED = "code_restored"
+CODE_FORM = "code_form"
 DAMAGED_CODE = "damaged_code"
 NAME_DIFFERS = "code_and_name_differ"
 PARENT_DIFFERS = "parent_differs"
@@ -31,8 +32,9 @@ class Found(NamedTuple):
 
     ``code`` is empty where ``problem`` says why; ``near`` then holds names most like it. ``remark`` is
     ``not_placed`` for a group or zone without a polygon, ``retired_code`` for a code no longer in use,
-    ``code_restored`` for one that a spreadsheet had changed, ``parent_differs`` where the city beside a code
-    is another than its own, ``parent_unknown`` where what stands there is no city of the map,
+    ``code_restored`` for one that a spreadsheet had changed, ``code_form`` for one that differs from
+    the map's by its country or a check digit, ``parent_differs`` where the city beside a code is another than
+    its own, ``parent_unknown`` where what stands there is no city of the map,
     ``name_unknown`` where the name beside it is no place's (``near``: known ones), ``place_marked`` where
     footnote marks were set apart; several have a space between them.
     """
@@ -63,8 +65,10 @@ def code_remark(text: str, number: CodeNumber | None, place: AnyPlace) -> str:
     """Return the remark on a code that is not written as the map has it."""
     if number is None:
         return ""
-    codes = (place.code, *place.aliases)
-    if number.changed or not any(number.digits in {code, f"{code}000", f"{code}000000"} for code in codes):
+    written = {f"{code}{zeros}" for code in (place.code, *place.aliases) for zeros in ("", "000", "000000")}
+    if number.digits.lstrip("0") not in {code.lstrip("0") for code in written}:
+        return CODE_FORM
+    if number.changed or number.digits not in written:
         return CODE_RESTORED
     old = number.digits != place.code and len(number.digits) == len(place.code)
     return RETIRED_CODE if old else ""

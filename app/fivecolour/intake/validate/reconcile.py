@@ -16,6 +16,7 @@ from fivecolour.intake.read.total_texts import is_subtotal, level_of
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (
     AMBIGUOUS_PLACE,
+    CODE_FORM,
     DAMAGED_CODE,
     NAME_DIFFERS,
     NAME_UNKNOWN,
@@ -35,6 +36,7 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
+from fivecolour.regions.code_forms import longer_forms, prefix_of, shorter_forms
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.countries import is_other
 from fivecolour.regions.pinyin import short
@@ -80,6 +82,8 @@ class PlaceIndex:
         for place in everything:
             for code in (place.code, *(alias for alias in place.aliases if _has_digit(alias))):
                 self._by_code[normal(code)].append(place)
+        for short_form, code in shorter_forms([one.code for one in region_set.districts]).items():
+            self._by_code[normal(short_form)] += self._by_code[normal(code)]
         self._codes = CodeIndex(self._by_code)
         self._city_codes = CodeIndex(city.code for city in region_set.cities)
 
@@ -115,9 +119,14 @@ class PlaceIndex:
         texts = observations[["place", "parent", "total"]].assign(name=observations.get("name", ""))
         codes = rows_of(texts)
         unique = list(texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None))
+        forms = longer_forms((row[0] for row in unique), self._is_code, self.region_set.countries)
         each = [
-            self.find(place, parent, name=name, total=bool(total)) for place, parent, total, name in unique
+            self.find(forms.get(place, place), parent, name=name, total=bool(total))
+            for place, parent, total, name in unique
         ]
+        for row, (place, *_) in enumerate(unique):
+            if place in forms and each[row].code:
+                each[row] = with_remark(each[row], CODE_FORM)
         owners = {one.code: one.parent for one in self.region_set.districts}
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
@@ -126,7 +135,7 @@ class PlaceIndex:
                 each[row].problem in {UNKNOWN_PARENT, UNKNOWN_PLACE} or PARENT_UNKNOWN in each[row].remark
             )
             if is_open and parent in told:
-                own = told[parent] if place == parent else place
+                own = told[parent] if place == parent else forms.get(place, place)
                 each[row] = self.find(own, told[parent], name=name, total=bool(total))
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
@@ -135,7 +144,7 @@ class PlaceIndex:
         """Return whether a text is a place of the map or a group without one; of several so named too."""
         text = text.strip()
         if text not in self._places:
-            coded = self._coded(text, None, "") if text.isdigit() else None
+            coded = self._coded(text.removeprefix(prefix_of(text)), None, "") if _has_digit(text) else None
             found = (coded and coded.code) or self._place(text, None) or self._words.group(text)
             self._places[text] = bool(text) and bool(found)
         return self._places[text]
@@ -229,6 +238,9 @@ class PlaceIndex:
             return Found(place.code, remark=NOT_PLACED)
         other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
         return Found(place.code, remark=PARENT_DIFFERS if other_city else code_remark(text, number, place))
+
+    def _is_code(self, text: str) -> bool:
+        return bool(self._may_be(text, number_of(text)))
 
     def _may_be(self, text: str, number: CodeNumber | None) -> list[AnyPlace]:
         if number is None:

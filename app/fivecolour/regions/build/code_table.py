@@ -12,6 +12,7 @@ import pandas as pd
 
 from fivecolour import encodings
 from fivecolour.errors import UserError
+from fivecolour.regions import code_forms
 from fivecolour.regions.codes import number_of
 
 _SEPARATORS = (",", ";", "\t")
@@ -106,11 +107,11 @@ def joined(
     UserError
         No column of the table has the codes, or one code stands in several rows.
     """
-    own = codes.map(lambda code: key(code, strip_prefix=strip_prefix))
-    chosen = column or _column_of_codes(table, set(own), path, strip_prefix)
+    chosen = column or _column_of_codes(table, codes, path, strip_prefix)
     if chosen not in table.columns:
         raise UserError(f"{path}: no column {chosen!r}; there are: {', '.join(map(str, table.columns))}")
-    theirs = table[chosen].map(lambda code: key(code, strip_prefix=strip_prefix))
+    own, theirs, how = _keys(codes, table[chosen], strip_prefix)
+    findings += [f"{path.name}: {how}"] if how else []
     _need_one_row_each(theirs[theirs.isin(own)], table[chosen], path)
     rows = table.set_axis(theirs, axis="index")
     rows = rows[rows.index.isin(own)].reindex(own).fillna("").set_axis(frame.index, axis="index")
@@ -126,16 +127,32 @@ def joined(
     return frame[remaining].join(rows[taken])
 
 
-def _column_of_codes(table: pd.DataFrame, own: set[str], path: Path, strip_prefix: str) -> str:
+def _keys(codes: pd.Series, column: pd.Series, strip_prefix: str) -> tuple[pd.Series, pd.Series, str]:
+    """Return the codes of districts and of a column as they are compared, and what was taken away for it."""
+    texts = column.astype(str).str.strip()
+    written = texts[texts != ""].tolist()
+    mine, others, without_check_digits = code_forms.compared(codes.astype(str).tolist(), written)
+    own = codes.map(lambda code: key(code, strip_prefix=strip_prefix or mine))
+    theirs = texts.map(lambda code: key(code, strip_prefix=strip_prefix or others))
+    if without_check_digits:
+        return own.str[:6], theirs.str[:6], "codes are compared without their check digit, the seventh"
+    said = (
+        "" if strip_prefix or mine == others else f"codes are compared without {mine or others} before them"
+    )
+    return own, theirs, said
+
+
+def _column_of_codes(table: pd.DataFrame, codes: pd.Series, path: Path, strip_prefix: str) -> str:
     """Return the column that holds the most codes of the districts."""
-    known = {
-        str(name): len({key(code, strip_prefix=strip_prefix) for code in table[name]} & own)
-        for name in table.columns
-    }
+    known = {}
+    for name in table.columns:
+        own, theirs, _ = _keys(codes, table[name], strip_prefix)
+        known[str(name)] = len({*theirs} & {*own})
     best = max(known, key=lambda name: known[name])
     if not known[best]:
         raise UserError(
-            f"{path}: none of its columns ({', '.join(known)}) holds codes such as {_some(sorted(own))}; "
+            f"{path}: none of its columns ({', '.join(known)}) holds codes such as "
+            f"{_some(sorted(codes.astype(str)))}; "
             "put the districts' codes into one, or name it with --table-code-column"
         )
     return best

@@ -18,7 +18,10 @@ _CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nut
 _NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "title", "nam", "名称", "区县")
 _SHORT = 4  # of abbreviations
 _KIND = ("bez", "kind", "type", "legal", "类型")
-_POPULATION = re.compile(r"pop|einwohn|ewz|habit|人口|inhabit|residents", re.IGNORECASE)
+_POPULATION = re.compile(
+    r"pop|einwohn|ewz|habit|人口|inhabit|resident|abitant|bev(?:ö|oe)lk|poblaci|inwoner|befolkn|ludno|obyvat",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"\b(?:total|gesamt|insgesamt|totale|ensemble)\b|合计|总计|总数", re.IGNORECASE)
 _STATE = re.compile(r"state|prov|region|land", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
