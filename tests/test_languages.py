@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -289,3 +290,13 @@ class TestCaption:
         sentence = caption(request, edition, None, language)
         assert "{" not in sentence
         assert {"zh": "县", "en": "districts", "pt": "district"}[language] in sentence
+
+
+@pytest.mark.parametrize("language", ["en", "pt", "zh"])
+def test_words_of_one_country_stand_in_region_sets_only(language: str) -> None:
+    """A map of no region set's words says nothing of hours, provinces or one disease on its pages."""
+    for name in ("page", "wall", "sheet"):
+        found = " ".join(texts.table(name, language).values())
+        assert not re.findall(
+            r"24:00|24时|确诊|24h|省公布|Province|COVID|新冠|Ningbo|Zhejiang|宁波|浙江", found
+        )

@@ -16,7 +16,7 @@ from fivecolour import data_files
 from fivecolour.languages import FALLBACK, available, locale
 
 # What a region set may call its places; with a disease they may stand in any text (`editions.own_words`).
-PLACE_WORDS = ("unit", "units", "group", "whole_map")
+PLACE_WORDS = ("unit", "units", "group", "whole_map", "authority", "cut_off")
 _OF_MAPS = frozenset(case for word in (*PLACE_WORDS, "disease") for case in (word, word.capitalize()))
 # What the days of a week may be written with.
 _OF_WEEKS = frozenset({"start", "end", "start_day", "end_day", "month"})

@@ -32,7 +32,7 @@ class TestSlider:
             "t2",
         ]
         assert view.find("#r330382 td").nth(1).inner_text() == "未评"
-        expect(view.find("#districts caption")).to_contain_text("2020年2月12日24时")
+        expect(view.find("#districts caption")).to_contain_text("2020年2月12日 24时")
 
     def test_home_and_end(self, view: View) -> None:
         view.open()

@@ -191,7 +191,7 @@ class TestPublished:
         view.pick("layer", "published")
         # Its text stands there from the start: what tells that the layer has changed is that it can be seen.
         expect(view.find("#published-line")).to_be_visible()
-        expect(view.find("#published-line")).to_have_text("省公布的2月24日24时五色图")
+        expect(view.find("#published-line")).to_have_text("省公布的2月24日 24时五色图")
         assert view.counts() == [0, 0, 2, 6, 82, 0]
         assert [view.tier(code) for code in ("330203", "330382")] == ["t3", "t2"]
         assert view.find("#d330203").bounding_box() is not None

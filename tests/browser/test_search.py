@@ -26,7 +26,7 @@ class TestFind:
         view.search("haishu").click()
         expect(view.find("#card h2")).to_have_text("较高 海曙区 宁波市")
         expect(view.find("#card .reason")).to_contain_text("较高风险(橙):截至2月9日累计确诊66例")
-        expect(view.find("#card .facts").first).to_contain_text("省公布的2月9日24时五色图: 较高")
+        expect(view.find("#card .facts").first).to_contain_text("省公布的2月9日 24时五色图: 较高")
         expect(view.find("#marks .chosen.core")).to_have_count(1)
         expect(view.find("#r330203")).to_have_attribute("aria-current", "true")
         expect(view.page).to_have_url(re.compile(r"\?city=330200&district=330203$"))

@@ -295,7 +295,7 @@ class TestExport:
         result = run("export", "--format", "svg", "--layer", "published", "--date", "2020-02-24")
         drawn = {part.get("id"): part.get("class") for part in ET.fromstring(result.stdout).iter()}
         assert drawn["d330203"] == "t3"
-        assert "2020年2月24日24时" in result.stdout
+        assert "2020年2月24日 24时" in result.stdout
 
     @pytest.mark.parametrize("kind", ["csv", "geojson", "svg"])
     def test_to_a_file(self, kind: str, home: Path, tmp_path: Path) -> None:

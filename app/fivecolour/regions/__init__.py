@@ -2,6 +2,7 @@
 
 __all__ = [
     "build",
+    "code_forms",
     "codes",
     "countries",
     "datum_check",

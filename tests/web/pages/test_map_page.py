@@ -260,7 +260,7 @@ class TestLines:
     """Sentences under the map."""
 
     def test_published_map_in_force(self) -> None:
-        assert published_line(EDITION, at("11")) == "省公布的2月9日24时五色图"
+        assert published_line(EDITION, at("11")) == "省公布的2月9日 24时五色图"
         assert published_line(EDITION, at("12", lang="en")) == "The province's map of 24:00 on 12 Feb"
 
     def test_before_the_first_and_without_any(self) -> None:

@@ -101,7 +101,8 @@ class TestPageKeys:
         whole = table(name, language)
         for key, text in whole.items():
             plain = re.sub(r"_in_(week|month)$", "", key)
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", whole[plain])), key
+            found, of_days = (one.replace("{cut_off}", "{date}") for one in (text, whole[plain]))
+            assert set(re.findall(r"{\w+}", found)) == set(re.findall(r"{\w+}", of_days)), key
         assert period_table(name, language, "week")[{"page": "col_week", "wall": "week"}[name]] in {
             *("New in the week", "本周新增"),
         }

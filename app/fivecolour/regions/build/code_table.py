@@ -136,10 +136,8 @@ def _keys(codes: pd.Series, column: pd.Series, strip_prefix: str) -> tuple[pd.Se
     theirs = texts.map(lambda code: key(code, strip_prefix=strip_prefix or others))
     if without_check_digits:
         return own.str[:6], theirs.str[:6], "codes are compared without their check digit, the seventh"
-    said = (
-        "" if strip_prefix or mine == others else f"codes are compared without {mine or others} before them"
-    )
-    return own, theirs, said
+    how = "" if strip_prefix or mine == others else f"codes are compared without {mine or others} before them"
+    return own, theirs, how
 
 
 def _column_of_codes(table: pd.DataFrame, codes: pd.Series, path: Path, strip_prefix: str) -> str:

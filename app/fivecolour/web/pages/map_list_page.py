@@ -133,7 +133,7 @@ def _entry(
         glance.title[language],
         disease,
         glance,
-        day=text["as_of_day"].format(date=long_period(glance.opens_on, language, glance.period)),
+        day=long_period(glance.opens_on, language, glance.period),
         lines=_lines(glance, config, language),
         note=" · ".join(notes),
         # A map that has not this language shows one that it has.
