@@ -27,6 +27,8 @@ _MOST_COUNTED = 10_000
 _MOST_UNPACKED, _MOST_MEMBERS, _MOST_OF_BOOK = 256 << 20, 200, 32 << 20
 MOST_ROWS, MOST_COLUMNS, _MOST_CELLS, _MOST_ELEMENTS = 20_000, 500, 500_000, 300_000
 _MOST_SHOWN = 200
+# Of two orders so many names are shown.
+_ENDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ class UnreadableFileError(UserError):
 
 
 def of_tables(expected: bytes, found: bytes) -> list[Difference]:
-    """Compare two CSV, cell by cell: rows by their code, columns by their name."""
+    """Compare two CSV, cell by cell: rows by their code, columns by their name; and the order of both."""
     true, given = _rows(expected), _rows(found)
-    columns = list(dict.fromkeys([*true[0], *given[0]]))
+    # What stands beyond the last column has no name.
+    columns = list(dict.fromkeys([*true[0], *given[0], ""]))
     wanted = {row.get("code", ""): row for row in true[1]}
     others = {row.get("code", ""): row for row in given[1]}
     differences = [
@@ -54,8 +57,20 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
         for column in columns
         if (a := wanted.get(code, {}).get(column, "")) != (b := others.get(code, {}).get(column, ""))
     ]
+    # An empty column has no cell that differs.
+    differences += [
+        Difference(f"column {name}", name if name in true[0] else "", name if name in given[0] else "")
+        for name in columns
+        if name and (name in true[0]) != (name in given[0])
+    ]
+    codes = [[row.get("code", "") for row in rows] for rows in (true[1], given[1])]
+    moved = [
+        Difference("order", _shown(", ".join(own[:_ENDS])), _shown(", ".join(other[:_ENDS])))
+        for own, other in (codes, (true[0], given[0]))
+        if own != other and sorted(own) == sorted(other)
+    ]
     twice = [code for code, count in Counter(row.get("code", "") for row in given[1]).items() if count > 1]
-    return [*differences, *(Difference(f"{code} · code", "1×", "2×") for code in twice)]
+    return [*differences, *moved, *(Difference(f"{code} · code", "1×", "2×") for code in twice)]
 
 
 def _rows(body: bytes) -> tuple[list[str], list[dict[str, str]]]:
@@ -64,9 +79,17 @@ def _rows(body: bytes) -> tuple[list[str], list[dict[str, str]]]:
         text = body.decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""))
         head = next(reader, [])
-        return head, [dict(zip_longest(head, row, fillvalue="")) for row in reader]
+        return head, [_named_cells(head, row) for row in reader if row]
     except (UnicodeDecodeError, csv.Error):
         raise UnreadableFileError("the file is no CSV in UTF-8") from None
+
+
+def _named_cells(head: list[str], row: list[str]) -> dict[str, str]:
+    """Return the cells by their column; those of columns of one name, or beyond the last, together."""
+    cells: dict[str, str] = {}
+    for name, cell in zip_longest(head, row, fillvalue=""):
+        cells[name] = f"{cells[name]}, {cell}" if name in cells else cell
+    return cells
 
 
 def check_table(body: bytes) -> None:
@@ -96,15 +119,31 @@ def loaded(body: bytes) -> Any:
         It is none, or is absurdly deep.
     """
     try:
-        return json.loads(body)
+        return json.loads(body, object_pairs_hook=_every_pair)
     except (ValueError, RecursionError):
         raise UnreadableFileError("the file is no JSON that can be read") from None
+
+
+def _every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a name that stands in it twice readers take the one or the other."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        place = key
+        while place in found:
+            place += " (2×)"
+        found[place] = value
+    return found
 
 
 def _values(path: str, true: Any, given: Any) -> Iterator[Difference]:
     if isinstance(true, Mapping) and isinstance(given, Mapping):
         for key in dict.fromkeys([*true, *given]):
-            yield from _values(f"{path}.{key}".lstrip("."), true.get(key), given.get(key))
+            where = f"{path}.{key}".lstrip(".")
+            if key in true and key in given:
+                yield from _values(where, true[key], given[key])
+            else:
+                values = [_shown(json.dumps(one[key])) if key in one else "" for one in (true, given)]
+                yield Difference(where, *values)
     elif isinstance(true, list) and isinstance(given, list):
         for place, (one, other) in enumerate(zip_longest(true, given)):
             yield from _values(f"{path}[{place}]", one, other)
@@ -170,13 +209,38 @@ def _book(body: bytes) -> dict[str, dict[str, str]]:
         raise UnreadableFileError("the workbook has more rows or columns than any export")
     return {
         sheet.title: {
-            cell.coordinate: f"{cell.value} ({cell.data_type})"
+            cell.coordinate: f"{cell.value} ({cell.data_type})\0{_look(cell)}"
             for row in sheet.iter_rows()
             for cell in row
             if cell.value is not None
         }
+        | _hidden(sheet)
         for sheet in book.worksheets
     }
+
+
+def _look(cell: Any) -> str:
+    """Return what of the look of a cell changes what is read: its format and its colours."""
+    shape = str(cell.number_format).lower().replace("\\", "")
+    return f"{shape} {_ink(cell.font.color)} {_ink(cell.fill.fgColor if cell.fill.fill_type else None)}"
+
+
+def _ink(colour: Any) -> str:
+    """Return a colour; what is a program's own black is none."""
+    found = colour.rgb[-6:] if colour is not None and isinstance(colour.rgb, str) else ""
+    return "" if found == "000000" else found
+
+
+def _hidden(sheet: Any) -> dict[str, str]:
+    """Return what of a sheet is not seen, or is coloured by a rule."""
+    rows = [key for key, one in sheet.row_dimensions.items() if one.hidden or one.height == 0]
+    columns = [key for key, one in sheet.column_dimensions.items() if one.hidden or one.width == 0]
+    states = {
+        "hidden": " ".join(map(str, (*rows, *columns))),
+        "state": "" if sheet.sheet_state == "visible" else sheet.sheet_state,
+        "conditional formats": " ".join(str(one.sqref) for one in sheet.conditional_formatting),
+    }
+    return {key: value for key, value in states.items() if value}
 
 
 def unpacked(body: bytes) -> dict[str, bytes]:
@@ -192,7 +256,13 @@ def unpacked(body: bytes) -> dict[str, bytes]:
             entries = archive.infolist()
             if len(entries) > _MOST_MEMBERS or sum(one.file_size for one in entries) > _MOST_UNPACKED:
                 raise UnreadableFileError("the file unpacks to more than any export does")
-            return {one.filename: archive.read(one) for one in entries}
+            found: dict[str, bytes] = {}
+            for one in entries:
+                place = one.filename
+                while place in found:
+                    place += " (2×)"
+                found[place] = archive.read(one)
+            return found
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise UnreadableFileError("the file is no archive that can be read") from None
 
@@ -224,15 +294,29 @@ def _elements(body: bytes) -> list[tuple[str, str]]:
     except (ParseError, DefusedXmlException, ValueError):
         raise UnreadableFileError("the file is no SVG that can be read") from None
     found = []
-    for one in root.iter():
-        tag = str(one.tag).rpartition("}")[-1]
+    for depth, one in _nested(root):
+        space, _, tag = str(one.tag).rpartition("}")
         words = (one.text or "").strip()
         attributes = " ".join(f"{key}={value}" for key, value in sorted(one.attrib.items()))
         name = one.get("id") or (words[:30] if tag in ("text", "tspan") else "")
         shown_words = words if tag in ("text", "tspan", "title", "desc") else f"{attributes} {words}".strip()
         # Words alone are shown; what else an element says is compared all the same.
-        found.append((f"{tag} {name}".strip(), f"{shown_words}\0{attributes}\0{(one.tail or '').strip()}"))
+        found.append(
+            (
+                f"{tag} {name}".strip(),
+                f"{shown_words}\0{attributes}\0{(one.tail or '').strip()}\0{depth}{space}",
+            )
+        )
     return found
+
+
+def _nested(root: Any) -> Iterator[tuple[int, Any]]:
+    """Yield every element and how deep it lies: what is moved out of its group is drawn otherwise."""
+    waiting = [(0, root)]
+    while waiting:
+        depth, one = waiting.pop()
+        yield depth, one
+        waiting += [(depth + 1, inner) for inner in reversed(one)]
 
 
 def _shown(text: str) -> str:

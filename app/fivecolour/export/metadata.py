@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape, unescape
 from typing import Any
 
@@ -26,6 +27,7 @@ _IN_XML = re.compile(rf'<said xmlns="{NAMESPACE}">(.*?)</said>', re.DOTALL)
 _ELEMENT = re.compile(rf"<metadata>{_IN_XML.pattern}</metadata>", re.DOTALL)
 _GIFS = (b"GIF87a", b"GIF89a")
 _FIRST_CHUNK = 33
+_WORDS, _INFO = ("title", "description", "source"), ("Title", "Subject", "Author", "Keywords")
 # A file of somebody else's may hold any number of bytes of text.
 _LONGEST = 1 << 20
 
@@ -84,6 +86,37 @@ def animation_notes(provenance: Provenance, *, title: str, description: str, sou
         f'<said xmlns="{NAMESPACE}">{escape(own, quote=False)}</said></rdf:Description></rdf:RDF></x:xmpmeta>'
     )
     return AnimationNotes(comment, packet.encode())
+
+
+def words(body: bytes) -> dict[str, str]:
+    """Return title, description and source as a picture says them to viewers, where it does."""
+    if _is_pdf(body):
+        try:
+            with pikepdf.open(io.BytesIO(body)) as document, document.open_metadata() as meta:
+                told = {key: str(meta[f"dc:{key}"]) for key in _WORDS if f"dc:{key}" in meta}
+                return told | {
+                    f"/{key}": str(document.docinfo[f"/{key}"])
+                    for key in _INFO
+                    if f"/{key}" in document.docinfo
+                }
+        except (pikepdf.PdfError, TypeError):
+            return {}
+    if body.startswith(PNG):
+        texts = dict(
+            text.split(b"\0\0\0\0\0", 1)
+            for kind, text in _chunks(body)
+            if kind == b"iTXt" and b"\0\0\0\0\0" in text
+        )
+        return {
+            key: texts[name].decode("utf-8", "replace")
+            for key in _WORDS
+            if (name := key.title().encode()) in texts
+        }
+    if is_animation(body):
+        with suppress(Exception), Image.open(io.BytesIO(body)) as picture:
+            told_here = picture.info.get("comment") or picture.info.get("xmp") or b""
+            return {"text": told_here.decode("utf-8", "replace")}
+    return {}
 
 
 def read(body: bytes) -> Provenance:

@@ -14,12 +14,12 @@ import numpy as np
 import pikepdf
 import pypdf
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageCms
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
 from fivecolour.export.map_panel import framed, rings
-from fivecolour.export.press_sheet import PressSheet
+from fivecolour.export.press_sheet import PressSheet, SheetLayout
 from fivecolour.export.provenance import permalink
 from fivecolour.export.request import ExportRequest
 
@@ -30,8 +30,27 @@ _MOST_BLOCKS = 40
 _MOST_STREAM, _MOST_STREAMS, _MOST_OBJECTS = 64 << 20, 128 << 20, 200_000
 # Words of a PDF are read where its streams are not so many times as long as those of the export.
 _MORE = 4
-_SKIPPED = {"/Parent", "/StructParents", "/Metadata", "/P", "/Pg"}
+_OF_ALL_PAGES = {"/Names", "/OpenAction", "/AA", "/Lang", "/StructTreeRoot", "/AcroForm", "/OCProperties"}
+_SKIPPED = {
+    "/ParentTree",
+    "/ParentTreeNextKey",
+    "/IDTree",
+    "/Parent",
+    "/StructParents",
+    "/Metadata",
+    "/P",
+    "/Pg",
+}
 _DEEPEST = 40
+_ORIENTATION = 0x112
+# Of sRGB, which a PNG is without saying it.
+_GAMMA, _CHROMATICITY = 0.45455, (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+_SAMPLE = np.array(
+    [[[158, 1, 66], [244, 109, 67], [254, 224, 20], [33, 102, 172], [143, 211, 182], [128, 128, 128]]],
+    np.uint8,
+)
+# How far a colour may lie beside itself through a profile that means the same.
+_NEAR = 12
 
 
 def opened(body: bytes) -> Image.Image:
@@ -84,10 +103,50 @@ def of_pictures(
 ) -> list[Difference]:
     """Compare two pictures pixel by pixel, and name what lies where they differ."""
     mask = changed(expected, found)
+    looks = _looks(expected, found)
     if mask is None:
         sizes = [f"{one.width} × {one.height}" for one in (opened(expected), opened(found))]
         return [Difference("size", *sizes)]
-    return _in_mask(mask, request, edition, language)
+    return [*looks, *_in_mask(mask, request, edition, language)]
+
+
+def _looks(expected: bytes, found: bytes) -> list[Difference]:
+    """Compare what is beside the pixels and changes what is seen of them."""
+    own, given = (_look(opened(one)) for one in (expected, found))
+    return [Difference(key, own[key], given[key]) for key in own if own[key] != given[key]]
+
+
+def _look(picture: Image.Image) -> dict[str, str]:
+    try:
+        turned = picture.getexif().get(_ORIENTATION, 1)
+        gamma, white = picture.info.get("gamma", _GAMMA), picture.info.get("chromaticity", _CHROMATICITY)
+        frames = getattr(picture, "n_frames", 1)
+        profile = "" if _is_usual(picture) else "≠"
+    except Exception:  # whatever a broken picture makes of it
+        raise UnreadableFileError("the file is no picture that can be read") from None
+    plain = np.allclose([gamma, *white], [_GAMMA, *_CHROMATICITY], atol=0.01)
+    return {
+        "frames": str(frames),
+        "orientation": str(turned),
+        "gamma": "" if plain else f"{gamma} {white}",
+        "colour profile": profile,
+    }
+
+
+def _is_usual(picture: Image.Image) -> bool:
+    """Tell whether colours through a picture's profile, if it has one, are nearly what they are without."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return True
+    sample = Image.fromarray(_SAMPLE)
+    try:
+        given = ImageCms.getOpenProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(sample, given, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError):
+        # Programs pass over what is none.
+        return True
+    apart = np.abs(np.asarray(shown, dtype=np.int16) - _SAMPLE.astype(np.int16))
+    return bool(apart.max() <= _NEAR)
 
 
 def _in_mask(
@@ -96,7 +155,9 @@ def _in_mask(
     count = int(mask.sum())
     if not count:
         return []
-    places = [_place(x, y, request, edition, language) for x, y in _blocks(mask)]
+    sheet = PressSheet(edition, request, permalink(request, edition))
+    at = sheet.layout()
+    places = [_place(x * sheet.width, y * sheet.height, sheet, at, language) for x, y in _blocks(mask)]
     listed = list(dict.fromkeys(place for place in places if place))
     return [Difference(place, "", "≠") for place in listed] + [Difference("pixels", "0", f"{count:,}")]
 
@@ -109,7 +170,7 @@ def of_animations(
     if true.size != given.size:
         return [Difference("size", *(f"{one.width} × {one.height}" for one in (true, given)))]
     counts = _frames_in(true), _frames_in(given)
-    listed = [Difference("frames", *map(str, counts))] if counts[0] != counts[1] else []
+    listed = _looks(expected, found)
     for place, (request, edition) in enumerate(pictures[: min(counts)]):
         masks = _frame(true, place), _frame(given, place)
         mask: NDArray[np.bool_] = np.any(masks[0] != masks[1], axis=2)
@@ -150,13 +211,12 @@ def _blocks(mask: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
         yield (column * _BLOCK + inner_x) / width, (row * _BLOCK + inner_y) / height
 
 
-def _place(across: float, down: float, request: ExportRequest, edition: Edition, language: str) -> str:
+def _place(x: float, y: float, sheet: PressSheet, at: SheetLayout, language: str) -> str:
     """Return what lies at a place of the picture: a district, or a part of the sheet."""
-    sheet = PressSheet(edition, request, permalink(request, edition))
-    at, x, y = sheet.layout(), across * sheet.width, down * sheet.height
+    edition = sheet.edition
     for panel in at.maps:
         if panel.left <= x <= panel.right and panel.top <= y <= panel.bottom:
-            left, top, width, _ = framed(edition, request, panel.width / panel.height)
+            left, top, width, _ = framed(edition, sheet.request, panel.width / panel.height)
             scale = width / panel.width
             code = _district(edition, left + (x - panel.left) * scale, top + (y - panel.top) * scale)
             return edition.districts[code].name[language] if code else "map"
@@ -214,11 +274,7 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
     try:
         with pikepdf.open(io.BytesIO(body)) as document:
             root = document.Root
-            beside = {
-                key: reading.plain(value)
-                for key, value in root.items()
-                if key in ("/Names", "/OpenAction", "/AA")
-            }
+            beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
     except (pikepdf.PdfError, RecursionError):
         raise UnreadableFileError("the file is no PDF that can be read") from None

@@ -159,6 +159,8 @@ class Verifier:
 
     def _of_member(self, name: str, one: bytes, other: bytes) -> list[Difference]:
         kind = "csvw" if name.endswith("-metadata.json") else name.rsplit(".", 1)[-1]
+        if not other:
+            return [Difference("–", f"{len(one):,} B", "0 B")]
         if kind == "png":
             mask = changed(one, other)
             return [Difference("pixels", "0", "≠" if mask is None else f"{int(mask.sum()):,}")]
@@ -207,6 +209,8 @@ class Verifier:
 def _of_metadata(true: bytes, body: bytes) -> list[Difference]:
     """Compare what two pictures say of themselves."""
     own, given = (metadata.read(one).document() for one in (true, body))
+    told, found = metadata.words(true), metadata.words(body)
+    own, given = own | told, given | {key: found.get(key, text) for key, text in told.items()}
     keys = [key for key in own if own[key] != given[key]]
     return [Difference(f"metadata: {key}", str(own[key]), str(given[key])) for key in keys]
 
