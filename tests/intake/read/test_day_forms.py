@@ -71,3 +71,17 @@ def test_whole_days_beside_their_year_and_month_are_days(trial: Trial) -> None:
     assert [(str(one.event_date), one.period) for one in Reports(trial.receiver.engine).find()] == [
         ("2020-02-09", "day")
     ]
+
+
+@pytest.mark.parametrize("sign", ["/", ".", "-"])
+def test_headers_of_days_without_year_in_digits(trial: Trial, sign: str) -> None:
+    """The remedy that was offered led nowhere."""
+    table = f"code,2{sign}9,2{sign}10\n330203,5,6\n"
+    stated = {"indicator": "confirmed", "kind": "cumulative"}
+    message = trial.asked(table, **stated)
+    assert f"headers such as '2{sign}9' and '2{sign}10' may be days without their year" in message
+    assert "--year 2020 with --order mdy" in message
+    assert trial.stored(table, year=2020, order="mdy", **stated) == {
+        ("330203", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "confirmed cumulative", "2020-02-10", 6),
+    }

@@ -120,3 +120,14 @@ def test_said_and_kept_as_a_profile(receiver: Receiver, tmp_path: Path) -> None:
     path.write_text("日期,海曙区,江北区,镇海区\n2020-02-09,49,6,1\n", "utf-8")
     profile = profiles.load("wide", tmp_path)
     assert take_in(receiver, path, Asked("宁波", profile=profile)).accepted == 3
+
+
+@pytest.mark.parametrize("header", ["海曙区(万)", "海曙区（每10万）", "Haishu (7-day average)", "海曙区(女)"])
+def test_brackets_that_make_other_figures_of_a_place_are_asked_about(
+    receiver: Receiver, tmp_path: Path, header: str
+) -> None:
+    """5 of 万 was stored as 5."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"日期,{header},江北区\n2020-02-09,5,6\n", "utf-8")
+    with pytest.raises(ReadingError, match="not the whole count of its day"):
+        look(receiver, path, Asked("宁波", FileContext(**STATED)))

@@ -142,3 +142,7 @@ def test_seconds_that_are_no_midnight_need_a_zone(trial: Trial) -> None:
 def test_months_as_statistics_offices_write_them(trial: Trial, text: str) -> None:
     table = f"month,code,new confirmed\n{text},330203,5\n"
     assert trial.stored(table) == {("330203", "confirmed new", "2020-12-31", 5)}
+
+
+def test_a_pdf_is_called_so(trial: Trial) -> None:
+    assert "a.csv: a PDF, which holds no table" in trial.asked(b"%PDF-1.4 1,2")

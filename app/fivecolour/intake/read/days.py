@@ -26,7 +26,7 @@ _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
-_TWO = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
+_TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 # Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
@@ -37,6 +37,7 @@ _LONG = 6  # digits; a day number has fewer
 _WEEK = 7
 _FROM_TO = 2
 _DECEMBER = 12
+_LONGEST_MONTH = 31
 _ONE_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 _ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 
@@ -205,6 +206,17 @@ def is_moment_number(text: str) -> bool:
     [True, True, False, False]
     """
     return bool(_SECONDS.fullmatch(text.strip()))
+
+
+def may_be_short(text: str) -> bool:
+    """Return whether a text may be a day without its year in digits alone.
+
+    >>> [may_be_short(text) for text in ("2/9", "2.10", "31-12", "2/32", "5", "1.234")]
+    [True, True, True, False, False, False]
+    """
+    match = _TWO.fullmatch(text.strip())
+    parts = sorted(map(int, match.groups())) if match else [0, 0]
+    return 1 <= parts[0] <= _DECEMBER and parts[1] <= _LONGEST_MONTH
 
 
 def needs_year(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from fivecolour.intake.read import (
     day_parts,
     day_question,
+    days,
     figure_question,
     header_brackets,
     header_row,
@@ -190,6 +191,9 @@ def _of_places(
     own = [c for c in columns if c.header and c.header not in context.columns]
     own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
     found = {c.position: headers.of_place(c.header, is_place, style) for c in own}
+    for column in own:
+        if found[column.position] is not None and header_brackets.is_other_measure(column.header):
+            raise ReadingError("other_measure", text=column.header)
     if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
         return columns
     for column in own:
@@ -282,6 +286,8 @@ def _no_figures(draft: Understanding) -> ReadingError:
     """Name only headers that mean nothing: others were understood, or set aside by the sender."""
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
+    if len(short := [text for text in unknown if days.may_be_short(text)]) > 1:
+        return ReadingError("headers_short_days", first=short[0], second=short[1])
     for text in unknown:
         if of_period := day_question.of_periods(text, starts=draft.style.weeks.starts):
             return of_period

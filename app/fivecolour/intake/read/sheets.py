@@ -16,6 +16,7 @@ from fivecolour.intake.read.workbooks import Workbook
 
 _ZIP = b"PK\x03\x04"
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PDF = b"%PDF"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -97,6 +98,8 @@ def open_sheet(
     start = _start(path, name=shown)
     if start.startswith(_ZIP):
         return Sheet(path, shown, workbooks.inspect(path, name=shown, sheet=sheet, skip=hidden == SKIP))
+    if start.startswith(_PDF):
+        raise ReadingError("pdf", shown=shown)
     if start.startswith(_OLE):
         raise ReadingError("xls", shown=shown)
     plain = start.replace(b"\x00", b"") if start[:2] in _WIDE_MARKS else start
