@@ -12,6 +12,7 @@ from fivecolour.vocabulary import simplified, tables
 _MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
 _RANGE = re.compile(r"(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII)
 _EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
+_OF_N = re.compile(r"^(?:\d{1,2}\s*(?:<|≤|<=)\s*)?n\s*(?=[<≤]=?\s*\d)", re.ASCII)  # n<5, 1≤n≤4
 _BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _BOUND = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
@@ -80,6 +81,7 @@ def between(plain: str, *, whole: bool = True) -> str:
     ``plain`` is as `folded` returns it. Fewer than five of what is counted are at most 4; less than five of
     anything else is at most 5.
     """
+    plain = _OF_N.sub("", plain)
     plain = without_unit(
         _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
     )

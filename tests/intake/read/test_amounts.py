@@ -165,7 +165,15 @@ def test_thousands_or_decimals(text: str, unsaid: int | str, point: int | str, c
 @pytest.mark.parametrize(
     ("text", "bound"),
     [
-        *(("fewer than five", "at most 4"), ("不足五例", "at most 4"), ("menos de cinco", "at most 4")),
+        *(
+            ("fewer than five", "at most 4"),
+            ("不足五例", "at most 4"),
+            ("n<5", "at most 4"),
+            ("1≤n≤4", "at most 4"),
+            ("0 < n < 5", "at most 4"),
+            ("np", ""),
+            ("menos de cinco", "at most 4"),
+        ),
         *(("meno di cinque", "at most 4"), ("weniger als fünf", "at most 4"), ("moins de dix", "at most 9")),
         *(
             ("five or fewer", "at most 5"),
