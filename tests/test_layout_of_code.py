@@ -14,12 +14,30 @@ VAGUE = frozenset({"ahead", "alone", "bench", "claims", "desk", "ground", "headi
 _NAME = re.compile(
     r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*|([^\W\d]\w*)', re.DOTALL
 )
+# The same of scripts and style sheets, where a name may have humps and hyphens.
+ASSETS = APP.parents[1] / "assets"
+CLIENT = {
+    path: path.read_text("utf-8") for kind in ("js", "css") for path in sorted(ASSETS.rglob(f"*.{kind}"))
+}
+_CLIENT_NAME = re.compile(
+    r'/\*.*?\*/|(?<!:)//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|([A-Za-z][\w-]*)', re.DOTALL
+)
 _CLASS = re.compile(r"^ *class (\w+)", re.MULTILINE)
 
 
 def vague_in(source: str) -> set[str]:
     """Return the names that have one of the vague words, alone or between underscores."""
     return {name for name in _NAME.findall(source) if VAGUE & set(name.casefold().split("_"))}
+
+
+def vague_in_client(source: str) -> set[str]:
+    """Return the names of a script or a style sheet that have one of the vague words as a part."""
+    names = _CLIENT_NAME.findall(source)
+    return {
+        name
+        for name in names
+        if VAGUE & set(re.sub(r"([A-Z])", r"_\1", name).lower().replace("-", "_").split("_"))
+    }
 
 
 def repeated(names: list[str]) -> list[str]:
@@ -33,6 +51,21 @@ def test_vague_words_are_found_in_names_only() -> None:
 
 def test_names_say_what_they_hold() -> None:
     found = {str(path.relative_to(APP)): vague_in(source) for path, source in SOURCES.items()}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_vague_words_are_found_in_scripts_and_style_sheets() -> None:
+    source = '/* desk */ .desk-wide { } // said\nconst rowsKept = "kept", saidOf = ahead; // x'
+    assert vague_in_client(source) == {"desk-wide", "rowsKept", "saidOf", "ahead"}
+
+
+def test_names_of_the_client_say_what_they_hold() -> None:
+    found = {
+        str(path.relative_to(ASSETS)): vague_in_client(source)
+        for path, source in CLIENT.items()
+        if path.parent.name != "vendor"
+    }
+    assert len(found) > 50
     assert {path: names for path, names in found.items() if names} == {}
 
 

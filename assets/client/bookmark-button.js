@@ -3,11 +3,11 @@ import { bookmarksOf } from "./bookmarks.js";
 import { byId } from "./dom.js";
 
 const button = byId("keep");
-const { code, keep, kept, failed } = button.dataset;
+const { code, keep, remove, failed } = button.dataset;
 const bookmarks = bookmarksOf(new URL("../", location.href).href);
 
 const tell = () => {
-  button.textContent = bookmarks.has(code) ? kept : keep;
+  button.textContent = bookmarks.has(code) ? remove : keep;
 };
 button.addEventListener("click", () => {
   const stored = bookmarks.toggle(code);

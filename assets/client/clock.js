@@ -1,17 +1,17 @@
 // The server's clock in the zone of the map: what the viewer's machine takes for the time or the day is not asked.
 
-let ahead = 0;
+let difference = 0;
 
 /**
  * Set the clock by a moment that the server has told just now, in milliseconds.
  * @param {number} moment
  */
 export const setClock = (moment) => {
-  if (moment > 1e12) ahead = moment - Date.now();
+  if (moment > 1e12) difference = moment - Date.now();
 };
 
 /** The moment by the server's clock, in milliseconds. */
-export const now = () => Date.now() + ahead;
+export const now = () => Date.now() + difference;
 
 /** @type {Intl.DateTimeFormatOptions} */
 const digits = {

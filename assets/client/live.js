@@ -16,7 +16,7 @@ import { follow } from "./stream.js";
 const take = (handlers, kind, detail) => (kind === "clock" ? setClock(detail) : handlers[kind](detail));
 
 /** @param {Handlers} handlers */
-const alone = (handlers) => {
+const ownStream = (handlers) => {
   const stream = follow({
     base: new URL(".", document.baseURI).href,
     has: handlers.has,
@@ -54,9 +54,9 @@ export const listen = (handlers) => {
   try {
     const worker = new SharedWorker(new URL("./live-worker.js", import.meta.url), { type: "module" });
     // A worker that cannot be loaded (the server has other scripts by now) leaves the page its own stream.
-    worker.onerror = () => alone(handlers);
+    worker.onerror = () => ownStream(handlers);
     shared(worker, handlers);
   } catch {
-    alone(handlers);
+    ownStream(handlers);
   }
 };

@@ -38,9 +38,9 @@ const numbersOf = (side, before) =>
   Object.entries(lab.question[side].numbers).map(([key, value]) => [before + key, String(value)]);
 
 const address = () => {
-  const kept = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(location.search);
   const query = new URLSearchParams();
-  for (const key of ["lang", "theme"]) if (kept.get(key)) query.set(key, kept.get(key));
+  for (const key of ["lang", "theme"]) if (asked.get(key)) query.set(key, asked.get(key));
   query.set("region_set", lab.question.region_set);
   query.set("date", lab.question.date);
   if (lab.question.district) query.set("district", lab.question.district);
@@ -51,9 +51,9 @@ const address = () => {
   return query;
 };
 
-const kept = keepAddress(() => "?" + address());
+const shown = keepAddress(() => "?" + address());
 const write = () => {
-  kept.move();
+  shown.move();
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll("a[data-lang], a[data-theme-to]");
   for (const link of links) {

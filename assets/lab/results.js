@@ -12,8 +12,8 @@ const counts = (day) => Object.fromEntries(lab.answer.counts[day].map((value, at
 
 const verdict = () => {
   const found = counts(lab.day());
-  const said = { districts: found.districts, differ: `<b>${found.differ}</b>` };
-  byId("sum").innerHTML = found.differ ? say("verdict", said) : escape(say("verdict_none"));
+  const numbers = { districts: found.districts, differ: `<b>${found.differ}</b>` };
+  byId("sum").innerHTML = found.differ ? say("verdict", numbers) : escape(say("verdict_none"));
   byId("tally").innerHTML = Object.keys(SIGNS)
     .map(
       (key) =>
@@ -60,12 +60,13 @@ const now = () => {
 };
 
 // --- from tier to tier ---------------------------------------------------------------------------
-const tiers = [8, 7, 6, 5, 4, 3, 2, 1, 0];
-const WIDTH = tiers.length;
 const changeOf = (from, to) => lab.rank("b", to) - lab.rank("a", from);
 const name = (side, tier) => `<i class="dot t${tier}"></i>${escape(lab.level(side, tier))}`;
 const matrix = () => {
   const cells = lab.answer.matrices[lab.day()];
+  // Of all levels that a rule can have, the highest first.
+  const tiers = lab.answer.a.levels.map((_, tier) => tier).reverse();
+  const WIDTH = tiers.length;
   const [from, to] = only.split(">").map(Number);
   if (only && !cells[from * WIDTH + to]) only = "";
   // A side's own tiers, and any other that a district has.
@@ -179,9 +180,9 @@ const controls = (key) => {
 };
 for (const area of root.querySelectorAll(".side-numbers")) {
   const key = area.dataset.side;
-  const move = (row, said) => {
-    const value = Number(said);
-    if (said === "" || !Number.isFinite(value)) return;
+  const move = (row, typed) => {
+    const value = Number(typed);
+    if (typed === "" || !Number.isFinite(value)) return;
     for (const input of row.querySelectorAll("input"))
       if (input !== document.activeElement) input.value = plain(value);
     lab.setNumber(key, row.dataset.key, value);

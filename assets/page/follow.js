@@ -19,7 +19,7 @@ const connection = (how) => {
   line.hidden = false;
   line.dataset.state = how;
   line.textContent = say(states[how]);
-  if (how !== "lost") byId("kept").hidden = true;
+  if (how !== "lost") byId("offline").hidden = true;
 };
 
 // The day that the page would show in an edition: the one it opens on, the newest, or the same as now.
@@ -83,17 +83,17 @@ const edition = (notice) => {
 byId("news").firstChild.addEventListener("click", (event) => {
   if (pinned || !newest || newest.frame !== page.boot.frame) return;
   event.preventDefault();
-  const kept = [newest.days[0], page.state.date, newest.days[1]].sort()[1];
-  take(newest, kept).catch(() => location.assign(event.target.href));
+  const day = [newest.days[0], page.state.date, newest.days[1]].sort()[1];
+  take(newest, day).catch(() => location.assign(event.target.href));
 });
 
 const withdrawn = (all) => {
-  const said = all[page.data.id];
-  byId("withdrawn").hidden = !said;
-  if (said)
+  const withdrawal = all[page.data.id];
+  byId("withdrawn").hidden = !withdrawal;
+  if (withdrawal)
     byId("withdrawn").textContent = say("withdrawn", {
-      date: calendarDay(dayOf(page.boot.zone, said.at)),
-      why: said.why,
+      date: calendarDay(dayOf(page.boot.zone, withdrawal.at)),
+      why: withdrawal.why,
     });
 };
 let gone = {};

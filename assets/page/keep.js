@@ -10,8 +10,8 @@ const container = navigator.serviceWorker;
 /** @param {number} moment */
 const tell = (moment) => {
   tellAge();
-  byId("kept").hidden = false;
-  byId("kept").textContent = say("kept_offline", {
+  byId("offline").hidden = false;
+  byId("offline").textContent = say("kept_offline", {
     date: calendarDay(dayOf(page.boot.zone, moment)),
     time: timeOf(page.boot.zone, moment),
   });

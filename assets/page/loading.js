@@ -1,21 +1,5 @@
-// When to ask the server for more, and how.
+// How the data of an edition are asked for.
 import { page } from "./state.js";
-
-/** Nothing else is asked for before the map can be seen. */
-export const mapSeen = new Promise((done) => {
-  const idle = window.requestIdleCallback
-    ? () => requestIdleCallback(done, { timeout: 400 })
-    : () => setTimeout(done, 100);
-  // Four frames: the second is the first that can hold the whole map, and drawing it may take the third.
-  const frames = (left) => (left ? requestAnimationFrame(() => frames(left - 1)) : idle());
-  if (!window.PerformanceObserver || !PerformanceObserver.supportedEntryTypes.includes("paint")) frames(4);
-  else {
-    new PerformanceObserver((_, observer) => {
-      observer.disconnect();
-      frames(4);
-    }).observe({ type: "paint", buffered: true });
-  }
-});
 
 /** @type {(url: string, lang: string, build: string) => string} */
 const inLanguage = (url, lang, build) =>

@@ -5,7 +5,6 @@ import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
 import { isWide } from "../client/words.js";
 import { dayIndex, differs, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
-import { mapSeen } from "./loading.js";
 import { change, choose, page } from "./state.js";
 
 /** @type {any} */
@@ -148,11 +147,11 @@ const thin = (unit, scaleBars) => {
     return true;
   };
   const districts = names.filter((label) => label.classList.contains("name"));
-  const alone = districts.length === names.length && !svg.classList.contains("dense");
-  if (alone) for (const label of districts) shorten(label, width);
+  const districtsOnly = districts.length === names.length && !svg.classList.contains("dense");
+  if (districtsOnly) for (const label of districts) shorten(label, width);
   const roomy = districts.filter((label) => Number(label.dataset.w) <= width);
   svg.classList.toggle("near", width > 4000);
-  const detailed = alone || roomy.length > districts.length * 0.45;
+  const detailed = districtsOnly || roomy.length > districts.length * 0.45;
   const chosen = page.state.district && page.data ? shapeOf(page.state.district) : "";
   const order = roomy.sort((a, b) => a.dataset.w - b.dataset.w);
   for (const label of names) label.classList.remove("on");
@@ -331,10 +330,5 @@ export const addNames = () => {
 };
 svg.setAttribute("tabindex", "0");
 svg.parentElement.querySelector(".zoom").hidden = false;
-const begin = () => {
-  new ResizeObserver(fitMap).observe(svg);
-  fitNow();
-};
-// Very many districts are drawn once before anything changes on the map.
-if (svg.classList.contains("dense")) mapSeen.then(begin);
-else begin();
+new ResizeObserver(fitMap).observe(svg);
+fitNow();

@@ -23,7 +23,7 @@ import {
   shownTier,
   tierOn,
 } from "./edition.js";
-import { fetchJson, mapSeen } from "./loading.js";
+import { fetchJson } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
 import { keepButton, showMine } from "./my-districts.js";
 import { signsOf } from "./signs.js";
@@ -73,7 +73,7 @@ const opened = { id: page.boot.edition.replace("editions/", ""), date: page.boot
 /** @type {() => any} */
 const canonical = () => document.querySelector("link[rel=canonical]");
 // The title of the window: the chosen district with its tier first, then map and day (as pages/map_page.py does).
-const heading = (day, line) => {
+const windowTitle = (day, line) => {
   const code = page.state.district;
   const chosen = code ? `${nameOf(code)} ${levelName(tierOn(code, day))}` : "";
   const parts = [document.body.dataset.drill, chosen, document.querySelector("h1").textContent, line];
@@ -100,7 +100,7 @@ const dates = (day) => {
     date: longDay(page.state.date),
   });
   byId("map-title").textContent = title;
-  document.title = heading(day, line);
+  document.title = windowTitle(day, line);
   const map = mapOn(day);
   const first = page.data.published[0];
   const published = byId("published-line");
@@ -367,17 +367,15 @@ const render = (state, before) => {
   if (before && before.district !== state.district) fitMap();
 };
 
-export const ready = mapSeen
-  .then(() => fetchJson(`${page.boot.edition}/view.json`))
-  .then((data) => {
-    page.data = data;
-    addNames();
-    onChange(render);
-    render(page.state, null);
-    // A static file cannot know how old it is by now.
-    if (page.boot.site) tellAge();
-    document.documentElement.dataset.ready = "map";
-  });
+export const ready = fetchJson(`${page.boot.edition}/view.json`).then((data) => {
+  page.data = data;
+  addNames();
+  onChange(render);
+  render(page.state, null);
+  // A static file cannot know how old it is by now.
+  if (page.boot.site) tellAge();
+  document.documentElement.dataset.ready = "map";
+});
 // Without the data the page stays what the server sent, and says so.
 ready.catch(() => {
   byId("data-failed").hidden = false;

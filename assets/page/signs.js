@@ -35,6 +35,6 @@ export const riseMark = (code, day) => {
   const bits = parseInt((page.data.districts[code].warn || "")[day] || "0", 16);
   if (!bits) return "";
   const fired = methods.filter((_, bit) => bits & (1 << bit)).join(", ");
-  const said = [fired && phrase("mark_alarm", { methods: fired }), bits & growing && words().mark_growing];
-  return `<abbr class="rise" title="${escape(said.filter(Boolean).join(say("separator")))}">↗</abbr> `;
+  const marks = [fired && phrase("mark_alarm", { methods: fired }), bits & growing && words().mark_growing];
+  return `<abbr class="rise" title="${escape(marks.filter(Boolean).join(say("separator")))}">↗</abbr> `;
 };

@@ -117,13 +117,13 @@ const figures = (data) => {
   }
   if (data.has_totals) boxes.push(one("total"));
   // What the rule reads besides takes the rooms that are left.
-  for (const { heading, worst, median, of } of data.measures) {
+  for (const { header, worst, median, of } of data.measures) {
     const [value, name] = worst.length ? worst[0] : [null, ""];
     const middle = median == null ? "" : say("worst_of", { name: name, median: number(median) });
     const note = median == null ? `${name} ${say("known_of", { of, all: whole })}` : middle;
     const told = value == null ? say("unreported") : number(value);
     boxes.push(
-      `<div><h2>${escape(heading)}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
+      `<div><h2>${escape(header)}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
     );
   }
   byId("figures").innerHTML = boxes.slice(0, 3).join("");
@@ -155,8 +155,8 @@ const levels = (data) => {
   const single = tallies.length < 2;
   const shown = named.filter((tier) => tallies.some((tally) => tally[tier]));
   const step = wide / Math.max(single ? shown.length : tallies.length, single ? 4 : 1);
-  const highest = Math.max(...tallies.map((tally) => tally.reduce((sum, value) => sum + value, 0)), 1);
-  const most = single ? Math.max(...tallies[0], 1) : highest;
+  const { districts } = data.figures;
+  const most = single ? Math.max(...tallies[0], 1) : districts;
   const bar = (tier, place, foot, value) => {
     const height = (value / most) * (tall - 12);
     return `<rect class="l${tier}" x="${(place + 0.08) * step}" y="${foot - height}" width="${0.84 * step}" height="${height}"/>`;
@@ -172,7 +172,7 @@ const levels = (data) => {
         });
       });
   byId("trend").innerHTML =
-    `<h2><span>${escape(say("trend_levels"))}</span><span class="top">${escape(say("peak_levels", { value: number(highest) }))}</span></h2>` +
+    `<h2><span>${escape(say("trend_levels"))}</span><span class="top">${escape(say("peak_levels", { value: number(districts) }))}</span></h2>` +
     `<svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none">${marks.join("")}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/></svg>` +
     `<p class="ends"><span>${shortDate(all[0][0])}</span>${single ? "" : `<span>${escape(say("few_days"))}</span><span>${shortDate(all[all.length - 1][0])}</span>`}</p>`;
 };

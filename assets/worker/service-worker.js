@@ -5,7 +5,7 @@
 const worker = self;
 const { scope } = worker.registration;
 const name = `five-colour ${scope}`;
-const KEPT = "x-kept-at";
+const STORED_AT = "x-kept-at";
 // Days after which a script that no page has asked for any more is thrown away.
 const MOST_DAYS = 60;
 
@@ -19,8 +19,8 @@ const within = (url) => (url.startsWith(scope) ? url.slice(scope.length).replace
 /** @type {(url: string) => string} what a page is kept under: views of one page are made by its script */
 const keyOf = (url) => {
   const { origin, pathname, searchParams } = new URL(url);
-  const said = ["lang", "edition"].filter((key) => searchParams.get(key));
-  const query = said.map((key) => `${key}=${encodeURIComponent(searchParams.get(key) || "")}`).join("&");
+  const chosen = ["lang", "edition"].filter((key) => searchParams.get(key));
+  const query = chosen.map((key) => `${key}=${encodeURIComponent(searchParams.get(key) || "")}`).join("&");
   return origin + pathname + (query ? `?${query}` : "");
 };
 
@@ -28,7 +28,7 @@ const keyOf = (url) => {
 const put = async (key, answer) => {
   if (!answer.ok || answer.redirected || answer.type === "opaque") return;
   const headers = new Headers(answer.headers);
-  headers.set(KEPT, String(Date.now()));
+  headers.set(STORED_AT, String(Date.now()));
   const body = await answer.blob();
   const cache = await caches.open(name);
   await cache.put(key, new Response(body, { status: 200, headers }));
@@ -48,7 +48,7 @@ const page = async (event) => {
     const cache = await caches.open(name);
     const found = (await cache.match(key)) || (await cache.match(key, { ignoreSearch: true }));
     if (!found) throw fault;
-    shown.set(event.resultingClientId, Number(found.headers.get(KEPT)));
+    shown.set(event.resultingClientId, Number(found.headers.get(STORED_AT)));
     return found;
   }
 };
@@ -106,7 +106,7 @@ const forget = async (edition) => {
     const path = within(request.url) || "";
     const other = path.startsWith("editions/") && !path.startsWith(`${edition}/`);
     const answer = other ? null : await cache.match(request);
-    if (other || Number(answer?.headers.get(KEPT)) < old) await cache.delete(request);
+    if (other || Number(answer?.headers.get(STORED_AT)) < old) await cache.delete(request);
   }
 };
 

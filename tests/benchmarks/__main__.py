@@ -11,7 +11,8 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks import counties, points, side_by_side
+from fivecolour.config import settings
+from tests.benchmarks import bare_pages, counties, points, side_by_side, slow_network
 from tests.benchmarks.servers import ROOT
 from tests.benchmarks.table import Line, render
 from tests.benchmarks.visits import CHROMIUM
@@ -28,7 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         lines = [
             *_counties(Path(folder) / "counties", rounds=given.rounds),
-            *_zhejiang(Path(folder) / "zhejiang"),
+            *_zhejiang(Path(folder) / "zhejiang", rounds=given.rounds),
             *(points.compare() if counties.POLYGONS.exists() else ()),
         ]
     print(render(lines))
@@ -48,14 +49,19 @@ def _counties(folder: Path, *, rounds: int) -> list[Line]:
     prepared = counties.prepare(folder)
     edition = prepared.edition
     print(f"{len(edition.drawing.paths):,} counties × {len(edition.days)} days, {rounds} visits of each app")
-    return side_by_side.compare(prepared, rounds=rounds)
+    bare = bare_pages.compare(prepared, folder / "bare", rounds=rounds)
+    return [*side_by_side.compare(prepared, rounds=rounds), *bare]
 
 
-def _zhejiang(home: Path) -> list[Line]:
+def _zhejiang(home: Path, *, rounds: int) -> list[Line]:
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", "from fivecolour.cli import main; main()", "publish"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return side_by_side.first_html(home)
+    lines = side_by_side.first_html(home)
+    if Path(CHROMIUM).exists():
+        os.environ["FIVECOLOUR_HOME"] = str(home)
+        lines += slow_network.compare(settings(), home.parent / "site", rounds=rounds)
+    return lines
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def _seconds(visits: dict[str, list[Visit]], name: str) -> Line:
 
 def _change(visits: dict[str, list[Visit]], name: str) -> Line:
     ours, plain = ([s for v in visits[n] for s in v.changes] for n in ("ours", name))
-    return _times(f"change of day repainted, s{TITLES.get(name, '')}", ours, plain, _if(name, 30.0))
+    return _times(f"change of day repainted, s{TITLES.get(name, '')}", ours, plain, _if(name, 60.0))
 
 
 def _if(name: str, bound: float) -> float | None:

@@ -43,7 +43,7 @@ window.seen = new Promise((done) => {
 });
 window.change = (day, date) => new Promise((done) => {
   const start = performance.now();
-  window.fivecolour.set({ date });
+  window.dash_clientside.fivecolour.on_day(day);
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
 });
 """

@@ -58,8 +58,8 @@ class TestPlotly:
         view.day_is("2020年2月12日 24时")
         view.find("#d330203").click()
         expect(view.find("#card h2")).to_contain_text("海曙区")
-        expect(view.find("#trend .said[lang='zh-CN']")).to_have_text("图表载入中")
-        expect(view.find("#trend .said[lang='zh-CN']")).to_be_visible()
+        expect(view.find("#trend .in-language[lang='zh-CN']")).to_have_text("图表载入中")
+        expect(view.find("#trend .in-language[lang='zh-CN']")).to_be_visible()
         assert len([url for url in view.requests if "/static/plotly." in url]) == 1
         assert view.page.evaluate("() => 'Plotly' in window") is False
         view.chart()

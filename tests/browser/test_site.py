@@ -59,7 +59,7 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         context.set_offline(True)
         page.reload()
         page.locator("html[data-ready=all]").wait_for()
-        expect(page.locator("#kept")).to_contain_text(
+        expect(page.locator("#offline")).to_contain_text(
             "No connection: this is the map as this device kept it on"
         )
         expect(page.locator("#card h2")).to_contain_text("Haishu District")

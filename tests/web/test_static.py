@@ -104,7 +104,7 @@ class TestFiles:
         assert sheet.body == b":root{--t5:red}\na{}\nb{}"
 
     def test_shipped_style_sheet(self) -> None:
-        assert b'html:not([lang="zh-CN"]) .said[lang="zh-CN"]' in static.one_language().encode()
+        assert b'html:not([lang="zh-CN"]) .in-language[lang="zh-CN"]' in static.one_language().encode()
 
     def test_nothing_of_ours_names_an_outside_host(self) -> None:
         for asset in (static.style_sheet(ASSETS, ""), *read_modules(ASSETS).assets.values()):

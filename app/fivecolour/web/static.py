@@ -125,7 +125,7 @@ def style_sheet(assets: Path, head: str) -> Asset:
 def one_language() -> str:
     """Return the rules that show of a text in several languages the one of the page."""
     return "\n".join(
-        f'html:not([lang="{tag}"]) .said[lang="{tag}"] {{ display: none; }}'
+        f'html:not([lang="{tag}"]) .in-language[lang="{tag}"] {{ display: none; }}'
         for tag in map(html_tag, available())
     )
 

@@ -70,7 +70,7 @@ class TestTree:
                     {
                         "type": "Span",
                         "namespace": "dash_html_components",
-                        "props": {"children": text, "lang": language, "className": "said"},
+                        "props": {"children": text, "lang": language, "className": "in-language"},
                     }
                     for language, text in (("zh-CN", "播放"), ("en", "Play"))
                 ]

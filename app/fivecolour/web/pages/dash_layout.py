@@ -27,7 +27,7 @@ class Labels:
         """Return a text in every language, of which the style sheet shows one."""
         return html.Span(
             [
-                html.Span(own[key], lang=html_tag(language), className="said")
+                html.Span(own[key], lang=html_tag(language), className="in-language")
                 for language, own in self._words.items()
             ]
         )

@@ -235,7 +235,7 @@ def measure_on_wall(edition: Edition, measure: Measure, day: int) -> dict[str, A
     ]
     return {
         "title": measure.title,
-        "heading": Text.of({one: measure.header(one) for one in edition.languages}),
+        "header": Text.of({one: measure.header(one) for one in edition.languages}),
         "worst": [[rounded(value), edition.districts[code].name] for value, code in worst[:1]],
         "median": medians[-1],
         "of": known[-1],
