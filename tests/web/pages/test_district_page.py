@@ -14,7 +14,10 @@ from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
+from fivecolour.scoring.figures import Period
+from fivecolour.web.pages import district_page
 from fivecolour.web.server import create_app
+from fivecolour.web.view_state import ViewState
 from tests.editions.sample import sample_edition
 
 SITE = "https://map.example.org"
@@ -218,3 +221,18 @@ class TestOembed:
 
     def test_in_json_only(self, client: TestClient) -> None:
         assert self.ask(client, f"{SITE}/", format="xml")[0] == 501
+
+
+@pytest.mark.parametrize(
+    ("language", "period", "heading", "head"),
+    [
+        ("pt", "week", "Todas as semanas", "Semana"),
+        ("en", "month", "Every month", "Month"),
+        ("zh", "week", "逐周情况", "周"),
+    ],
+)
+def test_a_map_of_weeks_speaks_of_weeks(language: str, period: Period, heading: str, head: str) -> None:
+    edition = replace(sample_edition(), period=period)
+    state = ViewState(date=edition.days[-1], district="330203", lang=language)
+    words = district_page.page(edition, state, SITE)["d"]
+    assert (words["days"], words["day"]) == (heading, head)

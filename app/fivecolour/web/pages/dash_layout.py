@@ -107,8 +107,13 @@ def _mark(day: str, edition: Edition) -> str:
     if edition.period == "week":
         year, number = week_of(date.fromisoformat(day))
         return (f"{year}/" if several else "") + f"W{number}"
-    label = f"{int(day[5:7])}" if edition.period == "month" else f"{int(day[5:7])}/{int(day[8:])}"
-    return (f"{day[:4]}/" if several else "") + label
+    month, of_month = f"{int(day[5:7])}", f"{int(day[8:])}"
+    if edition.period == "month":
+        return f"{day[:4]}/{month}" if several else month
+    if "zh" not in edition.languages:
+        # Everywhere else a day stands before its month.
+        return f"{of_month}/{month}" + (f"/{day[:4]}" if several else "")
+    return (f"{day[:4]}/" if several else "") + f"{month}/{of_month}"
 
 
 def timeline(edition: Edition, labels: Labels) -> Any:

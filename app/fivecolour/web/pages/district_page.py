@@ -21,7 +21,7 @@ from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import view_box
 from fivecolour.languages import html_tag
-from fivecolour.texts import table
+from fivecolour.texts import period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import embed_page
@@ -146,7 +146,7 @@ def since(edition: Edition, code: str, day: int) -> str:
 def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language, code = state.lang, state.district
-    texts, day = table("district", language), edition.day_index[state.date]
+    texts, day = period_table("district", language, edition.period), edition.day_index[state.date]
     shown, named = card(edition, state), edition.districts[code].name[language]
     begun = long_period(since(edition, code, day), language, edition.period)
     picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
