@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from fivecolour.store import database, quarantine_rows, schema
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
+VERSIONS = [f"{number:04d}" for number in range(1, 13)]
 
 
 def test_no_schema_is_left_out() -> None:

@@ -14,7 +14,7 @@ from fivecolour.config import Settings
 from fivecolour.editions.edition_data import Edition
 from fivecolour.logs import log
 from fivecolour.web.boundary import Boundary, Pace
-from fivecolour.web.security import HEADERS
+from fivecolour.web.security import MAP_HEADERS
 from fivecolour.web.server import create_app
 
 Messages = list[dict[str, Any]]
@@ -193,7 +193,7 @@ class TestFaults:
     ) -> None:
         answer = broken.get("/?edition=%1b[31m%0aFORGED", headers={"x-secret": "hunter2"})
         assert (answer.status_code, answer.text) == (500, "a fault of this program; its log says where")
-        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        assert {name: answer.headers.get(name) for name in MAP_HEADERS} == MAP_HEADERS
         (line,) = lines(caplog)
         assert line.startswith("GET /: a fault of this program: AttributeError at page_routes.py:")
         assert "FORGED" not in line and "hunter2" not in line

@@ -25,7 +25,7 @@ OPERATIONS = (
     *(f"GET /editions/{{edition}}/{file}.json" for file in ("view", "wall", "districts/{code}")),
     "GET /editions/{edition}/districts/{code}/reasons.json",
     "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
-    *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "map.geojson", "map.svg")),
+    *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "outlook.csv", "map.geojson", "map.svg")),
     *(
         f"GET /editions/{{edition}}/{table}.{{ending}}"
         for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
@@ -42,7 +42,7 @@ OPERATIONS = (
 CAN_BE_WRONG = tuple(
     one
     for one in OPERATIONS
-    if "{lang}.{theme}" in one or ".svg" in one or ".csv" in one or "POST" in one or "{ending}" in one
+    if "{lang}.{theme}" in one or ".svg" in one or "tiers.csv" in one or "POST" in one or "{ending}" in one
 )
 
 

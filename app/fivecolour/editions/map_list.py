@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fivecolour import json_files
 from fivecolour.config import Settings, instance_home, map_names, settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_files, records
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
@@ -70,14 +69,13 @@ def listed(config: Settings) -> ListedMap:
         edition = edition_files.newest(config.editions)
     except edition_files.NothingPublishedError:
         return ListedMap(config.map, order, title, fault=fault)
-    try:
-        manifest = json_files.parse(edition_files.paths(config.editions)[edition].read_bytes())
-        number, last_day = int(manifest["number"]), str(manifest["days"][-1])
-        drill = bool(manifest["drill"])
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    one = records.record(config.editions, edition)
+    if one.damaged:
         sentence = f"the files of edition {edition} are damaged; run: fivecolour check"
         return ListedMap(config.map, order, title, edition, withdrawn=edition in gone, fault=sentence)
-    return ListedMap(config.map, order, title, edition, number, last_day, edition in gone, fault, drill)
+    return ListedMap(
+        config.map, order, title, edition, one.number, one.last_day, edition in gone, fault, one.drill
+    )
 
 
 def _ordered(config: Settings) -> tuple[StandingOrder | None, Text, str]:

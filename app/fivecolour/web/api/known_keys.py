@@ -17,7 +17,7 @@ class UnknownKeyError(MessageError):
     """An address has a key that says nothing."""
 
 
-def check(request: Request) -> None:
+async def check(request: Request) -> None:
     """Refuse the first key that the operation does not take.
 
     Raises

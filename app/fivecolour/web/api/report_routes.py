@@ -18,6 +18,7 @@ from fivecolour.intake.service import Service
 from fivecolour.languages import available
 from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies, known_keys, open_routes
+from fivecolour.web.api.cached_answers import CachedAnswers
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
@@ -176,6 +177,7 @@ def create_api(intake: Service) -> FastAPI:
     )
     api.include_router(open_routes.router)
     api.include_router(router)
+    api.add_middleware(CachedAnswers, folder=intake.config.editions)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)
     problems.install(api)

@@ -1,0 +1,88 @@
+"""Answers of published data that are given again, and when they are made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fivecolour.config import settings
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_files import Withdrawal
+from fivecolour.web.api import open_routes
+from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
+
+API = "/api/v1/editions"
+
+
+class Site:
+    """A map with one edition; `close` lets no answer be made any more."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        own = replace(settings(), home=home)
+        self.folder = own.editions
+        self.first = self.publish(1)
+        self.client = TestClient(create_app(own))
+        self._monkeypatch = monkeypatch
+
+    def publish(self, n: int) -> str:
+        return edition_files.publish(replace(sample_edition(), provenance={"n": n}), self.folder)[0].id
+
+    def close(self) -> None:
+        def made(*_: object) -> None:
+            raise AssertionError("an answer is made anew")
+
+        self._monkeypatch.setattr(open_routes, "_chosen", made)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    return Site(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_the_same_is_given_again(site: Site, encoding: str) -> None:
+    asked = {"Accept-Encoding": encoding}
+    addresses = [f"{API}/latest/tiers.json?limit=7", f"{API}/{site.first}/tiers.csv", f"{API}/latest.json"]
+    before = [site.client.get(one, headers=asked) for one in addresses]
+    site.close()
+    for address, first in zip(addresses, before, strict=True):
+        again = site.client.get(address, headers=asked)
+        assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+        assert again.headers.get("content-encoding", "identity") == encoding
+        held = site.client.get(address, headers={**asked, "If-None-Match": first.headers["etag"]})
+        assert (held.status_code, held.content) == (304, b"")
+        assert "content-encoding" not in held.headers
+        assert "Accept-Encoding" in held.headers["vary"]
+        told = ("etag", "cache-control", "link", "access-control-allow-origin")
+        assert [held.headers.get(key) for key in told] == [first.headers.get(key) for key in told]
+        assert site.client.head(address, headers=asked).content == b""
+
+
+def test_another_edition_and_a_withdrawal_are_seen_at_once(site: Site) -> None:
+    address, fixed = f"{API}/latest/tiers.json", f"{API}/{site.first}/tiers.json"
+
+    def shown() -> tuple[str, bool]:
+        of = site.client.get(address).json()["edition"]
+        return of["id"], site.client.get(fixed).json()["edition"]["withdrawn"] is not None
+
+    assert shown() == shown() == (site.first, False)
+    second = site.publish(2)
+    assert shown() == shown() == (second, False)
+    edition_files.withdraw(site.folder, site.first, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+    assert shown() == shown() == (second, True)
+    assert site.client.get(fixed).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["latest/tiers.json?limit=0", "latest/tiers.json?other=1", "nope/tiers.json", "latest/csv-metadata.json"],
+)
+def test_refusals_and_what_says_where_the_site_is_are_not_kept(site: Site, path: str) -> None:
+    site.client.get(f"{API}/{path}", headers={"Host": "a.example"})
+    again = site.client.get(f"{API}/{path}", headers={"Host": "b.example"})
+    assert "a.example" not in again.text
+    assert (again.status_code == 200) == ("metadata" in path)
