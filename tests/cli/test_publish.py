@@ -291,6 +291,11 @@ class TestExport:
         assert (document["edition"], document["date"]) == (bundled.id, "2020-02-09")
         assert len(document["features"]) == 88
 
+    def test_weekly_counts_of_a_map_by_days(self, home: Path, bundled: Edition) -> None:
+        message = f"{bundled.id} has no weekly counts: the hub format is for maps of weeks with new cases"
+        assert message in run("export", "--format", "hub").stderr
+        assert "leave out size" in run("export", "--format", "hub", "--size", "card").stderr
+
     def test_svg_of_the_published_layer(self, home: Path) -> None:
         result = run("export", "--format", "svg", "--layer", "published", "--date", "2020-02-24")
         drawn = {part.get("id"): part.get("class") for part in ET.fromstring(result.stdout).iter()}

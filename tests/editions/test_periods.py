@@ -15,10 +15,13 @@ from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.errors import UserError
+from fivecolour.export.open_tables import TABLES, Choice, rows, to_csv
+from fivecolour.export.table_metadata import described_tables
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 
 from ..store.fresh import fresh_store
+from .sample import sample_edition
 
 FIRST = date(2021, 11, 6)
 LAST = FIRST + timedelta(weeks=9)
@@ -50,6 +53,24 @@ def test_days_are_the_ends_of_weeks(weekly: Edition) -> None:
 
 def test_every_week_has_its_tier(weekly: Edition) -> None:
     assert weekly.tiers["330203"][7:] == "155"
+
+
+def test_weekly_counts_as_a_forecast_hub_takes_them(weekly: Edition) -> None:
+    table = TABLES["targets"]
+    edition = replace(weekly, provenance={**weekly.provenance, "as_of": "2022-01-12T10:00:00+00:00"})
+    total, found = rows(table, edition, Choice(("330203", "330205"), 8, 9))
+    assert (total, to_csv(table.columns, found).splitlines()) == (
+        4,
+        [
+            "target_end_date,target,location,observation,as_of",
+            "2022-01-01,wk inc confirmed,330203,2,2022-01-12",
+            "2022-01-08,wk inc confirmed,330203,60,2022-01-12",
+            "2022-01-01,wk inc confirmed,330205,,2022-01-12",
+            "2022-01-08,wk inc confirmed,330205,,2022-01-12",
+        ],
+    )
+    assert table in described_tables(edition)
+    assert table not in described_tables(sample_edition())
 
 
 def test_what_the_rule_goes_by_stays_as_it_was_reported(weekly: Edition) -> None:

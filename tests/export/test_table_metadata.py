@@ -62,7 +62,7 @@ def folder(tmp_path: Path, name: str) -> Path:
     """Return a folder with all tables of an edition, and what describes them."""
     edition = EDITIONS[name]
     choice = Choice(tuple(edition.districts), 0, len(edition.days) - 1)
-    for table in described_tables():
+    for table in described_tables(edition):
         _, rows = open_tables.rows(table, edition, choice)
         rows = [row | {"edition": edition.id} for row in rows]
         body = open_tables.to_csv(table.spread(edition), rows)

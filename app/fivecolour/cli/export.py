@@ -14,8 +14,10 @@ from fivecolour.cli.publish import DAY
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
+from fivecolour.export.open_tables import TABLES, Choice, rows, to_csv
 from fivecolour.export.request import (
     ANIMATIONS,
     DRAWN,
@@ -32,7 +34,7 @@ from fivecolour.export.stored_exports import StoredExports
 from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 
-SITE = "site"
+SITE, HUB = "site", "hub"
 _OF_SITES = ("kind", "out", "district_pages", "district_cards")
 
 
@@ -57,9 +59,10 @@ MOST_DISTRICTS = DistrictCount()
 @click.option(
     "--format",
     "kind",
-    type=click.Choice((*MAKERS, SITE)),
+    type=click.Choice((*MAKERS, HUB, SITE)),
     required=True,
-    help="What to write; `site`: everything, as static files.",
+    help="What to write; `hub`: all weekly counts, as forecast hubs take them; `site`: everything, as static "
+    "files.",
 )
 @click.option("--edition", "name", default=LATEST, show_default=True, help="Edition to export.")
 @click.option(
@@ -168,6 +171,9 @@ def export(
     if kind == SITE:
         _site(config, out, district_pages, district_cards)
         return
+    if kind == HUB:
+        _hub(config, name, out)
+        return
     if out is not None and out.is_dir():
         raise click.BadParameter(f"{out} is a folder; name a file in it", param_hint="--out")
     asked = ExportRequest(
@@ -208,6 +214,36 @@ def export(
         _companion(stored, request, edition, config, out)
 
 
+def _hub(config: Settings, name: str, out: Path | None) -> None:
+    """Write the weekly counts of an edition as the target data of a forecast hub."""
+    _refuse_beside("kind", "name", "out", why="the hub format holds all weeks of all districts")
+    latest = name == LATEST
+    edition = (
+        edition_files.latest_whole(config.editions) if latest else edition_files.read(config.editions, name)
+    )
+    table = TABLES["targets"]
+    if not table.there(edition):
+        raise UserError(
+            f"{edition.id} has no weekly counts: the hub format is for maps of weeks with new cases"
+        )
+    _, found = rows(table, edition, Choice(tuple(edition.districts), 0, len(edition.days) - 1))
+    body = to_csv(table.columns, found).encode()
+    if out is None:
+        click.echo(body, nl=False)
+    else:
+        write_whole(out, body)
+        click.echo(f"written: {out}", err=True)
+
+
+def _refuse_beside(*known: str, why: str) -> None:
+    """Refuse options that would make no difference."""
+    context = click.get_current_context()
+    source = click.core.ParameterSource.COMMANDLINE
+    named = [one for one in context.params if context.get_parameter_source(one) is source]
+    if given := [one for one in named if one not in known]:
+        raise click.UsageError(f"{why}: leave out {', '.join(given)}")
+
+
 def _iso(day: datetime | None) -> str:
     return day.date().isoformat() if day else ""
 
@@ -217,12 +253,7 @@ def _site(config: Settings, out: Path | None, pages: float, cards: float) -> Non
     # The server with all its pages is imported for this alone.
     from fivecolour.web.site.site_export import SiteBounds, export_site  # noqa: PLC0415
 
-    context = click.get_current_context()
-    source = click.core.ParameterSource.COMMANDLINE
-    named = [one for one in context.params if context.get_parameter_source(one) is source]
-    given = [one for one in named if one not in _OF_SITES]
-    if given:
-        raise click.UsageError(f"a site is of everything: leave out {', '.join(given)}")
+    _refuse_beside("kind", "out", why="a site is of everything")
     if out is None:
         raise click.UsageError("--format site needs --out: the folder to write")
     made = export_site(config, out, SiteBounds(pages, cards))

@@ -110,7 +110,7 @@ def _tables(edition: Edition, site: str) -> list[dict[str, Any]]:
     base = f"{site}/api/v1/editions/{edition.id}"
     return [
         _distribution(f"{base}/{one.name}.{ending}", table_texts(one, edition), edition, ending.upper(), kind)
-        for one in described_tables()
+        for one in described_tables(edition)
         for ending, kind in (("csv", "text/csv"), ("json", "application/json"))
     ]
 

@@ -19,6 +19,7 @@ from fivecolour.editions.changes import changes
 from fivecolour.editions.edition_data import Edition, SchemeCard
 from fivecolour.editions.measures import listed
 from fivecolour.export.day_table import colour_name
+from fivecolour.export.hub_targets import has_targets, target_count, target_rows
 from fivecolour.export.spreadsheets import plain
 from fivecolour.texts import Text
 
@@ -65,7 +66,7 @@ class OpenTable:
     """One table.
 
     ``groups`` yields how many rows come next and what makes them, so that a late page costs no more than the
-    first one.
+    first one; ``there`` tells whether an edition has any.
     """
 
     name: str
@@ -73,6 +74,7 @@ class OpenTable:
     key: tuple[str, ...]
     groups: Callable[[Edition, Choice], Iterator[tuple[int, Callable[[], list[Row]]]]]
     compared: bool = False
+    there: Callable[[Edition], bool] = lambda _edition: True
 
     def spread(self, edition: Edition) -> list[OpenColumn]:
         """Return its columns in an edition; the last says which edition a row is of, in every file."""
@@ -392,6 +394,20 @@ TABLES: dict[str, OpenTable] = {
             ),
             ("name",),
             _listed(_rules),
+        ),
+        OpenTable(
+            "targets",
+            (
+                OpenColumn("target_end_date", "date", needed=True),
+                *(OpenColumn("target", needed=True), OpenColumn("location", needed=True)),
+                *(OpenColumn("observation", "number"), OpenColumn("as_of", "date", needed=True)),
+            ),
+            ("target_end_date", "target", "location"),
+            _each(
+                lambda edition, code, choice: target_rows(edition, code, choice.days),
+                lambda edition, choice: target_count(edition, choice.days),
+            ),
+            there=has_targets,
         ),
         OpenTable(
             "changes",

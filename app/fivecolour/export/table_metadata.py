@@ -16,9 +16,9 @@ _KEYS = {"district": ("districts", "code"), "indicator": ("indicators", "name")}
 _CSVW_TYPES = {"object": "json", "array": "json"}
 
 
-def described_tables() -> list[OpenTable]:
-    """Return the tables that stand by themselves, without another edition."""
-    return [one for one in TABLES.values() if not one.compared]
+def described_tables(edition: Edition) -> list[OpenTable]:
+    """Return the tables of an edition that stand by themselves, without another one."""
+    return [one for one in TABLES.values() if not one.compared and one.there(edition)]
 
 
 def data_package(edition: Edition, *, site: str, withdrawn: bool) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def data_package(edition: Edition, *, site: str, withdrawn: bool) -> dict[str, A
             *({"title": one.name[language], "path": one.url} for one in edition.scheme.sources),
         ],
         **({"licenses": [{"name": "other", "title": licence[language]}]} if licence else {}),
-        "resources": [_resource(one, edition, language) for one in described_tables()],
+        "resources": [_resource(one, edition, language) for one in described_tables(edition)],
     }
 
 
@@ -116,7 +116,7 @@ def csv_on_the_web(edition: Edition, *, site: str, withdrawn: bool) -> dict[str,
                     "primaryKey": list(one.key),
                 },
             }
-            for one in described_tables()
+            for one in described_tables(edition)
         ],
     }
 

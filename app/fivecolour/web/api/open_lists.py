@@ -119,5 +119,5 @@ def edition_document(edition: Edition, one: EditionRecord) -> dict[str, Any]:
         ),
         credit={"boundaries": edition.region.credit.words, "figures": figures.words if figures else None},
         licence=licence.words if licence else None,
-        tables={name: f"{edition.id}/{name}.json" for name in TABLES},
+        tables={name: f"{edition.id}/{name}.json" for name, one in TABLES.items() if one.there(edition)},
     ).model_dump()

@@ -195,6 +195,7 @@ _DESCRIPTIONS = {
     "reasons": "Why a district has its level, from day to day, as a sentence and as data.",
     "series": "Every figure that was reported and every indicator that the rule reads; empty is unknown.",
     "indicators": "What the names in `series` mean: title, unit, kind, and the bounds of the rule.",
+    "targets": "Weekly counts as forecast hubs take them (hubverse target data); none of a map by days.",
     "rules": "The rule and its earlier versions, with levels and sources.",
 }
 for _name, _text in _DESCRIPTIONS.items():

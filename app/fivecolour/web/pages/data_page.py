@@ -113,7 +113,7 @@ def page(
         "summary": texts["summary"].format(map=called),
         "edition_line": edition_line(edition, language),
         "withdrawn": withdrawn_line(edition_files.withdrawals(folder).get(edition.id), language),
-        "tables": [described(one, edition, language) for one in TABLES.values()],
+        "tables": [described(one, edition, language) for one in TABLES.values() if one.there(edition)],
         "api": API,
         "snippets": [
             (name or texts["shell"], file, snippet(file).replace("{address}", f"{site}/{API}"))

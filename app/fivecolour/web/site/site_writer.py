@@ -41,7 +41,7 @@ _POINTER = "live.json"
 _COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
 _NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
-_TABLES = ("districts", "tiers", "reasons", "series", "indicators", "rules")
+_TABLES = ("districts", "tiers", "reasons", "series", "indicators", "targets", "rules")
 
 
 @dataclass
