@@ -26,7 +26,7 @@ from fivecolour.whole_file import UnwritableFileError
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
-EDITION_ID = "sample-20200212-3efafc44f9"
+EDITION_ID = "sample-20200212-73c20de8d9"
 _LINK = re.compile(r'(?:\b(?:href|src)|<meta property="og:image" content)="([^"]*)"')
 
 
