@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,7 @@ from fivecolour import encodings
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
-from fivecolour.editions.rhythm import first_end, left_out
-from fivecolour.editions.standing_order import standing_order
+from fivecolour.editions.unfit_figures import unfit_lines
 from fivecolour.errors import UserError
 from fivecolour.intake import preview
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
@@ -144,7 +143,9 @@ def ingest(
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
     else:
         taken = {figure for result in results for figure in result.get("figures", ())}
-        for line in _unused_periods(receiver, taken, language):
+        for line in unfit_lines(
+            settings(), receiver.engine, receiver.region_set, taken, in_use=receiver.in_use, language=language
+        ):
             click.echo(f"  {line}")
     if any("problem" in result for result in results):
         sys.exit(1)
@@ -196,22 +197,6 @@ def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
         click.echo(f"  {count:>8,}  {code}  {rule.title[language]} ({rule.severity})")
         if sentence := remark(receipt, code, receiver.rules, language):
             click.echo(f"            {sentence}")
-
-
-def _unused_periods(receiver: Receiver, figures: Collection[str], language: str) -> list[str]:
-    """Say what the map's rule reads but its days, weeks or months cannot use; its faults publishing says."""
-    try:
-        order = standing_order(settings())
-        region = receiver.region_set
-        if order.region_set != region.name:
-            return []
-        start = order.start or first_end(receiver.engine, region, order.period)
-    except UserError:
-        return []
-    read = {name for name in figures if receiver.in_use is None or name in receiver.in_use}
-    return left_out(
-        receiver.engine, region, start=start, period=order.period, figures=read, language=language
-    )
 
 
 @click.command()

@@ -27,4 +27,5 @@ __all__ = [
     "standing_order",
     "tier_timeline",
     "totals",
+    "unfit_figures",
 ]

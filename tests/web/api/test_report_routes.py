@@ -56,6 +56,14 @@ class TestSend:
         ]
         assert audit.entries(store)[0].who == "token:1 feed"
 
+    def test_weeks_that_a_map_of_days_cannot_use(self, client: TestClient, token: Token) -> None:
+        body = "区县,周,新增确诊\n海曙,2020-W07,5\n".encode()
+        answer = send(client, body, token(), query="?lang=en")
+        assert counts(answer) == (1, 1, 0, 0)
+        assert answer.json()["notes"] == [
+            "confirmed: 1 week, 16 Feb, is stored and not used, for the map goes by the day"
+        ]
+
     def test_again(self, client: TestClient, token: Token) -> None:
         headers = token()
         send(client, CSV, headers)

@@ -137,6 +137,12 @@ class TestUpload:
             wang, UPLOAD, step="send", source="宁波", held="A" * 32
         )
 
+    def test_weeks_that_a_map_of_days_cannot_use_are_told(self, app: FastAPI, wang: TestClient) -> None:
+        weekly = "区县,周,新增确诊\n海曙,2020-W07,5\n".encode()
+        page = send(wang, UPLOAD, {"file": ("week.csv", weekly)}, step="preview", source="宁波")
+        stored = send(wang, UPLOAD, step="send", source="宁波", held=held(page))
+        assert "1 week, 16 Feb, is stored and not used, for the map goes by the day" in stored
+
     def test_what_another_tab_changed_is_shown_before_it_is_stored(
         self, app: FastAPI, wang: TestClient
     ) -> None:

@@ -23,6 +23,7 @@ from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
 from fivecolour.web.problems import problem
+from fivecolour.web.receipt_notes import receipt_notes
 
 PREFIX = "/api/v1"
 router = APIRouter()
@@ -78,6 +79,9 @@ class ReceiptOut(BaseModel):
     )
     figures: list[str] = Field(default=[], description="What was reported, by the names of the catalogue.")
     unused: list[str] = Field(default=[], description="Those that are stored and used by no rule yet.")
+    notes: list[str] = Field(
+        default=[], description="Figures that the days, weeks or months of the map cannot use, in `lang`."
+    )
     zeros: int = Field(default=0, description="Days without a row taken as zero, as a profile says.")
     zeros_held: int = Field(default=0, description="Those not taken, for something of them is set apart.")
     places: int = Field(description="Places whose figures changed.")
@@ -146,7 +150,8 @@ async def send(request: Request, sender: Sender, context: Annotated[SenderContex
         receipt = await run_in_threadpool(
             intake.take_in, path, asked, name=name, region_set=context.region_set
         )
-        return ReceiptOut(**receipt.to_json())
+        notes = await run_in_threadpool(receipt_notes, intake, receipt, context.lang or "en")
+        return ReceiptOut(**receipt.to_json(), notes=notes)
 
 
 # Keys that may stand in an address several times, once for each column.

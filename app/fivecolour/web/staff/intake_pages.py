@@ -24,6 +24,7 @@ from fivecolour.regions.region_set import District
 from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 from fivecolour.texts import table
 from fivecolour.web import guard
+from fivecolour.web.receipt_notes import receipt_notes
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 READ = ["GET", "HEAD"]
@@ -177,8 +178,10 @@ def receipt_words(request: Request, receipt: Receipt | None) -> list[str]:
     """Return a receipt in words: the sum, then every reason with its count."""
     if receipt is None:
         return []
-    language, rules = guard.language(request), intake_of(request).room.rules
+    language, intake = guard.language(request), intake_of(request)
+    rules = intake.room.rules
     lines = [*filter(None, (receipt_line(receipt, language), figures_line(receipt, language)))]
+    lines += receipt_notes(intake, receipt, language)
     for code, count in receipt.reasons.items():
         example = remark(receipt, code, rules, language)
         lines.append(f"{rules.of(code).title[language]} × {count:,}" + (f" ({example})" if example else ""))
