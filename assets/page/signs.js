@@ -4,7 +4,7 @@ import { fill } from "../client/words.js";
 import { levelName, say } from "./edition.js";
 import { page } from "./state.js";
 
-const groups = ["sure", "early"];
+const groups = ["sure", "early", "next"];
 const methods = ["C1", "C2", "C3"];
 const growing = 8;
 const words = () => page.data.signs;

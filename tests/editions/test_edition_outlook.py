@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from fivecolour.editions import parts
-from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, OutlookHorizon, outlook
+from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, outlook
 from fivecolour.editions.outlook_history import rounds_until
 from fivecolour.editions.outlook_record import OutlookOutcome, is_shown, record, reliability_of, score
 from fivecolour.export.hub_table import COLUMNS, hub_csv
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
+from tests.editions.outlooked import OUTLOOK
 from tests.editions.sample import sample_edition
 
 FIRST = np.datetime64("2021-03-03")
@@ -100,24 +101,6 @@ class TestOutlook:
         ]
         assert found.horizons[0].cases["330203"][0] < 40 < found.horizons[0].cases["330203"][-1]
         assert found.horizons[0].tiers["330203"][2] > 500
-
-
-OUTLOOK = EditionOutlook(
-    reference="2020-02-13",
-    draws=100,
-    model=(0.5, 5.0, 0.5, 0.1),
-    tiers_now={"330203": 4, "330212": 2},
-    cases_now={"330203": 20},
-    horizons=(
-        OutlookHorizon("review", "2020-02-15", {"330203": (0, 0, 0, 250, 750, 0)}, {}),
-        OutlookHorizon(
-            "7d",
-            "2020-02-20",
-            {"330203": (0, 0, 0, 500, 500, 0), "330212": (0, 1000, 0, 0, 0, 0)},
-            {"330203": (4, 6, 8, 10, 12, 14, 16)},
-        ),
-    ),
-)
 
 
 class TestRecord:

@@ -36,6 +36,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city"),
     "GET /method": ("edition", "lang", "theme"),
     "GET /data": ("lang", "theme"),
+    "GET /outlook": ("edition", "lang", "theme"),
     "GET /d/{code}": ("date", "edition", "lang", "theme"),
     "GET /embed": ("date", "district", "edition", "lang", "theme", "layer"),
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),

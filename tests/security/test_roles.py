@@ -31,14 +31,14 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /favicon.ico", "GET /robots.txt", "GET /service-worker.js", "GET /maps"), PUBLIC),
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
     **dict.fromkeys(("GET /verify", "POST /verify"), PUBLIC),
-    **dict.fromkeys(("GET /timegate", "GET /timemap", "GET /history"), PUBLIC),
+    **dict.fromkeys(("GET /timegate", "GET /timemap", "GET /history", "GET /outlook"), PUBLIC),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),
     **dict.fromkeys(
         [
             f"GET /editions/{{edition}}/{file}"
             for file in (
-                *("view.json", "wall.json", "tiers.csv", "map.geojson", "map.svg"),
+                *("view.json", "wall.json", "tiers.csv", "outlook.csv", "map.geojson", "map.svg"),
                 *("districts/{code}.json", "districts/{code}/reasons.json"),
                 "trends/{code}.{lang}.{theme}.json",
             )

@@ -161,7 +161,7 @@ def _state(
     groups = weekly.groups
     counted = np.where(np.isnan(now), 0.0, now)
     people = _weights(weekly, week)
-    rate = (_sums(groups, counted) + 0.5) / _sums(groups, people)
+    rate = (_sums(groups, counted) + 0.5) / np.maximum(_sums(groups, people), _LEAST_MEAN)
     cases = now + np.where(known, before, 0.0) * _BEFORE
     weight = 1.0 + known * _BEFORE
     usual = np.maximum(rate[groups] * people, _LEAST_MEAN)

@@ -39,7 +39,7 @@ from fivecolour.web.live.news import EditionNews
 from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
-from fivecolour.web.pages import dash_layout, data_page, district_page, history_page
+from fivecolour.web.pages import dash_layout, data_page, district_page, history_page, outlook_page
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.district_page import DistrictHtml
 from fivecolour.web.pages.first_html import FirstHtml
@@ -62,7 +62,17 @@ _DISTRICT_PAGES = 1_024
 # Each has the routes of one part of the site.
 _PARTS = (
     *(asset_routes, page_routes),
-    *(export_routes, press_page, data_page, district_page, history_page, memento, feed_routes, verify_page),
+    *(
+        export_routes,
+        press_page,
+        data_page,
+        district_page,
+        history_page,
+        outlook_page,
+        memento,
+        feed_routes,
+        verify_page,
+    ),
     *(sign_in_pages, draft_pages, lab, intake_pages, upload_pages),
 )
 

@@ -275,7 +275,7 @@ class TestNowcast:
         bar = trace(drawn, "nowcast")
         assert (bar["x"], bar["base"], bar["y"]) == ([EDITION.days[-1]], [2], [88])
         assert drawn["layout"]["yaxis"]["range"][1] == pytest.approx(99)
-        assert any("when all is reported" in text for text in words(drawn))
+        assert any("hollow: nowcast" in text for text in words(drawn))
         assert trace(drawn, "hover")["customdata"][-1][0] == "0, in the end about 4 (2–90)"
         assert not [one for one in figure()["data"] if one["name"] == "nowcast"]
 

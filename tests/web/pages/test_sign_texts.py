@@ -11,6 +11,7 @@ import pytest
 from fivecolour.config import PACKAGE
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_outlook import OutlookRound
 from fivecolour.editions.measures import Measure
 from fivecolour.export.sign_columns import warning, warnings
 from fivecolour.regions.region_set import Population
@@ -20,6 +21,7 @@ from fivecolour.web.pages.map_page import rows
 from fivecolour.web.pages.sign_texts import block, mark, remarks, say, spans, warning_digits
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.view_state import read_state
+from tests.editions.outlooked import OUTLOOK
 from tests.editions.sample import DAYS, sample_edition
 from tests.editions.signed import BASIS, RISING, signed
 
@@ -166,10 +168,23 @@ class TestSentences:
         ]
         assert not [one for one in sentences("330203", edition=edition, day=0) if "all is reported" in one]
 
+    def test_what_comes_next_is_told_on_the_last_day_unless_it_did_badly(self) -> None:
+        bad = OutlookRound("2020-02-04", "review", "2020-02-11", 4, 3.0, 2.0, 0, 0.0, 0.0, 0, ())
+        last = len(DAYS) - 1
+        for rounds, shown in (((), 2), ((bad,), 1)):
+            edition = replace(signed(), outlook=replace(OUTLOOK, rounds=rounds))
+            told = [one for one in remarks(edition, "330203", last) if one.key.startswith("next_")]
+            assert len(told) == shown
+            assert say(edition, told[-1], "en") == (
+                "In 7 days: higher 50%, medium 50%; about 10 new cases in the 7 days until then "
+                "(90 % interval 4 to 16)."
+            )
+            assert not [one for one in remarks(edition, "330203", 0) if one.key.startswith("next_")]
+
     def test_every_text_is_used(self) -> None:
         files = ("sign_texts.py", "signs_chapter.py")
         code = "".join((PACKAGE / "web" / "pages" / name).read_text(encoding="utf-8") for name in files)
-        put_together = {"title_sure", "title_early", "early_doubling", "early_halving"}
+        put_together = {"title_sure", "title_early", "title_next", "early_doubling", "early_halving"}
         keys = {re.sub(r"(_one)?(_in_(week|month))?$", "", key) for key in table("signs", "zh")}
         assert {key for key in keys if f'"{key}"' not in code} == put_together
 

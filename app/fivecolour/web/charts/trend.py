@@ -272,7 +272,8 @@ def _keys(chart: Chart) -> list[str]:
         "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
         "unreported_key": _is_silent(chart),
         "hidden_key": any(one is not None for form in ("new", "cumulative") for one in chart.hidden(form)),
-        "provisional_key": any(chart.provisional),
+        # There is room for one of the two; what is drawn hollow is provisional.
+        "provisional_key": any(chart.provisional) and not any(chart.nowcast),
         "nowcast_key": any(chart.nowcast),
     }
     return [chart.say(key) for key, there in signs.items() if there]

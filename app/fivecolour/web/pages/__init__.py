@@ -11,6 +11,7 @@ __all__ = [
     "map_list_page",
     "map_page",
     "method_page",
+    "outlook_page",
     "page_texts",
     "sign_texts",
     "standing_line",

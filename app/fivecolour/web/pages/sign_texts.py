@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.outlook_record import is_shown
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.sign_columns import (
     GROWING,
@@ -31,6 +32,16 @@ LOUD = "early_alarm"
 RECENT = 7
 _WHOLE_FROM = 10
 _MANY_DAYS = 100
+
+# Of a thousand futures; less is not told.
+_LEAST_CHANCE = 5
+NEXT = {
+    "review": "next_review",
+    "7d": "next_7d",
+    "14d": "next_14d",
+    "1w": "next_1w",
+    "2w": "next_2w",
+}
 
 _NUMBER = re.compile(r">?[0-9,]+(\.[0-9]+)?")
 
@@ -61,8 +72,24 @@ def remarks(edition: Edition, code: str, day: int) -> tuple[Remark, ...]:
     if held is None:
         return ()
     if edition.period != "day":
-        return _remarks_of_period(held)
-    return _remarks(held, recent=day >= len(edition.days) - RECENT, decided=_decided(edition))
+        return (*_remarks_of_period(held), *_next(edition, code, day))
+    told = _remarks(held, recent=day >= len(edition.days) - RECENT, decided=_decided(edition))
+    return (*told, *_next(edition, code, day))
+
+
+def _next(edition: Edition, code: str, day: int) -> Iterator[Remark]:
+    """Say how likely each level is later on, on the last day alone, of horizons that are shown."""
+    found = edition.outlook
+    if found is None or day != len(edition.days) - 1:
+        return
+    for one in found.horizons:
+        if code in one.tiers and is_shown(found.rounds, one.name):
+            ranked = sorted(((share, tier) for tier, share in enumerate(one.tiers[code])), reverse=True)
+            levels = tuple((tier, round(share / 10)) for share, tier in ranked if share >= _LEAST_CHANCE)
+            cases = one.cases.get(code)
+            ends = (cases[len(cases) // 2], cases[0], cases[-1]) if cases else ()
+            values = {name: f"{end:,}" for name, end in zip(("cases", "low", "high"), ends, strict=False)}
+            yield Remark(NEXT[one.name], values, levels)
 
 
 def _decided(edition: Edition) -> str:

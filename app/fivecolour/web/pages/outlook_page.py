@@ -1,0 +1,188 @@
+"""What is expected of the days to come, and how earlier outlooks did: whole without a script."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_outlook import PER_MILLE, EditionOutlook, OutlookHorizon
+from fivecolour.editions.outlook_record import LAST_ROUNDS, HorizonRecord, is_shown, record, reliability_of
+from fivecolour.editions.own_words import own_table
+from fivecolour.export import content
+from fivecolour.export.palette import patterns
+from fivecolour.export.prescribed_colours import spelled
+from fivecolour.languages import html_tag
+from fivecolour.texts import fixed, number
+from fivecolour.web import static
+from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_texts import edition_line, long_period, misread_lines, other_languages, words
+from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.whole_editions import rendered
+
+# More districts than this are in the table to download alone.
+MOST_DISTRICTS = 400
+# A chance of less is not written out.
+_LEAST_SHOWN = 5
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+@router.get("/outlook")
+def outlook(request: Request) -> Response:
+    """Show the outlook of an edition and its record."""
+    config: Settings = request.app.state.site.config
+
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
+        values = page(edition, state, config.editions) | {
+            "urls": request.app.state.staff_guard.urls,
+            "drilling": is_running(config.home),
+            "unread": misread_lines(unread, edition, state),
+        }
+        body = _templates.get_template("outlook.html").render(values).encode()
+        return static.Asset("outlook.html", "text/html; charset=utf-8", body)
+
+    asset = rendered(request.query_params, config.editions, render)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
+
+
+def page(edition: Edition, state: ViewState, folder: Path) -> dict[str, Any]:
+    """Return the values of the template."""
+    language, found = state.lang, edition.outlook
+    texts, called = own_table(edition, "outlook", language), content.title(edition, language)
+    return {
+        "t": words(language),
+        "o": texts,
+        "state": state,
+        "edition": edition,
+        "lang": html_tag(language),
+        "others": other_languages(edition.languages, language),
+        "page_title": f"{texts['title']} · {called}",
+        "called": called,
+        "summary": texts["summary"].format(map=called),
+        "edition_line": edition_line(edition, language),
+        "withdrawn": withdrawn_line(edition_files.withdrawals(folder).get(edition.id), language),
+        "patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
+        "level_colours": spelled(edition.scheme.levels),
+        "intro": texts["intro"].format(draws=number(found.draws, language)) if found else texts["none"],
+        "since": texts["from"].format(date=long_period(found.reference, language, edition.period))
+        if found
+        else "",
+        "horizons": [_horizon(edition, found, one, language) for one in found.horizons] if found else [],
+        "record": _record(edition, found, language) if found else None,
+        "csv": f"editions/{edition.id}/outlook.csv",
+        "link": lambda **changes: "outlook" + state.query(edition, **changes).removeprefix("./"),
+        "map_link": state.query(edition),
+    }
+
+
+def _horizon(edition: Edition, found: EditionOutlook, one: OutlookHorizon, language: str) -> dict[str, Any]:
+    texts = own_table(edition, "outlook", language)
+    shown = is_shown(found.rounds, one.name)
+    codes = sorted(one.tiers, key=lambda code: -_rising(found, one, code)) if shown else []
+    lacking = len(edition.districts) - len(one.tiers)
+    return {
+        "key": one.name,
+        "title": texts[one.name].format(date=long_period(one.target, language, edition.period)),
+        "standing": _standing(record(found.rounds, one.name, last=LAST_ROUNDS), texts, language, shown=shown),
+        "shown": shown,
+        "has_cases": bool(one.cases),
+        "rows": [_row(edition, found, one, code, language) for code in codes[:MOST_DISTRICTS]],
+        "more": texts["more"].format(count=number(len(codes) - MOST_DISTRICTS, language))
+        if len(codes) > MOST_DISTRICTS
+        else "",
+        "lacking": texts["not_expected"].format(count=number(lacking, language)) if lacking else "",
+    }
+
+
+def _rising(found: EditionOutlook, one: OutlookHorizon, code: str) -> int:
+    """Return how many futures have a higher tier than now."""
+    return sum(one.tiers[code][found.tiers_now.get(code, 0) + 1 :])
+
+
+def _standing(lately: HorizonRecord, texts: dict[str, str], language: str, *, shown: bool) -> str:
+    """Say how a horizon did lately, and whether it is therefore not shown."""
+    if not lately.rounds:
+        return texts["unscored"]
+    values = {
+        "rounds": number(lately.rounds, language),
+        "rps": _percent(lately.relative_rps, language),
+        "wis": _percent(lately.relative_wis, language),
+    }
+    if not shown:
+        return texts["hidden"].format(**values)
+    if math.isnan(lately.relative_rps):
+        return texts["lately_equal"].format(**values)
+    return texts["lately_tiers" if math.isnan(lately.relative_wis) else "lately"].format(**values)
+
+
+def _row(
+    edition: Edition, found: EditionOutlook, one: OutlookHorizon, code: str, language: str
+) -> dict[str, Any]:
+    start, bars, told = 0, [], []
+    for tier, share in enumerate(one.tiers[code]):
+        if share:
+            bars.append((tier, start, share))
+            start += share
+        if share >= _LEAST_SHOWN:
+            name = edition.scheme.level(tier).name[language]
+            told.append((share, tier, f"{name} {_percent(share / PER_MILLE, language)}"))
+    cases = one.cases.get(code)
+    return {
+        "name": edition.districts[code].name[language],
+        "code": code,
+        "now": edition.scheme.level(found.tiers_now.get(code, 0)).name[language],
+        "bars": bars,
+        "chances": words(language)["separator"].join(text for *_, text in sorted(told, reverse=True)),
+        "cases": _interval(cases, language) if cases else "",
+    }
+
+
+def _interval(cases: tuple[int, ...], language: str) -> str:
+    low, median, high = (number(one, language) for one in (cases[0], cases[len(cases) // 2], cases[-1]))
+    return f"{median} ({low}–{high})"
+
+
+def _record(edition: Edition, found: EditionOutlook, language: str) -> dict[str, Any] | None:
+    """Return the table of all earlier outlooks that came due; None before there are any."""
+    texts = own_table(edition, "outlook", language)
+    names = list(dict.fromkeys(one.horizon for one in found.rounds))
+    if not names:
+        return None
+    return {
+        "text": texts["record_text"].format(rounds=number(len(found.rounds), language)),
+        "rows": [[texts[f"{name}_short"], *_scores(record(found.rounds, name), language)] for name in names],
+        "reliability": [(texts[f"{name}_short"], list(_reliable(found, name, language))) for name in names],
+    }
+
+
+def _scores(one: HorizonRecord, language: str) -> Iterator[str]:
+    yield number(one.rounds, language)
+    for value, decimals in ((one.rps, 3), (one.rps_same, 3), (one.relative_rps, 2)):
+        yield _plain(value, language, decimals)
+    for value, decimals in ((one.wis, 2), (one.wis_same, 2), (one.relative_wis, 2)):
+        yield _plain(value, language, decimals)
+    yield _percent(one.coverage, language)
+
+
+def _reliable(found: EditionOutlook, name: str, language: str) -> Iterator[tuple[str, str, str]]:
+    for chance, came, times in reliability_of(found.rounds, name):
+        yield _percent(chance, language), _percent(came, language), number(times, language)
+
+
+def _plain(value: float, language: str, decimals: int) -> str:
+    return "–" if math.isnan(value) else fixed(value, language, decimals)
+
+
+def _percent(share: float, language: str) -> str:
+    return "–" if math.isnan(share) else f"{fixed(share * 100, language, 0)}%"
