@@ -91,6 +91,8 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
     ReadingError
         Names the text and the column.
     """
+    if len(row) > 1 and row[0] and row[1]:  # most rows, and quick
+        return
     texts = [text for text in row if text]
     if len(texts) != 1 or not is_remark(texts[0]):
         return

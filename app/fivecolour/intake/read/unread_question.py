@@ -46,8 +46,10 @@ def ask(understood: Understanding) -> UnreadTexts:
                 raise ReadingError("case_twice", name=understood.sheet.name, row=number, header=header)
             seen.add(hash(cells[at]))
             ids = ids if len(seen) < _MOST_CASES else []
-        gaps |= {at for at in texts if not cells[at]} if any(cells) else set()
-        for at in filter(cells.__getitem__, tuple(texts)):
+        for at in tuple(texts):
+            if not cells[at]:
+                gaps.update([at] if any(cells) else ())
+                continue
             texts[at].setdefault(cells[at], number)
             if len(texts[at]) > _MOST_TEXTS:
                 del texts[at]
