@@ -153,3 +153,16 @@ def test_the_brake_of_germany(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (edition.days[0], edition.days[-1]) == ("2021-04-23", "2021-05-03")
     assert edition.tiers == {"01001": "11111113345", "09162": "11111111111"}
     assert "new cases per 100,000" in edition.reason("01001", 8).sentence.en
+
+
+def test_deaths_by_the_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """20 deaths among 100,000 people, or 10 among 50,000, are on the line; March is not reported by one."""
+    (tmp_path / "districts.json").write_text(
+        _squares({"11": "North", "12": "South"}, "code", "name", west=-9), encoding="utf-8"
+    )
+    (tmp_path / "people.csv").write_text("code,population\n11,100000\n12,50000\n", encoding="utf-8")
+    rows = ["11,2025-01,19", "12,2025-01,10", "11,2025-02,20", "12,2025-02,9", "12,2025-03,2"]
+    (tmp_path / "deaths.csv").write_text("\n".join(["code,month,deaths", *rows]) + "\n", encoding="utf-8")
+    edition = _run("Deaths by the month", tmp_path, monkeypatch)
+    assert (edition.period, edition.days) == ("month", ("2025-01-31", "2025-02-28", "2025-03-31"))
+    assert edition.tiers == {"11": "140", "12": "411"}
