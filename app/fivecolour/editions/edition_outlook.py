@@ -17,6 +17,7 @@ from fivecolour.scoring.grading.continuation import ROWS, Continuation, continua
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.reviews import review_after
 from fivecolour.scoring.indicators.window_cases import CASES, counted_until
+from fivecolour.surveillance.analogs import Analogs
 from fivecolour.surveillance.forecast import (
     GrowthModel,
     WeeklyCases,
@@ -45,6 +46,9 @@ _MOST_WEEKS = 40
 _THREADS = 2
 _SEED = 20_200_209
 _NOWCAST = "nowcast_cases"
+# Counts of other figures follow the week; what is measured follows what it did before from like values.
+_COUNTED = ("new_", "cumulative_")
+_YEAR = {"day": 365, "week": 52, "month": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +194,9 @@ class Outlooked:
 def outlook(given: Outlooked) -> EditionOutlook | None:
     """Simulate the cases of the weeks to come and grade each future by the rule itself.
 
-    What else the rule reads is taken to go on as in the last week; a district that did not report on a
-    weekday of the last two weeks is taken not to report on it again. The same figures give the same draws.
+    What else the rule reads goes on as it did before from like values at that time of the year, other counts
+    as in the last week; a district that did not report on a weekday of the last two weeks is taken not to
+    report on it again. The same figures give the same draws.
 
     Returns
     -------
@@ -236,6 +241,12 @@ class _Counted:
             for name, held in figures.values.items()
             if name not in (*CASES, _NOWCAST)
         }
+        year = _YEAR[figures.period]
+        self.measured = {
+            name: Analogs.of(held, self.distance, year)
+            for name, held in figures.values.items()
+            if name in self.others and not name.startswith(_COUNTED) and held.shape[1] > 2 * self.distance
+        }
 
     def _silent(self) -> NDArray[np.bool_]:
         """Return the periods to come, shape (D, H), in which districts are taken not to report."""
@@ -255,7 +266,7 @@ class _Counted:
         unknown = np.isnan(daily)
         new = random.poisson(np.where(unknown, 0.0, daily)).astype(np.float64)
         new[unknown] = np.nan
-        tiers = self._tiers(new)
+        tiers = self._tiers(new, random)
         districts = np.arange(new.shape[1]) * TIERS
         counts, cases = {}, {}
         for name, distance in given.steps.items():
@@ -265,9 +276,10 @@ class _Counted:
                 cases[name] = new[..., distance - length : distance].sum(axis=-1)
         return counts, cases
 
-    def _tiers(self, new: FloatArray) -> NDArray[np.uint8]:
+    def _tiers(self, new: FloatArray, random: np.random.Generator) -> NDArray[np.uint8]:
         reported = np.where(self.silent, np.nan, new)
         paths = {name: np.broadcast_to(found, new.shape) for name, found in self.others.items()}
+        paths |= {name: found.draw(len(new), random) for name, found in self.measured.items()}
         values = self.given.grading.figures.values
         # An authority's own nowcast is of the same cases.
         paths |= {name: reported for name in (CASES.new, _NOWCAST) if name in values}

@@ -1,6 +1,7 @@
 """How a district develops: smoothing of its daily figures."""
 
 __all__ = [
+    "analogs",
     "ears",
     "forecast",
     "growth",
