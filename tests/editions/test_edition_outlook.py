@@ -168,3 +168,5 @@ def test_an_edition_keeps_it_and_gives_it_out_as_hubs_take_it() -> None:
     assert "330203,2020-02-13,7,2020-02-20,new cases of 7 days,quantile,0.05,4" in lines
     assert len(lines) == 1 + 6 + 2 * 6 + 7
     assert hub_csv(plain).splitlines() == [",".join(COLUMNS)]
+    weekly = hub_csv(replace(edition, period="week")).splitlines()
+    assert "330203,2020-02-13,1,2020-02-20,wk inc confirmed,quantile,0.5,10" in weekly

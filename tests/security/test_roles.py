@@ -66,7 +66,16 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
             "GET /api/v1/editions/{edition}/csv-metadata.json",
             *(
                 f"GET /api/v1/editions/{{edition}}/{table}.{{ending}}"
-                for table in ("districts", "tiers", "reasons", "series", "indicators", "rules", "changes")
+                for table in (
+                    "districts",
+                    "tiers",
+                    "reasons",
+                    "series",
+                    "indicators",
+                    "targets",
+                    "rules",
+                    "changes",
+                )
             ),
         ],
         PUBLIC,

@@ -16,7 +16,8 @@ COLUMNS = (
     *("location", "reference_date", "horizon", "target_end_date"),
     *("target", "output_type", "output_type_id", "value"),
 )
-CASES, WEEKLY_CASES, TIER = "new cases of 7 days", "wk inc cases", "tier"
+# Of weeks the name of the target data (`fivecolour.export.hub_targets`).
+CASES, WEEKLY_CASES, TIER = "new cases of 7 days", "wk inc confirmed", "tier"
 _WEEK = 7
 
 
