@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,9 @@ from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.regions import code_forms
 from fivecolour.regions.build import code_table
+from fivecolour.regions.place_names import Names
 from fivecolour.regions.region_set import District, RegionSet
+from fivecolour.reports.published_levels import LevelTable, read_levels
 from fivecolour.texts import Text
 
 BRAZIL = ["3304557", "3300100", "3300159", "3300209"]
@@ -109,6 +112,22 @@ def test_a_table_beside_the_polygons(own: list[str], theirs: list[str], said: st
     )
     assert made["people"].tolist() == [str(100 + at) for at in range(len(own))]
     assert findings[0] == said
+
+
+@pytest.mark.parametrize(
+    ("own", "texts"),
+    [
+        (["PT0101", "PT1401", "PT1402"], ["101", "1401", "1402"]),
+        (["01001", "01003", "13001"], ["US-01001", "US-01003", "US-13001"]),
+        (["01001", "01003", "13001"], ["1001", "1003", "13001"]),
+        (BRAZIL, [code[:6] for code in BRAZIL]),
+    ],
+)
+def test_published_levels_find_their_districts(own: list[str], texts: list[str]) -> None:
+    frame = pd.DataFrame({"district": texts, "tier": "3"})
+    table = LevelTable({"district": "district", "tier": "tier"}, {}, date(2021, 3, 3), "made up")
+    found = read_levels(frame, table, Names(index(*own).region_set))
+    assert [one.place for one in found] == own
 
 
 def test_check_digits_of_brazil() -> None:

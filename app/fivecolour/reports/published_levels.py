@@ -9,6 +9,8 @@ from datetime import date
 import pandas as pd
 
 from fivecolour.errors import UserError
+from fivecolour.regions.code_forms import longer_forms, shorter_forms
+from fivecolour.regions.codes import CodeIndex, number_of
 from fivecolour.regions.place_names import Names
 from fivecolour.reports.report_data import PublishedTier
 
@@ -63,12 +65,13 @@ def read_levels(frame: pd.DataFrame, table: LevelTable, names: Names) -> tuple[P
     _check(frame, table)
     found: dict[tuple[str, date], int] = {}
     tiers: list[PublishedTier] = []
+    codes = _codes(frame[table.columns[DISTRICT]].str.strip().unique().tolist(), names)
     for row, cells in _rows(frame, table):
         given = cells.get(TIER) or cells.get(LEVEL, "")
         if not given:
             continue
         try:
-            place = names.find(cells[DISTRICT])
+            place = names.find(codes.get(cells[DISTRICT], cells[DISTRICT]))
             day = table.day or _day(cells[DATE])
             tier = _tier(given, table, of_number=bool(cells.get(TIER)))
         except (UserError, ValueError) as fault:
@@ -83,6 +86,24 @@ def read_levels(frame: pd.DataFrame, table: LevelTable, names: Names) -> tuple[P
             )
         )
     return tuple(tiers)
+
+
+def _codes(texts: list[str], names: Names) -> dict[str, str]:
+    """Return what codes texts stand for that no district is called: zeros, country or check digit apart."""
+    region = names.region_set
+    own = {one.code: one.code for one in region.districts}
+    known = own | shorter_forms([*own])
+    index = CodeIndex(known)
+
+    def meant(text: str) -> str:
+        number = number_of(text)
+        found = index.may_mean(number) if number and number.whole else (text,) if text in known else ()
+        several = {known[code] for code in found}
+        return several.pop() if len(several) == 1 else ""
+
+    unknown = [text for text in texts if not names.called(text)]
+    forms = longer_forms(unknown, lambda text: bool(meant(text)), region.countries)
+    return {text: code for text in unknown if (code := meant(forms.get(text, text)))}
 
 
 def _check(frame: pd.DataFrame, table: LevelTable) -> None:
