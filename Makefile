@@ -62,8 +62,8 @@ lock: $(VENV)/.installed # renew the locked versions
 
 lowest: $(VENV)/.installed # the fast tests with the lowest versions that pyproject.toml allows
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .lowest
-	$(BIN)/uv pip install --quiet --python .lowest --resolution lowest-direct --editable ".[build]"
-	$(BIN)/uv pip install --quiet --python .lowest pytest pytest-xdist hypothesis httpx httpx2 flask-compress playwright
+	$(BIN)/uv pip install --quiet --python .lowest --resolution lowest-direct --editable ".[build,qr]"
+	$(BIN)/uv pip install --quiet --python .lowest --group dev httpx
 	.lowest/bin/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser \
 		--ignore docs --ignore tests/test_docs.py --ignore tests/contracts --ignore tests/scoring/schemes/test_json_schema.py
 

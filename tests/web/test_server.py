@@ -158,7 +158,7 @@ class TestMarkup:
     @pytest.mark.parametrize("address", ["/", "/?lang=en&district=330203&city=330200"])
     def test_scripts_are_files_or_data(self, client: TestClient, address: str) -> None:
         scripts = page(client, address).all("script")
-        assert len(scripts) == 3
+        assert len(scripts) == 4
         for script in scripts:
             assert script.get("type") == "application/json" or script["src"].startswith("static/")
 
