@@ -55,6 +55,10 @@ class TestShapes:
             *("t4", "t3", "t2", "t5", "t0"),
         ]
 
+    def test_neighbours_without_a_name_in_the_language_bear_their_english_one(self, bundled: Edition) -> None:
+        view = MapView(day=0, language="pt")
+        assert svg._context_names(bundled, view) == svg._context_names(bundled, replace(view, language="en"))
+
     def test_merged_shapes_of_the_published_map(self, bundled: Edition) -> None:
         view = MapView(day=bundled.day_index["2020-02-09"], layer="published")
         drawn = classes(bundled, view)

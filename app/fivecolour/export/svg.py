@@ -14,6 +14,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.region_set import District, RegionSet
+from fivecolour.texts import Text
 
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56
@@ -240,9 +241,12 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
 
 
 def _context_names(edition: Edition, view: MapView) -> str:
-    return "".join(
-        f'<text class="far" x="{land["label"]["x"]}" y="{land["label"]["y"]}">'
-        f"{escape(str(land[view.language]))}</text>"
-        for land in edition.drawing.context
-        if land["label"]["across"] > len(str(land[view.language])) * 180
-    )
+    found = []
+    for land in edition.drawing.context:
+        # In a language that the neighbours have no names in they bear those of another.
+        name = Text.of({key: str(word) for key, word in land.items() if key in ("zh", "en")})[view.language]
+        if land["label"]["across"] > len(name) * 180:
+            found.append(
+                f'<text class="far" x="{land["label"]["x"]}" y="{land["label"]["y"]}">{escape(name)}</text>'
+            )
+    return "".join(found)
