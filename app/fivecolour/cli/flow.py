@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Engine
 
 from fivecolour import encodings
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.pressure_text import pressure_head, pressure_json, pressure_line
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings, timezone
+from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressure, rule_window, unexplained
+from fivecolour.editions.region_figures import open_store
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.intake import flow_intake
+from fivecolour.flow.residual import MUCH
+from fivecolour.intake import flow_intake, outside_cases
 from fivecolour.intake.files import default_region_set, safe_source
 from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
+from fivecolour.regions import sets
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.flow_report import UNITS
+from fivecolour.reports.moments import read_moment
 from fivecolour.reports.report_data import PERIODS
+from fivecolour.scoring.schemes.library import load as load_scheme
 from fivecolour.store import database
 from fivecolour.store.flows import Flows
 from fivecolour.texts import table
@@ -158,3 +170,98 @@ def list_(*, as_json: bool) -> None:
     for one in found:
         days = f"{one.first} – {one.last}"
         click.echo(f"{one.source}  {one.unit}  {one.period}  {days}  {one.days} days  {one.cells:,} pairs")
+
+
+@flow.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help="Who reports them.")
+@click.option("--region-set", help="Whose districts [default: those that are published].")
+def cases(file: Path, *, source: str, region_set: str | None) -> None:
+    """Take in cases of places outside the map: columns place (the id of flows), date, new or cumulative."""
+    config = settings()
+    receiver = open_receiver(config, region_set or default_region_set(config))
+    try:
+        content = file.read_bytes()
+    except OSError as fault:
+        raise UserError(f"{file}: cannot be read ({fault.strerror}); check the path") from None
+    named = safe_source(source)
+    sending = Sending(file.name, hashlib.sha256(content).hexdigest(), named, who=operator())
+    added = outside_cases.take_in(receiver, file, sending)
+    click.echo(f"{file.name}: {added.accepted:,} accepted + {added.unchanged:,} unchanged")
+
+
+_PRESSURE = (
+    click.option("--date", "day", type=_DAY, help="Last day of the window [default: the flows' last day]."),
+    click.option("--source", help="Whose flows, where there are several."),
+    click.option("--unit", type=click.Choice(UNITS), help="Of the flows, where there are several."),
+    click.option(
+        "--persons-per-unit", "persons", type=click.FloatRange(min=0, min_open=True),
+        help="How many persons one unit is, where flows are no persons.",
+    ),
+    click.option("--as-of", help="Only what was known at this moment, such as 2020-02-12T12:00."),
+    click.option("--region-set", help="Whose districts [default: those that are published]."),
+    click.option("--scheme", "scheme_name", help="Whose window counts [default: the map's rule]."),
+    click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    language_option("Of the names."),
+)  # fmt: skip
+
+
+def _with_pressure(command: Any) -> Any:
+    for option in reversed(_PRESSURE):
+        command = option(command)
+    return command
+
+
+def _pressure(options: dict[str, Any]) -> tuple[PressureDay, Engine, RegionSet]:
+    """Return the pressure that is asked for, and the store and map it is of."""
+    config, standing = settings(), standing_order(settings())
+    region = sets.load(options["region_set"] or standing.region_set)
+    engine = open_store(config, region)
+    as_of = read_moment(options["as_of"]) if options["as_of"] else None
+    source, unit, day = options["source"], options["unit"], options["day"]
+    last = Flows(engine).chosen(source=source, unit=unit, as_of=as_of).last
+    window = rule_window(load_scheme(options["scheme_name"] or standing.scheme))
+    order = PressureOrder(day.date() if day else last, window, source, unit, options["persons"], as_of)
+    return pressure(engine, region, order), engine, region
+
+
+@flow.command("pressure")
+@_with_pressure
+def pressure_(*, as_json: bool, language: str, **options: Any) -> None:
+    """Say how many infected people flows bring to each district.
+
+    That is the sum of flow × the origin's cases of the rule's window per inhabitant, with its 90 % interval,
+    the probability of at least one, and the three origins that bring most. It is never part of the tier.
+    """
+    found, _, _ = _pressure(options)
+    if as_json:
+        click.echo(json.dumps(pressure_json(found, language), ensure_ascii=False, indent=1))
+        return
+    click.echo(pressure_head(found, language))
+    for one in sorted(found.districts, key=lambda one: -1.0 if one.expected is None else -one.expected - 1):
+        click.echo(pressure_line(one, language))
+
+
+@flow.command()
+@click.option("--later", type=_DAY, required=True, help="Day until which the districts' own cases count.")
+@_with_pressure
+def residuals(*, later: datetime, as_json: bool, language: str, **options: Any) -> None:
+    """List where there are more cases until a later day than flow explains, in standard deviations."""
+    found, engine, region = _pressure(options)
+    values = unexplained(engine, region, found, later.date())
+    rows = [
+        (one.code, one.name[language], None if math.isnan(value) else round(value, 2))
+        for one, value in zip(found.districts, values.tolist(), strict=True)
+    ]
+    if as_json:
+        names = ("code", "name", "residual")
+        plain = [dict(zip(names, row, strict=True)) for row in rows]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    say = table("intake", language)
+    told = [(value, code, name) for code, name, value in rows if value is not None]
+    if not told:
+        click.echo(say["residual_none"])
+    for value, code, name in sorted(told, reverse=True):
+        mark = f"  {say['residual_more']}" if value > MUCH else ""
+        click.echo(f"{code}  {name}  {value:+.2f}{mark}")

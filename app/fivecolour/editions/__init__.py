@@ -9,6 +9,7 @@ __all__ = [
     "edition_files",
     "edition_outlook",
     "emptiness",
+    "flow_pressure",
     "history",
     "integrity",
     "map_list",

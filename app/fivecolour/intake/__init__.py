@@ -5,6 +5,7 @@ __all__ = [
     "flow_intake",
     "flow_profiles",
     "flow_rows",
+    "outside_cases",
     "preview",
     "quarantine",
     "read",

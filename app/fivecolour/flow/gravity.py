@@ -1,0 +1,146 @@
+"""Flows where none is listed: a gravity model fitted by Poisson regression on those that are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+_EARTH_KM = 6371.0
+_COEFFICIENTS = 4
+# With fewer listed pairs there is nothing to fit four coefficients on.
+LEAST_PAIRS = 20
+# Of so many listed partners the least tells how large one can be that is not listed.
+LEAST_LISTED = 5
+_ROUNDS, _STEPS, _PRECISION = 12, 40, 1e-6
+# Before anything is fitted, a flow that is not listed is taken at half of what it can be.
+_HALF = 0.5
+_LIMIT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gravity:
+    """A fitted model of the flows between P places.
+
+    Attributes
+    ----------
+    flow : ndarray of float64, shape (P, P)
+        Modelled flow from origin to destination, no more than an unlisted one can be; NaN where population
+        or coordinates are not known, 0 on the diagonal.
+    coefficients : tuple of four floats
+        Of 1, log population of the origin, log population of the destination, log kilometres.
+    spread : float
+        Standard deviation of the logarithms of listed flows round the model.
+    """
+
+    flow: FloatArray
+    coefficients: tuple[float, float, float, float]
+    spread: float
+
+
+def distances(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
+    """Return great-circle distances in km, shape (P, P).
+
+    >>> distances(np.array([30.59, 29.87]), np.array([114.3, 121.54])).round()[0].tolist()
+    [0.0, 701.0]
+    """
+    phi, theta = np.radians(latitude), np.radians(longitude)
+    half = (
+        np.sin((phi[:, np.newaxis] - phi) / 2) ** 2
+        + np.cos(phi)[:, np.newaxis] * np.cos(phi) * np.sin((theta[:, np.newaxis] - theta) / 2) ** 2
+    )
+    km: FloatArray = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return km
+
+
+def most_unlisted(flow: FloatArray) -> FloatArray:
+    """Return, of each origin, how large a flow can be that it does not list: its least listed one.
+
+    Sources list the partners that matter most. Infinite where fewer than `LEAST_LISTED` are listed.
+
+    >>> most_unlisted(np.array([[np.nan, 5.0, 3.0, 9.0, 4.0, 8.0]])).tolist()
+    [3.0]
+    """
+    known = ~np.isnan(flow)
+    least = np.where(known, flow, np.inf).min(axis=1)
+    return np.where(known.sum(axis=1) >= LEAST_LISTED, least, np.inf)
+
+
+def fit(
+    flow: FloatArray, population: FloatArray, latitude: FloatArray, longitude: FloatArray
+) -> Gravity | None:
+    """Fit flow = exp(a + b log P_origin + c log P_destination + d log km) by maximum Poisson likelihood.
+
+    Listed pairs alone would say that distance hardly matters: far pairs are listed only where they are large.
+    So the pairs that are not listed are part of the fit, as flows no larger than their origin's least listed
+    one, at what the model of the round before expects of them (expectation and maximisation by turns).
+
+    Parameters
+    ----------
+    flow : ndarray of float64, shape (P, P)
+        NaN where not listed; the diagonal plays no part.
+    population, latitude, longitude : ndarray of float64, shape (P,)
+        NaN where unknown.
+
+    Returns
+    -------
+    Gravity or None
+        None where fewer than `LEAST_PAIRS` listed pairs can be used.
+
+    References
+    ----------
+    Zipf 1946 (the P1 P2 / D hypothesis); Santos Silva and Tenreyro 2006 (gravity by Poisson regression).
+    """
+    away = ~np.eye(len(flow), dtype=bool)
+    with np.errstate(invalid="ignore"):
+        usable = (population > 0) & ~np.isnan(latitude) & ~np.isnan(longitude)
+        km = distances(latitude, longitude)
+        pairs = away & usable[:, np.newaxis] & usable & (km > 0)
+    listed = pairs & ~np.isnan(flow)
+    if listed.sum() < LEAST_PAIRS:
+        return None
+    terms = _terms(population, km, pairs)
+    observed = flow[pairs]
+    unlisted = np.isnan(observed)
+    limit = np.repeat(most_unlisted(np.where(away, flow, np.nan))[:, np.newaxis], len(flow), axis=1)[pairs]
+    # Without a limit nothing is known of what is not listed: it is no part of the fit.
+    part = ~unlisted | np.isfinite(limit)
+    value = np.where(unlisted, np.where(np.isfinite(limit), _HALF * limit, 0.0), observed)
+    fitted = np.zeros(_COEFFICIENTS)
+    for _ in range(_ROUNDS):
+        fitted = poisson(terms[part], value[part])
+        expected = np.exp(np.clip(terms @ fitted, -_LIMIT, _LIMIT))
+        value = np.where(unlisted, np.minimum(expected, limit), observed)
+    whole = np.full(flow.shape, np.nan)
+    whole[pairs] = np.minimum(expected, limit)
+    whole[~away] = 0.0
+    positive = ~unlisted & (observed > 0)
+    logs = np.log(observed[positive]) - np.log(expected[positive])
+    one, origin, destination, away_km = fitted.tolist()
+    return Gravity(whole, (one, origin, destination, away_km), float(logs.std()))
+
+
+def _terms(population: FloatArray, km: FloatArray, pairs: BoolArray) -> FloatArray:
+    origin, destination = np.nonzero(pairs)
+    logs = np.log(np.where(population > 0, population, 1.0))
+    return np.column_stack([np.ones(len(origin)), logs[origin], logs[destination], np.log(km[pairs])])
+
+
+def poisson(terms: FloatArray, value: FloatArray) -> FloatArray:
+    """Return the coefficients of a log-linear Poisson regression, by iterated weighted least squares."""
+    mean: FloatArray = value + max(float(value.mean()), 1e-9) / 10
+    fitted: FloatArray = np.zeros(terms.shape[1])
+    for _ in range(_STEPS):
+        weighted = terms * mean[:, np.newaxis]
+        working = np.log(mean) + (value - mean) / mean
+        fitted = np.asarray(np.linalg.lstsq(weighted.T @ terms, weighted.T @ working)[0], dtype=np.float64)
+        following: FloatArray = np.exp(np.clip(terms @ fitted, -_LIMIT, _LIMIT))
+        settled = float(np.abs(following / mean - 1).max()) < _PRECISION
+        mean = following
+        if settled:
+            break
+    return fitted
