@@ -89,7 +89,7 @@ class TestTexts:
             ("x" * 5 * MEBIBYTE, "a line of more than 4,194,304 characters"),
             ("just words\n" * 9, "no columns found"),
             (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "an XLS workbook or a locked one"),
-            (b"%PDF-1.7\n\x00\x01\xff\xfe", "NUL bytes"),
+            (b"%PDF-1.7\n\x00\x01\xff\xfe", "a PDF, which holds no table that can be read"),
             (b"\xff\xfe" + b"a\x00\x00\xd8" * 9, "not utf-16"),
         ],
         ids=range(13),
