@@ -93,6 +93,7 @@ class TestIcons:
         told = answer.json()
         assert (told["name"], told["start_url"], told["scope"]) == (name, "../", "../")
         assert [icon["sizes"] for icon in told["icons"]] == ["180x180", "192x192", "512x512"]
+        assert {icon["purpose"] for icon in told["icons"]} == {"any maskable"}
         for icon in told["icons"]:
             body = client.get(f"/static/{icon['src']}").content
             assert (

@@ -54,7 +54,13 @@ def _manifest(language: str, assets: dict[str, static.Asset]) -> static.Asset:
         "scope": "../",
         "display": "standalone",
         "icons": [
-            {"src": assets[key].hashed_name, "sizes": f"{size}x{size}", "type": "image/png"}
+            # Stripes to the edge: any shape may be cut out of them.
+            {
+                "src": assets[key].hashed_name,
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
             for key, size in pictures
         ],
     }
