@@ -29,7 +29,7 @@ from .postgres.contents import Contents, contents, reset
 from .postgres.server import MISSING, Server, programs
 
 # The same examples every time, and no failure because the machine was busy.
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("steady")
 
 

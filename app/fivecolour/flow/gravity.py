@@ -46,7 +46,7 @@ def distances(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
     """Return great-circle distances in km, shape (P, P).
 
     >>> distances(np.array([30.59, 29.87]), np.array([114.3, 121.54])).round()[0].tolist()
-    [0.0, 701.0]
+    [0.0, 700.0]
     """
     phi, theta = np.radians(latitude), np.radians(longitude)
     half = (
