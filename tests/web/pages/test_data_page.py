@@ -41,11 +41,11 @@ def client(app: FastAPI) -> TestClient:
 class TestEdition:
     """Of which edition the page is."""
 
-    def test_the_day_of_publication_is_that_of_the_zone(self, tmp_path: Path) -> None:
+    def test_the_day_of_publication_is_that_of_the_zone(self) -> None:
         edition = replace(sample_edition(), published_at="2020-02-13T10:30:00Z")
         for zone, day in (("Pacific/Auckland", 13), ("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", 12)):
             with in_zone(ZoneInfo(zone)):
-                values = page(edition, read_state({"lang": "en"}, edition), tmp_path, "")
+                values = page(edition, read_state({"lang": "en"}, edition), "")
             assert values["edition_line"] == f"Edition 7 · published {day} February 2020"
 
     def test_one_that_is_not_there_is_said(self, client: TestClient) -> None:

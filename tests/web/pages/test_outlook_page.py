@@ -23,13 +23,13 @@ GOOD = OutlookRound("2020-02-04", "7d", "2020-02-11", 4, 1.0, 2.0, 4, 30.0, 40.0
 BAD = replace(GOOD, rps=3.0)
 
 
-def values(outlook: EditionOutlook | None, tmp_path: Path, language: str = "en") -> dict[str, Any]:
+def values(outlook: EditionOutlook | None, language: str = "en") -> dict[str, Any]:
     edition = replace(sample_edition(), outlook=outlook)
-    return page(edition, read_state({"lang": language}, edition), tmp_path)
+    return page(edition, read_state({"lang": language}, edition))
 
 
-def test_chances_with_those_that_may_rise_first(tmp_path: Path) -> None:
-    review, week = values(OUTLOOK, tmp_path)["horizons"]
+def test_chances_with_those_that_may_rise_first() -> None:
+    review, week = values(OUTLOOK)["horizons"]
     assert (review["title"], review["has_cases"]) == ("At the next review, 15 February 2020", False)
     assert week["standing"].startswith("No earlier outlook of this kind has come due yet")
     rows = [(row["code"], row["chances"], row["cases"], row["bars"]) for row in week["rows"]]
@@ -40,23 +40,23 @@ def test_chances_with_those_that_may_rise_first(tmp_path: Path) -> None:
     assert week["lacking"] == "2 districts have no outlook: their last week is not known."
 
 
-def test_what_was_no_better_than_the_same_again_is_hidden(tmp_path: Path) -> None:
-    found = values(replace(OUTLOOK, rounds=(BAD,)), tmp_path)
+def test_what_was_no_better_than_the_same_again_is_hidden() -> None:
+    found = values(replace(OUTLOOK, rounds=(BAD,)))
     _, week = found["horizons"]
     assert (week["shown"], week["rows"]) == (False, [])
     assert week["standing"].startswith("It is not shown: over the last 1 that came due it was no better")
-    shown = values(replace(OUTLOOK, rounds=(GOOD,)), tmp_path)["horizons"][1]
+    shown = values(replace(OUTLOOK, rounds=(GOOD,)))["horizons"][1]
     assert shown["shown"]
     assert "50% of that of “the same level as today”, and for cases 75%" in shown["standing"]
 
 
-def test_the_record_of_all_rounds(tmp_path: Path) -> None:
-    found = values(replace(OUTLOOK, rounds=(GOOD, BAD)), tmp_path)["record"]
+def test_the_record_of_all_rounds() -> None:
+    found = values(replace(OUTLOOK, rounds=(GOOD, BAD)))["record"]
     assert found["rows"] == [
         ["7 days", "2", "0.500", "0.500", "1.00", "7.50", "10.00", "0.75", "75%"],
     ]
     assert found["reliability"] == [("7 days", [("1%", "10%", "20"), ("90%", "100%", "2")])]
-    assert values(OUTLOOK, tmp_path)["record"] is None
+    assert values(OUTLOOK)["record"] is None
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Outlook"), ("zh", "展望")])

@@ -9,10 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE, Settings
-from fivecolour.drill.marker import is_running
+from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
@@ -21,12 +19,12 @@ from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.table_metadata import marked_title
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
-from fivecolour.web import static
 from fivecolour.web.addresses import site_address
-from fivecolour.web.pages.map_page import card, counts, drawn, withdrawn_line
-from fivecolour.web.pages.page_texts import long_period, misread_lines, words
-from fivecolour.web.view_state import Misread, ViewState, read_state
-from fivecolour.web.whole_editions import asked_edition, rendered
+from fivecolour.web.pages import edition_page
+from fivecolour.web.pages.map_page import card, counts, drawn
+from fivecolour.web.pages.page_texts import long_period, words
+from fivecolour.web.view_state import ViewState
+from fivecolour.web.whole_editions import asked_edition
 
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
@@ -39,28 +37,12 @@ _AGAIN = 900
 _KEYS = frozenset({"date", "city", "district", "level", "layer", "lang", "theme", "edition"})
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get(PATH)
 def embed(request: Request) -> Response:
     """Show the map in a frame; without an edition in its address it is live."""
-    config: Settings = request.app.state.site.config
-
-    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
-        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
-        gone = edition_files.withdrawals(config.editions).get(edition.id)
-        values = page(edition, state) | {
-            "urls": request.app.state.staff_guard.urls,
-            "withdrawn": withdrawn_line(gone, state.lang),
-            "drilling": is_running(config.home),
-            "unread": misread_lines(unread, edition, state),
-        }
-        body = _templates.get_template("embed.html").render(values).encode()
-        return static.Asset("embed.html", "text/html; charset=utf-8", body)
-
-    asset = rendered(request.query_params, config.editions, render)
-    answer = static.respond(request, asset, cache="no-cache", by_language=True)
+    answer = edition_page.answer(request, "embed.html", page)
     if not request.query_params.get("edition"):
         answer.headers["Refresh"] = str(_AGAIN)
     return answer

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE, Settings
-from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_outlook import PER_MILLE, EditionOutlook, OutlookHorizon
 from fivecolour.editions.outlook_record import LAST_ROUNDS, HorizonRecord, is_shown, record, reliability_of
 from fivecolour.editions.own_words import own_table
-from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
-from fivecolour.languages import html_tag
 from fivecolour.texts import fixed, number
-from fivecolour.web import static
-from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import edition_line, long_period, misread_lines, other_languages, words
-from fivecolour.web.view_state import Misread, ViewState, read_state
-from fivecolour.web.whole_editions import rendered
+from fivecolour.web.pages import edition_page
+from fivecolour.web.pages.page_texts import long_period, words
+from fivecolour.web.view_state import ViewState
 
 # More districts than this are in the table to download alone.
 MOST_DISTRICTS = 400
@@ -34,44 +25,20 @@ MOST_DISTRICTS = 400
 _LEAST_SHOWN = 5
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get("/outlook")
 def outlook(request: Request) -> Response:
     """Show the outlook of an edition and its record."""
-    config: Settings = request.app.state.site.config
-
-    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
-        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
-        values = page(edition, state, config.editions) | {
-            "urls": request.app.state.staff_guard.urls,
-            "drilling": is_running(config.home),
-            "unread": misread_lines(unread, edition, state),
-        }
-        body = _templates.get_template("outlook.html").render(values).encode()
-        return static.Asset("outlook.html", "text/html; charset=utf-8", body)
-
-    asset = rendered(request.query_params, config.editions, render)
-    return static.respond(request, asset, cache="no-cache", by_language=True)
+    return edition_page.answer(request, "outlook.html", page)
 
 
-def page(edition: Edition, state: ViewState, folder: Path) -> dict[str, Any]:
+def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     """Return the values of the template."""
     language, found = state.lang, edition.outlook
-    texts, called = own_table(edition, "outlook", language), content.title(edition, language)
-    return {
-        "t": words(language),
+    texts = own_table(edition, "outlook", language)
+    return edition_page.head(edition, state, texts, "outlook") | {
         "o": texts,
-        "state": state,
-        "edition": edition,
-        "lang": html_tag(language),
-        "others": other_languages(edition.languages, language),
-        "page_title": f"{texts['title']} · {called}",
-        "called": called,
-        "summary": texts["summary"].format(map=called),
-        "edition_line": edition_line(edition, language),
-        "withdrawn": withdrawn_line(edition_files.withdrawals(folder).get(edition.id), language),
         "patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "intro": texts["intro"].format(draws=number(found.draws, language)) if found else texts["none"],
@@ -81,8 +48,6 @@ def page(edition: Edition, state: ViewState, folder: Path) -> dict[str, Any]:
         "horizons": [_horizon(edition, found, one, language) for one in found.horizons] if found else [],
         "record": _record(edition, found, language) if found else None,
         "csv": f"editions/{edition.id}/outlook.csv",
-        "link": lambda **changes: "outlook" + state.query(edition, **changes).removeprefix("./"),
-        "map_link": state.query(edition),
     }
 
 

@@ -1,0 +1,69 @@
+"""What the pages of one edition without a script have in common: how they answer, and what heads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.templating import Jinja2Templates
+
+from fivecolour.config import PACKAGE, Settings
+from fivecolour.drill.marker import is_running
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.export import content
+from fivecolour.languages import html_tag
+from fivecolour.web import static
+from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
+from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.whole_editions import rendered
+
+_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+
+
+def answer(
+    request: Request, template: str, page: Callable[[Edition, ViewState], Mapping[str, Any]]
+) -> Response:
+    """Answer with a template and what ``page`` says of the edition that is shown.
+
+    Beside it the template has what every page tells: a drill that runs, a withdrawal, what could not be read
+    of the address.
+    """
+    config: Settings = request.app.state.site.config
+
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+        state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
+        gone = edition_files.withdrawals(config.editions).get(edition.id)
+        values = {
+            **page(edition, state),
+            "urls": request.app.state.staff_guard.urls,
+            "withdrawn": withdrawn_line(gone, state.lang),
+            "drilling": is_running(config.home),
+            "unread": misread_lines(unread, edition, state),
+        }
+        body = _templates.get_template(template).render(values).encode()
+        return static.Asset(template, "text/html; charset=utf-8", body)
+
+    asset = rendered(request.query_params, config.editions, render)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
+
+
+def head(edition: Edition, state: ViewState, texts: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return the values that head a page about a whole map; its ``texts`` have ``title`` and ``summary``."""
+    language = state.lang
+    called = content.title(edition, language)
+    return {
+        "t": words(language),
+        "state": state,
+        "edition": edition,
+        "lang": html_tag(language),
+        "others": other_languages(edition.languages, language),
+        "page_title": f"{texts['title']} · {called}",
+        "called": called,
+        "summary": texts["summary"].format(map=called),
+        "edition_line": edition_line(edition, language),
+        "link": lambda **changes: path + state.query(edition, **changes).removeprefix("./"),
+        "map_link": state.query(edition),
+    }
