@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions.region_figures import figures_for, places_of, published_for
+from fivecolour.editions.region_figures import figures_for, published_for
 from fivecolour.editions.store_arrays import StoreArrays, read_all
 from fivecolour.reports.report_data import Report
 from fivecolour.scoring.indicators.values import compute
@@ -39,7 +39,7 @@ class TestPlaces:
     """The places that reports may speak of."""
 
     def test_districts_cities_and_zones(self) -> None:
-        assert len(places_of(REGION_SET)) == 90 + 11 + 9
+        assert len(REGION_SET.codes) == 90 + 11 + 9
         assert {"330203", "330200", "330200:高新区"} <= PLACES
 
     def test_every_place_of_the_reports_is_in_the_region_set(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from fivecolour.config import Settings, settings
 from fivecolour.errors import UserError
+from fivecolour.intake import flow_profiles
 from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt, take_in
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
@@ -120,7 +121,8 @@ class TestSetApart:
             "武汉,温州,-3,2020-01-23\n武汉,台州,4,01/02/20\n上海,宁波,1,2020-01-23\n上海,宁波,2,2020-01-23\n"
         )
         receipt = send(receiver, text, FlowOptions())
-        assert (receipt.read, receipt.accepted, receipt.quarantined) == (7, 1, 6)
+        # The cell that cannot be read is set apart, and no blank as well.
+        assert (receipt.read, receipt.accepted, receipt.quarantined, receipt.blank) == (7, 1, 6, 0)
         assert sorted(apart(config)) == [
             ("flow_day", 6, "01/02/20"),
             ("flow_place", 3, "Wuhan"),
@@ -162,6 +164,11 @@ class TestSetApart:
             ('origin,dest,count\n"武汉",宁波,1\n武汉,宁波,1,2\n', ON_DAY, "row 3: has 4 cells, the header 3"),
             ("city_name,value\n武汉,3\n", ON_DAY, "whose shares these are is not said; say it with --city"),
             ("origin,dest,count,count\n", ON_DAY, "two columns are named 'count'; rename one"),
+            (
+                'origin,dest,count\n武汉,宁波,"1\n' + "武汉,杭州,1\n" * 12_000,
+                ON_DAY,
+                "flows.csv: is not CSV .*mend that row",
+            ),
         ],
     )
     def test_what_cannot_be_read_says_why(
@@ -169,6 +176,21 @@ class TestSetApart:
     ) -> None:
         with pytest.raises(UserError, match=message):
             send(receiver, text, options)
+
+    @pytest.mark.parametrize("spoilt", [slice(0, 30), slice(0, -4)])
+    def test_a_gzip_file_that_is_not_whole(self, receiver: Receiver, spoilt: slice) -> None:
+        path = Path(str(receiver.engine.url.database)).parent / "flows.csv.gz"
+        path.write_bytes(gzip.compress("origin,dest,count\n武汉,宁波,1\n".encode())[spoilt])
+        asked = FlowAsked("somebody", locations=path.with_name("locations.csv"), options=ON_DAY)
+        with pytest.raises(UserError, match="no whole gzip file; compress it again"):
+            take_in(receiver, path, asked, Sending(path.name, "x", "somebody", options=""))
+
+    def test_shares_of_a_layout_of_ones_own(
+        self, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = flow_profiles.profiles()["flowmap"]
+        monkeypatch.setattr(flow_profiles, "profiles", lambda: {"flowmap": replace(own, unit="share-in")})
+        assert send(receiver, "origin,dest,count\n武汉,宁波,60\n").reasons == {"flow_share": 1}
 
     def test_locations_that_cannot_be_read_say_why(self, receiver: Receiver) -> None:
         path = Path(str(receiver.engine.url.database)).parent / "locations.csv"

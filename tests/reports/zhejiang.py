@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from fivecolour.editions.region_figures import places_of
 from fivecolour.regions.sets import load
 
 DATA = Path(__file__).parents[2] / "data"
 REPORTS = DATA / "reports"
 REGION_SET = load("zhejiang-2020", root=DATA / "regions")
-PLACES = places_of(REGION_SET)
+PLACES = frozenset(REGION_SET.codes)
 DISTRICTS = {district.code: district.name.zh for district in REGION_SET.districts}
 CITIES = {city.code: city.name.zh for city in REGION_SET.cities}
 

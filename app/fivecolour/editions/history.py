@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from fivecolour.config import Settings
 from fivecolour.editions.region_figures import figures_for, open_store
-from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
@@ -45,7 +44,7 @@ def newest_day(engine: Engine, region: RegionSet, *, as_of: datetime | None = No
     UserError
         The store holds no report, or none that was known ``as_of`` then.
     """
-    last = Reports(engine).arrivals(places=places_of(region)).last if as_of is None else None
+    last = Reports(engine).arrivals(places=region.codes).last if as_of is None else None
     return last or reported_days(engine, region, as_of=as_of)[1]
 
 

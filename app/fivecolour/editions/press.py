@@ -23,7 +23,7 @@ from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder
-from fivecolour.editions.store_arrays import StoreArrays, places_of, read_all
+from fivecolour.editions.store_arrays import StoreArrays, read_all
 from fivecolour.regions import sets
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
@@ -127,7 +127,7 @@ class Press:
         publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
             return None
-        arrived = Reports(self.engine).arrivals(after=self._newest, places=places_of(self._region))
+        arrived = Reports(self.engine).arrivals(after=self._newest, places=self._region.codes)
         if arrived.first is None or arrived.last is None:
             # What came is of another map that shares the store.
             self._newest = arrived.newest

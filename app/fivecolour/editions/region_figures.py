@@ -47,7 +47,7 @@ def load_bundled(engine: Engine, region_set: RegionSet) -> None:
     """
     if region_set.name != bundled_region_set():
         raise UserError(f"the bundled figures are of {bundled_region_set()}, not of {region_set.name}")
-    result = load_directory(engine, data_files.first_figures(), places_of(region_set))
+    result = load_directory(engine, data_files.first_figures(), frozenset(region_set.codes))
     if result.refused:
         raise UserError("; ".join(result.refused))
 
@@ -56,15 +56,6 @@ def bundled_region_set() -> str:
     """Return the region set of the figures of a first start: by the order beside them, else that in force."""
     beside = data_files.first_figures() / ORDER
     return toml_files.text(beside if beside.exists() else settings("").order, "region_set")
-
-
-def places_of(region_set: RegionSet) -> frozenset[str]:
-    """Return the codes of all districts, cities and zones: the places that reports may speak of."""
-    return frozenset(
-        place.code
-        for places in (region_set.districts, region_set.cities, region_set.zones)
-        for place in places
-    )
 
 
 def figures_for(

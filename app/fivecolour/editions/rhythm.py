@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from fivecolour import catalogue
-from fivecolour.editions.store_arrays import places_of
 from fivecolour.errors import UserError
 from fivecolour.months import month_end
 from fivecolour.regions.region_set import RegionSet
@@ -29,7 +28,7 @@ def first_end(engine: Engine, region: RegionSet, period: str) -> date:
     UserError
         There is none, or none that tells on which day weeks end: figures of days do not.
     """
-    found = Reports(engine).rhythms(places=places_of(region))
+    found = Reports(engine).rhythms(places=region.codes)
     own = sorted(day for _, of, day in found if of == period)
     daily = sorted(day for _, of, day in found if of == DAY)
     if not own and not (daily and period == MONTH):
@@ -97,7 +96,7 @@ def left_out(
 
 
 def _rhythms(engine: Engine, region: RegionSet, figures: Collection[str]) -> dict[str, set[tuple[str, date]]]:
-    found = Reports(engine).rhythms(places=places_of(region), indicators=figures)
+    found = Reports(engine).rhythms(places=region.codes, indicators=figures)
     names = sorted({name for name, _, _ in found})
     return {name: {(of, day) for known, of, day in found if known == name} for name in names}
 

@@ -61,7 +61,7 @@ class StoreArrays:
     @cached_property
     def places(self) -> tuple[str, ...]:
         """The P codes."""
-        return places_of(self.region)
+        return self.region.codes
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def read(
         Names of the catalogue, others are passed over; confirmed cases are read in any case. All that the
         store holds, if not given.
     """
-    reports, places, dates = Reports(engine), places_of(region), period_ends(start, end, period)
+    reports, places, dates = Reports(engine), region.codes, period_ends(start, end, period)
     last = dates[-1].item() if len(dates) else end
 
     def observed(indicator: str, kind: str, first: date, of: str) -> Reported:
@@ -298,7 +298,7 @@ def read_all(
     What happened before the first period that is shown bears on the figures of those after it. ``figures`` as
     for `read`.
     """
-    first = Reports(engine).arrivals(places=places_of(region)).first or start
+    first = Reports(engine).arrivals(places=region.codes).first or start
     begin = aligned(start, first, period)
     return read(engine, region, start=begin, end=end, as_of=as_of, period=period, figures=figures)
 
@@ -307,11 +307,6 @@ def population(region: RegionSet) -> FloatArray:
     """Return the population of the districts, NaN where unknown."""
     counts = [float(one.population.count) if one.population else np.nan for one in region.districts]
     return np.array(counts, dtype=np.float64)
-
-
-def places_of(region: RegionSet) -> tuple[str, ...]:
-    """Return the codes of the places of a region set: its districts, then its cities and zones."""
-    return tuple(place.code for kind in (region.districts, region.cities, region.zones) for place in kind)
 
 
 def _rows(series: Series, rows: slice | NDArray[np.intp]) -> Series:

@@ -20,7 +20,6 @@ from fivecolour.intake.flow_profiles import MATRIX, FlowProfile
 from fivecolour.intake.flow_rows import FlowOptions, FlowRows
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Sending
-from fivecolour.regions.region_set import City, District, Zone
 from fivecolour.reports.flow_report import FLOW, SHARE_IN, SHARE_OUT, FlowDay, FlowPlace, FlowReport
 from fivecolour.reports.report_data import DAY
 from fivecolour.store import audit, intakes, quarantine_rows
@@ -109,7 +108,7 @@ def take_in(
     rows = flow_rows.read_rows(path, profile, names, sign, asked.options)
     read = len(rows.value) + sum(pairs for *_, pairs in rows.apart)
     found: tuple[FlowPlace, ...] = _placed(rows, places, path)
-    _judge(rows, asked)
+    _judge(rows, asked, asked.unit or profile.unit)
     if len(rows.apart) > MOST_FAULTS:
         code, row, column, text, _ = rows.apart[0]
         raise UserError(
@@ -117,14 +116,12 @@ def take_in(
             f"{code}); {_REMEDIES.get(code, _READ_OTHERWISE)}"
         )
     reports = _reports(rows, found, profile, asked)
-    with receiver.engine.begin() as connection:
-        added, again = (0, 0), False
-        if dry_run:
-            connection.rollback()
-        else:
-            added, again = _store(connection, receiver, reports, rows, sending)
-    accepted, unchanged = (len(rows.value), 0) if dry_run else added
-    of_map = _codes_of_map(receiver)
+    if dry_run:
+        (accepted, unchanged), again = (len(rows.value), 0), False
+    else:
+        with receiver.engine.begin() as connection:
+            (accepted, unchanged), again = _store(connection, receiver, reports, rows, sending)
+    of_map = set(receiver.region_set.codes)
     return FlowReceipt(
         sending.file, sending.source, profile.name, "+".join(one.unit for one in reports) or profile.unit,
         len(found), sum(one.code not in of_map for one in found),
@@ -139,12 +136,6 @@ def _counted(rows: FlowRows) -> Counter[str]:
     for code, *_, pairs in rows.apart:
         counts[code] += pairs
     return counts
-
-
-def _codes_of_map(receiver: Receiver) -> set[str]:
-    region = receiver.region_set
-    places: tuple[District | Zone | City, ...] = (*region.districts, *region.zones, *region.cities)
-    return {one.code for one in places}
 
 
 def _profile(path: Path, names: list[str], asked: FlowAsked, places: FlowPlaces) -> FlowProfile:
@@ -184,15 +175,13 @@ def _placed(rows: FlowRows, places: FlowPlaces, path: Path) -> tuple[FlowPlace, 
     used = np.flatnonzero(seen) - 1
     if len(used) > _MOST_PLACES:
         raise UserError(f"{path}: has {len(used):,} places, more than {_MOST_PLACES:,}; send it in parts")
+    meant = {text: places.find(rows.texts[text]) for text in used[used >= 0].tolist()}
     found: dict[str, FlowPlace] = {}
-    of_text = np.full(size, -1, dtype=np.int32)
-    for text in used[used >= 0].tolist():
-        place = places.find(rows.texts[text])
-        if place is not None:
-            found.setdefault(place.code, place)
+    for one in filter(None, meant.values()):
+        found.setdefault(one.code, one)
     at = {code: position for position, code in enumerate(found)}
-    for text in used[used >= 0].tolist():
-        place = places.find(rows.texts[text])
+    of_text = np.full(size, -1, dtype=np.int32)
+    for text, place in meant.items():
         of_text[text] = -1 if place is None else at[place.code]
     origin, destination = of_text[rows.origin], of_text[rows.destination]
     if min(origin.min(initial=0), destination.min(initial=0)) < 0:
@@ -212,11 +201,11 @@ def _set_unplaced_apart(rows: FlowRows, bad: np.ndarray[Any, Any], text: np.ndar
         rows.apart.append((UNKNOWN, int(rows.row[bad[at]]), "", name, int(pairs)))
 
 
-def _judge(rows: FlowRows, asked: FlowAsked) -> None:
+def _judge(rows: FlowRows, asked: FlowAsked, unit: str) -> None:
     """Set values apart that cannot be, and pairs that stand in two rows."""
     if rows.value.min(initial=0) < 0 or not np.isfinite(rows.value.max(initial=0)):
         _apart(rows, ~(np.isfinite(rows.value) & (rows.value >= 0)), NEGATIVE)
-    if rows.inward is not None or asked.unit.startswith(_SHARE):
+    if rows.inward is not None or unit.startswith(_SHARE):
         _apart(rows, rows.value > _WHOLE, TOO_MUCH)
     if rows.inward is not None:
         _whole_shares(rows)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fivecolour import csv_files
 from fivecolour.errors import UserError
-from fivecolour.regions.place_names import AmbiguousNameError, Names, normal
+from fivecolour.regions.place_names import Names, normal
 from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.flow_report import FlowPlace
 
@@ -24,9 +24,8 @@ _HEADERS = {
 class FlowPlaces:
     """All names by which flows may call a place.
 
-    A place is known by the map's code where the map has it: a district, or a city as a whole. Others have to
-    be in the table of locations. Of a name that both have the
-    code of the locations counts.
+    A place is known by the map's code where the map has it: a district, a zone, or a city as a whole. Others
+    have to be in the table of locations. Of a name that both have the code of the locations counts.
     """
 
     def __init__(self, region_set: RegionSet, locations: Path | None) -> None:
@@ -47,10 +46,7 @@ class FlowPlaces:
             return self._listed[key]
         if key in self._cities:
             return self._cities[key]
-        try:
-            found = self._names.called(text)
-        except AmbiguousNameError:
-            return None
+        found = self._names.called(text)
         return _of_map(found[0]) if len(found) == 1 else None
 
     def known_share(self, texts: Iterable[str]) -> float:

@@ -83,7 +83,9 @@ def header(path: Path, encoding: str) -> tuple[list[str], str]:
             line = file.readline(1 << 20)
     except (UnicodeDecodeError, LookupError):
         raise UserError(f"{path}: is not in {encoding}; say its encoding with --encoding GB18030") from None
-    except (OSError, EOFError) as fault:
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise _no_gzip(path) from None
+    except OSError as fault:
         raise UserError(f"{path}: cannot be read ({fault}); check the path") from None
     sign = max(",\t;", key=line.count)
     names = next(csv.reader([line], delimiter=sign), [])
@@ -121,12 +123,18 @@ def read_rows(
         rows = _pairs(frame, at, values, matrix=profile.kind == MATRIX)
     rows.days = days
     rows.apart += faults
+    # What cannot be read is no blank.
+    rows.blank -= len(faults)
     rows.day = day[rows.row]
     _leave_out(rows, bad_days, at.get("day", ""))
     rows.row = rows.row + np.int32(2)
     if profile.scale != 1:
         rows.value = rows.value * profile.scale
     return rows
+
+
+def _no_gzip(path: Path) -> UserError:
+    return UserError(f"{path}: is no whole gzip file; compress it again")
 
 
 def _check_widths(path: Path, columns: int, sign: str, encoding: str) -> None:
@@ -136,12 +144,15 @@ def _check_widths(path: Path, columns: int, sign: str, encoding: str) -> None:
         try:
             body = gzip.decompress(body)
         except (EOFError, OSError, zlib.error):
-            raise UserError(f"{path}: is no whole gzip file; compress it again") from None
+            raise _no_gzip(path) from None
     if b'"' in body:
         widths = enumerate(
             map(len, csv.reader(io.StringIO(body.decode(encoding, "replace")), delimiter=sign))
         )
-        wrong = next(((row, width) for row, width in widths if width not in {0, columns}), None)
+        try:
+            wrong = next(((row, width) for row, width in widths if width not in {0, columns}), None)
+        except csv.Error as fault:
+            raise UserError(f"{path}: is not CSV ({fault}); mend that row") from None
     else:
         signs = np.frombuffer(body, dtype=np.uint8)
         ends = np.flatnonzero(signs == ord("\n"))
@@ -152,7 +163,7 @@ def _check_widths(path: Path, columns: int, sign: str, encoding: str) -> None:
             np.argmax((counts != columns) & (signs[starts] != ord("\n")) & (signs[starts] != ord("\r")))
         )
         wrong = (row, int(counts[row])) if counts[row] != columns else None
-    if wrong is not None and wrong[1] != columns:
+    if wrong is not None:
         raise UserError(
             f"{path}, row {wrong[0] + 1}: has {wrong[1]} cells, the header {columns}; "
             f"put quotes round cells that hold {sign!r}"

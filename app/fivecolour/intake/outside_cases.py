@@ -34,7 +34,7 @@ def take_in(receiver: Receiver, path: Path, sending: Sending) -> Added:
             f"{path}: its columns are {', '.join(header)}; name them place, date, and new or cumulative"
         )
     region = receiver.region_set
-    own = {one.code for places in (region.districts, region.zones, region.cities) for one in places}
+    own = set(region.codes)
     at = {name: header.index(name) for name in (*_COLUMNS, *kinds)}
     reports = []
     for number, cells in rows:

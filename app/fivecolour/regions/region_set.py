@@ -102,3 +102,8 @@ class RegionSet:
     notes: tuple[Text, ...] = field(default=())
     places: Mapping[str, Text] = field(default_factory=dict, hash=False)
     countries: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of all places that reports may speak of: the districts, then the cities and the zones."""
+        return tuple(place.code for kind in (self.districts, self.cities, self.zones) for place in kind)

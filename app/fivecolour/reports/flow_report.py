@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -75,7 +74,3 @@ class FlowTable:
     source: str
     days: tuple[date, ...]
     values: NDArray[np.float32] | NDArray[np.float64]
-
-    def last(self, day: date, *, window: int) -> Iterator[int]:
-        """Return the positions of the days in the ``window`` days that end with ``day``."""
-        return (at for at, one in enumerate(self.days) if 0 <= (day - one).days < window)

@@ -170,11 +170,11 @@ def _restore_table(connection: Connection, table: Table, archive: zipfile.ZipFil
 
 def _chunks(table: Table, lines: Iterator[str]) -> Iterator[list[dict[str, Any]]]:
     rows: list[dict[str, Any]] = []
-    columns = list(table.columns)
+    columns, most = list(table.columns), _chunk(table)
     for line in lines:
         values = json_files.parse(line)
         rows.append({c.name: _typed(c.type.python_type, v) for c, v in zip(columns, values, strict=True)})
-        if len(rows) == _chunk(table):
+        if len(rows) == most:
             yield rows
             rows = []
     if rows:

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine, Row, func, select
 
 from fivecolour.errors import UserError
 from fivecolour.reports.flow_report import FlowDay, FlowPlace, FlowReport, FlowTable
-from fivecolour.reports.moments import moment_of
 from fivecolour.store import flow_bodies, kind
 from fivecolour.store.flow_tables import FlowPlacesRow, FlowRow
 from fivecolour.store.insertion import Added, add_new, fingerprint
+from fivecolour.store.report_rows import RowReceipt
 from fivecolour.store.write_lock import Lock, acquire
 
 
@@ -136,7 +136,9 @@ def _row(
         "places": places,
         "form": form,
     }
-    known_at = what["issued_at"] or (moment_of(report.issued_on) if report.issued_on else received_at)
+    known_at = RowReceipt(file, received_at).known_at(
+        event_date=day.day, issued_on=report.issued_on, issued_at=what["issued_at"]
+    )
     return {
         **what,
         "received_at": received_at,

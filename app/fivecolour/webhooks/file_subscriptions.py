@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ def take_in(engine: Engine, home: Path, *, at: datetime) -> None:
             log.error("%s cannot be read; nothing is sent for it: add the webhook anew", path)
             continue
         (folder / _TAKEN_IN).mkdir(exist_ok=True)
-        path.replace(folder / _TAKEN_IN / path.name)
+        with suppress(FileNotFoundError):  # another process was quicker
+            path.replace(folder / _TAKEN_IN / path.name)
 
 
 def _one(engine: Engine, home: Path, found: dict[str, Any], at: datetime) -> None:

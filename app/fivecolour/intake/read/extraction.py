@@ -22,7 +22,7 @@ from fivecolour.intake.read.block import Block, Moments
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.headers import COUNT, FIGURE
+from fivecolour.intake.read.headers import COUNT, COUNTED
 from fivecolour.intake.read.line_list import CaseTally
 from fivecolour.intake.read.merged_cells import lies_in
 from fivecolour.intake.read.place_columns import placed
@@ -43,7 +43,6 @@ Progress = Callable[[int], None]
 _NEVER = np.datetime64("NaT", "s")
 _MIN_ROWS = 100
 _PARTS = ("value", "bound", "missing", "note", "fault")
-_COUNTED = {FIGURE, "value", COUNT}
 
 
 def read(understood: Understanding, *, progress: Progress | None = None) -> Iterator[Batch]:
@@ -139,7 +138,7 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
 def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: Understanding) -> None:
     """One figure over several cells is the figure of none of them; that there is none holds for all."""
     for column in understood.columns:
-        if column.meaning.role in _COUNTED and understood.sheet.merged:
+        if column.meaning.role in COUNTED and understood.sheet.merged:
             texts = cells[column.position]
             inside = np.flatnonzero(lies_in(rows, column.position, understood.sheet.merged))
             texts[[row for row in inside if amounts.read(texts[row]).value is not None]] = MERGED
@@ -150,7 +149,7 @@ def _mark_struck(cells: dict[int, Texts], understood: Understanding, *, fault: T
     if not isinstance(understood.sheet.form, Workbook):
         return
     for column in understood.columns:
-        if column.meaning.role not in _COUNTED:
+        if column.meaning.role not in COUNTED:
             texts = cells[column.position]
             for at in np.flatnonzero([STRUCK in text for text in texts]):
                 if not fault[at]:

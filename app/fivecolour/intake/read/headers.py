@@ -23,6 +23,8 @@ ASIDE = "aside"
 UNKNOWN = "unknown"
 PART = "part"
 COUNT = "count"
+# Roles of columns that hold figures.
+COUNTED = frozenset({FIGURE, COUNT, "value"})
 _REMEMBERED = 4_096  # headers: those of wide tables are looked at again and again
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 

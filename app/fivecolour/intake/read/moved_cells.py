@@ -11,13 +11,12 @@ from fivecolour.intake.read import amounts
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext, IsPlace
 from fivecolour.intake.read.delimited import Dialect
-from fivecolour.intake.read.headers import COUNT, FIGURE, says_population
+from fivecolour.intake.read.headers import COUNTED, says_population
 from fivecolour.intake.read.sheets import Sheet
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?%?", re.ASCII)
 _THOUSAND = re.compile(r"-?[1-9]\d{0,2}", re.ASCII), re.compile(r"\d{3}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,3}", re.ASCII), re.compile(r"\d+", re.ASCII)
-_COUNTED = {FIGURE, COUNT, "value"}
 _TEXT_LONGEST = 80
 
 
@@ -85,7 +84,7 @@ def find(
     """
     if not isinstance(sheet.form, Dialect) or sheet.form.delimiter != ",":
         return None
-    figures = {one.position: _has_decimals(one, context) for one in columns if one.meaning.role in _COUNTED}
+    figures = {one.position: _has_decimals(one, context) for one in columns if one.meaning.role in COUNTED}
     last = max((at for at, text in enumerate(headers, start=1) if text), default=0)
     sure = [row for row in rows if any(row) and _pair(row, figures) is None]
     width = max((len(row) for row in sure), default=0)

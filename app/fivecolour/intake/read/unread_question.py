@@ -55,8 +55,7 @@ def ask(understood: Understanding) -> UnreadTexts:
                 del texts[at]
     for at, found in texts.items():
         _ask_for_states(understood, understood.headers[at], found)
-    blank = {at: {"": 0} for at in gaps}
-    return {at: {**found, **blank.get(at, {})} for at, found in texts.items() if found}
+    return {at: found | ({"": 0} if at in gaps else {}) for at, found in texts.items() if found}
 
 
 def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int]) -> None:
