@@ -70,3 +70,11 @@ export const around = (polygons, point, radius) => {
   found.sort(([one], [other]) => one - other);
   return { inside: found.length > 0 && found[0][0] < 0, codes: found.map(([, code]) => code) };
 };
+
+/**
+ * Whether a box lies in a frame, as those of far islands do that stand side by side.
+ * @param {number[]} box left, top, right and foot
+ * @param {number[] | null} frame
+ */
+export const within = (box, frame) =>
+  frame !== null && box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];

@@ -1,6 +1,6 @@
 // My location: the browser's own, found among the polygons of this page. Nothing is sent, and nothing asked of the server.
 import { byId } from "../client/dom.js";
-import { around, ringsOf } from "../client/polygons.js";
+import { around, ringsOf, within } from "../client/polygons.js";
 import { unitsOf } from "../client/projection.js";
 import { language } from "../client/words.js";
 import { dayIndex, membersOf, nameOf, say } from "./edition.js";
@@ -42,8 +42,6 @@ const tell = (key, values, codes = []) => {
   offer();
 };
 
-/** @type {(box: number[], frame: number[] | null) => boolean} */
-const within = (box, frame) => frame && box[0] >= frame[0] && box[1] >= frame[1] && box[3] <= frame[3];
 /** @type {(box: number[], point: number[], radius: number) => boolean} */
 const near = ([left, top, right, foot], [x, y], radius) =>
   x >= left - radius && x <= right + radius && y >= top - radius && y <= foot + radius;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, contains, ringsOf, toBorder } from "../../assets/client/polygons.js";
+import { around, contains, ringsOf, toBorder, within } from "../../assets/client/polygons.js";
 
 // A square of 100 with a hole of 40 in its middle, and in the hole an island of 10.
 const RINGED = "M0,0l100,0 0,100-100,0zM30,30l0,40 40,0 0-40zM45,45l10,0 0,10-10,0z";
@@ -31,4 +31,10 @@ test("which districts a place known to within a radius may be in", () => {
   assert.deepEqual(around(polygons, [35, 35], 6), { inside: true, codes: ["enclave", "ring"] });
   assert.deepEqual(around(polygons, [110, 50], 12), { inside: false, codes: ["ring"] });
   assert.deepEqual(around(polygons, [110, 50], 9), { inside: false, codes: [] });
+});
+
+test("a box lies in its own frame, not in the one beside it", () => {
+  const [left, right] = [[0, 0, 100, 80], [100, 0, 200, 80]]; // prettier-ignore
+  assert.deepEqual([left, right].map((frame) => within([110, 10, 190, 70], frame)), [false, true]); // prettier-ignore
+  assert.equal(within([10, 10, 20, 20], null), false);
 });

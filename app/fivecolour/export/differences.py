@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, zip_longest
@@ -128,11 +128,15 @@ def _every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; of a name that stands in it twice readers take the one or the other."""
     found: dict[str, Any] = {}
     for key, value in pairs:
-        place = key
-        while place in found:
-            place += " (2×)"
-        found[place] = value
+        found[_free(key, found)] = value
     return found
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return a name, marked where it stands there already."""
+    while name in taken:
+        name += " (2×)"
+    return name
 
 
 def _values(path: str, true: Any, given: Any) -> Iterator[Difference]:
@@ -258,10 +262,7 @@ def unpacked(body: bytes) -> dict[str, bytes]:
                 raise UnreadableFileError("the file unpacks to more than any export does")
             found: dict[str, bytes] = {}
             for one in entries:
-                place = one.filename
-                while place in found:
-                    place += " (2×)"
-                found[place] = archive.read(one)
+                found[_free(one.filename, found)] = archive.read(one)
             return found
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise UnreadableFileError("the file is no archive that can be read") from None

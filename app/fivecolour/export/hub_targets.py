@@ -25,8 +25,6 @@ def target_count(edition: Edition, days: Sequence[int]) -> int:
 
 def target_rows(edition: Edition, code: str, days: Sequence[int]) -> list[dict[str, Any]]:
     """Return the rows of a district; an observation that is not known is None, never zero."""
-    if not has_targets(edition):
-        return []
     as_of = day_of(known_until(edition))
     return [
         {

@@ -169,7 +169,7 @@ def of_animations(
     true, given = opened(expected), opened(found)
     if true.size != given.size:
         return [Difference("size", *(f"{one.width} × {one.height}" for one in (true, given)))]
-    counts = _frames_in(true), _frames_in(given)
+    counts = [int(_look(one)["frames"]) for one in (true, given)]
     listed = _looks(expected, found)
     for place, (request, edition) in enumerate(pictures[: min(counts)]):
         masks = _frame(true, place), _frame(given, place)
@@ -182,13 +182,6 @@ def of_animations(
             replace(one, where=f"{where} · {one.where}") for one in _in_mask(mask, request, edition, language)
         ]
     return listed
-
-
-def _frames_in(picture: Image.Image) -> int:
-    try:
-        return int(getattr(picture, "n_frames", 1))
-    except Exception:  # whatever a broken picture makes of it
-        raise UnreadableFileError("the file is no picture that can be read") from None
 
 
 def _frame(picture: Image.Image, place: int) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_outlook import PER_MILLE, EditionOutlook, OutlookHorizon
+from fivecolour.editions.edition_outlook import EditionOutlook, OutlookHorizon
 from fivecolour.editions.outlook_record import LAST_ROUNDS, HorizonRecord, is_shown, record, reliability_of
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.palette import patterns
@@ -17,12 +17,11 @@ from fivecolour.export.prescribed_colours import spelled
 from fivecolour.texts import fixed, number
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period, words
+from fivecolour.web.pages.sign_texts import LEAST_CHANCE
 from fivecolour.web.view_state import ViewState
 
 # More districts than this are in the table to download alone.
 MOST_DISTRICTS = 400
-# A chance of less is not written out.
-_LEAST_SHOWN = 5
 
 router = APIRouter(include_in_schema=False)
 
@@ -99,9 +98,9 @@ def _row(
         if share:
             bars.append((tier, start, share))
             start += share
-        if share >= _LEAST_SHOWN:
+        if share >= LEAST_CHANCE:
             name = edition.scheme.level(tier).name[language]
-            told.append((share, tier, f"{name} {_percent(share / PER_MILLE, language)}"))
+            told.append((share, tier, f"{name} {fixed(share / 10, language, 0)}%"))
     cases = one.cases.get(code)
     return {
         "name": edition.districts[code].name[language],

@@ -34,7 +34,7 @@ _WHOLE_FROM = 10
 _MANY_DAYS = 100
 
 # Of a thousand futures; less is not told.
-_LEAST_CHANCE = 5
+LEAST_CHANCE = 5
 NEXT = {
     "review": "next_review",
     "7d": "next_7d",
@@ -85,7 +85,7 @@ def _next(edition: Edition, code: str, day: int) -> Iterator[Remark]:
     for one in found.horizons:
         if code in one.tiers and is_shown(found.rounds, one.name):
             ranked = sorted(((share, tier) for tier, share in enumerate(one.tiers[code])), reverse=True)
-            levels = tuple((tier, round(share / 10)) for share, tier in ranked if share >= _LEAST_CHANCE)
+            levels = tuple((tier, round(share / 10)) for share, tier in ranked if share >= LEAST_CHANCE)
             cases = one.cases.get(code)
             ends = (cases[len(cases) // 2], cases[0], cases[-1]) if cases else ()
             values = {name: f"{end:,}" for name, end in zip(("cases", "low", "high"), ends, strict=False)}

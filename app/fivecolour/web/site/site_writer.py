@@ -16,6 +16,7 @@ from fivecolour.config import Settings, in_zone
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.export.open_tables import TABLES
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
@@ -41,7 +42,7 @@ _POINTER = "live.json"
 _COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
 _NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
-_TABLES = ("districts", "tiers", "reasons", "series", "indicators", "targets", "rules")
+_TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
 
 
 @dataclass
@@ -137,7 +138,10 @@ class SiteWriter:
         """Return a digest of everything beside the edition that its files depend on."""
         gone = edition_files.withdrawals(self.config.editions).get(name)
         assets = sorted(self.app.state.site.assets)
-        parts = [build(), assets, gone and [gone.at, gone.why], is_running(self.config.home)]
+        parts = [
+            *(build(), assets, self.config.origin),
+            *(gone and [gone.at, gone.why], is_running(self.config.home)),
+        ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     # --- pages and what they name ---------------------------------------------------------------------
@@ -239,12 +243,12 @@ class SiteWriter:
                 f"{number:,} districts: their own pages are left out; --district-pages all writes them"
             )
             return
-        own_cards = number <= self.most_cards
+        own_cards, theme = number <= self.most_cards, theme_script(self.app)
+        of_map = {} if own_cards else {one: self._cards.of_map(newest, one) for one in newest.languages}
         for language, code in product(newest.languages, newest.districts):
             html = ask(self.app, f"d/{quote(code)}", language=language).decode()
-            card = self._cards.of_district(newest, code, language) if own_cards else ""
-            html = self._cards.shown(html, card or self._cards.of_map(newest, language), "../")
-            theme = theme_script(self.app)
+            card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
+            html = self._cards.shown(html, card, "../")
             page = static_district(html, code, language, newest.languages, theme).encode()
             self._late[district_file(code, language)] = page
             if language == newest.languages[0]:
