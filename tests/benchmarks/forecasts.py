@@ -72,7 +72,7 @@ def us() -> History:
 
 
 def italy() -> History:
-    """Provinces by the day, by Germany's rule (Italy graded regions); negative steps are corrections."""
+    """Provinces by the day, by Portugal's bounds (Italy graded regions); negative steps are corrections."""
     told = pd.read_csv(
         DATA / "italy" / "italy_province_daily_2020-02-24_2021-12-31.csv.gz", dtype=str, parse_dates=["data"]
     )

@@ -107,3 +107,6 @@ def test_editions_keep_their_outlook_and_its_record(tmp_path: Path) -> None:
     assert [one.reference for one in found] == ["2021-04-22", "2021-04-29"]
     assert found[-1] == edition.outlook
     assert earlier_outlooks(engine, scheme="other", **asked) == ()
+    # An edition that comes two months late scores them all the same.
+    late = {**asked, "until": ends[-1] + timedelta(days=70)}
+    assert earlier_outlooks(engine, scheme="portugal-2021", **late) == found

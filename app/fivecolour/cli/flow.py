@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from fivecolour import encodings
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.pressure_text import pressure_head, pressure_json, pressure_line
-from fivecolour.cli.publish import operator
+from fivecolour.cli.publish import DAY, operator
 from fivecolour.config import settings, timezone
 from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressure, rule_window, unexplained
 from fivecolour.editions.region_figures import open_store
@@ -39,8 +39,6 @@ from fivecolour.store import database
 from fivecolour.store.flows import Flows
 from fivecolour.texts import table
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.group()
 def flow() -> None:
@@ -60,8 +58,8 @@ def flow() -> None:
 )
 @click.option("--unit", type=click.Choice(UNITS), help="Of the values [default: the layout's].")
 @click.option("--period", type=click.Choice(PERIODS), default="day", help="Of which the day is the last.")
-@click.option("--day", type=_DAY, help="Day of every row.")
-@click.option("--first-day", type=_DAY, help="Day that number 1 stands for, where days are numbered.")
+@click.option("--day", type=DAY, help="Day of every row.")
+@click.option("--first-day", type=DAY, help="Day that number 1 stands for, where days are numbered.")
 @click.option("--city", default="", help="Whose shares they are, in a table of one city.")
 @click.option("--direction", type=click.Choice(["in", "out"]), help="Of shares that do not say.")
 @click.option("--add-up", is_flag=True, help="Rows of one day and pair are parts: add them.")
@@ -191,7 +189,7 @@ def cases(file: Path, *, source: str, region_set: str | None) -> None:
 
 
 _PRESSURE = (
-    click.option("--date", "day", type=_DAY, help="Last day of the window [default: the flows' last day]."),
+    click.option("--date", "day", type=DAY, help="Last day of the window [default: the flows' last day]."),
     click.option("--source", help="Whose flows, where there are several."),
     click.option("--unit", type=click.Choice(UNITS), help="Of the flows, where there are several."),
     click.option(
@@ -243,7 +241,7 @@ def pressure_(*, as_json: bool, language: str, **options: Any) -> None:
 
 
 @flow.command()
-@click.option("--later", type=_DAY, required=True, help="Day until which the districts' own cases count.")
+@click.option("--later", type=DAY, required=True, help="Day until which the districts' own cases count.")
 @_with_pressure
 def residuals(*, later: datetime, as_json: bool, language: str, **options: Any) -> None:
     """List where there are more cases until a later day than flow explains, in standard deviations."""

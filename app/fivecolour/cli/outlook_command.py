@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from fivecolour.cli.publish import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_outlook import HORIZONS, REVIEW
@@ -23,8 +24,8 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export.hub_table import hub_csv
 from fivecolour.regions import sets
+from fivecolour.whole_file import write_whole
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 # Without an outlook of the map's own so many futures are simulated.
 _FUTURES = 400
 # Periods before the first outlook, and between two: half a year would leave young maps none.
@@ -57,16 +58,13 @@ def export_outlook(edition: str | None, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as fault:
-        raise UserError(f"{output}: cannot be written: {fault.strerror}; check the folder") from None
+    write_whole(output, text.encode())
     click.echo(f"{output}: {text.count(chr(10)) - 1} lines of {found.id}")
 
 
 @outlook.command("backtest")
-@click.option("--from", "start", type=_DAY, help="First day that is read [default: that of the map].")
-@click.option("--to", "end", type=_DAY, help="Last day [default: the newest report].")
+@click.option("--from", "start", type=DAY, help="First day that is read [default: that of the map].")
+@click.option("--to", "end", type=DAY, help="Last day [default: the newest report].")
 @click.option("--every", type=click.IntRange(min=1), help="Days (weeks) between outlooks [default: 7, or 1].")
 @click.option(
     "--first", type=click.IntRange(min=1), help="Days (weeks) before the first [default: 56, or 12]."

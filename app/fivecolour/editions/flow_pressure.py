@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from sqlalchemy import Engine
 
+from fivecolour import catalogue
 from fivecolour.errors import UserError
 from fivecolour.flow import gravity, importation, residual
 from fivecolour.flow.importation import FloatArray, Importation
@@ -24,7 +24,6 @@ from fivecolour.store.flows import Flows, FlowSeries
 from fivecolour.store.reports import Reports
 
 USUAL_WINDOW = 14
-_DAYS = re.compile(r"_(\d{1,2})d(_|$)")
 # How far before the windows figures are looked for that bound them.
 _BEFORE = timedelta(days=90)
 
@@ -90,13 +89,11 @@ class PressureOrder:
 def rule_window(scheme: Scheme) -> int:
     """Return the days over which a rule counts cases: its longest window, 14 where it has none."""
     found = [
-        int(days[1])
+        catalogue.indicator(name).days or 0
         for name in scheme.indicators
-        if (days := _DAYS.search(name))
-        and (how := calculation_of(name))
-        and (how.function, how.of) == ("window_sum", (CONFIRMED,))
+        if (how := calculation_of(name)) and (how.function, how.of) == ("window_sum", (CONFIRMED,))
     ]
-    return max(found, default=USUAL_WINDOW)
+    return max(found, default=0) or USUAL_WINDOW
 
 
 def pressure(engine: Engine, region: RegionSet, order: PressureOrder) -> PressureDay:
@@ -170,16 +167,14 @@ def _cases(
     what is known of them.
     """
     parts = {city.code: _parts(region, city) for city in region.cities}
-    codes = list(dict.fromkeys(one.code for one in table.places))
-    codes += [code for one in table.places for code in parts.get(one.code, ()) if code not in codes]
-    codes = list(dict.fromkeys(codes))
+    own = [one.code for one in table.places]
+    codes = list(dict.fromkeys([*own, *(part for code in own for part in parts.get(code, ()))]))
     start = order.day - timedelta(days=2 * order.window)
     figures = _figures(engine, codes, start, order.day, order.as_of)
     days = np.arange(len(figures.dates) - order.window, len(figures.dates))
     counted = windows(figures, order.window, days)
     named = np.array([bound or "" for bound in BOUNDS])[counted.bound]
     least = np.where(named == "at_most", np.nan_to_num(counted.least), counted.cases)
-    least = np.where((named == "suppressed") & ~np.isnan(counted.cases), 0.0, least)
     most = np.where((named == "at_least") & ~np.isnan(counted.cases), np.inf, counted.cases)
     at = {code: position for position, code in enumerate(codes)}
     columns = [_place_cases(one.code, parts, at, least, most) for one in table.places]

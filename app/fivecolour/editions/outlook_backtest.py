@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
@@ -53,7 +53,6 @@ def backtest(
     every: int,
     first: int,
     later: int | None = 1,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Backtest:
     """Make outlooks of an order at earlier moments and score them by what the store knows now.
 
@@ -64,12 +63,10 @@ def backtest(
     later : int or None
         How many days after a period's end its outlook is made: nothing that became known later is read. None:
         what became known later about the periods before counts too.
-    progress : callable
-        Is told the day of each outlook.
     """
     scheme = library.load_in_force(order.scheme)
     truth, material = _graded(engine, order, scheme)
-    made = list(_made(engine, order, scheme, range(first, len(truth.dates) - 1, every), later, progress))
+    made = list(_made(engine, order, scheme, range(first, len(truth.dates) - 1, every), later))
     rounds: list[OutlookRound] = []
     for one in made:
         # Each is scored by itself: its own record is empty.
@@ -84,7 +81,6 @@ def _made(
     scheme: Scheme,
     at: range,
     later: int | None,
-    progress: Callable[[str], None],
 ) -> Iterator[EditionOutlook]:
     ends = period_ends(order.start, order.end, order.period).astype("datetime64[D]")
     for place in at:
@@ -94,21 +90,12 @@ def _made(
             moment = datetime.combine(day + timedelta(days=later), time(23, 59, 59), timezone()).astimezone(
                 UTC
             )
-        then = Order(
-            order.region_set,
-            order.scheme,
-            order.start,
-            day,
-            as_of=moment,
-            period=order.period,
-            outlook=order.outlook,
-        )
+        then = replace(order, end=day, as_of=moment)
         grading, material = _graded(engine, then, scheme)
         delay = delay_until(engine, material.codes, end=day, period=order.period, as_of=moment)
         nowcast = completed_counts(delay, grading.dates, grading.codes, order.period)
         found = with_record(grading, material, draws=order.outlook, nowcast=nowcast)
         if found is not None:
-            progress(day.isoformat())
             yield found
 
 

@@ -34,7 +34,7 @@ _OUTLOOK: TypeAdapter[EditionOutlook] = TypeAdapter(EditionOutlook)
 def earlier_outlooks(
     engine: Engine, *, region: str, scheme: str, drill: bool, until: date
 ) -> tuple[EditionOutlook, ...]:
-    """Return the outlooks of the published editions of the last sixty days, else the newest, oldest first.
+    """Return the newest outlook of published editions and those of the sixty days before it, oldest first.
 
     Of several editions with the same last day that of the newest stands.
     """
@@ -48,7 +48,8 @@ def earlier_outlooks(
     days = sorted(day for day in newest if day <= until)
     found: list[EditionOutlook] = []
     for day in reversed(days):
-        if day < until - _REACH and found:
+        # Of an edition that comes late the one before is older than that.
+        if found and day < date.fromisoformat(found[0].reference) - _REACH:
             break
         manifest = repository.one(newest[day]).manifest
         part = manifest["parts"].get("outlook") if "parts" in manifest else None

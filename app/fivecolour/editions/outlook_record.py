@@ -56,7 +56,10 @@ class HorizonRecord:
 
     @property
     def relative_rps(self) -> float:
-        """Below 1 where the outlook is better than the same tier; 1 where neither erred at all."""
+        """Below 1 where the outlook is better than the same tier.
+
+        1 where only the outlook erred, NaN where neither did.
+        """
         return _ratio(self.rps, self.rps_same)
 
     @property
@@ -128,7 +131,7 @@ def record(rounds: Sequence[OutlookRound], horizon: str, *, last: int | None = N
 def is_shown(rounds: Sequence[OutlookRound], horizon: str) -> bool:
     """Tell whether a horizon is shown: not where its tiers, or its counts, were worse than the same again."""
     lately = record(rounds, horizon, last=LAST_ROUNDS)
-    return not (lately.relative_rps >= 1 or lately.relative_wis >= 1) or lately.rounds == 0
+    return not (lately.relative_rps >= 1 or lately.relative_wis >= 1)
 
 
 def reliability_of(rounds: Sequence[OutlookRound], horizon: str) -> list[tuple[float, float, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -86,6 +86,16 @@ class Figures:
     period: Period = "day"
     parameters: dict[str, FloatArray] = field(default_factory=dict)
     most: dict[str, FloatArray] = field(default_factory=dict)
+
+    def periods(self, some: slice, past: Past | None = None) -> Figures:
+        """Return the figures of some periods, with a ``past`` of their own."""
+        values, parameters, most = (
+            {name: found[:, some] for name, found in held.items()}
+            for held in (self.values, self.parameters, self.most)
+        )
+        return replace(
+            self, dates=self.dates[some], values=values, parameters=parameters, most=most, past=past
+        )
 
     def rows(self, rows: slice | NDArray[np.intp]) -> Figures:
         """Return the figures of some districts."""

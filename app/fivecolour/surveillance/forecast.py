@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.special import gammaln
 
+from fivecolour.surveillance.negative_binomial import log_likelihood
 from fivecolour.surveillance.windows import FloatArray, IntArray
 
 # Weeks whose errors decide on the model, and those that it needs at the least.
@@ -60,7 +60,7 @@ class WeeklyCases:
     groups : ndarray of int64, shape (D,)
         The neighbours that each district is smoothed with, by number from 0 on.
     population : ndarray of float64, shape (D,)
-        NaN where unknown: then what the district had lately stands for it.
+        NaN where unknown: then what each had lately stands for that of all.
     """
 
     cases: FloatArray
@@ -205,15 +205,7 @@ def _likelihood(came: FloatArray, distance: int, mean: FloatArray, cases: FloatA
     known = ~np.isnan(came) & ~np.isnan(mean)
     count, mean = came[known], mean[known]
     size = 1.0 / (1.0 / cases[known] + noise * distance)
-    return float(
-        (
-            gammaln(count + size)
-            - gammaln(size)
-            - gammaln(count + 1.0)
-            + size * np.log(size / (size + mean))
-            + count * np.log(mean / (size + mean))
-        ).sum()
-    )
+    return log_likelihood(count, mean, size)
 
 
 def weekday_shares(daily: FloatArray, *, weeks: int = 4) -> FloatArray:

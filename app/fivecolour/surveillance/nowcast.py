@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 from scipy.stats import nbinom
 
+from fivecolour.surveillance.negative_binomial import log_likelihood
 from fivecolour.surveillance.reporting_delay import chain_ladder
 from fivecolour.surveillance.windows import FloatArray, IntArray
 
@@ -228,13 +228,7 @@ def _likelihoods(pairs: FloatArray) -> FloatArray:
     for row, weight in enumerate(_WEIGHTS):
         for column, wanted in enumerate(_SIZES):
             mean, size = _rest(known, level, share, later, float(weight), np.full_like(known, wanted))
-            found[row, column] = (
-                gammaln(since + size)
-                - gammaln(size)
-                - gammaln(since + 1.0)
-                + size * np.log(size / (size + mean))
-                + since * np.log(mean / (size + mean))
-            ).sum()
+            found[row, column] = log_likelihood(since, mean, size)
     return found
 
 

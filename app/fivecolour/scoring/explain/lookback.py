@@ -101,21 +101,10 @@ def _counted_reviews(scheme: Scheme) -> int:
 
 
 def _window(grading: Grading, first: int, last: int, past: Past | None) -> Grading:
-    days, figures = slice(first, last + 1), grading.figures
-    values, parameters, most = (
-        {name: found[:, days] for name, found in held.items()}
-        for held in (figures.values, figures.parameters, figures.most)
-    )
+    days = slice(first, last + 1)
     return replace(
         grading,
-        figures=replace(
-            figures,
-            dates=figures.dates[days],
-            values=values,
-            past=past,
-            parameters=parameters,
-            most=most,
-        ),
+        figures=grading.figures.periods(days, past),
         tiers=grading.tiers[:, days],
         rules=grading.rules[:, days],
         decided=grading.decided[:, days],

@@ -158,14 +158,5 @@ def _window(scheme: Scheme, figures: Figures, length: int) -> Figures:
     # Where windows reach before the figures, these are taken with their own past.
     if first <= 0 or (figures.past and first < reach):
         return figures
-    parts = {name: found[:, :first] for name, found in figures.values.items()}
-    most = {name: found[:, :first] for name, found in figures.most.items()}
-    before = replace(figures, dates=figures.dates[:first], values=parts, most=most, parameters={})
-    return replace(
-        figures,
-        dates=figures.dates[first:],
-        values={name: found[:, first:] for name, found in figures.values.items()},
-        most={name: found[:, first:] for name, found in figures.most.items()},
-        parameters={name: found[:, first:] for name, found in figures.parameters.items()},
-        past=past_of(before, remembered=min(reach, first)),
-    )
+    before = figures.periods(slice(first), figures.past)
+    return figures.periods(slice(first, None), past_of(before, remembered=min(reach, first)))
