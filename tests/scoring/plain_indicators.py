@@ -13,6 +13,8 @@ from dataclasses import dataclass
 # What is known of a number: nothing, or the least and the most that it can be.
 Span = tuple[float, float] | None
 DAYS = {"day": 1, "week": 7}
+# Cases of some days, of which gaps leave the least.
+WINDOW = re.compile(r"new_(\d+)d")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,17 @@ class PlainIndicators:
         tests = re.fullmatch(r"tests_(\d+)d_per_100k", name)
         if tests:
             return self._per_100k(self._summed("new_tests", at, self._periods(tests[1])), at)
+        window = WINDOW.fullmatch(name)
+        if window:
+            return self._summed("new_confirmed", at, self._periods(window[1]), gaps=True)
         change = re.fullmatch(r"(\w+)_change_(\d+)d", name)
         return self._changed(change[1], at, self._periods(change[2])) if change else None
+
+    def is_sparse(self, name: str, at: int) -> bool:
+        """Tell whether fewer than 7 in 10 periods of a window of cases are known."""
+        window = WINDOW.fullmatch(name)
+        length = self._periods(window[1]) if window else 0
+        return 10 * len(self._known("new_confirmed", at, length)) < 7 * length
 
     def _changed(self, name: str, at: int, periods: int) -> Span:
         now, before = self.span(name, at), self.span(name, at - periods)
@@ -45,10 +56,16 @@ class PlainIndicators:
     def _periods(self, days: str) -> int:
         return int(days) // DAYS[self.period]
 
-    def _summed(self, name: str, at: int, length: int) -> Span:
-        found = [self.rows[name][one] if one >= 0 else None for one in range(at - length + 1, at + 1)]
-        known = [one for one in found if one]
-        return (sum(one[0] for one in known), sum(one[1] for one in known)) if len(known) == length else None
+    def _summed(self, name: str, at: int, length: int, *, gaps: bool = False) -> Span:
+        """Return a sum; with ``gaps`` what is known of it, if the last period is."""
+        known = self._known(name, at, length)
+        if len(known) < length and not (gaps and self.rows[name][at]):
+            return None
+        return sum(one[0] for one in known), sum(one[1] for one in known)
+
+    def _known(self, name: str, at: int, length: int) -> list[tuple[float, float]]:
+        found = [self.rows[name][one] for one in range(max(at - length + 1, 0), at + 1)]
+        return [one for one in found if one]
 
     def _per_100k(self, found: Span, at: int) -> Span:
         people = self.span("population", at)

@@ -46,6 +46,21 @@ class PlainLevels:
         """Return all parameters that it reads."""
         return [one["name"] for one in self.table.get("parameters", [])]
 
+    def reaches(self, name: str, rows: Rows, at: int) -> bool:
+        """Tell whether the least that an indicator can be reaches a line, be it a number or a parameter's."""
+        value, found = rows[name][at], []
+        for condition in (
+            one for level in self._upper() for one in level["when"] if one["indicator"] == name
+        ):
+            for side, bound in condition.items():
+                edge = rows[bound["parameter"]][at] if isinstance(bound, dict) else bound
+                line = edge[0] if isinstance(edge, tuple) else edge
+                if side != "indicator" and value and line is not None:
+                    found.append(
+                        PASSES["above" if side in ("above", "at_most") else "at_least"](value[0], line)
+                    )
+        return any(found)
+
     def tiers(self, rows: Rows) -> list[int]:
         """Return the tier of every period."""
         return [self.tier(rows, at) for at in range(len(next(iter(rows.values()))))]

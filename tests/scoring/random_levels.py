@@ -34,17 +34,21 @@ BOUNDS = {
     "positivity_7d_change_14d": [-4, 0, 7],
     "nowcast_cases_per_100k": [10, 30, 90],
     "cases": [1, 4, 10],
+    "new_7d": [1, 4, 10],
+    "new_14d": [1, 10, 60],
     "tests_14d_per_100k": [20, 200, 400],
     "population": [10_000],
 }
 PARTS = {
     "nowcast_cases_per_100k": ("nowcast_cases", "population"),
     "cases": ("new_confirmed",),
+    "new_7d": ("new_confirmed",),
+    "new_14d": ("new_confirmed",),
     "tests_14d_per_100k": ("new_tests", "population"),
     "positivity_7d_change_7d": ("positivity_7d",),
     "positivity_7d_change_14d": ("positivity_7d",),
 }
-OF_DAYS = ("positivity_7d_change_7d", "positivity_7d_change_14d", "tests_14d_per_100k")
+OF_DAYS = ("positivity_7d_change_7d", "positivity_7d_change_14d", "tests_14d_per_100k", "new_7d", "new_14d")
 
 
 @dataclass

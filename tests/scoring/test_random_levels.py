@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -48,6 +49,9 @@ class Plain:
         rows = {name: [indicators.span(name, at) for at in range(length)] for name in rule.names()}
         for name in rule.parameters():
             rows[name] = [self._parameter(name, code, end) for end in self.drawn.ends[begin:]]
+        for name, at in itertools.product(rule.names(), range(length)):
+            if indicators.is_sparse(name, at) and not rule.reaches(name, rows, at):
+                rows[name][at] = None
         return begin, rows
 
     def _parameter(self, name: str, code: str, end: dt.date) -> Span:

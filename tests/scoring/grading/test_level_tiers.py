@@ -77,6 +77,26 @@ def dengue(**rows: list[float]) -> list[int]:
     return grade(load("infodengue-af"), figures(whole)).tiers[0].tolist()
 
 
+@pytest.mark.parametrize(
+    ("line", "tiers"), [(10, [0, 0, 5]), (9, [0, 5, 5]), (20, [0, 0, 0]), (NAN, [0] * 3)]
+)
+def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_parameter(
+    line: float, tiers: list[int]
+) -> None:
+    scheme = made_up.scheme("""
+        levels = [
+            { tier = 5, basis = "assumed", when = [{ indicator = "new_7d", at_least = { parameter = "line" } }] },
+            { tier = 1, basis = "assumed", missing = "not_graded" },
+        ]
+        parameters = [{ name = "line", title = { en = "line" } }]
+        """)
+    given = made_up.figures(new_confirmed=[4, 5, 6])
+    some = replace(given, parameters={"line": np.full((1, 3), line)})
+    assert grade(scheme, some).tiers[0].tolist() == tiers
+    reached = explain_day(grade(scheme, some), 2)[0].to_dict()["readings"][0]
+    assert (reached["value"], reached["bound"]) == ((15.0 if line <= 15 else None), "at_least")
+
+
 class TestDurations:
     """Dengue in Rio de Janeiro: yellow after 3 weeks, orange and red after 2 and held 1 more."""
 

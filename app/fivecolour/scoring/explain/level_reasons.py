@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from fivecolour.scoring.explain.level_outlook import Outlook, Outlooks, standing_of
 from fivecolour.scoring.figures import BoolArray, Figures, Period
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.grading.level_tiers import PASSES, LevelStates, parameters_of, states_of, upper_levels
+from fivecolour.scoring.grading.level_tiers import (
+    PASSES,
+    LevelStates,
+    lines_of,
+    parameters_of,
+    states_of,
+    upper_levels,
+)
 from fivecolour.scoring.indicators.values import bounds, compute, compute_best_and_worst
 from fivecolour.scoring.indicators.window_cases import BOUNDS
 from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason, reading_of
@@ -42,18 +49,14 @@ class _Found:
         states = _states(grading, self.first, day)
         self.states = [_on_day(one) for one in states]
         self.standings = [standing_of(*pair) for pair in zip(self.levels, states, strict=True)]
-        last = [day]
-        found = compute(self.figures, self.scheme.indicators, days=last, lines=self.scheme.lines)
+        last, named = [day], self.scheme.indicators
+        parameters = parameters_of(self.scheme, _cut(self.figures, day))
+        self.bounds = {name: rows[:, 0] for name, rows in parameters.items()}
+        lines = lines_of(self.scheme, parameters)
+        found = compute(self.figures, named, days=last, lines=lines)
         self.values = {name: values[:, 0] for name, values in found.items()}
-        self.ends = compute_best_and_worst(
-            self.figures, self.scheme.indicators, days=last, lines=self.scheme.lines
-        )
-        self.limits = {
-            name: bounds(self.figures, name, day, self.scheme.lines) for name in self.scheme.indicators
-        }
-        self.bounds = {
-            name: rows[:, 0] for name, rows in parameters_of(self.scheme, _cut(self.figures, day)).items()
-        }
+        self.ends = compute_best_and_worst(self.figures, named, days=last, lines=lines)
+        self.limits = {name: bounds(self.figures, name, day, lines) for name in named}
         outlooks = Outlooks(self.scheme, self.standings, self.tiers, self.values, self.bounds)
         self.up, self.down = outlooks.up(), outlooks.down()
         self.since, self.before = _courses(grading, day)

@@ -13,9 +13,16 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.indicators.names import cannot_change
-from fivecolour.scoring.indicators.values import compute_best_and_worst
+from fivecolour.scoring.indicators.values import Lines, compute_best_and_worst
 from fivecolour.scoring.reason import Side
-from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, Parameter, ParameterName
+from fivecolour.scoring.schemes.levels import (
+    EXCLUSIVE,
+    Level,
+    LevelBound,
+    LevelCondition,
+    Parameter,
+    ParameterName,
+)
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 Values: TypeAlias = Mapping[str, FloatArray]
@@ -91,10 +98,11 @@ def _states_and_known(
     scheme: Scheme, figures: Figures, begins: NDArray[np.intp], wanted: range
 ) -> tuple[list[LevelStates], BoolArray]:
     """Return the states of every level, and where anything is known of what the rule reads."""
-    least, most = compute_best_and_worst(figures, scheme.indicators, days=wanted, lines=scheme.lines)
     bounds = {
         name: found[:, wanted.start : wanted.stop] for name, found in parameters_of(scheme, figures).items()
     }
+    lines = lines_of(scheme, bounds)
+    least, most = compute_best_and_worst(figures, scheme.indicators, days=wanted, lines=lines)
     before = np.array(wanted) < begins[:, np.newaxis] if begins.any() else None
     states = []
     for level in upper_levels(scheme):
@@ -215,6 +223,19 @@ def beyond(side: Side, edge: FloatArray) -> FloatArray:
     """Return the value next to bounds that lies on a side of them."""
     towards = {"above": np.inf, "below": -np.inf}
     return np.nextafter(edge, towards[side]) if side in towards else edge
+
+
+def lines_of(scheme: Scheme, parameters: Values) -> Lines:
+    """Return the lines of a rule together with those that parameters draw, of the periods of these."""
+    found = dict(scheme.lines)
+    for condition in scheme.conditions:
+        drawn = [
+            (parameters[bound.parameter], side in EXCLUSIVE)
+            for side, bound in condition.bounds
+            if isinstance(bound, ParameterName)
+        ]
+        found[condition.indicator] = (*found[condition.indicator], *drawn)
+    return found
 
 
 def parameters_of(scheme: Scheme, figures: Figures) -> dict[str, FloatArray]:

@@ -22,8 +22,11 @@ from fivecolour.scoring.indicators.window_cases import (
 )
 from fivecolour.scoring.reason import Bound
 
-# The lines of a rule by indicator: each with whether a value that equals it lies below (`Scheme.lines`).
-Lines: TypeAlias = Mapping[str, Sequence[tuple[float, bool]]]
+# A line of a rule, a number or one of each district and wanted period (shape (D, N)), and whether a value that
+# equals it lies below.
+Line: TypeAlias = tuple[float | FloatArray, bool]
+# The lines by indicator (`Scheme.lines`, `level_tiers.lines_of`).
+Lines: TypeAlias = Mapping[str, Sequence[Line]]
 NO_LINES: Lines = MappingProxyType({})
 # Days before the first that windows may reach back to.
 _REMEMBERED = 60
@@ -87,9 +90,9 @@ def compute_ends(
 def compute_best_and_worst(
     figures: Figures, needed: Iterable[str], *, days: Sequence[int], lines: Lines
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """Return the same, of each value the best that it can be first: for bounds that are no lines of the rule.
+    """Return the same, of each value the best that it can be first: for rules of levels.
 
-    Such are those that differ by district and time.
+    A level asks whether a value is below a bound as well as whether it is above one.
     """
     window, wanted = _Days(figures, np.array(days, dtype=np.intp), lines), tuple(needed)
     return {name: window.best(name) for name in wanted}, {name: window.worst(name) for name in wanted}
@@ -359,7 +362,7 @@ def _is_better_high(name: str) -> bool:
     return catalogue.is_known(name) and catalogue.indicator(name).entry.direction == "better"
 
 
-def _passed(cut: tuple[float, bool], values: FloatArray) -> BoolArray:
+def _passed(cut: Line, values: FloatArray) -> BoolArray:
     edge, exclusive = cut
     return values > edge if exclusive else values >= edge
 

@@ -12,6 +12,8 @@ from fivecolour.scoring.reason import Side
 from fivecolour.scoring.schemes.assessment import Basis, Cut, Indicator, Strict, Tier, Words, as_tuple
 
 SIDES: tuple[Side, ...] = ("at_least", "above", "at_most", "below")
+# Bounds that a value which equals them lies below.
+EXCLUSIVE: tuple[Side, ...] = ("above", "at_most")
 
 
 class ParameterName(Strict):
@@ -43,8 +45,8 @@ class LevelCondition(Strict):
             raise ValueError("has two bounds on one side; keep one")
         numbers = dict(self.bounds)
         lower, upper = (
-            [(number, side in strict) for side in sides if isinstance(number := numbers.get(side), float)]
-            for sides, strict in ((SIDES[:2], {"above"}), (SIDES[2:], {"at_most"}))
+            [(number, side in EXCLUSIVE) for side in sides if isinstance(number := numbers.get(side), float)]
+            for sides in (SIDES[:2], SIDES[2:])
         )
         if lower and upper and lower[0] >= upper[0]:
             raise ValueError("no value lies between its two bounds; correct one")
@@ -59,9 +61,7 @@ class LevelCondition(Strict):
     @property
     def cuts(self) -> tuple[Cut, ...]:
         """Its bounds that are numbers."""
-        return tuple(
-            (bound, side in ("above", "at_most")) for side, bound in self.bounds if isinstance(bound, float)
-        )
+        return tuple((bound, side in EXCLUSIVE) for side, bound in self.bounds if isinstance(bound, float))
 
 
 class Level(Strict):
