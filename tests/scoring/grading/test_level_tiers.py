@@ -85,13 +85,13 @@ def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_paramet
 ) -> None:
     scheme = made_up.scheme("""
         levels = [
-            { tier = 5, basis = "assumed", when = [{ indicator = "new_7d", at_least = { parameter = "line" } }] },
+            { tier = 5, basis = "assumed", when = [{ indicator = "new_7d", at_least = { parameter = "x" } }] },
             { tier = 1, basis = "assumed", missing = "not_graded" },
         ]
-        parameters = [{ name = "line", title = { en = "line" } }]
+        parameters = [{ name = "x", title = { en = "line" } }]
         """)
     given = made_up.figures(new_confirmed=[4, 5, 6])
-    some = replace(given, parameters={"line": np.full((1, 3), line)})
+    some = replace(given, parameters={"x": np.full((1, 3), line)})
     assert grade(scheme, some).tiers[0].tolist() == tiers
     reached = explain_day(grade(scheme, some), 2)[0].to_dict()["readings"][0]
     assert (reached["value"], reached["bound"]) == ((15.0 if line <= 15 else None), "at_least")

@@ -22,8 +22,8 @@ from fivecolour.scoring.indicators.window_cases import (
 )
 from fivecolour.scoring.reason import Bound
 
-# A line of a rule, a number or one of each district and wanted period (shape (D, N)), and whether a value that
-# equals it lies below.
+# A line of a rule, a number or one of each district and wanted period (shape (D, N)), and whether a value
+# that equals it lies below.
 Line: TypeAlias = tuple[float | FloatArray, bool]
 # The lines by indicator (`Scheme.lines`, `level_tiers.lines_of`).
 Lines: TypeAlias = Mapping[str, Sequence[Line]]
