@@ -85,7 +85,7 @@ def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_paramet
 ) -> None:
     scheme = made_up.scheme("""
         levels = [
-            { tier = 5, basis = "assumed", when = [{ indicator = "new_7d", at_least = { parameter = "x" } }] },
+            { tier = 5, basis = "assumed", when = { indicator = "new_7d", at_least = { parameter = "x" } } },
             { tier = 1, basis = "assumed", missing = "not_graded" },
         ]
         parameters = [{ name = "x", title = { en = "line" } }]

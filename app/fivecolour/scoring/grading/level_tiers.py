@@ -13,7 +13,7 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.indicators.names import cannot_change
-from fivecolour.scoring.indicators.values import Lines, compute_best_and_worst
+from fivecolour.scoring.indicators.values import Line, Lines, compute_best_and_worst
 from fivecolour.scoring.reason import Side
 from fivecolour.scoring.schemes.levels import (
     EXCLUSIVE,
@@ -227,7 +227,7 @@ def beyond(side: Side, edge: FloatArray) -> FloatArray:
 
 def lines_of(scheme: Scheme, parameters: Values) -> Lines:
     """Return the lines of a rule together with those that parameters draw, of the periods of these."""
-    found = dict(scheme.lines)
+    found: dict[str, tuple[Line, ...]] = dict(scheme.lines)
     for condition in scheme.conditions:
         drawn = [
             (parameters[bound.parameter], side in EXCLUSIVE)

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
 
-from fivecolour.scoring.indicators.values import Lines
 from fivecolour.scoring.schemes.assessment import (
     NOT_GRADED,
     Assessment,
@@ -17,6 +16,7 @@ from fivecolour.scoring.schemes.assessment import (
     Basis,
     Case,
     Condition,
+    Cut,
     Indicator,
     Part,
     Strict,
@@ -419,8 +419,8 @@ class Scheme(Strict):
         return next(one for one in self.parameters if one.name == name)
 
     @cached_property
-    def lines(self) -> Lines:
-        """Every line that assessing and raising draw on an indicator."""
+    def lines(self) -> Mapping[str, tuple[Cut, ...]]:
+        """Every number at which assessing, raising or a level draws a line on an indicator."""
         assessed = self.assessment.axes
         raising = self.raising_bands.axes if self.raising_bands else {}
         found = {name: (*assessed.get(name, ()), *raising.get(name, ())) for name in {**assessed, **raising}}
