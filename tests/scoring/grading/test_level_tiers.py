@@ -77,15 +77,13 @@ def dengue(**rows: list[float]) -> list[int]:
     return grade(load("infodengue-af"), figures(whole)).tiers[0].tolist()
 
 
-@pytest.mark.parametrize(
-    ("line", "tiers"), [(10, [0, 0, 5]), (9, [0, 5, 5]), (20, [0, 0, 0]), (NAN, [0] * 3)]
-)
+@pytest.mark.parametrize(("line", "tiers"), [(9, [0, 0, 5]), (8, [0, 5, 5]), (15, [0, 0, 0]), (NAN, [0] * 3)])
 def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_parameter(
     line: float, tiers: list[int]
 ) -> None:
     scheme = made_up.scheme("""
         levels = [
-            { tier = 5, basis = "assumed", when = { indicator = "new_7d", at_least = { parameter = "x" } } },
+            { tier = 5, basis = "assumed", when = [{ indicator = "new_7d", above = { parameter = "x" } }] },
             { tier = 1, basis = "assumed", missing = "not_graded" },
         ]
         parameters = [{ name = "x", title = { en = "line" } }]
@@ -94,7 +92,7 @@ def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_paramet
     some = replace(given, parameters={"x": np.full((1, 3), line)})
     assert grade(scheme, some).tiers[0].tolist() == tiers
     reached = explain_day(grade(scheme, some), 2)[0].to_dict()["readings"][0]
-    assert (reached["value"], reached["bound"]) == ((15.0 if line <= 15 else None), "at_least")
+    assert (reached["value"], reached["bound"]) == ((15.0 if line < 15 else None), "at_least")
 
 
 class TestDurations:
