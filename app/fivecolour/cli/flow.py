@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 
 from fivecolour import encodings
 from fivecolour.cli.language_option import language_option
-from fivecolour.cli.pressure_text import pressure_head, pressure_json, pressure_line
 from fivecolour.cli.publish import DAY, operator
 from fivecolour.config import settings, timezone
 from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressure, rule_window, unexplained
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
+from fivecolour.export.pressure_words import pressure_head, pressure_json, pressure_line
 from fivecolour.flow.residual import MUCH
 from fivecolour.intake import flow_intake, outside_cases
 from fivecolour.intake.files import default_region_set, safe_source
@@ -237,7 +237,7 @@ def pressure_(*, as_json: bool, language: str, **options: Any) -> None:
         return
     click.echo(pressure_head(found, language))
     for one in sorted(found.districts, key=lambda one: -1.0 if one.expected is None else -one.expected - 1):
-        click.echo(pressure_line(one, language))
+        click.echo(pressure_line(one, found.names, language))
 
 
 @flow.command()
@@ -248,7 +248,7 @@ def residuals(*, later: datetime, as_json: bool, language: str, **options: Any) 
     found, engine, region = _pressure(options)
     values = unexplained(engine, region, found, later.date())
     rows = [
-        (one.code, one.name[language], None if math.isnan(value) else round(value, 2))
+        (one.code, found.names[one.code][language], None if math.isnan(value) else round(value, 2))
         for one, value in zip(found.districts, values.tolist(), strict=True)
     ]
     if as_json:
@@ -256,7 +256,7 @@ def residuals(*, later: datetime, as_json: bool, language: str, **options: Any) 
         plain = [dict(zip(names, row, strict=True)) for row in rows]
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
-    say = table("intake", language)
+    say = table("flow", language)
     told = [(value, code, name) for code, name, value in rows if value is not None]
     if not told:
         click.echo(say["residual_none"])

@@ -7,6 +7,7 @@ __all__ = [
     "edition_build",
     "edition_data",
     "edition_files",
+    "edition_flow",
     "edition_outlook",
     "emptiness",
     "flow_pressure",

@@ -21,7 +21,10 @@ from fivecolour.editions.edition_data import (
     PublishedMap,
     SchemeCard,
 )
+from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.flow_days import edition_flows
+from fivecolour.editions.flow_pressure import rule_window
 from fivecolour.editions.measures import measures_of
 from fivecolour.editions.outlook_history import earlier_outlooks, with_record
 from fivecolour.editions.reason_spans import ReasonSpan
@@ -143,6 +146,23 @@ def build(engine: Engine, order: Order) -> Edition:
         published=published,
         delay=delay,
         earlier=earlier_for(engine, order),
+        flows=flows_for(engine, order, region, scheme),
+    )
+
+
+def flows_for(
+    engine: Engine, order: Order, region: RegionSet, scheme: Scheme, *, start: date | None = None
+) -> EditionFlows | None:
+    """Return the flows of an order from a day on; none of a map by weeks or months."""
+    if order.period != "day":
+        return None
+    return edition_flows(
+        engine,
+        region,
+        window=rule_window(scheme),
+        start=start or order.start,
+        end=order.end,
+        as_of=order.as_of,
     )
 
 
@@ -182,12 +202,13 @@ def make(
     published: Iterable[PublishedTier],
     delay: Delay,
     earlier: Sequence[EditionOutlook] = (),
+    flows: EditionFlows | None = None,
     before: PreviousEdition | None = None,
 ) -> Edition:
     """Make an edition of what was read.
 
-    Made after an edition ``before``, it holds the reasons from that one's ``since`` on, and of the reasons
-    before only those that were in force until then.
+    Made after an edition ``before``, it holds the reasons and ``flows`` from that one's ``since`` on, and of
+    the reasons before only those that were in force until then.
 
     Raises
     ------
@@ -247,6 +268,8 @@ def make(
         ),
         nowcast=nowcast,
         outlook=with_record(grading, material, draws=order.outlook, nowcast=nowcast, earlier=earlier),
+        flow_basis=flows.basis if flows else None,
+        flow_days=flows.days if flows else {},
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
+from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
@@ -189,6 +190,10 @@ class Edition:
         The last counts as they will be when all is reported; None where that is unknown or all is.
     outlook : EditionOutlook or None
         How likely each tier is in the days to come; None where its order does not ask for it.
+    flow_basis : FlowBasis or None
+        What its flows are; None where there are none.
+    flow_days : dict of str to EditionFlowDay
+        By day, of those of which anything is known; read when it is asked for.
     """
 
     id: str
@@ -217,6 +222,8 @@ class Edition:
     rule_sha256: str = field(default="", compare=False)
     nowcast: CompletedCounts | None = None
     outlook: EditionOutlook | None = None
+    flow_basis: FlowBasis | None = None
+    flow_days: Mapping[str, EditionFlowDay] = field(default_factory=dict)
 
     def called(self, language: str, usual: str) -> str:
         """Return what the map calls itself, else the usual title, which names its region."""

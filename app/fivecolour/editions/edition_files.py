@@ -40,6 +40,8 @@ _CACHED_LISTINGS = 8
 # Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
 _CACHED_LINES = 1 << 27
 _CACHED_PARTS = {"map": 4, "rule": 16, "published": 16, "nowcast": 16, "outlook": 16, "figures": 2_000}
+# Days of flows may be large, and few are asked for at a time.
+_CACHED_PARTS |= {"flow": 4, "flow_days": 32}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 

@@ -20,7 +20,17 @@ from fivecolour import json_files
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
+from fivecolour.editions.edition_flow import NO_FLOW
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.flow_parts import (
+    BASIS,
+    DAYS,
+    flow_document,
+    join_flows,
+    parse_basis,
+    parse_day,
+    split_flows,
+)
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -99,6 +109,10 @@ def canonical(document: object) -> Body:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+# The part of a day of which no flow is known.
+_NO_FLOW = digest(canonical(flow_document(NO_FLOW)))
+
+
 def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
     """Divide an edition into its parts.
 
@@ -152,6 +166,13 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
                 )
                 if found is not None
             },
+            **split_flows(
+                edition.flow_basis,
+                edition.days,
+                edition.flow_days,
+                lambda document: keep(canonical(document)),
+                earlier=shared.get(DAYS, ())[:since],
+            ),
         },
     }
     return Bundle(manifest, bodies)
@@ -258,6 +279,8 @@ def parse(kind: str, body: Body) -> Any:
     }
     if kind in adapters:
         return adapters[kind].validate_json(body)
+    if kind in (BASIS, DAYS):
+        return parse_basis(body) if kind == BASIS else parse_day(body)
     fields = json_files.parse(body)
     return EditionDay(
         tiers=fields["tiers"],
@@ -327,6 +350,7 @@ def join(
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
         **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook") if name in parts},
+        **join_flows(parts, manifest["days"], part_of, _NO_FLOW),
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
         signs=(

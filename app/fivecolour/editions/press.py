@@ -6,6 +6,7 @@ memory, so that a new day costs its own figures and reasons only; killed, it rea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,9 +17,11 @@ from sqlalchemy import Engine
 from fivecolour import catalogue
 from fivecolour.editions import publication
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_build import Order, PreviousEdition, earlier_for, make
+from fivecolour.editions.edition_build import Order, PreviousEdition, earlier_for, flows_for, make
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.emptiness import is_empty, refuse_empty
+from fivecolour.editions.flow_parts import DAYS as FLOW_DAYS
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import first_end
@@ -28,10 +31,21 @@ from fivecolour.regions import sets
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 from fivecolour.store.editions import Editions, OvertakenError, StoredEdition
+from fivecolour.store.flows import Flows
 from fivecolour.store.reports import Reports
 
 # How often a turn begins anew because the press of another host was quicker.
 _TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """Numbers of the newest report and flow, and the days that new ones speak of, None without any."""
+
+    newest: int
+    newest_flow: int
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,6 @@ class _Set:
     Of the reasons only those of the last two days are held: all of them would fill a server.
     """
 
-    newest: int
     material: StoreArrays
     order: Order
     edition: Edition
@@ -98,7 +111,7 @@ class Press:
         self._region = sets.load(standing.region_set)
         check_periods(self._scheme.all_indicators, standing.period)
         self._set: _Set | None = None
-        self._held_back = self._newest = 0
+        self._held_back, self._newest = 0, _Arrived(0, 0)
 
     def turn(self) -> StoredEdition | None:
         """Bring the files in step with the store; if reports have come in, make the next edition.
@@ -127,21 +140,35 @@ class Press:
         publication.bring(self.engine, self._folder)
         if self._standing.mode == "manual":
             return None
-        arrived = Reports(self.engine).arrivals(after=self._newest, places=self._region.codes)
+        arrived = self._arrived()
         if arrived.first is None or arrived.last is None:
             # What came is of another map that shares the store.
-            self._newest = arrived.newest
+            self._newest = arrived
             return None
         if arrived.newest == self._held_back:
             return None
-        made, bundle = self._make(arrived.newest, arrived.first, arrived.last)
+        made, bundle = self._make(arrived.first, arrived.last)
         if not self._even_if_empty and is_empty(made.edition):
             self._held_back = arrived.newest
         refuse_empty(made.edition, even_if_empty=self._even_if_empty)
         stored, new = self._give_out(bundle, after=before)
         # Only now: what the next edition takes over must be in the store.
-        self._set, self._newest = made, made.newest
+        self._set, self._newest = made, arrived
         return stored if new else None
+
+    def _arrived(self) -> _Arrived:
+        """Return what is new: reports of the map and, once it has an edition, flows and cases outside."""
+        held, known = self._set, self._newest
+        reports, flows = Reports(self.engine), Flows(self.engine)
+        own = reports.arrivals(after=known.newest, places=self._region.codes)
+        newest, flow = flows.arrivals(after=known.newest_flow)
+        if held is None:
+            return _Arrived(own.newest, newest, own.first, own.last)
+        basis = held.edition.flow_basis
+        outside = [one.code for one in basis.outside] if basis else []
+        far = reports.arrivals(after=known.newest, places=outside).first if outside else None
+        first = min((day for day in (own.first, flow, far) if day), default=None)
+        return _Arrived(own.newest, newest, first, own.last or held.order.end)
 
     def _give_out(self, bundle: Bundle, *, after: int) -> tuple[StoredEdition, bool]:
         if self._standing.mode == "automatic":
@@ -150,7 +177,7 @@ class Press:
         publication.supersede(self.engine, stored, by=self._by)
         return stored, new
 
-    def _make(self, newest: int, first: date, last: date) -> tuple[_Set, Bundle]:
+    def _make(self, first: date, last: date) -> tuple[_Set, Bundle]:
         held = self._set
         begin = self._standing.start or first_end(self.engine, self._region, self._standing.period)
         end = max(last, held.order.end) if held else last
@@ -177,6 +204,7 @@ class Press:
             period=order.period,
             held=held.delay if held else None,
         )
+        flows, shared = self._flows(order, held, since)
         edition = make(
             order,
             self._scheme,
@@ -184,9 +212,27 @@ class Press:
             published=published_for(self.engine, material.region, start=order.start, end=order.end),
             delay=delay,
             earlier=earlier_for(self.engine, order),
+            flows=flows,
             before=held.before(self.engine, since) if held else None,
         )
-        bundle = publication.named(edition, earlier=held.manifest if held else None, since=since)
+        bundle = publication.named(edition, earlier=shared, since=since)
         held_reasons = {code: spans[-2:] for code, spans in edition.reasons.items()}
-        edition = replace(edition, reasons=held_reasons)
-        return _Set(newest, material, order, edition, bundle.manifest, delay), bundle
+        edition = replace(edition, reasons=held_reasons, flow_days={})
+        return _Set(material, order, edition, bundle.manifest, delay), bundle
+
+    def _flows(
+        self, order: Order, held: _Set | None, since: int
+    ) -> tuple[EditionFlows | None, Mapping[str, Any] | None]:
+        """Return the flows from a day on, and the manifest whose parts of the days before can be shared.
+
+        Where flows of another source take the place of those that were there, all days are made anew.
+        """
+        start = order.start + timedelta(days=since)
+        flows = flows_for(self.engine, order, self._region, self._scheme, start=start)
+        if held is None:
+            return flows, None
+        before = held.edition.flow_basis
+        if before is None or (flows is not None and before.is_of(flows.basis)):
+            return flows, held.manifest
+        parts = {name: one for name, one in held.manifest["parts"].items() if name != FLOW_DAYS}
+        return flows_for(self.engine, order, self._region, self._scheme), {**held.manifest, "parts": parts}

@@ -21,6 +21,7 @@ __all__ = [
     "palette",
     "prescribed_colours",
     "press_sheet",
+    "pressure_words",
     "provenance",
     "request",
     "review_calendar",

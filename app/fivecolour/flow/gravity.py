@@ -17,6 +17,8 @@ LEAST_PAIRS = 20
 # Of so many listed partners the least tells how large one can be that is not listed.
 LEAST_LISTED = 5
 _ROUNDS, _STEPS, _PRECISION = 12, 40, 1e-6
+# Of all rounds but the last, whose answer is only where the next begins.
+_ROUGH = 1e-3
 # Before anything is fitted, a flow that is not listed is taken at half of what it can be.
 _HALF = 0.5
 _LIMIT = 30.0
@@ -111,8 +113,9 @@ def fit(
     part = ~unlisted | np.isfinite(limit)
     value = np.where(unlisted, np.where(np.isfinite(limit), _HALF * limit, 0.0), observed)
     fitted = np.zeros(_COEFFICIENTS)
-    for _ in range(_ROUNDS):
-        fitted = poisson(terms[part], value[part])
+    for number in range(_ROUNDS):
+        precision = _PRECISION if number == _ROUNDS - 1 else _ROUGH
+        fitted = poisson(terms[part], value[part], start=fitted if number else None, precision=precision)
         expected = np.exp(np.clip(terms @ fitted, -_LIMIT, _LIMIT))
         value = np.where(unlisted, np.minimum(expected, limit), observed)
     whole = np.full(flow.shape, np.nan)
@@ -130,16 +133,30 @@ def _terms(population: FloatArray, km: FloatArray, pairs: BoolArray) -> FloatArr
     return np.column_stack([np.ones(len(origin)), logs[origin], logs[destination], np.log(km[pairs])])
 
 
-def poisson(terms: FloatArray, value: FloatArray) -> FloatArray:
-    """Return the coefficients of a log-linear Poisson regression, by iterated weighted least squares."""
+def poisson(
+    terms: FloatArray,
+    value: FloatArray,
+    *,
+    start: FloatArray | None = None,
+    precision: float = _PRECISION,
+) -> FloatArray:
+    """Return the coefficients of a log-linear Poisson regression, by iterated weighted least squares.
+
+    ``start`` are coefficients near the answer: from there it takes a few steps. ``precision`` is the largest
+    relative change of a mean at which it ends.
+    """
+    columns = np.ascontiguousarray(terms.T)
     mean: FloatArray = value + max(float(value.mean()), 1e-9) / 10
-    fitted: FloatArray = np.zeros(terms.shape[1])
+    logs = np.log(mean) if start is None else np.clip(start @ columns, -_LIMIT, _LIMIT)
+    mean = mean if start is None else np.exp(logs)
+    fitted: FloatArray = np.zeros(len(columns))
     for _ in range(_STEPS):
-        weighted = terms * mean[:, np.newaxis]
-        working = np.log(mean) + (value - mean) / mean
-        fitted = np.asarray(np.linalg.lstsq(weighted.T @ terms, weighted.T @ working)[0], dtype=np.float64)
-        following: FloatArray = np.exp(np.clip(terms @ fitted, -_LIMIT, _LIMIT))
-        settled = float(np.abs(following / mean - 1).max()) < _PRECISION
+        weighted = columns * mean
+        working = logs + value / mean - 1
+        fitted = np.asarray(np.linalg.lstsq(weighted @ columns.T, weighted @ working)[0], dtype=np.float64)
+        logs = np.clip(fitted @ columns, -_LIMIT, _LIMIT)
+        following: FloatArray = np.exp(logs)
+        settled = float(np.abs(following / mean - 1).max()) < precision
         mean = following
         if settled:
             break

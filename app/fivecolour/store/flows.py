@@ -63,6 +63,13 @@ class Flows:
                 unchanged += len(day.value)
         return Added(accepted, unchanged)
 
+    def arrivals(self, *, after: int = 0) -> tuple[int, date | None]:
+        """Return the newest report's number, and the first day that those above ``after`` speak of."""
+        query = select(func.max(FlowRow.id), func.min(FlowRow.event_date)).where(FlowRow.id > after)
+        with self._engine.connect() as connection:
+            newest, first = connection.execute(query).one()
+        return newest or after, first
+
     def series(self, *, as_of: datetime | None = None) -> tuple[FlowSeries, ...]:
         """Return which flows there are, by source, unit and period."""
         by = (FlowRow.source, FlowRow.unit, FlowRow.period)
