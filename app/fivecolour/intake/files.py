@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from fivecolour import toml_files
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
-from fivecolour.intake import datum_question, part_sums, recording, total_question, zero_days
+from fivecolour.intake import datum_question, part_sums, recording, title_question, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import (
@@ -151,6 +151,7 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
     part_total_question.ask(understood)
     whole_question.ask(understood, unread)
     total_question.ask(understood, receiver.places)
+    title_question.ask(understood, receiver.places)
     zero_days.check(understood, receiver.places)
     datum_question.ask(understood, receiver.places, lambda: _districts(region_set))
     # Lines on persons are located while they are counted, figures at points are summed afterwards.

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fivecolour.intake.read import description
@@ -89,13 +91,13 @@ class TestHidden:
         ]
         assert len(values(path, FileContext(hidden="read"))) == 8
         lines = description.lines(understand(path, FileContext(hidden="skip")), "zh")
-        assert lines[-1] == "隐藏或筛选掉的不读取：行 3–4，列 –"
+        assert lines[-1] == "隐藏或筛选掉的不读取：行 3–4，列 –，单元格 –"
 
     def test_columns_are_skipped(self, tmp_path: Path) -> None:
         path = workbook(tmp_path, hide_column)
         assert {name for _, name, _ in values(path, FileContext(hidden="skip"))} == {"confirmed"}
         lines = description.lines(understand(path, FileContext(hidden="read")), "en")
-        assert lines[-1] == "hidden or filtered cells are read too: rows –, columns D"
+        assert lines[-1] == "hidden or filtered cells are read too: rows –, columns D, cells –"
 
     def test_what_holds_nothing_or_is_not_read_is_not_asked_about(self, tmp_path: Path) -> None:
         def change(sheet: Worksheet) -> None:
@@ -113,6 +115,44 @@ class TestHidden:
 
         with pytest.raises(ReadingError, match="columns D are hidden"):
             understand(workbook(tmp_path, change))
+
+    @pytest.mark.parametrize(
+        ("ink", "paper", "shown_by"),
+        [
+            (Color(rgb="FFFFFFFF"), None, "General"),
+            (Color(theme=0), None, "General"),
+            (Color(rgb="FFFAFAFA"), Color(rgb="FFFFFFFF"), "General"),
+            (Color(rgb="FFCC0000"), Color(rgb="FFCC0000"), "General"),
+            (None, Color(rgb="FF000000"), "0"),
+            (None, None, ";;;"),
+            (None, None, "**;**;**;**"),
+        ],
+    )
+    def test_cells_that_show_nothing(
+        self, tmp_path: Path, ink: Color | None, paper: Color | None, shown_by: str
+    ) -> None:
+        def change(sheet: Worksheet) -> None:
+            for place in ("C3", "C5"):
+                sheet[place].font = Font(color=ink)
+                sheet[place].fill = PatternFill("solid", fgColor=paper) if paper else PatternFill()
+                sheet[place].number_format = shown_by
+
+        path = workbook(tmp_path, change)
+        with pytest.raises(ReadingError, match="sheet 日报: cells C3, C5, which show nothing"):
+            understand(path)
+        skipped = values(path, FileContext(hidden="skip"))
+        assert [one[0] for one in skipped if one[1] == "confirmed" and not pd.isna(one[2])] == [2, 4]
+        assert len(values(path, FileContext(hidden="read"))) == 8
+        told = description.to_dict(understand(path, FileContext(hidden="skip")))
+        assert told["form"]["hidden"]["cells"] == [[3, 3], [5, 3]]
+
+    def test_white_on_a_dark_header_and_zeros_left_blank_are_seen(self, tmp_path: Path) -> None:
+        def change(sheet: Worksheet) -> None:
+            for cell in sheet[3]:
+                cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F3864")
+                cell.number_format = "#,##0;-#,##0;;@"
+
+        assert len(values(workbook(tmp_path, change), FileContext())) == 8
 
     def test_hidden_sheets_are_named_and_read_when_named(self, tmp_path: Path) -> None:
         def change(sheet: Worksheet) -> None:

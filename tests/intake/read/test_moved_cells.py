@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.intake.trial import Trial
 
 LONG = "date,code,confirmed cumulative"
+CONFIRMED = {"indicator": "confirmed"}
 JIANGBEI = ("330205", "confirmed cumulative", "2020-02-09", 5)
 
 
@@ -37,6 +40,14 @@ def test_moves_the_figures_behind_it_too(trial: Trial) -> None:
     assert trial.stored(table) == {JIANGBEI, ("330205", "deaths cumulative", "2020-02-09", 0)}
 
 
+@pytest.mark.parametrize("rest", ["", ","])
+def test_is_told_before_a_column_of_figures_that_is_blank(trial: Trial, rest: str) -> None:
+    table = f"{LONG},deaths cumulative{rest}\n2020-02-09,330203,1,234{rest}\n2020-02-09,330205,5,{rest}\n"
+    assert trial.stored(table) == {JIANGBEI, ("330205", "deaths cumulative", "2020-02-09", None)}
+    named = trial.stored(table, columns={"deaths cumulative": "deaths cumulative"})
+    assert ("330203", "deaths cumulative", "2020-02-09", 234) in named
+
+
 def test_is_told_among_columns_of_days(trial: Trial) -> None:
     table = "code,2020-02-09,2020-02-10,\n330203,998,1,240\n330205,5,6,\n"
     assert {place for place, *_ in trial.stored(table, indicator="confirmed", kind="cumulative")} == {
@@ -63,9 +74,11 @@ def test_parts_a_name_from_its_city(trial: Trial) -> None:
         (f"{LONG},staff\n2020-02-09,330203,12,234\n2020-02-09,330205,0,200\n", {}),
         (f"{LONG},deaths cumulative,\n2020-02-09,330203,400,120,\n", {}),
         (f"{LONG},population\n2020-02-09,330203,12,234\n", {}),
+        # Nobody else has reported the last day yet.
+        ("code,2020-02-09,2020-02-10\n330203,500,650\n330205,5,\n", {"kind": "cumulative"} | CONFIRMED),
         # Full to the last cell: behind a parted number the row would be a cell too long.
         (f"{LONG},beds,humidity\n2020-02-09,330203,12,234,30.2\n", {}),
     ],
 )
-def test_two_cells_stay_two(trial: Trial, table: str, stated: dict[str, dict[str, str]]) -> None:
+def test_two_cells_stay_two(trial: Trial, table: str, stated: dict[str, Any]) -> None:
     assert {place for place, *_ in trial.stored(table, **stated)} >= {"330203"}

@@ -28,6 +28,30 @@ def test_a_range_that_became_a_date_is_no_count(trial: Trial, rows: str, apart: 
     assert trial.send(HEADER + rows).reasons.get("date_as_count", 0) == apart
 
 
+@pytest.mark.parametrize(
+    ("figures", "apart"),
+    [
+        (["999", "999", "4"], 2),
+        (["99999", "4", "0"], 1),
+        (["9999", "", "<5"], 1),
+        (["999", "998", "4"], 0),
+        (["999", "100", "4"], 0),
+        (["99", "99", "4"], 0),
+    ],
+)
+def test_nines_for_what_is_unknown_are_no_count(trial: Trial, figures: list[str], apart: int) -> None:
+    rows = "".join(f"2020-02-0{day},330203,{one}\n" for day, one in enumerate(figures, start=3))
+    receipt = trial.send("date,code,new confirmed\n" + rows)
+    assert receipt.reasons.get("filler", 0) == receipt.quarantined == apart
+
+
+def test_nines_that_are_a_count_are_let_pass(trial: Trial) -> None:
+    assert trial.send(f"{HEADER}2020-02-09,330203,999\n2020-02-09,330205,7\n").reasons == {"filler": 1}
+    room = Quarantine(settings(), engine=trial.receiver.engine)
+    passed = room.replay([1], Decider("li"), reason="as the hospital says", as_reported=True)
+    assert [one.outcome for one in passed] == ["accepted"]
+
+
 def test_more_than_the_people(trial: Trial) -> None:
     assert trial.send(HEADER + "2020-02-09,330203,9000000\n").reasons == {"beyond_population": 1}
 
@@ -40,7 +64,9 @@ def test_more_new_than_in_all_is_told(trial: Trial) -> None:
 
 def test_percents_that_may_be_fractions_are_told(trial: Trial) -> None:
     table = "date,code,positivity\n2020-02-09,330205,{}\n2020-02-09,330203,0.3\n"
-    assert trial.send(table.format("0.05")).reasons == {"fraction": 2}
+    receipt = trial.send(table.format("0.05"))
+    assert receipt.reasons == {"fraction": 2}
+    assert (receipt.examples["fraction"]["value"], receipt.examples["fraction"]["among"]) == (0.05, 2)
     assert trial.send(table.format("5.1")).reasons == {"revision": 1}
 
 

@@ -91,10 +91,13 @@ def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
     result = [words["formulas"]] if form.formulas else []
     if form.hidden.sheets:
         result.append(words["hidden_sheets"].format(sheets=words["listed"].join(form.hidden.sheets)))
-    if understood.context.hidden and (form.hidden.rows or form.hidden.columns):
-        rows = hidden_cells.rows_text(form.hidden) or "–"
-        columns = ", ".join(hidden_cells.letters(form.hidden)) or "–"
-        result.append(words[f"hidden_{understood.context.hidden}"].format(rows=rows, columns=columns))
+    hidden = form.hidden
+    if understood.context.hidden and (hidden.rows or hidden.columns or hidden.cells):
+        rows = hidden_cells.rows_text(hidden) or "–"
+        columns = ", ".join(hidden_cells.letters(hidden)) or "–"
+        cells = hidden_cells.cells_text(hidden) or "–"
+        told = words[f"hidden_{understood.context.hidden}"]
+        result.append(told.format(rows=rows, columns=columns, cells=cells))
     return result
 
 
@@ -116,6 +119,7 @@ def _form_data(understood: Understanding) -> dict[str, Any]:
             "hidden": {
                 "rows": [list(span) for span in form.hidden.rows],
                 "columns": [[first + 1, last + 1] for first, last in form.hidden.columns],
+                "cells": [[row, at + 1] for row, columns in form.hidden.cells.items() for at in columns],
                 "sheets": list(form.hidden.sheets),
             },
         }

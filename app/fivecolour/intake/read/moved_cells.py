@@ -34,12 +34,15 @@ class MovedCells:
         Columns that are not read and hold numbers only where a number of the row can be parted.
     is_place : callable | None
         Tells names of places.
+    seconds : frozenset of int
+        Columns of figures behind another, blank but where a number of the row can be parted.
     """
 
     figures: Mapping[int, bool]
     width: int
     strangers: frozenset[int]
     is_place: IsPlace | None = None
+    seconds: frozenset[int] = frozenset()
 
     def parted(self, row: Sequence[str]) -> str:
         """Return the cell that a comma parted as it was before, "" where none was.
@@ -49,6 +52,9 @@ class MovedCells:
         """
         if (at := self._parted_name(row)) is not None:
             return f"{row[at - 1].strip()}, {row[at].strip()}"
+        for at in self.seconds:
+            if _pair(row, {at - 1: self.figures[at - 1]}) is not None:
+                return f"{row[at - 1].strip()},{row[at].strip()}"
         strange = [position for position in self.strangers if _is_number(row, position)]
         if not strange and len(row) <= self.width:  # most rows, and quick
             return ""
@@ -92,11 +98,15 @@ def find(
     unread = [at for at in range(last) if at not in read and headers[at] not in context.columns]
     strangers = {at for at in unread if not says_population(headers[at])}
     strangers = {at for at in strangers if _is_strange(at, rows, sure, figures)}
+    # Of headers that are days or places the last ones may well be blank in nearly all rows.
+    own = {one.position for one in columns if not one.meaning.day and not one.meaning.place}
+    behind = {at for at in own & set(figures) if at - 1 in figures and headers[at] not in context.columns}
     return MovedCells(
         figures,
         max(width, len(headers)),
         frozenset({*strangers, *range(last, len(headers))}),
         context.is_place,
+        frozenset(at for at in behind if sure and all(_is_blank(row, at) for row in sure)),
     )
 
 
@@ -128,6 +138,10 @@ def _pair(row: Sequence[str], figures: Mapping[int, bool]) -> int | None:
         if at + 1 < len(row) and first.fullmatch(row[at].strip()) and second.fullmatch(row[at + 1].strip()):
             return at
     return None
+
+
+def _is_blank(row: Sequence[str], position: int) -> bool:
+    return position >= len(row) or not row[position].strip()
 
 
 def _is_number(row: Sequence[str], position: int) -> bool:

@@ -6,10 +6,15 @@ import operator
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
 _BODY = frozenset("0123456789#?.,/ eE")
 _SKIPS = "_*"  # the next sign is a width or a filling
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+# The part for positive numbers holds nothing but colours and widths, or one sign that fills the cell.
+_NOTHING = re.compile(r'(?:\[[^\]]*\]|""|\s|_.|\*.)*;.*')
 _COMPARISONS = {
     "<": operator.lt,
     ">": operator.gt,
@@ -55,6 +60,23 @@ class Affixes:
             return number
         shown = f"{(value * 100).normalize():f}" if section.percent else number
         return f"{section.before}{shown if section.shows_number else ''}{section.behind}"
+
+
+def format_of(book: Any, number: int) -> str:
+    """Return the format of an openpyxl workbook by its number."""
+    own = number - BUILTIN_FORMATS_MAX_SIZE
+    if own < 0:
+        return str(BUILTIN_FORMATS.get(number, "General"))
+    return str(book._number_formats[own]) if own < len(book._number_formats) else "General"
+
+
+def shows_nothing(number_format: str) -> bool:
+    """Tell a format in which a number leaves no sign, or only one that fills the cell.
+
+    >>> [shows_nothing(one) for one in (";;;", "**;**;**", '""', ";;;@", "0;-0;;@", "General")]
+    [True, True, False, True, False, False]
+    """
+    return bool(_NOTHING.fullmatch(number_format))
 
 
 def affixes(number_format: str) -> Affixes | None:

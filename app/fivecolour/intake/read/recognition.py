@@ -82,20 +82,22 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         )
         understood = _understood(sheet, found, rows[found.row :], context)
     except ReadingError as fault:
-        _ask_for_hidden(sheet, None, context)
+        _ask_for_hidden(sheet, None, context, header_row=0)
         raise (
             fault
             if str(fault).startswith(sheet.name)
             else ReadingError("of_file", name=sheet.name, fault=fault)
         ) from None
-    _ask_for_hidden(sheet, [column.position for column in understood.columns], context)
+    read = [column.position for column in understood.columns]
+    _ask_for_hidden(sheet, read, context, header_row=understood.header_row)
     return understood
 
 
-def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext) -> None:
+def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext, *, header_row: int) -> None:
     """Ask about hidden cells; before any other question, for what is hidden may be why it is asked."""
     if context.hidden is None and isinstance(sheet.form, Workbook):
-        hidden_cells.ask(sheet.rows(), sheet.form.hidden, read, f"{sheet.name}, sheet {sheet.form.sheet}")
+        name = f"{sheet.name}, sheet {sheet.form.sheet}"
+        hidden_cells.ask(sheet.rows(), sheet.form.hidden, read, name, header_row=header_row)
 
 
 def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: FileContext) -> Understanding:

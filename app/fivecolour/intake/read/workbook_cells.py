@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from fivecolour.intake.read.number_formats import Affixes, affixes
+from fivecolour.intake.read.number_formats import Affixes, affixes, format_of
 
 STRUCK = "\u0336"  # the stroke over a sign: what a workbook shows struck through is so in the text too
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -101,12 +100,7 @@ def _formats(book: Any) -> dict[int, Affixes]:
     """Return what the styles of a workbook show beside numbers, by the number of the style."""
     found = {}
     for style, cell_style in enumerate(book._cell_styles):
-        number = cell_style.numFmtId
-        own = number - BUILTIN_FORMATS_MAX_SIZE
-        if own < 0:
-            written = BUILTIN_FORMATS.get(number, "General")
-        else:
-            written = book._number_formats[own] if own < len(book._number_formats) else "General"
+        written = format_of(book, cell_style.numFmtId)
         if style not in book._date_formats and (beside := affixes(written)):
             found[style] = beside
     return found

@@ -21,6 +21,7 @@ from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled, merged_cells
+from fivecolour.intake.read.unseen_styles import unseen_styles
 from fivecolour.intake.read.workbook_cells import StruckCell, cell_rows, struck
 from fivecolour.messages import Phrase
 
@@ -53,9 +54,10 @@ class Workbook:
     merged : tuple of MergedCells
         Cells that are one: the text of the first stands in all of them.
     hidden : HiddenCells
-        Rows and columns of the sheet, and other sheets that hold something, which a reader does not see.
+        Rows, columns and cells of the sheet, and other sheets that hold something, which a reader does not
+        see.
     skip : bool
-        Hidden rows and columns are not read.
+        Hidden rows, columns and cells are not read.
     """
 
     sheets: tuple[str, ...]
@@ -68,7 +70,7 @@ class Workbook:
 
 
 def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = False) -> Workbook:
-    """Look into a workbook and choose the sheet; ``skip``: hidden rows and columns will not be read.
+    """Look into a workbook and choose the sheet; ``skip``: what is hidden will not be read.
 
     Raises
     ------
@@ -82,9 +84,10 @@ def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = Fal
         full = [t for t in titles if _has_cells(book[t])]
         chosen = _chosen(titles, sheet, filled=full, unseen=unseen, name=name)
         epoch = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
-        member = book[chosen]._worksheet_path
+        member, styles = book[chosen]._worksheet_path, unseen_styles(book)
     with ZipFile(path) as archive, archive.open(member) as file:
-        hidden = hidden_cells(file, sheets=[title for title in unseen if title != chosen])
+        others = [title for title in unseen if title != chosen]
+        hidden = hidden_cells(file, sheets=others, unseen=styles)
     merged = _merged(path, member, name=name)
     return Workbook(titles, chosen, epoch, _has_formulas(path, member), merged, hidden, skip)
 

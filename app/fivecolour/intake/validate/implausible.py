@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from fivecolour import catalogue
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
+from fivecolour.intake.validate.shown import as_numbers
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, NEW
 
-DATE_AS_COUNT, BEYOND_POPULATION = "date_as_count", "beyond_population"
+DATE_AS_COUNT, BEYOND_POPULATION, FILLER = "date_as_count", "beyond_population", "filler"
 OWN_CODE = "own_code"
 NEW_BEYOND_ALL, FRACTION, MORE_THAN_CASES = "new_beyond_all", "fraction", "more_than_cases"
 _EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
@@ -22,6 +23,7 @@ _SERIES = ["indicator", "kind"]
 _CASES = ("confirmed", "deaths")  # of persons, each at most once
 _OF_CASES = ("deaths", "cured")
 _FEW = 2
+_NINES = (999, 9_999, 99_999, 999_999, 9_999_999)
 _LEAST_CODE = 1_000  # smaller ones may be counts as well
 Mask = NDArray[np.bool_]
 
@@ -35,30 +37,52 @@ def dates_as_counts(
     well have so many.
     """
     limits = rules.of(DATE_AS_COUNT).parameters
-    days, factor = limits.get("days", 0.0), limits.get("factor", 1.0)
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = as_numbers(observations["value"])
     day = observations["event_date"].to_numpy("datetime64[D]").astype(np.int64)
     number = day - np.datetime64(_EPOCH, "D").astype(np.int64)
-    counted = observations["indicator"].map(
-        {name: is_count(name) for name in observations["indicator"].unique()}
-    )
-    near = (np.abs(value - number) <= days) & counted.to_numpy(bool) & (value == np.rint(value))
+    near = (np.abs(value - number) <= limits.get("days", 0.0)) & (value == np.rint(value))
+    near &= _counted(observations)
     near &= observations["code"].isin({one.code for one in region_set.districts}).to_numpy()
-    if not near.any():
+    return _far_beyond(observations, known, near, limits.get("factor", 1.0))
+
+
+def fillers(observations: pd.DataFrame, known: pd.DataFrame, rules: IntakeRules) -> Mask:
+    """Return the counts of nines alone, 999 or 99999, as they are written for what is not known.
+
+    Only where they are far beyond every other figure of their kind, or nothing else is known: a count may
+    well come to be 999.
+    """
+    value = as_numbers(observations["value"])
+    nines = np.isin(value, _NINES) & _counted(observations)
+    return _far_beyond(observations, known, nines, rules.of(FILLER).parameters.get("factor", 1.0))
+
+
+def _counted(observations: pd.DataFrame) -> Mask:
+    names = observations["indicator"]
+    return names.map({name: is_count(name) for name in names.unique()}).to_numpy(bool)
+
+
+def _far_beyond(observations: pd.DataFrame, known: pd.DataFrame, some: Mask, factor: float) -> Mask:
+    """Return which of some figures are more than ``factor`` times the largest other one of their kind.
+
+    Where there is no other, a few of them are so too.
+    """
+    if not some.any():
         return np.zeros(len(observations), dtype=np.bool_)
+    value = as_numbers(observations["value"])
     shown = observations[_SERIES].assign(
-        value=np.where(np.isnan(value), observations["bound"], value), near=near
+        value=np.where(np.isnan(value), observations["bound"], value), some=some
     )
-    rest = pd.concat([shown[~near], known[[*_SERIES, "value"]]]).groupby(_SERIES)["value"].max()
-    several = shown[near].groupby(_SERIES)["value"].transform("size").reindex(shown.index, fill_value=0)
+    rest = pd.concat([shown[~some], known[[*_SERIES, "value"]]]).groupby(_SERIES)["value"].max()
+    several = shown[some].groupby(_SERIES)["value"].transform("size").reindex(shown.index, fill_value=0)
     most = pd.MultiIndex.from_frame(shown[_SERIES]).map(rest.to_dict()).to_numpy(np.float64)
     unmatched = np.isnan(most) & (several.to_numpy() <= _FEW)
-    return np.asarray(near & (unmatched | (value > factor * np.maximum(most, 1))), dtype=np.bool_)
+    return np.asarray(some & (unmatched | (value > factor * np.maximum(most, 1))), dtype=np.bool_)
 
 
 def days_of(value: pd.Series) -> NDArray[np.object_]:
     """Return the days that counts are the numbers of, as texts; "" where they are none."""
-    found = value.astype("Float64").to_numpy(np.float64, na_value=0.0)
+    found = np.nan_to_num(as_numbers(value))
     inside = (found > 0) & (found < np.datetime64("9999-01-01", "D").astype(np.int64))
     return np.array(
         [
@@ -73,24 +97,22 @@ def beyond_population(observations: pd.DataFrame, region_set: RegionSet) -> tupl
     """Return the counts of cases and deaths that are more than the people of their district, and these."""
     people = {one.code: float(one.population.count) for one in region_set.districts if one.population}
     of = np.asarray(observations["code"].map(people), dtype=np.float64)
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = as_numbers(observations["value"])
     return observations["indicator"].isin(_CASES).to_numpy() & (value > of), of
 
 
 def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
     """Return the new cases of a day that are more than all until then, and how many these are."""
     same = ["code", "indicator", "period", "event_date"]
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = as_numbers(observations["value"])
     own = observations[[*same, "kind"]].assign(value=value)
-    every = own[own["kind"].eq(CUMULATIVE) & own["period"].eq(DAY)].groupby(same)["value"].max()
-    keys = pd.MultiIndex.from_frame(own[same])
-    most = every.reindex(keys).to_numpy(np.float64) if len(every) else np.full(len(own), np.nan)
+    most = _most_of(own[own["kind"].eq(CUMULATIVE) & own["period"].eq(DAY)], own, same)
     return own["kind"].eq(NEW).to_numpy() & (value > most), most
 
 
 def own_codes(observations: pd.DataFrame) -> Mask:
     """Return the counts that are the code of their own district: its column was taken for figures."""
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = as_numbers(observations["value"])
     code = pd.to_numeric(observations["code"], errors="coerce").to_numpy(np.float64)
     return np.asarray((value == code) & (code >= _LEAST_CODE), dtype=np.bool_)
 
@@ -98,22 +120,31 @@ def own_codes(observations: pd.DataFrame) -> Mask:
 def more_than_cases(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
     """Return the deaths and recoveries in all that are more than the cases in all beside them, and these."""
     same = ["code", "period", "event_date"]
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
-    own = observations[[*same, "indicator"]].assign(value=value)[observations["kind"].eq(CUMULATIVE)]
-    cases = own[own["indicator"].eq(CONFIRMED)].groupby(same)["value"].max()
-    keys = pd.MultiIndex.from_frame(observations[same])
-    every = cases.reindex(keys).to_numpy(np.float64) if len(cases) else np.full(len(value), np.nan)
+    value = as_numbers(observations["value"])
+    own = observations[[*same, "indicator"]].assign(value=value)
+    every = _most_of(own[observations["kind"].eq(CUMULATIVE) & own["indicator"].eq(CONFIRMED)], own, same)
     parts = observations["indicator"].isin(_OF_CASES) & observations["kind"].eq(CUMULATIVE)
     return parts.to_numpy(bool) & (value > every), every
 
 
-def fractions(observations: pd.DataFrame) -> Mask:
-    """Return the percents of figures of which none is above 1: they may be fractions, 0.05 for 5 %."""
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
-    found = np.zeros(len(observations), dtype=np.bool_)
+def _most_of(some: pd.DataFrame, rows: pd.DataFrame, same: list[str]) -> NDArray[np.float64]:
+    """Return for each row the largest value of some that are the same as it in some columns; NaN for none."""
+    found = some.groupby(same)["value"].max()
+    keys = pd.MultiIndex.from_frame(rows[same])
+    return found.reindex(keys).to_numpy(np.float64) if len(found) else np.full(len(rows), np.nan)
+
+
+def fractions(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.int64]]:
+    """Return the percents of figures of which none is above 1, and how many these are.
+
+    They may be fractions, 0.05 for 5 %. A long file is read in parts: of the others nothing is known.
+    """
+    value = as_numbers(observations["value"])
+    found, among = np.zeros(len(observations), dtype=np.bool_), np.zeros(len(observations), dtype=np.int64)
     for name in map(str, observations["indicator"].unique()):
         entry = catalogue.figure(name)
-        of_it = (observations["indicator"] == name).to_numpy(bool)
-        if entry is not None and entry.kind == "percent" and np.nanmax(np.append(value[of_it], 0.0)) <= 1:
+        of_it = (observations["indicator"] == name).to_numpy(bool) & ~np.isnan(value)
+        if entry is not None and entry.kind == "percent" and np.max(value[of_it], initial=0.0) <= 1:
             found |= of_it & (value > 0)
-    return found
+            among[of_it] = of_it.sum()
+    return found, among

@@ -15,7 +15,7 @@ from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate import implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
-from fivecolour.intake.validate.shown import shown
+from fivecolour.intake.validate.shown import as_numbers, shown
 from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED
 
@@ -154,9 +154,11 @@ def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -
         found.add(
             implausible.DATE_AS_COUNT, dates, value=value, day=implausible.days_of(observations["value"])
         )
+    found.add(implausible.FILLER, implausible.fillers(observations, known, found.rules), value=value)
     beyond, people = implausible.beyond_population(observations, region_set)
     found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=shown(pd.Series(people)))
-    found.add(implausible.FRACTION, implausible.fractions(observations), value=value)
+    small, among = implausible.fractions(observations)
+    found.add(implausible.FRACTION, small, value=value, among=among)
     more, every = implausible.new_beyond_all(observations)
     found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=shown(pd.Series(every)))
     found.add(implausible.OWN_CODE, implausible.own_codes(observations), value=value)
@@ -178,7 +180,7 @@ def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None
 
 def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     observations = found.observations
-    number = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    number = as_numbers(observations["value"])
     most = found.rules.of("too_large").parameters.get("most", np.inf)
     value = shown(observations["value"])
     found.add("too_large", number > most, text=value)
@@ -257,7 +259,7 @@ def _compare(
     types = dict.fromkeys(("code", "indicator", "kind", "period"), object)
     both = observations[KEY].astype(types).merge(stored.astype(types), on=KEY, how="left", indicator="there")
     there = (both["there"] == "both").to_numpy()
-    value = observations["value"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    value = as_numbers(observations["value"])
     before = both["value"].to_numpy(np.float64)
     equal = (value == before) | (np.isnan(value) & np.isnan(before))
     equal &= (observations["missing"].to_numpy(object) == both["missing"].to_numpy(object)) | ~np.isnan(value)

@@ -1,4 +1,4 @@
-"""Figures as messages print them."""
+"""Figures of a table as plain numbers, and as messages print them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from numpy.typing import ArrayLike, NDArray
 MISSING = "–"
 
 
+def as_numbers(values: ArrayLike) -> NDArray[np.float64]:
+    """Return figures as numbers, NaN where there is none.
+
+    >>> as_numbers(pd.Series([66, pd.NA], dtype="Float64")).tolist()
+    [66.0, nan]
+    """
+    return np.asarray(pd.Series(values).astype("Float64").to_numpy(np.float64, na_value=np.nan))
+
+
 def shown(values: ArrayLike) -> NDArray[np.object_]:
     """Return figures as a message prints them: whole ones as such, one that is missing as a dash.
 
     >>> shown([66.0, 1.15, np.nan]).tolist()
     [66, 1.15, '–']
     """
-    numbers = pd.Series(values).astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    numbers = as_numbers(values)
     result = np.empty(len(numbers), dtype=object)
     result[:] = [number_shown(one) for one in numbers.tolist()]
     return result

@@ -1,0 +1,108 @@
+"""Asks where a line above a table begins with another place than that of its rows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+
+from fivecolour import data_files, vocabulary
+from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.validate.reconcile import PlaceIndex
+from fivecolour.messages import MessageError
+from fivecolour.regions import countries
+
+# Signs and words before the name of the place: numbers of tables and annexes, dates, brackets.
+_BEFORE = re.compile(
+    r"^(?:(?:附件|附表|附|表|table|tab\.)\s*[\d一二三四五六七八九十]*|[\W\d年月日号]+)+", re.I
+)
+# A city by its kind; what its name cannot end in would make it any city: 全市, 各市, 本市, 城市.
+_CITY = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|自治州|地区|盟)")
+_NO_NAME = re.compile(r"[全各本我该县区城等省]$|疫|病|例|新冠|统计")
+# Behind a name: cases that came from there, not those there.
+_FROM = re.compile(r"^(?:省|市)?(?:籍|来|返|归|抵|输入|旅居|接触)")
+_LONGEST, _WORDS = 120, 4
+
+
+class TitleError(MessageError):
+    """A title that names another place."""
+
+
+def ask(understood: Understanding, places: PlaceIndex) -> None:
+    """Ask where a line above the header begins with another country, province or city than that of the rows.
+
+    Nothing is asked where the sender has said of which city or province the rows are.
+
+    Raises
+    ------
+    TitleError
+        Names the line, the place, and what can be said about it.
+    """
+    if understood.context.parent or understood.layout == PERSONS:
+        return
+    for cells in islice(understood.sheet.rows(), understood.header_row - 1):
+        for text in (cell.strip() for cell in cells):
+            if 0 < len(text) <= _LONGEST and (named := _other_place(text, understood, places)):
+                region, file = places.region_set.title.zh, understood.sheet.name
+                raise TitleError("title_elsewhere", name=file, text=text, place=named, map=region)
+
+
+def _other_place(text: str, understood: Understanding, places: PlaceIndex) -> str:
+    """Return the place that a title begins with and that is another one; "" for none."""
+    plain = _BEFORE.sub("", vocabulary.simplified(text)).strip()
+    province, rest = _province(plain)
+    if province and not places.knows(plain) and not _FROM.match(rest):
+        own = {code[:2] for code in places.region_set.codes if code.isdecimal()}
+        if "CN" in places.region_set.countries and not own & _numbers(province):
+            return province
+        plain = re.sub(r"^(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)", "", rest)
+    city = _CITY.match(plain)
+    if not city or "CN" not in places.region_set.countries or _NO_NAME.search(city[1]):
+        return _country(plain, places)
+    if city[1] in places.region_set.title.zh or _FROM.match(plain[city.end() :]):
+        return ""
+    code = places.find(city[0]).code or places.find(f"{city[1]}市").code
+    return city[0] if not code or _is_of_others(code, understood, places) else ""
+
+
+def _province(text: str) -> tuple[str, str]:
+    """Return the province that a text begins with, and the rest of it."""
+    folded = text.casefold()
+    found = (name for name in _provinces() if folded.startswith(name.casefold()))
+    name = max(found, key=len, default="")
+    return name, text[len(name) :]
+
+
+def _numbers(province: str) -> set[str]:
+    return {_provinces()[province]}
+
+
+def _country(text: str, places: PlaceIndex) -> str:
+    """Return the country that a text begins with, of one to four words or signs before another kind."""
+    words = re.findall(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", text)[:_WORDS]
+    for length in range(len(words), 0, -1):
+        name = " ".join(words[:length])
+        if places.knows(name):
+            return ""
+        if len(name) > 3 and countries.is_other(name, places.region_set.countries):  # noqa: PLR2004 - codes
+            return name
+    return ""
+
+
+def _is_of_others(code: str, understood: Understanding, places: PlaceIndex) -> bool:
+    """Tell the code of a city none of whose districts the first rows are of, while they are of others."""
+    of_city = {one.code: one.parent for one in places.region_set.districts}
+    if code not in {city.code for city in places.region_set.cities}:
+        return False
+    for batch in islice(read(understood), 1):
+        codes = set(places.reconcile(batch.observations)["code"])
+        touched = {of_city.get(one, one) for one in codes} & set(of_city.values())
+        return bool(touched) and code not in touched
+    return False
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    table = vocabulary.table_of(data_files.own_or_bundled("reports", "provinces.toml"))
+    return {name: digits for rows in table.values() for digits, names in rows.items() for name in names}
