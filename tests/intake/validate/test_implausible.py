@@ -66,7 +66,7 @@ def test_percents_that_may_be_fractions_are_told(trial: Trial) -> None:
     table = "date,code,positivity\n2020-02-09,330205,{}\n2020-02-09,330203,0.3\n"
     receipt = trial.send(table.format("0.05"))
     assert receipt.reasons == {"fraction": 2}
-    assert (receipt.examples["fraction"]["value"], receipt.examples["fraction"]["among"]) == (0.05, 2)
+    assert (receipt.examples["fraction"]["value"], receipt.examples["fraction"]["among"]) == ("0.05", "2")
     assert trial.send(table.format("5.1")).reasons == {"revision": 1}
 
 
