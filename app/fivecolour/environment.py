@@ -109,6 +109,21 @@ class Environment(BaseSettings):
         description="the store: `postgresql://user@host/name`, or any SQLAlchemy address",
     )
 
+    contacts_database: str | None = Field(
+        None,
+        alias="FIVECOLOUR_CONTACTS_DATABASE",
+        examples=["none: there is no contact tracing"],
+        description="the store of contact tracing, `sqlite:////srv/contacts/contacts.db` or "
+        "`postgresql://user@host/contacts`: a database of its own, never that of the map",
+    )
+    contacts_key_file: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_CONTACTS_KEY_FILE",
+        examples=["none"],
+        description="the file with the key of contact tracing, readable by its owner alone; "
+        "`fivecolour contacts init` makes it",
+    )
+
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, name: str) -> str:

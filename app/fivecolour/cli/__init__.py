@@ -111,6 +111,10 @@ _COMMANDS = {
         "fivecolour.cli.alias",
         "List places that no district is called, each once, or add names for them from FILE.",
     ),
+    "contacts": LazyCommand(
+        "fivecolour.cli.contacts_command",
+        "Contact tracing: its own store and key, off unless both are configured.",
+    ),
     "drill": LazyCommand(
         "fivecolour.cli.drill",
         "Play a simulated epidemic (演练), to try out map, wall and people.",

@@ -3,6 +3,7 @@
 __all__ = [
     "access_tables",
     "audit",
+    "audit_tables",
     "backup",
     "database",
     "database_integrity",

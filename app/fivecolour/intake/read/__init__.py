@@ -14,6 +14,7 @@ __all__ = [
     "recognition",
     "row_question",
     "rowless_days",
+    "sheets",
     "total_texts",
     "understanding",
     "unread_question",

@@ -1,0 +1,108 @@
+"""Deletes what is due, and proves it: the audit log says how many rows went, with a hash over which."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select, text
+
+from fivecolour.contacts import contact_audit, traced_people
+from fivecolour.contacts.contact_store import ContactStore, note_deleted_through
+from fivecolour.contacts.contact_tables import (
+    ContactBase,
+    LookUpRow,
+    StoreRow,
+    TracedRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionProof:
+    """What one run deleted.
+
+    Attributes
+    ----------
+    persons : int
+        How many persons were due.
+    rows : dict of str to int
+        How many rows went with them, by table.
+    sha256 : str
+        Of the uuids of the persons, sorted, a line each: who holds one can tell that it is among them.
+    left : int
+        How many rows are due and still there: nought.
+    """
+
+    persons: int
+    rows: dict[str, int]
+    sha256: str
+    left: int
+
+
+def delete_due(store: ContactStore, *, today: date, by: str) -> DeletionProof:
+    """Delete every person whose day has come, with all that belongs to them, for good.
+
+    On SQLite what was deleted is overwritten with noughts and the log of the database emptied; PostgreSQL
+    keeps dead rows until its vacuum, which is run here.
+    """
+    with store.writing() as connection:
+        proof = _deleted(connection, today)
+        note_deleted_through(connection, today)
+        details = {"persons": proof.persons, "rows": proof.rows, "sha256": proof.sha256, "left": proof.left}
+        contact_audit.write(
+            connection, who=by, what="contacts deleted", subject=today.isoformat(), details=details
+        )
+    _overwrite(store)
+    return proof
+
+
+def is_done(store: ContactStore, today: date) -> bool:
+    """Return whether a day's deletion was done."""
+    with store.reading() as connection:
+        through = connection.execute(select(StoreRow.deleted_through)).scalar_one()
+    return through is not None and through >= today
+
+
+def due(connection: Connection, today: date) -> int:
+    """Return how many persons are due to be deleted."""
+    return _count(connection, TracedRow, today)
+
+
+def _deleted(connection: Connection, today: date) -> DeletionProof:
+    before = _sizes(connection)
+    query = select(TracedRow.id, TracedRow.uuid).where(TracedRow.delete_on <= today)
+    found = connection.execute(query).all()
+    for chunk in traced_people.chunks([row.id for row in found]):
+        connection.execute(TracedRow.__table__.delete().where(TracedRow.id.in_(chunk)))  # type: ignore[attr-defined]
+    connection.execute(LookUpRow.__table__.delete().where(LookUpRow.delete_on <= today))  # type: ignore[attr-defined]
+    after = _sizes(connection)
+    lines = "\n".join(sorted(row.uuid for row in found))
+    return DeletionProof(
+        len(found),
+        {name: before[name] - after[name] for name in before if before[name] > after[name]},
+        hashlib.sha256(lines.encode()).hexdigest(),
+        _count(connection, TracedRow, today) + _count(connection, LookUpRow, today),
+    )
+
+
+def _sizes(connection: Connection) -> dict[str, int]:
+    tables = [table for table in ContactBase.metadata.sorted_tables if table.name != StoreRow.__tablename__]
+    return {
+        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in tables
+    }
+
+
+def _count(connection: Connection, table: type[TracedRow | LookUpRow], today: date) -> int:
+    query = select(func.count()).select_from(table).where(table.delete_on <= today)
+    return connection.execute(query).scalar_one()
+
+
+def _overwrite(store: ContactStore) -> None:
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if store.engine.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        else:
+            names = ", ".join(table.name for table in ContactBase.metadata.sorted_tables)
+            connection.execute(text(f"VACUUM {names}"))

@@ -1,0 +1,169 @@
+"""Persons as contact tracing keeps them: written sealed, read opened."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from fivecolour.contacts import name_marks
+from fivecolour.contacts.contact_store import ContactStore
+from fivecolour.contacts.contact_tables import MarkRow, TracedRow
+
+Value = str | date
+CASE, CONTACT, EVENT = "case", "contact", "event"
+UNDER, COMPLETED, LOST, BECAME = (
+    "under_follow_up",
+    "follow_up_completed",
+    "lost_to_follow_up",
+    "became_case",
+)
+DAYS = ("onset", "reported", "last_contact", "follow_from", "follow_until", "became_case", "isolated")
+CLEAR = ("number", "kind", "classification", "status", "district", "assigned_to", *DAYS)
+_CLEAR = frozenset(CLEAR)
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class TracedPerson:
+    """Somebody who is traced.
+
+    Attributes
+    ----------
+    fields : dict of str to str or date
+        By the names of `contact_fields`; what is not known is not there.
+    rows : dict
+        The rows of another program's tables that this came from, as they were written.
+    city : str
+        Code of what the district belongs to.
+    id : int
+        Of the row; 0 before it is stored.
+    """
+
+    fields: Mapping[str, Value]
+    uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    city: str = ""
+    id: int = 0
+    merged_into: int | None = None
+    delete_on: date | None = None
+
+    def text(self, name: str) -> str:
+        """Return a field as text, empty where it is not known."""
+        return str(self.fields.get(name, ""))
+
+    def day(self, name: str) -> date | None:
+        """Return a field that is a day."""
+        found = self.fields.get(name)
+        return found if isinstance(found, date) else None
+
+    @property
+    def is_case(self) -> bool:
+        """Whether this is a case by now."""
+        return self.text("kind") == CASE
+
+
+def with_follow_up(person: TracedPerson, store: ContactStore) -> TracedPerson:
+    """Return a contact with the days of follow-up that the last exposure asks for, where none are said."""
+    last, fields = person.day("last_contact"), dict(person.fields)
+    if person.text("kind") not in {CONTACT, "contact_of_contact"} or last is None:
+        return person
+    fields.setdefault("follow_from", last + timedelta(days=1))
+    fields.setdefault("follow_until", store.rules.follow_until(last))
+    fields.setdefault("status", UNDER)
+    return replace(person, fields=fields)
+
+
+def add(
+    connection: Connection,
+    store: ContactStore,
+    people: Sequence[TracedPerson],
+    fingerprints: Sequence[bytes],
+    *,
+    by: str,
+    today: date,
+) -> list[TracedPerson]:
+    """Store new persons with their marks; they come back with their ids."""
+    if not people:
+        return []
+    rows = [
+        _row(one, store, by=by, today=today) | {"fingerprint": mark}
+        for one, mark in zip(people, fingerprints, strict=True)
+    ]
+    for chunk in chunks(rows):
+        connection.execute(insert(TracedRow), chunk)
+    ids: dict[str, int] = {}
+    for chunk in chunks([one.uuid for one in people]):
+        query = select(TracedRow.uuid, TracedRow.id).where(TracedRow.uuid.in_(chunk))
+        ids.update((row.uuid, row.id) for row in connection.execute(query))
+    stored = [replace(one, id=ids[one.uuid]) for one in people]
+    _write_marks(connection, store, stored)
+    return stored
+
+
+def change(
+    connection: Connection, store: ContactStore, person: TracedPerson, *, by: str, today: date
+) -> None:
+    """Store a person's changed fields in their row."""
+    values = _row(person, store, by=by, today=today)
+    del values["created_by"]
+    connection.execute(update(TracedRow).where(TracedRow.id == person.id).values(**values))
+    connection.execute(delete(MarkRow).where(MarkRow.person == person.id))
+    _write_marks(connection, store, [person])
+
+
+def read(
+    connection: Connection, store: ContactStore, *conditions: ColumnElement[bool]
+) -> Iterator[TracedPerson]:
+    """Return persons, opened, in the order of their rows."""
+    query = select(*TracedRow.__table__.columns).where(*conditions).order_by(TracedRow.id)
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+        yield _person(row._asdict(), store)
+
+
+def chunks(items: Sequence[Any], size: int = _CHUNK) -> Iterator[Any]:
+    """Return items in portions that a statement can take."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _row(person: TracedPerson, store: ContactStore, *, by: str, today: date) -> dict[str, Any]:
+    # Whatever has no column of its own is sealed.
+    sealed: dict[str, Any] = {k: str(v) for k, v in person.fields.items() if k not in _CLEAR}
+    if person.rows:
+        sealed["rows"] = person.rows
+    days = {name: person.day(name) for name in DAYS}
+    return {
+        **{name: person.text(name) for name in CLEAR if name not in DAYS},
+        **days,
+        "uuid": person.uuid,
+        "city": person.city,
+        "sealed": store.vault.seal(sealed, of=person.uuid),
+        "merged_into": person.merged_into,
+        "created_by": by,
+        "changed_at": datetime.now(UTC),
+        "delete_on": store.rules.delete_on(today, *days.values()),
+    }
+
+
+def _person(row: Mapping[str, Any], store: ContactStore) -> TracedPerson:
+    sealed = store.vault.unseal(row["sealed"], of=row["uuid"])
+    rows = sealed.pop("rows", {})
+    clear = {name: row[name] for name in CLEAR if row[name]}
+    return TracedPerson(
+        clear | sealed, row["uuid"], rows, row["city"], row["id"], row["merged_into"], row["delete_on"]
+    )
+
+
+def _write_marks(connection: Connection, store: ContactStore, people: Sequence[TracedPerson]) -> None:
+    rows = [
+        {"person": one.id, "mark": mark}
+        for one in people
+        for mark in sorted(name_marks.marks(store.vault, one.fields))
+    ]
+    for chunk in chunks(rows, 10_000):
+        connection.execute(insert(MarkRow), chunk)
