@@ -53,6 +53,10 @@ class Settings:
         Name of a further map; empty for the default map, whose home is the instance's.
     public_url : str
         Where readers find the site, without a slash at its end; empty where that is not said.
+    signing_certificates, signing_key, signing_authorities : Path, optional
+        Files of PEM with which exports are signed, and whose signatures are trusted.
+    timestamp_url : str
+        Time stamp authority that is asked at each signature; empty where none is.
     """
 
     data: Path
@@ -65,6 +69,10 @@ class Settings:
     streams_per_address: int = 500
     map: str = ""
     public_url: str = ""
+    signing_certificates: Path | None = None
+    signing_key: Path | None = None
+    signing_authorities: Path | None = None
+    timestamp_url: str = ""
 
     @property
     def drill(self) -> bool:
@@ -130,6 +138,10 @@ def settings(map_name: str | None = None) -> Settings:
         streams_per_address=given.streams_per_address,
         map=name,
         public_url=given.public_url.rstrip("/"),
+        signing_certificates=given.signing_certificates,
+        signing_key=given.signing_key,
+        signing_authorities=given.signing_authorities,
+        timestamp_url=given.timestamp_url,
     )
 
 

@@ -82,6 +82,34 @@ class Environment(BaseSettings):
         description="where readers find the site, such as `https://map.example.org`: permalinks and QR codes "
         "of exports begin with it",
     )
+    signing_certificates: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_SIGNING_CERTIFICATES",
+        examples=["none: exports are not signed"],
+        description="PEM file of the certificates with which pictures are signed (Content Credentials, "
+        "extra `c2pa`): one's own first, then those between it and the authority",
+    )
+    signing_key: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_SIGNING_KEY",
+        examples=["none"],
+        description="PEM file of the private key of the first of these certificates, which only the service "
+        "may read; it is read at the start and copied nowhere",
+    )
+    signing_authorities: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_SIGNING_AUTHORITIES",
+        examples=["none: no signer is trusted"],
+        description="PEM file of the authorities whose certificates `fivecolour verify` and `/verify` trust",
+    )
+    timestamp_url: str = Field(
+        "",
+        alias="FIVECOLOUR_TIMESTAMP_URL",
+        pattern=r"^(https?://[^\s]+)?$",
+        examples=["none: nobody is asked"],
+        description="a time stamp authority (RFC 3161) that is asked at each signature, so that signatures "
+        "stay good when the certificate has ended; the only outside host that exports ever call",
+    )
     webhook_key: str | None = Field(
         None,
         alias="FIVECOLOUR_WEBHOOK_KEY",
@@ -166,7 +194,12 @@ def _environment(_variables: tuple[tuple[str, str], ...]) -> Environment:
 def _remedy(fault: ErrorDetails) -> str:
     """Say in plain words what a zone or a number must be; only numbers are bounded."""
     if fault["type"] == "string_pattern_mismatch":
-        return "give the address of the site, such as https://map.example.org"
+        site = fault["loc"][0] == "FIVECOLOUR_PUBLIC_URL"
+        return (
+            "give the address of the site, such as https://map.example.org"
+            if site
+            else "give an address that begins with https:// or http://"
+        )
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])

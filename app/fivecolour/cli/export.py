@@ -201,7 +201,7 @@ def export(
             err=True,
         )
     # By hand there is no bound.
-    stored = StoredExports(config.home, most=sys.maxsize)
+    stored = StoredExports.of(config, most=sys.maxsize)
     made = stored.export(request, edition, config.editions)
     if out is None:
         click.echo(made.body, nl=False)

@@ -9,8 +9,9 @@ import click
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.export.provenance import permalink
+from fivecolour.export.signing_identity import authorities
 from fivecolour.export.stored_exports import StoredExports
-from fivecolour.export.verdict_words import sentence
+from fivecolour.export.verdict_words import of_signature, sentence
 from fivecolour.export.verification import RESAVED, TRUE, Verifier
 from fivecolour.whole_file import write_whole
 
@@ -33,9 +34,13 @@ def verify(file: Path, out: Path | None) -> None:
     if file.stat().st_size > _LARGEST:
         raise UserError(f"{file}: larger than any export ({_LARGEST >> 20} MB)")
     config = settings()
-    stored = StoredExports(config.home)
-    verdict = Verifier(config.editions, stored, config.origin).verify(file.read_bytes())
+    verifier = Verifier(
+        config.editions, StoredExports(config.home), config.origin, authorities=authorities(config)
+    )
+    verdict = verifier.verify(file.read_bytes())
     click.echo(f"{file.name}: {sentence(verdict, 'en')}")
+    if verdict.signature:
+        click.echo(f"  {of_signature(verdict.signature, 'en')}")
     for one in verdict.found:
         click.echo(f"  {one.where}: {one.expected or '(nothing)'} → {one.found or '(nothing)'}")
     if verdict.count > len(verdict.found):
@@ -43,6 +48,7 @@ def verify(file: Path, out: Path | None) -> None:
     if verdict.request and verdict.edition:
         click.echo(f"  {permalink(verdict.request, verdict.edition)}")
         if out:
+            stored = StoredExports.of(config)
             write_whole(out, stored.export(verdict.request, verdict.edition, config.editions).body)
             click.echo(f"written: {out}", err=True)
     if verdict.state not in (TRUE, RESAVED):

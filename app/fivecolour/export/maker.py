@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content, day_table, geojson, metadata, typesetting
+from fivecolour.export import content, content_credentials, day_table, geojson, metadata, typesetting
 from fivecolour.export.alternative_text import described
 from fivecolour.export.animation import ANIMATORS
 from fivecolour.export.archive import packed, readme
@@ -18,6 +19,7 @@ from fivecolour.export.frames import frames
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, permalink, provenance
 from fivecolour.export.request import ANIMATIONS, DRAWN, SIZES, ExportRequest, shown
+from fivecolour.export.signing_identity import SigningIdentity
 from fivecolour.export.workbook import workbook
 from fivecolour.texts import long_period
 
@@ -55,6 +57,7 @@ class Material:
     provenance: Provenance
     folder: Path
     permalink: str
+    identity: SigningIdentity | None = None
 
     @property
     def words(self) -> dict[str, str]:
@@ -81,18 +84,34 @@ class Material:
         return " · ".join([*([credit[language]] if credit else []), self.edition.region.credit[language]])
 
 
-def make(request: ExportRequest, edition: Edition, folder: Path) -> Export:
-    """Return the file of a resolved request; the same request gives the same bytes.
+def make(
+    request: ExportRequest, edition: Edition, folder: Path, identity: SigningIdentity | None = None
+) -> Export:
+    """Return the file of a resolved request; the same request gives the same bytes, but for a signature.
+
+    Parameters
+    ----------
+    identity : SigningIdentity, optional
+        In whose name it is signed.
 
     Raises
     ------
     UserError
-        It cannot be drawn; the message says why.
+        It cannot be drawn or signed; the message says why.
     """
     origin = provenance(request, edition, folder)
-    material = Material(request, edition, origin, folder, origin.permalink)
-    body = MAKERS[request.kind](material)
-    return Export(file_name(request, edition), MEDIA_TYPES[request.kind], body, material.provenance)
+    material = Material(request, edition, origin, folder, origin.permalink, identity)
+    name, body = file_name(request, edition), MAKERS[request.kind](material)
+    if identity is not None and request.kind in content_credentials.SIGNED:
+        body = content_credentials.signed(
+            body,
+            MEDIA_TYPES[request.kind],
+            identity,
+            title=name,
+            provenance=origin.document(),
+            moment=datetime.now(UTC),
+        )
+    return Export(name, MEDIA_TYPES[request.kind], body, origin)
 
 
 def file_name(request: ExportRequest, edition: Edition) -> str:
@@ -208,7 +227,12 @@ def _zip(material: Material) -> bytes:
     """Put every other format of the same view together, each as it is by itself, and a README."""
     request, edition = material.request, material.edition
     made = [
-        make(replace(request, kind=kind, scale=2 if kind == "png" else 1), edition, material.folder)
+        make(
+            replace(request, kind=kind, scale=2 if kind == "png" else 1),
+            edition,
+            material.folder,
+            material.identity,
+        )
         for kind in MAKERS
         if kind not in ("zip", *ANIMATIONS)
     ]

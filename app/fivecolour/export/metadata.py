@@ -24,7 +24,6 @@ KEYWORD = "five-colour-map"
 PNG = b"\x89PNG\r\n\x1a\n"
 _XMP = f"{{{NAMESPACE}}}said"
 _IN_XML = re.compile(rf'<said xmlns="{NAMESPACE}">(.*?)</said>', re.DOTALL)
-_ELEMENT = re.compile(rf"<metadata>{_IN_XML.pattern}</metadata>", re.DOTALL)
 _GIFS = (b"GIF87a", b"GIF89a")
 _FIRST_CHUNK = 33
 _WORDS, _INFO = ("title", "description", "source"), ("Title", "Subject", "Author", "Keywords")
@@ -188,5 +187,5 @@ def _from_pdf(body: bytes) -> str:
 
 
 def _from_svg(body: bytes) -> str:
-    found = _ELEMENT.search(body[:_LONGEST].decode("utf-8", "replace"))
+    found = _IN_XML.search(body[:_LONGEST].decode("utf-8", "replace"))
     return unescape(found[1]) if found else ""

@@ -42,6 +42,8 @@ _SKIPPED = {
     "/Pg",
 }
 _DEEPEST = 40
+# A name and the file of it; and how the boxes of Content Credentials begin (ISO 19566-5).
+_ONE_ATTACHMENT, _MANIFEST = 2, b"jumb"
 _ORIENTATION = 0x112
 # Of sRGB, which a PNG is without saying it.
 _GAMMA, _CHROMATICITY = 0.45455, (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
@@ -103,14 +105,14 @@ def of_pictures(
 ) -> list[Difference]:
     """Compare two pictures pixel by pixel, and name what lies where they differ."""
     mask = changed(expected, found)
-    looks = _looks(expected, found)
+    beside = looks(expected, found)
     if mask is None:
         sizes = [f"{one.width} × {one.height}" for one in (opened(expected), opened(found))]
         return [Difference("size", *sizes)]
-    return [*looks, *_in_mask(mask, request, edition, language)]
+    return [*beside, *_in_mask(mask, request, edition, language)]
 
 
-def _looks(expected: bytes, found: bytes) -> list[Difference]:
+def looks(expected: bytes, found: bytes) -> list[Difference]:
     """Compare what is beside the pixels and changes what is seen of them."""
     own, given = (_look(opened(one)) for one in (expected, found))
     return [Difference(key, own[key], given[key]) for key in own if own[key] != given[key]]
@@ -170,7 +172,7 @@ def of_animations(
     if true.size != given.size:
         return [Difference("size", *(f"{one.width} × {one.height}" for one in (true, given)))]
     counts = [int(_look(one)["frames"]) for one in (true, given)]
-    listed = _looks(expected, found)
+    listed = looks(expected, found)
     for place, (request, edition) in enumerate(pictures[: min(counts)]):
         masks = _frame(true, place), _frame(given, place)
         mask: NDArray[np.bool_] = np.any(masks[0] != masks[1], axis=2)
@@ -267,10 +269,23 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
     try:
         with pikepdf.open(io.BytesIO(body)) as document:
             root = document.Root
+            _drop_signature(root)
             beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
     except (pikepdf.PdfError, RecursionError):
         raise UnreadableFileError("the file is no PDF that can be read") from None
+
+
+def _drop_signature(root: Any) -> None:
+    """Take the Content Credentials out, which are an attachment: they are looked at by themselves."""
+    try:
+        names = root.Names
+        attached = names.EmbeddedFiles.Names
+        manifest = attached[1].EF.F.read_bytes() if len(attached) == _ONE_ATTACHMENT else b""
+    except (AttributeError, TypeError, ValueError):
+        return
+    if manifest[4:].startswith(_MANIFEST) and set(names.keys()) == {"/EmbeddedFiles"}:
+        del root["/Names"]
 
 
 @dataclass

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from fivecolour.config import Settings
 from fivecolour.editions.edition_data import Edition
+from fivecolour.export import content_credentials, signing_identity
 from fivecolour.export.maker import MEDIA_TYPES, Export, file_name, make
 from fivecolour.export.provenance import provenance
 from fivecolour.export.request import ExportRequest
+from fivecolour.export.signing_identity import SigningIdentity
 from fivecolour.logs import log
-from fivecolour.whole_file import replace_whole
+from fivecolour.whole_file import draft_beside
 
 FOLDER = "exports"
 # Beyond so many bytes of an edition nothing further of it is kept: who fills it fills that of no other.
@@ -35,10 +39,27 @@ class StoredExports:
         Of the map.
     most : int
         Bytes of all files of an edition together.
+    identity : SigningIdentity, optional
+        In whose name what is made is signed. No two signatures are alike: what is kept is what is given out.
     """
 
     home: Path
     most: int = MOST_BYTES
+    identity: SigningIdentity | None = None
+
+    @classmethod
+    def of(cls, config: Settings, *, most: int = MOST_BYTES) -> StoredExports:
+        """Return the exports of a map, which are signed where its operator wants that.
+
+        Raises
+        ------
+        UserError
+            They cannot be signed with what the settings name.
+        """
+        identity = signing_identity.signing_identity(config)
+        if identity is not None:
+            content_credentials.check(identity, signing_identity.authorities(config))
+        return cls(config.home, most, identity)
 
     def __post_init__(self) -> None:
         self._lock = Lock()
@@ -54,11 +75,17 @@ class StoredExports:
         """
         stored = self.find(request)
         if stored is None:
-            made = make(request, edition, folder)
-            self._keep(request, made.body)
-            return made
+            return self._made(request, edition, folder)
         origin = provenance(request, edition, folder)
         return Export(file_name(request, edition), MEDIA_TYPES[request.kind], stored, origin)
+
+    def _made(self, request: ExportRequest, edition: Edition, folder: Path) -> Export:
+        if self.identity is not None and not self.identity.is_valid(datetime.now(UTC)):
+            # Not kept: it is to be signed when there is a new certificate.
+            log.warning("the certificate of %s has ended: exports are not signed", self.identity.name)
+            return make(request, edition, folder)
+        made = make(request, edition, folder, self.identity)
+        return replace(made, body=self._keep(request, made.body))
 
     def find(self, request: ExportRequest) -> bytes | None:
         """Return what was made for a request; None if that was not kept."""
@@ -73,16 +100,23 @@ class StoredExports:
         """Return where the file of a request is kept."""
         return self.home / FOLDER / request.edition / f"{request.digest}.{request.kind}"
 
-    def _keep(self, request: ExportRequest, body: bytes) -> None:
-        """Write a file whole or not at all; an export is given out even where it cannot be kept."""
+    def _keep(self, request: ExportRequest, body: bytes) -> bytes:
+        """Write a file whole or not at all; return it, or what another process kept in that moment.
+
+        An export is given out even where it cannot be kept.
+        """
         path = self.path(request)
         if not self._has_room(path.parent, len(body)):
-            return
+            return body
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, body, mode=0o444)
+            with draft_beside(path, body, mode=0o444) as draft:
+                _put(draft, path)
+        except FileExistsError:
+            return self.find(request) or body
         except OSError as fault:
             log.warning("%s: an export cannot be kept (%s)", path.parent, fault.strerror)
+        return body
 
     def _has_room(self, folder: Path, size: int) -> bool:
         with self._lock:
@@ -98,3 +132,14 @@ class StoredExports:
                     return False
             self._taken[folder.name] += size
             return True
+
+
+def _put(draft: Path, path: Path) -> None:
+    """Give a file its name unless another has it."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:
+        # The file system knows no links; between two processes the last one wins.
+        draft.replace(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fivecolour.clock import day_of
+from fivecolour.export.content_credentials import Signature
 from fivecolour.export.verification import Verdict
 from fivecolour.texts import counted, long_date, long_period, table
 
@@ -22,3 +23,12 @@ def sentence(verdict: Verdict, language: str) -> str:
     notes = [words["verdict_drill"]] if edition.drill else []
     notes += [words["verdict_withdrawn"]] if verdict.withdrawn_since or request.withdrawn else []
     return words["sentences"].join([whole, *notes])
+
+
+def of_signature(signature: Signature, language: str) -> str:
+    """Return what a file's signature says, in one or two sentences."""
+    words = table("press", language)
+    ends = long_date(signature.ends, language) if signature.ends else ""
+    return words[f"signature_{signature.standing}"].format(
+        name=signature.signer or words["signature_nobody"], date=ends
+    )

@@ -16,11 +16,22 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata, qr_codes
 from fivecolour.export.claimed_request import claimed
+from fivecolour.export.content_credentials import (
+    BROKEN,
+    MISSING,
+    SIGNED,
+    UNREAD,
+    Signature,
+    is_signed,
+    signature_of,
+)
 from fivecolour.export.differences import Difference, UnreadableFileError
 from fivecolour.export.frames import frames, withdrawn_of
+from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.picture_differences import (
     changed,
     decoded,
+    looks,
     of_animations,
     of_papers,
     of_pictures,
@@ -58,6 +69,8 @@ class Verdict:
         The edition that the file names.
     withdrawn_since : bool
         The edition was withdrawn after the file was made.
+    signature : Signature, optional
+        What its Content Credentials say; None where it has none and needs none.
     """
 
     state: str
@@ -68,16 +81,21 @@ class Verdict:
     count: int = 0
     named: str = ""
     withdrawn_since: bool = False
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Verifies files of one map; ``origin`` is what its permalinks begin with."""
+    """Verifies files of one map; ``origin`` is what its permalinks begin with.
+
+    ``authorities`` are the certificates, as PEM, of those whose signatures are trusted.
+    """
 
     folder: Path
     stored: StoredExports
     origin: str = ""
     language: str = "en"
+    authorities: bytes = b""
 
     def verify(self, body: bytes) -> Verdict:
         """Return what a file is.
@@ -88,6 +106,11 @@ class Verifier:
             It cannot be read, or is larger than any export.
         """
         kind = kind_of(body)
+        signature = self._signature(kind, body)
+        verdict = self._verdict(kind, body, signature)
+        return verdict if verdict.signature else replace(verdict, signature=signature)
+
+    def _verdict(self, kind: str, body: bytes, signature: Signature | None) -> Verdict:
         request = claimed(kind, body, self.folder) if kind not in ("", "picture") else None
         if request is None:
             return self._by_code(body, kind)
@@ -95,13 +118,18 @@ class Verifier:
         if name not in edition_files.paths(self.folder):
             return Verdict(FOREIGN, kind, named=name)
         try:
-            return self._compared(replace(ExportRequest.parse(request), kind=kind), body)
+            return self._compared(replace(ExportRequest.parse(request), kind=kind), body, signature)
         except UnreadableFileError:
             raise
         except UserError:
             return self._by_code(body, kind)
 
-    def _compared(self, asked: ExportRequest, body: bytes) -> Verdict:
+    def _signature(self, kind: str, body: bytes) -> Signature | None:
+        """Return what the Content Credentials of a picture say, whoever made it."""
+        media_type = MEDIA_TYPES[kind] if kind in SIGNED else shown_as(body) if kind == "picture" else ""
+        return signature_of(body, media_type, self.authorities) if media_type else None
+
+    def _compared(self, asked: ExportRequest, body: bytes, signature: Signature | None) -> Verdict:
         """Compare a file with what its request makes here."""
         stored = self.stored.find(asked)
         gone = asked.edition in edition_files.marks(self.folder)
@@ -119,13 +147,17 @@ class Verifier:
                 named=edition.id,
                 withdrawn_since=since,
             )
-        true = self.stored.export(request, edition, self.folder).body
+        # Without a signature: no two are alike.
+        true = self.stored.find(request) or make(request, edition, self.folder).body
         if true == body or (asked.kind == "csv" and b"\xef\xbb\xbf" + true == body):
             return Verdict(TRUE, asked.kind, request, edition, named=edition.id, withdrawn_since=since)
-        found = self._differences(request, edition, true if stored is None else stored, body)
+        true = true if stored is None else stored
+        found = [*_of_signature(true, signature), *self._differences(request, edition, true, body)]
+        if signature is None and asked.kind in SIGNED and is_signed(true):
+            signature = Signature(MISSING)
         state = CHANGED if found else RESAVED
         listed = tuple(found[: differences.MOST_LISTED])
-        return Verdict(state, asked.kind, request, edition, listed, len(found), edition.id, since)
+        return Verdict(state, asked.kind, request, edition, listed, len(found), edition.id, since, signature)
 
     def _differences(
         self, request: ExportRequest, edition: Edition, true: bytes, body: bytes
@@ -161,6 +193,8 @@ class Verifier:
         kind = "csvw" if name.endswith("-metadata.json") else name.rsplit(".", 1)[-1]
         if not other:
             return [Difference("–", f"{len(one):,} B", "0 B")]
+        if kind in SIGNED and (is_signed(one) or is_signed(other)):
+            return self._of_signed(kind, one, other)
         if kind == "png":
             mask = changed(one, other)
             return [Difference("pixels", "0", "≠" if mask is None else f"{int(mask.sum()):,}")]
@@ -169,6 +203,16 @@ class Verifier:
                 return [Difference("text", f"{len(one):,} B", f"{len(other):,} B")]
             return differences.words_of(one.decode().split(), other.decode("utf-8", "replace").split())
         return COMPARED[kind](one, other) or [Difference("–", "", "≠")]
+
+    def _of_signed(self, kind: str, one: bytes, other: bytes) -> list[Difference]:
+        """Compare two pictures of which no byte need be the same, since no two signatures are alike."""
+        found = _of_signature(one, self._signature(kind, other))
+        if kind == "png":
+            mask = changed(one, other)
+            if mask is None or mask.any():
+                found.append(Difference("pixels", "0", "≠" if mask is None else f"{int(mask.sum()):,}"))
+            return [*found, *looks(one, other), *_of_metadata(one, other)]
+        return [*found, *COMPARED[kind](one, other), *_of_metadata(one, other)]
 
     def _by_code(self, body: bytes, kind: str) -> Verdict:
         """Find the view that a picture's QR code leads to; a lossless one is compared with it."""
@@ -196,7 +240,7 @@ class Verifier:
             if opened(body).size != (width * scale, height * scale):
                 continue
             own = replace(request, scale=scale)
-            true = self.stored.export(own, edition, self.folder).body
+            true = self.stored.find(own) or make(own, edition, self.folder).body
             mask = changed(true, body)
             if mask is None or mask.mean() > _RECOMPRESSED:
                 return None
@@ -204,6 +248,20 @@ class Verifier:
             state = CHANGED if found else RESAVED
             return Verdict(state, "png", own, edition, tuple(found), len(found), edition.id)
         return None
+
+
+def _of_signature(true: bytes, signature: Signature | None) -> list[Difference]:
+    """Return what a signature says otherwise than the true export, or that it fits another file."""
+    if signature is None or signature.standing == UNREAD:
+        return []
+    if signature.standing == BROKEN:
+        return [Difference("content credentials", "", "≠")]
+    own = metadata.read(true).document() if signature.provenance else {}
+    return [
+        Difference(f"content credentials: {key}", str(value), str(signature.provenance.get(key, "")))
+        for key, value in own.items()
+        if signature.provenance.get(key) != value
+    ]
 
 
 def _of_metadata(true: bytes, body: bytes) -> list[Difference]:

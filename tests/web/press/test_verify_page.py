@@ -16,6 +16,7 @@ from fivecolour.editions import edition_files
 from fivecolour.web.press import verify_page
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
+from tests.export.certificates import written
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,16 @@ def test_true_changed_and_recompressed(client: TestClient, config: Settings) -> 
     assert 'src="data:image/jpeg;base64,' in page
     assert '<img src="press/export?edition=sample-' in page
     assert sorted(str(path) for path in config.home.rglob("*")) == before
+
+
+def test_who_signed_is_told(config: Settings, tmp_path: Path) -> None:
+    signing = TestClient(create_app(replace(config, home=tmp_path, **written(tmp_path))))
+    edition_files.publish(sample_edition(), tmp_path / "editions")
+    body = signing.get("/press/export?format=png&size=card&lang=en").content
+    assert signing.get("/press/export?format=png&size=card&lang=en").content == body
+    page = checked(signing, body)
+    assert "Signed by Press Office, Health Bureau (Content Credentials): the signature fits this file" in page
+    assert "are signed by Press Office, Health Bureau" in signing.get("/press?lang=en").text
 
 
 def test_names_and_words_of_a_file_are_only_text(client: TestClient) -> None:

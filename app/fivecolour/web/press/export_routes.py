@@ -16,6 +16,7 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
+from fivecolour.export import signing_identity
 from fivecolour.export.request import ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.web import static
@@ -37,13 +38,16 @@ class ExportContext:
     config: Settings
     stored: StoredExports
     urls: dict[str, str]
+    authorities: bytes
     queue: ExportQueue[Any] = field(default_factory=ExportQueue)
     rates: Rates = field(default_factory=lambda: Rates(PER_MINUTE))
 
 
 def install(server: FastAPI, config: Settings, urls: dict[str, str]) -> None:
     """Prepare an application for exports; of the assets' ``urls`` pages need ``css`` and ``icon``."""
-    server.state.exports = ExportContext(config, StoredExports(config.home), urls)
+    server.state.exports = ExportContext(
+        config, StoredExports.of(config), urls, signing_identity.authorities(config)
+    )
 
 
 def context_of(request: Request) -> ExportContext:

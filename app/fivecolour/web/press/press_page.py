@@ -51,6 +51,7 @@ def press(request: Request) -> Response:
     values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
     values |= {
         "urls": context.urls,
+        "signer": context.stored.identity.name if context.stored.identity else "",
         "withdrawn": withdrawn_line(
             edition_files.withdrawals(config.editions).get(edition.id), values["language"]
         ),

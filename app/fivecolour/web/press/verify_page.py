@@ -16,7 +16,7 @@ from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.export.content import title
 from fivecolour.export.provenance import permalink
-from fivecolour.export.verdict_words import sentence
+from fivecolour.export.verdict_words import of_signature, sentence
 from fivecolour.export.verification import Verdict, Verifier, shown_as
 from fivecolour.languages import html_tag, wanted
 from fivecolour.texts import counted, table
@@ -55,7 +55,8 @@ async def verify(request: Request) -> Response:
         name = (given.filename or "") if isinstance(given, UploadFile) else ""
     context = export_routes.context_of(request)
     language = _language(request)
-    verifier = Verifier(context.config.editions, context.stored, context.config.origin, language)
+    config = context.config
+    verifier = Verifier(config.editions, context.stored, config.origin, language, context.authorities)
     try:
         verdict = await context.queue.run(who, partial(verifier.verify, body))
     except FullQueueError as full:
@@ -72,6 +73,7 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
         "name": name,
         "state": verdict.state,
         "sentence": sentence(verdict, language),
+        "signature": of_signature(verdict.signature, language) if verdict.signature else "",
         "found": verdict.found,
         "more": (more := verdict.count - len(verdict.found)),
         "more_line": counted(table("press", language), "verify_more", more, language).format(count=more),
