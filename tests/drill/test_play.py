@@ -14,11 +14,15 @@ from fivecolour.config import Settings, settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, middles, play, play_on, population
+from fivecolour.drill.travel import SOURCE
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.intake import flow_intake
 from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.flow_intake import FlowAsked
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import open_receiver
+from fivecolour.intake.types import Sending
 from fivecolour.regions import sets
 from fivecolour.store import database
 from fivecolour.store.intake_tables import IntakeRow
@@ -56,7 +60,7 @@ class TestPlay:
     def test_every_file_adds_up(self, played: tuple[Settings, Progress]) -> None:
         config, progress = played
         with home.store_of(home.drill_of(config)).connect() as connection:
-            tallies = list(connection.scalars(select(IntakeRow.tally)))
+            tallies = list(connection.scalars(select(IntakeRow.tally).where(IntakeRow.source != SOURCE)))
         assert len(tallies) == progress.files == 16
         for tally in tallies:
             assert tally["read"] == tally["accepted"] + tally["unchanged"] + tally["quarantined"] > 0
@@ -69,6 +73,20 @@ class TestPlay:
         assert (progress.day, progress.date, progress.edition) == (4, "2020-02-09", newest.id)
         totals = [one.cumulative[-1] for one in newest.series.values()]
         assert sorted(total for total in totals if total) == REPORTED
+
+    def test_flows_of_each_day_come_in(self, played: tuple[Settings, Progress]) -> None:
+        config, progress = played
+        newest = edition_files.latest(home.drill_of(config).editions)
+        # Twelve destinations of each of the 90 districts.
+        assert progress.flows == 4 * 90 * 12
+        assert list(newest.flow_days) == ["2020-02-06", "2020-02-07", "2020-02-08", "2020-02-09"]
+        last = newest.flow_days["2020-02-09"]
+        assert (len(last.value), last.flow_days, len(last.gravity)) == (90 * 12, 4, 4)
+        file = day_files(config, "2020-02-09")["flows.csv"]
+        asked = FlowAsked("China Unicom", locations=file.with_name("locations.csv"))
+        receiver = open_receiver(config, "zhejiang-2020")
+        with pytest.raises(KindError, match="its flows are simulated"):
+            flow_intake.take_in(receiver, file, asked, Sending("flows.csv", "", "China Unicom"))
 
     def test_cities_report_their_totals(self, played: tuple[Settings, Progress]) -> None:
         newest = edition_files.latest(home.drill_of(played[0]).editions)
@@ -105,7 +123,9 @@ class TestPlay:
 
     def test_sources_write_in_their_own_ways(self, played: tuple[Settings, Progress]) -> None:
         sent = day_files(played[0], "2020-02-09")
-        assert sorted(sent) == ["commission.csv", "hospitals.xlsx", "interface.json", "office.csv"]
+        assert sorted(sent) == [
+            *("commission.csv", "flows.csv", "hospitals.xlsx", "interface.json", "office.csv"),
+        ]
         assert (
             sent["commission.csv"].read_text("utf-8").startswith("code,date,cumulative_confirmed,drill:7\n")
         )

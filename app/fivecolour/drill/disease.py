@@ -29,6 +29,8 @@ class Disease:
         Share of contacts that people have where they travel to.
     nearest : int
         Among how many districts around their own.
+    listed : int
+        Of how many destinations of a district flows are reported.
     infected, seeds : int
         People infected at first, and in how many districts.
     population : int
@@ -46,6 +48,7 @@ class Disease:
     delay_deviation: float
     away: float
     nearest: int
+    listed: int
     infected: int
     seeds: int
     population: int
@@ -90,6 +93,7 @@ def disease() -> Disease:
             delay_deviation=found["delay_deviation"],
             away=contacts["away"],
             nearest=contacts["nearest"],
+            listed=contacts["listed"],
             infected=start["infected"],
             seeds=start["districts"],
             population=start["population"],

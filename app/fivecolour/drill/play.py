@@ -20,6 +20,7 @@ from fivecolour.drill.epidemic import figures
 from fivecolour.drill.home import Plan
 from fivecolour.drill.reporting import ReportLines
 from fivecolour.drill.sources import Sources
+from fivecolour.drill.travel import Travel
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
@@ -43,6 +44,8 @@ class Progress:
         Days that were played.
     date : str
         The last of them.
+    flows : int
+        Pairs of districts of which a flow was taken in.
     edition : str
         The newest edition.
     """
@@ -58,6 +61,7 @@ class Progress:
     revisions: int = 0
     edition: str = ""
     assumed: int = field(default=0)
+    flows: int = 0
 
     def add(self, receipt: Receipt) -> None:
         """Count another file."""
@@ -127,8 +131,10 @@ def _played(
     played = progress.day
     marker.say(config.home, progress.to_json())
     try:
-        stage = _Stage(own, plan, region)
-        lines = figures(people, middles(region), seed=plan.seed, start=plan.start, days=plan.days)
+        points = middles(region)
+        travel = Travel(region, people, points, seed=plan.seed, course=disease())
+        stage = _Stage(own, plan, region, travel)
+        lines = figures(people, points, seed=plan.seed, start=plan.start, days=plan.days)
         for number, one in enumerate(lines, start=1):
             if number <= played:
                 stage.pass_over(one)
@@ -148,8 +154,9 @@ def _played(
 class _Stage:
     """The intake and the press of a drill."""
 
-    def __init__(self, own: Settings, plan: Plan, region: RegionSet) -> None:
+    def __init__(self, own: Settings, plan: Plan, region: RegionSet, travel: Travel) -> None:
         engine = home.store_of(own)
+        self._travel = travel
         self._folder = own.home / FILES
         self._sources = Sources(region, seed=plan.seed)
         self._receiver: Receiver = open_receiver(own, plan.region_set, engine=engine)
@@ -164,6 +171,8 @@ class _Stage:
         """Take in the files of a day and make the edition that they lead to."""
         for receipt in self.take_in(lines):
             progress.add(receipt)
+        flows = self._travel.take_in(self._receiver, lines.issued, self._folder, who=WHO)
+        progress.flows += flows.accepted if flows else 0
         stored = self._press.turn()
         progress.day += 1
         progress.date = lines.issued.isoformat()

@@ -25,6 +25,7 @@ from fivecolour.reports.report_data import DAY
 from fivecolour.store import audit, intakes, quarantine_rows
 from fivecolour.store.flows import Flows
 from fivecolour.store.insertion import Added
+from fivecolour.store.kind import MARK, KindError
 
 UNKNOWN, TWICE, NEGATIVE, TOO_MUCH = "flow_place", "flow_twice", "flow_value", "flow_share"
 # More faults of single cells than this are a file that is read in the wrong way.
@@ -104,6 +105,8 @@ def take_in(
     """
     places = FlowPlaces(receiver.region_set, asked.locations)
     names, sign = flow_rows.header(path, asked.options.encoding)
+    if any(name.startswith(MARK) for name in names) and not asked.source.startswith(MARK):
+        raise KindError(f"{path}: its flows are simulated, for a drill; nothing was stored")
     profile = _profile(path, names, asked, places)
     rows = flow_rows.read_rows(path, profile, names, sign, asked.options)
     read = len(rows.value) + sum(pairs for *_, pairs in rows.apart)
