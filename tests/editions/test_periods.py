@@ -15,7 +15,8 @@ from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.errors import UserError
-from fivecolour.export.open_tables import TABLES, Choice, rows, to_csv
+from fivecolour.export.open_table import Choice, rows, to_csv
+from fivecolour.export.open_tables import TABLES
 from fivecolour.export.table_metadata import described_tables
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports

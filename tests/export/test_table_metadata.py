@@ -13,11 +13,12 @@ import pytest
 
 from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import open_tables
+from fivecolour.export import open_table
 from fivecolour.export.catalogue_entry import catalogue_entry
-from fivecolour.export.open_tables import Choice
+from fivecolour.export.open_table import Choice
 from fivecolour.export.table_metadata import csv_on_the_web, data_package, described_tables
 from fivecolour.texts import Text
+from tests.editions.flowed import flowed_edition
 from tests.editions.sample import sample_edition
 
 SITE = "https://map.example.org"
@@ -42,7 +43,11 @@ def licensed(edition: Edition) -> Edition:
 def _editions() -> dict[str, Edition]:
     plain = sample_edition()
     names = {"title": Text.of({"pt": "Amostra"}), "languages": ("pt", "en")}
-    return {"plain": plain, "drill": licensed(replace(plain, drill=True)), "pt": replace(plain, **names)}
+    return {
+        "plain": plain,
+        "drill": licensed(replace(plain, drill=True)),
+        "pt": replace(flowed_edition(), **names),
+    }
 
 
 EDITIONS = _editions()
@@ -63,9 +68,9 @@ def folder(tmp_path: Path, name: str) -> Path:
     edition = EDITIONS[name]
     choice = Choice(tuple(edition.districts), 0, len(edition.days) - 1)
     for table in described_tables(edition):
-        _, rows = open_tables.rows(table, edition, choice)
+        _, rows = open_table.rows(table, edition, choice)
         rows = [row | {"edition": edition.id} for row in rows]
-        body = open_tables.to_csv(table.spread(edition), rows)
+        body = open_table.to_csv(table.spread(edition), rows)
         (tmp_path / f"{table.name}.csv").write_text(body, encoding="utf-8")
     for file, make in (("datapackage.json", data_package), ("csv-metadata.json", csv_on_the_web)):
         document = make(edition, site=SITE, withdrawn=False)

@@ -28,7 +28,19 @@ OPERATIONS = (
     *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "outlook.csv", "map.geojson", "map.svg")),
     *(
         f"GET /editions/{{edition}}/{table}.{{ending}}"
-        for table in ("districts", "tiers", "reasons", "series", "indicators", "targets", "rules", "changes")
+        for table in (
+            "districts",
+            "tiers",
+            "reasons",
+            "series",
+            "indicators",
+            "targets",
+            "flows",
+            "flow_places",
+            "pressure",
+            "rules",
+            "changes",
+        )
     ),
     *("GET /feeds/tiers.{lang}.atom", "GET /feeds/districts/{code}.{lang}.atom"),
     "GET /feeds/reviews.{lang}.ics",

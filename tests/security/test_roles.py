@@ -73,6 +73,9 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
                     "series",
                     "indicators",
                     "targets",
+                    "flows",
+                    "flow_places",
+                    "pressure",
                     "rules",
                     "changes",
                 )

@@ -17,7 +17,8 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
-from fivecolour.export.open_tables import TABLES, Choice, rows, to_csv
+from fivecolour.export.open_table import Choice, rows, to_csv
+from fivecolour.export.open_tables import TABLES
 from fivecolour.export.request import (
     ANIMATIONS,
     DRAWN,

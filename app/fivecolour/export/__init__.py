@@ -17,6 +17,7 @@ __all__ = [
     "maker",
     "map_pair",
     "metadata",
+    "open_table",
     "open_tables",
     "open_words",
     "palette",

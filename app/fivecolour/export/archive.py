@@ -14,6 +14,8 @@ from fivecolour.export.day_table import columns
 from fivecolour.export.provenance import Provenance
 from fivecolour.texts import table
 
+# What the file of flows is called.
+FLOWS = "flows"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _STORED = (".png", ".xlsx")
 
@@ -37,6 +39,12 @@ def readme(
     return "\n\n".join(_readme(edition, provenance, names, one, date) for one in languages) + "\n"
 
 
+def _kind_of(name: str) -> str:
+    """Return what a file is: by its ending, and flows by their name."""
+    stem, _, ending = name.rpartition(".")
+    return stem if stem == FLOWS else ending
+
+
 def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], language: str, date: str) -> str:
     words = table("press", language)
     credit, licence = content.figures_credit(edition), content.figures_licence(edition)
@@ -52,7 +60,7 @@ def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], lang
     sections = [
         (
             words["readme_files"],
-            [words[f"file_{name.rsplit('.', 1)[-1]}"].format(name=name) for name in names],
+            [words[f"file_{_kind_of(name)}"].format(name=name) for name in names],
         ),
         (
             words["readme_licence"],

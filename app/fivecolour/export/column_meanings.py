@@ -10,7 +10,8 @@ NUMBERS = frozenset(
     (
         "tier cumulative_confirmed window_days window_cases rate_per_100k rate_low rate_high smoothed_rate "
         "smoothed_rate_neighbours growth_days growth_days_low growth_days_high rt rt_low rt_high cases_7d "
-        "nowcast_cases nowcast_low nowcast_high"
+        "nowcast_cases nowcast_low nowcast_high "
+        "importation_expected importation_low importation_high importation_chance flow_residual"
     ).split()
 )
 BOOLEANS = frozenset(("unstable", "provisional"))

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from fivecolour.editions.edition_data import Edition, EditionLevel
 from fivecolour.export.content import marked_id
+from fivecolour.export.flow_columns import FLOW_COLUMNS, flow_cells
 from fivecolour.export.sign_columns import NAMES, sign_cells, signs
 from fivecolour.export.spreadsheets import plain
 
@@ -39,8 +40,8 @@ def colour_name(level: EditionLevel) -> str:
 
 
 def columns(edition: Edition) -> tuple[str, ...]:
-    """Return the columns of a table: the common ones, and what else the rule goes by."""
-    return (*COLUMNS, *sorted(edition.figures))
+    """Return the columns of a table: the common ones, what else the rule goes by, and what flows bring."""
+    return (*COLUMNS, *sorted(edition.figures), *(FLOW_COLUMNS if edition.flow_basis else ()))
 
 
 def tiers_csv(
@@ -57,7 +58,7 @@ def tiers_csv(
     was withdrawn, says so in the column ``edition``. A text that a spreadsheet would take for a formula
     begins with an apostrophe.
     The columns after ``edition`` are signs (doubt and early warning, see `fivecolour.export.sign_columns`),
-    which are no part of the tier, and the other figures that the rule goes by.
+    which are no part of the tier, the other figures that the rule goes by, and what flows bring.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -102,6 +103,7 @@ def rows(
             named,
             *sign_cells(signs(edition, district.code, day)),
             *(_whole(edition.figures[name][district.code][day]) for name in sorted(edition.figures)),
+            *(flow_cells(edition, district.code, day) if edition.flow_basis else ()),
         ]
 
 

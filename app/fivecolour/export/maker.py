@@ -13,8 +13,9 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content, content_credentials, day_table, geojson, metadata, typesetting
 from fivecolour.export.alternative_text import described
 from fivecolour.export.animation import ANIMATORS
-from fivecolour.export.archive import packed, readme
+from fivecolour.export.archive import FLOWS, packed, readme
 from fivecolour.export.csv_metadata import ENDING, csv_metadata
+from fivecolour.export.flow_columns import flows_csv
 from fivecolour.export.frames import frames
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, permalink, provenance
@@ -236,9 +237,12 @@ def _zip(material: Material) -> bytes:
         for kind in MAKERS
         if kind not in ("zip", *ANIMATIONS)
     ]
+    files = {one.name: one.body for one in made}
+    if request.day in edition.flow_days:
+        files[f"{FLOWS}.csv"] = flows_csv(edition, request.day, withdrawn=request.withdrawn)
     date = long_period(request.day, request.languages[0], edition.period)
-    text = readme(edition, material.provenance, [one.name for one in made], request.languages, date=date)
-    return packed({"README.md": text.encode(), **{one.name: one.body for one in made}})
+    text = readme(edition, material.provenance, list(files), request.languages, date=date)
+    return packed({"README.md": text.encode(), **files})
 
 
 MAKERS: dict[str, Callable[[Material], bytes]] = {

@@ -5,14 +5,9 @@ Rows are long: one fact each, so that a table needs no columns of its own for an
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Literal, TypeAlias
 
 from fivecolour import catalogue
 from fivecolour.editions.changes import changes
@@ -20,131 +15,20 @@ from fivecolour.editions.edition_data import Edition, SchemeCard
 from fivecolour.editions.measures import listed
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.hub_targets import has_targets, target_count, target_rows
-from fivecolour.export.spreadsheets import plain
+from fivecolour.export.open_flows import FLOW_TABLES
+from fivecolour.export.open_table import (
+    Choice,
+    Group,
+    OpenColumn,
+    OpenTable,
+    Row,
+    each_district,
+    listed_rows,
+    words,
+)
 from fivecolour.texts import Text
 
-Kind: TypeAlias = Literal["string", "integer", "number", "date", "object", "array"]
-Row: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenColumn:
-    """A column: what its cells are, and whether none of them is ever empty.
-
-    ``by_language``: there is one for each language of the edition, such as ``name_zh``.
-    """
-
-    name: str
-    kind: Kind = "string"
-    needed: bool = False
-    by_language: bool = False
-
-    def spread(self, languages: Sequence[str]) -> list[OpenColumn]:
-        """Return the columns that it is in a table."""
-        if not self.by_language:
-            return [self]
-        return [OpenColumn(f"{self.name}_{one}", self.kind, self.needed) for one in languages]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which rows are wanted: of which districts, between which days, of an edition compared with which."""
-
-    districts: tuple[str, ...]
-    first: int
-    last: int
-    since: Edition | None = None
-
-    @property
-    def days(self) -> range:
-        """The days, as indices."""
-        return range(self.first, self.last + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTable:
-    """One table.
-
-    ``groups`` yields how many rows come next and what makes them, so that a late page costs no more than the
-    first one; ``there`` tells whether an edition has any.
-    """
-
-    name: str
-    columns: tuple[OpenColumn, ...]
-    key: tuple[str, ...]
-    groups: Callable[[Edition, Choice], Iterator[tuple[int, Callable[[], list[Row]]]]]
-    compared: bool = False
-    there: Callable[[Edition], bool] = lambda _edition: True
-
-    def spread(self, edition: Edition) -> list[OpenColumn]:
-        """Return its columns in an edition; the last says which edition a row is of, in every file."""
-        every = (*self.columns, OpenColumn("edition", needed=True))
-        return [one for column in every for one in column.spread(edition.languages)]
-
-
-def rows(
-    table: OpenTable, edition: Edition, choice: Choice, *, after: int = 0, most: int | None = None
-) -> tuple[int, list[Row]]:
-    """Return how many rows there are, and those from ``after`` on, at most so many."""
-    at, found = 0, []
-    end = None if most is None else after + most
-    for count, make in table.groups(edition, choice):
-        begins, at = at, at + count
-        if at > after and (end is None or begins < end):
-            found += make()[max(after - begins, 0) : None if end is None else end - begins]
-    return at, found
-
-
-def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows as CSV: unknown is empty, no text is a formula, objects are JSON."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_cell(row.get(column.name)) for column in columns] for row in found)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return value
-
-
-def words(edition: Edition, **texts: Text) -> Row:
-    """Return a cell for each language of the edition."""
-    return {f"{what}_{lang}": text[lang] for what, text in texts.items() for lang in edition.languages}
-
-
 # --- the tables ---------------------------------------------------------------------------------------
-
-_Group: TypeAlias = tuple[int, Callable[[], list[Row]]]
-
-
-def _each(make: Callable[[Edition, str, Choice], list[Row]], count: Callable[[Edition, Choice], int]) -> Any:
-    """Return the groups of a table that has as many rows of every district."""
-
-    def groups(edition: Edition, choice: Choice) -> Iterator[_Group]:
-        number = count(edition, choice)
-        for code in choice.districts:
-            yield number, lambda code=code: make(edition, code, choice)  # type: ignore[misc]
-
-    return groups
-
-
-def _listed(make: Callable[[Edition, Choice], list[Row]]) -> Any:
-    """Return the one group of a short table."""
-
-    def groups(edition: Edition, choice: Choice) -> Iterator[_Group]:
-        found = make(edition, choice)
-        yield len(found), lambda: found
-
-    return groups
 
 
 def _district(edition: Edition, code: str, _choice: Choice) -> list[Row]:
@@ -175,7 +59,7 @@ def _tier(edition: Edition, code: str, day: int) -> Row:
     }
 
 
-def _reasons(edition: Edition, choice: Choice) -> Iterator[_Group]:
+def _reasons(edition: Edition, choice: Choice) -> Iterator[Group]:
     end = len(edition.days) - 1
     # Of the newest day alone all are read at once.
     newest = edition.reasons_on(end) if choice.first == end == choice.last else None
@@ -337,7 +221,7 @@ TABLES: dict[str, OpenTable] = {
                 OpenColumn("drawn_in"),
             ),
             ("code",),
-            _each(_district, lambda _edition, _choice: 1),
+            each_district(_district, lambda _edition, _choice: 1),
         ),
         OpenTable(
             "tiers",
@@ -347,7 +231,7 @@ TABLES: dict[str, OpenTable] = {
                 OpenColumn("published_tiers"),
             ),
             ("district", "date"),
-            _each(_tiers, lambda _edition, choice: len(choice.days)),
+            each_district(_tiers, lambda _edition, choice: len(choice.days)),
         ),
         OpenTable(
             "reasons",
@@ -367,7 +251,7 @@ TABLES: dict[str, OpenTable] = {
                 *(OpenColumn("why"), OpenColumn("most", "number")),
             ),
             ("district", "date", "indicator"),
-            _each(_series, _series_rows),
+            each_district(_series, _series_rows),
         ),
         OpenTable(
             "indicators",
@@ -378,7 +262,7 @@ TABLES: dict[str, OpenTable] = {
                 *(OpenColumn("kind"), OpenColumn("form"), OpenColumn("direction"), OpenColumn("bounds")),
             ),
             ("name",),
-            _listed(_indicators),
+            listed_rows(_indicators),
         ),
         OpenTable(
             "rules",
@@ -393,7 +277,7 @@ TABLES: dict[str, OpenTable] = {
                 OpenColumn("levels", "array", needed=True),
             ),
             ("name",),
-            _listed(_rules),
+            listed_rows(_rules),
         ),
         OpenTable(
             "targets",
@@ -403,12 +287,13 @@ TABLES: dict[str, OpenTable] = {
                 *(OpenColumn("observation", "number"), OpenColumn("as_of", "date", needed=True)),
             ),
             ("target_end_date", "target", "location"),
-            _each(
+            each_district(
                 lambda edition, code, choice: target_rows(edition, code, choice.days),
                 lambda edition, choice: target_count(edition, choice.days),
             ),
             there=has_targets,
         ),
+        *FLOW_TABLES,
         OpenTable(
             "changes",
             (
@@ -417,7 +302,7 @@ TABLES: dict[str, OpenTable] = {
                 OpenColumn("reason", needed=True, by_language=True),
             ),
             ("district", "date", "kind"),
-            _listed(_changes),
+            listed_rows(_changes),
             compared=True,
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export.open_tables import OpenColumn, OpenTable
+from fivecolour.export.open_table import OpenColumn, OpenTable
 from fivecolour.texts import Text, table
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
-from fivecolour.export.open_tables import TABLES, OpenColumn, OpenTable
+from fivecolour.export.open_table import OpenColumn, OpenTable
+from fivecolour.export.open_tables import TABLES
 from fivecolour.export.open_words import meaning, meanings, table_text, table_texts
 from fivecolour.texts import Text, table
 

@@ -13,6 +13,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import metadata
 from fivecolour.export.column_meanings import meaning
 from fivecolour.export.day_table import TableCell, columns, rows
+from fivecolour.export.flow_columns import flow_rows
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.provenance import Provenance
 from fivecolour.texts import table
@@ -25,6 +26,7 @@ _SAFE = {
     "strings_to_numbers": False,
 }
 _WIDTHS = {"name": 18, "reason": 60, "level": 12, "date": 12, "edition": 34, "scheme": 18}
+_MOST_LINES = 1_000_000
 PROVENANCE = "provenance"
 _FREE = ("request",)
 
@@ -45,6 +47,8 @@ def workbook(
         edition,
         rows(edition, day, language=language, codes=codes, withdrawn=provenance.withdrawn),
     )
+    if edition.days[day] in edition.flow_days:
+        _flow_sheet(book, words["sheet_flows"], edition, edition.days[day], provenance)
     pairs = [*_plain(provenance).items(), (PROVENANCE, metadata.serialized(provenance))]
     _pairs_sheet(book, words["sheet_provenance"], pairs)
     meanings = [(name, meaning(name, language)) for name in columns(edition)]
@@ -76,6 +80,20 @@ def _district_sheet(book: Any, name: str, edition: Edition, lines: Any) -> None:
             look = fills[tier] if names[column] in ("tier", "level") else None
             _write(sheet, (last, column), cell, look, day if names[column] == "date" else None)
     sheet.autofilter(0, 0, last, len(names) - 1)
+
+
+def _flow_sheet(book: Any, name: str, edition: Edition, day: str, provenance: Provenance) -> None:
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    columns, rows = flow_rows(edition, day, withdrawn=provenance.withdrawn)
+    written = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for column, one in enumerate(columns):
+        sheet.write_string(0, column, one, bold)
+        sheet.set_column(column, column, _WIDTHS.get(one, 13))
+    # A sheet holds a million rows and a few.
+    for line, row in enumerate(rows[:_MOST_LINES], start=1):
+        for column, one in enumerate(columns):
+            _write(sheet, (line, column), row[one], None, written if one == "date" else None)
 
 
 def _write(sheet: Any, at: tuple[int, int], cell: TableCell, look: Any, day: Any) -> None:

@@ -18,6 +18,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.open_tables import TABLES
 from fivecolour.web.server import create_app
+from tests.editions.flowed import flowed_edition
 from tests.editions.sample import DAYS, TIERS, sample_edition
 
 API = "/api/v1"
@@ -32,10 +33,10 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def published(config: Settings) -> list[Edition]:
     """Return two editions: the second calls 海曙 red on its last day and blue on the day before."""
-    first, _ = edition_files.publish(replace(sample_edition(), provenance={"n": 1}), config.editions)
+    first, _ = edition_files.publish(replace(flowed_edition(), provenance={"n": 1}), config.editions)
     tiers = {**TIERS, "330203": "033444444425"}
     second, _ = edition_files.publish(
-        replace(sample_edition(), tiers=tiers, provenance={"n": 2}), config.editions
+        replace(flowed_edition(), tiers=tiers, provenance={"n": 2}), config.editions
     )
     return [first, second]
 

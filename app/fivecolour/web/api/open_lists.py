@@ -12,7 +12,8 @@ from fivecolour.editions.map_list import ListedMap, listed, settings_of_all
 from fivecolour.editions.records import EditionRecord
 from fivecolour.environment import environment
 from fivecolour.export import content
-from fivecolour.export.open_tables import TABLES, OpenColumn
+from fivecolour.export.open_table import OpenColumn
+from fivecolour.export.open_tables import TABLES
 from fivecolour.texts import Text
 from fivecolour.web.api.open_answers import EditionOut, MarksOut, RuleOut, WithdrawnOut
 

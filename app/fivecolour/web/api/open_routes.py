@@ -20,8 +20,9 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export import catalogue_entry, content, open_tables, table_metadata
-from fivecolour.export.open_tables import TABLES, Choice, OpenTable
+from fivecolour.export import catalogue_entry, content, open_table, table_metadata
+from fivecolour.export.open_table import Choice, OpenTable
+from fivecolour.export.open_tables import TABLES
 from fivecolour.logs import log
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
@@ -197,6 +198,9 @@ _DESCRIPTIONS = {
     "indicators": "What the names in `series` mean: title, unit, kind, and the bounds of the rule.",
     "targets": "Weekly counts as forecast hubs take them (hubverse target data); none of a map by days.",
     "rules": "The rule and its earlier versions, with levels and sources.",
+    "flows": "Who went where: the flows of each day. A pair that is not listed is not known; it is not zero.",
+    "flow_places": "The places of flows that are none of the map's, with coordinates and population.",
+    "pressure": "Importation pressure and residuals by day and district; they are no part of the tier.",
 }
 for _name, _text in _DESCRIPTIONS.items():
     router.add_api_route(
@@ -329,13 +333,16 @@ def _made(
     """Return a page of a table, and whether there are more."""
     table, one = TABLES[name], chosen.edition
     choice = Choice(districts, days[0], days[-1], earlier)
-    total, found = open_tables.rows(table, one, choice, after=after, most=limit)
+    most = table.most if limit is None else limit
+    total, found = open_table.rows(table, one, choice, after=after, most=most)
+    if limit is None and most is not None and total - after > most:
+        raise HTTPException(422, f"limit: {name} has {total:,} rows; say it, or from and to")
     label = content.marked_id(one, withdrawn=bool(chosen.record.withdrawn))
     for row in found:
         row["edition"] = label
     more = limit is not None and after + limit < total
     if ending == "csv":
-        body = open_tables.to_csv(table.spread(one), found).encode()
+        body = open_table.to_csv(table.spread(one), found).encode()
         return static.Asset(f"{name}.csv", CSV, body), more
     page = PageOut(
         edition=open_lists.marks(chosen.record),
@@ -352,7 +359,7 @@ def _made(
 def _list(
     request: Request,
     ending: Ending,
-    columns: list[open_tables.OpenColumn],
+    columns: list[open_table.OpenColumn],
     rows: list[dict[str, Any]],
     *,
     limit: int | None = None,
@@ -363,7 +370,7 @@ def _list(
     found = rows[after : None if limit is None else after + limit]
     more = limit is not None and after + limit < len(rows)
     if ending == "csv":
-        asset = static.Asset("list.csv", CSV, open_tables.to_csv(columns, found).encode())
+        asset = static.Asset("list.csv", CSV, open_table.to_csv(columns, found).encode())
     else:
         page = PageOut(
             edition=None,

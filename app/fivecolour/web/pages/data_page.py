@@ -16,7 +16,8 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export import content
-from fivecolour.export.open_tables import TABLES, OpenTable
+from fivecolour.export.open_table import OpenTable
+from fivecolour.export.open_tables import TABLES
 from fivecolour.export.open_words import meaning
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
