@@ -91,6 +91,15 @@ class TestReaders:
             view.open(addressed(path, lang), ready="")
             assert (path, in_both_themes(view, lang)) == (path, [])
 
+    def test_self_check(self, view: View, lang: str) -> None:
+        view.open(addressed("self-check", lang))
+        view.find("[data-dimension=symptom] [data-add]").click()
+        view.find("[data-dimension=symptom] select").select_option("fever")
+        view.find("[data-dimension=symptom] [data-field=day]").fill("2020-02-08")
+        expect(view.find("#findings .clauses li")).to_have_count(1)
+        expect(view.find("#qr svg")).to_be_visible()
+        assert in_both_themes(view, lang) == []
+
     def test_wall(self, view: View, lang: str) -> None:
         view.open(addressed("wall", lang))
         assert in_language(view, lang) == []

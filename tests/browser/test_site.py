@@ -55,6 +55,14 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         page.wait_for_function(
             f"() => {cached}.map((one) => one.url).join().includes('/districts/3302.en.'))"
         )
+        page.goto(base + "self-check.en.html")
+        page.locator("html[data-ready=all]").wait_for()
+        page.wait_for_function(
+            f"() => {cached}.map((one) => one.url).join().includes('self-check-evaluate'))"
+        )
+        page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('self-check.en.html'))")
+        page.go_back()
+        page.locator("html[data-ready=all]").wait_for()
         files_below.shutdown()
         context.set_offline(True)
         page.reload()
@@ -65,6 +73,10 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#age")).to_contain_text("historical")
         assert faults == []
+        page.goto(base + "self-check.en.html")
+        page.locator("#stays [data-field=place]").fill("haishu")
+        expect(page.locator("#findings")).to_contain_text("the edition has no level")
+        expect(page.locator("#qr svg")).to_be_visible()
         # A word of the language that scripts are written in is no district.
         page.goto(base + "en.html?district=constructor&city=toString")
         page.locator("html[data-ready=all]").wait_for()

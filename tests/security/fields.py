@@ -37,6 +37,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /method": ("edition", "lang", "theme"),
     "GET /data": ("lang", "theme"),
     "GET /outlook": ("edition", "lang", "theme"),
+    "GET /self-check": ("edition", "date", "lang", "theme"),
     "GET /d/{code}": ("date", "edition", "lang", "theme"),
     "GET /embed": ("date", "district", "edition", "lang", "theme", "layer"),
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),

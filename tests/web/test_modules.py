@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def shipped() -> Modules:
 
 def write(root: Path, **files: str) -> Path:
     for folder in FOLDERS:
-        (root / folder).mkdir(exist_ok=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (root / name.replace("__", "/")).with_suffix(".js").write_text(text)
     return root
@@ -67,3 +68,12 @@ class TestFaults:
         write(tmp_path, page__a='import "./b.js";')
         with pytest.raises(ValueError, match=r"page/a\.js imports page/b\.js, which is not there"):
             read_modules(tmp_path)
+
+
+def test_files_of_others_are_unchanged() -> None:
+    vendor = settings().assets / "vendor"
+    record = (vendor / "README.md").read_text("utf-8")
+    scripts = sorted(vendor.rglob("*.js"))
+    assert len(scripts) > 2
+    changed = [one.name for one in scripts if hashlib.sha256(one.read_bytes()).hexdigest() not in record]
+    assert changed == []

@@ -71,6 +71,10 @@ _COMMANDS = {
         "fivecolour.cli.schemes",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",
     ),
+    "health-codes": LazyCommand(
+        "fivecolour.cli.health_codes_command",
+        "Look at the health codes of the self-check, and check and try them before they are offered.",
+    ),
     "languages": LazyCommand(
         "fivecolour.cli.languages_command", "Languages of the page: which there are, and what each lacks."
     ),

@@ -24,7 +24,7 @@ class LazyGroup(click.Group):
     Parameters
     ----------
     lazy : mapping of str to LazyCommand
-        By the command's name, which the module's attribute has too.
+        By the command's name, which the module's attribute has too, with ``_`` for ``-``.
     """
 
     def __init__(self, *words: Any, lazy: Mapping[str, LazyCommand], **options: Any) -> None:
@@ -38,7 +38,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; None where there is none of that name."""
         if cmd_name in self.lazy and cmd_name not in self.commands:
-            self.add_command(getattr(import_module(self.lazy[cmd_name].module), cmd_name))
+            found = getattr(import_module(self.lazy[cmd_name].module), cmd_name.replace("-", "_"))
+            self.add_command(found)
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -27,7 +27,7 @@ FEWEST_FUTURES, MOST_FUTURES = 100, 10_000
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
     *("title", "disease", "languages", "timezone", "database_url", "credit", "licence", "outlook"),
-    *("publisher", "contact"),
+    *("publisher", "contact", "health_codes"),
 }
 
 
@@ -60,6 +60,8 @@ class StandingOrder:
         Who publishes the map; None: who provides the figures.
     contact : ContactPoint or None
         Whom to ask about its data.
+    health_codes : tuple of str or None
+        Rules of the self-check; None: those made for the region set.
     """
 
     region_set: str
@@ -77,6 +79,7 @@ class StandingOrder:
     outlook: int = 0
     publisher: Text | None = None
     contact: ContactPoint | None = None
+    health_codes: tuple[str, ...] | None = None
 
     def until(self, newest: date, *, first: date | None = None, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period.
@@ -154,7 +157,19 @@ def _read(path: Path, text: str) -> StandingOrder:
         outlook=_futures(path, fields),
         publisher=_words(path, fields, "publisher"),
         contact=contact_point(path, fields.get("contact")),
+        health_codes=_health_codes(path, fields),
     )
+
+
+def _health_codes(path: Path, fields: dict[str, Any]) -> tuple[str, ...] | None:
+    value = fields.get("health_codes")
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise UserError(
+            f'{path}: health_codes is no list; write health_codes = ["NAME"], or [] for no self-check'
+        )
+    return tuple(value)
 
 
 def _futures(path: Path, fields: dict[str, Any]) -> int:

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from fivecolour.web.static import JAVASCRIPT, Asset
 
-FOLDERS = ("client", "page", "wall", "lab")
+FOLDERS = ("client", "page", "wall", "lab", "self-check", "vendor/qr")
 # `from "./state.js"`, `import "./state.js"`, `new URL("./live-worker.js", import.meta.url)`
-_IMPORT = re.compile(r"""(\bfrom |\bimport |\bnew URL\()"(\.{1,2}/[^"]+\.js)\"""")
+_IMPORT = re.compile(r"""(\bfrom |\bimport |\bnew URL\()["'](\.{1,2}/[^"']+\.js)["']""")
 
 
 @dataclass(frozen=True, slots=True)

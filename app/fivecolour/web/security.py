@@ -43,10 +43,20 @@ EMBED_HEADERS = HEADERS | {
 }
 
 
+# Scripts of the self-check may ask nobody for anything, and its forms lead nowhere: what is entered stays.
+SELF_CHECK_HEADERS = HEADERS | {
+    "Content-Security-Policy": POLICY.replace("connect-src 'self'", "connect-src 'none'").replace(
+        "form-action 'self'", "form-action 'none'"
+    ),
+}
+
+
 def headers_for(path: str) -> dict[str, str]:
     """Return the headers of an answer to a path."""
     if path == "/embed":
         return EMBED_HEADERS
+    if path == "/self-check":
+        return SELF_CHECK_HEADERS
     if path in ("", "/"):
         return MAP_HEADERS
     return STAFF_HEADERS if path == "/staff" or path.startswith("/staff/") else HEADERS

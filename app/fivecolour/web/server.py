@@ -39,7 +39,14 @@ from fivecolour.web.live.news import EditionNews
 from fivecolour.web.live.preparation import Preparation
 from fivecolour.web.live.stream_places import StreamPlaces
 from fivecolour.web.live.streams import Live
-from fivecolour.web.pages import dash_layout, data_page, district_page, history_page, outlook_page
+from fivecolour.web.pages import (
+    dash_layout,
+    data_page,
+    district_page,
+    history_page,
+    outlook_page,
+    self_check_page,
+)
 from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
 from fivecolour.web.pages.district_page import DistrictHtml
 from fivecolour.web.pages.first_html import FirstHtml
@@ -69,6 +76,7 @@ _PARTS = (
         district_page,
         history_page,
         outlook_page,
+        self_check_page,
         memento,
         feed_routes,
         verify_page,
@@ -156,6 +164,7 @@ def _build_site(config: Settings, dash: GuestDash, among_others: bool) -> tuple[
     # Who shows a link to it asks for a whole address alone.
     urls["site"] = f"{config.origin}/" if config.public_url else ""
     urls["card_icon"] = urls["site"] + urls["card_icon"]
+    urls["self_check"] = self_check_page.address(config)
     site = ServedMap(
         config,
         {asset.hashed_name: asset for asset in assets.values()},

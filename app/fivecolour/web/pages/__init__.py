@@ -13,6 +13,7 @@ __all__ = [
     "method_page",
     "outlook_page",
     "page_texts",
+    "self_check_page",
     "sign_texts",
     "standing_line",
     "wall_data",

@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fivecolour.errors import UserError
 
 # Pages with a file for each language and edition, by their addresses within a map.
-PAGES = {"": "", "./": "", "method": "method.", "data": "data.", "outlook": "outlook.", "maps": "maps."}
+PAGES = {
+    **{"": "", "./": ""},
+    **{name: f"{name}." for name in ("method", "data", "outlook", "self-check", "maps")},
+}
 # What only a server can answer.
 SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
