@@ -361,6 +361,18 @@ def _days(end: date, language: str) -> str:
 
 
 @cache
+def axis_date(iso: str, language: str, period: str, beside: str = "") -> str:
+    """Write a place on an axis of time: a month, else the day on which the day or week ends.
+
+    >>> axis_date("2020-03-21", "en", "week"), axis_date("2020-03-21", "zh", "week", "2021-01-09")
+    ('21 Mar', '2020年3月21日')
+    >>> axis_date("2020-02-29", "en", "month")
+    'Feb'
+    """
+    return short_period(iso, language, "month" if period == "month" else "day", beside)
+
+
+@cache
 def short_period(iso: str, language: str, period: str, beside: str = "") -> str:
     """Write a day, week or month without its year, as `short_date` does.
 

@@ -73,6 +73,13 @@ export const longPeriod = (iso, period) => {
 };
 
 /**
+ * A place on an axis of time: a month, else the day on which the day or week ends.
+ * @type {(iso: string, period: Period, beside?: string) => string}
+ */
+export const axisDate = (iso, period, beside = iso) =>
+  shortPeriod(iso, period === "month" ? "month" : "day", beside);
+
+/**
  * The same without its year, as `shortDate` has a day.
  * @type {(iso: string, period: Period, beside?: string) => string}
  */

@@ -1,7 +1,7 @@
 // Dash's side: its controls set the state, the state sets its controls; the chart comes last.
 import { config, load, withDay } from "./charts.js";
 import { mendRoles } from "./dash-roles.js";
-import { weekOf } from "../client/dates.js";
+import { axisDate } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { cardFirst } from "./my-districts.js";
@@ -194,29 +194,16 @@ const sized = (figure) => {
   });
 };
 
-/** A day, week or month in figures alone, for all languages. */
-const mark = (day, several) => {
-  if (page.data.period === "week") {
-    const [year, week] = weekOf(day);
-    return `${several ? `${year}/` : ""}W${week}`;
-  }
-  const numbers = day
-    .slice(0, page.data.period === "month" ? 7 : 10)
-    .split("-")
-    .map(Number);
-  return numbers.slice(several ? 0 : 1).join("/");
-};
-
-// The slider of another edition: its days, and its reviews as marks, as pages/dash_layout.py sets them.
+// The slider in the reader's language, and of another edition: its days, and its reviews as marks, as
+// pages/dash_layout.py sets them.
 const timeline = () => {
   const { days, reviews } = page.data;
   const marked = reviews.filter((day) => days.includes(day));
   if (!marked.length) marked.push(days[0], days[days.length - 1]);
-  const step = Math.max(1, Math.ceil(marked.length / 9));
+  const step = Math.max(1, Math.ceil(marked.length / 6));
   const marks = {};
-  const several = days[0].slice(0, 4) !== days[days.length - 1].slice(0, 4);
   for (const day of [days[0], ...marked.filter((_, place) => place % step === 0)]) {
-    marks[days.indexOf(day)] = mark(day, several);
+    marks[days.indexOf(day)] = axisDate(day, page.data.period, days[days.length - 1]);
   }
   set("day", { max: days.length - 1, marks });
 };

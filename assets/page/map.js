@@ -116,17 +116,34 @@ const fitNow = () => {
   thin(unit, scale ? [drawScale(unit)] : []);
 };
 
-// Where no cities' names stand in for them, a name that is too long is cut to what fits, but to no single letters.
+// Where no cities' names stand in for them, a name that is too long for its district stands in two lines: cut off it
+// would tell nobody which of several it is.
 const whole = new Map();
 const isSquare = (text) => /[\u2e80-\uffff]/.test(text);
-const shorten = (label, width) => {
+const linesOf = new Map();
+const inLines = (label, width) => {
   if (!whole.has(label)) whole.set(label, [label.textContent, Number(label.dataset.w)]);
   const [name, needed] = whole.get(label);
-  const room = Math.floor((name.length * width) / needed) - 2;
-  const least = isSquare(name) ? 2 : 4;
-  const cut = needed > width && room >= least;
-  label.textContent = cut ? `${name.slice(0, room).trimEnd()}…` : name;
-  label.dataset.w = String(cut ? width : needed);
+  const lines = needed > width ? halves(name) : [name];
+  linesOf.set(label, lines);
+  label.replaceChildren(...lines.map((line, place) => spanOf(label, line, place - (lines.length - 1) / 2)));
+  label.dataset.w = String((needed * longest(lines)) / name.length);
+};
+const longest = (lines) => Math.max(...lines.map((line) => line.length));
+// Parted at the space that leaves the shortest lines.
+const halves = (name) => {
+  const words = name.split(" ");
+  const parted = words
+    .slice(1)
+    .map((_, at) => [words.slice(0, at + 1).join(" "), words.slice(at + 1).join(" ")]);
+  return [[name], ...parted].reduce((best, lines) => (longest(lines) < longest(best) ? lines : best));
+};
+const spanOf = (label, line, below) => {
+  const span = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+  span.textContent = line;
+  span.setAttribute("x", label.getAttribute("x"));
+  span.setAttribute("dy", below ? `${below < 0 ? -0.55 : 1.1}em` : "0");
+  return span;
 };
 
 // Names: a district's name shows when it fits into its polygon and meets no other name; on a small
@@ -139,8 +156,10 @@ const thin = (unit, scaleBars) => {
   const fits = (label, size, spread = 1) => {
     const x = Number(label.getAttribute("x"));
     const y = Number(label.getAttribute("y"));
-    const half = label.textContent.length * size * spread * (isSquare(label.textContent) ? 0.52 : 0.3) * unit;
-    const rect = [x - half, y - 0.6 * size * unit, x + half, y + 0.6 * size * unit];
+    const lines = linesOf.get(label) || [label.textContent];
+    const half = longest(lines) * size * spread * (isSquare(lines[0]) ? 0.52 : 0.3) * unit;
+    const tall = 0.6 * lines.length * size * unit;
+    const rect = [x - half, y - tall, x + half, y + tall];
     if (rect[0] < view[0] || rect[1] < view[1] || rect[2] > view[2] || rect[3] > view[3]) return false;
     if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) return false;
     taken.push(rect);
@@ -148,7 +167,7 @@ const thin = (unit, scaleBars) => {
   };
   const districts = names.filter((label) => label.classList.contains("name"));
   const districtsOnly = districts.length === names.length && !svg.classList.contains("dense");
-  if (districtsOnly) for (const label of districts) shorten(label, width);
+  if (districtsOnly) for (const label of districts) inLines(label, width);
   const roomy = districts.filter((label) => Number(label.dataset.w) <= width);
   svg.classList.toggle("near", width > 4000);
   const detailed = districtsOnly || roomy.length > districts.length * 0.45;

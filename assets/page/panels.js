@@ -1,4 +1,5 @@
 // The page around the map: legend, dates, card, table, sums and comparison follow the state.
+import { axisDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { counted, fill, number } from "../client/words.js";
 import { dayOf, daysSince } from "../client/clock.js";
@@ -42,7 +43,7 @@ const count = (tiers) => {
   for (const tier of tiers) tally[tier] += 1;
   for (const item of byId("legend").children) {
     const tier = Number(item.dataset.tier);
-    item.querySelector("b").textContent = tally[tier];
+    item.querySelector("b").textContent = number(tally[tier]);
     item.hidden = !(tally[tier] || !tier || page.data.used.includes(tier));
   }
   return tally;
@@ -62,7 +63,7 @@ const legend = (day) => {
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
   byId("silent").hidden = !silent;
   byId("silent").textContent = fill(counted(page.data.texts, "not_reported_count", silent), {
-    count: silent,
+    count: number(silent),
   });
 };
 
@@ -225,7 +226,7 @@ const standing = (code, day) => {
   let first = day;
   while (first && tiers[first - 1] === tiers[day]) first -= 1;
   const since = say(first ? "standing_since" : "standing_since_first", {
-    date: shortDay(page.data.days[first]),
+    date: axisDate(page.data.days[first], page.data.period, page.state.date),
   });
   return [since, besideBefore(code, day)].filter(Boolean).join(say("standing_between"));
 };

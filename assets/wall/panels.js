@@ -1,5 +1,5 @@
 // What a wall shows of one edition: panels that are written anew as a whole, nothing that could pile up.
-import { longPeriod, shortPeriod } from "../client/dates.js";
+import { axisDate, longPeriod, shortPeriod } from "../client/dates.js";
 import { byId, escape, rem } from "../client/dom.js";
 import { outline, setClass, topTier } from "../client/shapes.js";
 import { fill, isWide, number, speak } from "../client/words.js";
@@ -14,6 +14,12 @@ const longDate = (iso) => longPeriod(iso, period);
 // Days stand beside the wall's own.
 let shownDay = "";
 const shortDate = (iso) => shortPeriod(iso, period, shownDay || iso);
+const ends = (all, between) => {
+  const [first, last] = [all[0][0], all[all.length - 1][0]].map((iso) =>
+    axisDate(iso, period, shownDay || iso),
+  );
+  return `<span>${first}</span>${between}${all.length > 1 ? `<span>${last}</span>` : ""}`;
+};
 
 // --- the map -------------------------------------------------------------------------------------
 const svg = byId("map");
@@ -80,7 +86,7 @@ const tiers = (tally, data) => {
     .filter((tier) => tally[tier] || !tier || data.used.includes(tier))
     .map(
       (tier) =>
-        `<li class="b${tier}${tally[tier] ? "" : " none"}"><b>${tally[tier]}</b><span>${escape(data.levels[tier])}</span></li>`,
+        `<li class="b${tier}${tally[tier] ? "" : " none"}"><b>${number(tally[tier])}</b><span>${escape(data.levels[tier])}</span></li>`,
     )
     .join("");
 };
@@ -99,10 +105,10 @@ const figures = (data) => {
     `<div><h2>${say(key)}</h2><b class="${kind}">${value}</b><p>${escape(note)}</p></div>`;
   const one = (key) => {
     const { value, of } = all[key];
-    const note = say("reported", { of, all: whole });
+    const note = say("reported", { of: number(of), all: number(whole) });
     const cities = published[key];
     if (cities && cities.enough)
-      return figure(key, number(cities.value), say("from_cities", { of: cities.of, all: whole }));
+      return figure(key, number(cities.value), say("from_cities", { of: cities.of, all: number(whole) }));
     if (value != null && of >= leastShare * whole) return figure(key, number(value), note);
     const unreported = key === "total" && newOnly ? say("new_only") : say("unreported");
     const names = cities ? listed(cities.names) : "";
@@ -119,8 +125,9 @@ const figures = (data) => {
   // What the rule reads besides takes the rooms that are left.
   for (const { header, worst, median, of } of data.measures) {
     const [value, name] = worst.length ? worst[0] : [null, ""];
-    const middle = median == null ? "" : say("worst_of", { name: name, median: number(median) });
-    const note = median == null ? `${name} ${say("known_of", { of, all: whole })}` : middle;
+    const middle = median == null ? "" : say("worst_of", { name, median: number(median) });
+    const note =
+      median == null ? `${name} ${say("known_of", { of: number(of), all: number(whole) })}` : middle;
     const told = value == null ? say("unreported") : number(value);
     boxes.push(
       `<div><h2>${escape(header)}</h2><b class="${value == null ? "missing" : "measure"}">${escape(told)}</b><p>${escape(note)}</p></div>`,
@@ -134,10 +141,12 @@ const ranking = (data) => {
   const { ranking: all, tiers: colours, figures: sums } = data;
   const [measure] = data.measures;
   const known = byMeasure(data) ? measure.of : sums.week.of;
-  const among = say("among", { of: known, all: sums.districts });
+  const among = say("among", { of: number(known), all: number(sums.districts) });
   const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
-  const title = byMeasure(data) ? say("ranking_of") : say("ranking");
-  const lines = all.map((one) => {
+  const title = byMeasure(data) ? say("ranking_of", { measure: measure.header }) : say("ranking");
+  byId("ranking").classList.toggle("of-measure", byMeasure(data));
+  // The name of what a rule reads takes the room of a line.
+  const lines = all.slice(0, byMeasure(data) ? 5 : 6).map((one) => {
     const rate = one.rate == null ? one.city : say("per", { rate: number(one.rate) });
     return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name)} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
@@ -174,7 +183,7 @@ const levels = (data) => {
   byId("trend").innerHTML =
     `<h2><span>${escape(say("trend_levels"))}</span><span class="top">${escape(say("peak_levels", { value: number(districts) }))}</span></h2>` +
     `<svg viewBox="0 0 ${wide} ${tall + foot}" preserveAspectRatio="none">${marks.join("")}<path class="axis" d="M0,${tall}H${wide}" vector-effect="non-scaling-stroke"/></svg>` +
-    `<p class="ends"><span>${shortDate(all[0][0])}</span>${single ? "" : `<span>${escape(say("few_days"))}</span><span>${shortDate(all[all.length - 1][0])}</span>`}</p>`;
+    `<p class="ends">${ends(all, single ? "" : `<span>${escape(say("few_days"))}</span>`)}</p>`;
 };
 
 // Bars of new cases, filled where enough districts reported and open where the cities' published totals stand in
@@ -215,7 +224,7 @@ const trend = (data) => {
   const labels = document.createElement("p");
   labels.className = "ends";
   const open = published.some((value) => value != null) ? ` · ${say("open_bars")}` : "";
-  labels.innerHTML = `<span>${shortDate(all[0][0])}</span><span>${say("gap", { share: Math.round(100 * leastShare) })}${open}</span><span>${shortDate(all[all.length - 1][0])}</span>`;
+  labels.innerHTML = ends(all, `<span>${say("gap", { share: Math.round(100 * leastShare) })}${open}</span>`);
   byId("trend").append(labels);
   const top = document.createElement("span");
   top.className = "top";
@@ -230,8 +239,8 @@ const review = ({ reviews: all }, date) => {
   if (!one) return "";
   const parts = ["up", "down", "gone"]
     .filter((key) => one[key])
-    .map((key) => `${say(key)} <b>${one[key]}</b>`);
-  if (one.new) parts.push(`${say("again")} <b>${one.new}</b>`);
+    .map((key) => `${say(key)} <b>${number(one[key])}</b>`);
+  if (one.new) parts.push(`${say("again")} <b>${number(one.new)}</b>`);
   if (!parts.length) return "";
   return `<span>${say("review", { date: shortDate(date) })}: ${parts.join(" · ")}</span>`;
 };
@@ -241,7 +250,7 @@ export const spotlight = (data, place) => {
   const area = byId("spotlight");
   const change = data.changes[place];
   const title = say(change && change.from === change.to ? "highest" : "changes");
-  const head = `<header><span>${title}${change ? ` <b>${place + 1}</b>/${data.changes.length + data.untold}` : ""}</span>${change ? review(data, change.date) : ""}</header>`;
+  const head = `<header><span>${title}${change ? ` <b>${place + 1}</b>/${number(data.changes.length + data.untold)}` : ""}</span>${change ? review(data, change.date) : ""}</header>`;
   area.className = change ? `spotlight b${change.to}` : "spotlight";
   if (!change) {
     area.innerHTML = `${head}<p class="none-yet">${say("no_changes")}</p>`;

@@ -342,6 +342,23 @@ class TestDownloads:
 class TestRefusals:
     """What is not there is said in a plain sentence."""
 
+    @pytest.mark.parametrize(
+        ("headers", "address", "said"),
+        [
+            ({"accept-language": "zh-CN"}, "/nope", "没有这个页面"),
+            ({"accept-language": "zh-CN"}, "/nope?lang=pt", "Esta página não existe"),
+            ({}, "/d/999999?<script>", "There is no such page"),
+        ],
+    )
+    def test_readers_get_a_page(
+        self, client: TestClient, headers: dict[str, str], address: str, said: str
+    ) -> None:
+        answer = client.get(address, headers={"accept": "text/html", **headers})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert f"<h1>{said}</h1>" in answer.text
+        assert 'href="/maps"' in answer.text
+        assert "<script>" not in answer.text
+
     def test_unknown_edition(self, client: TestClient, bundled: Edition) -> None:
         message = f"no edition 'atlantis'; there are: {bundled.id}"
         answer = client.get("/?edition=atlantis")

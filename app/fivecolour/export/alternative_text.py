@@ -26,9 +26,11 @@ def described(edition: Edition, request: ExportRequest, folder: Path, language: 
 
 def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
     legend = Legend(edition, request, 1.0)
-    counts = ", ".join(f"{name} {count}" for _, name, count in legend.items)
     header = SheetHeader(edition, request, 1.0)
     words = header.words(language)
+    counts = own_table(edition, "page", language)["separator"].join(
+        f"{name} {count}" for _, name, count in legend.items
+    )
     told = words["alternative"].format(
         title=header.title(language), date=header.days(language), counts=counts
     )

@@ -18,6 +18,8 @@ from fivecolour.texts import Text
 
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56
+# How large the names of districts are, in pixels.
+_NAME_PIXELS = 12
 NICE_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -57,7 +59,8 @@ class MapView:
     """What a map shows.
 
     ``layer`` is ``"graded"`` or ``"published"``; ``city`` and ``district`` are codes or None; ``close``
-    frames the district instead of its city.
+    frames the district instead of its city. ``still`` is how many units a pixel has on a map that no script
+    zooms, 0 where a script does.
     """
 
     day: int
@@ -66,6 +69,7 @@ class MapView:
     city: str | None = None
     district: str | None = None
     close: bool = False
+    still: float = 0
 
 
 def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
@@ -152,7 +156,7 @@ def labels(edition: MapSheet, view: MapView) -> str:
         room = edition.drawing.labels[code]
         name = edition.districts[members[0]].short[view.language]
         if name != members[0]:
-            placed.append(_label(code, name, room, kind="name", pixels=12))
+            placed.append(_label(code, name, room, kind="name", pixels=_NAME_PIXELS))
     for city in edition.region.cities:
         if city.code in edition.drawing.labels and city.short[view.language] != city.code:
             room = edition.drawing.labels[city.code]
@@ -225,6 +229,9 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
     """Return the map for the page; colours and sizes come from the page's style sheet."""
     box = view_box(edition, view)
     kind = "map dense" if is_dense(edition) else "map"
+    if view.still:
+        kind += " near"
+    hatches = patterns(tiers=edition.scheme.descending, scale=view.still or 11)
     return (
         f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
         f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '
@@ -232,12 +239,45 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
         f'data-metres="{edition.drawing.metres_per_unit}" '
         f'data-scale="{" ".join(scale_corner(edition.drawing))}">'
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
-        f"<defs>{patterns(tiers=edition.scheme.descending)}</defs>"
+        f"<defs>{hatches}</defs>"
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
         f'<g class="lines">{lines(edition)}</g><g id="marks"></g>'
-        f'<g id="names">{_context_names(edition, view)}{labels(edition, view)}</g>'
+        f"{_names(edition, view, box)}"
         f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
     )
+
+
+def _names(edition: Edition, view: MapView, box: tuple[int, int, int, int]) -> str:
+    """Return the group of names: all for a script to choose from, or those that a still map has room for."""
+    if view.still:
+        return f'<g id="names" class="thinned">{_still_names(edition, view, box)}</g>'
+    return f'<g id="names">{_context_names(edition, view)}{labels(edition, view)}</g>'
+
+
+def _still_names(edition: Edition, view: MapView, box: tuple[int, int, int, int]) -> str:
+    """Return names of districts that lie whole in the frame and meet neither each other nor the scale bar."""
+    left, top, width, height = box
+    side, edge = scale_corner(edition.drawing)
+    bar_left, bar_top = (
+        left + (0 if side == "left" else width * 0.7),
+        top + (height * 0.88 if edge == "foot" else 0),
+    )
+    taken = [(bar_left, bar_top, bar_left + width * 0.3, bar_top + height * 0.12)]
+    own = edition.districts[view.district].drawn_in or view.district if view.district else ""
+    found = []
+    for code, members in sorted(edition.members.items(), key=lambda one: one[0] != own):
+        room, name = edition.drawing.labels[code], edition.districts[members[0]].short[view.language]
+        half, tall = text_width(name) * _NAME_PIXELS * view.still / 2, _NAME_PIXELS * view.still * 0.6
+        rect = (room.x - half, room.y - tall, room.x + half, room.y + tall)
+        is_inside = rect[0] >= left and rect[1] >= top and rect[2] <= left + width and rect[3] <= top + height
+        needed = needed_width(name, room, pixels=_NAME_PIXELS) * view.still
+        if name == members[0] or not is_inside or (code != own and needed > edition.drawing.width):
+            continue
+        if any(rect[0] < r[2] and rect[2] > r[0] and rect[1] < r[3] and rect[3] > r[1] for r in taken):
+            continue
+        taken.append(rect)
+        found.append(f'<text class="name on" x="{room.x}" y="{room.y}">{escape(name)}</text>')
+    return "".join(found)
 
 
 def _context_names(edition: Edition, view: MapView) -> str:

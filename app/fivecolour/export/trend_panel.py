@@ -13,7 +13,7 @@ from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, level_of, shown
-from fivecolour.texts import number, short_period
+from fivecolour.texts import axis_date, number
 
 # Patterns are cut in tenths of a pixel, as on the map.
 _FINE = 10
@@ -130,11 +130,11 @@ class TrendPanel:
             f'stroke="{INK}" stroke-width="{self.unit * 0.14:.2f}"/>'
         )
         foot = plot.bottom + small * 1.25
-        mark = short_period(days[chosen], language, self.edition.period)
+        mark = axis_date(days[chosen], language, self.edition.period)
         half = fonts.face("bold").width(mark) * small / 2
         middle = min(max(at, plot.left + half), plot.right - half)
         canvas.text(mark, middle, foot, small, face="bold", anchor="middle")
         for place, anchor, x in ((0, "start", plot.left), (len(days) - 1, "end", plot.right)):
-            label = short_period(days[place], language, self.edition.period, days[chosen])
+            label = axis_date(days[place], language, self.edition.period, days[chosen])
             if abs(x - middle) > half + fonts.face("sans").width(label) * small * 1.1:
                 canvas.text(label, x, foot, small, anchor=anchor)

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from fivecolour.editions import edition_files
 from fivecolour.intake.service import STORE_FAULTS
 from fivecolour.logs import log
+from fivecolour.web.refusal_page import is_for_reader, refusal_page
 
 PROBLEM = "application/problem+json"
 # Below these, programs ask.
@@ -76,12 +77,14 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, /, 
 
 
 def refusal(scope: Scope, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Answer with a problem where programs ask, in plain text elsewhere."""
+    """Answer with a problem where programs ask, with a page where browsers do, in plain text elsewhere."""
     # A mounted application has its own place in ``root_path``.
     prefix = scope.get("app_root_path", scope.get("root_path", ""))
     path = str(scope["path"]).removeprefix(prefix)
     if f"{path}/".startswith(_FOR_PROGRAMS):
         return problem(status, detail, headers)
+    if is_for_reader(scope):
+        return refusal_page(scope, status, detail[:_LONGEST], headers)
     return PlainTextResponse(detail[:_LONGEST], status_code=status, headers=headers)
 
 

@@ -113,7 +113,7 @@ class TestTimeline:
     def test_zhejiang(self, bundled: Edition) -> None:
         day = by_id(layout(bundled))["day"]
         assert (day["max"], day["value"]) == (44, 19)
-        assert list(day["marks"].values())[:3] == ["1/21", "2/9", "2/12"]
+        assert list(day["marks"].values())[:3] == ["1/21", "2/9", "2/15"]
 
 
 class TestFind:

@@ -68,16 +68,24 @@ class TestDistrict:
 
     def test_it_says_level_since_when_and_why(self, client: TestClient) -> None:
         text = plain(client.get("/d/330203?lang=en").text)
-        assert "higher since 12 February 2020 The reason of tier 4" in text
+        assert "higher Since 12 Feb The same as a week ago The reason of tier 4" in text
+        assert "Figures until 12 February 2020" in text
         text = plain(client.get("/d/330203?lang=zh&date=2020-02-10").text)
-        assert "较高风险 自2020年2月4日起 第4级的理由" in text
+        assert "较高风险 自2月4日起" in text
+
+    def test_its_map_names_districts_that_lie_whole_in_the_frame(self, client: TestClient) -> None:
+        page = client.get("/d/330203?lang=en").text
+        names = re.findall(r'<text class="(\w+) on"[^>]*>([^<]+)</text>', page)
+        assert ("name", "Haishu") in names
+        # Cities' names stand on the map of the whole alone.
+        assert 'class="place' not in page
 
     def test_a_day_without_a_report_is_not_zero(self, client: TestClient) -> None:
         page = client.get("/d/330203?lang=en").text
         rows = {
             row[0]: row[1:]
             for row in re.findall(
-                r'<a href="[^"]*">([^<]+)</a></th>.*?</svg> ([^<]*)</td><td class="n">([^<]*)</td>'
+                r'<a href="[^"]*" title="([^"]+)">[^<]+</a></th>.*?</svg> ([^<]*)</td><td class="n">([^<]*)</td>'
                 r'<td class="n">([^<]*)</td>',
                 page,
             )
@@ -226,9 +234,9 @@ class TestOembed:
 @pytest.mark.parametrize(
     ("language", "period", "heading", "head"),
     [
-        ("pt", "week", "Todas as semanas", "Semana"),
+        ("pt", "week", "Todas as semanas", "Semana até"),
         ("en", "month", "Every month", "Month"),
-        ("zh", "week", "逐周情况", "周"),
+        ("zh", "week", "逐周情况", "截至该日的一周"),
     ],
 )
 def test_a_map_of_weeks_speaks_of_weeks(language: str, period: Period, heading: str, head: str) -> None:

@@ -317,12 +317,12 @@ class TestPage:
 
     def test_legend(self, values: dict[str, Any]) -> None:
         assert [(tier, level.name.en, number) for tier, level, number, _ in values["legend"]] == [
-            (5, "high", 0),
-            (4, "higher", 1),
-            (3, "medium", 2),
-            (2, "lower", 1),
-            (1, "low", 0),
-            (0, "not graded", 0),
+            (5, "high", "0"),
+            (4, "higher", "1"),
+            (3, "medium", "2"),
+            (2, "lower", "1"),
+            (1, "low", "0"),
+            (0, "not graded", "0"),
         ]
 
     def test_map_says_its_counts_in_words(self) -> None:

@@ -105,6 +105,6 @@ class TestData:
         mean = next(trace for trace in figure.data if trace.name == "mean")
         assert set(mean.y) == {None}
         text = figure_json(weekly, code, language="en", theme="light")
-        assert '"wk 12"' in text
+        assert '"21 Mar"' in text
         assert "New cases/week" in text
         assert "7-day" not in text

@@ -27,7 +27,7 @@ TWELVE = {"330203": "033444444454", "330212": "222333333333", "330103": "0002222
             "自2月11日起；比一周前差（当时较高风险）",
             "Since 11 Feb; worse than a week ago (higher)",
         ),
-        ("330203", 11, "自2月12日起；与一周前相同", "Since 12 Feb; as a week ago"),
+        ("330203", 11, "自2月12日起；与一周前相同", "Since 12 Feb; the same as a week ago"),
         (
             "330103",
             11,
@@ -49,9 +49,9 @@ def test_of_weeks() -> None:
     edition = replace(EDITION, period="week", days=days, tiers={"330203": "2334"})
     assert (
         standing_line(edition, "330203", 3, "en")
-        == "Since wk 9; the last three weeks: medium → medium → higher"
+        == "Since the week to 29 Feb; the last three weeks: medium → medium → higher"
     )
-    assert standing_line(edition, "330203", 0, "en") == "Since wk 6 at least, the first week here"
+    assert standing_line(edition, "330203", 0, "en") == "Since the week to 8 Feb at least, the first here"
 
 
 class TestAdvice:

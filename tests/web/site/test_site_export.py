@@ -91,7 +91,7 @@ class TestPages:
         theirs = client.get("/d/330203", headers={"Accept-Language": language}).text
         ours = (out / "d" / f"330203.{language}.html").read_text(encoding="utf-8")
         start, share = theirs.index("<main"), theirs.index('<section class="share">')
-        assert ours[ours.index("<main") : ours.index("</main>")].startswith('<main class="of-district">')
+        assert ours[ours.index("<main") : ours.index("</main>")].startswith('<main class="of-district"')
         assert without_addresses(theirs[start:share]) in without_addresses(ours)
         # Another day is a view of the map; another language a page of its own.
         other = {"zh": "en", "en": "zh"}[language]

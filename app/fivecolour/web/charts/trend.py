@@ -14,7 +14,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
-from fivecolour.texts import number, separators
+from fivecolour.texts import axis_date, number, separators
 from fivecolour.web.charts.hover import hover_trace
 from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
 from fivecolour.web.charts.measure_panels import measure_panels
@@ -38,6 +38,7 @@ from fivecolour.web.pages.page_texts import short_period
 
 # All in pixels, from the top: what stands where in a chart.
 TOP, NEW, TITLE, CUMULATIVE, GAP, STRIP, BOTTOM = 24, 158, 32, 126, 18, 44, 26
+YEARS = 15
 LEFT = {"zh": 36, "en": 58}
 RIGHT = 12
 MOST_DAYS_NAMED = 5
@@ -95,6 +96,14 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     # Validated once as a whole: property by property it takes ten times as long.
     figure = go.Figure({"data": traces, "layout": _layout(chart)})
     figure.layout.template = None
+    return _with_room(figure, chart)
+
+
+def _with_room(figure: go.Figure, chart: Chart) -> go.Figure:
+    """Return a figure with room at its foot for the years below its days, where there are several."""
+    if _spans_years(chart.edition.days):
+        figure.layout.height += YEARS
+        figure.layout.margin.b += YEARS
     return figure
 
 
@@ -105,7 +114,7 @@ def _whole(chart: Chart) -> go.Figure:
     )
     figure.layout.shapes = [_day_line(chart)]
     figure.layout.annotations = [*figure.layout.annotations, *_drill_mark(chart)]
-    return figure
+    return _with_room(figure, chart)
 
 
 def figure_json(edition: Edition, code: str, *, language: str, theme: str) -> str:
@@ -202,12 +211,10 @@ def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
     """Axis of days, at the foot of the panel of an axis of counts."""
     days, period = chart.edition.days, chart.edition.period
     named = days[:: _step_of_days(len(days))]
-    words: dict[str, Any] = {
-        "tickformat": chart.say("tick_format_with_year" if days[0][:4] != days[-1][:4] else "tick_format")
-    }
-    if period != "day":
-        beside = "" if days[0][:4] == days[-1][:4] else "1900-01-06"
-        words = {"ticktext": [short_period(day, chart.language, period, beside) for day in named]}
+    if period == "day" and not _spans_years(days):
+        words: dict[str, Any] = {"tickformat": chart.say("tick_format")}
+    else:
+        words = {"ticktext": _ticks(chart, named)}
     half = width(chart.edition) // DAY_MS * 12
     return {
         **_fixed(chart),
@@ -220,6 +227,22 @@ def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
         "tickangle": 0,
         "ticklabelstandoff": standoff,
     }
+
+
+def _spans_years(days: Sequence[str]) -> bool:
+    return days[0][:4] != days[-1][:4]
+
+
+def _ticks(chart: Chart, named: Sequence[str]) -> list[str]:
+    """Return days or months; their year below the first and below each that another year begins with."""
+    edition = chart.edition
+    several = _spans_years(edition.days)
+    years = ["", *(day[:4] for day in named)]
+    return [
+        axis_date(day, chart.language, edition.period)
+        + (f"<br>{day[:4]}" if several and day[:4] != before else "")
+        for before, day in zip(years, named, strict=False)
+    ]
 
 
 def _step_of_days(count: int) -> int:

@@ -6,7 +6,6 @@ that one layout serves all readers and can be cached.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -14,7 +13,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.languages import html_tag
-from fivecolour.texts import Text, week_of
+from fivecolour.texts import Text
 
 
 class Labels:
@@ -99,14 +98,11 @@ def choices(labels: Labels, name: str, keys: dict[str, str], value: str) -> Any:
 
 
 def _mark(day: str, edition: Edition) -> str:
-    """Return month and day, or week or month; the year, too, where the edition's days have several.
+    """Return month and day, of weeks their last one, or month; the year, too, where the days have several.
 
-    In figures alone: one mark serves all languages.
+    In figures alone, for one layout serves all languages: the client writes them as the reader's does.
     """
     several = edition.days[0][:4] != edition.days[-1][:4]
-    if edition.period == "week":
-        year, number = week_of(date.fromisoformat(day))
-        return (f"{year}/" if several else "") + f"W{number}"
     month, of_month = f"{int(day[5:7])}", f"{int(day[8:])}"
     if edition.period == "month":
         return f"{day[:4]}/{month}" if several else month
@@ -123,7 +119,7 @@ def timeline(edition: Edition, labels: Labels) -> Any:
         edition.days[0],
         edition.days[-1],
     ]
-    step = max(1, -(-len(marked) // 9))
+    step = max(1, -(-len(marked) // 6))
     marks = {edition.day_index[day]: _mark(day, edition) for day in (edition.days[0], *marked[::step])}
     return html.Div(
         [

@@ -21,12 +21,12 @@ from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import view_box
 from fivecolour.languages import html_tag
-from fivecolour.texts import period_table
+from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import embed_page
 from fivecolour.web.pages.day_strip import day_strip
-from fivecolour.web.pages.map_page import card, drawn, page_title, withdrawn_line
+from fivecolour.web.pages.map_page import card, data_line, drawn, page_title, withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
     hidden_text,
@@ -35,7 +35,7 @@ from fivecolour.web.pages.page_texts import (
     other_languages,
     words,
 )
-from fivecolour.web.pages.standing_line import first_of_run
+from fivecolour.web.pages.standing_line import standing_sentences
 from fivecolour.web.view_state import Misread, ViewState, read_state
 from fivecolour.web.whole_editions import rendered
 
@@ -138,17 +138,11 @@ def _asset(html: str, site: str) -> static.Asset:
     return static.Asset("district.html", "text/html; charset=utf-8", body)
 
 
-def since(edition: Edition, code: str, day: int) -> str:
-    """Return the first day of the run of days on which a district has had its tier until a day."""
-    return edition.days[first_of_run(edition.tiers[code], day)]
-
-
 def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language, code = state.lang, state.district
     texts, day = period_table("district", language, edition.period), edition.day_index[state.date]
-    shown, named = card(edition, state), edition.districts[code].name[language]
-    begun = long_period(since(edition, code, day), language, edition.period)
+    shown, named, series = card(edition, state), edition.districts[code].name[language], edition.series[code]
     picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
     picture |= {"place": code, "lang": language, "layer": "graded"}
     return {
@@ -158,21 +152,25 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "edition": edition,
         "code": code,
         "card": shown,
+        "standing": standing_sentences(edition, code, day, language),
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
         "page_title": page_title(edition, state),
         "summary": shown["sentence"] if shown else "",
         "name": named,
         "called": content.title(edition, language),
-        "since": texts["since"].format(date=begun),
         "date_line": long_period(state.date, language, edition.period),
         "edition_line": edition_line(edition, language),
-        "map": drawn(edition, state),
+        "data_line": data_line(edition, language),
+        "map": drawn(edition, state, still=_unit(edition, state)),
         "unit": _unit(edition, state),
+        "ratio": round(edition.drawing.width / edition.drawing.height, 3),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "strip": day_strip(edition, code, day, texts["strip"].format(name=named)),
         "rows": _rows(edition, code, language),
+        "unreported": edition.has_cases
+        and None in (*series.new, *(series.cumulative if edition.has_totals else ())),
         "site": site,
         "picture": f"{site}/press/export?{urlencode(picture)}",
         "link": address(edition, state),
@@ -208,6 +206,7 @@ def _rows(edition: Edition, code: str, language: str) -> list[dict[str, Any]]:
     return [
         {
             "day": long_period(edition.days[at], language, edition.period),
+            "brief": axis_date(edition.days[at], language, edition.period, edition.days[-1]),
             "date": edition.days[at],
             "tier": edition.tier(code, at),
             "level": edition.scheme.level(edition.tier(code, at)).name[language],

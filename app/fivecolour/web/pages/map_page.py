@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -237,6 +237,12 @@ def known_districts(edition: Edition, city: str, day: int) -> str:
     return f"{found.of}/{found.districts}"
 
 
+def data_line(edition: Edition, language: str) -> str:
+    """Say up to which day, week or month there are figures."""
+    until = own_table(edition, "page", language)["data_until"]
+    return until.format(date=long_period(edition.days[-1], language, edition.period))
+
+
 def age(edition: Edition, language: str, today: date) -> str:
     """Say how old the newest figure is."""
     return age_of(edition.days[-1], edition.period, language, today)
@@ -350,8 +356,8 @@ def published_line(edition: Edition, state: ViewState) -> str:
     )
 
 
-def drawn(edition: Edition, state: ViewState) -> str:
-    """Return the map of a view."""
+def drawn(edition: Edition, state: ViewState, *, still: float = 0) -> str:
+    """Return the map of a view; ``still`` as `MapView` has it."""
     lang, text = state.lang, own_table(edition, "page", state.lang)
     spoken = text["separator"].join(
         f"{edition.scheme.level(tier).name[lang]} {number}"
@@ -361,7 +367,7 @@ def drawn(edition: Edition, state: ViewState) -> str:
     title = {"region": edition.region.title[lang], "date": long_period(state.date, lang, edition.period)}
     return inline_map(
         edition,
-        state.map_view(edition),
+        replace(state.map_view(edition), still=still),
         title=drawing_title(edition, lang).format(**title),
         description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
     )
@@ -386,13 +392,18 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
         "edition_line": edition_line(edition, lang),
-        "data_line": text["data_until"].format(date=long_period(edition.days[-1], lang, edition.period)),
+        "data_line": data_line(edition, lang),
         "age": age(edition, lang, today),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "legend": [
-            (tier, edition.scheme.level(tier), number, bool(number or tier in (*edition.scheme.used, 0)))
-            for tier, number in tally.items()
+            (
+                tier,
+                edition.scheme.level(tier),
+                number(count, lang),
+                bool(count or tier in (*edition.scheme.used, 0)),
+            )
+            for tier, count in tally.items()
         ],
         "locates": not edition.drawing.is_tiled,
         "card": card(edition, state),
@@ -402,7 +413,9 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         "differing": listed(edition, compared["differ"], lang) if compared else [],
         "published_line": published_line(edition, state),
         "silent": (number_silent := silent(edition, day)),
-        "silent_line": counted(text, "not_reported_count", number_silent, lang).format(count=number_silent),
+        "silent_line": counted(text, "not_reported_count", number_silent, lang).format(
+            count=number(number_silent, lang)
+        ),
         "retrospective": state.date < edition.scheme.versions[0].in_force_from,
         "rule": edition.scheme.on(state.date),
         "day_choices": [(d, short_period(d, lang, edition.period, state.date)) for d in edition.days],

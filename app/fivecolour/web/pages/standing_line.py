@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fivecolour.editions.edition_data import NOT_GRADED, Edition, EditionLevel
 from fivecolour.editions.own_words import own_table
-from fivecolour.web.pages.page_texts import short_period
+from fivecolour.texts import axis_date
 
 _WEEK_DAYS, _LAST_PERIODS = 7, 3
 
@@ -14,12 +14,19 @@ def standing_line(edition: Edition, code: str, day: int, language: str) -> str:
 
     Where the map goes by weeks or months, the last three of them are named. The page's script does the same.
     """
+    text = own_table(edition, "page", language)
+    return text["standing_between"].join(
+        one for one in standing_sentences(edition, code, day, language) if one
+    )
+
+
+def standing_sentences(edition: Edition, code: str, day: int, language: str) -> tuple[str, str]:
+    """Return both parts of the line; the second is empty on the first days."""
     text, tiers = own_table(edition, "page", language), edition.tiers[code]
     first = first_of_run(tiers, day)
     since = "standing_since" if first else "standing_since_first"
-    began = short_period(edition.days[first], language, edition.period, edition.days[day])
-    sentences = [text[since].format(date=began), _beside(edition, tiers, day, language)]
-    return text["standing_between"].join(one for one in sentences if one)
+    began = axis_date(edition.days[first], language, edition.period, edition.days[day])
+    return text[since].format(date=began), _beside(edition, tiers, day, language)
 
 
 def advice_of(level: EditionLevel, language: str) -> tuple[str, str] | None:

@@ -34,6 +34,8 @@ from fivecolour.web.press import export_routes
 # The choice of an edition names so many, the newest first; any other by its address.
 _MOST_EDITIONS = 40
 _PREVIEWED = "png"
+# Formats whose names are not all capitals.
+_WRITTEN = {"geojson": "GeoJSON", "webp": "WebP"}
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
@@ -89,7 +91,8 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "moving": f"press/export?{wanted.query()}" if moves else "",
         "width": SIZES[wanted.size][0],
         "height": SIZES[wanted.size][1],
-        "files": [(kind.upper(), _file(wanted, kind)) for kind in MAKERS],
+        "files": [(_kind_name(kind), _file(wanted, kind)) for kind in MAKERS],
+        "kind_name": _kind_name(wanted.kind),
         "download": _file(wanted, wanted.kind),
         "captions": [(one, caption(wanted, edition, before, one)) for one in wanted.languages],
         "alternatives": [(one, described(edition, wanted, folder, one)) for one in wanted.languages],
@@ -101,7 +104,16 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "called": title(edition, language),
         "page_title": " · ".join(_named(wanted, edition, press_words["press_page"])),
         "own_link": f"press?{wanted.query()}",
+        "others": [
+            (one, f"press?{replace(wanted, languages=(one['code'],)).query()}")
+            for one in languages.other_languages(edition.languages, language)
+        ],
     }
+
+
+def _kind_name(kind: str) -> str:
+    """Return the name of a format as it is written."""
+    return _WRITTEN.get(kind, kind.upper())
 
 
 def _named(wanted: ExportRequest, edition: Edition, page_name: str) -> list[str]:
@@ -130,7 +142,7 @@ def _choices(
         "layer": ((one, press_words[f"layer_{one}"]) for one in LAYERS),
         "layout": ((one, press_words[f"layout_{one}"]) for one in LAYOUTS),
         "size": ((one, press_words.get(f"size_{one}", one)) for one in SIZES),
-        "format": ((one, one.upper()) for one in MAKERS),
+        "format": ((one, _kind_name(one)) for one in MAKERS),
         "scale": ((str(one), f"{one}×") for one in SCALES),
         "lang": ((",".join(one), " + ".join(map(name, one))) for one in _languages(edition)),
     }

@@ -1,0 +1,60 @@
+"""The page that a reader gets in place of one that is not there or cannot be shown.
+
+It loads nothing, so that it can be shown whatever is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from fivecolour.export.palette import LIGHT
+from fivecolour.languages import available, html_tag, wanted
+from fivecolour.texts import table
+
+# Where the browser says nothing.
+_USUAL = "en"
+_OF_ONE_MAP = re.compile(r"/m/[^/]+$")
+_templates = Environment(loader=PackageLoader("fivecolour.web", "templates"), autoescape=True)
+
+
+def is_for_reader(scope: Scope) -> bool:
+    """Tell whether a browser asks for a page that somebody will read."""
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def refusal_page(scope: Scope, status: int, detail: str, headers: dict[str, str] | None) -> HTMLResponse:
+    """Return the page, in the language of the address or of the browser; ``detail`` stands small below."""
+    language = _language(scope)
+    words = table("refusals", language)
+    known = f"s{status}" if f"s{status}" in words else "other"
+    html = _templates.get_template("refusal.html").render(
+        lang=html_tag(language),
+        title=words[known],
+        text=words[f"{known}_text"],
+        reason=words["reason"].format(status=status, detail=detail),
+        links=_links(scope, status, words),
+        colours=[LIGHT[tier].fill for tier in (5, 4, 3, 2, 1)],
+    )
+    return HTMLResponse(
+        html, status_code=status, headers={"Vary": "Accept, Accept-Language"} | (headers or {})
+    )
+
+
+def _links(scope: Scope, status: int, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Return where a reader may go on: the map, unless it is what cannot be shown, and the list of maps."""
+    root = str(scope.get("app_root_path", scope.get("root_path", ""))).rstrip("/")
+    lists = (f"{_OF_ONE_MAP.sub('', root)}/maps", words["to_maps"])
+    return [lists] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else [(f"{root}/", words["to_map"]), lists]
+
+
+def _language(scope: Scope) -> str:
+    offered = (_USUAL, *(code for code in available() if code != _USUAL))
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in offered else wanted(Headers(scope=scope).get("accept-language", ""), offered)
