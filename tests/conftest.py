@@ -46,6 +46,10 @@ _SLOW = (
 )
 
 
+# Whether coverage counts what a test runs.
+_TRACED = pytest.StashKey[bool]()
+
+
 # The command line speaks the language of the terminal: one for all tests, whoever's terminal it is.
 os.environ["LANGUAGE"] = "zh"
 
@@ -59,17 +63,21 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take time: a long file begun last keeps one process waiting for the other."""
+    seen = set()
     for item in items:
         if item.nodeid.startswith(_SLOW):
             item.add_marker("slow")
+        function = item.nodeid.partition("[")[0]
+        item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
+        seen.add(function)
     items.sort(key=lambda item: not _takes_time(item))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Trace the fast tests alone: they are what coverage tells of, and tracing doubles the time of a test."""
+    """Trace the fast tests alone, each with its first case: tracing doubles the time of a test."""
     tracer = coverage.Coverage.current()
-    if tracer is None or not _takes_time(item):
+    if tracer is None or item.stash[_TRACED]:
         return (yield)
     tracer.stop()
     try:
@@ -80,6 +88,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 def _takes_time(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow") or item.get_closest_marker("browser"))
+
+
+def _draws_examples(item: pytest.Item) -> bool:
+    return bool(hypothesis.is_hypothesis_test(getattr(item, "obj", None)))
 
 
 @pytest.fixture(scope="session", autouse=True)

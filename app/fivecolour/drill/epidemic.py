@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse, stats
+from scipy import sparse
 from scipy.spatial import KDTree
+from scipy.special import gammainc
 
 from fivecolour.drill.disease import Disease, Habits, disease, habits
 from fivecolour.drill.reporting import Reporters, ReportLines
@@ -184,6 +185,6 @@ def _on_sphere(points: Points) -> Points:
 def _delays(course: Disease) -> NDArray[np.float64]:
     """Return the chances of 0, 1, 2 … days between becoming infectious and confirmation."""
     shape = (course.delay_mean / course.delay_deviation) ** 2
-    upper = stats.gamma.cdf(np.arange(1, _LONGEST_DELAY + 1), shape, scale=course.delay_mean / shape)
+    upper = gammainc(shape, np.arange(1, _LONGEST_DELAY + 1) / (course.delay_mean / shape))
     chances: NDArray[np.float64] = np.diff(upper, prepend=0.0) / upper[-1]
     return chances

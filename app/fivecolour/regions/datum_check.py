@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import bdtrc
 
 from fivecolour.regions.datums import TO_WGS84
 from fivecolour.regions.points import NONE, Floats, Integers
@@ -66,7 +66,8 @@ def datum_question(
         fits = _fits(rows(convert(points)), declared)
         better, worse = int((fits & ~as_given).sum()), int((as_given & ~fits).sum())
         if better > worse:
-            chance = float(stats.binomtest(better, better + worse, alternative="greater").pvalue)
+            # The sign test: so many better ones or more, were both equally likely.
+            chance = float(bdtrc(better - 1, better + worse, 0.5))
             questions.append(DatumQuestion(datum, better, worse, chance))
     likely = [question for question in questions if question.chance < MAX_CHANCE]
     return max(likely, key=lambda question: question.better - question.worse, default=None)

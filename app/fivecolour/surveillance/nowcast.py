@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import nbinom
 
-from fivecolour.surveillance.negative_binomial import log_likelihood
+from fivecolour.surveillance.negative_binomial import log_likelihood, quantile
 from fivecolour.surveillance.reporting_delay import chain_ladder
 from fivecolour.surveillance.windows import FloatArray, IntArray
 
@@ -235,6 +234,6 @@ def _likelihoods(pairs: FloatArray) -> FloatArray:
 def _quantiles(mean: FloatArray, size: FloatArray, levels: tuple[float, ...]) -> FloatArray:
     shape = np.where(np.isfinite(size), size, 1e9)[..., np.newaxis]
     chance = shape / (shape + mean[..., np.newaxis])
-    found = nbinom.ppf(np.array(levels), shape, np.minimum(chance, 1.0))
+    found = quantile(np.array(levels), shape, np.minimum(chance, 1.0))
     certain = (mean <= _NEVER_LESS)[..., np.newaxis]
     return np.asarray(np.where(certain, 0.0, found), dtype=np.float64)
