@@ -109,6 +109,10 @@ class TestTimeGate:
         asked = "/timegate?date=2020-02-09&district=330203&lang=en&edition=x&other=http://evil.example"
         answer = client.get(asked, headers={"Accept-Datetime": FIRST})
         assert answer.headers["location"] == f"./?date=2020-02-09&district=330203&lang=en&edition={names[0]}"
+        # The original is that of the view, as its pages say.
+        assert answer.headers["link"].startswith(
+            '<https://map.example/?date=2020-02-09&district=330203&lang=en>; rel="original", '
+        )
         page = client.get("/" + answer.headers["location"].removeprefix("./"))
         assert page.headers["memento-datetime"] == FIRST
 

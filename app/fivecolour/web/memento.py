@@ -57,13 +57,15 @@ def timegate(request: Request) -> Response:
     """
     config = _config(request)
     name = _shown(config.editions, request.headers.get("accept-datetime", ""))
-    view = {key: request.query_params[key] for key in VIEW_KEYS if request.query_params.get(key)}
-    query = urlencode(
-        {**{key: value[:40] for key, value in view.items() if key != "edition"}, "edition": name}
-    )
+    view = {
+        key: request.query_params[key][:40]
+        for key in VIEW_KEYS
+        if key != "edition" and request.query_params.get(key)
+    }
+    original = f"{site_root(request, config)}/" + (f"?{urlencode(view)}" if view else "")
     headers = {
-        "Location": f"./?{query}",
-        "Link": _joined([_link(f"{site_root(request, config)}/", "original"), *_ends(request, config)]),
+        "Location": f"./?{urlencode({**view, 'edition': name})}",
+        "Link": _joined([_link(original, "original"), *_ends(request, config)]),
         "Vary": "Accept-Datetime",
         "Cache-Control": "no-cache",
     }

@@ -167,6 +167,39 @@ class TestTimeline:
         assert "No. 1 · 10 February 2020 medium" in page(client, "/" + older).text
 
 
+def test_a_district_that_only_the_later_edition_has(tmp_path: Path) -> None:
+    """Boundaries were redrawn: its row leads to what later editions said of it."""
+    code = "330212"
+    zones = tuple(one for one in NOW.region.zones if one.lies_in != code)
+    others = tuple(one for one in NOW.region.districts if one.code != code)
+    early = cut(
+        replace(
+            NOW,
+            region=replace(NOW.region, districts=others, zones=zones),
+            tiers={key: one for key, one in NOW.tiers.items() if key != code},
+            series={key: one for key, one in NOW.series.items() if key != code},
+            drawing=replace(
+                NOW.drawing, paths={key: one for key, one in NOW.drawing.paths.items() if key != code}
+            ),
+        ),
+        9,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        for day, edition in ((10, early), (13, NOW)):
+            patch.setattr(edition_files, "now", lambda day=day: f"2020-02-{day}T01:00:00Z")
+            edition_files.publish(edition, tmp_path / "editions")
+    first = next(iter(edition_files.paths(tmp_path / "editions")))
+    with TestClient(create_app(replace(settings(), home=tmp_path))) as opened:
+        found = opened.get(f"/history?edition={first}&date=2020-02-09&lang=en").text
+        link = f"history?edition={first}&amp;date=2020-02-09&amp;district={code}&amp;lang=en#timeline"
+        assert link in found
+        there = opened.get("/" + link.replace("&amp;", "&").split("#")[0]).text
+        assert "no place with the code" not in there
+        assert "Yinzhou District" in there.split('id="timeline"')[1]
+        wrong = opened.get(f"/history?edition={first}&date=2020-02-09&lang=en&district=1").text
+        assert "This edition has no place with the code “1”" in wrong
+
+
 def test_it_is_linked_from_the_map(client: TestClient, home: Path) -> None:
     links = [one.get("href", "") for one in page(client, f"/?edition={names(home)[0]}&lang=en").all("a")]
     assert f"history?lang=en&edition={names(home)[0]}" in links

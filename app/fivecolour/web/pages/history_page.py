@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -65,8 +65,13 @@ def history(request: Request) -> Response:
     query, accept = request.query_params, request.headers.get("accept-language", "")
     compared = comparison(config.editions, query.get("edition", ""), query.get("date", ""))
     state = read_state({**query, "date": compared.day}, compared.shown, accept)
+    later = query.get("district", "")
+    if not state.district and compared.now and later in compared.now.districts:
+        # A district that the edition did not have yet: rows of the table lead to it.
+        state = replace(state, district=later)
     newer = () if query.get("edition") else edition_files.whole_and_damaged(config.editions)[1]
-    asked = {key: value for key, value in query.items() if key != "edition"}
+    known = {"edition", *(["district"] if state.district else [])}
+    asked = {key: value for key, value in query.items() if key not in known}
     values = page(config.editions, compared, state, before=query.get("before", "")) | {
         "urls": request.app.state.staff_guard.urls,
         "drilling": is_running(config.home),
