@@ -84,21 +84,33 @@ class TestIcons:
         assert body[:8] == b"\x89PNG\r\n\x1a\n"
         assert int.from_bytes(body[16:20], "big") == int.from_bytes(body[20:24], "big") == size
 
-    @pytest.mark.parametrize(("lang", "name"), [("zh", "五色图"), ("en", "Five-colour map")])
+    @pytest.mark.parametrize(
+        ("lang", "name"), [("zh", "样例疫情五色图"), ("en", "Sample five-colour epidemic map")]
+    )
     def test_the_page_can_be_installed(self, client: TestClient, lang: str, name: str) -> None:
         page = client.get(f"/?lang={lang}").text
         (address,) = re.findall(r'<link rel="manifest" href="([^"]+)"', page)
         answer = client.get(f"/{address}")
         assert answer.headers["content-type"] == "application/manifest+json"
         told = answer.json()
-        assert (told["name"], told["start_url"], told["scope"]) == (name, "../", "../")
+        assert (
+            told["name"]
+            == name
+            == re.findall("<h1>(.*?)</h1>", page)[0].replace(
+                '<span class="whole">five-colour</span>', "five-colour"
+            )
+        )
+        assert (told["id"], told["start_url"], told["scope"]) == ("/", f"./?lang={lang}", "./")
         assert [icon["sizes"] for icon in told["icons"]] == ["180x180", "192x192", "512x512"]
         assert {icon["purpose"] for icon in told["icons"]} == {"any maskable"}
         for icon in told["icons"]:
-            body = client.get(f"/static/{icon['src']}").content
+            body = client.get(f"/{icon['src']}").content
             assert (
                 f"{int.from_bytes(body[16:20], 'big')}x{int.from_bytes(body[20:24], 'big')}" == icon["sizes"]
             )
+
+    def test_in_a_language_that_the_map_does_not_have(self, client: TestClient) -> None:
+        assert client.get("/app.pt.webmanifest").status_code == 404
 
     def test_robots(self, client: TestClient) -> None:
         answer = client.get("/robots.txt")

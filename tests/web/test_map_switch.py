@@ -283,6 +283,8 @@ def test_a_map_is_called_as_its_order_says(client: TestClient, home: Path) -> No
     assert "<h1>Flu {1}</h1>" in page
     assert '<title id="map-title">Flu (1), 12 February 2020</title>' in page
     assert "Flu {1}" in client.get("/m/flu/wall?lang=en").text
+    app = client.get("/m/flu/app.en.webmanifest").json()
+    assert (app["id"], app["name"], app["start_url"]) == ("/m/flu/", "Flu {1}", "./?lang=en")
     assert "浙江流感" in client.get(f"/m/flu/editions/{name}/map.svg?lang=zh").text
     data = client.get(f"/m/flu/editions/{name}/view.json?lang=en").json()
     assert (data["texts"]["map_title"], data["region"]) == ("Flu (1), {date}", "Sample")

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from fivecolour.editions import edition_files
+from fivecolour.editions.own_words import own_table
 from fivecolour.export import palette, prescribed_colours
-from fivecolour.languages import available, html_tag
-from fivecolour.texts import table
+from fivecolour.languages import html_tag
 from fivecolour.web import map_switch, static
+from fivecolour.web.addresses import site_root
 from fivecolour.web.modules import Modules, read_modules
 from fivecolour.web.served_map import READ, site_of
 
 router = APIRouter(include_in_schema=False)
 
+_APP_ICONS = {"touch_icon": 180, "app_icon": 192, "card_icon": 512}
 _NO_READING = ("staff", "api", "live", "wall", "press/export", "_dash")
 
 
@@ -39,34 +43,40 @@ def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
         "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
-    assets |= {f"app_{code}": _manifest(code, assets) for code in available()}
     return modules, {key: one.compressed() for key, one in (assets | modules.assets).items()}
 
 
-def _manifest(language: str, assets: dict[str, static.Asset]) -> static.Asset:
-    """Return what a device needs to install the map; its addresses start from ``static/``."""
-    title = table("staff", language)["site"]
-    pictures = [("touch_icon", 180), ("app_icon", 192), ("card_icon", 512)]
+@router.api_route("/app.{language}.webmanifest", methods=READ)
+def manifest(language: str, request: Request) -> Response:
+    """Serve what a device needs to install the map: it is called as the map is, and opens in a language."""
+    config = site_of(request).config
+    edition = edition_files.latest_whole(config.editions)
+    if language not in edition.languages:
+        return PlainTextResponse("not found", status_code=404)
+    words = own_table(edition, "page", language)
+    name = edition.called(language, words["title"])
     body = {
-        "name": title,
-        "short_name": title,
+        # One app for each map, whatever language it was installed in.
+        "id": f"{urlsplit(site_root(request, config)).path}/",
+        "name": f"{words['drill_mark']} · {name}" if edition.drill else name,
         "lang": html_tag(language),
-        "start_url": "../",
-        "scope": "../",
+        "start_url": f"./?lang={language}",
+        "scope": "./",
         "display": "standalone",
         "icons": [
-            # Stripes to the edge: any shape may be cut out of them.
             {
-                "src": assets[key].hashed_name,
+                "src": f"static/{read_assets(config.assets)[1][key].hashed_name}",
                 "sizes": f"{size}x{size}",
                 "type": "image/png",
+                # Stripes to the edge: any shape may be cut out of them.
                 "purpose": "any maskable",
             }
-            for key, size in pictures
+            for key, size in _APP_ICONS.items()
         ],
     }
     text = json.dumps(body, ensure_ascii=False)
-    return static.Asset(f"app.{language}.webmanifest", "application/manifest+json", text.encode())
+    asset = static.Asset("app.webmanifest", "application/manifest+json", text.encode())
+    return static.respond(request, asset, cache="no-cache")
 
 
 @router.api_route("/static/{name}", methods=READ)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +104,13 @@ class TestPages:
     def test_the_address_without_a_language(self, out: Path) -> None:
         assert (out / "d" / "330203.html").read_bytes() == (out / "d" / "330203.zh.html").read_bytes()
         assert (out / "feeds" / "districts" / "330203.en.atom").is_file()
+
+    def test_it_can_be_installed_where_it_stands(self, out: Path) -> None:
+        told = json.loads((out / "app.zh.webmanifest").read_bytes())
+        assert (told["name"], told["start_url"], told["scope"], "id" in told) == (
+            *("样例疫情五色图", "zh.html", "./", False),
+        )
+        assert {(out / icon["src"]).is_file() for icon in told["icons"]} == {True}
 
     def test_every_link_leads_to_a_file(self, out: Path) -> None:
         assert links_to_files(out) > 200

@@ -199,10 +199,20 @@ class SiteWriter:
         self._seen.add(target)
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
         body = ask(self.app, path + query, language=language)
+        if path.endswith(".webmanifest"):
+            body = self._installable(body, language)
         if edition.id in path or path.startswith(("static/", "colours/")):
             self.folder.put(self.prefix + target, body)
         else:
             self._late[target] = body
+
+    def _installable(self, body: bytes, language: str) -> bytes:
+        """Return what a device needs to install the map from where its pages are files."""
+        manifest = json.loads(body) | {"start_url": page_name("", language)}
+        if not self.config.public_url:
+            # Nobody said below which path the site will stand; then an app is told by its first page.
+            del manifest["id"]
+        return json.dumps(manifest, ensure_ascii=False).encode()
 
     def _of_table(self, path: str, edition: Edition) -> str:
         """Return the query of a table of the data interface: as much of it as one file may hold."""
