@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from fivecolour.errors import UserError
 
-ACTIONS = ("ingest", "quarantine", "lab", "publish", "approve", "withdraw", "admin")
+ACTIONS = ("ingest", "quarantine", "lab", "publish", "approve", "withdraw", "trace", "trace_lead", "admin")
 # What a person must do in person: no token carries these.
-IN_PERSON = ("approve", "admin")
+IN_PERSON = ("approve", "admin", "trace", "trace_lead")
 NAME_LENGTH = 60
 
 

@@ -137,7 +137,11 @@ def _line(
             faults.append(LineFault(row, header, value.key, value.values))
         else:
             fields[one.name] = value
-    fields.setdefault("kind", kind or ("contact" if "exposed_to" in fields else "case"))
+    is_contact = fields.keys() & {"exposed_to", "last_contact"} and not fields.keys() & {
+        "onset",
+        "classification",
+    }
+    fields.setdefault("kind", kind or ("contact" if is_contact else "case"))
     faults += [LineFault(row, header, key) for header, key in _contradictions(fields, columns)]
     return fields, faults
 

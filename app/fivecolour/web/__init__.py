@@ -1,3 +1,3 @@
 """What is shown: the server, its pages and components."""
 
-__all__ = ["server", "site"]
+__all__ = ["guard", "server", "site"]

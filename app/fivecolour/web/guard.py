@@ -31,7 +31,7 @@ from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, html_tag, other_languages, wanted
 from fivecolour.logs import log
 from fivecolour.texts import counted, table
-from fivecolour.web import addresses
+from fivecolour.web import addresses, optional_rooms
 from fivecolour.web.problems import problem
 from fivecolour.web.view_state import THEMES
 
@@ -80,7 +80,8 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
     gate : Gate, optional
         Another door than the one to ``config.database_url``.
     """
-    templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
+    folders = [PACKAGE / "web" / "templates", *optional_rooms.template_folders(config)]
+    templates = Jinja2Templates(directory=folders)
     templates.env.globals |= {"minute": minute, "zone": config.zone.key, "counted": counted}
     server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
     server.add_exception_handler(SignInNeededError, _to_sign_in)

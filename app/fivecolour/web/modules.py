@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from fivecolour.web.static import JAVASCRIPT, Asset
 
-FOLDERS = ("client", "page", "wall", "lab", "self-check", "vendor/qr")
+FOLDERS = ("client", "page", "wall", "lab", "self-check", "vendor/qr", "contacts")
 # `from "./state.js"`, `import "./state.js"`, `new URL("./live-worker.js", import.meta.url)`
 _IMPORT = re.compile(r"""(\bfrom |\bimport |\bnew URL\()["'](\.{1,2}/[^"']+\.js)["']""")
 

@@ -25,6 +25,7 @@ from fivecolour.web import (
     map_list_routes,
     map_switch,
     memento,
+    optional_rooms,
     page_routes,
     problems,
 )
@@ -101,7 +102,13 @@ def create_app(
     )
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     lists = [map_list_routes.router] if among_others and not config.map else []
-    for router in (pages, *lists, downloads, *(part.router for part in _PARTS)):
+    for router in (
+        pages,
+        *lists,
+        downloads,
+        *(part.router for part in _PARTS),
+        *optional_rooms.routers(config),
+    ):
         server.include_router(router)
     intake = Service(config)
     reports_api = report_routes.mount(server, intake)

@@ -13,7 +13,7 @@ from fivecolour.access.gate import TooManyAttemptsError
 from fivecolour.access.passwords import WeakPasswordError
 from fivecolour.access.permissions import ACTIONS, Person
 from fivecolour.access.sessions import csrf, csrf_fits
-from fivecolour.web import guard
+from fivecolour.web import guard, optional_rooms
 from fivecolour.web.staff import token_pages, webhook_pages
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -36,6 +36,7 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
     ("/staff/quarantine", frozenset({"quarantine"}), "place_quarantine"),
     ("/staff/drafts", frozenset({"publish", "approve", "withdraw"}), "place_drafts"),
     ("/staff/lab", frozenset({"lab"}), "place_lab"),
+    (optional_rooms.CONTACTS, frozenset({"trace", "trace_lead"}), "place_contacts"),
     ("/staff/tokens", frozenset({"admin"}), "place_tokens"),
     ("/staff/webhooks", frozenset({"admin"}), "place_webhooks"),
     ("/staff/audit", frozenset({"admin"}), "place_audit"),
@@ -49,7 +50,12 @@ _PER_PAGE = 50
 @router.api_route("", methods=READ)
 def home(request: Request, person: Anybody) -> Response:
     """Show what the person may do."""
-    places = [(path, key) for path, actions, key in PLACES if person.actions & actions]
+    config = guard.guard_of(request).config
+    places = [
+        (path, key)
+        for path, actions, key in PLACES
+        if person.actions & actions and optional_rooms.is_open(path, config)
+    ]
     return guard.page(request, "staff_home.html", places=places)
 
 

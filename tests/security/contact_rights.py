@@ -1,0 +1,25 @@
+"""Who may use which route of contact tracing, and the fields of its forms: every one stands here."""
+
+from __future__ import annotations
+
+TRACERS, LEADS = ("trace", "trace_lead"), ("trace_lead",)
+RIGHTS_OF_CONTACTS: dict[str, tuple[str, ...]] = {
+    "GET /staff/contacts": TRACERS,
+    "GET /staff/contacts/lines": TRACERS,
+    "GET /staff/contacts/enter": TRACERS,
+    "POST /staff/contacts/enter": TRACERS,
+    "GET /staff/contacts/import": LEADS,
+    "POST /staff/contacts/import": LEADS,
+    "POST /staff/contacts/look": TRACERS,
+    "GET /staff/contacts/look/{name}": TRACERS,
+    "POST /staff/contacts/look/{name}": TRACERS,
+    "POST /staff/contacts/look/{name}/case": TRACERS,
+}
+FIELDS_OF_CONTACTS: dict[str, tuple[str, ...]] = {
+    "GET /staff/contacts/lines": ("kind", "after", "lang", "theme"),
+    "POST /staff/contacts/enter": ("rows", "update"),
+    "POST /staff/contacts/import": ("file", "step", "update"),
+    "POST /staff/contacts/look": ("number", "purpose"),
+    "POST /staff/contacts/look/{name}": ("name", "phone", "birth_year", "district", "onset", "assigned_to"),
+    "POST /staff/contacts/look/{name}/case": ("classification", "onset"),
+}

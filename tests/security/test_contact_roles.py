@@ -1,0 +1,217 @@
+"""Contact tracing under attack: off by default; roles × actions; who needs not, sees not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fivecolour.access.permissions import ACTIONS, scope
+from fivecolour.clock import today
+from fivecolour.contacts import contact_audit, contact_store, vault
+from fivecolour.contacts.line_drafts import Places, read_rows
+from fivecolour.contacts.line_import import import_lines
+from tests.security.conftest import attacked
+from tests.security.contact_rights import FIELDS_OF_CONTACTS, RIGHTS_OF_CONTACTS
+from tests.security.site import Operation, Visitor, operations, staff
+from tests.security.test_roles import ALL
+
+OPERATIONS = [Operation(*one.split(" ", 1)) for one in RIGHTS_OF_CONTACTS]
+FORMS = [one for one in OPERATIONS if one.method == "POST"]
+HERE, ELSEWHERE = "330203", "330212"
+LINES = (
+    "number,name,phone,district,onset,last contact,source case,assigned to",
+    f"C-1,Ana Planted,13805741234,{HERE},{today()},,,",
+    f"K-1,Bea Planted,13805741235,{HERE},,{today()},C-1,tracer",
+    f"K-2,Cid Planted,13805741236,{ELSEWHERE},,{today()},C-1,",
+)
+
+
+@pytest.fixture(scope="module")
+def traced_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """Return a site on which contact tracing is configured, with three persons."""
+    folder = tmp_path_factory.mktemp("traced")
+    vault.make_key(folder / "key")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIVECOLOUR_CONTACTS_DATABASE", f"sqlite:///{folder / 'contacts.db'}")
+        patch.setenv("FIVECOLOUR_CONTACTS_KEY_FILE", str(folder / "key"))
+        places = Places({HERE: HERE, ELSEWHERE: ELSEWHERE})
+        reading = read_rows([line.split(",") for line in LINES], places)
+        receipt = import_lines(contact_store.contact_store(), reading, places, by="tests", today=today())
+        assert receipt.accepted == 3
+        yield from attacked(folder, f"sqlite:///{folder / 'fivecolour.db'}")
+        contact_store.close()
+
+
+@pytest.fixture(scope="module")
+def people(traced_site: FastAPI) -> dict[str, Visitor]:
+    """Return a reader, one of the staff for each action, and two who trace, one of them a district."""
+    found: dict[str, Any] = {
+        "": staff(traced_site, "", None),
+        "all": staff(traced_site, "all", scope(ACTIONS)),
+    }
+    found |= {action: staff(traced_site, action, scope([action])) for action in ACTIONS}
+    found["tracer"] = staff(traced_site, "tracer", scope(["trace"]))
+    return found | {"local": staff(traced_site, "local", scope(["trace"], districts=[ELSEWHERE]))}
+
+
+def test_off_by_default() -> None:
+    assert not [one for one in ALL if "contacts" in one.path]
+
+
+def test_every_route_has_an_entry(traced_site: FastAPI) -> None:
+    found = [str(one) for one in operations(traced_site) if "/contacts" in one.path]
+    assert sorted(found) == sorted(RIGHTS_OF_CONTACTS)
+
+
+@pytest.mark.parametrize("action", ["", *ACTIONS])
+def test_only_with_the_action(people: dict[str, Visitor], action: str) -> None:
+    for operation in OPERATIONS:
+        answer = people[action].send(operation, path=operation.path.replace("{name}", "nope"))
+        if not action:
+            assert (answer.status_code, "sign-in" in answer.headers["location"]) == (303, True)
+        elif action in RIGHTS_OF_CONTACTS[str(operation)]:
+            assert answer.status_code in {200, 303, 400, 404}, operation
+            assert answer.headers["cache-control"] == "no-store"
+        else:
+            assert answer.status_code == 403, operation
+
+
+def test_no_form_of_another_site(people: dict[str, Visitor]) -> None:
+    for operation in FORMS:
+        path = operation.path.replace("{name}", "nope")
+        assert people["all"].send(operation, path=path, forged=True).status_code == 403
+        headers, data = {"sec-fetch-site": "cross-site"}, {"csrf": people["all"].csrf}
+        assert people["all"].client.post(path, data=data, headers=headers).status_code == 403
+
+
+def looked_up(visitor: Visitor, number: str, purpose: str = "interview") -> Any:
+    answer = visitor.send(Operation("POST", "/staff/contacts/look"), number=number, purpose=purpose)
+    if answer.status_code != 303:
+        return answer
+    return visitor.client.get(f"/staff/contacts/look/{answer.headers['location'].rpartition('/')[2]}")
+
+
+class TestNeed:
+    """A tracer sees whom they are given or who lives in their districts, and nobody else."""
+
+    @pytest.mark.parametrize(
+        ("who", "seen"),
+        [
+            ("tracer", {"K-1"}),
+            ("local", {"K-2"}),
+            ("trace", set()),
+            ("trace_lead", {"C-1", "K-1", "K-2"}),
+        ],
+    )
+    def test_list_and_look_up(self, people: dict[str, Visitor], who: str, seen: set[str]) -> None:
+        listed = people[who].client.get("/staff/contacts/lines?lang=en").text
+        assert {number for number in ("C-1", "K-1", "K-2") if f'value="{number}"' in listed} == seen
+        assert "Planted" not in listed
+        for number in ("C-1", "K-1", "K-2"):
+            answer = looked_up(people[who], number)
+            assert answer.status_code == (200 if number in seen else 404)
+            assert ("Planted" in answer.text) == (number in seen)
+
+    def test_the_other_end_of_a_contact_is_a_number(self, people: dict[str, Visitor]) -> None:
+        page = looked_up(people["tracer"], "K-1").text
+        assert "Bea Planted" in page
+        assert ">C-1<" in page
+        assert "Ana Planted" not in page
+
+    def test_a_look_up_is_of_one_person_of_the_staff(self, people: dict[str, Visitor]) -> None:
+        page = looked_up(people["trace_lead"], "C-1")
+        path = page.url.path
+        assert people["all"].client.get(path).status_code == 404
+        assert "Ana" not in people["all"].client.get(path).text
+
+    def test_a_phone_leads_to_whose_it_is(self, people: dict[str, Visitor]) -> None:
+        assert "Ana Planted" in looked_up(people["trace_lead"], "+86 138 0574 1234").text
+
+
+class TestLog:
+    """Every look-up is in the log of contact tracing, the refused ones too, and no name is."""
+
+    def test_number_and_purpose(self, people: dict[str, Visitor]) -> None:
+        assert looked_up(people["tracer"], "K-1", "follow_up").status_code == 200
+        assert looked_up(people["tracer"], "K-2", "chain").status_code == 404
+        refused, done = contact_audit.entries(contact_store.contact_store().engine, limit=2)
+        assert (done.who, done.what, done.subject, done.details) == (
+            "tracer",
+            "case looked up",
+            "K-1",
+            {"purpose": "follow_up"},
+        )
+        assert (refused.what, refused.subject, refused.details) == (
+            "look-up refused",
+            "K-2",
+            {"purpose": "chain"},
+        )
+
+    def test_without_a_purpose_of_the_list_nothing_is_shown(self, people: dict[str, Visitor]) -> None:
+        assert looked_up(people["all"], "C-1", "curiosity").status_code == 404
+
+    def test_no_name_in_logs_and_in_the_store_of_the_map(
+        self, traced_site: FastAPI, people: dict[str, Visitor], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        looked_up(people["all"], "C-1")
+        form = Operation("POST", "/staff/contacts/enter")
+        people["all"].send(form, rows="name\tphone\nDan Planted\twrong\n")
+        whole = people["all"].client.get("/staff/audit").text
+        home = Path(traced_site.state.staff_guard.config.home)
+        texts = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+        texts += [caplog.text.encode(), whole.encode()]
+        assert not [one for one in texts if b"Planted" in one or b"1380574" in one]
+
+
+class TestEntering:
+    """Rows of a sheet, and corrections."""
+
+    def test_nothing_is_lost(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/enter")
+        rows = "name\tphone\tonset\nEve\t0574123456\t\nFay\tno phone\t31.2.2020\n"
+        page = people["all"].send(form, rows=rows).text
+        assert "name\tphone\tonset\nFay\tno phone\t31.2.2020\n</textarea>" in page
+        assert page.count('"told":') == 2
+        assert "Eve" not in page
+
+    def test_who_traces_enters_for_their_districts_and_gets_it(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/enter")
+        rows = f"number\tname\tdistrict\nN-1\tGil\t{ELSEWHERE}\nN-2\tHal\t{HERE}\n"
+        page = people["local"].send(form, rows=rows, path="/staff/contacts/enter?lang=en").text
+        assert "not one of your districts" in page
+        assert looked_up(people["local"], "N-1").status_code == 200
+        assert looked_up(people["trace_lead"], "N-2").status_code == 404
+
+    def test_a_contact_becomes_a_case_in_the_same_record(self, people: dict[str, Visitor]) -> None:
+        page = looked_up(people["tracer"], "K-1")
+        case = Operation("POST", f"{page.url.path}/case")
+        sent = people["tracer"].send(case, classification="confirmed", onset=str(today()))
+        assert sent.status_code == 303
+        again = looked_up(people["tracer"], "K-1").text
+        assert ">C-1<" in again
+        assert f'value="{today()}"' in again
+        wrong = people["tracer"].send(case, onset="2020-02-31")
+        assert (wrong.status_code, 'role="alert"' in wrong.text) == (400, True)
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if str(one) in FIELDS_OF_CONTACTS], ids=str)
+def test_no_fault_whatever_is_sent(people: dict[str, Visitor], operation: Operation) -> None:
+    names = [name for name in FIELDS_OF_CONTACTS[str(operation)] if name != "file"]
+    page = looked_up(people["trace_lead"], "C-1").url.path.rpartition("/")[2]
+    path = operation.path.replace("{name}", page)
+
+    @given(st.fixed_dictionaries({name: st.text(max_size=40) for name in names}))
+    @settings(max_examples=8, deadline=None)
+    def sent(fields: dict[str, str]) -> None:
+        answer = people["trace_lead"].send(operation, path=path, **fields)
+        assert answer.status_code in {200, 303, 400, 404, 422}
+
+    sent()
