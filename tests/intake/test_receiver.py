@@ -314,7 +314,7 @@ class TestLargeFile:
         assert seen == [5, 10, 15]
 
     def test_a_batch_is_judged_by_those_before_it(self, receiver: Receiver) -> None:
-        receipt = receiver.ingest([days(1, 2), batch(observations(("海曙", "2020-02-03", 999)))], sending())
+        receipt = receiver.ingest([days(1, 2), batch(observations(("海曙", "2020-02-03", 998)))], sending())
         assert receipt.reasons == {"jump": 1}
 
 

@@ -76,7 +76,7 @@ class TestHandleAll:
         list(handle_all(receiver, folder, asked, settle=0))
         receipt = json.loads((folder / "done" / "a.xlsx.receipt.json").read_text("utf-8"))
         assert (receipt["accepted"], receipt["missing"]) == (1, {"suppressed": 1})
-        assert "隐藏或筛选掉的不读取：行 3，列 –" in receipt["reading"]
+        assert "隐藏或筛选掉的不读取：行 3，列 –，单元格 –" in receipt["reading"]
 
     def test_what_is_not_finished_or_is_left(self, receiver: Receiver, folder: Path) -> None:
         for name in ("a.csv.part", ".hidden.csv", "b.tmp"):

@@ -40,6 +40,23 @@ def test_the_day(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        *("民国109年2月9日", "民國109年2月9日", "令和2年2月9日", "9/2/2563", "2563-02-09", "9 ก.พ. 2563"),
+        *("2020-W06-7", "2020W067", "2020년 2월 9일", "9 февраля 2020", "9 Şubat 2020", "९ फ़रवरी २०२०"),
+        *("9 فبراير 2020", "9 лютого 2020", "9 กุมภาพันธ์ 2563"),
+    ],
+)
+def test_years_of_other_calendars_iso_weeks_and_months_of_other_languages(text: str) -> None:
+    assert days.read(text, DayStyle(order="dmy")) == NINTH
+
+
+@pytest.mark.parametrize("text", ["10 pro 2020", "2020-W54-1", "2520-02-09", "2020-W06-8", "109/02/09"])
+def test_what_none_of_them_is(text: str) -> None:
+    assert isinstance(days.read(text, DayStyle(order="dmy")), str)
+
+
+@pytest.mark.parametrize(
+    "text",
     ["2月9日8时至2月10日8时", "2020-02-03至2020-02-09", "2020-02-09 24:30", "2020-02-09 12", "9999-12-31"],
 )
 def test_no_one_day(text: str) -> None:

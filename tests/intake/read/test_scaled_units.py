@@ -59,3 +59,11 @@ def test_a_remark_below_the_table_in_any_case(trial: Trial, remark: str) -> None
 
 def test_a_remark_that_says_no_unit_is_no_row(trial: Trial) -> None:
     assert trial.send(TABLE.format("") + "Source: WHO,,\n").reasons == {}
+
+
+@pytest.mark.parametrize(
+    "header", ["confirmed new per 100k", "Cases per 100,000", "累计确诊每10万人", "cases x1000"]
+)
+def test_a_header_that_says_so_is_not_proposed_as_a_count(trial: Trial, header: str) -> None:
+    asked = trial.asked(f'date,code,"{header}"\n2020-02-09,330203,12\n', kind="new")
+    assert f"--column '{header}=confirmed cumulative'" not in asked

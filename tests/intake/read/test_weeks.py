@@ -14,6 +14,7 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.weeks import STARTS, WeekStyle, names_week, read_month, read_week, week_end
+from tests.intake.trial import Trial
 
 SUNDAY = WeekStyle(starts="sunday", year=2020)
 
@@ -127,3 +128,12 @@ def test_weeks_as_columns(tmp_path: Path, header: str, stated: dict[str, str]) -
     found = observations[["indicator", "kind", "period", "value"]].values.tolist()
     assert found == [["confirmed", "new", "week", 5], ["confirmed", "new", "week", 7]]
     assert observations["event_date"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-22", "2020-03-29"]
+
+
+def test_a_day_of_a_week_is_that_day(trial: Trial) -> None:
+    """2020-W06-3 was stored as the week's last day, and three such days contradicted each other."""
+    table = "date,code,new confirmed\n2020-W06-3,330203,12\n2020-W06-4,330203,13\n"
+    assert trial.stored(table) == {
+        ("330203", "confirmed new", "2020-02-05", 12),
+        ("330203", "confirmed new", "2020-02-06", 13),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import chinese_numerals, marks, times_of_day
@@ -12,6 +13,15 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
 _MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
 _DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
 _MOST_WORDS = 4  # of a time before a day
+_ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
+# Years of Taiwan and Japan by their eras: what is added to each.
+_ERA = re.compile(r"(民国|令和|平成)\s*(元|\d{1,3})\s*(?=年)", re.ASCII)
+_ERAS = {"民国": 1911, "令和": 2018, "平成": 1988}
+# Years of Thailand, 2010 to 2050: nobody reports of the others that they could be.
+_THAI_YEAR = r"25(?:5[3-9]|[6-8]\d|9[0-3])"
+_BUDDHIST = re.compile(rf"(?<![\d.,]){_THAI_YEAR}(?=\s*[-/.年])|(?<=[-/. ]){_THAI_YEAR}$", re.ASCII)
+_BUDDHIST_LATER = 543
+_KOREAN = str.maketrans("년월일", "年月日")
 
 
 def day_form(text: str) -> str:
@@ -23,6 +33,8 @@ def day_form(text: str) -> str:
     ('2020-02-09', '2020-02-09', '2月9日24时')
     >>> day_form("as of 24:00 on 9 Feb 2020"), day_form("midnight 9 Feb"), day_form("5 pm 9/2/2020")
     ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
+    >>> [day_form(text) for text in ("2020-W06-7", "民國109年2月9日", "令和2年2月9日", "9/2/2563")]
+    ['2020-02-09', '2020年2月9日', '2020年2月9日', '9/2/2020']
     """
     if len(text) > marks.LONGEST_TEXT:
         return ""
@@ -30,10 +42,24 @@ def day_form(text: str) -> str:
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
     if not plain.isascii():
-        plain = chinese_numerals.in_days(vocabulary.simplified(plain))
-    plain = _DOT_BEHIND.sub("", plain)  # 2020. 02. 09.
+        plain = chinese_numerals.in_days(vocabulary.simplified(plain.translate(_KOREAN)))
+    plain = _in_common_years(_DOT_BEHIND.sub("", plain))  # 2020. 02. 09.
     plain = plain.replace("零时", "0时").replace("零点", "0点")
     return _day_first(plain.replace("二十四时", "24时").replace("二十四点", "24点"))
+
+
+def _in_common_years(plain: str) -> str:
+    """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
+    plain = _ERA.sub(lambda found: str(_ERAS[found[1]] + int(found[2].replace("元", "1"))), plain)
+    plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
+    return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)
+
+
+def _of_week(year: int, week: int, weekday: int) -> str:
+    try:
+        return date.fromisocalendar(year, week, weekday).isoformat()
+    except ValueError:
+        return ""
 
 
 def _day_first(plain: str) -> str:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
+from babel import Locale
+
 from fivecolour import vocabulary
+
+# Languages whose months are as CLDR has them; those of others, with their short forms, are in the vocabulary.
+# Short forms in Latin letters are words of other languages too: the Czech "pro" stands before 10 in German.
+_LATIN = ("cs", "da", "fi", "hu", "id", "ms", "nb", "pl", "ro", "sv", "tr", "vi")
+_OWN_SCRIPTS = ("ar", "bn", "el", "fa", "he", "hi", "ru", "th", "uk", "ur")
 
 
 @cache
@@ -21,8 +29,35 @@ def _month_pattern() -> re.Pattern[str]:
 
 @cache
 def months() -> dict[str, int]:
-    """Return the number of each month by its names in every language that is read."""
-    return {name: int(number) for number, names in vocabulary.folded("months").items() for name in names}
+    """Return the number of each month by its names in every language that is read.
+
+    A name that means one month here and another there (listopad) is none.
+
+    >>> [months().get(name) for name in ("fevereiro", "февраля", "şubat", "ก.พ.", "فبراير", "listopad")]
+    [2, 2, 2, 2, 2, None]
+    """
+    found: dict[str, set[int]] = {}
+    for language in (*_LATIN, *_OWN_SCRIPTS):
+        for number, name in _of_language(language):
+            found.setdefault(name, set()).add(number)
+    own = {name: int(number) for number, names in vocabulary.folded("months").items() for name in names}
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1} | own
+
+
+def _of_language(language: str) -> list[tuple[int, str]]:
+    of_locale = Locale.parse(language).months
+    names = [
+        (number, unicodedata.normalize("NFKC", name).casefold())
+        for use in ("format", "stand-alone")
+        for width in _widths(language)
+        for number, name in of_locale[use][width].items()
+    ]
+    return [(number, name) for number, name in names if not any(map(str.isdigit, name)) and len(name) > 1]
+
+
+def _widths(language: str) -> tuple[str, ...]:
+    """Return the forms of a language's months that are read."""
+    return ("wide", "abbreviated") if language in _OWN_SCRIPTS else ("wide",)
 
 
 def in_digits(plain: str) -> str:

@@ -295,6 +295,8 @@ def _no_figures(draft: Understanding) -> ReadingError:
             return of_period
         if headers.is_other_measure(text):
             return ReadingError("other_measure", text=text)
+        if scaled_units.is_scaled(text):
+            return ReadingError("scaled_header", header=text)
     places = "" if draft.place or draft.column("code") else Phrase("no_figures_places")
     remark = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
     named = unknown[0] if unknown else "HEADER"

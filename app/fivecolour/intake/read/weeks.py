@@ -22,7 +22,7 @@ _IN_WEEK_1 = 4
 _LAST_DAY, _MIDDLE = timedelta(days=6), timedelta(days=3)
 _YEAR = r"((?:19|20)\d{2})"
 _WEEK = r"(\d{1,2})"
-_ISO = re.compile(rf"{_YEAR}\s*-?\s*w\s*{_WEEK}(?:-?[1-7])?", re.ASCII)
+_ISO = re.compile(rf"{_YEAR}\s*-?\s*w\s*{_WEEK}", re.ASCII)
 _MONTH_CODE = re.compile(rf"{_YEAR}\s*-?\s*m\s*(\d{{1,2}})", re.ASCII)  # as Eurostat writes months
 _COMPACT = re.compile(rf"{_YEAR}(\d{{2}})(?:\.0+)?", re.ASCII)
 _YEAR_FIRST = re.compile(rf"{_YEAR}\s*[-/.,年 ]?\s*{_WEEK}", re.ASCII)
