@@ -11,8 +11,10 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, expect
 
+from fivecolour.editions import edition_files
 from tests.browser import forks
 from tests.browser.view import PATIENCE
+from tests.editions.sample import sample_edition
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +27,12 @@ class QuietFiles(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def files_below(home: Path, tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
-    """Export the published figures below a path and serve them."""
-    forks.run(home, tmp_path, "export", "--format", "site", "--out", str(tmp_path / "maps"))
-    found = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(tmp_path)))
+def files_below(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
+    """Export the sample, of four districts, below a path and serve it."""
+    home, served = tmp_path / "home", tmp_path / "served"
+    edition_files.publish(sample_edition(), home / "editions")
+    forks.run(home, tmp_path, "export", "--format", "site", "--out", str(served / "maps"))
+    found = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(served)))
     Thread(target=found.serve_forever, daemon=True).start()
     yield found
     found.shutdown()
