@@ -11,7 +11,7 @@ const MOST_DAYS = 60;
 
 const fixed = /^(static|colours|_dash-component-suites|editions)\//;
 const dash = /^_dash-(layout|dependencies)(\.json)?$/;
-const pages = /^(method|data|outlook|self-check|[\w.-]+\.html)?$/;
+const pages = /^(method|data|outlook|indices|self-check|[\w.-]+\.html)?$/;
 
 /** @type {(url: string) => string | null} the path within the map; null outside of it */
 const within = (url) => (url.startsWith(scope) ? url.slice(scope.length).replace(/[?#].*/, "") : null);

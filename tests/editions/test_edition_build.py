@@ -35,7 +35,7 @@ class TestOrder:
 
     def test_the_bundled_one(self, instance: Settings) -> None:
         order = bundled_order()
-        assert replace(order, credit=None, licence=None) == Order(
+        assert replace(order, credit=None, licence=None, indices=()) == Order(
             "zhejiang-2020",
             "zhejiang-2020",
             date(2020, 1, 21),

@@ -38,6 +38,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /data": ("lang", "theme"),
     "GET /outlook": ("edition", "lang", "theme"),
     "GET /self-check": ("edition", "date", "lang", "theme"),
+    "GET /indices": ("edition", "date", "lang", "theme"),
     "GET /d/{code}": ("date", "edition", "lang", "theme"),
     "GET /embed": ("date", "district", "edition", "lang", "theme", "layer"),
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),

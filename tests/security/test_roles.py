@@ -33,7 +33,8 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
     **dict.fromkeys(("GET /verify", "POST /verify"), PUBLIC),
     **dict.fromkeys(
-        ("GET /timegate", "GET /timemap", "GET /history", "GET /outlook", "GET /self-check"), PUBLIC
+        ("GET /timegate", "GET /timemap", "GET /history", "GET /outlook", "GET /indices", "GET /self-check"),
+        PUBLIC,
     ),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),

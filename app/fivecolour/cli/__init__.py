@@ -67,6 +67,10 @@ _COMMANDS = {
         "fivecolour.cli.outlook_command",
         "What editions expect of the days to come, and how earlier outlooks did.",
     ),
+    "index": LazyCommand(
+        "fivecolour.cli.index_command",
+        "Composite indices: which there are, how they are made, and what they say of a day.",
+    ),
     "schemes": LazyCommand(
         "fivecolour.cli.schemes",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",

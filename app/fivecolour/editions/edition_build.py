@@ -22,6 +22,7 @@ from fivecolour.editions.edition_data import (
     SchemeCard,
 )
 from fivecolour.editions.edition_flow import EditionFlows
+from fivecolour.editions.edition_indices import ComputedIndexDays, index_card
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.flow_days import edition_flows
 from fivecolour.editions.flow_pressure import rule_window
@@ -33,6 +34,8 @@ from fivecolour.editions.rhythm import check_rhythm, left_out
 from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
 from fivecolour.errors import UserError
+from fivecolour.indices.index_library import load_index
+from fivecolour.indices.index_rule import IndexRule
 from fivecolour.languages import USUAL
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
@@ -60,7 +63,7 @@ class Order:
     was not known at that moment; None means all that the store holds. Where ``period`` is a
     week or a month, all days are the last of one. ``title`` is what the map is called instead of what its
     region set is; ``credit`` and ``licence`` say who provides the figures, and on what terms. ``outlook`` is
-    how many futures of each district are simulated; 0: none.
+    how many futures of each district are simulated; 0: none. ``indices`` are the names of composite indices.
     """
 
     region_set: str
@@ -77,6 +80,7 @@ class Order:
     licence: Text | None = None
     disease: Text | None = None
     outlook: int = 0
+    indices: tuple[str, ...] = ()
 
 
 def bundled_order() -> Order:
@@ -91,7 +95,31 @@ def bundled_order() -> Order:
         fields["open_on"],
         credit=credit,
         licence=licence,
+        indices=tuple(fields.get("indices", ())),
     )
+
+
+def indices_of(names: Iterable[str], period: Period) -> tuple[IndexRule, ...]:
+    """Return the indices of an order, and refuse one that cannot be computed for its periods.
+
+    Raises
+    ------
+    UserError
+        There is no such index, its file is faulty, or its indicators need other periods.
+    """
+    found = tuple(map(load_index, names))
+    for one in found:
+        try:
+            check_periods(one.indicators, period)
+        except UserError as fault:
+            raise UserError(f"the index {one.name}: {fault}") from None
+    return found
+
+
+def indicators_read(scheme: Scheme, indices: Iterable[IndexRule]) -> tuple[str, ...]:
+    """Return the names of all indicators that a rule and some indices read."""
+    every = (scheme.all_indicators, *(one.indicators for one in indices))
+    return tuple(dict.fromkeys(name for names in every for name in names))
 
 
 def build_from_store(config: Settings, order: Order) -> Edition:
@@ -101,7 +129,7 @@ def build_from_store(config: Settings, order: Order) -> Edition:
 
 def unused_periods(engine: Engine, order: Order, language: str) -> list[str]:
     """Say which figures the rule reads but the days, weeks or months of the map cannot use."""
-    read = library.load_in_force(order.scheme).all_indicators
+    read = indicators_read(library.load_in_force(order.scheme), indices_of(order.indices, order.period))
     return left_out(
         engine,
         sets.load(order.region_set),
@@ -121,8 +149,9 @@ def build(engine: Engine, order: Order) -> Edition:
         The days are the wrong way round, or the opening day is not among them.
     """
     region, scheme = sets.load(order.region_set), library.load_in_force(order.scheme)
-    read = scheme.all_indicators
-    check_periods(read, order.period)
+    indices = indices_of(order.indices, order.period)
+    read = indicators_read(scheme, indices)
+    check_periods(scheme.all_indicators, order.period)
     try:
         period_ends(order.start, order.start, order.period)
     except ValueError as fault:
@@ -147,6 +176,7 @@ def build(engine: Engine, order: Order) -> Edition:
         delay=delay,
         earlier=earlier_for(engine, order),
         flows=flows_for(engine, order, region, scheme),
+        indices=indices,
     )
 
 
@@ -203,6 +233,7 @@ def make(
     delay: Delay,
     earlier: Sequence[EditionOutlook] = (),
     flows: EditionFlows | None = None,
+    indices: Sequence[IndexRule] = (),
     before: PreviousEdition | None = None,
 ) -> Edition:
     """Make an edition of what was read.
@@ -270,6 +301,8 @@ def make(
         outlook=with_record(grading, material, draws=order.outlook, nowcast=nowcast, earlier=earlier),
         flow_basis=flows.basis if flows else None,
         flow_days=flows.days if flows else {},
+        indices=tuple(map(index_card, indices)),
+        index_days=ComputedIndexDays(indices, grading.figures),
     )
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
+from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
@@ -194,6 +195,10 @@ class Edition:
         What its flows are; None where there are none.
     flow_days : dict of str to EditionFlowDay
         By day, of those of which anything is known; read when it is asked for.
+    indices : tuple of IndexCard
+        The composite indices that its order asks for.
+    index_days : dict of int to IndexDay
+        Their figures by the position of the day; of one made after another those that it does not take over.
     """
 
     id: str
@@ -224,6 +229,8 @@ class Edition:
     outlook: EditionOutlook | None = None
     flow_basis: FlowBasis | None = None
     flow_days: Mapping[str, EditionFlowDay] = field(default_factory=dict)
+    indices: tuple[IndexCard, ...] = ()
+    index_days: Mapping[int, IndexDay] = field(default_factory=dict, compare=False)
 
     def called(self, language: str, usual: str) -> str:
         """Return what the map calls itself, else the usual title, which names its region."""

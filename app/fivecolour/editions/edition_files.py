@@ -42,6 +42,7 @@ _CACHED_LINES = 1 << 27
 _CACHED_PARTS = {"map": 4, "rule": 16, "published": 16, "nowcast": 16, "outlook": 16, "figures": 2_000}
 # Days of flows may be large, and few are asked for at a time.
 _CACHED_PARTS |= {"flow": 4, "flow_days": 32}
+_CACHED_PARTS |= {"indices": 16, "index_days": 200}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
 

@@ -21,6 +21,11 @@ def own_table(edition: Edition, name: str, language: str) -> dict[str, str]:
     return _filled(name, language, edition.period, places, edition.disease)
 
 
+def usual_table(name: str, language: str) -> dict[str, str]:
+    """Return the same where no map is meant: with the usual words for its places and disease."""
+    return _filled(name, language, "day", (), None)
+
+
 @lru_cache(maxsize=256)
 def _filled(
     name: str, language: str, period: str, places: tuple[tuple[str, Text], ...], disease: Text | None

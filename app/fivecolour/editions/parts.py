@@ -21,6 +21,7 @@ from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
 from fivecolour.editions.edition_flow import NO_FLOW
+from fivecolour.editions.edition_indices import IndexCard, IndexDay, StoredIndexDays
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.flow_parts import (
     BASIS,
@@ -71,6 +72,8 @@ _SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
 _NOWCAST: TypeAdapter[Any] = TypeAdapter(CompletedCounts)
 _OUTLOOK: TypeAdapter[Any] = TypeAdapter(EditionOutlook)
+_INDICES: TypeAdapter[Any] = TypeAdapter(tuple[IndexCard, ...])
+_INDEX_DAYS: TypeAdapter[Any] = TypeAdapter(IndexDay)
 _PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
 
 
@@ -173,9 +176,24 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
                 lambda document: keep(canonical(document)),
                 earlier=shared.get(DAYS, ())[:since],
             ),
+            **_indices(edition, shared, since, keep),
         },
     }
     return Bundle(manifest, bodies)
+
+
+def _indices(
+    edition: Edition, shared: Mapping[str, Any], since: int, keep: Callable[[Body], str]
+) -> dict[str, Any]:
+    """Return the parts of the indices: what they are made of, and each day; none where there are none."""
+    if not edition.indices:
+        return {}
+    days = (edition.index_days[day] for day in range(since, len(edition.days)))
+    later = (keep(canonical(_INDEX_DAYS.dump_python(day, mode="json"))) for day in days)
+    return {
+        "indices": keep(canonical(_INDICES.dump_python(edition.indices, mode="json"))),
+        "index_days": [*shared.get("index_days", ())[:since], *later],
+    }
 
 
 def rule_digest(edition: Edition) -> str:
@@ -276,6 +294,8 @@ def parse(kind: str, body: Body) -> Any:
         "published": _PUBLISHED,
         "nowcast": _NOWCAST,
         "outlook": _OUTLOOK,
+        "indices": _INDICES,
+        "index_days": _INDEX_DAYS,
     }
     if kind in adapters:
         return adapters[kind].validate_json(body)
@@ -349,8 +369,9 @@ def join(
         series=_series(codes, days, before, shared),
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
-        **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook") if name in parts},
+        **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook", "indices") if name in parts},
         **join_flows(parts, manifest["days"], part_of, _NO_FLOW),
+        index_days=StoredIndexDays(parts.get("index_days", ()), part_of),
         provenance=manifest["provenance"],
         signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
         signs=(

@@ -17,7 +17,15 @@ from sqlalchemy import Engine
 from fivecolour import catalogue
 from fivecolour.editions import publication
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_build import Order, PreviousEdition, earlier_for, flows_for, make
+from fivecolour.editions.edition_build import (
+    Order,
+    PreviousEdition,
+    earlier_for,
+    flows_for,
+    indicators_read,
+    indices_of,
+    make,
+)
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.emptiness import is_empty, refuse_empty
@@ -110,6 +118,7 @@ class Press:
         self._scheme = library.load_in_force(standing.scheme)
         self._region = sets.load(standing.region_set)
         check_periods(self._scheme.all_indicators, standing.period)
+        self._indices = indices_of(standing.indices, standing.period)
         self._set: _Set | None = None
         self._held_back, self._newest = 0, _Arrived(0, 0)
 
@@ -190,7 +199,7 @@ class Press:
                 start=order.start,
                 end=order.end,
                 period=order.period,
-                figures=catalogue.sources(self._scheme.all_indicators),
+                figures=catalogue.sources(indicators_read(self._scheme, self._indices)),
             )
         else:
             # A day of which nobody reports is a day too.
@@ -213,11 +222,13 @@ class Press:
             delay=delay,
             earlier=earlier_for(self.engine, order),
             flows=flows,
+            indices=self._indices,
             before=held.before(self.engine, since) if held else None,
         )
         bundle = publication.named(edition, earlier=shared, since=since)
         held_reasons = {code: spans[-2:] for code, spans in edition.reasons.items()}
-        edition = replace(edition, reasons=held_reasons, flow_days={})
+        # Days of indices are in the store by now, and hold all figures here.
+        edition = replace(edition, reasons=held_reasons, flow_days={}, index_days={})
         return _Set(material, order, edition, bundle.manifest, delay), bundle
 
     def _flows(

@@ -27,7 +27,7 @@ FEWEST_FUTURES, MOST_FUTURES = 100, 10_000
 _KEYS = {
     *("region_set", "scheme", "period", "from", "to", "open_on", "mode"),
     *("title", "disease", "languages", "timezone", "database_url", "credit", "licence", "outlook"),
-    *("publisher", "contact", "health_codes"),
+    *("publisher", "contact", "health_codes", "indices"),
 }
 
 
@@ -58,6 +58,8 @@ class StandingOrder:
         How many futures of each district are simulated; 0: editions have no outlook.
     publisher : Text or None
         Who publishes the map; None: who provides the figures.
+    indices : tuple of str
+        The composite indices that editions hold, by name.
     contact : ContactPoint or None
         Whom to ask about its data.
     health_codes : tuple of str or None
@@ -80,6 +82,7 @@ class StandingOrder:
     publisher: Text | None = None
     contact: ContactPoint | None = None
     health_codes: tuple[str, ...] | None = None
+    indices: tuple[str, ...] = ()
 
     def until(self, newest: date, *, first: date | None = None, drill: bool = False) -> Order:
         """Return the order as it is when the newest report is of a day: up to the last whole period.
@@ -102,6 +105,7 @@ class StandingOrder:
             licence=self.licence,
             disease=self.disease,
             outlook=self.outlook,
+            indices=self.indices,
         )
 
 
@@ -158,6 +162,7 @@ def _read(path: Path, text: str) -> StandingOrder:
         publisher=_words(path, fields, "publisher"),
         contact=contact_point(path, fields.get("contact")),
         health_codes=_health_codes(path, fields),
+        indices=_indices(path, fields),
     )
 
 
@@ -180,6 +185,16 @@ def _futures(path: Path, fields: dict[str, Any]) -> int:
             f"outlook = 1000 ({FEWEST_FUTURES} to {MOST_FUTURES}), or outlook = 0 for none"
         )
     return value
+
+
+def _indices(path: Path, fields: dict[str, Any]) -> tuple[str, ...]:
+    value = fields.get("indices", [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise UserError(f'{path}: indices is no list of names; write indices = ["case-burden"]')
+    twice = next((one for one in value if value.count(one) > 1), None)
+    if twice:
+        raise UserError(f"{path}: indices names {twice!r} twice; remove one")
+    return tuple(value)
 
 
 def _languages(path: Path, fields: dict[str, Any]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ __all__ = [
     "fonts",
     "geojson",
     "hub_table",
+    "index_map",
+    "index_words",
     "maker",
     "map_pair",
     "metadata",

@@ -15,6 +15,7 @@ from fivecolour.editions.edition_data import Edition, SchemeCard
 from fivecolour.editions.measures import listed
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.hub_targets import has_targets, target_count, target_rows
+from fivecolour.export.index_tables import INDEX_TABLES
 from fivecolour.export.open_flows import FLOW_TABLES
 from fivecolour.export.open_table import (
     Choice,
@@ -294,6 +295,7 @@ TABLES: dict[str, OpenTable] = {
             there=has_targets,
         ),
         *FLOW_TABLES,
+        *INDEX_TABLES,
         OpenTable(
             "changes",
             (

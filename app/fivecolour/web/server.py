@@ -45,6 +45,7 @@ from fivecolour.web.pages import (
     data_page,
     district_page,
     history_page,
+    indices_page,
     outlook_page,
     self_check_page,
 )
@@ -76,6 +77,7 @@ _PARTS = (
         data_page,
         district_page,
         history_page,
+        indices_page,
         outlook_page,
         self_check_page,
         memento,

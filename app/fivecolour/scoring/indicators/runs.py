@@ -31,6 +31,30 @@ def run_of(holds: BoolArray, figures: Figures, name: str) -> Run:
     return days - broken + np.where(broken == 0, before[:, np.newaxis], np.uint32(0))
 
 
+def longest_run(broken: BoolArray) -> FloatArray:
+    """Return how many periods in a row there can be, shape (D, T): only some are ``broken`` for sure.
+
+    Infinite where the run may have begun before the first period.
+
+    >>> longest_run(np.array([[False, True, False, False]])).tolist()
+    [[inf, 0.0, 1.0, 2.0]]
+    """
+    days = np.arange(1, broken.shape[1] + 1)
+    last = np.maximum.accumulate(days * broken, axis=1)
+    return np.where(last > 0, (days - last).astype(np.float64), np.inf)
+
+
+def with_cases(figures: Figures, of: Counted = CASES) -> BoolArray:
+    """Return, shape (D, T), the periods that are known to have a new case."""
+    cumulative, new = figures.values.get(of.cumulative), figures.values.get(of.new)
+    found = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    if cumulative is not None:
+        found[:, 1:] = cumulative[:, 1:] > cumulative[:, :-1]
+    if new is not None:
+        found = np.where(np.isnan(new), found, new > 0)
+    return found
+
+
 def holds(values: FloatArray, side: str, edge: float) -> BoolArray:
     """Tell where values are on a side of an edge; nowhere where they are unknown.
 

@@ -104,6 +104,18 @@ def compute_exact(figures: Figures, needed: Iterable[str]) -> dict[str, FloatArr
     return {name: np.where(window.bound(name) == 0, window.indicator(name), np.nan) for name in needed}
 
 
+def compute_intervals(
+    figures: Figures, needed: Iterable[str], *, days: Sequence[int]
+) -> dict[str, tuple[FloatArray, FloatArray]]:
+    """Return the least and the most that each value can be, shape (D, number of days).
+
+    They are equal where a value is known, and NaN where nothing is known of it. What gaps leave open on one
+    side ends where the catalogue says that values end, infinite if it does not.
+    """
+    window = _Days(figures, np.array(days, dtype=np.intp), NO_LINES)
+    return {name: window.interval(name) for name in needed}
+
+
 def reported(figures: Figures, wanted: Iterable[str]) -> BoolArray:
     """Return, shape (D, T), whether any of the named figures is known, if only that it was suppressed."""
     known = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
@@ -176,6 +188,21 @@ class _Days:
         worst = found.low if _is_better_high(name) else found.high
         # What is too little known to be told is not known at its worst either.
         return np.where(np.isnan(self.indicator(name)), np.nan, worst)
+
+    def interval(self, name: str) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the most that an indicator can be."""
+        found, entry = self.ends(name), catalogue.indicator(name).entry
+        least, most = (
+            end if value is None else value for value, end in ((entry.least, -np.inf), (entry.most, np.inf))
+        )
+        no_more = np.isin(found.bound, (_AT_MOST, _SUPPRESSED)) & (found.low == found.high)
+        low = np.where(no_more, least, found.low)
+        high = np.where(found.bound == _AT_LEAST, most, found.high)
+        how = names.calculation_of(name)
+        if how is not None and how.function == "run_length" and name not in self.figures.values:
+            high = self._longest(how)
+        unknown = np.isnan(found.low) | np.isnan(found.high) | ((low <= least) & (high >= most))
+        return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
     def _decided(self, name: str) -> tuple[FloatArray, NDArray[np.uint8]]:
         if name not in self.decided:
@@ -328,6 +355,17 @@ class _Days:
         found[:, self.days < 0] = np.nan
         # A week without a case is seven days without one.
         return ends.exact(found * 7 if figure is not None and self.figures.period == "week" else found)
+
+    def _longest(self, how: Calculation) -> FloatArray:
+        """Return how long a run can be: a period that is not known need not have broken it."""
+        figure = names.counts(how.of[0])
+        if figure is not None and how.where is None:
+            found = runs.longest_run(runs.with_cases(self.figures, names.counted(figure)))
+            return found[:, self.days] * (7 if self.figures.period == "week" else 1)
+        values = _Days(self.figures, np.arange(len(self.figures.dates)), NO_LINES).ends(how.of[0])
+        side, edge = how.where or ("above", 0.0)
+        may_hold = runs.holds(values.low, side, edge) | runs.holds(values.high, side, edge)
+        return runs.longest_run(~may_hold & ~np.isnan(values.low))[:, self.days]
 
     # -- parts -------------------------------------------------------------------------------------
 

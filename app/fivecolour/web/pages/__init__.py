@@ -8,6 +8,7 @@ __all__ = [
     "district_page",
     "first_html",
     "history_page",
+    "indices_page",
     "map_list_page",
     "map_page",
     "method_page",

@@ -16,7 +16,9 @@ from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.own_words import own_table
 from fivecolour.export import content
+from fivecolour.export.index_words import district_line, index_marks
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import view_box
@@ -171,6 +173,9 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "rows": _rows(edition, code, language),
         "unreported": edition.has_cases
         and None in (*series.new, *(series.cumulative if edition.has_totals else ())),
+        "index_lines": _index_lines(edition, code, day, language),
+        "indices_title": own_table(edition, "indices", language)["on_district"],
+        "indices_link": "../indices" + state.query(edition, district="", level="").removeprefix("./"),
         "site": site,
         "picture": f"{site}/press/export?{urlencode(picture)}",
         "link": address(edition, state),
@@ -178,6 +183,19 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "embeds": embed_page.codes(edition, state, site),
         "oembed": embed_page.oembed_address(f"{site}/d/{code}", site),
     }
+
+
+def _index_lines(edition: Edition, code: str, day: int, language: str) -> list[tuple[str, list[str]]]:
+    """Return what each composite index says of a district on a day, and its marks."""
+    texts, at = own_table(edition, "indices", language), edition.place[code]
+    pairs = zip(edition.indices, edition.index_days[day], strict=True) if edition.indices else ()
+    return [
+        (
+            district_line(card, figures, at, texts, language),
+            [mark.text for mark in index_marks(card, figures, at, language)],
+        )
+        for card, figures in pairs
+    ]
 
 
 def _unit(edition: Edition, state: ViewState) -> float:

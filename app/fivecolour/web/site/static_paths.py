@@ -15,8 +15,10 @@ from fivecolour.errors import UserError
 # Pages with a file for each language and edition, by their addresses within a map.
 PAGES = {
     **{"": "", "./": ""},
-    **{name: f"{name}." for name in ("method", "data", "outlook", "self-check", "maps")},
+    **{name: f"{name}." for name in ("method", "data", "outlook", "indices", "self-check", "maps")},
 }
+# Pages without a script that would show another day: a file shows the one on which its edition opens.
+_OF_A_DAY = ("indices",)
 # What only a server can answer.
 SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
@@ -46,7 +48,7 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
     above = re.match(r"((?:\.\./)*)(m/[a-z0-9-]+/)?", parts.path)
     prefix = above[0] if above else ""
     path, query = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
-    if SERVER_ONLY.match(path):
+    if SERVER_ONLY.match(path) or (path in _OF_A_DAY and "date" in query):
         return None
     anchor = f"#{parts.fragment}" if parts.fragment else ""
     if path not in PAGES:

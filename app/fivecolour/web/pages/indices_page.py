@@ -1,0 +1,156 @@
+"""The composite indices of a map on a day, whole without a script: map, ranking, parts and method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_indices import IndexCard, IndexFigures
+from fivecolour.editions.own_words import own_table
+from fivecolour.export.index_map import CLASSES, index_map
+from fivecolour.export.index_words import (
+    Words,
+    index_marks,
+    method_lines,
+    parts_text,
+    place_text,
+    range_text,
+    scale_text,
+    turn_text,
+)
+from fivecolour.export.palette import patterns
+from fivecolour.texts import number
+from fivecolour.web.pages import edition_page
+from fivecolour.web.pages.page_texts import long_period
+from fivecolour.web.view_state import ViewState
+
+# More districts than this are in the table to download alone.
+MOST_ROWS = 400
+# Parts are told apart by so many inks, then by them again.
+_INKS = 6
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/indices")
+def indices(request: Request) -> Response:
+    """Show the composite indices of an edition on a day."""
+    return edition_page.answer(request, "indices.html", page)
+
+
+def page(edition: Edition, state: ViewState) -> dict[str, Any]:
+    """Return the values of the template."""
+    language, day = state.lang, edition.day_index[state.date]
+    texts = own_table(edition, "indices", language)
+    figures = edition.index_days[day] if edition.indices else ()
+    return edition_page.head(edition, state, texts, "indices") | {
+        "i": texts,
+        "patterns": patterns("x", scale=1, tiers=(0,)) + patterns("y", scale=9, tiers=(0,)),
+        "when": texts["on"].format(date=long_period(state.date, language, edition.period)),
+        "before": edition.days[day - 1] if day else "",
+        "after": edition.days[day + 1] if day + 1 < len(edition.days) else "",
+        "indices": [
+            _index(edition, card, of, state.date, language)
+            for card, of in zip(edition.indices, figures, strict=True)
+        ],
+        "tables": f"api/v1/editions/{state.edition or 'latest'}",
+    }
+
+
+def _index(
+    edition: Edition, card: IndexCard, figures: IndexFigures, day: str, language: str
+) -> dict[str, Any]:
+    texts = own_table(edition, "indices", language)
+    name, when = card.title[language], long_period(day, language, edition.period)
+    order = sorted(
+        (at for at in range(len(edition.districts)) if figures.best[at]),
+        key=lambda at: (figures.best[at] + figures.worst[at], figures.best[at]),
+    )
+    codes = list(edition.districts)
+    return {
+        "key": card.name,
+        "title": name,
+        "status": texts[card.status],
+        "about": card.about[language],
+        "higher": texts[f"higher_{card.higher}"],
+        "map": index_map(
+            edition,
+            figures,
+            key=f"i-{card.name}",
+            title=texts["map_of"].format(name=name, date=when),
+            language=language,
+        ),
+        "classes": [
+            (at, f"{at * 100 // CLASSES}–{(at + 1) * 100 // CLASSES}") for at in reversed(range(CLASSES))
+        ],
+        "facts": _facts(edition, figures, texts, language),
+        "dimensions": [texts["sub_index"].format(name=title[language]) for _, title in card.dimensions],
+        "inks": [(at % _INKS, part.title[language]) for at, part in enumerate(card.parts)],
+        "rows": [_row(edition, card, figures, codes[at], language) for at in order[:MOST_ROWS]],
+        "more": texts["more"].format(count=number(len(order) - MOST_ROWS, language))
+        if len(order) > MOST_ROWS
+        else "",
+        "parts": [
+            {
+                "title": part.title[language],
+                "weight": f"{number(100 * part.weight, language, 1)}%",
+                "basis": texts[f"basis_{part.basis}"],
+                "scale": f"{scale_text(part, texts, language)} {turn_text(card, part, texts)}".strip(),
+                "source": (part.source.title[language], part.source.url),
+            }
+            for part in card.parts
+        ],
+        "method": method_lines(card, texts, language),
+        "sources": [(one.title[language], one.url) for one in card.sources],
+    }
+
+
+def _facts(edition: Edition, figures: IndexFigures, texts: Words, language: str) -> list[str]:
+    """Say how many districts have an index, one number or a range, and how many places flip."""
+    every, ranked = len(edition.districts), figures.ranked
+    numbers = {"all": number(every, language), "ranked": number(ranked, language)}
+    if not ranked:
+        return [texts["known_none"]]
+    exact = sum(low == high for low, high in zip(figures.low, figures.high, strict=True) if low is not None)
+    flipping = sum(map(bool, figures.flips))
+    lines = [texts["known_all" if ranked == every else "known"].format(**numbers)]
+    lines.append(texts["exact"].format(count=number(exact, language)) if exact else texts["exact_none"])
+    if flipping:
+        lines.append(texts["flipping"].format(count=number(flipping, language)))
+    return lines
+
+
+def _row(
+    edition: Edition, card: IndexCard, figures: IndexFigures, code: str, language: str
+) -> dict[str, Any]:
+    texts, at = own_table(edition, "indices", language), edition.place[code]
+    return {
+        "code": code,
+        "name": edition.districts[code].name[language],
+        "place": place_text(figures.best[at], figures.worst[at], texts, language),
+        "index": range_text(figures.low[at], figures.high[at], texts, language),
+        "dimensions": [range_text(low[at], high[at], texts, language) for low, high in figures.dimensions],
+        "interval": place_text(figures.rank_low[at], figures.rank_high[at], texts, language),
+        "bars": bars(figures, at),
+        "told": parts_text(card, figures, at, texts, language),
+        "marks": [(mark.kind, mark.text) for mark in index_marks(card, figures, at, language)],
+    }
+
+
+def bars(figures: IndexFigures, at: int) -> list[tuple[str, float, float]]:
+    """Return the pieces of a bar of 100: what each part gives at least, then what is open.
+
+    Each is its ink, where it begins, and how wide it is.
+    """
+    pieces, start = list[tuple[str, float, float]](), 0.0
+    for position, part in enumerate(figures.parts):
+        given = part.given_low[at] or 0.0
+        if given > 0:
+            pieces.append((f"p{position % _INKS}", round(start, 2), given))
+        start += given
+    low, high = figures.low[at], figures.high[at]
+    if low is not None and high is not None and high > low:
+        pieces.append(("p-open", low, round(high - low, 2)))
+    return pieces
