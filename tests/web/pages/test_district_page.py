@@ -85,8 +85,8 @@ class TestDistrict:
         rows = {
             row[0]: row[1:]
             for row in re.findall(
-                r'<a href="[^"]*" title="([^"]+)">[^<]+</a></th>.*?</svg> ([^<]*)</td><td class="n">([^<]*)</td>'
-                r'<td class="n">([^<]*)</td>',
+                r'<a href="[^"]*" title="([^"]+)">[^<]+</a></th>.*?</svg> ([^<]*)</td>'
+                r'<td class="n">([^<]*)</td><td class="n">([^<]*)</td>',
                 page,
             )
         }
