@@ -32,7 +32,7 @@ PASTE = """(text) => {
   const options = { clipboardData, bubbles: true, cancelable: true };
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
-PATHS = ("", "/lines", "/enter", "/import")
+PATHS = ("", "/follow-up", "/lines", "/enter", "/import")
 
 
 def lines(day: date) -> list[str]:

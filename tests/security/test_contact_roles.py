@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 
 from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.clock import today
-from fivecolour.contacts import contact_audit, contact_store, vault
+from fivecolour.contacts import contact_audit, contact_store, traced_people, vault
+from fivecolour.contacts.contact_tables import TracedRow
 from fivecolour.contacts.line_drafts import Places, read_rows
 from fivecolour.contacts.line_import import import_lines
 from tests.security.conftest import attacked
@@ -24,12 +26,13 @@ from tests.security.test_roles import ALL
 
 OPERATIONS = [Operation(*one.split(" ", 1)) for one in RIGHTS_OF_CONTACTS]
 FORMS = [one for one in OPERATIONS if one.method == "POST"]
+YESTERDAY = today() - timedelta(days=1)
 HERE, ELSEWHERE = "330203", "330212"
 LINES = (
     "number,name,phone,district,onset,last contact,source case,assigned to",
     f"C-1,Ana Planted,13805741234,{HERE},{today()},,,",
-    f"K-1,Bea Planted,13805741235,{HERE},,{today()},C-1,tracer",
-    f"K-2,Cid Planted,13805741236,{ELSEWHERE},,{today()},C-1,",
+    f"K-1,Bea Planted,13805741235,{HERE},,{YESTERDAY},C-1,tracer",
+    f"K-2,Cid Planted,13805741236,{ELSEWHERE},,{YESTERDAY},C-1,",
 )
 
 
@@ -215,3 +218,31 @@ def test_no_fault_whatever_is_sent(people: dict[str, Visitor], operation: Operat
         assert answer.status_code in {200, 303, 400, 404, 422}
 
     sent()
+
+
+class TestFollowUp:
+    """Today's list: names when asked for, one entry a case; nobody notes of whom they need not see."""
+
+    def test_names_are_asked_for_and_logged(self, people: dict[str, Visitor]) -> None:
+        plain = people["local"].client.get("/staff/contacts/follow-up").text
+        assert "Planted" not in plain
+        shown = people["local"].send(Operation("POST", "/staff/contacts/follow-up/names"))
+        assert ("K-2" in plain, "Cid Planted" in shown.text, "Bea Planted" in shown.text) == (
+            True,
+            True,
+            False,
+        )
+        entry = contact_audit.entries(contact_store.contact_store().engine, limit=1)[0]
+        details = {"purpose": "follow_up", "contacts": ["K-2"]}
+        assert (entry.who, entry.subject, entry.details) == ("local", "C-1", details)
+
+    def test_not_of_others(self, people: dict[str, Visitor]) -> None:
+        store = contact_store.contact_store()
+        with store.reading() as connection:
+            uuid = next(traced_people.read(connection, store, TracedRow.number == "K-1")).uuid
+        form = Operation("POST", "/staff/contacts/follow-up")
+        sent = {"person": uuid, "outcome": "missed"}
+        assert people["local"].send(form, **sent).status_code == 400
+        assert people["tracer"].send(form, **sent).status_code == 303
+        for day in (str(YESTERDAY - timedelta(days=9)), str(today() + timedelta(days=1)), "x"):
+            assert people["tracer"].send(form, **sent, day=day).status_code == 400
