@@ -6,6 +6,7 @@ asks for one of them runs twice, on SQLite and on a real PostgreSQL.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -71,6 +72,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
         seen.add(function)
     items.sort(key=lambda item: not _takes_time(item))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: a million objects of modules and tests."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -176,7 +176,7 @@ def test_a_profile_is_renewed_as_the_message_says(home: Path) -> None:
 def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fivecolour.intake.read.extraction.BATCH_ROWS", 100)
+    monkeypatch.setattr("fivecolour.intake.read.extraction.BATCH_ROWS", 500)
     days = [(2000 + at // 312, 1 + at // 26 % 12, 1 + at % 26) for at in range(2_300)]
     rows = [f"{year}-{month:02d}-{day:02d},330203,1" for year, month, day in days]
     path = home / "long.csv"
@@ -187,6 +187,6 @@ def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     result = CliRunner().invoke(cli, ["ingest", str(path), "--decimal", "point"])
     assert result.exit_code == 1
     assert "long.csv, row 2302: quotes are not closed" in result.stderr
-    assert "the figures of the first 2,200 rows are taken in already: mend the rest and send" in result.stderr
+    assert "the figures of the first 1,500 rows are taken in already: mend the rest and send" in result.stderr
     path.write_text("\n".join(["date,code,new cases", *rows, "1999-01-01,330203,1"]) + "\n", "utf-8")
-    assert "接收101 + 未变2,200" in CliRunner().invoke(cli, ["ingest", str(path)]).stdout
+    assert "接收801 + 未变1,500" in CliRunner().invoke(cli, ["ingest", str(path)]).stdout

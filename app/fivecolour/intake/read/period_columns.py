@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ _STARTS = {0: weeks.MONDAY, 5: weeks.SATURDAY, 6: weeks.SUNDAY}
 _FEW, _MANY = 3, 2
 _NEARLY_ALL = 0.9
 _SIX_DAYS = timedelta(days=6)
+# What names neither a week nor a month is seen at once where it is the most common way to write a day.
+_PLAIN_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,9 @@ def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyl
     if day is None:
         return WEEK if roles & _OWN[WEEK] else MONTH if roles & _OWN[MONTH] else DAY
     texts = {text for text in _cells(rows, day) if text}
+    no_days = [text for text in texts if not _PLAIN_DAY.fullmatch(text)]
     for period, names in _NAMES.items():
-        if texts and 2 * sum(map(names, texts)) > len(texts):
+        if 2 * sum(map(names, no_days)) > len(texts):
             return period
     for week in (one for one in columns if one.meaning.role in _OWN[WEEK]):
         pairs = {pair for pair in zip(_cells(rows, week), _cells(rows, day), strict=False) if all(pair)}
