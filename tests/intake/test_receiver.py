@@ -222,6 +222,20 @@ class TestIngest:
         again = receiver.ingest([batch(observations(("海曙", DAY, 5)))], sending("3"))
         assert counts(again) == (1, 0, 1, 0)
 
+    def test_a_correction_counts_though_the_clock_was_set_back(
+        self, receiver: Receiver, store: Engine
+    ) -> None:
+        """It was accepted and never shown, for the figure received under the fast clock stayed the latest."""
+        clocks = [("a", 5, timedelta(days=2)), ("b", 6, timedelta()), ("c", 7, timedelta(hours=1))]
+        for name, value, ahead in clocks:
+            told = sending(name, received_at=NOON + ahead)
+            assert receiver.ingest([batch(observations(("海曙", DAY, value)))], told).accepted == 1
+        day = date.fromisoformat(DAY)
+        shown = Reports(store).observations(
+            indicator="confirmed", kind="cumulative", places=["330203"], start=day, end=day
+        )
+        assert shown.figures.tolist() == [[7.0]]
+
     def test_old_content_again_after_a_correction_counts_from_its_receipt(
         self, receiver: Receiver, store: Engine
     ) -> None:

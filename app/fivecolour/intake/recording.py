@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ AROUND = timedelta(days=7)
 # With more places than this it is cheaper to read all of them.
 _MOST_NAMED = 500
 _SERIES = ["place", "indicator", "kind", "period"]
+_NEXT = timedelta(microseconds=1)
 COLUMNS = (
     *("place", "indicator", "kind", "period", "event_date"),
     *("issued_at", "value", "missing", "source"),
@@ -157,13 +158,15 @@ def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgemen
     """Keep the accepted claims as reports.
 
     A changed figure that does not say when it was issued was issued when it was received: so it comes
-    after the one that it changes.
+    after the one that it changes, even where that one was received before the clock was set back.
     """
     silent = observations["issued_at"].isna().to_numpy() & judgement.revised
-    received = pd.Timestamp(sending.received_at).tz_convert(None)
     # To the microsecond: the figure that is changed may have come within the same second.
     moments = observations["issued_at"].astype("datetime64[us]")
-    observations = observations.assign(issued_at=moments.mask(silent, received))
+    if silent.any():
+        after = _after_known(connection, observations[silent], sending.received_at)
+        moments = moments.mask(silent, after.reindex(observations.index))
+    observations = observations.assign(issued_at=moments)
     rows = observations[judgement.accepted]
     issued, cells = rows["issued_at"], rows["cells"]
     # Midnight is a day without a time.
@@ -189,6 +192,32 @@ def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgemen
     Reports(connection.engine).add_frame(
         reports, file=sending.file, received_at=sending.received_at, connection=connection
     )
+
+
+def _after_known(connection: Connection, rows: pd.DataFrame, received: datetime) -> pd.Series:
+    """Return for each figure the moment of its receipt, or the next one after the latest of its own."""
+    key = ["code", *_SERIES[1:], "event_date"]
+    days = rows["event_date"]
+    later = select(
+        ReportRow.place, *(getattr(ReportRow, name) for name in key[1:]), ReportRow.known_at
+    ).where(
+        _of(set(rows["code"]), rows["indicator"].unique(), rows["kind"].unique()),
+        ReportRow.event_date.between(days.min().date(), days.max().date()),
+        ReportRow.known_at >= received.astimezone(UTC),
+    )
+    moments = pd.Series(pd.Timestamp(received).tz_convert(None), index=rows.index).astype("datetime64[us]")
+    found: dict[tuple[Any, ...], datetime] = {}
+    for *figure, known_at in connection.execute(later.order_by(ReportRow.known_at)):
+        # SQLite gives moments back without their zone.
+        moment = known_at.astimezone(UTC) if known_at.tzinfo else known_at
+        found[tuple(figure)] = moment.replace(tzinfo=None)
+    if not found:
+        return moments
+    each = zip(*(rows[name] for name in key[:-1]), rows["event_date"].dt.date, strict=True)
+    after = [
+        found[one] + _NEXT if one in found else moment for one, moment in zip(each, moments, strict=True)
+    ]
+    return pd.Series(after, index=rows.index).astype("datetime64[us]")
 
 
 def _how(cells: int) -> str:
