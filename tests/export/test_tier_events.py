@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import NAMESPACE, FeedPlace, tier_feed
-from fivecolour.export.review_calendar import review_calendar
+from fivecolour.export.review_calendar import CalendarRevision, review_calendar
 from fivecolour.export.tier_events import TierEvent, events, of_edition
 from tests.editions.cut import cut
 from tests.editions.sample import TIERS, sample_edition
@@ -156,25 +157,34 @@ def of_sample(edition: Edition, folder: Path) -> list[TierEvent]:
     return [replace(one, edition=edition) for one in events(folder, most=100)]
 
 
+REVISION = CalendarRevision(3, datetime.fromisoformat("2020-02-13T09:00:00+08:00"))
+
+
 class TestCalendar:
     """The days of review, as calendars read them."""
 
     def test_days(self, folder: Path) -> None:
-        body = review_calendar(edition_files.latest(folder), PLACE, language="en")
+        body = review_calendar(edition_files.latest(folder), PLACE, REVISION, language="en")
         assert body is not None
         found = Calendar.from_ical(body).walk("VEVENT")
         assert [one.decoded("dtstart").isoformat() for one in found] == ["2020-02-09", "2020-02-12"]
         assert str(found[1]["summary"]) == "Levels reviewed: Sample five-colour epidemic map"
         assert str(found[1]["description"]) == "0 raised, 2 lowered"
         assert str(found[1]["uid"]) == "2020-02-12.map.sample@map.example.org"
+        assert [line for line in body.decode().split("\r\n") if line.startswith(("DT", "SEQ", "LAST"))][
+            -5:
+        ] == [
+            *("DTSTART;VALUE=DATE:20200212", "DTEND;VALUE=DATE:20200213", "DTSTAMP:20200213T010000Z"),
+            *("SEQUENCE:3", "LAST-MODIFIED:20200213T010000Z"),
+        ]
 
     def test_without_reviews_there_is_none(self) -> None:
         edition = replace(sample_edition(), reviews=())
-        assert review_calendar(edition, PLACE, language="en") is None
+        assert review_calendar(edition, PLACE, REVISION, language="en") is None
 
     def test_a_drill_and_what_was_withdrawn_say_so(self) -> None:
         edition = replace(sample_edition(), drill=True)
-        body = review_calendar(edition, PLACE, language="en", withdrawn=True)
+        body = review_calendar(edition, PLACE, REVISION, language="en", withdrawn=True)
         assert body
         calendar = Calendar.from_ical(body)
         names = [calendar["x-wr-calname"], *(one["summary"] for one in calendar.walk("VEVENT"))]

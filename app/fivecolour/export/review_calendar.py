@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,29 @@ from fivecolour.export.atom import FeedPlace
 from fivecolour.texts import table
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarRevision:
+    """Which state of the calendar it is: programs that keep events take the later one (RFC 5545).
+
+    Attributes
+    ----------
+    sequence : int
+        Editions that were published and withdrawn so far: it never falls.
+    changed_at : datetime
+        When the last of these happened.
+    """
+
+    sequence: int
+    changed_at: datetime
+
+
 def review_calendar(
-    edition: Edition, place: FeedPlace, *, language: str, withdrawn: bool = False
+    edition: Edition,
+    place: FeedPlace,
+    revision: CalendarRevision,
+    *,
+    language: str,
+    withdrawn: bool = False,
 ) -> bytes | None:
     """Return the review days of an edition and the next one, as far as its rule says; None without any.
 
@@ -35,7 +57,9 @@ def review_calendar(
     for day in (*edition.moments, *coming):
         event = Event()
         event.add("uid", f"{day}.{place.map or 'map'}.{edition.region.name}@{place.authority}")
-        event.add("dtstamp", datetime.fromisoformat(edition.published_at))
+        event.add("dtstamp", revision.changed_at)
+        event.add("last-modified", revision.changed_at)
+        event.add("sequence", revision.sequence)
         event.add("dtstart", date.fromisoformat(day))
         event.add("dtend", date.fromisoformat(day) + timedelta(days=1))
         event.add(
@@ -59,8 +83,8 @@ def _coming(edition: Edition) -> tuple[str, ...]:
 def _told(edition: Edition, day: str, words: dict[str, str]) -> str:
     """Return how many districts a review raised and lowered."""
     at = edition.day_index.get(day, 0)
-    if not at:
+    pairs = [(edition.tier(code, at - 1), edition.tier(code, at)) for code in edition.districts] if at else []
+    if not any(was for was, _ in pairs):
         return words["review_first"]
-    pairs = [(edition.tier(code, at - 1), edition.tier(code, at)) for code in edition.districts]
     raised = sum(1 for was, now in pairs if was and now > was)
     return words["review_told"].format(raised=raised, lowered=sum(1 for was, now in pairs if 0 < now < was))

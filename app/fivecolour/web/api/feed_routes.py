@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import FeedPlace, authority, tier_feed
-from fivecolour.export.review_calendar import review_calendar
+from fivecolour.export.review_calendar import CalendarRevision, review_calendar
 from fivecolour.export.tier_events import events
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
@@ -54,10 +55,14 @@ def district(request: Request, code: str, lang: str) -> Response:
 @router.get("/reviews.{lang}.ics", **_file(CALENDAR))
 def reviews(request: Request, lang: str) -> Response:
     """The days on which levels were reviewed, and the next one."""
-    edition = _newest(request, lang)
-    gone = edition_files.marks(_config(request).editions)
+    edition, folder = _newest(request, lang), _config(request).editions
+    gone = edition_files.withdrawals(folder)
     place = _place(request, f"feeds/reviews.{lang}.ics")
-    body = review_calendar(edition, place, language=lang, withdrawn=edition.id in gone)
+    moments = [edition.published_at, *(one.at for one in gone.values())]
+    revision = CalendarRevision(
+        len(edition_files.paths(folder)) + len(gone), max(map(datetime.fromisoformat, moments))
+    )
+    body = review_calendar(edition, place, revision, language=lang, withdrawn=edition.id in gone)
     if body is None:
         raise HTTPException(404, "the rule of this map has no review days: it grades every day")
     return static.respond(request, static.Asset("reviews.ics", CALENDAR, body), cache="no-cache")
