@@ -16,6 +16,7 @@ from fivecolour.export import differences, metadata
 from fivecolour.export.provenance import Provenance
 from fivecolour.export.request import DRAWN
 from fivecolour.export.workbook import PROVENANCE
+from fivecolour.export.workbook_differences import book_of
 
 
 def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
@@ -50,7 +51,7 @@ def _of_document(kind: str, document: Any) -> Provenance:
 
 def _of_workbook(body: bytes, folder: Path) -> dict[str, Any] | None:
     """Return what the sheet of provenance says; where that was destroyed, what the rows do."""
-    book = differences.book_of(body, read_only=True)
+    book = book_of(body, read_only=True)
     bounds = {"max_row": differences.MOST_ROWS, "max_col": differences.MOST_COLUMNS}
     try:
         # What the sheets say of their size is not believed: they are read as far as an export can go.

@@ -13,7 +13,6 @@ from difflib import SequenceMatcher
 from itertools import islice, zip_longest
 from typing import Any
 
-import openpyxl
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
@@ -25,8 +24,8 @@ MOST_LISTED = 200
 # More are not even counted.
 _MOST_COUNTED = 10_000
 # What a file of somebody else's may unpack to, and hold: several times what the largest export does.
-_MOST_UNPACKED, _MOST_MEMBERS, _MOST_OF_BOOK = 256 << 20, 200, 32 << 20
-MOST_ROWS, MOST_COLUMNS, _MOST_CELLS, _MOST_ELEMENTS = 20_000, 500, 500_000, 300_000
+_MOST_UNPACKED, _MOST_MEMBERS = 256 << 20, 200
+MOST_ROWS, MOST_COLUMNS, _MOST_ELEMENTS = 20_000, 500, 300_000
 _MOST_SHOWN = 200
 # Of two orders so many names are shown.
 _ENDS = 8
@@ -53,7 +52,7 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
     wanted = {row.get("code", ""): row for row in true[1]}
     others = {row.get("code", ""): row for row in given[1]}
     differences = [
-        Difference(f"{code or '–'} · {column}", _shown(a), _shown(b))
+        Difference(f"{code or '–'} · {column}", shortened(a), shortened(b))
         for code in dict.fromkeys([*wanted, *others])
         for column in columns
         if (a := wanted.get(code, {}).get(column, "")) != (b := others.get(code, {}).get(column, ""))
@@ -66,7 +65,7 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
     ]
     codes = [[row.get("code", "") for row in rows] for rows in (true[1], given[1])]
     moved = [
-        Difference("order", _shown(", ".join(own[:_ENDS])), _shown(", ".join(other[:_ENDS])))
+        Difference("order", shortened(", ".join(own[:_ENDS])), shortened(", ".join(other[:_ENDS])))
         for own, other in (codes, (true[0], given[0]))
         if own != other and sorted(own) == sorted(other)
     ]
@@ -147,105 +146,15 @@ def _values(path: str, true: Any, given: Any) -> Iterator[Difference]:
             if key in true and key in given:
                 yield from _values(where, true[key], given[key])
             else:
-                values = [_shown(json.dumps(one[key])) if key in one else "" for one in (true, given)]
+                values = [shortened(json.dumps(one[key])) if key in one else "" for one in (true, given)]
                 yield Difference(where, *values)
     elif isinstance(true, list) and isinstance(given, list):
         for place, (one, other) in enumerate(zip_longest(true, given)):
             yield from _values(f"{path}[{place}]", one, other)
     elif true != given or type(true) is not type(given):
-        yield Difference(path or "–", _shown(json.dumps(true)), _shown(json.dumps(given, ensure_ascii=False)))
-
-
-def of_workbooks(expected: bytes, found: bytes) -> list[Difference]:
-    """Compare two workbooks: every cell of every sheet, and parts that were added."""
-    true, given = _book(expected), _book(found)
-    differences = []
-    for name in dict.fromkeys([*true, *given]):
-        if name not in given or name not in true:
-            differences.append(Difference(name, name if name in true else "", name if name in given else ""))
-            continue
-        for place in dict.fromkeys([*true[name], *given[name]]):
-            one, other = true[name].get(place, ""), given[name].get(place, "")
-            if one != other:
-                differences.append(Difference(f"{name}!{place}", _shown(one), _shown(other)))
-    own = {_kind_of_part(part) for part in unpacked(expected)}
-    added = sorted({_kind_of_part(part) for part in unpacked(found)} - own - _WRITTEN_BY_OTHERS)
-    return [*differences, *(Difference(part, "", part) for part in added)]
-
-
-# What spreadsheets add by themselves when they save.
-_WRITTEN_BY_OTHERS = {
-    "xl/calcChain.xml",
-    "docProps/core.xml",
-    "xl/theme/",
-    "xl/printerSettings/",
-    "docProps/",
-}
-
-
-def _kind_of_part(name: str) -> str:
-    """Return a part of a workbook without its number: sheets are compared cell by cell."""
-    folder, _, file = name.rpartition("/")
-    known = {"xl/worksheets", "xl/theme", "xl/printerSettings", "docProps", "_rels", "xl/_rels"}
-    return f"{folder}/" if folder in known else name if folder else file
-
-
-def book_of(body: bytes, *, read_only: bool = False) -> openpyxl.Workbook:
-    """Return a workbook.
-
-    Raises
-    ------
-    UnreadableFileError
-        It is none, or is larger than any export.
-    """
-    parts = unpacked(body).values()
-    if sum(map(len, parts)) > _MOST_OF_BOOK or sum(part.count(b"<c") for part in parts) > _MOST_CELLS:
-        raise UnreadableFileError("the workbook unpacks to more than any export does")
-    try:
-        return openpyxl.load_workbook(io.BytesIO(body), read_only=read_only)
-    except Exception:  # whatever a broken workbook makes of it
-        raise UnreadableFileError("the file is no workbook that can be read") from None
-
-
-def _book(body: bytes) -> dict[str, dict[str, str]]:
-    book = book_of(body)
-    # A single cell far out makes a sheet of billions, each of which would be gone through.
-    if any(sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS for sheet in book.worksheets):
-        raise UnreadableFileError("the workbook has more rows or columns than any export")
-    return {
-        sheet.title: {
-            cell.coordinate: f"{cell.value} ({cell.data_type})\0{_look(cell)}"
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        }
-        | _hidden(sheet)
-        for sheet in book.worksheets
-    }
-
-
-def _look(cell: Any) -> str:
-    """Return what of the look of a cell changes what is read: its format and its colours."""
-    shape = str(cell.number_format).lower().replace("\\", "")
-    return f"{shape} {_ink(cell.font.color)} {_ink(cell.fill.fgColor if cell.fill.fill_type else None)}"
-
-
-def _ink(colour: Any) -> str:
-    """Return a colour; what is a program's own black is none."""
-    found = colour.rgb[-6:] if colour is not None and isinstance(colour.rgb, str) else ""
-    return "" if found == "000000" else found
-
-
-def _hidden(sheet: Any) -> dict[str, str]:
-    """Return what of a sheet is not seen, or is coloured by a rule."""
-    rows = [key for key, one in sheet.row_dimensions.items() if one.hidden or one.height == 0]
-    columns = [key for key, one in sheet.column_dimensions.items() if one.hidden or one.width == 0]
-    states = {
-        "hidden": " ".join(map(str, (*rows, *columns))),
-        "state": "" if sheet.sheet_state == "visible" else sheet.sheet_state,
-        "conditional formats": " ".join(str(one.sqref) for one in sheet.conditional_formatting),
-    }
-    return {key: value for key, value in states.items() if value}
+        yield Difference(
+            path or "–", shortened(json.dumps(true)), shortened(json.dumps(given, ensure_ascii=False))
+        )
 
 
 def unpacked(body: bytes) -> dict[str, bytes]:
@@ -269,6 +178,15 @@ def unpacked(body: bytes) -> dict[str, bytes]:
         raise UnreadableFileError("the file is no archive that can be read") from None
 
 
+def beside_members(body: bytes) -> list[Difference]:
+    """Return what an archive holds beside its members: a remark, or bytes before the first of them."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        remark = archive.comment.decode("utf-8", "replace")
+        before = min((one.header_offset for one in archive.infolist()), default=0)
+    found = [Difference("comment", "", shortened(remark))] if remark else []
+    return [*found, Difference("–", "", f"{before:,} B")] if before else found
+
+
 def of_drawings(expected: bytes, found: bytes) -> list[Difference]:
     """Compare two SVG: every element, its attributes and words."""
     true, given = (_elements(without_signature(body)) for body in (expected, found))
@@ -282,7 +200,7 @@ def of_drawings(expected: bytes, found: bytes) -> list[Difference]:
         for one, other in zip_longest(true[a0:a1], given[b0:b1]):
             where = (one or other or ("–", ""))[0]
             differences.append(
-                Difference(where, _shown(one[1] if one else ""), _shown(other[1] if other else ""))
+                Difference(where, shortened(one[1] if one else ""), shortened(other[1] if other else ""))
             )
     return differences
 
@@ -321,7 +239,8 @@ def _nested(root: Any) -> Iterator[tuple[int, Any]]:
         waiting += [(depth + 1, inner) for inner in reversed(one)]
 
 
-def _shown(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return what of a value is shown of a difference."""
     value = str(text).split("\0", 1)[0]
     return value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
 
@@ -330,4 +249,4 @@ def words_of(expected: Sequence[str], found: Sequence[str]) -> list[Difference]:
     """Compare words whatever their order: those that are gone, and those that came."""
     gone, come = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
     pairs = zip_longest(gone.elements(), come.elements(), fillvalue="")
-    return [Difference("text", _shown(one), _shown(other)) for one, other in pairs]
+    return [Difference("text", shortened(one), shortened(other)) for one, other in pairs]

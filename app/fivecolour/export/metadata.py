@@ -26,7 +26,17 @@ _XMP = f"{{{NAMESPACE}}}said"
 _IN_XML = re.compile(rf'<said xmlns="{NAMESPACE}">(.*?)</said>', re.DOTALL)
 _GIFS = (b"GIF87a", b"GIF89a")
 _FIRST_CHUNK = 33
-_WORDS, _INFO = ("title", "description", "source"), ("Title", "Subject", "Author", "Keywords")
+_WORDS = ("title", "description", "source")
+# What programs write into a PDF of themselves.
+_OF_PROGRAMS = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"}
+# What viewers show of a PNG, by the names of its specification; and within XMP.
+_SHOWN_TEXTS = {
+    *(b"Title", b"Author", b"Description", b"Copyright", b"Disclaimer", b"Warning", b"Source", b"Comment"),
+}
+_XMP_WORDS = re.compile(
+    r"""dc:(title|description|creator|rights)\b(?:=(?:"([^"]*)"|'([^']*)')|.*?>([^<>]*\w[^<>]*)<)""",
+    re.DOTALL,
+)
 # A file of somebody else's may hold any number of bytes of text.
 _LONGEST = 1 << 20
 
@@ -93,29 +103,42 @@ def words(body: bytes) -> dict[str, str]:
         try:
             with pikepdf.open(io.BytesIO(body)) as document, document.open_metadata() as meta:
                 told = {key: str(meta[f"dc:{key}"]) for key in _WORDS if f"dc:{key}" in meta}
-                return told | {
-                    f"/{key}": str(document.docinfo[f"/{key}"])
-                    for key in _INFO
-                    if f"/{key}" in document.docinfo
-                }
+                info = {key: str(one) for key, one in document.docinfo.items() if key not in _OF_PROGRAMS}
+                return told | info
         except (pikepdf.PdfError, TypeError):
             return {}
     if body.startswith(PNG):
-        texts = dict(
-            text.split(b"\0\0\0\0\0", 1)
-            for kind, text in _chunks(body)
-            if kind == b"iTXt" and b"\0\0\0\0\0" in text
-        )
-        return {
-            key: texts[name].decode("utf-8", "replace")
-            for key in _WORDS
-            if (name := key.title().encode()) in texts
-        }
+        return _words_of_png(body)
     if is_animation(body):
         with suppress(Exception), Image.open(io.BytesIO(body)) as picture:
             told_here = picture.info.get("comment") or picture.info.get("xmp") or b""
             return {"text": told_here.decode("utf-8", "replace")}
     return {}
+
+
+def _words_of_png(body: bytes) -> dict[str, str]:
+    """Return every text that viewers show, however it is written; several of one name together."""
+    found: dict[str, list[str]] = {}
+    for kind, content in chunks(body):
+        keyword, _, text = content.partition(b"\0")
+        with suppress(zlib.error):
+            if kind in (b"tEXt", b"zTXt", b"iTXt") and keyword in _SHOWN_TEXTS:
+                found.setdefault(keyword.decode().lower(), []).append(_text_of(kind, text))
+            elif keyword == b"XML:com.adobe.xmp":
+                for name, *words_of_it in _XMP_WORDS.findall(_text_of(kind, text)):
+                    found.setdefault(f"xmp {name}", []).append("".join(words_of_it))
+    return {name: " · ".join(texts) for name, texts in found.items()}
+
+
+def _text_of(kind: bytes, text: bytes) -> str:
+    """Return the text of a chunk after its keyword (PNG, 11.3.3), packed or not, as far as it may go."""
+    packed = kind == b"zTXt"
+    if kind == b"iTXt":
+        packed, (*_, text) = text[:1] == b"\1", text[2:].split(b"\0", 2)
+    elif packed:
+        text = text[1:]
+    body = zlib.decompressobj().decompress(text, _LONGEST) if packed else text
+    return body.decode("latin-1" if kind != b"iTXt" else "utf-8", "replace")
 
 
 def read(body: bytes) -> Provenance:
@@ -161,14 +184,14 @@ def _is_pdf(body: bytes) -> bool:
 
 
 def _from_png(body: bytes) -> str:
-    for kind, text in _chunks(body):
+    for kind, text in chunks(body):
         if kind == b"iTXt" and text.startswith(KEYWORD.encode() + b"\0"):
             return text.split(b"\0", 5)[-1].decode("utf-8", "replace")
     return ""
 
 
-def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the kind and the content of each chunk, as far as they are whole."""
+def chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each chunk of a PNG, as far as they are whole."""
     at = len(PNG)
     while at + 12 <= len(body):
         length = int.from_bytes(body[at : at + 4], "big")

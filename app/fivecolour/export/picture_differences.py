@@ -19,6 +19,7 @@ from PIL import Image, ImageCms
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
 from fivecolour.export.map_panel import framed, rings
+from fivecolour.export.metadata import PNG, chunks
 from fivecolour.export.press_sheet import PressSheet, SheetLayout
 from fivecolour.export.provenance import permalink
 from fivecolour.export.request import ExportRequest
@@ -30,7 +31,10 @@ _MOST_BLOCKS = 40
 _MOST_STREAM, _MOST_STREAMS, _MOST_OBJECTS = 64 << 20, 128 << 20, 200_000
 # Words of a PDF are read where its streams are not so many times as long as those of the export.
 _MORE = 4
-_OF_ALL_PAGES = {"/Names", "/OpenAction", "/AA", "/Lang", "/StructTreeRoot", "/AcroForm", "/OCProperties"}
+_OF_ALL_PAGES = {
+    *("/Names", "/OpenAction", "/AA", "/Lang", "/StructTreeRoot", "/AcroForm", "/OCProperties"),
+    *("/Outlines", "/PageLabels", "/Collection", "/OutputIntents"),
+}
 _SKIPPED = {
     "/ParentTree",
     "/ParentTreeNextKey",
@@ -47,6 +51,7 @@ _ONE_ATTACHMENT, _MANIFEST = 2, b"jumb"
 _ORIENTATION = 0x112
 # Of sRGB, which a PNG is without saying it.
 _GAMMA, _CHROMATICITY = 0.45455, (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+_SRGB = "01 0d 00 01"
 _SAMPLE = np.array(
     [[[158, 1, 66], [244, 109, 67], [254, 224, 20], [33, 102, 172], [143, 211, 182], [128, 128, 128]]],
     np.uint8,
@@ -114,8 +119,14 @@ def of_pictures(
 
 def looks(expected: bytes, found: bytes) -> list[Difference]:
     """Compare what is beside the pixels and changes what is seen of them."""
-    own, given = (_look(opened(one)) for one in (expected, found))
+    own, given = (_look(opened(one)) | {"colour space": _colour_space(one)} for one in (expected, found))
     return [Difference(key, own[key], given[key]) for key in own if own[key] != given[key]]
+
+
+def _colour_space(body: bytes) -> str:
+    """Return in which colours a PNG says that it is (cICP, H.273); empty for sRGB."""
+    spaces = [one.hex(" ") for kind, one in chunks(body) if kind == b"cICP"] if body.startswith(PNG) else []
+    return next((one for one in spaces if one != _SRGB), "")
 
 
 def _look(picture: Image.Image) -> dict[str, str]:
@@ -123,12 +134,14 @@ def _look(picture: Image.Image) -> dict[str, str]:
         turned = picture.getexif().get(_ORIENTATION, 1)
         gamma, white = picture.info.get("gamma", _GAMMA), picture.info.get("chromaticity", _CHROMATICITY)
         frames = getattr(picture, "n_frames", 1)
+        across, down = picture.info.get("dpi") or picture.info.get("aspect") or (1, 1)
         profile = "" if _is_usual(picture) else "≠"
     except Exception:  # whatever a broken picture makes of it
         raise UnreadableFileError("the file is no picture that can be read") from None
     plain = np.allclose([gamma, *white], [_GAMMA, *_CHROMATICITY], atol=0.01)
     return {
         "frames": str(frames),
+        "shape of pixels": "" if np.isclose(across, down, rtol=0.01) else f"{across:g} × {down:g}",
         "orientation": str(turned),
         "gamma": "" if plain else f"{gamma} {white}",
         "colour profile": profile,

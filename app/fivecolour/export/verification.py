@@ -39,6 +39,7 @@ from fivecolour.export.picture_differences import (
 )
 from fivecolour.export.request import ANIMATIONS, SCALES, SIZES, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.workbook_differences import of_workbooks
 
 TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
     *("true", "resaved", "changed", "pointed", "unknown", "foreign"),
@@ -177,7 +178,7 @@ class Verifier:
     def _of_archives(self, true: bytes, body: bytes) -> list[Difference]:
         """Compare member by member."""
         own, given = differences.unpacked(true), differences.unpacked(body)
-        found: list[Difference] = []
+        found = differences.beside_members(body)
         for name in dict.fromkeys([*own, *given]):
             one, other = own.get(name), given.get(name)
             if one is None or other is None:
@@ -268,9 +269,10 @@ def _of_metadata(true: bytes, body: bytes) -> list[Difference]:
     """Compare what two pictures say of themselves."""
     own, given = (metadata.read(one).document() for one in (true, body))
     told, found = metadata.words(true), metadata.words(body)
-    own, given = own | told, given | {key: found.get(key, text) for key, text in told.items()}
-    keys = [key for key in own if own[key] != given[key]]
-    return [Difference(f"metadata: {key}", str(own[key]), str(given[key])) for key in keys]
+    # What a program left out when it saved is not missed; what it did not have is told.
+    own, given = own | told, given | told | found
+    keys = [key for key in given if own.get(key, "") != given[key]]
+    return [Difference(f"metadata: {key}", str(own.get(key, "")), str(given[key])) for key in keys]
 
 
 COMPARED: dict[str, Callable[[bytes, bytes], list[Difference]]] = {
@@ -280,7 +282,7 @@ COMPARED: dict[str, Callable[[bytes, bytes], list[Difference]]] = {
     "csvw": differences.of_documents,
     "json": differences.of_documents,
     "geojson": differences.of_documents,
-    "xlsx": differences.of_workbooks,
+    "xlsx": of_workbooks,
 }
 
 
