@@ -21,8 +21,8 @@ const nothing = () => window.dash_clientside.no_update;
 
 // What the controls show, and what they were told and have not answered yet. Dash answers every value
 // with a callback, sometimes after the next one was told; an answer is no wish of the reader.
-const shows = { find: null, level: "province", layer: "graded", day: -1 };
-const told = { find: [], level: [], layer: [], day: [] };
+const shows = { find: null, level: "province", layer: "graded", flow: "off", day: -1 };
+const told = { find: [], level: [], layer: [], flow: [], day: [] };
 const tell = (id, value) => {
   if (shows[id] === value) return;
   shows[id] = value;
@@ -68,6 +68,10 @@ space.fivecolour = {
   },
   on_layer: (value) => {
     if (page.data && !answers("layer", value)) change({ layer: value });
+    return nothing();
+  },
+  on_flow: (value) => {
+    if (page.data && !answers("flow", value)) change({ flow: value === "on" ? "on" : "" });
     return nothing();
   },
   on_day: (value) => {
@@ -139,6 +143,7 @@ const nameSearch = () =>
 const share = () => {
   tell("day", dayIndex());
   tell("layer", page.state.layer);
+  tell("flow", page.state.flow || "off");
   tell("level", level());
   tell("find", page.state.district || page.state.city || null);
   const thumb = thumbOf();

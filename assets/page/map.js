@@ -4,6 +4,7 @@ import { outline, setClass, topTier } from "../client/shapes.js";
 import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
 import { isWide } from "../client/words.js";
+import { arrowAt, arrowText, nextArrow } from "./flows.js";
 import { dayIndex, differs, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
 import { change, choose, page } from "./state.js";
 
@@ -21,7 +22,7 @@ const patterns = Array.from(svg.querySelectorAll("pattern"));
 const far = Array.from(svg.querySelectorAll("#names .far"));
 const scale = svg.querySelector(".scale");
 const nameGroup = byId("names");
-const measured = [nameGroup, marks, scale].filter(Boolean);
+const measured = [nameGroup, marks, scale, byId("flow")].filter(Boolean);
 let hovered = "";
 let focused = "";
 
@@ -215,9 +216,13 @@ svg.addEventListener("pointerleave", () => {
   drawMarks();
 });
 svg.addEventListener("click", (event) => {
-  const code = codeOf(event.target);
-  if (dragged() || !code || !page.data) return;
+  const arrow = arrowAt(event.target);
+  const code = arrow ? endOf(arrow) : codeOf(event.target);
+  if (dragged() || !page.data) return;
+  if (arrow) tellArrow(arrow, event.clientX, event.clientY);
+  if (!code) return;
   choose(code);
+  if (arrow) return;
   if (event.pointerType === "touch") {
     tell(code);
     place(event.clientX, event.clientY);
@@ -233,6 +238,13 @@ byId("zoom-reset").addEventListener("click", () => {
 // --- hover -------------------------------------------------------------------------------------
 const hover = (event) => {
   if (event.pointerType === "touch" || !page.data) return;
+  const arrow = arrowAt(event.target);
+  if (arrow) {
+    hovered = "";
+    tellArrow(arrow, event.clientX, event.clientY);
+    return;
+  }
+  if (told === "arrow") tell("");
   const code = codeOf(event.target);
   if (code !== hovered) {
     hovered = code;
@@ -261,6 +273,17 @@ const tell = (code) => {
       .catch(() => {});
   }, 120);
 };
+// Of an arrow: from where to where, and how much.
+const tellArrow = (arrow, x, y) => {
+  clearTimeout(resting);
+  told = "arrow";
+  tip.hidden = false;
+  tip.textContent = arrowText(arrow);
+  place(x, y);
+};
+// Its end that is a district of the map, the destination first.
+const endOf = (arrow) =>
+  [arrow.dataset.d, arrow.dataset.o].find((code) => Object.hasOwn(page.data.districts, code)) || "";
 const place = (x, y) => {
   pointer = [x, y];
   const area = frame.getBoundingClientRect();
@@ -310,6 +333,11 @@ svg.addEventListener("keydown", (event) => {
     const shape = byId("d" + focused).getBoundingClientRect();
     place(shape.left + shape.width / 2, shape.top + shape.height / 2);
     drawMarks();
+  } else if ((event.key === "." || event.key === ",") && page.state.flow) {
+    const flow = nextArrow(event.key === "." ? 1 : -1);
+    if (!flow) return;
+    const shape = flow.getBoundingClientRect();
+    tellArrow(flow, shape.left + shape.width / 2, shape.top + shape.height / 2);
   } else if ((event.key === "Enter" || event.key === " ") && focused) choose(focused);
   else if (event.key === "+" || event.key === "=") viewport.zoomBy(0.7);
   else if (event.key === "-") viewport.zoomBy(1 / 0.7);

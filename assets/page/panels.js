@@ -24,6 +24,7 @@ import {
   shownTier,
   tierOn,
 } from "./edition.js";
+import { fillFlowCard, flowCard, paintFlows } from "./flows.js";
 import { fetchJson } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
 import { keepButton, showMine } from "./my-districts.js";
@@ -202,6 +203,7 @@ const card = (day) => {
   }
   if (detailOf(code)) {
     area.innerHTML = cardFor(code, detailOf(code), day);
+    fillFlowCard(code);
     return;
   }
   detail(code)
@@ -278,6 +280,7 @@ const cardFor = (code, known, day) => {
     `<p class="facts">${facts.map(escape).join(" · ")}</p>` +
     remarks.map((remark) => `<p class="facts">${escape(remark)}</p>`).join("") +
     signsOf(known.signs, day) +
+    flowCard(code, pageAddress("flows")) +
     keepButton(code)
   );
 };
@@ -358,6 +361,7 @@ const rest = () => {
 const render = (state, before) => {
   const day = dayIndex();
   paint();
+  paintFlows();
   legend(day);
   dates(day);
   theme();

@@ -29,6 +29,7 @@ const meant = {
   district: (code) => (Object.hasOwn(page.data.districts, code) ? code : ""),
   level: (level) => (level === "county" && meant.district(asked.get("district") || "") ? level : ""),
   layer: (layer) => (["graded", "published"].includes(layer) ? layer : ""),
+  flow: (flow) => (flow === "on" && page.data.flows ? flow : ""),
   theme: (theme) => (["auto", "light", "dark"].includes(theme) ? theme : ""),
 };
 

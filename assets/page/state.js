@@ -2,7 +2,7 @@
 import { byId } from "../client/dom.js";
 import { keepAddress } from "../client/history.js";
 
-const keys = ["date", "city", "district", "level", "layer", "lang", "theme", "edition"];
+const keys = ["date", "city", "district", "level", "layer", "flow", "lang", "theme", "edition"];
 const boot = JSON.parse(byId("five-colour").textContent);
 
 /**

@@ -33,12 +33,13 @@ _OF_SENDERS = tuple(one.name for one in fields(SenderContext))
 
 # Keys that a page reads beside its form, and addresses without one: `keys_read` knows that none is missing.
 ADDRESSES: dict[str, tuple[str, ...]] = {
-    "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city"),
+    "GET /": ("date", "district", "edition", "lang", "theme", "layer", "level", "city", "flow"),
     "GET /method": ("edition", "lang", "theme"),
     "GET /data": ("lang", "theme"),
     "GET /outlook": ("edition", "lang", "theme"),
     "GET /self-check": ("edition", "date", "lang", "theme"),
     "GET /indices": ("edition", "date", "lang", "theme"),
+    "GET /flows": ("date", "edition", "lang", "theme"),
     "GET /d/{code}": ("date", "edition", "lang", "theme"),
     "GET /embed": ("date", "district", "edition", "lang", "theme", "layer"),
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),

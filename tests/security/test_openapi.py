@@ -22,7 +22,10 @@ DOCUMENTS = ("/openapi.json", "/api/v1/openapi.json")
 EXAMPLES = 8
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 OPERATIONS = (
-    *(f"GET /editions/{{edition}}/{file}.json" for file in ("view", "wall", "districts/{code}")),
+    *(
+        f"GET /editions/{{edition}}/{file}.json"
+        for file in ("view", "wall", "districts/{code}", "flows/{day}")
+    ),
     "GET /editions/{edition}/districts/{code}/reasons.json",
     "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
     *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "outlook.csv", "map.geojson", "map.svg")),

@@ -36,6 +36,10 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
         ("GET /timegate", "GET /timemap", "GET /history", "GET /outlook", "GET /indices", "GET /self-check"),
         PUBLIC,
     ),
+    **dict.fromkeys(
+        ("GET /flows",),
+        PUBLIC,
+    ),
     **dict.fromkeys(("GET /apple-touch-icon.png", "GET /apple-touch-icon-precomposed.png"), PUBLIC),
     **dict.fromkeys(("GET /openapi.json", "GET /api/v1/openapi.json", "GET /{path:path}"), PUBLIC),
     **dict.fromkeys(
@@ -43,7 +47,7 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
             f"GET /editions/{{edition}}/{file}"
             for file in (
                 *("view.json", "wall.json", "tiers.csv", "outlook.csv", "map.geojson", "map.svg"),
-                *("districts/{code}.json", "districts/{code}/reasons.json"),
+                *("districts/{code}.json", "districts/{code}/reasons.json", "flows/{day}.json"),
                 "trends/{code}.{lang}.{theme}.json",
             )
         ],

@@ -120,7 +120,8 @@ class TestFirstHtml:
     def test_another_day_layer_and_district(self, client: TestClient) -> None:
         address = "/?date=2020-02-24&layer=published&district=330203&theme=dark"
         answer = page(client, address)
-        assert answer.all("html")[0] == {"lang": "zh-CN", "data-theme": "dark", "data-layer": "published"}
+        told = {"data-theme": "dark", "data-layer": "published", "data-without": "flows"}
+        assert answer.all("html")[0] == {"lang": "zh-CN", **told}
         assert answer.all("time")[0]["datetime"] == "2020-02-24"
         assert [row["id"] for row in answer.all("tr") if row.get("aria-current") == "true"] == ["r330203"]
         assert "省公布的2月24日 24时五色图" in answer.text
@@ -463,7 +464,7 @@ class TestDash:
     def test_layout_and_dependencies(self, client: TestClient) -> None:
         assert client.get("/_dash-layout").status_code == 200
         dependencies = client.get("/_dash-dependencies").json()
-        assert len(dependencies) == 6
+        assert len(dependencies) == 7
         assert all(one["clientside_function"] for one in dependencies)
 
     def test_scripts_answer_and_come_later(self, client: TestClient) -> None:

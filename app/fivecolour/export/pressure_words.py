@@ -11,6 +11,7 @@ from fivecolour.texts import Text, fixed, number, table
 
 _FEW, _SOME = 10, 1
 _LEAST = 0.01
+_ALMOST = 0.9999
 
 
 def pressure_head(found: PressureDay, language: str) -> str:
@@ -19,7 +20,7 @@ def pressure_head(found: PressureDay, language: str) -> str:
     texts = {"day": found.day, "window": found.window, "days": found.flow_days, "source": found.series.source}
     lines = [say["pressure_head"].format(**texts)]
     if not found.in_persons:
-        lines.append(say["pressure_relative"].format(unit=found.series.unit))
+        lines.append(say["pressure_relative"].format(measure=found.series.unit))
     if found.gravity is not None:
         lines.append(model_line(found.gravity.coefficients, language))
     return "\n".join(lines)
@@ -59,7 +60,8 @@ def expected_text(one: DistrictPressure, language: str, key: str = "pressure_num
 def chances(one: DistrictPressure, language: str) -> dict[str, str]:
     """Return the probability that at least one arrives, and its ends."""
     told = {"chance": one.probability, "low": one.probability_lower, "high": one.probability_upper}
-    return {name: percent(value or 0, language) for name, value in told.items()}
+    # Nothing is quite certain.
+    return {name: percent(min(value or 0.0, _ALMOST), language) for name, value in told.items()}
 
 
 def reason_parts(one: DistrictPressure, names: Mapping[str, Text], language: str) -> list[str]:

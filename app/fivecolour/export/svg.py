@@ -225,13 +225,19 @@ def watermark(edition: Edition, text: str) -> str:
     )
 
 
-def inline_map(edition: Edition, view: MapView, *, title: str, description: str) -> str:
-    """Return the map for the page; colours and sizes come from the page's style sheet."""
+def inline_map(
+    edition: Edition, view: MapView, *, title: str, description: str, flows: str | None = None
+) -> str:
+    """Return the map for the page; colours and sizes come from the page's style sheet.
+
+    ``flows`` is what lies in the layer of flows, None where the edition has none.
+    """
     box = view_box(edition, view)
     kind = "map dense" if is_dense(edition) else "map"
     if view.still:
         kind += " near"
     hatches = patterns(tiers=edition.scheme.descending, scale=view.still or 11)
+    layer = "" if flows is None else f'<g id="flow">{flows}</g>'
     return (
         f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
         f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '
@@ -241,7 +247,7 @@ def inline_map(edition: Edition, view: MapView, *, title: str, description: str)
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
         f"<defs>{hatches}</defs>"
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
-        f'<g class="lines">{lines(edition)}</g><g id="marks"></g>'
+        f'<g class="lines">{lines(edition)}</g>{layer}<g id="marks"></g>'
         f"{_names(edition, view, box)}"
         f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
     )

@@ -13,9 +13,10 @@ from fivecolour.export.svg import MapView
 from fivecolour.languages import wanted
 
 LAYERS = ("graded", "published")
+FLOWS_ON = "on"
 THEMES = ("auto", "light", "dark")
 # What an address may say, in the order in which it is written.
-VIEW_KEYS = ("date", "city", "district", "level", "layer", "lang", "theme", "edition")
+VIEW_KEYS = ("date", "city", "district", "level", "layer", "flow", "lang", "theme", "edition")
 _CHOICES = {"layer": LAYERS, "theme": THEMES, "level": ("province", "city", "county")}
 
 
@@ -24,8 +25,8 @@ class ViewState:
     """One view of an edition; every field is a key of the address.
 
     ``city`` and ``district`` are codes or empty; ``level`` is ``"county"`` when the map is framed to the
-    chosen district, else empty; ``edition`` is empty for the newest. ``usual_lang`` is no key: the language
-    that an address without one shows to this reader.
+    chosen district, else empty; ``flow`` is ``"on"`` when flows are drawn; ``edition`` is empty for the
+    newest. ``usual_lang`` is no key: the language that an address without one shows to this reader.
     """
 
     date: str
@@ -37,6 +38,7 @@ class ViewState:
     theme: str = "auto"
     edition: str = ""
     usual_lang: str = "zh"
+    flow: str = ""
 
     def query(self, shown: Edition, /, **changes: str) -> str:
         """Return the address of this view with some keys changed, ``"./"`` when all are defaults."""
@@ -70,6 +72,7 @@ _WORDS = {
     "lang": "unknown_lang",
     "theme": "unknown_theme",
     "level": "unknown_level",
+    "flow": "unknown_layer",
 }
 # What else stands in an address is not repeated on the page.
 _PLAIN = re.compile(r"[\w.-]{1,20}")
@@ -91,6 +94,7 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
         "city": {city.code for city in edition.region.cities},
         "lang": edition.languages,
         **_CHOICES,
+        "flow": (FLOWS_ON,) if edition.flow_basis else (),
     }
     found = [
         (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values
@@ -147,6 +151,7 @@ def read_state(query: Mapping[str, str], edition: Edition, accept: str = "") -> 
         district=district if district in edition.districts else "",
         level="county" if query.get("level") == "county" and district in edition.districts else "",
         layer=_one_of(query.get("layer"), LAYERS, edition.opening_layer),
+        flow=FLOWS_ON if query.get("flow") == FLOWS_ON and edition.flow_basis else "",
         lang=_one_of(query.get("lang"), edition.languages, usual),
         theme=_one_of(query.get("theme"), THEMES, "auto"),
         edition=edition.id if query.get("edition") == edition.id else "",

@@ -13,17 +13,22 @@ EDITION = sample_edition()
 class TestLeftOut:
     """Controls appear only where there is something to choose."""
 
-    def test_zhejiang_has_everything(self, bundled: Edition) -> None:
-        assert left_out(bundled) == ()
+    def test_zhejiang_has_everything_but_flows(self, bundled: Edition) -> None:
+        assert left_out(bundled) == ("flows",)
 
     def test_one_day(self) -> None:
-        assert left_out(cut(EDITION, 1)) == ("days", "published", "signs")
+        assert left_out(cut(EDITION, 1)) == ("days", "published", "flows", "signs")
 
     def test_nothing_published(self) -> None:
-        assert left_out(replace(EDITION, published=(), cities={})) == ("published", "signs", "totals")
+        assert left_out(replace(EDITION, published=(), cities={})) == (
+            "published",
+            "flows",
+            "signs",
+            "totals",
+        )
 
     def test_one_city_and_none(self) -> None:
         one = replace(EDITION.region, cities=EDITION.region.cities[:1])
-        assert left_out(replace(EDITION, region=one)) == ("groups", "signs")
+        assert left_out(replace(EDITION, region=one)) == ("groups", "flows", "signs")
         none = replace(EDITION.region, cities=(), districts=EDITION.region.districts[:1])
-        assert left_out(replace(EDITION, region=none)) == ("groups", "places", "signs")
+        assert left_out(replace(EDITION, region=none)) == ("groups", "places", "flows", "signs")

@@ -53,6 +53,8 @@ class TestTree:
             "level": "RadioItems",
             "layer-name": "Legend",
             "layer": "RadioItems",
+            "flow-name": "Legend",
+            "flow": "RadioItems",
             "play": "Button",
             "day": "Slider",
             "trend-title": "H2",

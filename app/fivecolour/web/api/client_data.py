@@ -15,6 +15,7 @@ from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.choices import left_out
+from fivecolour.web.pages.flow_view import card_texts
 from fivecolour.web.pages.map_page import LONG_TABLE, other_name
 from fivecolour.web.pages.page_texts import drawing_title
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
@@ -109,6 +110,9 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         "sums": {code: _sums(edition, code) for code in edition.cities},
         "texts": {key: own_table(edition, "page", lang)[key] for key in _CLIENT_TEXTS}
         | {"map_title": drawing_title(edition, lang)},
+        "flows": {"days": [*edition.flow_days], "texts": card_texts(edition, lang)}
+        if edition.flow_basis
+        else None,
         "signs": client_words(lang, edition.period) if edition.signs else {},
     }
 

@@ -20,6 +20,7 @@ from fivecolour.export.press_sheet import sheet_request
 from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
 from fivecolour.web.charts.trend import REGION, figure_json
+from fivecolour.web.pages.flow_view import flow_day
 from fivecolour.web.pages.wall_data import wall_data
 
 Language: TypeAlias = Annotated[
@@ -76,6 +77,10 @@ def _reasons(edition: Edition, code: str) -> bytes:
 
 def _trend(edition: Edition, code: str, language: str, theme: str) -> bytes:
     return figure_json(edition, code, language=language, theme=theme).encode()
+
+
+def _flows(edition: Edition, day: str, language: str) -> bytes:
+    return dumps(flow_day(edition, day, language))
 
 
 def _csv(edition: Edition, day: int, language: str, withdrawn: bool) -> bytes:
@@ -192,6 +197,15 @@ def trend(request: Request, edition: str, code: str, lang: str, theme: Theme) ->
     found = _edition(request, edition)
     charted = code if code in found.cities or code == REGION else _known(found, code)
     return _answer(request, edition, _trend, charted, _language(found, lang), theme)
+
+
+@router.get("/flows/{day}.json", **_file())
+def flows(request: Request, edition: str, day: str, lang: Language = "") -> Response:
+    """What the map says of the flows of a day: half arrows, legend, who comes from where."""
+    found = _edition(request, edition)
+    if _day(found, day) is not None and found.flow_basis is None:
+        raise HTTPException(404, f"{edition} has no flows")
+    return _answer(request, edition, _flows, day, _language(found, lang))
 
 
 @router.get("/tiers.csv", **_file("text/csv; charset=utf-8"))

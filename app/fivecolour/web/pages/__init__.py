@@ -7,6 +7,8 @@ __all__ = [
     "data_page",
     "district_page",
     "first_html",
+    "flow_page",
+    "flow_view",
     "history_page",
     "indices_page",
     "map_list_page",

@@ -174,6 +174,7 @@ def layout(edition: Edition) -> Any:
                     choices(
                         labels, "layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"
                     ),
+                    choices(labels, "flow", {"off": "flow_off", "on": "flow_on"}, "off"),
                 ],
                 className="controls",
             ),
@@ -194,7 +195,7 @@ def layout(edition: Edition) -> Any:
 
 def connect(app: Dash) -> None:
     """Bind the controls to the client: no callback needs the server."""
-    for control in ("find", "level", "layer", "day"):
+    for control in ("find", "level", "layer", "flow", "day"):
         app.clientside_callback(
             ClientsideFunction("fivecolour", f"on_{control}"),
             Output("heard", "data", allow_duplicate=True),

@@ -26,9 +26,16 @@ from fivecolour.languages import html_tag
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
-from fivecolour.web.pages import embed_page
+from fivecolour.web.pages import embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
-from fivecolour.web.pages.map_page import card, data_line, drawn, page_title, withdrawn_line
+from fivecolour.web.pages.map_page import (
+    card,
+    data_line,
+    drawn,
+    flow_values,
+    page_title,
+    withdrawn_line,
+)
 from fivecolour.web.pages.page_texts import (
     edition_line,
     hidden_text,
@@ -155,6 +162,12 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "code": code,
         "card": shown,
         "standing": standing_sentences(edition, code, day, language),
+        **flow_values(edition, state),
+        "flow_picture": flow_view.own_flows(edition, state.date, code, language),
+        "flow_title": own_table(edition, "flow", language)["flow_map"].format(
+            date=long_period(state.date, language, edition.period)
+        ),
+        "map_query": state.query(edition, level="").removeprefix("./"),
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
         "page_title": page_title(edition, state),

@@ -34,7 +34,7 @@ _WIDTH, _MOST_WIDTH, _BESIDE, _REASON = 640, 1600, 190, 90
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 # Seconds after which a live frame asks again.
 _AGAIN = 900
-_KEYS = frozenset({"date", "city", "district", "level", "layer", "lang", "theme", "edition"})
+_KEYS = frozenset({"date", "city", "district", "level", "layer", "flow", "lang", "theme", "edition"})
 
 router = APIRouter(include_in_schema=False)
 

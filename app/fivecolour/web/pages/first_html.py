@@ -162,7 +162,8 @@ class FirstHtml:
 
 def _of_map(state: ViewState) -> ViewState:
     """Return the view without what the map does not show."""
-    return replace(state, theme="", edition="", district=state.district if state.map_is_close else "")
+    marks = state.map_is_close or state.flow
+    return replace(state, theme="", edition="", district=state.district if marks else "")
 
 
 def _marked(lines: str, district: str) -> str:

@@ -21,6 +21,7 @@ from fivecolour.export.svg import inline_map
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.regions.region_set import District
 from fivecolour.texts import counted, number
+from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.page_texts import (
     drawing_title,
@@ -370,7 +371,29 @@ def drawn(edition: Edition, state: ViewState, *, still: float = 0) -> str:
         replace(state.map_view(edition), still=still),
         title=drawing_title(edition, lang).format(**title),
         description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
+        flows=_flows(edition, state),
     )
+
+
+def _flows(edition: Edition, state: ViewState) -> str | None:
+    """Return what lies in the layer of flows: nothing where it is not asked for."""
+    if edition.flow_basis is None:
+        return None
+    return flow_view.layer(edition, state.date, state.lang, chosen=state.district) if state.flow else ""
+
+
+def flow_values(edition: Edition, state: ViewState) -> dict[str, Any]:
+    """Return what the page says of flows: the legend of their layer, and the chosen district's."""
+    if edition.flow_basis is None:
+        return {"flow": None}
+    legend = flow_view.legend(edition, state.date, state.lang) if state.flow else ""
+    own = flow_view.who(edition, state.date, state.lang, [state.district]) if state.district else {}
+    nothing = flow_view.no_day(edition, state.date, state.lang)
+    return {
+        "flow": flow_view.card_texts(edition, state.lang),
+        "flow_legend": legend,
+        "flow_own": own.get(state.district) or {"none": nothing},
+    }
 
 
 def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
@@ -407,6 +430,7 @@ def page(edition: Edition, state: ViewState, today: date) -> dict[str, Any]:
         ],
         "locates": not edition.drawing.is_tiled,
         "card": card(edition, state),
+        **flow_values(edition, state),
         "changes": None if state.district else review_changes(edition, state),
         "sums": sums(edition, state),
         "compared": compared,

@@ -116,6 +116,7 @@ class SiteWriter:
         for language in edition.languages:
             self._crawl([f"./?edition={edition.id}"], language, edition)
             self._write_charts(edition, language)
+            self._write_flows(edition, language)
         self._write_districts(edition)
         done[key] = state
 
@@ -231,6 +232,12 @@ class SiteWriter:
         charts = self._charts(edition, language)
         for path in [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]:
             self._write_file(path, query, edition, language)
+
+    def _write_flows(self, edition: Edition, language: str) -> None:
+        """Write what the map says of the flows of each day, of the newest edition alone."""
+        query = {"lang": language, "build": build()}
+        for day in edition.flow_days if edition.id == self._newest else ():
+            self._write_file(f"editions/{edition.id}/flows/{day}.json", query, edition, language)
 
     def _write_districts(self, edition: Edition) -> None:
         """Write what is known of districts, those of a city in one file for each language."""
