@@ -1,6 +1,7 @@
 """What is published: immutable editions."""
 
 __all__ = [
+    "alarm_record",
     "changes",
     "contact_point",
     "day_signs",
@@ -19,6 +20,7 @@ __all__ = [
     "measures",
     "notices",
     "outlook_backtest",
+    "outlook_fan",
     "outlook_record",
     "own_words",
     "parts",

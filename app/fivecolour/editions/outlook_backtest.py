@@ -6,25 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-import numpy as np
 from sqlalchemy import Engine
 
 from fivecolour import catalogue
 from fivecolour.config import timezone
+from fivecolour.editions.alarm_record import alarms_of
 from fivecolour.editions.completed_counts import completed_counts
-from fivecolour.editions.delay_record import STEP, delay_until
+from fivecolour.editions.delay_record import delay_until
 from fivecolour.editions.edition_build import Order
 from fivecolour.editions.edition_outlook import EditionOutlook, OutlookRound
 from fivecolour.editions.outlook_history import rounds_until, with_record
 from fivecolour.editions.store_arrays import StoreArrays, read_all
-from fivecolour.evaluation.alarm_scores import AlarmScore, score_alarms
+from fivecolour.evaluation.alarm_scores import AlarmScore
 from fivecolour.regions import sets
 from fivecolour.reports.series import period_ends
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes import library
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
-from fivecolour.surveillance.ears import ears
+from fivecolour.scoring.schemes.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,9 @@ def backtest(
         # Each is scored by itself: its own record is empty.
         rounds += rounds_until(truth, material.districts.between(order.start, order.end).new, [one])
     rounds.sort(key=lambda one: (one.target, one.reference))
-    return Backtest(len(made), tuple(rounds), alarms_of(truth, material, order))
+    new = material.districts.between(order.start, order.end).new
+    scored = alarms_of(new, truth.tiers, order.period)
+    return Backtest(len(made), tuple(rounds), scored)
 
 
 def _made(
@@ -110,16 +111,3 @@ def _graded(engine: Engine, order: Order, scheme: Scheme) -> tuple[Grading, Stor
         figures=catalogue.sources(scheme.all_indicators),
     )
     return grade(scheme, material.figures(order.start, order.end)), material
-
-
-def alarms_of(grading: Grading, material: StoreArrays, order: Order) -> dict[str, AlarmScore]:
-    """Score the methods of EARS by the higher tiers that came within two weeks."""
-    new = material.districts.between(order.start, order.end).new
-    found, tiers = ears(new), grading.tiers
-    rises = np.zeros(tiers.shape, dtype=np.bool_)
-    rises[:, 1:] = (tiers[:, 1:] > tiers[:, :-1]) & (tiers[:, :-1] != NOT_GRADED)
-    step = STEP[order.period]
-    return {
-        name: score_alarms(signal.alarm, rises, signal.usable, step=step)
-        for name, signal in (("C1", found.c1), ("C2", found.c2), ("C3", found.c3))
-    }

@@ -11,6 +11,7 @@ from fivecolour.config import settings
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.errors import UserError
 from fivecolour.web.charts.trend import figure_json, trend_figure
+from tests.editions.outlooked import OUTLOOK
 from tests.editions.sample import sample_edition
 from tests.editions.signed import BASIS, signed
 
@@ -298,3 +299,22 @@ class TestProvisionalDays:
             drawn = figure(edition=edition, language="en")
             assert "opacity" not in trace(drawn, "new")["marker"]
             assert not any("provisional" in text for text in words(drawn))
+
+
+class TestOutlook:
+    """The fan behind the last day."""
+
+    def test_two_bands_and_the_median_on_a_longer_axis(self):
+        drawn = figure(edition=replace(EDITION, outlook=OUTLOOK), language="en")
+        wide = trace(drawn, "fan wide")
+        assert (wide["x"][1], wide["x"][2]) == ("2020-02-20", "2020-02-20")
+        assert (wide["y"][1], wide["y"][2]) == (2.29, 0.57)
+        assert drawn["layout"]["xaxis"]["range"][1] == "2020-02-20 12"
+        told = trace(drawn, "hover fan")
+        assert told["x"] == ["2020-02-13", "2020-02-20"]
+        assert told["customdata"][1] == ["expected: about 1.4 a day, in nine of ten futures 0.6–2.3"]
+        assert any("◢ outlook" in text for text in words(drawn))
+
+    def test_not_without_an_outlook(self):
+        assert figure()["layout"]["xaxis"]["range"][1] == "2020-02-12 12"
+        assert not [one for one in figure()["data"] if one["name"].startswith("fan")]

@@ -59,6 +59,13 @@ def test_the_record_of_all_rounds() -> None:
     assert values(OUTLOOK)["record"] is None
 
 
+def test_early_warnings_are_scored_beside_it() -> None:
+    assert values(OUTLOOK)["alarms"] == [
+        ["C1: the week before", "0", "–", "–", "0.0", "0.0"],
+        ["C2: two days apart", "0", "–", "–", "0.0", "0.0"],
+    ]
+
+
 @pytest.mark.parametrize(("language", "title"), [("en", "Outlook"), ("zh", "展望")])
 def test_it_is_whole_without_a_script(tmp_path: Path, language: str, title: str) -> None:
     own = replace(settings(), home=tmp_path)
@@ -72,6 +79,9 @@ def test_it_is_whole_without_a_script(tmp_path: Path, language: str, title: str)
     assert "<script" not in answer.text
     assert 'class="t4" x="500" width="500"' in answer.text
     assert 'id="to-outlook" data-page="outlook" href="outlook' in reader.get("/").text
+    district = reader.get(f"/d/330203?lang={language}").text
+    assert '<polygon class="fan" points="' in district
+    assert ("Shaded after 12 Feb" if language == "en" else "2月12日之后的阴影为展望") in district
     table = reader.get(f"/editions/{edition.id}/outlook.csv")
     assert table.text.splitlines()[0].startswith("location,reference_date,horizon")
     plain, _ = edition_files.publish(sample_edition(), own.editions)

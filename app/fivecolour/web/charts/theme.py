@@ -21,6 +21,7 @@ class ChartTheme:
     grid: str
     bar: str
     hatch: str
+    fan: str
     tiers: dict[int, Ink]
 
 
@@ -32,6 +33,7 @@ THEMES = {
         grid="#e4e1d8",
         bar="#a3aab1",
         hatch="#cfcabd",
+        fan="rgba(28,32,36,0.14)",
         tiers=LIGHT,
     ),
     "dark": ChartTheme(
@@ -41,6 +43,7 @@ THEMES = {
         grid="#2b3036",
         bar="#69727b",
         hatch="#3d444b",
+        fan="rgba(231,227,218,0.18)",
         tiers=DARK,
     ),
 }

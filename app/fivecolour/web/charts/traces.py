@@ -12,11 +12,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
+from fivecolour.editions.outlook_fan import FanDay, outlook_fan
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.sign_columns import is_provisional
 from fivecolour.regions.region_set import City
 from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
 from fivecolour.surveillance.windows import counts
+from fivecolour.texts import number
 from fivecolour.web.charts.theme import PATTERNS, ChartTheme
 
 Counts: TypeAlias = tuple[int | None, ...]
@@ -28,6 +30,7 @@ PALE = 0.45
 # A city that has more than four times the district's cases would flatten the district's line.
 CITY_IN_SCALE = 4
 LABEL_ROOM = 1.25
+FAN_IN_SCALE = 3
 # In the strip's panel the graded cells stand on 0 and are 1 high.
 PUBLISHED_FOOT = -0.7
 PUBLISHED_HEIGHT = 0.55
@@ -94,6 +97,11 @@ class Chart:
         return [found.of(self.code, day) if found else None for day in days]
 
     @property
+    def fan(self) -> tuple[FanDay, ...]:
+        """What the outlook expects of its new cases; nothing where it is not shown."""
+        return outlook_fan(self.edition, self.code)
+
+    @property
     def daily(self) -> dict[str, Any]:
         """Place on the date axis of a trace with one value a period."""
         return places(self.edition)
@@ -144,7 +152,10 @@ def _top(counts: Counts) -> int:
 def new_top(chart: Chart) -> float:
     """Return the top of the axis of new cases."""
     expected = tuple(ends[2] for ends in chart.nowcast if ends)
-    return _top(chart.own.new + expected + _ends(chart, "new")) * 1.1
+    reported = _top(chart.own.new + expected + _ends(chart, "new"))
+    # A fan may not flatten what was reported; what is beyond is cut off.
+    fan = min(max((one.wide[1] for one in chart.fan), default=0), reported * FAN_IN_SCALE)
+    return max(reported, fan) * 1.1
 
 
 def _ends(chart: Chart, form: str) -> Counts:
@@ -248,7 +259,65 @@ def new_traces(chart: Chart) -> list[dict[str, Any]]:
         },
         {**line, "name": "mean of whole weeks", "y": whole, "line": {"color": ink}, "hoverinfo": "skip"},
         *_nowcast(chart),
+        *_fan(chart),
     ]
+
+
+def _fan(chart: Chart) -> list[dict[str, Any]]:
+    """Draw what is expected as two bands, of nine in ten futures and of half, with the median as a line."""
+    fan = chart.fan
+    if not fan:
+        return []
+    days = [one.day for one in fan]
+    bands = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"fan {name}",
+            "x": [*days, *reversed(days)],
+            "y": [*(high for _, high in ends), *(low for low, _ in reversed(ends))],
+            "fill": "toself",
+            "fillcolor": chart.theme.fan,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+        for name, ends in (("wide", [one.wide for one in fan]), ("narrow", [one.narrow for one in fan]))
+    ]
+    median = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "fan median",
+        "x": days,
+        "y": [one.median for one in fan],
+        "line": {"color": chart.theme.ink, "width": 1.5, "dash": "4px,3px"},
+        "marker": {"color": chart.theme.ink, "size": [0 if at == 0 else 5 for at in range(len(fan))]},
+        "hoverinfo": "skip",
+    }
+    return [*bands, median, _fan_hover(chart, [one for one in fan if one.day > chart.edition.days[-1]])]
+
+
+def _fan_hover(chart: Chart, fan: Sequence[FanDay]) -> dict[str, Any]:
+    """Carry the words of the days to come."""
+    language = chart.language
+    told = [
+        chart.say(
+            "hover_fan",
+            median=number(one.median, language, 1),
+            low=number(one.wide[0], language, 1),
+            high=number(one.wide[1], language, 1),
+        )
+        for one in fan
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "hover fan",
+        "x": [one.day for one in fan],
+        "y": [one.median for one in fan],
+        "marker": {"color": "rgba(0,0,0,0)"},
+        "customdata": [[one] for one in told],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
 
 
 def _nowcast(chart: Chart) -> list[dict[str, Any]]:

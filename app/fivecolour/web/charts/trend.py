@@ -220,7 +220,10 @@ def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
         **_fixed(chart),
         "type": "date",
         "anchor": foot,
-        "range": [_moment_beside(days[0], -half), _moment_beside(days[-1], half)],
+        "range": [
+            _moment_beside(days[0], -half),
+            _moment_beside(max(days[-1], *(one.day for one in chart.fan), ""), half),
+        ],
         "tickvals": list(named),
         **words,
         "hoverformat": chart.say("hover_day"),
@@ -295,9 +298,10 @@ def _keys(chart: Chart) -> list[str]:
         "partial_mean_key": (drawn & (chart.week.reported < DAYS)).any(),
         "unreported_key": _is_silent(chart),
         "hidden_key": any(one is not None for form in ("new", "cumulative") for one in chart.hidden(form)),
-        # There is room for one of the two; what is drawn hollow is provisional.
+        # There is room for one of the three; what is drawn hollow is provisional.
         "provisional_key": any(chart.provisional) and not any(chart.nowcast),
         "nowcast_key": any(chart.nowcast),
+        "fan_key": bool(chart.fan) and not any(chart.nowcast),
     }
     return [chart.say(key) for key, there in signs.items() if there]
 

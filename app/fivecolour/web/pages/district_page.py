@@ -16,6 +16,7 @@ from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.outlook_fan import outlook_fan
 from fivecolour.editions.own_words import own_table
 from fivecolour.export import content
 from fivecolour.export.index_words import district_line, index_marks
@@ -186,6 +187,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "rows": _rows(edition, code, language),
         "unreported": edition.has_cases
         and None in (*series.new, *(series.cumulative if edition.has_totals else ())),
+        "fan": _fan_words(edition, code, texts, language),
         "index_lines": _index_lines(edition, code, day, language),
         "indices_title": own_table(edition, "indices", language)["on_district"],
         "indices_link": "../indices" + state.query(edition, district="", level="").removeprefix("./"),
@@ -209,6 +211,16 @@ def _index_lines(edition: Edition, code: str, day: int, language: str) -> list[t
         )
         for card, figures in pairs
     ]
+
+
+def _fan_words(edition: Edition, code: str, texts: dict[str, str], language: str) -> tuple[str, str]:
+    """Return the last day of the outlook's fan, and what it shows; nothing where there is none."""
+    fan = outlook_fan(edition, code) if edition.has_cases else ()
+    if not fan:
+        return "", ""
+    last = edition.days[-1]
+    end = axis_date(fan[-1].day, language, edition.period, last)
+    return end, texts["fan"].format(date=axis_date(last, language, edition.period, last))
 
 
 def _unit(edition: Edition, state: ViewState) -> float:

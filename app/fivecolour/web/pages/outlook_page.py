@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from fivecolour.editions.alarm_record import alarm_record
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_outlook import EditionOutlook, OutlookHorizon
 from fivecolour.editions.outlook_record import LAST_ROUNDS, HorizonRecord, is_shown, record, reliability_of
@@ -46,6 +47,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
         else "",
         "horizons": [_horizon(edition, found, one, language) for one in found.horizons] if found else [],
         "record": _record(edition, found, language) if found else None,
+        "alarms": _alarms(edition, texts, language),
         "csv": f"editions/{edition.id}/outlook.csv",
     }
 
@@ -128,6 +130,21 @@ def _record(edition: Edition, found: EditionOutlook, language: str) -> dict[str,
         "rows": [[texts[f"{name}_short"], *_scores(record(found.rounds, name), language)] for name in names],
         "reliability": [(texts[f"{name}_short"], list(_reliable(found, name, language))) for name in names],
     }
+
+
+def _alarms(edition: Edition, texts: dict[str, str], language: str) -> list[list[str]]:
+    """Return a line for each method of EARS: how many rises it warned of, how early, how often falsely."""
+    return [
+        [
+            texts[f"alarm_{name.lower()}"],
+            number(score.events, language),
+            _percent(score.sensitivity, language),
+            _plain(score.lead, language, 0),
+            _plain(score.false_a_year, language, 1),
+            fixed(score.years, language, 1),
+        ]
+        for name, score in alarm_record(edition).items()
+    ]
 
 
 def _scores(one: HorizonRecord, language: str) -> Iterator[str]:
