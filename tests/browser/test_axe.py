@@ -49,8 +49,7 @@ def draft(server: str, home: Path) -> str:
 
 
 @pytest.fixture
-def staff(make_view: Callable[..., View], draft: str) -> View:
-    view = make_view()
+def staff(view: View, draft: str) -> View:
     view.open("staff/sign-in", ready="")
     view.find("[name=name]").fill("everything")
     view.find("[name=password]").fill(PASSWORD)

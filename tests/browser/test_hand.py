@@ -124,10 +124,8 @@ class TestFingers:
         assert size >= 16
 
     @pytest.mark.parametrize("query", ["", "?lang=en&district=330203"])
-    def test_the_narrowest_screen_with_text_of_double_size(
-        self, make_view: Callable[..., View], query: str
-    ) -> None:
-        view = make_view(width=320, height=640).open(query)
+    def test_the_narrowest_screen_with_text_of_double_size(self, view: View, query: str) -> None:
+        view.resize(320, 640).open(query)
         overflow = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         view.chart()
         view.until(overflow, lambda wide: wide == 0)
@@ -199,8 +197,8 @@ class TestColours:
 class TestManyPages:
     """Any number of pages and walls in one browser: HTTP/1.1 has six connections to a server."""
 
-    def test_seven_are_all_live(self, make_view: Callable[..., View]) -> None:
-        view = make_view(width=800, height=600)
+    def test_seven_are_all_live(self, view: View) -> None:
+        view.resize(800, 600)
         for number in range(6):
             page = view.context.new_page()
             page.goto(view.base + ("wall?lang=en" if number % 2 else "?lang=en"))

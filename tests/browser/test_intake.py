@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,9 +44,8 @@ def check_page(view: View) -> None:
 class TestReport:
     """A district's reporter."""
 
-    def test_figures_on_a_phone(self, make_view: Callable[..., View], reporter: str) -> None:
-        view = make_view(width=390, height=844)
-        sign_in(view, reporter, "staff/report?lang=en&district=330203&day=2020-02-21")
+    def test_figures_on_a_phone(self, view: View, reporter: str) -> None:
+        sign_in(view.resize(390, 844), reporter, "staff/report?lang=en&district=330203&day=2020-02-21")
         expect(view.find("[name=district]").first).to_have_value("330203")
         view.find("#cured_cumulative").fill("47")
         view.find("button[value=preview]").click()
@@ -62,8 +60,7 @@ class TestReport:
 class TestUpload:
     """A file, and the row of it that was set apart."""
 
-    def test_checked_stored_corrected(self, make_view: Callable[..., View], reporter: str) -> None:
-        view = make_view()
+    def test_checked_stored_corrected(self, view: View, reporter: str) -> None:
         sign_in(view, reporter, "staff/upload?lang=zh")
         file = {"name": "2月20日.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
         view.find("[name=file]").set_input_files([file])

@@ -63,8 +63,8 @@ class TestLab:
         assert view.find("#matrix [data-from='2'][data-to='1']").inner_text() == "1"
         view.until("location.search", lambda found: "b.easing.at_least=3" in found)
 
-    def test_a_copied_link_and_its_draft(self, make_view: Callable[..., View], account: str) -> None:
-        view = sign_in(make_view(), account, f"{DRAFT}&b.easing.at_least=3")
+    def test_a_copied_link_and_its_draft(self, view: View, account: str) -> None:
+        sign_in(view, account, f"{DRAFT}&b.easing.at_least=3")
         expect(view.find("#sum")).to_contain_text("2 of 90")
         expect(view.find("#side-b .moved-count")).to_have_text("1 number changed")
         with view.page.expect_download() as download:
@@ -94,10 +94,8 @@ class TestLab:
         expect(view.find("#side-b .fault")).to_be_hidden()
 
     @pytest.mark.parametrize("width", [390, 1440])
-    def test_fits_and_answers_quickly(
-        self, make_view: Callable[..., View], account: str, home: Path, width: int
-    ) -> None:
-        view = sign_in(make_view(width=width), account, "staff/lab?b=portugal-2021&date=2020-02-09")
+    def test_fits_and_answers_quickly(self, view: View, account: str, home: Path, width: int) -> None:
+        sign_in(view.resize(width), account, "staff/lab?b=portugal-2021&date=2020-02-09")
         assert view.page.evaluate("document.documentElement.scrollWidth") <= width
         editions = sorted(path.name for path in (home / "editions").iterdir())
         view.find("[id='b.assessment.parts.1.bands.2.at_least']").fill("1")

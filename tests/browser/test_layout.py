@@ -18,10 +18,8 @@ class TestSizes:
 
     @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (3840, 2160)])
     @pytest.mark.parametrize("lang", ["zh", "en"])
-    def test_nothing_is_cut_off(
-        self, make_view: Callable[..., View], width: int, height: int, lang: str
-    ) -> None:
-        view = make_view(width=width, height=height).open(f"?lang={lang}&theme=light")
+    def test_nothing_is_cut_off(self, view: View, width: int, height: int, lang: str) -> None:
+        view.resize(width, height).open(f"?lang={lang}&theme=light")
         view.chart()
         assert view.page.evaluate(FAULTS) == []
         view.find("#to-dark").click()
@@ -34,8 +32,8 @@ class TestSizes:
         assert paper == "rgb(20, 24, 28)"
 
     @pytest.mark.parametrize("width", [390, 1440])
-    def test_a_city_close_up(self, make_view: Callable[..., View], width: int) -> None:
-        view = make_view(width=width).open("?city=330200&lang=en&theme=auto", ready="all")
+    def test_a_city_close_up(self, view: View, width: int) -> None:
+        view.resize(width).open("?city=330200&lang=en&theme=auto", ready="all")
         assert view.page.evaluate(FAULTS) == []
         shown = view.page.evaluate(
             "() => [...document.querySelectorAll('#names .name.on')].map((name) => name.textContent)"

@@ -22,10 +22,8 @@ class TestMethod:
 
     @pytest.mark.parametrize("width", [390, 1440])
     @pytest.mark.parametrize("query", ["", "?lang=en&theme=dark"])
-    def test_it_fits_and_nothing_is_wrong(
-        self, make_view: Callable[..., View], width: int, query: str
-    ) -> None:
-        view = make_view(width=width).open(f"method{query}", ready="")
+    def test_it_fits_and_nothing_is_wrong(self, view: View, width: int, query: str) -> None:
+        view.resize(width).open(f"method{query}", ready="")
         assert view.page.evaluate(OVERFLOW) == 0
         assert view.page.evaluate(AUDIT) == []
 

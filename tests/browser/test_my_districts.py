@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 STORED = 'JSON.parse(localStorage.getItem("five-colour-districts /"))'
 
 
-def test_kept_shown_after_a_reload_and_opened_by_one_tap(make_view: Callable[..., View]) -> None:
-    view = make_view(width=390, height=844).open("?district=330212")
+def test_kept_shown_after_a_reload_and_opened_by_one_tap(view: View) -> None:
+    view.resize(390, 844).open("?district=330212")
     asked = len(view.requests)
     expect(view.find("#mine li")).to_have_count(0)
     view.find("#card .keep").click()

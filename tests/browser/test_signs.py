@@ -34,11 +34,17 @@ class TestCard:
         ],
     )
     def test_the_client_says_what_the_first_html_says(
-        self, make_view: Callable[..., View], language: str, titles: list[str], loud: str, rate: str
+        self,
+        view: View,
+        make_view: Callable[..., View],
+        language: str,
+        titles: list[str],
+        loud: str,
+        rate: str,
     ) -> None:
         plain = make_view(java_script_enabled=False).open(f"{RISE}&lang={language}", ready="")
         first = plain.find("#card .signs").inner_text()
-        view = make_view().open(f"{RISE}&lang={language}")
+        view.open(f"{RISE}&lang={language}")
         assert view.find("#card .signs").inner_text() == first
         assert view.find("#card .signs dt").all_inner_texts() == titles
         expect(view.find("#card .signs .loud")).to_have_text(loud)
@@ -52,8 +58,8 @@ class TestCard:
         expect(view.find("#r330205 abbr.rise")).to_have_attribute("title", "当日异常上升(EARS C1, C2, C3)")
         assert view.find("#districts abbr.rise").count() == 1
 
-    def test_on_a_phone_nothing_is_cut_off(self, make_view: Callable[..., View]) -> None:
-        view = make_view(width=390, height=844).open(f"{RISE}&lang=en&theme=dark")
+    def test_on_a_phone_nothing_is_cut_off(self, view: View) -> None:
+        view.resize(390, 844).open(f"{RISE}&lang=en&theme=dark")
         room, block = view.find("#card").bounding_box(), view.find("#card .signs").bounding_box()
         assert room is not None
         assert block is not None

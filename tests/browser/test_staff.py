@@ -68,11 +68,8 @@ class TestSignIn:
         expect(view.find("#token")).to_have_count(0)
 
     @pytest.mark.parametrize("width", [390, 1440])
-    def test_they_fit_and_nothing_is_wrong(
-        self, make_view: Callable[..., View], admin: str, width: int
-    ) -> None:
-        view = make_view(width=width)
-        view.open("staff/sign-in", ready="")
+    def test_they_fit_and_nothing_is_wrong(self, view: View, admin: str, width: int) -> None:
+        view.resize(width).open("staff/sign-in", ready="")
         assert (view.page.evaluate(OVERFLOW), view.page.evaluate(AUDIT)) == (0, [])
         sign_in(view, admin, "staff")
         for path in ("staff", "staff/tokens", "staff/webhooks", "staff/audit", "staff/password"):

@@ -70,6 +70,11 @@ class View:
         self.requests.clear()
         self.problems.clear()
 
+    def resize(self, width: int, height: int = 900) -> View:
+        """Give the next pages another size."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self
+
     def open(self, query: str = "", *, ready: str = "all") -> View:
         """Go to an address and wait until the page is ready; ``ready=""`` waits for the HTML only."""
         self.page.goto(self.base + query)
