@@ -110,6 +110,12 @@ class TestRows:
             "phone": "0574123456",
         }
 
+    def test_a_change_may_name_a_further_source(self, traced: ContactStore) -> None:
+        take_in(traced, "number,name,source case", "C-1,Ana,", "C-2,Bea,", "K-1,Cid,C-1")
+        changed = take_in(traced, "number,source case", "K-1,C-2", update=True)
+        again = take_in(traced, "number,source case,note", "K-1,C-2,x", update=True)
+        assert (changed.exposures, again.exposures) == (1, 0)
+
     def test_columns(self, traced: ContactStore) -> None:
         receipt = take_in(traced, "name,shoe size", "Ana,38")
         assert receipt.unread == ("shoe size",)

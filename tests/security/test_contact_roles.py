@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -246,3 +247,28 @@ class TestFollowUp:
         assert people["tracer"].send(form, **sent).status_code == 303
         for day in (str(YESTERDAY - timedelta(days=9)), str(today() + timedelta(days=1)), "x"):
             assert people["tracer"].send(form, **sent, day=day).status_code == 400
+
+
+def test_pairs_are_decided_by_who_leads_and_named_when_asked(people: dict[str, Visitor]) -> None:
+    rows = "number\tname\tphone\nD-1\tIda Planted\t0574999888\nD-2\tIda Planted\t0574999888\n"
+    me, form = people["trace_lead"], Operation("POST", "/staff/contacts/duplicates")
+    me.send(Operation("POST", "/staff/contacts/enter"), rows=rows)
+    plain = me.client.get("/staff/contacts/duplicates").text
+    assert ("D-1" in plain, "Planted" in plain) == (True, False)
+    assert "Ida Planted" in me.send(Operation("POST", "/staff/contacts/duplicates/names")).text
+    first, second = re.findall(r'name="(?:first|second)" value="([^"]+)"', plain)[:2]
+    assert me.send(form, first=first, second=second, decision="perhaps").status_code == 400
+    assert me.send(form, first=first, second=second, decision="merge").status_code == 303
+    listed = me.client.get("/staff/contacts/duplicates").text
+    (name,) = re.findall(r'name="merge" value="([^"]+)"', listed)
+    assert me.send(Operation("POST", "/staff/contacts/duplicates/undo"), merge=name).status_code == 303
+    assert 'value="merge"' in me.client.get("/staff/contacts/duplicates").text
+
+
+def test_chains_have_numbers_alone(people: dict[str, Visitor]) -> None:
+    for view in ("timeline", "tree"):
+        page = people["trace_lead"].client.get(f"/staff/contacts/chains?view={view}").text
+        assert "Planted" not in page
+        # K-1 has become a case above.
+        assert ">K-1<" in page
+    assert ">K-1<" not in people["local"].client.get("/staff/contacts/chains").text

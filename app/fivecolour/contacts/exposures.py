@@ -71,14 +71,21 @@ def read(connection: Connection, store: ContactStore, *conditions: ColumnElement
 
 
 def of_lines(connection: Connection, store: ContactStore, lines: Sequence[tuple[TracedPerson, str]]) -> int:
-    """Link persons to the cases whose numbers their rows name."""
+    """Link persons to the cases whose numbers their rows name, unless they are linked already."""
     wanted = sorted({number for _, number in lines if number})
     sources: dict[str, int] = {}
     for chunk in traced_people.chunks(wanted):
         query = select(TracedRow.number, TracedRow.id).where(TracedRow.number.in_(chunk))
         sources.update((row.number, row.id) for row in connection.execute(query))
+    targets = [person.id for person, number in lines if number]
+    linked: set[tuple[int, int]] = set()
+    for chunk in traced_people.chunks(targets):
+        pairs = select(ExposureRow.source, ExposureRow.target).where(ExposureRow.target.in_(chunk))
+        linked |= {(row.source, row.target) for row in connection.execute(pairs)}
     links = [
-        Exposure(sources[number], person.id, person.day("last_contact")) for person, number in lines if number
+        Exposure(sources[number], person.id, person.day("last_contact"))
+        for person, number in lines
+        if number and (sources[number], person.id) not in linked
     ]
     return add(connection, store, links)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from fivecolour import clock
 from fivecolour.contacts import contact_audit, follow_ups, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import ContactRules
@@ -115,7 +116,7 @@ def note(
         if outcome != "completed":
             follow_ups.add(connection, store, [FollowUp(person.id, day, status, found, by=by)])
         renewed = TracedPerson(fields, person.uuid, person.rows, person.city, person.id)
-        traced_people.change(connection, store, renewed, by=by, today=day)
+        traced_people.change(connection, store, renewed, by=by, today=max(day, clock.today()))
         contact_audit.write(
             connection,
             who=by,
@@ -155,7 +156,7 @@ def _noted(
     return found
 
 
-def _due(row: Row[Any], noted: Mapping[date, str], rules: ContactRules, today: date) -> DueContact:
+def _due(row: Any, noted: Mapping[date, str], rules: ContactRules, today: date) -> DueContact:
     last = min(today, row.follow_until)
     planned = [row.follow_from + timedelta(days=n) for n in range((last - row.follow_from).days + 1)]
     seen = [noted[day] for day in sorted(noted) if noted[day] in _SEEN]

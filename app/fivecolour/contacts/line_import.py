@@ -117,8 +117,9 @@ def _imported(
     people = [traced_people.with_follow_up(_person(draft, places, today), store) for draft, _ in found.new]
     prints = [mark for _, mark in found.new]
     added = traced_people.add(connection, store, people, prints, by=by, today=today)
-    _change(connection, store, found.changed, places, by=by, today=today)
-    links = exposures.of_lines(connection, store, [(one, one.text("exposed_to")) for one in added])
+    changed = _change(connection, store, found.changed, places, by=by, today=today)
+    sources = [(one, one.text("exposed_to")) for one in (*added, *changed)]
+    links = exposures.of_lines(connection, store, sources)
     pairs, passed_over = duplicate_search.search(connection, store, added)
     duplicate_search.propose(connection, pairs)
     return LineReceipt(
@@ -191,11 +192,14 @@ def _change(
     *,
     by: str,
     today: date,
-) -> None:
+) -> list[TracedPerson]:
     by_id = {number: draft for draft, number in changed}
+    done = []
     for chunk in traced_people.chunks(sorted(by_id)):
         for person in list(traced_people.read(connection, store, TracedRow.id.in_(chunk))):
             fields = {**person.fields, **by_id[person.id].fields, "kind": person.fields["kind"]}
             city = places.cities.get(str(fields.get("district", "")), "")
             renewed = traced_people.with_follow_up(replace(person, fields=fields, city=city), store)
             traced_people.change(connection, store, renewed, by=by, today=today)
+            done.append(renewed)
+    return done

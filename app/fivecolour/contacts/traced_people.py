@@ -121,7 +121,7 @@ def read(
 ) -> Iterator[TracedPerson]:
     """Return persons, opened, in the order of their rows."""
     query = select(*TracedRow.__table__.columns).where(*conditions).order_by(TracedRow.id)
-    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": _CHUNK}):
         yield _person(row._asdict(), store)
 
 

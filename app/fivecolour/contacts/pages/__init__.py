@@ -6,11 +6,18 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from fivecolour.contacts.pages import case_pages, entry_pages, follow_up_pages, line_list_pages
+from fivecolour.contacts.pages import (
+    case_pages,
+    chain_pages,
+    duplicate_pages,
+    entry_pages,
+    follow_up_pages,
+    line_list_pages,
+)
 
 __all__: list[str] = []
 
 TEMPLATES = Path(__file__).parent / "templates"
 router = APIRouter(prefix="/staff", include_in_schema=False)
-for part in (line_list_pages, entry_pages, follow_up_pages, case_pages):
+for part in (line_list_pages, entry_pages, follow_up_pages, case_pages, chain_pages, duplicate_pages):
     router.include_router(part.router)

@@ -10,16 +10,25 @@ from sqlalchemy import or_
 
 from fivecolour.access.permissions import Person
 from fivecolour.clock import today
-from fivecolour.contacts import contact_audit, exposures, look_ups, need, traced_people
+from fivecolour.contacts import (
+    contact_audit,
+    exposures,
+    follow_ups,
+    look_ups,
+    need,
+    person_timeline,
+    traced_people,
+)
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_fields import contact_fields
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import ExposureRow, TracedRow
+from fivecolour.contacts.contact_tables import ExposureRow, FollowUpRow, TracedRow
 from fivecolour.contacts.exposures import Exposure
 from fivecolour.contacts.line_drafts import LineReading, read_rows
 from fivecolour.contacts.look_ups import LookUp
 from fivecolour.contacts.map_places import map_places
 from fivecolour.contacts.pages.contact_guard import READ, Tracer, page, with_store
+from fivecolour.contacts.person_timeline import TimelineEntry
 from fivecolour.contacts.traced_people import BECAME, CASE, TracedPerson
 from fivecolour.errors import UserError
 from fivecolour.texts import table
@@ -130,7 +139,9 @@ def _change(
 async def _case(request: Request, name: str, person: Person, status: int = 200, /, **values: Any) -> Response:
     now = guard.guard_of(request).gate.clock()
     try:
-        begun, sources, targets = await with_store(request, lambda store: _shown(store, person, name, now))
+        begun, sources, targets, timeline = await with_store(
+            request, lambda store: _shown(store, person, name, now)
+        )
     except ContactError as fault:
         told = fault.in_language(guard.language(request))
         return page(request, "contacts_home.html", 404, fault=told, counts={}, lead=person.may(need.LEAD))
@@ -148,6 +159,8 @@ async def _case(request: Request, name: str, person: Person, status: int = 200, 
         asked=asked,
         sources=sources,
         targets=targets,
+        timeline=timeline,
+        drawn=person_timeline.drawn(timeline),
         fields=fields,
         **values,
     )
@@ -155,7 +168,7 @@ async def _case(request: Request, name: str, person: Person, status: int = 200, 
 
 def _shown(
     store: ContactStore, person: Person, name: str, now: Any
-) -> tuple[LookUp, list[Linked], list[Linked]]:
+) -> tuple[LookUp, list[Linked], list[Linked], list[TimelineEntry]]:
     begun = look_ups.find(store, person, name, now=now)
     own = begun.person.id
     with store.reading() as connection:
@@ -163,13 +176,14 @@ def _shown(
             exposures.read(connection, store, or_(ExposureRow.source == own, ExposureRow.target == own))
         )
         ends = {end for link in links for end in (link.source, link.target)} - {own}
-        people = {one.id: one for one in traced_people.read(connection, store, TracedRow.id.in_(ends))}
+        there = TracedRow.id.in_(ends), TracedRow.merged_into.is_(None)
+        people = {one.id: one for one in traced_people.read(connection, store, *there)}
+        days = list(follow_ups.read(connection, store, FollowUpRow.person == own))
 
     def linked(other: int, link: Exposure) -> Linked:
         return Linked(people[other], link, need.may_see(person, people[other]))
 
-    return (
-        begun,
-        [linked(one.source, one) for one in links if one.target == own],
-        [linked(one.target, one) for one in links if one.source == own],
-    )
+    sources = [linked(one.source, one) for one in links if one.target == own and one.source in people]
+    targets = [linked(one.target, one) for one in links if one.source == own and one.target in people]
+    contacts = [(one.link.last_contact, one.person.text("number")) for one in sources]
+    return begun, sources, targets, person_timeline.entries(begun.person, contacts, days, store.rules)
