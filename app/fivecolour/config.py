@@ -93,7 +93,7 @@ class Settings:
     @property
     def editions(self) -> Path:
         """Folder of the published editions."""
-        return self.home / "editions"
+        return editions_in(self.home)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -244,6 +244,11 @@ def home_of_map(home: Path, name: str) -> Path:
         sentence = f"there are: {there}" if there else "there is only the default one"
         raise UserError(f"no map {name!r}; {sentence}. Make it with: fivecolour maps add {name}")
     return own
+
+
+def editions_in(home: Path) -> Path:
+    """Return the folder of the editions in a map's home."""
+    return home / "editions"
 
 
 def instance_home() -> Path:

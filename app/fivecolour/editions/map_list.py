@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from fivecolour.config import Settings, instance_home, map_names, settings
+from fivecolour.config import MAPS, ORDER, Settings, editions_in, instance_home, map_names, settings
 from fivecolour.editions import edition_files, records
 from fivecolour.editions.standing_order import StandingOrder, standing_order
+from fivecolour.environment import environment
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.texts import Text
 
 DEFAULT = ""
+_OTHERS_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,31 @@ def listed(config: Settings) -> ListedMap:
     return ListedMap(
         config.map, order, title, edition, one.number, one.last_day, edition in gone, fault, one.drill
     )
+
+
+def homes_listed(own: Settings) -> tuple[Path, Path | None]:
+    """Return the home of the first listed map and the folder with those of the others, if there is one."""
+    return (own.home, None) if environment().map else (instance_home(), instance_home() / MAPS)
+
+
+def changed(first: Path, others: Path | None) -> tuple[object, ...]:
+    """Return what differs once the list of maps does (see `homes_listed`): orders, editions and withdrawals.
+
+    What else it says, titles of region sets above all, counts as another every few seconds.
+    """
+    names = os.listdir(others) if others and others.is_dir() else []  # noqa: PTH208 - for each request
+    homes = [first, *(others / name for name in names if others)]
+    orders = [_moment(one / ORDER) for one in homes]
+    listings = [(edition_files.paths(one), edition_files.marks(one)) for one in map(editions_in, homes)]
+    return int(time.monotonic() / _OTHERS_SECONDS), names, orders, listings
+
+
+def _moment(path: Path) -> int:
+    """Return when a file changed; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _ordered(config: Settings) -> tuple[StandingOrder | None, Text, str]:

@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_files, map_list
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.web.api import open_routes
+from fivecolour.web.api import open_lists, open_routes
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -86,3 +86,21 @@ def test_refusals_and_what_says_where_the_site_is_are_not_kept(site: Site, path:
     again = site.client.get(f"{API}/{path}", headers={"Host": "b.example"})
     assert "a.example" not in again.text
     assert (again.status_code == 200) == ("metadata" in path)
+
+
+def test_the_list_of_maps_is_made_anew_after_an_edition(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    made = open_lists.maps
+    monkeypatch.setattr(open_lists, "maps", lambda own: asked.append(1) or made(own))
+    monkeypatch.setattr(map_list, "_OTHERS_SECONDS", 1e9)
+    monkeypatch.setenv("FIVECOLOUR_HOME", str(site.folder.parent))
+    site.client = TestClient(create_app(replace(settings(), home=site.folder.parent)))
+    before = [site.client.get("/api/v1/maps.json").json() for _ in range(2)]
+    assert (before[0], len(asked)) == (before[1], 1)
+    second = site.publish(2)
+    after = site.client.get("/api/v1/maps.json").json()
+    assert (before[0]["rows"][0]["edition"], after["rows"][0]["edition"], len(asked)) == (
+        site.first,
+        second,
+        2,
+    )

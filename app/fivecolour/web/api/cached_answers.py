@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fivecolour.editions import edition_files
+from fivecolour.config import Settings
+from fivecolour.editions import edition_files, map_list
 from fivecolour.web import static
 
-# Tables and editions; what describes them says where the site is, and the list of maps is of other folders.
+# Tables and editions; what describes them says where the site is.
 _FIXED = re.compile(r"/editions(\.\w+|/[^/]+\.json|/[^/]+/(?!datapackage|csv-metadata)[\w.]+)")
+_MAPS = re.compile(r"/maps\.\w+")
 _MOST_BYTES, _LONGEST, _OVERHEAD = 1 << 25, 300, 1_000
 _OK, _UNCHANGED = 200, 304
 # What an answer without a body says too.
@@ -28,21 +29,20 @@ _OF_UNCHANGED = frozenset({b"vary", b"etag", b"cache-control", b"link"})
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """One answer, and the listing of the folder that it holds for."""
+    """One answer, and the listing of editions, or of all maps, that it holds for."""
 
-    paths: Any
-    marks: Any
+    listing: tuple[object, ...]
     headers: list[tuple[bytes, bytes]]
     etag: str
     body: bytes
 
 
 class CachedAnswers:
-    """Middleware of the data interface of one map, whose editions are in ``folder``."""
+    """Middleware of the data interface of one map."""
 
-    def __init__(self, app: ASGIApp, folder: Path) -> None:
+    def __init__(self, app: ASGIApp, config: Settings) -> None:
         self.app = app
-        self._folder = folder
+        self._folder, self._homes = config.editions, map_list.homes_listed(config)
         self._cache: LRUCache[Any, CachedAnswer] = LRUCache(
             _MOST_BYTES, getsizeof=lambda one: len(one.body) + _OVERHEAD
         )
@@ -53,10 +53,10 @@ class CachedAnswers:
         if key is None:
             await self.app(scope, receive, send)
             return
-        paths, marks = edition_files.paths(self._folder), edition_files.marks(self._folder)
+        listing = self._listing(key[0])
         found = self._cache.get(key)
-        if found is None or found.paths is not paths or found.marks is not marks:
-            await self.app(scope, receive, _Watch(self._cache, key, (paths, marks), send).send)
+        if found is None or found.listing != listing:
+            await self.app(scope, receive, _Watch(self._cache, key, listing, send).send)
             return
         held = Headers(scope=scope).get("if-none-match", "")
         if found.etag and found.etag in held:
@@ -67,12 +67,18 @@ class CachedAnswers:
         await send({"type": "http.response.start", "status": _OK, "headers": list(found.headers)})
         await send({"type": "http.response.body", "body": found.body})
 
+    def _listing(self, path: str) -> tuple[object, ...]:
+        """Return what changes with the answer at a path."""
+        if _MAPS.fullmatch(path):
+            return map_list.changed(*self._homes)
+        return edition_files.paths(self._folder), edition_files.marks(self._folder)
+
 
 class _Watch:
     """Sends an answer on and keeps it, where it is whole in one piece."""
 
     def __init__(
-        self, cache: LRUCache[Any, CachedAnswer], key: Any, listing: tuple[Any, Any], send: Send
+        self, cache: LRUCache[Any, CachedAnswer], key: Any, listing: tuple[object, ...], send: Send
     ) -> None:
         self._cache, self._key, self._listing, self._send = cache, key, listing, send
         self._start: Message | None = None
@@ -85,7 +91,7 @@ class _Watch:
             if len(body) + _OVERHEAD <= self._cache.maxsize:
                 headers = [(name, value) for name, value in self._start["headers"]]
                 etag = Headers(raw=headers).get("etag", "").removeprefix("W/")
-                self._cache[self._key] = CachedAnswer(*self._listing, headers, etag, body)
+                self._cache[self._key] = CachedAnswer(self._listing, headers, etag, body)
             self._start = None
         await self._send(message)
 
@@ -96,6 +102,6 @@ def _key(scope: Scope) -> Any:
         return None
     path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
     query = scope["query_string"]
-    if len(path) + len(query) > _LONGEST or not _FIXED.fullmatch(path):
+    if len(path) + len(query) > _LONGEST or not (_FIXED.fullmatch(path) or _MAPS.fullmatch(path)):
         return None
     return path, query, static.encoding(Headers(scope=scope).get("accept-encoding", ""))

@@ -182,7 +182,7 @@ def create_api(intake: Service) -> FastAPI:
     )
     api.include_router(open_routes.router)
     api.include_router(router)
-    api.add_middleware(CachedAnswers, folder=intake.config.editions)
+    api.add_middleware(CachedAnswers, config=intake.config)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)
     problems.install(api)
