@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 
 from fivecolour.config import Settings
 from fivecolour.editions.region_figures import figures_for, open_store
+from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.series import aligned
 from fivecolour.scoring.figures import Figures
 from fivecolour.store.reports import Reports
 
@@ -61,7 +63,10 @@ class History:
 
 
 class Histories:
-    """Reads histories from the store, and reads one again only when a report has come."""
+    """Reads histories from the store, and reads one again only when a report has come.
+
+    Of the map's own districts they go by its days, weeks or months, of any others by days.
+    """
 
     def __init__(self, config: Settings) -> None:
         self._config = config
@@ -85,7 +90,14 @@ class Histories:
             held = self._read.get(name)
             if held is None or held.arrivals != arrivals:
                 region = sets.load(name)
-                first, last = reported_days(engine, region)
-                held = History(region, figures_for(engine, region, start=first, end=last), arrivals)
+                held = History(region, self._figures(engine, region), arrivals)
                 self._read[name] = held
             return held
+
+    def _figures(self, engine: Engine, region: RegionSet) -> Figures:
+        order = standing_order(self._config)
+        first, last = reported_days(engine, region)
+        if order.region_set != region.name or order.period == "day":
+            return figures_for(engine, region, start=first, end=last)
+        begin = aligned(order.start or last, first, order.period)
+        return figures_for(engine, region, start=begin, end=last, period=order.period)

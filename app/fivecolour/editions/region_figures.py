@@ -12,7 +12,7 @@ from fivecolour.editions.store_arrays import read_all
 from fivecolour.errors import UserError
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import PublishedTier
-from fivecolour.scoring.figures import Figures
+from fivecolour.scoring.figures import Figures, Period
 from fivecolour.store import database, kind
 from fivecolour.store.load import load_directory
 from fivecolour.store.published_tiers import PublishedTiers
@@ -59,13 +59,21 @@ def bundled_region_set() -> str:
 
 
 def figures_for(
-    engine: Engine, region_set: RegionSet, *, start: date, end: date, as_of: datetime | None = None
+    engine: Engine,
+    region_set: RegionSet,
+    *,
+    start: date,
+    end: date,
+    as_of: datetime | None = None,
+    period: Period = "day",
 ) -> Figures:
     """Return the figures of the districts from ``start`` to ``end`` for grading (see `Material.figures`).
 
-    ``as_of``, here and below, leaves out what was not known at that moment.
+    ``as_of``, here and below, leaves out what was not known at that moment. Of weeks or months both are last
+    days of one.
     """
-    return read_all(engine, region_set, start=start, end=end, as_of=as_of).figures(start, end)
+    found = read_all(engine, region_set, start=start, end=end, as_of=as_of, period=period)
+    return found.figures(start, end)
 
 
 def published_for(

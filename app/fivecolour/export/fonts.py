@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -86,6 +86,7 @@ def _read(path: Path) -> tuple[str, dict[str, float]]:
     return next(name for name in names if name), widths
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a text as it is drawn: composed, in one line, without signs that cannot be seen."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))

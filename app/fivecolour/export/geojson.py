@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from pyproj import Transformer
@@ -35,15 +35,20 @@ def tiers_geojson(
     it is. Rings follow RFC 7946: exteriors run anticlockwise.
     """
     reasons = {code: span.sentence for code, span in edition.reasons_on(day).items()}
+    shown = [
+        code
+        for code in edition.drawing.paths
+        if codes is None or not set(edition.members[code]).isdisjoint(codes)
+    ]
+    geometries = _geometries(edition, shown)
     features = [
         {
             "type": "Feature",
             "id": code,
             "properties": _properties(edition, code, day, reasons, withdrawn=withdrawn),
-            "geometry": {"type": "MultiPolygon", "coordinates": _rings(edition, code)},
+            "geometry": {"type": "MultiPolygon", "coordinates": geometries[code]},
         }
-        for code in edition.drawing.paths
-        if codes is None or not set(edition.members[code]).isdisjoint(codes)
+        for code in shown
     ]
     document = {
         "type": "FeatureCollection",
@@ -103,23 +108,42 @@ def _by_language(edition: Edition, **texts: Text) -> dict[str, str]:
     }
 
 
-def _rings(edition: Edition, code: str) -> list[list[list[list[float]]]]:
-    """Group rings into polygons: on the sheet, exteriors turn one way and holes the other."""
-    projection, left, top, metres_per_unit = edition.drawing.sheet_of(code)
-    back = _to_degrees(projection)
-    polygons: list[list[list[list[float]]]] = []
-    for points in absolute_points(edition.drawing.paths[code]):
-        xs = [left + x * metres_per_unit for x, _ in points]
-        ys = [top - y * metres_per_unit for _, y in points]
-        lons, lats = back.transform(xs, ys)
-        ring = [[round(lon, 5), round(lat, 5)] for lon, lat in zip(lons, lats, strict=True)]
-        ring.append(ring[0])
-        ring.reverse()
-        if _area(ring) > 0 or not polygons:
-            polygons.append([ring])
-        else:
-            polygons[-1].append(ring)
+def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, list[list[list[list[float]]]]]:
+    """Return the polygons of districts in degrees; of thousands each sheet is turned back in one go."""
+    rings = [(code, points) for code in codes for points in absolute_points(edition.drawing.paths[code])]
+    sheets: dict[str, list[int]] = {}
+    for place, (code, _) in enumerate(rings):
+        sheets.setdefault(edition.drawing.sheet_of(code)[0], []).append(place)
+    turned: dict[int, list[list[float]]] = {}
+    for projection, places in sheets.items():
+        corners = (_corners(edition, *rings[place]) for place in places)
+        xs, ys = (list(chain.from_iterable(values)) for values in zip(*corners, strict=True))
+        degrees = zip(*_to_degrees(projection).transform(xs, ys), strict=True)
+        for place in places:
+            found = islice(degrees, len(rings[place][1]))
+            turned[place] = [[round(lon, 5), round(lat, 5)] for lon, lat in found]
+    polygons: dict[str, list[list[list[list[float]]]]] = {code: [] for code in codes}
+    for place, (code, _) in enumerate(rings):
+        _add(polygons[code], turned[place])
     return polygons
+
+
+def _corners(
+    edition: Edition, code: str, points: Sequence[tuple[float, float]]
+) -> tuple[list[float], list[float]]:
+    """Return where the points of a ring are on their sheet, in metres."""
+    _, left, top, metres = edition.drawing.sheet_of(code)
+    return [left + x * metres for x, _ in points], [top - y * metres for _, y in points]
+
+
+def _add(polygons: list[list[list[list[float]]]], ring: list[list[float]]) -> None:
+    """Add a ring to polygons: on the sheet, exteriors turn one way and holes the other."""
+    ring.append(ring[0])
+    ring.reverse()
+    if _area(ring) > 0 or not polygons:
+        polygons.append([ring])
+    else:
+        polygons[-1].append(ring)
 
 
 @lru_cache(maxsize=16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from fivecolour.editions.edition_data import Edition
 
@@ -42,8 +43,11 @@ def tier_record(edition: Edition, start: date, end: date) -> TierRecord:
     """Return the tiers that an edition gives its districts between two days, as far as it reaches."""
     at, first = _periods(edition)
     shown = [(day, index) for day, index in at if start <= day <= end]
-    rows = {code: "".join(str(edition.tier(code, index)) for _, index in shown) for code in edition.districts}
-    return TierRecord(shown[0][0] if shown else first, rows)
+    if not shown:
+        return TierRecord(first, dict.fromkeys(edition.districts, ""))
+    # Of thousands of districts at once: a row is cut in one go.
+    cut = itemgetter(*(index for _, index in shown))
+    return TierRecord(shown[0][0], {code: "".join(cut(edition.tiers[code])) for code in edition.districts})
 
 
 def _periods(edition: Edition) -> tuple[list[tuple[date, int]], date]:

@@ -165,3 +165,13 @@ class TestStore:
         after = grader.reasons(asked)["chosen"]["a"]
         assert (before["tier"], after["tier"]) == (4, 5)
         assert not own.editions.exists()
+
+
+def test_a_map_of_weeks_is_tried_by_weeks(instance: Settings, tmp_path: Path) -> None:
+    (tmp_path / "publish.toml").write_text(
+        'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-01-26\nperiod = "week"\n',
+        encoding="utf-8",
+    )
+    figures = LabGrader(replace(instance, home=tmp_path)).history("zhejiang-2020").figures
+    assert figures.period == "week"
+    assert [str(day) for day in figures.dates[:3]] == ["2020-01-26", "2020-02-02", "2020-02-09"]

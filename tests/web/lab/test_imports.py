@@ -38,6 +38,7 @@ OF_EDITIONS = (
     "fivecolour.editions.region_figures",
     "fivecolour.editions.store_arrays",
     "fivecolour.editions.edition_data",
+    "fivecolour.editions.standing_order.standing_order",
 )
 
 

@@ -148,6 +148,11 @@ def source(name: str, *, root: Path | None = None) -> str:
     return toml_files.read_text(_place(name, root))
 
 
+def with_tables_of(scheme: Scheme, name: str, *, root: Path | None = None) -> Scheme:
+    """Return a scheme, or a draft of its text, with the tables that stand beside the file of ``name``."""
+    return with_tables(scheme, _place(name, root).parent)
+
+
 def _place(name_or_path: str | Path, root: Path | None) -> Path:
     path = Path(name_or_path)
     if path.suffix != ".toml":

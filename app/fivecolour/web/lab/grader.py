@@ -119,6 +119,7 @@ class LabGrader:
         self, region_set: str, _arrivals: int, name: str, text: str, changed: tuple[tuple[str, float], ...]
     ) -> _GradedSide:
         scheme = draft(text, dict(changed)) if changed else _scheme(name, text)
+        scheme = library.with_tables_of(scheme, name)
         return _GradedSide(grade(scheme, self.history(region_set).figures))
 
 
