@@ -183,6 +183,8 @@ class TestColours:
         view.open("?theme=dark&date=2020-02-09")
         view.page.emulate_media(media="print")
         assert contrast(colours(view, "body")[0], "rgb(255, 255, 255)") > 12
+        tops = {name: view.find(name).bounding_box() for name in (".map-area", ".table-area")}
+        assert (tops[".map-area"] or {})["y"] < (tops[".table-area"] or {})["y"]
         # Only the table is left, so that what is red in the print is a mark of it.
         view.page.evaluate("() => document.body.replaceChildren(document.getElementById('districts'))")
         printed = view.page.pdf(print_background=False)
