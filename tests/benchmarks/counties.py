@@ -12,15 +12,9 @@ import numpy as np
 import pandas as pd
 
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import (
-    CitySeries,
-    DistrictSeries,
-    Edition,
-    EditionLevel,
-    FigureSource,
-    SchemeCard,
-)
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonSpan
+from fivecolour.editions.scheme_card import EditionLevel, FigureSource, SchemeCard
 from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline
 from fivecolour.regions.build.boundaries import Columns

@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from fivecolour.editions.edition_data import (
-    CitySeries,
-    DistrictSeries,
-    Edition,
-    EditionLevel,
-    FigureSource,
-    PublishedMap,
-    ReasonSpan,
-    SchemeCard,
-)
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, ReasonSpan
+from fivecolour.editions.scheme_card import EditionLevel, FigureSource, SchemeCard
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone
 from fivecolour.scoring.schemes.statements import Line, Section, Statement

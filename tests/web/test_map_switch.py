@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import EditionLevel
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.texts import Text
 from fivecolour.web.live.listeners import Listeners
 from fivecolour.web.map_switch import MapSwitch

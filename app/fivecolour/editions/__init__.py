@@ -30,6 +30,7 @@ __all__ = [
     "region_figures",
     "restatement",
     "rhythm",
+    "scheme_card",
     "standing_order",
     "tier_timeline",
     "totals",

@@ -13,14 +13,7 @@ from fivecolour import __version__, catalogue, data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.editions.completed_counts import completed_counts
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_data import (
-    DistrictSeries,
-    Edition,
-    EditionLevel,
-    FigureSource,
-    PublishedMap,
-    SchemeCard,
-)
+from fivecolour.editions.edition_data import DistrictSeries, Edition, PublishedMap
 from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.edition_indices import ComputedIndexDays, index_card
 from fivecolour.editions.edition_outlook import EditionOutlook
@@ -31,6 +24,7 @@ from fivecolour.editions.outlook_history import earlier_outlooks, with_record
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import open_store, published_for
 from fivecolour.editions.rhythm import check_rhythm, left_out
+from fivecolour.editions.scheme_card import EditionLevel, FigureSource, SchemeCard
 from fivecolour.editions.signs import basis_for, signs_for
 from fivecolour.editions.store_arrays import StoreArrays, numbers, read_all
 from fivecolour.errors import UserError

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from fivecolour import json_files
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, SchemeCard
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap
 from fivecolour.editions.edition_flow import NO_FLOW
 from fivecolour.editions.edition_indices import IndexCard, IndexDay, StoredIndexDays
 from fivecolour.editions.edition_outlook import EditionOutlook
@@ -33,6 +33,7 @@ from fivecolour.editions.flow_parts import (
     split_flows,
 )
 from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
+from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.region_set import RegionSet

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
-from fivecolour.editions.edition_data import Edition, EditionLevel
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.export import content
 from fivecolour.export.tier_events import TierEvent
 from fivecolour.languages import html_tag

@@ -7,7 +7,8 @@ import io
 from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
-from fivecolour.editions.edition_data import Edition, EditionLevel
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.export.content import marked_id
 from fivecolour.export.flow_columns import FLOW_COLUMNS, flow_cells
 from fivecolour.export.sign_columns import NAMES, sign_cells, signs

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from fivecolour import catalogue
 from fivecolour.editions.changes import changes
-from fivecolour.editions.edition_data import Edition, SchemeCard
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
+from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.export.day_table import colour_name
 from fivecolour.export.hub_targets import has_targets, target_count, target_rows
 from fivecolour.export.index_tables import INDEX_TABLES

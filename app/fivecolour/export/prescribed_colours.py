@@ -11,7 +11,7 @@ from fivecolour.export.colour_vision import SIGHTS, ciede2000, contrast, lab
 from fivecolour.export.palette import DARK, LIGHT, Ink, themes
 
 if TYPE_CHECKING:  # rules are looked at without the polygons behind an edition
-    from fivecolour.editions.edition_data import EditionLevel
+    from fivecolour.editions.scheme_card import EditionLevel
 
 # What text and patterns are drawn in upon a prescribed colour, and how much of it a pattern has at least.
 _BLACK, _WHITE = "#000000", "#ffffff"

@@ -14,8 +14,9 @@ import segno
 
 from fivecolour.clock import day_of, minute
 from fivecolour.editions import parts
-from fivecolour.editions.edition_data import Edition, EditionLevel
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.export import content, fonts, palette
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, hatch

@@ -15,8 +15,8 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.clock import day_of, today
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import EditionLevel
 from fivecolour.editions.map_list import ListedMap, listed
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.errors import UserError
 from fivecolour.export.palette import patterns
 from fivecolour.export.press_sheet import PictureFrame, PressSheet, map_frame, sheet_request

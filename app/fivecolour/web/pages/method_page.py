@@ -11,9 +11,10 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.config import PACKAGE
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import Edition, SchemeCard
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.languages import html_tag

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fivecolour.editions.edition_data import NOT_GRADED, Edition, EditionLevel
+from fivecolour.editions.edition_data import NOT_GRADED, Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.texts import axis_date
 
 _WEEK_DAYS, _LAST_PERIODS = 7, 3
