@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import sys
 import zipfile
 from collections.abc import Callable
@@ -173,6 +174,20 @@ class TestTrue:
         ended = StoredExports(tmp_path, identity=replace(identity, ends=identity.begins))
         body = ended.export(*asked(folder, "png"), folder).body
         assert not content_credentials.is_signed(body)
+        assert not list(tmp_path.rglob("*.png"))
+
+    def test_a_time_stamp_authority_that_does_not_answer(
+        self, folder: Path, identity: SigningIdentity, tmp_path: Path
+    ) -> None:
+        """Signed without, and not kept: the next who asks has it with a time stamp."""
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            address = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+            stored = StoredExports(tmp_path, identity=replace(identity, timestamp_url=address))
+            bodies = [stored.export(*asked(folder, "png"), folder).body for _ in range(2)]
+        assert [
+            found.standing for one in bodies if (found := signature_of(one, "image/png", authority().pem))
+        ] == ["trusted"] * 2
         assert not list(tmp_path.rglob("*.png"))
 
 

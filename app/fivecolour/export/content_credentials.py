@@ -36,6 +36,10 @@ _OFFLINE = {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust":
 _NAMED = (b"jumdc2pa", b"<c2pa:manifest", b"C2PA_Manifest")
 
 
+class NoTimeStampError(UserError):
+    """The time stamp authority did not answer, or not with a time stamp."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What a file's signature says.
@@ -117,6 +121,8 @@ def signed(
 
     Raises
     ------
+    NoTimeStampError
+        The time stamp authority fails; without it the file can be signed.
     UserError
         The extra is missing, or the certificate cannot sign; the message says why.
     """
@@ -158,6 +164,11 @@ def signed(
         with c2pa.Signer.from_info(info) as signer:
             builder.sign(signer, media_type, io.BytesIO(body), out)
     except c2pa.C2paError as fault:
+        if info.ta_url:
+            raise NoTimeStampError(
+                f"{identity.timestamp_url} gave no time stamp ({str(fault)[:200]}): correct or unset "
+                "FIVECOLOUR_TIMESTAMP_URL"
+            ) from None
         raise UserError(
             f"the certificate of {identity.name} cannot sign Content Credentials ({str(fault)[:200]}): "
             "it must be issued by an authority, with keyUsage digitalSignature and extendedKeyUsage "

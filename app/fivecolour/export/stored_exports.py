@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ FOLDER = "exports"
 MOST_BYTES = 1 << 30
 # Share of the disk that exports leave free, whoever asks for however many of all editions: figures go first.
 LEAST_FREE = 0.05
+# Seconds for which a time stamp authority that failed is not asked: each time may take half a minute.
+_SILENCE = 300
 _NAME = re.compile(r"[\w-]{1,200}")
 
 
@@ -63,6 +66,7 @@ class StoredExports:
 
     def __post_init__(self) -> None:
         self._lock = Lock()
+        self._unstamped_until = 0.0
         self._taken: dict[str, int] = {}
 
     def export(self, request: ExportRequest, edition: Edition, folder: Path) -> Export:
@@ -84,8 +88,20 @@ class StoredExports:
             # Not kept: it is to be signed when there is a new certificate.
             log.warning("the certificate of %s has ended: exports are not signed", self.identity.name)
             return make(request, edition, folder)
-        made = make(request, edition, folder, self.identity)
+        if time.monotonic() < self._unstamped_until:
+            return self._unstamped(request, edition, folder)
+        try:
+            made = make(request, edition, folder, self.identity)
+        except content_credentials.NoTimeStampError as fault:
+            log.warning("%s; exports are signed without for some minutes, and not kept", fault)
+            self._unstamped_until = time.monotonic() + _SILENCE
+            return self._unstamped(request, edition, folder)
         return replace(made, body=self._keep(request, made.body))
+
+    def _unstamped(self, request: ExportRequest, edition: Edition, folder: Path) -> Export:
+        """Return an export that is signed without a time stamp; the next who asks later has it with one."""
+        identity = self.identity and replace(self.identity, timestamp_url="")
+        return make(request, edition, folder, identity)
 
     def find(self, request: ExportRequest) -> bytes | None:
         """Return what was made for a request; None if that was not kept."""
