@@ -1,7 +1,8 @@
 """How fast flows come in: 381 origins by 381 destinations by 90 days, from a file and from the store.
 
 Run: ``python -m tests.benchmarks.flow``. A matrix is written, taken in (read, judged, held in an empty
-SQLite) and read back as an array; then one day of it alone, as a change of day needs it.
+SQLite) and read back as an array; then one day of it alone, as a change of day needs it. At last a day of an
+edition with all pairs: pressure, the part read, the largest 200 drawn, and how large that is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from fivecolour.config import settings
+from fivecolour.editions import flow_parts, parts
+from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.intake.flow_intake import FlowAsked, take_in
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Sending
+from fivecolour.reports.flow_report import FlowPlace
 from fivecolour.store.flows import Flows
+from fivecolour.web.pages import flow_view
+from tests.editions.flowed import DAY, flowed_edition
 
 PLACES, DAYS = 381, 90
 FIRST = date(2020, 1, 1)
@@ -37,6 +43,39 @@ def write(folder: Path) -> tuple[Path, Path]:
             for code, row in zip(codes, random.poisson(40, (PLACES, PLACES)), strict=True):
                 file.write(f"{day},{code},{','.join(map(str, row))}\n")
     return locations, flows
+
+
+def edition_day() -> None:
+    """Measure what an edition makes of a day of all pairs, and a reader's change of day."""
+    random = np.random.default_rng(2020)
+    edition = flowed_edition()
+    inside = list(edition.districts)
+    outside = tuple(
+        FlowPlace(f"x{at}", f"P{at}", 29 + random.random(), 120 + random.random(), 1e6)
+        for at in range(PLACES - len(inside))
+    )
+    origin, destination = np.nonzero(~np.eye(PLACES, dtype=bool))
+    codes = (*inside, *(one.code for one in outside))
+    value = random.poisson(40, len(origin)).astype(float)
+    day = EditionFlowDay(
+        codes, tuple(origin.tolist()), tuple(destination.tolist()), tuple(value.tolist()), 14
+    )
+    body = parts.canonical(flow_parts.flow_document(day))
+    basis = FlowBasis("benchmark", "persons", 14, outside)
+    took: dict[str, list[float]] = {"read": [], "drawn": []}
+    for _ in range(5):
+        begun = time.process_time()
+        found = flow_parts.parse_day(body)
+        took["read"].append(time.process_time() - begun)
+        shown = replace(edition, flow_basis=basis, flow_days={DAY: found})
+        begun = time.process_time()
+        told = flow_view.flow_day(shown, DAY, "en")
+        took["drawn"].append(time.process_time() - begun)
+    print(f"a day of {len(origin):,} pairs from its part: {min(took['read']) * 1000:.0f} ms of processor")
+    print(
+        f"its 200 arrows, legend and districts: {min(took['drawn']) * 1000:.0f} ms; SVG of "
+        f"{told['svg'].count('<path')} flows {len(told['svg'].encode()) / 1000:.0f} kB"
+    )
 
 
 def main() -> None:
@@ -59,6 +98,7 @@ def main() -> None:
             begun = time.perf_counter()
             shape = store.table(series, start=start, end=last).values.shape
             print(f"{what} from the store as an array {shape}: {time.perf_counter() - begun:.3f} s")
+    edition_day()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from fivecolour.errors import UserError
 from fivecolour.flow import gravity, importation, residual
 from fivecolour.flow.importation import FloatArray, Importation
 from fivecolour.regions.region_set import RegionSet, Text
-from fivecolour.reports.flow_report import PERSONS
+from fivecolour.reports.flow_report import INDEX, PERSONS
 from fivecolour.reports.report_data import CONFIRMED, DAY
 from fivecolour.scoring.indicators.names import calculation_of
 from fivecolour.scoring.indicators.window_cases import windows
@@ -92,7 +92,9 @@ def pressure_on(material: FlowMaterial, day: date, *, persons: float | None = No
     flow *= factor or 1.0
     least, most = material.cases_until(day)
     people = material.population
-    model = gravity.fit(_mean(flow), people, material.latitude, material.longitude)
+    # Of shares the two ways of a pair are of different wholes.
+    both = material.series.unit in (PERSONS, INDEX)
+    model = gravity.fit(_mean(flow), people, material.latitude, material.longitude, two_way=both)
     found = importation.importation(flow, least, most, people, gravity=model)
     return PressureDay(
         day,

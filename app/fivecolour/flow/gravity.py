@@ -73,7 +73,12 @@ def most_unlisted(flow: FloatArray) -> FloatArray:
 
 
 def fit(
-    flow: FloatArray, population: FloatArray, latitude: FloatArray, longitude: FloatArray
+    flow: FloatArray,
+    population: FloatArray,
+    latitude: FloatArray,
+    longitude: FloatArray,
+    *,
+    two_way: bool = False,
 ) -> Gravity | None:
     """Fit flow = exp(a + b log P_origin + c log P_destination + d log km) by maximum Poisson likelihood.
 
@@ -87,6 +92,9 @@ def fit(
         NaN where not listed; the diagonal plays no part.
     population, latitude, longitude : ndarray of float64, shape (P,)
         NaN where unknown.
+    two_way : bool
+        Whether a pair that is listed the other way alone is taken to have that flow, no larger than an
+        unlisted one can be: who travels mostly comes back. Not of shares, whose wholes differ.
 
     Returns
     -------
@@ -121,6 +129,10 @@ def fit(
     whole = np.full(flow.shape, np.nan)
     whole[pairs] = np.minimum(expected, limit)
     whole[~away] = 0.0
+    if two_way:
+        back = pairs & np.isnan(flow) & ~np.isnan(flow.T)
+        bound = most_unlisted(np.where(away, flow, np.nan))[:, np.newaxis]
+        whole[back] = np.minimum(flow.T, bound)[back]
     positive = ~unlisted & (observed > 0)
     logs = np.log(observed[positive]) - np.log(expected[positive])
     one, origin, destination, away_km = fitted.tolist()
