@@ -44,6 +44,8 @@ def test_of_one_place(edition: Edition) -> None:
     assert pairs(edition, of=frozenset({"330212"})) == [
         *(("420100", "330212", 300), ("330212", "330203", 80), ("330203", "330212", 40)),
     ]
+    # Of a day of which residuals alone are known there is none.
+    assert pairs(edition, "2020-02-12", of=frozenset({"330212"})) == []
 
 
 def test_a_listed_zero_has_no_arrow(edition: Edition) -> None:

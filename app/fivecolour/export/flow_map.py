@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -10,6 +10,7 @@ from itertools import islice
 from math import atan2, degrees, hypot, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from fivecolour.editions.edition_data import Edition
@@ -106,19 +107,17 @@ def flow_picture(
     found = edition.flow_days.get(day)
     if found is None:
         return FlowPicture((), 0, 0.0, 0)
-    origin, destination, value = (
-        np.array(getattr(found, name)) for name in ("origin", "destination", "value")
-    )
+    # Of a day of residuals alone they are empty, and their kind must be said.
+    origin, destination = (np.array(one, dtype=np.int64) for one in (found.origin, found.destination))
+    value = np.array(found.value, dtype=np.float64)
     if of:
         own = np.array([code in of for code in found.places], dtype=np.bool_)
         wanted = own[origin] | own[destination]
         origin, destination, value = origin[wanted], destination[wanted], value[wanted]
-    ranked = np.lexsort((destination, origin, -value))
-    ranked = ranked[value[ranked] > 0]
     points = {code: _point(edition, code) for code in found.places}
     arrows: list[FlowArrow] = []
     undrawn = 0
-    for at in ranked.tolist():
+    for at in _ranked(value, most):
         if len(arrows) == most:
             break
         one = _arrow(
@@ -129,6 +128,19 @@ def flow_picture(
         else:
             arrows.append(one)
     return FlowPicture(tuple(arrows), len(value), float(value.sum()), undrawn)
+
+
+def _ranked(value: NDArray[np.float64], most: int) -> Iterator[int]:
+    """Yield the positions of values above 0, the largest first: at once only as many as are likely needed."""
+    known = np.flatnonzero(value > 0)
+    few = known
+    if len(known) > 8 * most:
+        least = np.partition(value[known], -4 * most)[-4 * most]
+        few = known[value[known] >= least]
+    yield from few[np.argsort(-value[few], kind="stable")].tolist()
+    if len(few) < len(known):
+        rest = known[value[known] < value[few].min()]
+        yield from rest[np.argsort(-value[rest], kind="stable")].tolist()
 
 
 def _arrow(

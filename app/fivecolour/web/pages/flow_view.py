@@ -57,10 +57,12 @@ def amount(value: float, unit: str, language: str) -> str:
 
 def layer(edition: Edition, day: str, language: str, *, chosen: str = "") -> str:
     """Return the layer of a day as it stands in the map."""
-    picture, names = flow_picture(edition, day), short_names(edition)
-    return drawn_layer(edition, picture, language, own=own_places(edition, chosen)) + edge_names(
-        edition, picture, names, language
-    )
+    return _layer(edition, flow_picture(edition, day), language, chosen)
+
+
+def _layer(edition: Edition, picture: FlowPicture, language: str, chosen: str = "") -> str:
+    arrows = drawn_layer(edition, picture, language, own=own_places(edition, chosen))
+    return arrows + edge_names(edition, picture, short_names(edition), language)
 
 
 def drawn_layer(edition: Edition, picture: FlowPicture, language: str, *, own: frozenset[str]) -> str:
@@ -87,10 +89,13 @@ def own_places(edition: Edition, code: str) -> frozenset[str]:
 
 def legend(edition: Edition, day: str, language: str) -> str:
     """Say what the layer shows: how many, of how many, in what unit, of which day, by whom."""
+    return _legend(edition, flow_picture(edition, day), day, language)
+
+
+def _legend(edition: Edition, picture: FlowPicture, day: str, language: str) -> str:
     texts, basis = own_table(edition, "flow", language), edition.flow_basis
     if basis is None:
         return texts["none"]
-    picture = flow_picture(edition, day)
     if not picture.known:
         return no_day(edition, day, language)
     values = {
@@ -157,14 +162,17 @@ class FlowPartners:
         self._places = found.places
         self._at = {code: at for at, code in enumerate(found.places)}
         origin, destination, value = (
-            np.array(getattr(found, name)) for name in ("origin", "destination", "value")
+            np.array(getattr(found, name), dtype=kind)
+            for name, kind in (("origin", np.int64), ("destination", np.int64), ("value", np.float64))
         )
         self._sides = [self._ranked(destination, origin, value), self._ranked(origin, destination, value)]
 
     @staticmethod
-    def _ranked(own: Any, other: Any, value: Any) -> tuple[Any, Any, Any, Any]:
-        order = np.lexsort((other, -value, own)) if len(value) else np.zeros(0, dtype=np.intp)
-        return own[order], other[order], value[order], order
+    def _ranked(own: Any, other: Any, value: Any) -> tuple[Any, Any, Any]:
+        # Small numbers sort in one pass.
+        order = np.argsort(-value, kind="stable")
+        order = order[np.argsort(own[order].astype(np.uint16), kind="stable")]
+        return own[order], other[order], value[order]
 
     def place_of(self, code: str) -> str:
         """Return of which place flows are known: the district, else its city; "" of neither."""
@@ -176,8 +184,8 @@ class FlowPartners:
         arriving, leaving = (self._side(side, code) for side in self._sides)
         return arriving, leaving
 
-    def _side(self, side: tuple[Any, Any, Any, Any], code: str) -> list[Partner]:
-        own, other, value, _ = side
+    def _side(self, side: tuple[Any, Any, Any], code: str) -> list[Partner]:
+        own, other, value = side
         begin, end = np.searchsorted(own, [self._at[code], self._at[code] + 1])
         values = value[begin:end]
         whole = float(values.sum())
@@ -232,9 +240,10 @@ def residual_text(value: float, texts: dict[str, str], language: str, *, form: s
 
 def flow_day(edition: Edition, day: str, language: str) -> dict[str, Any]:
     """Return what the page is sent of a day."""
+    picture = flow_picture(edition, day)
     return {
-        "svg": layer(edition, day, language),
-        "legend": legend(edition, day, language),
+        "svg": _layer(edition, picture, language),
+        "legend": _legend(edition, picture, day, language),
         "who": who(edition, day, language, list(edition.districts)),
     }
 
