@@ -3,7 +3,7 @@ import { byId, escape } from "../client/dom.js";
 import { fill } from "../client/words.js";
 import { longDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
-import { onRenew, page } from "./state.js";
+import { onRenew, page, soon } from "./state.js";
 
 /** @type {Map<string, any>} what is known of a day by now */
 const known = new Map();
@@ -14,7 +14,7 @@ let drawn = "";
 /** @type {number} which of the arrows is told, the largest first */
 let told = -1;
 
-const layer = () => byId("flow");
+const layer = () => byId("arrows");
 /** @type {() => any[]} the largest first: it lies on top of the others */
 const arrows = () => Array.from(layer().querySelectorAll("path")).reverse();
 
@@ -44,7 +44,7 @@ export const arrowText = (path) => {
   return path.dataset.tip;
 };
 /** @type {(target: any) => any} the arrow that was meant */
-export const arrowAt = (target) => target && target.closest && target.closest("#flow path");
+export const arrowAt = (target) => target && target.closest && target.closest("#arrows path");
 
 // The chosen district's stand out, those of its city where flows are the city's.
 const mark = () => {
@@ -68,12 +68,19 @@ const show = (data, date) => {
   byId("flow-legend").textContent = `${data.legend} ${page.data.flows.texts.keys}`;
   mark();
 };
+// The days beside it are there before the slider is moved to them.
+const prepare = (date) => {
+  const { days } = page.data;
+  const at = days.indexOf(date);
+  for (const day of [days[at + 1], days[at - 1]]) if (day) dayOf(day).catch(() => {});
+};
 const hide = () => {
   layer().innerHTML = "";
   drawn = "";
   byId("flow-legend").hidden = true;
 };
 
+const beside = () => prepare(page.state.date);
 /** Draw the flows of the day that is shown, or none. */
 export const paintFlows = () => {
   if (!page.data.flows || !layer()) return;
@@ -84,10 +91,15 @@ export const paintFlows = () => {
   }
   if (known.has(date)) {
     show(known.get(date), date);
+    soon(beside);
     return;
   }
   dayOf(date)
-    .then((data) => page.state.date === date && page.state.flow && show(data, date))
+    .then((data) => {
+      if (page.state.date !== date || !page.state.flow) return;
+      show(data, date);
+      prepare(date);
+    })
     .catch(hide);
 };
 

@@ -22,7 +22,7 @@ const patterns = Array.from(svg.querySelectorAll("pattern"));
 const far = Array.from(svg.querySelectorAll("#names .far"));
 const scale = svg.querySelector(".scale");
 const nameGroup = byId("names");
-const measured = [nameGroup, marks, scale, byId("flow")].filter(Boolean);
+const measured = [nameGroup, marks, scale, byId("arrows")].filter(Boolean);
 let hovered = "";
 let focused = "";
 

@@ -237,7 +237,7 @@ def inline_map(
     if view.still:
         kind += " near"
     hatches = patterns(tiers=edition.scheme.descending, scale=view.still or 11)
-    layer = "" if flows is None else f'<g id="flow">{flows}</g>'
+    layer = "" if flows is None else f'<g id="arrows">{flows}</g>'
     return (
         f'<svg id="map" class="{kind}" viewBox="{" ".join(map(str, box))}" role="img" '
         f'aria-labelledby="map-title map-desc" data-home="{" ".join(map(str, box))}" '

@@ -105,7 +105,7 @@ def test_an_edition_without_flows_says_so() -> None:
 def test_without_a_script(client: TestClient) -> None:
     query = f"lang=en&date={DAY}&district=330203"
     plain, drawn = (client.get(f"/?{query}{more}").text for more in ("", "&flow=on"))
-    assert '<g id="flow"></g>' in plain
+    assert '<g id="arrows"></g>' in plain
     assert 'id="flow-legend" hidden' in plain
     assert drawn.count("<title>Yinzhou → Haishu: 80</title>") == 1
     assert 'class="own" data-o="330212"' in drawn
