@@ -18,7 +18,7 @@ def _has_indices(edition: Edition) -> bool:
 
 def _index_groups(edition: Edition, choice: Choice) -> Iterator[Group]:
     """Yield, for each day, how many rows of indices it has and what makes them."""
-    for day in choice.days:
+    for day in choice.days if edition.indices else ():
         yield (
             len(edition.indices) * len(choice.districts),
             lambda day=day: [  # type: ignore[misc]
@@ -32,7 +32,7 @@ def _index_groups(edition: Edition, choice: Choice) -> Iterator[Group]:
 def _part_groups(edition: Edition, choice: Choice) -> Iterator[Group]:
     """Yield, for each day, how many rows of parts of indices it has and what makes them."""
     parts = sum(len(card.parts) for card in edition.indices)
-    for day in choice.days:
+    for day in choice.days if edition.indices else ():
         yield (
             parts * len(choice.districts),
             lambda day=day: [  # type: ignore[misc]

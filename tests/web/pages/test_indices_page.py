@@ -80,15 +80,25 @@ def test_pages_lead_to_it_and_a_district_tells_its_own(reader: TestClient) -> No
     assert "Open index: no part is known on this day." in reader.get("/d/330105?lang=en").text
 
 
+@pytest.mark.parametrize(("name", "rows"), [("indices", 96), ("index_parts", 192), ("index_rules", 2)])
+def test_the_tables_that_the_page_leads_to(reader: TestClient, name: str, rows: int) -> None:
+    address = f"/api/v1/editions/latest/{name}"
+    found, lines = reader.get(f"{address}.json").json(), reader.get(f"{address}.csv").text.splitlines()
+    assert (found["total"], lines[0].split(",")) == (rows, found["columns"])
+    assert all(set(row) <= set(found["columns"]) for row in found["rows"])
+
+
 def test_nothing_is_said_where_there_is_none(tmp_path: Path) -> None:
     own = replace(settings(), home=tmp_path)
     edition_files.publish(sample_edition(), own.editions)
     plain = TestClient(create_app(own))
     assert "This map has no composite index." in plain.get("/indices?lang=en").text
     assert "to-indices" not in plain.get("/").text
-    assert plain.get("/api/v1/editions/latest/indices.json").status_code == 404
+    assert plain.get("/api/v1/editions/latest/index_parts.json").json()["total"] == 0
 
 
 def test_a_file_of_a_static_site_shows_the_opening_day_alone() -> None:
     assert static_address("indices?lang=en", "en") == "indices.en.html"
     assert static_address("indices?date=2020-02-05&lang=en", "en") is None
+    assert static_address("d/330203?lang=en", "zh") == "en.html?district=330203"
+    assert static_address("d/330203.en.html", "zh") == "d/330203.en.html"

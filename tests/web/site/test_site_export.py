@@ -16,6 +16,7 @@ from PIL import Image
 from fivecolour.config import Settings
 from fivecolour.config import settings as read_settings
 from fivecolour.editions import edition_files
+from fivecolour.editions.parts import split
 from fivecolour.errors import UserError
 from fivecolour.texts import Text
 from fivecolour.web.server import create_app
@@ -24,10 +25,12 @@ from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
 from fivecolour.whole_file import UnwritableFileError
-from tests.editions.sample import sample_edition
+from tests.editions.indexed import indexed_edition
+from tests.editions.outlooked import OUTLOOK
 
-EDITION = sample_edition()
-EDITION_ID = "sample-20200212-73c20de8d9"
+# With all that an edition may hold.
+EDITION = replace(indexed_edition(), outlook=OUTLOOK)
+EDITION_ID = edition_files.name_of(split(EDITION).manifest)
 _LINK = re.compile(r'(?:\b(?:href|src)|<meta property="og:image" content)="([^"]*)"')
 
 

@@ -200,6 +200,9 @@ _DESCRIPTIONS = {
     "rules": "The rule and its earlier versions, with levels and sources.",
     "flows": "Who went where: the flows of each day. A pair that is not listed is not known; it is not zero.",
     "flow_places": "The places of flows that are none of the map's, with coordinates and population.",
+    "indices": "Composite indices by day: the least and the most that each can be; places with their doubt.",
+    "index_parts": "The values of the parts of each index, on their scale, and what they give to it.",
+    "index_rules": "How each index is made: parts, weights, scales, sources.",
     "pressure": "Importation pressure and residuals by day and district; they are no part of the tier.",
 }
 for _name, _text in _DESCRIPTIONS.items():

@@ -155,7 +155,7 @@ class SiteWriter:
             parts = urlsplit(address)
             query = dict(parse_qsl(parts.query))
             other = query.get("lang", language) != language
-            if parts.scheme or parts.netloc or parts.path.startswith(("../", "m/")) or not parts.path:
+            if parts.scheme or parts.netloc or parts.path.startswith(("../", "m/", "d/")) or not parts.path:
                 continue
             if parts.path == "maps" or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
                 continue

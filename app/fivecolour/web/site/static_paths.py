@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from fivecolour.errors import UserError
 
@@ -24,6 +24,7 @@ SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|
 # What of a file's query chooses another file, in the order in which its name says it.
 _IN_NAMES = ("date", "layer", "lang", "build")
 _IN_QUERY = ("date", "city", "district", "level", "layer", "flow", "theme")
+_DISTRICT = re.compile(r"d/((?!.*\.html$)[^/]+)")
 _SEGMENT = re.compile(r"[\w@+-][\w@.+-]{0,150}")
 
 
@@ -39,6 +40,8 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
     'en.html?district=330203'
     >>> static_address("editions/a-1/tiers.csv?date=2020-02-09&lang=zh", "zh")
     'editions/a-1/tiers.2020-02-09.zh.csv'
+    >>> static_address("d/330203?lang=en", "zh")
+    'en.html?district=330203'
     >>> static_address("press?lang=zh", "zh") is None
     True
     """
@@ -51,6 +54,9 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
     if SERVER_ONLY.match(path) or (path in _OF_A_DAY and "date" in query):
         return None
     anchor = f"#{parts.fragment}" if parts.fragment else ""
+    # Of thousands of districts none has a page of its own: the map shows each.
+    if district := _DISTRICT.fullmatch(path):
+        path, query = "", query | {"district": unquote(district[1])}
     if path not in PAGES:
         return prefix + file_name(path, query) + anchor
     wanted = query.get("lang") or ("" if prefix and path in ("", "./") else language)
