@@ -15,6 +15,7 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from tests.editions.sample import sample_edition
+from tests.export.certificates import written
 
 serve_module = import_module("fivecolour.cli.serve")
 
@@ -52,6 +53,20 @@ class TestServer:
                 *("--keep-alive", "30", "--log-level", "warning", "fivecolour.web.server:app"),
             ]
         ]
+
+    def test_a_certificate_that_cannot_sign(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, became: list[list[str]]
+    ) -> None:
+        """Told in one line, before anything is published or started."""
+        for name, path in written(tmp_path, signing_key=b"none").items():
+            monkeypatch.setenv(f"FIVECOLOUR_{name.upper()}", str(path))
+        monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path / "home"))
+        result = run()
+        assert f"{tmp_path / 'signing_key.pem'}: there is no private key in PEM in it" in str(
+            result.exception
+        )
+        assert not became
+        assert not (tmp_path / "home").exists()
 
     def test_options(self, published: Path, became: list[list[str]]) -> None:
         result = run("--host", "0.0.0.0", "--port", "9000", "--workers", "5")

@@ -35,6 +35,7 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
     """Serve the newest edition; on the first start load the bundled figures and publish them."""
     if drill:
         _go_to_drill()
+    _check_signing()
     try:
         edition_files.latest(settings().editions)
     except edition_files.NothingPublishedError:
@@ -65,6 +66,18 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
         "warning",
     ]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "fivecolour.web.server:app"])  # noqa: S606
+
+
+def _check_signing() -> None:
+    """Refuse certificates that cannot sign here, in one line, and not in each server process."""
+    config = settings()
+    if config.signing_certificates or config.signing_key or config.signing_authorities:
+        # Exports are drawn by much that nothing else here needs.
+        from fivecolour.export.signing_identity import authorities  # noqa: PLC0415
+        from fivecolour.export.stored_exports import StoredExports  # noqa: PLC0415
+
+        StoredExports.of(config)
+        authorities(config)
 
 
 def _publish_first() -> None:
