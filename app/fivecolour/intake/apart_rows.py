@@ -1,4 +1,4 @@
-"""Rows as the quarantine keeps them: claims that the rules set apart, and what could not be read at all."""
+"""Rows as the quarantine keeps them: observations set apart by the rules, and what was not read at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def of_batch(
 def _of_observations(
     observations: pd.DataFrame, judgement: Judgement, rules: IntakeRules
 ) -> list[dict[str, Any]]:
-    """Return the quarantined claims as rows of the quarantine, each with its reasons, the gravest first."""
+    """Return the quarantined observations as rows of the quarantine, the gravest reasons first."""
     apart = np.flatnonzero(judgement.quarantined)
     reasons = reasons_by_row(judgement, rules)
     columns = (
@@ -36,7 +36,7 @@ def _of_observations(
 
 
 def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[dict[str, Any]]]:
-    """Return code and parameters of every finding on the quarantined claims, the gravest first."""
+    """Return code and parameters of every finding on the quarantined observations, the gravest first."""
     found = judgement.findings
     found = found[judgement.quarantined[found["position"].to_numpy(np.int64)]]
     reasons: dict[int, list[dict[str, Any]]] = {}

@@ -38,7 +38,7 @@ class PreviewRows:
     apart_count: int = 0
 
     def add(self, stored: pd.DataFrame, apart: Iterable[dict[str, Any]]) -> None:
-        """Add a batch: claims that are accepted or unchanged, and rows set apart."""
+        """Add a batch: observations that are accepted or unchanged, and rows set apart."""
         rows = stored[_COLUMNS].sort_values("row", kind="stable")
         more = rows.iloc[: max(SHOWN - len(self.first), 0)]
         rest = rows.iloc[len(more) :]

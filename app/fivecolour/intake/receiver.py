@@ -206,7 +206,7 @@ class Receiver:
     def judged(
         self, connection: Connection, observations: pd.DataFrame, sending: Sending, *, waived: bool = False
     ) -> tuple[pd.DataFrame, Judgement]:
-        """Return claims with the codes of their places, and what the rules say of them."""
+        """Return observations with the codes of their places, and what the rules say of them."""
         observations = observations.reset_index(drop=True)
         found = self.places.reconcile(observations)
         observations = observations.assign(**{str(name): found[name].to_numpy(object) for name in found})
@@ -267,7 +267,7 @@ def prepared(region_set: str) -> tuple[RegionSet, IntakeRules, PlaceIndex]:
 
 
 def _with_both_names(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims with the name behind the code where the two differ: both are judged again."""
+    """Return the observations with the name behind the code where the two differ: both are judged again."""
     differ = observations["problem"] == NAME_DIFFERS
     if not differ.any():
         return observations
@@ -277,7 +277,7 @@ def _with_both_names(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_names(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims without the texts that are no name of a place: they may be somebody's."""
+    """Return the observations without the texts that are no name of a place: they may be somebody's."""
     own = (observations["problem"] != "") | observations["remark"].str.contains(NOT_PLACED, regex=False)
     own |= observations["remark"].str.contains(NAME_UNKNOWN, regex=False)
     return observations.assign(

@@ -59,7 +59,7 @@ def known(connection: Connection, observations: pd.DataFrame, region_set: Region
 
 
 def _lacking(placed: pd.DataFrame, near: pd.DataFrame, *, before: bool) -> pd.DataFrame:
-    """Return the series that have no figure in ``near`` before (or after) all their claims."""
+    """Return the series that have no figure in ``near`` before (or after) all their observations."""
     own = placed.rename(columns={"place": "said", "code": "place"})
     known_days = near[near["value"].notna()].groupby(_SERIES)["event_date"]
     own_days = own.groupby(_SERIES)["event_date"]
@@ -155,7 +155,7 @@ def _frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
 
 
 def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgement, sending: Sending) -> None:
-    """Keep the accepted claims as reports.
+    """Keep the accepted observations as reports.
 
     A changed figure that does not say when it was issued was issued when it was received: so it comes
     after the one that it changes, even where that one was received before the clock was set back.

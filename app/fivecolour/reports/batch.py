@@ -120,35 +120,15 @@ class Batch:
         return self.cells == int(self.observations["cells"].sum()) + int(self.faults["cells"].sum())
 
 
-# Why a row or cell is not an observation.
-FAULTS: dict[str, str] = {
-    "no_place": "the row names no place and has no coordinates",
-    "no_day": "the row has no date",
-    "bad_day": "the date is not a day",
-    "ambiguous_day": "day and month cannot be told apart",
-    "bad_week": "the year has no such week",
-    "ambiguous_week": "it is not said on which day weeks start",
-    "bad_month": "the month is none",
-    "period_differs": "the date beside the week or month is of another one",
-    "bad_value": "the figure is not a number",
-    "decimal": "a count has decimals",
-    "ambiguous_number": "decimals and thousands cannot be told apart",
-    "ambiguous_zone": "the time carries the short name of several zones",
-    "too_large": "the figure is beyond a billion",
-    "formula": "the cell holds a formula without a value",
-    "merged": "one figure stands in merged cells of several rows or columns",
-    "bad_issue": "the time of issue is not a time",
-    "bad_point": "the coordinates are not degrees",
-    "outside": "the point lies in no district",
-    "cell_count": "the row has more cells than the header",
-    "moved_cells": "a comma within a cell parted it, and the cells behind it have moved",
-    "struck_through": "the row or figure is struck through",
-    "unknown_indicator": "the row's indicator is not known",
-    "unknown_kind": "the row says neither cumulative nor new",
-    "several_points": "several points of a district have a figure that cannot be added",
-    "part_missing": "of the rows that are summed one has no figure",
-    "part_repeated": "of the rows that are summed one stands there twice, equal in every column",
-}
+# Why a row or cell is not an observation: each is said in words by its rule in ``data/reports/rules.toml``.
+FAULTS: tuple[str, ...] = (
+    *("no_place", "no_day", "bad_day", "ambiguous_day", "bad_week"),
+    *("ambiguous_week", "bad_month", "period_differs", "bad_value", "decimal"),
+    *("ambiguous_number", "ambiguous_zone", "too_large", "formula", "merged"),
+    *("bad_issue", "bad_point", "outside", "cell_count", "moved_cells"),
+    *("struck_through", "unknown_indicator", "unknown_kind", "several_points", "part_missing"),
+    *("part_repeated",),
+)
 
 
 def observations_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:

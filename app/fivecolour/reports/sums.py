@@ -51,11 +51,6 @@ class CitySum:
         """Cases of the total that are neither in a district nor in a zone."""
         return self.not_placed - sum(figure for _, figure in self.zones)
 
-    @property
-    def consistent(self) -> bool:
-        """Whether the parts fit into the total."""
-        return self.not_broken_down >= 0
-
 
 def cities_of(region_set: RegionSet) -> tuple[str, ...]:
     """Return the codes of the cities: those whose totals are divided."""

@@ -1,4 +1,4 @@
-"""From an understood file to batches of claims and faults, as a stream in bounded memory."""
+"""From an understood file to batches of observations and faults, as a stream in bounded memory."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
     Yields
     ------
     Batch
-        Rows in the order of the file. Lines on persons are counted: all their claims are in the last batch.
+        Rows in the order of the file. Lines on persons are counted: what they give is in the last batch.
 
     Raises
     ------
@@ -89,8 +89,8 @@ def keys(understood: Understanding) -> Iterator[pd.DataFrame]:
     Yields
     ------
     DataFrame
-        ``row`` and ``content`` of a batch, with place, day and first figure as in its claims; rows at fault
-        are left out.
+        ``row`` and ``content`` of a batch, with place, day and first figure as in its observations;
+        rows at fault are left out.
     """
     first, column = understood.header_row + 1, understood.figures[0]
     rows = understood.rows()

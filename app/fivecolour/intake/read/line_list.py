@@ -55,7 +55,7 @@ class CaseTally:
         )
 
     def batch(self, understood: Understanding) -> Batch:
-        """Return what was counted, one claim for each place and day."""
+        """Return what was counted, one observation for each place and day."""
         counts = self.counts.sort_values("row")
         columns: dict[str, Any] = {name: counts[name].to_numpy() for name in (*_KEY, "row", "value", "cells")}
         observations = observations_frame(columns, length=len(counts))

@@ -58,7 +58,7 @@ def settle(
     ReadingError
         A table has dates beside weeks and does not tell which its figures are of.
     """
-    period = context.stated_period or _period(columns, rows, style)
+    period = context.stated_period or _period(columns, rows)
     own = WeekStyle(context.week_starts, context.week_dates, style.year)
     style = replace(style, period=period, weeks=own)
     used = {*_ROLES[period], *({YEAR} if _numbered(columns, period) else ())}
@@ -75,7 +75,7 @@ def settle(
     return Settled(settled, style)
 
 
-def _period(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str:
+def _period(columns: list[Column], rows: Sequence[Sequence[str]]) -> str:
     roles = {one.meaning.role for one in columns}
     dated = [one.header for one in columns if one.meaning.day is not None]
     for period, names in _NAMES.items():

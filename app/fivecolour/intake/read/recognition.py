@@ -251,7 +251,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if any(map(headers.says_population, draft.aside)):
         draft = replace(draft, remarks=(*draft.remarks, "population_aside"))
-    table_question.check_points(draft, rows)
+    table_question.check_points(draft)
     return draft
 
 

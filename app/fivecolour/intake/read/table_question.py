@@ -130,7 +130,7 @@ def _blank_question(column: Column) -> ReadingError:
     return ReadingError("blank_cells", header=column.header)
 
 
-def check_points(draft: Understanding, rows: Rows) -> None:
+def check_points(draft: Understanding) -> None:
     """Ask for the datum of coordinates, and for districts to count persons in.
 
     Raises

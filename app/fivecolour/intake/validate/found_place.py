@@ -61,7 +61,7 @@ def digits(text: str) -> str:
     return number.digits if number and number.whole else text
 
 
-def code_remark(text: str, number: CodeNumber | None, place: AnyPlace) -> str:
+def code_remark(number: CodeNumber | None, place: AnyPlace) -> str:
     """Return the remark on a code that is not written as the map has it."""
     if number is None:
         return ""

@@ -1,4 +1,4 @@
-"""Judges reconciled claims by the table of rules, whole columns at a time."""
+"""Judges reconciled observations by the table of rules, whole columns at a time."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of n claims.
+    """What the rules say of n observations.
 
     Attributes
     ----------
     findings : DataFrame
-        ``position`` (row of the claims), ``code`` of the rule, ``parameters`` (dict of its placeholders).
+        ``position`` (row of the observations), ``code`` of the rule, ``parameters`` (its placeholders).
     accepted, unchanged, quarantined : ndarray of bool, shape (n,)
-        Each claim is exactly one of the three.
+        Each observation is exactly one of the three.
     revised : ndarray of bool, shape (n,)
-        Accepted claims whose figure differs from the one kept.
+        Accepted observations whose figure differs from the one kept.
     """
 
     findings: pd.DataFrame
@@ -45,7 +45,7 @@ class Judgement:
 
 
 class _Findings:
-    """Collects findings, and what they make of each claim."""
+    """Collects findings, and what they make of each observation."""
 
     def __init__(self, observations: pd.DataFrame, rules: IntakeRules) -> None:
         self.observations = observations
@@ -54,7 +54,7 @@ class _Findings:
         self._parts: list[pd.DataFrame] = []
 
     def add(self, code: str, mask: Mask, /, **columns: Any) -> None:
-        """Note ``code`` for the claims of ``mask``; ``columns`` are its placeholders, arrays or one value."""
+        """Note ``code`` where ``mask`` is; ``columns`` are its placeholders, arrays or one value."""
         rows = np.flatnonzero(mask)
         if not len(rows):
             return
@@ -68,13 +68,13 @@ class _Findings:
         self.add_rows(code, rows, parameters.to_dict("records") if columns else [{}] * len(rows))
 
     def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
-        """Note ``code`` for single claims."""
+        """Note ``code`` for single observations."""
         self._parts.append(pd.DataFrame({"position": rows, "code": code, "parameters": parameters}))
         if self.rules.severity(code) == QUARANTINE:
             self.quarantined[rows] = True
 
     def frame(self) -> pd.DataFrame:
-        """Return all findings in the order of the claims."""
+        """Return all findings in the order of the observations."""
         if not self._parts:
             return pd.DataFrame({"position": np.zeros(0, np.int64), "code": [], "parameters": []})
         return pd.concat(self._parts, ignore_index=True).sort_values(
@@ -92,7 +92,7 @@ def judge(
     today: date,
     scope: frozenset[str] | None = None,
 ) -> Judgement:
-    """Judge claims by the rules and by what is kept already.
+    """Judge observations by the rules and by what is kept already.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
 def _compare(
     observations: pd.DataFrame, known: pd.DataFrame, source: str
 ) -> tuple[Mask, Mask, NDArray[np.object_], Mask]:
-    """Return which claims say what is kept already, which change it, the figure before, and which were
+    """Return which observations say what is kept already, which change it, the figure before, and which were
     issued before that one and are of another.
     """
     columns = [
@@ -294,7 +294,7 @@ def _same_rows(found: _Findings) -> Mask:
 
 
 def _later_issues(observations: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
-    """Return which claims change one of the same batch that was issued before, and the figure before."""
+    """Return which observations change one of the same batch issued before, and the figure before."""
     order = observations[sound].sort_values("issued_at", na_position="first", kind="stable")
     before = order.groupby(KEY, sort=False)["value"].shift().reindex(observations.index)
     value = observations["value"]

@@ -84,7 +84,7 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
     ----------
     figures : DataFrame
         ``place``, ``indicator``, ``kind``, ``period``, ``event_date`` (datetime64), ``value`` (float, none
-        missing) and ``position`` (row of the claims; -1 for a figure that is kept already and is not judged).
+        missing) and ``position`` (row of the observations; -1 for a figure that is kept and is not judged).
         One figure for each place, indicator, kind and day.
     rules : IntakeRules
         ``fall``, ``large_fall`` and ``jump``.

@@ -107,7 +107,7 @@ class PlaceIndex:
         return sorted(named, key=lambda item: -len(item[0]))
 
     def reconcile(self, observations: pd.DataFrame) -> pd.DataFrame:
-        """Return what the ``place`` of every claim means beside its ``parent``, each looked up once.
+        """Return what the ``place`` of every observation means beside its ``parent``, each looked up once.
 
         A row that states a total (``total``) speaks of a city, or of the whole region.
 
@@ -237,7 +237,7 @@ class PlaceIndex:
         if ":" in place.code:
             return Found(place.code, remark=NOT_PLACED)
         other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
-        return Found(place.code, remark=PARENT_DIFFERS if other_city else code_remark(text, number, place))
+        return Found(place.code, remark=PARENT_DIFFERS if other_city else code_remark(number, place))
 
     def _is_code(self, text: str) -> bool:
         return bool(self._may_be(text, number_of(text)))
