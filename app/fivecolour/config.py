@@ -53,6 +53,8 @@ class Settings:
         Name of a further map; empty for the default map, whose home is the instance's.
     public_url : str
         Where readers find the site, without a slash at its end; empty where that is not said.
+    passes : Path or None
+        Folder of the keys that sign passes; None: passes are off.
     signing_certificates, signing_key, signing_authorities : Path, optional
         Files of PEM with which exports are signed, and whose signatures are trusted.
     timestamp_url : str
@@ -69,6 +71,7 @@ class Settings:
     streams_per_address: int = 500
     map: str = ""
     public_url: str = ""
+    passes: Path | None = None
     signing_certificates: Path | None = None
     signing_key: Path | None = None
     signing_authorities: Path | None = None
@@ -138,6 +141,7 @@ def settings(map_name: str | None = None) -> Settings:
         streams_per_address=given.streams_per_address,
         map=name,
         public_url=given.public_url.rstrip("/"),
+        passes=given.passes.resolve() if given.passes else None,
         signing_certificates=given.signing_certificates,
         signing_key=given.signing_key,
         signing_authorities=given.signing_authorities,

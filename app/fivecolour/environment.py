@@ -137,6 +137,13 @@ class Environment(BaseSettings):
         description="the store: `postgresql://user@host/name`, or any SQLAlchemy address",
     )
 
+    passes: Path | None = Field(
+        None,
+        alias="FIVECOLOUR_PASSES",
+        examples=["none: passes are off, and no address of theirs is there"],
+        description="folder of the keys that sign passes, outside the home, read by the program's user alone "
+        "(`chmod 700`), the same on all hosts of a map",
+    )
     contacts_database: str | None = Field(
         None,
         alias="FIVECOLOUR_CONTACTS_DATABASE",

@@ -3,7 +3,6 @@ import { byId, escape } from "../client/dom.js";
 import { dayNumber, isoDay } from "./evaluate.js";
 import { placeName, placeOf, places, rule, say, told } from "./told.js";
 
-/** @type {HTMLFormElement} */
 const form = byId("declaration");
 const stayList = form.querySelector("#stays .entries");
 /** @type {() => HTMLElement[]} */
@@ -25,7 +24,7 @@ const removeButton = (what) =>
 export const addStay = ({ place, from, to } = { place: "", from: "", to: "" }) => {
   const row = document.createElement("li");
   row.innerHTML =
-    `<label class="wide">${escape(say("place"))} <input type="text" list="places" data-field="place" value="${escape(place && placeName(place))}"></label>` +
+    `<label class="wide">${escape(say("place"))} <input type="text" autocomplete="off" list="places" data-field="place" value="${escape(place && placeName(place))}"></label>` +
     dateField("from", say("from"), from) +
     dateField("to", say("to"), to) +
     removeButton(say("place")) +
@@ -140,7 +139,6 @@ export const nothing = (on) => ({ on, stays: [], contact: null, symptom: null, t
 
 /** @type {(changed: () => void) => void} tell of every change */
 export const watch = (changed) => {
-  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
     const field = /** @type {any} */ (target);
     // A name is no fault while it is being typed; one that was chosen counts at once.

@@ -10,8 +10,8 @@ const STORED_AT = "x-kept-at";
 const MOST_DAYS = 60;
 
 const fixed = /^(static|colours|_dash-component-suites|editions)\//;
-const dash = /^_dash-(layout|dependencies)(\.json)?$/;
-const pages = /^(method|data|outlook|indices|self-check|[\w.-]+\.html)?$/;
+const latest = /^(_dash-(layout|dependencies)(\.json)?|passes\.json)$/;
+const pages = /^(method|data|outlook|indices|self-check|passes|[\w.-]+\.html)?$/;
 
 /** @type {(url: string) => string | null} the path within the map; null outside of it */
 const within = (url) => (url.startsWith(scope) ? url.slice(scope.length).replace(/[?#].*/, "") : null);
@@ -84,7 +84,7 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || path === null) return;
   if (request.mode === "navigate" && pages.test(path)) event.respondWith(page(event));
   else if (fixed.test(path)) event.respondWith(unchanging(event));
-  else if (dash.test(path)) event.respondWith(newest(event));
+  else if (latest.test(path)) event.respondWith(newest(event));
 });
 
 /** @type {(url: string) => Promise<void>} */
@@ -92,7 +92,7 @@ const keep = async (url) => {
   const path = within(url);
   if (path === null) return;
   const isPage = pages.test(path);
-  if (!isPage && !fixed.test(path) && !dash.test(path)) return;
+  if (!isPage && !fixed.test(path) && !latest.test(path)) return;
   const key = isPage ? keyOf(url) : url;
   const cache = await caches.open(name);
   if (!(await cache.match(key))) await put(key, await fetch(url));
@@ -113,5 +113,9 @@ const forget = async (edition) => {
 worker.addEventListener("message", (event) => {
   const { kind, urls, edition } = event.data;
   if (kind === "ask") event.ports[0].postMessage(shown.get(event.source.id) || 0);
-  else event.waitUntil(forget(edition).then(() => Promise.allSettled(urls.map(keep))));
+  else {
+    // A page that shows no edition leaves those of the map where they are.
+    const begun = edition ? forget(edition) : Promise.resolve();
+    event.waitUntil(begun.then(() => Promise.allSettled(urls.map(keep))));
+  }
 });

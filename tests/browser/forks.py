@@ -48,7 +48,8 @@ def run(home: Path, folder: Path, *words: str) -> None:
 
 def _start(target: _Target, home: Path, words: list[str]) -> BaseProcess:
     # The process that is forked has the environment of the first test.
-    environment = {**os.environ, "FIVECOLOUR_HOME": str(home)}
+    keys = home.with_name("keys-of-passes")
+    environment = {**os.environ, "FIVECOLOUR_HOME": str(home), "FIVECOLOUR_PASSES": str(keys)}
     process = _FORKS.Process(target=target, args=(environment, words), daemon=True)
     process.start()
     return process

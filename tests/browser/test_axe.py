@@ -25,6 +25,7 @@ STAFF = [
     "staff/password",
     "staff/tokens",
     "staff/webhooks",
+    "staff/passes",
     "staff/audit",
     "staff/report?district=330203&day=2020-02-21",
     "staff/upload",
@@ -86,7 +87,7 @@ class TestReaders:
 
     def test_method_and_sign_in(self, view: View, lang: str) -> None:
         beside = ("d/330203?date=soon", "embed?district=330203", "history?district=330203")
-        for path in ("method", "data", "indices", "press", "verify", *beside, "staff/sign-in"):
+        for path in ("method", "data", "indices", "press", "verify", "passes", *beside, "staff/sign-in"):
             view.open(addressed(path, lang), ready="")
             assert (path, in_both_themes(view, lang)) == (path, [])
 

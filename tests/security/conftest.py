@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
 from fivecolour.editions.publication import named
+from fivecolour.passes.pass_keys import pass_keys
 from fivecolour.store import database
 from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
@@ -36,7 +38,9 @@ def site_on_postgres(postgres: Server, tmp_path_factory: pytest.TempPathFactory)
 
 def attacked(home: Path, url: str) -> Iterator[FastAPI]:
     """Make a site with an edition and two drafts, and close it at the end."""
-    own = replace(settings(), home=home, database_url=url)
+    keys = home.with_name(f"{home.name}-keys")
+    own = replace(settings(), home=home, database_url=url, passes=keys)
+    pass_keys(own).add(datetime(2020, 2, 9, tzinfo=UTC))
     engine = database.engine(own.database_url)
     edition = sample_edition()
     publication.publish(engine, own.editions, named(edition), by="somebody")

@@ -61,6 +61,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /staff/sign-in": ("next", "lang", "theme"),
     "GET /staff/tokens": ("lang", "theme"),
     "GET /staff/webhooks": ("lang", "theme"),
+    "GET /staff/passes": ("lang", "theme"),
+    "GET /passes": ("lang", "theme"),
     "GET /staff/upload": ("lang", "theme"),
     # Its body is JSON.
     "POST /staff/lab/grade": ("question",),

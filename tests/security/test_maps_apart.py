@@ -30,6 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         for name in ("DATABASE_URL", "FIVECOLOUR_DATA", "FIVECOLOUR_MAP"):
             patch.delenv(name, raising=False)
         patch.setenv("FIVECOLOUR_HOME", str(home))
+        patch.setenv("FIVECOLOUR_PASSES", str(home.with_name("maps-keys")))
         for name in PLACES:
             if name:
                 (home / "maps" / name).mkdir(parents=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 
 from fivecolour.access.permissions import ACTIONS
+from fivecolour.config import settings
 from fivecolour.editions import publication
 from fivecolour.web.server import app as real
+from fivecolour.web.server import create_app
 from tests.security.contact_rights import RIGHTS_OF_CONTACTS
 from tests.security.site import Operation, Visitor, operations
 
@@ -112,13 +117,22 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
         ("admin",),
     ),
 }
-ALL = operations(real)
+PASSES: dict[str, str | tuple[str, ...]] = {
+    **dict.fromkeys(("GET /passes", "GET /passes.json"), PUBLIC),
+    **dict.fromkeys(("GET /staff/passes", "POST /staff/passes", "POST /staff/passes/revoke"), ("issue",)),
+}
+RIGHTS |= PASSES
+ALL = operations(create_app(replace(settings(), passes=Path("keys-of-passes")), among_others=True))
 STAFF = [one for one in ALL if RIGHTS.get(str(one)) not in {PUBLIC, TOKEN} and "sign-out" not in one.path]
 FORMS = [one for one in STAFF if one.method == "POST"]
 
 
 def test_every_route_has_an_entry_and_every_entry_a_route() -> None:
     assert sorted(map(str, ALL)) == sorted(RIGHTS)
+
+
+def test_without_keys_no_address_of_passes_is_there() -> None:
+    assert set(map(str, ALL)) - set(map(str, operations(real))) == set(PASSES)
 
 
 def test_every_action_opens_something() -> None:

@@ -8,9 +8,20 @@ from dataclasses import dataclass
 
 from fivecolour.errors import UserError
 
-ACTIONS = ("ingest", "quarantine", "lab", "publish", "approve", "withdraw", "trace", "trace_lead", "admin")
+ACTIONS = (
+    "ingest",
+    "quarantine",
+    "lab",
+    "publish",
+    "approve",
+    "withdraw",
+    "trace",
+    "trace_lead",
+    "issue",
+    "admin",
+)
 # What a person must do in person: no token carries these.
-IN_PERSON = ("approve", "admin", "trace", "trace_lead")
+IN_PERSON = ("approve", "admin", "trace", "trace_lead", "issue")
 NAME_LENGTH = 60
 
 

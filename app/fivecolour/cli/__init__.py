@@ -79,6 +79,10 @@ _COMMANDS = {
         "fivecolour.cli.health_codes_command",
         "Look at the health codes of the self-check, and check and try them before they are offered.",
     ),
+    "passes": LazyCommand(
+        "fivecolour.cli.passes_command",
+        "Signed passes: the keys that sign them, what was issued, and revoking one.",
+    ),
     "languages": LazyCommand(
         "fivecolour.cli.languages_command", "Languages of the page: which there are, and what each lacks."
     ),

@@ -91,6 +91,7 @@ class AuditFilter:
     who: str = ""
     what: str = ""
     before: int | None = field(default=None)
+    subject: str = ""
 
 
 def write(
@@ -142,6 +143,8 @@ def entries(engine: Engine, wanted: AuditFilter | None = None, *, limit: int = 5
         query = query.where(AuditRow.who == wanted.who)
     if wanted.what:
         query = query.where(AuditRow.what == wanted.what)
+    if wanted.subject:
+        query = query.where(AuditRow.subject == wanted.subject)
     if wanted.before is not None:
         query = query.where(AuditRow.number < wanted.before)
     with engine.connect() as connection:

@@ -34,6 +34,7 @@ def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
         "plotly": static.plotly(folder),
         "staff_css": static.own_style_sheet(folder, "staff"),
         "lab_css": static.own_style_sheet(folder, "lab"),
+        "passes_css": static.own_style_sheet(folder, "passes"),
         "self_check_css": static.own_style_sheet(folder, "self-check"),
         "wall_css": static.own_style_sheet(folder, "wall"),
         "icon": static.Asset("icon.svg", "image/svg+xml", palette.icon().encode()),

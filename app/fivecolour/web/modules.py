@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from fivecolour.web.static import JAVASCRIPT, Asset
 
-FOLDERS = ("client", "page", "wall", "lab", "self-check", "vendor/qr", "contacts")
+FOLDERS = ("client", "page", "wall", "lab", "self-check", "passes", "contacts")
+VENDORED = ("vendor/qr", "vendor/tiny-cbor", "vendor/noble-ed25519")
 # `from "./state.js"`, `import "./state.js"`, `new URL("./live-worker.js", import.meta.url)`
 _IMPORT = re.compile(r"""(\bfrom |\bimport |\bnew URL\()["'](\.{1,2}/[^"']+\.js)["']""")
 
@@ -46,7 +47,7 @@ def read_modules(assets: Path) -> Modules:
     """
     texts = {
         f"{folder}/{path.name}": path.read_text(encoding="utf-8")
-        for folder in FOLDERS
+        for folder in (*FOLDERS, *VENDORED)
         for path in sorted((assets / folder).glob("*.js"))
     }
     made: dict[str, Asset] = {}

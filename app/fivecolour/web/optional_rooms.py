@@ -15,11 +15,14 @@ from fivecolour.config import Settings
 from fivecolour.environment import environment
 
 CONTACTS = "/staff/contacts"
+PASSES = "/staff/passes"
 _PAGES_OF_CONTACTS = "fivecolour.contacts.pages"
 
 
 def is_open(path: str, config: Settings) -> bool:
     """Return whether an address is of no such room, or of one that is configured."""
+    if path.startswith(PASSES):
+        return config.passes is not None
     return not path.startswith(CONTACTS) or bool(_modules(config))
 
 

@@ -50,6 +50,9 @@ SELF_CHECK_HEADERS = HEADERS | {
     ),
 }
 
+# Who checks passes reads them with the camera; its pictures stay on the device.
+PASS_HEADERS = HEADERS | {"Permissions-Policy": "camera=(self), microphone=(), geolocation=()"}
+
 
 def headers_for(path: str) -> dict[str, str]:
     """Return the headers of an answer to a path."""
@@ -57,6 +60,8 @@ def headers_for(path: str) -> dict[str, str]:
         return EMBED_HEADERS
     if path == "/self-check":
         return SELF_CHECK_HEADERS
+    if path == "/passes":
+        return PASS_HEADERS
     if path in ("", "/"):
         return MAP_HEADERS
     return STAFF_HEADERS if path == "/staff" or path.startswith("/staff/") else HEADERS

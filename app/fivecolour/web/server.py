@@ -56,6 +56,7 @@ from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
 from fivecolour.web.pages.method_page import MethodHtml
 from fivecolour.web.pages.wall_page import WallHtml
+from fivecolour.web.passes import pass_pages, verifier_page
 from fivecolour.web.press import export_routes, press_page, verify_page
 from fivecolour.web.security import SecurityHeaders
 from fivecolour.web.served_map import READ, ServedMap, site_of
@@ -106,11 +107,14 @@ def create_app(
     )
     # The first route that fits answers: ours come before Dash's, and the refusal after them.
     lists = [map_list_routes.router] if among_others and not config.map else []
+    # Without a folder of keys no address of passes is there.
+    passes = (pass_pages.router, verifier_page.router) if config.passes else ()
     for router in (
         pages,
         *lists,
         downloads,
         *(part.router for part in _PARTS),
+        *passes,
         *optional_rooms.routers(config),
     ):
         server.include_router(router)

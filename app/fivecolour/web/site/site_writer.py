@@ -41,7 +41,7 @@ _POINTER = "live.json"
 # Editions.
 _COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
-_NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.")
+_NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.", "passes-", "passes.")
 _TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
 
 

@@ -20,7 +20,7 @@ PAGES = {
 # Pages without a script that would show another day: a file shows the one on which its edition opens.
 _OF_A_DAY = ("indices", "flows")
 # What only a server can answer.
-SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history)(/|$)")
+SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
 _IN_NAMES = ("date", "layer", "lang", "build")
 _IN_QUERY = ("date", "city", "district", "level", "layer", "flow", "theme")

@@ -38,6 +38,7 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
     ("/staff/lab", frozenset({"lab"}), "place_lab"),
     (optional_rooms.CONTACTS, frozenset({"trace", "trace_lead"}), "place_contacts"),
     ("/staff/tokens", frozenset({"admin"}), "place_tokens"),
+    ("/staff/passes", frozenset({"issue"}), "place_passes"),
     ("/staff/webhooks", frozenset({"admin"}), "place_webhooks"),
     ("/staff/audit", frozenset({"admin"}), "place_audit"),
     ("/staff/password", frozenset(ACTIONS), "place_password"),
