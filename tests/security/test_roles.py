@@ -68,6 +68,7 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     ),
     **dict.fromkeys(("GET /staff/sign-in", "POST /staff/sign-in"), PUBLIC),
     "GET /colours/{spelling}.css": PUBLIC,
+    "GET /app.{language}.webmanifest": PUBLIC,
     "POST /api/v1/reports": TOKEN,
     **dict.fromkeys(("GET /feeds/tiers.{lang}.atom", "GET /feeds/districts/{code}.{lang}.atom"), PUBLIC),
     "GET /feeds/reviews.{lang}.ics": PUBLIC,
