@@ -136,6 +136,15 @@ const figures = (data) => {
   byId("figures").innerHTML = boxes.slice(0, 3).join("");
 };
 
+// Where flows are expected to bring most, by importation pressure: beside the levels.
+const next = (data) => {
+  const told = data.next.map(({ name, chance }) =>
+    chance == null ? name : `${name} ${chance > 0.995 ? ">99" : Math.round(100 * chance)}%`,
+  );
+  return told.length
+    ? `<p class="next"><b>${escape(say("where_next"))}</b> ${escape(told.join(" · "))}</p>`
+    : "";
+};
 const byMeasure = (data) => !data.has_cases && data.measures.length > 0;
 const ranking = (data) => {
   const { ranking: all, tiers: colours, figures: sums } = data;
@@ -145,14 +154,15 @@ const ranking = (data) => {
   const most = Math.max(...all.map((one) => Math.abs(one.week)), 1e-9);
   const title = byMeasure(data) ? say("ranking_of", { measure: measure.header }) : say("ranking");
   byId("ranking").classList.toggle("of-measure", byMeasure(data));
-  // The name of what a rule reads takes the room of a line.
-  const lines = all.slice(0, byMeasure(data) ? 5 : 6).map((one) => {
+  // The name of what a rule reads takes the room of a line, where flows bring most that of two.
+  const lines = all.slice(0, (byMeasure(data) ? 5 : 6) - (data.next.length ? 2 : 0)).map((one) => {
     const rate = one.rate == null ? one.city : say("per", { rate: number(one.rate) });
     return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name)} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
   byId("ranking").innerHTML =
     `<h2><span>${escape(title)}</span> <small>${among}</small></h2>` +
-    (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`);
+    (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`) +
+    next(data);
   for (const bar of byId("ranking").querySelectorAll(".bar"))
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
 };

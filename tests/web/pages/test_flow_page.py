@@ -12,6 +12,7 @@ from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.flow_page import page
+from fivecolour.web.pages.wall_data import wall_data
 from fivecolour.web.server import create_app
 from fivecolour.web.view_state import misread, read_state
 from tests.editions.flowed import DAY, flowed_edition
@@ -122,6 +123,15 @@ def test_what_the_script_is_sent(client: TestClient) -> None:
     view = client.get(f"/editions/{_id(client)}/view.json?lang=en").json()
     assert view["flows"]["days"] == [DAY, "2020-02-12"]
     assert client.get(f"/editions/{_id(client)}/flows/2020-01-01.json").status_code == 404
+
+
+def test_the_wall_says_where_flows_bring_most() -> None:
+    opened = replace(EDITION, opens_on=DAY)
+    assert wall_data(opened, "en")["next"] == [
+        {"name": "Haishu", "chance": 0.34},
+        {"name": "Yinzhou", "chance": 0.004},
+    ]
+    assert wall_data(EDITION, "en")["next"] == wall_data(sample_edition(), "en")["next"] == []
 
 
 def test_the_page_is_whole(client: TestClient) -> None:

@@ -18,6 +18,8 @@ from fivecolour.texts import Text
 # How much is looked back on, told and ranked.
 _TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST, _MEASURES = 42, 3, 60, 6, 12, 3
 _PER = 100_000
+# Districts that flows bring most to.
+_NEXT = 3
 # Days before the first one shown, for its mean.
 _BEFORE = 6
 
@@ -53,6 +55,7 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         "ranking": _ranking(edition, day)
         if edition.has_cases or not edition.measures
         else _ranking_of(edition, edition.measures[0], day),
+        "next": _next(edition, day),
         "reviews": [_tally(edition, *pair) for pair in reversed(list(pairwise(moments)))],
         # Where nothing changed, the highest tiers are told, each with its reason.
         "changes": changes[:_TOLD] or _highest(edition, day),
@@ -198,6 +201,19 @@ def _ranking(edition: Edition, day: int) -> list[dict[str, Any]]:
     return [
         {"code": code, "week": new, "rate": _rate(edition, code, new), **_who(edition, code)}
         for new, code in most[:_RANKED]
+    ]
+
+
+def _next(edition: Edition, day: int) -> list[dict[str, Any]]:
+    """Return where flows are expected to bring most, with the chance that they bring any."""
+    found = edition.flow_days.get(edition.days[day])
+    told = sorted(
+        (found.pressure or {}).values() if found else (), key=lambda one: (-(one.expected or 0), one.code)
+    )
+    return [
+        {"name": edition.districts[one.code].short, "chance": one.probability}
+        for one in told[:_NEXT]
+        if one.expected
     ]
 
 
