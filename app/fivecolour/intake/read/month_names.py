@@ -31,10 +31,10 @@ def _month_pattern() -> re.Pattern[str]:
 def months() -> dict[str, int]:
     """Return the number of each month by its names in every language that is read.
 
-    A name that means one month here and another there (listopad) is none.
+    A name that means one month here and another there is none.
 
-    >>> [months().get(name) for name in ("fevereiro", "февраля", "şubat", "ก.พ.", "فبراير", "listopad")]
-    [2, 2, 2, 2, 2, None]
+    >>> [months().get(name) for name in ("fevereiro", "февраля", "şubat", "ก.พ.", "فبراير", "únor", "pro")]
+    [2, 2, 2, 2, 2, 2, None]
     """
     found: dict[str, set[int]] = {}
     for language in (*_LATIN, *_OWN_SCRIPTS):
