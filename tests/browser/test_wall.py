@@ -42,7 +42,9 @@ def measured(view: View) -> dict[str, float]:
     """Return the browser's own numbers after it has collected its garbage."""
     session: Any = view.context.new_cdp_session(view.page)
     session.send("Performance.enable")
-    session.send("HeapProfiler.collectGarbage")
+    # Now and then the panels that were replaced last wait for the second time.
+    for _ in range(2):
+        session.send("HeapProfiler.collectGarbage")
     metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     session.detach()
     return metrics
@@ -146,7 +148,8 @@ class TestWall:
             sum(edition.tier(code, last) == tier for code in edition.districts) for tier in (5, 4, 3, 2, 1, 0)
         ]
         after = measured(screen)
-        assert after["Nodes"] < before["Nodes"] * 1.1
+        # A panel that is still animated may be there a second time; what each edition left would be more.
+        assert after["Nodes"] < before["Nodes"] + 200
         # Compiled code comes late and varies by half a megabyte; what each edition left behind would be more.
         assert after["JSHeapUsedSize"] < before["JSHeapUsedSize"] + 1_000_000
         assert screen.problems == []
