@@ -23,7 +23,8 @@ from fivecolour.store.reports import Reports
 from ..reports.zhejiang import PLACES, REPORTS
 
 START = date(2020, 2, 6)
-STANDING = StandingOrder("zhejiang-2020", "zhejiang-2020", START, None, None, "automatic")
+INDICES = ("case-burden",)
+STANDING = StandingOrder("zhejiang-2020", "zhejiang-2020", START, None, None, "automatic", indices=INDICES)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def add(engine: Engine, reports: list[Report]) -> None:
 
 
 def whole(engine: Engine, end: date) -> str:
-    order = Order("zhejiang-2020", "zhejiang-2020", START, end)
+    order = Order("zhejiang-2020", "zhejiang-2020", START, end, indices=INDICES)
     return str(publication.named(build(engine, order)).manifest["id"])
 
 
