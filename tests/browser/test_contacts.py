@@ -32,7 +32,7 @@ PASTE = """(text) => {
   const options = { clipboardData, bubbles: true, cancelable: true };
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
-PATHS = ("", "/follow-up", "/lines", "/enter", "/import", "/chains", "/duplicates")
+PATHS = ("", "/follow-up", "/lines", "/enter", "/import", "/chains", "/duplicates", "/outward")
 
 
 def lines(day: date) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
@@ -272,3 +275,19 @@ def test_chains_have_numbers_alone(people: dict[str, Visitor]) -> None:
         # K-1 has become a case above.
         assert ">K-1<" in page
     assert ">K-1<" not in people["local"].client.get("/staff/contacts/chains").text
+
+
+def test_what_leaves_is_counted_or_encrypted(people: dict[str, Visitor]) -> None:
+    me = people["trace_lead"]
+    answer = me.send(Operation("POST", "/staff/contacts/counts.csv"))
+    assert (answer.text, answer.status_code) == ("code,date,confirmed_new\n", 200)
+    key = pyrage.x25519.Identity.generate()
+    export = Operation("POST", "/staff/contacts/export")
+    body = me.send(export, recipients=str(key.to_public()), purpose="handover").content
+    assert body.startswith(b"age-encryption.org/v1")
+    assert b"Planted" not in body
+    with zipfile.ZipFile(io.BytesIO(pyrage.decrypt(body, [key]))) as archive:
+        whole = archive.read("cases_clean.csv") + archive.read("contacts_clean.csv")
+        assert b"Bea Planted" in whole
+    for wrong in ({"recipients": "age1x", "purpose": "handover"}, {"recipients": "", "purpose": "curiosity"}):
+        assert me.send(export, **wrong).status_code == 400

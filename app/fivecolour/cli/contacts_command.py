@@ -19,6 +19,7 @@ from fivecolour.contacts import (
     line_drafts,
     line_import,
     map_places,
+    outward_counts,
     purposes,
     retention,
     sealed_export,
@@ -118,6 +119,22 @@ def export(file: Path, recipients: tuple[str, ...], purpose: str) -> None:
     body = sealed_export.export(store, recipients, by=operator(), purpose=why, needs=None)
     write_whole(file, body)
     click.echo(f"written: {file}")
+
+
+@contacts.command()
+@click.option("--out", type=_FILE, help="File to write [default: print].")
+def counts(out: Path | None) -> None:
+    """Print the counts that may leave, as a table for `fivecolour ingest`: none below `fewest`."""
+    codes = frozenset(map_places.map_places(settings()).codes.values())
+    found = outward_counts.take_out(contact_store.contact_store(), codes, by=operator())
+    if out is None:
+        click.echo(found.csv().decode(), nl=False)
+    else:
+        write_whole(out, found.csv())
+    remark = (
+        f"withheld because they are small: {found.withheld} cells; without a district of the map or a day: "
+    )
+    click.echo(f"{remark}{found.elsewhere} cases", err=True)
 
 
 @contacts.command(name="purposes")

@@ -12,6 +12,7 @@ __all__ = [
     "line_drafts",
     "line_import",
     "map_places",
+    "outward_counts",
     "purposes",
     "retention",
     "sealed_export",

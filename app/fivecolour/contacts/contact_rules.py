@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +26,7 @@ class ContactRules(BaseModel):
     fever: float = Field(ge=36, le=42)
     lost_after_days: int = Field(ge=1, le=30)
     retention_days: int = Field(ge=1, le=366)
+    count_period: Literal["day", "week"]
     fewest: int = Field(ge=2, le=100)
     near_name: int = Field(ge=50, le=100)
     largest_block: int = Field(ge=2, le=5_000)

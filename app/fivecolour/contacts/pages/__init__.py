@@ -13,11 +13,21 @@ from fivecolour.contacts.pages import (
     entry_pages,
     follow_up_pages,
     line_list_pages,
+    outward_pages,
 )
 
 __all__: list[str] = []
 
 TEMPLATES = Path(__file__).parent / "templates"
 router = APIRouter(prefix="/staff", include_in_schema=False)
-for part in (line_list_pages, entry_pages, follow_up_pages, case_pages, chain_pages, duplicate_pages):
+_PARTS = (
+    line_list_pages,
+    entry_pages,
+    follow_up_pages,
+    case_pages,
+    chain_pages,
+    duplicate_pages,
+    outward_pages,
+)
+for part in _PARTS:
     router.include_router(part.router)
