@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from fivecolour.text_storage import keep_as_python
+
 if TYPE_CHECKING:
     from fivecolour.editions.edition_data import Edition
     from fivecolour.editions.edition_files import read as read_edition
@@ -71,6 +73,8 @@ _PLACES = {
     "load_scheme": "scoring.schemes.library:load",
     "read_edition": "editions.edition_files:read",
 }
+
+keep_as_python()
 
 
 def __getattr__(name: str) -> Any:

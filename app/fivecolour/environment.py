@@ -158,6 +158,14 @@ class Environment(BaseSettings):
         description="the file with the key of contact tracing, readable by its owner alone; "
         "`fivecolour contacts init` makes it",
     )
+    contacts_visits: str | None = Field(
+        None,
+        alias="FIVECOLOUR_CONTACTS_VISITS",
+        examples=["none: there is no co-location"],
+        description="where logs of visits are kept for co-location: a folder, "
+        "`postgresql://user@host/visits`, or "
+        "`spark:///srv/visits?master=spark://host:7077`, by which a cluster reads a folder that it shares",
+    )
 
     @field_validator("timezone")
     @classmethod

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from fivecolour.cli.colocation_commands import meet, visits
 from fivecolour.cli.publish import operator
 from fivecolour.clock import today
 from fivecolour.config import settings
@@ -38,6 +39,10 @@ _SHOWN_FAULTS = 20
 @click.group()
 def contacts() -> None:
     """Contact tracing: its own store and key, off unless both are configured."""
+
+
+contacts.add_command(visits)
+contacts.add_command(meet)
 
 
 @contacts.command()

@@ -4,6 +4,7 @@ Nothing of the public map imports it, and it imports nothing that publishes.
 """
 
 __all__ = [
+    "colocation",
     "contact_audit",
     "contact_errors",
     "contact_store",

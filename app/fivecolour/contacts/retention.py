@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select, text
 
 from fivecolour.contacts import contact_audit, traced_people
+from fivecolour.contacts.colocation.visit_log import visit_log
 from fivecolour.contacts.contact_store import ContactStore, note_deleted_through
 from fivecolour.contacts.contact_tables import (
     ContactBase,
@@ -16,6 +17,7 @@ from fivecolour.contacts.contact_tables import (
     StoreRow,
     TracedRow,
 )
+from fivecolour.environment import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class DeletionProof:
     persons : int
         How many persons were due.
     rows : dict of str to int
-        How many rows went with them, by table.
+        How many rows went with them, by table; with ``visits`` that were kept long enough.
     sha256 : str
         Of the uuids of the persons, sorted, a line each: who holds one can tell that it is among them.
     left : int
@@ -46,8 +48,11 @@ def delete_due(store: ContactStore, *, today: date, by: str) -> DeletionProof:
     On SQLite what was deleted is overwritten with noughts and the log of the database emptied; PostgreSQL
     keeps dead rows until its vacuum, which is run here.
     """
+    visits, visits_left = _delete_visits(today - timedelta(days=store.rules.retention_days))
     with store.writing() as connection:
         proof = _deleted(connection, today)
+        rows = proof.rows | ({"visits": visits} if visits else {})
+        proof = replace(proof, rows=rows, left=proof.left + visits_left)
         note_deleted_through(connection, today)
         details = {"persons": proof.persons, "rows": proof.rows, "sha256": proof.sha256, "left": proof.left}
         contact_audit.write(
@@ -55,6 +60,16 @@ def delete_due(store: ContactStore, *, today: date, by: str) -> DeletionProof:
         )
     _overwrite(store)
     return proof
+
+
+def _delete_visits(day: date) -> tuple[int, int]:
+    """Delete visits that began before a day; return how many there were, and how many still are."""
+    if environment().contacts_visits is None:
+        return 0, 0
+    log = visit_log()
+    due = log.count_before(day)
+    log.delete_before(day)
+    return due, log.count_before(day)
 
 
 def is_done(store: ContactStore, today: date) -> bool:

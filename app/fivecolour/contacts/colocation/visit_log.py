@@ -1,0 +1,75 @@
+"""Where visits are kept, and by which address one of the ways is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+
+from fivecolour.contacts.colocation.colocation_query import VisitTables
+from fivecolour.contacts.contact_errors import ContactError
+from fivecolour.environment import environment
+
+
+class VisitLog(Protocol):
+    """Keeps visits; every way to keep them answers alike."""
+
+    def add(self, pieces: Iterable[pd.DataFrame]) -> tuple[int, int]:
+        """Take visits in, all or none; return how many are new and how many were there or came twice."""
+
+    def tables(self) -> tuple[Any, VisitTables]:
+        """Return a connection of Ibis and the visits in it."""
+
+    def count_before(self, day: date) -> int:
+        """Return how many visits began before a day in UTC."""
+
+    def delete_before(self, day: date) -> None:
+        """Delete them."""
+
+
+def visit_log() -> VisitLog:
+    """Return the visits that the environment names.
+
+    Raises
+    ------
+    ContactError
+        It names none, or in no way that there is.
+    """
+    address = environment().contacts_visits
+    if address is None:
+        raise ContactError("no_visits")
+    return open_visits(address)
+
+
+def open_visits(address: str) -> VisitLog:
+    """Return the visits of an address.
+
+    Parameters
+    ----------
+    address
+        A folder (DuckDB reads it), ``postgresql://user@host/name``, or ``spark:///FOLDER?master=MASTER``, by
+        which a Spark cluster reads a folder that it shares with this machine.
+
+    Raises
+    ------
+    ContactError
+        There is no such way, or what it needs is not installed.
+    """
+    try:
+        from fivecolour.contacts.colocation import database_visits, folder_visits, spark_visits  # noqa: PLC0415
+    except ImportError:
+        raise ContactError("no_ibis") from None
+    parts = urlsplit(address)
+    if parts.scheme in ("postgresql", "postgres"):
+        return database_visits.DatabaseVisits(address)
+    if parts.scheme == "spark":
+        return spark_visits.SparkVisits(
+            Path(parts.path), parse_qs(parts.query).get("master", ["local[*]"])[0]
+        )
+    if parts.scheme and "://" in address:
+        raise ContactError("visits_address", scheme=parts.scheme)
+    return folder_visits.FolderVisits(Path(address))

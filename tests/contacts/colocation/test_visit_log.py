@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fivecolour.contacts.colocation.visit_log import VisitLog, open_visits
+from fivecolour.contacts.contact_errors import ContactError
+from tests.contacts.colocation.conftest import frame
+from tests.contacts.colocation.plain_reading import Visit
+
+DAY = 1_580_515_200  # 1 February 2020 in UTC
+VISITS = [
+    Visit("a", "x", "stay", DAY + 60, None),
+    Visit("b", "x", "train", DAY + 86_400, DAY + 90_000, 0, "5", 3),
+]
+
+
+def rows(log: VisitLog) -> list[tuple[object, ...]]:
+    database, visits = log.tables()
+    found = database.execute(visits.by_place).sort_values("start").astype(object)
+    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in found.itertuples(index=False)]
+
+
+def test_the_same_rows_are_kept_once(log_on_both: VisitLog) -> None:
+    assert log_on_both.add([frame(VISITS[:1]), frame(VISITS[:1])]) == (1, 1)
+    assert log_on_both.add([frame(VISITS)]) == (1, 1)
+    assert rows(log_on_both) == [
+        ("a", "x", "stay", DAY + 60, None, 0, None, None),
+        ("b", "x", "train", DAY + 86_400, DAY + 90_000, 0, "5", 3),
+    ]
+
+
+def test_a_file_that_breaks_off_leaves_nothing(log_on_both: VisitLog) -> None:
+    def pieces() -> Iterator[pd.DataFrame]:
+        yield frame(VISITS)
+        raise ContactError("visits_no_csv", path="x", why="y")
+
+    with pytest.raises(ContactError):
+        log_on_both.add(pieces())
+    assert rows(log_on_both) == []
+
+
+def test_deletion_leaves_nothing_of_earlier_days(log_on_both: VisitLog) -> None:
+    log_on_both.add([frame(VISITS)])
+    day = date(2020, 2, 2)
+    assert log_on_both.count_before(day) == 1
+    log_on_both.delete_before(day)
+    assert log_on_both.count_before(day) == 0
+    assert [row[0] for row in rows(log_on_both)] == ["b"]
+
+
+def test_an_address_of_no_known_kind() -> None:
+    with pytest.raises(ContactError, match="mongodb:// is no way to keep visits"):
+        open_visits("mongodb://host/visits")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ContactError, match="cannot be written"):
+        open_visits(str(tmp_path / "file" / "visits")).add([frame(VISITS)])
