@@ -87,10 +87,10 @@ def search(
     met = _exposures(database, visits, stays[~is_crowded], rule)
     pairs = _pairs(met, rule)
     contacts = pairs[pairs["certainty"] != ""]
-    kept = met.merge(contacts[["case", "person"]], on=["case", "person"])
+    behind = met.merge(contacts[["case", "person"]], on=["case", "person"])
     return Colocations(
         contacts.reset_index(drop=True),
-        kept,
+        behind,
         crowded.reset_index(drop=True),
         len(pairs) - len(contacts),
         unseen,
