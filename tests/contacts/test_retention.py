@@ -32,7 +32,7 @@ def test_who_is_due_goes_whole_and_others_stay(traced_on_both: ContactStore) -> 
     proof = retention.delete_due(store, today=date(2020, 2, 29), by="job")
     # The pair of possible duplicates and the exposure go with the one; the other stays.
     assert (proof.persons, proof.left) == (1, 0)
-    assert proof.rows == {"duplicates": 1, "exposures": 1, "marks": 2, "traced": 1}
+    assert proof.rows == {"duplicates": 1, "exposures": 1, "marks": 2, "pseudonyms": 1, "traced": 1}
     assert proof.sha256 == hashlib.sha256(first.uuid.encode()).hexdigest()
     entry = contact_audit.entries(store.engine)[0]
     assert (entry.what, entry.subject, entry.details) == (

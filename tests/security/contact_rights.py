@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TRACERS, LEADS = ("trace", "trace_lead"), ("trace_lead",)
+TRACERS, LEADS, MATCHERS = ("trace", "trace_lead"), ("trace_lead",), ("colocate",)
 RIGHTS_OF_CONTACTS: dict[str, tuple[str, ...]] = {
     "GET /staff/contacts": TRACERS,
     "GET /staff/contacts/lines": TRACERS,
@@ -21,6 +21,8 @@ RIGHTS_OF_CONTACTS: dict[str, tuple[str, ...]] = {
     "GET /staff/contacts/outward": LEADS,
     "POST /staff/contacts/counts.csv": LEADS,
     "POST /staff/contacts/export": LEADS,
+    "GET /staff/contacts/pseudonyms": MATCHERS,
+    "POST /staff/contacts/pseudonyms": MATCHERS,
     "POST /staff/contacts/look": TRACERS,
     "GET /staff/contacts/look/{name}": TRACERS,
     "POST /staff/contacts/look/{name}": TRACERS,

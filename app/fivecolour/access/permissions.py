@@ -17,11 +17,12 @@ ACTIONS = (
     "withdraw",
     "trace",
     "trace_lead",
+    "colocate",
     "issue",
     "admin",
 )
 # What a person must do in person: no token carries these.
-IN_PERSON = ("approve", "admin", "trace", "trace_lead", "issue")
+IN_PERSON = ("approve", "admin", "trace", "trace_lead", "colocate", "issue")
 NAME_LENGTH = 60
 
 

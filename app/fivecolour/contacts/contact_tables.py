@@ -73,6 +73,15 @@ class MarkRow(ContactBase):
     mark: Mapped[bytes] = mapped_column(LargeBinary(12), primary_key=True)
 
 
+class PseudonymRow(ContactBase):
+    """By what logs of visits name a person: the keyed pseudonym of the phone."""
+
+    __tablename__ = "pseudonyms"
+
+    person: Mapped[int] = mapped_column(ForeignKey(_OF_PERSON, ondelete=_GOES_WITH), primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(26), index=True)
+
+
 class ExposureRow(ContactBase):
     """Somebody was exposed to a case, or at an event."""
 

@@ -8,7 +8,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.contacts.contact_tables import TracedRow
 from fivecolour.contacts.traced_people import TracedPerson
 
-TRACE, LEAD = "trace", "trace_lead"
+TRACE, LEAD, COLOCATE = "trace", "trace_lead", "colocate"
 
 
 def needs(person: Person) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from fivecolour.contacts import name_marks
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import MarkRow, TracedRow
+from fivecolour.contacts.contact_tables import MarkRow, PseudonymRow, TracedRow
 
 Value = str | date
 CASE, CONTACT, EVENT = "case", "contact", "event"
@@ -113,6 +113,7 @@ def change(
     del values["created_by"]
     connection.execute(update(TracedRow).where(TracedRow.id == person.id).values(**values))
     connection.execute(delete(MarkRow).where(MarkRow.person == person.id))
+    connection.execute(delete(PseudonymRow).where(PseudonymRow.person == person.id))
     _write_marks(connection, store, [person])
 
 
@@ -167,3 +168,10 @@ def _write_marks(connection: Connection, store: ContactStore, people: Sequence[T
     ]
     for chunk in chunks(rows, 10_000):
         connection.execute(insert(MarkRow), chunk)
+    names = [
+        {"person": one.id, "pseudonym": store.vault.pseudonym(phone)}
+        for one in people
+        if (phone := name_marks.compared_phone(one.text("phone")))
+    ]
+    for chunk in chunks(names, 10_000):
+        connection.execute(insert(PseudonymRow), chunk)

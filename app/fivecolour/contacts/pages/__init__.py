@@ -14,6 +14,7 @@ from fivecolour.contacts.pages import (
     follow_up_pages,
     line_list_pages,
     outward_pages,
+    pseudonym_pages,
 )
 
 __all__: list[str] = []
@@ -28,6 +29,7 @@ _PARTS = (
     chain_pages,
     duplicate_pages,
     outward_pages,
+    pseudonym_pages,
 )
 for part in _PARTS:
     router.include_router(part.router)
