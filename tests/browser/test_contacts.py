@@ -32,7 +32,7 @@ PASTE = """(text) => {
   const options = { clipboardData, bubbles: true, cancelable: true };
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
-PATHS = ("", "/follow-up", "/lines", "/enter", "/import", "/chains", "/duplicates", "/outward")
+PATHS = ("", "/follow-up", "/lines", "/enter", "/import", "/chains", "/duplicates", "/outward", "/pseudonyms")
 
 
 def lines(day: date) -> list[str]:
@@ -57,7 +57,7 @@ def view(browser: Browser, home: Path, tmp_path_factory: pytest.TempPathFactory)
     import_lines(store, reading, Places(), by="tests", today=today())
     store.engine.dispose()
     gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("leads", PASSWORD, scope(["trace", "trace_lead"]), by="test")
+    gate.people.add("leads", PASSWORD, scope(["trace", "trace_lead", "colocate"]), by="test")
     gate.engine.dispose()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_CONTACTS_DATABASE", f"sqlite:///{folder / 'contacts.db'}")
