@@ -10,7 +10,7 @@ class TestMissing:
         assert missing(lambda: "/usr/bin/chromium", lambda: "NotoSansCJK.ttc") == ""
 
     def test_no_browser(self) -> None:
-        assert missing(lambda: None, lambda: "NotoSansCJK.ttc").startswith("no chromium or google-chrome")
+        assert missing(lambda: None, lambda: "NotoSansCJK.ttc").startswith("no Chromium on the PATH")
 
     def test_no_font(self) -> None:
         assert missing(lambda: "/usr/bin/chromium", lambda: "").startswith("no font with Chinese")

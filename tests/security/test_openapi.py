@@ -41,6 +41,9 @@ OPERATIONS = (
             "flows",
             "flow_places",
             "pressure",
+            "indices",
+            "index_parts",
+            "index_rules",
             "rules",
             "changes",
         )

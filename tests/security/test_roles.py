@@ -90,6 +90,9 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
                     "flows",
                     "flow_places",
                     "pressure",
+                    "indices",
+                    "index_parts",
+                    "index_rules",
                     "rules",
                     "changes",
                 )

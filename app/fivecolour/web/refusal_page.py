@@ -25,8 +25,9 @@ _templates = Environment(loader=PackageLoader("fivecolour.web", "templates"), au
 
 
 def is_for_reader(scope: Scope) -> bool:
-    """Tell whether a browser asks for a page that somebody will read."""
-    return "text/html" in Headers(scope=scope).get("accept", "")
+    """Tell whether a browser asks for a page that somebody will read; who has a token is a program."""
+    headers = Headers(scope=scope)
+    return "text/html" in headers.get("accept", "") and "authorization" not in headers
 
 
 def refusal_page(scope: Scope, status: int, detail: str, headers: dict[str, str] | None) -> HTMLResponse:
