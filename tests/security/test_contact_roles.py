@@ -197,6 +197,14 @@ class TestEntering:
         assert looked_up(people["local"], "N-1").status_code == 200
         assert looked_up(people["trace_lead"], "N-2").status_code == 404
 
+    def test_nobody_changes_whom_they_need_not_see(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/enter")
+        for who in ("tracer", "local", "trace"):
+            page = people[who].send(form, rows="number\tname\nC-1\tEdited\n", update="yes").text
+            assert "C-1\tEdited" in page
+            assert looked_up(people[who], "C-1").status_code == 404
+        assert "Ana Planted" in looked_up(people["trace_lead"], "C-1").text
+
     def test_a_contact_becomes_a_case_in_the_same_record(self, people: dict[str, Visitor]) -> None:
         page = looked_up(people["tracer"], "K-1")
         case = Operation("POST", f"{page.url.path}/case")
@@ -239,6 +247,19 @@ class TestFollowUp:
         entry = contact_audit.entries(contact_store.contact_store().engine, limit=1)[0]
         details = {"purpose": "follow_up", "contacts": ["K-2"]}
         assert (entry.who, entry.subject, entry.details) == ("local", "C-1", details)
+
+    def test_names_that_come_with_a_note_are_logged_too(self, people: dict[str, Visitor]) -> None:
+        store = contact_store.contact_store()
+        with store.reading() as connection:
+            uuid = next(traced_people.read(connection, store, TracedRow.number == "K-2")).uuid
+        form = Operation("POST", "/staff/contacts/follow-up")
+        day = str(YESTERDAY + timedelta(days=1))
+        sent = {"person": uuid, "outcome": "seen", "day": day, "temperature": "38", "names": "yes"}
+        for logged in (["all"], []):
+            before = contact_audit.count(store.engine)
+            assert "Planted" in people["all"].send(form, **sent).text
+            entries = contact_audit.entries(store.engine, limit=contact_audit.count(store.engine) - before)
+            assert sorted({one.who for one in entries if one.what == "case looked up"}) == logged
 
     def test_not_of_others(self, people: dict[str, Visitor]) -> None:
         store = contact_store.contact_store()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,7 +115,7 @@ def note(
     with store.writing() as connection:
         if outcome != "completed":
             follow_ups.add(connection, store, [FollowUp(person.id, day, status, found, by=by)])
-        renewed = TracedPerson(fields, person.uuid, person.rows, person.city, person.id)
+        renewed = replace(person, fields=fields)
         traced_people.change(connection, store, renewed, by=by, today=max(day, clock.today()))
         contact_audit.write(
             connection,

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, false, select, true
 
 from fivecolour.contacts import contact_audit, duplicate_search, exposures, traced_people
 from fivecolour.contacts.contact_store import ContactStore
@@ -76,6 +76,7 @@ def import_lines(
     source: str = "",
     update: bool = False,
     check_only: bool = False,
+    needs: ColumnElement[bool] | None = None,
 ) -> LineReceipt:
     """Take in what was read.
 
@@ -87,9 +88,12 @@ def import_lines(
         A row whose number is known changes that person; without it the row is refused.
     check_only : bool
         Say what would become of the rows, and store nothing.
+    needs : ColumnElement, optional
+        Condition on the persons that ``by`` may see, and so change; all, if not given.
     """
     with store.engine.connect() as connection:
-        receipt = _imported(connection, store, reading, places, by=by, today=today, update=update)
+        found = _sorted(connection, store, reading.drafts, _changeable(update, needs))
+        receipt = _imported(connection, store, reading, found, places, by=by, today=today)
         if not check_only:
             details = receipt.counts
             contact_audit.write(connection, who=by, what="contacts imported", source=source, details=details)
@@ -107,13 +111,12 @@ def _imported(
     connection: Connection,
     store: ContactStore,
     reading: LineReading,
+    found: _Sorted,
     places: Places,
     *,
     by: str,
     today: date,
-    update: bool,
 ) -> LineReceipt:
-    found = _sorted(connection, store, reading.drafts, update=update)
     people = [traced_people.with_follow_up(_person(draft, places, today), store) for draft, _ in found.new]
     prints = [mark for _, mark in found.new]
     added = traced_people.add(connection, store, people, prints, by=by, today=today)
@@ -135,14 +138,25 @@ def _imported(
     )
 
 
+def _changeable(update: bool, needs: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    if not update:
+        return false()
+    return TracedRow.merged_into.is_(None) & (true() if needs is None else needs)
+
+
 def _sorted(
-    connection: Connection, store: ContactStore, drafts: Sequence[LineDraft], *, update: bool
+    connection: Connection,
+    store: ContactStore,
+    drafts: Sequence[LineDraft],
+    changeable: ColumnElement[bool],
 ) -> _Sorted:
     prints = [store.vault.mark(_whole(draft.fields)) for draft in drafts]
     known = _there(connection, TracedRow.fingerprint, prints)
     in_file = Counter(str(draft.fields.get("number", "")) for draft in drafts)
     sources = {str(draft.fields["exposed_to"]) for draft in drafts if "exposed_to" in draft.fields}
-    numbers = _there(connection, TracedRow.number, sorted({*in_file, *sources} - {""}))
+    named = sorted({*in_file, *sources} - {""})
+    numbers = _there(connection, TracedRow.number, named)
+    own = _there(connection, TracedRow.number, named, changeable)
     found, seen = _Sorted(), set()
     for draft, mark in zip(drafts, prints, strict=True):
         number, source = str(draft.fields.get("number", "")), str(draft.fields.get("exposed_to", ""))
@@ -152,8 +166,8 @@ def _sorted(
             found.faults.append(LineFault(draft.row, draft.columns["number"], "number_twice"))
         elif source and source not in numbers and (not in_file[source] or source == number):
             found.faults.append(LineFault(draft.row, draft.columns["exposed_to"], "no_source"))
-        elif number in numbers and update:
-            found.changed.append((draft, numbers[number]))
+        elif number in own:
+            found.changed.append((draft, own[number]))
         elif number in numbers:
             found.faults.append(LineFault(draft.row, draft.columns["number"], "number_there"))
         else:
@@ -162,10 +176,12 @@ def _sorted(
     return found
 
 
-def _there(connection: Connection, column: Any, values: Sequence[Any]) -> dict[Any, int]:
+def _there(
+    connection: Connection, column: Any, values: Sequence[Any], *conditions: ColumnElement[bool]
+) -> dict[Any, int]:
     found: dict[Any, int] = {}
     for chunk in traced_people.chunks(values):
-        rows = connection.execute(select(column, TracedRow.id).where(column.in_(chunk)))
+        rows = connection.execute(select(column, TracedRow.id).where(column.in_(chunk), *conditions))
         found |= {bytes(row[0]) if isinstance(row[0], bytes | memoryview) else row[0]: row.id for row in rows}
     return found
 

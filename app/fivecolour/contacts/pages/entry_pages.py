@@ -93,7 +93,8 @@ async def import_file(request: Request, person: Lead) -> Response:
 def _entered(store: ContactStore, person: Person, request: Request, rows: Rows, update: bool) -> LineReceipt:
     places = _places(request)
     reading = within_need(read_rows(rows, places), person, places)
-    return import_lines(store, reading, places, by=person.name, today=today(), update=update)
+    own = need.needs(person)
+    return import_lines(store, reading, places, by=person.name, today=today(), update=update, needs=own)
 
 
 def _imported(
@@ -121,6 +122,7 @@ def _imported(
             source=file_mark(path),
             update=update,
             check_only=check_only,
+            needs=need.needs(person),
         )
 
 

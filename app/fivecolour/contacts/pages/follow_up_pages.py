@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -24,6 +24,8 @@ from fivecolour.web import guard
 router = APIRouter()
 _PER_PAGE = 50
 _PURPOSE = "follow_up"
+# Older entries than these are not sought: at worst somebody is logged twice.
+_SEARCHED = 500
 
 
 @router.api_route("/contacts/follow-up", methods=READ)
@@ -48,7 +50,7 @@ async def note(request: Request, person: Tracer) -> Response:
         told = fault.in_language(guard.language(request))
         return await _list(request, person, 400, names="names" in form, fault=told)
     if "names" in form:
-        return await _list(request, person, names=True, logged=True)
+        return await _list(request, person, names=True, going_on=True)
     return guard.redirect(request, "/staff/contacts/follow-up")
 
 
@@ -89,10 +91,10 @@ async def _list(
     /,
     *,
     names: bool = False,
-    logged: bool = False,
+    going_on: bool = False,
     **values: Any,
 ) -> Response:
-    rows, more, people = await with_store(request, lambda store: _due(store, person, names, logged))
+    rows, more, people = await with_store(request, lambda store: _due(store, person, names, going_on))
     return page(
         request,
         "contacts_follow_up.html",
@@ -108,8 +110,9 @@ async def _list(
 
 
 def _due(
-    store: ContactStore, person: Person, names: bool, logged: bool
+    store: ContactStore, person: Person, names: bool, going_on: bool
 ) -> tuple[list[DueContact], int, dict[int, TracedPerson]]:
+    logged = _logged_today(store, person) if going_on else frozenset()
     with store.writing() as connection:
         rows = follow_up_plan.due(connection, store.rules, today(), need.needs(person))
         shown = rows[:_PER_PAGE]
@@ -117,9 +120,22 @@ def _due(
         if names:
             ids = [one.id for one in shown]
             people = {one.id: one for one in traced_people.read(connection, store, TracedRow.id.in_(ids))}
-        if names and not logged:
-            _log(connection, person, shown)
+            if unlogged := [one for one in shown if one.number not in logged]:
+                _log(connection, person, unlogged)
     return shown, len(rows) - len(shown), people
+
+
+def _logged_today(store: ContactStore, person: Person) -> frozenset[str]:
+    """Return the numbers whose names somebody was shown today already: they are not logged at each note."""
+    wanted = contact_audit.AuditFilter(who=person.name, what=look_ups.LOOKED_UP)
+    newest = contact_audit.entries(store.engine, wanted, limit=_SEARCHED)
+    day = datetime.now(UTC).date().isoformat()
+    return frozenset(
+        number
+        for one in newest
+        if one.at.startswith(day) and one.details.get("purpose") == _PURPOSE
+        for number in one.details.get("contacts", ())
+    )
 
 
 def _log(connection: Connection, person: Person, shown: list[DueContact]) -> None:

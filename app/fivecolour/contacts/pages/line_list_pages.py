@@ -78,7 +78,11 @@ def _counts(store: ContactStore, person: Person) -> dict[str, int]:
             connection, TracedRow.id, *own, TracedRow.status == UNDER, TracedRow.follow_until >= day
         )
         if person.may(need.LEAD):
-            counts["duplicates"] = _count(connection, DuplicateRow.first, DuplicateRow.decision == OPEN)
+            people = select(TracedRow.id).where(*own)
+            pairs = DuplicateRow.first.in_(people), DuplicateRow.second.in_(people)
+            counts["duplicates"] = _count(
+                connection, DuplicateRow.first, DuplicateRow.decision == OPEN, *pairs
+            )
     return counts
 
 
