@@ -117,8 +117,12 @@ def test_what_is_not_issued(
     assert audit.entries(store)[0].what == "pass key made"
 
 
-@pytest.mark.parametrize(("number", "why", "fault"), [("0000000000", "x", "no pass"), ("", " ", "say why")])
+@pytest.mark.parametrize(
+    ("number", "why", "fault"),
+    [("0000000000", "x", "no pass"), (" ", "lost", "no pass"), ("", " ", "say why")],
+)
 def test_what_is_not_revoked(register: PassRegister, number: str, why: str, fault: str) -> None:
+    issue(register)
     with pytest.raises(PassError, match=fault):
         register.revoke(number, why=why, by="li.na")
 
