@@ -130,10 +130,10 @@ const untoldPlaces = (rule, tiers, told) => {
   return [...order].flatMap(([key, [why, place]]) => joined(why, place, gaps.get(key) || []));
 };
 
-const unanswered = (rule, told) =>
+const unanswered = (rule, told, unfinished) =>
   rule.asked.flatMap((dimension) => {
     const clauses = rule.clauses.filter((one) => one.dimension === dimension);
-    if (told[dimension] || !clauses.length) return [];
+    if ((told[dimension] && !unfinished.includes(dimension)) || !clauses.length) return [];
     const first = told.on - Math.max(...clauses.map((one) => one.window));
     const colour = worst(clauses.map((one) => one.colour));
     return [{ why: "not_answered", subject: dimension, first, last: told.on, colour }];
@@ -163,13 +163,14 @@ const datedClause = ({ clause, until, ...rest }) => ({
  * @param {any} rule a health code
  * @param {{ first: string, rows: Record<string, string> }} tiers as known in an edition
  * @param {any} declared places and days, and what was answered; null where a question was not answered
+ * @param {string[]} unfinished dimensions of which more was begun than is declared: no answer yet
  */
-export const evaluate = (rule, tiers, declared) => {
+export const evaluate = (rule, tiers, declared, unfinished = []) => {
   const told = inNumbers(declared);
   const found = rule.clauses.flatMap((clause) => met(rule, clause, tiers, told));
   const binding = found.filter(({ clause, last }) => !isLifted(clause, last, told));
   const lifted = found.filter(({ clause, last }) => isLifted(clause, last, told));
-  const untold = [...untoldPlaces(rule, tiers, told), ...unanswered(rule, told)];
+  const untold = [...untoldPlaces(rule, tiers, told), ...unanswered(rule, told, unfinished)];
   const colour = worst(binding.map(({ clause }) => clause.colour));
   const until = binding.filter(({ clause }) => clause.colour === colour).map((one) => one.until);
   return {

@@ -104,6 +104,29 @@ export const declared = () => ({
   ...Object.fromEntries(questions().map((one) => [dimensionOf(one), readEvents(one)])),
 });
 
+/** Stays that are begun and not whole, with the days on which they may have been; no place has such a name. */
+const unfinishedStays = (on) =>
+  [...stayList.children]
+    .map(values)
+    .filter(stayFault)
+    .map(({ place, from, to }) => {
+      const days = from && to ? [from, to].sort() : [windowStart(on), on];
+      return { place: `“${place.trim()}”`, from: days[0], to: days[1] };
+    });
+
+const isUnfinished = (row) => {
+  const { kind, day } = values(row);
+  return Boolean(kind) !== Boolean(day);
+};
+
+/** What a row says that is begun and not whole: it is no part of what is declared, and yet not nothing. */
+export const unfinished = (on) => ({
+  stays: unfinishedStays(on),
+  dimensions: questions()
+    .filter((one) => !one.hidden && [...one.querySelectorAll(".entries > li")].some(isUnfinished))
+    .map(dimensionOf),
+});
+
 /** Fill the form; what the chosen rule does not know stays out. */
 export const fillForm = (declaration) => {
   byId("on").value = declaration.on;

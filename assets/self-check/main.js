@@ -1,7 +1,7 @@
 // The page of the self-check: what is entered is worked out here, and goes nowhere.
 import { byId } from "../client/dom.js";
 import { evaluate } from "./evaluate.js";
-import { askFor, declared, fillForm, nothing, watch } from "./form.js";
+import { askFor, declared, fillForm, nothing, unfinished, watch } from "./form.js";
 import { show } from "./outcome.js";
 import { declarationStore } from "./storage.js";
 import { rule, say, told } from "./told.js";
@@ -14,7 +14,9 @@ const update = async () => {
   if (isStored) isStored = store.write(declaration);
   byId("forget").hidden = !isStored;
   byId("store").hidden = isStored;
-  await show(evaluate(rule(), told.tiers, declaration), declaration);
+  const { stays, dimensions } = unfinished(declaration.on);
+  const judged = { ...declaration, stays: [...declaration.stays, ...stays] };
+  await show(evaluate(rule(), told.tiers, judged, dimensions), declaration);
   document.documentElement.dataset.ready = "all";
 };
 

@@ -36,6 +36,13 @@ def test_nothing_that_is_entered_leaves_the_device(make_view: Callable[..., View
     symptom.locator("select").select_option("dry-cough")
     symptom.locator("[data-field=day]").fill("2020-02-15")
     expect(view.find("#verdict .badge")).to_have_text("yellow")
+    # A place that nobody knows is not left out: what it might give is told until it is chosen or removed.
+    view.find("#stays [data-add]").click()
+    view.find("#stays [data-field=place]").last.fill("Nowhere")
+    view.find("#stays [data-field=place]").last.press("Tab")
+    expect(view.find("#findings")).to_contain_text("“Nowhere”")
+    view.find("#stays [data-remove]").last.click()
+    expect(view.find("#findings")).not_to_contain_text("“Nowhere”")
     binding = view.find("#findings .clauses li")
     expect(binding).to_have_count(2)
     expect(binding.first).to_contain_text("Was in an area of higher risk")

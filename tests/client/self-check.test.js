@@ -42,6 +42,19 @@ test("a clause that binds until the last of its days, and what cannot be told", 
   );
 });
 
+test("an answer that is begun and not whole is none, and what is whole counts", () => {
+  const tested = { ...clause, id: "positive", dimension: "test", tiers: [], kinds: ["positive"] };
+  const asking = { ...rule, asked: ["test"], clauses: [tested] };
+  const result = (kind, unfinished) => {
+    const test = [{ kind, day: "2020-02-03" }];
+    const declared = { on: "2020-02-04", stays: [], contact: null, symptom: null, test };
+    return evaluate(asking, tiers, declared, unfinished).colour;
+  };
+  assert.equal(result("negative", []), "green");
+  assert.equal(result("negative", ["test"]), "unknown");
+  assert.equal(result("positive", ["test"]), "red");
+});
+
 test("one text for one content, and its hash with the salt", async () => {
   assert.equal(canonical({ b: [null, "二"], a: { d: 1, c: "x" } }), '{"a":{"c":"x","d":1},"b":[null,"二"]}');
   const one = { on: "2020-02-10", stays: [], contact: null, symptom: null, test: null };
