@@ -58,6 +58,9 @@ def test_from_the_log_of_visits_to_contacts_and_their_deletion(home: Path) -> No
     assert (found["brief"], found["crowded"], found["unseen"]) == (1, [], [])
     audit = run("audit").stdout
     assert "case looked up  NB-1" in audit
+    assert run("meet", PHONES[1], "--purpose", "interview").exit_code != 0
+    audit = run("audit").stdout
+    assert "look-up refused" in audit
     kept = b"".join(path.read_bytes() for path in (home / "visits").rglob("*") if path.is_file())
     assert not any(phone.encode() in kept or phone in audit for phone in PHONES)
     proof = json.loads(run("delete-due", "--json").stdout)

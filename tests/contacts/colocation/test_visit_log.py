@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -32,6 +33,26 @@ def test_the_same_rows_are_kept_once(log_on_both: VisitLog) -> None:
         ("a", "x", "stay", DAY + 60, None, 0, None, None),
         ("b", "x", "train", DAY + 86_400, DAY + 90_000, 0, "5", 3),
     ]
+
+
+def test_a_day_is_there_at_each_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = open_visits(str(tmp_path))
+    log.add([frame(VISITS[:1])])
+    seen, replace = [], Path.replace
+
+    def replaced(path: Path, target: Path) -> Path:
+        seen.append(len(rows(log)))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    log.add([frame([Visit("c", "x", "stay", DAY + 90, None)])])
+    assert (seen, len(rows(log))) == ([1, 2], 2)
+
+
+def test_a_database_that_refuses_says_so_without_the_row(postgres: Any) -> None:
+    with pytest.raises(ContactError, match="cannot be used") as refused:
+        open_visits(postgres.new_database()).add([frame([Visit("a\0", "x", "stay", DAY, None)])])
+    assert "\n" not in str(refused.value)
 
 
 def test_a_file_that_breaks_off_leaves_nothing(log_on_both: VisitLog) -> None:

@@ -29,6 +29,8 @@ def read(tmp_path: Path, *lines: str, zone: str = "Asia/Shanghai") -> tuple[pd.D
         ("2020-01-23T00:00:00Z", "2020-01-23T10:00+09:00", EIGHT, EIGHT + 3600, 0),
         ("2020-01-23 08:00", "", EIGHT, None, 0),
         ("2020-01-23", "", EIGHT - 28_800, EIGHT - 28_800 + DAY, 1),
+        ("20200123", "", EIGHT - 28_800, EIGHT - 28_800 + DAY, 1),
+        ("20200123 0800", "20200123T0840", EIGHT, EIGHT + 2400, 0),
         ("2020-01-23", "2020-01-24", EIGHT - 28_800, EIGHT - 28_800 + 2 * DAY, 1),
     ],
 )
@@ -66,6 +68,10 @@ def test_tickets(tmp_path: Path) -> None:
         ("1,x,,2020-01-23 08:00,2020-03-23 08:00,", "visit_too_long"),
         ("1,x,rocket,2020-01-23 08:00,,", "visit_no_kind"),
         ("1,x,plane,2020-01-23,,A", "visit_no_row"),
+        ("1,x,plane,2020-01-23,,3.5", "visit_no_row"),
+        ("1,x,plane,2020-01-23,,1e30", "visit_no_row"),
+        ("1,x,,2020,,", "visit_no_start"),
+        ("1,x,,2020-01,,", "visit_no_start"),
     ],
 )
 def test_what_is_set_apart(tmp_path: Path, line: str, why: str) -> None:
@@ -88,6 +94,8 @@ def test_an_hour_that_comes_twice_is_no_time(tmp_path: Path) -> None:
         ("person,place,from\n1,菜,2020-01-23\n".encode("gb18030"), "visits_not_utf8"),
         (b"", "visits_unreadable"),
         (b"person,place,from\n1,2,3\n1,2,3,4,5\n", "visits_no_csv"),
+        # A cell too many in each row would move all of them: a phone would be no person but a row.
+        (b"person,place,from\n138,x,2020-01-23,\n139,x,2020-01-24,\n", "visits_no_csv"),
     ],
 )
 def test_files_that_are_refused_whole(tmp_path: Path, body: bytes, key: str) -> None:

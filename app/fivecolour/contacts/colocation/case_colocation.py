@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
-from fivecolour.contacts import contact_audit, traced_people
+from fivecolour.contacts import contact_audit, name_marks, traced_people
 from fivecolour.contacts.colocation.colocation_rule import ColocationRule
 from fivecolour.contacts.colocation.colocation_search import Colocations, InfectiousCase, search
-from fivecolour.contacts.colocation.visit_import import pseudonym
 from fivecolour.contacts.colocation.visit_log import VisitLog
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import TracedRow
-from fivecolour.contacts.look_ups import LOOKED_UP
+from fivecolour.contacts.contact_tables import PseudonymRow, TracedRow
+from fivecolour.contacts.look_ups import LOOKED_UP, REFUSED
 from fivecolour.contacts.traced_people import TracedPerson
 
 
@@ -39,7 +38,9 @@ def colocations(
     purpose: str,
     needs: ColumnElement[bool] | None = None,
 ) -> CaseColocations:
-    """Find who shared a place with cases; each case that is looked into is in the audit log, found or not.
+    """Find who shared a place with cases; each that is looked into is in the audit log, as is a refusal.
+
+    A number that is nobody's is not in the log: it may be a phone.
 
     Parameters
     ----------
@@ -57,24 +58,25 @@ def colocations(
     """
     seen = [] if needs is None else [needs]
     with store.writing() as connection:
-        for number in numbers:
-            details = {"purpose": purpose, "rule": rule.id}
-            contact_audit.write(connection, who=by, what=LOOKED_UP, subject=number, details=details)
-    with store.reading() as connection:
         people = {
             one.text("number"): one
             for one in _people(connection, store, TracedRow.number.in_(numbers), *seen)
         }
-        cases = [_case(store, people.get(number), number, zone) for number in numbers]
+        for number in numbers:
+            is_seen = number in people
+            contact_audit.write(
+                connection,
+                who=by,
+                what=LOOKED_UP if is_seen else REFUSED,
+                subject=number if is_seen else "",
+                details={"purpose": purpose, "rule": rule.id},
+            )
+    cases = [_case(store, people.get(number), number, zone) for number in numbers]
+    with store.reading() as connection:
         database, visits = log.tables()
         found = search(database, visits, cases, rule)
-        met = set(found.contacts["person"])
-        known = {
-            pseudonym(store.vault, one.text("phone")): one.text("number") or one.uuid
-            for one in _people(connection, store, *seen)
-            if met and one.text("phone")
-        }
-    return CaseColocations(found, {person: known[person] for person in sorted(met & set(known))})
+        known = _numbers(connection, sorted(set(found.contacts["person"])), *seen)
+    return CaseColocations(found, known)
 
 
 def _people(
@@ -83,10 +85,26 @@ def _people(
     return list(traced_people.read(connection, store, TracedRow.merged_into.is_(None), *conditions))
 
 
+def _numbers(connection: Connection, met: Sequence[str], *conditions: ColumnElement[bool]) -> dict[str, str]:
+    """Return the numbers of those met who are in the store; nobody's name is opened for it."""
+    query = (
+        select(PseudonymRow.pseudonym, TracedRow.number, TracedRow.uuid)
+        .join(TracedRow, TracedRow.id == PseudonymRow.person)
+        .where(TracedRow.merged_into.is_(None), *conditions)
+        .order_by(TracedRow.id)
+    )
+    return {
+        row.pseudonym: row.number or row.uuid
+        for chunk in traced_people.chunks(met)
+        for row in connection.execute(query.where(PseudonymRow.pseudonym.in_(chunk)))
+    }
+
+
 def _case(store: ContactStore, person: TracedPerson | None, number: str, zone: tzinfo) -> InfectiousCase:
     if person is None:
         raise ContactError("nobody_of_number")
-    if not person.text("phone"):
+    phone = name_marks.compared_phone(person.text("phone"))
+    if not phone:
         raise ContactError("case_no_phone", number=number)
     day = person.day("onset") or person.day("reported")
     if day is None:
@@ -94,7 +112,7 @@ def _case(store: ContactStore, person: TracedPerson | None, number: str, zone: t
     first, last = store.rules.infectious(day, person.day("isolated"))
     return InfectiousCase(
         number,
-        pseudonym(store.vault, person.text("phone")),
+        store.vault.pseudonym(phone),
         _second(first, zone),
         _second(last + timedelta(days=1), zone),
     )

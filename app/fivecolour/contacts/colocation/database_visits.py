@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -32,7 +33,7 @@ class DatabaseVisits:
 
     def add(self, pieces: Iterable[pd.DataFrame]) -> tuple[int, int]:
         """Take visits in, in one transaction."""
-        with self._connected() as connection, connection.cursor() as cursor:
+        with _told(), self._connected() as connection, connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE staged ({_COLUMNS}) ON COMMIT DROP")
             staged = 0
             for piece in pieces:
@@ -55,7 +56,7 @@ class DatabaseVisits:
 
     def count_before(self, day: date) -> int:
         """Return how many rows begin on earlier days."""
-        with self._connected() as connection:
+        with _told(), self._connected() as connection:
             row = connection.execute(
                 "SELECT count(*) FROM visits WHERE start < %s", [_second(day)]
             ).fetchone()
@@ -63,20 +64,29 @@ class DatabaseVisits:
 
     def delete_before(self, day: date) -> None:
         """Delete the rows of earlier days, and what PostgreSQL keeps of them."""
-        with self._connected() as connection:
+        with _told(), self._connected() as connection:
             connection.execute("DELETE FROM visits WHERE start < %s", [_second(day)])
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with _told(), psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("VACUUM visits")
 
     def _connected(self) -> psycopg.Connection[Any]:
-        try:
+        with _told():
             connection = psycopg.connect(self.url)
             for statement in _TABLE:
                 connection.execute(statement)
             connection.commit()
-        except psycopg.Error as fault:
-            raise ContactError("visits_database", why=str(fault).strip().splitlines()[0]) from None
         return connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in a line what the database refuses, without the row that it names in the next ones."""
+    try:
+        yield
+    except psycopg.Error as fault:
+        raise ContactError(
+            "visits_database", why=(str(fault).strip() or "no answer").splitlines()[0]
+        ) from None
 
 
 def _second(day: date) -> int:

@@ -39,7 +39,7 @@ class FolderVisits:
         self.root = root
 
     def add(self, pieces: Iterable[pd.DataFrame]) -> tuple[int, int]:
-        """Take visits in; a day is replaced whole, so that a reader sees it with all of them or none."""
+        """Take visits in; the files of a day are replaced whole, and are there at each moment."""
         with self._locked(), tempfile.TemporaryDirectory(prefix=DRAFT, dir=self.root) as draft:
             database = _connected(Path(draft), Path(draft) / "staged.duckdb")
             columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in COLUMNS.items())
@@ -53,7 +53,7 @@ class FolderVisits:
             staged: int = table.count().execute()
             new = sum(self._add_day(database, int(day), Path(draft)) for day in sorted(days))
             for written in sorted(Path(draft).glob(DAYS)):
-                _replace_folder(written, self.root / written.name)
+                _put_day(written, self.root / written.name)
             database.disconnect()
         return new, staged - new
 
@@ -129,10 +129,11 @@ def _connected(spill: Path, path: Path | None = None) -> Any:
     )
 
 
-def _replace_folder(new: Path, old: Path) -> None:
-    """Put a folder where another may be."""
-    away = new.with_name(f"{new.name}.old")
-    if old.exists():
-        old.rename(away)
-    new.rename(old)
-    shutil.rmtree(away, ignore_errors=True)
+def _put_day(new: Path, there: Path) -> None:
+    """Put a day where one may be: at no moment is there none, whoever reads and whatever breaks off."""
+    if not there.exists():
+        new.rename(there)
+        return
+    # That of people last: what is new is told by it, so that a file taken in again heals what broke off.
+    for order in reversed(ORDERS):
+        (new / f"{order}.parquet").replace(there / f"{order}.parquet")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -22,8 +24,10 @@ MOST_TOLD: Final = 1000
 _DAY = 86_400
 _LONGEST = 31 * _DAY
 _IS_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_ROWS = 1000
 _ZONED = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 _LOOSE_DATE = re.compile(r"^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?")
+_CLOSE_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})(?=$|[T ])")
 _LOOSE_HOUR = re.compile(r"[ T](\d):")
 _NEEDED = ("person", "place", "from")
 
@@ -82,14 +86,21 @@ def read_visits(
             keep_default_na=False,
             na_filter=False,
             chunksize=CHUNK,
+            # Else one cell more than the header in each row would move every cell by one.
+            index_col=False,
             skip_blank_lines=False,
             encoding="utf-8-sig",
         )
-        for piece in pieces:
-            yield _taken(piece.rename(columns=names), zone, pseudonym, receipt)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            for piece in pieces:
+                yield _taken(piece.rename(columns=names), zone, pseudonym, receipt)
+    except pd.errors.ParserWarning:
+        why = "its rows have more cells than its header"
+        raise ContactError("visits_no_csv", path=path, why=why) from None
     except UnicodeDecodeError:
         raise ContactError("visits_not_utf8", path=path) from None
-    except (OSError, EOFError) as fault:
+    except (OSError, EOFError, zlib.error) as fault:
         raise ContactError("visits_unreadable", path=path, why=str(fault)) from None
     except pd.errors.ParserError as fault:
         raise ContactError(
@@ -105,7 +116,7 @@ def _columns(path: Path) -> dict[str, str]:
         header = list(pd.read_csv(path, nrows=0, dtype=str, encoding="utf-8-sig").columns)
     except UnicodeDecodeError:
         raise ContactError("visits_not_utf8", path=path) from None
-    except (OSError, EOFError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+    except (OSError, EOFError, zlib.error, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
         raise ContactError("visits_unreadable", path=path, why=str(fault)) from None
     names = {column: fields[key] for column in header if (key := column.strip().casefold()) in fields}
     found = list(names.values())
@@ -133,7 +144,8 @@ def _taken(
     whole_day = start_is_day & is_open
     stop = np.where(stop_is_day, stop + _DAY, np.where(whole_day, start + _DAY, stop))
     kind = text["kind"].replace("", STAY)
-    row = pd.to_numeric(text["seat_row"].replace("", None), errors="coerce")
+    row = pd.to_numeric(text["seat_row"].replace("", None), errors="coerce").astype(float)
+    is_row = (row % 1 == 0) & row.between(0, _MOST_ROWS)
     known_stop = ~np.isnan(stop)
     whys = {
         "visit_no_person": (text["person"] == "").to_numpy(),
@@ -143,7 +155,7 @@ def _taken(
         "visit_backwards": known_stop & (stop <= start),
         "visit_too_long": known_stop & (stop - start > _LONGEST),
         "visit_no_kind": ~kind.isin(KINDS).to_numpy(),
-        "visit_no_row": ((text["seat_row"] != "") & row.isna()).to_numpy(),
+        "visit_no_row": ((text["seat_row"] != "") & ~is_row).to_numpy(),
     }
     why = np.select(list(whys.values()), list(whys), "")
     good = why == ""
@@ -175,9 +187,12 @@ def _note(receipt: VisitReceipt, index: np.ndarray, why: np.ndarray, good: np.nd
 def _seconds(text: pd.Series, zone: tzinfo) -> tuple[np.ndarray, np.ndarray]:
     """Return seconds since 1970 (NaN where there is no time) and whether only a day was written."""
     unique = pd.Series(text.unique(), dtype=object)
-    even = unique.str.replace(_LOOSE_DATE, _even_date, regex=True).str.replace(
+    even = unique.str.replace(_LOOSE_DATE, _even_date, regex=True)
+    even = even.str.replace(_CLOSE_DATE, _even_date, regex=True).str.replace(
         _LOOSE_HOUR, r" 0\1:", regex=True
     )
+    # ISO 8601 has years and months alone too, which say no time at which somebody came.
+    even = even.where(even.str.match(_IS_DAY), "")
     is_day = even.str.fullmatch(_IS_DAY).to_numpy(bool)
     zoned = even.str.contains(_ZONED).to_numpy(bool) & ~is_day
     seconds = np.full(len(unique), np.nan)
