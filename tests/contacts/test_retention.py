@@ -6,11 +6,14 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
-from fivecolour.contacts import contact_audit, retention, traced_people
+from fivecolour.contacts import contact_audit, contact_store, retention, traced_people
+from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.contact_tables import ContactBase
+from fivecolour.contacts.pages import contact_guard
 from tests.contacts.conftest import take_in
 
 LINES = (
@@ -62,3 +65,19 @@ def test_all_is_empty_in_the_end_and_nothing_is_left_in_the_file(
     traced.engine.dispose()
     bodies = [path.read_bytes() for path in tmp_path.iterdir()]
     assert not [uuid for uuid in uuids for body in bodies if uuid.encode() in body]
+
+
+def test_a_log_of_visits_that_is_away_holds_no_deletion_up(
+    traced: ContactStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    take_in(traced, *LINES, today=date(2020, 2, 1))
+    monkeypatch.setenv("FIVECOLOUR_CONTACTS_VISITS", "mongodb://host/visits")
+    with pytest.raises(ContactError, match="no way to keep visits"):
+        retention.delete_due(traced, today=date(2020, 2, 29), by="job")
+    with traced.reading() as connection:
+        assert [one.text("number") for one in traced_people.read(connection, traced)] == ["K-1"]
+    newest = contact_audit.entries(traced.engine, limit=1)[0]
+    assert (newest.details["persons"], newest.details["visits_refused"]) == (1, "visits_address")
+    monkeypatch.setattr(contact_store, "contact_store", lambda: traced)
+    assert contact_guard.opened() is traced
+    assert "no way to keep visits" in caplog.text

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, text
 
 from fivecolour.contacts import contact_audit, traced_people
 from fivecolour.contacts.colocation.visit_log import visit_log
+from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore, note_deleted_through
 from fivecolour.contacts.contact_tables import (
     ContactBase,
@@ -47,18 +48,31 @@ def delete_due(store: ContactStore, *, today: date, by: str) -> DeletionProof:
 
     On SQLite what was deleted is overwritten with noughts and the log of the database emptied; PostgreSQL
     keeps dead rows until its vacuum, which is run here.
+
+    Raises
+    ------
+    ContactError
+        The log of visits cannot be used; persons are deleted all the same, and the audit log says both.
     """
-    visits, visits_left = _delete_visits(today - timedelta(days=store.rules.retention_days))
+    refused, visits, visits_left = None, 0, 0
+    try:
+        visits, visits_left = _delete_visits(today - timedelta(days=store.rules.retention_days))
+    except ContactError as fault:
+        refused = fault
     with store.writing() as connection:
         proof = _deleted(connection, today)
         rows = proof.rows | ({"visits": visits} if visits else {})
         proof = replace(proof, rows=rows, left=proof.left + visits_left)
         note_deleted_through(connection, today)
         details = {"persons": proof.persons, "rows": proof.rows, "sha256": proof.sha256, "left": proof.left}
+        if refused is not None:
+            details["visits_refused"] = refused.key
         contact_audit.write(
             connection, who=by, what="contacts deleted", subject=today.isoformat(), details=details
         )
     _overwrite(store)
+    if refused is not None:
+        raise refused
     return proof
 
 

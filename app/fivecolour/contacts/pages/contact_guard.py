@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from fivecolour.access.permissions import Person
 from fivecolour.clock import today
 from fivecolour.contacts import contact_store, need, retention
+from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.purposes import purpose_words
 from fivecolour.texts import table
@@ -19,6 +21,7 @@ from fivecolour.web import guard
 
 READ = ["GET", "HEAD"]
 _JOB = "daily deletion"
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _lead = guard.may(need.LEAD)
 
@@ -39,7 +42,11 @@ def opened() -> ContactStore:
     """Return the store; what is due is deleted before anybody sees it, though no timer did it."""
     store = contact_store.contact_store()
     if not retention.is_done(store, today()):
-        retention.delete_due(store, today=today(), by=_JOB)
+        try:
+            retention.delete_due(store, today=today(), by=_JOB)
+        except ContactError as fault:
+            # Of visits, which no page shows; what the pages show is deleted.
+            _log.error("%s: %s", _JOB, fault)
     return store
 
 
