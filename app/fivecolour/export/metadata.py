@@ -33,10 +33,8 @@ _OF_PROGRAMS = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"
 _SHOWN_TEXTS = {
     *(b"Title", b"Author", b"Description", b"Copyright", b"Disclaimer", b"Warning", b"Source", b"Comment"),
 }
-_XMP_WORDS = re.compile(
-    r"""dc:(title|description|creator|rights)\b(?:=(?:"([^"]*)"|'([^']*)')|.*?>([^<>]*\w[^<>]*)<)""",
-    re.DOTALL,
-)
+_XMP_NAME = re.compile(r"""(?<!/)dc:(title|description|creator|rights)\b(?:=(?:"([^"]*)"|'([^']*)'))?""")
+_XMP_TEXT = re.compile(r">([^<>]+)<")
 # A file of somebody else's may hold any number of bytes of text.
 _LONGEST = 1 << 20
 
@@ -125,9 +123,27 @@ def _words_of_png(body: bytes) -> dict[str, str]:
             if kind in (b"tEXt", b"zTXt", b"iTXt") and keyword in _SHOWN_TEXTS:
                 found.setdefault(keyword.decode().lower(), []).append(_text_of(kind, text))
             elif keyword == b"XML:com.adobe.xmp":
-                for name, *words_of_it in _XMP_WORDS.findall(_text_of(kind, text)):
-                    found.setdefault(f"xmp {name}", []).append("".join(words_of_it))
+                for name, told in _words_of_xmp(_text_of(kind, text)):
+                    found.setdefault(f"xmp {name}", []).append(told)
     return {name: " · ".join(texts) for name, texts in found.items()}
+
+
+def _words_of_xmp(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what XMP says under each name, as an attribute or as the next text; each sign is read once.
+
+    >>> list(_words_of_xmp("<a dc:title='One'><dc:rights><b>Two</b></dc:rights></a>"))
+    [('title', 'One'), ('rights', 'Two')]
+    """
+    at, is_text_left = 0, True
+    while name := _XMP_NAME.search(text, at):
+        at, told = name.end(), name[2] or name[3]
+        if not told and is_text_left:
+            texts = _XMP_TEXT.finditer(text, at)
+            following = next((one for one in texts if any(map(str.isalnum, one[1]))), None)
+            is_text_left = following is not None
+            at, told = (following.end(), following[1]) if following else (at, None)
+        if told:
+            yield name[1], told
 
 
 def _text_of(kind: bytes, text: bytes) -> str:
