@@ -50,6 +50,13 @@ def test_a_pair_without_a_day_is_not_zero() -> None:
     assert found.upper[1] - found.lower[1] > 2 * (whole.upper[1] - whole.lower[1])
 
 
+def test_where_nobody_comes_no_origin_is_lacking() -> None:
+    still = flow([[NAN, 0, NAN], [NAN, NAN, 10], [NAN, NAN, NAN]])
+    counts = cases([NAN, 5, 0])
+    found = importation(still, counts, counts, PEOPLE)
+    assert (found.expected[1], found.upper[1], found.known[1], found.at_least[1]) == (0.0, 0.0, 1.0, False)
+
+
 def test_cases_that_are_not_known_make_it_at_least() -> None:
     counts = cases([NAN, 5, 0], [NAN, 5, 0])
     found = importation(TWO_DAYS, counts, counts, PEOPLE)

@@ -111,7 +111,7 @@ def importation(
     lacks = np.asarray(unsure).any(axis=0).reshape(-1, 1)
     at_least: BoolArray = (inflow * lacks).sum(axis=0) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
-        known = 1 - (inflow * lacks).sum(axis=0) / inflow.sum(axis=0)
+        share = 1 - (inflow * lacks).sum(axis=0) / inflow.sum(axis=0)
         by_model = (brought * modelled).sum(axis=0) / brought.sum(axis=0)
     expected = np.where(told, brought.sum(axis=0), np.nan)
     reasons, most_brought = _reasons(brought)
@@ -124,7 +124,8 @@ def importation(
         likely,
         likely_lower,
         likely_upper,
-        known=known,
+        # Where it is told that nobody comes, no origin is lacking.
+        known=np.where(told & (inflow.sum(axis=0) == 0), 1.0, share),
         modelled=np.where(expected > 0, by_model, 0.0),
         at_least=at_least,
         reasons=reasons,
