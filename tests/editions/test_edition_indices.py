@@ -17,6 +17,7 @@ from fivecolour.export.open_table import Choice, rows
 from fivecolour.export.open_tables import TABLES
 from tests.editions.indexed import indexed_edition
 from tests.editions.sample import sample_edition
+from tests.indices.rules import index_rule, part
 
 HAISHU, YINZHOU = 2, 3
 LAST = 11
@@ -118,6 +119,9 @@ class TestTables:
             "reference": "bounds",
             "bounds": (0.0, 20.0),
         }
+        scale = {"method": "z_score", "reference": "bounds", "mean": 0.0, "sd": 1.0, "limit": 2.0}
+        own = indexed_edition(index_rule(part("cases", **scale)))
+        assert rows(TABLES["index_rules"], own, Choice((), 0, LAST))[1][0]["parts"][0]["scale"] == scale
         assert rules[1]["parts"][1]["unavailable"] == {"zh": "没有公布", "en": "not printed"}
 
     def test_not_there_without_an_index(self) -> None:

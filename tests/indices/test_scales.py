@@ -33,6 +33,8 @@ def on_scale(values: list[float], *, rising: bool = True, **scaling: Any) -> lis
         ({"method": "z_score", **BOUNDS, "mean": 0, "sd": 1, "limit": 2}, [-5, 0, 1], [0, 0.5, 0.75]),
         # The mean is 2, the standard deviation of these two 1.
         ({"method": "z_score", **DISTRICTS, "limit": 2}, [1, 3], [0.25, 0.75]),
+        # Summed and divided by three, this number comes out another one.
+        ({"method": "z_score", **DISTRICTS, "limit": 2}, [0.1, 0.1, 0.1], [0.5, 0.5, 0.5]),
         ({"method": "rank", **DISTRICTS}, [5, 7, 7, 9], [0, 0.5, 0.5, 1]),
         ({"method": "percentile", **DISTRICTS}, [5, 7, 7, 9], [0.125, 0.5, 0.5, 0.875]),
         ({"method": "categories", **BOUNDS, "cuts": [10, 50]}, [9.9, 10, 49, 50], [0, 0.5, 0.5, 1]),

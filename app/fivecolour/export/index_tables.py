@@ -116,11 +116,13 @@ def _described(card: IndexCard, at: int) -> dict[str, Any]:
         "source": part.source.url,
     }
     if part.scale:
-        scale = part.scale
+        keys = ("method", "reference", "bounds", "offset", "mean", "sd", "limit", "cuts")
+        given = {key: getattr(part.scale, key) for key in keys}
+        # A mean of 0 is one, an offset of 0 none.
         found["scale"] = {
             key: value
-            for key in ("method", "reference", "bounds", "offset", "mean", "sd", "limit", "cuts")
-            if (value := getattr(scale, key)) not in (None, (), 0.0)
+            for key, value in given.items()
+            if value not in (None, ()) and (key, value) != ("offset", 0.0)
         }
     return found | ({"unavailable": _by_language(part.unavailable)} if part.unavailable else {})
 

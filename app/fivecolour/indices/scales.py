@@ -71,6 +71,8 @@ def _bounds(exact: FloatArray, scaling: Scaling) -> tuple[float, float] | None:
         if scaling.method == "min_max":
             return float(exact.min()), float(exact.max())
         mean, sd = float(exact.mean()), float(exact.std())
+        # Rounding gives equal values a spread, by which all would be high or low.
+        sd = 0.0 if exact.min() == exact.max() else sd
     reach = (scaling.limit or 0.0) * sd
     return mean - reach, mean + reach
 
