@@ -17,9 +17,15 @@ from fivecolour.regions import countries
 _BEFORE = re.compile(
     r"^(?:(?:附件|附表|附|表|table|tab\.)\s*[\d一二三四五六七八九十]*|[\W\d年月日号]+)+", re.I
 )
-# A city by its kind; what its name cannot end in would make it any city: 全市, 各市, 本市, 城市.
-_CITY = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:市|自治州|地区|盟)")
-_NO_NAME = re.compile(r"[全各本我该县区城等省]$|疫|病|例|新冠|统计")
+# A city by its kind, not a market; most words before 地区 are no names (高风险地区), so its few are listed.
+_CITY = re.compile(
+    r"([\u4e00-\u9fff]{2,5}?)(?:市(?![场民级])|自治州)"
+    r"|(大兴安岭|阿克苏|喀什|和田|塔城|阿勒泰|阿里|兴安|锡林郭勒|阿拉善)(?:地区|盟)"
+)
+# What its name cannot end in or hold would make it any city: 全市, 各地市, 县级市, 其他市.
+_NO_NAME = re.compile(
+    r"[全各本我该县区城等省地级辖个夜集超股]$|疫|病|例|新冠|统计|风险|重点|主要|部分|所有|有关|相关|其[他余]"
+)
 # Behind a name: cases that came from there, not those there.
 _FROM = re.compile(r"^(?:省|市)?(?:籍|来|返|归|抵|输入|旅居|接触)")
 _LONGEST, _WORDS = 120, 4
@@ -58,11 +64,12 @@ def _other_place(text: str, understood: Understanding, places: PlaceIndex) -> st
             return province
         plain = re.sub(r"^(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)", "", rest)
     city = _CITY.match(plain)
-    if not city or "CN" not in places.region_set.countries or _NO_NAME.search(city[1]):
+    name = (city[1] or city[2]) if city else ""
+    if not city or "CN" not in places.region_set.countries or _NO_NAME.search(name):
         return _country(plain, places)
-    if city[1] in places.region_set.title.zh or _FROM.match(plain[city.end() :]):
+    if name in places.region_set.title.zh or _FROM.match(plain[city.end() :]):
         return ""
-    code = places.find(city[0]).code or places.find(f"{city[1]}市").code
+    code = places.find(city[0]).code or places.find(f"{name}市").code
     return city[0] if not code or _is_of_others(code, understood, places) else ""
 
 
@@ -81,9 +88,11 @@ def _numbers(province: str) -> set[str]:
 def _country(text: str, places: PlaceIndex) -> str:
     """Return the country that a text begins with, of one to four words or signs before another kind."""
     words = re.findall(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", text)[:_WORDS]
+    own = places.region_set.title.en.casefold()
     for length in range(len(words), 0, -1):
         name = " ".join(words[:length])
-        if places.knows(name):
+        # The map itself may be called as a country is: Georgia, Jordan.
+        if places.knows(name) or name.casefold() == own:
             return ""
         if len(name) > 3 and countries.is_other(name, places.region_set.countries):  # noqa: PLR2004 - codes
             return name

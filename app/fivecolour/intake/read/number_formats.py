@@ -13,8 +13,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 _BODY = frozenset("0123456789#?.,/ eE")
 _SKIPS = "_*"  # the next sign is a width or a filling
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-# The part for positive numbers holds nothing but colours and widths, or one sign that fills the cell.
-_NOTHING = re.compile(r'(?:\[[^\]]*\]|""|\s|_.|\*.)*;.*')
+# The part for positive numbers holds nothing but colours and widths, or one sign that fills the cell; not one
+# for zeros or small numbers alone.
+_NOTHING = re.compile(r'(?:\[(?![<=]|>=?\s*[1-9])[^\]]*\]|""|\s|_.|\*.)*;.*')
 _COMPARISONS = {
     "<": operator.lt,
     ">": operator.gt,
@@ -75,6 +76,8 @@ def shows_nothing(number_format: str) -> bool:
 
     >>> [shows_nothing(one) for one in (";;;", "**;**;**", '""', ";;;@", "0;-0;;@", "General")]
     [True, True, False, True, False, False]
+    >>> [shows_nothing(one) for one in ('[=0]"";0', '[<5]"";General', '[>0]"";0', "[White];[Red]-0")]
+    [False, False, True, True]
     """
     return bool(_NOTHING.fullmatch(number_format))
 
