@@ -15,7 +15,9 @@ _DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
 _MOST_WORDS = 4  # of a time before a day
 _ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
 # Years of Taiwan and Japan by their eras: what is added to each.
-_ERA = re.compile(r"(民国|令和|平成)\s*(元|\d{1,3})\s*(?=年)", re.ASCII)
+_ERA = re.compile(
+    r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
+)
 _ERAS = {"民国": 1911, "令和": 2018, "平成": 1988}
 # Years of Thailand, 2010 to 2050: nobody reports of the others that they could be.
 _THAI_YEAR = r"25(?:5[3-9]|[6-8]\d|9[0-3])"
@@ -35,6 +37,8 @@ def day_form(text: str) -> str:
     ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
     >>> [day_form(text) for text in ("2020-W06-7", "民國109年2月9日", "令和2年2月9日", "9/2/2563")]
     ['2020-02-09', '2020年2月9日', '2020年2月9日', '9/2/2020']
+    >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "令和二年二月九日")]
+    ['2020年2月9日', '2020年2月9日', '2020年2月9日']
     """
     if len(text) > marks.LONGEST_TEXT:
         return ""
@@ -50,9 +54,15 @@ def day_form(text: str) -> str:
 
 def _in_common_years(plain: str) -> str:
     """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
-    plain = _ERA.sub(lambda found: str(_ERAS[found[1]] + int(found[2].replace("元", "1"))), plain)
+    plain = _ERA.sub(_of_era, plain)
     plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
     return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)
+
+
+def _of_era(found: re.Match[str]) -> str:
+    era, year = found.groups()
+    number = 1 if year == "元" else int(year) if year.isdecimal() else chinese_numerals.value(year)
+    return found[0] if number is None else str(_ERAS[era] + number)
 
 
 def _of_week(year: int, week: int, weekday: int) -> str:
