@@ -136,11 +136,14 @@ const figures = (data) => {
   byId("figures").innerHTML = boxes.slice(0, 3).join("");
 };
 
+// What is neither none nor certain does not look as if it were.
+const percentOf = (chance) => {
+  if (chance > 0.995) return ">99";
+  return chance < 0.005 ? "<1" : Math.round(100 * chance);
+};
 // Where flows are expected to bring most, by importation pressure: beside the levels.
 const next = (data) => {
-  const told = data.next.map(({ name, chance }) =>
-    chance == null ? name : `${name} ${chance > 0.995 ? ">99" : Math.round(100 * chance)}%`,
-  );
+  const told = data.next.map(({ name, chance }) => (chance == null ? name : `${name} ${percentOf(chance)}%`));
   return told.length
     ? `<p class="next"><b>${escape(say("where_next"))}</b> ${escape(told.join(" · "))}</p>`
     : "";
