@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
+from fivecolour.cli.file_checks import check_files
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
@@ -36,17 +36,7 @@ def list_command() -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(*, files: tuple[str, ...]) -> None:
     """Check files of health codes: "ok", or the faults with line, key and remedy and exit code 1."""
-    faulty = False
-    for file in files:
-        try:
-            health_code_files.load(file)
-        except UserError as fault:
-            faulty = True
-            click.echo(str(fault), err=True)
-        else:
-            click.echo(f"{file}: ok")
-    if faulty:
-        sys.exit(1)
+    check_files(files, health_code_files.load)
 
 
 @health_codes.command("try")

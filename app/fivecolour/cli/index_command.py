@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 import click
 
+from fivecolour.cli.file_checks import check_files
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import DAY
 from fivecolour.config import settings
@@ -85,17 +85,7 @@ def show(*, name: str, language: str) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def check(*, files: tuple[str, ...]) -> None:
     """Check files of indices: "ok" for each, or its faults with line, key and remedy; then exit code 1."""
-    faulty = False
-    for file in files:
-        try:
-            load_index(file)
-        except UserError as fault:
-            faulty = True
-            click.echo(str(fault), err=True)
-        else:
-            click.echo(f"{file}: ok")
-    if faulty:
-        sys.exit(1)
+    check_files(files, load_index)
 
 
 @index.command("json-schema")

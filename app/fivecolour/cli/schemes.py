@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 
 import click
 
+from fivecolour.cli.file_checks import check_files
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
@@ -81,19 +81,7 @@ def check(*, files: tuple[str, ...]) -> None:
     Of colours that an authority prescribes it warns of those that some eye hardly tells apart: there the
     patterns tell them. Texts and patterns upon them are always drawn with contrast enough.
     """
-    faulty = False
-    for file in files:
-        try:
-            warnings = _alike(load(file))
-        except UserError as fault:
-            faulty = True
-            click.echo(str(fault), err=True)
-        else:
-            click.echo(f"{file}: ok")
-            for warning in warnings:
-                click.echo(f"{file}: warning: {warning}")
-    if faulty:
-        sys.exit(1)
+    check_files(files, load, _alike)
 
 
 def _alike(scheme: Scheme) -> list[str]:
