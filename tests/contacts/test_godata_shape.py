@@ -10,7 +10,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from fivecolour.contacts import exposures, follow_ups, traced_people
+from fivecolour.contacts import exposures, follow_ups, merging, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.godata_shape import import_tables, people_of, tables_of
@@ -77,6 +77,15 @@ class TestDummyExport:
             before = next(row for row in tables[name] if row["uuid"] == both.uuid)
             after = next(row for row in back[name] if row["uuid"] == both.uuid)
             assert {k: v for k, v in after.items() if before[k] != v} == {"telephone": "0574123456"}
+
+    def test_who_was_merged_stays_so(self, traced: ContactStore) -> None:
+        tables = {name: rows[:3] for name, rows in read_tables(DUMMY).items()}
+        import_tables(traced, tables, by="tests", today=TODAY)
+        keep, absorbed = (row["uuid"] for row in tables["contacts"][:2])
+        merging.merge(traced, keep, absorbed, by="tests", today=TODAY)
+        tables["contacts"][1] = {**tables["contacts"][1], "telephone": "0574123456"}
+        assert import_tables(traced, tables, by="tests", today=TODAY).updated == 1
+        assert absorbed not in {row["uuid"] for row in out(traced)["contacts"]}
 
 
 class TestOwnRows:

@@ -55,13 +55,16 @@ def import_tables(
         known = _known(connection, people)
         new = [(one, mark) for one, mark in zip(people, prints, strict=True) if one.uuid not in known]
         same = {
-            one.uuid for one, m in zip(people, prints, strict=True) if known.get(one.uuid, (0, b""))[1] == m
+            one.uuid
+            for one, m in zip(people, prints, strict=True)
+            if known.get(one.uuid, (0, b"", None))[1] == m
         }
         added = traced_people.add(
             connection, store, [one for one, _ in new], [mark for _, mark in new], by=by, today=today
         )
         changed = [
-            replace(one, id=known[one.uuid][0])
+            # Who was merged into somebody stays so, whatever another program still says.
+            replace(one, id=known[one.uuid][0], merged_into=known[one.uuid][2])
             for one in people
             if one.uuid in known and one.uuid not in same
         ]
@@ -108,11 +111,14 @@ def tables_of(
     return tables
 
 
-def _known(connection: Connection, people: Sequence[TracedPerson]) -> dict[str, tuple[int, bytes]]:
-    found: dict[str, tuple[int, bytes]] = {}
+def _known(
+    connection: Connection, people: Sequence[TracedPerson]
+) -> dict[str, tuple[int, bytes, int | None]]:
+    found: dict[str, tuple[int, bytes, int | None]] = {}
     for chunk in traced_people.chunks([one.uuid for one in people]):
-        query = select(TracedRow.uuid, TracedRow.id, TracedRow.fingerprint).where(TracedRow.uuid.in_(chunk))
-        found |= {row.uuid: (row.id, bytes(row.fingerprint)) for row in connection.execute(query)}
+        columns = TracedRow.uuid, TracedRow.id, TracedRow.fingerprint, TracedRow.merged_into
+        for row in connection.execute(select(*columns).where(TracedRow.uuid.in_(chunk))):
+            found[row.uuid] = row.id, bytes(row.fingerprint), row.merged_into
     return found
 
 
