@@ -18,8 +18,13 @@ class UnwritableFileError(UserError):
     """A file cannot be written: the disk is full, or the folder is not to be written to."""
 
 
-def write_whole(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes, *, mode: int = 0o666) -> None:
     """Write a file beside its place and put it there; what stood there stays where that fails.
+
+    Parameters
+    ----------
+    mode : int
+        Who may read and write it; see `draft_beside`.
 
     Raises
     ------
@@ -32,7 +37,7 @@ def write_whole(path: Path, body: bytes) -> None:
             # A pipe, or what a terminal shows.
             target.write_bytes(body)
         else:
-            replace_whole(target, body)
+            replace_whole(target, body, mode=mode)
     except OSError as fault:
         raise UnwritableFileError(f"{path}: cannot be written: {fault.strerror}; check the folder") from None
 

@@ -56,6 +56,9 @@ def test_from_the_log_of_visits_to_contacts_and_their_deletion(home: Path) -> No
         "": (30, "with times that were not recorded"),
     }
     assert (found["brief"], found["crowded"], found["unseen"]) == (1, [], [])
+    file = home / "contacts.csv"
+    assert run("meet", "NB-1", "--purpose", "interview", "--out", str(file)).exit_code == 0
+    assert (file.read_text().splitlines()[1][:5], file.stat().st_mode & 0o777) == ("NB-1,", 0o600)
     audit = run("audit").stdout
     assert "case looked up  NB-1" in audit
     assert run("meet", PHONES[1], "--purpose", "interview").exit_code != 0

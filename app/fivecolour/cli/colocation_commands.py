@@ -65,7 +65,8 @@ def meet(numbers: tuple[str, ...], purpose: str, rule: str, out: Path | None, as
     )
     contacts, crowded = _shown(result.found.contacts, result.numbers), _timed(result.found.crowded)
     if out is not None:
-        write_whole(out, contacts.to_csv(index=False, lineterminator="\n").encode())
+        # Who was where with whom is for its owner alone, pseudonyms or not.
+        write_whole(out, contacts.to_csv(index=False, lineterminator="\n").encode(), mode=0o600)
     if as_json:
         found = {
             "rule": rule,
