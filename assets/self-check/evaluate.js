@@ -93,7 +93,8 @@ const gapsOn = (rule, tiers, told, day) => {
   if (!there.size) return [["not_declared", ""]];
   return [...there].flatMap((place) => {
     if (place === "elsewhere") return [["outside", place]];
-    const lacking = !place.startsWith(AREA) && tierOn(tiers, place, day, rule.tier_holds) === null;
+    const isArea = rule.areas.some(({ id }) => place === AREA + id);
+    const lacking = !isArea && tierOn(tiers, place, day, rule.tier_holds) === null;
     return lacking ? [["no_tier", place]] : [];
   });
 };

@@ -28,7 +28,7 @@ def some_declaration(chance: random.Random, rule: HealthCode) -> dict[str, Any]:
     def day(back: int) -> date:
         return on - timedelta(days=chance.randrange(-1, back))
 
-    places = [*CODES, ELSEWHERE, *(AREA + area.id for area in rule.areas)]
+    places = [*CODES, ELSEWHERE, f"{AREA}of-another-rule", *(AREA + area.id for area in rule.areas)]
     stays = []
     if chance.random() < 0.7:
         stays.append({"place": chance.choice(CODES[:2]), "from": on - timedelta(days=20), "to": on})

@@ -39,6 +39,11 @@ def test_green_is_what_nothing_binds_and_nothing_lacks() -> None:
     assert (green.until, green.valid_until) == (None, date(2020, 2, 10))
 
 
+def test_an_area_that_the_rule_has_not_is_unknown() -> None:
+    result = found("2020-02-10", stay("area:of-another-rule", "2020-02-05"))
+    assert (result.colour, [one.subject for one in result.untold]) == ("unknown", ["area:of-another-rule"])
+
+
 @pytest.mark.parametrize(("on", "colour"), [("2020-02-01", "red"), ("2020-02-10", "red")])
 def test_a_day_in_the_highest_level(on: str, colour: str) -> None:
     result = found(on, stay("330211", "2020-02-01"))

@@ -189,12 +189,13 @@ def _gaps_on(
     rule: HealthCode, tiers: TierRecord, declared: Declaration, day: date
 ) -> Iterator[tuple[str, str]]:
     there = dict.fromkeys(stay.place for stay in declared.stays if stay.start <= day <= stay.end)
+    areas = {AREA + one.id for one in rule.areas}
     if not there:
         yield NOT_DECLARED, ""
     for place in there:
         if place == ELSEWHERE:
             yield OUTSIDE, place
-        elif not place.startswith(AREA) and tiers.on(place, day, holds=rule.tier_holds) is None:
+        elif place not in areas and tiers.on(place, day, holds=rule.tier_holds) is None:
             yield NO_TIER, place
 
 
