@@ -59,7 +59,8 @@ STRINGS = {
 # as one text, in which each part still acts; what cannot be printed may be refused by its kind, so is apart.
 OF_PAGES = {
     "markup": "".join(STRINGS[one] for one in ("attribute", "end of script", "html", "template")),
-    **{one: STRINGS[one] for one in ("right to left", "nul", "lines")},
+    "nul": STRINGS["nul"],
+    "not printable": STRINGS["lines"] + STRINGS["right to left"],
 }
 TABLE = "date,place,confirmed total\n2020-02-09,海曙区,66\n".encode()
 hostile = pytest.mark.parametrize("text", STRINGS.values(), ids=list(STRINGS))
@@ -229,7 +230,7 @@ class TestNamesOfRegions:
 
     @hostile
     def test_exports(self, text: str) -> None:
-        edition = with_names(text)
+        edition = with_names(text[:2_000])
         for row in csv.reader(io.StringIO(day_table.tiers_csv(edition, 5))):
             assert not any(re.match(r"[=+@\t\r\n＝＋－＠]|-(?!\d|$)", cell) for cell in row), row
         whole = json.loads(geojson.tiers_geojson(edition, 5).encode("utf-8", "replace"))
