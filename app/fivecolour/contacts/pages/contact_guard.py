@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -16,12 +15,12 @@ from fivecolour.contacts import contact_store, need, retention
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.purposes import purpose_words
+from fivecolour.logs import log
 from fivecolour.texts import table
 from fivecolour.web import guard
 
 READ = ["GET", "HEAD"]
 _JOB = "daily deletion"
-_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _lead = guard.may(need.LEAD)
 
@@ -46,7 +45,7 @@ def opened() -> ContactStore:
             retention.delete_due(store, today=today(), by=_JOB)
         except ContactError as fault:
             # Of visits, which no page shows; what the pages show is deleted.
-            _log.error("%s: %s", _JOB, fault)
+            log.error("%s: %s", _JOB, fault)
     return store
 
 
