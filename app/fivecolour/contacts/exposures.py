@@ -44,9 +44,7 @@ class Exposure:
 
 def add(connection: Connection, store: ContactStore, links: Sequence[Exposure]) -> int:
     """Store links; those whose uuid is there already are left as they are."""
-    there: set[str] = set()
-    for chunk in traced_people.chunks([one.uuid for one in links]):
-        there |= set(connection.scalars(select(ExposureRow.uuid).where(ExposureRow.uuid.in_(chunk))))
+    there = traced_people.uuids_there(connection, ExposureRow, [one.uuid for one in links])
     rows = [_row(one, store) for one in links if one.uuid not in there]
     for chunk in traced_people.chunks(rows):
         connection.execute(insert(ExposureRow), chunk)

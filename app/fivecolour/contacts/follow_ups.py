@@ -52,9 +52,7 @@ class FollowUp:
 
 def add(connection: Connection, store: ContactStore, days: Sequence[FollowUp]) -> int:
     """Store days; those whose uuid is there already are left as they are."""
-    there: set[str] = set()
-    for chunk in traced_people.chunks([one.uuid for one in days]):
-        there |= set(connection.scalars(select(FollowUpRow.uuid).where(FollowUpRow.uuid.in_(chunk))))
+    there = traced_people.uuids_there(connection, FollowUpRow, [one.uuid for one in days])
     rows = [_row(one, store) for one in days if one.uuid not in there]
     for chunk in traced_people.chunks(rows):
         connection.execute(insert(FollowUpRow), chunk)

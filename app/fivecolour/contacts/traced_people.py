@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from fivecolour.contacts import name_marks
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import MarkRow, PseudonymRow, TracedRow
+from fivecolour.contacts.contact_tables import ExposureRow, FollowUpRow, MarkRow, PseudonymRow, TracedRow
 
 Value = str | date
 CASE, CONTACT, EVENT = "case", "contact", "event"
@@ -124,6 +124,16 @@ def read(
     query = select(*TracedRow.__table__.columns).where(*conditions).order_by(TracedRow.id)
     for row in connection.execute(query, execution_options={"yield_per": _CHUNK}):
         yield _person(row._asdict(), store)
+
+
+def uuids_there(
+    connection: Connection, table: type[ExposureRow | FollowUpRow], uuids: Sequence[str]
+) -> set[str]:
+    """Return which of these uuids rows of a table have already."""
+    there: set[str] = set()
+    for chunk in chunks(uuids):
+        there |= set(connection.scalars(select(table.uuid).where(table.uuid.in_(chunk))))
+    return there
 
 
 def chunks(items: Sequence[Any], size: int = _CHUNK) -> Iterator[Any]:
