@@ -1,6 +1,7 @@
 // The page, its scripts and its edition are kept on the device; without a network it says since when.
 import { dayOf, timeOf } from "../client/clock.js";
 import { byId } from "../client/dom.js";
+import { keepOnDevice } from "../client/offline.js";
 import { calendarDay, say } from "./edition.js";
 import { ready, tellAge } from "./panels.js";
 import { page } from "./state.js";
@@ -25,13 +26,6 @@ const ask = () => {
   container.controller.postMessage({ kind: "ask" }, [channel.port2]);
 };
 
-/** What was loaded before the worker was there, it takes from the browser's own store. */
-const keep = ({ active }) => {
-  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const address = location.href.replace(/#.*/, "");
-  active.postMessage({ kind: "keep", edition: page.boot.edition, urls: [address, ...loaded] });
-};
-
 if (container) {
   ready.then(
     () => {
@@ -40,11 +34,7 @@ if (container) {
       const later = new MutationObserver(() => {
         if (document.documentElement.dataset.ready !== "all") return;
         later.disconnect();
-        container
-          .register("service-worker.js")
-          .then(() => container.ready)
-          .then(keep)
-          .catch(() => {});
+        keepOnDevice(page.boot.edition);
       });
       later.observe(document.documentElement, { attributes: true, attributeFilter: ["data-ready"] });
     },

@@ -2,6 +2,7 @@
 import { dayOf, timeOf } from "../client/clock.js";
 import { longDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
+import { keepOnDevice } from "../client/offline.js";
 import { fill, language } from "../client/words.js";
 import { readPicture, watchCamera } from "./symbols.js";
 import { verifyPass } from "./verify.js";
@@ -114,22 +115,8 @@ byId("refresh").addEventListener("click", refresh);
 addEventListener("online", refresh);
 setInterval(refresh, AGAIN);
 
-/** The page, its scripts and the list stay on the device, so that it works without a network. */
-const keepPage = () => {
-  const container = navigator.serviceWorker;
-  if (!container) return;
-  container
-    .register("service-worker.js")
-    .then(() => container.ready)
-    .then(({ active }) => {
-      const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-      active?.postMessage({ kind: "keep", urls: [location.href.replace(/#.*/, ""), ...loaded] });
-    })
-    .catch(() => {});
-};
-
 byId("tools").hidden = false;
 refresh().then(() => {
   document.documentElement.dataset.ready = "all";
-  keepPage();
+  keepOnDevice();
 });

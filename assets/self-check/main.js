@@ -1,5 +1,6 @@
 // The page of the self-check: what is entered is worked out here, and goes nowhere.
 import { byId } from "../client/dom.js";
+import { keepOnDevice } from "../client/offline.js";
 import { evaluate } from "./evaluate.js";
 import { askFor, declared, fillForm, nothing, unfinished, watch } from "./form.js";
 import { show } from "./outcome.js";
@@ -56,19 +57,4 @@ const begin = () => {
   return update();
 };
 
-/** The page and what it is made of stay on the device, so that it works without a network. */
-const keepPage = () => {
-  const container = navigator.serviceWorker;
-  if (!container) return;
-  container
-    .register("service-worker.js")
-    .then(() => container.ready)
-    .then(({ active }) => {
-      const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-      const urls = [location.href.replace(/#.*/, ""), ...loaded];
-      active?.postMessage({ kind: "keep", edition: `editions/${told.edition}`, urls });
-    })
-    .catch(() => {});
-};
-
-begin().then(keepPage);
+begin().then(() => keepOnDevice(`editions/${told.edition}`));
