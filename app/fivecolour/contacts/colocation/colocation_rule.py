@@ -40,8 +40,8 @@ class ColocationRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     check_in_minutes
         How long a check-in without an end stands for.
     most_people
-        Where more people than this were at once with a case, the place is put aside as crowded and its number
-        told, since a list of them helps nobody.
+        Where more people than this met a case during one stay, the place is put aside as crowded and their
+        number told, since a list of them helps nobody.
     seats
         By kind of vehicle, which seats are near whatever the minutes; other kinds go by minutes.
     """
