@@ -10,8 +10,9 @@ import numpy as np
 
 from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.texts import fixed, number
+from fivecolour.web.charts.chart import Chart
 from fivecolour.web.charts.measure_panels import MeasurePanel, hover_foot
-from fivecolour.web.charts.traces import Chart, new_top
+from fivecolour.web.charts.traces import new_top
 
 
 def hover_trace(chart: Chart, measures: Sequence[MeasurePanel] = ()) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from fivecolour.editions.measures import Measure, listed
+from fivecolour.web.charts.chart import Chart
 from fivecolour.web.charts.theme import SMALL_TEXT_SIZE
-from fivecolour.web.charts.traces import Chart, gapped_line, unreported
+from fivecolour.web.charts.traces import gapped_line, unreported
 
 # Height of a panel in pixels, and how many times the highest value a bound may be and still be drawn.
 HEIGHT = 92

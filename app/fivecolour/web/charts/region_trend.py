@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.texts import separators
+from fivecolour.web.charts.chart import chart_text, places, width
 from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
-from fivecolour.web.charts.traces import chart_text, places, width
 
 # All in pixels, from the top.
 _TOP, _TIERS, _TITLE, _REPORTED, _BOTTOM = 24, 214, 32, 110, 26

@@ -1,147 +1,25 @@
-"""The traces of the trend charts: figures with their gaps, and the strips of tiers."""
+"""The traces of the trend charts: figures reported, completed and expected, with their gaps."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
-from fivecolour.editions.outlook_fan import FanDay, outlook_fan
-from fivecolour.editions.own_words import own_table
-from fivecolour.export.sign_columns import is_provisional
-from fivecolour.regions.region_set import City
-from fivecolour.surveillance.trailing_mean import DAYS, TrailingMean, trailing_mean
-from fivecolour.surveillance.windows import counts
+from fivecolour.editions.edition_data import CitySeries
+from fivecolour.editions.outlook_fan import FanDay
+from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.texts import number
-from fivecolour.web.charts.theme import PATTERNS, ChartTheme
+from fivecolour.web.charts.chart import Chart, Counts, width
 
-Counts: TypeAlias = tuple[int | None, ...]
-
-DAY_MS = 86_400_000
-_DAYS = {"day": 1, "week": 7, "month": 28}
 # Opacity of a provisional day's bar.
 PALE = 0.45
 # A city that has more than four times the district's cases would flatten the district's line.
 CITY_IN_SCALE = 4
 LABEL_ROOM = 1.25
 FAN_IN_SCALE = 3
-# In the strip's panel the graded cells stand on 0 and are 1 high.
-PUBLISHED_FOOT = -0.7
-PUBLISHED_HEIGHT = 0.55
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One chart to be: whose it is, in which language and theme."""
-
-    edition: Edition
-    code: str
-    language: str
-    theme: ChartTheme
-
-    @property
-    def own(self) -> DistrictSeries | CitySeries:
-        """The figures of the district or city."""
-        if self.code in self.edition.cities:
-            return self.edition.cities[self.code]
-        unreported = (None,) * len(self.edition.days)
-        return self.edition.series.get(self.code, DistrictSeries(unreported, unreported))
-
-    @property
-    def has_new(self) -> bool:
-        """Whether new cases have a panel: not where a map tells something else instead."""
-        return self.edition.has_cases or not (self.edition.measures and self.is_district)
-
-    @property
-    def has_totals(self) -> bool:
-        """Whether cumulative cases have a panel: those of the district or those of its map."""
-        some = self.edition.has_totals or any(one is not None for one in self.own.cumulative)
-        return some or not (self.edition.has_cases or self.edition.measures)
-
-    @property
-    def is_district(self) -> bool:
-        """Whether it is graded."""
-        return self.code in self.edition.districts
-
-    @property
-    def city(self) -> City | None:
-        """The city that it is compared with; a city itself has none."""
-        return self.edition.city_of.get(self.code)
-
-    @property
-    def whole(self) -> CitySeries | None:
-        """The figures of its city."""
-        return self.edition.cities.get(self.city.code) if self.city else None
-
-    @property
-    def week(self) -> TrailingMean:
-        """The 7-day mean of its new cases; nothing where the map goes by weeks or months."""
-        new = np.array(self.own.new, dtype=float)
-        return trailing_mean(counts(new if self.edition.period == "day" else np.full_like(new, np.nan)))
-
-    @property
-    def provisional(self) -> list[bool]:
-        """For each day whether its figures are still expected to change."""
-        return [bool(is_provisional(self.edition, day)) for day in range(len(self.edition.days))]
-
-    @property
-    def nowcast(self) -> list[tuple[int, int, int] | None]:
-        """For each day median and interval of its new cases when all is reported, where they are not."""
-        found, days = self.edition.nowcast, self.edition.days
-        return [found.of(self.code, day) if found else None for day in days]
-
-    @property
-    def fan(self) -> tuple[FanDay, ...]:
-        """What the outlook expects of its new cases; nothing where it is not shown."""
-        return outlook_fan(self.edition, self.code)
-
-    @property
-    def daily(self) -> dict[str, Any]:
-        """Place on the date axis of a trace with one value a period."""
-        return places(self.edition)
-
-    def hidden(self, form: str) -> list[float | None]:
-        """For each day the most that its figure can be where it is not told, infinite where nobody said."""
-        days = range(len(self.edition.days))
-        if not self.is_district:
-            return [None for _ in days]
-        told = getattr(self.own, form)
-        most = (self.edition.hidden_most(self.code, day, f"{form}_confirmed") for day in days)
-        return [one if count is None else None for count, one in zip(told, most, strict=True)]
-
-    def level(self, tier: int) -> str:
-        """Return the rule's own name for a tier."""
-        return self.edition.scheme.level(tier).name[self.language]
-
-    def say(self, key: str, **values: Any) -> str:
-        """Return a text with ``{name}`` filled in; Plotly's own ``%{…}`` stay."""
-        text = chart_text(self.edition, key, self.language)
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
-
-
-def chart_text(edition: Edition, key: str, language: str) -> str:
-    """Return a text of the charts as it is written, its ``{name}`` not filled in."""
-    return own_table(edition, "charts", language)[key]
-
-
-def places(edition: Edition) -> dict[str, Any]:
-    """Return where one value a period stands on the date axis: shorter than every day where they are even."""
-    if edition.period == "month":
-        return {"x": list(edition.days)}
-    return {"x0": edition.days[0], "dx": width(edition)}
-
-
-def width(edition: Edition) -> int:
-    """Return how wide a period is on the date axis, in milliseconds; a month as the shortest is."""
-    return DAY_MS * _DAYS[edition.period]
 
 
 def _top(counts: Counts) -> int:
@@ -397,84 +275,3 @@ def gapped_line(
         line["cliponaxis"] = False
         line["marker"] = {"color": colour, "opacity": 1, "size": [6 if dot else 0 for dot in dots]}
     return line
-
-
-def _cells(chart: Chart, tier: int, cells: dict[str, Any], *, name: str) -> dict[str, Any]:
-    """Draw the cells of one tier; a trace each, as Plotly wants one colour beneath a pattern."""
-    ink = chart.theme.tiers[tier]
-    pattern = {
-        "shape": PATTERNS[tier],
-        "fgcolor": ink.hatch,
-        "fillmode": "overlay",
-        "size": 6,
-        "solidity": 0.15,
-    }
-    return {
-        "type": "bar",
-        "name": f"{name} {tier}",
-        **cells,
-        "yaxis": "y3",
-        "width": width(chart.edition),
-        "marker": {
-            "color": ink.fill,
-            "pattern": {**pattern, "fillmode": "overlay", "fgopacity": 0.7},
-        },
-        "hoverinfo": "skip",
-    }
-
-
-def graded_traces(chart: Chart) -> list[dict[str, Any]]:
-    """Draw one cell a day, and over them each run's frame and name."""
-    tiers = [int(tier) for tier in chart.edition.tiers[chart.code]]
-    traces = []
-    for tier in sorted(set(tiers)):
-        days = [day for day, own in zip(chart.edition.days, tiers, strict=True) if own == tier]
-        cells = {"x": days, "y": [1] * len(days)}
-        traces.append(_cells(chart, tier, cells, name="graded"))
-    return [*traces, _runs(chart, [(tier, len(list(days))) for tier, days in groupby(tiers)])]
-
-
-def _runs(chart: Chart, runs: list[tuple[int, int]]) -> dict[str, Any]:
-    """Frame each run of equal tiers and write the tier's name into it where it fits."""
-    starts = np.cumsum([0, *(length for _, length in runs[:-1])]).tolist()
-    ends = [start + length - 1 for start, (_, length) in zip(starts, runs, strict=True)]
-    days = [date.fromisoformat(day) for day in chart.edition.days]
-    spans = [(days[end] - days[start]).days for start, end in zip(starts, ends, strict=True)]
-    return {
-        "type": "bar",
-        "name": "runs",
-        "x": [_moment(days[start], span / 2) for start, span in zip(starts, spans, strict=True)],
-        "y": [1] * len(runs),
-        "yaxis": "y3",
-        "width": [span * DAY_MS + width(chart.edition) for span in spans],
-        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.paper, "width": 2}},
-        "text": [chart.level(tier) for tier, _ in runs],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": [chart.theme.tiers[tier].text for tier, _ in runs], "weight": 500},
-        "hoverinfo": "skip",
-    }
-
-
-def _moment(first: date, days: float) -> str:
-    """Return the day, or its noon, that lies some days after the first."""
-    day = (first + timedelta(days=int(days))).isoformat()
-    return day if days == int(days) else f"{day} 12:00"
-
-
-def published_traces(chart: Chart) -> list[dict[str, Any]]:
-    """Draw one cell on each day of a published map; halved where the sources leave two tiers open."""
-    maps: dict[tuple[int, ...], list[str]] = {}
-    for published in chart.edition.published:
-        possible = tuple(sorted(published.tiers.get(chart.code, ())))
-        if possible and published.date in chart.edition.day_index:
-            maps.setdefault(possible, []).append(published.date)
-    traces = []
-    for possible, days in sorted(maps.items()):
-        height = round(PUBLISHED_HEIGHT / len(possible), 3)
-        for place, tier in enumerate(possible):
-            foot = round(PUBLISHED_FOOT + place * height, 3)
-            cells = {"x": days, "base": [foot] * len(days), "y": [height] * len(days)}
-            traces.append(_cells(chart, tier, cells, name="published"))
-    return traces

@@ -14,36 +14,29 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
-from fivecolour.texts import axis_date, number, separators
+from fivecolour.texts import number, separators
+from fivecolour.web.charts.chart import Chart
 from fivecolour.web.charts.hover import hover_trace
-from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
 from fivecolour.web.charts.measure_panels import measure_panels
+from fivecolour.web.charts.panels import (
+    BOTTOM,
+    CUMULATIVE,
+    TOP,
+    axes,
+    date_axis,
+    domain,
+    panels_of,
+    spans_years,
+)
 from fivecolour.web.charts.region_trend import region_trend
 from fivecolour.web.charts.theme import FONT, SMALL_TEXT_SIZE, TEXT_SIZE, THEMES
-from fivecolour.web.charts.traces import (
-    DAY_MS,
-    PUBLISHED_FOOT,
-    PUBLISHED_HEIGHT,
-    Chart,
-    compared_city,
-    cumulative_top,
-    cumulative_traces,
-    graded_traces,
-    new_top,
-    new_traces,
-    published_traces,
-    width,
-)
+from fivecolour.web.charts.tier_strip import graded_traces, published_traces
+from fivecolour.web.charts.traces import compared_city, cumulative_top, cumulative_traces, new_traces
 from fivecolour.web.pages.page_texts import short_period
 
-# All in pixels, from the top: what stands where in a chart.
-TOP, NEW, TITLE, CUMULATIVE, GAP, STRIP, BOTTOM = 24, 158, 32, 126, 18, 44, 26
 YEARS = 15
 LEFT = {"zh": 36, "en": 58}
 RIGHT = 12
-MOST_DAYS_NAMED = 5
-STEPS_OF_DAYS = (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182)
-MOST_COUNTS_NAMED = 4
 LABEL_HEIGHT = 20
 # Stands for the whole map where a district's or city's code stands otherwise.
 REGION = "region"
@@ -101,7 +94,7 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
 
 def _with_room(figure: go.Figure, chart: Chart) -> go.Figure:
     """Return a figure with room at its foot for the years below its days, where there are several."""
-    if _spans_years(chart.edition.days):
+    if spans_years(chart.edition.days):
         figure.layout.height += YEARS
         figure.layout.margin.b += YEARS
     return figure
@@ -110,7 +103,10 @@ def _with_room(figure: go.Figure, chart: Chart) -> go.Figure:
 def _whole(chart: Chart) -> go.Figure:
     """Draw the trend of the whole map."""
     figure = region_trend(
-        chart.edition, language=chart.language, theme=chart.theme, dates=_dates(chart, foot="y2", standoff=6)
+        chart.edition,
+        language=chart.language,
+        theme=chart.theme,
+        dates=date_axis(chart, foot="y2", standoff=6),
     )
     figure.layout.shapes = [_day_line(chart)]
     figure.layout.annotations = [*figure.layout.annotations, *_drill_mark(chart)]
@@ -124,7 +120,7 @@ def figure_json(edition: Edition, code: str, *, language: str, theme: str) -> st
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
-    panels = _panels(chart)
+    panels = panels_of(chart)
     text = {"family": FONT, "size": TEXT_SIZE, "color": chart.theme.ink}
     return {
         "height": TOP + sum(panels.values()) + BOTTOM,
@@ -145,7 +141,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
             "align": "left",
         },
         "uniformtext": {"minsize": SMALL_TEXT_SIZE, "mode": "hide"},
-        **_axes(chart, panels),
+        **axes(chart, panels),
         "annotations": [
             *_titles(chart, panels),
             *(_line_labels(chart) if chart.has_totals else ()),
@@ -157,122 +153,6 @@ def _layout(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _panels(chart: Chart) -> dict[str, int]:
-    """Heights of the panels and of what lies between them, from the top."""
-    heights = {"new": NEW} if chart.has_new else {}
-    heights |= {"cumulative": CUMULATIVE} if chart.has_totals else {}
-    heights |= {one.key: MEASURE for one in measure_panels(chart)}
-    panels: dict[str, int] = {}
-    for place, (name, height) in enumerate(heights.items()):
-        panels |= {**({f"title {place}": TITLE} if place else {}), name: height}
-    return {**panels, "gap": GAP, "strip": STRIP} if chart.is_district else panels
-
-
-def _domain(panels: dict[str, int], panel: str) -> list[float]:
-    """Place of a panel as parts of the plot's height, from the foot."""
-    names, whole = list(panels), sum(panels.values())
-    above = sum(panels[name] for name in names[: names.index(panel)])
-    return [round(1 - (above + panels[panel]) / whole, 4), round(1 - above / whole, 4)]
-
-
-def _axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
-    fixed = _fixed(chart)
-    # Off the foot of the counts, whose 0 stands right beside the first date.
-    dates = (
-        _dates(chart, foot="y3", standoff=0)
-        if chart.is_district
-        else _dates(chart, foot="y2" if chart.has_totals else "y", standoff=6)
-    )
-    axes = {"xaxis": dates}
-    if chart.has_new:
-        new = _counts(chart.own.new, new_top(chart))
-        axes["yaxis"] = {**fixed, **new, "domain": _domain(panels, "new")}
-    if chart.has_totals:
-        cumulative = _counts(chart.own.cumulative, cumulative_top(chart))
-        axes["yaxis2"] = {**fixed, **cumulative, "domain": _domain(panels, "cumulative")}
-    if chart.is_district:
-        strip = {**fixed, **_strip_names(chart), "domain": _domain(panels, "strip"), "showgrid": False}
-        axes["yaxis3"] = strip
-    for one in measure_panels(chart):
-        axes[one.axis.replace("y", "yaxis")] = {
-            **fixed,
-            **one.axis_layout(),
-            "domain": _domain(panels, one.key),
-        }
-    return axes
-
-
-def _fixed(chart: Chart) -> dict[str, Any]:
-    small = {"size": SMALL_TEXT_SIZE, "color": chart.theme.quiet}
-    return {"fixedrange": True, "zeroline": False, "gridcolor": chart.theme.grid, "tickfont": small}
-
-
-def _dates(chart: Chart, *, foot: str, standoff: int) -> dict[str, Any]:
-    """Axis of days, at the foot of the panel of an axis of counts."""
-    days, period = chart.edition.days, chart.edition.period
-    named = days[:: _step_of_days(len(days))]
-    if period == "day" and not _spans_years(days):
-        words: dict[str, Any] = {"tickformat": chart.say("tick_format")}
-    else:
-        words = {"ticktext": _ticks(chart, named)}
-    half = width(chart.edition) // DAY_MS * 12
-    return {
-        **_fixed(chart),
-        "type": "date",
-        "anchor": foot,
-        "range": [
-            _moment_beside(days[0], -half),
-            _moment_beside(max(days[-1], *(one.day for one in chart.fan), ""), half),
-        ],
-        "tickvals": list(named),
-        **words,
-        "hoverformat": chart.say("hover_day"),
-        "tickangle": 0,
-        "ticklabelstandoff": standoff,
-    }
-
-
-def _spans_years(days: Sequence[str]) -> bool:
-    return days[0][:4] != days[-1][:4]
-
-
-def _ticks(chart: Chart, named: Sequence[str]) -> list[str]:
-    """Return days or months; their year below the first and below each that another year begins with."""
-    edition = chart.edition
-    several = _spans_years(edition.days)
-    years = ["", *(day[:4] for day in named)]
-    return [
-        axis_date(day, chart.language, edition.period)
-        + (f"<br>{day[:4]}" if several and day[:4] != before else "")
-        for before, day in zip(years, named, strict=False)
-    ]
-
-
-def _step_of_days(count: int) -> int:
-    return next((step for step in STEPS_OF_DAYS if count <= step * MOST_DAYS_NAMED), 365)
-
-
-def _moment_beside(day: str, hours: int) -> str:
-    """Return the moment some hours before or after a day's own place on the axis."""
-    return str(np.datetime64(day, "h") + np.timedelta64(hours, "h")).replace("T", " ")
-
-
-def _counts(counts: tuple[int | None, ...], top: float) -> dict[str, Any]:
-    """Axis of counts: from zero, whole numbers, few of them; bare where nothing was reported."""
-    if all(count is None for count in counts):
-        return {"range": [0, round(top, 1)], "showticklabels": False, "showgrid": False}
-    steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
-    step = next(step for step in steps if top / step <= MOST_COUNTS_NAMED)
-    return {"range": [0, round(top, 1)], "tick0": 0, "dtick": step, "tickformat": ",d"}
-
-
-def _strip_names(chart: Chart) -> dict[str, Any]:
-    places = [0.5, PUBLISHED_FOOT + PUBLISHED_HEIGHT / 2]
-    names = [chart.say("graded_strip"), chart.say("published_strip")]
-    shown = 2 if published_traces(chart) else 1
-    return {"range": [PUBLISHED_FOOT, 1], "tickvals": places[:shown], "ticktext": names[:shown]}
-
-
 def _titles(chart: Chart, panels: dict[str, int]) -> list[dict[str, Any]]:
     """Name each panel above it at the left; explain its signs in the same line at the right."""
     rows = [("new", chart.say("new_title"), "  ".join(_keys(chart)))] if chart.has_new else []
@@ -280,7 +160,7 @@ def _titles(chart: Chart, panels: dict[str, int]) -> list[dict[str, Any]]:
     rows += [(one.key, one.title, "") for one in measure_panels(chart)]
     notes = []
     for panel, name, remark in rows:
-        line = {"xref": "paper", "yref": "paper", "y": _domain(panels, panel)[1], "yanchor": "bottom"}
+        line = {"xref": "paper", "yref": "paper", "y": domain(panels, panel)[1], "yanchor": "bottom"}
         line |= {"yshift": 3, "showarrow": False}
         title = {"text": name, "font": {"weight": 600}}
         notes.append({**line, **title, "x": 0, "xanchor": "left", "xshift": 4 - LEFT.get(chart.language, 58)})
