@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions import parts
+from fivecolour.editions import joined_edition, parts
 from fivecolour.editions.completed_counts import CompletedCounts, completed_counts
 from fivecolour.editions.delay_record import delay_until
 from fivecolour.reports.report_data import CONFIRMED, NEW, Report
@@ -86,7 +86,7 @@ def test_an_edition_keeps_its_nowcast_and_earlier_ones_their_hash() -> None:
     assert "nowcast" not in parts.split(plain).manifest["parts"]
     edition = replace(plain, nowcast=CompletedCounts("2020-02-13", ("2020-02-12",), {"330203": ((4, 2, 9),)}))
     bundle = parts.split(edition)
-    read = parts.join(
+    read = joined_edition.join(
         bundle.manifest,
         part_of=lambda kind, name: parts.parse(kind, bundle.bodies[name]),
         lines_of=lambda name: pytest.fail("no reason is asked for"),

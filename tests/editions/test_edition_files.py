@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from fivecolour.editions import edition_files, parts
+from fivecolour.editions import edition_files, joined_edition, parts
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
@@ -331,8 +331,8 @@ class TestNextOne:
         bundles = [parts.split(one) for one in editions]
         bodies = {name: body for one in bundles for name, body in one.bodies.items()}
 
-        def joined(manifest: dict[str, Any], earlier: parts.JoinedEdition | None) -> Edition:
-            return parts.join(
+        def joined(manifest: dict[str, Any], earlier: joined_edition.JoinedEdition | None) -> Edition:
+            return joined_edition.join(
                 manifest,
                 part_of=lambda kind, name: parts.parse(kind, bodies[name]),
                 lines_of=lambda name: ReasonLines(bodies[name]),
@@ -343,7 +343,7 @@ class TestNextOne:
         for one in bundles:
             found, unaided = (vars(joined(one.manifest, before)) for before in (earlier, None))
             assert found | {"reasons": None} == unaided | {"reasons": None}
-            earlier = parts.JoinedEdition(one.manifest, Edition(**found))
+            earlier = joined_edition.JoinedEdition(one.manifest, Edition(**found))
 
 
 class TestTidy:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fivecolour.editions import parts
+from fivecolour.editions import joined_edition, parts
 from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, outlook
 from fivecolour.editions.outlook_history import rounds_until
 from fivecolour.editions.outlook_record import OutlookOutcome, is_shown, record, reliability_of, score
@@ -156,7 +156,7 @@ def test_an_edition_keeps_it_and_gives_it_out_as_hubs_take_it() -> None:
     assert "outlook" not in parts.split(plain).manifest["parts"]
     edition = replace(plain, outlook=OUTLOOK)
     bundle = parts.split(edition)
-    read = parts.join(
+    read = joined_edition.join(
         bundle.manifest,
         part_of=lambda kind, name: parts.parse(kind, bundle.bodies[name]),
         lines_of=lambda name: pytest.fail("no reason is asked for"),

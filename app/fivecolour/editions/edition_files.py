@@ -23,9 +23,10 @@ from cachetools import LRUCache, cached
 from pydantic import TypeAdapter, ValidationError
 
 from fivecolour import json_files
-from fivecolour.editions import parts
+from fivecolour.editions import joined_edition, parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.parts import Bundle, JoinedEdition
+from fivecolour.editions.joined_edition import JoinedEdition
+from fivecolour.editions.parts import Bundle
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
 from fivecolour.whole_file import DRAFT, replace_whole
@@ -140,7 +141,7 @@ def tidy(folder: Path) -> None:
 
 def from_bodies(manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Edition:
     """Put an edition together that is in no folder: a draft."""
-    return parts.join(
+    return joined_edition.join(
         manifest,
         part_of=lambda kind, name: parts.parse(kind, bodies[name]),
         lines_of=lambda name: ReasonLines(bodies[name]),
@@ -267,7 +268,7 @@ def _read(path: Path, _changed: int) -> Edition:
         if "format" not in document:
             return _WHOLE.validate_python(document)
         folder = path.parent
-        joined = parts.join(
+        joined = joined_edition.join(
             document,
             part_of=lambda kind, name: _parts[kind](folder, name),
             lines_of=lambda name: _lines(folder, name),

@@ -11,33 +11,30 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
 from fivecolour import json_files
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap
+from fivecolour.editions.edition_data import CitySeries, Edition, PublishedMap
 from fivecolour.editions.edition_flow import NO_FLOW
-from fivecolour.editions.edition_indices import IndexCard, IndexDay, StoredIndexDays
+from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.flow_parts import (
     BASIS,
     DAYS,
     flow_document,
-    join_flows,
     parse_basis,
     parse_day,
     split_flows,
 )
-from fivecolour.editions.reason_spans import LinesOf, ReasonSpan, StoredReasons, to_lines
+from fivecolour.editions.reason_spans import ReasonSpan, to_lines
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.region_set import RegionSet
-from fivecolour.texts import Text
 
 FORMAT = 2
 PartOf: TypeAlias = Callable[[str, str], Any]
@@ -45,6 +42,8 @@ PartOf: TypeAlias = Callable[[str, str], Any]
 OUTSIDE_HASH = ("id", "number", "published_at")
 
 Body: TypeAlias = bytes
+# Keeps a part and returns its name.
+Keep: TypeAlias = Callable[[Body], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class EditionDay:
 
 _FRAME: TypeAdapter[EditionFrame] = TypeAdapter(EditionFrame)
 _RULE: TypeAdapter[SchemeCard] = TypeAdapter(SchemeCard)
-_SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
+SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
 _NOWCAST: TypeAdapter[Any] = TypeAdapter(CompletedCounts)
 _OUTLOOK: TypeAdapter[Any] = TypeAdapter(EditionOutlook)
@@ -114,7 +113,7 @@ def canonical(document: object) -> Body:
 
 
 # The part of a day of which no flow is known.
-_NO_FLOW = digest(canonical(flow_document(NO_FLOW)))
+NO_FLOW_PART = digest(canonical(flow_document(NO_FLOW)))
 
 
 def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: int = 0) -> Bundle:
@@ -134,10 +133,13 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         bodies[name] = body
         return name
 
-    days = range(since, len(edition.days))
     shared = earlier["parts"] if earlier else {"figures": [], "reasons": []}
-    begun = _begun(edition, since)
-    manifest = {
+    return Bundle({**_description(edition), "parts": _parts(edition, shared, since, keep)}, bodies)
+
+
+def _description(edition: Edition) -> dict[str, Any]:
+    """Return what a manifest says of its edition besides the parts."""
+    return {
         "format": FORMAT,
         "id": edition.id,
         "number": edition.number,
@@ -154,38 +156,41 @@ def split(edition: Edition, *, earlier: Mapping[str, Any] | None = None, since: 
         **({} if edition.languages == USUAL else {"languages": list(edition.languages)}),
         **({"title": edition.title.words} if edition.title else {}),
         "provenance": edition.provenance,
-        "signs_basis": _SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
-        "parts": {
-            "map": shared.get("map") or keep(canonical(_frame_json(_frame(edition)))),
-            "rule": keep(_rule(edition)),
-            "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
-            "figures": [*shared["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
-            "reasons": [*shared["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
-            # Not there where there is none, so that the hash of earlier editions stays.
-            **{
-                name: keep(canonical(adapter.dump_python(found, mode="json")))
-                for name, found, adapter in (
-                    ("nowcast", edition.nowcast, _NOWCAST),
-                    ("outlook", edition.outlook, _OUTLOOK),
-                )
-                if found is not None
-            },
-            **split_flows(
-                edition.flow_basis,
-                edition.days,
-                edition.flow_days,
-                lambda document: keep(canonical(document)),
-                earlier=shared.get(DAYS, ())[:since],
-            ),
-            **_indices(edition, shared, since, keep),
-        },
+        "signs_basis": SIGNS_BASIS.dump_python(edition.signs_basis, mode="json"),
     }
-    return Bundle(manifest, bodies)
 
 
-def _indices(
-    edition: Edition, shared: Mapping[str, Any], since: int, keep: Callable[[Body], str]
-) -> dict[str, Any]:
+def _parts(edition: Edition, shared: Mapping[str, Any], since: int, keep: Keep) -> dict[str, Any]:
+    """Return the names of all parts by their kind, of which each that is not shared was kept."""
+    days = range(since, len(edition.days))
+    begun = _begun(edition, since)
+    return {
+        "map": shared.get("map") or keep(canonical(_frame_json(_frame(edition)))),
+        "rule": keep(_rule(edition)),
+        "published": keep(canonical(_PUBLISHED.dump_python(edition.published, mode="json"))),
+        "figures": [*shared["figures"][:since], *(keep(_figures(edition, day)) for day in days)],
+        "reasons": [*shared["reasons"][:since], *(keep(to_lines(begun[day])) for day in days)],
+        # Not there where there is none, so that the hash of earlier editions stays.
+        **{
+            name: keep(canonical(adapter.dump_python(found, mode="json")))
+            for name, found, adapter in (
+                ("nowcast", edition.nowcast, _NOWCAST),
+                ("outlook", edition.outlook, _OUTLOOK),
+            )
+            if found is not None
+        },
+        **split_flows(
+            edition.flow_basis,
+            edition.days,
+            edition.flow_days,
+            lambda document: keep(canonical(document)),
+            earlier=shared.get(DAYS, ())[:since],
+        ),
+        **_indices(edition, shared, since, keep),
+    }
+
+
+def _indices(edition: Edition, shared: Mapping[str, Any], since: int, keep: Keep) -> dict[str, Any]:
     """Return the parts of the indices: what they are made of, and each day; none where there are none."""
     if not edition.indices:
         return {}
@@ -310,168 +315,4 @@ def parse(kind: str, body: Body) -> Any:
         signs=_DAY_SIGNS.validate_python(fields["signs"]) if fields.get("signs") else None,
         cities=fields["cities"],
         figures={name: tuple(values) for name, values in fields.get("figures", {}).items()},
-    )
-
-
-class JoinedEdition(NamedTuple):
-    """An edition that was put together, and its manifest."""
-
-    manifest: Mapping[str, Any]
-    edition: Edition
-
-
-def join(
-    manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: JoinedEdition | None = None
-) -> Edition:
-    """Put an edition together.
-
-    Parameters
-    ----------
-    part_of : callable
-        Returns a part by its kind (``map``, ``rule``, ``published``, ``figures`` …) and name, as
-        `parse` does; from a cache, so that editions share what they have in common.
-    lines_of : callable
-        Returns the reasons that begin on one day; asked only when a reason is.
-    earlier : JoinedEdition, optional
-        An edition whose first days may be the same: those are taken over.
-
-    Raises
-    ------
-    KeyError, ValueError
-        The manifest or a part is not of this format.
-    """
-    parts = manifest["parts"]
-    if not len(parts["figures"]) == len(parts["reasons"]) == len(manifest["days"]):
-        raise ValueError("the parts do not fit the days")
-    frame: EditionFrame = part_of("map", parts["map"])
-    codes = [district.code for district in frame.region.districts]
-    shared = _shared(earlier, manifest) if earlier else 0
-    before = earlier.edition if earlier and shared else None
-    days: list[EditionDay] = [part_of("figures", name) for name in parts["figures"][shared:]]
-    return Edition(
-        id=manifest["id"],
-        number=manifest["number"],
-        published_at=manifest["published_at"],
-        region=frame.region,
-        drawing=frame.drawing,
-        scheme=part_of("rule", parts["rule"]),
-        rule_sha256=parts["rule"],
-        days=tuple(manifest["days"]),
-        reviews=tuple(manifest["reviews"]),
-        opens_on=manifest["opens_on"],
-        drill=manifest["drill"],
-        period=manifest.get("period", "day"),
-        languages=tuple(manifest.get("languages", USUAL)),
-        title=Text.of(manifest["title"]) if "title" in manifest else None,
-        disease=Text.of(manifest["disease"]) if manifest.get("disease") else None,
-        figures=_others(codes, days, before, shared),
-        tiers=_tiers(codes, days, before, shared),
-        reasons=StoredReasons(codes, tuple(parts["reasons"]), lines_of),
-        series=_series(codes, days, before, shared),
-        cities=_cities([day.cities for day in days], before, shared),
-        published=part_of("published", parts["published"]),
-        **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook", "indices") if name in parts},
-        **join_flows(parts, manifest["days"], part_of, _NO_FLOW),
-        index_days=StoredIndexDays(parts.get("index_days", ()), part_of),
-        provenance=manifest["provenance"],
-        signs_basis=_SIGNS_BASIS.validate_python(manifest.get("signs_basis")),
-        signs=(
-            *(before.signs[:shared] if before else ()),
-            *(day.signs for day in days if day.signs is not None),
-        ),
-    )
-
-
-def _others(
-    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
-) -> dict[str, dict[str, tuple[float | None, ...]]]:
-    names = dict.fromkeys(
-        [*(before.figures if before else ()), *(name for day in days for name in day.figures)]
-    )
-    nothing = (None,) * len(codes)
-    columns = {
-        name: list(zip(*(day.figures.get(name, nothing) for day in days), strict=True)) for name in names
-    }
-    silent: tuple[float | None, ...] = (None,) * shared
-    return {
-        name: {
-            code: (
-                *(before.figures[name][code][:shared] if before and name in before.figures else silent),
-                *(columns[name][place] if days else ()),
-            )
-            for place, code in enumerate(codes)
-        }
-        for name in names
-    }
-
-
-def _shared(earlier: JoinedEdition, manifest: Mapping[str, Any]) -> int:
-    """Return how many first days have the same figures of the same districts in both."""
-    old, new = earlier.manifest["parts"], manifest["parts"]
-    if old["map"] != new["map"] or earlier.manifest["days"][0] != manifest["days"][0]:
-        return 0
-    pairs = zip(old["figures"], new["figures"], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _tiers(
-    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
-) -> dict[str, str]:
-    later = _by_district([day.tiers for day in days], len(codes))
-    earlier = before.tiers if before else dict.fromkeys(codes, "")
-    return {code: earlier[code][:shared] + "".join(row) for code, row in zip(codes, later, strict=True)}
-
-
-def _series(
-    codes: Sequence[str], days: Sequence[EditionDay], before: Edition | None, shared: int
-) -> dict[str, DistrictSeries]:
-    cumulative, new = (
-        _by_district([getattr(day, name) for day in days], len(codes)) for name in ("cumulative", "new")
-    )
-    if before is None:
-        return dict(zip(codes, map(DistrictSeries, cumulative, new), strict=True))
-    earlier = (before.series[code] for code in codes)
-    return {
-        code: DistrictSeries(old.cumulative[:shared] + total, old.new[:shared] + one)
-        for code, old, total, one in zip(codes, earlier, cumulative, new, strict=True)
-    }
-
-
-def _by_district(days: Sequence[Sequence[Any]], districts: int) -> list[tuple[Any, ...]]:
-    """Return for each district what each day has of it."""
-    return list(zip(*days, strict=True)) if days else [()] * districts
-
-
-def _cities(days: Sequence[Mapping[str, Any]], before: Edition | None, shared: int) -> dict[str, CitySeries]:
-    codes = before.cities if before else days[0]
-    later = {code: _city([day[code] for day in days]) for code in codes}
-    if before is None:
-        return later
-    return {code: _after(before.cities[code], shared, one, len(days)) for code, one in later.items()}
-
-
-def _after(old: CitySeries, shared: int, later: CitySeries, days: int) -> CitySeries:
-    """Return the first days of one series, and after them the other, of so many days."""
-    nothing = (None,)
-    zones = {
-        code: old.by_zone.get(code, nothing * shared)[:shared] + later.by_zone.get(code, nothing * days)
-        for code in sorted({*old.by_zone, *later.by_zone})
-    }
-    return CitySeries(
-        cumulative=old.cumulative[:shared] + later.cumulative,
-        new=old.new[:shared] + later.new,
-        placed=old.placed[:shared] + later.placed,
-        by_zone={code: found for code, found in zones.items() if any(one is not None for one in found)},
-        remainder=old.remainder[:shared] + later.remainder,
-    )
-
-
-def _city(days: Sequence[Mapping[str, Any]]) -> CitySeries:
-    zones = sorted({code for day in days for code in day["zones"]})
-    return CitySeries(
-        cumulative=tuple(day["cumulative"] for day in days),
-        new=tuple(day["new"] for day in days),
-        placed=tuple(day["placed"] for day in days),
-        by_zone={code: tuple(day["zones"].get(code) for day in days) for code in zones},
-        remainder=tuple(day["remainder"] for day in days),
     )
