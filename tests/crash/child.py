@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, Pool, event
 
 from fivecolour.cli import main
-from fivecolour.editions import edition_files
+from fivecolour.editions import part_files
 from fivecolour.intake.read import extraction
 
 BEFORE, SCHEMA, LOADING = "before it writes", "making the schema", "loading the bundled figures"
@@ -76,10 +76,10 @@ def run(words: Sequence[str], environment: Mapping[str, str], printed: str, told
 
 
 def _follow_files(steps: Steps) -> None:
-    write_once = edition_files._write_once
+    write_once = part_files.write_once
 
     def told(path: Any, body: bytes) -> None:
         steps.tell(FILES)
         write_once(path, body)
 
-    edition_files._write_once = told
+    part_files.write_once = told

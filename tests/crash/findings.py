@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from fivecolour.editions import edition_files, parts, publication
+from fivecolour.editions import edition_files, part_files, parts, publication
 from fivecolour.errors import UserError
 from fivecolour.store import audit, database
 from fivecolour.store.audit_tables import AuditRow
@@ -109,7 +109,7 @@ def _as_readers_see_it(folder: Path) -> list[str]:
         try:
             edition_files.read(folder, name)
             for part in part_names(json.loads(path.read_bytes())):
-                edition_files.fetch(folder, part)
+                part_files.fetch(folder, part)
         except (UserError, OSError, ValueError) as fault:
             faults.append(f"readers: {fault}")
     return faults

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from fivecolour.editions import edition_files, joined_edition, parts
+from fivecolour.editions import edition_files, joined_edition, part_files, parts
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
@@ -351,8 +351,8 @@ class TestTidy:
 
     def test_only_old_drafts(self, tmp_path: Path) -> None:
         edition, _ = edition_files.publish(EDITION, tmp_path)
-        old, young = tmp_path / ".draft-old", tmp_path / edition_files.PARTS / ".draft-young"
-        old_part = tmp_path / edition_files.PARTS / ".draft-old"
+        old, young = tmp_path / ".draft-old", tmp_path / part_files.PARTS / ".draft-young"
+        old_part = tmp_path / part_files.PARTS / ".draft-old"
         for path in (old, young, old_part):
             path.touch()
         for path in (old, old_part):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from fivecolour.editions import edition_files, notices
+from fivecolour.editions import edition_errors, edition_files, notices
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from tests.editions.sample import sample_edition
@@ -44,7 +44,7 @@ class TestNotice:
         whole = replace(EDITION, id=name, number=3)
         path = tmp_path / f"000003.{name}.json"
         path.write_bytes(TypeAdapter(Edition).dump_json(whole))
-        with pytest.raises(edition_files.UnreadableEditionError):
+        with pytest.raises(edition_errors.UnreadableEditionError):
             notices.notice(tmp_path, name)
 
     def test_none_of_that_name(self, tmp_path: Path) -> None:

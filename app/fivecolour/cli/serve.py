@@ -12,7 +12,7 @@ from fivecolour.cli.press_command import is_needed
 from fivecolour.cli.publish import publish_default
 from fivecolour.config import map_names, settings
 from fivecolour.drill.home import drill_of
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.emptiness import OPTION, EmptyEditionError
 from fivecolour.errors import UserError
 
@@ -38,7 +38,7 @@ def serve(host: str, port: int, workers: int, drill: bool) -> None:
     _check_signing()
     try:
         edition_files.latest(settings().editions)
-    except edition_files.NothingPublishedError:
+    except edition_errors.NothingPublishedError:
         if settings().drill:
             raise UserError("the drill has made no edition yet; wait for its first day") from None
         if settings().map:

@@ -7,6 +7,7 @@ __all__ = [
     "day_signs",
     "edition_build",
     "edition_data",
+    "edition_errors",
     "edition_files",
     "edition_flow",
     "edition_indices",

@@ -9,51 +9,36 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from cachetools import LRUCache, cached
 from pydantic import TypeAdapter, ValidationError
 
 from fivecolour import json_files
 from fivecolour.editions import joined_edition, parts
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_errors import NothingPublishedError, UnreadableEditionError
 from fivecolour.editions.joined_edition import JoinedEdition
+from fivecolour.editions.part_files import PARTS, fetch, has_part, lines_of, parsed, suspects, write_once
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.reason_spans import ReasonLines
 from fivecolour.errors import UserError
-from fivecolour.whole_file import DRAFT, replace_whole
+from fivecolour.whole_file import DRAFT
 
-PARTS = "parts"
 _WITHDRAWN = ".withdrawn.json"
 _ABANDONED_SECONDS = 3600
 # A folder changed so shortly before it was listed may change again within the same tick of its clock, which
 # is at most 10 ms long.
 SETTLED_NS = 20_000_000
 _CACHED_LISTINGS = 8
-# Bytes: the reasons of two years of a province's counties, or of the last weeks of a country's.
-_CACHED_LINES = 1 << 27
-_CACHED_PARTS = {"map": 4, "rule": 16, "published": 16, "nowcast": 16, "outlook": 16, "figures": 2_000}
-# Days of flows may be large, and few are asked for at a time.
-_CACHED_PARTS |= {"flow": 4, "flow_days": 32}
-_CACHED_PARTS |= {"indices": 16, "index_days": 200}
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
-
-
-class NothingPublishedError(UserError):
-    """There is no edition yet."""
-
-
-class UnreadableEditionError(UserError):
-    """An edition's file was damaged, changed, or written by another version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +97,11 @@ def write(folder: Path, bundle: Bundle, *, anew: bool = False) -> None:
     (folder / PARTS).mkdir(parents=True, exist_ok=True)
     for name, body in bundle.bodies.items():
         if not has_part(folder, name):
-            _write_once(folder / PARTS / name, body)
+            write_once(folder / PARTS / name, body)
     path = folder / f"{manifest['number']:06d}.{manifest['id']}.json"
-    _write_once(path, parts.canonical(manifest))
+    write_once(path, parts.canonical(manifest))
     if damaged and damaged != path:
         damaged.unlink()
-
-
-def write_part(folder: Path, name: str, body: bytes) -> None:
-    """Write a part, also in the place of a damaged one."""
-    (folder / PARTS).mkdir(parents=True, exist_ok=True)
-    _write_once(folder / PARTS / name, body)
-
-
-def has_part(folder: Path, name: str) -> bool:
-    """Tell whether the folder has a part."""
-    return (folder / PARTS / name).exists()
 
 
 def tidy(folder: Path) -> None:
@@ -173,7 +147,7 @@ def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
     path = paths(folder)[name]
     mark = path.with_name(path.name.removesuffix(".json") + _WITHDRAWN)
     if not mark.exists():
-        _write_once(mark, parts.canonical(asdict(withdrawal)))
+        write_once(mark, parts.canonical(asdict(withdrawal)))
 
 
 def withdrawals(folder: Path) -> dict[str, Withdrawal]:
@@ -240,11 +214,6 @@ def _by_edition(folder: Path, names: list[str]) -> dict[str, Path]:
     return {name.split(".")[1]: folder / name for name in names}
 
 
-def _write_once(path: Path, body: bytes) -> None:
-    """Write a file that nobody changes, on the disk before it stands there."""
-    replace_whole(path, body, mode=0o444, durable=True)
-
-
 def read(folder: Path, name: str) -> Edition:
     """Read an edition and check that its content still has the hash in its name.
 
@@ -270,8 +239,8 @@ def _read(path: Path, _changed: int) -> Edition:
         folder = path.parent
         joined = joined_edition.join(
             document,
-            part_of=lambda kind, name: _parts[kind](folder, name),
-            lines_of=lambda name: _lines(folder, name),
+            part_of=lambda kind, name: parsed[kind](folder, name),
+            lines_of=lambda name: lines_of(folder, name),
             earlier=_joined.get(folder),
         )
     except UnreadableEditionError:
@@ -311,43 +280,13 @@ def _check(path: Path, digest: str) -> None:
         )
 
 
-def fetch(folder: Path, name: str) -> bytes:
-    """Return a part, checked against its name.
-
-    Raises
-    ------
-    UnreadableEditionError
-        It is not there, or was changed.
-    """
-    path = folder / PARTS / name
-    try:
-        body = path.read_bytes()
-    except OSError as fault:
-        _broken.add((folder, name))
-        raise UnreadableEditionError(
-            f"{path}: cannot be read ({fault.strerror}); restore it from a copy"
-        ) from None
-    if parts.digest(body) != name:
-        _broken.add((folder, name))
-        raise UnreadableEditionError(
-            f"{path}: the content does not match the hash in its name; restore it from a copy"
-        )
-    _broken.discard((folder, name))
-    return body
-
-
-# Parts that could not be read when they were asked for: reasons are asked for late.
-_broken: set[tuple[Path, str]] = set()
-
-
 def _is_broken(folder: Path, name: str) -> bool:
     """Tell whether an edition has reasons that could not be read, and still cannot."""
-    # Other threads read parts meanwhile.
-    suspects = {part for place, part in tuple(_broken) if place == folder}
-    if not suspects:
+    doubtful = suspects(folder)
+    if not doubtful:
         return False
     path = paths(folder)[name]
-    for part in suspects & _reasons_of(path, path.stat().st_mtime_ns):
+    for part in doubtful & _reasons_of(path, path.stat().st_mtime_ns):
         try:
             fetch(folder, part)
         except UnreadableEditionError:
@@ -362,24 +301,6 @@ def _reasons_of(path: Path, _changed: int) -> frozenset[str]:
         return frozenset(json_files.parse(path.read_bytes())["parts"]["reasons"])
     except (ValueError, KeyError, TypeError):
         return frozenset()
-
-
-def _cached(kind: str, most: int) -> Callable[[Path, str], Any]:
-    return lru_cache(maxsize=most)(lambda folder, name: parts.parse(kind, fetch(folder, name)))
-
-
-# What editions have in common is parsed and held once.
-_parts = {kind: _cached(kind, most) for kind, most in _CACHED_PARTS.items()}
-
-
-# A path is hashed part by part: of a whole edition that took longer than everything else.
-@cached(
-    LRUCache(_CACHED_LINES, getsizeof=lambda lines: lines.size),
-    key=lambda folder, name: (str(folder), name),
-    lock=Lock(),
-)
-def _lines(folder: Path, name: str) -> ReasonLines:
-    return ReasonLines(fetch(folder, name))
 
 
 def catalogue(folder: Path) -> list[Edition]:

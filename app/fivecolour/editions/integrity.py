@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour import json_files
-from fivecolour.editions import edition_files, parts
+from fivecolour.editions import edition_files, part_files, parts
 from fivecolour.editions.parts import Bundle
 from fivecolour.errors import UserError
 from fivecolour.store import audit, editions
@@ -74,7 +74,7 @@ def check_editions(folder: Path, engine: Engine | None, *, rebuild: bool = True)
     for name in dict.fromkeys(part for manifest in named.values() for part in _parts(manifest)):
         fault = _part_fault(folder, name)
         if fault:
-            one = Finding(str(folder / edition_files.PARTS / name), fault)
+            one = Finding(str(folder / part_files.PARTS / name), fault)
             found.append(_mended(one, folder, None, _body(engine, name), rebuild))
     return found + list(_marks(folder, engine, rebuild))
 
@@ -115,9 +115,9 @@ def _parts(manifest: dict[str, Any]) -> Iterator[str]:
 
 def _part_fault(folder: Path, name: str) -> str:
     try:
-        edition_files.fetch(folder, name)
+        part_files.fetch(folder, name)
     except UserError:
-        there = (folder / edition_files.PARTS / name).exists()
+        there = (folder / part_files.PARTS / name).exists()
         return "the content is not the one in its name" if there else "is missing"
     return ""
 
@@ -140,7 +140,7 @@ def _mended(
         if manifest:
             edition_files.write(folder, Bundle(manifest, {}), anew=True)
         for name, body in bodies.items():
-            edition_files.write_part(folder, name, body)
+            part_files.write_part(folder, name, body)
     except OSError as fault:
         return Finding(one.what, f"{one.fault}; cannot be written ({fault.strerror})")
     return Finding(one.what, one.fault, rebuilt=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.config import MAPS, ORDER, Settings, editions_in, instance_home, map_names, settings
-from fivecolour.editions import edition_files, records
+from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
@@ -72,7 +72,7 @@ def listed(config: Settings) -> ListedMap:
     gone = edition_files.withdrawals(config.editions)
     try:
         edition = edition_files.newest(config.editions)
-    except edition_files.NothingPublishedError:
+    except edition_errors.NothingPublishedError:
         return ListedMap(config.map, order, title, fault=fault)
     one = records.record(config.editions, edition)
     if one.damaged:

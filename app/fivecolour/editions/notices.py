@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.editions import edition_files, parts
+from fivecolour.editions import edition_files, part_files, parts
 from fivecolour.editions.parts import Bundle
 from fivecolour.program_build import build
 
@@ -65,7 +65,7 @@ def _bundle(folder: Path, name: str) -> Bundle:
 
 
 def _body(folder: Path, name: str, part: str) -> bytes:
-    return _bundle(folder, name).bodies.get(part) or edition_files.fetch(folder, part)
+    return _bundle(folder, name).bodies.get(part) or part_files.fetch(folder, part)
 
 
 @lru_cache(maxsize=8)

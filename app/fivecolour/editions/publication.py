@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from fivecolour.editions import edition_files, parts
+from fivecolour.editions import edition_files, part_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import refuse_empty
 from fivecolour.editions.parts import Bundle
@@ -146,7 +146,7 @@ def bring(engine: Engine, folder: Path) -> int:
     lacking = [name for name in repository.published_names() if name not in present]
     for name in lacking:
         manifest = repository.one(name).manifest
-        needed = [part for part in store.part_names(manifest) if not edition_files.has_part(folder, part)]
+        needed = [part for part in store.part_names(manifest) if not part_files.has_part(folder, part)]
         edition_files.write(folder, Bundle(manifest, repository.bodies(needed)))
     gone = edition_files.withdrawals(folder)
     for one in repository.withdrawn():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.editions import edition_files, parts
+from fivecolour.editions import edition_errors, edition_files, parts
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 
@@ -62,7 +62,7 @@ def _record(folder: Path, path: Path, _changed: int, gone: Withdrawal | None) ->
     number, name = edition_files.number_of(path), path.name.split(".")[1]
     try:
         return _read(name, number, _in_parts(folder, path, name), gone)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, edition_files.UnreadableEditionError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, edition_errors.UnreadableEditionError):
         return EditionRecord(name, number, damaged=True, withdrawn=gone)
 
 

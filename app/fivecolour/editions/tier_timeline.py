@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fivecolour import json_files
-from fivecolour.editions import edition_files, records
+from fivecolour.editions import edition_files, part_files, records
 from fivecolour.editions.records import EditionRecord
 
 UNSAID = " "
@@ -50,7 +50,7 @@ def _places(folder: Path, name: str) -> dict[str, int]:
 
 @lru_cache(maxsize=8)
 def _places_of(folder: Path, part: str) -> dict[str, int]:
-    frame: dict[str, Any] = json_files.parse(edition_files.fetch(folder, part))
+    frame: dict[str, Any] = json_files.parse(part_files.fetch(folder, part))
     return {district["code"]: place for place, district in enumerate(frame["region"]["districts"])}
 
 
@@ -64,4 +64,4 @@ def _tiers(folder: Path, name: str, day: int) -> str:
 
 @lru_cache(maxsize=4_000)
 def _tiers_of(folder: Path, part: str) -> str:
-    return str(json_files.parse(edition_files.fetch(folder, part))["tiers"])
+    return str(json_files.parse(part_files.fetch(folder, part))["tiers"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from fivecolour.editions import edition_files, records
+from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.changes import changes
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
@@ -78,7 +78,7 @@ def _of_edition(folder: Path, name: str, code: str) -> Iterator[TierEvent]:
         yield from _of_new_days(edition, earlier, record, codes)
         if earlier:
             yield from _restated(edition, earlier, record, codes)
-    except edition_files.UnreadableEditionError as fault:
+    except edition_errors.UnreadableEditionError as fault:
         log.error("%s; run: fivecolour check", fault)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from fivecolour.config import Settings, map_names, settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import settings_of_all
 from fivecolour.errors import UserError
 from fivecolour.web import guard, static
@@ -43,7 +43,7 @@ def health(name: str) -> str:
             edition_files.newest(config.editions)
         else:
             edition_files.latest_whole(config.editions)
-    except edition_files.NothingPublishedError:
+    except edition_errors.NothingPublishedError:
         return "nothing has been published yet"
     except UserError:
         return "cannot be shown"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from fivecolour.clock import today
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_files, notices
+from fivecolour.editions import edition_errors, edition_files, notices
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.logs import log
@@ -90,12 +90,12 @@ def _whole(request: Request, render: Render) -> Response:
             answer = static.respond(request, shown, cache="no-cache", by_language=True)
             answer.headers.update(_versions(request, site, edition))
             return answer
-        except edition_files.UnreadableEditionError as fault:
+        except edition_errors.UnreadableEditionError as fault:
             if wanted:
                 raise
             log.error("%s; run: fivecolour check", fault)
             damaged.append(Misread("damaged", "edition", name))
-    raise edition_files.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
+    raise edition_errors.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
 
 
 def _versions(request: Request, site: ServedMap, edition: Edition) -> dict[str, str]:

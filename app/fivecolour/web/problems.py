@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.types import Scope
 
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors
 from fivecolour.intake.service import STORE_FAULTS
 from fivecolour.logs import log
 from fivecolour.web.refusal_page import is_for_reader, refusal_page
@@ -93,7 +93,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(PlainHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
-    app.add_exception_handler(edition_files.UnreadableEditionError, _not_shown)
+    app.add_exception_handler(edition_errors.UnreadableEditionError, _not_shown)
     for fault in STORE_FAULTS:
         app.add_exception_handler(fault, _store_is_away)
 

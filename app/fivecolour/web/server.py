@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 
 from fivecolour import garbage
 from fivecolour.config import Settings, map_names, settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
 from fivecolour.web import (
@@ -254,7 +254,7 @@ def _no_script(request: Request, _error: Exception) -> Response:
 
 def refused(request: Request, error: Exception) -> Response:
     """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
-    if isinstance(error, edition_files.NothingPublishedError):
+    if isinstance(error, edition_errors.NothingPublishedError):
         return problems.refusal(request.scope, 503, "nothing has been published yet")
     return problems.refusal(request.scope, 404, str(error))
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_files import UnreadableEditionError
+from fivecolour.editions.edition_errors import UnreadableEditionError
 from fivecolour.logs import log
 from fivecolour.web.view_state import Misread, misread
 

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from fivecolour.config import Settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.atom import FeedPlace, authority, tier_feed
@@ -106,7 +106,7 @@ def _made(
 def _day_of(folder: Path, first: str, newest: Edition) -> str:
     try:
         return edition_files.read(folder, first).published_at[:10]
-    except edition_files.UnreadableEditionError:
+    except edition_errors.UnreadableEditionError:
         return newest.published_at[:10]
 
 

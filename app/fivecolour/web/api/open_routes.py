@@ -15,7 +15,7 @@ import orjson
 from cachetools import LRUCache, cached
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from fivecolour.editions import edition_files, records
+from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.standing_order import standing_order
@@ -245,9 +245,9 @@ def _chosen(request: Request, name: str, as_of: datetime | None) -> Chosen:
 def _newest(folder: Path) -> str:
     try:
         return edition_files.latest_whole(folder).id
-    except edition_files.NothingPublishedError:
+    except edition_errors.NothingPublishedError:
         raise HTTPException(503, "nothing has been published yet") from None
-    except edition_files.UnreadableEditionError as fault:
+    except edition_errors.UnreadableEditionError as fault:
         log.error("%s", fault)
         raise HTTPException(503, "no edition can be shown just now") from None
 

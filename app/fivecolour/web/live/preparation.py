@@ -27,7 +27,7 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.logs import log
 from fivecolour.web import static
 
@@ -106,7 +106,7 @@ class Preparation:
         """Show the newest edition, at once or when it is ready."""
         try:
             newest = edition_files.newest(self._folder)
-        except edition_files.NothingPublishedError:
+        except edition_errors.NothingPublishedError:
             self._shown = ""
             return
         if newest == self._shown or (self._making and self._making.is_alive()):

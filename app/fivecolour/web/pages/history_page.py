@@ -17,7 +17,7 @@ from fivecolour import catalogue
 from fivecolour.clock import day_of
 from fivecolour.config import PACKAGE, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_files, records
+from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.records import EditionRecord
@@ -111,7 +111,7 @@ def _now(folder: Path, shown: Edition, every: Sequence[EditionRecord], day: str)
     """Return the newest standing edition that has a day."""
     for one in reversed(_like(shown, every)):
         if not one.withdrawn and one.first_day <= day <= one.last_day:
-            with suppress(edition_files.UnreadableEditionError):
+            with suppress(edition_errors.UnreadableEditionError):
                 found = edition_files.read(folder, one.id)
                 if day in found.day_index:
                     return found

@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 
 from fivecolour.clock import day_of, today
 from fivecolour.config import PACKAGE, Settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import ListedMap, listed
 from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.errors import UserError
@@ -160,7 +160,7 @@ def _newest_whole(folder: Path) -> MapGlance | None:
     """Return the newest edition that can be read, as readers of the map see it; None without one."""
     try:
         names = edition_files.candidates(folder)
-    except edition_files.NothingPublishedError:
+    except edition_errors.NothingPublishedError:
         return None
     for name in names:
         try:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from fivecolour.config import Settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import signing_identity
@@ -70,7 +70,7 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
         if wanted.edition not in ("latest", *edition_files.paths(config.editions)):
             raise HTTPException(404, f"no edition {wanted.edition[:80]!r}")
         return resolved(wanted, config.editions, origin=config.origin, level=query.get("level") or "county")
-    except (edition_files.UnreadableEditionError, edition_files.NothingPublishedError):
+    except (edition_errors.UnreadableEditionError, edition_errors.NothingPublishedError):
         raise
     except UserError as fault:
         raise HTTPException(422, str(fault)) from None
@@ -101,7 +101,7 @@ async def export(request: Request) -> Response:
         )
     except FullQueueError as full:
         raise HTTPException(429 if full.own else 503, str(full), {"Retry-After": "20"}) from None
-    except edition_files.UnreadableEditionError:
+    except edition_errors.UnreadableEditionError:
         raise
     except UserError as fault:
         raise HTTPException(422, str(fault)) from None

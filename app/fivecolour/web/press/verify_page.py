@@ -12,7 +12,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import UploadFile
 
 from fivecolour.config import PACKAGE
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.errors import UserError
 from fivecolour.export.content import title
 from fivecolour.export.provenance import permalink
@@ -61,7 +61,7 @@ async def verify(request: Request) -> Response:
         verdict = await context.queue.run(who, partial(verifier.verify, body))
     except FullQueueError as full:
         raise HTTPException(503, str(full), {"Retry-After": "20"}) from None
-    except edition_files.UnreadableEditionError:
+    except edition_errors.UnreadableEditionError:
         raise
     except UserError as fault:
         return _page(request, {"fault": str(fault), "name": name}, 422)

@@ -9,7 +9,7 @@ from html import escape
 from threading import Lock
 
 from fivecolour.config import Settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.maker import make
@@ -60,7 +60,7 @@ class SiteCards:
     def _drawn(self, request: ExportRequest, edition: Edition) -> bytes:
         try:
             return make(request, edition, self.config.editions).body
-        except edition_files.UnreadableEditionError:
+        except edition_errors.UnreadableEditionError:
             raise
         except UserError as fault:
             # A sign that no font has must not keep readers from all pages.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fivecolour import garbage
 from fivecolour.config import Settings, settings
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors
 from fivecolour.editions.map_list import DEFAULT, every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
@@ -60,7 +60,7 @@ def _exported(config: Settings, folder: SiteFolder, bounds: SiteBounds) -> SiteE
                 raise
             notes.append(f"map {name or 'default'}: {fault}; left out")
     if not writers:
-        raise edition_files.NothingPublishedError(
+        raise edition_errors.NothingPublishedError(
             "no map has published anything yet; run: fivecolour publish"
         )
     for one in writers:

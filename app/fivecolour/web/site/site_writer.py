@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from fivecolour.config import Settings, in_zone
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.open_tables import TABLES
 from fivecolour.program_build import build
@@ -109,7 +109,7 @@ class SiteWriter:
             return
         try:
             edition = edition_files.read(self.config.editions, name)
-        except edition_files.UnreadableEditionError as fault:
+        except edition_errors.UnreadableEditionError as fault:
             # As the server does: the others are shown.
             self.notes.append(f"{fault}; left out")
             return
