@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.web.api import client_data
-from fivecolour.web.pages import map_page
+from fivecolour.web.pages import district_table
 from fivecolour.web.server import create_app
 from tests.browser.in_process import BASE, open_tab
 from tests.browser.test_parity import PARITY
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """Open the page of the sample's first day, with nothing published, whose table lists one district."""
-    for module in (map_page, client_data):
+    for module in (district_table, client_data):
         monkeypatch.setattr(module, "LONG_TABLE", 1)
     own = replace(settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path / 'fivecolour.db'}")
     sample = sample_edition()

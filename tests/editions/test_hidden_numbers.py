@@ -18,7 +18,7 @@ from fivecolour.scoring.figures import Figures
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import trend_figure
 from fivecolour.web.pages.district_page import _rows
-from fivecolour.web.pages.map_page import cumulative_text
+from fivecolour.web.pages.district_table import cumulative_text
 from tests.editions.sample import sample_edition
 
 QUIET = DaySigns((None,) * 4, "????", (None,) * 4, "----")

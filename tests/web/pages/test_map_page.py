@@ -13,21 +13,18 @@ from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.export.press_sheet import PressSheet, sheet_request
 from fivecolour.web.api.client_data import edition_data
-from fivecolour.web.pages import map_page as module
+from fivecolour.web.pages import district_table
+from fivecolour.web.pages.district_card import card, published_line
+from fivecolour.web.pages.district_table import cumulative_text, rows, week_text
 from fivecolour.web.pages.map_page import (
     age,
-    card,
     comparison,
     counts,
-    cumulative_text,
     drawn,
     listed,
     page,
-    published_line,
-    rows,
     silent,
     sums,
-    week_text,
     withdrawn_line,
 )
 from fivecolour.web.pages.wall_data import wall_data
@@ -112,7 +109,7 @@ class TestRows:
 
     def test_one_whole_row(self) -> None:
         row = rows(EDITION, at("10", lang="en"))[2]
-        assert row == module.Row(
+        assert row == district_table.Row(
             code="330203",
             name="Haishu District",
             other_name="海曙",
@@ -147,7 +144,7 @@ class TestRows:
         assert rows(edition, DEFAULT)[2].cumulative == "12,345"
 
     def test_a_long_table_shows_one_city(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "LONG_TABLE", 3)
+        monkeypatch.setattr(district_table, "LONG_TABLE", 3)
         assert [row.code for row in rows(EDITION, DEFAULT)] == ["330203", "330212"]
         assert [row.code for row in rows(EDITION, at("12", city="330100"))] == ["330103", "330105"]
         assert page(EDITION, at("12", lang="en"), TODAY)["table_note"].startswith(
@@ -155,7 +152,7 @@ class TestRows:
         )
 
     def test_a_table_without_cities_is_no_longer_than_that(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "LONG_TABLE", 3)
+        monkeypatch.setattr(district_table, "LONG_TABLE", 3)
         nobody = replace(EDITION, region=replace(EDITION.region, home="", cities=()))
         assert [row.code for row in rows(nobody, DEFAULT)] == ["330103", "330105", "330203"]
         assert (

@@ -14,7 +14,8 @@ from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.library import load
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import trend_figure
-from fivecolour.web.pages.map_page import columns, page, rows, silent
+from fivecolour.web.pages.district_table import columns, rows
+from fivecolour.web.pages.map_page import page, silent
 from fivecolour.web.pages.wall_data import wall_data
 from fivecolour.web.view_state import read_state
 from tests.editions.sample import DAYS, sample_edition

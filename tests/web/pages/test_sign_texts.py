@@ -17,7 +17,7 @@ from fivecolour.export.sign_columns import warning, warnings
 from fivecolour.regions.region_set import Population
 from fivecolour.texts import Text, table
 from fivecolour.web.api.client_data import district_data, dumps, edition_data
-from fivecolour.web.pages.map_page import rows
+from fivecolour.web.pages.district_table import rows
 from fivecolour.web.pages.sign_texts import block, mark, remarks, say, spans, warning_digits
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.view_state import read_state

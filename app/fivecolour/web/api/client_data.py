@@ -15,8 +15,8 @@ from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.choices import left_out
+from fivecolour.web.pages.district_table import LONG_TABLE, other_name
 from fivecolour.web.pages.flow_view import card_texts
-from fivecolour.web.pages.map_page import LONG_TABLE, other_name
 from fivecolour.web.pages.page_texts import drawing_title
 from fivecolour.web.pages.sign_texts import client_words, spans, warning_digits
 from fivecolour.web.pages.standing_line import advice_of

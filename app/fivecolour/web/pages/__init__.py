@@ -6,6 +6,7 @@ __all__ = [
     "dash_layout",
     "data_page",
     "district_page",
+    "district_table",
     "first_html",
     "flow_page",
     "flow_view",

@@ -29,14 +29,8 @@ from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
-from fivecolour.web.pages.map_page import (
-    card,
-    data_line,
-    drawn,
-    flow_values,
-    page_title,
-    withdrawn_line,
-)
+from fivecolour.web.pages.district_card import card
+from fivecolour.web.pages.map_page import data_line, drawn, flow_values, page_title, withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
     hidden_text,

@@ -21,7 +21,8 @@ from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import edition_page
-from fivecolour.web.pages.map_page import card, counts, drawn
+from fivecolour.web.pages.district_card import card
+from fivecolour.web.pages.map_page import counts, drawn
 from fivecolour.web.pages.page_texts import long_period, words
 from fivecolour.web.view_state import ViewState
 from fivecolour.web.whole_editions import asked_edition

@@ -19,7 +19,8 @@ from fivecolour.languages import tag
 from fivecolour.program_build import build
 from fivecolour.texts import table
 from fivecolour.web.pages.dash_host import GuestDash
-from fivecolour.web.pages.map_page import columns, drawn, page, rows, withdrawn_line
+from fivecolour.web.pages.district_table import columns, rows
+from fivecolour.web.pages.map_page import drawn, page, withdrawn_line
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState

@@ -29,7 +29,8 @@ from fivecolour.export.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static
-from fivecolour.web.pages.map_page import LONG_TABLE, withdrawn_line
+from fivecolour.web.pages.district_table import LONG_TABLE
+from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
     long_date,
