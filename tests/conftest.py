@@ -22,8 +22,9 @@ from sqlalchemy import Engine, StaticPool, create_engine
 from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, publication
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import bundled_order
 from fivecolour.store import database, schema
 
 from .postgres.contents import Contents, contents, reset

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import bundled_order
 from fivecolour.export.maker import Export, make
 from fivecolour.export.request import ExportRequest, resolved
 from fivecolour.export.stored_exports import StoredExports

@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import bundled_order
 from fivecolour.web.site.site_export import export_site
 from tests.benchmarks import counties
 from tests.benchmarks.servers import OURS, served

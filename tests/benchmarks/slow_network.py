@@ -17,7 +17,8 @@ from playwright.sync_api import Browser
 
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
+from fivecolour.editions.edition_order import bundled_order
 from fivecolour.web.site.site_export import export_site
 from tests.benchmarks.servers import OURS, served
 from tests.benchmarks.static_files import serving

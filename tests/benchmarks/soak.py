@@ -16,7 +16,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from fivecolour.config import settings
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
+from fivecolour.editions.edition_order import bundled_order
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.running import Running
 

@@ -16,8 +16,9 @@ from playwright.sync_api import Browser
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store, bundled_order
+from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import bundled_order
 from tests.benchmarks.grid import SEED, SIDE, grid_edition
 from tests.benchmarks.servers import OURS, served
 from tests.benchmarks.visits import PATIENCE_MS, SEE_OURS, SIZE, chromium

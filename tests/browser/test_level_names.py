@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import _card
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.scheme_card import card_of
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.texts import Text
@@ -32,7 +32,7 @@ SIZES = ((390, 844), (1400, 900), (1920, 1080))
 def by_rule(scheme: Scheme) -> Edition:
     """Return the sample by a rule, its highest levels on the last day."""
     sample = sample_edition()
-    card = _card(scheme, sample.region, "day")
+    card = card_of(scheme, sample.region, "day")
     highest = sorted(card.used, reverse=True)
     levels = [highest[place % len(highest)] for place in range(len(sample.tiers))]
     tiers = {code: str(tier) * len(DAYS) for code, tier in zip(sample.tiers, levels, strict=True)}

@@ -11,7 +11,8 @@ from fivecolour.access.people import People
 from fivecolour.access.permissions import Scope
 from fivecolour.config import settings
 from fivecolour.editions import publication
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.region_figures import open_store
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from fivecolour.config import Settings
-from fivecolour.editions.edition_build import Order, build, bundled_order
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import Order, bundled_order
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.plain_words import plain_words

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fivecolour.editions import edition_files, parts
-from fivecolour.editions.edition_build import indices_of
 from fivecolour.editions.edition_indices import StoredIndexDays
+from fivecolour.editions.edition_order import indices_of
 from fivecolour.editions.parts import content_digest, split
 from fivecolour.editions.standing_order import read
 from fivecolour.errors import UserError

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from fivecolour.editions import edition_files, parts, publication
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_flow import StoredFlowDays
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.flow_days import edition_flows
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.outlook_backtest import Backtest, backtest
 from fivecolour.editions.outlook_history import earlier_outlooks
 from fivecolour.editions.publication import named, publish

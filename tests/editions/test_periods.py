@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from fivecolour.editions import edition_files, publication
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.emptiness import EmptyEditionError, is_empty
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import Mode, StandingOrder

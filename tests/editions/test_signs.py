@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivecolour.config import Settings
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.signs import ReportedCases, cases_until, signs_for, signs_of
 from fivecolour.editions.store_arrays import read_all
 from fivecolour.regions import sets

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fivecolour.config import settings
-from fivecolour.editions.edition_build import Order
+from fivecolour.editions.edition_order import Order
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.errors import UserError

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from fivecolour.editions.edition_build import _card
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.scheme_card import card_of
 from fivecolour.export.colour_vision import contrast
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.export.palette import HATCHES
@@ -31,7 +31,7 @@ def air() -> Edition:
     """The sample by the air quality index: the levels 6, 5, 4 and 0 on its last day."""
     sample = sample_edition()
     tiers = {code: level * len(DAYS) for code, level in zip(sample.tiers, "6540", strict=True)}
-    scheme = _card(load("aqi-pm25-2024"), sample.region, "day")
+    scheme = card_of(load("aqi-pm25-2024"), sample.region, "day")
     reasons = {
         code: tuple(replace(span, tier=int(tiers[code][0])) for span in spans)
         for code, spans in sample.reasons.items()
@@ -98,7 +98,7 @@ def test_levels_that_some_eye_hardly_tells_apart_have_patterns_of_their_own() ->
 
 
 def test_the_style_sheet_is_that_of_its_address() -> None:
-    levels = _card(load("aqi-pm25-2024"), sample_edition().region, "day").levels
+    levels = card_of(load("aqi-pm25-2024"), sample_edition().region, "day").levels
     assert spelled(levels) == SPELLED
     style = style_sheet(SPELLED)
     assert style is not None

@@ -11,8 +11,9 @@ import click
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
-from fivecolour.editions.edition_build import Order, build, unused_periods
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import Order, unused_periods
 from fivecolour.editions.emptiness import OPTION, refuse_empty
 from fivecolour.editions.history import newest_day
 from fivecolour.editions.region_figures import open_store

@@ -11,6 +11,7 @@ __all__ = [
     "edition_files",
     "edition_flow",
     "edition_indices",
+    "edition_order",
     "edition_outlook",
     "emptiness",
     "flow_pressure",

@@ -7,10 +7,8 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from fivecolour import catalogue
-from fivecolour.editions.edition_build import Order, indices_of
 from fivecolour.editions.edition_indices import ComputedIndexDays, IndexCard, IndexFigures, index_card
-from fivecolour.editions.store_arrays import read_all
+from fivecolour.editions.edition_order import Order, indices_of, order_material
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
 
@@ -34,15 +32,7 @@ def index_trial(engine: Engine, name: str, order: Order) -> IndexTrial:
         There is no such index, its file is faulty, or it needs other periods.
     """
     (rule,), region = indices_of([name], order.period), sets.load(order.region_set)
-    material = read_all(
-        engine,
-        region,
-        start=order.start,
-        end=order.end,
-        as_of=order.as_of,
-        period=order.period,
-        figures=catalogue.sources(rule.indicators),
-    )
+    material = order_material(engine, region, order, rule.indicators)
     figures = material.figures(order.start, order.end)
     (found,) = ComputedIndexDays([rule], figures)[len(figures.dates) - 1]
     return IndexTrial(index_card(rule), found, region, order.end)

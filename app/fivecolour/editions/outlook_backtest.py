@@ -8,15 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine
 
-from fivecolour import catalogue
 from fivecolour.config import timezone
 from fivecolour.editions.alarm_record import alarms_of
 from fivecolour.editions.completed_counts import completed_counts
 from fivecolour.editions.delay_record import delay_until
-from fivecolour.editions.edition_build import Order
+from fivecolour.editions.edition_order import Order, order_material
 from fivecolour.editions.edition_outlook import EditionOutlook, OutlookRound
 from fivecolour.editions.outlook_history import rounds_until, with_record
-from fivecolour.editions.store_arrays import StoreArrays, read_all
+from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.evaluation.alarm_scores import AlarmScore
 from fivecolour.regions import sets
 from fivecolour.reports.series import period_ends
@@ -101,13 +100,5 @@ def _made(
 
 
 def _graded(engine: Engine, order: Order, scheme: Scheme) -> tuple[Grading, StoreArrays]:
-    material = read_all(
-        engine,
-        sets.load(order.region_set),
-        start=order.start,
-        end=order.end,
-        as_of=order.as_of,
-        period=order.period,
-        figures=catalogue.sources(scheme.all_indicators),
-    )
+    material = order_material(engine, sets.load(order.region_set), order, scheme.all_indicators)
     return grade(scheme, material.figures(order.start, order.end)), material

@@ -14,27 +14,19 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from fivecolour import catalogue
 from fivecolour.editions import publication
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_build import (
-    Order,
-    PreviousEdition,
-    earlier_for,
-    flows_for,
-    indicators_read,
-    indices_of,
-    make,
-)
+from fivecolour.editions.edition_build import PreviousEdition, earlier_for, flows_for, make
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlows
+from fivecolour.editions.edition_order import Order, indicators_read, indices_of, order_material
 from fivecolour.editions.emptiness import is_empty, refuse_empty
 from fivecolour.editions.flow_parts import DAYS as FLOW_DAYS
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder
-from fivecolour.editions.store_arrays import StoreArrays, read_all
+from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.regions import sets
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
@@ -193,14 +185,8 @@ class Press:
         order = self._standing.until(end, first=begin, drill=self._drill)
         if held is None or first < held.material.start or order.start != held.order.start:
             held, since = None, 0
-            material = read_all(
-                self.engine,
-                self._region,
-                start=order.start,
-                end=order.end,
-                period=order.period,
-                figures=catalogue.sources(indicators_read(self._scheme, self._indices)),
-            )
+            read = indicators_read(self._scheme, self._indices)
+            material = order_material(self.engine, self._region, order, read)
         else:
             # A day of which nobody reports is a day too.
             first = min(first, held.order.end + timedelta(days=1), order.end)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fivecolour.editions.measures import Measure
-from fivecolour.regions.region_set import Text
+from fivecolour.editions.measures import Measure, measures_of
+from fivecolour.regions.region_set import RegionSet, Text
+from fivecolour.scoring.schemes.plain_words import plain_words
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme, TierLabel
 from fivecolour.scoring.schemes.statements import Section
+from fivecolour.texts import text_of
+
+_TIERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +97,45 @@ class SchemeCard:
     def level(self, tier: int) -> EditionLevel:
         """Return the level of a tier, 0 included."""
         return next(level for level in self.levels if level.tier == tier)
+
+
+def card_of(scheme: Scheme, region: RegionSet, period: str) -> SchemeCard:
+    """Return what an edition of a region set, by a period, says of a scheme."""
+    named = {level.tier: level for level in map(_level, scheme.tiers)}
+    return SchemeCard(
+        name=scheme.name,
+        title=scheme.title,
+        status=scheme.status,
+        status_note=scheme.about,
+        sources=tuple(
+            FigureSource(source.title, source.url, source.title_zh or "") for source in scheme.sources
+        ),
+        in_force_from=scheme.in_force_from.isoformat(),
+        levels=_all_levels(named),
+        used=tuple(sorted({*named} - {NOT_GRADED})),
+        rule=plain_words(scheme, period),
+        measures=measures_of(scheme, {district.code for district in region.districts}),
+        earlier=tuple(card_of(version, region, period) for version in scheme.versions[:-1]),
+    )
+
+
+def _own_levels() -> tuple[EditionLevel, ...]:
+    """Return the product's own words: for grey, and for tiers that only a published map has."""
+    return tuple(
+        EditionLevel(tier, text_of("tiers", f"level_{tier}"), text_of("tiers", f"colour_{tier}"))
+        for tier in range(_TIERS)
+    )
+
+
+def _level(label: TierLabel) -> EditionLevel:
+    text, url = (label.advice.text, label.advice.url) if label.advice else (None, "")
+    own = label.colour_tier or 0, label.hex or ""
+    return EditionLevel(label.tier, label.level, label.colour, *own, advice=text, advice_url=url)
+
+
+def _all_levels(named: Mapping[int, EditionLevel]) -> tuple[EditionLevel, ...]:
+    """Return the rule's levels and the others of five; a rule with colours of its own has no others."""
+    own = _own_levels()
+    if any(level.colour_tier for level in named.values()):
+        return tuple(sorted({0: own[0], **named}.values(), key=lambda level: level.tier))
+    return tuple(named.get(one.tier, one) for one in own)

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 from fivecolour import toml_files
 from fivecolour.config import Settings, zone_named
 from fivecolour.editions.contact_point import ContactPoint, contact_point
-from fivecolour.editions.edition_build import Order
+from fivecolour.editions.edition_order import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
 from fivecolour.near_words import nearest

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fivecolour.editions.edition_build import _card
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.scheme_card import card_of
 from fivecolour.errors import UserError
 from fivecolour.export.day_table import tiers_csv
 from fivecolour.scoring.explain.day_reasons import explain_day
@@ -114,7 +114,7 @@ class TestShown:
             opens_on=days[-1],
             reviews=(),
             published=(),
-            scheme=_card(load("aqi-pm25"), sample.region, "day"),
+            scheme=card_of(load("aqi-pm25"), sample.region, "day"),
         )
 
     def test_the_page(self, edition: Edition) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from fivecolour.editions.edition_build import Order, build
+from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_order import Order
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
