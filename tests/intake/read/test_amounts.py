@@ -33,7 +33,7 @@ def test_marks_are_set_apart(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "12 (3)", "1²3", "Ⅻ", "1E+05", "1.2万"]
+    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "12 (3)", "1²3", "Ⅻ", "1E+05", "1.2万", "▲12", "△ 3"]
 )
 def test_what_is_no_figure(text: str) -> None:
     assert amounts.read(text).fault == "bad_value"

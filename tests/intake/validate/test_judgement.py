@@ -184,7 +184,11 @@ class TestCourses:
 
     @pytest.mark.parametrize(
         ("before", "value", "code"),
-        [(100, 80, "fall"), (100, 79, "large_fall"), (1000, 900, "fall"), (1000, 899, "large_fall")],
+        [
+            *((100, 80, "fall"), (100, 79, "large_fall"), (1000, 900, "fall"), (1000, 899, "large_fall")),
+            # A blank cell that a program saved as 0.
+            *((3, 0, "large_fall"), (12, 0, "large_fall"), (12, 1, "fall"), (2, 0, "fall")),
+        ],
     )
     def test_where_a_fall_is_large(self, before: int, value: int, code: str) -> None:
         assert findings(

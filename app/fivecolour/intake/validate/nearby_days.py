@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ class Limits:
 
     share: float
     cases: float
+    to_zero: float
     factor: float
     least: float
     days: float
@@ -38,6 +40,7 @@ class Limits:
         return cls(
             share=large.get("share", 0.0),
             cases=large.get("cases", 0.0),
+            to_zero=large.get("to_zero", math.inf),
             factor=jump.get("factor", _NO_JUMP),
             least=jump.get("cases", 0.0),
             days=jump.get("days", 0.0),
@@ -48,7 +51,8 @@ class Limits:
         """Return the reason code of ``value``, ``gap`` days after ``before``; empty where there is none."""
         if cumulative and value < before:
             drop = before - value
-            return LARGE_FALL if drop > self.share * before and drop > self.cases else FALL
+            large = drop > self.share * before and drop > self.cases
+            return LARGE_FALL if large or (value == 0 and before >= self.to_zero) else FALL
         leap = value > self.allowed(gap) * max(before, 1) and value - before >= self.least
         return JUMP if leap and gap > 0 else ""
 
