@@ -35,7 +35,7 @@ class Site:
         def made(*_: object) -> None:
             raise AssertionError("an answer is made anew")
 
-        self._monkeypatch.setattr(open_routes, "_chosen", made)
+        self._monkeypatch.setattr(open_routes, "chosen_edition", made)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -15,9 +14,7 @@ import orjson
 from cachetools import LRUCache, cached
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export import catalogue_entry, content, open_table, table_metadata
@@ -27,9 +24,9 @@ from fivecolour.logs import log
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.api import open_lists
+from fivecolour.web.api.chosen_edition import LATEST, Chosen, chosen_edition, edition_named
 from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut, PageOut, documented
 
-LATEST = "latest"
 _PAGE, _MOST = 1_000, 10_000
 # Bytes of what was asked for last.
 _CACHE_BYTES = 1 << 25
@@ -73,21 +70,6 @@ _PROBLEMS = problems.documented(
 router = APIRouter(responses=_PROBLEMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The edition that an address means; ``fixed``: the address will mean it for ever."""
-
-    folder: Path
-    edition: Edition
-    record: EditionRecord
-    fixed: bool
-
-    @property
-    def cache(self) -> str:
-        """How long an answer is kept: what was withdrawn must say so when it is asked for again."""
-        return static.IMMUTABLE if self.fixed and not self.record.withdrawn else "no-cache"
-
-
 @router.get("/maps.{ending}", **documented(PageOut))
 def maps(request: Request, ending: Ending) -> Response:
     """The maps of this server, each with its newest edition."""
@@ -110,7 +92,7 @@ def editions(
 @router.get("/editions/{edition}.json", **documented(EditionOut, csv=False))
 def edition(request: Request, edition: str, as_of: AsOf = None) -> Response:
     """One edition: number, moments, days, rule, languages, hash; `latest` is the one that readers see."""
-    chosen = _chosen(request, edition, as_of)
+    chosen = chosen_edition(_folder(request), edition, as_of)
     body = orjson.dumps(open_lists.edition_document(chosen.edition, chosen.record))
     # It says whether the edition was withdrawn, which is not for ever.
     return static.respond(request, static.Asset("edition.json", JSON, body), cache="no-cache")
@@ -122,19 +104,21 @@ Described: TypeAlias = Callable[..., dict[str, Any]]
 @router.get("/editions/{edition}/datapackage.json", **documented(None))
 def data_package(request: Request, edition: str, as_of: AsOf = None) -> Response:
     """The tables of an edition as a Data Package 2.0 (datapackage.org)."""
-    return _described(request, _chosen(request, edition, as_of), table_metadata.data_package)
+    return _described(request, chosen_edition(_folder(request), edition, as_of), table_metadata.data_package)
 
 
 @router.get("/editions/{edition}/csv-metadata.json", **documented(None, kind=CSVM))
 def csv_metadata(request: Request, edition: str, as_of: AsOf = None) -> Response:
     """The same for CSV on the Web (W3C)."""
-    return _described(request, _chosen(request, edition, as_of), table_metadata.csv_on_the_web, CSVM)
+    return _described(
+        request, chosen_edition(_folder(request), edition, as_of), table_metadata.csv_on_the_web, CSVM
+    )
 
 
 @router.get("/catalogue.jsonld", **documented(None, kind=JSON_LD))
 def catalogue(request: Request) -> Response:
     """The map for data catalogues: DCAT-AP 3 as JSON-LD."""
-    chosen = _chosen(request, LATEST, None)
+    chosen = chosen_edition(_folder(request), LATEST, None)
     make: Described = catalogue_entry.catalogue_entry
     try:
         order = standing_order(_config(request))
@@ -166,7 +150,7 @@ def _table_route(table: OpenTable) -> Any:
         limit: Limit = None,
         after: After = 0,
     ) -> Response:
-        chosen = _chosen(request, edition, as_of)
+        chosen = chosen_edition(_folder(request), edition, as_of)
         return _table(request, table, chosen, ending, district, (first, to), limit, after)
 
     return answer
@@ -184,8 +168,8 @@ def changes(
     after: After = 0,
 ) -> Response:
     """What an edition says otherwise than an earlier one: its newest day, and days that were restated."""
-    chosen = _chosen(request, edition, None)
-    earlier = _edition(_folder(request), since)
+    chosen = chosen_edition(_folder(request), edition, None)
+    earlier = edition_named(_folder(request), since)
     table = TABLES["changes"]
     return _table(request, table, chosen, ending, district, (first, to), limit, after, earlier=earlier)
 
@@ -228,43 +212,6 @@ def _config(request: Request) -> Any:
 def _folder(request: Request) -> Path:
     folder: Path = _config(request).editions
     return folder
-
-
-def _chosen(request: Request, name: str, as_of: datetime | None) -> Chosen:
-    folder = _folder(request)
-    if name != LATEST:
-        if as_of is not None:
-            raise HTTPException(
-                422, f"as_of: goes with the edition {LATEST!r}; {name[:80]!r} is one for ever"
-            )
-        return Chosen(folder, _edition(folder, name), records.record(folder, name), fixed=True)
-    found = _newest(folder) if as_of is None else _shown_at(folder, as_of)
-    return Chosen(folder, _edition(folder, found), records.record(folder, found), fixed=False)
-
-
-def _newest(folder: Path) -> str:
-    try:
-        return edition_files.latest_whole(folder).id
-    except edition_errors.NothingPublishedError:
-        raise HTTPException(503, "nothing has been published yet") from None
-    except edition_errors.UnreadableEditionError as fault:
-        log.error("%s", fault)
-        raise HTTPException(503, "no edition can be shown just now") from None
-
-
-def _shown_at(folder: Path, moment: datetime) -> str:
-    if moment.tzinfo is None:
-        raise HTTPException(422, "as_of: say the time zone too, as in 2020-02-10T08:00:00Z")
-    found = records.shown_at(folder, moment.astimezone(UTC))
-    if found is None:
-        raise HTTPException(404, "nothing had been published at that moment")
-    return found
-
-
-def _edition(folder: Path, name: str) -> Edition:
-    if name not in edition_files.paths(folder):
-        raise HTTPException(404, f"there is no edition {name[:80]!r}; /api/v1/editions.json lists them")
-    return edition_files.read(folder, name)
 
 
 def _choice(
