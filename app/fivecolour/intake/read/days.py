@@ -6,20 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import month_names, times_of_day, weekday_names
 from fivecolour.intake.read.day_form import day_form
+from fivecolour.intake.read.day_numbers import SERIAL, read_serial
 from fivecolour.intake.read.weeks import WeekStyle
 from fivecolour.reports.report_data import DAY
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "ymd", "dmy", "mdy"
-# Day numbers of workbooks that are taken for days: 2000-01-01 to 2050-12-31, counted from 1900.
-SERIAL_FROM, SERIAL_TO = 36_526, 55_153
-_EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
-_1904_LATER = 1_462  # days between the two epochs
 
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
@@ -27,14 +23,11 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
 _TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 # Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
 _CENTURY = 2000
-_LONG = 6  # digits; a day number has fewer
-_WEEK = 7
 _FROM_TO = 2
 _DECEMBER = 12
 _LONGEST_MONTH = 31
@@ -155,8 +148,8 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
             if until and clock == timedelta():
                 day -= _ONE_DAY
             return day, before + rest
-    if _SERIAL.fullmatch(plain) and style.serials:
-        found = _serial(float(plain), style.epoch)
+    if SERIAL.fullmatch(plain) and style.serials:
+        found = read_serial(float(plain), style.epoch)
         return None if isinstance(found, str) else (found[0], "")
     return None
 
@@ -180,18 +173,6 @@ def order_of(texts: Iterable[str]) -> str | None:
     if not some:
         return None
     return possible.pop() if len(possible) == 1 else (None if possible else "")
-
-
-def serials(texts: Iterable[str]) -> bool:
-    """Return whether a row of headers holds day numbers of a workbook: two or more, equally far apart.
-
-    >>> serials(["区县", "43870", "43871", "43872"]), serials(["43870", "12", "43999"])
-    (True, False)
-    """
-    numbers = [int(text[:_LONG]) for text in texts if text.isascii() and text.isdigit()]
-    steps = {after - before for before, after in pairwise(numbers)}
-    within = all(SERIAL_FROM <= number <= SERIAL_TO for number in numbers)
-    return within and len(steps) == 1 and 0 < min(steps) <= _WEEK
 
 
 def is_ambiguous(text: str) -> bool:
@@ -340,7 +321,7 @@ def _parted(rest: str) -> list[str]:
 def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
     """Return a time as the time since ``day`` began; the day may be named again (2月10日0时)."""
     again = _day(text.strip(), replace(style, year=style.year or day.year))
-    if not isinstance(again, str) and not _SERIAL.fullmatch(text.strip()):
+    if not isinstance(again, str) and not SERIAL.fullmatch(text.strip()):
         clock = times_of_day.read_time(again[1]) if again[1].strip() else timedelta()
         return None if clock is None else clock + (again[0] - day)
     return times_of_day.read_time(text)
@@ -362,8 +343,8 @@ def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
         if match:
             day = _day_of(match, pattern, style)
             return day if isinstance(day, str) else (day, plain[match.end() :])
-    if _SERIAL.fullmatch(plain):
-        return _serial(float(plain), style.epoch)
+    if SERIAL.fullmatch(plain):
+        return read_serial(float(plain), style.epoch)
     return "bad_day"
 
 
@@ -392,13 +373,3 @@ def _valid(year: int, month: int, day: int) -> date | None:
     except ValueError:
         return None
     return found if is_plausible(found) else None
-
-
-def _serial(number: float, epoch: int) -> tuple[date, str] | str:
-    counted_from_1900 = number + (_1904_LATER if epoch == max(_EPOCHS) else 0)
-    if not SERIAL_FROM <= counted_from_1900 <= SERIAL_TO:
-        return "bad_day"
-    day, part = divmod(number, 1)
-    minutes = round(part * 1440)
-    clock = f" {minutes // 60}:{minutes % 60:02d}" if minutes else ""
-    return _EPOCHS[epoch] + timedelta(days=int(day)), clock

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fivecolour.intake.read import days, headers, year_question
+from fivecolour.intake.read import day_numbers, days, headers, place_headers, year_question
 from fivecolour.intake.read.context import IsPlace
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
@@ -160,7 +160,9 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
 def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
     """Return how the days of one row of headers are written, where the row itself decides it."""
     texts = list(cells)
-    return replace(style, order=style.order or days.order_of(texts) or None, serials=days.serials(texts))
+    return replace(
+        style, order=style.order or days.order_of(texts) or None, serials=day_numbers.are_serials(texts)
+    )
 
 
 def _best(scores: list[int]) -> int:
@@ -176,7 +178,7 @@ def _places(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> int:
     """Count headers that are places; in rows of data, which may name some too, they are the lesser part."""
     texts = {text for text in header if text and len(text) <= _LONGEST_PLACE}
     texts = {text for text in texts if text.isdigit() or not _NUMBER.fullmatch(text)}
-    found = {meaning for text in texts if (meaning := headers.of_place(text, is_place, style))}
+    found = {meaning for text in texts if (meaning := place_headers.of_place(text, is_place, style))}
     if 2 * len(found) <= len(set(header) - {""}):
         return 0
     return min(sum(1 + (meaning != Meaning(FIGURE, place=meaning.place)) for meaning in found), 2 * _ENOUGH)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
 from fivecolour import catalogue, vocabulary
-from fivecolour.intake.read import days, header_brackets, marks, week_spans, weeks
+from fivecolour.intake.read import days, header_brackets, week_spans, weeks
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.header_text import LONGEST, inside, plain, without_brackets
+from fivecolour.intake.read.header_text import LONGEST, inside, plain
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.months import month_end
 from fivecolour.reports.report_data import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
@@ -28,9 +28,7 @@ COUNTED = frozenset({FIGURE, COUNT, "value"})
 _REMEMBERED = 4_096  # headers: those of wide tables are looked at again and again
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
-_BETWEEN = " _-·:：/"
 _HAS_TIME = re.compile(r"\d\s*(?::\s*\d|时|點|点)")
-_LONGEST_PLACE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,29 +386,3 @@ def _period_end(header: str, style: DayStyle) -> date | None:
     else:
         return None
     return found if isinstance(found, date) else None
-
-
-def of_place(header: str, is_place: Callable[[str], bool], style: DayStyle | None = None) -> Meaning | None:
-    """Read a header that is a place, alone or beside what is counted there or the day.
-
-    Examples
-    --------
-    >>> found = of_place("海曙区 新增确诊", "海曙区".__eq__)
-    >>> found.place, str(found)
-    ('海曙区', 'confirmed new')
-    >>> of_place("海曙区", "海曙区".__eq__).place, of_place("备注", "海曙区".__eq__)
-    ('海曙区', None)
-    """
-    text = header if is_place(header) else marks.apart(header[:LONGEST])[0]
-    text = " ".join(without_brackets(text).split())
-    if is_place(text) or plain(text) in words()["totals"]["words"]:
-        return Meaning(FIGURE, place=text)
-    for position in range(1, min(len(text), _LONGEST_PLACE)):
-        for place, rest in (
-            (text[:position], text[position:]),
-            (text[-position:], text[:-position]),
-        ):
-            figure = meaning(rest.strip(_BETWEEN), style)
-            if figure.role == FIGURE and is_place(place.strip(_BETWEEN)):
-                return replace(figure, place=place.strip(_BETWEEN))
-    return None

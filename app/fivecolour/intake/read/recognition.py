@@ -21,6 +21,7 @@ from fivecolour.intake.read import (
     moved_cells,
     period_columns,
     period_question,
+    place_headers,
     scaled_units,
     table_question,
 )
@@ -192,7 +193,7 @@ def _of_places(
         return columns
     own = [c for c in columns if c.header and c.header not in context.columns]
     own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
-    found = {c.position: headers.of_place(c.header, is_place, style) for c in own}
+    found = {c.position: place_headers.of_place(c.header, is_place, style) for c in own}
     for column in own:
         if found[column.position] is not None and header_brackets.is_other_measure(column.header):
             raise ReadingError("other_measure", text=column.header)
