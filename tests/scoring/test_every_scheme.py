@@ -11,7 +11,8 @@ from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import days_back, inputs
-from fivecolour.scoring.schemes.scheme import EasingByAssessment, Scheme
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment
+from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring.explain.test_outlook import SCHEMES, reported, values
 
 NAN = float("nan")

@@ -13,7 +13,7 @@ from fivecolour.indices.composite import CompositeDay, composite
 from fivecolour.indices.index_rule import IndexPart, IndexRule
 from fivecolour.regions.region_set import Text
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.schemes.scheme import SchemeSource
+from fivecolour.scoring.schemes.tier_label import SchemeSource
 
 Numbers: TypeAlias = tuple[float | None, ...]
 # Decimals of an index and what parts give to it, of a part on its scale, and of an indicator.

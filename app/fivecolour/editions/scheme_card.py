@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fivecolour.editions.measures import Measure, measures_of
 from fivecolour.regions.region_set import RegionSet, Text
 from fivecolour.scoring.schemes.plain_words import plain_words
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme, TierLabel
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 from fivecolour.scoring.schemes.statements import Section
+from fivecolour.scoring.schemes.tier_label import TierLabel
 from fivecolour.texts import text_of
 
 _TIERS = 6

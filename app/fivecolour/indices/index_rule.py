@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, model_validator
 
 from fivecolour import catalogue
-from fivecolour.scoring.schemes.assessment import Basis, Indicator, Strict, Words, as_tuple
-from fivecolour.scoring.schemes.scheme import SchemeSource
+from fivecolour.scoring.schemes.rule_table import Basis, Indicator, Strict, Words, as_tuple
+from fivecolour.scoring.schemes.tier_label import SchemeSource
 from fivecolour.texts import Text
 
 Side: TypeAlias = Literal["worse", "better"]

@@ -13,7 +13,7 @@ from fivecolour.regions.region_set import District
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import BoolArray
 from fivecolour.scoring.grading.grading import Grading
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 _TIERS = MOST_TIERS + 1

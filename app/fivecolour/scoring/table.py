@@ -18,7 +18,7 @@ from fivecolour.scoring.grading.grading import Grading, versions_in_force
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import POPULATION, can_compute, inputs
 from fivecolour.scoring.periods import detect, ends_of, period_ends, places_of
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 from fivecolour.scoring.table_cells import (
     FIRST_ROW,

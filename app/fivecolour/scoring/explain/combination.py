@@ -11,7 +11,8 @@ import numpy as np
 
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
 from fivecolour.scoring.reason import Need, Side
-from fivecolour.scoring.schemes.assessment import MOST_TIERS, Assessment, Condition, Cut, Part
+from fivecolour.scoring.schemes.assessment import Assessment, Condition, Cut, Part
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Band
 
 

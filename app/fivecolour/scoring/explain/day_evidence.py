@@ -19,15 +19,9 @@ from fivecolour.scoring.grading.reviews import ReviewRule, counts, review_after
 from fivecolour.scoring.indicators.names import days_back
 from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.reason import PendingTier
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
-from fivecolour.scoring.schemes.scheme import (
-    NOT_GRADED,
-    Assessment,
-    Easing,
-    EasingByAssessment,
-    RaisingByAssessment,
-    Reviews,
-)
+from fivecolour.scoring.schemes.review_rules import Easing, EasingByAssessment, RaisingByAssessment, Reviews
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Assessment
 
 Column: TypeAlias = NDArray[Any]
 Columns: TypeAlias = dict[str, Column | list[Column]]

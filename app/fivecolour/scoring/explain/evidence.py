@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from fivecolour.scoring.explain.combination import Combination
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
 from fivecolour.scoring.reason import PendingTier
-from fivecolour.scoring.schemes.scheme import (
-    NOT_GRADED,
-    EasingByAssessment,
-    RaisingByAssessment,
-    Reviews,
-    Scheme,
-)
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, RaisingByAssessment, Reviews
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
 @dataclass(frozen=True, slots=True)

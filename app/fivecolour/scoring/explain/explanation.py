@@ -11,7 +11,8 @@ from fivecolour.scoring.explain.outlook import change_down, change_up
 from fivecolour.scoring.grading.reviews import ReviewRule, review_after
 from fivecolour.scoring.reason import Fact, Reading, Reason, RuleName
 from fivecolour.scoring.schemes.assessment import Part
-from fivecolour.scoring.schemes.scheme import Band, EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.scheme import Band
 
 Readings: TypeAlias = tuple[Reading, ...]
 # The indicator that decided, the bound that mattered, and whether it was reached.

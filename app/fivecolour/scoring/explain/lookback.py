@@ -12,9 +12,11 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray, is_unsure
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.indicators.names import calculation_of, counted, counts, days_back
-from fivecolour.scoring.indicators.values import compute_ends, run_lengths
+from fivecolour.scoring.indicators.period_indicators import run_lengths
+from fivecolour.scoring.indicators.values import compute_ends
 from fivecolour.scoring.indicators.window_cases import counted_until, last_cumulative
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment, Scheme
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
 @dataclass(frozen=True, slots=True)

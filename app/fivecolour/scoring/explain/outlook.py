@@ -8,7 +8,8 @@ from fivecolour.scoring.explain.combination import Combination, Step
 from fivecolour.scoring.explain.evidence import Evidence
 from fivecolour.scoring.grading.reviews import counts, review_after
 from fivecolour.scoring.reason import Need, PossibleChange
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, Easing, EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.review_rules import Easing, EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
 
 def change_up(evidence: Evidence) -> PossibleChange | None:

@@ -16,7 +16,7 @@ from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.grading.reviews import ReviewRule, is_review
 from fivecolour.scoring.indicators.runs import clear_run, without_total
 from fivecolour.scoring.indicators.values import reported
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 

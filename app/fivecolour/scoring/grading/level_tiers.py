@@ -13,7 +13,8 @@ from fivecolour.scoring.figures import BoolArray, DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.review_facts import blocks
 from fivecolour.scoring.indicators.names import cannot_change
-from fivecolour.scoring.indicators.values import Line, Lines, compute_best_and_worst
+from fivecolour.scoring.indicators.period_indicators import Line, Lines
+from fivecolour.scoring.indicators.values import compute_best_and_worst
 from fivecolour.scoring.reason import Side
 from fivecolour.scoring.schemes.levels import (
     EXCLUSIVE,

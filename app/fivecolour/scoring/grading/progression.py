@@ -14,8 +14,9 @@ from fivecolour.scoring.grading.bands import TierArray, assess_known
 from fivecolour.scoring.grading.review_facts import ReviewFacts, blocks, find_facts
 from fivecolour.scoring.grading.reviews import ReviewRule, first_review_from, is_review
 from fivecolour.scoring.indicators.values import compute_ends, reported
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, Missing, Reviews, Scheme
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, Missing, Reviews
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
 @dataclass(slots=True)

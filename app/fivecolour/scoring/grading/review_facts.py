@@ -12,7 +12,8 @@ from fivecolour.scoring.figures import BoolArray, Figures
 from fivecolour.scoring.grading.bands import Indicators, TierArray, assess, assess_known
 from fivecolour.scoring.grading.reviews import counts, is_review
 from fivecolour.scoring.indicators.values import compute_ends
-from fivecolour.scoring.schemes.scheme import NOT_GRADED, EasingByAssessment, RaisingByAssessment, Scheme
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 # Above every tier: nothing is lowered to it.
 _NEVER = np.uint8(6)

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from fivecolour.scoring.figures import DateArray
-from fivecolour.scoring.schemes.scheme import EasingByAssessment, Reviews
+from fivecolour.scoring.schemes.review_rules import EasingByAssessment, Reviews
 
 _SUNDAY = 6
 

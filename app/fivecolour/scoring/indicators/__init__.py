@@ -1,3 +1,3 @@
 """What districts are graded by, computed from reported figures."""
 
-__all__ = ["counts", "ends", "names", "runs", "values", "window_cases"]
+__all__ = ["counts", "ends", "names", "period_indicators", "runs", "values", "window_cases"]

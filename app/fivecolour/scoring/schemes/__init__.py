@@ -8,7 +8,10 @@ __all__ = [
     "library",
     "numbers",
     "plain_words",
+    "review_rules",
+    "rule_table",
     "rule_texts",
     "scheme",
     "statements",
+    "tier_label",
 ]

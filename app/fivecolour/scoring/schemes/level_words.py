@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, ParameterName
+from fivecolour.scoring.schemes.rule_table import Basis
 from fivecolour.scoring.schemes.rule_texts import amount, indicator_name, listed, number, say, tier_words
-from fivecolour.scoring.schemes.scheme import Basis, Scheme
+from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.schemes.statements import Line, Statement
 from fivecolour.texts import Text
 

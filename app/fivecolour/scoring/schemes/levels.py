@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from fivecolour.scoring.reason import Side
-from fivecolour.scoring.schemes.assessment import Basis, Cut, Indicator, Strict, Tier, Words, as_tuple
+from fivecolour.scoring.schemes.assessment import Cut
+from fivecolour.scoring.schemes.rule_table import Basis, Indicator, Strict, Tier, Words, as_tuple
 
 SIDES: tuple[Side, ...] = ("at_least", "above", "at_most", "below")
 # Bounds that a value which equals them lies below.

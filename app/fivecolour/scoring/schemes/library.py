@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.parameter_tables import with_tables
-from fivecolour.scoring.schemes.scheme import WAYS, Scheme
+from fivecolour.scoring.schemes.review_rules import WAYS
+from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.toml_faults import fault_lines
 
 # Names of what a key may be one of; they stand in the place of an error, but not in the file.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from fivecolour import catalogue
 from fivecolour.regions.region_set import Text
+from fivecolour.scoring.schemes.review_rules import Easing, EasingByAssessment, RaisingByAssessment
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
     band_values,
@@ -17,18 +18,7 @@ from fivecolour.scoring.schemes.rule_texts import (
     tier_words,
 )
 from fivecolour.scoring.schemes.rule_texts import number as written_number
-from fivecolour.scoring.schemes.scheme import (
-    Assessment,
-    Band,
-    Case,
-    Condition,
-    Easing,
-    EasingByAssessment,
-    LevelCondition,
-    Part,
-    RaisingByAssessment,
-    Scheme,
-)
+from fivecolour.scoring.schemes.scheme import Assessment, Band, Case, Condition, LevelCondition, Part, Scheme
 
 _SIDES = ("at_least", "above", "at_most", "below")
 _NOTHING = Text("", "")

@@ -18,6 +18,8 @@ from fivecolour.scoring.schemes.level_words import (
     level_numbers,
     parameter_measures,
 )
+from fivecolour.scoring.schemes.review_rules import Easing, EasingByAssessment, RaisingByAssessment
+from fivecolour.scoring.schemes.rule_table import Basis
 from fivecolour.scoring.schemes.rule_texts import (
     amount,
     band_values,
@@ -32,19 +34,7 @@ from fivecolour.scoring.schemes.rule_texts import (
     values,
     written_day,
 )
-from fivecolour.scoring.schemes.scheme import (
-    NOT_GRADED,
-    Assessment,
-    Band,
-    Basis,
-    Case,
-    Condition,
-    Easing,
-    EasingByAssessment,
-    Part,
-    RaisingByAssessment,
-    Scheme,
-)
+from fivecolour.scoring.schemes.scheme import NOT_GRADED, Assessment, Band, Case, Condition, Part, Scheme
 from fivecolour.scoring.schemes.statements import Line, Section, Statement
 
 _REVIEWS_NAMED = 3

@@ -4,57 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from fivecolour.scoring.schemes.assessment import (
     NOT_GRADED,
     Assessment,
     Band,
-    Basis,
     Case,
     Condition,
     Cut,
-    Indicator,
     Part,
-    Strict,
     Suppressed,
-    Tier,
-    Words,
-    as_tuple,
 )
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, Parameter, ParameterName, RuleException
-from fivecolour.texts import Text, text_of
+from fivecolour.scoring.schemes.review_rules import (
+    Easing,
+    EasingByAssessment,
+    EasingTable,
+    Missing,
+    RaisingTable,
+    Reviews,
+)
+from fivecolour.scoring.schemes.rule_table import Strict, Words, as_tuple
+from fivecolour.scoring.schemes.tier_label import COLOURS, SchemeSource, TierLabel, grey
+from fivecolour.texts import Text
 
 __all__ = [
     "NOT_GRADED",
     "Assessment",
     "Band",
-    "Basis",
     "Case",
     "Condition",
-    "Easing",
-    "EasingByAssessment",
     "Level",
     "LevelCondition",
-    "Missing",
     "Parameter",
     "Part",
-    "RaisingByAssessment",
-    "Reviews",
     "Scheme",
-    "SchemeSource",
-    "TierLabel",
 ]
 
 _SUNDAY = 6
-# Names of the two ways to raise and to ease; they stand in the place of an error, but not in the file.
-WAYS = ("(by indicators)", "(from the assessment)")
-
-
-_COLOURS = 5
 
 
 def _with_a_level(value: Any) -> Any:
@@ -65,118 +56,6 @@ def _with_a_level(value: Any) -> Any:
 
 
 LevelTitle: TypeAlias = Annotated[Words, BeforeValidator(_with_a_level)]
-
-
-class Reviews(Strict):
-    """The days on which tiers may change: ``first``, then every ``every_days`` days.
-
-    Until and on ``first`` every day is assessed afresh; afterwards a tier is held between reviews.
-    """
-
-    first: date
-    every_days: Annotated[int, Field(ge=1)]
-    basis: Basis
-
-
-class Easing(Strict):
-    """When a tier is lowered at a review, and by how many tiers."""
-
-    indicator: Indicator
-    at_least: float
-    step: Annotated[int, Field(ge=1, le=4)]
-    basis: Basis
-
-
-class RaisingByAssessment(Strict):
-    """Raised to what the assessment gives, once it gave more at so many ``reviews`` in a row.
-
-    The tier is the lowest that it gave at them. An unreported review breaks the row. A change is in force
-    ``effective_after_days`` days after its review.
-    """
-
-    from_: Annotated[Literal["assessment"], Field(alias="from")]
-    reviews: Annotated[int, Field(ge=1)] = 1
-    effective_after_days: Annotated[int, Field(ge=0)] = 0
-    basis: Basis
-
-
-class EasingByAssessment(Strict):
-    """Lowered by ``step`` tiers at most, once the assessment gave less at so many ``reviews`` in a row.
-
-    Never below the highest tier that it gave at them, and not before ``min_reviews_in_tier`` reviews after
-    the tier was given. With ``days = "working"`` reviews on Sundays neither count nor break the row.
-    """
-
-    from_: Annotated[Literal["assessment"], Field(alias="from")]
-    reviews: Annotated[int, Field(ge=1)] = 1
-    min_reviews_in_tier: Annotated[int, Field(ge=0)] = 0
-    step: Annotated[int, Field(ge=1, le=4)]
-    days: Literal["all", "working"] = "all"
-    effective_after_days: Annotated[int, Field(ge=0)] = 0
-    basis: Basis
-
-
-def _way(table: Any) -> str:
-    if isinstance(table, RaisingByAssessment | EasingByAssessment):
-        return WAYS[1]
-    return WAYS["from" in table] if isinstance(table, dict) else WAYS[0]
-
-
-_Raising: TypeAlias = Annotated[
-    Annotated[Assessment, Tag(WAYS[0])] | Annotated[RaisingByAssessment, Tag(WAYS[1])], Discriminator(_way)
-]
-_Easing: TypeAlias = Annotated[
-    Annotated[Easing, Tag(WAYS[0])] | Annotated[EasingByAssessment, Tag(WAYS[1])], Discriminator(_way)
-]
-
-
-class Missing(Strict):
-    """What becomes of a district that does not report.
-
-    A day counts as reported if one of the figures ``reported_by`` is known. A review day without any is
-    ``"not_graded"`` until the next review; after the first review a district without a tier is assessed
-    by the parts named in ``return_assessed_by`` alone, the others taken as missing.
-    """
-
-    reported_by: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    on_review_day: Literal["not_graded"]
-    return_assessed_by: Annotated[tuple[Indicator, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    basis: Basis
-
-
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is not an address of the web; write it as https://…")
-    return value
-
-
-class Advice(Strict):
-    """What the authority asks of people where a tier is in force, and where it said so."""
-
-    text: Words
-    url: Annotated[str, AfterValidator(_address)]
-
-
-class TierLabel(Strict):
-    """What the authority calls a tier.
-
-    ``word`` is its own word in its own language, where that is neither Chinese nor English; ``level`` is
-    then a translation. ``colour_tier`` is which of the five colours it is shown in, where a rule has more
-    levels or other colours than five, and ``hex`` the colour that the authority prescribes. ``advice`` is
-    the authority's own; where it gave none there is none.
-    """
-
-    tier: Tier
-    colour: Words
-    level: Words
-    word: Annotated[str, Field(min_length=1)] | None = None
-    colour_tier: Annotated[int, Field(ge=1, le=_COLOURS)] | None = None
-    hex: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
-    advice: Advice | None = None
-
-    def shown(self, language: str) -> str:
-        """Return the authority's own word if it has one, else the level in ``"zh"`` or ``"en"``."""
-        return self.word or self.level[language]
 
 
 def _day(value: Any) -> Any:
@@ -195,24 +74,6 @@ def _whole_day(value: Any) -> date:
 
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-
-
-class SchemeSource(Strict):
-    """Where the rule, or evidence of it, was published; ``title_zh`` where that is Chinese."""
-
-    title: str
-    title_zh: str | None = None
-    url: Annotated[str, AfterValidator(_address)]
-
-    @property
-    def name(self) -> Text:
-        """What it is called in both languages."""
-        return Text(self.title_zh or self.title, self.title)
-
-
-@cache
-def _grey() -> TierLabel:
-    return TierLabel(tier=NOT_GRADED, colour=text_of("tiers", "colour_0"), level=text_of("tiers", "level_0"))
 
 
 # The assessment of a rule by levels: it gives no tier, these do.
@@ -245,8 +106,8 @@ class Scheme(Strict):
     exceptions: Annotated[tuple[RuleException, ...], BeforeValidator(as_tuple)] = ()
     supersedes: str | None = None
     reviews: Reviews | None = None
-    raising: _Raising | None = None
-    easing: _Easing | None = None
+    raising: RaisingTable | None = None
+    easing: EasingTable | None = None
     missing: Missing | None = None
     _earlier: tuple[Scheme, ...] = PrivateAttr(())
 
@@ -303,7 +164,7 @@ class Scheme(Strict):
 
     def _check_colours(self) -> None:
         given = sorted((label.tier, label.colour_tier) for label in self.tiers if label.colour_tier)
-        beyond = [label.tier for label in self.tiers if label.tier > _COLOURS and not label.colour_tier]
+        beyond = [label.tier for label in self.tiers if label.tier > COLOURS and not label.colour_tier]
         if beyond:
             raise ValueError(f"tier {beyond[0]} is beyond the five colours; give each tier a colour_tier")
         if given and len(given) < sum(label.tier != NOT_GRADED for label in self.tiers):
@@ -362,7 +223,7 @@ class Scheme(Strict):
 
     def label(self, tier: int) -> TierLabel:
         """Return the authority's names of a tier; of tier 0 the product's own, if it has none."""
-        return next((label for label in self.tiers if label.tier == tier), _grey())
+        return next((label for label in self.tiers if label.tier == tier), grey())
 
     def lowered(self, tier: int) -> int:
         """Return the tier that is a step lower, among those that the rule gives; its lowest if there is none.

@@ -11,7 +11,7 @@ from fivecolour.export.svg import MapView, context, is_dense, labels, lines
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.region_set import District, RegionSet
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 
 
 @dataclass(frozen=True)

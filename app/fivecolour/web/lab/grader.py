@@ -17,9 +17,9 @@ from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import can_compute
 from fivecolour.scoring.schemes import library
-from fivecolour.scoring.schemes.assessment import MOST_TIERS
 from fivecolour.scoring.schemes.drafts import draft, draft_text
 from fivecolour.scoring.schemes.numbers import Number, numbers
+from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.rule_texts import indicator_name
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 from fivecolour.web.lab.question import SIDES, Question, Side
