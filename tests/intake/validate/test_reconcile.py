@@ -9,7 +9,8 @@ import pytest
 from fivecolour.data_files import bundled
 from fivecolour.intake.validate.found_place import Found
 from fivecolour.intake.validate.not_placed import NotPlaced, not_placed
-from fivecolour.intake.validate.reconcile import MOST_SUGGESTIONS, PlaceIndex
+from fivecolour.intake.validate.reconcile import PlaceIndex
+from fivecolour.intake.validate.suggestions import MOST_SUGGESTIONS
 from fivecolour.regions.region_set import Text
 from fivecolour.regions.sets import load
 from tests.reports.observations import observations

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import defaultdict
 from functools import cached_property
 
 import pandas as pd
@@ -36,19 +34,15 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
-from fivecolour.regions.code_forms import longer_forms, prefix_of, shorter_forms
-from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
+from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
+from fivecolour.intake.validate.suggestions import Suggestions
+from fivecolour.regions.code_forms import longer_forms, prefix_of
+from fivecolour.regions.codes import CodeIndex, number_of
 from fivecolour.regions.countries import is_other
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.place_names import Names, Place, normal
 from fivecolour.regions.region_set import City, RegionSet
 
-# Names most like an unknown one are looked for only so often: a file of rubbish must stay cheap.
-MOST_SUGGESTIONS = 200
-NEAREST = 3
-
-# Such a number is no code, though the digits of one may be in it.
-_DECIMAL = re.compile(r"\d+[.,]\d+")
 # A code and a name in one cell: 330203 海曙区, Autauga (01001).
 _CODE_NAME = re.compile(
     r"(?P<code>\S{0,40}\d[^\s:：,，|/、]{0,40})[\s_:：,，|/、–—-]{1,8}(?P<name>[^\d\s].{0,120})"
@@ -67,7 +61,7 @@ class PlaceIndex:
         self._names = Names(region_set)
         self._known: dict[tuple[str, str, str, bool], Found] = {}
         self._places: dict[str, bool] = {}
-        self._suggested = 0
+        self._suggestions = Suggestions()
         self._titles = {
             normal(form)
             for title in region_set.title.words.values()
@@ -77,14 +71,7 @@ class PlaceIndex:
         for city in region_set.cities:
             names = (city.code, *city.name.words.values(), *city.short.words.values(), *city.aliases)
             self._cities |= {normal(name): city for name in names if name}
-        self._by_code: dict[str, list[AnyPlace]] = defaultdict(list)
-        everything: tuple[AnyPlace, ...] = (*region_set.districts, *region_set.zones, *region_set.cities)
-        for place in everything:
-            for code in (place.code, *(alias for alias in place.aliases if _has_digit(alias))):
-                self._by_code[normal(code)].append(place)
-        for short_form, code in shorter_forms([one.code for one in region_set.districts]).items():
-            self._by_code[normal(short_form)] += self._by_code[normal(code)]
-        self._codes = CodeIndex(self._by_code)
+        self._codes = PlaceCodes(region_set)
         self._city_codes = CodeIndex(city.code for city in region_set.cities)
 
     @cached_property
@@ -119,7 +106,7 @@ class PlaceIndex:
         texts = observations[["place", "parent", "total"]].assign(name=observations.get("name", ""))
         codes = rows_of(texts)
         unique = list(texts[~pd.Series(codes).duplicated().to_numpy()].itertuples(index=False, name=None))
-        forms = longer_forms((row[0] for row in unique), self._is_code, self.region_set.countries)
+        forms = longer_forms((row[0] for row in unique), self._codes.is_code, self.region_set.countries)
         each = [
             self.find(forms.get(place, place), parent, name=name, total=bool(total))
             for place, parent, total, name in unique
@@ -144,7 +131,7 @@ class PlaceIndex:
         """Return whether a text is a place of the map or a group without one; of several so named too."""
         text = text.strip()
         if text not in self._places:
-            coded = self._coded(text.removeprefix(prefix_of(text)), None, "") if _has_digit(text) else None
+            coded = self._coded(text.removeprefix(prefix_of(text)), None, "") if has_digit(text) else None
             found = (coded and coded.code) or self._place(text, None) or self._words.group(text)
             self._places[text] = bool(text) and bool(found)
         return self._places[text]
@@ -212,7 +199,7 @@ class PlaceIndex:
             return self._beyond(parent)
         if not text or self._words.is_total(text):
             return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
-        if _DECIMAL.fullmatch(text) and number_of(text) is None:
+        if is_decimal(text) and number_of(text) is None:
             return self._unknown(text, city)
         text = digits(text)
         found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
@@ -221,7 +208,7 @@ class PlaceIndex:
     def _coded(self, text: str, city: City | None, name: str) -> Found | None:
         """Return the place whose code ``text`` is, None where it is none's."""
         number = number_of(text)
-        may_be = self._may_be(text, number)
+        may_be = self._codes.may_be(text, number)
         if number is not None and not number.whole:
             return Found(problem=DAMAGED_CODE, near=listed(may_be))
         if len(may_be) > 1:
@@ -238,17 +225,6 @@ class PlaceIndex:
             return Found(place.code, remark=NOT_PLACED)
         other_city = city is not None and city.code not in {place.code, getattr(place, "parent", place.code)}
         return Found(place.code, remark=PARENT_DIFFERS if other_city else code_remark(number, place))
-
-    def _is_code(self, text: str) -> bool:
-        return bool(self._may_be(text, number_of(text)))
-
-    def _may_be(self, text: str, number: CodeNumber | None) -> list[AnyPlace]:
-        if number is None:
-            fits = _has_digit(text) and not _DECIMAL.fullmatch(text)
-            return self._by_code.get(normal(text), []) if fits else []
-        codes = self._codes.may_mean(number)
-        places = {place.code: place for code in codes for place in self._by_code[code]}
-        return list(places.values())
 
     def _told_apart(self, places: list[AnyPlace], city: City | None, name: str) -> list[AnyPlace]:
         """Return those of the places of one number that the name or the city beside it tells."""
@@ -274,14 +250,13 @@ class PlaceIndex:
         if len(finer) == 1:
             return Found(finer[0].code, remark=NOT_PLACED if ":" in finer[0].code else "")
         if meant:
-            known = [one for code in sorted(meant) for one in self._by_code.get(normal(code), [])]
+            known = self._codes.of(sorted(meant))
             return Found(problem=NAME_DIFFERS, near=listed([place, *known]))
         return self._beside_group(place, name)
 
     def _inside(self, city: AnyPlace, codes: set[str]) -> list[Place]:
         """Return the districts and zones of a city among ``codes``."""
-        known = [one for code in codes for one in self._by_code.get(normal(code), [])]
-        return [one for one in known if not isinstance(one, City) and one.parent == city.code]
+        return [one for one in self._codes.of(codes) if not isinstance(one, City) and one.parent == city.code]
 
     def _beside_group(self, place: AnyPlace, name: str) -> Found | None:
         """Return what a word for nowhere beside a code makes of it."""
@@ -323,7 +298,7 @@ class PlaceIndex:
         known = {normal(one): code for code, one in self.names.items()} | {
             normal(name): one.code for one in self.region_set.districts for name in one.name.words.values()
         }
-        codes = dict.fromkeys(known[key] for key in self._suggest(name, list(known)))
+        codes = dict.fromkeys(known[key] for key in self._suggestions.nearest(name, list(known)))
         listed = [f"{code} {self.names[code]}" for code in codes or [found.code] if code in self.names]
         return with_remark(found._replace(near=", ".join(listed)), NAME_UNKNOWN)
 
@@ -332,7 +307,7 @@ class PlaceIndex:
         return name.casefold() in missing or self._words.group(name) is not None or self._words.is_total(name)
 
     def _beyond(self, parent: str) -> Found:
-        near = self._suggest(parent, list(self._cities))
+        near = self._suggestions.nearest(parent, list(self._cities))
         listed = {self._cities[key].code: self._cities[key].name.zh for key in near}
         return Found(
             problem=UNKNOWN_PARENT, near=", ".join(f"{code} {name}" for code, name in listed.items())
@@ -406,24 +381,10 @@ class PlaceIndex:
         elsewhere = self._place(text, None) if city is not None else None
         if elsewhere is not None and elsewhere.code in self.names:
             return Found(problem=PLACE_ELSEWHERE, near=f"{elsewhere.code} {self.names[elsewhere.code]}")
-        if self._suggested >= MOST_SUGGESTIONS:
+        if self._suggestions.are_over:
             return Found(problem=UNKNOWN_PLACE)
         districts = [one for one in self.region_set.districts if city is None or one.parent == city.code]
         names = {normal(name): one for one in districts for name in one.name.words.values()}
-        near = self._suggest(text, list(names))
+        near = self._suggestions.nearest(text, list(names))
         listed = {names[key].code: names[key].name.zh for key in near}
         return Found(problem=UNKNOWN_PLACE, near=", ".join(f"{code} {name}" for code, name in listed.items()))
-
-    def _suggest(self, text: str, keys: list[str]) -> list[str]:
-        if self._suggested >= MOST_SUGGESTIONS:
-            return []
-        self._suggested += 1
-        key = normal(text)[:60]
-        near = difflib.get_close_matches(key, keys, n=3 * NEAREST, cutoff=0.6)
-        # Among equally like names those with the same letters in the same places are meant more often.
-        near.sort(key=lambda name: -sum(a == b for a, b in zip(key, name, strict=False)))
-        return near[:NEAREST]
-
-
-def _has_digit(text: str) -> bool:
-    return any(sign.isdigit() for sign in text)
