@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from fivecolour.editions import parts
@@ -57,7 +58,6 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
     whole = request.kind not in DRAWN
     languages = edition.languages if whole else request.languages
     days = [day for day in (request.other, request.day) if day] if not whole else [request.day]
-    credit, rule = figures_credit(edition), edition.scheme.on(request.day)
 
     def words(text: Text | None) -> dict[str, str] | None:
         if text is None:
@@ -77,6 +77,31 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
         "withdrawn": request.withdrawn,
         "edition": {"id": edition.id, "number": edition.number, "published_at": edition.published_at},
         "as_of": known_until(edition),
+        **_rule(edition, request.day, words),
+        "credit": {
+            "boundaries": words(edition.region.credit),
+            "figures": words(figures_credit(edition)),
+        },
+        "licence": words(figures_licence(edition)),
+        "notes": [words(note) for note in edition.region.notes],
+        "districts": [
+            {
+                "code": code,
+                "name": words(edition.districts[code].name),
+                **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
+                "days": {day: _of_day(edition, code, day, whole=whole) for day in days},
+            }
+            for code in shown(request, edition)
+        ],
+    }
+
+
+def _rule(
+    edition: Edition, day: str, words: Callable[[Text | None], dict[str, str] | None]
+) -> dict[str, Any]:
+    """Return the rule in force on a day, and its levels."""
+    rule = edition.scheme.on(day)
+    return {
         "rule": {
             "name": rule.name,
             "title": words(rule.title),
@@ -88,18 +113,6 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
         "levels": [
             {"tier": level.tier, "name": words(level.name), "colour": words(level.colour), "hex": level.hex}
             for level in sorted(edition.scheme.levels, key=lambda level: level.tier)
-        ],
-        "credit": {"boundaries": words(edition.region.credit), "figures": words(credit)},
-        "licence": words(figures_licence(edition)),
-        "notes": [words(note) for note in edition.region.notes],
-        "districts": [
-            {
-                "code": code,
-                "name": words(edition.districts[code].name),
-                **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
-                "days": {day: _of_day(edition, code, day, whole=whole) for day in days},
-            }
-            for code in shown(request, edition)
         ],
     }
 

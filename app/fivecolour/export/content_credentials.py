@@ -127,26 +127,7 @@ def signed(
         The extra is missing, or the certificate cannot sign; the message says why.
     """
     c2pa = _library()
-    manifest = {
-        "claim_generator_info": [{"name": "five-colour-map", "version": __version__}],
-        "format": media_type,
-        "title": title,
-        "assertions": [
-            {
-                "label": "c2pa.actions",
-                "data": {
-                    "actions": [
-                        {
-                            "action": "c2pa.created",
-                            "when": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                            "digitalSourceType": _SOURCE,
-                        }
-                    ]
-                },
-            },
-            {"label": ASSERTION, "data": dict(provenance)},
-        ],
-    }
+    manifest = _manifest(media_type, title, provenance, moment)
     own = {
         "thumbnail": {"enabled": False},
         "created_assertion_labels": ["c2pa.actions", ASSERTION],
@@ -164,17 +145,40 @@ def signed(
         with c2pa.Signer.from_info(info) as signer:
             builder.sign(signer, media_type, io.BytesIO(body), out)
     except c2pa.C2paError as fault:
-        if info.ta_url:
-            raise NoTimeStampError(
-                f"{identity.timestamp_url} gave no time stamp ({str(fault)[:200]}): correct or unset "
-                "FIVECOLOUR_TIMESTAMP_URL"
-            ) from None
-        raise UserError(
-            f"the certificate of {identity.name} cannot sign Content Credentials ({str(fault)[:200]}): "
-            "it must be issued by an authority, with keyUsage digitalSignature and extendedKeyUsage "
-            "emailProtection or documentSigning"
-        ) from None
+        raise _not_signed(str(fault)[:200], identity, stamped=bool(info.ta_url)) from None
     return out.getvalue()
+
+
+def _manifest(media_type: str, title: str, provenance: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
+    """Return what is signed besides the file: by which program and when it was made, and of what."""
+    created = {
+        "action": "c2pa.created",
+        "when": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "digitalSourceType": _SOURCE,
+    }
+    return {
+        "claim_generator_info": [{"name": "five-colour-map", "version": __version__}],
+        "format": media_type,
+        "title": title,
+        "assertions": [
+            {"label": "c2pa.actions", "data": {"actions": [created]}},
+            {"label": ASSERTION, "data": dict(provenance)},
+        ],
+    }
+
+
+def _not_signed(fault: str, identity: SigningIdentity, *, stamped: bool) -> NoTimeStampError | UserError:
+    """Return why nothing could be signed: with a time stamp it is the authority of these that failed."""
+    if stamped:
+        return NoTimeStampError(
+            f"{identity.timestamp_url} gave no time stamp ({fault}): correct or unset "
+            "FIVECOLOUR_TIMESTAMP_URL"
+        )
+    return UserError(
+        f"the certificate of {identity.name} cannot sign Content Credentials ({fault}): "
+        "it must be issued by an authority, with keyUsage digitalSignature and extendedKeyUsage "
+        "emailProtection or documentSigning"
+    )
 
 
 def signature_of(body: bytes, media_type: str, authorities: bytes) -> Signature | None:

@@ -11,6 +11,7 @@ import orjson
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
 from fivecolour.web.charts.trend import REGION
@@ -66,22 +67,7 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         "reviews": edition.reviews,
         "moments": edition.moments,
         "inForce": edition.scheme.versions[0].in_force_from,
-        "versions": [
-            {
-                "from": one.in_force_from,
-                "title": one.title[lang],
-                "note": one.status_note[lang],
-                "sources": [[source.url, source.name[lang]] for source in one.sources],
-            }
-            for one in (edition.scheme.versions if edition.scheme.earlier else ())
-        ],
-        "used": edition.scheme.used,
-        "tiers": edition.scheme.descending,
-        "levels": [
-            {"name": level.name[lang], "colour": level.colour[lang]}
-            | ({"advice": asked} if (asked := advice_of(level, lang)) else {})
-            for level in edition.scheme.by_tier
-        ],
+        **_rule(edition.scheme, lang),
         "districts": {
             district.code: _district(edition, district.code, warned, silent, lang)
             for district, warned in zip(edition.region.districts, warning_digits(edition), strict=True)
@@ -92,20 +78,7 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
             {"title": one.title[lang], "amount": one.amount[lang]} for one in edition.table_measures
         ],
         "weeks": edition.weeks() if edition.has_cases else {},
-        "cities": {
-            city.code: {
-                "name": city.name[lang],
-                "short": city.short[lang],
-                "box": edition.drawing.bounds[city.code],
-            }
-            for city in edition.region.cities
-            if city.code in edition.drawing.bounds
-        },
-        "boxes": {code: edition.drawing.bounds[code] for code in edition.members},
-        "sheets": sheets(edition.drawing),
-        "zones": {z.code: {"name": z.name[lang], "in": z.lies_in} for z in edition.region.zones},
-        "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
-        "names": late_names(edition, lang) if is_dense(edition) else {},
+        **_places(edition, lang),
         "published": [{"date": m.date, "tiers": m.tiers} for m in edition.published],
         "sums": {code: _sums(edition, code) for code in edition.cities},
         "texts": {key: own_table(edition, "page", lang)[key] for key in _CLIENT_TEXTS}
@@ -114,6 +87,45 @@ def edition_data(edition: Edition, lang: str) -> dict[str, Any]:
         if edition.flow_basis
         else None,
         "signs": client_words(lang, edition.period) if edition.signs else {},
+    }
+
+
+def _rule(scheme: SchemeCard, lang: str) -> dict[str, Any]:
+    """Return the versions of the rule, where it has several, and its levels."""
+    return {
+        "versions": [
+            {
+                "from": one.in_force_from,
+                "title": one.title[lang],
+                "note": one.status_note[lang],
+                "sources": [[source.url, source.name[lang]] for source in one.sources],
+            }
+            for one in (scheme.versions if scheme.earlier else ())
+        ],
+        "used": scheme.used,
+        "tiers": scheme.descending,
+        "levels": [
+            {"name": level.name[lang], "colour": level.colour[lang]}
+            | ({"advice": asked} if (asked := advice_of(level, lang)) else {})
+            for level in scheme.by_tier
+        ],
+    }
+
+
+def _places(edition: Edition, lang: str) -> dict[str, Any]:
+    """Return cities and zones, and where places lie on the drawing."""
+    region, bounds = edition.region, edition.drawing.bounds
+    return {
+        "cities": {
+            city.code: {"name": city.name[lang], "short": city.short[lang], "box": bounds[city.code]}
+            for city in region.cities
+            if city.code in bounds
+        },
+        "boxes": {code: bounds[code] for code in edition.members},
+        "sheets": sheets(edition.drawing),
+        "zones": {z.code: {"name": z.name[lang], "in": z.lies_in} for z in region.zones},
+        "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
+        "names": late_names(edition, lang) if is_dense(edition) else {},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_indices import IndexCard, IndexFigures
+from fivecolour.editions.edition_indices import IndexCard, IndexFigures, IndexPartCard
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.index_map import CLASSES, index_map
 from fivecolour.export.index_words import (
@@ -64,10 +64,7 @@ def _index(
 ) -> dict[str, Any]:
     texts = own_table(edition, "indices", language)
     name, when = card.title[language], long_period(day, language, edition.period)
-    order = sorted(
-        (at for at in range(len(edition.districts)) if figures.best[at]),
-        key=lambda at: (figures.best[at] + figures.worst[at], figures.best[at]),
-    )
+    order = _best_first(figures)
     codes = list(edition.districts)
     return {
         "key": card.name,
@@ -92,18 +89,26 @@ def _index(
         "more": texts["more"].format(count=number(len(order) - MOST_ROWS, language))
         if len(order) > MOST_ROWS
         else "",
-        "parts": [
-            {
-                "title": part.title[language],
-                "weight": f"{number(100 * part.weight, language, 1)}%",
-                "basis": texts[f"basis_{part.basis}"],
-                "scale": f"{scale_text(part, texts, language)} {turn_text(card, part, texts)}".strip(),
-                "source": (part.source.title[language], part.source.url),
-            }
-            for part in card.parts
-        ],
+        "parts": [_part(card, part, texts, language) for part in card.parts],
         "method": method_lines(card, texts, language),
         "sources": [(one.title[language], one.url) for one in card.sources],
+    }
+
+
+def _best_first(figures: IndexFigures) -> list[int]:
+    """Return the districts that have a place, by the middle of the places that each can have."""
+    ranked = (at for at, best in enumerate(figures.best) if best)
+    return sorted(ranked, key=lambda at: (figures.best[at] + figures.worst[at], figures.best[at]))
+
+
+def _part(card: IndexCard, part: IndexPartCard, texts: Words, language: str) -> dict[str, Any]:
+    """Return what the page says of one part of an index."""
+    return {
+        "title": part.title[language],
+        "weight": f"{number(100 * part.weight, language, 1)}%",
+        "basis": texts[f"basis_{part.basis}"],
+        "scale": f"{scale_text(part, texts, language)} {turn_text(card, part, texts)}".strip(),
+        "source": (part.source.title[language], part.source.url),
     }
 
 
