@@ -193,6 +193,11 @@ def export(
         scale=int(scale),
     )
     _of_its_kind(asked)
+    _export(config, asked, level, out)
+
+
+def _export(config: Settings, asked: ExportRequest, level: str, out: Path | None) -> None:
+    """Write what was asked for, of the place as wide as ``level`` says, to a file or the terminal."""
     request, edition = resolved(asked, config.editions, origin=config.origin, level=level)
     if not asked.languages:
         request = replace(request, languages=(of_terminal_among(edition.languages),))
@@ -211,7 +216,7 @@ def export(
     click.echo(f"written: {out}", err=True)
     if request.every > 1:
         click.echo(f"one picture in {request.every} days; --from and --to shorten the span", err=True)
-    if kind == "csv":
+    if request.kind == "csv":
         _companion(stored, request, edition, config, out)
 
 

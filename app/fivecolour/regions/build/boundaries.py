@@ -241,6 +241,24 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
     for column in (*named_columns, columns.population, *columns.aliases):
         if column is not None:
             _need_column(frame, column, path=path)
+    codes, parents = _codes(frame, path=path, columns=columns, findings=findings)
+    texts = {
+        "code": codes,
+        "name": _texts(frame, columns.name).where(lambda text: text != "", codes),
+        "parent": parents,
+        "parent_name": _texts(frame, columns.parent_name),
+        "kind": _texts(frame, columns.kind),
+        "aliases": _aliases(frame, columns.aliases),
+        "population": _populations(frame, columns.population, codes, path=path, findings=findings),
+    }
+    named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
+    return _with_prefix(named, path=path, prefix=columns.keep_prefix, findings=findings)
+
+
+def _codes(
+    frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]
+) -> tuple[pd.Series, pd.Series]:
+    """Return the codes of all rows and their parents', each code once and fit for an address."""
     codes = code_columns.as_codes(frame[columns.code], path=path, findings=findings)
     blank = codes.isna() | (codes == "")
     if blank.any():
@@ -271,17 +289,7 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         raise UserError(
             f"{path}: these codes stand in more than one row: {shorten(twice)}; every district needs its own"
         )
-    texts = {
-        "code": codes,
-        "name": _texts(frame, columns.name).where(lambda text: text != "", codes),
-        "parent": parents,
-        "parent_name": _texts(frame, columns.parent_name),
-        "kind": _texts(frame, columns.kind),
-        "aliases": _aliases(frame, columns.aliases),
-        "population": _populations(frame, columns.population, codes, path=path, findings=findings),
-    }
-    named = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
-    return _with_prefix(named, path=path, prefix=columns.keep_prefix, findings=findings)
+    return codes, parents
 
 
 def _texts(frame: gpd.GeoDataFrame, column: str | None) -> pd.Series:

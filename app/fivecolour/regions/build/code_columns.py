@@ -122,8 +122,7 @@ def with_zeros(
     if code_length == 0 or not codes.str.fullmatch(r"[0-9]+").all():
         return codes, parents
     if code_length:
-        long = codes[codes.str.len() > code_length]
-        if len(long):
+        if len(long := codes[codes.str.len() > code_length]):
             raise UserError(
                 f"{path}: code {long.iloc[0]} is longer than --code-length {code_length}; mend it"
             )
@@ -133,25 +132,30 @@ def with_zeros(
     if widths is not None:
         padded = _padded(codes, widths[0], "codes", findings)
         return padded, _padded(parents, widths[1], "parents", findings)
-    lengths = sorted(set(codes.str.len()))
     if _like_one_state(codes, parents):
         if not any(_have_zeros(codes, column) for column in beside):
             raise _one_state_question(path, codes.iloc[0])
         codes = _padded(codes, _SHORTEST + 1, "codes", findings)
         return codes, _parents_of(codes, parents, findings)
+    return _one_length(codes, parent_length=parent_length, path=path, findings=findings), parents
+
+
+def _one_length(codes: pd.Series, *, parent_length: int, path: Path, findings: list[str]) -> pd.Series:
+    """Return codes of lengths one apart with zeros, where some still have theirs or it is said of parents."""
+    lengths = sorted(set(codes.str.len()))
     two = lengths[-1] - lengths[0] == 1 and lengths[-1] >= _SHORTEST
     some_zero = bool(codes.str.startswith("0").any())
     if len(lengths) == 1 or (some_zero and not two):
-        return codes, parents
+        return codes
     if two and (parent_length or (some_zero and codes.str.zfill(lengths[-1]).is_unique)):
-        codes = _padded(codes, lengths[-1], "codes", findings)
-    elif two or parent_length:
+        return _padded(codes, lengths[-1], "codes", findings)
+    if two or parent_length:
         raise UserError(
             f"{path}: codes have {lengths[0]} to {lengths[-1]} digits, as where a program took leading zeros "
             f"away; put them back with --code-length {lengths[-1]}, or keep the codes as they are with "
             "--code-length 0"
         )
-    return codes, parents
+    return codes
 
 
 def _one_state_question(path: Path, code: str) -> UserError:

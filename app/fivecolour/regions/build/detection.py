@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 import pandas as pd
 
 from fivecolour.errors import UserError
 from fivecolour.regions.build import code_columns
 from fivecolour.regions.codes import number_of
+
+# The columns of a file by their names, as texts.
+Texts: TypeAlias = Mapping[str, pd.Series]
 
 FIELDS = ("code", "name", "parent", "parent_name", "kind", "population")
 _CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nuts_id", "gb", "编码", "代码")
@@ -53,43 +57,10 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         frame, code = code_columns.combined(frame, joint), joint
         columns = [*columns, *({joint} & set(frame.columns) - set(columns))]
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
-    whole = [name for name in columns if texts[name].is_unique and (texts[name] != "").all()]
-    numbers = [name for name in whole if texts[name].str.contains(r"\d").all()]
-    numbers = [name for name in numbers if not _POPULATION.search(name)]
-    coded = [name for name in numbers if _called_code(name) or _may_be_codes(texts[name])] or numbers
-    even = [name for name in coded if texts[name].str.len().nunique() == 1]
-    code = code if code in columns else None
-    code = (
-        code
-        or _called(even, _CODE)
-        or next(iter(even), None)
-        or _called(coded, _CODE)
-        or next(iter(coded), None)
-        or _called(whole, _CODE)
-    )
-    if code is None:
-        named = next((one for one in whole if _are_words(texts[one])), None)
-        instead = f"; where districts have none, their names do: --code-column {named}" if named else ""
-        raise UserError(
-            f"no column holds a code for each district; there are: {', '.join(columns)}: "
-            f"say --code-column{instead}"
-        )
-    words = [one for one in columns if one != code and _are_words(texts[one])]
-    name = (
-        _called([one for one in words if one in whole], _NAME)
-        or (code if _are_names(texts[code]) else None)
-        or _called(words, _NAME)
-        or next((one for one in whole if one in words), None)
-    )
-    parent = _best((one for one in columns if one != code), lambda one: _begins(texts[code], texts[one]))
+    code = code if code in columns else _code_of(texts)
+    name = _name_of(texts, code)
+    parent, parent_name = _parent_of(texts, code, name)
     groups = [one for one in columns if one not in {code, name, parent} and _are_words(texts[one])]
-    parent_name = next((one for one in groups if parent and _fits(texts[parent], texts[one])), None)
-    if parent is None:
-        rest = [one for one in columns if one not in {code, name}]
-        others = [one for one in rest if 1 < texts[one].nunique() < len(frame) / 2]
-        numbered = [one for one in others if texts[one].str.contains(r"^\w*\d\w*$").all()]
-        pairs = ((one, of) for one in numbered for of in groups if _fits(texts[one], texts[of]))
-        parent, parent_name = next(pairs, (None, None))
     repeated = name is not None and not texts[name].is_unique
     return DetectedColumns(
         code,
@@ -99,6 +70,67 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
         _called(groups, _KIND) if repeated else None,
         next((one for one in columns if one != code and _POPULATION.search(one)), None),
     )
+
+
+def _whole(texts: Texts) -> list[str]:
+    """Return the columns that have another text in every row."""
+    return [name for name, column in texts.items() if column.is_unique and (column != "").all()]
+
+
+def _code_of(texts: Texts) -> str:
+    """Return the column of the codes.
+
+    Raises
+    ------
+    UserError
+        No column could be that.
+    """
+    whole = _whole(texts)
+    numbers = [name for name in whole if texts[name].str.contains(r"\d").all()]
+    numbers = [name for name in numbers if not _POPULATION.search(name)]
+    coded = [name for name in numbers if _called_code(name) or _may_be_codes(texts[name])] or numbers
+    even = [name for name in coded if texts[name].str.len().nunique() == 1]
+    code = (
+        _called(even, _CODE)
+        or next(iter(even), None)
+        or _called(coded, _CODE)
+        or next(iter(coded), None)
+        or _called(whole, _CODE)
+    )
+    if code is None:
+        named = next((one for one in whole if _are_words(texts[one])), None)
+        instead = f"; where districts have none, their names do: --code-column {named}" if named else ""
+        raise UserError(
+            f"no column holds a code for each district; there are: {', '.join(texts)}: "
+            f"say --code-column{instead}"
+        )
+    return code
+
+
+def _name_of(texts: Texts, code: str) -> str | None:
+    """Return the column of the names, which may be that of the codes."""
+    whole = _whole(texts)
+    words = [one for one in texts if one != code and _are_words(texts[one])]
+    return (
+        _called([one for one in words if one in whole], _NAME)
+        or (code if _are_names(texts[code]) else None)
+        or _called(words, _NAME)
+        or next((one for one in whole if one in words), None)
+    )
+
+
+def _parent_of(texts: Texts, code: str, name: str | None) -> tuple[str | None, str | None]:
+    """Return the columns of the parents' codes and names."""
+    parent = _best((one for one in texts if one != code), lambda one: _begins(texts[code], texts[one]))
+    groups = [one for one in texts if one not in {code, name, parent} and _are_words(texts[one])]
+    parent_name = next((one for one in groups if parent and _fits(texts[parent], texts[one])), None)
+    if parent is None:
+        rest = [one for one in texts if one not in {code, name}]
+        others = [one for one in rest if 1 < texts[one].nunique() < len(texts[one]) / 2]
+        numbered = [one for one in others if texts[one].str.contains(r"^\w*\d\w*$").all()]
+        pairs = ((one, of) for one in numbered for of in groups if _fits(texts[one], texts[of]))
+        return next(pairs, (None, None))
+    return parent, parent_name
 
 
 def _joint(frame: pd.DataFrame, columns: list[str]) -> str | None:
