@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, func, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
-from fivecolour.intake.distinct import array, parsed
+from fivecolour.intake.distinct import array, arrays, numbered, numbered_together, parsed
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.regions.region_set import District, RegionSet, Zone
@@ -26,6 +27,7 @@ AROUND = timedelta(days=7)
 _MOST_NAMED = 500
 _SERIES = ["place", "indicator", "kind", "period"]
 _NEXT = timedelta(microseconds=1)
+_LAST = np.iinfo(np.int64).max
 COLUMNS = (
     *("place", "indicator", "kind", "period", "event_date"),
     *("issued_at", "value", "missing", "source"),
@@ -51,23 +53,34 @@ def known(connection: Connection, observations: pd.DataFrame, region_set: Region
         start=start,
         end=end,
     )
+    before, after = _lacking(placed, near)
     far = [
-        _farther(connection, _lacking(placed, near, before=before), start if before else end, before=before)
-        for before in (True, False)
+        _farther(connection, before, start, before=True),
+        _farther(connection, after, end, before=False),
     ]
     return pd.concat([frame for frame in (near, *far) if len(frame)] or [near], ignore_index=True)
 
 
-def _lacking(placed: pd.DataFrame, near: pd.DataFrame, *, before: bool) -> pd.DataFrame:
-    """Return the series that have no figure in ``near`` before (or after) all their observations."""
-    own = placed.rename(columns={"place": "said", "code": "place"})
-    known_days = near[near["value"].notna()].groupby(_SERIES)["event_date"]
-    own_days = own.groupby(_SERIES)["event_date"]
-    if before:
-        lacks = ~(known_days.min().reindex(own_days.min().index) < own_days.min())
-    else:
-        lacks = ~(known_days.max().reindex(own_days.max().index) > own_days.max())
-    return lacks[lacks].index.to_frame(index=False)
+def _lacking(placed: pd.DataFrame, near: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the series without a figure in ``near`` before all their observations, and those without one
+    after all of them.
+    """
+    valued = near[near["value"].notna()]
+    own, known = numbered_together(arrays(placed, ["code", *_SERIES[1:]]), arrays(valued, _SERIES))
+    _, first = np.unique(own, return_index=True)
+    own_days, known_days = (
+        frame["event_date"].to_numpy("datetime64[s]").astype(np.int64) for frame in (placed, valued)
+    )
+    # A known series that is not reported has a higher number, and counts for nothing.
+    known, known_days = known[known < len(first)], known_days[known < len(first)]
+    lacks = []
+    for bound, never in ((np.minimum, _LAST), (np.maximum, -_LAST)):
+        reported, stored = np.full(len(first), never), np.full(len(first), never)
+        bound.at(reported, own, own_days)
+        bound.at(stored, known, known_days)
+        lacks.append(stored >= reported if bound is np.minimum else stored <= reported)
+    series = placed[["code", *_SERIES[1:]]].iloc[first].set_axis(_SERIES, axis=1)
+    return series[lacks[0]], series[lacks[1]]
 
 
 def _farther(connection: Connection, lacking: pd.DataFrame, bound: date, *, before: bool) -> pd.DataFrame:
@@ -79,13 +92,14 @@ def _farther(connection: Connection, lacking: pd.DataFrame, bound: date, *, befo
     nearest = select(func.max(ReportRow.event_date) if before else func.min(ReportRow.event_date)).where(
         _of(places, indicators, kinds), beyond, ReportRow.value.is_not(None)
     )
-    days = connection.scalars(
-        nearest.group_by(ReportRow.place, ReportRow.indicator, ReportRow.kind, ReportRow.period)
-    )
-    found = _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.in_(sorted(set(days))))
+    each = nearest.group_by(ReportRow.place, ReportRow.indicator, ReportRow.kind, ReportRow.period)
+    days = set(connection.scalars(each))
+    if not days:
+        return _frame([])
+    found = _latest(connection, _of(places, indicators, kinds), ReportRow.event_date.in_(sorted(days)))
     # Where the nearest figure was suppressed afterwards, only all days can tell which one counts.
-    valued = found["value"].notna().groupby([found[name] for name in _SERIES]).any()
-    hidden = set(valued[~valued].index.get_level_values("place"))
+    series = numbered(arrays(found, _SERIES))
+    hidden = set(found["place"][~np.isin(series, series[found["value"].notna()])])
     if not hidden:
         return found
     more = _latest(connection, _of(hidden, indicators, kinds), beyond)
@@ -140,11 +154,20 @@ def _latest(connection: Connection, *conditions: ColumnElement[bool]) -> pd.Data
     says = or_(ReportRow.value.is_not(None), ReportRow.missing == SUPPRESSED)
     rows = connection.execute(reported.order_by(says, ReportRow.known_at, ReportRow.id)).all()
     found = _frame(rows)
-    return found.drop_duplicates([*_SERIES, "event_date"], keep="last", ignore_index=True)
+    again = pd.Series(numbered(arrays(found, [*_SERIES, "event_date"]))).duplicated(keep="last")
+    return found[~again.to_numpy()].reset_index(drop=True)
 
 
 def _frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    return _filled(list(zip(*rows, strict=True))) if rows else _empty().copy()
+
+
+@cache
+def _empty() -> pd.DataFrame:
+    return _filled([()] * len(COLUMNS))
+
+
+def _filled(columns: Sequence[Sequence[Any]]) -> pd.DataFrame:
     frame = pd.DataFrame({name: array(values) for name, values in zip(COLUMNS, columns, strict=True)})
     for name in ("event_date", "issued_at"):
         codes, found = parsed(frame[name].to_numpy(object), str)

@@ -33,13 +33,11 @@ def of_batch(
     """Return what became of a batch."""
     cells = observations["cells"].to_numpy(np.int64)
     lost, zero = int(batch.faults["cells"].sum()), cells == 0
-    codes = judgement.findings["code"]
     weights = cells[judgement.findings["position"].to_numpy(np.int64)]
-    reasons = pd.Series(weights).groupby(codes.to_numpy(object)).sum()
-    faults = batch.faults.groupby("code")["cells"].sum()
     changed = observations[judgement.accepted]
     taken = observations[judgement.accepted | judgement.unchanged]
-    missing = taken["cells"].groupby(taken["missing"]).sum().drop("", errors="ignore")
+    missing = _counted(taken["missing"], taken["cells"].to_numpy(np.int64))
+    missing.pop("", None)
     tally = ReasonTally(
         read=batch.cells,
         accepted=int(cells[judgement.accepted].sum()),
@@ -51,16 +49,23 @@ def of_batch(
         zeros_held=int((zero & judgement.quarantined).sum()) + batch.held,
         rows=batch.rows,
         blank=batch.blank,
-        reasons={str(code): int(count) for code, count in reasons.items()},
-        missing={str(code): int(count) for code, count in missing.items()},
+        reasons=_counted(judgement.findings["code"], weights),
+        missing=missing,
         examples=_examples(observations, judgement, rules),
         figures=set(taken["indicator"].unique()),
         places=set(changed["code"].unique()),
         days=set(changed["event_date"].dt.strftime("%Y-%m-%d").unique()),
     )
-    tally.add(ReasonTally(reasons={str(code): int(count) for code, count in faults.items()}))
+    tally.add(ReasonTally(reasons=_counted(batch.faults["code"], batch.faults["cells"].to_numpy(np.int64))))
     check(tally)
     return tally
+
+
+def _counted(names: pd.Series, cells: NDArray[np.int64]) -> dict[str, int]:
+    """Return how many cells each name has, in the order of the names."""
+    codes, found = pd.factorize(names.to_numpy(object))
+    sums = np.bincount(codes, cells, len(found))
+    return {str(name): int(count) for name, count in sorted(zip(found, sums, strict=True))}
 
 
 def _examples(

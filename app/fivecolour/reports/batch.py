@@ -8,6 +8,7 @@ observation or one fault.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -149,11 +150,20 @@ def faults_frame(columns: dict[str, object], *, length: int) -> pd.DataFrame:
 
 
 def _frame(dtypes: dict[str, str], columns: dict[str, object], length: int) -> pd.DataFrame:
+    if not length:
+        return _without_rows(tuple(dtypes.items())).copy()
+    # The very same index for all: pandas would align each column otherwise.
+    index = pd.RangeIndex(length)
     series = {
-        name: pd.Series(columns.get(name, _empty(name, dtype)), index=range(length), dtype=dtype)
+        name: pd.Series(columns.get(name, _empty(name, dtype)), index=index, dtype=dtype, copy=False)
         for name, dtype in dtypes.items()
     }
-    return pd.DataFrame(series)
+    return pd.DataFrame(series, index=index)
+
+
+@cache
+def _without_rows(dtypes: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes}, index=pd.RangeIndex(0))
 
 
 def _empty(name: str, dtype: str) -> object:

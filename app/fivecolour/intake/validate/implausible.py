@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour import catalogue
+from fivecolour.intake.distinct import arrays, numbered
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import as_numbers
@@ -103,11 +104,10 @@ def beyond_population(observations: pd.DataFrame, region_set: RegionSet) -> tupl
 
 def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
     """Return the new cases of a day that are more than all until then, and how many these are."""
-    same = ["code", "indicator", "period", "event_date"]
-    value = as_numbers(observations["value"])
-    own = observations[[*same, "kind"]].assign(value=value)
-    most = _most_of(own[own["kind"].eq(CUMULATIVE) & own["period"].eq(DAY)], own, same)
-    return own["kind"].eq(NEW).to_numpy() & (value > most), most
+    value, kind = as_numbers(observations["value"]), observations["kind"]
+    in_all = (kind.eq(CUMULATIVE) & observations["period"].eq(DAY)).to_numpy()
+    most = _most_beside(observations, ["code", "indicator", "period", "event_date"], value, in_all)
+    return kind.eq(NEW).to_numpy() & (value > most), most
 
 
 def own_codes(observations: pd.DataFrame) -> Mask:
@@ -119,19 +119,25 @@ def own_codes(observations: pd.DataFrame) -> Mask:
 
 def more_than_cases(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
     """Return the deaths and recoveries in all that are more than the cases in all beside them, and these."""
-    same = ["code", "period", "event_date"]
-    value = as_numbers(observations["value"])
-    own = observations[[*same, "indicator"]].assign(value=value)
-    every = _most_of(own[observations["kind"].eq(CUMULATIVE) & own["indicator"].eq(CONFIRMED)], own, same)
-    parts = observations["indicator"].isin(_OF_CASES) & observations["kind"].eq(CUMULATIVE)
-    return parts.to_numpy(bool) & (value > every), every
+    value, in_all = as_numbers(observations["value"]), observations["kind"].eq(CUMULATIVE).to_numpy()
+    cases = in_all & observations["indicator"].eq(CONFIRMED).to_numpy()
+    every = _most_beside(observations, ["code", "period", "event_date"], value, cases)
+    return in_all & observations["indicator"].isin(_OF_CASES).to_numpy() & (value > every), every
 
 
-def _most_of(some: pd.DataFrame, rows: pd.DataFrame, same: list[str]) -> NDArray[np.float64]:
-    """Return for each row the largest value of some that are the same as it in some columns; NaN for none."""
-    found = some.groupby(same)["value"].max()
-    keys = pd.MultiIndex.from_frame(rows[same])
-    return found.reindex(keys).to_numpy(np.float64) if len(found) else np.full(len(rows), np.nan)
+def _most_beside(
+    observations: pd.DataFrame, same: list[str], value: NDArray[np.float64], some: Mask
+) -> NDArray[np.float64]:
+    """Return for each row the largest of some values that stand beside it, the ``same`` in some columns.
+
+    NaN where there is none.
+    """
+    if not some.any():
+        return np.full(len(value), np.nan)
+    group = numbered(arrays(observations, same))
+    most = np.full(len(group), np.nan)
+    np.fmax.at(most, group[some], value[some])
+    return most[group]
 
 
 def fractions(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.int64]]:

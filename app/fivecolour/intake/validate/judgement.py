@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour import catalogue
+from fivecolour.intake.distinct import array, arrays, found_in, numbered, numbered_together, parsed
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate import implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
@@ -51,25 +54,34 @@ class _Findings:
         self.observations = observations
         self.rules = rules
         self.quarantined: Mask = np.zeros(len(observations), dtype=bool)
-        self._parts: list[pd.DataFrame] = []
+        self._parts: list[tuple[NDArray[np.int64], str, list[dict[Any, Any]]]] = []
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        """The figures, NaN where one is missing."""
+        return as_numbers(self.observations["value"])
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether two observations are of the same figure of one place and day."""
+        same = numbered(arrays(self.observations, KEY))
+        return bool(same.max(initial=-1) + 1 < len(same))
 
     def add(self, code: str, mask: Mask, /, **columns: Any) -> None:
         """Note ``code`` where ``mask`` is; ``columns`` are its placeholders, arrays or one value."""
         rows = np.flatnonzero(mask)
         if not len(rows):
             return
-        parameters = pd.DataFrame(
-            {
-                name: value[rows] if isinstance(value, np.ndarray) else value
-                for name, value in columns.items()
-            },
-            index=range(len(rows)),
-        )
-        self.add_rows(code, rows, parameters.to_dict("records") if columns else [{}] * len(rows))
+        lists = [
+            _printed(value[rows]) if isinstance(value, np.ndarray) else [value] * len(rows)
+            for value in columns.values()
+        ]
+        parameters = [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
+        self.add_rows(code, rows, parameters or [{} for _ in rows])
 
     def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
         """Note ``code`` for single observations."""
-        self._parts.append(pd.DataFrame({"position": rows, "code": code, "parameters": parameters}))
+        self._parts.append((rows, code, parameters))
         if self.rules.severity(code) == QUARANTINE:
             self.quarantined[rows] = True
 
@@ -77,9 +89,20 @@ class _Findings:
         """Return all findings in the order of the observations."""
         if not self._parts:
             return pd.DataFrame({"position": np.zeros(0, np.int64), "code": [], "parameters": []})
-        return pd.concat(self._parts, ignore_index=True).sort_values(
-            "position", kind="stable", ignore_index=True
+        position = np.concatenate([rows for rows, _, _ in self._parts])
+        codes = array([code for rows, code, _ in self._parts for _ in rows])
+        parameters = array([one for _, _, several in self._parts for one in several])
+        order = np.argsort(position, kind="stable")
+        return pd.DataFrame(
+            {"position": position[order], "code": codes[order], "parameters": parameters[order]}
         )
+
+
+def _printed(values: NDArray[Any]) -> list[Any]:
+    """Return placeholders as messages print them: figures as such, days and moments in ISO form."""
+    if values.dtype == np.float64:
+        return list(shown(values))
+    return list((values.astype(str) if values.dtype.kind == "M" else values).tolist())
 
 
 def judge(
@@ -119,19 +142,19 @@ def judge(
         check(found, region_set, today)
     _scope(found, region_set, scope)
     _implausible(found, region_set, known)
-    unchanged, revised, before, older = _compare(found.observations, known, source)
+    unchanged, revised, before, older = _compare(found, known, source)
     unchanged |= _same_rows(found)
-    later, earlier = _later_issues(found.observations, ~found.quarantined)
+    later, earlier = _later_issues(found)
     revised, before = revised | later, np.where(later, earlier, before)
     unchanged &= ~found.quarantined
-    figures = _figures(found.observations, known, ~found.quarantined)
+    figures = _figures(found, known)
     for check_figures in (_courses, _sums):
         check_figures(found, figures, region_set, unchanged)
     quarantined = found.quarantined
     unchanged &= ~quarantined
     accepted = ~quarantined & ~unchanged
-    found.add("older_than_known", older & accepted, known=before, value=shown(found.observations["value"]))
-    found.add("revision", revised & accepted, before=before, value=shown(found.observations["value"]))
+    found.add("older_than_known", older & accepted, known=before, value=found.numbers)
+    found.add("revision", revised & accepted, before=before, value=found.numbers)
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
 
@@ -147,8 +170,7 @@ def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
 
 
 def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -> None:
-    observations = found.observations
-    value = shown(observations["value"])
+    observations, value = found.observations, found.numbers
     dates = implausible.dates_as_counts(observations, known, found.rules, region_set)
     if dates.any():
         found.add(
@@ -156,14 +178,14 @@ def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -
         )
     found.add(implausible.FILLER, implausible.fillers(observations, known, found.rules), value=value)
     beyond, people = implausible.beyond_population(observations, region_set)
-    found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=shown(pd.Series(people)))
+    found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=people)
     small, among = implausible.fractions(observations)
     found.add(implausible.FRACTION, small, value=value, among=among)
     more, every = implausible.new_beyond_all(observations)
-    found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=shown(pd.Series(every)))
+    found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=every)
     found.add(implausible.OWN_CODE, implausible.own_codes(observations), value=value)
     parts, cases = implausible.more_than_cases(observations)
-    found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=shown(pd.Series(cases)))
+    found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=cases)
 
 
 def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
@@ -180,34 +202,35 @@ def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None
 
 def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     observations = found.observations
-    number = as_numbers(observations["value"])
+    number = found.numbers
     most = found.rules.of("too_large").parameters.get("most", np.inf)
-    value = shown(observations["value"])
-    found.add("too_large", number > most, text=value)
+    found.add("too_large", number > most, text=number)
     for name in map(str, observations["indicator"].unique()):
         of_it, entry = (observations["indicator"] == name).to_numpy(), catalogue.figure(name)
         if is_count(name):
-            found.add("negative_value", of_it & (number < 0), value=value)
+            found.add("negative_value", of_it & (number < 0), value=number)
         elif entry is not None:
             low = -np.inf if entry.least is None else entry.least
             high = np.inf if entry.most is None else entry.most
             outside = of_it & ((number < low) | (number > high))
             found.add(
-                "out_of_bounds", outside, value=value, indicator=name, least=f"{low:g}", most=f"{high:g}"
+                "out_of_bounds", outside, value=number, indicator=name, least=f"{low:g}", most=f"{high:g}"
             )
         if entry is not None and not entry.decimals:
-            found.add("decimal", of_it & (number != np.rint(number)) & ~np.isnan(number), text=value)
+            found.add("decimal", of_it & (number != np.rint(number)) & ~np.isnan(number), text=number)
 
 
 def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     """Tell of footnote marks, which were no part of figures, of hidden figures, of about and of words."""
     note = found.observations["note"].astype(str)
+    if note.eq("").all():
+        return
     marked = note.str.endswith(MARKED)
     found.add("footnote_mark", marked.to_numpy(bool))
     bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
     about = bound.eq(ABOUT) & found.observations["value"].notna()
-    found.add("spelled_number", bound.eq(SPELLED).to_numpy(bool), value=shown(found.observations["value"]))
-    found.add("about_number", about.to_numpy(bool), value=shown(found.observations["value"]))
+    found.add("spelled_number", bound.eq(SPELLED).to_numpy(bool), value=found.numbers)
+    found.add("about_number", about.to_numpy(bool), value=found.numbers)
     hidden = found.observations["missing"].eq(SUPPRESSED) & bound.ne("")
     found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
 
@@ -216,61 +239,50 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
     observations = found.observations
     day = observations["event_date"].to_numpy("datetime64[D]")
     issued = observations["issued_at"].to_numpy("datetime64[s]")
-    shown = day.astype(str).astype(object)
     tolerance = np.timedelta64(int(found.rules.of("future_date").parameters.get("days", 0)), "D")
     found.add(
-        "future_date", day > np.datetime64(today, "D") + tolerance, event_date=shown, today=today.isoformat()
+        "future_date", day > np.datetime64(today, "D") + tolerance, event_date=day, today=today.isoformat()
     )
     found.add(
         "issued_in_future",
         issued.astype("datetime64[D]") > np.datetime64(today, "D") + tolerance,
-        issued_at=issued.astype(str).astype(object),
+        issued_at=issued,
         today=today.isoformat(),
     )
     early = issued.astype("datetime64[D]") < day
-    found.add("issued_before_event", early, event_date=shown, issued_at=issued.astype(str).astype(object))
+    found.add("issued_before_event", early, event_date=day, issued_at=issued)
     for code, bound, outside in (
         ("before_validity", region_set.valid_from, np.less),
         ("after_validity", region_set.valid_to, np.greater),
     ):
         if bound:
             limit = {"valid_from": bound} if code == "before_validity" else {"valid_to": bound}
-            found.add(code, outside(day, np.datetime64(bound)), event_date=shown, **limit)
+            found.add(code, outside(day, np.datetime64(bound)), event_date=day, **limit)
 
 
 def _compare(
-    observations: pd.DataFrame, known: pd.DataFrame, source: str
-) -> tuple[Mask, Mask, NDArray[np.object_], Mask]:
+    found: _Findings, known: pd.DataFrame, source: str
+) -> tuple[Mask, Mask, NDArray[np.float64], Mask]:
     """Return which observations say what is kept already, which change it, the figure before, and which were
     issued before that one and are of another.
     """
-    columns = [
-        "place",
-        "indicator",
-        "kind",
-        "period",
-        "event_date",
-        "issued_at",
-        "value",
-        "missing",
-        "source",
-    ]
-    stored = known[columns].rename(columns={"place": "code"})
-    types = dict.fromkeys(("code", "indicator", "kind", "period"), object)
-    both = observations[KEY].astype(types).merge(stored.astype(types), on=KEY, how="left", indicator="there")
-    there = (both["there"] == "both").to_numpy()
-    value = as_numbers(observations["value"])
-    before = both["value"].to_numpy(np.float64)
+    observations, value = found.observations, found.numbers
+    at = found_in(arrays(observations, KEY), arrays(known, ["place", *KEY[1:]]))
+    there = at >= 0
+    # One row more, to which -1 leads: nothing is kept.
+    before = np.append(known["value"].to_numpy(np.float64), np.nan)[at]
+    missing, by = (np.append(known[name].to_numpy(object), "")[at] for name in ("missing", "source"))
+    stored_issue = np.append(known["issued_at"].to_numpy("datetime64[s]"), np.datetime64("NaT"))[at]
     equal = (value == before) | (np.isnan(value) & np.isnan(before))
-    equal &= (observations["missing"].to_numpy(object) == both["missing"].to_numpy(object)) | ~np.isnan(value)
-    given, stored_issue = (frame["issued_at"].to_numpy("datetime64[s]") for frame in (observations, both))
+    equal &= (observations["missing"].to_numpy(object) == missing) | ~np.isnan(value)
+    given = observations["issued_at"].to_numpy("datetime64[s]")
     silent = np.isnat(given)
-    same = there & equal & (both["source"].to_numpy(object) == source) & (silent | (given == stored_issue))
+    same = there & equal & (by == source) & (silent | (given == stored_issue))
     later = silent | np.isnat(stored_issue) | (given >= stored_issue)
     # An empty cell does not take back a figure; that a figure is suppressed does.
     nothing = observations["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
     other = there & ~equal & ~nothing
-    return same | nothing, other & later, shown(both["value"]), other & ~later
+    return same | nothing, other & later, before, other & ~later
 
 
 def _same_rows(found: _Findings) -> Mask:
@@ -278,6 +290,8 @@ def _same_rows(found: _Findings) -> Mask:
     contradict each other, even where their figures are equal: they may be parts of one, and are set apart.
     """
     observations = found.observations
+    if not found.several:
+        return np.zeros(len(observations), dtype=bool)
     key = [*KEY, "issued_at"]
     placed = (observations["code"] != "").to_numpy() & ~found.quarantined
     again = observations.duplicated([*key, "value", "missing", "content", "column"]).to_numpy() & placed
@@ -293,88 +307,89 @@ def _same_rows(found: _Findings) -> Mask:
     return again
 
 
-def _later_issues(observations: pd.DataFrame, sound: Mask) -> tuple[Mask, NDArray[np.object_]]:
+def _later_issues(found: _Findings) -> tuple[Mask, NDArray[np.float64]]:
     """Return which observations change one of the same batch issued before, and the figure before."""
-    order = observations[sound].sort_values("issued_at", na_position="first", kind="stable")
+    observations = found.observations
+    if not found.several:
+        return np.zeros(len(observations), dtype=bool), np.full(len(observations), np.nan)
+    order = observations[~found.quarantined].sort_values("issued_at", na_position="first", kind="stable")
     before = order.groupby(KEY, sort=False)["value"].shift().reindex(observations.index)
     value = observations["value"]
-    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), shown(before)
+    return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), as_numbers(before)
 
 
-def _figures(observations: pd.DataFrame, known: pd.DataFrame, sound: Mask) -> pd.DataFrame:
+def _figures(found: _Findings, known: pd.DataFrame) -> pd.DataFrame:
     """Return the latest figure of each place and day, reported ones before kept ones; missing left out."""
-    columns = ["place", "indicator", "kind", "period", "event_date", "issued_at", "value", "position"]
-    own = observations.assign(place=observations["code"], position=np.arange(len(observations)))[columns][
-        sound
-    ]
-    stored = known.assign(position=-1)[columns]
-    both = pd.concat(
-        [part.assign(value=part["value"].astype("Float64")) for part in (stored, own) if len(part)] or [own],
-        ignore_index=True,
-    )
-    both = both.sort_values("issued_at", na_position="last", kind="stable")
-    both = both.drop_duplicates(["place", *KEY[1:]], keep="last")
+    sound = np.flatnonzero(~found.quarantined)
+    names = ["place", *KEY[1:], "issued_at"]
+    own, stored = arrays(found.observations, ["code", *names[1:]]), arrays(known, names)
+    columns = {
+        name: np.concatenate([earlier, reported[sound]])
+        for name, earlier, reported in zip(names, stored, own, strict=True)
+    }
+    value = np.concatenate([known["value"].to_numpy(np.float64), found.numbers[sound]])
+    position = np.concatenate([np.full(len(known), -1, dtype=np.int64), sound])
+    order = np.argsort(columns["issued_at"], kind="stable")  # what does not say when comes last
+    figure = numbered([columns[name][order] for name in names[:-1]])
+    latest = order[~pd.Series(figure).duplicated(keep="last").to_numpy()]
     # Rates and measures neither add up nor keep to a pace.
-    counts = {name: is_count(str(name)) for name in both["indicator"].unique()}
-    both = both[both["value"].notna() & both["indicator"].map(counts).astype(bool)]
-    return both.assign(value=both["value"].astype(np.float64))
+    codes, counts = parsed(columns["indicator"][latest], is_count)
+    latest = latest[np.array(counts, dtype=bool)[codes] & ~np.isnan(value[latest])]
+    columns |= {"value": value, "position": position}
+    return pd.DataFrame({name: column[latest] for name, column in columns.items()})
 
 
 def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, unchanged: Mask) -> None:
     judged = figures["position"].to_numpy()
     settled = np.isin(judged, np.flatnonzero(unchanged))
     figures = figures.assign(position=np.where(settled, -1, judged))
-    observations = found.observations.assign(
-        place=found.observations["code"], position=np.arange(len(found.observations))
-    )
-    hidden = observations[observations["missing"].eq(SUPPRESSED) & ~found.quarantined & ~unchanged]
-    seen = pd.concat(
-        [
-            nearby_days.findings(figures, found.rules),
-            nearby_days.falls_of_hidden(hidden, figures, found.rules),
-        ]
-    )
-    for code, rows in seen.groupby("code", sort=True):
+    seen = nearby_days.findings(figures, found.rules)
+    hidden = found.observations["missing"].eq(SUPPRESSED).to_numpy() & ~found.quarantined & ~unchanged
+    if hidden.any():
+        rows = found.observations[hidden].assign(position=np.flatnonzero(hidden))
+        rows["place"] = rows["code"]
+        seen = pd.concat([seen, nearby_days.falls_of_hidden(rows, figures, found.rules)])
+    for code in sorted(seen["code"].unique()):
+        rows = seen[seen["code"] == code]
         parameters = rows[["value", "before", "before_date", "factor"]].to_dict("records")
         found.add_rows(str(code), rows["position"].to_numpy(np.int64), parameters)
 
 
 def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
     """Note the stated totals that the parts exceed, or do not reach although every district reported."""
-    cities = [city.code for city in region_set.cities]
-    is_total = figures["place"].isin(cities)
+    is_total = figures["place"].isin([city.code for city in region_set.cities]).to_numpy()
     if not is_total.any():
         return
-    on = ["city", *KEY[1:]]
-    totals = figures[is_total].rename(columns={"place": "city"})
-    sums = (
-        _parts(figures[~is_total], region_set)
-        .groupby(on, as_index=False)
-        .agg(sum=("value", "sum"), districts=("district", "sum"), newest=("position", "max"))
+    totals, parts = figures[is_total], figures[~is_total]
+    total, part = numbered_together(
+        arrays(totals, ["place", *KEY[1:]]),
+        [_city(parts["place"], region_set).to_numpy(object), *arrays(parts, KEY[1:])],
     )
-    sizes = pd.Series([one.parent for one in region_set.districts]).value_counts()
-    both = totals.merge(sums, on=on)
-    whole = both["districts"] >= both["city"].map(sizes).fillna(np.inf)
-    both = both[(both["sum"] > both["value"]) | (whole & (both["sum"] < both["value"]))]
-    position = np.where(both["position"] >= 0, both["position"], both["newest"])
-    both = both[(position >= 0)].assign(position=position[position >= 0])
-    both = both[~unchanged[both["position"].to_numpy(np.int64)]].drop_duplicates("position")
-    parameters = [
-        {"sum": int(one), "total": int(total)} for one, total in zip(both["sum"], both["value"], strict=True)
-    ]
-    if parameters:
-        found.add_rows("sum_differs", both["position"].to_numpy(np.int64), parameters)
-
-
-def _parts(figures: pd.DataFrame, region_set: RegionSet) -> pd.DataFrame:
-    """Return the figures of districts and of what is not placed, with the city that they belong to."""
-    districts = [one.code for one in region_set.districts]
-    place = figures["place"]
-    return figures.assign(city=_city(place, region_set), district=place.isin(districts))
+    size = max(total.max(initial=-1), part.max(initial=-1)) + 1
+    stated, reached = totals["value"].to_numpy(), np.bincount(part, parts["value"], size)[total]
+    of_district = parts["place"].isin([one.code for one in region_set.districts])
+    districts = np.bincount(part, of_district, size)[total]
+    sizes = Counter(one.parent for one in region_set.districts)
+    whole = districts >= np.array([sizes.get(city, np.inf) for city in totals["place"]])
+    newest = np.full(size, -1, dtype=np.int64)
+    np.maximum.at(newest, part, parts["position"].to_numpy())
+    position = totals["position"].to_numpy()
+    position = np.where(position >= 0, position, newest[total])
+    differs = (reached > stated) | (whole & (reached < stated))
+    differs &= (np.bincount(part, minlength=size)[total] > 0) & (position >= 0)
+    differs[differs] = ~unchanged[position[differs]]
+    differs[differs] = ~pd.Series(position[differs]).duplicated().to_numpy()
+    if differs.any():
+        both = zip(reached[differs].tolist(), stated[differs].tolist(), strict=True)
+        parameters = [{"sum": int(one), "total": int(other)} for one, other in both]
+        found.add_rows("sum_differs", position[differs], parameters)
 
 
 def _city(codes: pd.Series, region_set: RegionSet) -> pd.Series:
     """Return the city of each district or zone; of what has a name of its own, the code before the colon."""
     within: tuple[District | Zone, ...] = (*region_set.districts, *region_set.zones)
     parents = {one.code: one.parent for one in within}
-    return codes.map(parents).fillna(codes.astype(str).str.split(":").str[0])
+    numbers, cities = parsed(
+        codes.to_numpy(object), lambda code: parents.get(code, str(code).partition(":")[0])
+    )
+    return pd.Series(array(cities)[numbers], index=codes.index)

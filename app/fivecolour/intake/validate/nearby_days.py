@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour.intake.distinct import rows_of
+from fivecolour.intake.distinct import arrays, numbered
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import shown
 from fivecolour.reports.report_data import CUMULATIVE
@@ -102,6 +102,8 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     limits, courses = Limits.of(rules), _courses(figures)
     code = _codes(courses, limits)
+    if not (code != "").any():
+        return pd.DataFrame(columns=list(COLUMNS))
     _walk_again(courses, code, limits)
     seen = np.flatnonzero(code != "")
     last, own = courses.last[seen], courses.position[seen]
@@ -173,7 +175,7 @@ def falls_of_hidden(hidden: pd.DataFrame, figures: pd.DataFrame, rules: IntakeRu
 
 
 def _courses(figures: pd.DataFrame) -> _Courses:
-    course = rows_of(figures[["place", "indicator", "kind", "period"]])
+    course = numbered(arrays(figures, ["place", "indicator", "kind", "period"]))
     day = figures["event_date"].to_numpy("datetime64[D]").astype(np.int64)
     order = np.lexsort((day, course))
     course, day = course[order], day[order]

@@ -15,6 +15,8 @@ def as_numbers(values: ArrayLike) -> NDArray[np.float64]:
     >>> as_numbers(pd.Series([66, pd.NA], dtype="Float64")).tolist()
     [66.0, nan]
     """
+    if isinstance(values, np.ndarray) and values.dtype == np.float64:
+        return values
     return np.asarray(pd.Series(values).astype("Float64").to_numpy(np.float64, na_value=np.nan))
 
 
