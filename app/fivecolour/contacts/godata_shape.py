@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 import orjson
 from sqlalchemy import Connection, select
@@ -35,6 +36,9 @@ from fivecolour.contacts.traced_people import CASE, CONTACT, EVENT, TracedPerson
 _KINDS = {CASES: CASE, CONTACTS: CONTACT, EVENTS: EVENT}
 _LEAST = date(1900, 1, 1)
 
+# Who is there already, by uuid: id, fingerprint, and into whom they were merged.
+Known: TypeAlias = dict[str, tuple[int, bytes, int | None]]
+
 
 def people_of(tables: Mapping[str, Rows]) -> list[TracedPerson]:
     """Return everybody of an export, each once."""
@@ -54,20 +58,10 @@ def import_tables(
     with store.writing() as connection:
         known = _known(connection, people)
         new = [(one, mark) for one, mark in zip(people, prints, strict=True) if one.uuid not in known]
-        same = {
-            one.uuid
-            for one, m in zip(people, prints, strict=True)
-            if known.get(one.uuid, (0, b"", None))[1] == m
-        }
+        same, changed = _known_again(people, prints, known)
         added = traced_people.add(
             connection, store, [one for one, _ in new], [mark for _, mark in new], by=by, today=today
         )
-        changed = [
-            # Who was merged into somebody stays so, whatever another program still says.
-            replace(one, id=known[one.uuid][0], merged_into=known[one.uuid][2])
-            for one in people
-            if one.uuid in known and one.uuid not in same
-        ]
         for one in changed:
             traced_people.change(connection, store, one, by=by, today=today)
         ids = {one.uuid: one.id for one in (*added, *changed)} | {one: known[one][0] for one in same}
@@ -93,6 +87,24 @@ def import_tables(
     return receipt
 
 
+def _known_again(
+    people: Sequence[TracedPerson], prints: Sequence[bytes], known: Known
+) -> tuple[set[str], list[TracedPerson]]:
+    """Return the uuids of whom an export says nothing new, and as they are now those of whom it does."""
+    same = {
+        one.uuid
+        for one, mark in zip(people, prints, strict=True)
+        if one.uuid in known and known[one.uuid][1] == mark
+    }
+    changed = [
+        # Who was merged into somebody stays so, whatever another program still says.
+        replace(one, id=known[one.uuid][0], merged_into=known[one.uuid][2])
+        for one in people
+        if one.uuid in known and one.uuid not in same
+    ]
+    return same, changed
+
+
 def tables_of(
     people: Iterable[TracedPerson], links: Iterable[Exposure], days: Iterable[FollowUp]
 ) -> dict[str, Rows]:
@@ -111,10 +123,8 @@ def tables_of(
     return tables
 
 
-def _known(
-    connection: Connection, people: Sequence[TracedPerson]
-) -> dict[str, tuple[int, bytes, int | None]]:
-    found: dict[str, tuple[int, bytes, int | None]] = {}
+def _known(connection: Connection, people: Sequence[TracedPerson]) -> Known:
+    found: Known = {}
     for chunk in traced_people.chunks([one.uuid for one in people]):
         columns = TracedRow.uuid, TracedRow.id, TracedRow.fingerprint, TracedRow.merged_into
         for row in connection.execute(select(*columns).where(TracedRow.uuid.in_(chunk))):

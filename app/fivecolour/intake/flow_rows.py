@@ -250,17 +250,7 @@ def _shares(
     else:
         raise UserError(f"{path}: whose shares these are is not said; say it with --city 宁波市")
     city = np.where(city < 0, -1, city + len(texts)).astype(np.int32)
-    if options.direction:
-        inward = np.full(len(frame), options.direction == IN)
-        unknown = np.zeros(len(frame), dtype=bool)
-        words: list[str] = []
-    elif "direction" in at:
-        words, codes = _texts(frame[at["direction"]])
-        side = [_side(word, profile) for word in words] + [None]
-        inward = np.array([one == IN for one in side])[codes]
-        unknown = np.array([one is None for one in side])[codes]
-    else:
-        raise UserError(f"{path}: whether they go in or out is not said; say it with --direction in or out")
+    inward, unknown = _directions(frame, at, profile, options, path)
     numbers = frame[values[0]].to_numpy(np.float64)
     known = ~np.isnan(numbers)
     row = np.flatnonzero(known & ~unknown).astype(np.int32)
@@ -279,6 +269,19 @@ def _shares(
         word = str(frame[at["direction"]].iloc[one])
         rows.apart.append((NO_DIRECTION, int(one) + 2, at["direction"], word, 1))
     return rows
+
+
+def _directions(
+    frame: pd.DataFrame, at: Mapping[str, str], profile: FlowProfile, options: FlowOptions, path: Path
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return for each row whether its share comes in, and whether that is not said."""
+    if options.direction:
+        return np.full(len(frame), options.direction == IN), np.zeros(len(frame), dtype=bool)
+    if "direction" not in at:
+        raise UserError(f"{path}: whether they go in or out is not said; say it with --direction in or out")
+    words, codes = _texts(frame[at["direction"]])
+    side = [_side(word, profile) for word in words] + [None]
+    return np.array([one == IN for one in side])[codes], np.array([one is None for one in side])[codes]
 
 
 def _side(word: str, profile: FlowProfile) -> str | None:

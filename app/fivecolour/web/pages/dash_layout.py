@@ -146,38 +146,36 @@ def timeline(edition: Edition, labels: Labels) -> Any:
     )
 
 
+def _controls(edition: Edition, labels: Labels) -> Any:
+    """The search, and what is chosen by buttons: how much of the map, which colours, flows or none."""
+    levels = {"province": "level_province", "city": "level_city", "county": "level_county"}
+    if not edition.region.cities:
+        del levels["city"]
+    layers = {"graded": "layer_graded", "published": "layer_published"}
+    return html.Div(
+        [
+            dcc.Dropdown(
+                id="find",
+                options=find_options(edition),
+                # It holds plain texts alone: the client gives it those of its language.
+                placeholder="",
+                maxHeight=360,
+                className="find",
+            ),
+            choices(labels, "level", levels, "province"),
+            choices(labels, "layer", layers, "graded"),
+            choices(labels, "flow", {"off": "flow_off", "on": "flow_on"}, "off"),
+        ],
+        className="controls",
+    )
+
+
 def layout(edition: Edition) -> Any:
     """Return the component tree that Dash mounts."""
     labels = Labels(edition)
     return html.Div(
         [
-            html.Div(
-                [
-                    dcc.Dropdown(
-                        id="find",
-                        options=find_options(edition),
-                        # It holds plain texts alone: the client gives it those of its language.
-                        placeholder="",
-                        maxHeight=360,
-                        className="find",
-                    ),
-                    choices(
-                        labels,
-                        "level",
-                        {
-                            "province": "level_province",
-                            **({"city": "level_city"} if edition.region.cities else {}),
-                            "county": "level_county",
-                        },
-                        "province",
-                    ),
-                    choices(
-                        labels, "layer", {"graded": "layer_graded", "published": "layer_published"}, "graded"
-                    ),
-                    choices(labels, "flow", {"off": "flow_off", "on": "flow_on"}, "off"),
-                ],
-                className="controls",
-            ),
+            _controls(edition, labels),
             timeline(edition, labels),
             html.Section(
                 [

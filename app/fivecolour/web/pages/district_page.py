@@ -146,9 +146,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
     """Return the values of the template; ``site`` is the whole address of the map."""
     language, code = state.lang, state.district
     texts, day = period_table("district", language, edition.period), edition.day_index[state.date]
-    shown, named, series = card(edition, state), edition.districts[code].name[language], edition.series[code]
-    picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
-    picture |= {"place": code, "lang": language, "layer": "graded"}
+    shown, named = card(edition, state), edition.districts[code].name[language]
     return {
         "t": words(language),
         "d": texts,
@@ -157,12 +155,6 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "code": code,
         "card": shown,
         "standing": standing_sentences(edition, code, day, language),
-        **flow_values(edition, state),
-        "flow_picture": flow_view.own_flows(edition, state.date, code, language),
-        "flow_title": own_table(edition, "flow", language)["flow_map"].format(
-            date=long_period(state.date, language, edition.period)
-        ),
-        "map_query": state.query(edition, level="").removeprefix("./"),
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
         "page_title": page_title(edition, state),
@@ -173,24 +165,51 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "edition_line": edition_line(edition, language),
         "data_line": data_line(edition, language),
         "map": drawn(edition, state, still=_unit(edition, state)),
+        **_flows(edition, state),
         "unit": _unit(edition, state),
         "ratio": round(edition.drawing.width / edition.drawing.height, 3),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "strip": day_strip(edition, code, day, texts["strip"].format(name=named)),
         "rows": _rows(edition, code, language),
-        "unreported": edition.has_cases
-        and None in (*series.new, *(series.cumulative if edition.has_totals else ())),
+        "unreported": _is_unreported(edition, code),
         "fan": _fan_words(edition, code, texts, language),
         "index_lines": _index_lines(edition, code, day, language),
         "indices_title": own_table(edition, "indices", language)["on_district"],
-        "indices_link": "../indices" + state.query(edition, district="", level="").removeprefix("./"),
+        **_addresses(edition, state, site),
+    }
+
+
+def _flows(edition: Edition, state: ViewState) -> dict[str, Any]:
+    """Return what the page says of flows, and their picture."""
+    language, title = state.lang, own_table(edition, "flow", state.lang)["flow_map"]
+    return {
+        **flow_values(edition, state),
+        "flow_picture": flow_view.own_flows(edition, state.date, state.district, language),
+        "flow_title": title.format(date=long_period(state.date, language, edition.period)),
+    }
+
+
+def _is_unreported(edition: Edition, code: str) -> bool:
+    """Tell whether cases of some day are lacking, of what the map has."""
+    series = edition.series[code]
+    return edition.has_cases and None in (*series.new, *(series.cumulative if edition.has_totals else ()))
+
+
+def _addresses(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
+    """Return where the links of the page lead, and the addresses that others show it by."""
+    picture = {"format": "png", "size": "card", "edition": edition.id, "date": state.date}
+    picture |= {"place": state.district, "lang": state.lang, "layer": "graded"}
+    map_query = state.query(edition, level="").removeprefix("./")
+    return {
         "site": site,
         "picture": f"{site}/press/export?{urlencode(picture)}",
         "link": address(edition, state),
-        "map_link": "../" + state.query(edition, level="").removeprefix("./"),
+        "map_query": map_query,
+        "map_link": "../" + map_query,
+        "indices_link": "../indices" + state.query(edition, district="", level="").removeprefix("./"),
         "embeds": embed_page.codes(edition, state, site),
-        "oembed": embed_page.oembed_address(f"{site}/d/{code}", site),
+        "oembed": embed_page.oembed_address(f"{site}/d/{state.district}", site),
     }
 
 

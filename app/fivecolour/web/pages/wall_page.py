@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
@@ -22,6 +23,21 @@ from fivecolour.web.view_state import Misread, ViewState, plain
 # Days after which figures are called stale, unless the address says another number (`stale=`): two after the
 # next ones were due.
 STALE_DAYS = {"day": 2, "week": 9, "month": 33}
+
+
+def _first_values(edition: Edition, query: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """Return what the script is given of the edition, the address and the language."""
+    stale = query.get("stale", "")
+    return {
+        "edition": edition.id,
+        "pinned": query.get("edition") == edition.id,
+        "build": build(),
+        "zone": timezone().key,
+        "lang": lang,
+        "locale": tag(lang),
+        "dates": table("dates", lang),
+        "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS[edition.period],  # noqa: PLR2004
+    }
 
 
 def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Iterable[Misread]) -> list[str]:
@@ -56,22 +72,13 @@ class WallHtml:
 
         ``drilling``: a drill is being played beside the real figures; ``unread``: what is asked for in vain.
         """
-        stale = query.get("stale", "")
         words = own_table(edition, "wall", lang)
         title = edition.called(lang, words["title"])
         day = edition.day_index[edition.opens_on]
-        boot = {
-            "edition": edition.id,
-            "pinned": query.get("edition") == edition.id,
+        boot = _first_values(edition, query, lang) | {
             "frame": frame,
-            "build": build(),
-            "zone": timezone().key,
-            "lang": lang,
-            "locale": tag(lang),
-            "dates": table("dates", lang),
             "drilling": drilling,
             "notes": _unread(query, edition, lang, unread),
-            "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS[edition.period],  # noqa: PLR2004
             "texts": words,
         }
         html = self._template.render(
