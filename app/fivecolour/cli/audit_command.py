@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.staff import gate
 from fivecolour.errors import UserError
 from fivecolour.store import audit as log
@@ -26,7 +27,7 @@ def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
     """List the newest entries, newest first."""
     found = log.entries(gate().engine, log.AuditFilter(who=who, what=what), limit=limit)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        echo_json([asdict(one) for one in found])
         return
     for one in found:
         details = json.dumps(one.details, ensure_ascii=False) if one.details else ""

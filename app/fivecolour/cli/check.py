@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 
 import click
 from sqlalchemy import Engine
 
+from fivecolour.cli.json_output import echo_json
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, integrity
 from fivecolour.editions.integrity import Finding
@@ -32,7 +32,7 @@ def check(dry_run: bool, as_json: bool) -> None:
     maps = [(chosen, settings())] if chosen else list(settings_of_all())
     found = [one for name, config in maps for one in _of_map(name, config, rebuild=not dry_run)]
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        echo_json([asdict(one) for one in found])
     else:
         for one in found:
             click.echo(f"{'rebuilt' if one.rebuilt else 'BROKEN'}: {one.what}: {one.fault}")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import asdict
 from datetime import date, datetime
 
 import click
 
 from fivecolour.cli.districts import figures_until
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.option_types import DAY
 from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import SchemeComparison, TierDifference
@@ -23,7 +24,7 @@ from fivecolour.scoring.schemes.library import load
 @click.argument("a")
 @click.argument("b")
 @click.option("--region-set", required=True, help="Whose districts are graded, by the figures in the store.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day to compare.")
+@click.option("--date", "day", type=DAY, required=True, help="Day to compare.")
 @click.option(
     "--format",
     "kind",
@@ -51,7 +52,7 @@ def compare(
         counts = {"districts": len(region.districts), "differ": len(differences)}
         head = {"a": first.name, "b": second.name, "date": day.date().isoformat(), **counts}
         found = head | {"differences": [asdict(one) for one in differences]}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        echo_json(found)
     elif kind == "csv":
         click.echo(_csv(differences), nl=False)
     else:

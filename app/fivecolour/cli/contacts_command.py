@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fivecolour.cli.colocation_commands import meet, visits
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.publish import operator
 from fivecolour.clock import today
 from fivecolour.config import settings
@@ -102,7 +103,7 @@ def _tell(receipt: line_import.LineReceipt, *, as_json: bool) -> None:
     faults = [{"row": one.row, "column": one.column, "fault": one.told(language)} for one in receipt.faults]
     more = {"unread": receipt.unread, "exposures": receipt.exposures, "follow_ups": receipt.follow_ups}
     if as_json:
-        click.echo(json.dumps({**receipt.counts, **more, "faults": faults}, ensure_ascii=False, indent=1))
+        echo_json({**receipt.counts, **more, "faults": faults})
         return
     click.echo(", ".join(f"{name.replace('_', ' ')} {count}" for name, count in receipt.counts.items()))
     click.echo(f"exposures {receipt.exposures}, follow-ups {receipt.follow_ups}")

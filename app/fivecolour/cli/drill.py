@@ -11,7 +11,7 @@ from datetime import datetime
 import click
 
 from fivecolour.cli.background import let_readers_go_first
-from fivecolour.cli.publish import DAY
+from fivecolour.cli.option_types import DAY
 from fivecolour.clock import today
 from fivecolour.config import settings
 from fivecolour.drill import home, marker

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 from sqlalchemy import Engine
 
 from fivecolour.access.people import People
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.clock import minute
@@ -32,7 +32,7 @@ def editions(as_json: bool) -> None:
         for edition in edition_files.catalogue(folder)
     ]
     if as_json:
-        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        echo_json(lines)
         return
     for line in lines:
         marks = ("  DRILL" if line["drill"] else "") + (
@@ -75,7 +75,7 @@ def list_drafts(as_json: bool) -> None:
     found = [stored for stored in Editions(_engine()).all() if stored.state == DRAFT]
     if as_json:
         lines = [{"id": k.id, "made_by": k.made_by, "made_at": k.made_at.isoformat()} for k in found]
-        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        echo_json(lines)
         return
     for stored in found:
         click.echo(f"{stored.id}  {minute(stored.made_at)}  {stored.made_by}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from fivecolour.cli.publish import DAY
+from fivecolour.cli.option_types import DAY
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -25,6 +25,7 @@ from fivecolour.export.request import (
     LATEST,
     LAYERS,
     LAYOUTS,
+    LEVELS,
     SCALES,
     SIZES,
     ExportRequest,
@@ -98,8 +99,8 @@ MOST_DISTRICTS = DistrictCount()
 )
 @click.option(
     "--level",
-    type=click.Choice(["county", "city", "province"]),
-    default="county",
+    type=click.Choice(LEVELS),
+    default=LEVELS[0],
     show_default=True,
     help="How much of the map around --district: itself, its city, or everything.",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,8 +13,10 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour import encodings
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
-from fivecolour.cli.publish import DAY, operator
+from fivecolour.cli.option_types import DAY, MOMENT
+from fivecolour.cli.publish import operator
 from fivecolour.config import settings, timezone
 from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressure, rule_window, unexplained
 from fivecolour.editions.region_figures import open_store
@@ -26,6 +27,7 @@ from fivecolour.flow.residual import MUCH
 from fivecolour.intake import flow_intake, outside_cases
 from fivecolour.intake.files import default_region_set, safe_source
 from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt
+from fivecolour.intake.flow_profiles import IN, OUT
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
@@ -61,9 +63,9 @@ def flow() -> None:
 @click.option("--day", type=DAY, help="Day of every row.")
 @click.option("--first-day", type=DAY, help="Day that number 1 stands for, where days are numbered.")
 @click.option("--city", default="", help="Whose shares they are, in a table of one city.")
-@click.option("--direction", type=click.Choice(["in", "out"]), help="Of shares that do not say.")
+@click.option("--direction", type=click.Choice((IN, OUT)), help="Of shares that do not say.")
 @click.option("--add-up", is_flag=True, help="Rows of one day and pair are parts: add them.")
-@click.option("--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued.")
+@click.option("--issued-at", type=MOMENT, help="When it was issued.")
 @click.option("--encoding", default="utf-8", help="Of the files, such as GB18030.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of it; store nothing.")
 @language_option("Of the words.")
@@ -87,7 +89,7 @@ def ingest(
     asked = _asked(options)
     receipts = [_one(receiver, path, asked, dry_run=dry_run) for path in files]
     if as_json:
-        click.echo(json.dumps([one.to_json() for one in receipts], ensure_ascii=False, indent=1))
+        echo_json([one.to_json() for one in receipts])
         return
     for receipt in receipts:
         for line in _lines(receiver, receipt, language):
@@ -163,7 +165,7 @@ def list_(*, as_json: bool) -> None:
             | {"first": one.first.isoformat(), "last": one.last.isoformat()}
             for one in found
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        echo_json(rows)
         return
     for one in found:
         days = f"{one.first} – {one.last}"
@@ -233,7 +235,7 @@ def pressure_(*, as_json: bool, language: str, **options: Any) -> None:
     """
     found, _, _ = _pressure(options)
     if as_json:
-        click.echo(json.dumps(pressure_json(found, language), ensure_ascii=False, indent=1))
+        echo_json(pressure_json(found, language))
         return
     click.echo(pressure_head(found, language))
     for one in sorted(found.districts, key=lambda one: -1.0 if one.expected is None else -one.expected - 1):
@@ -254,7 +256,7 @@ def residuals(*, later: datetime, as_json: bool, language: str, **options: Any) 
     if as_json:
         names = ("code", "name", "residual")
         plain = [dict(zip(names, row, strict=True)) for row in rows]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        echo_json(plain)
         return
     say = table("flow", language)
     told = [(value, code, name) for code, name, value in rows if value is not None]

@@ -14,12 +14,14 @@ import pandas as pd
 
 from fivecolour.cli.districts import figures_until
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.option_types import DAY
 from fivecolour.cli.tables import mapped, read_table, write_table
 from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.reports.moments import read_moment
+from fivecolour.reports.report_data import PERIODS
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Period
 from fivecolour.scoring.grading.tiers import grade as grade_figures
@@ -34,7 +36,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 @click.command()
 @click.option("--scheme", "scheme_name", required=True, help="Rule to grade by: a name or a .toml file.")
 @click.option("--region-set", help="Grade its districts by the figures in the store.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day to grade the districts on.")
+@click.option("--date", "day", type=DAY, help="Day to grade the districts on.")
 @click.option("--as-of", metavar="MOMENT", help="Leave out what was not known then, as 2020-02-12T12:00.")
 @click.option(
     "--format",
@@ -50,7 +52,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
 )
 @click.option(
     "--period",
-    type=click.Choice(["day", "week", "month"]),
+    type=click.Choice(PERIODS),
     help="What a dated row of the table counts [default: told by the dates, for a rule of levels].",
 )
 @click.option(

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fivecolour.cli.file_checks import check_files
+from fivecolour.cli.json_output import echo_json
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
@@ -59,7 +60,7 @@ def try_command(*, name: str, file: Path, edition: str) -> None:
     window = timedelta(days=max(one.window for one in rule.clauses) + 1)
     record = tier_record(shown, declared.on - window, date.max)
     found = check_declaration(rule, record, declared).as_json()
-    click.echo(json.dumps({"edition": shown.id, **found}, ensure_ascii=False, indent=1))
+    echo_json({"edition": shown.id, **found})
 
 
 def _told(file: Path) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,8 +11,9 @@ from typing import Any
 import click
 
 from fivecolour.cli.file_checks import check_files
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
-from fivecolour.cli.publish import DAY
+from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -58,7 +58,7 @@ def list_command(*, as_json: bool) -> None:
             {"name": one.name, "version": one.version, "status": one.status, "title": one.title.words}
             for one in found
         ]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        echo_json(told)
         return
     for one in found:
         click.echo(f"{one.name}  {one.status}  {one.title.en}")
@@ -91,7 +91,7 @@ def check(*, files: tuple[str, ...]) -> None:
 @index.command("json-schema")
 def json_schema_command() -> None:
     """Print the JSON Schema of an index's file, for editors that complete and check while you write."""
-    click.echo(json.dumps(index_json_schema(), ensure_ascii=False, indent=1))
+    echo_json(index_json_schema())
 
 
 @index.command()
@@ -108,7 +108,7 @@ def compute(*, name: str, day: datetime | None, as_of: str | None, language: str
     """
     found = _trial(name, day.date() if day else None, as_of)
     if as_json:
-        click.echo(json.dumps(_told(found), ensure_ascii=False, indent=1))
+        echo_json(_told(found))
         return
     for line in _lines(found, language):
         click.echo(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from fivecolour import encodings
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.option_types import DAY, MOMENT
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.editions.unfit_figures import unfit_lines
@@ -21,7 +22,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake import preview
 from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import description, profiles
+from fivecolour.intake.read import amounts, days, description, profiles, weeks
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
 from fivecolour.intake.read.profiles import Profile
@@ -29,6 +30,7 @@ from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import ReasonTally, Receipt
 from fivecolour.intake.watch import WatchedFile, keep_watch
+from fivecolour.reports.report_data import KINDS, PERIODS
 
 Command = TypeVar("Command", bound=Callable[..., None])
 # Folder in the instance's home.
@@ -55,29 +57,23 @@ _OPTIONS = (
         metavar="COLUMN",
         help="Its blank cells mean the cell above, as merged cells leave them; repeat it.",
     ),
-    click.option("--kind", type=click.Choice(["cumulative", "new"]), help="Of figures that do not say."),
+    click.option("--kind", type=click.Choice(KINDS), help="Of figures that do not say."),
     click.option("--indicator", help="Of figures whose header does not say, such as confirmed."),
-    click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of every row."),
+    click.option("--day", type=DAY, help="Day of every row."),
     click.option("--year", type=click.IntRange(1900, 2200), help="Of days such as 2月9日."),
     click.option(
         *("--order", "order"),
-        type=click.Choice(["dmy", "mdy", "ymd"]),
+        type=click.Choice(tuple(days.ORDERS)),
         help="Of days such as 02/03/2020 and 20/03/02, in cells and in headers.",
     ),
     click.option(
         *("--decimal", "decimal"),
-        type=click.Choice(["point", "comma"]),
+        type=click.Choice(amounts.DECIMAL_SIGNS),
         help="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is.",
     ),
-    click.option(
-        "--period", type=click.Choice(["day", "week", "month"]), help="Of figures whose table does not tell."
-    ),
-    click.option(
-        "--week-starts", type=click.Choice(["monday", "sunday", "saturday"]), help="Of numbered weeks."
-    ),
-    click.option(
-        "--week-dates", type=click.Choice(["ending", "beginning"]), help="Of dates that stand for weeks."
-    ),
+    click.option("--period", type=click.Choice(PERIODS), help="Of figures whose table does not tell."),
+    click.option("--week-starts", type=click.Choice(weeks.STARTS), help="Of numbered weeks."),
+    click.option("--week-dates", type=click.Choice(weeks.WEEK_DATES), help="Of dates that stand for weeks."),
     click.option(
         "--suppressed-below",
         type=click.FloatRange(min=0, min_open=True),
@@ -91,9 +87,7 @@ _OPTIONS = (
         is_flag=True,
         help="Each line is one case, or as many as --column HEADER=count says: count, keep no line.",
     ),
-    click.option(
-        "--issued-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="When it was issued."
-    ),
+    click.option("--issued-at", type=MOMENT, help="When it was issued."),
     click.option("--sheet", help="Of a workbook with several."),
     click.option(
         "--hidden",
@@ -140,7 +134,7 @@ def ingest(
         asked = replace(asked, profile=saved) if asked.profile else asked
     results = [_one(receiver, path, asked, dry_run, language, as_json=as_json) for path in files]
     if as_json:
-        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+        echo_json(results)
     else:
         taken = {figure for result in results for figure in result.get("figures", ())}
         for line in unfit_lines(

@@ -12,6 +12,7 @@ import tomlkit
 
 from fivecolour.cli.ingest import ingest
 from fivecolour.cli.language_option import text_of_options
+from fivecolour.cli.option_types import DAY
 from fivecolour.cli.publish import publish
 from fivecolour.cli.regions import recipe_of, region_options
 from fivecolour.config import ORDER, home_to_be, in_zone, settings, timezone
@@ -24,11 +25,11 @@ from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, code_table, detection, pipeline
 from fivecolour.regions.drawing import draw
 from fivecolour.regions.region_set import RegionSet
+from fivecolour.reports.report_data import PERIODS
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 from fivecolour.whole_file import write_whole
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 _PICTURE = "districts.svg"
 _FIRST = 5
 # Futures of each district that the outlook of a new map simulates.
@@ -56,7 +57,7 @@ FUTURES = 1000
 @click.option("--rule", default="", help="Rule to grade by, as `schemes list` names it.")
 @click.option(
     "--period",
-    type=click.Choice(["day", "week", "month"]),
+    type=click.Choice(PERIODS),
     default="day",
     show_default=True,
     help="Rhythm of the map.",

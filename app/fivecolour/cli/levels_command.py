@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from fivecolour.cli.option_types import DAY
 from fivecolour.cli.tables import mapped, read_table
 from fivecolour.config import settings
 from fivecolour.editions.region_figures import open_store
@@ -19,8 +20,6 @@ from fivecolour.reports.published_levels import NAMES, TIER, LevelTable, read_le
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.store.published_tiers import PublishedTiers
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -35,8 +34,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     metavar="COLUMN=NAME",
     help="What a column holds: district, date, tier (1 to 5) or level; repeat it.",
 )
-@click.option("--date", "day", type=_DAY, help="Day of all rows, in a table without dates.")
-@click.option("--issued-on", type=_DAY, help="Day on which they were published.")
+@click.option("--date", "day", type=DAY, help="Day of all rows, in a table without dates.")
+@click.option("--issued-on", type=DAY, help="Day on which they were published.")
 def levels(
     table: Path,
     *,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import click
 import tomlkit
 
+from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.option_types import DAY
 from fivecolour.config import (
     MAPS,
     ORDER,
@@ -35,8 +36,6 @@ from fivecolour.store.reports import Reports
 from fivecolour.texts import Text
 from fivecolour.whole_file import write_whole
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-
 
 @click.group()
 def maps() -> None:
@@ -54,7 +53,7 @@ def list_maps(as_json: bool, names: bool) -> None:
         return
     found = [_listed(name, config) for name, config in settings_of_all()]
     if as_json:
-        click.echo(json.dumps([_record(one) for one in found], ensure_ascii=False, indent=1))
+        echo_json([_record(one) for one in found])
         return
     for one in found:
         click.echo(_line(one))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from fivecolour.cli.publish import DAY
+from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_outlook import HORIZONS, REVIEW

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import click
 
+from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
 from fivecolour.editions.edition_build import build
@@ -25,7 +26,6 @@ from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 EVEN_IF_EMPTY = click.option(
     OPTION, "even_if_empty", is_flag=True, help="Even if every district is grey; without it that is refused."
 )

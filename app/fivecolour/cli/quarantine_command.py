@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 import click
 
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.intake.quarantine import Decider, Filter, Outcome, Quarantine, QuarantineError
+from fivecolour.store.quarantine_rows import OPEN, STATES
 
 _CODE = click.option("--code", default="", help="Only rows with this reason code.")
 _SOURCE = click.option("--source", default="", help="Only rows of this source.")
@@ -32,8 +33,8 @@ def quarantine() -> None:
 @_SOURCE
 @click.option(
     "--state",
-    type=click.Choice(["open", "replayed", "dismissed"]),
-    default="open",
+    type=click.Choice(STATES),
+    default=OPEN,
     show_default=True,
     help="What became of them.",
 )
@@ -49,7 +50,7 @@ def list_rows(*, code: str, source: str, state: str, limit: int, language: str, 
     counts, found = room.counts(wanted), room.listed(wanted, limit=limit)
     if as_json:
         rows = [_json(room, row, language) for row in found]
-        click.echo(json.dumps({"counts": counts, "rows": rows}, ensure_ascii=False, indent=1))
+        echo_json({"counts": counts, "rows": rows})
         return
     for reason, count in counts.items():
         click.echo(f"{count:>8,}  {reason}  {room.rules.of(reason).title[language]}")
@@ -67,7 +68,7 @@ def show(*, number: int, language: str, as_json: bool) -> None:
     row, history = room.show(number)
     if as_json:
         past = [{**decision, "at": decision["at"].isoformat()} for decision in history]
-        click.echo(json.dumps(_json(room, row, language) | {"history": past}, ensure_ascii=False, indent=1))
+        echo_json(_json(room, row, language) | {"history": past})
         return
     click.echo(_line(room, row, language))
     for decision in history:
@@ -150,7 +151,7 @@ def _chosen(room: Quarantine, numbers: tuple[int, ...], code: str, source: str) 
 
 def _tell(room: Quarantine, outcomes: list[Outcome], language: str, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in outcomes], ensure_ascii=False, indent=1))
+        echo_json([asdict(one) for one in outcomes])
         return
     for one in outcomes:
         reasons = "; ".join(room.sentences(one.reasons, language))

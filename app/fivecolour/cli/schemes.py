@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from fivecolour.cli.file_checks import check_files
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
@@ -42,7 +42,7 @@ def list_command(*, as_json: bool) -> None:
     """List the schemes with their status and first day in force."""
     found = list_schemes()
     if as_json:
-        click.echo(json.dumps([_described(scheme) for scheme in found], ensure_ascii=False, indent=1))
+        echo_json([_described(scheme) for scheme in found])
         return
     for scheme in found:
         click.echo(f"{scheme.name}  {scheme.status}  from {scheme.in_force_from}  {scheme.title.en}")
@@ -62,9 +62,7 @@ def show(*, name: str, language: str, as_json: bool) -> None:
     sections = plain_words(scheme)
     if as_json:
         rule = [asdict(section) for section in sections]
-        click.echo(
-            json.dumps(_described(scheme) | {"rule": rule}, ensure_ascii=False, indent=1, default=_words)
-        )
+        echo_json(_described(scheme) | {"rule": rule}, default=_words)
         return
     click.echo(f"{scheme.title[language]}\n{scheme.about[language]}")
     for number, section in enumerate(sections, start=1):
@@ -109,7 +107,7 @@ def _alike(scheme: Scheme) -> list[str]:
 @schemes.command("json-schema")
 def json_schema_command() -> None:
     """Print the JSON Schema of a scheme's file, for editors that complete and check while you write."""
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    echo_json(json_schema())
 
 
 def _words(text: Text) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from fivecolour.access.gate import Gate
 from fivecolour.access.people import Account
 from fivecolour.access.permissions import ACTIONS, scope
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -73,7 +73,7 @@ def list_people(as_json: bool) -> None:
     """List everybody with what they may do."""
     people = gate().people.all()
     if as_json:
-        click.echo(json.dumps([_line(one) for one in people], ensure_ascii=False, indent=1))
+        echo_json([_line(one) for one in people])
         return
     for account in people:
         line = _line(account)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import LONGEST_DAYS, Token
+from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.publish import operator
 from fivecolour.cli.staff import ACTION, gate
 
@@ -52,7 +52,7 @@ def create(
     asked = scope(actions, sources, districts)
     value, made = door.tokens.create(name, asked, days=days, by=operator(), now=door.clock())
     if as_json:
-        click.echo(json.dumps({**_line(made, door.clock()), "token": value}, ensure_ascii=False, indent=1))
+        echo_json({**_line(made, door.clock()), "token": value})
         return
     click.echo(value)
     click.echo(f"token {made.id} ({made.name}) until {made.expires_at:%Y-%m-%d %H:%M} UTC; keep it", err=True)
@@ -65,7 +65,7 @@ def list_tokens(as_json: bool) -> None:
     door = gate()
     lines = [_line(one, door.clock()) for one in door.tokens.all()]
     if as_json:
-        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        echo_json(lines)
         return
     for line in lines:
         limits = [f"{key}: {', '.join(line[key])}" for key in ("sources", "districts") if line[key]]

@@ -1,6 +1,7 @@
 """What a file holds, as it was written: its cells, and what they are taken to mean."""
 
 __all__ = [
+    "amounts",
     "context",
     "days",
     "description",
@@ -18,5 +19,6 @@ __all__ = [
     "total_texts",
     "understanding",
     "unread_question",
+    "weeks",
     "whole_question",
 ]

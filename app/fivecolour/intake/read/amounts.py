@@ -18,7 +18,7 @@ from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
 
 LIMIT = 10**9
 _PLAIN_DIGITS = 9  # never beyond LIMIT
-POINT, COMMA = "point", "comma"
+POINT, COMMA = DECIMAL_SIGNS = ("point", "comma")
 _SIGN = {POINT: ".", COMMA: ","}
 
 _GROUPED = re.compile(r"\d{1,3}(?:([ '’_])\d{3})(?:\1\d{3})*", re.ASCII)

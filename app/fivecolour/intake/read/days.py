@@ -32,7 +32,7 @@ _FROM_TO = 2
 _DECEMBER = 12
 _LONGEST_MONTH = 31
 _ONE_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
-_ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
+ORDERS = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +164,12 @@ def order_of(texts: Iterable[str]) -> str | None:
     >>> order_of(["1/22/20"]), order_of(["22/1/20"]), order_of(["20-02-09", "20-02-31"])
     ('mdy', None, 'dmy')
     """
-    possible = set(_ORDERS)
+    possible = set(ORDERS)
     some = False
     for text in texts:
         if match := _THREE.match(_bare(text)):
             some = True
-            possible &= {order for order in _ORDERS if not isinstance(_in_order(match, order), str)}
+            possible &= {order for order in ORDERS if not isinstance(_in_order(match, order), str)}
     if not some:
         return None
     return possible.pop() if len(possible) == 1 else (None if possible else "")
@@ -363,7 +363,7 @@ def _in_order(match: re.Match[str], order: str) -> date | str:
     numbers = [match[1], match[3], match[4]]
     if order == YEAR_FIRST and len(match[4]) > 2:  # noqa: PLR2004
         return "bad_day"
-    year, month, day = (int(numbers[at]) for at in _ORDERS[order])
+    year, month, day = (int(numbers[at]) for at in ORDERS[order])
     return _valid(year if year >= 100 else year + _CENTURY, month, day) or "bad_day"  # noqa: PLR2004
 
 

@@ -12,8 +12,8 @@ from fivecolour.intake.read import marks, month_names
 from fivecolour.months import month_end
 
 MONDAY, SATURDAY, SUNDAY = "monday", "saturday", "sunday"
-STARTS = (MONDAY, SATURDAY, SUNDAY)
-ENDING, BEGINNING = "ending", "beginning"
+STARTS = (MONDAY, SUNDAY, SATURDAY)
+ENDING, BEGINNING = WEEK_DATES = ("ending", "beginning")
 
 _WEEKDAYS = {MONDAY: 0, SATURDAY: 5, SUNDAY: 6}
 # A week belongs to the year that most of its days lie in, so that week 1 holds 4 January; ISO 8601 and the
