@@ -136,7 +136,7 @@ class TestNeed:
         page = looked_up(people["trace_lead"], "C-1")
         path = page.url.path
         assert people["all"].client.get(path).status_code == 404
-        assert "Ana" not in people["all"].client.get(path).text
+        assert "Ana Planted" not in people["all"].client.get(path).text
 
     def test_a_phone_leads_to_whose_it_is(self, people: dict[str, Visitor]) -> None:
         assert "Ana Planted" in looked_up(people["trace_lead"], "+86 138 0574 1234").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -54,8 +55,9 @@ def load(name_or_path: str | Path) -> HealthCodeFile:
     return parse(toml_files.read_text(path), path)
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, path: Path) -> HealthCodeFile:
-    """Read a health code from the text of a file.
+    """Read a health code from the text of a file; the same text is read once.
 
     Raises
     ------

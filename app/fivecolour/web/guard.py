@@ -23,15 +23,15 @@ from starlette.concurrency import run_in_threadpool
 from fivecolour.access.gate import Gate
 from fivecolour.access.permissions import AccessError, Person
 from fivecolour.access.sessions import csrf, csrf_fits
-from fivecolour.clock import minute
-from fivecolour.config import PACKAGE, Settings
+from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, html_tag, other_languages, wanted
 from fivecolour.logs import log
-from fivecolour.texts import counted, table
+from fivecolour.texts import table
 from fivecolour.web import addresses, optional_rooms
+from fivecolour.web.page_templates import staff_templates
 from fivecolour.web.problems import problem
 from fivecolour.web.view_state import THEMES
 
@@ -80,9 +80,7 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
     gate : Gate, optional
         Another door than the one to ``config.database_url``.
     """
-    folders = [PACKAGE / "web" / "templates", *optional_rooms.template_folders(config)]
-    templates = Jinja2Templates(directory=folders)
-    templates.env.globals |= {"minute": minute, "zone": config.zone.key, "counted": counted}
+    templates = staff_templates(*optional_rooms.template_folders(config))
     server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
     server.add_exception_handler(SignInNeededError, _to_sign_in)
     server.add_exception_handler(ForbiddenError, _forbidden)
@@ -307,6 +305,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "theme": theme(request),
         "person": person,
         "drill": guard_of(request).config.drill,
+        "zone": guard_of(request).config.zone.key,
         "drilling": is_running(guard_of(request).config.home),
         "csrf": csrf(request.cookies.get(COOKIE, "")) if person else "",
         "urls": {key: root(request) + url for key, url in guard_of(request).urls.items()},

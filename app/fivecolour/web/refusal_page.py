@@ -10,18 +10,17 @@ from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from fivecolour.export.palette import LIGHT
 from fivecolour.languages import available, html_tag, wanted
 from fivecolour.texts import table
+from fivecolour.web.page_templates import TEMPLATES
 
 # Where the browser says nothing.
 _USUAL = "en"
 _OF_ONE_MAP = re.compile(r"/m/[^/]+$")
-_templates = Environment(loader=PackageLoader("fivecolour.web", "templates"), autoescape=True)
 
 
 def is_for_reader(scope: Scope) -> bool:
@@ -35,7 +34,7 @@ def refusal_page(scope: Scope, status: int, detail: str, headers: dict[str, str]
     language = _language(scope)
     words = table("refusals", language)
     known = f"s{status}" if f"s{status}" in words else "other"
-    html = _templates.get_template("refusal.html").render(
+    html = TEMPLATES.get_template("refusal.html").render(
         lang=html_tag(language),
         title=words[known],
         text=words[f"{known}_text"],

@@ -117,7 +117,8 @@ def create_app(
         *passes,
         *optional_rooms.routers(config),
     ):
-        server.include_router(router)
+        # The routes themselves: included ones would be built anew for each map.
+        server.router.routes.extend(router.routes)
     intake = Service(config)
     reports_api = report_routes.mount(server, intake)
     # The middleware that is added first is nearest to the routes, inside Dash's own.

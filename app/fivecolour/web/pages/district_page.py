@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE, Settings
+from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -27,6 +26,7 @@ from fivecolour.languages import html_tag
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages import embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
 from fivecolour.web.pages.district_card import card
@@ -50,7 +50,6 @@ _SITE = "http://site.invalid"
 
 router = APIRouter(include_in_schema=False)
 router.include_router(embed_page.router)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get("/d/{code}")
@@ -133,7 +132,7 @@ class DistrictHtml:
             "drilling": drilling,
             "unread": misread_lines(unread, edition, state),
         }
-        return _templates.get_template("district.html").render(values)
+        return TEMPLATES.get_template("district.html").render(values)
 
 
 def _asset(html: str, site: str) -> static.Asset:

@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE, Settings
+from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.languages import html_tag
 from fivecolour.web import static
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
 from fivecolour.web.view_state import Misread, ViewState, read_state
 from fivecolour.web.whole_editions import rendered
-
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 def answer(
@@ -43,7 +41,7 @@ def answer(
             "drilling": is_running(config.home),
             "unread": misread_lines(unread, edition, state),
         }
-        body = _templates.get_template(template).render(values).encode()
+        body = TEMPLATES.get_template(template).render(values).encode()
         return static.Asset(template, "text/html; charset=utf-8", body)
 
     asset = rendered(request.query_params, config.editions, render)

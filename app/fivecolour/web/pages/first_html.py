@@ -8,9 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from fastapi.templating import Jinja2Templates
-
-from fivecolour.config import PACKAGE, timezone
+from fivecolour.config import timezone
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
@@ -18,6 +16,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.languages import tag
 from fivecolour.program_build import build
 from fivecolour.texts import table
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.district_table import columns, rows
 from fivecolour.web.pages.map_page import drawn, page, withdrawn_line
@@ -58,10 +57,9 @@ class FirstHtml:
         self._urls = urls
         self._scripts = scripts
         self._dash = dash
-        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-        self._map = templates.get_template("map.html")
-        self._controls = templates.get_template("controls.html")
-        self._rows = templates.get_template("districts.html")
+        self._map = TEMPLATES.get_template("map.html")
+        self._controls = TEMPLATES.get_template("controls.html")
+        self._rows = TEMPLATES.get_template("districts.html")
         self._cached_page = lru_cache(maxsize=most)(self._render)
         # What pages that differ in the chosen district have in common: most of the work.
         self._cached_map = lru_cache(maxsize=_CACHED_COMMON)(self._draw)

@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 
 from fivecolour import catalogue
 from fivecolour.clock import day_of
-from fivecolour.config import PACKAGE, Settings
+from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.edition_data import Edition
@@ -29,6 +28,7 @@ from fivecolour.export.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.district_table import LONG_TABLE
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import (
@@ -47,7 +47,6 @@ _MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS = 3, 30, 60
 _CASES = {"cumulative_confirmed": "cumulative", "new_confirmed": "new"}
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def history(request: Request) -> Response:
         "drilling": is_running(config.home),
         "unread": misread_lines((*damaged(newer), *misread(asked, compared.shown)), compared.shown, state),
     }
-    body = _templates.get_template("history.html").render(values).encode()
+    body = TEMPLATES.get_template("history.html").render(values).encode()
     asset = static.Asset("history.html", "text/html; charset=utf-8", body)
     return static.respond(request, asset, cache="no-cache", by_language=True)
 

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlencode
 
-from fastapi.templating import Jinja2Templates
-
 from fivecolour.clock import day_of, today
-from fivecolour.config import PACKAGE, Settings
+from fivecolour.config import Settings
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import ListedMap, listed
 from fivecolour.editions.scheme_card import EditionLevel
@@ -23,6 +21,7 @@ from fivecolour.export.press_sheet import PictureFrame, PressSheet, map_frame, s
 from fivecolour.export.provenance import permalink
 from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
 from fivecolour.texts import Text, counted, long_date, long_period, table
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import age_of
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.static import Asset
@@ -70,8 +69,7 @@ class MapListHtml:
 
     def __init__(self, urls: dict[str, str]) -> None:
         self._urls = urls
-        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-        self._template = templates.get_template("map_list.html")
+        self._template = TEMPLATES.get_template("map_list.html")
 
     def page(self, maps: Maps, *, asked: str, accept: str, usual: Sequence[str], theme: str) -> Asset:
         """Return the page of maps, each by its name with its settings or with what is wrong with them.

@@ -7,9 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from fastapi.templating import Jinja2Templates
-
-from fivecolour.config import PACKAGE
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
@@ -19,6 +16,7 @@ from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import edition_line, long_date, misread_lines, other_languages
 from fivecolour.web.pages.signs_chapter import signs_chapter
@@ -41,8 +39,7 @@ class MethodHtml:
     def __init__(self, folder: Path, urls: dict[str, str]) -> None:
         self._folder = folder
         self._urls = urls
-        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-        self._template = templates.get_template("method.html")
+        self._template = TEMPLATES.get_template("method.html")
         self._cached_page = lru_cache(maxsize=_CACHED_PAGES)(self._render)
 
     def page(

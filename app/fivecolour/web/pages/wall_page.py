@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fastapi.templating import Jinja2Templates
-
-from fivecolour.config import PACKAGE, timezone
+from fivecolour.config import timezone
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.prescribed_colours import spelled
@@ -16,6 +14,7 @@ from fivecolour.export.svg import MapView, inline_map
 from fivecolour.languages import html_tag, tag
 from fivecolour.program_build import build
 from fivecolour.texts import long_period, table
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState, plain
@@ -55,8 +54,7 @@ class WallHtml:
 
     def __init__(self, urls: Mapping[str, str], scripts: list[str]) -> None:
         self._urls, self._scripts = urls, scripts
-        templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
-        self._template = templates.get_template("wall.html")
+        self._template = TEMPLATES.get_template("wall.html")
 
     def page(
         self,

@@ -7,16 +7,14 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 
-from fivecolour.config import PACKAGE
 from fivecolour.languages import html_tag, other_languages, tag
 from fivecolour.texts import table
 from fivecolour.web import guard, static
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.passes import key_lists
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get("/passes")
@@ -38,7 +36,7 @@ def verifier(request: Request) -> Response:
         "drill": staff.config.drill,
         "told": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     }
-    body = _templates.get_template("passes.html").render(values).encode()
+    body = TEMPLATES.get_template("passes.html").render(values).encode()
     page = static.Asset("passes.html", "text/html; charset=utf-8", body)
     return static.respond(request, page, cache="no-cache", by_language=True)
 

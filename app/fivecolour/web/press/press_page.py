@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 
 from fivecolour import languages
 from fivecolour.clock import minute
-from fivecolour.config import PACKAGE
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -27,6 +25,7 @@ from fivecolour.export.provenance import provenance
 from fivecolour.export.request import ANIMATIONS, LATEST, LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.press import export_routes
@@ -38,7 +37,6 @@ _PREVIEWED = "png"
 _WRITTEN = {"geojson": "GeoJSON", "webp": "WebP"}
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get("/press")
@@ -61,7 +59,7 @@ def press(request: Request) -> Response:
         "unread": _passed_over(request, values["language"], config.editions),
     }
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return _templates.TemplateResponse(request, "press.html", values, headers=headers)
+    return TEMPLATES.TemplateResponse(request, "press.html", values, headers=headers)
 
 
 def _passed_over(request: Request, language: str, folder: Path) -> list[str]:

@@ -8,10 +8,8 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.templating import Jinja2Templates
 from starlette.datastructures import UploadFile
 
-from fivecolour.config import PACKAGE
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.errors import UserError
 from fivecolour.export.content import title
@@ -21,6 +19,7 @@ from fivecolour.export.verification import Verdict, Verifier, shown_as
 from fivecolour.languages import html_tag, wanted
 from fivecolour.texts import counted, table
 from fivecolour.web.guard import whole_number
+from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import other_languages, words
 from fivecolour.web.press import export_routes
 from fivecolour.web.press.export_queue import FullQueueError
@@ -31,7 +30,6 @@ LARGEST = 32 << 20
 _SHOWN = 6 << 20
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=str(PACKAGE / "web" / "templates"))
 
 
 @router.get("/verify")
@@ -115,6 +113,6 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "megabytes": LARGEST >> 20,
     }
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
-    return _templates.TemplateResponse(
+    return TEMPLATES.TemplateResponse(
         request, "verify.html", common | values, status_code=status, headers=headers
     )
