@@ -19,7 +19,7 @@ from fivecolour.reports.series import Series
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.uncertainty.doubt import RateBands, doubt
-from fivecolour.scoring.uncertainty.intervals import rate_interval
+from fivecolour.scoring.uncertainty.intervals import poisson_interval
 from fivecolour.scoring.uncertainty.rates import graded_rate
 from fivecolour.scoring.uncertainty.smoothing import smooth, smooth_by_neighbours
 from fivecolour.surveillance.ears import BASELINE, LEAST_DEVIATION, Z_SHEWHART, ears
@@ -100,13 +100,13 @@ def main() -> None:
     plain, theirs = timed("EARS C1 in pandas", lambda: c1_in_pandas(new))
     print(f"  ratio {ours / theirs:.2f}; alarms agree on {(found.c1.alarm == plain).mean():.4%} of days")
     timed("Rt", lambda: reproduction(new, interval=interval))
-    timed("growth and doubling time", lambda: growth(new))
+    timed("growth", lambda: growth(new))
     reported = revisions(districts=given.districts, days=60)
     today = np.datetime64("2020-04-01")
     timed(
         f"reporting delay, {len(reported.cases):,} revisions", lambda: reporting_delay(reported, as_of=today)
     )
-    timed("intervals of rates", lambda: rate_interval(weeks, people))
+    timed("intervals of counts", lambda: poisson_interval(weeks))
     timed("probabilities of five tiers", lambda: doubt(weeks, people, BANDS))
     timed("smoothing, global", lambda: smooth(weeks, people))
     timed("smoothing, by neighbours", lambda: smooth_by_neighbours(weeks, people, near))

@@ -9,7 +9,7 @@ import pytest
 from fivecolour.contacts import traced_people, vault
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import contact_rules
-from fivecolour.contacts.contact_store import ContactStore, contact_store, is_configured, open_store
+from fivecolour.contacts.contact_store import ContactStore, contact_store, open_store
 from fivecolour.contacts.contact_tables import ContactBase, TracedRow
 from fivecolour.contacts.vault import Vault, make_key, read_key
 from fivecolour.store import database
@@ -20,7 +20,6 @@ class TestStore:
     """Which databases it opens."""
 
     def test_off_by_default(self) -> None:
-        assert not is_configured()
         with pytest.raises(ContactError, match="contact tracing is off"):
             contact_store()
 

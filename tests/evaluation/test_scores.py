@@ -7,12 +7,7 @@ import pandas as pd
 import pytest
 
 from fivecolour.evaluation.ordinal_scores import ranked_probability_score, reliability
-from fivecolour.evaluation.quantile_scores import (
-    covered,
-    quantile_loss,
-    relative_score,
-    weighted_interval_score,
-)
+from fivecolour.evaluation.quantile_scores import covered, quantile_loss, weighted_interval_score
 
 SAMPLE = Path(__file__).parent / "flusight_sample.csv"
 KEYS = ["model", "location", "reference_date", "horizon", "observation"]
@@ -64,7 +59,6 @@ def test_wis_is_the_sum_of_weighted_interval_scores() -> None:
 def test_what_is_unknown_has_no_score() -> None:
     assert np.isnan(weighted_interval_score([[1.0, np.nan], [1.0, 2.0]], [0.4, 0.6], [1.0, np.nan])).all()
     assert np.isnan(ranked_probability_score([[0.5, 0.5], [np.nan, np.nan]], [-1, 0])).all()
-    assert np.isnan(relative_score([np.nan, 1.0], [1.0, np.nan]))
 
 
 def test_a_forecast_is_refused_that_is_none() -> None:

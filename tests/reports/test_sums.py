@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, Report
 from fivecolour.reports.series import DateArray, days, reported, series
-from fivecolour.reports.sums import CitySum, cities_of, divided, parts_of
+from fivecolour.reports.sums import CitySum, cities_of, divided
 from fivecolour.reports.tidy_files import read_reports
 
 from .zhejiang import PLACES, REGION_SET, REPORTS
@@ -23,7 +23,8 @@ ALL_DAYS = days(date(2020, 1, 21), date(2020, 3, 25))
 
 def city_sums(given: Iterable[Report], *, dates: DateArray, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
     given = tuple(given)
-    cities, places = cities_of(REGION_SET), parts_of(REGION_SET)
+    cities = cities_of(REGION_SET)
+    places = [place.code for place in (*REGION_SET.districts, *REGION_SET.zones)]
     totals = reported(given, indicator=CONFIRMED, kind=kind, places=cities, dates=dates)
     parts = series(given, indicator=CONFIRMED, places=places, dates=dates)
     return divided(totals, parts, region_set=REGION_SET, kind=kind)

@@ -174,7 +174,8 @@ class TestReported:
         ]
         Reports(store).add_many(reports, file="cases.csv", issued_days_after=1)
         places, start, end = ("330212", "330203", "330206"), date(2020, 2, 8), date(2020, 2, 13)
-        found = Reports(store).reported(indicator="confirmed", kind=kind, places=places, start=start, end=end)
+        span = {"places": places, "start": start, "end": end}
+        found = Reports(store).observations(indicator="confirmed", kind=kind, **span).figures
         expected = reported(reports, indicator="confirmed", kind=kind, places=places, dates=days(start, end))
         np.testing.assert_array_equal(found, expected)
 
@@ -209,8 +210,10 @@ class TestPeriodsAndMeasures:
         reports = (replace(_on(16, 7, "new"), period="week"), _on(16, 1, "new"))
         Reports(store).add_many(reports, file="w.csv")
         span = {"start": date(2020, 2, 16), "end": date(2020, 2, 23), "places": ["330203"]}
-        weeks = Reports(store).reported(indicator="confirmed", kind="new", period="week", **span)
-        days_ = Reports(store).reported(indicator="confirmed", kind="new", **span)
+        weeks, days_ = (
+            Reports(store).observations(indicator="confirmed", kind="new", period=period, **span).figures
+            for period in ("week", "day")
+        )
         assert weeks.tolist() == [[7.0, pytest.approx(np.nan, nan_ok=True)]]
         assert (days_[0, 0], days_.shape) == (1.0, (1, 8))
 

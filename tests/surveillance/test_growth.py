@@ -44,7 +44,7 @@ class TestRate:
         days = 10.0 * 2 ** (np.arange(14) / 3)
         found = growth(days)
         assert found.rate[-1] == pytest.approx(math.log(2) / 3)
-        assert found.doubling_days[-1] == pytest.approx(3.0)
+        assert math.log(2) / found.rate[-1] == pytest.approx(3.0)
 
     def test_steady_cases_do_not_grow(self) -> None:
         found = growth(np.full(14, 20.0))
@@ -75,27 +75,6 @@ class TestRate:
         found = growth(np.array([0.0, 0.0, 10.0, 10.0]), window=4, least_reported=4)
         root = max(np.roots([0.5, -0.5, -1.5, -2.5]).real)
         assert found.rate[-1] == pytest.approx(math.log(root))
-
-
-class TestDoublingTime:
-    """Days to double, where cases grow."""
-
-    def test_is_undefined_where_cases_do_not_grow(self) -> None:
-        falling = growth(100.0 * 0.8 ** np.arange(14))
-        assert falling.rate[-1] == pytest.approx(math.log(0.8))
-        for days in (falling.doubling_days, falling.shortest_doubling_days, falling.longest_doubling_days):
-            assert np.isnan(days[-1])
-
-    def test_has_no_upper_end_where_growth_is_not_certain(self) -> None:
-        found = growth(np.array([1.0, 0, 2, 1, 1, 0, 2, 1, 1, 2, 0, 1, 2, 2]))
-        assert found.rate[-1] > 0 > found.lower[-1]
-        assert found.longest_doubling_days[-1] == math.inf
-        assert 0 < found.shortest_doubling_days[-1] < found.doubling_days[-1]
-
-    def test_lies_between_its_ends(self) -> None:
-        found = growth(np.array([3.0, 4, 3, 5, 6, 6, 8, 9, 9, 12, 12, 15, 17, 19]))
-        ends = found.shortest_doubling_days[-1], found.longest_doubling_days[-1]
-        assert ends[0] < found.doubling_days[-1] < ends[1] < math.inf
 
 
 class TestNotShown:

@@ -17,7 +17,7 @@ from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_indices import IndexFigures, index_card
+from fivecolour.editions.edition_indices import index_card
 from fivecolour.editions.history import newest_day
 from fivecolour.editions.index_trial import IndexTrial, index_trial
 from fivecolour.editions.own_words import usual_table
@@ -127,16 +127,10 @@ def _trial(name: str, day: date | None, as_of: str | None) -> IndexTrial:
     return index_trial(engine, name, replace(order, as_of=known))
 
 
-def _order(figures: IndexFigures) -> list[int]:
-    """Return the positions of the districts that have a place, the highest first."""
-    placed = [at for at, place in enumerate(figures.best) if place]
-    return sorted(placed, key=lambda at: (figures.best[at] + figures.worst[at], figures.best[at]))
-
-
 def _lines(found: IndexTrial, language: str) -> Iterator[str]:
     card, figures, region = found.card, found.figures, found.region
     texts, separator = usual_table("indices", language), table("page", language)["separator"]
-    for at in _order(figures):
+    for at in figures.ranking:
         district = region.districts[at]
         place = place_text(figures.best[at], figures.worst[at], texts, language)
         wide = place_text(figures.rank_low[at], figures.rank_high[at], texts, language)

@@ -48,11 +48,6 @@ class ContactStore:
             yield connection
 
 
-def is_configured() -> bool:
-    """Return whether this instance does contact tracing."""
-    return environment().contacts_database is not None
-
-
 def contact_store() -> ContactStore:
     """Open the store that the environment names.
 

@@ -130,6 +130,12 @@ class IndexFigures:
         """How many districts have a place."""
         return sum(place > 0 for place in self.best)
 
+    @property
+    def ranking(self) -> list[int]:
+        """Positions of the districts that have a place, by the middle of those that each can have."""
+        ranked = (at for at, best in enumerate(self.best) if best)
+        return sorted(ranked, key=lambda at: (self.best[at] + self.worst[at], self.best[at]))
+
 
 IndexDay: TypeAlias = tuple[IndexFigures, ...]
 

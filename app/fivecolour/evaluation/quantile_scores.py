@@ -94,23 +94,6 @@ def covered(lower: ArrayLike, upper: ArrayLike, observed: ArrayLike) -> FloatArr
     return np.where(np.isnan(low) | np.isnan(high) | np.isnan(came), np.nan, inside)
 
 
-def relative_score(scores: ArrayLike, baseline: ArrayLike) -> float:
-    """Return the mean score over the baseline's, of the outcomes that both forecast; NaN if there are none.
-
-    Below 1 the forecast is better. Of two forecasts with the same outcomes it is the pairwise score ratio of
-    Cramer et al. (2022), Proc Natl Acad Sci 119:e2113561119.
-
-    Examples
-    --------
-    >>> relative_score([1.0, 3.0, np.nan], [2.0, 6.0, 50.0])
-    0.5
-    """
-    own, other = np.asarray(scores, dtype=np.float64), np.asarray(baseline, dtype=np.float64)
-    both = ~np.isnan(own) & ~np.isnan(other)
-    total = other[both].sum()
-    return float(own[both].sum() / total) if total > 0 else float("nan")
-
-
 def _levels(levels: ArrayLike) -> FloatArray:
     at = np.asarray(levels, dtype=np.float64)
     if not np.all((at > 0) & (at < 1)):

@@ -57,11 +57,6 @@ def cities_of(region_set: RegionSet) -> tuple[str, ...]:
     return tuple(city.code for city in region_set.cities)
 
 
-def parts_of(region_set: RegionSet) -> tuple[str, ...]:
-    """Return the codes of the districts and zones: what a city's total is divided into."""
-    return tuple(place.code for places in (region_set.districts, region_set.zones) for place in places)
-
-
 def divided(totals: FloatArray, parts: Series, *, region_set: RegionSet, kind: str) -> tuple[CitySum, ...]:
     """Return a sum for every total that is known, by city, then day.
 
@@ -73,7 +68,7 @@ def divided(totals: FloatArray, parts: Series, *, region_set: RegionSet, kind: s
     totals : ndarray of float64
         What the cities reported, in the order of `cities_of`, on the days of ``parts``.
     parts : Series
-        Of the places `parts_of` the region set.
+        Of the districts and zones: what a city's total is divided into.
     region_set : RegionSet
         Its cities, districts and zones.
     kind : str

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Table, func, select
 
 from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW, Report
-from fivecolour.reports.series import DateArray, FloatArray, Reported, Series, aligned, completed, period_ends
+from fivecolour.reports.series import DateArray, Reported, Series, aligned, completed, period_ends
 from fivecolour.store import kind, report_arrays, report_rows
 from fivecolour.store.bulk import Values, insert_new
 from fivecolour.store.insertion import Added, enter_file
@@ -207,28 +207,6 @@ class Reports:
             min((first for first, _ in own), default=None),
             max((last for _, last in own), default=None),
         )
-
-    def reported(
-        self,
-        *,
-        indicator: str,
-        kind: str,
-        places: Sequence[str],
-        start: date,
-        end: date,
-        as_of: datetime | None = None,
-        period: str = DAY,
-    ) -> FloatArray:
-        """Return the figures that were reported, nothing filled in, shape (D, T): those of `observations`."""
-        return self.observations(
-            indicator=indicator,
-            kind=kind,
-            places=places,
-            start=start,
-            end=end,
-            as_of=as_of,
-            period=period,
-        ).figures
 
     def observations(
         self,

@@ -41,22 +41,6 @@ class Growth:
     lower: FloatArray
     upper: FloatArray
 
-    @property
-    def doubling_days(self) -> FloatArray:
-        """Days in which cases double, shape (..., T); NaN where they do not grow."""
-        return _doubling(self.rate)
-
-    @property
-    def shortest_doubling_days(self) -> FloatArray:
-        """Lower end of the doubling time's interval, shape (..., T); NaN where cases do not grow."""
-        return np.where(self.rate > 0, _doubling(self.upper), np.nan)
-
-    @property
-    def longest_doubling_days(self) -> FloatArray:
-        """Upper end, shape (..., T): infinite where no growth is possible too; NaN if not growing."""
-        longest = np.where(self.lower > 0, _doubling(self.lower), np.inf)
-        return np.where(self.rate > 0, longest, np.nan)
-
 
 def growth(
     new: FloatArray,
@@ -125,12 +109,6 @@ def growth(
         for values, column in zip((rate, rate - reach, rate + reach), found, strict=True):
             column[ends] = values
     return Growth(*found)
-
-
-def _doubling(rate: FloatArray) -> FloatArray:
-    days = np.full(rate.shape, np.nan)
-    np.divide(np.log(2.0), rate, out=days, where=rate > 0)
-    return days
 
 
 def _blocks(at: tuple[IntArray, ...]) -> Iterator[tuple[IntArray, ...]]:

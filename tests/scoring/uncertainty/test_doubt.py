@@ -94,11 +94,6 @@ class TestObserved:
         assert doubt(cases, people, PORTUGAL).observed.tolist() == [0, 1, 1]
         assert doubt(cases, people, UPPER_INCLUSIVE).observed.tolist() == [0, 0, 1]
 
-    def test_its_probability(self) -> None:
-        found = doubt(np.array([12.0, NAN]), np.array([10_000.0, 10_000.0]), PORTUGAL)
-        assert found.of_observed[0] == found.probability[0, 1]
-        assert np.isnan(found.of_observed[1])
-
     def test_a_band_of_one_rate_alone(self) -> None:
         bands = RateBands((0.0, 0.0), (True, False))
         assert bands.of(np.array([0.0, 0.1])).tolist() == [1, 2]

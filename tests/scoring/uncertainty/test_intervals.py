@@ -8,12 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from fivecolour.scoring.uncertainty.intervals import (
-    is_unstable,
-    poisson_interval,
-    rate_interval,
-    relative_standard_error,
-)
+from fivecolour.scoring.uncertainty.intervals import is_unstable, poisson_interval
 
 NAN = float("nan")
 
@@ -75,20 +70,6 @@ class TestPoissonInterval:
         assert np.isnan(found.upper).tolist() == [[True, False], [True, False]]
 
 
-class TestRateInterval:
-    """Intervals per 100,000 people."""
-
-    def test_districts_and_days(self) -> None:
-        found = rate_interval(np.array([[0.0, 25.0], [25.0, NAN]]), np.array([100_000.0, 50_000.0]))
-        assert found.upper[0].round(2).tolist() == [3.69, 36.90]
-        assert found.lower[1, 0].round(2) == 32.36
-        assert np.isnan(found.lower[1, 1])
-
-    @pytest.mark.parametrize("people", [NAN, 0.0, -1.0])
-    def test_without_a_population_there_is_none(self, people: float) -> None:
-        assert np.isnan(rate_interval(np.array([3.0]), np.array([people])).upper).all()
-
-
 class TestUnstable:
     """The mark of small numbers."""
 
@@ -97,7 +78,3 @@ class TestUnstable:
 
     def test_an_unknown_count_is_neither_small_nor_zero(self) -> None:
         assert not is_unstable(np.array([NAN, -1.0])).any()
-        assert np.isnan(relative_standard_error(np.array([NAN, -1.0]))).all()
-
-    def test_20_cases_have_an_error_of_22_percent(self) -> None:
-        assert relative_standard_error(np.array([20.0]))[0] == pytest.approx(0.2236, abs=1e-4)

@@ -80,12 +80,6 @@ class Doubt:
     observed: NDArray[np.int64]
     unstable: BoolArray
 
-    @property
-    def of_observed(self) -> FloatArray:
-        """Probability of the observed band, shape (...); NaN where unknown."""
-        at = np.maximum(self.observed, 0)[..., np.newaxis]
-        return np.asarray(np.take_along_axis(self.probability, at, axis=-1)[..., 0])
-
 
 def doubt(cases: FloatArray, population: FloatArray, bands: RateBands) -> Doubt:
     """Weigh the bands of a rate by what the cases say of it.

@@ -54,41 +54,6 @@ def poisson_interval(cases: FloatArray, *, level: float = LEVEL) -> Interval:
     return Interval(lower=lower[where], upper=upper[where])
 
 
-def rate_interval(cases: FloatArray, population: FloatArray, *, level: float = LEVEL) -> Interval:
-    """Return the exact interval of the rate per 100,000 people.
-
-    Parameters
-    ----------
-    cases : ndarray of float64, shape (D,) or (D, T)
-        Counts of cases; NaN where unknown.
-    population : ndarray of float64, shape (D,) or that of ``cases``
-        NaN, or 0, where unknown: then the interval is too.
-    level : float
-        Confidence level.
-
-    Examples
-    --------
-    >>> found = rate_interval(np.array([5.0]), np.array([50_000.0]))
-    >>> found.lower.round(2).tolist(), found.upper.round(2).tolist()
-    ([3.25], [23.34])
-    """
-    counted = poisson_interval(cases, level=level)
-    people = people_of(cases, population)
-    return Interval(lower=counted.lower / people * PER, upper=counted.upper / people * PER)
-
-
-def relative_standard_error(cases: FloatArray) -> FloatArray:
-    """Return 1 / √cases: infinite for none, NaN where unknown.
-
-    >>> relative_standard_error(np.array([0.0, 20.0, np.nan])).round(3).tolist()
-    [inf, 0.224, nan]
-    """
-    known = known_counts(cases)
-    error = np.full(known.shape, np.inf)
-    np.divide(1.0, np.sqrt(known), out=error, where=known != 0)
-    return error
-
-
 def is_unstable(cases: FloatArray, *, stable_from: int = STABLE_FROM) -> BoolArray:
     """Tell which counts are too small for a stable rate; False where unknown: there is no rate to mark.
 

@@ -13,6 +13,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.languages import html_tag
+from fivecolour.texts import number
 from fivecolour.web import static
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
@@ -65,3 +66,8 @@ def head(edition: Edition, state: ViewState, texts: Mapping[str, Any], path: str
         "link": lambda **changes: path + state.query(edition, **changes).removeprefix("./"),
         "map_link": state.query(edition),
     }
+
+
+def more(count: int, texts: Mapping[str, Any], language: str) -> str:
+    """Say how many rows a table leaves out, in the words of ``more``; nothing where it has all."""
+    return str(texts["more"]).format(count=number(count, language)) if count > 0 else ""

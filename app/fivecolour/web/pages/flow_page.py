@@ -13,7 +13,7 @@ from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, short_names
 from fivecolour.export.pressure_words import chances, expected_text, model_line, reason_parts
-from fivecolour.texts import fixed, number
+from fivecolour.texts import fixed
 from fivecolour.web.pages import edition_page, flow_view
 from fivecolour.web.pages.page_texts import long_period, short_period
 from fivecolour.web.view_state import ViewState
@@ -89,7 +89,6 @@ def _picture(edition: Edition, day: str, language: str) -> dict[str, Any]:
 def _pressure(edition: Edition, found: EditionFlowDay, basis: FlowBasis, language: str) -> dict[str, Any]:
     texts, names = own_table(edition, "flow", language), flow_names(edition)
     told = sorted((found.pressure or {}).values(), key=lambda one: (-(one.expected or 0), one.code))
-    more = len(told) - MOST_DISTRICTS
     return {
         "text": texts["pressure_text"].format(window=basis.window),
         "compares": "" if basis.in_persons else texts["pressure_compares"],
@@ -104,7 +103,7 @@ def _pressure(edition: Edition, found: EditionFlowDay, basis: FlowBasis, languag
             }
             for one in told[:MOST_DISTRICTS]
         ],
-        "more": texts["more"].format(count=number(more, language)) if more > 0 else "",
+        "more": edition_page.more(len(told) - MOST_DISTRICTS, texts, language),
     }
 
 
@@ -133,9 +132,7 @@ def _residual(edition: Edition, day: str, basis: FlowBasis, language: str) -> di
             (code, names[code][language], flow_view.residual_text(values[code], texts, language))
             for code in ranked[:MOST_DISTRICTS]
         ],
-        "more": texts["more"].format(count=number(len(ranked) - MOST_DISTRICTS, language))
-        if len(ranked) > MOST_DISTRICTS
-        else "",
+        "more": edition_page.more(len(ranked) - MOST_DISTRICTS, texts, language),
     }
 
 

@@ -64,7 +64,7 @@ def _index(
 ) -> dict[str, Any]:
     texts = own_table(edition, "indices", language)
     name, when = card.title[language], long_period(day, language, edition.period)
-    order = _best_first(figures)
+    order = figures.ranking
     codes = list(edition.districts)
     return {
         "key": card.name,
@@ -86,19 +86,11 @@ def _index(
         "dimensions": [texts["sub_index"].format(name=title[language]) for _, title in card.dimensions],
         "inks": [(at % _INKS, part.title[language]) for at, part in enumerate(card.parts)],
         "rows": [_row(edition, card, figures, codes[at], language) for at in order[:MOST_ROWS]],
-        "more": texts["more"].format(count=number(len(order) - MOST_ROWS, language))
-        if len(order) > MOST_ROWS
-        else "",
+        "more": edition_page.more(len(order) - MOST_ROWS, texts, language),
         "parts": [_part(card, part, texts, language) for part in card.parts],
         "method": method_lines(card, texts, language),
         "sources": [(one.title[language], one.url) for one in card.sources],
     }
-
-
-def _best_first(figures: IndexFigures) -> list[int]:
-    """Return the districts that have a place, by the middle of the places that each can have."""
-    ranked = (at for at, best in enumerate(figures.best) if best)
-    return sorted(ranked, key=lambda at: (figures.best[at] + figures.worst[at], figures.best[at]))
 
 
 def _part(card: IndexCard, part: IndexPartCard, texts: Words, language: str) -> dict[str, Any]:

@@ -64,9 +64,7 @@ def _horizon(edition: Edition, found: EditionOutlook, one: OutlookHorizon, langu
         "shown": shown,
         "has_cases": bool(one.cases),
         "rows": [_row(edition, found, one, code, language) for code in codes[:MOST_DISTRICTS]],
-        "more": texts["more"].format(count=number(len(codes) - MOST_DISTRICTS, language))
-        if len(codes) > MOST_DISTRICTS
-        else "",
+        "more": edition_page.more(len(codes) - MOST_DISTRICTS, texts, language),
         "lacking": texts["not_expected"].format(count=number(lacking, language)) if lacking else "",
     }
 
