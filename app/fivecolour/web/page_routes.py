@@ -9,15 +9,15 @@ from fastapi import APIRouter, Request, Response
 
 from fivecolour.clock import today
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_errors, edition_files, notices
+from fivecolour.editions import edition_files, notices
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.logs import log
 from fivecolour.web import map_list_routes, memento, static
 from fivecolour.web.cross_origin import own_path
 from fivecolour.web.live import preparation
 from fivecolour.web.served_map import READ, ServedMap, site_of
-from fivecolour.web.view_state import Misread, misread, read_state
+from fivecolour.web.view_state import Misread, read_state
+from fivecolour.web.whole_editions import rendered
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,24 +78,15 @@ def _whole(request: Request, render: Render) -> Response:
     Where a newer one is damaged, the page says so; the operator finds it in the log.
     """
     site = site_of(request)
-    damaged: list[Misread] = []
-    folder, wanted = site.config.editions, request.query_params.get("edition")
-    first = wanted or request.scope.get(preparation.SCOPE)
-    others = [] if wanted else [name for name in edition_files.candidates(folder) if name != first]
-    for name in [first, *others] if first else others:
-        try:
-            edition = edition_files.read(folder, name)
-            unread = (*damaged, *misread(request.query_params, edition))
-            shown = render(site, edition, unread)
-            answer = static.respond(request, shown, cache="no-cache", by_language=True)
-            answer.headers.update(_versions(request, site, edition))
-            return answer
-        except edition_errors.UnreadableEditionError as fault:
-            if wanted:
-                raise
-            log.error("%s; run: fivecolour check", fault)
-            damaged.append(Misread("damaged", "edition", name))
-    raise edition_errors.UnreadableEditionError(f"{folder}: no edition is whole; run: fivecolour check")
+
+    def answer(edition: Edition, unread: tuple[Misread, ...]) -> Response:
+        shown = render(site, edition, unread)
+        answered = static.respond(request, shown, cache="no-cache", by_language=True)
+        answered.headers.update(_versions(request, site, edition))
+        return answered
+
+    ready = request.scope.get(preparation.SCOPE)
+    return rendered(request.query_params, site.config.editions, answer, ready=ready)
 
 
 def _versions(request: Request, site: ServedMap, edition: Edition) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -13,6 +13,7 @@ from fivecolour.logs import log
 from fivecolour.web.view_state import Misread, misread
 
 Page = TypeVar("Page")
+Render: TypeAlias = Callable[[Edition, tuple[Misread, ...]], Page]
 
 
 def asked_edition(query: Mapping[str, str], folder: Path) -> Edition:
@@ -27,12 +28,13 @@ def damaged(names: tuple[str, ...]) -> tuple[Misread, ...]:
 
 
 def rendered(
-    query: Mapping[str, str], folder: Path, render: Callable[[Edition, tuple[Misread, ...]], Page]
+    query: Mapping[str, str], folder: Path, render: Render[Page], *, ready: str | None = None
 ) -> Page:
     """Render a page of the edition that an address names, else of the newest that is whole.
 
-    Reasons are read only when they are asked for: where they are found damaged, an earlier edition is shown,
-    and ``render`` is given what the page has to say of that.
+    ``ready`` is the id of one that is shown rather than a newer one, unless it is damaged. Reasons are read
+    only when they are asked for: where they are found damaged, an earlier edition is shown, and ``render`` is
+    given what the page has to say of that.
 
     Raises
     ------
@@ -40,8 +42,12 @@ def rendered(
         The edition asked for is damaged, or all are.
     """
     if wanted := query.get("edition"):
-        edition = edition_files.read(folder, wanted)
-        return render(edition, misread(query, edition))
+        return _named(wanted, query, folder, render)
+    if ready:
+        try:
+            return _named(ready, query, folder, render)
+        except UnreadableEditionError as fault:
+            log.error("%s; run: fivecolour check", fault)
     tried: set[str] = set()
     while True:
         edition, newer = edition_files.whole_and_damaged(folder)
@@ -52,3 +58,8 @@ def rendered(
             if edition.id in tried:
                 raise
             tried.add(edition.id)
+
+
+def _named(name: str, query: Mapping[str, str], folder: Path, render: Render[Page]) -> Page:
+    edition = edition_files.read(folder, name)
+    return render(edition, misread(query, edition))
