@@ -10,7 +10,6 @@ together for five minutes.
 from __future__ import annotations
 
 import argparse
-import resource
 import tempfile
 import time
 from collections import defaultdict
@@ -20,6 +19,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
 
 from fivecolour.contacts.colocation.colocation_rule import ColocationRule, colocation_rules
 from fivecolour.contacts.colocation.colocation_search import InfectiousCase, search
@@ -30,30 +31,36 @@ DAY, DAYS = 1_580_515_200, 14
 STEP, GROUP = 20, 300
 
 
-def visits(count: int) -> Iterator[pd.DataFrame]:
-    """Yield visits of ``count / 20`` people in ``count / 500`` places, then the planted contacts."""
+def columns(count: int) -> Iterator[np.ndarray]:
+    """Yield person, place, start and stop of visits of ``count / 20`` people in ``count / 500`` places.
+
+    The planted contacts come last.
+    """
     draw = np.random.default_rng(5)
     for first in range(0, count, PIECE):
         number = min(PIECE, count - first)
         person = draw.integers(0, count // 20, number)
         place = draw.integers(0, count // 500, number)
         start = DAY + draw.integers(0, DAYS * 86_400, number)
-        yield _frame(person, place, start, start + draw.integers(300, 7_200, number))
+        yield np.stack([person, place, start, start + draw.integers(300, 7_200, number)])
     case = np.repeat(np.arange(CASES), PLANTED)
     met = count // 20 + np.arange(CASES * PLANTED)
     start = DAY + 5 * 86_400 + case * 3_600
-    place = count // 500 + case
-    yield _frame(
-        np.arange(CASES), count // 500 + np.arange(CASES), start[::PLANTED], start[::PLANTED] + 3_600
+    yield np.stack(
+        [np.arange(CASES), count // 500 + np.arange(CASES), start[::PLANTED], start[::PLANTED] + 3_600]
     )
-    yield _frame(met, place, start + 600, start + 600 + 1_800)
+    yield np.stack([met, count // 500 + case, start + 600, start + 600 + 1_800])
 
 
 def _frame(person: np.ndarray, place: np.ndarray, start: np.ndarray, stop: np.ndarray) -> pd.DataFrame:
+    def named(head: str, numbers: np.ndarray) -> pd.Series:
+        digits = compute.utf8_lpad(pa.array(numbers).cast(pa.string()), 9, "0")
+        return pd.Series(compute.binary_join_element_wise(head, digits, "").to_pandas(), dtype="str")
+
     return pd.DataFrame(
         {
-            "person": np.char.mod("p%09d", person).astype(object),
-            "place": np.char.mod("place %07d", place).astype(object),
+            "person": named("p", person),
+            "place": named("place ", place),
             "kind": "stay",
             "start": pd.array(start, dtype="Int64"),
             "stop": pd.array(stop, dtype="Int64"),
@@ -66,36 +73,38 @@ def _frame(person: np.ndarray, place: np.ndarray, start: np.ndarray, stop: np.nd
 
 def truth(count: int, cases: list[InfectiousCase], rule: ColocationRule) -> set[tuple[str, str]]:
     """Return the pairs that the rule makes contacts, read column by column; each stay counts alone."""
-    whole = pd.concat(list(visits(count)))[["person", "place", "start", "stop"]]
-    place, person = whole["place"].to_numpy(), whole["person"].to_numpy()
-    start, stop = whole["start"].to_numpy(np.int64), whole["stop"].to_numpy(np.int64)
+    of_cases = np.concatenate([piece[:, piece[0] < CASES] for piece in columns(count)], axis=1)
+    places = np.unique(of_cases[1])
+    person, place, start, stop = np.concatenate(
+        [piece[:, np.isin(piece[1], places)] for piece in columns(count)], axis=1
+    )
     found = set()
-    for case in cases:
-        for mine in np.flatnonzero((person == case.person) & (start < case.stop) & (stop > case.start)):
-            both = np.minimum(stop, min(stop[mine], case.stop)) - np.maximum(
-                start, max(start[mine], case.start)
-            )
-            there = (both >= rule.minutes * 60) & (place == place[mine]) & (person != case.person)
-            found |= {(case.case, other) for other in person[there]}
+    for number, where, came, left in of_cases.T:
+        case = cases[number]
+        if came >= case.stop or left <= case.start:
+            continue
+        both = np.minimum(stop, min(left, case.stop)) - np.maximum(start, max(came, case.start))
+        there = (both >= rule.minutes * 60) & (place == where) & (person != number)
+        found |= {(case.case, f"p{other:09d}") for other in person[there]}
     return found
 
 
-def planted(count: int) -> None:
+def planted(count: int, place: Path | None) -> None:
     """Print times and counts of invented visits."""
     rule = colocation_rules()["china-2020-02"]
     cases = [
         InfectiousCase(f"C{n:02}", f"p{n:09d}", DAY + 3 * 86_400, DAY + 10 * 86_400) for n in range(CASES)
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=place) as folder:
         log, began = open_visits(folder), time.perf_counter()
-        added, _ = log.add(visits(count))
+        added, _ = log.add(_frame(*piece) for piece in columns(count))
         print(f"{added:,} visits taken in: {time.perf_counter() - began:.1f} s")
         # In a process of its own, whose memory is that of the search alone.
         child = get_context("spawn").Process(target=_timed, args=(folder, cases, rule))
         child.start()
         child.join()
-        database, tables = log.tables()
-        got = search(database, tables, cases, rule).contacts
+        with log.opened() as (database, tables):
+            got = search(database, tables, cases, rule).contacts
     pairs, real = set(zip(got["case"], got["person"], strict=True)), truth(count, cases, rule)
     print(f"contacts {len(real)}, missed {len(real - pairs)}, invented {len(pairs - real)}")
     met = {(f"C{n // PLANTED:02}", f"p{count // 20 + n:09d}") for n in range(CASES * PLANTED)}
@@ -105,11 +114,16 @@ def planted(count: int) -> None:
 def _timed(folder: str, cases: list[InfectiousCase], rule: ColocationRule) -> None:
     for _ in range(3):
         began = time.perf_counter(), time.process_time()
-        database, tables = open_visits(folder).tables()
-        search(database, tables, cases, rule)
+        with open_visits(folder).opened() as (database, tables):
+            search(database, tables, cases, rule)
         wall, processor = time.perf_counter() - began[0], time.process_time() - began[1]
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{len(cases)} cases: {wall:.2f} s, {processor:.2f} s of processor; peak {memory} MB")
+        print(f"{len(cases)} cases: {wall:.2f} s, {processor:.2f} s of processor; peak {_peak()} MB")
+
+
+def _peak() -> int:
+    """Return the most memory that this process had, in MB; rusage begins with that of its parent."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
 def faces(folder: Path) -> None:
@@ -157,8 +171,8 @@ def _found(stays: list[tuple[int, str, int, int]]) -> set[frozenset[int]]:
     with tempfile.TemporaryDirectory() as folder:
         log = open_visits(folder)
         log.add([frame])
-        database, tables = log.tables()
-        contacts = search(database, tables, cases, rule).contacts
+        with log.opened() as (database, tables):
+            contacts = search(database, tables, cases, rule).contacts
     pairs: dict[frozenset[int], int] = defaultdict(int)
     for case, other in zip(contacts["case"], contacts["person"], strict=True):
         pairs[frozenset({int(case), int(other[1:])})] += 1
@@ -168,9 +182,10 @@ def _found(stays: list[tuple[int, str, int, int]]) -> set[frozenset[int]]:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--visits", type=int, default=10_000_000)
+    arguments.add_argument("--place", type=Path, help="A folder with room for 40 bytes a visit.")
     arguments.add_argument("--faces", type=Path)
     asked = arguments.parse_args()
     if asked.faces is not None:
         faces(asked.faces)
     else:
-        planted(asked.visits)
+        planted(asked.visits, asked.place)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, select, text
 
+from fivecolour.config import timezone
 from fivecolour.contacts import contact_audit, traced_people
 from fivecolour.contacts.colocation.visit_log import visit_log
 from fivecolour.contacts.contact_errors import ContactError
@@ -77,13 +78,20 @@ def delete_due(store: ContactStore, *, today: date, by: str) -> DeletionProof:
 
 
 def _delete_visits(day: date) -> tuple[int, int]:
-    """Delete visits that began before a day; return how many there were, and how many still are."""
+    """Delete visits that began before a day by the clock of the map.
+
+    Returns
+    -------
+    tuple of int
+        How many there were, and how many still are.
+    """
     if environment().contacts_visits is None:
         return 0, 0
+    second = int(datetime.combine(day, time(), timezone()).timestamp())
     log = visit_log()
-    due = log.count_before(day)
-    log.delete_before(day)
-    return due, log.count_before(day)
+    due = log.count_before(second)
+    log.delete_before(second)
+    return due, log.count_before(second)
 
 
 def is_done(store: ContactStore, today: date) -> bool:

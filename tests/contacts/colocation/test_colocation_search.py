@@ -33,8 +33,8 @@ def found(
 ) -> Colocations:
     log = open_visits(str(tmp_path / "visits"))
     log.add([frame(visits)])
-    database, tables = log.tables()
-    return search(database, tables, cases or (CASE,), rule)
+    with log.opened() as (database, tables):
+        return search(database, tables, cases or (CASE,), rule)
 
 
 def certainties(those: Colocations) -> dict[str, tuple[str, int]]:
@@ -192,9 +192,9 @@ class TestAgainstThePlainReading:
         visits, cases = random_log(seed)
         log = open_visits(str(tmp_path / "visits"))
         log.add([frame(visits)])
-        database, tables = log.tables()
         for rule in RULES:
-            those = search(database, tables, cases, rule)
+            with log.opened() as (database, tables):
+                those = search(database, tables, cases, rule)
             got = {
                 (row.case, row.person): (row.certainty, row.seconds // MINUTE)
                 for row in those.contacts.itertuples()
@@ -208,8 +208,8 @@ def test_the_same_bytes_from_every_database(tmp_path: Path, postgres: object) ->
     for address in (str(tmp_path / "visits"), postgres.new_database()):  # type: ignore[attr-defined]
         log: VisitLog = open_visits(address)
         log.add([frame(visits)])
-        database, tables = log.tables()
-        those = search(database, tables, cases, RULES[1])
+        with log.opened() as (database, tables):
+            those = search(database, tables, cases, RULES[1])
         parts: list[pd.DataFrame] = [those.contacts, those.exposures, those.crowded]
         assert all(len(part) for part in parts)
         texts.add("".join(part.to_csv(index=False) for part in parts) + str((those.brief, those.unseen)))

@@ -20,8 +20,8 @@ def test_the_same_bytes_from_spark(tmp_path: Path) -> None:
     open_visits(str(tmp_path)).add([frame(visits)])
     texts = set()
     for address in (str(tmp_path), f"spark://{tmp_path}?master=local[2]"):
-        database, tables = open_visits(address).tables()
-        those = search(database, tables, cases, RULES[1])
+        with open_visits(address).opened() as (database, tables):
+            those = search(database, tables, cases, RULES[1])
         texts.add(
             "".join(part.to_csv(index=False) for part in (those.contacts, those.exposures, those.crowded))
         )

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from fivecolour.contacts.colocation import folder_visits
 from fivecolour.contacts.colocation.visit_log import VisitLog, open_visits
 from fivecolour.contacts.contact_errors import ContactError
 from tests.contacts.colocation.conftest import frame
@@ -21,8 +21,8 @@ VISITS = [
 
 
 def rows(log: VisitLog) -> list[tuple[object, ...]]:
-    database, visits = log.tables()
-    found = database.execute(visits.by_place).sort_values("start").astype(object)
+    with log.opened() as (database, visits):
+        found = database.execute(visits.by_place).sort_values("start").astype(object)
     return [tuple(None if pd.isna(cell) else cell for cell in row) for row in found.itertuples(index=False)]
 
 
@@ -65,13 +65,31 @@ def test_a_file_that_breaks_off_leaves_nothing(log_on_both: VisitLog) -> None:
     assert rows(log_on_both) == []
 
 
-def test_deletion_leaves_nothing_of_earlier_days(log_on_both: VisitLog) -> None:
-    log_on_both.add([frame(VISITS)])
-    day = date(2020, 2, 2)
-    assert log_on_both.count_before(day) == 1
-    log_on_both.delete_before(day)
-    assert log_on_both.count_before(day) == 0
-    assert [row[0] for row in rows(log_on_both)] == ["b"]
+@pytest.mark.parametrize(("hour", "left"), [(0, ["b", "c"]), (16, ["c"]), (17, [])])
+def test_deletion_leaves_nothing_that_is_earlier(log_on_both: VisitLog, hour: int, left: list[str]) -> None:
+    log_on_both.add([frame([*VISITS, Visit("c", "y", "stay", DAY + 86_400 + 16 * 3_600, None)])])
+    second = DAY + 86_400 + hour * 3_600
+    assert log_on_both.count_before(second) == 3 - len(left)
+    log_on_both.delete_before(second)
+    assert log_on_both.count_before(second) == 0
+    assert [row[0] for row in rows(log_on_both)] == left
+
+
+def test_a_search_that_needs_too_much_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = open_visits(str(tmp_path))
+    log.add([frame(VISITS)])
+    monkeypatch.setattr(folder_visits, "_MEMORY", "200kB")
+    with pytest.raises(ContactError, match="more memory than it may take") as refused:
+        rows(log)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_is_broken_is_named(tmp_path: Path) -> None:
+    log = open_visits(str(tmp_path))
+    log.add([frame(VISITS)])
+    (tmp_path / "2020-02-01" / "place.parquet").write_bytes(b"PAR1 is not all that it takes")
+    with pytest.raises(ContactError, match="the log of visits cannot be read"):
+        rows(log)
 
 
 def test_an_address_of_no_known_kind() -> None:

@@ -72,9 +72,9 @@ def colocations(
                 details={"purpose": purpose, "rule": rule.id},
             )
     cases = [_case(store, people.get(number), number, zone) for number in numbers]
-    with store.reading() as connection:
-        database, visits = log.tables()
+    with log.opened() as (database, visits):
         found = search(database, visits, cases, rule)
+    with store.reading() as connection:
         known = _numbers(connection, sorted(set(found.contacts["person"])), *seen)
     return CaseColocations(found, known)
 

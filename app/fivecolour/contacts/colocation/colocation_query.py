@@ -16,6 +16,7 @@ from fivecolour.contacts.colocation.colocation_rule import ColocationRule
 
 # An expression of Ibis: the columns of its tables are known only at run time.
 Expression = Any
+Span = tuple[int, int]
 
 CASE_COLUMNS = {"case": "string", "person": "string", "start": "int64", "stop": "int64"}
 STAY_COLUMNS = {
@@ -31,18 +32,18 @@ STAY_COLUMNS = {
     "leaves": "int64",
     "assumed": "int64",
 }
-EXPOSURE_COLUMNS = (
-    "case",
-    "person",
-    "place",
-    "kind",
-    "start",
-    "stop",
-    "seconds",
-    "beside",
-    "assumed",
-    "unseated",
-)
+EXPOSURE_COLUMNS = {
+    "case": "string",
+    "person": "string",
+    "place": "string",
+    "kind": "string",
+    "start": "int64",
+    "stop": "int64",
+    "seconds": "int64",
+    "beside": "int64",
+    "assumed": "int64",
+    "unseated": "int64",
+}
 _PAIR = ("case", "person")
 
 
@@ -54,7 +55,9 @@ class VisitTables:
     by_place: Expression
 
 
-def case_stays(visits: VisitTables, cases: Expression, people: list[str], rule: ColocationRule) -> Expression:
+def case_stays(
+    visits: VisitTables, cases: Expression, people: list[str], span: Span, rule: ColocationRule
+) -> Expression:
     """Return the visits of cases while they could infect, cut to that time.
 
     Parameters
@@ -65,6 +68,8 @@ def case_stays(visits: VisitTables, cases: Expression, people: list[str], rule: 
         Columns ``CASE_COLUMNS``: a case's number, its pseudonym and the seconds from and to which it infects.
     people
         The pseudonyms of the cases.
+    span
+        The seconds between which any of them infects.
     rule
         Says how long a check-in stands for and how long the air of a place does.
 
@@ -73,7 +78,8 @@ def case_stays(visits: VisitTables, cases: Expression, people: list[str], rule: 
     Expression
         Columns ``STAY_COLUMNS`` but ``stay``; until ``leaves`` the place is not free of the case.
     """
-    visit = _ended(visits.by_person.filter(visits.by_person.person.isin(people)), rule)
+    some = visits.by_person.filter(visits.by_person.person.isin(people))
+    visit = _ended(_between(some, span), rule)
     case = cases.select("case", case_person="person", infects="start", ends="stop")
     met = visit.join(
         case,
@@ -95,60 +101,45 @@ def case_stays(visits: VisitTables, cases: Expression, people: list[str], rule: 
     )
 
 
-def crowds(visits: VisitTables, stays: Expression, places: list[str], rule: ColocationRule) -> Expression:
-    """Return for each stay of a case how many other people were there; columns ``stay`` and ``people``."""
-    met = _met(visits, stays, places, rule)
-    return met.group_by("stay").aggregate(people=met.person.nunique().cast("int64"))
+def exposures(
+    visits: VisitTables, stays: Expression, places: list[str], span: Span, rule: ColocationRule
+) -> Expression:
+    """Return each unbroken time that somebody shared a place with a case, and which places were crowded.
 
+    It is one query, so that the visits are read once for both.
 
-def exposures(visits: VisitTables, stays: Expression, places: list[str], rule: ColocationRule) -> Expression:
-    """Return each unbroken time that somebody shared a place with a case.
+    Parameters
+    ----------
+    stays
+        Columns ``STAY_COLUMNS``.
+    places
+        Theirs.
+    span
+        The seconds between which any of them lies.
 
     Returns
     -------
     Expression
         Columns case, person (the contact), place, kind, start, stop, seconds, beside (those while the case
-        was there), assumed (1 where an end was not recorded), unseated (1 where a seat was not).
+        was there), assumed (1 where an end was not recorded), unseated (1 where a seat was not); and stay and
+        people, which alone are filled in where a place was crowded: a case's stay and how many met it there.
     """
-    met = _met(visits, stays, places, rule)
-    group = [*_PAIR, "place", "kind"]
-    before = ibis.window(group_by=group, order_by=["start", "stop"], rows=(None, -1))
-    so_far = ibis.window(group_by=group, order_by=["start", "stop"], rows=(None, 0))
-    met = met.mutate(reached=met.stop.max().over(before), beside_reached=met.beside_stop.max().over(before))
-    new = ibis.ifelse(met.reached.isnull() | (met.start > met.reached), 1, 0).cast("int64")
-    # The length of a union of intervals in order of their starts: what each adds beyond the furthest end.
-    added = met.beside_stop - ibis.greatest(met.start, met.beside_reached.fill_null(met.start))
-    met = met.mutate(new=new, beside=ibis.greatest(added, 0).cast("int64"))
-    met = met.mutate(island=met.new.sum().over(so_far))
-    whole = met.group_by([*group, "island"]).aggregate(
-        start=met.start.min(),
-        stop=met.stop.max(),
-        beside=met.beside.sum().cast("int64"),
-        assumed=met.assumed.max(),
-        unseated=met.unseated.max(),
-    )
-    return whole.select(
-        *group,
-        "start",
-        "stop",
-        "beside",
-        "assumed",
-        "unseated",
-        seconds=whole.stop - whole.start,
-    )
+    met = _met(visits, stays, places, span, rule)
+    people = met.group_by("stay").aggregate(people=met.person.nunique().cast("int64"))
+    crowded = people.filter(people.people > rule.most_people)
+    nought = ibis.literal(0, "int64")
+    near = _unbroken(met.anti_join(crowded, "stay")).mutate(stay=nought, people=nought)
+    nothing = {
+        name: ibis.literal("") if kind == "string" else nought for name, kind in EXPOSURE_COLUMNS.items()
+    }
+    return near.union(crowded.select(**nothing, stay=crowded.stay, people=crowded.people))
 
 
-def _ended(visits: Expression, rule: ColocationRule) -> Expression:
-    """Give visits whose end is not recorded the one that the rule assumes."""
-    return visits.mutate(
-        stop=visits.stop.fill_null(visits.start + rule.check_in_minutes * 60),
-        assumed=ibis.ifelse(visits.stop.isnull(), 1, visits.rough).cast("int64"),
-    )
-
-
-def _met(visits: VisitTables, stays: Expression, places: list[str], rule: ColocationRule) -> Expression:
+def _met(
+    visits: VisitTables, stays: Expression, places: list[str], span: Span, rule: ColocationRule
+) -> Expression:
     """Return a row for each visit of somebody else that meets a stay of a case."""
-    visit = _ended(visits.by_place.filter(visits.by_place.place.isin(places)), rule)
+    visit = _ended(_between(visits.by_place.filter(visits.by_place.place.isin(places)), span), rule)
     stay = stays.select(
         "stay",
         "case",
@@ -184,6 +175,41 @@ def _met(visits: VisitTables, stays: Expression, places: list[str], rule: Coloca
         stop=ibis.least(met.stop, met.leaves),
         beside_stop=ibis.least(met.stop, met.case_stop),
         assumed=ibis.greatest(met.assumed, met.case_assumed),
+    )
+
+
+def _unbroken(met: Expression) -> Expression:
+    """Join what somebody shared with a case without a break."""
+    group = [*_PAIR, "place", "kind"]
+    before = ibis.window(group_by=group, order_by=["start", "stop"], rows=(None, -1))
+    so_far = ibis.window(group_by=group, order_by=["start", "stop"], rows=(None, 0))
+    met = met.mutate(reached=met.stop.max().over(before), beside_reached=met.beside_stop.max().over(before))
+    new = ibis.ifelse(met.reached.isnull() | (met.start > met.reached), 1, 0).cast("int64")
+    # The length of a union of intervals in order of their starts: what each adds beyond the furthest end.
+    added = met.beside_stop - ibis.greatest(met.start, met.beside_reached.fill_null(met.start))
+    met = met.mutate(new=new, beside=ibis.greatest(added, 0).cast("int64"))
+    met = met.mutate(island=met.new.sum().over(so_far))
+    whole = met.group_by([*group, "island"]).aggregate(
+        start=met.start.min(),
+        stop=met.stop.max(),
+        beside=met.beside.sum().cast("int64"),
+        assumed=met.assumed.max(),
+        unseated=met.unseated.max(),
+    )
+    return whole.mutate(seconds=whole.stop - whole.start).select(*EXPOSURE_COLUMNS)
+
+
+def _between(visits: Expression, span: Span) -> Expression:
+    """Spare the database the visits that end before a span or begin after it."""
+    first, last = span
+    return visits.filter(visits.start < last, visits.stop.isnull() | (visits.stop > first))
+
+
+def _ended(visits: Expression, rule: ColocationRule) -> Expression:
+    """Give visits whose end is not recorded the one that the rule assumes."""
+    return visits.mutate(
+        stop=visits.stop.fill_null(visits.start + rule.check_in_minutes * 60),
+        assumed=ibis.ifelse(visits.stop.isnull(), 1, visits.rough).cast("int64"),
     )
 
 

@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 
 from fivecolour.contacts.colocation import colocation_query
-from fivecolour.contacts.colocation.colocation_query import CASE_COLUMNS, STAY_COLUMNS, VisitTables
+from fivecolour.contacts.colocation.colocation_query import (
+    CASE_COLUMNS,
+    EXPOSURE_COLUMNS,
+    STAY_COLUMNS,
+    VisitTables,
+)
 from fivecolour.contacts.colocation.colocation_rule import ColocationRule
 
 # More names of places in one condition cost a database more than reading what they would spare it.
@@ -72,19 +77,20 @@ def search(
     """
     people = sorted({case.person for case in cases})
     table = _memory(pd.DataFrame([_fields(case) for case in cases], columns=list(CASE_COLUMNS)), CASE_COLUMNS)
-    stays = database.execute(colocation_query.case_stays(visits, table, people, rule))
+    span = min((case.start for case in cases), default=0), max((case.stop for case in cases), default=0)
+    stays = database.execute(colocation_query.case_stays(visits, table, people, span, rule))
     stays = stays.sort_values(
         ["case", "place", "start", "stop", "kind", "section", "seat_row"], ignore_index=True
     )
     stays.insert(0, "stay", np.arange(len(stays)))
     unseen = tuple(sorted({case.case for case in cases} - set(stays["case"])))
-    people_there = _crowds(database, visits, stays, rule)
-    is_crowded = (stays["stay"].map(people_there).fillna(0) > rule.most_people).to_numpy()
-    crowded = stays.loc[is_crowded, ["case", "place", "start", "stop"]].astype(
-        {"start": "int64", "stop": "int64"}
-    )
-    crowded["people"] = stays.loc[is_crowded, "stay"].map(people_there).astype("int64")
-    met = _exposures(database, visits, stays[~is_crowded], rule)
+    found = _found(database, visits, stays, rule)
+    met = found.loc[found["people"] == 0, list(EXPOSURE_COLUMNS)]
+    met = met.sort_values(list(EXPOSURE_COLUMNS)[:5], ignore_index=True)
+    people_there = found[found["people"] > 0].set_index("stay")["people"]
+    crowded = stays[stays["stay"].isin(people_there.index)][["case", "place", "start", "stop", "stay"]]
+    crowded = crowded.astype({"start": "int64", "stop": "int64"})
+    crowded["people"] = crowded.pop("stay").map(people_there).astype("int64")
     pairs = _pairs(met, rule)
     contacts = pairs[pairs["certainty"] != ""]
     behind = met.merge(contacts[["case", "person"]], on=["case", "person"])
@@ -103,39 +109,26 @@ def _fields(case: InfectiousCase) -> tuple[str, str, int, int]:
 
 def _memory(frame: pd.DataFrame, columns: dict[str, str]) -> Any:
     types = {"string": "object", "int64": "Int64"}
-    typed = frame.astype({name: types[kind] for name, kind in columns.items()})
+    # In this order: Spark takes columns by their place, not by their name.
+    typed = frame[list(columns)].astype({name: types[kind] for name, kind in columns.items()})
     return ibis.memtable(typed, schema=ibis.schema(columns))
 
 
-def _batches(stays: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, list[str]]]:
+def _batches(stays: pd.DataFrame) -> Iterable[pd.DataFrame]:
     places = sorted(set(stays["place"]))
     for at in range(0, len(places), _MOST_PLACES):
-        some = places[at : at + _MOST_PLACES]
-        yield stays[stays["place"].isin(some)], some
+        yield stays[stays["place"].isin(places[at : at + _MOST_PLACES])]
 
 
-def _crowds(database: Any, visits: VisitTables, stays: pd.DataFrame, rule: ColocationRule) -> pd.Series:
-    parts = [
-        database.execute(colocation_query.crowds(visits, _memory(some, STAY_COLUMNS), places, rule))
-        for some, places in _batches(stays)
-    ]
-    if not parts:
-        return pd.Series(dtype="int64")
-    people: pd.Series[int] = pd.concat(parts).set_index("stay")["people"]
-    return people
-
-
-def _exposures(database: Any, visits: VisitTables, stays: pd.DataFrame, rule: ColocationRule) -> pd.DataFrame:
-    parts = [
-        database.execute(colocation_query.exposures(visits, _memory(some, STAY_COLUMNS), places, rule))
-        for some, places in _batches(stays)
-    ]
-    columns = list(colocation_query.EXPOSURE_COLUMNS)
-    if not parts:
-        return pd.DataFrame({name: [] for name in columns})
-    numbers = dict.fromkeys(columns[4:], "int64")
-    found: pd.DataFrame = pd.concat(parts)[columns].astype(numbers)
-    return found.sort_values(columns[:5], ignore_index=True)
+def _found(database: Any, visits: VisitTables, stays: pd.DataFrame, rule: ColocationRule) -> pd.DataFrame:
+    parts = [pd.DataFrame(columns=[*EXPOSURE_COLUMNS, "stay", "people"])]
+    for some in _batches(stays):
+        places = sorted(set(some["place"]))
+        span = int(some["start"].min()), int(some["leaves"].max())
+        table = _memory(some, STAY_COLUMNS)
+        parts.append(database.execute(colocation_query.exposures(visits, table, places, span, rule)))
+    numbers = [name for name, kind in EXPOSURE_COLUMNS.items() if kind == "int64"]
+    return pd.concat(parts).astype(dict.fromkeys([*numbers, "stay", "people"], "int64"))
 
 
 def _pairs(exposures: pd.DataFrame, rule: ColocationRule) -> pd.DataFrame:

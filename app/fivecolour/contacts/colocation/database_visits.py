@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 import ibis
@@ -47,25 +46,28 @@ class DatabaseVisits:
             new = cursor.rowcount
         return new, staged - new
 
-    def tables(self) -> tuple[Any, VisitTables]:
-        """Return PostgreSQL with its table in both places: the indexes give the orders."""
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Any, VisitTables]]:
+        """Give PostgreSQL with its table in both places: the indexes give the orders."""
         self._connected().close()
-        database = ibis.connect(self.url)
-        visits = database.table("visits")
-        return database, VisitTables(visits, visits)
+        with _told():
+            database = ibis.connect(self.url)
+            try:
+                visits = database.table("visits")
+                yield database, VisitTables(visits, visits)
+            finally:
+                database.disconnect()
 
-    def count_before(self, day: date) -> int:
-        """Return how many rows begin on earlier days."""
+    def count_before(self, second: int) -> int:
+        """Return how many rows begin earlier."""
         with _told(), self._connected() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM visits WHERE start < %s", [_second(day)]
-            ).fetchone()
+            row = connection.execute("SELECT count(*) FROM visits WHERE start < %s", [second]).fetchone()
         return int(row[0]) if row else 0
 
-    def delete_before(self, day: date) -> None:
-        """Delete the rows of earlier days, and what PostgreSQL keeps of them."""
+    def delete_before(self, second: int) -> None:
+        """Delete the rows that begin earlier, and what PostgreSQL keeps of them."""
         with _told(), self._connected() as connection:
-            connection.execute("DELETE FROM visits WHERE start < %s", [_second(day)])
+            connection.execute("DELETE FROM visits WHERE start < %s", [second])
         with _told(), psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("VACUUM visits")
 
@@ -87,7 +89,3 @@ def _told() -> Iterator[None]:
         raise ContactError(
             "visits_database", why=(str(fault).strip() or "no answer").splitlines()[0]
         ) from None
-
-
-def _second(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp())

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import ibis
 import pandas as pd
 
@@ -24,8 +25,9 @@ from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.whole_file import DRAFT
 
 ORDERS: Final = ("person", "place")
-# Rows of a piece of a file: few enough that a condition on places spares most pieces.
-_PIECE: Final = 16_384
+# Rows of a piece of a file: few enough that a condition on places spares most pieces where there are many
+# places, and enough that the list of pieces itself is quickly read.
+_PIECE: Final = 4_096
 _MEMORY, _THREADS = "300MB", 2
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT"}
 _EPOCH, _DAY = date(1970, 1, 1), 86_400
@@ -40,8 +42,7 @@ class FolderVisits:
 
     def add(self, pieces: Iterable[pd.DataFrame]) -> tuple[int, int]:
         """Take visits in; the files of a day are replaced whole, and are there at each moment."""
-        with self._locked(), tempfile.TemporaryDirectory(prefix=DRAFT, dir=self.root) as draft:
-            database = _connected(Path(draft), Path(draft) / "staged.duckdb")
+        with self._drafting() as draft, _opened(draft, draft / "staged.duckdb") as database:
             columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in COLUMNS.items())
             database.raw_sql(f"CREATE TABLE staged ({columns})")
             for piece in pieces:
@@ -51,39 +52,61 @@ class FolderVisits:
             table = database.table("staged")
             days = table.select(day=table.start // _DAY).distinct().execute()["day"]
             staged: int = table.count().execute()
-            new = sum(self._add_day(database, int(day), Path(draft)) for day in sorted(days))
-            for written in sorted(Path(draft).glob(DAYS)):
+            new = sum(self._add_day(database, int(day), draft) for day in sorted(days))
+            for written in sorted(draft.glob(DAYS)):
                 _put_day(written, self.root / written.name)
-            database.disconnect()
         return new, staged - new
 
-    def tables(self) -> tuple[Any, VisitTables]:
-        """Return DuckDB with the visits in both orders."""
-        database = _connected(self.root / f"{DRAFT}spill")
-        if not any(self.root.glob(DAYS)):
-            empty = ibis.memtable(pd.DataFrame(columns=list(COLUMNS)), schema=ibis.schema(COLUMNS))
-            return database, VisitTables(empty, empty)
-        found = [database.read_parquet(str(self.root / DAYS / f"{order}.parquet")) for order in ORDERS]
-        return database, VisitTables(*found)
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Any, VisitTables]]:
+        """Give DuckDB with the visits in both orders."""
+        with _opened(self.root / f"{DRAFT}spill") as database:
+            if any(self.root.glob(DAYS)):
+                found = [
+                    database.read_parquet(str(self.root / DAYS / f"{order}.parquet")) for order in ORDERS
+                ]
+                yield database, VisitTables(*found)
+            else:
+                empty = ibis.memtable(pd.DataFrame(columns=list(COLUMNS)), schema=ibis.schema(COLUMNS))
+                yield database, VisitTables(empty, empty)
 
-    def count_before(self, day: date) -> int:
-        """Return how many visits lie in the folders of earlier days."""
-        paths = [str(folder / f"{ORDERS[0]}.parquet") for folder in self._days_before(day)]
+    def count_before(self, second: int) -> int:
+        """Return how many visits of these folders began before a second."""
+        whole, parted = self._folders_before(second)
+        paths = [str(folder / f"{ORDERS[0]}.parquet") for folder in (*whole, *parted)]
         if not paths:
             return 0
-        database = _connected(self.root / f"{DRAFT}spill")
-        counted: int = database.read_parquet(paths).count().execute()
+        with _opened(self.root / f"{DRAFT}spill") as database:
+            visits = database.read_parquet(paths)
+            counted: int = visits.filter(visits.start < second).count().execute()
         return counted
 
-    def delete_before(self, day: date) -> None:
-        """Delete the folders of earlier days."""
-        if folders := self._days_before(day):
-            with self._locked():
-                for folder in folders:
+    def delete_before(self, second: int) -> None:
+        """Delete the folders of earlier days, and what is earlier in that of the day itself."""
+        whole, parted = self._folders_before(second)
+        if not (whole or parted):
+            return
+        with self._drafting() as draft:
+            for folder in whole:
+                shutil.rmtree(folder)
+            for folder in parted:
+                with _opened(draft) as database:
+                    visits = database.read_parquet(str(folder / f"{ORDERS[0]}.parquet"))
+                    later = visits.filter(visits.start >= second)
+                    left: int = later.count().execute()
+                    _write_day(database, later, draft / folder.name)
+                if left:
+                    _put_day(draft / folder.name, folder)
+                else:
                     shutil.rmtree(folder)
 
-    def _days_before(self, day: date) -> list[Path]:
-        return [folder for folder in sorted(self.root.glob(DAYS)) if date.fromisoformat(folder.name) < day]
+    def _folders_before(self, second: int) -> tuple[list[Path], list[Path]]:
+        """Return the folders of days that end before a second, and that of the day in which it lies."""
+        whole_days, rest = divmod(second, _DAY)
+        name = str(_EPOCH + timedelta(days=whole_days))
+        folders = sorted(self.root.glob(DAYS))
+        parted = [folder for folder in folders if folder.name == name and rest]
+        return [folder for folder in folders if folder.name < name], parted
 
     def _add_day(self, database: Any, day: int, draft: Path) -> int:
         """Write a day with what is there and what is new beside it; return how many rows are new."""
@@ -96,12 +119,15 @@ class FolderVisits:
             before = former.count().execute()
             rows = rows.union(former)
         whole = database.create_table(f"day_{day}", rows.distinct())
-        (draft / name).mkdir(mode=0o700)
-        for order in ORDERS:
-            path, sorted_ = draft / name / f"{order}.parquet", whole.order_by([order, "start", "stop"])
-            database.to_parquet(sorted_, str(path), compression="zstd", row_group_size=_PIECE)
+        _write_day(database, whole, draft / name)
         after: int = whole.count().execute()
         return after - before
+
+    @contextmanager
+    def _drafting(self) -> Iterator[Path]:
+        """Give a folder for what is to take its place here."""
+        with self._locked(), tempfile.TemporaryDirectory(prefix=DRAFT, dir=self.root) as draft:
+            yield Path(draft)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -117,9 +143,10 @@ class FolderVisits:
             ) from None
 
 
-def _connected(spill: Path, path: Path | None = None) -> Any:
-    """Return DuckDB within the bounds of memory, which fetches nothing from outside."""
-    return ibis.duckdb.connect(
+@contextmanager
+def _opened(spill: Path, path: Path | None = None) -> Iterator[Any]:
+    """Give DuckDB within the bounds of memory, which fetches nothing from outside."""
+    database = ibis.duckdb.connect(
         str(path) if path else ":memory:",
         memory_limit=_MEMORY,
         threads=_THREADS,
@@ -127,6 +154,25 @@ def _connected(spill: Path, path: Path | None = None) -> Any:
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
     )
+    try:
+        yield database
+    except duckdb.OutOfMemoryException as fault:
+        raise ContactError("visits_memory", most=_MEMORY, why=_first_line(fault)) from None
+    except duckdb.Error as fault:
+        raise ContactError("visits_broken", path=spill.parent, why=_first_line(fault)) from None
+    finally:
+        database.disconnect()
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).strip() or type(fault).__name__).splitlines()[0]
+
+
+def _write_day(database: Any, rows: Any, folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    for order in ORDERS:
+        path, sorted_ = folder / f"{order}.parquet", rows.order_by([order, "start", "stop"])
+        database.to_parquet(sorted_, str(path), compression="zstd", row_group_size=_PIECE)
 
 
 def _put_day(new: Path, there: Path) -> None:

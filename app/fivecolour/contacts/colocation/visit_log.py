@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -21,13 +21,13 @@ class VisitLog(Protocol):
     def add(self, pieces: Iterable[pd.DataFrame]) -> tuple[int, int]:
         """Take visits in, all or none; return how many are new and how many were there or came twice."""
 
-    def tables(self) -> tuple[Any, VisitTables]:
-        """Return a connection of Ibis and the visits in it."""
+    def opened(self) -> AbstractContextManager[tuple[Any, VisitTables]]:
+        """Give a connection of Ibis and the visits in it; what it refuses is told as a `ContactError`."""
 
-    def count_before(self, day: date) -> int:
-        """Return how many visits began before a day in UTC."""
+    def count_before(self, second: int) -> int:
+        """Return how many visits began before a second since 1970."""
 
-    def delete_before(self, day: date) -> None:
+    def delete_before(self, second: int) -> None:
         """Delete them."""
 
 
