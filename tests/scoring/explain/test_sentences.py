@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fivecolour.scoring.explain.day_reasons import explain
+from fivecolour.scoring.explain.day_reasons import explain, explain_day
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.grading import Grading
@@ -219,9 +219,8 @@ class TestSentence:
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_every_cell_of_ningbo_can_be_said(self, language: str) -> None:
-        for row in range(len(GRADING.codes)):
-            for day in range(len(GRADING.dates)):
-                text = sentence(explain(GRADING, row, day), SCHEME, language)
+        for day in range(len(GRADING.dates)):
+            for text in explain_day(GRADING, day).sentences(language):
                 assert text
                 assert "{" not in text
                 assert "None" not in text
@@ -361,8 +360,9 @@ class TestWhatWouldChangeIt:
         figures = GRADING.figures
         known = ~np.isnan(figures.values["cumulative_confirmed"])
         checked = 0
+        reasons = [explain_day(GRADING, day) for day in range(len(GRADING.dates))]
         for row, day in np.argwhere(known[:, :-1] & (GRADING.tiers[:, :-1] > 0)).tolist():
-            reason = explain(GRADING, row, day)
+            reason = reasons[day][row]
             if reason.down is not None:
                 self._check_down(figures, row, day, reason)
             if reason.up is not None and (

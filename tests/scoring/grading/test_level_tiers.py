@@ -21,6 +21,7 @@ from tests.scoring import made_up
 from tests.scoring.plain_levels import PlainLevels
 
 NAMES = ["infodengue-af", "infodengue-as", "rio-aps-2015"]
+SCHEMES = {name: load(name) for name in NAMES}
 WEEKS = 9
 NAN = float("nan")
 # Values on both sides of every bound of the three rules, and on it.
@@ -74,7 +75,7 @@ def dengue(**rows: list[float]) -> list[int]:
         "epidemic_threshold": 50.0,
     }
     whole = {name: np.array([rows.get(name, [value] * length)], dtype=float) for name, value in low.items()}
-    return grade(load("infodengue-af"), figures(whole)).tiers[0].tolist()
+    return grade(SCHEMES["infodengue-af"], figures(whole)).tiers[0].tolist()
 
 
 @pytest.mark.parametrize(("line", "tiers"), [(9, [0, 0, 5]), (8, [0, 5, 5]), (15, [0, 0, 0]), (NAN, [0] * 3)])
@@ -155,11 +156,11 @@ class TestUnknown:
 class TestEveryRuleOfLevels:
     """The engine against the plain reading, and reasons against the engine."""
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=30)
     @given(st.data())
     def test_tiers_are_those_of_the_plain_reading(self, name: str, data: st.DataObject) -> None:
         rows = data.draw(rows_of(name))
-        found = grade(load(name), figures(rows)).tiers.tolist()
+        found = grade(SCHEMES[name], figures(rows)).tiers.tolist()
         for at, tiers in enumerate(found):
             plain = {
                 one: [None if np.isnan(value) else (value, value) for value in row[at].tolist()]
@@ -167,21 +168,21 @@ class TestEveryRuleOfLevels:
             }
             assert tiers == PlainLevels.named(name).tiers(plain)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=30)
     @given(st.data())
     def test_what_a_reason_says_would_change_the_tier_changes_it(
         self, name: str, data: st.DataObject
     ) -> None:
-        scheme, rows = load(name), data.draw(rows_of(name))
+        scheme, rows = SCHEMES[name], data.draw(rows_of(name))
         for district, reason in enumerate(explain_day(grade(scheme, figures(rows)), WEEKS - 1)):
             for change in (reason.up, reason.down):
                 if change is not None:
                     assert follow(scheme, rows, district, reason, change) == change.tier
 
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=15)
     @given(st.data())
     def test_reasons_tell_since_when_and_what_is_open(self, name: str, data: st.DataObject) -> None:
-        scheme, rows = load(name), data.draw(rows_of(name))
+        scheme, rows = SCHEMES[name], data.draw(rows_of(name))
         grading = grade(scheme, figures(rows))
         reasons = explain_day(grading, WEEKS - 1)
         for district, (reason, text) in enumerate(zip(reasons, reasons.sentences("en"), strict=True)):
@@ -266,7 +267,7 @@ class TestReasons:
     }
 
     def sentence(self, day: int, language: str) -> str:
-        grading = grade(load("infodengue-af"), figures(self.WHOLE))
+        grading = grade(SCHEMES["infodengue-af"], figures(self.WHOLE))
         return explain_day(grading, day).sentences(language)[0]
 
     def test_a_level_that_has_begun(self) -> None:
@@ -284,7 +285,7 @@ class TestReasons:
         )
 
     def test_a_threshold_that_is_unknown_is_named(self) -> None:
-        scheme = load("infodengue-af")
+        scheme = SCHEMES["infodengue-af"]
         bare = replace(figures(self.WHOLE), parameters={})
         # In the last two weeks too few cases and too low an Rt decide without it.
         assert grade(scheme, bare).tiers.tolist() == [[0, 0, 0, 0, 1]]
