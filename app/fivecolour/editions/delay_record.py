@@ -124,7 +124,7 @@ def _of_day(statements: Statements, rows: NDArray[np.intp], period: Period) -> D
         timely=np.unique(known.districts).size,
         newest=int(known.known_on.astype(np.int64).max(initial=-1)),
         steps=steps(known),
-        places=np.unique(in_time.districts)[place] if place.size else place,
+        places=place,
         known=cases.astype(np.float32),
     )
 

@@ -100,7 +100,7 @@ def grade_table(
     tiers = np.zeros(len(frame), dtype=np.uint8)
     reasons = np.full(len(frame), "", dtype=object)
     history = _by_history(scheme, districts[dated], dates[dated], take(cells, dated), period)
-    singles = _by_version(scheme, dates, ~dated)
+    singles = _single_rows(scheme, dates, ~dated)
     undated = [(rows, _by_itself(scheme, day, districts[rows], take(cells, rows))) for day, rows in singles]
     for rows, graded in ((dated, history), *undated):
         tiers[rows] = graded.tiers()
@@ -159,7 +159,7 @@ def _by_history(
     return _GradedRows(grade(scheme, figures, begins=begins), at, on, dated=True)
 
 
-def _by_version(
+def _single_rows(
     scheme: Scheme, dates: DateArray, rows: NDArray[np.bool_]
 ) -> Iterator[tuple[date, NDArray[np.bool_]]]:
     """Yield the first day of each version of a rule with its rows; the newest has those without a day."""

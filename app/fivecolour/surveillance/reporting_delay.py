@@ -227,8 +227,8 @@ def known_by_age(
     Returns
     -------
     tuple of ndarray
-        The cases, shape (n, K + 1), NaN where a figure was withdrawn; the districts, shape (n,), as
-        positions among the different ones, sorted; and the last days of the periods, since 1970, rising.
+        The cases, shape (n, K + 1), NaN where a figure was withdrawn; the districts, shape (n,); and the last
+        days of the periods, since 1970, rising.
 
     Raises
     ------
@@ -249,7 +249,7 @@ def known_by_age(
     reported = np.zeros(known.shape, dtype=np.bool_)
     # In the order of arrival: of two statements on one day the later stays.
     known[row, delays], reported[row, delays] = cases, True
-    return _carried(known, reported, unstated), rows % size, rows // size
+    return _carried(known, reported, unstated), different[rows % size], rows // size
 
 
 def _carried(known: FloatArray, reported: BoolArray, unstated: float) -> FloatArray:

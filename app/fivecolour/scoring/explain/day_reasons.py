@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
@@ -65,46 +66,18 @@ def _naming(sentences: list[str], version: Scheme | None, language: str) -> list
     return [sentence + named for sentence in sentences]
 
 
-class LevelReasons(Sequence[Reason]):
-    """Why each district of a grading by levels has its tier on a day, in the order of its codes."""
+class _Reasons(Sequence[Reason]):
+    """Why each district of a grading has its tier on a day, in the order of its codes."""
 
-    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
-        self.scheme, self._version = grading.scheme, version
-        self._reasons = level_reasons(grading, day)
+    def __init__(self, grading: Grading, version: Scheme | None) -> None:
+        self.scheme, self._version, self._districts = grading.scheme, version, len(grading.codes)
 
-    def __len__(self) -> int:
-        return len(self._reasons)
-
-    @overload
-    def __getitem__(self, district: int) -> Reason: ...
-    @overload
-    def __getitem__(self, district: slice) -> list[Reason]: ...
-    def __getitem__(self, district: int | slice) -> Reason | list[Reason]:
-        return self._reasons[district]
-
-    def sentences(self, language: str, *, dated: bool = True) -> list[str]:
-        """Say every reason in a language, as `.sentences.sentence` does."""
-        sentences = [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
-        return _naming(sentences, self._version, language)
-
-
-class DayReasons(Sequence[Reason]):
-    """Why each district of a grading has its tier on a day, in the order of its codes.
-
-    Found once for each shape of evidence, and filled in for all districts that have it.
-    """
-
-    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
-        self.scheme, self._version = grading.scheme, version
-        self._back = lookback(grading, day)
-        evidence = DayEvidence(self._back)
-        first, shape = evidence.shapes()
-        self._first: list[int] = first.tolist()
-        self._shape: list[int] = shape.tolist()
-        self._evidence = [evidence.of(district) for district in self._first]
+    @property
+    @abstractmethod
+    def _reasons(self) -> list[Reason]: ...
 
     def __len__(self) -> int:
-        return len(self._shape)
+        return self._districts
 
     @overload
     def __getitem__(self, district: int) -> Reason: ...
@@ -115,6 +88,36 @@ class DayReasons(Sequence[Reason]):
 
     def __iter__(self) -> Iterator[Reason]:
         return iter(self._reasons)
+
+
+class LevelReasons(_Reasons):
+    """The reasons of a grading by levels."""
+
+    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
+        super().__init__(grading, version)
+        self._found = level_reasons(grading, day)
+
+    @property
+    def _reasons(self) -> list[Reason]:
+        return self._found
+
+    def sentences(self, language: str, *, dated: bool = True) -> list[str]:
+        """Say every reason in a language, as `.sentences.sentence` does."""
+        sentences = [sentence(reason, self.scheme, language, dated=dated) for reason in self._reasons]
+        return _naming(sentences, self._version, language)
+
+
+class DayReasons(_Reasons):
+    """The reasons of other gradings, found once for each shape of evidence, filled in for all districts."""
+
+    def __init__(self, grading: Grading, day: int, version: Scheme | None = None) -> None:
+        super().__init__(grading, version)
+        self._back = lookback(grading, day)
+        evidence = DayEvidence(self._back)
+        first, shape = evidence.shapes()
+        self._first: list[int] = first.tolist()
+        self._shape: list[int] = shape.tolist()
+        self._evidence = [evidence.of(district) for district in self._first]
 
     def sentences(self, language: str, *, dated: bool = True) -> list[str]:
         """Say every reason in ``"zh"`` or ``"en"``, as `.sentences.sentence` does."""
