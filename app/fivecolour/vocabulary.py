@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,12 @@ def _word(entry: object) -> str:
     if not isinstance(entry, str):
         raise TypeError
     return entry
+
+
+@cache
+def pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
+    """Return what finds any of the patterns of a list."""
+    return re.compile("|".join(tables()[table][key]))
 
 
 @cache

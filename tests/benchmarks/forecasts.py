@@ -18,13 +18,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour.editions.alarm_record import alarms_of
 from fivecolour.editions.edition_outlook import Outlooked, OutlookRound, last_cases, outlook
-from fivecolour.editions.outlook_record import OutlookOutcome, record, reliability_of, score
-from fivecolour.evaluation.alarm_scores import AlarmScore, score_alarms
+from fivecolour.editions.outlook_history import outcome_of
+from fivecolour.editions.outlook_record import record, reliability_of, score
+from fivecolour.evaluation.alarm_scores import AlarmScore
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import files, load
-from fivecolour.surveillance.ears import ears
 from fivecolour.surveillance.forecast import groups_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -177,26 +178,14 @@ def rounds_of(history: History, draws: int = DRAWS) -> Iterator[OutlookRound]:
             if horizon.target in days:
                 at = days.index(horizon.target)
                 cases = last_cases(counts[:, : at + 1], figures.period)
-                came = OutlookOutcome(
-                    dict(zip(figures.codes, truth.tiers[:, at].tolist(), strict=True)),
-                    {
-                        figures.codes[row]: int(cases[row])
-                        for row in np.flatnonzero(~np.isnan(cases)).tolist()
-                    },
-                )
-                yield score(found, horizon, came)
+                yield score(found, horizon, outcome_of(truth, at, cases))
 
 
 def warned(history: History) -> dict[str, AlarmScore]:
     """Score EARS by the higher tiers that came within two weeks."""
-    tiers = grade(load(history.rule), history.figures).tiers
-    rises = np.zeros(tiers.shape, dtype=bool)
-    rises[:, 1:] = (tiers[:, 1:] > tiers[:, :-1]) & (tiers[:, :-1] > 0)
-    found, step = ears(history.figures.values["new_confirmed"]), 1 if history.figures.period == "day" else 7
-    return {
-        name: score_alarms(one.alarm, rises, one.usable, step=step)
-        for name, one in (("C1", found.c1), ("C2", found.c2), ("C3", found.c3))
-    }
+    figures = history.figures
+    tiers = grade(load(history.rule), figures).tiers
+    return alarms_of(figures.values["new_confirmed"], tiers, figures.period)
 
 
 def main() -> None:

@@ -12,13 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
 from fivecolour.editions.completed_counts import CompletedCounts
-from fivecolour.editions.edition_outlook import (
-    EditionOutlook,
-    Outlooked,
-    OutlookRound,
-    last_cases,
-    outlook,
-)
+from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, OutlookRound, last_cases, outlook
 from fivecolour.editions.outlook_record import OutlookOutcome, score
 from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.scoring.figures import FloatArray
@@ -117,12 +111,13 @@ def rounds_until(
             if since < horizon.target <= today and horizon.target in place:
                 at = place[horizon.target]
                 cases = last_cases(counts[:, : behind + at + 1], grading.figures.period)
-                added.append(score(one, horizon, _outcome(grading, at, cases)))
+                added.append(score(one, horizon, outcome_of(grading, at, cases)))
     added.sort(key=lambda one: (one.target, one.reference))
     return (*earlier[-1].rounds, *added)
 
 
-def _outcome(grading: Grading, at: int, cases: FloatArray) -> OutlookOutcome:
+def outcome_of(grading: Grading, at: int, cases: FloatArray) -> OutlookOutcome:
+    """Return what came on a day of a grading: its tiers, and the cases that are known."""
     known = np.flatnonzero(~np.isnan(cases)).tolist()
     return OutlookOutcome(
         dict(zip(grading.codes, grading.tiers[:, at].tolist(), strict=True)),

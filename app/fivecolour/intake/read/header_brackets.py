@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from fivecolour import vocabulary
@@ -23,8 +22,8 @@ def is_other_measure(header: str, *, of_tests: bool = False) -> bool:
     inner = _folded(header)
     if not inner:
         return False
-    found = [_pattern("measures"), _pattern("parts_in_brackets")]
-    found += [] if of_tests else [_pattern("parts_in_brackets", "methods")]
+    found = [vocabulary.pattern("measures"), vocabulary.pattern("parts_in_brackets")]
+    found += [] if of_tests else [vocabulary.pattern("parts_in_brackets", "methods")]
     return any(pattern.search(inner) for pattern in found)
 
 
@@ -45,7 +44,8 @@ def says_more(header: str) -> bool:
     (True, False, False)
     """
     inner = _folded(header)
-    return bool(inner) and not kind_of(header) and not _pattern("harmless_brackets").fullmatch(inner)
+    harmless = vocabulary.pattern("harmless_brackets").fullmatch(inner)
+    return bool(inner) and not kind_of(header) and not harmless
 
 
 def _folded(header: str) -> str:
@@ -55,8 +55,3 @@ def _folded(header: str) -> str:
 @cache
 def _kinds(kind: str) -> frozenset[str]:
     return frozenset(map(plain, vocabulary.tables()["kinds"][kind]))
-
-
-@cache
-def _pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.tables()[table][key]))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.column import Column
@@ -25,7 +23,7 @@ def is_scaled(text: str) -> bool:
     >>> [is_scaled(text) for text in ("单位：万人", "(in thousands)", "per 100,000 people", "单位：例")]
     [True, True, True, False]
     """
-    return len(text) <= _LONGEST and bool(_pattern("says").search(folded(text)))
+    return len(text) <= _LONGEST and bool(vocabulary.pattern("scaled", "says").search(folded(text)))
 
 
 def without_units(meaning: Meaning, header: str, cells: Sequence[str], given: FileContext) -> Meaning:
@@ -112,9 +110,4 @@ def is_unit(text: str) -> bool:
     >>> is_unit("thousands"), is_unit("万人"), is_unit("persons")
     (True, True, False)
     """
-    return bool(_pattern("units").fullmatch(folded(text).strip("()")))
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.tables()["scaled"][key]))
+    return bool(vocabulary.pattern("scaled", "units").fullmatch(folded(text).strip("()")))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from fivecolour import vocabulary
 from fivecolour.intake.read import amounts, headers
 from fivecolour.intake.read.header_text import plain
@@ -78,19 +75,12 @@ def _is_of(header: str, texts: dict[str, int], table: str) -> bool:
         return False
     whole = words()["parts"]["all"]
     found = [vocabulary.simplified(text.casefold()) for text in texts if plain(text) not in whole]
-    patterns = _patterns(table)
+    neutral = vocabulary.pattern("whole", "of_a_day")
     return len(found) == len(texts) and all(
-        len(text) <= _LONGEST and not _neutral().search(text) and patterns.search(text) for text in found
+        len(text) <= _LONGEST and not neutral.search(text) and _finds(table, text) for text in found
     )
 
 
-@cache
-def _patterns(table: str) -> re.Pattern[str]:
-    tables = vocabulary.tables()
-    more = tables["whole"]["periods"] if table == "measures" else ()
-    return re.compile("|".join((*tables[table]["patterns"], *more)))
-
-
-@cache
-def _neutral() -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.tables()["whole"]["of_a_day"]))
+def _finds(table: str, text: str) -> bool:
+    periods = table == "measures" and vocabulary.pattern("whole", "periods").search(text)
+    return bool(periods or vocabulary.pattern(table).search(text))
