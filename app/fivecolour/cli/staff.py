@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -15,7 +16,34 @@ from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 
-ACTION = click.Choice(ACTIONS)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def scope_options(command: Command) -> Command:
+    """Give a command the options that say what somebody, or a program, may do, and of what."""
+    for option in (
+        click.option(
+            "--district",
+            "districts",
+            multiple=True,
+            help="Only for this district or city, by its code [default: all].",
+        ),
+        click.option(
+            "--source", "sources", multiple=True, help="Only for this source; repeat it [default: all]."
+        ),
+        click.option(
+            "--action",
+            "actions",
+            multiple=True,
+            required=True,
+            type=click.Choice(ACTIONS),
+            help="May do this; repeat it.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 from_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it."
 )
@@ -42,16 +70,7 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("name")
-@click.option(
-    "--action", "actions", multiple=True, required=True, type=ACTION, help="May do this; repeat it."
-)
-@click.option("--source", "sources", multiple=True, help="Only for this source; repeat it [default: all].")
-@click.option(
-    "--district",
-    "districts",
-    multiple=True,
-    help="Only for this district or city, by its code [default: all].",
-)
+@scope_options
 @from_stdin
 def add(
     name: str,

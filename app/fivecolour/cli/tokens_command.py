@@ -11,7 +11,7 @@ from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import LONGEST_DAYS, Token
 from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.publish import operator
-from fivecolour.cli.staff import ACTION, gate
+from fivecolour.cli.staff import gate, scope_options
 
 
 @click.group()
@@ -21,16 +21,7 @@ def token() -> None:
 
 @token.command()
 @click.argument("name")
-@click.option(
-    "--action", "actions", multiple=True, required=True, type=ACTION, help="May do this; repeat it."
-)
-@click.option("--source", "sources", multiple=True, help="Only for this source; repeat it [default: all].")
-@click.option(
-    "--district",
-    "districts",
-    multiple=True,
-    help="Only for this district or city, by its code [default: all].",
-)
+@scope_options
 @click.option(
     "--days",
     type=click.IntRange(1, LONGEST_DAYS),

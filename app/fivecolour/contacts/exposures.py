@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from fivecolour.contacts import traced_people
 from fivecolour.contacts.contact_store import ContactStore
@@ -44,11 +44,7 @@ class Exposure:
 
 def add(connection: Connection, store: ContactStore, links: Sequence[Exposure]) -> int:
     """Store links; those whose uuid is there already are left as they are."""
-    there = traced_people.uuids_there(connection, ExposureRow, [one.uuid for one in links])
-    rows = [_row(one, store) for one in links if one.uuid not in there]
-    for chunk in traced_people.chunks(rows):
-        connection.execute(insert(ExposureRow), chunk)
-    return len(rows)
+    return traced_people.add_new(connection, ExposureRow, links, lambda one: _row(one, store))
 
 
 def read(connection: Connection, store: ContactStore, *conditions: ColumnElement[bool]) -> Iterator[Exposure]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from fivecolour.contacts import traced_people
 from fivecolour.contacts.contact_store import ContactStore
@@ -52,11 +52,7 @@ class FollowUp:
 
 def add(connection: Connection, store: ContactStore, days: Sequence[FollowUp]) -> int:
     """Store days; those whose uuid is there already are left as they are."""
-    there = traced_people.uuids_there(connection, FollowUpRow, [one.uuid for one in days])
-    rows = [_row(one, store) for one in days if one.uuid not in there]
-    for chunk in traced_people.chunks(rows):
-        connection.execute(insert(FollowUpRow), chunk)
-    return len(rows)
+    return traced_people.add_new(connection, FollowUpRow, days, lambda one: _row(one, store))
 
 
 def read(connection: Connection, store: ContactStore, *conditions: ColumnElement[bool]) -> Iterator[FollowUp]:

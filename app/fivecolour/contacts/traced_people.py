@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
@@ -126,6 +126,17 @@ def read(
         yield _person(row._asdict(), store)
 
 
+class Identified(Protocol):
+    """What has a uuid, the same in every program that holds it."""
+
+    @property
+    def uuid(self) -> str:
+        """Its uuid."""
+
+
+Entry = TypeVar("Entry", bound=Identified)
+
+
 def uuids_there(
     connection: Connection, table: type[ExposureRow | FollowUpRow], uuids: Sequence[str]
 ) -> set[str]:
@@ -134,6 +145,20 @@ def uuids_there(
     for chunk in chunks(uuids):
         there |= set(connection.scalars(select(table.uuid).where(table.uuid.in_(chunk))))
     return there
+
+
+def add_new(
+    connection: Connection,
+    table: type[ExposureRow | FollowUpRow],
+    ones: Sequence[Entry],
+    row_of: Callable[[Entry], dict[str, Any]],
+) -> int:
+    """Add rows of a table, and return how many; those whose uuid is there already are left as they are."""
+    there = uuids_there(connection, table, [one.uuid for one in ones])
+    rows = [row_of(one) for one in ones if one.uuid not in there]
+    for chunk in chunks(rows):
+        connection.execute(insert(table), chunk)
+    return len(rows)
 
 
 def chunks(items: Sequence[Any], size: int = _CHUNK) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from fivecolour.editions.edition_order import Order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, checked
 from fivecolour.near_words import nearest
-from fivecolour.reports.report_data import DAY, PERIODS
+from fivecolour.reports.report_data import PERIODS
 from fivecolour.reports.series import period_ends
 from fivecolour.scoring.figures import Period
 from fivecolour.texts import Text
@@ -151,7 +151,7 @@ def _read(path: Path, text: str) -> StandingOrder:
         start=start,
         end=end,
         opens_on=_day(path, fields, "open_on") if "open_on" in fields else None,
-        mode=_mode(path, fields),
+        mode=_one_of(path, fields, "mode", MODES),
         period=_period(path, fields),
         title=_words(path, fields, "title"),
         disease=_words(path, fields, "disease"),
@@ -237,23 +237,21 @@ def _day(path: Path, fields: dict[str, Any], key: str) -> date:
 
 def _period(path: Path, fields: dict[str, Any]) -> Period:
     """Return the period, and refuse a first day that is not the last of a month where that is the period."""
-    value = fields.get("period", DAY)
-    for period in PERIODS:
-        if value == period:
-            try:
-                if fields.get("from") != FIRST:
-                    period_ends(_day(path, fields, "from"), _day(path, fields, "from"), period)
-            except ValueError as fault:
-                raise UserError(
-                    f'{path}: from: {fault}; write the last day of the first month, or "{FIRST}"'
-                ) from None
-            return period  # type: ignore[return-value]
-    raise UserError(f"{path}: unknown period {value!r}; use {', '.join(PERIODS)}")
+    period: Period = _one_of(path, fields, "period", PERIODS)
+    if fields.get("from") != FIRST:
+        start = _day(path, fields, "from")
+        try:
+            period_ends(start, start, period)
+        except ValueError as fault:
+            raise UserError(
+                f'{path}: from: {fault}; write the last day of the first month, or "{FIRST}"'
+            ) from None
+    return period
 
 
-def _mode(path: Path, fields: dict[str, Any]) -> Mode:
-    value = fields.get("mode", "manual")
-    for mode in MODES:
-        if value == mode:
-            return mode  # type: ignore[return-value]
-    raise UserError(f"{path}: unknown mode {value!r}; use {', '.join(MODES)}")
+def _one_of(path: Path, fields: dict[str, Any], key: str, words: tuple[str, ...]) -> Any:
+    """Return the word of a key: the first where it is not there."""
+    value = fields.get(key, words[0])
+    if value not in words:
+        raise UserError(f"{path}: unknown {key} {value!r}; use {', '.join(words)}")
+    return value

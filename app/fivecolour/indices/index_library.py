@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.indices.index_rule import IndexRule
-from fivecolour.toml_faults import fault_lines
+from fivecolour.rule_files import read_rule, rule_path
 
 
 def index_files() -> dict[str, Path]:
@@ -42,9 +40,7 @@ def load_index(name_or_path: str | Path) -> IndexRule:
     >>> load_index("zhejiang-precision-2020").status
     'reconstruction'
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = index_files().get(str(name_or_path), path)
+    path = rule_path(name_or_path, index_files())
     if not path.is_file():
         known = ", ".join(sorted(index_files())) or "none"
         raise UserError(f"there is no index {str(name_or_path)!r}; indices: {known}, or give a .toml file")
@@ -52,15 +48,7 @@ def load_index(name_or_path: str | Path) -> IndexRule:
 
 
 def _read(path: Path) -> IndexRule:
-    text = toml_files.read_text(path)
-    table = toml_files.parse(text, path)
-    try:
-        found = IndexRule.model_validate(table)
-    except ValidationError as fault:
-        raise UserError(fault_lines(path, text, table, fault, of="composite index")) from None
-    if found.name != path.stem:
-        raise UserError(f"{path}: name is {found.name!r}; rename the file {found.name}.toml or the index")
-    return found
+    return read_rule(path, toml_files.read_text(path), IndexRule, of="composite index", short="index")
 
 
 def index_json_schema() -> dict[str, Any]:

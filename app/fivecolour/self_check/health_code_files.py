@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
+from fivecolour.rule_files import read_rule, rule_path
 from fivecolour.self_check.health_code import HealthCode
-from fivecolour.toml_faults import fault_lines
 
 _KIND = "health_codes"
 
@@ -44,9 +42,7 @@ def load(name_or_path: str | Path) -> HealthCodeFile:
     >>> load("ningbo-2020-02").rule.status
     'reconstruction'
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = files().get(str(name_or_path), path)
+    path = rule_path(name_or_path, files())
     if not path.is_file():
         known = ", ".join(files())
         raise UserError(
@@ -64,13 +60,7 @@ def parse(text: str, path: Path) -> HealthCodeFile:
     UserError
         As `load`.
     """
-    table = toml_files.parse(text, path)
-    try:
-        rule = HealthCode.model_validate(table)
-    except ValidationError as fault:
-        raise UserError(fault_lines(path, text, table, fault, of="health code")) from None
-    if rule.name != path.stem:
-        raise UserError(f"{path}: name is {rule.name!r}; rename the file {rule.name}.toml or the rule")
+    rule = read_rule(path, text, HealthCode, of="health code", short="rule")
     return HealthCodeFile(rule, hashlib.sha256(text.encode()).hexdigest())
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from fivecolour import data_files, toml_files
 from fivecolour.errors import UserError
+from fivecolour.rule_files import read_rule, rule_path
 from fivecolour.scoring.schemes.parameter_tables import with_tables
 from fivecolour.scoring.schemes.review_rules import WAYS
 from fivecolour.scoring.schemes.scheme import Scheme
-from fivecolour.toml_faults import fault_lines
 
 # Names of what a key may be one of; they stand in the place of an error, but not in the file.
 _CHOICES = (*WAYS, "float", "ParameterName")
@@ -155,9 +153,7 @@ def with_tables_of(scheme: Scheme, name: str, *, root: Path | None = None) -> Sc
 
 
 def _place(name_or_path: str | Path, root: Path | None) -> Path:
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = files(root).get(str(name_or_path), path)
+    path = rule_path(name_or_path, files(root))
     if not path.is_file():
         known = ", ".join(files(root)) or "none"
         raise UserError(f"there is no scheme {str(name_or_path)!r}; schemes: {known}, or give a .toml file")
@@ -176,11 +172,4 @@ def parse(text: str, path: Path) -> Scheme:
     UserError
         If the text is faulty, with ``path``, line, key and remedy.
     """
-    table = toml_files.parse(text, path)
-    try:
-        scheme = Scheme.model_validate(table)
-    except ValidationError as fault:
-        raise UserError(fault_lines(path, text, table, fault, of="scheme", choices=_CHOICES)) from None
-    if scheme.name != path.stem:
-        raise UserError(f"{path}: name is {scheme.name!r}; rename the file {scheme.name}.toml or the scheme")
-    return scheme
+    return read_rule(path, text, Scheme, of="scheme", short="scheme", choices=_CHOICES)
