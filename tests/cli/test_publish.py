@@ -112,18 +112,18 @@ class TestPublish:
         assert again.output == f"already published: {newest.id} (edition 2)\n"
 
     def test_to_newest_is_the_newest_day_with_a_report(self, own_home: Path) -> None:
-        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\nto = "newest"\n'
+        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-03-03\nto = "newest"\n'
         (own_home / "publish.toml").write_text(order, encoding="utf-8")
         result = run("publish")
         assert result.exit_code == 0
         newest = edition_files.latest(own_home / "editions")
         with sqlite3.connect(own_home / "fivecolour.db") as connection:
             (last,) = connection.execute("select max(event_date) from reports").fetchone()
-        assert (newest.days[0], newest.days[-1], newest.opens_on) == ("2020-02-01", last, last)
+        assert (newest.days[0], newest.days[-1], newest.opens_on) == ("2020-03-03", last, last)
         assert result.output == f"published: {newest.id} (edition 2)\n"
 
     def test_to_newest_as_of_a_moment(self, own_home: Path) -> None:
-        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-01\n'
+        order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = 2020-02-09\n'
         (own_home / "publish.toml").write_text(order, encoding="utf-8")
         assert run("publish", "--as-of", "2020-02-12T12:00").exit_code == 0
         assert edition_files.latest(own_home / "editions").days[-1] == "2020-02-11"
@@ -131,7 +131,7 @@ class TestPublish:
     def test_without_a_colour_only_if_it_is_wanted(
         self, own_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        words = ("publish", "--from", "2021-02-09", "--to", "2021-02-12")
+        words = ("publish", "--from", "2021-02-11", "--to", "2021-02-12")
         for more in ((), ("--draft",)):
             message = failure(capsys, monkeypatch, *words, *more)
             assert message.startswith(
@@ -185,7 +185,7 @@ class TestDrafts:
         people = People(database.engine(database_url))
         people.add("li", PASSWORD, scope(["approve"]), by="test")
         people.add("zhao", PASSWORD, scope(["lab"]), by="test")
-        result = run("publish", "--to", "2020-03-04", "--draft", "--json")
+        result = run("publish", "--from", "2020-03-02", "--to", "2020-03-04", "--draft", "--json")
         assert json.loads(result.output)["state"] == "draft"
         return str(json.loads(result.output)["id"])
 
@@ -231,7 +231,7 @@ class TestDrafts:
     def test_publish_toml_may_ask_for_approval(self, own_home: Path) -> None:
         order = (bundled("data") / "reports" / "publish.toml").read_text(encoding="utf-8")
         (own_home / "publish.toml").write_text(order + 'mode = "approval"\n', encoding="utf-8")
-        result = run("publish", "--to", "2020-03-03")
+        result = run("publish", "--from", "2020-03-01", "--to", "2020-03-03")
         assert result.output.startswith("draft: zhejiang-2020-20200303-")
 
 
@@ -239,7 +239,7 @@ class TestWithdraw:
     """A withdrawn edition stays in the list."""
 
     def test_with_a_reason(self, own_home: Path, bundled: Edition) -> None:
-        run("publish", "--to", "2020-03-04")
+        run("publish", "--from", "2020-03-02", "--to", "2020-03-04")
         newest = edition_files.latest(own_home / "editions")
         assert (
             run("withdraw", newest.id, "--why", "12 cases twice").output

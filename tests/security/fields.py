@@ -110,7 +110,8 @@ def _looked_up(node: ast.AST) -> list[str]:
         mapping, key = node.comparators[0], node.left
     else:
         return []
-    if isinstance(mapping, ast.Await) or "request.form()" in ast.unparse(mapping):
+    plain = isinstance(mapping, ast.Name | ast.Attribute)
+    if isinstance(mapping, ast.Await) or (not plain and "request.form()" in ast.unparse(mapping)):
         mapping = ast.Name("form")
     name = mapping.attr if isinstance(mapping, ast.Attribute) else getattr(mapping, "id", "")
     is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)

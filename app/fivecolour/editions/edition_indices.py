@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from fivecolour import catalogue
-from fivecolour.indices.composite import CompositeDay, composite
+from fivecolour.indices.composite import CompositeDay, composites
 from fivecolour.indices.index_rule import IndexPart, IndexRule
 from fivecolour.regions.region_set import Text
 from fivecolour.scoring.figures import Figures, FloatArray
@@ -148,7 +148,7 @@ class ComputedIndexDays(Mapping[int, IndexDay]):
 
     def __getitem__(self, day: int) -> IndexDay:
         """Return the indices on a day, by its position."""
-        return tuple(_figures(composite(rule, self._figures, day)) for rule in self._rules)
+        return tuple(map(_figures, composites(self._rules, self._figures, day)))
 
     def __iter__(self) -> Iterator[int]:
         """Yield the days."""

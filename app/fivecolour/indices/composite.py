@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from fivecolour.indices.weight_draws import drawn_weights, moved_weights
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.indicators.values import compute_intervals
 
+# Of indicators by name: the least and the most of each value, shape (D, 1).
+Intervals: TypeAlias = Mapping[str, tuple[FloatArray, FloatArray]]
 IntArray = NDArray[np.int64]
 # Of the draws so many in a hundred lie within a rank interval, as many above it as below.
 _SHARES = (0.05, 0.95)
@@ -67,8 +71,18 @@ class CompositeDay:
 
 def composite(rule: IndexRule, figures: Figures, day: int) -> CompositeDay:
     """Return an index on a day of some figures, by its position."""
-    found = compute_intervals(figures, rule.indicators, days=[day])
-    nothing = np.full(len(figures.codes), np.nan)
+    return composites([rule], figures, day)[0]
+
+
+def composites(rules: Sequence[IndexRule], figures: Figures, day: int) -> list[CompositeDay]:
+    """Return several indices on a day; what they have in common is computed once."""
+    needed = dict.fromkeys(name for rule in rules for name in rule.indicators)
+    found = compute_intervals(figures, needed, days=[day])
+    return [_of_intervals(rule, found, len(figures.codes)) for rule in rules]
+
+
+def _of_intervals(rule: IndexRule, found: Intervals, districts: int) -> CompositeDay:
+    nothing = np.full(districts, np.nan)
     ends = [
         (found[part.indicator][0][:, 0], found[part.indicator][1][:, 0])
         if part.indicator

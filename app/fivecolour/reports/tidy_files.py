@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fivecolour import catalogue, csv_files
+from fivecolour.catalogue import Entry
 from fivecolour.errors import UserError
 from fivecolour.reports.report_data import PublishedTier, Report
 
@@ -55,7 +56,8 @@ def read_reports(path: Path, *, places: Collection[str]) -> tuple[Report, ...]:
     UserError
         At the first fault. Rows are counted as a spreadsheet does: the header is row 1.
     """
-    return tuple(_read(path, REPORT_COLUMNS, lambda row: _report(row, places)))
+    figures = catalogue.figures()
+    return tuple(_read(path, REPORT_COLUMNS, lambda row: _report(row, places, figures)))
 
 
 def read_published(path: Path, *, places: Collection[str]) -> tuple[PublishedTier, ...]:
@@ -95,9 +97,9 @@ def _check_header(path: Path, header: list[str], columns: tuple[str, ...]) -> No
             raise UserError(f"{path}, row 1: no column {column!r}; add it (all columns: {wanted})")
 
 
-def _report(row: Row, places: Collection[str]) -> Report:
+def _report(row: Row, places: Collection[str], figures: Mapping[str, Entry]) -> Report:
     event_date = _day(row, "event_date")
-    figure = catalogue.figures()[_one_of(row, "indicator", catalogue.figures())]
+    figure = figures[_one_of(row, "indicator", figures)]
     return Report(
         place=_place(row, places),
         name=_text(row, "name"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from fivecolour import data_files, toml_files
+from fivecolour import catalogue, data_files, toml_files
 from fivecolour.errors import UserError
 from fivecolour.rule_files import read_rule, rule_path
 from fivecolour.scoring.schemes.parameter_tables import with_tables
@@ -161,7 +163,13 @@ def _place(name_or_path: str | Path, root: Path | None) -> Path:
 
 
 def _read(path: Path) -> Scheme:
-    return with_tables(parse(toml_files.read_text(path), path), path.parent)
+    return with_tables(_parsed(toml_files.read_text(path), path, catalogue.entries()), path.parent)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: Path, _catalogue: Mapping[str, catalogue.Entry]) -> Scheme:
+    """Parse a file once for the same text and catalogue: the lab lists all rules for every page."""
+    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Scheme:
