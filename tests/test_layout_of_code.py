@@ -73,5 +73,17 @@ def test_no_two_files_share_a_name() -> None:
     assert repeated([path.name for path in SOURCES if path.stem not in {"__init__", "__main__"}]) == []
 
 
+def test_no_two_files_differ_in_number_alone() -> None:
+    """One says the singular, the other the plural: nobody remembers which is which."""
+    stems = {path.stem for path in SOURCES} - {"__init__", "__main__"}
+    assert repeated([stem.rstrip("s") for stem in stems]) == []
+
+
+def test_no_two_scripts_share_a_name() -> None:
+    """Each page may have a ``main.js``."""
+    names = [path.name for path in CLIENT if "vendor" not in path.parts and path.suffix == ".js"]
+    assert repeated([name for name in names if name != "main.js"]) == []
+
+
 def test_no_two_classes_share_a_name() -> None:
     assert repeated([name for source in SOURCES.values() for name in _CLASS.findall(source)]) == []

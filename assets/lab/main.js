@@ -1,3 +1,3 @@
 // The scheme lab: the question, two maps, what is read beside them.
-import "./maps.js";
+import "./map-pair.js";
 import "./results.js";

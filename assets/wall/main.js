@@ -3,7 +3,7 @@ import { daysSince, now, timeOf } from "../client/clock.js";
 import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
 import { counted, fill, number } from "../client/words.js";
-import { boot, fit, fitTitle, preview, say, show, spotlight } from "./panels.js";
+import { boot, fit, fitTitle, preview, say, show, spotlight } from "./wall-panels.js";
 
 const turn = 12000;
 let data = null;

@@ -38,7 +38,7 @@ from fivecolour.regions import sets
 from fivecolour.regions.build import pipeline
 from fivecolour.scoring.figures import FloatArray
 from fivecolour.store import database
-from fivecolour.store.notice import Notice
+from fivecolour.store.change_signal import ChangeSignal
 from fivecolour.store.reports import Reports
 from tests.benchmarks import counties
 from tests.benchmarks.live import PAINTED, crowd, heard, painted_at, report
@@ -221,7 +221,7 @@ def _awaited(instance: Instance, present: set[str]) -> tuple[float, str]:
     """Wait for the next edition; return when the store changed last before its file was there, and its id."""
     folder, until = instance.home / "editions", time.monotonic() + PATIENCE
     changed = 0.0
-    with Notice(instance.engine) as notice:
+    with ChangeSignal(instance.engine) as notice:
         while time.monotonic() < until:
             if notice.wait(0.01):
                 changed = time.time()

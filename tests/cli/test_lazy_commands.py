@@ -10,7 +10,7 @@ import pytest
 
 from fivecolour.cli import cli
 from fivecolour.cli.lazy_group import LazyGroup
-from fivecolour.cli.schemes import schemes
+from fivecolour.cli.schemes_command import schemes
 
 HEAVY = {
     "alembic",

@@ -13,7 +13,7 @@ from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.parts import parse, split
 from fivecolour.editions.signs import _bounds
 from fivecolour.export.open_table import Choice, rows
-from fivecolour.export.open_tables import TABLES
+from fivecolour.export.table_registry import TABLES
 from fivecolour.scoring.figures import Figures
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import trend_figure

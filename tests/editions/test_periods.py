@@ -17,8 +17,8 @@ from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.errors import UserError
 from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.open_tables import TABLES
 from fivecolour.export.table_metadata import described_tables
+from fivecolour.export.table_registry import TABLES
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 

@@ -10,12 +10,12 @@ import pytest
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import day_table
+from fivecolour.export.day_workbook import workbook
 from fivecolour.export.flow_columns import FLOW_COLUMNS, flow_cells, flows_csv
 from fivecolour.export.open_table import Choice, rows
-from fivecolour.export.open_tables import TABLES
 from fivecolour.export.provenance import Provenance
 from fivecolour.export.table_metadata import described_tables
-from fivecolour.export.workbook import workbook
+from fivecolour.export.table_registry import TABLES
 from tests.editions.flowed import DAY, flowed_edition
 from tests.editions.sample import sample_edition
 

@@ -18,10 +18,10 @@ from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.column_meanings import meaning
 from fivecolour.export.day_table import columns, rows
+from fivecolour.export.day_workbook import workbook
 from fivecolour.export.maker import make
 from fivecolour.export.provenance import Provenance, provenance
 from fivecolour.export.request import ExportRequest, resolved
-from fivecolour.export.workbook import workbook
 from fivecolour.regions.region_set import Text
 from tests.editions.sample import sample_edition
 

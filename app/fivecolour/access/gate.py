@@ -1,4 +1,4 @@
-"""The one door: signing in and out, sessions and tokens, with the rules that hold at it."""
+"""The gate of staff and programs: signing in and out, sessions and tokens, with the rules that hold at it."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ _COMMANDS = {
         "Composite indices: which there are, how they are made, and what they say of a day.",
     ),
     "schemes": LazyCommand(
-        "fivecolour.cli.schemes",
+        "fivecolour.cli.schemes_command",
         "Look at the rules that turn indicators into tiers, and try them before they are in force.",
     ),
     "health-codes": LazyCommand(
@@ -112,7 +112,7 @@ _COMMANDS = {
         "Take in every file that is dropped into FOLDER, until it is stopped.",
     ),
     "flow": LazyCommand(
-        "fivecolour.cli.flow",
+        "fivecolour.cli.flow_command",
         "Flows between places: who comes from where.",
     ),
     "quarantine": LazyCommand(

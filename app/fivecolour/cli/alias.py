@@ -16,7 +16,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake.files import default_region_set
 from fivecolour.intake.quarantine import Decider, Quarantine
 from fivecolour.regions import place_names, sets
-from fivecolour.regions.build import revision
+from fivecolour.regions.build import edited_tables
 from fivecolour.regions.region_set import RegionSet
 
 _COLUMNS = 2
@@ -39,7 +39,7 @@ def alias(*, file: Path | None, region_set: str) -> None:
         _list(room, sets.load(name))
         return
     aliases = _read(file, sets.load(name))
-    built = revision.revised(name)
+    built = edited_tables.revised(name)
     districts = tuple(
         replace(one, aliases=tuple(dict.fromkeys([*one.aliases, *aliases.get(one.code, ())])))
         for one in built.region_set.districts

@@ -18,7 +18,6 @@ from fivecolour.errors import UserError
 from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.open_tables import TABLES
 from fivecolour.export.request import (
     ANIMATIONS,
     DRAWN,
@@ -33,6 +32,7 @@ from fivecolour.export.request import (
 )
 from fivecolour.export.span import MOST_FRAMES
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.table_registry import TABLES
 from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 

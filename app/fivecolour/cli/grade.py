@@ -15,7 +15,7 @@ import pandas as pd
 from fivecolour.cli.districts import figures_until
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
-from fivecolour.cli.tables import mapped, read_table, write_table
+from fivecolour.cli.table_files import mapped, read_table, write_table
 from fivecolour.errors import UserError
 from fivecolour.export.spreadsheets import plain
 from fivecolour.regions import sets

@@ -35,7 +35,7 @@ from fivecolour.export.index_words import (
     turn_text,
 )
 from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.open_tables import TABLES
+from fivecolour.export.table_registry import TABLES
 from fivecolour.indices.index_library import index_json_schema, list_indices, load_index
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from fivecolour.cli.option_types import DAY
-from fivecolour.cli.tables import mapped, read_table
+from fivecolour.cli.table_files import mapped, read_table
 from fivecolour.config import settings
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order

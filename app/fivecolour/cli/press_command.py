@@ -26,8 +26,8 @@ from fivecolour.environment import environment
 from fivecolour.errors import UserError
 from fivecolour.logs import log
 from fivecolour.regions import sets
+from fivecolour.store.change_signal import ChangeSignal
 from fivecolour.store.editions import StoredEdition
-from fivecolour.store.notice import Notice
 from fivecolour.webhooks import instance_key
 from fivecolour.webhooks.deliveries import Deliveries
 from fivecolour.webhooks.subscriptions import Subscriptions
@@ -149,7 +149,7 @@ def _run(at: Press, config: Settings, alive: Alive) -> None:
     ended = threading.Event()
     threading.Thread(target=_tell_webhooks, args=(at, config, ended), daemon=True).start()
     try:
-        with Notice(at.engine) as notice:
+        with ChangeSignal(at.engine) as notice:
             _turn(at, config.map)
             garbage.settle()
             while alive():

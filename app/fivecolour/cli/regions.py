@@ -13,7 +13,7 @@ from fivecolour import data_files
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.languages import available, english_name
 from fivecolour.regions import sets
-from fivecolour.regions.build import detection, recipes, revision
+from fivecolour.regions.build import detection, edited_tables, recipes
 from fivecolour.regions.build import pipeline as building
 from fivecolour.regions.build.boundaries import Columns
 from fivecolour.regions.build.code_table import CodeTable
@@ -281,7 +281,7 @@ def rebuild(*, name: str, as_json: bool) -> None:
     then run this: names, cities, populations and aliases are checked and put in force; polygons stay.
     A bundled set is written to one's own folder of data.
     """
-    built = revision.revised(name)
+    built = edited_tables.revised(name)
     root, content_hash = write_revised(built)
     _print_built(built, content_hash=content_hash, root=root, as_json=as_json)
 

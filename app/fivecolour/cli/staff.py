@@ -50,7 +50,7 @@ from_stdin = click.option(
 
 
 def gate() -> Gate:
-    """Return the door to the store of this instance."""
+    """Return the gate of this instance."""
     return Gate(settings().database_url)
 
 

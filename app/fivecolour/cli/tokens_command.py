@@ -39,11 +39,11 @@ def create(
     as_json: bool,
 ) -> None:
     """Make a token and print it: this is the only time that it is shown."""
-    door = gate()
+    access = gate()
     asked = scope(actions, sources, districts)
-    value, made = door.tokens.create(name, asked, days=days, by=operator(), now=door.clock())
+    value, made = access.tokens.create(name, asked, days=days, by=operator(), now=access.clock())
     if as_json:
-        echo_json({**_line(made, door.clock()), "token": value})
+        echo_json({**_line(made, access.clock()), "token": value})
         return
     click.echo(value)
     click.echo(f"token {made.id} ({made.name}) until {made.expires_at:%Y-%m-%d %H:%M} UTC; keep it", err=True)
@@ -53,8 +53,8 @@ def create(
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_tokens(as_json: bool) -> None:
     """List all tokens, newest first, with what they may do; their values are not kept."""
-    door = gate()
-    lines = [_line(one, door.clock()) for one in door.tokens.all()]
+    access = gate()
+    lines = [_line(one, access.clock()) for one in access.tokens.all()]
     if as_json:
         echo_json(lines)
         return
@@ -70,8 +70,8 @@ def list_tokens(as_json: bool) -> None:
 @click.argument("number", type=int)
 def revoke(number: int) -> None:
     """Make a token worthless from now on."""
-    door = gate()
-    gone = door.tokens.revoke(number, by=operator(), now=door.clock())
+    access = gate()
+    gone = access.tokens.revoke(number, by=operator(), now=access.clock())
     click.echo(f"revoked: {gone.id} {gone.name}")
 
 

@@ -11,7 +11,7 @@ from fivecolour.cli.staff import gate
 from fivecolour.clock import minute
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.webhooks import receivers
+from fivecolour.webhooks import new_receiver
 from fivecolour.webhooks.subscriptions import Attempt, Subscriptions
 
 
@@ -33,7 +33,7 @@ def add(url: str, districts: tuple[str, ...]) -> None:
     The press sends the messages (`fivecolour press`, which `serve` begins beside itself).
     """
     folder = settings().editions
-    made = receivers.add(_subscriptions(), folder, url, districts=districts, by=operator())
+    made = new_receiver.add(_subscriptions(), folder, url, districts=districts, by=operator())
     click.echo(f"webhook {made.id}")
     click.echo(f"secret (v1): {made.secret}")
     click.echo(f"public key (v1a): {made.public_key}")
@@ -71,7 +71,7 @@ def _told(one: Attempt) -> str:
 @click.argument("name")
 def test(name: str) -> None:
     """Send a webhook a message of the kind `webhook.test` now, and say what it answered."""
-    answer = receivers.send_test(
+    answer = new_receiver.send_test(
         _subscriptions(), name, by=operator(), map_name=settings().map, clock=time.time()
     )
     if not answer.taken:

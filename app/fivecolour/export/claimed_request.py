@@ -13,9 +13,9 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import differences, metadata
+from fivecolour.export.day_workbook import PROVENANCE
 from fivecolour.export.provenance import Provenance
 from fivecolour.export.request import DRAWN
-from fivecolour.export.workbook import PROVENANCE
 from fivecolour.export.workbook_differences import book_of
 
 

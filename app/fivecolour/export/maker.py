@@ -15,13 +15,13 @@ from fivecolour.export.alternative_text import described
 from fivecolour.export.animation import ANIMATORS
 from fivecolour.export.archive import FLOWS, packed, readme
 from fivecolour.export.csv_metadata import ENDING, csv_metadata
+from fivecolour.export.day_workbook import workbook
 from fivecolour.export.flow_columns import flows_csv
 from fivecolour.export.frames import frames
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, permalink, provenance
 from fivecolour.export.request import ANIMATIONS, DRAWN, SIZES, ExportRequest, shown
 from fivecolour.export.signing_identity import SigningIdentity
-from fivecolour.export.workbook import workbook
 from fivecolour.texts import long_period
 
 MEDIA_TYPES = {

@@ -7,8 +7,8 @@ from typing import Any
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.open_table import OpenColumn, OpenTable
-from fivecolour.export.open_tables import TABLES
 from fivecolour.export.open_words import meaning, meanings, table_text, table_texts
+from fivecolour.export.table_registry import TABLES
 from fivecolour.texts import Text, table
 
 _PROFILES = "https://datapackage.org/profiles/2.0"

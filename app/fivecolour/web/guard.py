@@ -78,7 +78,7 @@ def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate 
     urls : dict of str to str
         Addresses of the assets ``css`` and ``icon``, from the site's root.
     gate : Gate, optional
-        Another door than the one to ``config.database_url``.
+        Another gate than that of ``config.database_url``.
     """
     templates = staff_templates(*optional_rooms.template_folders(config))
     server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)

@@ -50,7 +50,7 @@ from fivecolour.web.pages import (
     outlook_page,
     self_check_page,
 )
-from fivecolour.web.pages.dash_host import DashDoor, GuestDash, host
+from fivecolour.web.pages.dash_host import DashGuard, GuestDash, host
 from fivecolour.web.pages.district_page import DistrictHtml
 from fivecolour.web.pages.first_html import FirstHtml
 from fivecolour.web.pages.map_list_page import MapListHtml
@@ -143,7 +143,7 @@ def create_app(
 
 def _stand_before(server: FastAPI, config: Settings, places: StreamPlaces) -> None:
     """Add what every request passes; the middleware that is added last sees every answer."""
-    server.add_middleware(DashDoor)
+    server.add_middleware(DashGuard)
     server.add_middleware(HeadAsGet)
     server.add_middleware(OpenReads)
     server.add_middleware(Preparation, folder=config.editions)

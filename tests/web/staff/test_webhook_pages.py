@@ -16,7 +16,7 @@ from fivecolour.config import Settings, settings
 from fivecolour.editions import publication
 from fivecolour.store import audit, database
 from fivecolour.web.server import create_app
-from fivecolour.webhooks import receivers
+from fivecolour.webhooks import new_receiver
 from fivecolour.webhooks.guarded_post import Answer
 from fivecolour.webhooks.outbox import Outbox
 from fivecolour.webhooks.signatures import verified
@@ -70,7 +70,7 @@ def test_the_secret_is_shown_once(
         sent.append((headers, body))
         return Answer(503 if len(sent) > 1 else 204)
 
-    monkeypatch.setattr(receivers, "post", send)
+    monkeypatch.setattr(new_receiver, "post", send)
     (one,) = subscriptions(config).all()
     assert (one.url, one.districts, one.created_by, one.after) == (URL, ("330203",), "wang", 1)
     assert secret not in client.get("/staff/webhooks").text

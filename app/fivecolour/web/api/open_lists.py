@@ -13,7 +13,7 @@ from fivecolour.editions.records import EditionRecord
 from fivecolour.environment import environment
 from fivecolour.export import content
 from fivecolour.export.open_table import OpenColumn
-from fivecolour.export.open_tables import TABLES
+from fivecolour.export.table_registry import TABLES
 from fivecolour.texts import Text
 from fivecolour.web.api.open_answers import EditionOut, MarksOut, RuleOut, WithdrawnOut
 

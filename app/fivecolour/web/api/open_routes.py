@@ -19,7 +19,7 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export import catalogue_entry, content, open_table, table_metadata
 from fivecolour.export.open_table import Choice, OpenTable
-from fivecolour.export.open_tables import TABLES
+from fivecolour.export.table_registry import TABLES
 from fivecolour.logs import log
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address

@@ -51,7 +51,7 @@ class GuestDash(Dash):
         return self.lent["config"]
 
 
-class DashDoor:
+class DashGuard:
     """Middleware before Dash, which would read bodies of any size and hold web sockets open.
 
     No callback of ours needs the server, so that neither is needed.

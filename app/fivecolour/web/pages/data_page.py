@@ -17,8 +17,8 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export import content
 from fivecolour.export.open_table import OpenTable
-from fivecolour.export.open_tables import TABLES
 from fivecolour.export.open_words import meaning
+from fivecolour.export.table_registry import TABLES
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.pages import edition_page

@@ -73,10 +73,10 @@ async def sign_in(request: Request, form: Form) -> Response:
         return _ask(request, 403, why="stale_form")
     name, password = form.get("name", ""), form.get("password", "")
     try:
-        door, address = guard.guard_of(request).gate, guard.client_address(request)
+        gate, address = guard.guard_of(request).gate, guard.client_address(request)
         brought = request.cookies.get(guard.COOKIE, "")
         session = await guard.through(
-            request, partial(door.sign_in, name, password, address=address, session=brought)
+            request, partial(gate.sign_in, name, password, address=address, session=brought)
         )
     except TooManyAttemptsError:
         answer = _ask(request, 429, why="locked")

@@ -14,7 +14,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.errors import UserError
 from fivecolour.web import guard
 from fivecolour.web.staff.token_pages import listed
-from fivecolour.webhooks import receivers
+from fivecolour.webhooks import new_receiver
 from fivecolour.webhooks.subscriptions import Subscriptions, SubscriptionState
 
 router = APIRouter(prefix="/webhooks", include_in_schema=False)
@@ -35,7 +35,7 @@ async def add(request: Request, person: Admin) -> Response:
     form = await request.form()
     url, districts = str(form.get("url", "")).strip(), tuple(listed(str(form.get("districts", ""))))
     folder = guard.guard_of(request).config.editions
-    make = partial(receivers.add, folder=folder, url=url, districts=districts, by=person.name)
+    make = partial(new_receiver.add, folder=folder, url=url, districts=districts, by=person.name)
     try:
         made = await run_in_threadpool(lambda: make(_subscriptions(request)))
     except UserError as fault:
@@ -48,7 +48,7 @@ async def test(request: Request, person: Admin) -> Response:
     """Send a receiver a message and show what it answered."""
     name, staff = await _name(request), guard.guard_of(request)
     ask = partial(
-        receivers.send_test,
+        new_receiver.send_test,
         name=name,
         by=person.name,
         map_name=staff.config.map,

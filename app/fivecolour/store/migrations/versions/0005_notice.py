@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from fivecolour.store.notice import CHANNEL
+from fivecolour.store.change_signal import CHANNEL
 
 revision = "0005"
 down_revision = "0004"

@@ -15,7 +15,7 @@ CHANNEL = "fivecolour"
 _LOOK_SECONDS = 0.02
 
 
-class Notice:
+class ChangeSignal:
     """Tells of changes since it was opened; a context manager.
 
     SQLite counts the changes that others commit (``PRAGMA data_version``); PostgreSQL sends word
@@ -64,7 +64,7 @@ class Notice:
         """Give the connection back; it is not used again."""
         self._connection.invalidate()
 
-    def __enter__(self) -> Notice:
+    def __enter__(self) -> ChangeSignal:
         """Return itself."""
         return self
 
