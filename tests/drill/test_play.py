@@ -31,7 +31,7 @@ from fivecolour.store.reports import Reports
 
 pytestmark = pytest.mark.slow
 
-PLAN = Plan(seed=7, days=4, start=date(2020, 2, 6), region_set="zhejiang-2020", scheme="zhejiang-2020")
+PLAN = Plan(seed=4, days=3, start=date(2020, 2, 7), region_set="zhejiang-2020", scheme="zhejiang-2020")
 
 # Cumulative cases of the districts that have any, on the last day.
 REPORTED = [1]
@@ -61,7 +61,7 @@ class TestPlay:
         config, progress = played
         with home.store_of(home.drill_of(config)).connect() as connection:
             tallies = list(connection.scalars(select(IntakeRow.tally).where(IntakeRow.source != SOURCE)))
-        assert len(tallies) == progress.files == 16
+        assert len(tallies) == progress.files == 12
         for tally in tallies:
             assert tally["read"] == tally["accepted"] + tally["unchanged"] + tally["quarantined"] > 0
         for name in ("read", "accepted", "unchanged", "quarantined"):
@@ -70,7 +70,7 @@ class TestPlay:
     def test_the_newest_edition_shows_the_last_day(self, played: tuple[Settings, Progress]) -> None:
         config, progress = played
         newest = edition_files.latest(home.drill_of(config).editions)
-        assert (progress.day, progress.date, progress.edition) == (4, "2020-02-09", newest.id)
+        assert (progress.day, progress.date, progress.edition) == (3, "2020-02-09", newest.id)
         totals = [one.cumulative[-1] for one in newest.series.values()]
         assert sorted(total for total in totals if total) == REPORTED
 
@@ -78,10 +78,10 @@ class TestPlay:
         config, progress = played
         newest = edition_files.latest(home.drill_of(config).editions)
         # Twelve destinations of each of the 90 districts.
-        assert progress.flows == 4 * 90 * 12
-        assert list(newest.flow_days) == ["2020-02-06", "2020-02-07", "2020-02-08", "2020-02-09"]
+        assert progress.flows == 3 * 90 * 12
+        assert list(newest.flow_days) == ["2020-02-07", "2020-02-08", "2020-02-09"]
         last = newest.flow_days["2020-02-09"]
-        assert (len(last.value), last.flow_days, len(last.gravity)) == (90 * 12, 4, 4)
+        assert (len(last.value), last.flow_days, len(last.gravity)) == (90 * 12, 3, 4)
         file = day_files(config, "2020-02-09")["flows.csv"]
         asked = FlowAsked("China Unicom", locations=file.with_name("locations.csv"))
         receiver = open_receiver(config, "zhejiang-2020")
@@ -102,7 +102,7 @@ class TestPlay:
 
         assert play(config, PLAN, tell=tell).day == 2
         progress = play_on(config)
-        assert (progress.day, progress.read) == (4, played[1].read)
+        assert (progress.day, progress.read) == (3, played[1].read)
         whole, other = (edition_files.latest(home.drill_of(one).editions) for one in (played[0], config))
         assert (other.tiers, other.series) == (whole.tiers, whole.series)
 
@@ -113,7 +113,7 @@ class TestPlay:
     def test_every_edition_is_a_drill(self, played: tuple[Settings, Progress]) -> None:
         folder = home.drill_of(played[0]).editions
         names = list(edition_files.paths(folder))
-        assert len(names) == 4
+        assert len(names) == 3
         assert {edition_files.read(folder, name).drill for name in names} == {True}
 
     def test_the_real_store_is_not_touched(self, played: tuple[Settings, Progress]) -> None:
@@ -127,11 +127,11 @@ class TestPlay:
             *("commission.csv", "flows.csv", "hospitals.xlsx", "interface.json", "office.csv"),
         ]
         assert (
-            sent["commission.csv"].read_text("utf-8").startswith("code,date,cumulative_confirmed,drill:7\n")
+            sent["commission.csv"].read_text("utf-8").startswith("code,date,cumulative_confirmed,drill:4\n")
         )
-        head = "所属城市,区县,日期,累计确诊（例）,drill:7\n"
+        head = "所属城市,区县,日期,累计确诊（例）,drill:4\n"
         assert sent["office.csv"].read_text("gb18030").startswith(head)
-        assert '"drill:7": true' in sent["interface.json"].read_text("utf-8")
+        assert '"drill:4": true' in sent["interface.json"].read_text("utf-8")
 
     def test_it_says_so_while_it_runs_and_not_after(self, tmp_path: Path) -> None:
         config = instance_in(tmp_path)

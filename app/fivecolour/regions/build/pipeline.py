@@ -80,8 +80,7 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
         findings.append(f"{len(repaired.empty)} without any area left out: {', '.join(repaired.empty)}")
     if repaired.frame.empty:
         raise UserError(f"{recipe.polygons}: no polygon holds any area")
-    given = _opened(repaired.frame, recipe=recipe, findings=findings)
-    found = repair.overlaps(given)
+    given, found = _opened(repaired.frame, recipe=recipe, findings=findings)
     refused = [overlap for overlap in found if overlap.km2 > recipe.max_overlap_km2]
     if refused:
         listed = [f"{overlap.first} and {overlap.second} share {overlap.km2:.3g} km²" for overlap in refused]
@@ -100,9 +99,12 @@ def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -
     return cleaned.frame
 
 
-def _opened(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
-    """Return the polygons with holes for what lies wholly within them; each is named."""
-    opened = enclaves.cut_out(frame, repair.overlaps(frame))
+def _opened(
+    frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]
+) -> tuple[gpd.GeoDataFrame, list[repair.Overlap]]:
+    """Return the polygons with holes for what lies wholly within them, each named, and what overlaps."""
+    found = repair.overlaps(frame)
+    opened = enclaves.cut_out(frame, found)
     if opened.parents:
         code, inside = opened.parents[0]
         row = f"{recipe.columns.code}={recipe.columns.strip_prefix}{code}"
@@ -115,7 +117,7 @@ def _opened(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> 
         f"cut out ({one.km2:.3g} km²)"
         for one in opened.enclaves
     ]
-    return opened.frame
+    return opened.frame, repair.overlaps(opened.frame) if opened.enclaves else found
 
 
 def _merged(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:

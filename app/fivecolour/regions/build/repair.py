@@ -179,7 +179,8 @@ def _transform(geometries: Geometries, factors: NDArray[np.float64]) -> Geometri
 
 def _valid(geometries: Geometries) -> Geometries:
     """Make geometries valid polygons; whatever is no area becomes an empty polygon."""
-    whole = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
+    whole, broken = geometries.copy(), ~shapely.is_valid(geometries)
+    whole[broken] = shapely.make_valid(geometries[broken], method="structure", keep_collapsed=False)
     areal = np.isin(shapely.get_type_id(whole), [3, 6])
     for index in np.flatnonzero(~areal):
         polygons = [
