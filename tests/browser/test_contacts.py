@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, expect
 from fivecolour.access.gate import Gate
 from fivecolour.access.permissions import scope
 from fivecolour.clock import today
+from fivecolour.config import timezone
 from fivecolour.contacts import vault
+from fivecolour.contacts.colocation.visit_import import add_visits
+from fivecolour.contacts.colocation.visit_log import open_visits
 from fivecolour.contacts.contact_rules import contact_rules
 from fivecolour.contacts.contact_store import open_store
 from fivecolour.contacts.line_drafts import Places, read_rows
@@ -32,7 +35,30 @@ PASTE = """(text) => {
   const options = { clipboardData, bubbles: true, cancelable: true };
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
-PATHS = ("", "/follow-up", "/lines", "/enter", "/import", "/chains", "/duplicates", "/outward", "/pseudonyms")
+PATHS = (
+    "",
+    "/follow-up",
+    "/lines",
+    "/enter",
+    "/import",
+    "/chains",
+    "/duplicates",
+    "/outward",
+    "/colocation",
+    "/pseudonyms",
+)
+
+DAY = today() - timedelta(days=3)
+VISITS = "\n".join(
+    [
+        "phone,place,from,to",
+        *(f"138057412{n},海鲜市场二号厅,{DAY} 08:00,{DAY} 08:{n}" for n in range(34, 40)),
+        *(f"13905741{n},江北区来福士广场地铁站,{DAY} 12:00,{DAY} 12:30" for n in range(100, 301)),
+        f"13805741234,江北区来福士广场地铁站,{DAY} 12:00,{DAY} 12:20",
+        f"13805741239,一号公交车,{DAY} 18:00,",
+        f"13805741234,一号公交车,{DAY} 17:50,{DAY} 18:20",
+    ]
+)
 
 
 def lines(day: date) -> list[str]:
@@ -55,6 +81,9 @@ def view(browser: Browser, home: Path, tmp_path_factory: pytest.TempPathFactory)
     store = open_store(f"sqlite:///{folder / 'contacts.db'}", vault.read_key(folder / "key"), contact_rules())
     reading = read_rows([line.split(",") for line in lines(today())], Places())
     import_lines(store, reading, Places(), by="tests", today=today())
+    log = open_visits(str(folder / "visits"))
+    (folder / "visits.csv").write_text(VISITS, encoding="utf-8")
+    add_visits(store, log, folder / "visits.csv", timezone(), by="tests")
     store.engine.dispose()
     gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
     gate.people.add("leads", PASSWORD, scope(["trace", "trace_lead", "colocate"]), by="test")
@@ -62,6 +91,7 @@ def view(browser: Browser, home: Path, tmp_path_factory: pytest.TempPathFactory)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_CONTACTS_DATABASE", f"sqlite:///{folder / 'contacts.db'}")
         patch.setenv("FIVECOLOUR_CONTACTS_KEY_FILE", str(folder / "key"))
+        patch.setenv("FIVECOLOUR_CONTACTS_VISITS", str(folder / "visits"))
         address = forks.free_address()
         process = forks.serve(home, address)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -97,6 +127,15 @@ def test_every_page_is_readable_and_fits_a_phone(view: View) -> None:
         look(path)
     look_up(view, "C-1")
     look("a case")
+    # From the case to the visits.
+    view.find("[action$=colocation] button").click()
+    expect(view.find("table.met tbody tr")).to_have_count(5)
+    expect(view.find("h3 ~ .scroll")).to_contain_text("江北区来福士广场地铁站")
+    look("co-location")
+    view.find("[name=chosen]").first.check()
+    view.find("[action$=take] button").click()
+    expect(view.find(".done")).to_contain_text("新增密接 ")
+    look("taken over")
 
 
 def test_a_table_is_pasted_corrected_by_keys_and_stored(view: View) -> None:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyrage
 import pytest
@@ -19,12 +19,15 @@ from hypothesis import strategies as st
 
 from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.clock import today
+from fivecolour.config import timezone
 from fivecolour.contacts import contact_audit, contact_store, traced_people, vault
+from fivecolour.contacts.colocation.visit_import import add_visits
+from fivecolour.contacts.colocation.visit_log import visit_log
 from fivecolour.contacts.contact_tables import TracedRow
 from fivecolour.contacts.line_drafts import Places, read_rows
 from fivecolour.contacts.line_import import import_lines
 from tests.security.conftest import attacked
-from tests.security.contact_rights import FIELDS_OF_CONTACTS, RIGHTS_OF_CONTACTS
+from tests.security.contact_rights import FIELDS_OF_CONTACTS, MATCHERS, RIGHTS_OF_CONTACTS
 from tests.security.site import Operation, Visitor, operations, staff
 from tests.security.test_roles import ALL
 
@@ -39,20 +42,29 @@ LINES = (
     f"K-2,Cid Planted,13805741236,{ELSEWHERE},,{YESTERDAY},C-1,",
 )
 
+# Two phones beside that of C-1, of which one is that of K-2.
+VISITS = "phone,place,from,to\n" + "".join(
+    f"{phone},market,{today()} 00:00,{today()} 00:40\n" for phone in (13805741234, 13805741236, 13805741299)
+)
+
 
 @pytest.fixture(scope="module")
 def traced_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Return a site on which contact tracing is configured, with three persons."""
-    folder = tmp_path_factory.mktemp("traced")
+    home, folder = tmp_path_factory.mktemp("traced"), tmp_path_factory.mktemp("contacts")
     vault.make_key(folder / "key")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_CONTACTS_DATABASE", f"sqlite:///{folder / 'contacts.db'}")
         patch.setenv("FIVECOLOUR_CONTACTS_KEY_FILE", str(folder / "key"))
+        patch.setenv("FIVECOLOUR_CONTACTS_VISITS", str(folder / "visits"))
         places = Places({HERE: HERE, ELSEWHERE: ELSEWHERE})
         reading = read_rows([line.split(",") for line in LINES], places)
         receipt = import_lines(contact_store.contact_store(), reading, places, by="tests", today=today())
         assert receipt.accepted == 3
-        yield from attacked(folder, f"sqlite:///{folder / 'fivecolour.db'}")
+        (folder / "visits.csv").write_text(VISITS, encoding="utf-8")
+        add_visits(contact_store.contact_store(), visit_log(), folder / "visits.csv", timezone(), by="tests")
+        (folder / "visits.csv").unlink()
+        yield from attacked(home, f"sqlite:///{home / 'fivecolour.db'}")
         contact_store.close()
 
 
@@ -173,7 +185,8 @@ class TestLog:
         people["all"].send(form, rows="name\tphone\nDan Planted\twrong\n")
         whole = people["all"].client.get("/staff/audit").text
         home = Path(traced_site.state.staff_guard.config.home)
-        texts = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+        own = Path(str(contact_store.contact_store().engine.url.database)).parent
+        texts = [path.read_bytes() for there in (home, own) for path in there.rglob("*") if path.is_file()]
         texts += [caplog.text.encode(), whole.encode()]
         assert not [one for one in texts if b"Planted" in one or b"1380574" in one]
 
@@ -217,16 +230,57 @@ class TestEntering:
         assert (wrong.status_code, 'role="alert"' in wrong.text) == (400, True)
 
 
+class TestColocation:
+    """From a case to whom the visits show beside it: with need, a purpose and an entry in the log."""
+
+    ASKED: ClassVar = {"number": "C-1", "purpose": "interview", "rule": "us-cdc-2020-10"}
+
+    def test_need_and_log(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/colocation")
+        # Who only matches, or need not see the case, is told nothing of it.
+        assert people["colocate"].send(form, **self.ASKED).status_code == 400
+        refused = contact_audit.entries(contact_store.contact_store().engine, limit=1)[0]
+        assert (refused.who, refused.what, refused.subject) == ("colocate", "look-up refused", "")
+        page = people["all"].send(form, path="/staff/contacts/colocation?lang=en", **self.ASKED).text
+        entry = contact_audit.entries(contact_store.contact_store().engine, limit=1)[0]
+        details = {"purpose": "interview", "rule": "us-cdc-2020-10"}
+        assert (entry.who, entry.subject, entry.details) == ("all", "C-1", details)
+        assert "<b>2</b> contacts by the rule" in page
+        assert ("K-2" in page, "Planted" in page, "1380574" in page) == (True, False, False)
+        for wrong in ({"rule": "none"}, {"purpose": "curiosity"}, {"number": "C-9"}):
+            assert people["all"].send(form, **{**self.ASKED, **wrong}).status_code == 400
+
+    def test_an_export_opens_with_its_key_alone_and_is_logged(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/colocation/export")
+        key = pyrage.x25519.Identity.generate()
+        sent = people["all"].send(form, **self.ASKED, recipients=str(key.to_public()))
+        rows = pyrage.decrypt(sent.content, [key]).decode().splitlines()
+        assert (rows[0].split(",")[:4], len(rows)) == (["case", "person", "number", "certainty"], 3)
+        entry = contact_audit.entries(contact_store.contact_store().engine, limit=1)[0]
+        assert (entry.what, entry.subject, entry.details["contacts"]) == ("co-location exported", "C-1", 2)
+        assert people["all"].send(form, **self.ASKED, recipients="age1x").status_code == 400
+
+    def test_those_chosen_are_taken_over(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/colocation/take")
+        pseudonym = contact_store.contact_store().vault.pseudonym("805741299")
+        assert people["all"].send(form, **self.ASKED).status_code == 400
+        page = people["all"].send(form, **self.ASKED, chosen=pseudonym).text
+        (number,) = re.findall(r"CONTACT-\d{4}-[0-9A-F]{8}", page.partition('scope="row"')[2])[:1]
+        assert f'value="{number}"' in people["all"].client.get("/staff/contacts/lines").text
+        assert pseudonym in looked_up(people["all"], number).text
+
+
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if str(one) in FIELDS_OF_CONTACTS], ids=str)
 def test_no_fault_whatever_is_sent(people: dict[str, Visitor], operation: Operation) -> None:
+    who = "all" if RIGHTS_OF_CONTACTS[str(operation)] == MATCHERS else "trace_lead"
     names = [name for name in FIELDS_OF_CONTACTS[str(operation)] if name != "file"]
-    page = looked_up(people["trace_lead"], "C-1").url.path.rpartition("/")[2]
+    page = looked_up(people[who], "C-1").url.path.rpartition("/")[2]
     path = operation.path.replace("{name}", page)
 
     @given(st.fixed_dictionaries({name: st.text(max_size=40) for name in names}))
     @settings(max_examples=8, deadline=None)
     def sent(fields: dict[str, str]) -> None:
-        answer = people["trace_lead"].send(operation, path=path, **fields)
+        answer = people[who].send(operation, path=path, **fields)
         assert answer.status_code in {200, 303, 400, 404, 422}
 
     sent()

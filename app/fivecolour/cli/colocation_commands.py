@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 import orjson
-import pandas as pd
 
 from fivecolour.cli.publish import operator
 from fivecolour.config import timezone
 from fivecolour.contacts import contact_store, purposes
-from fivecolour.contacts.colocation import case_colocation, colocation_rule, visit_import, visit_log
+from fivecolour.contacts.colocation import colocation_rule, colocation_table, visit_import, visit_log
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.languages import of_terminal
 from fivecolour.texts import table
@@ -20,7 +18,6 @@ from fivecolour.whole_file import write_whole
 
 _FILE = click.Path(path_type=Path)
 _SHOWN_FAULTS = 20
-_MINUTE = 60
 
 
 @click.command()
@@ -54,16 +51,22 @@ def meet(numbers: tuple[str, ...], purpose: str, rule: str, out: Path | None, as
     rules = colocation_rule.colocation_rules()
     if rule not in rules:
         raise ContactError("no_rule", rule=rule, there=", ".join(rules))
+    log = visit_log.visit_log()
+    # Loads Ibis, which is there when a log could be opened.
+    from fivecolour.contacts.colocation import case_colocation  # noqa: PLC0415
+
     result = case_colocation.colocations(
         contact_store.contact_store(),
-        visit_log.visit_log(),
+        log,
         list(dict.fromkeys(numbers)),
         rules[rule],
         timezone(),
         by=operator(),
         purpose=purposes.checked_purpose(purpose),
     )
-    contacts, crowded = _shown(result.found.contacts, result.numbers), _timed(result.found.crowded)
+    words, zone = table("contacts", of_terminal()), timezone()
+    contacts = colocation_table.contact_table(result.found.contacts, result.numbers, words, zone)
+    crowded = colocation_table.crowd_table(result.found.crowded, zone)
     if out is not None:
         # Who was where with whom is for its owner alone, pseudonyms or not.
         write_whole(out, contacts.to_csv(index=False, lineterminator="\n").encode(), mode=0o600)
@@ -86,35 +89,3 @@ def meet(numbers: tuple[str, ...], purpose: str, rule: str, out: Path | None, as
         click.echo(line, err=True)
     for number in result.found.unseen:
         click.echo(f"{number}: no visit while it could infect", err=True)
-
-
-def _shown(contacts: pd.DataFrame, numbers: dict[str, str]) -> pd.DataFrame:
-    """Return contacts as people read them: minutes, local times, the number of those in the store already."""
-    words = table("contacts", of_terminal())
-    timed = _timed(contacts.rename(columns={"first": "start", "last": "stop"}))
-    return pd.DataFrame(
-        {
-            "case": timed["case"],
-            "person": timed["person"],
-            "number": timed["person"].map(numbers).fillna(""),
-            "certainty": timed["certainty"].map(lambda name: words[f"certainty_{name}"]),
-            "minutes": contacts["seconds"] // _MINUTE,
-            "minutes_beside": contacts["beside"] // _MINUTE,
-            "stays": contacts["stays"],
-            "places": contacts["places"],
-            "first": timed["first"],
-            "last": timed["last"],
-        }
-    )
-
-
-def _timed(frame: pd.DataFrame) -> pd.DataFrame:
-    zone = timezone()
-    epoch = datetime.fromtimestamp(0, UTC)
-
-    def local(second: int) -> str:
-        return (epoch + timedelta(seconds=second)).astimezone(zone).isoformat(sep=" ", timespec="minutes")
-
-    return frame.assign(first=frame["start"].map(local), last=frame["stop"].map(local)).drop(
-        columns=["start", "stop"]
-    )

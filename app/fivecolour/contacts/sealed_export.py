@@ -41,7 +41,7 @@ def export(
     ContactError
         A recipient is no public key of age, or there is none.
     """
-    keys = _keys(recipients)
+    check_recipients(recipients)
     conditions = () if needs is None else (needs,)
     with store.writing() as connection:
         people = list(traced_people.read(connection, store, *conditions))
@@ -51,7 +51,29 @@ def export(
             k: len(v) for k, v in tables.items()
         }
         contact_audit.write(connection, who=by, what="contacts exported", details=details)
-    return bytes(pyrage.encrypt(_zipped(tables), keys))
+    return sealed(_zipped(tables), recipients)
+
+
+def check_recipients(recipients: Sequence[str]) -> None:
+    """Refuse, before anything is looked up, recipients of whom one is no public key of age, or none.
+
+    Raises
+    ------
+    ContactError
+        It is so.
+    """
+    _keys(recipients)
+
+
+def sealed(body: bytes, recipients: Sequence[str]) -> bytes:
+    """Return a file encrypted to the age public keys of recipients.
+
+    Raises
+    ------
+    ContactError
+        A recipient is no public key of age, or there is none.
+    """
+    return bytes(pyrage.encrypt(body, _keys(recipients)))
 
 
 def _keys(recipients: Sequence[str]) -> list[pyrage.x25519.Recipient]:

@@ -16,6 +16,8 @@ from fivecolour.contacts.contact_tables import ExposureRow, FollowUpRow, MarkRow
 
 Value = str | date
 CASE, CONTACT, EVENT = "case", "contact", "event"
+# Of somebody whom a log of visits showed and whose phone is not known yet; sealed like it.
+PSEUDONYM = "pseudonym"
 UNDER, COMPLETED, LOST, BECAME = (
     "under_follow_up",
     "follow_up_completed",
@@ -203,10 +205,11 @@ def _write_marks(connection: Connection, store: ContactStore, people: Sequence[T
     ]
     for chunk in chunks(rows, 10_000):
         connection.execute(insert(MarkRow), chunk)
-    names = [
-        {"person": one.id, "pseudonym": store.vault.pseudonym(phone)}
-        for one in people
-        if (phone := name_marks.compared_phone(one.text("phone")))
-    ]
+    names = [{"person": one.id, "pseudonym": name} for one in people if (name := _pseudonym(store, one))]
     for chunk in chunks(names, 10_000):
         connection.execute(insert(PseudonymRow), chunk)
+
+
+def _pseudonym(store: ContactStore, person: TracedPerson) -> str:
+    phone = name_marks.compared_phone(person.text("phone"))
+    return store.vault.pseudonym(phone) if phone else person.text(PSEUDONYM)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.orm import aliased
 
 from fivecolour.contacts import contact_audit, name_marks, traced_people
 from fivecolour.contacts.colocation.colocation_rule import ColocationRule
@@ -20,9 +21,18 @@ from fivecolour.contacts.traced_people import TracedPerson
 
 
 @dataclass(frozen=True, slots=True)
-class CaseColocations:
-    """What was found, and the numbers of those met who are in the store already, by pseudonym."""
+class KnownPerson:
+    """Somebody of the store by the id of the row and what lists call them."""
 
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseColocations:
+    """The cases as they were searched for, what was found, and the numbers of whom is known by pseudonym."""
+
+    cases: tuple[InfectiousCase, ...]
     found: Colocations
     numbers: dict[str, str]
 
@@ -75,8 +85,8 @@ def colocations(
     with log.opened() as (database, visits):
         found = search(database, visits, cases, rule)
     with store.reading() as connection:
-        known = _numbers(connection, sorted(set(found.contacts["person"])), *seen)
-    return CaseColocations(found, known)
+        known = known_people(connection, sorted(set(found.contacts["person"])), *seen)
+    return CaseColocations(tuple(cases), found, {one: person.number for one, person in known.items()})
 
 
 def _people(
@@ -85,16 +95,23 @@ def _people(
     return list(traced_people.read(connection, store, TracedRow.merged_into.is_(None), *conditions))
 
 
-def _numbers(connection: Connection, met: Sequence[str], *conditions: ColumnElement[bool]) -> dict[str, str]:
-    """Return the numbers of those met who are in the store; nobody's name is opened for it."""
+def known_people(
+    connection: Connection, met: Sequence[str], *conditions: ColumnElement[bool]
+) -> dict[str, KnownPerson]:
+    """Return by pseudonym who of those met is in the store; nobody's name is opened for it.
+
+    Whoever was merged is who they were found to be.
+    """
+    named = aliased(TracedRow)
     query = (
-        select(PseudonymRow.pseudonym, TracedRow.number, TracedRow.uuid)
-        .join(TracedRow, TracedRow.id == PseudonymRow.person)
+        select(PseudonymRow.pseudonym, TracedRow.id, TracedRow.number, TracedRow.uuid)
+        .join(named, named.id == PseudonymRow.person)
+        .join(TracedRow, TracedRow.id == func.coalesce(named.merged_into, named.id))
         .where(TracedRow.merged_into.is_(None), *conditions)
         .order_by(TracedRow.id)
     )
     return {
-        row.pseudonym: row.number or row.uuid
+        row.pseudonym: KnownPerson(row.id, row.number or row.uuid)
         for chunk in traced_people.chunks(met)
         for row in connection.execute(query.where(PseudonymRow.pseudonym.in_(chunk)))
     }

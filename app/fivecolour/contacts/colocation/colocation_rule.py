@@ -67,6 +67,14 @@ def colocation_rules() -> dict[str, ColocationRule]:
     return {rule.id: rule for rule in found}
 
 
+def rule_names(language: str) -> dict[str, str]:
+    """Return what the rules are called in a language, else in English, by their ids."""
+    return {
+        name: rule.name.get(language) or rule.name.get("en", name)
+        for name, rule in colocation_rules().items()
+    }
+
+
 def read_rule(path: Path) -> ColocationRule:
     """Return the rule of a file.
 

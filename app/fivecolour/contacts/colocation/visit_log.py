@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 
-from fivecolour.contacts.colocation.colocation_query import VisitTables
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.environment import environment
+
+if TYPE_CHECKING:
+    # Ibis, which not every instance has, is loaded when a log is opened.
+    from fivecolour.contacts.colocation.colocation_query import VisitTables
 
 
 class VisitLog(Protocol):

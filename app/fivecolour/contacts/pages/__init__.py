@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fivecolour.contacts.pages import (
     case_pages,
     chain_pages,
+    colocation_pages,
     duplicate_pages,
     entry_pages,
     follow_up_pages,
@@ -27,8 +28,10 @@ _PARTS = (
     follow_up_pages,
     case_pages,
     chain_pages,
+    colocation_pages,
     duplicate_pages,
     outward_pages,
+    colocation_pages,
     pseudonym_pages,
 )
 for part in _PARTS:

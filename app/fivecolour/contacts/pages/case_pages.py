@@ -19,6 +19,7 @@ from fivecolour.contacts import (
     person_timeline,
     traced_people,
 )
+from fivecolour.contacts.colocation.colocation_rule import rule_names
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_fields import contact_fields
 from fivecolour.contacts.contact_store import ContactStore
@@ -162,6 +163,7 @@ async def _case(request: Request, name: str, person: Person, status: int = 200, 
         timeline=timeline,
         drawn=person_timeline.drawn(timeline),
         fields=fields,
+        rules=rule_names(guard.language(request)),
         **values,
     )
 

@@ -35,6 +35,8 @@ async def _tracer(request: Request) -> Person:
 
 Tracer = Annotated[Person, Depends(_tracer)]
 Lead = Annotated[Person, Depends(_lead)]
+# Of whom they need to see, which is nobody unless they trace or lead too.
+Matcher = Annotated[Person, Depends(guard.may(need.COLOCATE))]
 
 
 def opened() -> ContactStore:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Depends, Request, Response
-
-from fivecolour.access.permissions import Person
-from fivecolour.contacts import need, pseudonyms
-from fivecolour.contacts.pages.contact_guard import READ, page, with_store
+from fivecolour.contacts import pseudonyms
+from fivecolour.contacts.pages.contact_guard import READ, Matcher, page, with_store
 from fivecolour.errors import UserError
 from fivecolour.web import guard
 
 router = APIRouter()
-Matcher = Annotated[Person, Depends(guard.may(need.COLOCATE))]
 _TEMPLATE = "contacts_pseudonyms.html"
 
 
