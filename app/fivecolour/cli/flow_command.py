@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from fivecolour import encodings
 from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
-from fivecolour.cli.option_types import DAY, MOMENT
+from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings, timezone
 from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressure, rule_window, unexplained
@@ -110,7 +110,7 @@ def _asked(options: dict[str, Any]) -> FlowAsked:
         issued.date() if only_day else None,
         issued.replace(tzinfo=timezone()) if issued is not None and not only_day else None,
         FlowOptions(
-            dict(map(_meaning, options["columns"])),
+            dict(map(column_meaning, options["columns"])),
             day.date() if day else None,
             first.date() if first else None,
             options["city"],
@@ -118,13 +118,6 @@ def _asked(options: dict[str, Any]) -> FlowAsked:
             "utf-8-sig" if encoding == encodings.UTF8 else encoding,
         ),
     )
-
-
-def _meaning(pair: str) -> tuple[str, str]:
-    header, sign, meaning = pair.rpartition("=")
-    if not (header and sign and meaning):
-        raise click.UsageError(f"--column {pair}: write it as HEADER=MEANING")
-    return header, meaning
 
 
 def _one(receiver: Receiver, path: Path, asked: FlowAsked, *, dry_run: bool) -> FlowReceipt:

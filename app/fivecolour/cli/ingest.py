@@ -14,7 +14,7 @@ import click
 from fivecolour import encodings
 from fivecolour.cli.json_output import echo_json
 from fivecolour.cli.language_option import language_option
-from fivecolour.cli.option_types import DAY, MOMENT
+from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.editions.unfit_figures import unfit_lines
@@ -225,13 +225,6 @@ def _asked(options: dict[str, Any], language: str) -> Asked:
     if day:
         given["day"] = day.date()
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
-    context = FileContext(columns=dict(map(_meaning, columns)) | dict.fromkeys(parts, PART), **given)
+    context = FileContext(columns=dict(map(column_meaning, columns)) | dict.fromkeys(parts, PART), **given)
     named = source or (loaded.source if loaded else "") or UNNAMED
     return Asked(named, context, operator(), profile=loaded, language=language)
-
-
-def _meaning(pair: str) -> tuple[str, str]:
-    header, sign, meaning = pair.rpartition("=")
-    if not (header and sign and meaning):
-        raise click.UsageError(f"--column {pair}: write it as HEADER=MEANING")
-    return header, meaning

@@ -8,7 +8,7 @@ from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.open_words import table_texts
-from fivecolour.export.table_metadata import described_tables, marked_title
+from fivecolour.export.table_metadata import described_tables, literals, marked_title
 from fivecolour.texts import Text, table
 
 _EU = "http://publications.europa.eu/resource/authority"
@@ -46,15 +46,15 @@ def catalogue_entry(
     credit = content.figures_credit(edition)
     called = Text.of({one: marked_title(edition, one, withdrawn=withdrawn) for one in edition.languages})
     who = publisher or credit or called
-    agent = {"@type": "foaf:Agent", "foaf:name": _literals(who)}
+    agent = {"@type": "foaf:Agent", "foaf:name": literals(who)}
     told = Text.of({one: table("data", one)["summary"].format(map=called[one]) for one in edition.languages})
     languages = [_language(one) for one in edition.languages if one in _LANGUAGES]
     return {
         "@context": _CONTEXT,
         "@id": f"{site}/api/v1/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _literals(called),
-        "dct:description": _literals(told),
+        "dct:title": literals(called),
+        "dct:description": literals(told),
         "dct:publisher": agent,
         "dct:language": languages,
         "foaf:homepage": {"@id": f"{site}/", "@type": "foaf:Document"},
@@ -67,7 +67,7 @@ def _asked(contact: ContactPoint | None, publisher: Text) -> dict[str, Any]:
     """Return whom to ask about a data set, where the map names somebody."""
     if contact is None:
         return {}
-    called = [contact.name] if contact.name else _literals(publisher)
+    called = [contact.name] if contact.name else literals(publisher)
     card: dict[str, Any] = {"@type": "vcard:Kind", "vcard:fn": called}
     if contact.email:
         card["vcard:hasEmail"] = {"@id": f"mailto:{contact.email}"}
@@ -84,13 +84,13 @@ def _dataset(
         "@id": f"{site}/?edition={edition.id}",
         "@type": "dcat:Dataset",
         "dct:identifier": edition.id,
-        "dct:title": _literals(called),
-        "dct:description": _literals(told),
+        "dct:title": literals(called),
+        "dct:description": literals(told),
         "dct:publisher": publisher,
         "dct:language": languages,
         "dct:issued": _moment(edition.published_at),
         "dcat:theme": _HEALTH,
-        "dcat:keyword": _literals(edition.disease or edition.region.title),
+        "dcat:keyword": literals(edition.disease or edition.region.title),
         "dct:accrualPeriodicity": {"@id": frequency, "@type": "dct:Frequency"},
         "dcat:landingPage": {"@id": f"{site}/data", "@type": "foaf:Document"},
         "dct:temporal": {
@@ -100,7 +100,7 @@ def _dataset(
         },
         "dct:provenance": {
             "@type": "dct:ProvenanceStatement",
-            "rdfs:label": _literals(edition.region.credit),
+            "rdfs:label": literals(edition.region.credit),
         },
         "dcat:distribution": [*_tables(edition, site), *_feeds(edition, site)],
     }
@@ -133,7 +133,7 @@ def _distribution(address: str, title: Text, edition: Edition, name: str, kind: 
     distribution: dict[str, Any] = {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:title": _literals(title),
+        "dct:title": literals(title),
         "dcat:accessURL": {"@id": address, "@type": "rdfs:Resource"},
         "dcat:downloadURL": {"@id": address, "@type": "rdfs:Resource"},
         "dct:format": {"@id": f"{_EU}/file-type/{name}", "@type": "dct:MediaTypeOrExtent"},
@@ -143,16 +143,12 @@ def _distribution(address: str, title: Text, edition: Edition, name: str, kind: 
         },
     }
     if licence:
-        distribution["dct:rights"] = {"@type": "dct:RightsStatement", "rdfs:label": _literals(licence)}
+        distribution["dct:rights"] = {"@type": "dct:RightsStatement", "rdfs:label": literals(licence)}
     return distribution
 
 
 def _language(one: str) -> dict[str, str]:
     return {"@id": f"{_EU}/language/{_LANGUAGES[one]}", "@type": "dct:LinguisticSystem"}
-
-
-def _literals(text: Text) -> list[dict[str, str]]:
-    return [{"@value": word, "@language": language} for language, word in text.words.items()]
 
 
 def _moment(moment: str) -> dict[str, str]:

@@ -111,7 +111,7 @@ def csv_on_the_web(edition: Edition, *, site: str, withdrawn: bool) -> dict[str,
         "tables": [
             {
                 "url": f"{one.name}.csv",
-                "dc:description": _values(table_texts(one, edition)),
+                "dc:description": literals(table_texts(one, edition)),
                 "tableSchema": {
                     "columns": [_column(column, one, edition) for column in one.spread(edition)],
                     "primaryKey": list(one.key),
@@ -127,10 +127,11 @@ def _column(column: OpenColumn, one: OpenTable, edition: Edition) -> dict[str, A
         "name": column.name,
         "titles": column.name,
         "datatype": _CSVW_TYPES.get(column.kind, column.kind),
-        "dc:description": _values(meanings(column, one, edition)),
+        "dc:description": literals(meanings(column, one, edition)),
     }
     return description | ({"required": True} if column.needed else {})
 
 
-def _values(text: Text) -> list[dict[str, str]]:
+def literals(text: Text) -> list[dict[str, str]]:
+    """Return a text as JSON-LD has it: a value for each language."""
     return [{"@value": word, "@language": language} for language, word in text.words.items()]

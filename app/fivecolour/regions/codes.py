@@ -60,6 +60,12 @@ def number_of(text: str) -> CodeNumber | None:
     return None
 
 
+def digits_of(text: str) -> str:
+    """Return the digits of a whole number that is written as a decimal or with separators, else the text."""
+    number = number_of(text)
+    return number.digits if number and number.whole else text
+
+
 class CodeIndex:
     """The codes of a map that are all digits, found by the number that a spreadsheet makes of them."""
 

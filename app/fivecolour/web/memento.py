@@ -15,6 +15,7 @@ from fivecolour.editions import edition_files, records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_root
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.view_state import VIEW_KEYS
 
 LINK_FORMAT = "application/link-format"
@@ -55,7 +56,7 @@ def timegate(request: Request) -> Response:
 
     Of the view (`date`, `district` and so on) that the address names.
     """
-    config = _config(request)
+    config = settings_of(request)
     name = _shown(config.editions, request.headers.get("accept-datetime", ""))
     view = {
         key: request.query_params[key][:40]
@@ -75,7 +76,7 @@ def timegate(request: Request) -> Response:
 @router.get("/timemap", response_class=Response, responses=_MAP)
 def timemap(request: Request) -> Response:
     """All editions with the moments of their publication (Memento time map, RFC 7089)."""
-    config = _config(request)
+    config = settings_of(request)
     root, every = site_root(request, config), _readable(config.editions)
     span = f'; from="{_moment(every[0])}"; until="{_moment(every[-1])}"' if every else ""
     lines = [
@@ -165,8 +166,3 @@ def _link(address: str, relation: str, more: str = "") -> str:
 
 def _joined(links: list[str]) -> str:
     return ", ".join(links)
-
-
-def _config(request: Request) -> Settings:
-    config: Settings = request.app.state.site.config
-    return config

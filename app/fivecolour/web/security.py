@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fivecolour.web.cross_origin import own_path
+
 # No outside host, no inline script, no eval. Dash's controls bring their style sheets inline.
 POLICY = "; ".join(
     (
@@ -79,12 +81,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in headers_for(_own_path(scope)).items():
+                for name, value in headers_for(own_path(scope)).items():
                     headers[name] = value
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-def _own_path(scope: Scope) -> str:
-    return str(scope.get("path", "")).removeprefix(scope.get("root_path", ""))

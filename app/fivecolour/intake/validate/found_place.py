@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
-from fivecolour.regions.codes import CodeNumber, number_of
+from fivecolour.regions.codes import CodeNumber
 from fivecolour.regions.region_set import City, District, Zone
 
 UNKNOWN_PLACE = "unknown_place"
@@ -53,12 +53,6 @@ def with_remark(found: Found, remark: str) -> Found:
 def listed(places: Iterable[AnyPlace]) -> str:
     """Return codes and names of places for a message, each once."""
     return ", ".join(dict.fromkeys(f"{place.code} {place.name.zh}" for place in places))
-
-
-def digits(text: str) -> str:
-    """Return the digits of a whole number that is written as a decimal or with separators, else the text."""
-    number = number_of(text)
-    return number.digits if number and number.whole else text
 
 
 def code_remark(number: CodeNumber | None, place: AnyPlace) -> str:

@@ -29,7 +29,6 @@ from fivecolour.intake.validate.found_place import (
     AnyPlace,
     Found,
     code_remark,
-    digits,
     listed,
     with_remark,
 )
@@ -37,7 +36,7 @@ from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
 from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
 from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
-from fivecolour.regions.codes import CodeIndex, number_of
+from fivecolour.regions.codes import CodeIndex, digits_of, number_of
 from fivecolour.regions.countries import is_other
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.place_names import Names, Place, normal
@@ -201,7 +200,7 @@ class PlaceIndex:
             return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
         if is_decimal(text) and number_of(text) is None:
             return self._unknown(text, city)
-        text = digits(text)
+        text = digits_of(text)
         found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
         return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
 
@@ -317,7 +316,7 @@ class PlaceIndex:
         """Return the city that ``text`` names, the name of the whole region before it or not."""
         number = number_of(text)
         codes = self._city_codes.may_mean(number) if number and number.whole else ()
-        key = normal(codes[0] if len(codes) == 1 else digits(text))
+        key = normal(codes[0] if len(codes) == 1 else digits_of(text))
         return self._cities.get(key) or self._cities.get(self._without_title(key)) if key else None
 
     def _without_title(self, key: str) -> str:

@@ -19,7 +19,7 @@ from fivecolour.regions import datums
 from fivecolour.regions.build import attribute_text, code_columns, code_table, polygon_file, tiles
 from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.build.polygon_file import PolygonFile
-from fivecolour.regions.codes import is_address_part, number_of
+from fivecolour.regions.codes import digits_of, is_address_part
 
 WGS84 = "EPSG:4326"
 LIST_AT_MOST = 12
@@ -269,7 +269,7 @@ def _codes(
         )
     codes = codes.str.removeprefix(columns.strip_prefix)
     given = frame[columns.parent] if columns.parent else pd.Series("", index=frame.index)
-    parents = code_columns.as_texts(given).fillna("").map(_without_decimals)
+    parents = code_columns.as_texts(given).fillna("").map(digits_of)
     codes, parents = code_columns.with_zeros(
         codes,
         parents,
@@ -334,11 +334,6 @@ def _with_prefix(
         left_out = len(named) - len(within)
         findings.append(f"{left_out} rows left out because their code does not start with {prefix}")
     return within
-
-
-def _without_decimals(text: str) -> str:
-    number = number_of(text)
-    return number.digits if number and number.whole else text
 
 
 def _in_wgs84(

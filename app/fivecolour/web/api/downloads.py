@@ -20,6 +20,7 @@ from fivecolour.export.press_sheet import sheet_request
 from fivecolour.web import problems, static
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
 from fivecolour.web.charts.trend import REGION, figure_json
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages.flow_view import flow_day
 from fivecolour.web.pages.wall_data import wall_data
 
@@ -136,8 +137,7 @@ def _download(
 
 
 def _folder(request: Request) -> Path:
-    folder: Path = request.app.state.site.config.editions
-    return folder
+    return settings_of(request).editions
 
 
 def _edition(request: Request, name: str) -> Edition:
@@ -238,7 +238,7 @@ def map_svg(
     """The map as a picture with its legend and sources."""
     found = _edition(request, edition)
     day, lang = _day(found, date), _language(found, lang)
-    config = request.app.state.site.config
+    config = settings_of(request)
     parts = ("map", layer, lang)
     return _download(
         request, found, _svg, day, lang, layer, config.editions, config.origin, parts=parts, kind="svg"

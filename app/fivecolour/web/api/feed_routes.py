@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from fivecolour.config import Settings
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
@@ -18,6 +17,7 @@ from fivecolour.export.review_calendar import CalendarRevision, review_calendar
 from fivecolour.export.tier_events import events
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
+from fivecolour.web.map_settings import settings_of
 
 ATOM, CALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
 # Entries of a feed; the tables of `changes` have all of them.
@@ -55,7 +55,7 @@ def district(request: Request, code: str, lang: str) -> Response:
 @router.get("/reviews.{lang}.ics", **_file(CALENDAR))
 def reviews(request: Request, lang: str) -> Response:
     """The days on which levels were reviewed, and the next one."""
-    edition, folder = _newest(request, lang), _config(request).editions
+    edition, folder = _newest(request, lang), settings_of(request).editions
     gone = edition_files.withdrawals(folder)
     place = _place(request, f"feeds/reviews.{lang}.ics")
     moments = [edition.published_at, *(one.at for one in gone.values())]
@@ -72,7 +72,7 @@ def _feed(request: Request, language: str, code: str) -> Response:
     edition = _newest(request, language)
     if code and code not in edition.districts:
         raise HTTPException(404, f"there is no district {code[:40]!r}")
-    folder = _config(request).editions
+    folder = settings_of(request).editions
     path = f"feeds/districts/{code}.{language}.atom" if code else f"feeds/tiers.{language}.atom"
     gone = tuple(edition_files.withdrawals(folder).items())
     asset = _made(
@@ -110,13 +110,8 @@ def _day_of(folder: Path, first: str, newest: Edition) -> str:
         return newest.published_at[:10]
 
 
-def _config(request: Request) -> Settings:
-    config: Settings = request.app.state.site.config
-    return config
-
-
 def _newest(request: Request, language: str) -> Edition:
-    edition = edition_files.latest_whole(_config(request).editions)
+    edition = edition_files.latest_whole(settings_of(request).editions)
     if language not in edition.languages:
         there = ", ".join(edition.languages)
         raise HTTPException(404, f"no feed in {language[:20]!r}; the map's languages are: {there}")
@@ -124,5 +119,5 @@ def _newest(request: Request, language: str) -> Edition:
 
 
 def _place(request: Request, path: str) -> FeedPlace:
-    config = _config(request)
+    config = settings_of(request)
     return FeedPlace(site_address(request, config), path, authority(config.public_url), config.map)

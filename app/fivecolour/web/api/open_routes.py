@@ -26,6 +26,7 @@ from fivecolour.web.addresses import site_address
 from fivecolour.web.api import open_lists
 from fivecolour.web.api.chosen_edition import LATEST, Chosen, chosen_edition, edition_named
 from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut, PageOut, documented
+from fivecolour.web.map_settings import settings_of
 
 _PAGE, _MOST = 1_000, 10_000
 # Bytes of what was asked for last.
@@ -73,7 +74,7 @@ router = APIRouter(responses=_PROBLEMS)
 @router.get("/maps.{ending}", **documented(PageOut))
 def maps(request: Request, ending: Ending) -> Response:
     """The maps of this server, each with its newest edition."""
-    columns, rows = open_lists.maps(_config(request))
+    columns, rows = open_lists.maps(settings_of(request))
     return _list(request, ending, columns, rows)
 
 
@@ -121,7 +122,7 @@ def catalogue(request: Request) -> Response:
     chosen = chosen_edition(_folder(request), LATEST, None)
     make: Described = catalogue_entry.catalogue_entry
     try:
-        order = standing_order(_config(request))
+        order = standing_order(settings_of(request))
         make = partial(make, publisher=order.publisher, contact=order.contact)
     except UserError as fault:
         # Readers are told what there is; the order is its operator's to mend.
@@ -130,7 +131,7 @@ def catalogue(request: Request) -> Response:
 
 
 def _described(request: Request, chosen: Chosen, make: Described, kind: str = JSON) -> Response:
-    site = site_address(request, _config(request))
+    site = site_address(request, settings_of(request))
     body = orjson.dumps(make(chosen.edition, site=site, withdrawn=bool(chosen.record.withdrawn)))
     # It says where the site is, and whether the edition stands.
     return static.respond(request, static.Asset("metadata", kind, body), cache="no-cache")
@@ -205,13 +206,8 @@ router.add_api_route("/editions/{edition}/changes.{ending}", changes, **document
 # --- what was asked for -------------------------------------------------------------------------------
 
 
-def _config(request: Request) -> Any:
-    return request.app.state.intake.config
-
-
 def _folder(request: Request) -> Path:
-    folder: Path = _config(request).editions
-    return folder
+    return settings_of(request).editions
 
 
 def _choice(

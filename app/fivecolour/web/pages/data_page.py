@@ -21,6 +21,7 @@ from fivecolour.export.open_words import meaning
 from fivecolour.export.table_registry import TABLES
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.view_state import ViewState
 
@@ -60,7 +61,7 @@ def snippet(name: str) -> str:
 @router.get("/data")
 def data(request: Request) -> Response:
     """List the tables, and show how they are read."""
-    config: Settings = request.app.state.site.config
+    config = settings_of(request)
     site, contact = site_address(request, config), _contact(config)
     return edition_page.answer(
         request, "data.html", lambda edition, state: page(edition, state, site, contact)

@@ -11,7 +11,6 @@ from urllib.parse import quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -26,6 +25,7 @@ from fivecolour.languages import html_tag
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages import embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
@@ -55,7 +55,7 @@ router.include_router(embed_page.router)
 @router.get("/d/{code}")
 def district(request: Request, code: str) -> Response:
     """Show what is known of a district."""
-    config: Settings = request.app.state.site.config
+    config = settings_of(request)
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         if code not in edition.districts:

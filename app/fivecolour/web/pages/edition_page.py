@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -15,6 +14,7 @@ from fivecolour.export import content
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
@@ -30,7 +30,7 @@ def answer(
     Beside it the template has what every page tells: a drill that runs, a withdrawal, what could not be read
     of the address.
     """
-    config: Settings = request.app.state.site.config
+    config = settings_of(request)
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))

@@ -20,6 +20,7 @@ from fivecolour.export.table_metadata import marked_title
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.district_card import card
 from fivecolour.web.pages.map_page import counts, drawn
@@ -121,7 +122,7 @@ def oembed(
     """Say how a page of the map is embedded (oEmbed 1.0)."""
     if format != "json":
         raise HTTPException(501, "format: json is the only one")
-    config: Settings = request.app.state.site.config
+    config = settings_of(request)
     site = site_address(request, config)
     keys = _keys_of(url, site)
     edition = _named(config, keys)

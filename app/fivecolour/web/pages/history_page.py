@@ -14,7 +14,6 @@ from fastapi import APIRouter, Request, Response
 
 from fivecolour import catalogue
 from fivecolour.clock import day_of
-from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_errors, edition_files, records
 from fivecolour.editions.edition_data import Edition
@@ -28,6 +27,7 @@ from fivecolour.export.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.district_table import LONG_TABLE
 from fivecolour.web.pages.map_page import withdrawn_line
@@ -61,7 +61,7 @@ class Comparison:
 @router.get("/history")
 def history(request: Request) -> Response:
     """Compare a day of an edition with the same day as the newest edition knows it."""
-    config: Settings = request.app.state.site.config
+    config = settings_of(request)
     query, accept = request.query_params, request.headers.get("accept-language", "")
     compared = comparison(config.editions, query.get("edition", ""), query.get("date", ""))
     state = read_state({**query, "date": compared.day}, compared.shown, accept)

@@ -22,6 +22,7 @@ from fivecolour.self_check.health_code import ASSUMED, HealthCode
 from fivecolour.self_check.health_code_files import HealthCodeFile
 from fivecolour.self_check.tier_record import tier_record
 from fivecolour.texts import long_date
+from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.view_state import ViewState
 
@@ -35,7 +36,7 @@ router = APIRouter(include_in_schema=False)
 @router.get(f"/{PATH}")
 def self_check(request: Request) -> Response:
     """Show the page, with the tiers that the script needs; nothing that is entered comes back."""
-    rules = offered(request.app.state.site.config)
+    rules = offered(settings_of(request))
     return edition_page.answer(request, "self_check.html", partial(page, rules=rules))
 
 
