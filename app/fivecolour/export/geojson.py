@@ -12,6 +12,7 @@ from pyproj import Transformer
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import colour_name
+from fivecolour.export.open_table import words
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL, WITHDRAWN
 from fivecolour.regions.drawing import absolute_points
@@ -73,24 +74,24 @@ def _properties(
     members = [
         {
             "code": member,
-            **_by_language(edition, name=edition.districts[member].name),
+            **words(edition, name=edition.districts[member].name),
             "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
-            **_by_language(edition, level=edition.scheme.level(edition.tier(member, day)).name),
+            **words(edition, level=edition.scheme.level(edition.tier(member, day)).name),
             "published_tiers": list(edition.published_tier(member, day)),
-            **_by_language(edition, reason=reasons[member]),
+            **words(edition, reason=reasons[member]),
             "signs": named(found) if (found := signs(edition, member, day)) else None,
         }
         for member in edition.members[code]
     ]
     return {
         "code": code,
-        **_by_language(edition, name=edition.districts[code].name),
+        **words(edition, name=edition.districts[code].name),
         "tier": level.shown_in,
         "colour": colour_name(level),
         **({"hex": level.hex} if level.hex else {}),
-        **_by_language(edition, level=level.name),
+        **words(edition, level=level.name),
         # Of the member that colours the polygon.
-        **_by_language(edition, reason=reason),
+        **words(edition, reason=reason),
         "date": edition.days[day],
         "edition": edition.id,
         "scheme": edition.scheme.on(edition.days[day]).name,
@@ -98,13 +99,6 @@ def _properties(
         "withdrawn": withdrawn,
         "notice": " · ".join([DRILL] * edition.drill + [WITHDRAWN] * withdrawn),
         "members": members,
-    }
-
-
-def _by_language(edition: Edition, **texts: Text) -> dict[str, str]:
-    """Return a property for each language of the edition, such as ``name_zh``."""
-    return {
-        f"{what}_{language}": text[language] for what, text in texts.items() for language in edition.languages
     }
 
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from fivecolour.store.access_tables import UtcDateTime
 from fivecolour.store.report_tables import Base
 
+# What becomes of a message.
+WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given up"
+
 
 class WebhookRow(Base):
     """One receiver; its secret is not kept."""

@@ -15,6 +15,7 @@ from fivecolour.editions import records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.export.tier_events import TierEvent, of_edition
 from fivecolour.logs import log
+from fivecolour.store.webhook_tables import DELIVERED, GIVEN_UP
 from fivecolour.webhooks import instance_key, signatures
 from fivecolour.webhooks.guarded_post import Answer, Send, allowed_inside, post
 from fivecolour.webhooks.outbox import Outbox
@@ -142,13 +143,13 @@ class Deliveries:
         """Enter an answer, and what follows from it."""
         enter = partial(outbox.enter, one.id, message.id, answer, self._moment(), attempts=attempts + 1)
         if answer.taken:
-            enter(state="delivered")
+            enter(state=DELIVERED)
         elif answer.status == _GONE:
             log.warning("webhook %s: the receiver wants no more (410)", one.id)
             enter(ended="the receiver answered 410")
         elif attempts >= len(RETRIES):
             log.error("webhook %s: %s was not taken in 75 hours and is given up", one.id, message.id)
-            enter(state="given up")
+            enter(state=GIVEN_UP)
         else:
             wait = _wait(answer, RETRIES[attempts])
             enter(due_at=self._moment() + timedelta(seconds=wait))

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from fivecolour import json_files
 from fivecolour.logs import log
 from fivecolour.store import audit, insertion
-from fivecolour.store.webhook_tables import WebhookMessageRow, WebhookRow
+from fivecolour.store.webhook_tables import WAITING, WebhookMessageRow, WebhookRow
 from fivecolour.webhooks import instance_key
 
 _TAKEN_IN = "taken-in"
@@ -55,7 +55,7 @@ def _one(engine: Engine, home: Path, found: dict[str, Any], at: datetime) -> Non
     }
     done = [_message(found["id"], name, state, 0, at) for name, state in found["told"].items()]
     waiting = [
-        _message(found["id"], name, "waiting", one["attempts"], datetime.fromtimestamp(one["again"], UTC))
+        _message(found["id"], name, WAITING, one["attempts"], datetime.fromtimestamp(one["again"], UTC))
         for name, one in found["pending"].items()
     ]
     with engine.begin() as connection:

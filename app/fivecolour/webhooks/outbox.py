@@ -14,7 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, exists, insert, or_, select, update
 
 from fivecolour.store import audit, insertion
-from fivecolour.store.webhook_tables import WebhookAttemptRow, WebhookMessageRow, WebhookRow
+from fivecolour.store.webhook_tables import (
+    GIVEN_UP,
+    WAITING,
+    WebhookAttemptRow,
+    WebhookMessageRow,
+    WebhookRow,
+)
 from fivecolour.webhooks.guarded_post import Answer
 
 # Longer than any message may take.
@@ -34,7 +40,7 @@ class Outbox:
         with self._engine.connect() as connection:
             known = set(connection.scalars(select(table.message).where(table.webhook == webhook)))
         new = [
-            {"webhook": webhook, "message": name, "state": "waiting", "attempts": 0, "due_at": at}
+            {"webhook": webhook, "message": name, "state": WAITING, "attempts": 0, "due_at": at}
             for name in messages
             if name not in known
         ]
@@ -46,7 +52,7 @@ class Outbox:
         """Return the receivers for which something is to be sent now, and which nobody serves."""
         waits = exists().where(
             WebhookMessageRow.webhook == WebhookRow.id,
-            WebhookMessageRow.state == "waiting",
+            WebhookMessageRow.state == WAITING,
             WebhookMessageRow.due_at <= now,
         )
         query = select(WebhookRow.id).where(waits, *self._free(now)).order_by(WebhookRow.id)
@@ -84,7 +90,7 @@ class Outbox:
         """Return the messages that are to be sent to a receiver now, with how often each was sent."""
         table = WebhookMessageRow
         query = select(table.message, table.attempts).where(
-            table.webhook == webhook, table.state == "waiting", table.due_at <= now
+            table.webhook == webhook, table.state == WAITING, table.due_at <= now
         )
         with self._engine.connect() as connection:
             return {row.message: row.attempts for row in connection.execute(query)}
@@ -109,7 +115,7 @@ class Outbox:
             if ended:
                 connection.execute(update(WebhookRow).where(WebhookRow.id == webhook).values(ended=ended))
                 _log(connection, webhook, "webhook ended", now, {"why": ended})
-            if values.get("state") == "given up":
+            if values.get("state") == GIVEN_UP:
                 _log(connection, webhook, "webhook gave up", now, {"message": message})
 
 

@@ -17,7 +17,14 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from fivecolour.errors import UserError
 from fivecolour.store import audit
-from fivecolour.store.webhook_tables import WebhookAttemptRow, WebhookMessageRow, WebhookRow
+from fivecolour.store.webhook_tables import (
+    DELIVERED,
+    GIVEN_UP,
+    WAITING,
+    WebhookAttemptRow,
+    WebhookMessageRow,
+    WebhookRow,
+)
 from fivecolour.webhooks import file_subscriptions, instance_key
 from fivecolour.webhooks.guarded_post import Networks, checked_host
 
@@ -210,7 +217,7 @@ class Subscriptions:
 
     def states(self) -> dict[str, SubscriptionState]:
         """Return how far each receiver has been told, by the subscription's id."""
-        table, waits = WebhookMessageRow, WebhookMessageRow.state == "waiting"
+        table, waits = WebhookMessageRow, WebhookMessageRow.state == WAITING
         count = select(table.webhook, table.state, func.count()).group_by(table.webhook, table.state)
         due = (
             select(table.webhook, func.min(table.due_at).label("due_at")).where(waits).group_by(table.webhook)
@@ -223,9 +230,9 @@ class Subscriptions:
             attempts = {row.webhook: _attempt(row) for row in connection.execute(last)}
         return {
             one.id: SubscriptionState(
-                counts.get((one.id, "delivered"), 0),
-                counts.get((one.id, "waiting"), 0),
-                counts.get((one.id, "given up"), 0),
+                counts.get((one.id, DELIVERED), 0),
+                counts.get((one.id, WAITING), 0),
+                counts.get((one.id, GIVEN_UP), 0),
                 moments.get(one.id),
                 attempts.get(one.id),
             )
