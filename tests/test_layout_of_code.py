@@ -1,5 +1,6 @@
 """Names by which a stranger finds the way: the field's terms, and no file or class named as another."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -23,6 +24,21 @@ _CLIENT_NAME = re.compile(
     r'/\*.*?\*/|(?<!:)//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|([A-Za-z][\w-]*)', re.DOTALL
 )
 _CLASS = re.compile(r"^ *class (\w+)", re.MULTILINE)
+
+
+# A little above the house's 400 and 40, so that a line more is no reason for a bad cut.
+MOST_LINES, MOST_LINES_OF_FUNCTION = 420, 48
+
+
+def lines_of_functions(source: str) -> dict[str, int]:
+    """Return how long each function is, without its docstring."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            told = node.body[0] if ast.get_docstring(node) else None
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            found[node.name] = lines - (told.end_lineno - told.lineno + 1 if told and told.end_lineno else 0)
+    return found
 
 
 def vague_in(source: str) -> set[str]:
@@ -87,3 +103,27 @@ def test_no_two_scripts_share_a_name() -> None:
 
 def test_no_two_classes_share_a_name() -> None:
     assert repeated([name for source in SOURCES.values() for name in _CLASS.findall(source)]) == []
+
+
+def test_lines_are_counted_without_docstrings() -> None:
+    source = 'def f():\n    """Words\n\n    and more."""\n    return 1\n\n\nasync def g():\n    return 2\n'
+    assert lines_of_functions(source) == {"f": 2, "g": 2}
+
+
+def test_no_file_is_long() -> None:
+    """A long one holds a second noun."""
+    own = {path: source for path, source in CLIENT.items() if "vendor" not in path.parts}
+    long = {path.name: source.count("\n") for path, source in (SOURCES | own).items()}
+    assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+def test_no_function_is_long() -> None:
+    """Steps of the schema are written by a program and passed over."""
+    long = {
+        f"{path.name} {name}": lines
+        for path, source in SOURCES.items()
+        if "migrations" not in path.parts
+        for name, lines in lines_of_functions(source).items()
+        if lines > MOST_LINES_OF_FUNCTION
+    }
+    assert long == {}
