@@ -72,12 +72,16 @@ const stayFault = ({ place, from, to }) => {
   return to < from ? say("wrong_dates") : "";
 };
 
+const dayOfCheck = () => byId("on").value || told.on;
+/** What a whole row says that does not count; the answer is worked out without it. */
+const afterCheck = (day) => (day > dayOfCheck() ? say("after_check") : "");
+
 const readStays = () => {
   const found = [];
   for (const row of stayList.children) {
     const entry = values(row);
     const wrong = stayFault(entry);
-    complain(row, wrong);
+    complain(row, wrong || (entry.place ? afterCheck(entry.to) : ""));
     const place = placeOf(entry.place);
     if (!wrong && place) found.push({ place, from: entry.from, to: entry.to });
   }
@@ -90,7 +94,8 @@ const readEvents = (question) => {
   for (const row of question.querySelectorAll(".entries > li")) {
     const event = values(row);
     const whole = event.kind && event.day;
-    complain(row, whole || (!event.kind && !event.day) ? "" : say("no_day"));
+    if (whole) complain(row, afterCheck(event.day));
+    else complain(row, event.kind || event.day ? say("no_day") : "");
     if (whole) found.push(event);
   }
   const nothing = question.querySelector("[data-nothing]").checked;
@@ -99,7 +104,7 @@ const readEvents = (question) => {
 
 /** What is declared; a row that is not whole is no part of it, and says so. */
 export const declared = () => ({
-  on: byId("on").value || told.on,
+  on: dayOfCheck(),
   stays: readStays(),
   ...Object.fromEntries(questions().map((one) => [dimensionOf(one), readEvents(one)])),
 });

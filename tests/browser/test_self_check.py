@@ -34,6 +34,9 @@ def test_nothing_that_is_entered_leaves_the_device(make_view: Callable[..., View
     symptom = view.find("[data-dimension=symptom]")
     symptom.locator("[data-add]").click()
     symptom.locator("select").select_option("dry-cough")
+    symptom.locator("[data-field=day]").fill("2020-02-17")
+    # What lies after the day of the check is not left out in silence.
+    expect(symptom.locator("[data-fault]")).to_contain_text("does not count")
     symptom.locator("[data-field=day]").fill("2020-02-15")
     expect(view.find("#verdict .badge")).to_have_text("yellow")
     # A place that nobody knows is not left out: what it might give is told until it is chosen or removed.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fivecolour.contacts import traced_people, vault
+from fivecolour.contacts.colocation.visit_log import visit_log
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import contact_rules
 from fivecolour.contacts.contact_store import ContactStore, contact_store, open_store
@@ -97,3 +98,19 @@ class TestKey:
             path.chmod(mode)
         with pytest.raises(ContactError, match=told):
             vault.read_key(path)
+
+
+@pytest.mark.parametrize("which", ["DATABASE", "KEY_FILE", "VISITS"])
+def test_nothing_of_it_lies_in_the_home_of_the_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "home")
+    monkeypatch.setenv("FIVECOLOUR_HOME", str(tmp_path / "home"))
+    places = {"DATABASE": "sqlite:///{}/contacts.db", "KEY_FILE": "{}/key", "VISITS": "{}/visits"}
+    for name, place in places.items():
+        folder = tmp_path / ("link" if name == which else "apart")
+        monkeypatch.setenv(f"FIVECOLOUR_CONTACTS_{name}", place.format(folder))
+    with pytest.raises(ContactError, match=rf"CONTACTS_{which}: .* lies in the home of the map"):
+        visit_log() if which == "VISITS" else contact_store()
+    assert not list((tmp_path / "home").iterdir())

@@ -218,6 +218,17 @@ class TestEntering:
             assert looked_up(people[who], "C-1").status_code == 404
         assert "Ana Planted" in looked_up(people["trace_lead"], "C-1").text
 
+    def test_who_changes_somebody_does_not_take_them_over(self, people: dict[str, Visitor]) -> None:
+        form = Operation("POST", "/staff/contacts/enter")
+        rows = "number\tnote\tassigned to\nK-2\tasked twice\tlocal\n"
+        store = contact_store.contact_store()
+        with store.reading() as connection:
+            before = next(traced_people.read(connection, store, TracedRow.number == "K-2"))
+        assert people["local"].send(form, rows=rows, update="yes").status_code == 200
+        with store.reading() as connection:
+            after = next(traced_people.read(connection, store, TracedRow.number == "K-2"))
+        assert (after.text("note"), after.text("assigned_to")) == ("asked twice", before.text("assigned_to"))
+
     def test_a_contact_becomes_a_case_in_the_same_record(self, people: dict[str, Visitor]) -> None:
         page = looked_up(people["tracer"], "K-1")
         case = Operation("POST", f"{page.url.path}/case")

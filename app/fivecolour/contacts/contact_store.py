@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
+from fivecolour.contacts import placement
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import ContactRules, contact_rules
 from fivecolour.contacts.contact_tables import ContactBase, StoreRow
@@ -54,13 +55,16 @@ def contact_store() -> ContactStore:
     Raises
     ------
     ContactError
-        None is named, the key is missing or another one, or it is the store of the public map.
+        None is named, the key is missing or another one, one of both lies in the home of the map, or it is
+        the store of the public map.
     """
     given = environment()
     if given.contacts_database is None:
         raise ContactError("not_configured")
     if given.contacts_key_file is None:
         raise ContactError("no_key_file")
+    placement.check_database_apart(given.contacts_database, "FIVECOLOUR_CONTACTS_DATABASE")
+    placement.check_apart(given.contacts_key_file, "FIVECOLOUR_CONTACTS_KEY_FILE")
     return _opened(given.contacts_database, given.contacts_key_file)
 
 

@@ -77,6 +77,7 @@ def import_lines(
     update: bool = False,
     check_only: bool = False,
     needs: ColumnElement[bool] | None = None,
+    assigned_to: str = "",
 ) -> LineReceipt:
     """Take in what was read.
 
@@ -90,10 +91,14 @@ def import_lines(
         Say what would become of the rows, and store nothing.
     needs : ColumnElement, optional
         Condition on the persons that ``by`` may see, and so change; all, if not given.
+    assigned_to : str
+        Whom new rows are given that say nobody; who is changed stays with whom they are assigned to.
     """
     with store.engine.connect() as connection:
         found = _sorted(connection, store, reading.drafts, _changeable(update, needs))
-        receipt = _imported(connection, store, reading, found, places, by=by, today=today)
+        receipt = _imported(
+            connection, store, reading, found, places, by=by, today=today, assigned_to=assigned_to
+        )
         if not check_only:
             details = receipt.counts
             contact_audit.write(connection, who=by, what="contacts imported", source=source, details=details)
@@ -116,8 +121,10 @@ def _imported(
     *,
     by: str,
     today: date,
+    assigned_to: str,
 ) -> LineReceipt:
-    people = [traced_people.with_follow_up(_person(draft, places, today), store) for draft, _ in found.new]
+    drafts = [_person(draft, places, today, assigned_to) for draft, _ in found.new]
+    people = [traced_people.with_follow_up(person, store) for person in drafts]
     prints = [mark for _, mark in found.new]
     added = traced_people.add(connection, store, people, prints, by=by, today=today)
     changed = _change(connection, store, found.changed, places, by=by, today=today)
@@ -190,8 +197,8 @@ def _whole(fields: Mapping[str, Value]) -> str:
     return "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
 
 
-def _person(draft: LineDraft, places: Places, today: date) -> TracedPerson:
-    fields = dict(draft.fields)
+def _person(draft: LineDraft, places: Places, today: date, assigned_to: str) -> TracedPerson:
+    fields = ({"assigned_to": assigned_to} if assigned_to else {}) | dict(draft.fields)
     person = TracedPerson(fields, city=places.cities.get(str(fields.get("district", "")), ""))
     if "number" not in fields:
         # Random, so that no two hosts give the same one and it tells nothing of how many there are.

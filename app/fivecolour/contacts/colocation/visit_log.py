@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 
 from fivecolour.contacts.contact_errors import ContactError
+from fivecolour.contacts.placement import check_apart
 from fivecolour.environment import environment
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ def visit_log() -> VisitLog:
     Raises
     ------
     ContactError
-        It names none, or in no way that there is.
+        It names none, in no way that there is, or a folder in the home of the map.
     """
     address = environment().contacts_visits
     if address is None:
         raise ContactError("no_visits")
+    folder = urlsplit(address).path if address.startswith("spark:") else address
+    if "://" not in folder:
+        check_apart(Path(folder), "FIVECOLOUR_CONTACTS_VISITS")
     return open_visits(address)
 
 

@@ -93,8 +93,16 @@ async def import_file(request: Request, person: Lead) -> Response:
 def _entered(store: ContactStore, person: Person, request: Request, rows: Rows, update: bool) -> LineReceipt:
     places = _places(request)
     reading = within_need(read_rows(rows, places), person, places)
-    own = need.needs(person)
-    return import_lines(store, reading, places, by=person.name, today=today(), update=update, needs=own)
+    return import_lines(
+        store,
+        reading,
+        places,
+        by=person.name,
+        today=today(),
+        update=update,
+        needs=need.needs(person),
+        assigned_to="" if person.may(need.LEAD) else person.name,
+    )
 
 
 def _imported(
@@ -127,7 +135,7 @@ def _imported(
 
 
 def within_need(reading: LineReading, person: Person, places: Places) -> LineReading:
-    """Refuse rows of districts that somebody has nothing to do with; who only traces is given their rows."""
+    """Refuse rows of districts that somebody has nothing to do with; who only traces assigns nobody."""
     drafts, faults = [], list(reading.faults)
     for draft in reading.drafts:
         district = str(draft.fields.get("district", ""))
@@ -137,7 +145,7 @@ def within_need(reading: LineReading, person: Person, places: Places) -> LineRea
             continue
         fields = dict(draft.fields)
         if not person.may(need.LEAD):
-            fields["assigned_to"] = person.name
+            fields.pop("assigned_to", None)
         drafts.append(LineDraft(draft.row, fields, draft.columns))
     return LineReading(drafts, faults, reading.unread, reading.read)
 
