@@ -22,6 +22,7 @@ from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verification import Verifier
 from tests.editions.sample import sample_edition
 
+pytestmark = pytest.mark.usefixtures("made_once")
 ASKED = ExportRequest(kind="gif", size="card", languages=("en",), first="2020-02-08", every=2)
 
 

@@ -28,6 +28,7 @@ from fivecolour.export.verification import Verdict, Verifier
 from tests.editions.sample import sample_edition
 from tests.export.certificates import Issued, authority, issued, press_office, written
 
+pytestmark = pytest.mark.usefixtures("made_once")
 HERE = Path(__file__).parent
 OURS = "Press Office, Health Bureau"
 

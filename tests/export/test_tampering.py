@@ -36,6 +36,7 @@ from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verification import Verifier
 from tests.editions.sample import sample_edition
 
+pytestmark = pytest.mark.usefixtures("made_once")
 Found = Iterator[tuple[str, bytes]]
 ASKED = ExportRequest(languages=("en",), size="card")
 SAFE = ("true", "resaved")

@@ -26,6 +26,7 @@ from fivecolour.export.verdict_words import sentence
 from fivecolour.export.verification import Verdict, Verifier
 from tests.editions.sample import sample_edition
 
+pytestmark = pytest.mark.usefixtures("made_once")
 ORIGIN = "https://map.example"
 
 
