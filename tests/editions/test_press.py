@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from fivecolour.editions import edition_files, publication
 from fivecolour.editions.edition_build import build
@@ -19,11 +19,12 @@ from fivecolour.editions.standing_order import Mode, StandingOrder
 from fivecolour.reports.report_data import Report
 from fivecolour.reports.tidy_files import read_reports
 from fivecolour.store.editions import Editions
+from fivecolour.store.report_tables import ReportRow
 from fivecolour.store.reports import Reports
 
 from ..reports.zhejiang import PLACES, REPORTS
 
-START = date(2020, 2, 6)
+START = date(2020, 2, 8)
 INDICES = ("case-burden",)
 STANDING = StandingOrder("zhejiang-2020", "zhejiang-2020", START, None, None, "automatic", indices=INDICES)
 
@@ -46,6 +47,19 @@ def add(engine: Engine, reports: list[Report]) -> None:
 
 
 def whole(engine: Engine, end: date) -> str:
+    """Return the edition that the whole history gives; for the same reports it is built once."""
+    with engine.connect() as connection:
+        held = connection.execute(select(ReportRow.fingerprint).order_by(ReportRow.id)).scalars()
+        key = end, hash(tuple(held))
+    if key not in _WHOLE:
+        _WHOLE[key] = _built(engine, end)
+    return _WHOLE[key]
+
+
+_WHOLE: dict[tuple[date, int], str] = {}
+
+
+def _built(engine: Engine, end: date) -> str:
     order = Order("zhejiang-2020", "zhejiang-2020", START, end, indices=INDICES)
     return str(publication.named(build(engine, order)).manifest["id"])
 
@@ -94,13 +108,12 @@ class TestTurn:
         shared = [
             a == b for a, b in zip(*(k.manifest["parts"]["figures"] for k in (first, second)), strict=True)
         ]
-        assert shared[:3] == [True, True, True]
-        assert shared[3] is False
+        assert shared[:2] == [True, False]
 
     def test_one_that_begins_anew_makes_the_same(
         self, store: Engine, tmp_path: Path, february: list[Report]
     ) -> None:
-        add(store, february[: len(february) // 2])
+        add(store, [one for one in february if one.event_date < date(2020, 2, 11)])
         press(store, tmp_path).turn()
         add(store, february)
         assert press(store, tmp_path).turn() is not None
@@ -177,10 +190,10 @@ class TestEmpty:
         self, store: Engine, tmp_path: Path, february: list[Report]
     ) -> None:
         one = [report for report in february if report.event_date == date(2020, 2, 13)][:1]
-        add(store, [replace(one[0], place="330200", event_date=date(2020, 2, 6))])
+        add(store, [replace(one[0], place="330200", event_date=date(2020, 2, 8))])
         at = press(store, tmp_path)
         with pytest.raises(
-            EmptyEditionError, match="every district is grey on 2020-02-06: 0 of 90 gave figures"
+            EmptyEditionError, match="every district is grey on 2020-02-08: 0 of 90 gave figures"
         ):
             at.turn()
         assert at.turn() is None
@@ -195,7 +208,7 @@ class TestEmpty:
     def test_made_where_it_is_wanted(
         self, store: Engine, tmp_path: Path, february: list[Report], mode: Mode
     ) -> None:
-        add(store, [replace(february[0], place="330200", event_date=date(2020, 2, 6))])
+        add(store, [replace(february[0], place="330200", event_date=date(2020, 2, 8))])
         at = Press(store, tmp_path, replace(STANDING, mode=mode), by="press", even_if_empty=True)
         stored = at.turn()
         assert stored is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import verification
+from fivecolour.export import picture_differences, verification
 from fivecolour.export.maker import Export, make
 from fivecolour.export.request import ExportRequest
 
@@ -26,4 +27,6 @@ def made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "make", remembered)
+        # Reading the words of a true PDF takes longer than drawing it.
+        patch.setattr(picture_differences, "_words", lru_cache(maxsize=8)(picture_differences._words))
         yield
