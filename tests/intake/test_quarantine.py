@@ -13,6 +13,7 @@ from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending
+from tests.intake.one_database import on_sqlite
 from tests.reports.observations import observations
 
 WANG = Decider("wang.min")
@@ -47,6 +48,7 @@ class TestListed:
         assert [row["row"] for row in quarantine.listed(Filter(code="jump"))] == [4, 5]
         assert quarantine.counts(Filter(sources=frozenset({"医院"}))) == {}
 
+    @on_sqlite
     def test_in_words(self, quarantine: Quarantine) -> None:
         row, history = quarantine.show(1)
         near = row["reasons"][0]["parameters"]["near"]
@@ -74,11 +76,13 @@ class TestCorrect:
         entry = audit.entries(store)[0]
         assert (entry.who, entry.what, entry.subject) == ("wang.min", "quarantine correct", "1")
 
+    @on_sqlite
     def test_that_does_not_help(self, quarantine: Quarantine) -> None:
         outcome = quarantine.correct(4, {"value": "-2"}, WANG)
         assert (outcome.outcome, outcome.reasons[0]["code"]) == ("open", "negative_value")
         assert quarantine.show(4)[0]["value"] == -2
 
+    @on_sqlite
     def test_what_could_not_be_read_needs_all_of_it(self, quarantine: Quarantine) -> None:
         outcome = quarantine.correct(5, {"event_date": "2020-02-29"}, WANG)
         assert [one["code"] for one in outcome.reasons] == [
@@ -87,6 +91,7 @@ class TestCorrect:
         rest = {"place": "江北", "value": "7", "indicator": "confirmed", "kind": "cumulative"}
         assert quarantine.correct(5, rest, WANG).outcome == "accepted"
 
+    @on_sqlite
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
@@ -110,6 +115,7 @@ class TestCorrect:
         with pytest.raises(QuarantineError, match="quarantine has no row 1"):
             quarantine.correct(1, {"place": "海曙"}, Decider("li", sources=frozenset({"医院"})))
 
+    @on_sqlite
     def test_beyond_the_own_districts(self, quarantine: Quarantine) -> None:
         outcome = quarantine.correct(1, {"place": "海曙"}, Decider("li", scope=frozenset({"330211"})))
         assert (outcome.outcome, outcome.reasons[0]["code"]) == ("open", "outside_scope")
@@ -118,6 +124,7 @@ class TestCorrect:
 class TestReplay:
     """Judging anew."""
 
+    @on_sqlite
     def test_nothing_has_changed(self, quarantine: Quarantine) -> None:
         assert [one.outcome for one in quarantine.replay([2, 3], WANG)] == ["open", "open"]
 
@@ -126,10 +133,12 @@ class TestReplay:
         assert [(one.number, one.outcome) for one in outcomes] == [(3, "accepted"), (2, "accepted")]
         assert stored(store)[-2:] == [("330211", date(2020, 2, 9), 500), ("330211", date(2020, 2, 10), 501)]
 
+    @on_sqlite
     def test_after_the_first_the_next_is_no_jump(self, quarantine: Quarantine) -> None:
         quarantine.replay([2], WANG, as_reported=True)
         assert quarantine.replay([3], WANG)[0].outcome == "accepted"
 
+    @on_sqlite
     def test_a_negative_figure_is_never_let_pass(self, quarantine: Quarantine) -> None:
         assert quarantine.replay([4], WANG, as_reported=True)[0].outcome == "open"
 
@@ -143,6 +152,7 @@ class TestDismiss:
         assert quarantine.show(4)[1][0]["reason"] == "非本地数据"
         assert audit.entries(store)[0].details["outcomes"] == {"dismissed": 2}
 
+    @on_sqlite
     def test_without(self, quarantine: Quarantine) -> None:
         with pytest.raises(QuarantineError, match="say why"):
             quarantine.dismiss([4], WANG, reason=" ")

@@ -13,7 +13,7 @@ from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import days_back, inputs
 from fivecolour.scoring.schemes.review_rules import EasingByAssessment
 from fivecolour.scoring.schemes.scheme import Scheme
-from tests.scoring.explain.test_outlook import SCHEMES, reported, values
+from tests.scoring.explain.test_outlook import SCHEMES, around_bounds, reported
 
 NAN = float("nan")
 NAMES = sorted(SCHEMES)
@@ -46,13 +46,11 @@ def counted(scheme: Scheme, new: list[int], unreported: set[int], people: float 
 @st.composite
 def districts(draw: st.DrawFn, scheme: Scheme, number: int = 3) -> dict[str, FloatArray]:
     """Return given indicators of some districts."""
-    days = 8
-    rows: dict[str, list[list[float]]] = {name: [] for name in scheme.indicators}
-    for _ in range(number):
-        for name, row in rows.items():
-            row.append(draw(st.lists(values(scheme, name), min_size=days, max_size=days)))
-    whole = {name: np.array(row) for name, row in rows.items()}
-    extra = reported(scheme, {name: [0.0] * days for name in rows})
+    days, random = 8, np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    whole = {
+        name: random.choice(around_bounds(scheme, name), size=(number, days)) for name in scheme.indicators
+    }
+    extra = reported(scheme, {name: [0.0] * days for name in whole})
     return {**{name: np.zeros((number, days)) for name in extra}, **whole}
 
 
@@ -91,7 +89,7 @@ class TestEveryScheme:
             begun = graded(scheme, {key: row[:, :days] for key, row in rows.items()})
             np.testing.assert_array_equal(begun, tiers[:, :days])
 
-    @settings(deadline=None, max_examples=12)
+    @settings(deadline=None, max_examples=10)
     @given(NEW, DAY_SETS, DAY_SETS, st.sampled_from([20_000.0, 300_000.0]))
     def test_removing_days_never_turns_a_district_greener(
         self, name: str, new: list[int], unreported: set[int], removed: set[int], people: float
@@ -124,7 +122,7 @@ COUNTED = [
 class TestASeriesThatBegins:
     """Its tier is that of every history that may have come before, or none."""
 
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=12)
     @given(NEW, st.integers(1, DAYS - 1), st.integers(0, 40), st.sampled_from([20_000.0, 300_000.0]))
     def test_both_histories_or_none(
         self, name: str, new: list[int], first: int, earlier: int, people: float

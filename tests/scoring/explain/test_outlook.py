@@ -50,7 +50,12 @@ BY_ASSESSMENT = [
 
 
 def values(scheme: Scheme, name: str) -> st.SearchStrategy[float]:
-    """Return values of an indicator on, just below, just above and between its bounds; or unknown."""
+    """Draw one of `around_bounds`."""
+    return st.sampled_from(around_bounds(scheme, name))
+
+
+def around_bounds(scheme: Scheme, name: str) -> list[float]:
+    """Return values of an indicator on, just below, just above and between its bounds; and unknown."""
     cuts = {edge for assessment in (scheme.assessment, scheme.raising_bands) if assessment
             for edge, _ in assessment.axes.get(name, ())}  # fmt: skip
     if scheme.easing_bound and scheme.easing_bound.indicator == name:
@@ -58,7 +63,7 @@ def values(scheme: Scheme, name: str) -> st.SearchStrategy[float]:
     edges = sorted({0.0, *cuts, max(cuts, default=0) + 10})
     near = [*edges, *(float(np.nextafter(edge, np.inf)) for edge in edges)]
     near += [float(np.nextafter(edge, 0)) for edge in edges if edge > 0]
-    return st.sampled_from([*near, NAN])
+    return [*near, NAN]
 
 
 @st.composite
