@@ -9,7 +9,7 @@ import fivecolour
 from fivecolour import data_files
 from fivecolour.errors import UserError
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.messages import Joined, Phrase
+from fivecolour.messages import JoinedPhrases, Phrase
 
 QUESTIONS = data_files.texts("questions", "en")
 
@@ -46,7 +46,10 @@ class TestMessage:
             "a.csv：“{确诊}”没有写明是累计（cumulative）还是新增（new）；请写 --kind cumulative 或 --kind new"
             "；其数字常常下降，很可能是新增"
         )
-        assert Joined([Phrase("rows_named", rows="3–5"), "x"], "and").in_language("en") == "rows 3–5 and x"
+        assert (
+            JoinedPhrases([Phrase("rows_named", rows="3–5"), "x"], "and").in_language("en")
+            == "rows 3–5 and x"
+        )
 
     def test_what_is_written_in_one_language_only(self) -> None:
         assert UserError("plain").in_language("zh") == "plain"

@@ -21,7 +21,7 @@ class Phrase:
         return texts.table("questions", language)[self._key].format_map(filled)
 
 
-class Joined:
+class JoinedPhrases:
     """Several phrases in one, parted by the word of a key."""
 
     def __init__(self, parts: Iterable[Any], by: str) -> None:
@@ -46,4 +46,4 @@ class MessageError(UserError):
 
 
 def _in(value: Any, language: str) -> Any:
-    return value.in_language(language) if isinstance(value, Phrase | Joined | UserError) else value
+    return value.in_language(language) if isinstance(value, Phrase | JoinedPhrases | UserError) else value

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from fivecolour.drill.disease import disease, habits
+from fivecolour.drill.disease import disease, reporting_practice
 from fivecolour.drill.epidemic import Epidemic, figures, mixing
 
 START = date(2020, 1, 20)
@@ -140,7 +140,9 @@ class TestFigures:
         assert any(np.isnan(totals).any() for totals in reported.values())
 
     def test_without_habits_everything_is_reported_at_once(self) -> None:
-        plain = replace(habits(), first_share=(1.0, 1.0), none=(0.0, 0.0), empty=0.0, error_often=0.0)
+        plain = replace(
+            reporting_practice(), first_share=(1.0, 1.0), none=(0.0, 0.0), empty=0.0, error_often=0.0
+        )
         epidemic = Epidemic(PEOPLE, PLACES, seed=3, course=disease())
         total = np.zeros(len(PEOPLE))
         for lines in figures(PEOPLE, PLACES, seed=3, start=START, days=40, reporting=plain):

@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 from fivecolour.config import Settings
 from fivecolour.editions.edition_data import Edition
 from fivecolour.logs import log
-from fivecolour.web.boundary import Boundary, Pace
+from fivecolour.web.boundary import Boundary, MinimumRate
 from fivecolour.web.security import MAP_HEADERS
 from fivecolour.web.server import create_app
 
 Messages = list[dict[str, Any]]
-FAST = Pace(grace=0.05, slowest=1e9)
+FAST = MinimumRate(grace=0.05, slowest=1e9)
 # Every address that reads a body.
 WITH_BODIES = ("/staff/sign-in", "/api/v1/reports?source=x")
 

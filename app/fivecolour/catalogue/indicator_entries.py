@@ -92,7 +92,7 @@ class Calculation(_Strict):
         return self
 
 
-class Saying(_Strict):
+class IndicatorWording(_Strict):
     """How reasons say an indicator, where that differs from what follows of title and unit."""
 
     name: Words | None = None
@@ -145,7 +145,7 @@ class Entry(_Strict):
     units: Words = Field(alias="unit")
     texts: Words = Field(alias="text")
     amounts: Words | None = Field(default=None, alias="amount")
-    reason: Saying = Saying()
+    reason: IndicatorWording = IndicatorWording()
 
     @model_validator(mode="after")
     def _is_named(self) -> Self:

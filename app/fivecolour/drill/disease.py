@@ -55,7 +55,7 @@ class Disease:
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class ReportingPractice:
     """How districts report: see ``data/drill/reporting.toml``. Pairs are for working days and weekends."""
 
     first_share: tuple[float, float]
@@ -103,8 +103,8 @@ def disease() -> Disease:
 
 
 @cache
-def habits() -> Habits:
-    """Return the habits of ``data/drill/reporting.toml``.
+def reporting_practice() -> ReportingPractice:
+    """Return the practice of ``data/drill/reporting.toml``.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def habits() -> Habits:
     table = toml_files.read(path)
     try:
         late, gaps, errors = table["late"], table["gaps"], table["errors"]
-        return Habits(
+        return ReportingPractice(
             first_share=(late["first_share"], late["first_share_weekend"]),
             late_days=late["days"],
             none=(gaps["none"], gaps["none_weekend"]),

@@ -14,7 +14,7 @@ from scipy import sparse
 from scipy.spatial import KDTree
 from scipy.special import gammainc
 
-from fivecolour.drill.disease import Disease, Habits, disease, habits
+from fivecolour.drill.disease import Disease, ReportingPractice, disease, reporting_practice
 from fivecolour.drill.reporting import Reporters, ReportLines
 
 Counts = NDArray[np.int64]
@@ -30,7 +30,7 @@ def figures(
     start: date,
     days: int,
     course: Disease | None = None,
-    reporting: Habits | None = None,
+    reporting: ReportingPractice | None = None,
 ) -> Iterator[ReportLines]:
     """Yield what districts report on each day: the same seed gives the same figures.
 
@@ -57,7 +57,7 @@ def figures(
     (datetime.date(2020, 2, 3), [0, 1])
     """
     epidemic = Epidemic(population, points, seed=seed, course=course or disease())
-    reporters = Reporters(len(population), seed=seed, habits=reporting or habits())
+    reporters = Reporters(len(population), seed=seed, practice=reporting or reporting_practice())
     for day in range(days):
         yield reporters.report(start + timedelta(days=day), epidemic.step())
 

@@ -20,7 +20,7 @@ from fivecolour.drill.epidemic import figures
 from fivecolour.drill.home import Plan
 from fivecolour.drill.reporting import ReportLines
 from fivecolour.drill.sources import Sources
-from fivecolour.drill.travel import Travel
+from fivecolour.drill.travel import DrillFlows
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
@@ -132,8 +132,8 @@ def _played(
     marker.say(config.home, progress.to_json())
     try:
         points = middles(region)
-        travel = Travel(region, people, points, seed=plan.seed, course=disease())
-        stage = _Stage(own, plan, region, travel)
+        travel = DrillFlows(region, people, points, seed=plan.seed, course=disease())
+        stage = _DrillInstance(own, plan, region, travel)
         lines = figures(people, points, seed=plan.seed, start=plan.start, days=plan.days)
         for number, one in enumerate(lines, start=1):
             if number <= played:
@@ -151,10 +151,10 @@ def _played(
     return progress
 
 
-class _Stage:
+class _DrillInstance:
     """The intake and the press of a drill."""
 
-    def __init__(self, own: Settings, plan: Plan, region: RegionSet, travel: Travel) -> None:
+    def __init__(self, own: Settings, plan: Plan, region: RegionSet, travel: DrillFlows) -> None:
         engine = home.store_of(own)
         self._travel = travel
         self._folder = own.home / FILES

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from fivecolour.drill.disease import Habits
+from fivecolour.drill.disease import ReportingPractice
 
 Counts = NDArray[np.int64]
 _SATURDAY = 5
@@ -39,10 +39,10 @@ class ReportLines:
 class Reporters:
     """Those who report for the districts, with what they have found and said of the last days."""
 
-    def __init__(self, districts: int, *, seed: int, habits: Habits) -> None:
+    def __init__(self, districts: int, *, seed: int, practice: ReportingPractice) -> None:
         self._random = np.random.default_rng([seed, 2])
-        self._habits = habits
-        days = max(habits.late_days, habits.error_days) + 1
+        self._practice = practice
+        days = max(practice.late_days, practice.error_days) + 1
         self._before = np.zeros(districts, dtype=np.int64)
         # Of the last days, the newest last: counted, still to be counted, and last said (NaN: nothing).
         self._counted = np.zeros((districts, days), dtype=np.int64)
@@ -52,12 +52,12 @@ class Reporters:
 
     def report(self, today: date, confirmed: Counts) -> ReportLines:
         """Return the lines of a day on which so many cases were confirmed, shape (D,)."""
-        habits, random = self._habits, self._random
+        practice, random = self._practice, self._random
         weekend = int(today.weekday() >= _SATURDAY)
-        self._turn(confirmed, habits.first_share[weekend])
+        self._turn(confirmed, practice.first_share[weekend])
         total = self._before[:, None] + np.cumsum(self._counted + self._twice, axis=1)
-        speaks = random.random(len(total)) >= habits.none[weekend]
-        empty = speaks & (random.random(len(total)) < habits.empty)
+        speaks = random.random(len(total)) >= practice.none[weekend]
+        empty = speaks & (random.random(len(total)) < practice.empty)
         changed = (speaks & ~empty)[:, None] & ~np.isnan(self._reported) & (self._reported != total)
         now = np.flatnonzero(speaks)
         figures = np.where(empty, np.nan, total[:, -1])
@@ -74,7 +74,7 @@ class Reporters:
 
     def _turn(self, confirmed: Counts, first_share: float) -> None:
         """Begin a day: the oldest one is closed, late cases come in, errors are made and mended."""
-        random, habits = self._random, self._habits
+        random, practice = self._random, self._practice
         self._before += self._counted[:, 0] + self._waiting[:, 0]
         for held in (self._counted, self._waiting, self._twice):
             held[:, :-1] = held[:, 1:]
@@ -83,13 +83,13 @@ class Reporters:
         self._reported[:, -1] = np.nan
         late = random.binomial(self._waiting, 0.5)
         # After so many days nothing is left out any more.
-        settled = late.shape[1] - habits.late_days
+        settled = late.shape[1] - practice.late_days
         late[:, :settled] = self._waiting[:, :settled]
         self._counted += late
         self._waiting -= late
         first = random.binomial(confirmed, first_share)
         self._counted[:, -1] = first
         self._waiting[:, -1] = confirmed - first
-        self._twice[:, : -habits.error_days] = 0
-        errs = (random.random(len(confirmed)) < habits.error_often) & (confirmed > 0)
-        self._twice[errs, -1] = 1 + random.poisson(max(0.0, habits.error_cases - 1), int(errs.sum()))
+        self._twice[:, : -practice.error_days] = 0
+        errs = (random.random(len(confirmed)) < practice.error_often) & (confirmed > 0)
+        self._twice[errs, -1] = 1 + random.poisson(max(0.0, practice.error_cases - 1), int(errs.sum()))

@@ -23,7 +23,7 @@ SOURCE = f"{MARK}phones"
 _LOCATIONS = "locations.csv"
 
 
-class Travel:
+class DrillFlows:
     """The flows of a drill, a file a day; of each origin the partners that matter most are listed.
 
     Parameters

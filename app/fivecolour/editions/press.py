@@ -49,8 +49,8 @@ class _Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """What stands in type: everything that the next edition can take over.
+class _PressState:
+    """What the press holds: everything that the next edition can take over.
 
     Of the reasons only those of the last two days are held: all of them would fill a server.
     """
@@ -111,7 +111,7 @@ class Press:
         self._region = sets.load(standing.region_set)
         check_periods(self._scheme.all_indicators, standing.period)
         self._indices = indices_of(standing.indices, standing.period)
-        self._set: _Set | None = None
+        self._set: _PressState | None = None
         self._held_back, self._newest = 0, _Arrived(0, 0)
 
     def turn(self) -> StoredEdition | None:
@@ -178,7 +178,7 @@ class Press:
         publication.supersede(self.engine, stored, by=self._by)
         return stored, new
 
-    def _make(self, first: date, last: date) -> tuple[_Set, Bundle]:
+    def _make(self, first: date, last: date) -> tuple[_PressState, Bundle]:
         held = self._set
         begin = self._standing.start or first_end(self.engine, self._region, self._standing.period)
         end = max(last, held.order.end) if held else last
@@ -215,10 +215,10 @@ class Press:
         held_reasons = {code: spans[-2:] for code, spans in edition.reasons.items()}
         # Days of indices are in the store by now, and hold all figures here.
         edition = replace(edition, reasons=held_reasons, flow_days={}, index_days={})
-        return _Set(material, order, edition, bundle.manifest, delay), bundle
+        return _PressState(material, order, edition, bundle.manifest, delay), bundle
 
     def _flows(
-        self, order: Order, held: _Set | None, since: int
+        self, order: Order, held: _PressState | None, since: int
     ) -> tuple[EditionFlows | None, Mapping[str, Any] | None]:
         """Return the flows from a day on, and the manifest whose parts of the days before can be shared.
 

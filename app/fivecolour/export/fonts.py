@@ -37,7 +37,7 @@ _WORDS = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+\s*|\s+")
 
 
 @dataclass(frozen=True)
-class Face:
+class FontFace:
     """One face: the width of each of its characters, in parts of the size, and the family that has it."""
 
     widths: dict[str, float]
@@ -64,9 +64,9 @@ def own_fonts() -> list[Path]:
 
 
 @cache
-def face(name: str) -> Face:
+def face(name: str) -> FontFace:
     """Return a face of `FILES`; what it lacks is taken from one's own fonts."""
-    found = Face({}, {})
+    found = FontFace({}, {})
     for path in reversed([*(folder() / file for file in FILES[name]), *own_fonts()]):
         family, widths = _read(path)
         found.widths.update(widths)

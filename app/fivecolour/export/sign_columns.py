@@ -126,7 +126,7 @@ def _days(rate: float, slowest: float, fastest: float) -> Estimate:
     return Estimate(log(2) / rate, log(2) / fastest, log(2) / slowest)
 
 
-class Raw(NamedTuple):
+class RawSigns(NamedTuple):
     """What an edition holds of the signs of a district on a day: equal where the signs are.
 
     ``people`` is the population, None where unknown; the others are as in `DaySigns` and `Signs`.
@@ -149,12 +149,12 @@ class Raw(NamedTuple):
     nowcast_week: tuple[int, int, int] | None = None
 
 
-def raw(edition: Edition, code: str, day: int) -> Raw | None:
+def raw(edition: Edition, code: str, day: int) -> RawSigns | None:
     """Return what is held of the signs; None in editions of a version that did not work them out."""
     if not edition.signs or edition.signs_basis is None:
         return None
     today, place, people = edition.signs[day], edition.place[code], edition.districts[code].population
-    return Raw(
+    return RawSigns(
         _basis(edition, edition.signs_basis, day),
         people.count if people else None,
         today.cases[place],
@@ -196,7 +196,7 @@ def signs(edition: Edition, code: str, day: int) -> Signs | None:
     return None if held is None else signs_of(held)
 
 
-def signs_of(held: Raw) -> Signs:
+def signs_of(held: RawSigns) -> Signs:
     """Return the signs that an edition holds."""
     smoothed = held.smoothed
     return Signs(
@@ -264,7 +264,7 @@ def _estimate(parts: tuple[int, int, int] | None, unit: int) -> Estimate | None:
     return None if parts is None else Estimate(*(part / unit for part in parts))
 
 
-def _rate(held: Raw) -> Estimate | None:
+def _rate(held: RawSigns) -> Estimate | None:
     if not held.people or held.cases is None or held.known == ">":
         return None
     low, high = _interval(held.cases)

@@ -14,7 +14,7 @@ from fivecolour.web.problems import refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class MinimumRate:
     """How slow a client may be: ``grace`` seconds, and more for what went at ``slowest`` bytes a second."""
 
     grace: float = 30.0
@@ -28,9 +28,9 @@ class Boundary:
     this program is answered with 500 and is one line in the log. `HEAD` gets no body.
     """
 
-    def __init__(self, app: ASGIApp, pace: Pace | None = None) -> None:
+    def __init__(self, app: ASGIApp, pace: MinimumRate | None = None) -> None:
         self.app = app
-        self._pace = pace or Pace()
+        self._pace = pace or MinimumRate()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and watch over both directions."""
@@ -83,7 +83,7 @@ class TooSlowError(Exception):
 class _Body:
     """What comes in: a body that is too slow ends as if its client had left."""
 
-    def __init__(self, receive: Receive, pace: Pace) -> None:
+    def __init__(self, receive: Receive, pace: MinimumRate) -> None:
         self._receive = receive
         self._pace = pace
         self._until: float | None = None
@@ -107,7 +107,7 @@ class _Body:
 class _Answer:
     """What goes out."""
 
-    def __init__(self, send: Send, pace: Pace, method: str) -> None:
+    def __init__(self, send: Send, pace: MinimumRate, method: str) -> None:
         self._send = send
         self._pace = pace
         self._method = method

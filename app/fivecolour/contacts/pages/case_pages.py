@@ -45,7 +45,7 @@ _CASE = ("classification", "onset")
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedPerson:
     """Somebody at the other end of an exposure; whom one need not see is a number alone."""
 
     person: TracedPerson
@@ -170,7 +170,7 @@ async def _case(request: Request, name: str, person: Person, status: int = 200, 
 
 def _shown(
     store: ContactStore, person: Person, name: str, now: Any
-) -> tuple[LookUp, list[Linked], list[Linked], list[TimelineEntry]]:
+) -> tuple[LookUp, list[LinkedPerson], list[LinkedPerson], list[TimelineEntry]]:
     begun = look_ups.find(store, person, name, now=now)
     own = begun.person.id
     with store.reading() as connection:
@@ -182,8 +182,8 @@ def _shown(
         people = {one.id: one for one in traced_people.read(connection, store, *there)}
         days = list(follow_ups.read(connection, store, FollowUpRow.person == own))
 
-    def linked(other: int, link: Exposure) -> Linked:
-        return Linked(people[other], link, need.may_see(person, people[other]))
+    def linked(other: int, link: Exposure) -> LinkedPerson:
+        return LinkedPerson(people[other], link, need.may_see(person, people[other]))
 
     sources = [linked(one.source, one) for one in links if one.target == own and one.source in people]
     targets = [linked(one.target, one) for one in links if one.source == own and one.target in people]

@@ -10,7 +10,7 @@ from typing import IO
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.messages import Joined, Phrase
+from fivecolour.messages import JoinedPhrases, Phrase
 
 READ, SKIP = "read", "skip"
 _CHUNK = 1 << 20
@@ -198,4 +198,4 @@ def ask(
     cells = cells_text(full, of=wanted, below=header_row)
     hidden_parts += [Phrase("cells_named", cells=cells)] if cells else []
     if hidden_parts:
-        raise ReadingError("hidden_cells", name=name, hidden=Joined(hidden_parts, "and"))
+        raise ReadingError("hidden_cells", name=name, hidden=JoinedPhrases(hidden_parts, "and"))

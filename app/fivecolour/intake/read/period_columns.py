@@ -41,7 +41,7 @@ _PLAIN_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledColumns:
     """The columns, with those that say nothing of the periods set aside, and how periods are written."""
 
     columns: list[Column]
@@ -50,7 +50,7 @@ class Settled:
 
 def settle(
     columns: list[Column], rows: Sequence[Sequence[str]], context: FileContext, style: DayStyle
-) -> Settled:
+) -> SettledColumns:
     """Settle whether a table speaks of days, weeks or months, and on which day its weeks start.
 
     Raises
@@ -72,7 +72,7 @@ def settle(
     ]
     if period == WEEK and own.starts is None:
         style = replace(style, weeks=replace(own, starts=_starts(settled, rows, style)))
-    return Settled(settled, style)
+    return SettledColumns(settled, style)
 
 
 def _period(columns: list[Column], rows: Sequence[Sequence[str]]) -> str:

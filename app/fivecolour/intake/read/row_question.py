@@ -14,7 +14,7 @@ from fivecolour.intake.read.extraction import keys
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
-from fivecolour.messages import Joined
+from fivecolour.messages import JoinedPhrases
 
 _KEY = ["place", "parent", "total", "indicator", "kind", "event_date", "issued_at"]
 _LOOKED_AT = 500
@@ -106,7 +106,7 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
         name=understood.sheet.name,
         row=rows[0],
         other=rows[1],
-        columns=Joined(named, "and"),
+        columns=JoinedPhrases(named, "and"),
         add=" ".join(f"--sum-over {name!r}" for name in names),
         only="--only HEADER=TEXT" if understood.withheld else only,
         aside=" ".join(f"--column '{name}=aside'" for name in names),

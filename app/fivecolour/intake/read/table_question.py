@@ -5,19 +5,11 @@ from __future__ import annotations
 from fivecolour.intake.read import amounts
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.headers import (
-    COUNT,
-    FIGURE,
-    UNKNOWN,
-    Meaning,
-    indicator_of,
-    kind_of,
-    words,
-)
+from fivecolour.intake.read.headers import COUNT, FIGURE, UNKNOWN, Meaning, indicator_of, kind_of, words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.messages import Joined, Phrase
+from fivecolour.messages import JoinedPhrases, Phrase
 from fivecolour.reports.report_data import CONFIRMED
 
 Rows = list[list[str]]
@@ -85,7 +77,7 @@ def check_only(draft: Understanding) -> None:
             Phrase("only_holds", header=draft.headers[position], texts=_some(texts))
             for position, texts in there.items()
         ]
-        holds = "" if draft.withheld else Joined(["", *held], "semicolon")
+        holds = "" if draft.withheld else JoinedPhrases(["", *held], "semicolon")
         asked = " ".join(f"--only {text!r}" for text in draft.context.only)
         raise ReadingError("only_none", asked=asked, holds=holds)
 

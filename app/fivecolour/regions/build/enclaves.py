@@ -25,7 +25,7 @@ class Enclave:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPolygons:
     """Polygons with holes for their enclaves.
 
     ``parents``: polygons of which enclaves leave nothing, with their enclaves: they are no districts.
@@ -36,7 +36,7 @@ class Opened:
     parents: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def cut_out(frame: gpd.GeoDataFrame, overlaps: Sequence[Overlap]) -> Opened:
+def cut_out(frame: gpd.GeoDataFrame, overlaps: Sequence[Overlap]) -> OpenedPolygons:
     """Cut every enclave out of the larger polygons that it lies in, one enclave in another too.
 
     Parameters
@@ -72,7 +72,7 @@ def cut_out(frame: gpd.GeoDataFrame, overlaps: Sequence[Overlap]) -> Opened:
         if left[code] < (1 - _TWICE) * area[code]
     )
     whole = frame.set_geometry(gpd.GeoSeries(opened, index=frame.index, crs=frame.crs))
-    return Opened(whole, tuple(enclaves), parents)
+    return OpenedPolygons(whole, tuple(enclaves), parents)
 
 
 def _km2(frame: gpd.GeoDataFrame, geometries: np.ndarray) -> np.ndarray:

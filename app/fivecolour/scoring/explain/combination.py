@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class IndicatorBounds:
     """The bounds between which an indicator has to lie for the case that decides; both None if unknown."""
 
     indicator: str
@@ -119,7 +119,7 @@ class Combination:
         return next(band for band in part.bands if band.worth == self.points(part))
 
     @cached_property
-    def between(self) -> tuple[Between, ...]:
+    def between(self) -> tuple[IndicatorBounds, ...]:
         """What the case that decides rests on: its own conditions, and one that failed of each before it."""
         if self.case is None:
             return ()
@@ -231,11 +231,11 @@ class Combination:
             return [condition.lower]
         return [condition.upper] if condition.upper is not None else []
 
-    def _between(self, indicator: str, cuts: Collection[Cut]) -> Between:
+    def _between(self, indicator: str, cuts: Collection[Cut]) -> IndicatorBounds:
         if self.is_unknown(indicator):
-            return Between(indicator, None, None)
+            return IndicatorBounds(indicator, None, None)
         passed = self.assessment.axes[indicator][: self.position(indicator)]
-        return Between(
+        return IndicatorBounds(
             indicator,
             lower=max((cut for cut in cuts if cut in passed), default=None),
             upper=min((cut for cut in cuts if cut not in passed), default=None),

@@ -32,7 +32,7 @@ Counts: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LevelStanding:
     """Where a level stands in the last period, each array of shape (D,).
 
     Attributes
@@ -66,9 +66,11 @@ class Outlook:
     already: BoolArray
 
 
-def standing_of(level: Level, states: LevelStates) -> Standing:
+def standing_of(level: Level, states: LevelStates) -> LevelStanding:
     """Return where a level stands in the last of some periods."""
-    return Standing(level, states.holds[:, -1], _row(states.holds), _ago(states.begun), _ago(states.unknown))
+    return LevelStanding(
+        level, states.holds[:, -1], _row(states.holds), _ago(states.begun), _ago(states.unknown)
+    )
 
 
 def _row(holds: BoolArray) -> Counts:
@@ -92,7 +94,12 @@ class Outlooks:
     """
 
     def __init__(
-        self, scheme: Scheme, standings: Sequence[Standing], tiers: TierArray, values: Values, bounds: Values
+        self,
+        scheme: Scheme,
+        standings: Sequence[LevelStanding],
+        tiers: TierArray,
+        values: Values,
+        bounds: Values,
     ) -> None:
         self.scheme = scheme
         self.standings = standings

@@ -12,7 +12,7 @@ from fivecolour.scoring.figures import DateArray, Figures, FloatArray
 from fivecolour.scoring.grading.bands import TierArray
 from fivecolour.scoring.grading.grading import Grading, in_force_since, versions_in_force
 from fivecolour.scoring.grading.level_tiers import level_tiers, parameters_of
-from fivecolour.scoring.grading.progression import Course, Held
+from fivecolour.scoring.grading.progression import GradingProgress, ReviewState
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import days_back
 from fivecolour.scoring.indicators.values import past_of
@@ -34,13 +34,13 @@ class Continuation:
         Of the days until today; of one version of a rule.
     window : Figures
         Its last days, as many as the reviews or periods in a row that the rule counts.
-    held : Held, optional
+    held : ReviewState, optional
         What is carried into the next review; None where tiers do not rest on reviews before.
     """
 
     grading: Grading
     window: Figures
-    held: Held | None
+    held: ReviewState | None
 
     @classmethod
     def of(cls, grading: Grading) -> Continuation:
@@ -54,7 +54,7 @@ class Continuation:
         held = None
         if reviews and scheme.missing and length < len(figures.dates):
             daily = sum(day <= reviews.first for day in grading.days)
-            held = Held.at_end_of(grading.decided, grading.rules, grading.review_days, daily)
+            held = ReviewState.at_end_of(grading.decided, grading.rules, grading.review_days, daily)
         elif reviews:
             length = len(figures.dates)
         return cls(grading, _window(scheme, figures, length), held)
@@ -88,11 +88,11 @@ class Continuation:
             found = self._reviewed(self.held, figures, rows, start)
         return np.ascontiguousarray(found[:, start:]).reshape(shape)
 
-    def _reviewed(self, held: Held, figures: Figures, rows: NDArray[np.intp], start: int) -> TierArray:
-        held = Held(held.tier[rows], held.last[rows], held.reviews[rows])
+    def _reviewed(self, held: ReviewState, figures: Figures, rows: NDArray[np.intp], start: int) -> TierArray:
+        held = ReviewState(held.tier[rows], held.last[rows], held.reviews[rows])
         first_day = self.grading.dates[0].astype("datetime64[D]")
         begins = (first_day + self.grading.begins.astype("timedelta64[D]"))[rows]
-        course = Course(self.grading.scheme, figures, begins, held=held, since=start)
+        course = GradingProgress(self.grading.scheme, figures, begins, held=held, since=start)
         delay = self.grading.scheme.delay
         if not delay:
             return course.tiers

@@ -20,7 +20,7 @@ from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
 
 @dataclass(slots=True)
-class Held:
+class ReviewState:
     """What is carried from review to review, for each district.
 
     Attributes
@@ -36,7 +36,7 @@ class Held:
     reviews: NDArray[np.uint16]
 
     @classmethod
-    def after(cls, tiers: TierArray) -> Held:
+    def after(cls, tiers: TierArray) -> ReviewState:
         """Return what is carried into the first decision after days, (D, T), that were assessed afresh."""
         last = np.zeros(len(tiers), dtype=np.uint8)
         for tier in tiers.T:
@@ -47,7 +47,7 @@ class Held:
     @classmethod
     def at_end_of(
         cls, decided: TierArray, rules: NDArray[np.uint8], reviewed: Sequence[bool], daily: int
-    ) -> Held:
+    ) -> ReviewState:
         """Return what is carried on from days that were decided, by their tiers and rules, shape (D, T).
 
         ``reviewed`` tells which of the days had a review, and the first ``daily`` were assessed afresh.
@@ -70,14 +70,14 @@ class Held:
         np.copyto(self.last, self.tier, where=self.tier != NOT_GRADED)
 
 
-class Course:
+class GradingProgress:
     """The days of some figures being graded.
 
     Parameters
     ----------
     begins : ndarray of datetime64[D], shape (D,)
         The day on which each district's history begins.
-    held : Held, optional
+    held : ReviewState, optional
         What was carried into the day of index ``since``, where the days before were decided already: only
         reviews from then on decide, and the earlier ones count among those in a row.
     """
@@ -88,7 +88,7 @@ class Course:
         figures: Figures,
         begins: DateArray,
         *,
-        held: Held | None = None,
+        held: ReviewState | None = None,
         since: int = 0,
     ) -> None:
         self.scheme = scheme
@@ -131,9 +131,11 @@ class Course:
             self.rules[:, 0] = ReviewRule.NOT_GRADED
         # The first review is assessed afresh, and counts among those in a row that raise or ease.
         first = [start - 1] if start and is_review(reviews, self.days[start - 1]) else []
-        self._decide(start, reviews, missing, Held.after(self.tiers[:, :start]), first)
+        self._decide(start, reviews, missing, ReviewState.after(self.tiers[:, :start]), first)
 
-    def _decide(self, start: int, reviews: Reviews, missing: Missing, held: Held, earlier: list[int]) -> None:
+    def _decide(
+        self, start: int, reviews: Reviews, missing: Missing, held: ReviewState, earlier: list[int]
+    ) -> None:
         """Decide on reviews, and on histories that begin between two; carry tiers from one to the next.
 
         ``earlier`` are the reviews before that count among those in a row.
@@ -161,7 +163,7 @@ class Course:
         dates = self.figures.dates
         return known & (dates >= self.begins[:, np.newaxis]) & (dates < first_review)
 
-    def _review(self, held: Held, facts: ReviewFacts, at: int) -> NDArray[np.uint8]:
+    def _review(self, held: ReviewState, facts: ReviewFacts, at: int) -> NDArray[np.uint8]:
         """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
         tier, easing = held.tier, self.scheme.easing
         rules = np.full(len(tier), ReviewRule.HELD, dtype=np.uint8)
@@ -187,7 +189,7 @@ class Course:
         held.count(before)
         return rules
 
-    def _enter(self, held: Held, anew: TierArray, where: BoolArray, rules: NDArray[np.uint8]) -> None:
+    def _enter(self, held: ReviewState, anew: TierArray, where: BoolArray, rules: NDArray[np.uint8]) -> None:
         """Assess districts without a tier whose history has begun since the last review."""
         where = where & (held.tier == NOT_GRADED)
         np.copyto(held.tier, anew, where=where)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.grading import Grading, in_force_since, versions_in_force
 from fivecolour.scoring.grading.level_tiers import level_tiers
-from fivecolour.scoring.grading.progression import Course
+from fivecolour.scoring.grading.progression import GradingProgress
 from fivecolour.scoring.grading.reviews import ReviewRule
 from fivecolour.scoring.grading.suppressed_rates import with_suppressed
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
@@ -46,7 +46,7 @@ def grade(scheme: Scheme, figures: Figures, *, begins: NDArray[np.intp] | None =
         rules = np.full_like(tiers, ReviewRule.FIRST_ASSESSMENT)
         np.copyto(rules, np.uint8(ReviewRule.NOT_GRADED), where=tiers == NOT_GRADED)
         return Grading(scheme, figures, tiers, rules, tiers, first)
-    course = Course(scheme, figures, figures.dates[0] + first)
+    course = GradingProgress(scheme, figures, figures.dates[0] + first)
     tiers = course.tiers
     if scheme.delay:
         tiers = np.take_along_axis(tiers, in_force_since(tiers, course.rules, scheme.delay), axis=1)

@@ -15,7 +15,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.sign_columns import (
     GROWING,
     Estimate,
-    Raw,
+    RawSigns,
     Signs,
     fired,
     raw,
@@ -101,13 +101,13 @@ def _decided(edition: Edition) -> str:
 
 # The next edition says the same of nearly every day.
 @lru_cache(maxsize=50_000)
-def _remarks(held: Raw, *, recent: bool, decided: str) -> tuple[Remark, ...]:
+def _remarks(held: RawSigns, *, recent: bool, decided: str) -> tuple[Remark, ...]:
     found = signs_of(held)
     return (*_sure(found, decided), *_early(found), *_provisional(found, recent=recent), *_nowcast(found))
 
 
 @lru_cache(maxsize=50_000)
-def _remarks_of_period(held: Raw) -> tuple[Remark, ...]:
+def _remarks_of_period(held: RawSigns) -> tuple[Remark, ...]:
     """Of a week or month there are a rate, as information, and EARS."""
     found = signs_of(held)
     unstable = (Remark("sure_unstable"),) if found.unstable else ()
