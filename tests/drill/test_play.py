@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from fivecolour.config import Settings, settings
 from fivecolour.drill import home, marker
+from fivecolour.drill.drill_flows import SOURCE
 from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, middles, play, play_on, population
-from fivecolour.drill.travel import SOURCE
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.intake import flow_intake

@@ -16,11 +16,11 @@ from fivecolour import json_files
 from fivecolour.config import Settings
 from fivecolour.drill import home, marker
 from fivecolour.drill.disease import disease
+from fivecolour.drill.drill_flows import DrillFlows
 from fivecolour.drill.epidemic import figures
 from fivecolour.drill.home import Plan
 from fivecolour.drill.reporting import ReportLines
 from fivecolour.drill.sources import Sources
-from fivecolour.drill.travel import DrillFlows
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
@@ -133,14 +133,14 @@ def _played(
     try:
         points = middles(region)
         travel = DrillFlows(region, people, points, seed=plan.seed, course=disease())
-        stage = _DrillInstance(own, plan, region, travel)
+        instance = _DrillInstance(own, plan, region, travel)
         lines = figures(people, points, seed=plan.seed, start=plan.start, days=plan.days)
         for number, one in enumerate(lines, start=1):
             if number <= played:
-                stage.pass_over(one)
+                instance.pass_over(one)
                 continue
             began = clock()
-            stage.day(one, progress)
+            instance.day(one, progress)
             _keep(own, progress)
             marker.say(config.home, progress.to_json())
             tell(progress)
