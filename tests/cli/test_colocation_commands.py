@@ -39,7 +39,9 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(cli, ["contacts", *words])
 
 
-def test_from_the_log_of_visits_to_contacts_and_their_deletion(home: Path) -> None:
+def test_from_the_log_of_visits_to_contacts_and_their_deletion(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("init").exit_code == 0
     assert run("import", str(home / "lines.csv")).exit_code == 0
     taken = json.loads(run("visits", str(home / "visits.csv"), "--json").stdout)
@@ -69,6 +71,12 @@ def test_from_the_log_of_visits_to_contacts_and_their_deletion(home: Path) -> No
     proof = json.loads(run("delete-due", "--json").stdout)
     assert (proof["rows"]["visits"], proof["left"]) == (4, 0)
     assert not list((home / "visits").glob("2020-*"))
+    changed = run("rekey", str(home / "new.key"))
+    assert (changed.exit_code, "sealed anew" in changed.stdout) == (0, True)
+    contact_store.close()
+    assert "the key is not the one" in str(run("audit").exception)
+    monkeypatch.setenv("FIVECOLOUR_CONTACTS_KEY_FILE", str(home / "new.key"))
+    assert "key changed" in run("audit").stdout
 
 
 @pytest.mark.parametrize(

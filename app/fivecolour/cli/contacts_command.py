@@ -18,15 +18,18 @@ from fivecolour.contacts import (
     contact_store,
     godata_shape,
     godata_tables,
+    key_rotation,
     line_drafts,
     line_import,
     map_places,
     outward_counts,
+    placement,
     purposes,
     retention,
     sealed_export,
     vault,
 )
+from fivecolour.contacts.colocation import visit_log
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
@@ -59,6 +62,23 @@ def init() -> None:
         click.echo(f"key made: {given.contacts_key_file}; keep a copy apart from the store")
     contact_store.contact_store()
     click.echo("the store of contact tracing is ready")
+
+
+@contacts.command()
+@click.argument("new_key_file", type=_FILE)
+@click.option("--delete-visits", is_flag=True, help="Delete the log of visits, whose pseudonyms are lost.")
+def rekey(new_key_file: Path, delete_visits: bool) -> None:
+    """Seal the store under another key, which is made where NEW_KEY_FILE is not there; stop servers first."""
+    store = contact_store.contact_store()
+    placement.check_apart(new_key_file, "NEW_KEY_FILE")
+    if not new_key_file.exists():
+        vault.make_key(new_key_file)
+        click.echo(f"key made: {new_key_file}; keep a copy apart from the store")
+    log = visit_log.visit_log() if environment().contacts_visits is not None else None
+    key = vault.read_key(new_key_file)
+    counts = key_rotation.rotate(store, key, log, delete_visits=delete_visits, by=operator())
+    click.echo(", ".join(f"{name} {count}" for name, count in sorted(counts.items())) + ": sealed anew")
+    click.echo(f"now set FIVECOLOUR_CONTACTS_KEY_FILE={new_key_file}, start the servers, destroy the old key")
 
 
 @contacts.command(name="import")

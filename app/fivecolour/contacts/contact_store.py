@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, event, inspect, select, update
+from sqlalchemy import Connection, Engine, Select, Table, event, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
-from fivecolour.contacts import placement
+from fivecolour.contacts import contact_migrations, placement
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import ContactRules, contact_rules
 from fivecolour.contacts.contact_tables import ContactBase, StoreRow
@@ -22,7 +22,6 @@ from fivecolour.contacts.vault import Vault, read_key
 from fivecolour.environment import environment
 from fivecolour.store import audit_tables, database
 
-VERSION = 1
 _AUDIT = tuple(cast(Table, row.__table__) for row in (audit_tables.AuditRow, audit_tables.AuditHeadRow))
 # One at a time makes the tables, in this process and, by PostgreSQL's own lock, among several.
 _MAKING, _LOCK = threading.Lock(), 5_202_003
@@ -40,13 +39,21 @@ class ContactStore:
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read with."""
         with self.engine.connect() as connection:
+            self._check_key(connection, select(StoreRow.key_mark))
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes stand together or not at all."""
         with self.engine.begin() as connection:
+            # Until these changes stand, the key is not changed (`key_rotation`).
+            self._check_key(connection, select(StoreRow.key_mark).with_for_update(read=True, key_share=True))
             yield connection
+
+    def _check_key(self, connection: Connection, query: Select[Any]) -> None:
+        """Refuse to go on where the key was changed since the store was opened."""
+        if connection.execute(query).scalar_one() != key_mark(self.vault):
+            raise ContactError("other_key")
 
 
 def contact_store() -> ContactStore:
@@ -85,7 +92,7 @@ def _opened(url: str, key_file: Path) -> ContactStore:
 
 
 def open_store(url: str, key: bytes, rules: ContactRules) -> ContactStore:
-    """Open a store; an empty database is set up.
+    """Open a store; an empty database is set up, that of an earlier version brought to this one.
 
     Raises
     ------
@@ -116,6 +123,7 @@ def _forget_what_is_deleted(connection: Any, _record: object) -> None:
 def _set_up(connection: Connection, vault: Vault) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    is_new = not inspect(connection).has_table(StoreRow.__tablename__)
     ContactBase.metadata.create_all(connection)
     if not inspect(connection).has_table("audit"):
         for table in _AUDIT:
@@ -124,15 +132,23 @@ def _set_up(connection: Connection, vault: Vault) -> None:
                 index.create(connection)
         for statement in audit_tables.triggers(connection.dialect.name):
             connection.exec_driver_sql(statement)
-    mark = vault.mark("this key")
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    first = dialect.insert(StoreRow).values(id=1, version=VERSION, key_mark=mark)
-    connection.execute(first.on_conflict_do_nothing())
+    mark = key_mark(vault)
+    if is_new:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        first = dialect.insert(StoreRow).values(id=1, version=contact_migrations.VERSION, key_mark=mark)
+        connection.execute(first.on_conflict_do_nothing())
     found = connection.execute(select(StoreRow.version, StoreRow.key_mark)).one()
-    if found.version != VERSION:
-        raise ContactError("other_version", found=found.version, ours=VERSION)
+    if found.version > contact_migrations.VERSION:
+        raise ContactError("other_version", found=found.version, ours=contact_migrations.VERSION)
     if found.key_mark != mark:
         raise ContactError("other_key")
+    if found.version < contact_migrations.VERSION:
+        contact_migrations.upgrade(connection, found.version)
+
+
+def key_mark(vault: Vault) -> bytes:
+    """Return what tells whether a key is that of a store, and nothing of the key."""
+    return vault.mark("this key")
 
 
 def note_deleted_through(connection: Connection, day: Any) -> None:

@@ -29,6 +29,8 @@ class StoreRow(ContactBase):
     version: Mapped[int]
     key_mark: Mapped[bytes] = mapped_column(LargeBinary)
     deleted_through: Mapped[date | None]
+    # None: since the store was made.
+    key_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class TracedRow(ContactBase):

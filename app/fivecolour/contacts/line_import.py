@@ -94,15 +94,16 @@ def import_lines(
     assigned_to : str
         Whom new rows are given that say nobody; who is changed stays with whom they are assigned to.
     """
-    with store.engine.connect() as connection:
+    with store.writing() as connection:
         found = _sorted(connection, store, reading.drafts, _changeable(update, needs))
         receipt = _imported(
             connection, store, reading, found, places, by=by, today=today, assigned_to=assigned_to
         )
-        if not check_only:
+        if check_only:
+            connection.rollback()
+        else:
             details = receipt.counts
             contact_audit.write(connection, who=by, what="contacts imported", source=source, details=details)
-            connection.commit()
     return receipt
 
 

@@ -103,7 +103,7 @@ def add(
         query = select(TracedRow.uuid, TracedRow.id).where(TracedRow.uuid.in_(chunk))
         ids.update((row.uuid, row.id) for row in connection.execute(query))
     stored = [replace(one, id=ids[one.uuid]) for one in people]
-    _write_marks(connection, store, stored)
+    write_marks(connection, store, stored)
     return stored
 
 
@@ -116,7 +116,7 @@ def change(
     connection.execute(update(TracedRow).where(TracedRow.id == person.id).values(**values))
     connection.execute(delete(MarkRow).where(MarkRow.person == person.id))
     connection.execute(delete(PseudonymRow).where(PseudonymRow.person == person.id))
-    _write_marks(connection, store, [person])
+    write_marks(connection, store, [person])
 
 
 def read(
@@ -169,18 +169,22 @@ def chunks(items: Sequence[Any], size: int = _CHUNK) -> Iterator[Any]:
         yield items[start : start + size]
 
 
-def _row(person: TracedPerson, store: ContactStore, *, by: str, today: date) -> dict[str, Any]:
-    # Whatever has no column of its own is sealed.
-    sealed: dict[str, Any] = {k: str(v) for k, v in person.fields.items() if k not in _CLEAR}
+def sealed(store: ContactStore, person: TracedPerson) -> bytes:
+    """Return whatever of a person has no column of its own, encrypted."""
+    content: dict[str, Any] = {k: str(v) for k, v in person.fields.items() if k not in _CLEAR}
     if person.rows:
-        sealed["rows"] = person.rows
+        content["rows"] = person.rows
+    return store.vault.seal(content, of=person.uuid)
+
+
+def _row(person: TracedPerson, store: ContactStore, *, by: str, today: date) -> dict[str, Any]:
     days = {name: person.day(name) for name in DAYS}
     return {
         **{name: person.text(name) for name in CLEAR if name not in DAYS},
         **days,
         "uuid": person.uuid,
         "city": person.city,
-        "sealed": store.vault.seal(sealed, of=person.uuid),
+        "sealed": sealed(store, person),
         "merged_into": person.merged_into,
         "created_by": by,
         "changed_at": datetime.now(UTC),
@@ -189,15 +193,16 @@ def _row(person: TracedPerson, store: ContactStore, *, by: str, today: date) -> 
 
 
 def _person(row: Mapping[str, Any], store: ContactStore) -> TracedPerson:
-    sealed = store.vault.unseal(row["sealed"], of=row["uuid"])
-    rows = sealed.pop("rows", {})
+    opened = store.vault.unseal(row["sealed"], of=row["uuid"])
+    rows = opened.pop("rows", {})
     clear = {name: row[name] for name in CLEAR if row[name]}
     return TracedPerson(
-        clear | sealed, row["uuid"], rows, row["city"], row["id"], row["merged_into"], row["delete_on"]
+        clear | opened, row["uuid"], rows, row["city"], row["id"], row["merged_into"], row["delete_on"]
     )
 
 
-def _write_marks(connection: Connection, store: ContactStore, people: Sequence[TracedPerson]) -> None:
+def write_marks(connection: Connection, store: ContactStore, people: Sequence[TracedPerson]) -> None:
+    """Store by what persons are compared and what visits call them; there is nothing of it yet."""
     rows = [
         {"person": one.id, "mark": mark}
         for one in people
