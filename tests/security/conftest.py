@@ -19,8 +19,11 @@ from fivecolour.passes.pass_keys import pass_keys
 from fivecolour.store import database
 from fivecolour.web.server import create_app
 from tests.editions.sample import TIERS, sample_edition
+from tests.one_loop import one_loop
 from tests.postgres.server import Server
 from tests.security.site import Visitor, staff
+
+_one_loop = pytest.fixture(scope="package", autouse=True)(one_loop)
 
 
 @pytest.fixture(scope="module")

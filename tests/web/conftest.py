@@ -15,7 +15,9 @@ from fivecolour.config import Settings, settings
 from fivecolour.intake.service import Service
 from fivecolour.web import guard
 from fivecolour.web.api import report_routes
+from tests.one_loop import one_loop
 
+_one_loop = pytest.fixture(scope="package", autouse=True)(one_loop)
 Token = Callable[..., dict[str, str]]
 
 
