@@ -55,8 +55,10 @@ const draw = () => {
   if (connection !== "lost") heard = moment;
   byId("time").textContent = clockOf(moment);
   byId("today").textContent = day.format(moment);
-  // No bright edge stays on the same pixels: the picture wanders a little, in an hour once round.
-  const [x, y] = [Math.sin(moment / 573000), Math.cos(moment / 457000)].map((swing) =>
+  // No bright edge stays on the same pixels: the picture wanders a little, in an hour once round. It moves once a
+  // minute; while it moves, the whole wall is drawn sixty times a second.
+  const minute = 60000 * Math.floor(Number(moment) / 60000);
+  const [x, y] = [Math.sin(minute / 573000), Math.cos(minute / 457000)].map((swing) =>
     (1.1 * swing).toFixed(2),
   );
   byId("screen").style.transform = `translate(${x}rem, ${y}rem)`;

@@ -24,6 +24,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A map is drawn once for each tile that it reaches into; of 256 pixels each there are fifty.
+    "--default-tile-width=1024",
+    "--default-tile-height=1024",
     f"--disable-features={','.join(_OFF)}",
 )
 

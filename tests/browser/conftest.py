@@ -46,41 +46,74 @@ def server(browser: Browser, home: Path) -> Iterator[str]:
     process.terminate()
 
 
-@pytest.fixture
-def make_view(browser: Browser, server: str) -> Iterator[Callable[..., View]]:
-    """Open fresh browser contexts; at the end no outside host was asked and nothing complained."""
-    views: list[tuple[View, bool]] = []
+class Views:
+    """Pages of one server by the options of their contexts, kept for the next test.
 
-    def make(*, width: int = WIDTH, height: int = HEIGHT, quiet: bool = True, **options: Any) -> View:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        # What tests hold back or refuse, a service worker would ask for beside them.
-        context.add_init_script(NO_WORKER)
-        views.append((View(context, server), quiet))
-        return views[-1][0]
+    What the browser has compiled and cached for a page is half of its work. What stays with a context for
+    good (scripts, a clock, a size for print) belongs to a fresh one.
+    """
 
-    yield make
-    for view, _ in views:
-        view.context.close()
-    for view, quiet in views:
-        assert view.foreign_hosts() == set()
-        assert not quiet or view.problems == []
+    def __init__(self, browser: Browser, base: str) -> None:
+        self._browser, self._base = browser, base
+        self._kept: dict[str, View] = {}
+        self._out: list[tuple[View, bool, bool]] = []
+
+    def make(
+        self,
+        *,
+        width: int = WIDTH,
+        height: int = HEIGHT,
+        quiet: bool = True,
+        fresh: bool = False,
+        **options: Any,
+    ) -> View:
+        """Return a page with these options; ``fresh``, or where theirs is in use, of a context of its own."""
+        key = repr(sorted(options.items()))
+        view = None if fresh else self._kept.get(key)
+        kept = not fresh and not any(view is out for out, _, _ in self._out)
+        if view is None or not kept:
+            context = self._browser.new_context(viewport={"width": width, "height": height}, **options)
+            # What tests hold back or refuse, a service worker would ask for beside them.
+            context.add_init_script(NO_WORKER)
+            view = View(context, self._base, small="never" if options.get("is_mobile") else "at first")
+            if kept:
+                self._kept[key] = view
+        else:
+            view.begin(width, height)
+        self._out.append((view, quiet, kept))
+        return view
+
+    def give_back(self) -> None:
+        """End a test: no outside host was asked and nothing complained."""
+        out, self._out = self._out, []
+        for view, _, kept in out:
+            if not kept:
+                view.context.close()
+        for view, quiet, _ in out:
+            assert view.foreign_hosts() == set()
+            assert not quiet or view.problems == []
+
+    def close(self) -> None:
+        """Close what was kept."""
+        for view in self._kept.values():
+            view.context.close()
 
 
 @pytest.fixture(scope="package")
-def kept_view(browser: Browser, server: str) -> Iterator[View]:
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-    context.add_init_script(NO_WORKER)
-    yield View(context, server)
-    context.close()
+def kept_views(browser: Browser, server: str) -> Iterator[Views]:
+    views = Views(browser, server)
+    yield views
+    views.close()
 
 
 @pytest.fixture
-def view(kept_view: View) -> Iterator[View]:
-    """A page of 1440 x 900 pixels that must not log an error; the next test has it too.
+def make_view(kept_views: Views) -> Iterator[Callable[..., View]]:
+    """Open pages with options of `Views.make` and of a context."""
+    yield kept_views.make
+    kept_views.give_back()
 
-    What stays with a context for good (scripts, a clock, emulated media) belongs to one of ``make_view``.
-    """
-    kept_view.renew(WIDTH, HEIGHT)
-    yield kept_view
-    assert kept_view.foreign_hosts() == set()
-    assert kept_view.problems == []
+
+@pytest.fixture
+def view(make_view: Callable[..., View]) -> View:
+    """A page of 1440 x 900 pixels that must not log an error; the next test has it too."""
+    return make_view()

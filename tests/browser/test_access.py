@@ -45,7 +45,7 @@ class TestNames:
         expect(by_role("table").first.get_by_role("row")).to_have_count(91)
 
     def test_the_map_in_words(self, view: View) -> None:
-        view.open()
+        view.go_home()
         view.slide("ArrowRight", 15)
         view.day_is("2020年2月24日 24时")
         expect(view.find("#map-desc")).to_contain_text("高 0、较高 0、中 1、较低 0、低 9、未评 80")
@@ -55,7 +55,7 @@ class TestFocus:
     """Every control is reached by Tab, and one sees where one is."""
 
     def test_each_control_has_a_ring(self, view: View) -> None:
-        view.open()
+        view.go_home()
         seen = []
         while "zoom-reset" not in seen and len(seen) < 20:
             view.page.keyboard.press("Tab")
@@ -80,7 +80,7 @@ class TestFocus:
         assert view.counts() == [0, 0, 2, 6, 82, 0]
 
     def test_search_by_keyboard_only(self, view: View) -> None:
-        view.open()
+        view.go_home()
         view.find("#find").focus()
         view.page.keyboard.press("Enter")
         view.find(".dash-dropdown-search").wait_for()

@@ -118,9 +118,9 @@ def look_up(view: View, number: str) -> None:
 def test_every_page_is_readable_and_fits_a_phone(view: View) -> None:
     def look(place: str) -> None:
         assert in_both_themes(view) == [], place
-        view.page.set_viewport_size({"width": 390, "height": 844})
+        view.resize(390, 844)
         assert view.page.evaluate(OVERFLOW) == 0, place
-        view.page.set_viewport_size({"width": 1440, "height": 900})
+        view.resize(1440)
 
     for path in PATHS:
         view.open(f"staff/contacts{path}?lang=zh", ready="")

@@ -16,7 +16,7 @@ class TestSlider:
     """The day slider by keyboard moves everything that depends on the day."""
 
     def test_three_days_on(self, view: View) -> None:
-        view.open()
+        view.go_home()
         assert view.tier("330382") == "t5"
         view.slide("ArrowRight", 3)
         view.day_is("2020年2月12日 24时")
@@ -35,14 +35,14 @@ class TestSlider:
         expect(view.find("#districts caption")).to_contain_text("2020年2月12日 24时")
 
     def test_home_and_end(self, view: View) -> None:
-        view.open()
+        view.go_home()
         view.slide("End")
         view.day_is("2020年3月5日 24时")
         view.slide("Home")
         view.day_is("2020年1月21日 24时")
 
     def test_back_and_forward(self, view: View) -> None:
-        view.open()
+        view.go_home()
         view.slide("ArrowLeft")
         view.day_is("2020年2月8日 24时")
         view.find("#d330203").click()
@@ -98,7 +98,7 @@ class TestLink:
         assert shown["counts"] == [0, 0, 2, 6, 82, 0]
         assert (shown["level"], shown["layer"], shown["day"]) == ("city", "published", "34")
         assert shown["found"].startswith("鄞州区 Yinzhou")
-        copy = make_view().open(query)
+        copy = make_view(fresh=True).open(query)
         expect(copy.find("#card .reason")).to_contain_text("24 February")
         assert _shown(copy) == shown
 
@@ -115,7 +115,7 @@ class TestPlay:
     """Play moves a day at a time, in one entry of the history, until it is paused."""
 
     def test_advances_and_pauses(self, make_view: Callable[..., View]) -> None:
-        view = make_view()
+        view = make_view(fresh=True)
         view.stop_the_clock()
         button = view.find("#play")
         view.press_play("暂停")
@@ -133,7 +133,7 @@ class TestPlay:
         assert view.page.url == view.base
 
     def test_stops_on_the_last_day_and_starts_over(self, make_view: Callable[..., View]) -> None:
-        view = make_view()
+        view = make_view(fresh=True)
         view.stop_the_clock("?date=2020-03-04")
         button = view.find("#play")
         view.press_play("暂停")

@@ -29,14 +29,20 @@ def running(
     server.stop()
 
 
-@pytest.fixture
-def open_page(browser: Browser, running: Running) -> Iterator[View]:
-    """A page of the newest edition; it is known that a lost connection is told to the console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser, running: Running) -> Iterator[View]:
+    context = browser.new_context()
     # Requests are counted and refused here: no service worker asks beside the page.
     context.add_init_script(NO_WORKER)
     yield View(context, running.base)
     context.close()
+
+
+@pytest.fixture
+def open_page(kept_page: View) -> View:
+    """A page of the newest edition; it is known that a lost connection is told to the console."""
+    kept_page.begin(1440, 900)
+    return kept_page
 
 
 def live(view: View, state: str = "live") -> None:
@@ -145,6 +151,7 @@ class TestConnection:
         live(view)
         expect(view.find("#cite")).to_have_text(edition.id)
 
+    # Last, because the page keeps the script.
     def test_where_streams_are_forbidden_the_page_asks(self, open_page: View, running: Running) -> None:
         # Without a worker to share it the page opens its own stream, which this route can forbid.
         open_page.page.add_init_script("delete window.SharedWorker")

@@ -26,7 +26,7 @@ class TestLevels:
     """Province, city and county frame the map."""
 
     def test_city_is_ningbo_unless_another_was_chosen(self, view: View) -> None:
-        view.open()
+        view.go_home()
         whole = view.box()
         assert _is_framed(view, "330203") < 0.15
         view.pick("level", "city")
@@ -51,7 +51,7 @@ class TestLevels:
         assert view.box()[0] == 0
 
     def test_names_appear_as_the_map_comes_closer(self, view: View) -> None:
-        view.open()
+        view.go_home()
         label = view.find("#n330205")
         expect(label).to_have_text("江北")
         expect(label).not_to_be_visible()
@@ -63,7 +63,7 @@ class TestZoom:
     """Zoom and pan belong to the reader: nothing but a change of level moves the map."""
 
     def test_wheel_scrolls_the_page_until_the_map_has_the_focus(self, view: View) -> None:
-        view.open()
+        view.go_home()
         before = view.box()
         view.find("#d330203").hover()
         view.page.mouse.wheel(0, 120)
@@ -71,7 +71,7 @@ class TestZoom:
         assert view.box() == before
 
     def test_wheel_zooms_at_the_pointer(self, view: View) -> None:
-        view.open()
+        view.go_home()
         before = view.box()
         view.find("#map").focus()
         middle = view.find("#d330203").bounding_box()
@@ -90,7 +90,7 @@ class TestZoom:
         assert after["width"] > middle["width"] * 1.1
 
     def test_wheel_scrolls_the_page_until_the_map_is_used(self, view: View) -> None:
-        view.open()
+        view.go_home()
         held = view.box()
         view.find("#d330203").hover()
         view.page.mouse.wheel(0, 200)
@@ -102,7 +102,7 @@ class TestZoom:
         view.until("() => document.getElementById('map').viewBox.baseVal.width", lambda w: w < held[2] * 0.9)
 
     def test_buttons_and_keyboard(self, view: View) -> None:
-        view.open()
+        view.go_home()
         width = view.box()[2]
         view.find("#zoom-in").click()
         assert view.box()[2] == pytest.approx(width * 0.6, rel=0.01)
@@ -114,7 +114,7 @@ class TestZoom:
         assert view.box()[2] == pytest.approx(width, rel=0.01)
 
     def test_zoom_and_pan_survive_day_layer_theme_and_district(self, view: View) -> None:
-        view.open()
+        view.go_home()
         view.find("#zoom-in").click()
         at_zoom = view.box()
         frame = view.find(".frame").bounding_box()
@@ -145,7 +145,7 @@ class TestPointer:
     """The map answers hovering and tapping."""
 
     def test_tooltip_names_tier_and_count(self, view: View) -> None:
-        view.open()
+        view.go_home()
         expect(view.find("#tip")).to_be_hidden()
         view.find("#d330203").hover()
         expect(view.find("#tip")).to_have_text(re.compile("^海曙区 较高 66"))
@@ -161,7 +161,7 @@ class TestKeyboard:
     """The map is walked with the arrow keys."""
 
     def test_arrows_enter_escape(self, view: View) -> None:
-        view.open()
+        view.go_home()
         area = view.find("#map")
         view.find("#zoom-in").focus()
         view.page.keyboard.press("Shift+Tab")
@@ -200,7 +200,7 @@ class TestPublished:
         assert view.counts() == [0, 0, 1, 0, 9, 80]
 
     def test_four_districts_differ_on_9_february(self, view: View) -> None:
-        view.open()
+        view.go_home()
         differing = view.page.evaluate(
             "() => [...document.querySelectorAll('#districts tr:has(abbr)')].map((row) => row.id)"
         )

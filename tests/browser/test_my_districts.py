@@ -58,7 +58,7 @@ def test_kept_shown_after_a_reload_and_opened_by_one_tap(view: View) -> None:
 
 
 def test_nothing_moves_when_the_page_comes_alive(make_view: Callable[..., View]) -> None:
-    view = make_view(width=390, height=844)
+    view = make_view(width=390, height=844, fresh=True)
     kept = json.dumps(json.dumps(["330212", "330203", "330106", "330225", "330205"]))
     view.context.add_init_script(f"""if (location.pathname === "/")
       localStorage.setItem("five-colour-districts /", {kept});

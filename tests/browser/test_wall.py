@@ -13,11 +13,12 @@ from playwright.sync_api import Browser, Route, expect
 from fivecolour.drill import marker
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from tests.browser.conftest import NO_WORKER
 from tests.browser.running import Running
 from tests.browser.view import CUT_OFF, View
 
 pytestmark = pytest.mark.browser
-EDITIONS = 20
+EDITIONS = 12
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +33,25 @@ def running(
 
 
 @pytest.fixture
-def screen(browser: Browser, running: Running) -> Iterator[View]:
+def fresh_screen(browser: Browser, running: Running) -> Iterator[View]:
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
-    yield View(context, running.base)
+    yield View(context, running.base, small="always")
     context.close()
+
+
+@pytest.fixture(scope="module")
+def kept_screen(browser: Browser, running: Running) -> Iterator[View]:
+    context = browser.new_context()
+    context.add_init_script(NO_WORKER)
+    yield View(context, running.base, small="always")
+    context.close()
+
+
+@pytest.fixture
+def screen(kept_screen: View) -> View:
+    """A wall of 1920 x 1080 pixels; the next test has its page, too."""
+    kept_screen.begin(1920, 1080)
+    return kept_screen
 
 
 def measured(view: View) -> dict[str, float]:
@@ -57,8 +73,7 @@ class TestWall:
     def test_nothing_is_cut_off_and_nothing_scrolls(self, screen: View, lang: str) -> None:
         screen.open(f"wall?lang={lang}")
         for width, height in ((1920, 1080), (2560, 1440), (3840, 2160)):
-            screen.page.set_viewport_size({"width": width, "height": height})
-            screen.settle()
+            screen.resize(width, height).settle()
             assert screen.page.evaluate(CUT_OFF) == []
             size = screen.page.evaluate(
                 "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
@@ -132,7 +147,8 @@ class TestWall:
         screen.open("wall")
         assert screen.find("#spotlight header span").all_inner_texts()[1:] == sentences
 
-    def test_follows_editions_and_stays_as_small(self, screen: View, running: Running) -> None:
+    def test_follows_editions_and_stays_as_small(self, fresh_screen: View, running: Running) -> None:
+        screen = fresh_screen
         screen.open("wall")
         screen.find("#states .ok").wait_for()
         before: dict[str, float] = {}
