@@ -55,7 +55,7 @@ class TestFocus:
     """Every control is reached by Tab, and one sees where one is."""
 
     def test_each_control_has_a_ring(self, view: View) -> None:
-        view.go_home()
+        view.open()
         seen = []
         while "zoom-reset" not in seen and len(seen) < 20:
             view.page.keyboard.press("Tab")
@@ -80,11 +80,12 @@ class TestFocus:
         assert view.counts() == [0, 0, 2, 6, 82, 0]
 
     def test_search_by_keyboard_only(self, view: View) -> None:
-        view.go_home()
+        view.open()
         view.find("#find").focus()
         view.page.keyboard.press("Enter")
         view.find(".dash-dropdown-search").wait_for()
         view.page.keyboard.type("haishu")
         expect(view.find(".dash-dropdown-option")).to_have_text(["海曙区 Haishu · 宁波"])
+        view.settle()
         view.page.keyboard.press("Enter")
         expect(view.find("#card h2")).to_contain_text("海曙区")

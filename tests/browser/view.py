@@ -42,6 +42,7 @@ class View:
 
     def __init__(self, context: BrowserContext, base: str, *, small: Small = "at first") -> None:
         self.context, self.base, self._small = context, base, small
+        self._charted = False
         self._first, self._next_size = "", cast("ViewportSize | None", None)
         self.requests: list[str] = []
         self.problems: list[str] = []
@@ -86,6 +87,10 @@ class View:
         if not self._next_size:
             return
         self.page.mouse.move(0, 0)
+        # A process that has had the chart library does not ask for it again: nothing could be held back.
+        if self._charted:
+            self.page.goto("about:blank")
+        self._charted = False
         # Any other place would end the process of the page and all that it has ready.
         self.page.goto(f"{self.base}healthz")
         self.page.evaluate("() => [localStorage, sessionStorage].forEach((kept) => kept.clear())")
@@ -112,7 +117,7 @@ class View:
         """
         address, _, query = self.page.url.partition("?")
         # In another language the page would load itself again.
-        is_map = address == self.base and "lang=" not in query
+        is_map = address == self.base and "lang=" not in query and not self._charted
         if self._first and is_map and self._next_size == self.page.viewport_size and not self.problems:
             self.page.mouse.move(0, 0)
             self.page.keyboard.press("Escape")
@@ -189,6 +194,7 @@ class View:
     def chart(self) -> Locator:
         """Let the chart library arrive and wait for the trend chart."""
         self._devtools.send("Fetch.disable")
+        self._charted = True
         drawn = self.find("#trend-graph .main-svg").first
         drawn.wait_for()
         return drawn
