@@ -51,7 +51,7 @@ def read(understood: Understanding, *, progress: Progress | None = None) -> Iter
     Parameters
     ----------
     understood : Understanding
-        From `fivecolour.intake.read.understanding.understand`.
+        From `fivecolour.intake.read.recognition.understand`.
     progress : callable, optional
         Called with the number of rows read so far, after each batch.
 
