@@ -95,7 +95,7 @@ export const figuresText = (code, day) => {
     const value = measureText(code, day, place);
     if (value === "–") return;
     const written = fill(amount, { n: value });
-    told.push(isWide() ? title + written : `${title}: ${written}`);
+    told.push(isWide() ? title + written : title + say("colon") + written);
   });
   return told.join(" · ") || say("no_report");
 };

@@ -261,7 +261,9 @@ const cardFor = (code, known, day) => {
   ];
   if (possible.length)
     facts.push(
-      `${mapOn(day) ? say("published_in_force", { date: shortDay(mapOn(day).date) }) : ""}: ${levelNames(possible)}`,
+      (mapOn(day) ? say("published_in_force", { date: shortDay(mapOn(day).date) }) : "") +
+        say("colon") +
+        levelNames(possible),
     );
   const remarks = [];
   if (district.in) remarks.push(say("drawn_in", { name: nameOf(district.in) }));
@@ -271,7 +273,7 @@ const cardFor = (code, known, day) => {
       say("also_here", { names: join(others.map((c) => `${nameOf(c)} ${levelName(tierOn(c, day))}`)) }),
     );
   }
-  if (known.zones.length) remarks.push(`${join(known.zones.map((name) => name))}: ${say("district_zone")}`);
+  if (known.zones.length) remarks.push(join(known.zones) + say("colon") + say("district_zone"));
   return (
     headFor(code, reason.tier) +
     `<p class="standing">${escape(standing(code, day))}</p>` +

@@ -23,7 +23,7 @@ class TestSlider:
         expect(view.find("#day [role=slider]")).to_have_attribute("aria-valuetext", "2020年2月12日")
         expect(view.page).to_have_url(re.compile(r"\?date=2020-02-12$"))
         expect(view.page).to_have_title("浙江省疫情五色图 · 2020年2月12日 24时")
-        expect(view.find("#map-title")).to_have_text("浙江省五色图,2020年2月12日")
+        expect(view.find("#map-title")).to_have_text("浙江省五色图，2020年2月12日")
         assert view.counts() == [0, 2, 4, 2, 4, 78]
         assert [view.tier(code) for code in ("330382", "330203", "330212", "330206")] == [
             "t0",

@@ -43,7 +43,7 @@ class TestWithoutJavaScript:
         assert plain.counts() == [1, 8, 12, 29, 12, 28]
         expect(plain.find("#when")).to_have_text("2020年2月9日 24时")
         expect(plain.find(".fresh")).to_have_text(
-            re.compile(r"数据截至2020年3月5日 \(历史数据,距今[\d,]+天\)")
+            re.compile(r"数据截至2020年3月5日 \（历史数据，距今[\d,]+天\）")
         )
         expect(plain.find("#districts tbody tr")).to_have_count(90)
         assert plain.find("#r330203 td").all_inner_texts() == ["宁波", "较高", "较高", "66", "38"]
@@ -73,7 +73,7 @@ class TestWithoutJavaScript:
         plain.open(ready="")
         plain.find("#r330203 a").click()
         expect(plain.find("#card h2")).to_have_text("较高 海曙区 宁波市")
-        expect(plain.find("#card .reason")).to_contain_text("较高风险(橙):截至2月9日累计确诊66例")
+        expect(plain.find("#card .reason")).to_contain_text("较高风险（橙）：截至2月9日累计确诊66例")
 
 
 class TestWithoutData:
@@ -86,7 +86,7 @@ class TestWithoutData:
         view.find("#d330203").hover()
         view.find("#map").press("ArrowRight")
         view.settle()
-        expect(view.find("#data-failed")).to_have_text("数据没有载入,请刷新页面。")
+        expect(view.find("#data-failed")).to_have_text("数据没有载入，请刷新页面。")
         assert view.counts() == [1, 8, 12, 29, 12, 28]
         expect(view.find("#when")).to_have_text("2020年2月9日 24时")
         expect(view.find("#districts tbody tr")).to_have_count(90)

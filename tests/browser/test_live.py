@@ -102,7 +102,7 @@ class TestNewEdition:
         live(view)
         before = view.counts()
         edition = running.publish(len(edition_files.latest(running.editions).days) + 1)
-        expect(view.find("#news")).to_have_text(f"第{edition.number}期已发布,点此查看")
+        expect(view.find("#news")).to_have_text(f"第{edition.number}期已发布，点此查看")
         view.day_is("2020年2月9日 24时")
         assert view.counts() == before
         view.find("#news a").click()
@@ -120,7 +120,7 @@ class TestNewEdition:
         expect(view.find("#cite")).to_have_text(cited.id)
         assert (view.find("#when").inner_text(), view.counts()) == (line, before)
         edition_files.withdraw(running.editions, cited.id, Withdrawal("2020-03-06T01:00:00Z", "重复计数"))
-        expect(view.find("#withdrawn")).to_have_text("这一期已于2020年3月6日撤回:重复计数")
+        expect(view.find("#withdrawn")).to_have_text("这一期已于2020年3月6日撤回：重复计数")
         view.open(f"?edition={cited.id}&lang=en", ready="")
         expect(view.find("#withdrawn")).to_have_text("This edition was withdrawn on 6 March 2020: 重复计数")
         assert edition_files.latest(running.editions).id == edition.id

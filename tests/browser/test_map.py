@@ -149,7 +149,7 @@ class TestPointer:
         expect(view.find("#tip")).to_be_hidden()
         view.find("#d330203").hover()
         expect(view.find("#tip")).to_have_text(re.compile("^海曙区 较高 66"))
-        expect(view.find("#tip")).to_contain_text("较高风险(橙):截至2月9日累计确诊66例")
+        expect(view.find("#tip")).to_contain_text("较高风险（橙）：截至2月9日累计确诊66例")
         expect(view.find("#marks .hovered.core")).to_have_count(1)
         view.find("#d330105").hover()
         expect(view.find("#tip")).to_have_text(re.compile("^拱墅区 未评 未报告.*下城区 未评 未报告"))
@@ -207,7 +207,7 @@ class TestPublished:
         assert sorted(differing) == ["r330329", "r330602", "r331004", "r331022"]
         assert view.find("#marks .differs").all_text_contents() == ["≠"] * 4
         expect(view.find("#compare")).to_have_text(
-            "与省公布对照:一致 58,不同 4,不可比 28。 ≠ 泰顺、越城、路桥、三门"
+            "与省公布对照：一致 58，不同 4，不可比 28。 ≠ 泰顺、越城、路桥、三门"
         )
         view.slide("ArrowLeft")
         view.day_is("2020年2月8日 24时")

@@ -22,8 +22,8 @@ class TestCard:
             (
                 "zh",
                 ["有多确定", "早期迹象"],
-                "当日异常上升(EARS C1, C2, C3)。",
-                "近14天4例,每10万人0.82(95%区间0.22至2.1)。",
+                "当日异常上升（EARS C1, C2, C3）。",
+                "近14天4例，每10万人0.82（95%区间0.22至2.1）。",
             ),
             (
                 "en",
@@ -55,7 +55,7 @@ class TestCard:
         assert (view.tier("330205"), view.find("#card .signs .loud").count()) == ("t1", 0)
         view.slide("ArrowRight")
         expect(view.find("#card .signs .loud")).to_be_visible()
-        expect(view.find("#r330205 abbr.rise")).to_have_attribute("title", "当日异常上升(EARS C1, C2, C3)")
+        expect(view.find("#r330205 abbr.rise")).to_have_attribute("title", "当日异常上升（EARS C1, C2, C3）")
         assert view.find("#districts abbr.rise").count() == 1
 
     def test_on_a_phone_nothing_is_cut_off(self, view: View) -> None:

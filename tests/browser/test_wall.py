@@ -132,7 +132,7 @@ class TestWall:
             marker.ended(home)
         expect(screen.find(band)).to_be_hidden()
 
-    @pytest.mark.parametrize(("raised", "sentences"), [(0, []), (2, ["2月15日评估: 上调 2"])])
+    @pytest.mark.parametrize(("raised", "sentences"), [(0, []), (2, ["2月15日评估：上调 2"])])
     def test_a_review_is_named_only_with_what_it_changed(
         self, screen: View, raised: int, sentences: list[str]
     ) -> None:

@@ -96,7 +96,7 @@ class TestRegionSet:
         assert found["330212"] == ("鄞州区", "2", "blue", "较低")
         assert found["330205"] == ("江北区", "1", "green", "低")
         assert found["330104"] == ("江干区", "0", "grey", "")
-        assert all(row["reason"].endswith(("。", "。)")) for row in rows)
+        assert all(row["reason"].endswith(("。", "。）")) for row in rows)
 
     def test_9_february_agrees_with_the_published_map_in_58_counties_of_62(self) -> None:
         result = run("--region-set", "zhejiang-2020", "--date", "2020-02-09")

@@ -62,11 +62,11 @@ class TestShow:
         result = run("show", "zhejiang-2020")
         assert result.exit_code == 0
         lines = result.output.splitlines()
-        assert lines[0] == "浙江县域疫情风险五色图(2020年2月)·重建规则"
+        assert lines[0] == "浙江县域疫情风险五色图（2020年2月）·重建规则"
         assert "1. 看什么" in lines
-        assert "   - 累计确诊病例:不详时,不评颜色。 [fitted]" in lines
+        assert "   - 累计确诊病例: 不详时，不评颜色。 [fitted]" in lines
         assert "       11–23例 → 30分" in lines
-        assert "       达到45分 → 红色(高)" in lines
+        assert "       达到45分 → 红色（高）" in lines
         assert any("<https://doi.org/10.1038/s41598-021-90808-0>" in line for line in lines)
 
     def test_in_english(self) -> None:
@@ -80,7 +80,7 @@ class TestShow:
         assert found["rule"][0]["title"].items() >= {"zh": "看什么", "en": "What is measured"}.items()
 
     def test_a_file(self, trial: Path) -> None:
-        assert "连续无新增达到3天的,降一级" in run("show", trial).output
+        assert "连续无新增达到3天的，降一级" in run("show", trial).output
 
     def test_an_unknown_name(self) -> None:
         result = run("show", "zhejiang-2021")
@@ -135,8 +135,8 @@ class TestCompare:
         lines = run("compare", "zhejiang-2020", trial, *self.DAY).output.splitlines()
         assert lines[0] == "2020-02-18: 2 of 90 districts differ"
         assert lines[1] == "330212 鄞州区: 蓝 → 绿"
-        assert lines[2].startswith("  zhejiang-2020: 较低风险(蓝):2月18日评估时连续8天无新增,已满6天")
-        assert lines[3].startswith("  trial: 低风险(绿):2月18日评估时连续8天无新增,已满3天")
+        assert lines[2].startswith("  zhejiang-2020: 较低风险（蓝）：2月18日评估时连续8天无新增，已满6天")
+        assert lines[3].startswith("  trial: 低风险（绿）：2月18日评估时连续8天无新增，已满3天")
         assert [line.split()[0] for line in lines[1::3]] == ["330212", "330282"]
 
     def test_as_csv_in_english(self, trial: Path) -> None:

@@ -83,8 +83,8 @@ def _region() -> RegionSet:
             City("330200", Text("宁波市", "Ningbo"), Text("宁波", "Ningbo"), "ningbo"),
         ),
         places={
-            "unit": Text("县(市、区)", "district"),
-            "units": Text("县(市、区)", "districts"),
+            "unit": Text("县（市、区）", "district"),
+            "units": Text("县（市、区）", "districts"),
             "group": Text("市", "city"),
             "whole_map": Text("全省", "province"),
             "authority": Text("省", "province"),
@@ -157,8 +157,8 @@ def _scheme() -> SchemeCard:
 
 def _rule() -> tuple[Section, ...]:
     lines = (
-        Line(Text("0–9例", "0–9"), Text("绿色(低)", "green (low)"), 1),
-        Line(Text("10例及以上", "10 or more"), Text("红色(高)", "red (high)"), 5),
+        Line(Text("0–9例", "0–9"), Text("绿色（低）", "green (low)"), 1),
+        Line(Text("10例及以上", "10 or more"), Text("红色（高）", "red (high)"), 5),
     )
     source = Statement(Text("Sample", "Sample"), link="https://example.org/sample")
     return (
@@ -167,7 +167,7 @@ def _rule() -> tuple[Section, ...]:
             Text("界线在哪里", "Where the lines are"),
             (
                 Statement(
-                    Text("不详时,不评颜色。", "Unknown: no colour."), Text("病例", "cases"), lines, "fitted"
+                    Text("不详时，不评颜色。", "Unknown: no colour."), Text("病例", "cases"), lines, "fitted"
                 ),
             ),
         ),

@@ -223,7 +223,7 @@ class TestReasons:
     def test_every_reason_speaks_both_languages(self, bundled: Edition) -> None:
         for spans in bundled.reasons.values():
             for span in spans:
-                assert span.sentence.zh.endswith(("。", "。)")), span
+                assert span.sentence.zh.endswith(("。", "。）")), span
                 assert span.sentence.en.endswith((".", ".)")), span
                 assert "{" not in span.sentence.zh + span.sentence.en
 

@@ -112,7 +112,7 @@ class TestBundled:
     def test_haishu(self, rows: dict[str, dict[str, str]], bundled: Edition) -> None:
         row = rows["330203"]
         assert {row.pop(name) for name in NAMES} > {"14", "66", "at most"}
-        assert row.pop("reason").startswith("较高风险(橙):截至2月9日累计确诊66例")
+        assert row.pop("reason").startswith("较高风险（橙）：截至2月9日累计确诊66例")
         assert row == {
             "code": "330203",
             "name": "海曙区",

@@ -91,7 +91,7 @@ class TestPng:
         )
         assert texts["Description"] == (
             "浙江省疫情五色图，2020年2月9日 24时。"
-            "各等级县(市、区)数：高 1、较高 8、中 12、较低 29、低 12、未评 28。"
+            "各等级县（市、区）数：高 1、较高 8、中 12、较低 29、低 12、未评 28。"
         )
         assert metadata.read(png.body) == png.provenance
 

@@ -36,7 +36,7 @@ class TestWhatStandsOnIt:
         found = texts(sheet())
         whole = "".join(found)
         for line in (
-            *("样例疫情五色图", "2020年2月9日 24时", "海曙", "鄞州", "各等级县(市、区)数"),
+            *("样例疫情五色图", "2020年2月9日 24时", "海曙", "鄞州", "各等级县（市、区）数"),
             *("评定规则：样例规则（2020年2月9日起施行，校验码", "报告收录至2020-02-13 09:00", "样例底图"),
             *("第7期，2020年2月13日发布，编号sample-20200212-0123456789", "下城区画在拱墅区内"),
             *("扫码查验原图", LINK, "20 km"),
@@ -59,7 +59,7 @@ class TestWhatStandsOnIt:
         assert "0 → 1" in texts(root)
 
     def test_trend_of_all_and_of_one_district(self) -> None:
-        assert "各等级县(市、区)数，逐日" in texts(sheet(layout="trend"))
+        assert "各等级县（市、区）数，逐日" in texts(sheet(layout="trend"))
         found = texts(sheet(layout="trend", place="330203"))
         assert "每日新增病例与风险等级" in found
         assert "样例疫情五色图 · 海曙区" in found

@@ -134,7 +134,7 @@ class TestFeed:
         root = feed(folder, language="zh")
         assert texts(root, "title") == "等级变化：样例疫情五色图"
         assert texts(root.findall(_ATOM + "entry")[4], "title") == (
-            "海曙区：2020年2月11日由较高风险(橙)升为高风险(红)"
+            "海曙区：2020年2月11日由较高风险（橙）升为高风险（红）"
         )
 
     def test_what_xml_cannot_hold_does_no_harm(self, tmp_path: Path) -> None:

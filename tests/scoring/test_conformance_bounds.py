@@ -414,7 +414,7 @@ class TestWords:
             ("india-2020", "Green Zone||||"),
             ("china-2020", "低||中||高"),
             ("fujian-2020", "无疫情区|零星散发疫情区|一般疫情区|较多病例疫情区|"),
-            ("germany-2021", "未触发紧急刹车||紧急刹车|紧急刹车(含商店)|紧急刹车(含学校)"),
+            ("germany-2021", "未触发紧急刹车||紧急刹车|紧急刹车（含商店）|紧急刹车（含学校）"),
         ],
     )
     def test_levels_from_tier_1_to_5(self, scheme: str, words: str) -> None:

@@ -52,9 +52,9 @@ class TestDrill:
     @pytest.mark.parametrize(
         ("path", "notice"),
         [
-            ("/", "演练 · 模拟数据,不是真实疫情"),
+            ("/", "演练 · 模拟数据，不是真实疫情"),
             ("/?lang=en", "DRILL · simulated data, not a real epidemic"),
-            ("/method", "演练 · 模拟数据,不是真实疫情"),
+            ("/method", "演练 · 模拟数据，不是真实疫情"),
             ("/wall", "演练 · 模拟数据"),
             ("/wall?lang=en", "DRILL · simulated data"),
             ("/staff/sign-in", "演练 · 这里只有模拟数据"),

@@ -51,7 +51,7 @@ class TestTitles:
         tags = meta(page)
         assert tags["og:description"] == tags["description"]
         assert tags["description"] == (
-            "2020年2月9日 24时: 高风险 0、较高风险 1、中风险 2、较低风险 1、低风险 0"
+            "2020年2月9日 24时：高风险 0、较高风险 1、中风险 2、较低风险 1、低风险 0"
         )
         assert (tags["og:locale"], tags["og:type"]) == ("zh_CN", "website")
 

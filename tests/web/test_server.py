@@ -85,10 +85,10 @@ class TestFirstHtml:
             "浙江省疫情五色图",
             "2020年2月9日 24时",
             "数据截至2020年3月5日",
-            "历史数据,距今",
+            "历史数据，距今",
             "高 红 1 较高 橙 8 中 黄 12 较低 蓝 29 低 绿 12 未评 28",
             "海曙区 Haishu 宁波 较高 较高 66",
-            "一致 58,不同 4,不可比 28。 ≠ 泰顺、越城、路桥、三门",
+            "一致 58，不同 4，不可比 28。 ≠ 泰顺、越城、路桥、三门",
             "并非官方评分",
             "下城区画入拱墅区、江干区画入上城区",
         ):
@@ -451,7 +451,7 @@ class TestDrill:
 
     def test_banner(self, instance: Settings, tmp_path: Path) -> None:
         client, _ = served(replace(sample_edition(), drill=True), instance, tmp_path)
-        assert "演练 · 模拟数据,不是真实疫情" in page(client).text
+        assert "演练 · 模拟数据，不是真实疫情" in page(client).text
         assert "DRILL · simulated data, not a real epidemic" in page(client, "/?lang=en").text
 
     def test_no_banner_on_real_data(self, client: TestClient) -> None:

@@ -155,7 +155,7 @@ def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, la
 
 def _level(level: EditionLevel, language: str) -> str:
     name, colour = level.name[language], level.colour[language]
-    return f"{name}({colour})" if language.startswith("zh") else f"{name} ({colour})"
+    return f"{name}（{colour}）" if language.startswith("zh") else f"{name} ({colour})"
 
 
 def _page(site: str, language: str, *, code: str = "", event: TierEvent | None = None) -> str:

@@ -82,7 +82,7 @@ class TestReason:
             3, "new_7d", 11, "at_least", review=date(2020, 2, 15), already=True
         )
         assert reason.down is None
-        assert "如2月15日评估时近7天新增仍达到11例,升为黄色" in sentence(reason, SCHEME, "zh")
+        assert "如2月15日评估时近7天新增仍达到11例，升为黄色" in sentence(reason, SCHEME, "zh")
 
     def test_not_graded_names_the_last_known_tier(self) -> None:
         reason = explain(graded([30, 30, 30, NAN]), 0, 3)
@@ -114,8 +114,8 @@ class TestSentence:
             (
                 "330203",
                 "02-18",
-                "较高风险(橙):2月18日评估维持橙色,连续2天无新增,未达6天;如近7天新增达到100例,2月21日评估时升为红色;"
-                "再连续6天无新增,2月24日评估时可降为黄色。",
+                "较高风险（橙）：2月18日评估维持橙色，连续2天无新增，未达6天；如近7天新增达到100例，2月21日评估时升为红色；"
+                "再连续6天无新增，2月24日评估时可降为黄色。",
                 "Higher risk (orange): held at orange at the review of 18 February: 2 clear days in a "
                 "row, short of 6; if new cases in the last 7 days reach 100 at the review of 21 February,"
                 " it rises to red; 6 more clear days in a row would lower it to yellow at the review of "
@@ -124,8 +124,8 @@ class TestSentence:
             (
                 "330281",
                 "02-23",
-                "较低风险(蓝):2月21日评估维持蓝色,近7天新增至多2例,达到2例的蓝色线;如近7天新增达到11例,2月24日评估时升为黄色;"
-                "再有1天无新增,2月24日评估时可降为绿色。",
+                "较低风险（蓝）：2月21日评估维持蓝色，近7天新增至多2例，达到2例的蓝色线；如近7天新增达到11例，2月24日评估时升为黄色；"
+                "再有1天无新增，2月24日评估时可降为绿色。",
                 "Lower risk (blue): held at blue at the review of 21 February: at most 2 new cases in "
                 "the last 7 days, reaching the blue line of 2; if new cases in the last 7 days reach 11 "
                 "at the review of 24 February, it rises to yellow; 1 more clear day would lower it to "
@@ -134,7 +134,7 @@ class TestSentence:
             (
                 "330206",
                 "02-21",
-                "低风险(绿):2月21日评估维持绿色,近7天新增1例,未达2例;如近7天新增达到2例,2月24日评估时升为蓝色。",
+                "低风险（绿）：2月21日评估维持绿色，近7天新增1例，未达2例；如近7天新增达到2例，2月24日评估时升为蓝色。",
                 "Low risk (green): held at green at the review of 21 February: 1 new case in the last 7 "
                 "days, short of 2; if new cases in the last 7 days reach 2 at the review of 24 February, "
                 "it rises to blue.",
@@ -142,8 +142,8 @@ class TestSentence:
             (
                 "330282",
                 "02-18",
-                "中风险(黄):2月18日评估时连续8天无新增,已满6天,由橙色降为黄色;如近7天新增达到24例,2月21日评估时升为"
-                "橙色;再连续3天无新增,2月21日评估时可降为蓝色。",
+                "中风险（黄）：2月18日评估时连续8天无新增，已满6天，由橙色降为黄色；如近7天新增达到24例，2月21日评估时升为"
+                "橙色；再连续3天无新增，2月21日评估时可降为蓝色。",
                 "Medium risk (yellow): lowered from orange to yellow at the review of 18 February: 8 "
                 "clear days in a row, where 6 are enough; if new cases in the last 7 days reach 24 at the"
                 " review of 21 February, it rises to orange; 3 more clear days in a row would lower it to"
@@ -152,7 +152,7 @@ class TestSentence:
             (
                 "330203",
                 "01-22",
-                "未评(灰):1月22日没有上报;此前最后评级为1月21日的绿色,补报后恢复。(回溯评定,当时规则尚未施行。)",
+                "未评（灰）：1月22日没有上报；此前最后评级为1月21日的绿色，补报后恢复。（回溯评定，当时规则尚未施行。）",
                 "Not graded (grey): no report for 22 January; last known tier green on 21 January, "
                 "restored once the missing report is filed. (Retrospective: the rule was not yet in "
                 "force.)",
@@ -167,9 +167,9 @@ class TestSentence:
     def test_unknown_indicators_are_said_where_they_could_matter(self) -> None:
         text = sentence(ningbo_reason("330203", "02-09"), SCHEME, "zh")
         assert text == (
-            "较高风险(橙):截至2月9日累计确诊66例,达到24例的橙色线;"
-            "本地病例占比、近14天聚集性病例不详,按最不利计(最有利时为黄色);"
-            "如近7天新增达到100例,2月12日评估时升为红色;再连续6天无新增,2月15日评估时可降为黄色。"
+            "较高风险（橙）：截至2月9日累计确诊66例，达到24例的橙色线；"
+            "本地病例占比、近14天聚集性病例不详，按最不利计（最有利时为黄色）；"
+            "如近7天新增达到100例，2月12日评估时升为红色；再连续6天无新增，2月15日评估时可降为黄色。"
         )
         assert "不详" not in sentence(ningbo_reason("330211", "02-09"), SCHEME, "zh")
 
@@ -182,9 +182,9 @@ class TestSentence:
 
     def test_raised(self) -> None:
         text = sentence(explain(graded([0, 0, 0, 12]), 0, 3), SCHEME, "zh")
-        assert text.startswith("中风险(黄):2月12日评估时近7天新增12例,达到11例的黄色线,由绿色升为黄色;")
+        assert text.startswith("中风险（黄）：2月12日评估时近7天新增12例，达到11例的黄色线，由绿色升为黄色；")
         before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
-        assert "2月12日评估时近7天新增至少12例,达到11例的黄色线" in before
+        assert "2月12日评估时近7天新增至少12例，达到11例的黄色线" in before
 
     def test_before_the_first_review_every_day_is_assessed_and_no_review_promised(self) -> None:
         text = sentence(explain(graded([30, 30], start="2019-03-01"), 0, 1), SCHEME, "en")
@@ -198,7 +198,7 @@ class TestSentence:
     def test_the_year_is_said_where_it_is_another(self) -> None:
         grading = graded([30] * 4, start="2020-12-29")
         assert sentence(explain(grading, 0, 2), SCHEME, "zh").endswith(
-            "如近7天新增达到100例,2021年1月1日评估时升为红色;再连续7天无新增,2021年1月7日评估时可降为黄色。"
+            "如近7天新增达到100例，2021年1月1日评估时升为红色；再连续7天无新增，2021年1月7日评估时可降为黄色。"
         )
         assert sentence(explain(grading, 0, 3), SCHEME, "en") == (
             "Higher risk (orange): held at orange at the review of 1 January: 3 clear days in a row, short "
@@ -214,7 +214,7 @@ class TestSentence:
             "lets it be assessed anew."
         )
         assert sentence(explain(grading, 0, 6), SCHEME, "zh").startswith(
-            "较高风险(橙):缺报后于2月15日重新评估,累计确诊30例,达到24例的橙色线;"
+            "较高风险（橙）：缺报后于2月15日重新评估，累计确诊30例，达到24例的橙色线；"
         )
 
     @pytest.mark.parametrize("language", ["zh", "en"])
@@ -237,8 +237,8 @@ class TestOtherKinds:
     def test_a_case(self) -> None:
         given = {"clear_days": [3.0], "cumulative_confirmed": [60.0], "cluster_cases_14d": [2.0]}
         assert self._text(CHINA, "zh", **given) == (
-            "高风险(红):截至2月10日连续3天无新增(低于14天)、累计确诊60例(超过50例)、近14天聚集性病例2例(不低于1例),"
-            "适用规则第4条;如近14天聚集性病例低于1例,降为黄色。"
+            "高风险（红）：截至2月10日连续3天无新增（低于14天）、累计确诊60例（超过50例）、近14天聚集性病例2例（不低于1例），"
+            "适用规则第4条；如近14天聚集性病例低于1例，降为黄色。"
         )
 
     def test_a_case_with_parts(self) -> None:
@@ -267,7 +267,7 @@ class TestOtherKinds:
     def test_decided_but_not_in_force(self) -> None:
         toml = made_up.BY_RT.replace('from = "assessment"', 'from = "assessment"\neffective_after_days = 2')
         assert "已决定自2月13日起改为黄色。" in self._text(toml, "zh", rt=[1.0, 3.0])
-        assert "自2月13日起生效;" in self._text(toml, "zh", rt=[1.0, 3.0, 3.0, 3.0])
+        assert "自2月13日起生效；" in self._text(toml, "zh", rt=[1.0, 3.0, 3.0, 3.0])
 
     def test_heading_and_own_word(self) -> None:
         words = {"zh": "较高", "en": "elevated"}
@@ -277,7 +277,7 @@ class TestOtherKinds:
             GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], heading=title
         )
         reason = explain(grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])), 0, 0)
-        assert sentence(reason, scheme, "zh").startswith("较高水平(Elevado,蓝):")
+        assert sentence(reason, scheme, "zh").startswith("较高水平（Elevado，蓝）：")
         assert sentence(reason, scheme, "en").startswith("Elevated level (Elevado, blue): ")
 
 

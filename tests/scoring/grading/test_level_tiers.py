@@ -280,8 +280,8 @@ class TestReasons:
 
     def test_a_level_that_is_held(self) -> None:
         assert self.sentence(3, "zh") == (
-            "登革热:高发(vermelho,红):1月11日当周起为红色,已3周;条件在1月18日当周最后一次符合,"
-            "按规则保持到本期为止;如下期每10万人估计病例仍不超过50例,降为绿色。"
+            "登革热：高发（vermelho，红）：1月11日当周起为红色，已3周；条件在1月18日当周最后一次符合，"
+            "按规则保持到本期为止；如下期每10万人估计病例仍不超过50例，降为绿色。"
         )
 
     def test_a_threshold_that_is_unknown_is_named(self) -> None:

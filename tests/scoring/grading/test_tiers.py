@@ -284,5 +284,5 @@ class TestFewReports:
             "Not graded (grey): unknown on 7 March: daily new cases per 100,000 over the last 7 days "
             "(too little of it reported)."
         )
-        assert "(上报不足)" in sentence(reason, grading.scheme, "zh")
+        assert "（上报不足）" in sentence(reason, grading.scheme, "zh")
         assert reason.to_dict()["readings"][0]["bound"] == "at_least"

@@ -45,7 +45,9 @@ def test_reasons_name_the_version_and_its_bounds() -> None:
     assert "the yellow line of 9.1 µg/m³" in after
     assert after.endswith("By the rule: US Air Quality Index for PM2.5, breakpoints of 2024.")
     assert (
-        explain_day(grading, 2).sentences("zh")[0].endswith("依据规则:美国空气质量指数:PM2.5(2024年分界)。")
+        explain_day(grading, 2)
+        .sentences("zh")[0]
+        .endswith("依据规则：美国空气质量指数：PM2.5（2024年分界）。")
     )
 
 

@@ -267,7 +267,7 @@ class TestASeriesThatBegins:
             "cumulative figures begin within these days, there can have been more, which is not enough "
             "for a level."
         )
-        assert "至少2例,累计数在此期间才开始上报,实际新增可能更多,不足以定级" in sentence(
+        assert "至少2例，累计数在此期间才开始上报，实际新增可能更多，不足以定级" in sentence(
             reason, grading.scheme, "zh"
         )
 

@@ -106,7 +106,7 @@ class TestNumbers:
         orange = found["raising.parts.1.bands.4.at_least"]
         assert (orange.group.zh, orange.label.zh, orange.unit.zh) == (
             "升级 · 近7天新增病例",
-            "橙色(较高)达到",
+            "橙色（较高）达到",
             "例",
         )
         assert (orange.group.en, orange.label.en) == (

@@ -90,19 +90,19 @@ class TestZhejiang:
         assert ladder(clusters, "zh") == [("0例", "减5分", None), ("1例及以上", "0分", None)]
         assert [one.basis for one in (cases, share, clusters)] == ["fitted", "assumed", "assumed"]
         assert cases.text
-        assert cases.text.zh == "不详时,不评颜色。"
+        assert cases.text.zh == "不详时，不评颜色。"
 
     def test_the_sum_gives_the_tier(self) -> None:
         rule, bands = section(ZHEJIANG, "combining").statements
         assert rule.text
-        assert rule.text.zh == "各项分数相加,总分决定颜色。"
+        assert rule.text.zh == "各项分数相加，总分决定颜色。"
         assert ladder(bands, "en")[1] == ("10 or more, below 25", "blue (lower)", 2)
-        assert ladder(bands, "zh")[-1] == ("达到45分", "红色(高)", 5)
+        assert ladder(bands, "zh")[-1] == ("达到45分", "红色（高）", 5)
 
     def test_reviews(self) -> None:
         assert texts_of(ZHEJIANG, "reviews", "zh") == [
             "第一次评估在2020年2月9日。在此之前每天按当天的数字回溯评定。",
-            "以后每3天评估一次:2020年2月12日、2020年2月15日、2020年2月18日……两次评估之间颜色不变。",
+            "以后每3天评估一次：2020年2月12日、2020年2月15日、2020年2月18日……两次评估之间颜色不变。",
         ]
 
     def test_without_reviews_by_the_period_of_the_map(self) -> None:
@@ -118,19 +118,19 @@ class TestZhejiang:
         ]
         assert [one["pt"].split(".")[0] for one in found if one][1] == "Cada semana é avaliada de novo"
         assert [one.zh for one in found if one][1] == (
-            "每周都重新评估,颜色随当周的数字升降,当周生效,不必等待。"
+            "每周都重新评估，颜色随当周的数字升降，当周生效，不必等待。"
         )
 
     def test_raising(self) -> None:
         rule, lines = section(ZHEJIANG, "raising").statements
         assert rule.text
         assert "立即升到该颜色" in rule.text.zh
-        assert ladder(lines, "zh")[:2] == [("0–1例", "绿色(低)", 1), ("2–10例", "蓝色(较低)", 2)]
+        assert ladder(lines, "zh")[:2] == [("0–1例", "绿色（低）", 1), ("2–10例", "蓝色（较低）", 2)]
 
     def test_easing(self) -> None:
         assert texts_of(ZHEJIANG, "easing", "zh") == [
-            "在不升级的评估日,连续无新增达到6天的,降一级;不足的维持不变。",
-            "无论如何,不降到升级界线所给的颜色以下。",
+            "在不升级的评估日，连续无新增达到6天的，降一级；不足的维持不变。",
+            "无论如何，不降到升级界线所给的颜色以下。",
         ]
 
     def test_nothing_reported(self) -> None:
@@ -149,21 +149,21 @@ class TestZhejiang:
         statements = section(ZHEJIANG, "standing").statements
         grouped = {one.basis: [line.text.zh for line in one.lines] for one in statements if one.basis}
         assert grouped == {
-            "published": ["首次评估2020年2月9日,每3天一次"],
+            "published": ["首次评估2020年2月9日，每3天一次"],
             "derived": ["降级需连续无新增达到6天"],
             "fitted": [
-                "累计确诊病例的界线:1例、11例、24例、100例",
-                "升级用的近7天新增病例界线:2例、11例、24例、100例",
+                "累计确诊病例的界线：1例、11例、24例、100例",
+                "升级用的近7天新增病例界线：2例、11例、24例、100例",
             ],
             "assumed": [
-                "本地病例占比的界线:50%",
-                "近14天聚集性病例的界线:0例",
-                "总分的界线:10分、25分、35分、45分",
+                "本地病例占比的界线：50%",
+                "近14天聚集性病例的界线：0例",
+                "总分的界线：10分、25分、35分、45分",
                 "没有报告时的处理",
             ],
         }
         assert texts_of(ZHEJIANG, "standing", "zh")[0] == (
-            "本规则是根据公布的结果重建的,并非主管部门公布的评分办法。"
+            "本规则是根据公布的结果重建的，并非主管部门公布的评分办法。"
         )
 
     def test_sources(self) -> None:
@@ -172,7 +172,7 @@ class TestZhejiang:
 
     def test_a_chinese_source_is_named_in_both_languages(self) -> None:
         first = section(ZHEJIANG, "sources").statements[0].text
-        assert first.zh == "2020年2月10日新闻发布会:首张五色图及其指标"
+        assert first.zh == "2020年2月10日新闻发布会：首张五色图及其指标"
         assert first.en == "Briefing of 10 February 2020: the first map and its indicators"
 
 
@@ -181,13 +181,13 @@ class TestDaily:
 
     def test_one_indicator(self, tmp_path: Path) -> None:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
-        assert texts_of(scheme, "combining", "zh") == ["只有这一项指标,它的颜色就是当地的颜色。"]
+        assert texts_of(scheme, "combining", "zh") == ["只有这一项指标，它的颜色就是当地的颜色。"]
         assert texts_of(scheme, "reviews", "en") == [
             "Every day is assessed afresh. The colour follows the figures of the day, up or down, and "
             "nothing is waited for."
         ]
         assert {"raising", "easing"} & {one.key for one in plain_words(scheme)} == set()
-        assert texts_of(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天,不算无新增的一天。"]
+        assert texts_of(scheme, "missing", "zh") == ["没有报告不等于零。没有报告的一天，不算无新增的一天。"]
 
     def test_the_worse_of_two(self, tmp_path: Path) -> None:
         rate = POSITIVITY.replace("positivity_7d", "cases_14d_per_100k").replace("ignore", "worst")
@@ -195,7 +195,7 @@ class TestDaily:
         assert texts_of(scheme, "combining", "en") == [
             "Each indicator gives a colour of its own, and the highest counts."
         ]
-        assert texts_of(scheme, "lines", "zh") == ["不详时,由其他指标决定。", "不详时,按最不利的一档计。"]
+        assert texts_of(scheme, "lines", "zh") == ["不详时，由其他指标决定。", "不详时，按最不利的一档计。"]
 
     def test_no_longer_in_force(self, tmp_path: Path) -> None:
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}')
@@ -266,10 +266,10 @@ class TestDecisionTable:
     def test_a_line_for_each_case(self, tmp_path: Path) -> None:
         table, unknown, lines = section(daily(tmp_path, TABLE), "lines").statements
         assert ladder(table, "zh") == [
-            ("1. 近7天每10万人检测数不足300次(不详视为符合)", "灰色(未评)", 0),
+            ("1. 近7天每10万人检测数不足300次（不详视为符合）", "灰色（未评）", 0),
             (
-                "2. 近14天每10万人新增病例达到25例、不超过150例,并且近7天检测阳性率不足4%(不详视为不符)",
-                "黄色(中)",
+                "2. 近14天每10万人新增病例达到25例、不超过150例，并且近7天检测阳性率不足4%（不详视为不符）",
+                "黄色（中）",
                 3,
             ),
             ("3. 其余情况", "见第3条的界线", None),
@@ -279,15 +279,15 @@ class TestDecisionTable:
             "positive tests in the last 7 days: below 4% (unknown counts as not so)"
         )
         assert unknown.text
-        assert unknown.text.zh == "需要的指标不详、无法判断的,不评颜色。"
+        assert unknown.text.zh == "需要的指标不详、无法判断的，不评颜色。"
         assert lines.title
-        assert lines.title.zh == "第3条:有效再生数 Rt"
-        assert ladder(lines, "zh")[1] == ("超过1.1", "黄色(中)", 3)
+        assert lines.title.zh == "第3条：有效再生数 Rt"
+        assert ladder(lines, "zh")[1] == ("超过1.1", "黄色（中）", 3)
 
     def test_how_they_combine(self, tmp_path: Path) -> None:
         assert texts_of(daily(tmp_path, TABLE), "combining", "zh") == [
-            "从上到下逐条核对,最先符合的一条决定颜色。都不符合的,不评颜色。",
-            "病例增多,颜色不会因此降低。",
+            "从上到下逐条核对，最先符合的一条决定颜色。都不符合的，不评颜色。",
+            "病例增多，颜色不会因此降低。",
         ]
 
     def test_standing_of_each_case(self, tmp_path: Path) -> None:
@@ -309,17 +309,17 @@ class TestByAssessment:
 
     def test_raising(self, scheme: Scheme) -> None:
         assert texts_of(scheme, "raising", "zh") == [
-            "连续3次评估都高于现有颜色的,升到这3次中最低的一个颜色。",
+            "连续3次评估都高于现有颜色的，升到这3次中最低的一个颜色。",
             "变动在评估后第2天生效。",
         ]
 
     def test_easing(self, scheme: Scheme) -> None:
         assert texts_of(scheme, "easing", "zh") == [
-            "连续5次评估都低于现有颜色的,降级:一次最多降一级,且不低于这5次中最高的一个颜色。",
-            "得到现有颜色以后,至少经过3次评估才可降级。",
-            "星期日的评估不计在内,也不使连续中断。",
+            "连续5次评估都低于现有颜色的，降级：一次最多降一级，且不低于这5次中最高的一个颜色。",
+            "得到现有颜色以后，至少经过3次评估才可降级。",
+            "星期日的评估不计在内，也不使连续中断。",
             "变动在评估后第2天生效。",
-            "没有报告的评估日使连续中断。补报以后,不评得比原来低。",
+            "没有报告的评估日使连续中断。补报以后，不评得比原来低。",
         ]
 
     def test_one_review_is_enough(self, tmp_path: Path) -> None:
@@ -327,13 +327,13 @@ class TestByAssessment:
         rule = rule.replace("effective_after_days = 2", "effective_after_days = 1")
         scheme = daily(tmp_path, f'[assessment]\ncombine = "worst"\n{POSITIVITY}{rule}')
         assert texts_of(scheme, "raising", "zh") == [
-            "在评估日重新评定。结果高于现有颜色的,升到该颜色。",
+            "在评估日重新评定。结果高于现有颜色的，升到该颜色。",
             "变动在评估次日生效。",
         ]
         assert texts_of(scheme, "easing", "en")[0].endswith("it is lowered towards it, by one tier at most.")
 
     def test_return_by_all_that_it_reads(self, scheme: Scheme) -> None:
-        assert texts_of(scheme, "missing", "zh")[-1] == "首次评估以后,没有颜色的地方一有报告,即重新评定。"
+        assert texts_of(scheme, "missing", "zh")[-1] == "首次评估以后，没有颜色的地方一有报告，即重新评定。"
 
     def test_indicators_that_are_reported_as_such(self, tmp_path: Path) -> None:
         rule = AT_REVIEWS.replace('["new_confirmed"]', '["new_confirmed", "positivity_7d"]')
@@ -344,10 +344,10 @@ class TestByAssessment:
         statements = section(scheme, "standing").statements
         published = next(one for one in statements if one.basis == "published")
         assert [line.text.zh for line in published.lines] == [
-            "近7天检测阳性率的界线:4%",
+            "近7天检测阳性率的界线：4%",
             "升级需连续3次评估",
-            "首次评估2021年3月22日,每天一次",
-            "降级需连续5次评估,一次最多一级",
+            "首次评估2021年3月22日，每天一次",
+            "降级需连续5次评估，一次最多一级",
         ]
 
 
@@ -363,7 +363,7 @@ class TestOwnWord:
         path.write_text(text, encoding="utf-8")
         scheme = load(path)
         (lines,) = section(scheme, "lines").statements
-        assert ladder(lines, "zh")[1] == ("超过4%", "黄色(Elevado,中)", 3)
+        assert ladder(lines, "zh")[1] == ("超过4%", "黄色（Elevado，中）", 3)
         assert ladder(lines, "en")[1][1] == "yellow (Elevado, medium)"
 
     def test_needs_no_translation_where_it_is_the_same(self, tmp_path: Path) -> None:
@@ -374,7 +374,7 @@ class TestOwnWord:
         )
         path.write_text(text, encoding="utf-8")
         (lines,) = section(load(path), "lines").statements
-        assert [ladder(lines, at)[1][1] for at in ("zh", "en")] == ["黄色(medium,中)", "yellow (medium)"]
+        assert [ladder(lines, at)[1][1] for at in ("zh", "en")] == ["黄色（medium，中）", "yellow (medium)"]
 
 
 def test_what_a_suppressed_rate_counts_as() -> None:
@@ -384,7 +384,7 @@ def test_what_a_suppressed_rate_counts_as() -> None:
         "If it is unknown, the others decide. Where it is suppressed, for 9 cases or fewer, it counts as 9, "
         "and the reason says “at most”."
     )
-    assert statement.text.zh == "不详时,由其他指标决定。数值不公开的(不超过9例),按9例计,并注明“至多”。"
+    assert statement.text.zh == "不详时，由其他指标决定。数值不公开的（不超过9例），按9例计，并注明“至多”。"
 
 
 class TestEveryScheme:

@@ -42,7 +42,7 @@ def test_the_highest_stand_at_the_foot_and_grey_on_top() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("zh", "各等级的县(市、区)数,共{}个"), ("en", "Districts in each tier, of {}")]
+    ("language", "title"), [("zh", "各等级的县（市、区）数，共{}个"), ("en", "Districts in each tier, of {}")]
 )
 def test_titles(language: str, title: str) -> None:
     layout = drawn(language)["layout"]

@@ -156,7 +156,8 @@ class TestRows:
         nobody = replace(EDITION, region=replace(EDITION.region, home="", cities=()))
         assert [row.code for row in rows(nobody, DEFAULT)] == ["330103", "330105", "330203"]
         assert (
-            page(nobody, DEFAULT, TODAY)["table_note"] == "共4个,此处列出3个;其余可用搜索框查找,或下载CSV。"
+            page(nobody, DEFAULT, TODAY)["table_note"]
+            == "共4个，此处列出3个；其余可用搜索框查找，或下载CSV。"
         )
 
     def test_a_table_of_all_has_no_note(self) -> None:
@@ -202,8 +203,8 @@ class TestAge:
             (date(2020, 2, 11), "今日数据", "today's figures"),
             (date(2020, 2, 14), "距今2天", "2 days old"),
             (date(2020, 4, 12), "距今60天", "60 days old"),
-            (date(2020, 4, 13), "历史数据,距今61天", "historical, 61 days ago"),
-            (date(2024, 2, 12), "历史数据,距今1,461天", "historical, 1,461 days ago"),
+            (date(2020, 4, 13), "历史数据，距今61天", "historical, 61 days ago"),
+            (date(2024, 2, 12), "历史数据，距今1,461天", "historical, 1,461 days ago"),
         ],
     )
     def test_literals(self, today: date, zh: str, en: str) -> None:
@@ -236,8 +237,8 @@ class TestCard:
         ("code", "remarks"),
         [
             ("330103", ["图上画在拱墅区内"]),
-            ("330105", ["此图形还包含:下城区 低风险"]),
-            ("330212", ["高新区: 在其中但单独统计"]),
+            ("330105", ["此图形还包含：下城区 低风险"]),
+            ("330212", ["高新区：在其中但单独统计"]),
         ],
     )
     def test_remarks(self, code: str, remarks: list[str]) -> None:

@@ -37,13 +37,13 @@ class TestContent:
         assert found.all("html")[0]["lang"] == "zh-CN"
         for sentence in (
             "颜色是怎么定的",
-            "浙江县域疫情风险五色图(2020年2月)·重建规则",
+            "浙江县域疫情风险五色图（2020年2月）·重建规则",
             "自2020年2月9日起的规则",
             "并非官方评分",
             "累计确诊病例 拟合的 0例 0分 1–10例 20分 11–23例 30分",
-            "100例及以上 50分 不详时,不评颜色。",
-            "达到35分、不足45分 橙色(较高) 达到45分 红色(高)",
-            "连续无新增达到6天的,降一级;不足的维持不变。 推出的",
+            "100例及以上 50分 不详时，不评颜色。",
+            "达到35分、不足45分 橙色（较高） 达到45分 红色（高）",
+            "连续无新增达到6天的，降一级；不足的维持不变。 推出的",
             "没有报告不等于零。",
         ):
             assert sentence in found.text, sentence
@@ -151,7 +151,7 @@ class TestEditions:
         assert "新规则" in page(client, "/method").text
         old = page(client, f"/method?edition={first.id}")
         assert "新规则" not in old.text
-        assert "10例及以上 红色(高)" in old.text
+        assert "10例及以上 红色（高）" in old.text
         assert f"./?edition={first.id}" in [a["href"] for a in old.all("a")]
 
     def test_an_edition_without_words(self, instance: Settings, tmp_path: Path) -> None:
@@ -197,7 +197,9 @@ class TestValues:
 
     def test_only_long_ladders_are_wide(self) -> None:
         short = Line(Text("不足10例", "below 10"), Text("绿色", "green"), 1)
-        long = Line(Text("近14天每10万人新增病例不足25例,并且阳性率不足4%", "both"), Text("绿色", "green"), 1)
+        long = Line(
+            Text("近14天每10万人新增病例不足25例，并且阳性率不足4%", "both"), Text("绿色", "green"), 1
+        )
         section = Section(
             "lines", Text("界线", "Lines"), tuple(Statement(lines=(one,)) for one in (short, long))
         )

@@ -38,7 +38,7 @@ class TestPage:
         assert shown["t"]["col_week"] == "New in the week"
         assert shown["day_choices"][:2] == [("2020-03-21", "wk 12"), ("2020-03-28", "wk 13")]
         zh = page(weekly, read_state({"date": weekly.days[0]}, weekly), date(2020, 3, 22))
-        assert zh["date_line"] == "2020年第12周(3月15–21日)"
+        assert zh["date_line"] == "2020年第12周（3月15–21日）"
 
     @pytest.mark.parametrize(
         ("asked", "shown"),

@@ -28,7 +28,7 @@ def told(day: int, lang: str = "en", layer: str = "graded") -> list[str]:
 
 def test_raised_and_gone_between_the_last_two_reviews() -> None:
     assert told(5)[1:] == ["1 raised: Haishu", "1 no longer graded for want of a report"]
-    assert told(5, "zh")[1:] == ["1个县(市、区)上调:海曙", "1个缺报告,转为未评"]
+    assert told(5, "zh")[1:] == ["1个县（市、区）上调：海曙", "1个缺报告，转为未评"]
     assert told(5)[0].startswith("Since the last review (")
 
 

@@ -37,7 +37,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         remarks.append(text["also_here"].format(names=names))
     zones = [z.name[lang] for z in edition.region.zones if z.lies_in == district.code]
     if zones:
-        remarks.append(f"{text['separator'].join(zones)}: {text['district_zone']}")
+        remarks.append(text["separator"].join(zones) + text["colon"] + text["district_zone"])
     city = edition.city_of.get(district.code)
     return {
         "name": district.name[lang],
@@ -48,7 +48,7 @@ def card(edition: Edition, state: ViewState) -> dict[str, Any] | None:
         "standing": standing_line(edition, district.code, day, lang),
         "sentence": reason.sentence[lang],
         "advice": advice_of(edition.scheme.level(reason.tier), lang),
-        "published": f"{published_line(edition, state)}: {level_name(edition, published, lang)}"
+        "published": published_line(edition, state) + text["colon"] + level_name(edition, published, lang)
         if published
         else "",
         "population": text["population"].format(count=number(people.count, lang), year=people.year)

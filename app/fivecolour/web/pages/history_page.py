@@ -200,7 +200,7 @@ def _sides(compared: Comparison, state: ViewState, found: DayRevision | None) ->
 
 
 def _paired(edition: Edition, side: str, day: str, state: ViewState, how: str) -> PairedMap:
-    title = f"{how}: {edition_line(edition, state.lang)}"
+    title = how + own_table(edition, "page", state.lang)["colon"] + edition_line(edition, state.lang)
     return PairedMap(edition, edition.day_index[day], state.layer, side, title, state.lang)
 
 

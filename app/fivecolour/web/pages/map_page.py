@@ -150,7 +150,8 @@ def summary(edition: Edition, state: ViewState, tally: Mapping[int, int]) -> str
         if number or tier in edition.scheme.used
     )
     date = long_period(state.date, lang, edition.period)
-    return f"{own_table(edition, 'page', lang)['as_of_day'].format(date=date)}: {counted}"
+    page = own_table(edition, "page", lang)
+    return page["as_of_day"].format(date=date) + page["colon"] + counted
 
 
 def drawn(edition: Edition, state: ViewState, *, still: float = 0) -> str:
