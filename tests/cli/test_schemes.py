@@ -64,7 +64,7 @@ class TestShow:
         lines = result.output.splitlines()
         assert lines[0] == "浙江县域疫情风险五色图（2020年2月）·重建规则"
         assert "1. 看什么" in lines
-        assert "   - 累计确诊病例: 不详时，不评颜色。 [fitted]" in lines
+        assert "   - 累计确诊病例：不详时，不评颜色。 [fitted]" in lines
         assert "       11–23例 → 30分" in lines
         assert "       达到45分 → 红色（高）" in lines
         assert any("<https://doi.org/10.1038/s41598-021-90808-0>" in line for line in lines)

@@ -17,7 +17,7 @@ from fivecolour.scoring.schemes.library import list_schemes, load
 from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.schemes.statements import Section, Statement
-from fivecolour.texts import Text
+from fivecolour.texts import Text, table
 
 _SIGHTS = {
     "normal": "normal sight",
@@ -120,11 +120,11 @@ def _section_lines(section: Section, language: str) -> list[str]:
 
 def _lines(statement: Statement, language: str) -> list[str]:
     """Write one statement as a bullet, its list below it."""
-    colon = ": " if language == "en" else ":"
     head = [text[language] for text in (statement.title, statement.text) if text]
     link = f" <{statement.link}>" if statement.link else ""
     basis = f" [{statement.basis}]" if statement.basis else ""
-    lines = [f"   - {colon.join(head)}{basis}{link}"]
+    told = table("page", language)["colon"].join(head)
+    lines = [f"   - {told}{basis}{link}"]
     for one in statement.lines:
         gives = f" → {one.gives[language]}" if one.gives else ""
         lines.append(f"       {one.text[language]}{gives}")

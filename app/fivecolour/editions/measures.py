@@ -79,7 +79,7 @@ class Measure:
         header = (
             name
             if not unit or unit in name
-            else f"{name}({unit})"
+            else f"{name}（{unit}）"
             if language == "zh"
             else f"{name} ({unit})"
         )
