@@ -51,7 +51,9 @@ class TestNames:
 
     def test_what_a_page_needs_is_fetched_with_it(self, shipped: Modules) -> None:
         needed = [re.sub(r"\.[0-9a-f]{12}", "", address) for address in shipped.needed("wall/main.js")]
-        assert {"static/client-live.js", "static/client-stream.js", "static/wall-panels.js"} <= set(needed)
+        assert {"static/client-live.js", "static/client-stream.js", "static/wall-wall-panels.js"} <= set(
+            needed
+        )
         assert len(needed) == len(set(needed))
         assert not [address for address in needed if "page-" in address or "worker" in address]
 
