@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -105,6 +106,15 @@ class TestPlay:
         assert (progress.day, progress.read) == (3, played[1].read)
         whole, other = (edition_files.latest(home.drill_of(one).editions) for one in (played[0], config))
         assert (other.tiers, other.series) == (whole.tiers, whole.series)
+
+    def test_a_day_that_has_begun_here_and_not_in_utc(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """All figures of a drill that ended today waited in the quarantine before eight in the morning."""
+        moment = Mock(now=lambda _zone: datetime(2020, 2, 9, 16, 1, tzinfo=UTC))
+        monkeypatch.setattr("fivecolour.intake.types.datetime", moment)
+        progress = play(instance_in(tmp_path), replace(PLAN, start=date(2020, 2, 10), days=1))
+        assert (progress.read, progress.accepted, progress.quarantined) == (98, 98, 0)
 
     def test_there_is_nothing_to_play_on(self, tmp_path: Path) -> None:
         with pytest.raises(UserError, match="there is no drill; run: fivecolour drill start"):

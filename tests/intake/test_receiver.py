@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -52,6 +52,15 @@ MESSY = (
     ("海曙", "2020-02-10", 900),
     ("江北", DAY, -1),
 )
+
+
+@on_sqlite
+@pytest.mark.parametrize(("day", "set_apart"), [("2020-05-02", 0), ("2020-05-03", 1)])
+def test_the_day_of_receipt_is_that_of_the_map(receiver: Receiver, day: str, set_apart: int) -> None:
+    """In UTC it is still 30 April; in the map's zone 1 May has begun, and one day more may have elsewhere."""
+    received = datetime(2020, 4, 30, 16, 30, tzinfo=UTC)
+    receipt = receiver.ingest([batch(observations(("海曙", day, 5)))], sending("a", received_at=received))
+    assert receipt.reasons.get("future_date", 0) == receipt.quarantined == set_apart
 
 
 class TestDistantDays:

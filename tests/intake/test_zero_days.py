@@ -98,7 +98,8 @@ class TestZeros:
         header, rule = f"{HEADER},issued", replace(RULE, last=date(2020, 3, 2))
         send("2020-03-01,海曙,2,2020-03-04 09:00", header=header, rule=rule)
         send("2020-03-02,海曙,7,2020-03-06 09:00", header=header, rule=rule)
-        before, between = datetime(2020, 3, 4, 8, tzinfo=UTC), datetime(2020, 3, 5, tzinfo=UTC)
+        # Nine o'clock of the map's zone is one o'clock in UTC.
+        before, between = datetime(2020, 3, 4, 0, 59, tzinfo=UTC), datetime(2020, 3, 4, 1, tzinfo=UTC)
         assert stored(receiver, as_of=before) == {}
         assert stored(receiver, as_of=between) == {(HAISHU, 1): 2, (HAISHU, 2): 0}
         assert stored(receiver) == {(HAISHU, 1): 2, (HAISHU, 2): 7}

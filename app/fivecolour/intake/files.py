@@ -41,6 +41,7 @@ from fivecolour.regions import countries, sets
 from fivecolour.regions.codes import is_of_other_province
 from fivecolour.regions.points import Districts
 from fivecolour.reports.batch import Batch
+from fivecolour.reports.moments import day_of
 from fivecolour.store import quarantine_rows
 from fivecolour.store.kind import MARK, KindError
 
@@ -235,7 +236,7 @@ class _Batches:
         rule = self.understood.context.days_without_a_row
         if rule is None:
             return self._rows()
-        received = self.sending.received_at.date()
+        received = day_of(self.sending.received_at)
         span = {"start": rule.first, "end": rule.last or received}
         region_set, source = self.receiver.region_set.name, self.sending.source
         with self.receiver.engine.connect() as connection:

@@ -25,6 +25,7 @@ from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules, read_rules
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.batch import Batch
+from fivecolour.reports.moments import day_of
 from fivecolour.store import audit, database, intakes, kind, quarantine_rows
 from fivecolour.store.write_lock import Lock, acquire
 
@@ -220,7 +221,7 @@ class Receiver:
             rules=self.rules.waived() if waived else self.rules,
             region_set=self.region_set,
             source=sending.source,
-            today=sending.received_at.date(),
+            today=day_of(sending.received_at),
             scope=sending.scope,
         )
         return observations, judgement

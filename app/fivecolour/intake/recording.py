@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, func, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
+from fivecolour.config import timezone
 from fivecolour.intake.distinct import array, arrays, numbered, numbered_together, parsed
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
@@ -184,16 +185,14 @@ def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgemen
     after the one that it changes, even where that one was received before the clock was set back.
     """
     silent = observations["issued_at"].isna().to_numpy() & judgement.revised
-    # To the microsecond: the figure that is changed may have come within the same second.
-    moments = observations["issued_at"].astype("datetime64[us]")
+    moments = _in_utc(observations["issued_at"])
     if silent.any():
         after = _after_known(connection, observations[silent], sending.received_at)
         moments = moments.mask(silent, after.reindex(observations.index))
-    observations = observations.assign(issued_at=moments)
     rows = observations[judgement.accepted]
-    issued, cells = rows["issued_at"], rows["cells"]
+    local, issued, cells = rows["issued_at"], moments[judgement.accepted], rows["cells"]
     # Midnight is a day without a time.
-    only_day = issued.notna() & (issued == issued.dt.normalize())
+    only_day = local.notna() & (local == local.dt.normalize())
     reports = pd.DataFrame(
         {
             "place": rows["code"],
@@ -201,7 +200,7 @@ def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgemen
             "indicator": rows["indicator"],
             "kind": rows["kind"],
             "event_date": rows["event_date"],
-            "issued_on": issued.where(only_day),
+            "issued_on": local.where(only_day),
             "issued_at": issued.mask(only_day),
             "period": rows["period"],
             "value": rows["value"],
@@ -215,6 +214,18 @@ def keep(connection: Connection, observations: pd.DataFrame, judgement: Judgemen
     Reports(connection.engine).add_frame(
         reports, file=sending.file, received_at=sending.received_at, connection=connection
     )
+
+
+def _in_utc(local: pd.Series) -> pd.Series:
+    """Return moments by the clock of the map's zone as moments in UTC, without a zone.
+
+    To the microsecond: a figure and the one that changes it may come within the same second. Of an hour
+    that the clock shows twice it is the earlier one.
+    """
+    moments = local.astype("datetime64[us]").dt.tz_localize(
+        timezone(), ambiguous=np.ones(len(local), dtype=np.bool_), nonexistent="shift_forward"
+    )
+    return moments.dt.tz_convert(None)
 
 
 def _after_known(connection: Connection, rows: pd.DataFrame, received: datetime) -> pd.Series:

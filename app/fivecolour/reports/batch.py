@@ -82,8 +82,8 @@ class Batch:
         - ``indicator``: a figure of the catalogue (``confirmed``, ``deaths`` …). ``kind``: ``"cumulative"``
           ``"new"`` or ``"state"`` (what has one value a period: a rate, a measure, a stock).
         - ``event_date``: midnight of the day, of a week or month (``period``) its last.
-          ``issued_at``: NaT where the file does not say; a time that was
-          written with a zone is in UTC, one without is as written.
+          ``issued_at``: NaT where the file does not say; by the clock of
+          the map's zone, in which a time written without one is. Midnight is a day without a time.
         - ``value``: may be negative, as written; NA exactly where ``missing`` is not "". ``bound``: the most
           that a suppressed one can be, where the source says so.
         - ``missing``: one of ``MISSING``; an empty cell is ``"not_reported"``.

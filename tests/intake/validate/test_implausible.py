@@ -6,6 +6,7 @@ import pytest
 
 from fivecolour.config import settings
 from fivecolour.intake.quarantine import Decider, Quarantine
+from fivecolour.store.reports import Reports
 from tests.intake.trial import Trial
 
 HEADER = "date,code,confirmed cumulative\n"
@@ -75,6 +76,17 @@ def test_a_time_of_issue_that_has_not_come(trial: Trial) -> None:
     table = "date,code,confirmed cumulative,published\n2020-02-09,330205,4,{}\n"
     assert trial.send(table.format("2199-02-10 09:00")).reasons == {"issued_in_future": 1}
     assert trial.send(table.format("2020-02-10 09:00")).accepted == 1
+
+
+def test_times_of_issue_count_in_the_zone_of_the_map(trial: Trial) -> None:
+    """08:00 was kept as 08:00 in UTC, and 07:30 told with its zone taken for the evening before."""
+    table = "date,code,confirmed cumulative,published\n2020-02-10,330203,4,{}\n2020-02-10,330212,4,{}\n"
+    receipt = trial.send(table.format("2020-02-10 08:00", "2020-02-09T23:30Z"))
+    assert (receipt.accepted, receipt.quarantined) == (2, 0)
+    assert [(str(one.issued_at), str(one.issued_on)) for one in Reports(trial.receiver.engine).find()] == [
+        ("2020-02-10 00:00:00+00:00", "2020-02-10"),
+        ("2020-02-09 23:30:00+00:00", "2020-02-10"),
+    ]
 
 
 def test_days_and_issues_beside_another_are_read_in_one_order(trial: Trial) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from fivecolour import vocabulary
+from fivecolour.config import timezone
 from fivecolour.intake.read import month_names, times_of_day, weekday_names
 from fivecolour.intake.read.day_form import day_form
 from fivecolour.intake.read.day_numbers import SERIAL, read_serial
@@ -113,9 +114,9 @@ def read_moment(text: str, style: DayStyle) -> datetime | str:
     return "bad_day" if found.is_midnight else _moment(found)
 
 
-def moment_in_utc(moment: datetime) -> datetime:
-    """Return a moment without zone: in UTC where it had one, as written otherwise."""
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+def local_moment(moment: datetime) -> datetime:
+    """Return a moment by the clock of the map's zone, in which one written without a zone is."""
+    return moment.astimezone(timezone()).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def is_plausible(day: date) -> bool:

@@ -198,7 +198,7 @@ def _issued(
     cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts, size: int
 ) -> Moments:
     column, given = understood.column("issued"), understood.context.issued_at
-    default = np.datetime64(days.moment_in_utc(given), "s") if given else _NEVER
+    default = np.datetime64(days.local_moment(given), "s") if given else _NEVER
     if column is None:
         return np.full(size, default, dtype="datetime64[s]")
 
@@ -208,7 +208,7 @@ def _issued(
         found = days.read_moment(text, understood.style)
         if isinstance(found, str):
             return _NEVER, "bad_issue", _shown(text, understood)
-        return np.datetime64(days.moment_in_utc(found), "s"), "", ""
+        return np.datetime64(days.local_moment(found), "s"), "", ""
 
     return _moments(cells[column.position], issue_of, fault=fault, shown=shown)
 
