@@ -331,7 +331,7 @@ def long_period(iso: str, language: str, period: str) -> str:
     """Write out the day, week or month that ends on a day.
 
     >>> long_period("2020-03-21", "zh", "week"), long_period("2020-03-21", "en", "week")
-    ('2020年第12周(3月15–21日)', 'week 12 of 2020 (15 – 21 March)')
+    ('2020年第12周（3月15–21日）', 'week 12 of 2020 (15 – 21 March)')
     >>> long_period("2020-02-29", "zh", "month"), long_period("2020-02-29", "en", "month")
     ('2020年2月', 'February 2020')
     >>> long_period("2020-03-21", "pt", "week")

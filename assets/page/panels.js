@@ -328,7 +328,8 @@ const leaveOut = () => {
 export const tellAge = () => {
   const days = daysSince(page.boot.zone, page.data.days[page.data.days.length - 1]);
   const old = () => say(days > 60 ? "age_history" : "age_days", { days: number(days) });
-  byId("age").textContent = `(${days > 1 ? old() : say(days === 1 ? "age_yesterday" : "age_today")})`;
+  const told = days > 1 ? old() : say(days === 1 ? "age_yesterday" : "age_today");
+  byId("age").textContent = say("in_brackets", { text: told });
 };
 onRenew((notice) => {
   byId("edition-line").textContent = say("edition_line", {

@@ -255,7 +255,7 @@ const review = ({ reviews: all }, date) => {
     .map((key) => `${say(key)} <b>${number(one[key])}</b>`);
   if (one.new) parts.push(`${say("again")} <b>${number(one.new)}</b>`);
   if (!parts.length) return "";
-  return `<span>${say("review", { date: shortDate(date) })}: ${parts.join(" · ")}</span>`;
+  return `<span>${say("review", { date: shortDate(date), changes: parts.join(" · ") })}</span>`;
 };
 
 // One district that changed: from which tier to which, why, and its last weeks.

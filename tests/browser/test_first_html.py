@@ -43,7 +43,7 @@ class TestWithoutJavaScript:
         assert plain.counts() == [1, 8, 12, 29, 12, 28]
         expect(plain.find("#when")).to_have_text("2020年2月9日 24时")
         expect(plain.find(".fresh")).to_have_text(
-            re.compile(r"数据截至2020年3月5日 \（历史数据，距今[\d,]+天\）")
+            re.compile(r"数据截至2020年3月5日 （历史数据，距今[\d,]+天）")
         )
         expect(plain.find("#districts tbody tr")).to_have_count(90)
         assert plain.find("#r330203 td").all_inner_texts() == ["宁波", "较高", "较高", "66", "38"]

@@ -41,12 +41,12 @@ test("days are written as the server writes them", () => {
 test("weeks and months are written as the server writes them", () => {
   assert.deepEqual(
     each(() => longPeriod("2020-03-21", "week")),
-    ["2020年第12周(3月15–21日)", "week 12 of 2020 (15 – 21 March)", "semana 12 de 2020 (15 a 21 de março)"],
+    ["2020年第12周（3月15–21日）", "week 12 of 2020 (15 – 21 March)", "semana 12 de 2020 (15 a 21 de março)"],
   );
   assert.deepEqual(
     each(() => longPeriod("2021-01-02", "week")),
     [
-      "2020年第53周(12月27日–1月2日)",
+      "2020年第53周（12月27日–1月2日）",
       "week 53 of 2020 (27 December – 2 January)",
       "semana 53 de 2020 (27 de dezembro a 2 de janeiro)",
     ],

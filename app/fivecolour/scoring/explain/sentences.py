@@ -27,7 +27,7 @@ def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = Tru
     >>> figures = Figures(("330203",), days, {"cumulative_confirmed": np.array([[0.0]])})
     >>> scheme = load("zhejiang-2020")
     >>> sentence(explain(grade(scheme, figures), 0, 0), scheme, "zh")
-    '低风险(绿):截至2月9日尚无确诊病例;如近7天新增达到2例,2月12日评估时升为蓝色。'
+    '低风险（绿）：截至2月9日尚无确诊病例；如近7天新增达到2例，2月12日评估时升为蓝色。'
     """
     return _Sentence(reason, scheme, language, dated=dated).text()
 

@@ -79,7 +79,7 @@ def numbers(scheme: Scheme) -> tuple[Number, ...]:
     >>> first.key, first.value, first.low, first.high
     ('assessment.parts.1.bands.2.at_least', 120.0, 0.0, 239.0)
     >>> first.label.zh
-    '蓝色(Moderado,中等)达到'
+    '蓝色（Moderado，中等）达到'
     """
     raising = scheme.raising_bands
     return (

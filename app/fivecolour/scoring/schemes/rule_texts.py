@@ -78,7 +78,7 @@ def tier_words(scheme: Scheme, tier: int) -> Text:
 
     >>> from fivecolour.scoring.schemes.library import load
     >>> tier_words(load("zhejiang-2020"), 4).zh
-    '橙色(较高)'
+    '橙色（较高）'
     """
     label = scheme.label(tier)
     plain = say("tier", colour=label.colour, level=label.level)
