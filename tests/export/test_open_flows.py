@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import day_table
+from fivecolour.export import day_table, maker
 from fivecolour.export.day_workbook import workbook
 from fivecolour.export.flow_columns import FLOW_COLUMNS, flow_cells, flows_csv
+from fivecolour.export.flow_geojson import flows_geojson
 from fivecolour.export.open_table import Choice, rows
 from fivecolour.export.provenance import Provenance
+from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.export.svg import DRILL, WITHDRAWN
 from fivecolour.export.table_metadata import described_tables
 from fivecolour.export.table_registry import TABLES
-from tests.editions.flowed import DAY, flowed_edition
+from tests.editions.flowed import DAY, NOWHERE, WUHAN, flowed_edition
 from tests.editions.sample import sample_edition
+
+# Where the sheet of the sample writes its name.
+YINZHOU = [122.68959, 28.76743]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +97,73 @@ def test_of_a_day(edition: Edition) -> None:
     assert lines[0] == "date,origin,destination,value,unit,source,edition"
     assert lines[1] == f"{DAY},420100,330200,1200,persons,China Unicom,WITHDRAWN {edition.id}"
     assert len(flows_csv(edition, "2020-02-12", withdrawn=False).splitlines()) == 1
+
+
+class TestLines:
+    """GeoJSON for a GIS."""
+
+    def test_a_line_from_origin_to_destination(self, edition: Edition) -> None:
+        found = json.loads(flows_geojson(edition, DAY))
+        about = {"edition": edition.id, "drill": False, "withdrawn": False, "notice": ""}
+        assert {key: value for key, value in found.items() if key != "features"} == {
+            **{"type": "FeatureCollection", "date": DAY, "credit": "Sample map"},
+            **about,
+        }
+        assert [one["id"] for one in found["features"]] == [
+            *("420100>330200", "420100>330212", "330212>330203", "330203>330212", "x1>330203"),
+        ]
+        assert found["features"][1] == {
+            "type": "Feature",
+            "id": "420100>330212",
+            "properties": {
+                **{"date": DAY, "origin": "420100", "destination": "330212", "value": 300},
+                **{"unit": "persons", "source": "China Unicom"},
+                **{"origin_name_zh": "Wuhan", "origin_name_en": "Wuhan"},
+                **{"destination_name_zh": "鄞州区", "destination_name_en": "Yinzhou District"},
+                **about,
+            },
+            "geometry": {"type": "LineString", "coordinates": [[114.3, 30.59], YINZHOU]},
+        }
+
+    def test_what_has_no_place_has_no_line(self, edition: Edition) -> None:
+        last = json.loads(flows_geojson(edition, DAY))["features"][-1]
+        assert (last["geometry"], last["properties"]["value"]) == (None, 20)
+        assert last["properties"]["origin_name_en"] == "Far-off"
+
+    def test_every_line_says_what_it_is_of(self, edition: Edition) -> None:
+        found = json.loads(flows_geojson(replace(edition, drill=True), DAY, withdrawn=True))
+        marks = {(one["properties"]["drill"], one["properties"]["withdrawn"]) for one in found["features"]}
+        assert marks == {(True, True)}
+        assert found["notice"] == found["features"][0]["properties"]["notice"] == f"{DRILL} · {WITHDRAWN}"
+
+    def test_of_a_day_without_flows(self, edition: Edition) -> None:
+        assert json.loads(flows_geojson(edition, "2020-02-12"))["features"] == []
+
+    def test_across_the_180th_meridian_it_is_cut(self, edition: Edition) -> None:
+        assert edition.flow_basis
+        east = replace(WUHAN, longitude=-120.0)
+        basis = replace(edition.flow_basis, outside=(east, NOWHERE))
+        line = json.loads(flows_geojson(replace(edition, flow_basis=basis), DAY))["features"][1]["geometry"]
+        assert line["type"] == "MultiLineString"
+        (begin, left), (right, end) = line["coordinates"]
+        assert (begin, left[0], right[0], end) == ([-120.0, 30.59], -180.0, 180.0, YINZHOU)
+        assert left[1] == right[1]
+
+
+def test_beside_each_other_in_an_archive(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, _ = edition_files.publish(edition, tmp_path)
+    # The other formats are looked at elsewhere.
+    monkeypatch.setattr(maker, "MAKERS", {"zip": maker.MAKERS["zip"]})
+    asked, found = resolved(ExportRequest(day=DAY, kind="zip", languages=("en",)), tmp_path, origin="")
+    archive = zipfile.ZipFile(io.BytesIO(maker.make(asked, found, tmp_path).body))
+    assert archive.namelist() == ["README.md", "flows.csv", "flows.geojson"]
+    lines = json.loads(archive.read("flows.geojson"))
+    assert (len(lines["features"]), lines["provenance"]["edition"]) == (5, stored.id)
+    told = archive.read("README.md").decode()
+    assert "`flows.csv`: the flows of the day, a pair of places in each row" in told
+    assert "`flows.geojson`: the same as lines from place to place in WGS 84 (RFC 7946)" in told
 
 
 def test_a_sheet_of_flows(edition: Edition) -> None:

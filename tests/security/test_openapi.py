@@ -28,7 +28,8 @@ OPERATIONS = (
     ),
     "GET /editions/{edition}/districts/{code}/reasons.json",
     "GET /editions/{edition}/trends/{code}.{lang}.{theme}.json",
-    *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "outlook.csv", "map.geojson", "map.svg")),
+    *(f"GET /editions/{{edition}}/{file}" for file in ("tiers.csv", "outlook.csv", "map.svg")),
+    *(f"GET /editions/{{edition}}/{file}.geojson" for file in ("map", "flows")),
     *(
         f"GET /editions/{{edition}}/{table}.{{ending}}"
         for table in (

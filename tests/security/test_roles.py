@@ -52,6 +52,7 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
             f"GET /editions/{{edition}}/{file}"
             for file in (
                 *("view.json", "wall.json", "tiers.csv", "outlook.csv", "map.geojson", "map.svg"),
+                "flows.geojson",
                 *("districts/{code}.json", "districts/{code}/reasons.json", "flows/{day}.json"),
                 "trends/{code}.{lang}.{theme}.json",
             )

@@ -11,6 +11,7 @@ __all__ = [
     "content_credentials",
     "csv_metadata",
     "day_table",
+    "flow_geojson",
     "flow_map",
     "fonts",
     "geojson",

@@ -14,8 +14,8 @@ from fivecolour.export.day_table import columns
 from fivecolour.export.provenance import Provenance
 from fivecolour.texts import table
 
-# What the file of flows is called.
-FLOWS = "flows"
+# What the files of flows are called, and the text that tells of each.
+FLOWS = {"flows.csv": "flows", "flows.geojson": "flows_geojson"}
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _STORED = (".png", ".xlsx")
 
@@ -41,8 +41,7 @@ def readme(
 
 def _kind_of(name: str) -> str:
     """Return what a file is: by its ending, and flows by their name."""
-    stem, _, ending = name.rpartition(".")
-    return stem if stem == FLOWS else ending
+    return FLOWS.get(name) or name.rpartition(".")[2]
 
 
 def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], language: str, date: str) -> str:

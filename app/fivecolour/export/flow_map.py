@@ -165,15 +165,10 @@ def _arrow(
 
 def _point(edition: Edition, code: str) -> FlowPoint | None:
     """Return where a place is drawn, or would be if the sheet were larger."""
-    labels = edition.drawing.labels
-    district = edition.districts.get(code)
-    shape = district.drawn_in or code if district else code
-    zone = next((one for one in edition.region.zones if one.code == code), None)
-    if zone:
-        shape = zone.lies_in or zone.parent
+    labels, shape = edition.drawing.labels, drawn_as(edition, code)
     if shape in labels:
         return FlowPoint(labels[shape].x, labels[shape].y)
-    place = _outside(edition).get(code)
+    place = outside_points(edition).get(code)
     if place is None or edition.drawing.is_tiled:
         return None
     drawing = edition.drawing
@@ -184,7 +179,17 @@ def _point(edition: Edition, code: str) -> FlowPoint | None:
     return found if np.isfinite(found.x) and np.isfinite(found.y) else None
 
 
-def _outside(edition: Edition) -> dict[str, tuple[float, float]]:
+def drawn_as(edition: Edition, code: str) -> str:
+    """Return the district or city as which a place of the map is drawn; of others their own code."""
+    zone = next((one for one in edition.region.zones if one.code == code), None)
+    if zone:
+        return zone.lies_in or zone.parent
+    district = edition.districts.get(code)
+    return district.drawn_in or code if district else code
+
+
+def outside_points(edition: Edition) -> dict[str, tuple[float, float]]:
+    """Return latitude and longitude of the places of flows that are none of the map's, as far as known."""
     basis = edition.flow_basis
     return {
         one.code: (one.latitude, one.longitude)

@@ -112,7 +112,7 @@ def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, list[list[l
     for projection, places in sheets.items():
         corners = (_corners(edition, *rings[place]) for place in places)
         xs, ys = (list(chain.from_iterable(values)) for values in zip(*corners, strict=True))
-        degrees = zip(*_to_degrees(projection).transform(xs, ys), strict=True)
+        degrees = zip(*to_degrees(projection).transform(xs, ys), strict=True)
         for place in places:
             found = islice(degrees, len(rings[place][1]))
             turned[place] = [[round(lon, 5), round(lat, 5)] for lon, lat in found]
@@ -141,7 +141,8 @@ def _add(polygons: list[list[list[list[float]]]], ring: list[list[float]]) -> No
 
 
 @lru_cache(maxsize=16)
-def _to_degrees(projection: str) -> Transformer:
+def to_degrees(projection: str) -> Transformer:
+    """Return what turns the metres of a sheet back into longitude and latitude."""
     return Transformer.from_crs(projection, "EPSG:4326", always_xy=True)
 
 

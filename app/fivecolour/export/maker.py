@@ -13,10 +13,11 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content, content_credentials, day_table, geojson, metadata, typesetting
 from fivecolour.export.alternative_text import described
 from fivecolour.export.animation import ANIMATORS
-from fivecolour.export.archive import FLOWS, packed, readme
+from fivecolour.export.archive import packed, readme
 from fivecolour.export.csv_metadata import ENDING, csv_metadata
 from fivecolour.export.day_workbook import workbook
 from fivecolour.export.flow_columns import flows_csv
+from fivecolour.export.flow_geojson import flows_geojson
 from fivecolour.export.frames import frames
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, permalink, provenance
@@ -239,10 +240,16 @@ def _zip(material: Material) -> bytes:
     ]
     files = {one.name: one.body for one in made}
     if request.day in edition.flow_days:
-        files[f"{FLOWS}.csv"] = flows_csv(edition, request.day, withdrawn=request.withdrawn)
+        files |= _flow_files(material)
     date = long_period(request.day, request.languages[0], edition.period)
     text = readme(edition, material.provenance, list(files), request.languages, date=date)
     return packed({"README.md": text.encode(), **files})
+
+
+def _flow_files(material: Material) -> dict[str, bytes]:
+    edition, day, withdrawn = material.edition, material.request.day, material.request.withdrawn
+    lines = flows_geojson(edition, day, provenance=material.provenance.document(), withdrawn=withdrawn)
+    return {"flows.csv": flows_csv(edition, day, withdrawn=withdrawn), "flows.geojson": lines.encode()}
 
 
 MAKERS: dict[str, Callable[[Material], bytes]] = {

@@ -125,6 +125,18 @@ def test_what_the_script_is_sent(client: TestClient) -> None:
     assert client.get(f"/editions/{_id(client)}/flows/2020-01-01.json").status_code == 404
 
 
+def test_lines_for_a_gis(client: TestClient) -> None:
+    name = _id(client)
+    answer = client.get(f"/editions/{name}/flows.geojson?date={DAY}")
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert f"{DAY}_no1_" in answer.headers["content-disposition"]
+    values = [one["properties"]["value"] for one in answer.json()["features"]]
+    assert values == [1200, 300, 80, 40, 20]
+    for path in (f"flows?date={DAY}", "data"):
+        assert f'href="editions/{name}/flows.geojson?date={DAY}"' in client.get(f"/{path}").text
+    assert client.get(f"/editions/{name}/flows.geojson?date=soon").status_code == 404
+
+
 def test_the_wall_says_where_flows_bring_most() -> None:
     opened = replace(EDITION, opens_on=DAY)
     assert wall_data(opened, "en")["next"] == [

@@ -14,6 +14,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson
+from fivecolour.export.flow_geojson import flows_geojson
 from fivecolour.export.hub_table import hub_csv
 from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.press_sheet import sheet_request
@@ -39,6 +40,8 @@ Maker: TypeAlias = Callable[..., bytes]
 
 _JSON = "application/json"
 _CACHED_FILES = 1024
+# Of files of many megabytes.
+_CACHED_LARGE = 4
 
 _PROBLEMS = problems.documented(
     s404="There is no such edition, or nothing of what was asked for in it.",
@@ -97,6 +100,10 @@ def _geojson(edition: Edition, day: int, withdrawn: bool) -> bytes:
     return geojson.tiers_geojson(edition, day, withdrawn=withdrawn).encode()
 
 
+def _flow_lines(edition: Edition, day: int, withdrawn: bool) -> bytes:
+    return flows_geojson(edition, edition.days[day], withdrawn=withdrawn).encode()
+
+
 def _svg(
     edition: Edition, day: int, language: str, layer: str, folder: Path, origin: str, withdrawn: bool
 ) -> bytes:
@@ -109,6 +116,9 @@ def _built(
     folder: Path, name: str, maker: Maker, arguments: tuple[Any, ...], media_type: str
 ) -> static.Asset:
     return static.Asset("body", media_type, maker(edition_files.read(folder, name), *arguments))
+
+
+_built_large = lru_cache(maxsize=_CACHED_LARGE)(_built.__wrapped__)
 
 
 def _answer(request: Request, name: str, maker: Maker, *arguments: Any) -> Response:
@@ -124,16 +134,17 @@ def _download(
     *arguments: Any,
     parts: Sequence[str],
     kind: str,
+    built: Callable[..., static.Asset] = _built,
 ) -> Response:
     """Answer with a file that people keep; that of a withdrawn edition says so, and no cache keeps it."""
     folder = _folder(request)
     withdrawn = edition.id in edition_files.marks(folder)
-    built = _built(folder, edition.id, maker, (day, *arguments, withdrawn), MEDIA_TYPES[kind])
+    asset = built(folder, edition.id, maker, (day, *arguments, withdrawn), MEDIA_TYPES[kind])
     marks = ["drill"] * edition.drill + ["withdrawn"] * withdrawn
     named = [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
     name = "_".join((*marks, *named, *parts)) + f".{kind}"
     cache = "no-cache" if withdrawn else static.cache_of(request)
-    return static.respond(request, built, cache=cache, name=name)
+    return static.respond(request, asset, cache=cache, name=name)
 
 
 def _folder(request: Request) -> Path:
@@ -229,6 +240,16 @@ def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
     """Polygons with their tiers on one day."""
     found = _edition(request, edition)
     return _download(request, found, _geojson, _day(found, date), parts=("map",), kind="geojson")
+
+
+@router.get("/flows.geojson", **_file("application/geo+json"))
+def flow_lines(request: Request, edition: str, date: Date = None) -> Response:
+    """The flows of a day as lines from origin to destination; a pair that is not there is not known."""
+    found = _edition(request, edition)
+    day = _day(found, date)
+    if found.flow_basis is None:
+        raise HTTPException(404, f"{edition} has no flows")
+    return _download(request, found, _flow_lines, day, parts=("flows",), kind="geojson", built=_built_large)
 
 
 @router.get("/map.svg", **_file("image/svg+xml"))

@@ -23,6 +23,7 @@ from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
+from fivecolour.web.pages.flow_view import last_known
 from fivecolour.web.view_state import ViewState
 
 API = "api/v1"
@@ -87,6 +88,7 @@ def page(
         "d": {key: coded(text) if isinstance(text, str) else text for key, text in texts.items()},
         "tables": [described(one, edition, language) for one in TABLES.values() if one.there(edition)],
         "api": API,
+        "flow_day": last_known(edition, edition.opens_on),
         "snippets": [
             (name or texts["shell"], file, snippet(file).replace("{address}", f"{site}/{API}"))
             for name, file in SNIPPETS

@@ -55,6 +55,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
         "pressure": _pressure(edition, found, basis, language) if found else None,
         "residual": _residual(edition, day, basis, language),
         "api": f"api/v1/editions/{edition.id}",
+        "lines": f"editions/{edition.id}/flows.geojson?date={shown}",
     }
 
 
