@@ -79,6 +79,7 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
         self._codes = dict.fromkeys(codes)
         self._names = names
         self._lines_of = lines_of
+        self._held: tuple[int, dict[str, ReasonSpan]] = (-1, {})
 
     def __getitem__(self, code: str) -> tuple[ReasonSpan, ...]:
         """Return the spans of one district, oldest first."""
@@ -111,7 +112,16 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
         return {code: tuple(reversed(spans)) for code, spans in found.items()}
 
     def on(self, day: int) -> dict[str, ReasonSpan]:
-        """Return the reason of every district on one day; the spans end with it, whatever follows."""
+        """Return the reason of every district on one day; the spans end with it, whatever follows.
+
+        Tables, maps and feeds of a day ask one after the other: those of the day asked last are held.
+        """
+        held = self._held
+        if held[0] != day:
+            held = self._held = (day, self._read(day))
+        return dict(held[1])
+
+    def _read(self, day: int) -> dict[str, ReasonSpan]:
         found: dict[str, ReasonSpan] = {}
         for first in range(day, -1, -1):
             lines = self._lines_of(self._names[first])

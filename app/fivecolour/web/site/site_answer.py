@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from starlette.types import ASGIApp, Message
+from anyio.from_thread import BlockingPortal
+from fastapi import FastAPI
+from starlette.types import Message
 
 from fivecolour.errors import UserError
 
 _OK = 200
 
 
-def ask(app: ASGIApp, address: str, *, language: str) -> bytes:
-    """Return the body of the answer to ``GET /address`` for a reader of a language.
+@dataclass(frozen=True, slots=True)
+class SiteAnswers:
+    """What an application answers: all are asked in one event loop, whose threads stay."""
 
-    Raises
-    ------
-    UserError
-        The application failed or refused it.
-    """
-    status, body = asyncio.run(_asked(app, address, language))
-    if status == _OK:
-        return body
-    detail = body[:200].decode(errors="replace")
-    raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
+    app: FastAPI
+    portal: BlockingPortal
+
+    def ask(self, address: str, *, language: str) -> bytes:
+        """Return the body of the answer to ``GET /address`` for a reader of a language.
+
+        Raises
+        ------
+        UserError
+            The application failed or refused it.
+        """
+        status, body = self.portal.call(_asked, self.app, address, language)
+        if status == _OK:
+            return body
+        detail = body[:200].decode(errors="replace")
+        raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
 
 
-async def _asked(app: ASGIApp, address: str, language: str) -> tuple[int, bytes]:
+async def _asked(app: FastAPI, address: str, language: str) -> tuple[int, bytes]:
     path, _, query = address.partition("?")
     status, body = 0, bytearray()
 

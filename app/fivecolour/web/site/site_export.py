@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from fivecolour import garbage
 from fivecolour.config import Settings, settings
@@ -11,6 +13,7 @@ from fivecolour.editions import edition_errors
 from fivecolour.editions.map_list import DEFAULT, every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
+from fivecolour.web.site.site_answer import SiteAnswers
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.site_root import SiteRoot
 from fivecolour.web.site.site_writer import MOST_CARDS, MOST_PAGES, SiteWriter
@@ -42,16 +45,16 @@ def export_site(config: Settings, out: Path, bounds: SiteBounds | None = None) -
     UserError
         Nothing was published, or the folder cannot be written or holds something else.
     """
-    with garbage.paused():
-        return _exported(config, SiteFolder(out), bounds or SiteBounds())
+    with garbage.paused(), start_blocking_portal() as portal:
+        return _exported(config, SiteFolder(out), bounds or SiteBounds(), portal)
 
 
-def _exported(config: Settings, folder: SiteFolder, bounds: SiteBounds) -> SiteExport:
+def _exported(config: Settings, folder: SiteFolder, bounds: SiteBounds, portal: BlockingPortal) -> SiteExport:
     names = [config.map] if config.map else every_map()
     writers, notes = list[SiteWriter](), list[str]()
     for name in names:
         try:
-            writers.append(_written(name, folder, bounds, single=bool(config.map)))
+            writers.append(_written(name, folder, bounds, portal, single=bool(config.map)))
         except UnwritableFileError:
             # No map's fault: no other could be written either.
             raise
@@ -76,15 +79,19 @@ def _write_root(folder: SiteFolder, first: SiteWriter) -> None:
     """Write the list of maps; it is the first page too where the default map shows nothing."""
     language = first.languages[0]
     if first.prefix:
-        SiteRoot(create_app(settings(DEFAULT), among_others=True), folder).write_first(language)
+        SiteRoot(
+            replace(first.answers, app=create_app(settings(DEFAULT), among_others=True)), folder
+        ).write_first(language)
     else:
-        SiteRoot(first.app, folder).write_list(language)
+        SiteRoot(first.answers, folder).write_list(language)
 
 
-def _written(name: str, folder: SiteFolder, bounds: SiteBounds, *, single: bool) -> SiteWriter:
+def _written(
+    name: str, folder: SiteFolder, bounds: SiteBounds, portal: BlockingPortal, *, single: bool
+) -> SiteWriter:
     own = settings(name)
     prefix = f"m/{name}/" if name and not single else ""
-    app = create_app(own, among_others=not single)
-    writer = SiteWriter(own, app, folder, prefix, most_pages=bounds.pages, most_cards=bounds.cards)
+    answers = SiteAnswers(create_app(own, among_others=not single), portal)
+    writer = SiteWriter(own, answers, folder, prefix, most_pages=bounds.pages, most_cards=bounds.cards)
     writer.write()
     return writer

@@ -20,7 +20,7 @@ from fivecolour.export.table_registry import TABLES
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
-from fivecolour.web.site.site_answer import ask
+from fivecolour.web.site.site_answer import SiteAnswers
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.static_district import district_file, static_district
@@ -53,8 +53,8 @@ class SiteWriter:
     ----------
     config : Settings
         The map's.
-    app : FastAPI
-        Its application: whatever is written is its answer.
+    answers : SiteAnswers
+        Of its application: they are what is written.
     prefix : str
         ``""``, or ``"m/NAME/"`` for a further map.
     most_pages, most_cards : float
@@ -62,7 +62,7 @@ class SiteWriter:
     """
 
     config: Settings
-    app: FastAPI
+    answers: SiteAnswers
     folder: SiteFolder
     prefix: str = ""
     most_pages: float = MOST_PAGES
@@ -76,6 +76,11 @@ class SiteWriter:
     def __post_init__(self) -> None:
         instead = next(one.body for one in self._assets.values() if one.name == "card.png")
         self._cards = SiteCards(self.config, self.folder, self.prefix, instead, self.notes)
+
+    @property
+    def app(self) -> FastAPI:
+        """The map's application."""
+        return self.answers.app
 
     @property
     def _assets(self) -> dict[str, Asset]:
@@ -125,15 +130,15 @@ class SiteWriter:
         for language in newest.languages:
             self._crawl(["./"], language, newest)
         self._write_district_pages(newest)
-        first = ask(self.app, "", language=usual).decode()
+        first = self.answers.ask("", language=usual).decode()
         self._late["index.html"] = self._static(first, usual, newest, first=True)
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
-            self._late[path] = ask(self.app, address, language=usual)
+            self._late[path] = self.answers.ask(address, language=usual)
         write_assets(self.app, self.folder, self.prefix)
         for address in self.app.state.site.first_html.dash_scripts:
-            self.folder.put(self.prefix + address, ask(self.app, address, language=usual))
-        self._late[_POINTER] = ask(self.app, _POINTER, language=usual)
+            self.folder.put(self.prefix + address, self.answers.ask(address, language=usual))
+        self._late[_POINTER] = self.answers.ask(_POINTER, language=usual)
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
@@ -170,7 +175,7 @@ class SiteWriter:
 
     def _write_page(self, path: str, page: str, language: str, edition: Edition, named: str) -> str:
         query = f"?edition={named}" if named else ""
-        html = ask(self.app, page.removeprefix("./") + query, language=language).decode()
+        html = self.answers.ask(page.removeprefix("./") + query, language=language).decode()
         body = self._static(html, language, edition, has_card=not PAGES[page])
         if named:
             self.folder.put(self.prefix + path, body)
@@ -199,7 +204,7 @@ class SiteWriter:
             return
         self._seen.add(target)
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
-        body = ask(self.app, path + query, language=language)
+        body = self.answers.ask(path + query, language=language)
         if path.endswith(".webmanifest"):
             body = self._installable(body, language)
         if edition.id in path or path.startswith(("static/", "colours/")):
@@ -263,7 +268,7 @@ class SiteWriter:
         own_cards, theme = number <= self.most_cards, theme_script(self.app)
         of_map = {} if own_cards else {one: self._cards.of_map(newest, one) for one in newest.languages}
         for language, code in product(newest.languages, newest.districts):
-            html = ask(self.app, f"d/{quote(code)}", language=language).decode()
+            html = self.answers.ask(f"d/{quote(code)}", language=language).decode()
             card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
             html = self._cards.shown(html, card, "../")
             page = static_district(html, code, language, newest.languages, theme).encode()
@@ -271,7 +276,7 @@ class SiteWriter:
             if language == newest.languages[0]:
                 self._late[district_file(code)] = page
             feed = f"feeds/districts/{code}.{language}.atom"
-            self._late[feed] = ask(self.app, quote(feed), language=language)
+            self._late[feed] = self.answers.ask(quote(feed), language=language)
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
