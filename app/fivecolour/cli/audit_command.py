@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.staff import gate
 from fivecolour.errors import UserError
 from fivecolour.store import audit as log
@@ -22,7 +22,7 @@ def audit() -> None:
 @click.option("--who", default="", help="Only what this person or program did.")
 @click.option("--what", default="", help="Only this kind of entry, such as 'signed in'.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
+@json_option("Print the entries as JSON.")
 def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
     """List the newest entries, newest first."""
     found = log.entries(gate().engine, log.AuditFilter(who=who, what=what), limit=limit)
@@ -36,7 +36,7 @@ def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
 
 
 @audit.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option("Print the result as JSON.")
 def verify(as_json: bool) -> None:
     """Check the chain of all entries; exit code 1 and the first broken entry if it does not hold.
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 import click
 from sqlalchemy import Engine
 
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, integrity
 from fivecolour.editions.integrity import Finding
@@ -20,7 +20,7 @@ from fivecolour.store import database
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only name what is broken.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@json_option("Print the findings as JSON.")
 def check(dry_run: bool, as_json: bool) -> None:
     """Check database, audit log and every file of the editions, and rebuild what can be rebuilt.
 

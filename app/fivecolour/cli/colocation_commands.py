@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import orjson
 
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import timezone
 from fivecolour.contacts import contact_store, purposes
@@ -22,7 +23,7 @@ _SHOWN_FAULTS = 20
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
+@json_option("Print the receipt as JSON.")
 def visits(file: Path, as_json: bool) -> None:
     """Take a log of visits, check-ins or tickets in; people are kept under pseudonyms only."""
     store, log = contact_store.contact_store(), visit_log.visit_log()
@@ -45,7 +46,7 @@ def visits(file: Path, as_json: bool) -> None:
 @click.option("--purpose", required=True, help="What for, as `purposes` lists them; the audit log keeps it.")
 @click.option("--rule", default="us-cdc-2020-10", show_default=True, help="A file of data/colocation.")
 @click.option("--out", type=_FILE, help="Write the contacts to this CSV instead.")
-@click.option("--json", "as_json", is_flag=True, help="Print all that was found as JSON.")
+@json_option("Print all that was found as JSON.")
 def meet(numbers: tuple[str, ...], purpose: str, rule: str, out: Path | None, as_json: bool) -> None:
     """Find who shared a place with cases while they could infect: minutes, certainty, crowded places cut."""
     rules = colocation_rule.colocation_rules()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import click
 
 from fivecolour.cli.districts import figures_until
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.export.spreadsheets import plain
@@ -34,7 +34,7 @@ from fivecolour.scoring.schemes.library import load
     help="How differences are printed.",
 )
 @language_option("Of names, levels and reasons.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def compare(
     *, a: str, b: str, region_set: str, day: datetime, kind: str, language: str, as_json: bool
 ) -> None:

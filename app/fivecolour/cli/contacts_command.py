@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from fivecolour.cli.colocation_commands import meet, visits
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.publish import operator
 from fivecolour.clock import today
 from fivecolour.config import settings
@@ -86,7 +86,7 @@ def rekey(new_key_file: Path, delete_visits: bool) -> None:
 @click.option("--kind", type=click.Choice(["case", "contact"]), help="Of rows that say none.")
 @click.option("--update", is_flag=True, help="Rows whose number is known change that person.")
 @click.option("--check", "check_only", is_flag=True, help="Say what would become of the rows; store nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
+@json_option("Print the receipt as JSON.")
 def import_(file: Path, kind: str | None, update: bool, check_only: bool, as_json: bool) -> None:
     """Take a line list in from a CSV, TSV or XLSX, or Go.Data's tables from a folder or zip of them.
 
@@ -171,7 +171,7 @@ def purposes_() -> None:
 
 
 @contacts.command(name="delete-due")
-@click.option("--json", "as_json", is_flag=True, help="Print the proof as JSON.")
+@json_option("Print the proof as JSON.")
 def delete_due(as_json: bool) -> None:
     """Delete every row whose day has come; run it daily. The audit log gets the count and a hash."""
     proof = retention.delete_due(contact_store.contact_store(), today=today(), by=operator())

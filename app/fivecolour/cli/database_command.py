@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fivecolour.cli.json_output import json_option
 from fivecolour.config import Settings, map_names, settings
 from fivecolour.editions.map_list import settings_of_all
 from fivecolour.environment import environment
@@ -50,7 +51,7 @@ def _upgraded(config: Settings | UserError) -> str:
 
 
 @db.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@json_option("Print the state as JSON.")
 def status(as_json: bool) -> None:
     """Say which schema the database has and which one this version needs; changes nothing."""
     opened = database.connect(settings().database_url)

@@ -11,6 +11,7 @@ from datetime import datetime
 import click
 
 from fivecolour.cli.background import let_readers_go_first
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.clock import today
 from fivecolour.config import settings
@@ -122,7 +123,7 @@ def _end(progress: Progress) -> str:
 
 
 @drill.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@json_option("Print the state as JSON.")
 def status(as_json: bool) -> None:
     """Say whether a drill is there, and how far it is."""
     config = settings()

@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour.access.people import People
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.clock import minute
@@ -22,7 +22,7 @@ from fivecolour.store.editions import DRAFT, Editions, StoredEdition
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 def editions(as_json: bool) -> None:
     """List what has been published, oldest first."""
     folder = settings().editions
@@ -69,7 +69,7 @@ def drafts() -> None:
 
 
 @drafts.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 def list_drafts(as_json: bool) -> None:
     """List the drafts, oldest first."""
     found = [stored for stored in Editions(_engine()).all() if stored.state == DRAFT]

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour import encodings
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
@@ -69,7 +69,7 @@ def flow() -> None:
 @click.option("--encoding", default="utf-8", help="Of the files, such as GB18030.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of it; store nothing.")
 @language_option("Of the words.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def ingest(
     *,
     files: tuple[Path, ...],
@@ -148,7 +148,7 @@ def _lines(receiver: Receiver, receipt: FlowReceipt, language: str) -> Iterable[
 
 
 @flow.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def list_(*, as_json: bool) -> None:
     """List which flows are held: source, unit, period, days and pairs."""
     found = Flows(database.engine(settings().database_url)).series()
@@ -194,7 +194,7 @@ _PRESSURE = (
     click.option("--as-of", help="Only what was known at this moment, such as 2020-02-12T12:00."),
     click.option("--region-set", help="Whose districts [default: those that are published]."),
     click.option("--scheme", "scheme_name", help="Whose window counts [default: the map's rule]."),
-    click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    json_option(),
     language_option("Of the names."),
 )  # fmt: skip
 

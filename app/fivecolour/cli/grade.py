@@ -13,6 +13,7 @@ import click
 import pandas as pd
 
 from fivecolour.cli.districts import figures_until
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.cli.table_files import mapped, read_table, write_table
@@ -59,7 +60,7 @@ FIELDS = ("code", "name", "tier", "colour", "level", "reason")
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Table to write [default: print]."
 )
 @language_option("Of names, levels and reasons.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option("Print the result as JSON.")
 def grade(
     *,
     scheme_name: str,

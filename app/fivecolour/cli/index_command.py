@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from fivecolour.cli.file_checks import check_files
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
@@ -49,7 +49,7 @@ def index() -> None:
 
 
 @index.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def list_command(*, as_json: bool) -> None:
     """List the indices with their status."""
     found = list_indices()
@@ -99,7 +99,7 @@ def json_schema_command() -> None:
 @click.option("--date", "day", type=DAY, help="Day [default: the newest with a report].")
 @click.option("--as-of", help="Only what was known at that moment, such as 2020-02-12T12:00.")
 @language_option("Of the names.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def compute(*, name: str, day: datetime | None, as_of: str | None, language: str, as_json: bool) -> None:
     """Work an index out for a day, of what the store holds: one of `list`, or a .toml file.
 

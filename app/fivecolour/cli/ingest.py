@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from fivecolour import encodings
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
@@ -110,7 +110,7 @@ def _with_options(command: Command) -> Command:
 @click.option("--save-profile", metavar="NAME", help="Save how the first file was understood, for --profile.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of every figure; store nothing.")
 @language_option("Of the words.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def ingest(
     *,
     files: tuple[Path, ...],

@@ -1,4 +1,4 @@
-"""What commands print as JSON for programs."""
+"""What commands print as JSON for programs, and the option that asks for it."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def echo_json(document: Any, *, default: Callable[[Any], Any] | None = None) -> 
     ``default`` makes plain data of what JSON has no form for.
     """
     click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=default))
+
+
+def json_option(about: str = "Print JSON.") -> Callable[[Any], Any]:
+    """Return the option ``--json``, which a command takes as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help=about)

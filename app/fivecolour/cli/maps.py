@@ -9,7 +9,7 @@ from typing import Any
 import click
 import tomlkit
 
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import (
     MAPS,
@@ -43,7 +43,7 @@ def maps() -> None:
 
 
 @maps.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 @click.option("--names", is_flag=True, help="Print the names of the further maps alone, for scripts.")
 def list_maps(as_json: bool, names: bool) -> None:
     """List the maps of this instance: address, title, district set, rule, period, newest edition."""

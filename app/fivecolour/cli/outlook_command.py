@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
@@ -84,7 +85,7 @@ def export_outlook(edition: str | None, output: Path | None) -> None:
 @click.option(
     "--futures", type=click.IntRange(min=100), help="Futures of each district [default: the map's]."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print all rounds as JSON.")
+@json_option("Print all rounds as JSON.")
 def backtest_outlook(
     *,
     start: datetime | None,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import click
 
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
@@ -95,7 +96,7 @@ def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tupl
 @click.option("--as-of", help="Only what was known at that moment, such as 2020-02-12T12:00.")
 @click.option("--draft", is_flag=True, help="Keep it for approval by a second person instead.")
 @EVEN_IF_EMPTY
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option("Print the result as JSON.")
 def publish(
     region_set: str | None,
     scheme: str | None,

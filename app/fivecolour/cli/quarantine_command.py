@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
@@ -17,7 +17,7 @@ from fivecolour.store.quarantine_rows import OPEN, STATES
 _CODE = click.option("--code", default="", help="Only rows with this reason code.")
 _SOURCE = click.option("--source", default="", help="Only rows of this source.")
 _LANGUAGE = language_option("Of the reasons.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_JSON = json_option()
 _AS_REPORTED = click.option(
     "--as-reported", is_flag=True, help="Let jumps, large falls and contradictions pass: somebody has looked."
 )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from fivecolour import data_files
+from fivecolour.cli.json_output import json_option
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.languages import available, english_name
 from fivecolour.regions import sets
@@ -159,7 +160,7 @@ def region_options(command: Command) -> Command:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder that gets the folder NAME; by default regions in FIVECOLOUR_DATA.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option("Print the result as JSON.")
 @click.pass_context
 def build(
     context: click.Context,
@@ -273,7 +274,7 @@ def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_
 
 @regions.command()
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option("Print the result as JSON.")
 def rebuild(*, name: str, as_json: bool) -> None:
     """Take over what was edited in the files of region set NAME.
 
@@ -294,7 +295,7 @@ def write_revised(built: sets.Built) -> tuple[Path | None, str]:
 
 
 @regions.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 def list_sets(*, as_json: bool) -> None:
     """List the region sets there are."""
     rows = [_row(name) for name in sets.list_sets()]

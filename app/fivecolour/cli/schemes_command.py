@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from fivecolour.cli.file_checks import check_files
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
@@ -37,7 +37,7 @@ def schemes() -> None:
 
 
 @schemes.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def list_command(*, as_json: bool) -> None:
     """List the schemes with their status and first day in force."""
     found = list_schemes()
@@ -51,7 +51,7 @@ def list_command(*, as_json: bool) -> None:
 @schemes.command()
 @click.argument("name")
 @language_option("Of the words.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all languages.")
+@json_option("Print JSON, with all languages.")
 def show(*, name: str, language: str, as_json: bool) -> None:
     """Print the rule NAME in plain words: a scheme, or a .toml file.
 

@@ -11,7 +11,7 @@ import click
 from fivecolour.access.gate import Gate
 from fivecolour.access.people import Account
 from fivecolour.access.permissions import ACTIONS, scope
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -87,7 +87,7 @@ def add(
 
 
 @staff.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 def list_people(as_json: bool) -> None:
     """List everybody with what they may do."""
     people = gate().people.all()

@@ -9,7 +9,7 @@ import click
 
 from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import LONGEST_DAYS, Token
-from fivecolour.cli.json_output import echo_json
+from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.publish import operator
 from fivecolour.cli.staff import gate, scope_options
 
@@ -29,7 +29,7 @@ def token() -> None:
     show_default=True,
     help="For how long it is valid.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the token as JSON.")
+@json_option("Print the token as JSON.")
 def create(
     name: str,
     actions: tuple[str, ...],
@@ -50,7 +50,7 @@ def create(
 
 
 @token.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 def list_tokens(as_json: bool) -> None:
     """List all tokens, newest first, with what they may do; their values are not kept."""
     access = gate()
