@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -20,6 +22,20 @@ CSV = "区县,日期,累计确诊\n海曙,2020-02-09,66\n海署区,2020-02-09,1\
 
 
 UPLOAD = "/staff/upload?lang=en"
+
+
+def _workbook() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in CSV.decode().replace("66", "67").splitlines():
+        sheet.append(line.split(","))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+WORKBOOK = _workbook()
 
 
 def held(page: str) -> str:
@@ -182,8 +198,8 @@ class TestUpload:
 
     def test_another_file_is_shown_before_it_is_stored(self, app: FastAPI, wang: TestClient) -> None:
         page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
-        other = CSV.replace(b"66", b"67")
-        page = send(wang, UPLOAD, {"file": ("b.csv", other)}, step="send", held=held(page), source="宁波")
+        # A workbook, which is held under a name that does not end as one.
+        page = send(wang, UPLOAD, {"file": ("b.xlsx", WORKBOOK)}, step="send", held=held(page), source="宁波")
         assert (cells(page)[0][-1], Reports(app.state.intake.engine).count()) == ("67", 0)
 
     def test_held_for_its_sender_only(self, app: FastAPI, wang: TestClient) -> None:

@@ -120,22 +120,29 @@ def _all_rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str
 
 
 class _Opened:
-    """A read-only openpyxl workbook whose faults are told in one line."""
+    """A read-only openpyxl workbook whose faults are told in one line.
+
+    It is opened as a stream: by its path openpyxl refuses one whose name does not end as Excel writes it, and
+    a held upload's does not.
+    """
 
     def __init__(self, path: Path, *, name: str, values: bool) -> None:
         self._path, self._name, self._values = path, name, values
 
     def __enter__(self) -> Any:
+        self._file = self._path.open("rb")
         try:
             self._book = openpyxl.load_workbook(
-                self._path, read_only=True, data_only=self._values, keep_links=False, rich_text=True
+                self._file, read_only=True, data_only=self._values, keep_links=False, rich_text=True
             )
         except Exception as fault:
+            self._file.close()
             raise _refusal(fault, self._name) from None
         return self._book
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
         self._book.close()
+        self._file.close()
         if isinstance(fault, Exception) and not isinstance(fault, ReadingError):
             raise _refusal(fault, self._name) from None
 
