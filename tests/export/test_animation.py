@@ -115,7 +115,7 @@ class TestSpans:
         [
             ({"from": "2020-02-12", "date": "2020-02-01"}, "goes forward"),
             ({"from": "2020-01-01"}, "covers 2020-02-01 to 2020-02-12"),
-            ({"layout": "compare"}, "layout map or trend"),
+            ({"layout": "compare"}, "layout map, trend, flows or index"),
             ({"every": "-1"}, "such as 7"),
             ({"from_edition": "none"}, "there is no edition"),
         ],

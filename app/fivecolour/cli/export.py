@@ -21,6 +21,7 @@ from fivecolour.export.open_table import Choice, rows, to_csv
 from fivecolour.export.request import (
     ANIMATIONS,
     DRAWN,
+    INDEX,
     LATEST,
     LAYERS,
     LAYOUTS,
@@ -115,8 +116,10 @@ MOST_DISTRICTS = DistrictCount()
     type=click.Choice(LAYOUTS),
     default="map",
     show_default=True,
-    help="A picture of the map alone, with its trend, or of two days compared.",
+    help="A picture of the map alone, with its trend, of two days compared, of the day's flows, or of a "
+    "composite index.",
 )
+@click.option("--index", default="", help="Which composite index [default: the edition's first].")
 @click.option("--compare", type=DAY, help="The day to compare with [default: the review before].")
 @click.option(
     "--size",
@@ -161,6 +164,7 @@ def export(
     level: str,
     layer: str | None,
     layout: str,
+    index: str,
     compare: datetime | None,
     size: str,
     scale: str,
@@ -188,7 +192,8 @@ def export(
         first_edition=first_edition,
         place=district,
         layer=layer or "",
-        layout="compare" if compare else layout,
+        layout="compare" if compare else INDEX if index else layout,
+        index=index,
         languages=tuple(one for one in language.split(",") if one),
         size=size,
         scale=int(scale),
@@ -287,7 +292,7 @@ def _of_its_kind(asked: ExportRequest) -> None:
             raise click.UsageError("--scale is for --format png; the others have no pixels")
         return
     plain = ExportRequest()
-    for key in ("layer", "layout", "size", "scale", "other"):
+    for key in ("layer", "layout", "index", "size", "scale", "other"):
         if getattr(asked, key) != getattr(plain, key):
             option = "compare" if key == "other" else key
             raise click.UsageError(f"--{option} is for pictures; tables hold both layers")

@@ -202,6 +202,12 @@ def _indices(edition: Edition, shared: Mapping[str, Any], since: int, keep: Keep
     }
 
 
+def index_digest(card: IndexCard) -> str:
+    """Return the SHA-256 of an index as editions hold it."""
+    (document,) = _INDICES.dump_python((card,), mode="json")
+    return digest(canonical(document))
+
+
 def rule_digest(edition: Edition) -> str:
     """Return the SHA-256 of the rule as the edition holds it: the name of its part."""
     return edition.rule_sha256 or digest(_rule(edition))

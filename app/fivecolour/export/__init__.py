@@ -13,6 +13,7 @@ __all__ = [
     "day_table",
     "flow_geojson",
     "flow_map",
+    "flow_words",
     "fonts",
     "geojson",
     "hub_table",

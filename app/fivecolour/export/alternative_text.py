@@ -6,10 +6,15 @@ from pathlib import Path
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.export.beside_caption import summed_up
 from fivecolour.export.frames import frames
-from fivecolour.export.request import ANIMATIONS, ExportRequest
-from fivecolour.export.sheet_blocks import Legend, SheetHeader
+from fivecolour.export.request import ANIMATIONS, BESIDE, FLOWS, INDEX, ExportRequest
+from fivecolour.export.sheet_blocks import SheetHeader
+from fivecolour.export.sheet_legend import Legend
 from fivecolour.texts import counted
+
+# The texts of what stands beside the levels.
+ALTERNATIVES = {FLOWS: "alternative_flows", INDEX: "alternative_index"}
 
 
 def described(edition: Edition, request: ExportRequest, folder: Path, language: str) -> str:
@@ -25,14 +30,22 @@ def described(edition: Edition, request: ExportRequest, folder: Path, language: 
 
 
 def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
-    legend = Legend(edition, request, 1.0)
     header = SheetHeader(edition, request, 1.0)
     words = header.words(language)
-    counts = own_table(edition, "page", language)["separator"].join(
-        f"{name} {count}" for _, name, count in legend.items
-    )
-    told = words["alternative"].format(
-        title=header.title(language), date=header.days(language), counts=counts
+    told = words[ALTERNATIVES.get(request.layout, "alternative")].format(
+        title=header.title(language),
+        date=header.days(language),
+        counts=_counts(edition, request, language),
     )
     warnings = [f"{one}{words['full_stop']}" for one in header.warnings(language)]
     return words["sentences"].join([told, *warnings])
+
+
+def _counts(edition: Edition, request: ExportRequest, language: str) -> str:
+    """Return how many districts have each level, or what is largest beside the levels."""
+    if request.layout in BESIDE:
+        return summed_up(request, edition, language)
+    legend = Legend(edition, request, 1.0)
+    return own_table(edition, "page", language)["separator"].join(
+        f"{name} {count}" for _, name, count in legend.items
+    )

@@ -11,7 +11,8 @@ from fivecolour.editions.edition_data import NOT_GRADED, Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.errors import UserError
 from fivecolour.export import content
-from fivecolour.export.request import ExportRequest, shown
+from fivecolour.export.beside_caption import beside_caption
+from fivecolour.export.request import BESIDE, ExportRequest, shown
 from fivecolour.texts import long_period
 
 # So many names are written out; of more, only their number is.
@@ -55,6 +56,8 @@ def _previous(edition: Edition, folder: Path) -> Edition | None:
 
 def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None, language: str) -> str:
     """Return the caption of a resolved request in one language."""
+    if request.layout in BESIDE:
+        return beside_caption(request, edition, language)
     words = own_table(edition, "press", language)
     at, codes = edition.day_index[request.day], shown(request, edition)
     tiers = {code: edition.shown_tier(code, at, request.layer) for code in codes}

@@ -32,7 +32,7 @@ def cite(request: ExportRequest, edition: Edition, provenance: Provenance, langu
     author = credit[language] if credit else words["cite_no_author"]
     published = day_of(edition.published_at)
     date = long_period(request.day, language, edition.period)
-    title = words["cite_title"].format(title=content.title(edition, language), date=date)
+    title = words["cite_title"].format(title=content.picture_title(request, edition, language), date=date)
     if edition.drill:
         title = f"{words['drill_line']} · {title}"
     note = words["cite_note"].format(

@@ -8,8 +8,10 @@ from typing import Any
 
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_indices import IndexCard
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.request import DRAWN, ExportRequest, shown
+from fivecolour.export.beside_figures import shown_beside
+from fivecolour.export.request import BESIDE, DRAWN, FLOWS, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.region_set import Text
 
@@ -17,6 +19,22 @@ from fivecolour.regions.region_set import Text
 def title(edition: Edition, language: str) -> str:
     """Return what the map is called."""
     return edition.called(language, own_table(edition, "sheet", language)["title"])
+
+
+def picture_title(request: ExportRequest, edition: Edition, language: str) -> str:
+    """Return what a picture is called: as the map, or what it shows beside the levels."""
+    if request.layout not in BESIDE:
+        return title(edition, language)
+    words = own_table(edition, "press", language)
+    region = edition.region.title[language]
+    if request.layout == FLOWS:
+        return words["title_flows"].format(region=region)
+    return words["title_index"].format(region=region, index=index_card(edition, request).title[language])
+
+
+def index_card(edition: Edition, request: ExportRequest) -> IndexCard:
+    """Return what readers are told of the index of a resolved request."""
+    return next(card for card in edition.indices if card.name == request.index)
 
 
 def marked_id(edition: Edition, *, withdrawn: bool) -> str:
@@ -84,6 +102,22 @@ def content(request: ExportRequest, edition: Edition) -> dict[str, Any]:
         },
         "licence": words(figures_licence(edition)),
         "notes": [words(note) for note in edition.region.notes],
+        **_shown(request, edition, days, whole=whole, words=words),
+    }
+
+
+def _shown(
+    request: ExportRequest,
+    edition: Edition,
+    days: list[str],
+    *,
+    whole: bool,
+    words: Callable[[Text | None], dict[str, str] | None],
+) -> dict[str, Any]:
+    """Return what is on the map: districts with levels and figures, or what stands beside the levels."""
+    if not whole and request.layout in BESIDE:
+        return shown_beside(edition, request)
+    return {
         "districts": [
             {
                 "code": code,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import islice
 from math import atan2, degrees, hypot, sqrt
 
 import numpy as np
@@ -72,6 +71,11 @@ class FlowPicture:
         """Of all that is known between places, how much the arrows are."""
         return sum(one.value for one in self.arrows) / self.whole if self.whole else 0.0
 
+    @property
+    def largest(self) -> float:
+        """The largest flow that is drawn; 1 where none is."""
+        return max((one.value for one in self.arrows), default=1.0)
+
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Return left, top, width and height of what the arrows fill, as wide to high as the sheet."""
         ends = [point for one in self.arrows for point in (one.begin, one.end)]
@@ -83,6 +87,9 @@ class FlowPicture:
         x = min(max((left + right - wide) / 2, 0.0), width - wide)
         y = min(max((top + foot - high) / 2, 0.0), height - high)
         return round(x), round(y), round(wide), round(high)
+
+
+NO_PICTURE = FlowPicture((), 0, 0.0, 0)
 
 
 def flow_names(edition: Edition) -> dict[str, Text]:
@@ -106,7 +113,7 @@ def flow_picture(
     """Return the largest flows of a day; ``of``: only those that begin or end in one of these places."""
     found = edition.flow_days.get(day)
     if found is None:
-        return FlowPicture((), 0, 0.0, 0)
+        return NO_PICTURE
     # Of a day of residuals alone they are empty, and their kind must be said.
     origin, destination = (np.array(one, dtype=np.int64) for one in (found.origin, found.destination))
     value = np.array(found.value, dtype=np.float64)
@@ -220,7 +227,11 @@ def _to_edge(drawing: Drawing, inside: FlowPoint, outside: FlowPoint) -> FlowPoi
 
 
 def flow_arrows(
-    picture: FlowPicture, spoken: Mapping[tuple[str, str, float], str], *, own: frozenset[str] = frozenset()
+    picture: FlowPicture,
+    spoken: Mapping[tuple[str, str, float], str],
+    *,
+    own: frozenset[str] = frozenset(),
+    thickness: float = 1.0,
 ) -> str:
     """Return the arrows as SVG, the smallest first so that the largest lie on top.
 
@@ -230,42 +241,65 @@ def flow_arrows(
         What each says, by origin, destination and value.
     own : frozenset of str
         Places whose arrows stand out.
+    thickness : float
+        How many times as thick they are as on a page, whose style sheet makes them thicker and thinner.
     """
-    largest = max((one.value for one in picture.arrows), default=1.0)
+    largest = picture.largest
     return "".join(
-        _drawn(one, largest, spoken[one.origin, one.destination, one.value], own)
+        _drawn(one, largest, spoken[one.origin, one.destination, one.value], own, thickness)
         for one in reversed(picture.arrows)
     )
 
 
-def _drawn(one: FlowArrow, largest: float, text: str, own: frozenset[str]) -> str:
+def _drawn(one: FlowArrow, largest: float, text: str, own: frozenset[str], thickness: float) -> str:
     """Return half an arrow on the right of its way; it is drawn along x and turned, so that the style
     sheet can make it thicker and thinner without making it longer.
     """
-    thick = max(_THIN, _THICK * sqrt(one.value / largest))
     length = max(one.length - _BEGIN - _END, _SHORTEST / 2)
-    head, side = min(length * 0.6, 2.2 * thick + 50), 1.9 * thick + 18
     dx, dy = one.end.x - one.begin.x, one.end.y - one.begin.y
     x, y = one.begin.x + dx / one.length * _BEGIN, one.begin.y + dy / one.length * _BEGIN
     marked = ' class="own"' if own & {one.origin, one.destination} else ""
     return (
         f'<g transform="translate({x:.0f} {y:.0f})rotate({degrees(atan2(dy, dx)):.1f})">'
         f'<path{marked} data-o="{escape(one.origin)}" data-d="{escape(one.destination)}" '
-        f'd="M0 0H{length:.0f}l{-head:.0f} {side:.0f}v{thick - side:.0f}L0 {thick * 0.45:.0f}z">'
+        f'd="{half_arrow(length, one.value / largest, thickness)}">'
         f"<title>{escape(text)}</title></path></g>"
     )
 
 
+def half_arrow(length: float, share: float, thickness: float = 1.0) -> str:
+    """Return the path of half an arrow along x: thick by the root of its share of the largest."""
+    thick = max(_THIN, _THICK * sqrt(share))
+    head, side = min(length * 0.6, (2.2 * thick + 50) * min(thickness, 1.0)), arrow_height(share) * thickness
+    thick *= thickness
+    # Thin ones lie on a picture of a small part of the sheet.
+    fine = 0 if thickness >= 1 else 1
+    return (
+        f"M0 0H{length:.0f}l{-head:.{fine}f} {side:.{fine}f}v{thick - side:.{fine}f}"
+        f"L0 {thick * 0.45:.{fine}f}z"
+    )
+
+
+def arrow_height(share: float) -> float:
+    """Return how far the head of an arrow reaches to the right of its way, in units."""
+    return 1.9 * max(_THIN, _THICK * sqrt(share)) + 18
+
+
 def edge_names(edition: Edition, picture: FlowPicture, names: Mapping[str, Text], language: str) -> str:
     """Return the names of the places outside that most comes from or goes to, where there is room."""
-    placed: list[FlowPoint] = []
-    found = []
+    return "".join(
+        _edge_name(edition.drawing, point, names[code][language]) for code, point in edge_places(picture)
+    )
+
+
+def edge_places(picture: FlowPicture) -> list[tuple[str, FlowPoint]]:
+    """Return the places outside that most comes from or goes to, and where their arrows begin or end."""
+    placed: list[tuple[str, FlowPoint]] = []
     for one in _largest_outside(picture):
         point = one.begin if one.outside == one.origin else one.end
-        if all(hypot(point.x - other.x, (point.y - other.y) * 2) >= _APART for other in placed):
-            placed.append(point)
-            found.append(_edge_name(edition.drawing, point, names[one.outside][language]))
-    return "".join(islice(found, _NAMES))
+        if all(hypot(point.x - other.x, (point.y - other.y) * 2) >= _APART for _, other in placed):
+            placed.append((one.outside, point))
+    return placed[:_NAMES]
 
 
 def _largest_outside(picture: FlowPicture) -> list[FlowArrow]:

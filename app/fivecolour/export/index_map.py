@@ -29,11 +29,24 @@ def class_of(low: float | None, high: float | None) -> str:
     return str(first) if first == last else OPEN
 
 
-def index_map(edition: Edition, figures: IndexFigures, *, key: str, title: str, language: str) -> str:
-    """Return the map for a page; ``key`` sets its ids apart from those of other maps.
+def class_bounds(at: int) -> str:
+    """Return the bounds of a class as they are written.
 
-    A polygon that shows several districts has the class of the one whose index can be highest.
+    >>> class_bounds(4)
+    '80–100'
     """
+    return f"{at * 100 // CLASSES}–{(at + 1) * 100 // CLASSES}"
+
+
+def shape_class(edition: Edition, figures: IndexFigures, code: str) -> str:
+    """Return the class of a polygon: of several districts that of the one whose index can be highest."""
+    places = [edition.place[member] for member in edition.members[code]]
+    at = max(places, key=lambda place: -1.0 if (high := figures.high[place]) is None else high)
+    return class_of(figures.low[at], figures.high[at])
+
+
+def index_map(edition: Edition, figures: IndexFigures, *, key: str, title: str, language: str) -> str:
+    """Return the map for a page; ``key`` sets its ids apart from those of other maps."""
     drawing = edition.drawing
     lines = [kind for kind in ("district", "city", "outline") if drawing.lines.get(kind)]
     defined = "".join(
@@ -55,9 +68,7 @@ def index_map(edition: Edition, figures: IndexFigures, *, key: str, title: str, 
 
 def _shapes(edition: Edition, figures: IndexFigures) -> Iterator[str]:
     for code, path in edition.drawing.paths.items():
-        places = [edition.place[member] for member in edition.members[code]]
-        at = max(places, key=lambda place: -1.0 if (high := figures.high[place]) is None else high)
-        yield f'<path class="i-{class_of(figures.low[at], figures.high[at])}" d="{path}"/>'
+        yield f'<path class="i-{shape_class(edition, figures, code)}" d="{path}"/>'
 
 
 def _names(edition: Edition, language: str) -> Iterator[str]:

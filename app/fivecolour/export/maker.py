@@ -69,7 +69,7 @@ class Material:
     @property
     def title(self) -> str:
         """What the picture is called."""
-        return content.title(self.edition, self.request.languages[0])
+        return content.picture_title(self.request, self.edition, self.request.languages[0])
 
     @property
     def description(self) -> str:
@@ -125,7 +125,8 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
         # Where districts have no codes their names are codes, and names hold anything.
         named.append(re.sub(r"[^\w.-]+", "-", request.place))
     if request.kind in DRAWN:
-        named += [request.layout, request.layer, "-".join(request.languages), request.size.replace(":", "x")]
+        of = [one for one in (request.layout, request.layer, request.index) if one]
+        named += [*of, "-".join(request.languages), request.size.replace(":", "x")]
         named += [f"{request.scale}x"] if request.kind == "png" else []
         named += [f"from-{request.first_edition or request.first}"] if request.kind in ANIMATIONS else []
     elif request.kind in ("csv", "csvw", "xlsx", "zip"):

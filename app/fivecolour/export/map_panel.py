@@ -14,6 +14,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import fonts, svg
 from fivecolour.export.canvas import INK, PAPER, Canvas, Panel
 from fivecolour.export.hatching import DOTTED, Points, hatch
+from fivecolour.export.palette import Ink
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, level_of
 from fivecolour.regions.drawing import Drawing, Label, absolute_points
@@ -34,6 +35,8 @@ class MapPanel:
 
     Parameters
     ----------
+    box : tuple of float, optional
+        Which part of the sheet it shows, `framed` where none is said.
     unit : float
         Size of letters of the picture, in pixels; lines and patterns follow it.
     prefix : str
@@ -45,13 +48,14 @@ class MapPanel:
         edition: Edition,
         request: ExportRequest,
         panel: Panel,
+        box: Box | None = None,
         *,
         unit: float,
         prefix: str = "d",
     ) -> None:
         self.edition, self.request, self.panel = edition, request, panel
         self.unit, self.prefix = unit, prefix
-        self.box = framed(edition, request, panel.width / panel.height)
+        self.box = box or framed(edition, request, panel.width / panel.height)
         self.scale = panel.width / self.box[2]
 
     def draw(self, canvas: Canvas, day: int) -> None:
@@ -96,20 +100,23 @@ class MapPanel:
                 tiers[self.edition.shape_tier(code, day, layer)].append(code)
         drawn = inks(self.edition.scheme.levels)
         for tier in sorted(tiers):
-            ink, paths = drawn[tier], [self._clipped(code) for code in tiers[tier]]
-            shapes = "".join(
-                f'<path id="{self.prefix}{escape(code)}" class="t{tier}" d="{path}"/>'
-                for code, path in zip(tiers[tier], paths, strict=True)
-            )
-            canvas.add(f'<g fill="{ink.fill}">{shapes}</g>')
-            found = [ring for path in paths for ring in rings(path)]
-            lines = hatch(tier, found, self._px(8))
-            if lines:
-                width = self._px(2.0 if tier == DOTTED else 1.1)
-                end = ' stroke-linecap="round"' if tier == DOTTED else ""
-                look = f'fill="none" stroke="{ink.hatch}" stroke-width="{width:.1f}"{end}'
-                canvas.add(f'<path {look} d="{lines}"/>')
+            self._filled(canvas, tiers[tier], drawn[tier], f"t{tier}", tier)
         self._fade(canvas)
+
+    def _filled(self, canvas: Canvas, codes: list[str], ink: Ink, name: str, tier: int) -> None:
+        """Draw polygons of one ink, with the pattern of a tier; ``name`` is their class."""
+        paths = [self._clipped(code) for code in codes]
+        shapes = "".join(
+            f'<path id="{self.prefix}{escape(code)}" class="{name}" d="{path}"/>'
+            for code, path in zip(codes, paths, strict=True)
+        )
+        canvas.add(f'<g fill="{ink.fill}">{shapes}</g>')
+        lines = hatch(tier, [ring for path in paths for ring in rings(path)], self._px(8))
+        if lines:
+            width = self._px(2.0 if tier == DOTTED else 1.1)
+            end = ' stroke-linecap="round"' if tier == DOTTED else ""
+            look = f'fill="none" stroke="{ink.hatch}" stroke-width="{width:.1f}"{end}'
+            canvas.add(f'<path {look} d="{lines}"/>')
 
     def _fade(self, canvas: Canvas) -> None:
         """Draw back what is not asked for, so that a city or a district stands out among its neighbours."""
@@ -230,7 +237,13 @@ def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:
         place = edition.districts[place].drawn_in or place
     left, top, right, bottom = drawing.bounds.get(place) or _whole(drawing)
     margin = _MARGIN[level_of(request, edition)] * max(right - left, bottom - top, drawing.width / 60)
-    width, height = right - left + 2 * margin, bottom - top + 2 * margin
+    return widened((left - margin, top - margin, right + margin, bottom + margin), ratio)
+
+
+def widened(bounds: Box, ratio: float) -> Box:
+    """Return the box of a shape round left, top, right and bottom, ``(x, y, width, height)``."""
+    left, top, right, bottom = bounds
+    width, height = right - left, bottom - top
     wide, high = max(width, height * ratio), max(height, width / ratio)
     return (left + right) / 2 - wide / 2, (top + bottom) / 2 - high / 2, wide, high
 

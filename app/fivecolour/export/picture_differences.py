@@ -18,7 +18,7 @@ from PIL import Image, ImageCms
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
-from fivecolour.export.map_panel import framed, rings
+from fivecolour.export.map_panel import rings
 from fivecolour.export.metadata import PNG, chunks
 from fivecolour.export.press_sheet import PressSheet, SheetLayout
 from fivecolour.export.provenance import permalink
@@ -224,7 +224,7 @@ def _place(x: float, y: float, sheet: PressSheet, at: SheetLayout, language: str
     edition = sheet.edition
     for panel in at.maps:
         if panel.left <= x <= panel.right and panel.top <= y <= panel.bottom:
-            left, top, width, _ = framed(edition, sheet.request, panel.width / panel.height)
+            left, top, width, _ = sheet.subject.framed(panel.width / panel.height)
             scale = width / panel.width
             code = _district(edition, left + (x - panel.left) * scale, top + (y - panel.top) * scale)
             return edition.districts[code].name[language] if code else "map"

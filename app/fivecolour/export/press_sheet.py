@@ -14,9 +14,11 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import fonts
 from fivecolour.export.canvas import PAPER, Canvas, Panel, style
-from fivecolour.export.map_panel import MapPanel, framed, marks
+from fivecolour.export.map_panel import marks
 from fivecolour.export.request import SIZES, ExportRequest
-from fivecolour.export.sheet_blocks import Facts, Legend, SheetHeader
+from fivecolour.export.sheet_blocks import Facts, SheetHeader
+from fivecolour.export.sheet_legend import SheetLegend
+from fivecolour.export.sheet_subject import subject_of
 from fivecolour.export.trend_panel import TrendPanel
 from fivecolour.texts import long_period
 
@@ -55,6 +57,7 @@ class PressSheet:
     def __init__(self, edition: Edition, request: ExportRequest, permalink: str) -> None:
         self.edition, self.request, self.permalink = edition, request, permalink
         self.width, self.height = SIZES[request.size]
+        self.subject = subject_of(edition, request)
 
     def svg(self, head: str = "", *, any_font: bool = False) -> str:
         """Return the picture as a file; ``head`` is put before what is drawn.
@@ -99,9 +102,9 @@ class PressSheet:
             yield self._beside(unit, share)
         yield self._below(unit)
 
-    def _blocks(self, unit: float) -> tuple[SheetHeader, Legend, Facts]:
+    def _blocks(self, unit: float) -> tuple[SheetHeader, SheetLegend, Facts]:
         shared = self.edition, self.request, unit
-        return SheetHeader(*shared), Legend(*shared), Facts(*shared, self.permalink)
+        return SheetHeader(*shared), self.subject.legend(unit), Facts(*shared, self.permalink)
 
     def _whole(self, unit: float) -> Panel:
         return Panel(0, 0, self.width, self.height).inside(unit * 1.6)
@@ -177,12 +180,12 @@ class PressSheet:
         return best, self._scale(best[0])
 
     def _scale(self, panel: Panel) -> float:
-        return panel.width / framed(self.edition, self.request, panel.width / panel.height)[2]
+        return panel.width / self.subject.framed(panel.width / panel.height)[2]
 
     def _draw(self, canvas: Canvas, at: SheetLayout) -> None:
         days = [day for day in (self.request.other, self.request.day) if day]
         maps = [
-            MapPanel(self.edition, self.request, panel, unit=at.unit, prefix=prefix)
+            self.subject.map_panel(panel, at.unit, prefix)
             for panel, prefix in zip(at.maps, ("d", "e"), strict=False)
         ]
         whole = Panel(0, 0, self.width, self.height)

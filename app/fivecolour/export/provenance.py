@@ -81,7 +81,7 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
     if request.kind in ANIMATIONS:
         del plain["kind"]
     if request.kind not in DRAWN:
-        plain |= {"layout": "map", "size": "a4", "other": ""}
+        plain |= {"layout": "map", "size": "a4", "other": "", "index": ""}
     own = request.languages == edition.languages[:1] or request.kind in OF_ALL_LANGUAGES
     languages = () if own else request.languages
     query = request.query(**{**plain, "layer": layer, "languages": languages})

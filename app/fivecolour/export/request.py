@@ -16,6 +16,7 @@ from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import span
+from fivecolour.export.flow_words import last_known
 
 LATEST = "latest"
 PICTURES = ("svg", "png", "pdf")
@@ -25,7 +26,10 @@ ANIMATIONS = ("gif", "webp")
 DRAWN = (*PICTURES, *ANIMATIONS)
 OF_ALL_LANGUAGES = ("geojson", "json")
 FORMATS = (*DRAWN, *TABLES, "zip")
-LAYOUTS = ("map", "trend", "compare")
+FLOWS, INDEX = "flows", "index"
+LAYOUTS = ("map", "trend", "compare", FLOWS, INDEX)
+# Layouts that show something beside the levels, of which there are no two layers.
+BESIDE = (FLOWS, INDEX)
 LAYERS = ("graded", "published")
 LEVELS = ("county", "city", "province")
 # Width and height in pixels at 1×; paper is 96 dots an inch.
@@ -42,7 +46,7 @@ SIZES: dict[str, tuple[int, int]] = {
 SCALES = (1, 2, 3, 4)
 _MOST_LANGUAGES = 2
 # What tables of all languages leave out, and all tables.
-_OF_PICTURES = ("layer", "layout", "other", "size")
+_OF_PICTURES = ("layer", "layout", "other", "size", "index")
 # What only animations have.
 _OF_ANIMATIONS = ("first", "every", "first_edition", "gone")
 _CODE = re.compile(r"[\w.-]{1,40}")
@@ -63,7 +67,10 @@ class ExportRequest:
     place : str
         Code of a district or a city that is framed; empty is the whole map.
     layer, layout, size : str
-        One of `LAYERS` (empty: the one that the edition opens with), `LAYOUTS` and `SIZES`.
+        One of `LAYERS` (empty: the one that the edition opens with, and where a layout has none), `LAYOUTS`
+        and `SIZES`.
+    index : str
+        Name of the composite index that the layout `INDEX` shows; empty is the first of the edition.
     languages : tuple of str
         One, or two together; empty: the first of the edition's.
     scale : int
@@ -99,6 +106,7 @@ class ExportRequest:
     every: int = 0
     first_edition: str = ""
     gone: tuple[str, ...] = ()
+    index: str = ""
 
     def canonical(self) -> bytes:
         """Return it as JSON that is the same for the same export: what makes no difference is not in it.
@@ -189,6 +197,8 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
         layout=layout,
         languages=languages,
         size=query.get("size") or "a4",
+        # As its second day.
+        index=query.get("index", "") if layout == INDEX else "",
         scale=int(scale) if kind == "png" else 1,
         first=moving.get("from", ""),
         every=int(moving.get("every") or 0),
@@ -217,8 +227,12 @@ def check(request: ExportRequest) -> None:
         raise UserError("one language, or two different ones together: lang=zh,en")
     if request.other and request.layout != "compare":
         raise UserError("a second day is compared with the first: choose layout=compare too")
+    if request.index and request.layout != INDEX:
+        raise UserError(f"a composite index is shown by its own layout: choose layout={INDEX} too")
     if request.kind in ANIMATIONS and request.layout == "compare":
-        raise UserError("an animation shows one day after the other: choose layout map or trend")
+        raise UserError(
+            "an animation shows one day after the other: choose layout map, trend, flows or index"
+        )
     if request.kind not in ANIMATIONS and (request.first or request.every or request.first_edition):
         raise UserError(f"a first day and its steps are for animations: {', '.join(ANIMATIONS)}")
 
@@ -242,7 +256,8 @@ def resolved(
     if unknown := [code for code in request.languages if code not in edition.languages]:
         there = ", ".join(edition.languages)
         raise UserError(f"{edition.id} is not in {unknown[0]!r}; its languages are: {there}")
-    day = _day_in(edition, request.day) if request.day else edition.opens_on
+    index = _index_in(edition, request)
+    day = _day_in(edition, request.day) if request.day else _opening_day(edition, request)
     other = request.other
     if request.layout == "compare":
         other = _day_in(edition, other) if other else _before(edition, day)
@@ -256,13 +271,34 @@ def resolved(
             day=day,
             other=other,
             place=_widened(edition, _place_in(edition, request.place), level),
-            layer=request.layer or edition.opening_layer,
+            layer="" if request.layout in BESIDE else request.layer or edition.opening_layer,
+            index=index,
             languages=request.languages or edition.languages[:1],
             origin=origin,
             withdrawn=name in edition_files.marks(folder),
         ),
         edition,
     )
+
+
+def _index_in(edition: Edition, request: ExportRequest) -> str:
+    """Return the name of the index that a request shows; "" where it shows none."""
+    if request.layout == FLOWS and edition.flow_basis is None:
+        raise UserError(f"{edition.id} has no flows; take them in with: fivecolour flow ingest FILE")
+    if request.layout != INDEX:
+        return ""
+    names = [card.name for card in edition.indices]
+    if not names:
+        raise UserError(f"{edition.id} has no composite index; name one by indices in publish.toml")
+    if request.index not in ("", *names):
+        raise UserError(f"{edition.id} has no index {request.index[:40]!r}; there are: {', '.join(names)}")
+    return request.index or names[0]
+
+
+def _opening_day(edition: Edition, request: ExportRequest) -> str:
+    """Return the day of which a picture is where none is said: of flows the last with any until it opens."""
+    last = last_known(edition, edition.opens_on) if request.layout == FLOWS else ""
+    return last or edition.opens_on
 
 
 def _spanned(request: ExportRequest, edition: Edition, day: str, folder: Path) -> ExportRequest:

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
+from fivecolour.export.flow_words import amount
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.flow_page import page
 from fivecolour.web.pages.wall_data import wall_data
@@ -73,7 +74,7 @@ def test_who_comes_from_where() -> None:
     [("share-out", 0.1234, "12.3%"), ("index", 2.5, "2.50"), ("persons", 1200, "1,200")],
 )
 def test_amounts(unit: str, value: float, told: str) -> None:
-    assert flow_view.amount(value, unit, "en") == told
+    assert amount(value, unit, "en") == told
 
 
 def test_the_page_shows_the_last_day_with_flows_and_says_so() -> None:

@@ -16,6 +16,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.export import content
+from fivecolour.export.flow_words import last_known
 from fivecolour.export.open_table import OpenTable
 from fivecolour.export.open_words import meaning
 from fivecolour.export.table_registry import TABLES
@@ -23,7 +24,6 @@ from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
-from fivecolour.web.pages.flow_view import last_known
 from fivecolour.web.view_state import ViewState
 
 API = "api/v1"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -20,6 +20,7 @@ from fivecolour.export import content
 from fivecolour.export.index_words import district_line, index_marks
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.request import FLOWS
 from fivecolour.export.svg import view_box
 from fivecolour.languages import html_tag
 from fivecolour.texts import axis_date, period_table
@@ -27,7 +28,7 @@ from fivecolour.web import static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
-from fivecolour.web.pages import embed_page, flow_view
+from fivecolour.web.pages import edition_page, embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
 from fivecolour.web.pages.district_card import card
 from fivecolour.web.pages.map_page import data_line, drawn, flow_values, page_title, withdrawn_line
@@ -181,11 +182,15 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
 
 def _flows(edition: Edition, state: ViewState) -> dict[str, Any]:
     """Return what the page says of flows, and their picture."""
-    language, title = state.lang, own_table(edition, "flow", state.lang)["flow_map"]
+    language, texts = state.lang, own_table(edition, "flow", state.lang)
+    when = long_period(state.date, language, edition.period)
+    press = edition_page.press_link(edition, state.date, language, FLOWS)
     return {
         **flow_values(edition, state),
         "flow_picture": flow_view.own_flows(edition, state.date, state.district, language),
-        "flow_title": title.format(date=long_period(state.date, language, edition.period)),
+        "flow_title": texts["flow_map"].format(date=when),
+        "flow_press": f"{press}&place={quote(state.district)}",
+        "flow_press_words": texts["to_press"],
     }
 
 

@@ -68,6 +68,11 @@ def head(edition: Edition, state: ViewState, texts: Mapping[str, Any], path: str
     }
 
 
+def press_link(edition: Edition, day: str, language: str, layout: str) -> str:
+    """Return the address of what a page shows of a day as a picture for the press."""
+    return f"press?layout={layout}&edition={edition.id}&date={day}&lang={language}"
+
+
 def more(count: int, texts: Mapping[str, Any], language: str) -> str:
     """Say how many rows a table leaves out, in the words of ``more``; nothing where it has all."""
     return str(texts["more"]).format(count=number(count, language)) if count > 0 else ""

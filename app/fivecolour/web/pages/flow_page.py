@@ -12,7 +12,9 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, short_names
+from fivecolour.export.flow_words import last_known, no_day
 from fivecolour.export.pressure_words import chances, expected_text, model_line, reason_parts
+from fivecolour.export.request import FLOWS
 from fivecolour.texts import fixed
 from fivecolour.web.pages import edition_page, flow_view
 from fivecolour.web.pages.page_texts import long_period, short_period
@@ -43,12 +45,12 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
         return values
     day = state.date
     # A day without flows shows the last one before that has some, and says so.
-    shown = flow_view.last_known(edition, day)
+    shown = last_known(edition, day)
     found = edition.flow_days.get(shown)
     return values | {
         "flows": basis,
         "day": long_period(shown or day, language, edition.period),
-        "missing": "" if shown == day else flow_view.no_day(edition, day, language),
+        "missing": "" if shown == day else no_day(edition, day, language),
         "others_line": texts["others"].format(names=", ".join(basis.others)) if basis.others else "",
         "days": _days(edition, state, shown),
         "picture": _picture(edition, shown, language) if found else None,
@@ -82,6 +84,7 @@ def _picture(edition: Edition, day: str, language: str) -> dict[str, Any]:
             date=long_period(day, language, edition.period)
         ),
         "legend": flow_view.legend(edition, day, language),
+        "press": edition_page.press_link(edition, day, language, FLOWS),
         "arrows": flow_view.drawn_layer(edition, picture, language, own=frozenset()),
         "names": edge_names(edition, picture, names, language),
     }

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_map import (
     FlowPicture,
@@ -18,41 +15,13 @@ from fivecolour.export.flow_map import (
     flow_picture,
     short_names,
 )
-from fivecolour.export.pressure_words import percent, pressure_sentence
+from fivecolour.export.flow_words import FlowPartners, Partner, arrow_words, flow_legend, places_of
+from fivecolour.export.pressure_words import pressure_sentence
 from fivecolour.flow.residual import MUCH
-from fivecolour.reports.flow_report import SHARE_IN, SHARE_OUT
-from fivecolour.texts import counted, fixed, number
-from fivecolour.web.pages.page_texts import long_period
+from fivecolour.texts import fixed
 
-# Partners of a district that are listed.
-MOST_PARTNERS = 6
-_SHARES = (SHARE_IN, SHARE_OUT)
-_FEW, _SOME = 10, 100
 # Units of a pixel where the whole map is about as wide as the picture of a district's flows.
 _UNIT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """With whom a district has a flow: how much, which share of what is known, and how long its bar is."""
-
-    code: str
-    value: str
-    share: str
-    bar: int
-
-
-def amount(value: float, unit: str, language: str) -> str:
-    """Return a flow as it is told: persons, an index, or per cent of the whole.
-
-    >>> amount(1200, "persons", "en"), amount(0.1234, "share-in", "en"), amount(2.5, "index", "en")
-    ('1,200', '12.3%', '2.50')
-    """
-    if unit in _SHARES:
-        return f"{fixed(value * 100, language, 1)}%"
-    if float(value).is_integer() or value >= _SOME:
-        return number(round(value), language)
-    return fixed(value, language, 1 if value >= _FEW else 2)
 
 
 def layer(edition: Edition, day: str, language: str, *, chosen: str = "") -> str:
@@ -61,71 +30,20 @@ def layer(edition: Edition, day: str, language: str, *, chosen: str = "") -> str
 
 
 def _layer(edition: Edition, picture: FlowPicture, language: str, chosen: str = "") -> str:
-    arrows = drawn_layer(edition, picture, language, own=own_places(edition, chosen))
+    arrows = drawn_layer(
+        edition, picture, language, own=places_of(edition, chosen) if chosen else frozenset()
+    )
     return arrows + edge_names(edition, picture, short_names(edition), language)
 
 
 def drawn_layer(edition: Edition, picture: FlowPicture, language: str, *, own: frozenset[str]) -> str:
     """Return the arrows of a picture, each with what it says."""
-    basis, names = edition.flow_basis, short_names(edition)
-    text = own_table(edition, "flow", language)["arrow"]
-    if basis is None:
-        return ""
-    spoken = {
-        (one.origin, one.destination, one.value): text.format(
-            origin=names[one.origin][language],
-            destination=names[one.destination][language],
-            value=amount(one.value, basis.unit, language),
-        )
-        for one in picture.arrows
-    }
-    return flow_arrows(picture, spoken, own=own)
-
-
-def own_places(edition: Edition, code: str) -> frozenset[str]:
-    """Return a district and its city, of which flows may be known alone."""
-    return frozenset({code, edition.districts[code].parent} - {""}) if code else frozenset()
+    return flow_arrows(picture, arrow_words(edition, picture, language), own=own)
 
 
 def legend(edition: Edition, day: str, language: str) -> str:
     """Say what the layer shows: how many, of how many, in what unit, of which day, by whom."""
-    return _legend(edition, flow_picture(edition, day), day, language)
-
-
-def _legend(edition: Edition, picture: FlowPicture, day: str, language: str) -> str:
-    texts, basis = own_table(edition, "flow", language), edition.flow_basis
-    if basis is None:
-        return texts["none"]
-    if not picture.known:
-        return no_day(edition, day, language)
-    values = {
-        "shown": number(len(picture.arrows), language),
-        "all": number(picture.known, language),
-        "share": percent(picture.share, language),
-        "date": long_period(day, language, edition.period),
-        "measure": texts[f"unit_{basis.unit}"],
-        "source": basis.source,
-    }
-    lines = [texts["legend_count" if basis.unit in _SHARES else "legend"].format(**values)]
-    if picture.undrawn:
-        words = counted(texts, "undrawn", picture.undrawn, language)
-        lines.append(words.format(count=number(picture.undrawn, language)))
-    return " ".join([*lines, texts["how_drawn"]])
-
-
-def last_known(edition: Edition, day: str) -> str:
-    """Return the last day until one of which flows are known; "" where there is none."""
-    past = [one for one in edition.flow_days if one <= day and edition.flow_days[one].value]
-    return max(past, default="")
-
-
-def no_day(edition: Edition, day: str, language: str) -> str:
-    """Say that no flows of a day are known, and which day before it is."""
-    texts, last = own_table(edition, "flow", language), last_known(edition, day)
-    dates = {"date": long_period(day, language, edition.period)}
-    if not last:
-        return texts["no_day"].format(**dates)
-    return texts["no_day_until"].format(**dates, last=long_period(last, language, edition.period))
+    return flow_legend(edition, flow_picture(edition, day), day, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,66 +57,13 @@ class OwnFlows:
 
 def own_flows(edition: Edition, day: str, code: str, language: str) -> OwnFlows | None:
     """Return the arrows of all flows of a district, or of its city; None where there are none."""
-    picture, names = flow_picture(edition, day, of=own_places(edition, code)), short_names(edition)
+    picture, names = flow_picture(edition, day, of=places_of(edition, code)), short_names(edition)
     if not picture.arrows:
         return None
     box = picture.box(edition.drawing.width, edition.drawing.height)
     zoom = box[2] / edition.drawing.width
     svg = drawn_layer(edition, picture, language, own=frozenset())
     return OwnFlows(svg + edge_names(edition, picture, names, language), box, round(_UNIT * zoom, 1))
-
-
-class FlowPartners:
-    """With whom places have flows on a day, the largest first.
-
-    Parameters
-    ----------
-    edition, found, basis
-        The day, and what its flows are.
-    """
-
-    def __init__(self, edition: Edition, found: EditionFlowDay, basis: FlowBasis, language: str) -> None:
-        self._edition, self._basis, self._language = edition, basis, language
-        self._places = found.places
-        self._at = {code: at for at, code in enumerate(found.places)}
-        origin, destination, value = (
-            np.array(getattr(found, name), dtype=kind)
-            for name, kind in (("origin", np.int64), ("destination", np.int64), ("value", np.float64))
-        )
-        self._sides = [self._ranked(destination, origin, value), self._ranked(origin, destination, value)]
-
-    @staticmethod
-    def _ranked(own: Any, other: Any, value: Any) -> tuple[Any, Any, Any]:
-        # Small numbers sort in one pass.
-        order = np.argsort(-value, kind="stable")
-        order = order[np.argsort(own[order].astype(np.uint16), kind="stable")]
-        return own[order], other[order], value[order]
-
-    def place_of(self, code: str) -> str:
-        """Return of which place flows are known: the district, else its city; "" of neither."""
-        parent = self._edition.districts[code].parent
-        return next((one for one in (code, parent) if one in self._at), "")
-
-    def of(self, code: str) -> tuple[list[Partner], list[Partner]]:
-        """Return from where people arrive in a place, and where they go."""
-        arriving, leaving = (self._side(side, code) for side in self._sides)
-        return arriving, leaving
-
-    def _side(self, side: tuple[Any, Any, Any], code: str) -> list[Partner]:
-        own, other, value = side
-        begin, end = np.searchsorted(own, [self._at[code], self._at[code] + 1])
-        values = value[begin:end]
-        whole = float(values.sum())
-        partners = zip(other[begin:end].tolist(), values.tolist(), strict=True)
-        return [
-            Partner(
-                self._places[place],
-                amount(found, self._basis.unit, self._language),
-                percent(found / whole, self._language) if whole else "–",
-                round(100 * found / float(values[0])) if values[0] else 0,
-            )
-            for place, found in list(partners)[:MOST_PARTNERS]
-        ]
 
 
 def who(edition: Edition, day: str, language: str, codes: list[str]) -> dict[str, dict[str, Any]]:
@@ -243,7 +108,7 @@ def flow_day(edition: Edition, day: str, language: str) -> dict[str, Any]:
     picture = flow_picture(edition, day)
     return {
         "svg": _layer(edition, picture, language),
-        "legend": _legend(edition, picture, day, language),
+        "legend": flow_legend(edition, picture, day, language),
         "who": who(edition, day, language, list(edition.districts)),
     }
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_indices import IndexCard, IndexFigures, IndexPartCard
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.index_map import CLASSES, index_map
+from fivecolour.export.index_map import CLASSES, class_bounds, index_map
 from fivecolour.export.index_words import (
     Words,
     index_marks,
@@ -21,6 +21,7 @@ from fivecolour.export.index_words import (
     turn_text,
 )
 from fivecolour.export.palette import patterns
+from fivecolour.export.request import INDEX
 from fivecolour.texts import number
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period
@@ -79,9 +80,8 @@ def _index(
             title=texts["map_of"].format(name=name, date=when),
             language=language,
         ),
-        "classes": [
-            (at, f"{at * 100 // CLASSES}–{(at + 1) * 100 // CLASSES}") for at in reversed(range(CLASSES))
-        ],
+        "press": f"{edition_page.press_link(edition, day, language, INDEX)}&index={card.name}",
+        "classes": [(at, class_bounds(at)) for at in reversed(range(CLASSES))],
         "facts": _facts(edition, figures, texts, language),
         "dimensions": [texts["sub_index"].format(name=title[language]) for _, title in card.dimensions],
         "inks": [(at % _INKS, part.title[language]) for at, part in enumerate(card.parts)],

@@ -13,6 +13,7 @@ from fivecolour.editions import totals
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
+from fivecolour.export.flow_words import no_day
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.svg import inline_map
@@ -185,7 +186,7 @@ def flow_values(edition: Edition, state: ViewState) -> dict[str, Any]:
         return {"flow": None}
     legend = flow_view.legend(edition, state.date, state.lang) if state.flow else ""
     own = flow_view.who(edition, state.date, state.lang, [state.district]) if state.district else {}
-    nothing = flow_view.no_day(edition, state.date, state.lang)
+    nothing = no_day(edition, state.date, state.lang)
     return {
         "flow": flow_view.card_texts(edition, state.lang),
         "flow_legend": legend,

@@ -19,10 +19,20 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.alternative_text import described
 from fivecolour.export.caption import caption, compared_with
 from fivecolour.export.citation import cite
-from fivecolour.export.content import known_until, place_name, title
+from fivecolour.export.content import known_until, picture_title, place_name, title
 from fivecolour.export.maker import MAKERS
 from fivecolour.export.provenance import provenance
-from fivecolour.export.request import ANIMATIONS, LATEST, LAYERS, LAYOUTS, SCALES, SIZES, ExportRequest
+from fivecolour.export.request import (
+    ANIMATIONS,
+    FLOWS,
+    INDEX,
+    LATEST,
+    LAYERS,
+    LAYOUTS,
+    SCALES,
+    SIZES,
+    ExportRequest,
+)
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
 from fivecolour.web.page_templates import TEMPLATES
@@ -118,7 +128,8 @@ def _named(wanted: ExportRequest, edition: Edition, page_name: str) -> list[str]
     """Return what the title of the page names: page, place, map and day."""
     language = wanted.languages[0]
     place = [place_name(edition, wanted.place)[language]] if wanted.place else []
-    return [page_name, *place, title(edition, language), long_period(wanted.day, language, edition.period)]
+    called = picture_title(wanted, edition, language)
+    return [page_name, *place, called, long_period(wanted.day, language, edition.period)]
 
 
 def _file(wanted: ExportRequest, kind: str) -> str:
@@ -138,7 +149,8 @@ def _choices(
     press_words = table("press", language)
     named = {
         "layer": ((one, press_words[f"layer_{one}"]) for one in LAYERS),
-        "layout": ((one, press_words[f"layout_{one}"]) for one in LAYOUTS),
+        "layout": ((one, press_words[f"layout_{one}"]) for one in _layouts(edition)),
+        "index": ((card.name, card.title[language]) for card in edition.indices),
         "size": ((one, press_words.get(f"size_{one}", one)) for one in SIZES),
         "format": ((one, _kind_name(one)) for one in MAKERS),
         "scale": ((str(one), f"{one}×") for one in SCALES),
@@ -147,6 +159,7 @@ def _choices(
     chosen = {
         "layer": wanted.layer,
         "layout": wanted.layout,
+        "index": wanted.index,
         "size": wanted.size,
         "format": wanted.kind,
         "scale": str(wanted.scale),
@@ -158,6 +171,12 @@ def _choices(
         "places": _places(wanted, edition, language),
         "days": (edition.days[0], edition.days[-1]),
     }
+
+
+def _layouts(edition: Edition) -> list[str]:
+    """Return the layouts that an edition has something for."""
+    lacking = [*([] if edition.flow_basis else [FLOWS]), *([] if edition.indices else [INDEX])]
+    return [one for one in LAYOUTS if one not in lacking]
 
 
 def _languages(edition: Edition) -> Sequence[tuple[str, ...]]:
