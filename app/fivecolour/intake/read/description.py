@@ -62,7 +62,7 @@ def lines(understood: Understanding, language: str) -> list[str]:
         _form(understood, words),
         words["header_row"].format(row=understood.header_row),
         words[understood.layout],
-        *_columns(understood, words),
+        *_columns(understood, words, language),
     ]
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
         if headers:
@@ -71,7 +71,7 @@ def lines(understood: Understanding, language: str) -> list[str]:
         result.append(words["fill_down"].format(headers=words["listed"].join(understood.context.fill_down)))
     if understood.context.only:
         result.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
-    if understood.context.day:
+    if understood.context.day and any(column.meaning.day is None for column in understood.figures):
         result.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
     if understood.style.period != DAY:
         result.append(words[f"period_{understood.style.period}"])
@@ -136,7 +136,7 @@ def _form(understood: Understanding, words: dict[str, str]) -> str:
     return words["form_records"]
 
 
-def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
+def _columns(understood: Understanding, words: dict[str, str], language: str) -> list[str]:
     result = [
         words["column"].format(header=column.header, meaning=_meaning(column.meaning, words))
         for column in understood.columns
@@ -151,7 +151,11 @@ def _columns(understood: Understanding, words: dict[str, str]) -> list[str]:
         if column.meaning.day is not None or column.meaning.place:
             groups.setdefault((form, _meaning(column.meaning, words)), []).append(column)
     for (form, meaning), columns in groups.items():
-        first, last = columns[0].header, columns[-1].header
+        first, last, day = columns[0].header, columns[-1].header, columns[0].meaning.day
+        if len(columns) == 1 and day:
+            told = f"{meaning} · {texts.long_date(day.isoformat(), language)}"
+            result.append(words["column"].format(header=first, meaning=told))
+            continue
         result.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
     return result
 

@@ -10,6 +10,8 @@ from fivecolour.intake.read import marks
 
 LONGEST = 200  # characters; no known word is longer
 _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
+# Units and sexes, which footnote marks of one letter would look like: cases [k], cases (f).
+_LETTER = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$", re.IGNORECASE)
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
@@ -35,6 +37,10 @@ def inside(header: str) -> str:
 
     >>> inside("累计确诊（截至2月9日24时）"), inside("new cases (daily) [PCR]"), inside("cases")
     ('截至2月9日24时', 'daily PCR', '')
+    >>> inside("cases [k]"), inside("cases [a]")
+    ('k', '')
     """
+    if letter := _LETTER.search(unicodedata.normalize("NFKC", header[:LONGEST]).strip()):
+        return letter[1]
     text = unicodedata.normalize("NFKC", marks.apart(header[:LONGEST])[0])
     return " ".join(_BRACKETS.findall(text)).strip()

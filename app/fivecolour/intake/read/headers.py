@@ -23,8 +23,9 @@ ASIDE = "aside"
 UNKNOWN = "unknown"
 PART = "part"
 COUNT = "count"
+VALUE = "value"
 # Roles of columns that hold figures.
-COUNTED = frozenset({FIGURE, COUNT, "value"})
+COUNTED = frozenset({FIGURE, COUNT, VALUE})
 _REMEMBERED = 4_096  # headers: those of wide tables are looked at again and again
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
@@ -107,7 +108,7 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     """
     known = _roles().get(plain(header))
     if known:
-        return Meaning(known)
+        return Meaning(UNKNOWN if known == VALUE and is_other_measure(header) else known)
     if computed := computed_elsewhere(header):
         return Meaning(FIGURE, computed, STATE)
     if figure := _figure(plain(header)):
@@ -269,6 +270,8 @@ def is_other_measure(header: str) -> bool:
     >>> [is_other_measure(header) for header in ("累计确诊（每10万）", "新增确诊（累计）", "累计确诊（例）")]
     [True, True, False]
     """
+    if _roles().get(plain(header)) == VALUE:
+        return header_brackets.is_other_measure(header)
     figure = _figure(plain(header))
     return figure is not None and _with_brackets(figure, header) is None
 

@@ -22,8 +22,10 @@ from fivecolour.intake.read import (
     period_columns,
     period_question,
     place_headers,
+    proposals,
     scaled_units,
     table_question,
+    year_question,
 )
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.context import FileContext
@@ -102,7 +104,7 @@ def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext, 
 
 
 def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: FileContext) -> Understanding:
-    year = context.year or found.year
+    year = context.year or found.year or year_question.of_stated_day(found.headers, context.day)
     style = _style(sheet, context, year)
     meanings = header_row.meanings(found.headers, given=context.columns, style=style)
     rows = list(filled_down(rows, positions(found.headers, context.fill_down)))
@@ -196,7 +198,8 @@ def _of_places(
     found = {c.position: place_headers.of_place(c.header, is_place, style) for c in own}
     for column in own:
         if found[column.position] is not None and header_brackets.is_other_measure(column.header):
-            raise ReadingError("other_measure", text=column.header)
+            meaning = proposals.of_figure(column.header)
+            raise ReadingError("other_measure", text=column.header, meaning=meaning)
     if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
         return columns
     for column in own:
@@ -234,7 +237,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
     figure = draft.context.indicator
     if figure and figure not in headers.words()["indicators"] and not headers.computed_elsewhere(figure):
         raise ReadingError("no_figure", figure=figure, there=", ".join(headers.words()["indicators"]))
-    _check_roles(draft)
+    _check_roles(draft, rows)
     table_question.check_only(draft)
     table_question.ask_for_blanks(draft, rows)
     draft = figure_question.with_decimal(draft)
@@ -264,18 +267,18 @@ def _check_only(draft: Understanding) -> None:
             raise ReadingError("only_form", text=text, there=there)
 
 
-def _check_roles(draft: Understanding) -> None:
+def _check_roles(draft: Understanding, rows: list[list[str]]) -> None:
     _check_only(draft)
     roles = [c.meaning.role for c in draft.columns]
     if draft.layout != PERSONS and not draft.figures:
-        raise _no_figures(draft)
+        raise _no_figures(draft, rows)
     if (
         not set(roles) & set(PLACE_ROLES)
         and "lon" not in roles
         and not draft.context.parent
         and (draft.layout != PLACES)
     ):
-        named = next(iter(draft.aside), "HEADER")
+        named = proposals.column_of_places(draft.aside, draft.headers, rows, draft.context.is_place)
         raise ReadingError("no_places", named=named)
     if ("lon" in roles) != ("lat" in roles):
         own = draft.column("lon") or draft.column("lat")
@@ -285,7 +288,7 @@ def _check_roles(draft: Understanding) -> None:
     _check_twice(draft)
 
 
-def _no_figures(draft: Understanding) -> ReadingError:
+def _no_figures(draft: Understanding, rows: list[list[str]]) -> ReadingError:
     """Name only headers that mean nothing: others were understood, or set aside by the sender."""
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
@@ -294,14 +297,17 @@ def _no_figures(draft: Understanding) -> ReadingError:
     for text in unknown:
         if of_period := day_question.of_periods(text, starts=draft.style.weeks.starts):
             return of_period
+        if draft.style.year is None and year_question.names_day_without_year(text):
+            return ReadingError("no_year", header=text)
+        meaning = proposals.of_figure(text)
         if headers.is_other_measure(text):
-            return ReadingError("other_measure", text=text)
+            return ReadingError("other_measure", text=text, meaning=meaning)
         if scaled_units.is_scaled(text):
-            return ReadingError("scaled_header", header=text)
+            return ReadingError("scaled_header", header=text, meaning=meaning)
     places = "" if draft.place or draft.column("code") else Phrase("no_figures_places")
     remark = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
-    named = unknown[0] if unknown else "HEADER"
-    return ReadingError("no_figures", remark=remark, named=named)
+    named = proposals.column_of_figures(unknown, draft.headers, rows)
+    return ReadingError("no_figures", remark=remark, named=named, meaning=proposals.of_figure(named))
 
 
 def _check_part_of_code(draft: Understanding) -> None:
@@ -338,6 +344,10 @@ def _check_twice(draft: Understanding) -> None:
 
 
 def _with_day(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> Understanding:
+    for column in draft.figures if draft.style.year is None else ():
+        own = column.meaning.day is None and column.header not in draft.context.columns
+        if own and year_question.names_day_without_year(column.header):
+            raise ReadingError("no_year", header=column.header)
     days_of_headers = all(column.meaning.day for column in draft.figures) and bool(draft.figures)
     if period_columns.primary(draft.columns, draft.style.period) or draft.context.day or days_of_headers:
         day_question.ask_of_stated_day(draft, rows)

@@ -1,0 +1,66 @@
+"""What a question names as an answer: the column that seems to hold it, and what its header says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from fivecolour import vocabulary
+from fivecolour.intake.read import amounts, headers
+from fivecolour.intake.read.column import column_texts
+from fivecolour.intake.read.header_text import plain
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW
+
+Rows = list[list[str]]
+# Stands for a header where no column seems to be meant.
+HEADER = "HEADER"
+
+
+def of_figure(header: str) -> str:
+    """Return what a header that is not understood as a whole may mean, by the words in it.
+
+    >>> of_figure("新增阳性感染者"), of_figure("excess deaths"), of_figure("n")
+    ('confirmed new', 'deaths cumulative', 'confirmed cumulative')
+    """
+    words = headers.words()
+    is_new = any(_holds(header, word) for word in words["kinds"][NEW])
+    named = [
+        name for name, entries in words["indicators"].items() for word in entries if _holds(header, word)
+    ]
+    indicator = next((name for name in named if name != CONFIRMED and headers.is_count(name)), CONFIRMED)
+    kind = headers.form_of(indicator, NEW if is_new else CUMULATIVE) or headers.only_form(indicator)
+    return f"{indicator} {kind}".strip()
+
+
+def column_of_figures(texts: Iterable[str], headers_: Sequence[str], rows: Rows) -> str:
+    """Return the last of the headers ``texts`` whose cells are numbers, but no running ones nor rates."""
+    counts = [text for text in texts if not vocabulary.pattern("measures").search(text.casefold())]
+    found = [text for text in counts if _are_figures(column_texts(rows, headers_.index(text)))]
+    return found[-1] if found else HEADER
+
+
+def column_of_places(
+    texts: Iterable[str], headers_: Sequence[str], rows: Rows, is_place: Callable[[str], bool] | None
+) -> str:
+    """Return the first of the headers ``texts`` most of whose cells are places of the map."""
+    every = list(texts)
+    for text in every if is_place else ():
+        cells = {cell for cell in column_texts(rows, headers_.index(text)) if cell.strip()}
+        if cells and is_place and sum(map(is_place, cells)) * 2 > len(cells):
+            return text
+    return next(iter(every), HEADER)
+
+
+def _are_figures(cells: Iterable[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    values = [amounts.read(cell).value for cell in filled]
+    is_running = len(values) > 1 and values == [*range(1, len(values) + 1)]
+    return bool(filled) and sum(one is not None for one in values) * 2 > len(filled) and not is_running
+
+
+def _holds(header: str, word: str) -> bool:
+    """Tell whether a word stands in a header: letters of the alphabet as a whole word."""
+    text = vocabulary.simplified(header.casefold())
+    if word.isascii():
+        return len(word) > 1 and word in re.findall(r"[^\W\d_]+", text)
+    return word in plain(text)
