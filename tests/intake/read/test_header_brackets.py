@@ -116,18 +116,21 @@ def test_marks_of_one_letter_are_none_of_them() -> None:
     assert str(headers.meaning("累计确诊 [a]")) == "confirmed cumulative"
 
 
+# What of the table of two days is stored.
+STORED = {
+    ("330203", "confirmed new", "2020-02-08", 1),
+    ("330203", "confirmed cumulative", "2020-02-09", 12),
+}
+
+
 class TestDaysWithoutTheYear:
     """They were passed over: the new cases of the 8th became those of the day that was said."""
 
     TABLE = "区县,新增确诊（2月8日）,累计确诊（截至2月9日24时）\n海曙区,1,12\n"
-    STORED = {
-        ("330203", "confirmed new", "2020-02-08", 1),
-        ("330203", "confirmed cumulative", "2020-02-09", 12),
-    }
 
     def test_the_day_that_was_said_has_it(self, trial: Trial) -> None:
         day = date(2020, 2, 10)
-        assert trial.stored(self.TABLE, day=day) == self.STORED
+        assert trial.stored(self.TABLE, day=day) == STORED
         other = trial.send(self.TABLE.replace("12\n", "13\n"), day=day, name="b.csv").reading
         assert "新增确诊（2月8日） → confirmed · new · 8 February 2020" in other
         assert not [line for line in other if line.startswith("day of all figures")]
@@ -136,4 +139,4 @@ class TestDaysWithoutTheYear:
     def test_it_is_asked_for(self, trial: Trial, stated: dict[str, date]) -> None:
         message = trial.asked(self.TABLE, **stated)
         assert "days in '新增确诊（2月8日）' have no year; say the year, such as --year 2020" in message
-        assert trial.stored(self.TABLE, **stated, year=2020) == self.STORED
+        assert trial.stored(self.TABLE, **stated, year=2020) == STORED
