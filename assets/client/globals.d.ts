@@ -2,5 +2,6 @@
 interface Window {
   Plotly: any;
   dash_clientside: any;
+  dash_component_api: any;
   dccFunctions: any;
 }

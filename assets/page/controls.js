@@ -1,6 +1,8 @@
 // Dash's side: its controls set the state, the state sets its controls; the chart comes last.
 import { config, load, withDay } from "./charts.js";
+import { fitted } from "./chart-room.js";
 import { mendRoles } from "./dash-roles.js";
+import { ownLabel } from "./find-labels.js";
 import { axisDate } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
@@ -128,9 +130,18 @@ const showPlay = () => {
   button.setAttribute("aria-pressed", String(Boolean(playing)));
 };
 
-// The layout serves all languages, and the search box holds plain texts alone.
+// The layout serves all languages, and the search box holds plain texts alone: it names places in the map's
+// first language before the others.
+const ownNames = (option) => {
+  const { cities, districts, zones } = page.data;
+  const place = districts[option.value] || cities[option.value] || zones[option.value];
+  if (!place) return option;
+  const city = cities[districts[option.value]?.city];
+  return { ...option, label: ownLabel(option.label, place, city?.short || nameOf(place.in)) };
+};
 const nameSearch = () =>
   set("find", {
+    options: window.dash_component_api.getLayout("find").props.options.map(ownNames),
     placeholder: say("find"),
     labels: {
       search: say("find_by"),
@@ -158,11 +169,14 @@ const share = () => {
   // Of one day there is no trend.
   if (!code || page.data.without.includes("days")) return;
   const view = { code, lang: page.state.lang, theme: isDark() ? "dark" : "light", edition: page.data.id };
+  view.width = chartWidth();
   if (JSON.stringify(view) !== JSON.stringify(drawn)) set("view", { data: (drawn = view) });
   else moveCursor();
   const title = document.getElementById("trend-title");
   if (title) title.textContent = say("trend_of", { name: nameOf(code) });
 };
+
+const chartWidth = () => document.querySelector(".trend").clientWidth;
 
 // A change of day moves the chart's cursor and draws nothing anew; it waits until the map has its colours.
 let drawn = null;
@@ -226,7 +240,7 @@ const chart = (view) => {
     figures.set(key, figure);
   }
   return Promise.all([figures.get(key), plotly]).then(([plain]) => {
-    const figure = withDay(sized(plain), page.state.date);
+    const figure = fitted(withDay(sized(plain), page.state.date), chartWidth());
     const style = { height: `${figure.layout.height}px` };
     const settings = config();
     return {
@@ -252,6 +266,8 @@ const watch = new MutationObserver(() => {
       share();
       onChange((state, before) => (before.date === state.date ? share() : soon(share)));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
+      // What a chart has room for is found out for its width.
+      addEventListener("resize", () => soon(share));
       document.documentElement.dataset.ready = "all";
     },
     () => {},
