@@ -96,6 +96,17 @@ class TestAsked:
         receipt = sent(receiver, tmp_path, text)
         assert (receipt.accepted, receipt.unchanged, receipt.reasons) == (2, 1, {"duplicate_row": 1})
 
+    def test_what_says_when_rows_were_issued_is_no_part(self, receiver: Receiver, tmp_path: Path) -> None:
+        """The sum of two updates of a day was proposed first."""
+        text = "date,release_date,code,new confirmed\n2020-02-09,{}0,330203,12\n2020-02-09,{}2,330203,14\n"
+        days = text.format("2020-02-1", "2020-02-1")
+        with pytest.raises(ReadingError, match="--column 'release_date=issued': the later counts"):
+            sent(receiver, tmp_path, days)
+        with pytest.raises(ReadingError, match="write it behind its day, such as 2020-02-09 18:00"):
+            sent(receiver, tmp_path, text.format("14:3", "18:3"))
+        receipt = sent(receiver, tmp_path, days, columns={"release_date": "issued"})
+        assert (receipt.accepted, receipt.reasons) == (2, {"revision": 1})
+
 
 class TestAnswered:
     """Each remedy of the question, done exactly as it says."""
@@ -123,6 +134,13 @@ class TestAnswered:
         receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
         assert (receipt.read, receipt.quarantined, receipt.reasons) == (4, 2, {"part_missing": 2})
         assert stored(receiver) == [("330205", "2020-02-09", None)]
+
+    def test_a_part_below_zero_lowers_no_sum(self, receiver: Receiver, tmp_path: Path) -> None:
+        """A register of Germany takes cases of other days back by rows of -1."""
+        text = TESTS.replace("antigen,4", "antigen,-1") + "2020-02-09,330205,PCR,-2\n"
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
+        assert (receipt.read, receipt.reasons) == (3, {"part_negative": 2, "negative_value": 1})
+        assert stored(receiver) == []
 
     def test_a_part_that_stands_there_twice_is_not_added(self, receiver: Receiver, tmp_path: Path) -> None:
         receipt = sent(receiver, tmp_path, TESTS + "2020-02-09,330203,PCR,4\n", columns={"test type": "part"})

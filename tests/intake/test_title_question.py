@@ -36,6 +36,8 @@ def looked_at(room: Trial, title: str, **stated: Any) -> None:
         ("2020年2月9日杭州市疫情", "杭州市"),
         ("新余市疫情", "新余市"),
         ("喀什地区疫情", "喀什地区"),
+        ("武汉地区疫情", "武汉地区"),
+        ("2月9日武汉新增病例", "武汉"),
         ("Hubei Province daily report", "Hubei"),
         ("Italia - casi", "Italia"),
     ],
@@ -55,6 +57,8 @@ def test_another_place_is_asked_about_and_the_remedy_holds(room: Trial, title: s
         *(
             "湖北输入病例",
             "武汉市来甬人员",
+            "武汉返甬人员",
+            "宁波疫情",
             "Zhejiang Province",
             "Zhenhai, Ningbo",
             "中国疫情",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,12 +30,13 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
     """Yield the batches with the figures taken out that are parts, and last of all their sums.
 
     Places are those that the rows name: rows of two codes are never added. A row that repeats another in
-    every column is not added, and a sum of which a part is missing is not known: both are faults.
+    every column is not added, and a sum of which a part is missing, or below zero as a correction of other
+    days is, is not known: all are faults.
     """
     if not understood.parts:
         yield from batches
         return
-    parts, seen = observations_frame({}, length=0), set[tuple[int, str]]()
+    parts, seen, below = observations_frame({}, length=0), set[tuple[int, str]](), set[Hashable]()
     for batch in batches:
         at_points = batch.observations["lon"].notna().to_numpy()
         own = batch.observations[~at_points]
@@ -43,11 +44,12 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
         again = np.fromiter((_seen(one, seen) for one in identity), dtype=bool, count=len(own))
         lost = _faults(own[again], "part_repeated")
         parts = _added(parts, own[~again])
+        below |= _keys(own[own["value"].lt(0).fillna(False).to_numpy(bool)])
         rest = batch.observations[at_points].reset_index(drop=True)
         faults = pd.concat([batch.faults, lost], ignore_index=True)
         cells = batch.cells - int(own["cells"][~again].sum())
         yield Batch(rest, faults, batch.rows, batch.blank, cells)
-    yield _whole(parts)
+    yield _whole(parts, below)
 
 
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
@@ -100,13 +102,22 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
     return observations_frame(columns, length=len(first))
 
 
-def _whole(parts: pd.DataFrame) -> Batch:
-    """Return the sums; one of which only some parts are known is a fault."""
+def _keys(parts: pd.DataFrame) -> set[Hashable]:
+    return set(parts[_KEY].astype(str).itertuples(index=False, name=None))
+
+
+def _whole(parts: pd.DataFrame, below: Collection[Hashable]) -> Batch:
+    """Return the sums; one of which only some parts are known, or some are below zero, is a fault."""
     known, lacks = parts["value"].notna().to_numpy(), (parts["missing"] != "").to_numpy()
     partial = known & lacks
-    sums = parts[~partial].reset_index(drop=True)
+    keys = parts[_KEY].astype(str).itertuples(index=False, name=None) if below else ()
+    # What is below zero as a whole is told so when it is judged.
+    lowered = np.array([key in below for key in keys] or [False] * len(parts), dtype=bool)
+    lowered &= ~partial & parts["value"].ge(0).fillna(False).to_numpy(bool)
+    sums = parts[~partial & ~lowered].reset_index(drop=True)
+    faults = [_faults(parts[partial], "part_missing"), _faults(parts[lowered], "part_negative")]
     cells = int(parts["cells"].sum())
-    return Batch(sums, _faults(parts[partial], "part_missing"), 0, 0, cells)
+    return Batch(sums, pd.concat(faults, ignore_index=True), 0, 0, cells)
 
 
 def _faults(observations: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -63,26 +63,37 @@ def _other_place(text: str, understood: Understanding, places: PlaceIndex) -> st
         if "CN" in places.region_set.countries and not own & _numbers(province):
             return province
         plain = re.sub(r"^(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)", "", rest)
-    city = _CITY.match(plain)
-    name = (city[1] or city[2]) if city else ""
-    if not city or "CN" not in places.region_set.countries or _NO_NAME.search(name):
+    named, name = _city(plain)
+    if not name or "CN" not in places.region_set.countries or _NO_NAME.search(name):
         return _country(plain, places)
-    if name in places.region_set.title.zh or _FROM.match(plain[city.end() :]):
+    if name in places.region_set.title.zh or places.knows(plain) or _FROM.match(plain[len(named) :]):
         return ""
-    code = places.find(city[0]).code or places.find(f"{name}市").code
-    return city[0] if not code or _is_of_others(code, understood, places) else ""
+    code = places.find(named).code or places.find(f"{name}市").code
+    return named if not code or _is_of_others(code, understood, places) else ""
+
+
+def _city(text: str) -> tuple[str, str]:
+    """Return the city that a text begins with as it stands there, and without its kind; "" for none.
+
+    >>> _city("南京市疫情"), _city("武汉地区病例"), _city("高风险地区")
+    (('南京市', '南京'), ('武汉地区', '武汉'), ('', ''))
+    """
+    if city := _CITY.match(text):
+        return city[0], city[1] or city[2]
+    name = next(filter(text.startswith, _names("cities.toml")), "")
+    return name + ("地区" if text.startswith(f"{name}地区") else ""), name
 
 
 def _province(text: str) -> tuple[str, str]:
     """Return the province that a text begins with, and the rest of it."""
     folded = text.casefold()
-    found = (name for name in _provinces() if folded.startswith(name.casefold()))
+    found = (name for name in _names("provinces.toml") if folded.startswith(name.casefold()))
     name = max(found, key=len, default="")
     return name, text[len(name) :]
 
 
 def _numbers(province: str) -> set[str]:
-    return {_provinces()[province]}
+    return {_names("provinces.toml")[province]}
 
 
 def _country(text: str, places: PlaceIndex) -> str:
@@ -112,6 +123,7 @@ def _is_of_others(code: str, understood: Understanding, places: PlaceIndex) -> b
 
 
 @cache
-def _provinces() -> dict[str, str]:
-    table = vocabulary.table_of(data_files.own_or_bundled("reports", "provinces.toml"))
+def _names(file: str) -> dict[str, str]:
+    """Return the first digits of the codes of provinces or cities by their names."""
+    table = vocabulary.table_of(data_files.own_or_bundled("reports", file))
     return {name: digits for rows in table.values() for digits, names in rows.items() for name in names}

@@ -128,7 +128,7 @@ FAULTS: tuple[str, ...] = (
     *("ambiguous_number", "ambiguous_zone", "too_large", "formula", "merged"),
     *("bad_issue", "bad_point", "outside", "cell_count", "moved_cells"),
     *("struck_through", "unknown_indicator", "unknown_kind", "several_points", "part_missing"),
-    *("part_repeated",),
+    *("part_repeated", "part_negative"),
 )
 
 

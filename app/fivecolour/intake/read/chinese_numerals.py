@@ -35,6 +35,18 @@ def value(text: str) -> int | None:
     return number if written(number) == plain else None
 
 
+def year_of_era(text: str) -> int | None:
+    """Return the year of an era, counted or digit by digit: no year is an amount.
+
+    >>> year_of_era("一百零九"), year_of_era("一〇九"), year_of_era("二"), year_of_era("百九")
+    (109, 109, 2, None)
+    """
+    plain = text.translate(_PLAIN)
+    if all(sign in _DIGITS for sign in plain):
+        return int("".join(str(_DIGITS.index(sign)) for sign in plain))
+    return value(text)
+
+
 def written(number: int) -> str:
     """Return a number below a hundred million as it is counted.
 

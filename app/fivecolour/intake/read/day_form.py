@@ -16,7 +16,7 @@ _MOST_WORDS = 4  # of a time before a day
 _ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
 # Years of Taiwan and Japan by their eras: what is added to each.
 _ERA = re.compile(
-    r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
+    r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零〇○一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
 )
 _ERAS = {"民国": 1911, "令和": 2018, "平成": 1988}
 # Years of Thailand, 2010 to 2050: nobody reports of the others that they could be.
@@ -37,7 +37,7 @@ def day_form(text: str) -> str:
     ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
     >>> [day_form(text) for text in ("2020-W06-7", "民國109年2月9日", "令和2年2月9日", "9/2/2563")]
     ['2020-02-09', '2020年2月9日', '2020年2月9日', '9/2/2020']
-    >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "令和二年二月九日")]
+    >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "民国一〇九年二月九日")]
     ['2020年2月9日', '2020年2月9日', '2020年2月9日']
     """
     if len(text) > marks.LONGEST_TEXT:
@@ -61,7 +61,7 @@ def _in_common_years(plain: str) -> str:
 
 def _of_era(found: re.Match[str]) -> str:
     era, year = found.groups()
-    number = 1 if year == "元" else int(year) if year.isdecimal() else chinese_numerals.value(year)
+    number = 1 if year == "元" else int(year) if year.isdecimal() else chinese_numerals.year_of_era(year)
     return found[0] if number is None else str(_ERAS[era] + number)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import days, period_columns, year_question
+from fivecolour.intake.read import days, period_columns, swapped_days, year_question
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.personal import shape
@@ -52,6 +52,7 @@ def _with_days(
         raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
+    swapped_days.ask(texts, draft.style, where=repr(column.header))
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
         every = set(cells(draft, column.position))
         year_question.ask(every, draft.style, where=repr(column.header))

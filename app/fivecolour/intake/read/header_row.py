@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fivecolour.intake.read import day_numbers, days, headers, place_headers, year_question
+from fivecolour.intake.read import day_numbers, days, headers, place_headers, swapped_days, year_question
 from fivecolour.intake.read.context import IsPlace
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
@@ -150,6 +150,7 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
         raise ReadingError("headers_open_days", text=open_days[0])
     own = [text for text in header if text and text not in given]
     year_question.ask(own, style, where=Phrase("in_headers"))
+    swapped_days.ask(own, style, where=Phrase("in_headers"))
     if zoned := [text for text in own if ":" in text and days.read(text, style) == "ambiguous_day"]:
         raise ReadingError("headers_zoned", text=zoned[0])
     return [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 
 from fivecolour.intake.distinct import hashes
-from fivecolour.intake.read import headers
+from fivecolour.intake.read import days, headers, times_of_day
 from fivecolour.intake.read.extraction import keys
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
@@ -95,19 +96,34 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
 
 def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
+    pairs = list(zip(names, differing.values(), strict=True))
+    key = next((key for _, texts in pairs if (key := _of_moments(texts, understood))), "")
     named = [
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
-        for name, texts in zip(names, differing.values(), strict=True)
+        for name, texts in pairs
     ]
     firsts = [next(filter(None, texts), "") for texts in differing.values()]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
+    told = next((name for name, texts in pairs if _of_moments(texts, understood)), names[0])
     return ReadingError(
-        "rows_differ",
+        key or "rows_differ",
         name=understood.sheet.name,
         row=rows[0],
         other=rows[1],
+        header=told,
         columns=JoinedPhrases(named, "and"),
         add=" ".join(f"--sum-over {name!r}" for name in names),
         only="--only HEADER=TEXT" if understood.withheld else only,
         aside=" ".join(f"--column '{name}=aside'" for name in names),
     )
+
+
+def _of_moments(texts: list[str], understood: Understanding) -> str:
+    """Return which question texts raise that may say when rows were issued: they are no parts of a figure."""
+    filled = [text for text in texts if text]
+    style = understood.style
+    if understood.column("issued") is not None or not filled:
+        return ""
+    if all(isinstance(days.read_moment(text, style), datetime) or days.is_ambiguous(text) for text in filled):
+        return "" if all(map(str.isdecimal, filled)) else "rows_differ_issued"
+    return "rows_differ_times" if all(times_of_day.read_time(text) is not None for text in filled) else ""
