@@ -161,6 +161,8 @@ class TestSetApart:
             ("a,b,c\n1,2,3\n", ON_DAY, "fit no layout of flows; name them with --column HEADER=origin"),
             ("origin,dest,count\n武汉,宁波,1,2\n", ON_DAY, "row 2: has 4 cells, the header 3; put quotes"),
             ("origin,dest,count\n\n武汉,宁波\n", ON_DAY, "row 3: has 2 cells, the header 3"),
+            # Together they are as many as they should be.
+            ("origin,dest,count\n武汉,宁波\n武汉,宁波,1,2\n", ON_DAY, "row 2: has 2 cells, the header 3"),
             ('origin,dest,count\n"武汉",宁波,1\n武汉,宁波,1,2\n', ON_DAY, "row 3: has 4 cells, the header 3"),
             ("city_name,value\n武汉,3\n", ON_DAY, "whose shares these are is not said; say it with --city"),
             ("origin,dest,count,count\n", ON_DAY, "two columns are named 'count'; rename one"),

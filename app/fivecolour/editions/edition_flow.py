@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fivecolour.reports.flow_report import PERSONS, FlowPlace
 
@@ -77,6 +81,15 @@ class FlowBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowPairs:
+    """The pairs of a day, each array of shape (n,): positions in its places, and values."""
+
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class EditionFlowDay:
     """The flows of a day that begin or end on the map; a pair that is not here is not known, not zero.
 
@@ -106,6 +119,16 @@ class EditionFlowDay:
     gravity: tuple[float, ...] = ()
     pressure: Mapping[str, DistrictPressure] | None = None
     residual: Mapping[str, float] | None = None
+
+    @cached_property
+    def pairs(self) -> FlowPairs:
+        """Its pairs as arrays; of a day of residuals alone they are empty."""
+        # Of empty ones numpy would not know of what kind they are.
+        return FlowPairs(
+            np.array(self.origin, dtype=np.int64),
+            np.array(self.destination, dtype=np.int64),
+            np.array(self.value, dtype=np.float64),
+        )
 
     @property
     def is_empty(self) -> bool:

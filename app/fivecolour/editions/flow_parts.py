@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import orjson
 from pydantic import TypeAdapter
 
-from fivecolour import json_files
 from fivecolour.editions.edition_flow import (
     NO_FLOW,
     DistrictPressure,
@@ -58,7 +58,7 @@ def parse_basis(body: bytes) -> FlowBasis:
 
 def parse_day(body: bytes) -> EditionFlowDay:
     """Return the flows of a day; its pairs are taken as they are, since they may be a hundred thousand."""
-    fields = json_files.parse(body)
+    fields = orjson.loads(body)
     pairs = {name: tuple(fields[name]) for name in _PAIRS}
     pressure = fields["pressure"]
     return EditionFlowDay(

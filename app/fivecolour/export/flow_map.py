@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -114,14 +114,12 @@ def flow_picture(
     found = edition.flow_days.get(day)
     if found is None:
         return NO_PICTURE
-    # Of a day of residuals alone they are empty, and their kind must be said.
-    origin, destination = (np.array(one, dtype=np.int64) for one in (found.origin, found.destination))
-    value = np.array(found.value, dtype=np.float64)
+    origin, destination, value = found.pairs.origin, found.pairs.destination, found.pairs.value
     if of:
         own = np.array([code in of for code in found.places], dtype=np.bool_)
         wanted = own[origin] | own[destination]
         origin, destination, value = origin[wanted], destination[wanted], value[wanted]
-    points = {code: _point(edition, code) for code in found.places}
+    points = _points(edition, found.places)
     arrows: list[FlowArrow] = []
     undrawn = 0
     for at in _ranked(value, most):
@@ -170,20 +168,28 @@ def _arrow(
     return made if made.length >= _SHORTEST else None
 
 
-def _point(edition: Edition, code: str) -> FlowPoint | None:
-    """Return where a place is drawn, or would be if the sheet were larger."""
-    labels, shape = edition.drawing.labels, drawn_as(edition, code)
-    if shape in labels:
-        return FlowPoint(labels[shape].x, labels[shape].y)
-    place = outside_points(edition).get(code)
-    if place is None or edition.drawing.is_tiled:
-        return None
-    drawing = edition.drawing
-    x, y = _transformer(drawing.projection).transform(place[1], place[0])
-    found = FlowPoint(
-        (x - drawing.left) / drawing.metres_per_unit, (drawing.top - y) / drawing.metres_per_unit
-    )
-    return found if np.isfinite(found.x) and np.isfinite(found.y) else None
+def _points(edition: Edition, codes: Sequence[str]) -> dict[str, FlowPoint | None]:
+    """Return where places are drawn, or would be if the sheet were larger; None where nothing says where."""
+    labels, points = edition.drawing.labels, _outside_units(edition)
+    found: dict[str, FlowPoint | None] = {}
+    for code in codes:
+        shape = drawn_as(edition, code)
+        found[code] = FlowPoint(labels[shape].x, labels[shape].y) if shape in labels else points.get(code)
+    return found
+
+
+def _outside_units(edition: Edition) -> dict[str, FlowPoint]:
+    """Return where the places outside the map lie, in units of its sheet."""
+    places, drawing = outside_points(edition), edition.drawing
+    if not places or drawing.is_tiled:
+        return {}
+    latitude, longitude = np.array(list(places.values())).T
+    x, y = _transformer(drawing.projection).transform(longitude, latitude)
+    across, down = (x - drawing.left) / drawing.metres_per_unit, (drawing.top - y) / drawing.metres_per_unit
+    ends = zip(places, across.tolist(), down.tolist(), strict=True)
+    return {
+        code: FlowPoint(one, other) for code, one, other in ends if np.isfinite(one) and np.isfinite(other)
+    }
 
 
 def drawn_as(edition: Edition, code: str) -> str:

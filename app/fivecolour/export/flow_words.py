@@ -126,17 +126,16 @@ class FlowPartners:
         self._edition, self._basis, self._language = edition, basis, language
         self._places = found.places
         self._at = {code: at for at, code in enumerate(found.places)}
+        order = np.argsort(-found.pairs.value, kind="stable")
         origin, destination, value = (
-            np.array(getattr(found, name), dtype=kind)
-            for name, kind in (("origin", np.int64), ("destination", np.int64), ("value", np.float64))
+            one[order] for one in (found.pairs.origin, found.pairs.destination, found.pairs.value)
         )
-        self._sides = [self._ranked(destination, origin, value), self._ranked(origin, destination, value)]
+        self._sides = [self._of_each(destination, origin, value), self._of_each(origin, destination, value)]
 
     @staticmethod
-    def _ranked(own: Any, other: Any, value: Any) -> tuple[Any, Any, Any]:
+    def _of_each(own: Any, other: Any, value: Any) -> tuple[Any, Any, Any]:
         # Small numbers sort in one pass.
-        order = np.argsort(-value, kind="stable")
-        order = order[np.argsort(own[order].astype(np.uint16), kind="stable")]
+        order = np.argsort(own.astype(np.uint16), kind="stable")
         return own[order], other[order], value[order]
 
     def place_of(self, code: str) -> str:
@@ -152,17 +151,18 @@ class FlowPartners:
     def _side(self, side: tuple[Any, Any, Any], code: str) -> list[Partner]:
         own, other, value = side
         begin, end = np.searchsorted(own, [self._at[code], self._at[code] + 1])
-        values = value[begin:end]
-        whole = float(values.sum())
-        partners = zip(other[begin:end].tolist(), values.tolist(), strict=True)
+        whole = float(value[begin:end].sum())
+        end = min(end, begin + MOST_PARTNERS)
+        values = value[begin:end].tolist()
+        partners = zip(other[begin:end].tolist(), values, strict=True)
         return [
             Partner(
                 self._places[place],
                 amount(found, self._basis.unit, self._language),
                 percent(found / whole, self._language) if whole else "–",
-                round(100 * found / float(values[0])) if values[0] else 0,
+                round(100 * found / values[0]) if values[0] else 0,
             )
-            for place, found in list(partners)[:MOST_PARTNERS]
+            for place, found in partners
         ]
 
 

@@ -19,11 +19,11 @@ from fivecolour.scoring.indicators.values import compute_intervals
 
 # Of indicators by name: the least and the most of each value, shape (D, 1).
 Intervals: TypeAlias = Mapping[str, tuple[FloatArray, FloatArray]]
-IntArray = NDArray[np.int64]
+IntArray: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
 # Of the draws so many in a hundred lie within a rank interval, as many above it as below.
 _SHARES = (0.05, 0.95)
-# Districts times draws that are ranked at once: 64 MB of whole numbers.
-_AT_ONCE = 2_000_000
+# Districts times draws that are ranked at once: so few that they stay near the processor.
+_AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -160,34 +160,48 @@ class _Ranked:
     """The districts of which something is known, by one set of weights or many."""
 
     def __init__(self, rule: IndexRule, low: FloatArray, high: FloatArray) -> None:
-        self.rule, self.low, self.high = rule, low, high
+        # In the order of their places, which other weights hardly change: what is in order is ranked fast.
+        parts = aggregated((low + high) / 2, rule.weights[np.newaxis], rule.aggregation)[0]
+        order = np.argsort(parts, kind="stable")
+        self.rule, self.low, self.high = rule, low.take(order, axis=1), high.take(order, axis=1)
+        self._back = np.argsort(order, kind="stable")
+        self._are_known = bool((low == high).all())
         best, worst = self._by(rule.weights[np.newaxis])
         self.best, self.worst = best[0], worst[0]
 
-    def places(self) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    def places(self) -> list[IntArray]:
         """Return the places by the published weights, and the ends of the rank interval."""
         # Where all are wholly open by the published weights, no others can open them further.
         if (self.best == 1).all() and (self.worst == self.best.size).all():
-            return self.best, self.worst, self.best, self.worst
+            return self._listed(self.best, self.worst, self.best, self.worst)
         best, worst = self._by(drawn_weights(self.rule))
-        low, high = (
-            np.quantile(places, share, axis=0, method="inverted_cdf").astype(np.int64)
-            for places, share in zip((best, worst), _SHARES, strict=True)
-        )
-        return self.best, self.worst, np.minimum(low, self.best), np.maximum(high, self.worst)
+        low, high = (_quantile(places, share) for places, share in zip((best, worst), _SHARES, strict=True))
+        return self._listed(self.best, self.worst, np.minimum(low, self.best), np.maximum(high, self.worst))
 
     def flips(self) -> NDArray[np.bool_]:
         """Tell, shape (P, D), whose place changes when a weight moves by a tenth."""
         moved = moved_weights(self.rule)
         best, worst = self._by(moved.reshape(-1, moved.shape[-1]))
         changed = (best != self.best) | (worst != self.worst)
-        return np.asarray(changed.reshape(*moved.shape[:2], -1).any(axis=1))
+        return np.asarray(changed.reshape(*moved.shape[:2], -1).any(axis=1)[:, self._back])
+
+    def _listed(self, *places: IntArray) -> list[IntArray]:
+        """Return places in the order in which districts were given."""
+        return [one[self._back] for one in places]
 
     def _by(self, weights: FloatArray) -> tuple[IntArray, IntArray]:
         """Return the best and worst places by each set of weights, shape (K, D)."""
         how, size = self.rule.aggregation, max(1, _AT_ONCE // max(self.low.shape[1], 1))
-        ends = [
-            rank_bounds(*(aggregated(side, weights[at : at + size], how) for side in (self.low, self.high)))
-            for at in range(0, len(weights), size)
-        ]
-        return np.concatenate([one for one, _ in ends]), np.concatenate([one for _, one in ends])
+        best, worst = (np.empty((len(weights), self.low.shape[1]), dtype=np.int32) for _ in (0, 1))
+        for at in range(0, len(weights), size):
+            piece = slice(at, at + size)
+            low = aggregated(self.low, weights[piece], how)
+            high = low if self._are_known else aggregated(self.high, weights[piece], how)
+            best[piece], worst[piece] = rank_bounds(low, high)
+        return best, worst
+
+
+def _quantile(places: IntArray, share: float) -> IntArray:
+    """Return a quantile of each column by the inverse of the distribution, as `numpy.quantile` defines it."""
+    at = int(np.quantile(np.arange(len(places)), share, method="inverted_cdf"))
+    return np.partition(np.ascontiguousarray(places.T), at, axis=1)[:, at]

@@ -9,11 +9,9 @@ from fivecolour.indices.scales import FloatArray
 
 # Indices that differ by less than this are equal: sums of the same numbers in another order.
 _STEPS = 1_000_000
-# Above every index, in steps: sets of weights lie one above the other in one ranking.
-_APART = 200 * _STEPS
 
 
-def rank_bounds(low: FloatArray, high: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def rank_bounds(low: FloatArray, high: FloatArray) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the best and the worst place that each district can have, by each set of weights.
 
     Equal indices share the better place. The best is one behind all that are certainly higher, the worst one
@@ -31,11 +29,13 @@ def rank_bounds(low: FloatArray, high: FloatArray) -> tuple[NDArray[np.int64], N
     [[[4, 2, 1, 1]], [[4, 3, 2, 2]]]
     """
     sets, districts = low.shape
-    rows = np.arange(sets)[:, np.newaxis] * _APART
-    least, most = (np.rint(end * _STEPS).astype(np.int64) + rows for end in (low, high))
-    # Those of the sets before lie below.
-    above = (np.arange(sets)[:, np.newaxis] + 1) * districts
-    best = above - np.searchsorted(np.sort(least, axis=1).ravel(), most.ravel(), "right").reshape(low.shape)
-    worst = above - np.searchsorted(np.sort(most, axis=1).ravel(), least.ravel(), "right").reshape(low.shape)
+    least, most = (np.rint(end * _STEPS).astype(np.int32) for end in (low, high))
+    best, worst = (np.empty(low.shape, dtype=np.int32) for _ in (0, 1))
+    # A row after the other stays near the processor; one ranking of all rows does not.
+    for ends, others, places in ((least, most, best), (most, least, worst)):
+        ranked = np.sort(ends, axis=1)
+        for row in range(sets):
+            places[row] = districts + 1 - np.searchsorted(ranked[row], others[row], "right")
     # An open district may be higher than its own least, but it is no other.
-    return best + 1, worst + 1 - (most > least)
+    worst -= most > least
+    return best, worst

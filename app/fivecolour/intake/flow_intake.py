@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fivecolour.errors import UserError
@@ -35,6 +36,7 @@ _MOST_PLACES = 20_000
 _WHOLE = 1.005
 # Of days, origins and destinations: what is counted in a grid, which is faster than sorting.
 _GRID = 1 << 26
+_PIECE = 1 << 18
 _KNOWN_HEADERS = 0.5
 _SHARE = "share"
 _READ_OTHERWISE = "say how it is read with --profile and --column HEADER=MEANING"
@@ -173,12 +175,14 @@ def _profile(path: Path, names: list[str], asked: FlowAsked, places: FlowPlaces)
 
 def _placed(rows: FlowRows, places: FlowPlaces, path: Path) -> tuple[FlowPlace, ...]:
     """Put the positions of places in the place of those of texts; set pairs apart that have none."""
+    # An empty text is the last one: its position is -1.
     size = len(rows.texts) + 1
-    seen = np.bincount(rows.origin + 1, minlength=size) + np.bincount(rows.destination + 1, minlength=size)
-    used = np.flatnonzero(seen) - 1
+    seen = np.zeros(size, dtype=np.bool_)
+    seen[rows.origin] = seen[rows.destination] = True
+    used = np.flatnonzero(seen[:-1])
     if len(used) > _MOST_PLACES:
         raise UserError(f"{path}: has {len(used):,} places, more than {_MOST_PLACES:,}; send it in parts")
-    meant = {text: places.find(rows.texts[text]) for text in used[used >= 0].tolist()}
+    meant = {text: places.find(rows.texts[text]) for text in used.tolist()}
     found: dict[str, FlowPlace] = {}
     for one in filter(None, meant.values()):
         found.setdefault(one.code, one)
@@ -186,14 +190,21 @@ def _placed(rows: FlowRows, places: FlowPlaces, path: Path) -> tuple[FlowPlace, 
     of_text = np.full(size, -1, dtype=np.int32)
     for text, place in meant.items():
         of_text[text] = -1 if place is None else at[place.code]
-    origin, destination = of_text[rows.origin], of_text[rows.destination]
-    if min(origin.min(initial=0), destination.min(initial=0)) < 0:
-        bad = (origin < 0) | (destination < 0)
-        _set_unplaced_apart(rows, np.flatnonzero(bad), np.where(origin < 0, rows.origin, rows.destination))
-        origin, destination = origin[~bad], destination[~bad]
+    if (seen & (of_text < 0)).any():
+        bad = (of_text[rows.origin] < 0) | (of_text[rows.destination] < 0)
+        first = np.where(of_text[rows.origin] < 0, rows.origin, rows.destination)
+        _set_unplaced_apart(rows, np.flatnonzero(bad), first)
         rows.only(~bad)
-    rows.origin, rows.destination = origin, destination
+    _exchange(rows.origin, of_text)
+    _exchange(rows.destination, of_text)
     return tuple(found.values())
+
+
+def _exchange(positions: np.ndarray[Any, Any], others: np.ndarray[Any, Any]) -> None:
+    """Put other positions in the place of positions, a piece after the other: that takes no memory."""
+    for start in range(0, len(positions), _PIECE):
+        piece = slice(start, start + _PIECE)
+        positions[piece] = others[positions[piece]]
 
 
 def _set_unplaced_apart(rows: FlowRows, bad: np.ndarray[Any, Any], text: np.ndarray[Any, Any]) -> None:
@@ -215,12 +226,13 @@ def _judge(rows: FlowRows, asked: FlowAsked, unit: str) -> None:
     if not len(rows.value):
         return
     size = int(max(rows.origin.max(), rows.destination.max())) + 1
-    key = rows.day.astype(np.int64)
+    grid = (int(rows.day.max()) + 1) * size * size * 2
+    key: NDArray[Any] = rows.day.astype(np.int32 if grid < _GRID else np.int64)
     for part, most in ((rows.origin, size), (rows.destination, size), (rows.inward, 2)):
         if part is not None:
             key *= most
             key += part
-    if np.bincount(key).max() <= 1 if key.max() < _GRID else len(np.unique(key)) == len(key):
+    if _are_apart(key, grid):
         return
     _, first, back = np.unique(key, return_index=True, return_inverse=True)
     if asked.add_up:
@@ -231,6 +243,15 @@ def _judge(rows: FlowRows, asked: FlowAsked, unit: str) -> None:
         return
     times = np.bincount(back)
     _apart(rows, (times > 1)[back], TWICE)
+
+
+def _are_apart(key: np.ndarray[Any, Any], grid: int) -> bool:
+    """Tell whether no key stands twice; below ``grid`` they are marked, which is faster than sorting."""
+    if grid >= _GRID:
+        return len(np.unique(key)) == len(key)
+    seen = np.zeros(grid, dtype=np.bool_)
+    seen[key] = True
+    return int(np.count_nonzero(seen)) == len(key)
 
 
 def _whole_shares(rows: FlowRows) -> None:
