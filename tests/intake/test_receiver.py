@@ -55,6 +55,29 @@ MESSY = (
 
 
 @on_sqlite
+class TestBatchesOfOneFile:
+    """A file of many rows is judged in parts, and as one."""
+
+    def parts(self) -> list[Batch]:
+        rows = [("海曙", DAY, 12), ("江北", DAY, 3)], [("海曙", "2020-02-10", 900), ("江北", DAY, 3)]
+        return [batch(observations(*some)) for some in (*rows, [("海曙", DAY, 17)])]
+
+    def test_it_contradicts_itself_far_apart(self, receiver: Receiver) -> None:
+        """The last word was in force, and each sending of the file changed it back and forth."""
+        for again in (False, True):
+            receipt = receiver.ingest(self.parts(), sending())
+            assert (receipt.again, receipt.quarantined) == (again, 2)
+            assert receipt.reasons == {"conflicting_rows": 1, "jump": 1}
+            assert values(receiver.engine, "330203") == [(date(2020, 2, 9), 12)]
+            assert values(receiver.engine, "330205") == [(date(2020, 2, 9), 3)]
+
+    def test_a_dry_run_says_what_will_be_stored(self, receiver: Receiver) -> None:
+        tried, stored = (receiver.ingest(self.parts(), sending(), dry_run=dry) for dry in (True, False))
+        assert counts(tried) == counts(stored) == (5, 2, 1, 2)
+        assert tried.reasons == stored.reasons
+
+
+@on_sqlite
 @pytest.mark.parametrize(("day", "set_apart"), [("2020-05-02", 0), ("2020-05-03", 1)])
 def test_the_day_of_receipt_is_that_of_the_map(receiver: Receiver, day: str, set_apart: int) -> None:
     """In UTC it is still 30 April; in the map's zone 1 May has begun, and one day more may have elsewhere."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from fivecolour import data_files
 from fivecolour.config import Settings
 from fivecolour.intake import apart_rows, earlier_sendings, recording, tally
+from fivecolour.intake.earlier_figures import EarlierFigures
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.rules_in_use import figures_in_use
 from fivecolour.intake.types import ReasonTally, Receipt, Sending, receipt
@@ -92,9 +93,10 @@ class Receiver:
                 return self._receipt(sending, before, earlier.last.id, again=True, dry_run=dry_run)
         if dry_run:
             return self._rehearse(batches, sending, progress, preview)
-        intake, sums = None, ReasonTally()
+        intake, sums, figures = None, ReasonTally(), EarlierFigures()
         for number, (batch, last) in enumerate(_with_last(batches)):
             if earlier.begun is not None and number < earlier.begun.batches:
+                figures.add(self._placed(batch.observations), source=sending.source)
                 continue
             with self.engine.begin() as connection:
                 found = intakes.enter(connection, key=earlier.key, **_about(sending, self.region_set))
@@ -102,10 +104,15 @@ class Receiver:
                 if number < found.batches:
                     # Somebody else is sending the same file and was quicker.
                     continue
-                self._take(connection, batch, sending, intake=found.id, sums=sums, again=bool(earlier.last))
+                again = bool(earlier.last)
+                kept = self._take(
+                    connection, batch, sending, figures, intake=found.id, sums=sums, again=again
+                )
                 intakes.advance(connection, found.id, batches=number + 1, tally=sums.to_json())
                 if last:
                     self._finish(connection, sending, found.id, sums)
+                else:
+                    figures.add(kept, source=sending.source)
             if progress is not None:
                 progress(sums)
         return self._receipt(sending, sums, intake, again=False, dry_run=False)
@@ -122,10 +129,12 @@ class Receiver:
         Without a time of issue it changes later figures; a zero for a day without a row is held back no
         longer; or fewer of its rows would be set apart for one of the reasons of then.
         """
-        now = ReasonTally()
-        for batch in batches:
+        now, figures = ReasonTally(), EarlierFigures()
+        for batch, last in _with_last(batches):
             with self.engine.connect() as connection:
-                observations, judgement = self.judged(connection, batch.observations, sending)
+                observations, judgement = self.judged(connection, batch.observations, sending, figures)
+            if not last:
+                figures.add(observations[~judgement.quarantined], source=sending.source)
             now.add(tally.of_batch(batch, observations, judgement, self.rules))
             zeros = judgement.accepted & (observations["cells"] == 0).to_numpy()
             if now.received_now or zeros.any():
@@ -143,10 +152,14 @@ class Receiver:
         progress: Progress | None,
         preview: PreviewRows | None,
     ) -> Receipt:
-        sums = ReasonTally()
-        for batch in batches:
+        sums, figures = ReasonTally(), EarlierFigures()
+        for batch, last in _with_last(batches):
             with self.engine.connect() as connection:
-                observations, judgement = self.judged(connection, batch.observations, sending)
+                observations, judgement = self.judged(
+                    connection, batch.observations, sending, figures, beside=figures.beside
+                )
+            if not last:
+                figures.add(observations[~judgement.quarantined], source=sending.source)
             sums.add(tally.of_batch(batch, observations, judgement, self.rules))
             if preview is not None:
                 apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
@@ -160,15 +173,17 @@ class Receiver:
         connection: Connection,
         batch: Batch,
         sending: Sending,
+        figures: EarlierFigures,
         *,
         intake: int,
         sums: ReasonTally,
         again: bool,
-    ) -> None:
+    ) -> pd.DataFrame:
+        """Store a batch and return its observations that are not set apart."""
         acquire(connection, Lock.REPORTS)
         if again:
-            self._close_passed(connection, batch, sending)
-        observations, judgement = self.judged(connection, batch.observations, sending)
+            self._close_passed(connection, batch, sending, figures)
+        observations, judgement = self.judged(connection, batch.observations, sending, figures)
         one = tally.of_batch(batch, observations, judgement, self.rules)
         recording.keep(connection, observations, judgement, sending)
         about: dict[str, Any] = {
@@ -181,15 +196,18 @@ class Receiver:
         apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
         one.newly_quarantined = quarantine_rows.add(connection, [row | about for row in apart])
         sums.add(one)
+        return observations[~judgement.quarantined]
 
-    def _close_passed(self, connection: Connection, batch: Batch, sending: Sending) -> None:
+    def _close_passed(
+        self, connection: Connection, batch: Batch, sending: Sending, figures: EarlierFigures
+    ) -> None:
         """Close the quarantined rows of earlier sendings of this content that pass now."""
         waiting = quarantine_rows.open_of_content(
             connection, sending.sha256, source=sending.source, region_set=self.region_set.name
         )
         if not waiting:
             return
-        observations, judgement = self.judged(connection, batch.observations, sending)
+        observations, judgement = self.judged(connection, batch.observations, sending, figures)
         outcomes = np.where(judgement.accepted, "accepted", "unchanged")[~judgement.quarantined]
         passed = observations[~judgement.quarantined]
         for row, column, outcome in zip(passed["row"], passed["column"], outcomes, strict=True):
@@ -204,17 +222,32 @@ class Receiver:
                     reason="sent again",
                 )
 
-    def judged(
-        self, connection: Connection, observations: pd.DataFrame, sending: Sending, *, waived: bool = False
-    ) -> tuple[pd.DataFrame, Judgement]:
-        """Return observations with the codes of their places, and what the rules say of them."""
+    def _placed(self, observations: pd.DataFrame) -> pd.DataFrame:
+        """Return observations with the codes of their places."""
         observations = observations.reset_index(drop=True)
         found = self.places.reconcile(observations)
-        observations = observations.assign(**{str(name): found[name].to_numpy(object) for name in found})
-        observations = _with_both_names(observations)
+        return observations.assign(**{str(name): found[name].to_numpy(object) for name in found})
+
+    def judged(
+        self,
+        connection: Connection,
+        observations: pd.DataFrame,
+        sending: Sending,
+        figures: EarlierFigures | None = None,
+        *,
+        beside: pd.DataFrame | None = None,
+        waived: bool = False,
+    ) -> tuple[pd.DataFrame, Judgement]:
+        """Return observations with the codes of their places, and what the rules say of them.
+
+        ``figures`` are those of the batches before, ``beside`` such as count as kept though they are not.
+        """
+        observations = _with_both_names(self._placed(observations))
         if sending.personal:
             observations = _without_names(observations)
         known = recording.known(connection, observations, self.region_set)
+        if beside is not None:
+            known = pd.concat([known, beside[list(known)]], ignore_index=True)
         judgement = judge(
             observations,
             known,
@@ -223,6 +256,7 @@ class Receiver:
             source=sending.source,
             today=day_of(sending.received_at),
             scope=sending.scope,
+            others=figures.others(observations) if figures is not None else None,
         )
         return observations, judgement
 

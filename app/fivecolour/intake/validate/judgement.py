@@ -114,6 +114,7 @@ def judge(
     source: str,
     today: date,
     scope: frozenset[str] | None = None,
+    others: NDArray[np.float64] | None = None,
 ) -> Judgement:
     """Judge observations by the rules and by what is kept already.
 
@@ -136,6 +137,8 @@ def judge(
         Day of receipt.
     scope : frozenset of str, optional
         Codes that the sender may report for, a city's for all that is in it; None for any.
+    others : ndarray of float, shape (n,), optional
+        What an earlier batch of the same file says of the same place, day and time of issue; NaN: nothing.
     """
     found = _Findings(observations.reset_index(drop=True), rules)
     for check in (_places, _values, _notes, _dates):
@@ -143,7 +146,7 @@ def judge(
     _scope(found, region_set, scope)
     _implausible(found, region_set, known)
     unchanged, revised, before, older = _compare(found, known, source)
-    unchanged |= _same_rows(found)
+    unchanged |= _same_rows(found) | _repeated(found, others)
     later, earlier = _later_issues(found)
     revised, before = revised | later, np.where(later, earlier, before)
     unchanged &= ~found.quarantined
@@ -304,6 +307,17 @@ def _same_rows(found: _Findings) -> Mask:
         other = shown(first.where(first.ne(twice["value"]), last))
         parameters = [{"other": one} for one in other]
         found.add_rows("conflicting_rows", twice.index.to_numpy(), parameters)
+    return again
+
+
+def _repeated(found: _Findings, others: NDArray[np.float64] | None) -> Mask:
+    """Return the rows that repeat one of an earlier batch; those that contradict it are set apart."""
+    if others is None:
+        return np.zeros(len(found.observations), dtype=bool)
+    value = found.numbers
+    there = ~np.isnan(others) & ~np.isnan(value)
+    found.add("conflicting_rows", there & (value != others), other=others)
+    again: Mask = there & (value == others)
     return again
 
 
