@@ -105,14 +105,14 @@ class Receiver:
                     # Somebody else is sending the same file and was quicker.
                     continue
                 again = bool(earlier.last)
-                kept = self._take(
+                stored = self._take(
                     connection, batch, sending, figures, intake=found.id, sums=sums, again=again
                 )
                 intakes.advance(connection, found.id, batches=number + 1, tally=sums.to_json())
                 if last:
                     self._finish(connection, sending, found.id, sums)
                 else:
-                    figures.add(kept, source=sending.source)
+                    figures.add(stored, source=sending.source)
             if progress is not None:
                 progress(sums)
         return self._receipt(sending, sums, intake, again=False, dry_run=False)

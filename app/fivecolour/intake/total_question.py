@@ -53,8 +53,8 @@ def _check_several(observations: pd.DataFrame, total: NDArray[np.bool_], file: s
     A table that repeats all of its rows repeats its total too, and is judged row by row.
     """
     same = ["indicator", "kind", "event_date", "issued_at", "column"]
-    own = observations.assign(unnamed=observations["place"] == "")[total]
-    again = own[own["unnamed"] & own.duplicated(same, keep=False)]
+    unnamed = observations[total & (observations["place"] == "").to_numpy()]
+    again = unnamed[unnamed.duplicated(same, keep=False)]
     rest = observations[~total]
     if again.empty or (len(rest) and rest.duplicated("content", keep=False).all()):
         return

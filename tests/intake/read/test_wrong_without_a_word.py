@@ -157,8 +157,20 @@ class TestTotalsWithoutNames:
         found = stored(receiver, tmp_path, f"日期,区县,累计确诊\n{rows}{rows}")
         assert ("zhejiang-2020", "confirmed cumulative", "2020-02-09", 11) in found
 
+    def test_beside_one_with_a_name(self, receiver: Receiver, tmp_path: Path) -> None:
+        """It was a fault of the program."""
+        rows = "海曙区,5\n鹿城区,6\n合计,11\n浙江省,11\n"
+        found = stored(receiver, tmp_path, f"区县,累计确诊\n{rows}", day=DAY)
+        assert ("330203", "confirmed cumulative", "2020-02-09", 5) in found
+
 
 class TestSecondTable:
+    @pytest.mark.parametrize("place", ["District", "Place"])
+    def test_headers_in_two_languages_are_none(self, receiver: Receiver, tmp_path: Path, place: str) -> None:
+        text = f"日期,区县,累计确诊,新增确诊\nDate,{place},Total confirmed,{{}}\n2020-02-09,海曙区,12,1\n"
+        assert "as where a second table begins" in asked(receiver, tmp_path, text.format("New deaths"))
+        assert len(stored(receiver, tmp_path, text.format("New confirmed"))) == 2
+
     def test_with_other_figures(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "区县,累计确诊\n海曙区,5\n区县,累计死亡\n江北区,1\n"
         assert "row 3: '累计死亡' stands below '累计确诊'" in asked(receiver, tmp_path, text, day=DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fivecolour.intake.read import days, headers
-from fivecolour.intake.read.headers import FIGURE
+from fivecolour.intake.read.headers import FIGURE, PLACE_ROLES, Meaning
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 
@@ -12,6 +12,8 @@ _LONGEST = 60
 
 def check(cells: list[str], figures: list[int], understood: Understanding, *, row: int) -> None:
     """Refuse a row that heads other figures: a header of a figure where the figure itself should stand.
+
+    A row that says the same in another language (日期, Date) heads the same ones, see `is_same_header`.
 
     Raises
     ------
@@ -31,6 +33,22 @@ def check(cells: list[str], figures: list[int], understood: Understanding, *, ro
                 text=text,
                 header=understood.headers[position],
             )
+
+
+def is_same_header(cells: list[str], understood: Understanding) -> bool:
+    """Tell a row of headers that mean what those of the table do, as where it has them in two languages."""
+    texts = [cells[column.position] for column in understood.columns]
+    if any(not text or text.isdecimal() or len(text) > _LONGEST for text in texts):
+        return False
+    pairs = zip(texts, understood.columns, strict=True)
+    return all(_agree(headers.meaning(text, understood.style), column.meaning) for text, column in pairs)
+
+
+def _agree(one: Meaning, other: Meaning) -> bool:
+    """Tell meanings that are the same, as far as the first says anything: district is a place."""
+    if one.role in PLACE_ROLES:
+        return other.role in PLACE_ROLES
+    return one.role == other.role and one.indicator == other.indicator and one.kind in {"", other.kind}
 
 
 def check_day(text: str, understood: Understanding) -> None:

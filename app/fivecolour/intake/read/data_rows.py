@@ -65,4 +65,6 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
         scaled_units.ask_of_remark(cells, understood.figures, understood.context)
         return is_remark(text)
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
-    return repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers
+    if repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers:
+        return True
+    return bool(figures) and another_table.is_same_header(cells, understood)
