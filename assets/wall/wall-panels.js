@@ -236,8 +236,11 @@ const trend = (data) => {
     `${marks}<path class="axis" d="M0,${y(0)}H${wide}" vector-effect="non-scaling-stroke"/><path class="mean" vector-effect="non-scaling-stroke" d="${line}"/></svg>`;
   const labels = document.createElement("p");
   labels.className = "ends";
-  const open = published.some((value) => value != null) ? ` · ${say("open_bars")}` : "";
-  labels.innerHTML = ends(all, `<span>${say("gap", { share: Math.round(100 * leastShare) })}${open}</span>`);
+  const keys = [
+    told.some((value) => value == null) && say("gap", { share: Math.round(100 * leastShare) }),
+    published.some((value) => value != null) && say("open_bars"),
+  ];
+  labels.innerHTML = ends(all, `<span>${keys.filter(Boolean).join(" · ")}</span>`);
   byId("trend").append(labels);
   const top = document.createElement("span");
   top.className = "top";

@@ -247,10 +247,19 @@ def inline_map(
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
         f"<defs>{hatches}</defs>"
         f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
-        f'<g class="lines">{lines(edition)}</g>{layer}<g id="marks"></g>'
+        f'<g class="lines">{lines(edition)}</g>{layer}<g id="marks">{_chosen(edition, view)}</g>'
         f"{_names(edition, view, box)}"
         f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
     )
+
+
+def _chosen(edition: Edition, view: MapView) -> str:
+    """Return the border of the chosen district on a map that no script marks."""
+    code = view.district
+    if not view.still or not code:
+        return ""
+    path = edition.drawing.paths[edition.districts[code].drawn_in or code]
+    return f'<path class="chosen casing" d="{path}"/><path class="chosen core" d="{path}"/>'
 
 
 def _names(edition: Edition, view: MapView, box: tuple[int, int, int, int]) -> str:

@@ -15,6 +15,9 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.languages import html_tag
 from fivecolour.texts import Text
 
+# How many days written beside each other fill the slider.
+_MARKS = 14
+
 
 class Labels:
     """The controls' words in every language of an edition."""
@@ -113,9 +116,9 @@ def _mark(day: str, edition: Edition) -> str:
 
 
 def timeline(edition: Edition, labels: Labels) -> Any:
-    """Return the day slider with its play button; the marks are the review days."""
+    """Return the day slider with its play button; its marks are the review days, but none upon the first."""
     last = len(edition.days) - 1
-    marked = [day for day in edition.reviews if day in edition.day_index] or [
+    marked = [day for day in edition.reviews if edition.day_index.get(day, 0) > last / _MARKS] or [
         edition.days[0],
         edition.days[-1],
     ]
