@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_flow import StoredFlowDays
 from fivecolour.editions.edition_order import Order
 from fivecolour.editions.flow_days import edition_flows
+from fivecolour.editions.flow_parts import flow_document, parse_day
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.regions import sets
 from fivecolour.reports.flow_report import INDEX, PERSONS, FlowDay, FlowPlace, FlowReport
-from fivecolour.reports.report_data import CONFIRMED, NEW, Report
+from fivecolour.reports.report_data import CONFIRMED, DAY, MONTH, NEW, WEEK, Report
 from fivecolour.store.flows import Flows
 from fivecolour.store.reports import Reports
 
@@ -30,11 +32,17 @@ WUHAN = FlowPlace("420100", "武汉", 30.59, 114.3, 10_000_000)
 
 
 def flows(
-    store: Engine, days: list[date], value: float = 5_000, *, unit: str = PERSONS, to: str = "330200"
+    store: Engine,
+    days: list[date],
+    value: float = 5_000,
+    *,
+    unit: str = PERSONS,
+    to: str = "330200",
+    period: str = DAY,
 ) -> None:
     pair = (np.array([0, 1]), np.array([1, 0]), np.array([value, 7.0]))
     report = FlowReport(
-        (WUHAN, FlowPlace(to, to)), unit, "Unicom", tuple(FlowDay(day, *pair) for day in days)
+        (WUHAN, FlowPlace(to, to)), unit, "Unicom", tuple(FlowDay(day, *pair) for day in days), period
     )
     with store.begin() as connection:
         Flows(store).add(
@@ -156,3 +164,43 @@ class TestPress:
         assert press.turn() is None
         found = edition_files.latest(tmp_path)
         assert list(found.flow_days) == ["2020-02-02", "2020-02-03", "2020-02-06"]
+
+
+class TestLongerPeriods:
+    """A week or month is shown on each of its days as what it is, and nothing of it is spread over them."""
+
+    def test_weeks_and_months(self, store: Engine) -> None:
+        region = sets.load("zhejiang-2020")
+        flows(store, [date(2020, 2, 9)], period=WEEK)
+        assert Flows(store).arrivals() == (1, date(2020, 2, 3))
+        # The map ends before the week does.
+        found = edition_flows(store, region, window=7, start=START, end=date(2020, 2, 5))
+        assert found is not None
+        assert found.basis.period == "week"
+        assert list(found.days) == ["2020-02-03", "2020-02-04", "2020-02-05"]
+        assert {(one.value, one.last, one.pressure, one.residual) for one in found.days.values()} == {
+            ((5_000.0, 7.0), "2020-02-09", None, None)
+        }
+        # One part for all days of the week.
+        assert len({parts.digest(parts.canonical(flow_document(one))) for one in found.days.values()}) == 1
+        of_weeks = edition_flows(store, region, window=7, start=date(2020, 2, 9), end=END, period=WEEK)
+        assert of_weeks is not None
+        assert list(of_weeks.days) == ["2020-02-09"]
+        # Those of days come first where there are any, and are not added up to weeks.
+        flows(store, [date(2020, 2, 4)])
+        found = edition_flows(store, region, window=7, start=START, end=END)
+        assert found is not None
+        assert (found.basis.period, found.basis.others) == ("day", ("Unicom (persons, week)",))
+        assert edition_flows(store, region, window=7, start=date(2020, 2, 29), end=END, period=MONTH) is None
+        flows(store, [date(2020, 2, 29)], period=MONTH)
+        of_months = edition_flows(store, region, window=7, start=date(2020, 2, 29), end=START, period=MONTH)
+        assert of_months is not None
+        assert of_months.basis.period == "month"
+
+
+def test_parts_of_days_are_as_they_were() -> None:
+    """What earlier editions do not have is not written where it says nothing."""
+    document = flow_document(flowed_edition().flow_days["2020-02-11"])
+    assert "last" not in document
+    week = replace(flowed_edition().flow_days["2020-02-11"], last="2020-02-15")
+    assert parse_day(parts.canonical(flow_document(week))) == week

@@ -94,8 +94,8 @@ def test_beside_the_districts(edition: Edition) -> None:
 
 def test_of_a_day(edition: Edition) -> None:
     lines = flows_csv(edition, DAY, withdrawn=True).decode().splitlines()
-    assert lines[0] == "date,origin,destination,value,unit,source,edition"
-    assert lines[1] == f"{DAY},420100,330200,1200,persons,China Unicom,WITHDRAWN {edition.id}"
+    assert lines[0] == "date,origin,destination,value,unit,source,period,edition"
+    assert lines[1] == f"{DAY},420100,330200,1200,persons,China Unicom,day,WITHDRAWN {edition.id}"
     assert len(flows_csv(edition, "2020-02-12", withdrawn=False).splitlines()) == 1
 
 
@@ -117,7 +117,7 @@ class TestLines:
             "id": "420100>330212",
             "properties": {
                 **{"date": DAY, "origin": "420100", "destination": "330212", "value": 300},
-                **{"unit": "persons", "source": "China Unicom"},
+                **{"unit": "persons", "source": "China Unicom", "period": "day"},
                 **{"origin_name_zh": "Wuhan", "origin_name_en": "Wuhan"},
                 **{"destination_name_zh": "鄞州区", "destination_name_en": "Yinzhou District"},
                 **about,

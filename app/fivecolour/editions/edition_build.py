@@ -87,9 +87,7 @@ def build(engine: Engine, order: Order) -> Edition:
 def flows_for(
     engine: Engine, order: Order, region: RegionSet, scheme: Scheme, *, start: date | None = None
 ) -> EditionFlows | None:
-    """Return the flows of an order from a day on; none of a map by weeks or months."""
-    if order.period != "day":
-        return None
+    """Return the flows of an order from a day on."""
     return edition_flows(
         engine,
         region,
@@ -97,6 +95,7 @@ def flows_for(
         start=start or order.start,
         end=order.end,
         as_of=order.as_of,
+        period=order.period,
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fivecolour.reports.flow_report import PERSONS, FlowPlace
+from fivecolour.reports.report_data import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class FlowBasis:
         The places of flows that are none of the map's.
     others : tuple of str
         Other flows that the store held, by source and unit: flows of two sources are never added.
+    period : str
+        Of which they are: those of a week or month are shown as its own on each of its days.
     """
 
     source: str
@@ -69,6 +72,7 @@ class FlowBasis:
     window: int
     outside: tuple[FlowPlace, ...]
     others: tuple[str, ...] = ()
+    period: str = DAY
 
     @property
     def in_persons(self) -> bool:
@@ -77,7 +81,8 @@ class FlowBasis:
 
     def is_of(self, other: FlowBasis) -> bool:
         """Tell whether days of both may stand in one edition."""
-        return (self.source, self.unit, self.window) == (other.source, other.unit, other.window)
+        names = ("source", "unit", "window", "period")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,9 @@ class EditionFlowDay:
     residual : dict of str to float
         By district how many standard deviations the cases of the window until this day lie above what flows
         until the day before it explain.
+    last : str
+        The last day of the week or month that they are of; "" where they are the day's own. They have no
+        pressure and no residuals, which rest on flows of days.
     """
 
     places: tuple[str, ...] = ()
@@ -119,6 +127,7 @@ class EditionFlowDay:
     gravity: tuple[float, ...] = ()
     pressure: Mapping[str, DistrictPressure] | None = None
     residual: Mapping[str, float] | None = None
+    last: str = ""
 
     @cached_property
     def pairs(self) -> FlowPairs:

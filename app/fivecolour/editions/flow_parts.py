@@ -15,6 +15,7 @@ from fivecolour.editions.edition_flow import (
     FlowBasis,
     StoredFlowDays,
 )
+from fivecolour.reports.report_data import DAY
 
 BASIS, DAYS = "flow", "flow_days"
 _BASIS: TypeAdapter[FlowBasis] = TypeAdapter(FlowBasis)
@@ -41,14 +42,19 @@ def split_flows(
         return {}
     later = (found.get(day, NO_FLOW) for day in days[len(earlier) :])
     return {
-        BASIS: keep(_BASIS.dump_python(basis, mode="json")),
+        BASIS: keep(_without(_BASIS.dump_python(basis, mode="json"), "period", DAY)),
         DAYS: [*earlier, *(keep(flow_document(one)) for one in later)],
     }
 
 
 def flow_document(day: EditionFlowDay) -> Any:
     """Return a day as JSON has it."""
-    return _DAY.dump_python(day, mode="json")
+    return _without(_DAY.dump_python(day, mode="json"), "last", "")
+
+
+def _without(document: dict[str, Any], name: str, plain: str) -> dict[str, Any]:
+    """Leave out what earlier editions do not have, where it says nothing: so their hashes stay."""
+    return {key: value for key, value in document.items() if key != name or value != plain}
 
 
 def parse_basis(body: bytes) -> FlowBasis:
@@ -66,6 +72,7 @@ def parse_day(body: bytes) -> EditionFlowDay:
         flow_days=fields["flow_days"],
         pressure=None if pressure is None else _PRESSURE.validate_python(pressure),
         residual=fields["residual"],
+        last=fields.get("last", ""),
     )
 
 

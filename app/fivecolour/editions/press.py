@@ -28,6 +28,7 @@ from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.regions import sets
+from fivecolour.reports.series import period_ends
 from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.schemes import library
 from fivecolour.store.editions import Editions, OvertakenError, StoredEdition
@@ -224,7 +225,8 @@ class Press:
 
         Where flows of another source take the place of those that were there, all days are made anew.
         """
-        start = order.start + timedelta(days=since)
+        ends = period_ends(order.start, order.end, order.period)
+        start: date = ends[min(since, len(ends) - 1)].item()
         flows = flows_for(self.engine, order, self._region, self._scheme, start=start)
         if held is None:
             return flows, None

@@ -6,7 +6,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export import content
 from fivecolour.export.beside_figures import indexed, pictured, ranked
-from fivecolour.export.flow_words import arrow_words, no_day
+from fivecolour.export.flow_words import arrow_words, flow_date, no_day
 from fivecolour.export.index_words import place_text, range_text
 from fivecolour.export.request import FLOWS, ExportRequest, shown
 from fivecolour.texts import long_period, number
@@ -33,7 +33,9 @@ def _opening(request: ExportRequest, edition: Edition, language: str) -> dict[st
     place = content.place_name(edition, request.place) if request.place else edition.region.title
     return {
         "place": place[language],
-        "date": long_period(request.day, language, edition.period),
+        "date": flow_date(edition, request.day, language)
+        if request.layout == FLOWS
+        else long_period(request.day, language, edition.period),
         "largest": summed_up(request, edition, language),
     }
 

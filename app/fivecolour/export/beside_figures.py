@@ -15,7 +15,7 @@ from fivecolour.export.request import FLOWS, ExportRequest, shown
 def shown_beside(edition: Edition, request: ExportRequest) -> dict[str, Any]:
     """Return what a resolved request of such a picture shows."""
     if request.layout == FLOWS:
-        return {"flows": _flows(edition, pictured(edition, request))}
+        return {"flows": _flows(edition, pictured(edition, request), request.day)}
     card, figures = indexed(edition, request)
     return {
         "index": {"name": card.name, "version": card.version, "sha256": parts.index_digest(card)},
@@ -41,11 +41,12 @@ def ranked(edition: Edition, request: ExportRequest, figures: IndexFigures) -> l
     return [codes[at] for at in figures.ranking if codes[at] in own]
 
 
-def _flows(edition: Edition, picture: FlowPicture) -> dict[str, Any]:
-    basis = edition.flow_basis
+def _flows(edition: Edition, picture: FlowPicture, day: str) -> dict[str, Any]:
+    basis, found = edition.flow_basis, edition.flow_days.get(day)
     return {
         "source": basis.source if basis else "",
         "unit": basis.unit if basis else "",
+        **({"period": basis.period, "until": found.last} if basis and found and found.last else {}),
         "known": picture.known,
         "pairs": [[one.origin, one.destination, one.value] for one in picture.arrows],
     }

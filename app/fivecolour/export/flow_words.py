@@ -70,6 +70,22 @@ def places_of(edition: Edition, code: str) -> frozenset[str]:
     return frozenset({code, *(one.code for one in edition.region.districts if one.parent == code)} - {""})
 
 
+def flow_date(edition: Edition, day: str, language: str) -> str:
+    """Write out of which day, week or month the flows are that are shown on a day."""
+    found, basis = edition.flow_days.get(day), edition.flow_basis
+    if found is None or basis is None or not found.last:
+        return long_period(day, language, edition.period)
+    return long_period(found.last, language, basis.period)
+
+
+def of_period(edition: Edition, day: str, language: str) -> str:
+    """Say that flows are of a longer period than the day on which they are shown; "" where they are not."""
+    written = flow_date(edition, day, language)
+    if written == long_period(day, language, edition.period):
+        return ""
+    return own_table(edition, "flow", language)["of_period"].format(period=written)
+
+
 def flow_legend(edition: Edition, picture: FlowPicture, day: str, language: str, *, place: str = "") -> str:
     """Say what is drawn: how many, of how many, in what unit, of which day, by whom.
 
@@ -84,13 +100,13 @@ def flow_legend(edition: Edition, picture: FlowPicture, day: str, language: str,
         "shown": number(len(picture.arrows), language),
         "all": number(picture.known, language),
         "share": percent(picture.share, language),
-        "date": long_period(day, language, edition.period),
+        "date": flow_date(edition, day, language),
         "measure": texts[f"unit_{basis.unit}"],
         "source": basis.source,
         "place": place,
     }
     key = "legend_place" if place else "legend_count" if basis.unit in _SHARES else "legend"
-    lines = [texts[key].format(**values)]
+    lines = [texts[key].format(**values), *filter(None, [of_period(edition, day, language)])]
     if picture.undrawn:
         words = counted(texts, "undrawn", picture.undrawn, language)
         lines.append(words.format(count=number(picture.undrawn, language)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_flow import DistrictPressure, EditionFlowDay
+from fivecolour.editions.edition_flow import DistrictPressure, EditionFlowDay, FlowBasis
 from fivecolour.export.open_table import Choice, Group, OpenColumn, OpenTable, Row, listed_rows
 
 # Of the pairs of a day so many are made at once.
@@ -22,18 +22,19 @@ def pair_rows(edition: Edition, day: str, choice: Choice | None = None) -> Itera
         return
     wanted = _wanted(edition, choice)
     for at in _chosen(found, wanted):
-        yield _pair(found, at, day, basis.unit, basis.source)
+        yield _pair(found, at, day, basis)
 
 
-def _pair(found: EditionFlowDay, at: int, day: str, unit: str, source: str) -> Row:
+def _pair(found: EditionFlowDay, at: int, day: str, basis: FlowBasis) -> Row:
     value = found.value[at]
     return {
-        "date": day,
+        "date": found.last or day,
         "origin": found.places[found.origin[at]],
         "destination": found.places[found.destination[at]],
         "value": int(value) if value.is_integer() else value,
-        "unit": unit,
-        "source": source,
+        "unit": basis.unit,
+        "source": basis.source,
+        "period": basis.period,
     }
 
 
@@ -55,10 +56,13 @@ def _chosen(found: EditionFlowDay, wanted: set[str] | None) -> list[int]:
 
 def _flows(edition: Edition, choice: Choice) -> Iterator[Group]:
     basis, wanted = edition.flow_basis, _wanted(edition, choice)
+    told: set[str] = set()
     for day in (edition.days[at] for at in choice.days):
         found = edition.flow_days.get(day)
-        if found is None or basis is None:
+        # A week or month is shown on each of its days; its flows are there once.
+        if found is None or basis is None or found.last in told:
             continue
+        told.update(filter(None, [found.last]))
         pairs = _chosen(found, wanted)
         for start in range(0, len(pairs), _CHUNK):
             part = pairs[start : start + _CHUNK]
@@ -66,7 +70,7 @@ def _flows(edition: Edition, choice: Choice) -> Iterator[Group]:
             yield (
                 len(part),
                 lambda found=found, part=part, day=day: [  # type: ignore[misc]
-                    _pair(found, at, day, basis.unit, basis.source) for at in part
+                    _pair(found, at, day, basis) for at in part
                 ],
             )
 
@@ -140,7 +144,7 @@ FLOW_TABLES = (
         (
             *(_DATE, OpenColumn("origin", needed=True), OpenColumn("destination", needed=True)),
             *(OpenColumn("value", "number", needed=True), OpenColumn("unit", needed=True)),
-            OpenColumn("source", needed=True),
+            *(OpenColumn("source", needed=True), OpenColumn("period", needed=True)),
         ),
         ("date", "origin", "destination"),
         _flows,

@@ -16,6 +16,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export import content, fonts
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
+from fivecolour.export.flow_words import flow_date
 from fivecolour.export.request import FLOWS, INDEX, ExportRequest
 from fivecolour.texts import long_date, long_period
 
@@ -78,10 +79,10 @@ class SheetHeader(SheetBlock):
     def days(self, language: str) -> str:
         """Return the day, or the two that are compared."""
         days = [self.request.other, self.request.day] if self.request.other else [self.request.day]
-        written = [long_period(day, language, self.edition.period) for day in days]
         if self.request.layout == FLOWS:
-            # They are of the day, not of a moment.
-            return written[0]
+            # They are of the whole day, not of a moment.
+            return flow_date(self.edition, self.request.day, language)
+        written = [long_period(day, language, self.edition.period) for day in days]
         return self.words(language)["date"].format(date=" → ".join(written))
 
     def height(self, _width: float) -> float:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 
 from fivecolour.errors import UserError
 from fivecolour.reports.flow_report import FlowDay, FlowPlace, FlowReport, FlowTable
+from fivecolour.reports.series import first_day
 from fivecolour.store import flow_bodies, kind
 from fivecolour.store.flow_tables import FlowPlacesRow, FlowRow
 from fivecolour.store.insertion import Added, add_new, fingerprint
@@ -65,10 +66,13 @@ class Flows:
 
     def arrivals(self, *, after: int = 0) -> tuple[int, date | None]:
         """Return the newest report's number, and the first day that those above ``after`` speak of."""
-        query = select(func.max(FlowRow.id), func.min(FlowRow.event_date)).where(FlowRow.id > after)
+        columns = (FlowRow.period, func.max(FlowRow.id), func.min(FlowRow.event_date))
+        query = select(*columns).where(FlowRow.id > after).group_by(FlowRow.period)
         with self._engine.connect() as connection:
-            newest, first = connection.execute(query).one()
-        return newest or after, first
+            rows: Any = connection.execute(query).all()
+        # Of a week or month all its days.
+        days = (first_day(first, period) for period, _, first in rows)
+        return max((newest for _, newest, _ in rows), default=after), min(days, default=None)
 
     def series(self, *, as_of: datetime | None = None) -> tuple[FlowSeries, ...]:
         """Return which flows there are, by source, unit and period."""

@@ -11,6 +11,9 @@ from fastapi.testclient import TestClient
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.export.flow_words import amount
+from fivecolour.export.open_flows import FLOW_TABLES
+from fivecolour.export.open_table import Choice
+from fivecolour.export.open_table import rows as table_rows
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.flow_page import page
 from fivecolour.web.pages.wall_data import wall_data
@@ -156,3 +159,25 @@ def test_the_page_is_whole(client: TestClient) -> None:
 
 def _id(client: TestClient) -> str:
     return str(client.get("/api/v1/editions/latest.json").json()["id"])
+
+
+def test_flows_of_a_week_are_called_so_on_each_of_its_days() -> None:
+    assert EDITION.flow_basis
+    week = replace(EDITION.flow_days[DAY], pressure=None, residual=None, last="2020-02-15")
+    edition = replace(
+        EDITION,
+        flow_basis=replace(EDITION.flow_basis, period="week"),
+        flow_days=dict.fromkeys(("2020-02-09", "2020-02-10", DAY), week),
+    )
+    whole = "They are of the whole of week 7 of 2020 (9 – 15 February), shown on each of its days and not"
+    told = flow_view.legend(edition, "2020-02-10", "en")
+    assert "known on week 7 of 2020" in told
+    assert whole in told
+    assert whole in flow_view.who(edition, DAY, "en", ["330203"])["330203"]["of"]
+    found = page(edition, read_state({"lang": "en", "date": "2020-02-09"}, edition))
+    assert (found["day"], found["pressure"]) == ("week 7 of 2020 (9 – 15 February)", None)
+    assert found["residual"]["none"].startswith("Importation pressure, and where more cases came")
+    # In tables once: who adds rows up must not find it on each day.
+    table = next(one for one in FLOW_TABLES if one.name == "flows")
+    _, rows = table_rows(table, edition, Choice(tuple(edition.districts), 0, len(edition.days) - 1))
+    assert [(row["date"], row["period"]) for row in rows] == [("2020-02-15", "week")] * 5

@@ -12,9 +12,10 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, short_names
-from fivecolour.export.flow_words import last_known, no_day
+from fivecolour.export.flow_words import flow_date, last_known, no_day
 from fivecolour.export.pressure_words import chances, expected_text, model_line, reason_parts
 from fivecolour.export.request import FLOWS
+from fivecolour.reports.report_data import DAY
 from fivecolour.texts import fixed
 from fivecolour.web.pages import edition_page, flow_view
 from fivecolour.web.pages.page_texts import long_period, short_period
@@ -49,13 +50,17 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     found = edition.flow_days.get(shown)
     return values | {
         "flows": basis,
-        "day": long_period(shown or day, language, edition.period),
+        "day": flow_date(edition, shown or day, language),
         "missing": "" if shown == day else no_day(edition, day, language),
         "others_line": texts["others"].format(names=", ".join(basis.others)) if basis.others else "",
         "days": _days(edition, state, shown),
         "picture": _picture(edition, shown, language) if found else None,
-        "pressure": _pressure(edition, found, basis, language) if found else None,
-        "residual": _residual(edition, day, basis, language),
+        "pressure": _pressure(edition, found, basis, language)
+        if found and found.pressure is not None
+        else None,
+        "residual": _residual(edition, day, basis, language)
+        if basis.period == DAY
+        else {"none": texts["no_pressure"]},
         "api": f"api/v1/editions/{edition.id}",
         "lines": f"editions/{edition.id}/flows.geojson?date={shown}",
     }
@@ -81,7 +86,7 @@ def _picture(edition: Edition, day: str, language: str) -> dict[str, Any]:
     names = short_names(edition)
     return {
         "title": own_table(edition, "flow", language)["flow_map"].format(
-            date=long_period(day, language, edition.period)
+            date=flow_date(edition, day, language)
         ),
         "legend": flow_view.legend(edition, day, language),
         "press": edition_page.press_link(edition, day, language, FLOWS),

@@ -15,7 +15,7 @@ from fivecolour.export.flow_map import (
     flow_picture,
     short_names,
 )
-from fivecolour.export.flow_words import FlowPartners, Partner, arrow_words, flow_legend, places_of
+from fivecolour.export.flow_words import FlowPartners, Partner, arrow_words, flow_legend, of_period, places_of
 from fivecolour.export.pressure_words import pressure_sentence
 from fivecolour.flow.residual import MUCH
 from fivecolour.texts import fixed
@@ -73,13 +73,23 @@ def who(edition: Edition, day: str, language: str, codes: list[str]) -> dict[str
         return {}
     texts, names = own_table(edition, "flow", language), flow_names(edition)
     partners = FlowPartners(edition, found, basis, language)
+    whole, sentences = of_period(edition, day, language), own_table(edition, "press", language)["sentences"]
     told: dict[str, dict[str, Any]] = {}
     for code in codes:
         place = partners.place_of(code)
         arriving, leaving = partners.of(place) if place else ([], [])
         pressure, residual = (found.pressure or {}).get(code), (found.residual or {}).get(code)
         one: dict[str, Any] = {
-            "of": texts["of_city"].format(city=names[place][language]) if place not in ("", code) else "",
+            "of": sentences.join(
+                [
+                    *(
+                        [texts["of_city"].format(city=names[place][language])]
+                        if place not in ("", code)
+                        else []
+                    ),
+                    *([whole] if place and whole else []),
+                ]
+            ),
             "in": [_line(partner, names, language) for partner in arriving],
             "out": [_line(partner, names, language) for partner in leaving],
             "pressure": pressure_sentence(pressure, names, language) if pressure else "",
