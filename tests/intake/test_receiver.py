@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -289,6 +290,9 @@ class TestIngest:
         last = Reports(store).find()[-1]
         assert (last.value, last.issued_at) == (5, NOON + timedelta(hours=5))
         assert "count from the moment of receipt" in receipt_line(receipts[2], "en")
+        full = replace(receipts[2], rows=65_535)
+        assert "it ends at row 65,536, where sheets of a workbook end" in receipt_line(full, "en")
+        assert "it ends" not in receipt_line(receipts[2], "en")
 
     @on_sqlite
     def test_a_dry_run_stores_nothing(self, receiver: Receiver, store: Engine) -> None:

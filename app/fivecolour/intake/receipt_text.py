@@ -11,6 +11,8 @@ from fivecolour.texts import counted, table
 
 # A file of so many figures, so large a part of them elsewhere, is most likely meant for another map.
 _MANY, _NEARLY_ALL = 20, 0.8
+# Rows of sheets of old and new workbooks, and how many may stand above the data.
+_SHEETS, _ABOVE = (65_536, 1_048_576), 6
 
 
 def receipt_line(receipt: Receipt, language: str) -> str:
@@ -28,6 +30,8 @@ def receipt_line(receipt: Receipt, language: str) -> str:
         notes.append(say["receipt_zeros_held" if receipt.zeros_held else "receipt_zeros"].format(**zeros))
     if hidden := receipt.missing.get(SUPPRESSED):
         notes.append(say["receipt_suppressed"].format(count=f"{hidden:,}"))
+    full = [rows for rows in _SHEETS if 0 < rows - receipt.rows <= _ABOVE]
+    notes += [say["receipt_cut"].format(rows=f"{rows:,}") for rows in full]
     notes += [say["receipt_dry"]] if receipt.dry_run else []
     line = " · ".join([say["receipt"].format(**counts), *notes])
     elsewhere = sum(receipt.reasons.get(code, 0) for code in (UNKNOWN_PLACE, UNKNOWN_PARENT))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.intake.trial import Trial
@@ -123,3 +124,54 @@ def test_a_column_whose_header_is_struck_through_is_not_read(trial: Trial) -> No
     path = trial.workbook(*STRUCK_ROWS, change=_strike("D1"))
     assert {figure for _, figure, *_ in trial.stored(path)} == {"confirmed cumulative"}
     assert "columns not read: 新\u0336增\u0336死\u0336亡\u0336, 备注" in trial.send(path).reading
+
+
+def test_comments_are_told(trial: Trial) -> None:
+    """One may say that the figure was corrected."""
+
+    def comment(_book: Any, sheet: Any) -> None:
+        sheet["C2"].comment = Comment("更正为15", "x")
+
+    book = trial.workbook(["date", "code", "confirmed cumulative"], [DAY, "330203", 12], change=comment)
+    told = "comments on cells are not read: look whether they correct a figure"
+    assert trial.send(book).reading[-1] == told
+    plain = trial.workbook(["date", "code", "confirmed cumulative"], [DAY, "330203", 12])
+    assert told not in trial.send(plain).reading
+
+
+def test_three_rows_of_headers_under_days(trial: Trial) -> None:
+    """The days were lost, and the columns then meant the same."""
+
+    def merged(_book: Any, sheet: Any) -> None:
+        for cells in ("A1:A3", "B1:D1", "E1:G1", "B2:C2", "E2:F2"):
+            sheet.merge_cells(cells)
+
+    book = trial.workbook(
+        ["区县", "2月9日", None, None, "2月10日", None, None],
+        [None, "确诊", None, "死亡", "确诊", None, "死亡"],
+        [None, "新增", "累计", "累计", "新增", "累计", "累计"],
+        ["海曙区", 1, 12, 0, 2, 14, 1],
+        change=merged,
+    )
+    found = trial.stored(book, year=2020)
+    assert {one[1:] for one in found if one[2] == "2020-02-10"} == {
+        ("confirmed new", "2020-02-10", 2),
+        ("confirmed cumulative", "2020-02-10", 14),
+        ("deaths cumulative", "2020-02-10", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    "line", ["制表日期：2020年2月10日", "发布时间：2020-02-10 09:00", "Last updated 2020-02-10"]
+)
+def test_a_line_that_says_when_the_table_was_made(trial: Trial, line: str) -> None:
+    """The file was refused as two tables."""
+    book = trial.workbook(["截至2020年2月9日24时"], ["区县", "累计确诊"], ["海曙区", 12], [line])
+    assert ("330203", "confirmed cumulative", "2020-02-09", 12) in trial.stored(book)
+
+
+def test_a_table_that_goes_on_at_its_right(trial: Trial) -> None:
+    rows = [["区县", "累计确诊", "区县", "累计确诊"], ["海曙区", 12, "江北区", 3]]
+    assert "move that part below the first" in trial.asked(trial.workbook(*rows), day=DAY)
+    below = [rows[0][:2], rows[1][:2], rows[1][2:]]
+    assert len(trial.stored(trial.workbook(*below), day=DAY)) == 2

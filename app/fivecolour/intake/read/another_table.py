@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fivecolour.intake.read import days, headers
+from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import FIGURE, PLACE_ROLES, Meaning
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
@@ -54,6 +55,8 @@ def _agree(one: Meaning, other: Meaning) -> bool:
 def check_day(text: str, understood: Understanding) -> None:
     """Refuse a line that names another day than the one that holds for all rows.
 
+    A line that says when the table was made or issued is of no other day.
+
     Raises
     ------
     ReadingError
@@ -63,5 +66,12 @@ def check_day(text: str, understood: Understanding) -> None:
     if day is None or understood.column("day") or len(text) > _LONGEST:
         return
     found = days.find(text, understood.style)
-    if found is not None and found[0] != day:
+    if found is not None and found[0] != day and not _says_when_made(found[1]):
         raise ReadingError("second_day", name=understood.sheet.name, found=found[0], day=day)
+
+
+def _says_when_made(text: str) -> bool:
+    """Tell what stands beside the day on which a table was made: 制表日期, published."""
+    beside = plain(text)
+    words = (*headers.words()["roles"]["issued"], *headers.words()["made"]["words"])
+    return any(beside.startswith(word) or beside.endswith(word) for word in words)

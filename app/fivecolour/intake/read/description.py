@@ -89,6 +89,7 @@ def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
     if not isinstance(form, Workbook):
         return []
     result = [words["formulas"]] if form.formulas else []
+    result += [words["comments"]] if form.comments else []
     if form.hidden.sheets:
         result.append(words["hidden_sheets"].format(sheets=words["listed"].join(form.hidden.sheets)))
     hidden = form.hidden

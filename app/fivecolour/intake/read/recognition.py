@@ -331,7 +331,9 @@ def _check_twice(draft: Understanding) -> None:
         other = seen.setdefault(column.meaning, column)
         if other is not column:
             same = other.header == column.header
-            remedy = Phrase("same_rename" if same else "same_aside", one=other.header, other=column.header)
+            beside = same and column.meaning.role in PLACE_ROLES
+            key = "same_beside" if beside else "same_rename" if same else "same_aside"
+            remedy = Phrase(key, one=other.header, other=column.header)
             raise ReadingError(
                 "mean_the_same",
                 position=other.position + 1,

@@ -58,6 +58,8 @@ class Workbook:
         see.
     skip : bool
         Hidden rows, columns and cells are not read.
+    comments : bool
+        Whether cells of the sheet have comments: they are not read.
     """
 
     sheets: tuple[str, ...]
@@ -67,6 +69,7 @@ class Workbook:
     merged: tuple[MergedCells, ...] = ()
     hidden: HiddenCells = field(default_factory=HiddenCells)
     skip: bool = False
+    comments: bool = False
 
 
 def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = False) -> Workbook:
@@ -89,7 +92,8 @@ def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = Fal
         others = [title for title in unseen if title != chosen]
         hidden = hidden_cells(file, sheets=others, unseen=styles)
     merged = _merged(path, member, name=name)
-    return Workbook(titles, chosen, epoch, _has_formulas(path, member), merged, hidden, skip)
+    formulas, comments = _has_formulas(path, member), _has_comments(path, member)
+    return Workbook(titles, chosen, epoch, formulas, merged, hidden, skip, comments)
 
 
 def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
@@ -239,6 +243,16 @@ def _has_formulas(path: Path, member: str) -> bool:
                 return True
             tail = chunk[-4:]
     return False
+
+
+def _has_comments(path: Path, member: str) -> bool:
+    folder, _, name = member.lstrip("/").rpartition("/")
+    with ZipFile(path) as archive:
+        relations = f"{folder}/_rels/{name}.rels"
+        if relations not in archive.namelist():
+            return False
+        with archive.open(relations) as file:
+            return b"comments" in file.read(_HEAD).lower()
 
 
 def _merged(path: Path, member: str, *, name: str) -> tuple[MergedCells, ...]:
