@@ -221,8 +221,8 @@ def _distinct(header: tuple[str, ...], style: DayStyle) -> int:
 def _known(cells: Sequence[str], given: Mapping[str, str], style: DayStyle) -> int:
     """Count the headers that are known; of many days in one row at most two count, for data have days too."""
     found = {headers.meaning(text, style) for text in cells if text and text not in given}
-    alone = sum(1 for meaning in found if meaning.day and not meaning.indicator)
-    dated = alone or sum(map(days.is_ambiguous, cells))
+    plain_days = sum(1 for meaning in found if meaning.day and not meaning.indicator)
+    dated = plain_days or sum(map(days.is_ambiguous, cells))
     # A figure beside its day is no row of data.
     named = sum(1 for meaning in found if meaning.role != UNKNOWN and (meaning.indicator or not meaning.day))
     return named + min(dated, _ENOUGH) + sum(1 for text in cells if text in given)
