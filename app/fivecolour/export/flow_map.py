@@ -25,8 +25,9 @@ _THICK, _THIN = 85, 9
 _BEGIN, _END, _EDGE, _SHORTEST = 30, 50, 90, 60
 # Round the arrows of one district.
 _ROOM = 1.25
-# Names of places outside stand as far apart.
-_NAMES, _APART = 8, 420
+# So many names of places outside, and of places inside, where they stand as far apart: letters of a phone are
+# a tenth of its map wide. A name is four times as wide as it is high.
+_NAMES, _NAMES_INSIDE, _APART, _FLAT = 8, 12, 1440, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +304,36 @@ def edge_places(picture: FlowPicture) -> list[tuple[str, FlowPoint]]:
     placed: list[tuple[str, FlowPoint]] = []
     for one in _largest_outside(picture):
         point = one.begin if one.outside == one.origin else one.end
-        if all(hypot(point.x - other.x, (point.y - other.y) * 2) >= _APART for _, other in placed):
+        if _is_apart(point, placed):
             placed.append((one.outside, point))
     return placed[:_NAMES]
+
+
+def _is_apart(point: FlowPoint, placed: Sequence[tuple[str, FlowPoint]]) -> bool:
+    return all(hypot(point.x - other.x, (point.y - other.y) * _FLAT) >= _APART for _, other in placed)
+
+
+def inner_places(picture: FlowPicture) -> list[tuple[str, FlowPoint]]:
+    """Return the places inside at which arrows begin or end, those of the largest first."""
+    found: dict[str, FlowPoint] = {}
+    for one in picture.arrows:
+        for code, point in ((one.origin, one.begin), (one.destination, one.end)):
+            if code != one.outside:
+                found.setdefault(code, point)
+    return list(found.items())
+
+
+def inner_names(picture: FlowPicture, names: Mapping[str, Text], language: str) -> str:
+    """Return the names of the places inside with the largest flows, where there is room beside the others."""
+    placed = edge_places(picture)
+    outside = len(placed)
+    for code, point in inner_places(picture):
+        if _is_apart(point, placed):
+            placed.append((code, point))
+    return "".join(
+        f'<text class="inner" x="{point.x:.0f}" y="{point.y:.0f}">{escape(names[code][language])}</text>'
+        for code, point in placed[outside:][:_NAMES_INSIDE]
+    )
 
 
 def _largest_outside(picture: FlowPicture) -> list[FlowArrow]:

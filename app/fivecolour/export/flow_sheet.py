@@ -22,6 +22,7 @@ from fivecolour.export.flow_map import (
     flow_arrows,
     flow_names,
     half_arrow,
+    inner_places,
     short_names,
 )
 from fivecolour.export.flow_words import Partner, amount, arrow_words, flow_legend, partners_of
@@ -94,7 +95,7 @@ class FlowPanel(MapPanel):
         taken: list[tuple[float, float, float]] = []
         outside = [(code, *self._at(point), 0.0) for code, point in edge_places(self.picture)]
         inner = self.panel.inside(self.unit * _ROOM)
-        ends = [(code, *self._at(point), size) for code, point in self._ends()]
+        ends = [(code, *self._at(point), size) for code, point in inner_places(self.picture)]
         for code, across, down, below in [*outside, *ends]:
             text = names[code][self.request.languages[0]]
             half = fonts.face("sans").width(fonts.plain(text)) * size / 2
@@ -110,15 +111,6 @@ class FlowPanel(MapPanel):
             self.panel.left + (point.x - left) * self.scale,
             self.panel.top + (point.y - top) * self.scale,
         )
-
-    def _ends(self) -> list[tuple[str, FlowPoint]]:
-        """Return the places inside at which the arrows begin or end, those of the largest first."""
-        found: dict[str, FlowPoint] = {}
-        for one in self.picture.arrows:
-            for code, point in ((one.origin, one.begin), (one.destination, one.end)):
-                if code != one.outside:
-                    found.setdefault(code, point)
-        return list(found.items())
 
 
 def _reaching(picture: FlowPicture, box: Box, margin: float) -> FlowPicture:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, short_names
+from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, inner_names, short_names
 from fivecolour.export.flow_words import flow_date, last_known, no_day
 from fivecolour.export.pressure_words import chances, expected_text, model_line, reason_parts
 from fivecolour.export.request import FLOWS
@@ -91,7 +91,7 @@ def _picture(edition: Edition, day: str, language: str) -> dict[str, Any]:
         "legend": flow_view.legend(edition, day, language),
         "press": edition_page.press_link(edition, day, language, FLOWS),
         "arrows": flow_view.drawn_layer(edition, picture, language, own=frozenset()),
-        "names": edge_names(edition, picture, names, language),
+        "names": edge_names(edition, picture, names, language) + inner_names(picture, names, language),
     }
 
 

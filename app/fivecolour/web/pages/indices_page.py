@@ -22,7 +22,7 @@ from fivecolour.export.index_words import (
 )
 from fivecolour.export.palette import patterns
 from fivecolour.export.request import INDEX
-from fivecolour.texts import number
+from fivecolour.texts import number, table
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period
 from fivecolour.web.view_state import ViewState
@@ -48,7 +48,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     figures = edition.index_days[day] if edition.indices else ()
     return edition_page.head(edition, state, texts, "indices") | {
         "i": texts,
-        "patterns": patterns("x", scale=1, tiers=(0,)) + patterns("y", scale=9, tiers=(0,)),
+        "patterns": patterns("x", scale=1, tiers=(0,)) + patterns("y", scale=18, tiers=(0,)),
         "when": texts["on"].format(date=long_period(state.date, language, edition.period)),
         "before": edition.days[day - 1] if day else "",
         "after": edition.days[day + 1] if day + 1 < len(edition.days) else "",
@@ -71,8 +71,7 @@ def _index(
         "key": card.name,
         "title": name,
         "status": texts[card.status],
-        "about": card.about[language],
-        "higher": texts[f"higher_{card.higher}"],
+        "about": _sentences(language, card.about[language], texts[f"higher_{card.higher}"]),
         "map": index_map(
             edition,
             figures,
@@ -93,13 +92,17 @@ def _index(
     }
 
 
+def _sentences(language: str, *told: str) -> str:
+    return table("press", language)["sentences"].join(filter(None, told))
+
+
 def _part(card: IndexCard, part: IndexPartCard, texts: Words, language: str) -> dict[str, Any]:
     """Return what the page says of one part of an index."""
     return {
         "title": part.title[language],
         "weight": f"{number(100 * part.weight, language, 1)}%",
         "basis": texts[f"basis_{part.basis}"],
-        "scale": f"{scale_text(part, texts, language)} {turn_text(card, part, texts)}".strip(),
+        "scale": _sentences(language, scale_text(part, texts, language), turn_text(card, part, texts)),
         "source": (part.source.title[language], part.source.url),
     }
 
