@@ -99,12 +99,17 @@ export const figuresText = (code, day) => {
   });
   return told.join(" · ") || say("no_report");
 };
-/** How many of a city's districts the sum of them rests on, and how many there are. */
-/** @type {(city: string, day: number) => number[]} */
-export const knownDistricts = (city, day) => {
-  /** @type {any[]} */
-  const own = Object.values(page.data.districts).filter((district) => district.city === city);
-  return [own.filter((district) => district.cum && district.cum[day] != null).length, own.length];
+/**
+ * By city, how many of its districts the sum of them rests on, and how many there are.
+ * @type {(day: number) => Map<string, number[]>}
+ */
+export const knownDistricts = (day) => {
+  const found = new Map();
+  for (const { city, cum } of /** @type {any[]} */ (Object.values(page.data.districts))) {
+    const [known, all] = found.get(city) || [0, 0];
+    found.set(city, [known + Number(Boolean(cum && cum[day] != null)), all + 1]);
+  }
+  return found;
 };
 
 /** @type {(tier: number) => string} */

@@ -5,7 +5,7 @@ import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
 import { isWide } from "../client/words.js";
 import { arrowAt, arrowText, nextArrow } from "./flows.js";
-import { dayIndex, differs, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
+import { dayIndex, differs, mapOn, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
 import { change, choose, page } from "./state.js";
 
 /** @type {any} */
@@ -17,12 +17,15 @@ const frame = svg.parentElement;
 const sheet = { w: Number(svg.dataset.width), h: Number(svg.dataset.height) };
 /** @type {any[]} */
 const paths = Array.from(shapes.children);
+// Asked for of every path on every change of day.
+const codes = paths.map((path) => path.id.slice(1));
 let names = Array.from(svg.querySelectorAll("#names text[id]"));
 const patterns = Array.from(svg.querySelectorAll("pattern"));
 const far = Array.from(svg.querySelectorAll("#names .far"));
 const scale = svg.querySelector(".scale");
 const nameGroup = byId("names");
-const measured = [nameGroup, marks, scale, byId("arrows")].filter(Boolean);
+const isDense = svg.classList.contains("dense");
+const measured = [isDense && shapes, nameGroup, marks, scale, byId("arrows")].filter(Boolean);
 let hovered = "";
 let focused = "";
 
@@ -31,13 +34,11 @@ const codeOf = (element) => (element && element.parentNode === shapes ? element.
 // --- colours -----------------------------------------------------------------------------------
 export const paint = () => {
   const day = dayIndex();
-  const layer = page.state.layer;
-  for (const path of paths) {
-    const code = path.id.slice(1);
-    const outside = page.state.city && page.data.districts[code].city !== page.state.city;
-    const name = "t" + shapeTier(code, day, layer) + (outside ? " out" : "");
-    setClass(path, name);
-  }
+  const { layer, city } = page.state;
+  codes.forEach((code, place) => {
+    const outside = city && page.data.districts[code].city !== city;
+    setClass(paths[place], "t" + shapeTier(code, day, layer) + (outside ? " out" : ""));
+  });
   drawMarks();
 };
 
@@ -50,10 +51,10 @@ export const preview = (tiers) => {
     .forEach((code, place) => {
       shown[code] = Number(tiers[place]);
     });
-  for (const path of paths) {
-    const tier = topTier(membersOf(path.id.slice(1)), (member) => shown[member]);
-    setClass(path, path.className.baseVal.replace(/t\d/, "t" + tier));
-  }
+  codes.forEach((code, place) => {
+    const tier = topTier(membersOf(code), (member) => shown[member]);
+    setClass(paths[place], paths[place].className.baseVal.replace(/t\d/, "t" + tier));
+  });
   return Object.values(shown);
 };
 
@@ -74,15 +75,18 @@ export const drawMarks = () => {
 };
 
 // Where the graded and the published tier differ, a sign above the district's middle.
-const differing = () =>
-  paths
-    .map((path) => path.id.slice(1))
-    .filter((code) => membersOf(code).some((member) => differs(member, dayIndex())))
+const differing = () => {
+  const day = dayIndex();
+  // Nothing had been published yet.
+  if (!mapOn(day)) return "";
+  return codes
+    .filter((code) => membersOf(code).some((member) => differs(member, day)))
     .map((code) => {
       const [x, y] = middle(code);
       return `<text class="differs" x="${x}" y="${y}" dy="-1em">≠</text>`;
     })
     .join("");
+};
 
 // --- zoom and pan ------------------------------------------------------------------------------
 const viewport = new Viewport(sheet, {
@@ -110,7 +114,8 @@ export const fitMap = () => {
 const fitNow = () => {
   fitting = 0;
   const unit = 1 / pixels(svg, viewport);
-  // Only on what is measured by it: on the whole map it would restyle every district.
+  // Only on what is measured by it: on the whole map it would restyle every district, where not even lines have
+  // a width of it.
   for (const group of measured) group.style.setProperty("--u", unit.toFixed(3));
   for (const pattern of patterns)
     pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
@@ -167,7 +172,7 @@ const thin = (unit, scaleBars) => {
     return true;
   };
   const districts = names.filter((label) => label.classList.contains("name"));
-  const districtsOnly = districts.length === names.length && !svg.classList.contains("dense");
+  const districtsOnly = districts.length === names.length && !isDense;
   if (districtsOnly) for (const label of districts) inLines(label, width);
   const roomy = districts.filter((label) => Number(label.dataset.w) <= width);
   svg.classList.toggle("near", width > 4000);
@@ -306,8 +311,7 @@ const next = (from, dx, dy) => {
   const [x, y] = middle(from);
   let best = "";
   let least = Infinity;
-  for (const path of paths) {
-    const code = path.id.slice(1);
+  for (const code of codes) {
     const [px, py] = middle(code);
     const along = (px - x) * dx + (py - y) * dy;
     const aside = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
@@ -349,10 +353,7 @@ svg.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
-const firstOf = (city) => {
-  const inside = paths.find((path) => page.data.districts[path.id.slice(1)].city === city);
-  return (inside || paths[0]).id.slice(1);
-};
+const firstOf = (city) => codes.find((code) => page.data.districts[code].city === city) || codes[0];
 svg.addEventListener("blur", () => {
   focused = "";
   tell("");

@@ -148,10 +148,11 @@ const compare = (day) => {
 
 const sums = (day) => {
   const lines = [];
+  const districts = knownDistricts(day);
   for (const code in page.data.sums) {
     const sum = page.data.sums[code];
     if (sum.total[day] == null) continue;
-    const [known, all] = knownDistricts(code, day);
+    const [known, all] = districts.get(code) || [0, 0];
     const zones = Object.keys(sum.zones)
       .filter((zone) => sum.zones[zone][day] != null)
       .map((zone) => `${page.data.zones[zone].name} ${sum.zones[zone][day]}`);

@@ -12,6 +12,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import svg
 from fivecolour.export.svg import MapView
 from fivecolour.regions.drawing import Label
+from fivecolour.regions.line_pieces import pieces
 from fivecolour.regions.region_set import Text
 from tests.editions.sample import DAYS, sample_edition
 
@@ -80,7 +81,10 @@ class TestLines:
 
     def test_every_line_is_defined_once(self, bundled: Edition) -> None:
         drawn = parsed(svg.lines(bundled))
-        assert [path.get("id") for path in drawn.iter("path")] == ["l-district", "l-city", "l-outline"]
+        groups = {group.get("id"): list(group) for group in drawn.iter("g") if group.get("id")}
+        assert list(groups) == ["l-district", "l-city", "l-outline"]
+        for name, group in groups.items():
+            assert [path.get("d") for path in group] == list(pieces(bundled.drawing.lines[name[2:]]))
         assert {path.get("vector-effect") for path in drawn.iter("path")} == {"non-scaling-stroke"}
 
 

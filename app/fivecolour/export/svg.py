@@ -13,6 +13,7 @@ from typing import Protocol
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.palette import patterns
 from fivecolour.regions.drawing import Drawing, Label
+from fivecolour.regions.line_pieces import pieces
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.texts import Text
 
@@ -121,12 +122,14 @@ def lines(edition: MapSheet) -> str:
     kinds = [kind for kind in ("district", "city", "outline") if drawn.get(kind)]
     if is_dense(edition):
         kinds.remove("district")
-    defined = "".join(
-        f'<path id="l-{kind}" vector-effect="non-scaling-stroke" d="{drawn[kind]}"/>' for kind in kinds
-    )
+    defined = "".join(f'<g id="l-{kind}">{_line(drawn[kind])}</g>' for kind in kinds)
     casing = "".join(f'<use href="#l-{kind}" class="casing {kind}"/>' for kind in kinds)
     core = "".join(f'<use href="#l-{kind}" class="core {kind}"/>' for kind in kinds)
     return f"<defs>{defined}</defs>{casing}{core}"
+
+
+def _line(data: str) -> str:
+    return "".join(f'<path vector-effect="non-scaling-stroke" d="{piece}"/>' for piece in pieces(data))
 
 
 def text_width(text: str) -> float:

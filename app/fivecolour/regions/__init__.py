@@ -9,6 +9,7 @@ __all__ = [
     "datums",
     "drawing",
     "insets",
+    "line_pieces",
     "neighbours",
     "pinyin",
     "place_names",
