@@ -24,6 +24,8 @@ ACTIONS = (
 # What a person must do in person: no token carries these.
 IN_PERSON = ("approve", "admin", "trace", "trace_lead", "colocate", "issue")
 NAME_LENGTH = 60
+# What the log has behind the name of somebody who works on the server itself.
+COMMAND_LINE = " (command line)"
 
 
 class AccessError(UserError):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import click
 
+from fivecolour.access.permissions import COMMAND_LINE
 from fivecolour.cli.json_output import json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
@@ -39,7 +40,7 @@ def operator() -> str:
     except (KeyError, OSError):
         # A container may run under a number that has no name.
         name = "unnamed"
-    return f"{name} (command line)"
+    return name + COMMAND_LINE
 
 
 def publish_default() -> tuple[Edition, bool]:

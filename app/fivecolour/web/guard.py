@@ -21,7 +21,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 
 from fivecolour.access.gate import Gate
-from fivecolour.access.permissions import AccessError, Person
+from fivecolour.access.permissions import COMMAND_LINE, AccessError, Person
 from fivecolour.access.sessions import csrf, csrf_fits
 from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
@@ -291,13 +291,14 @@ def set_cookie(
 def page(request: Request, template: str, status: int = 200, /, **values: Any) -> HTMLResponse:
     """Answer with a template that extends ``staff.html``.
 
-    It is given ``w`` (the words of ``staff.toml``), ``language``, ``theme``, ``person``, ``csrf``, ``urls``,
-    ``drill``, ``drilling``, ``link(path, **keys)`` and ``here(**keys)`` beside ``values``.
+    It is given ``w`` (the words of ``staff.toml``), ``actor(name)``, ``language``, ``theme``, ``person``,
+    ``csrf``, ``urls``, ``drill``, ``drilling``, ``link(path, **keys)``, ``here(**keys)`` and ``values``.
     """
     person = getattr(request.state, "person", None)
     keys = dict(request.query_params)
     common = {
         "w": staff_words(request),
+        "actor": partial(_actor, staff_words(request)),
         "language": language(request),
         "usual_language": usual_language(request),
         "html_tag": html_tag,
@@ -315,6 +316,13 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     return guard_of(request).templates.TemplateResponse(
         request, template, common | values, status_code=status
     )
+
+
+def _actor(words: dict[str, str], name: str) -> str:
+    """Return who did something, as the audit log names them, in the words of the page."""
+    if not name.endswith(COMMAND_LINE):
+        return name
+    return words["by_command_line"].format(name=name.removesuffix(COMMAND_LINE))
 
 
 def redirect(request: Request, path: str) -> Response:

@@ -11,9 +11,11 @@ from starlette.concurrency import run_in_threadpool
 
 from fivecolour.access.permissions import Person
 from fivecolour.clock import today
+from fivecolour.config import Settings
 from fivecolour.contacts import contact_store, need, retention
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
+from fivecolour.contacts.map_places import district_names
 from fivecolour.contacts.purposes import purpose_words
 from fivecolour.logs import log
 from fivecolour.texts import table
@@ -67,8 +69,14 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         say=say,
         purposes=purpose_words(language),
         word=partial(_word, say),
+        place_name=partial(_place_name, guard.guard_of(request).config, language),
         **values,
     )
+
+
+def _place_name(config: Settings, language: str, code: str | None) -> str:
+    """Return what the map calls a district; its code where the map has none of it."""
+    return district_names(config, language).get(code, code) if code else ""
 
 
 def _word(say: dict[str, str], kind: str, value: object) -> str:
