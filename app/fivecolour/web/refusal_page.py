@@ -51,7 +51,10 @@ def _links(scope: Scope, status: int, words: dict[str, str]) -> list[tuple[str, 
     """Return where a reader may go on: the map, unless it is what cannot be shown, and the list of maps."""
     root = str(scope.get("app_root_path", scope.get("root_path", ""))).rstrip("/")
     lists = (f"{_OF_ONE_MAP.sub('', root)}/maps", words["to_maps"])
-    return [lists] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else [(f"{root}/", words["to_map"]), lists]
+    # An edition that an address names may be damaged where the newest is whole.
+    cited = b"edition=" in scope.get("query_string", b"")
+    shown = cited or status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return [(f"{root}/", words["to_map"]), lists] if shown else [lists]
 
 
 def _language(scope: Scope) -> str:
