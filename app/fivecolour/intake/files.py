@@ -48,6 +48,8 @@ from fivecolour.store.kind import MARK, KindError
 UNNAMED = "unnamed"
 _SOURCE_LENGTH = 120
 _BLOCK = 1 << 20
+# What may be said of all figures of a file.
+_OF_ALL_FIGURES = ("day", "sheet", "indicator", "kind")
 # Of the grid over the districts: 16 MB.
 _CELLS = 1 << 22
 
@@ -210,6 +212,7 @@ def take_in(
         options=_options(understood.context),
         scope=asked.scope,
         personal=understood.layout == PERSONS or bool(understood.withheld),
+        self_described=all(getattr(asked.context, name) is None for name in _OF_ALL_FIGURES),
     )
     try:
         with contained(shown):

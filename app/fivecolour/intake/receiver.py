@@ -85,6 +85,9 @@ class Receiver:
             kind.check_sources(connection, [sending.source])
         with self.engine.connect() as connection:
             earlier = earlier_sendings.find(connection, sending, self.region_set)
+            # Also where the content was read in another way, if it is of the same days and figures.
+            of_content = earlier.last is not None or sending.self_described
+            waiting = self._waiting(connection, sending) if of_content else {}
         if earlier.last is not None and earlier.begun is None:
             before = ReasonTally.from_json(earlier.last.tally)
             if not self._says_otherwise(batches, sending, before):
@@ -104,7 +107,7 @@ class Receiver:
                 if number < found.batches:
                     # Somebody else is sending the same file and was quicker.
                     continue
-                again = bool(earlier.last)
+                again = bool(waiting)
                 stored = self._take(
                     connection, batch, sending, figures, intake=found.id, sums=sums, again=again
                 )
@@ -198,13 +201,17 @@ class Receiver:
         sums.add(one)
         return observations[~judgement.quarantined]
 
+    def _waiting(self, connection: Connection, sending: Sending) -> dict[tuple[int, str], list[int]]:
+        """Return the numbers of the quarantined rows of earlier sendings of this content."""
+        return quarantine_rows.open_of_content(
+            connection, sending.sha256, source=sending.source, region_set=self.region_set.name
+        )
+
     def _close_passed(
         self, connection: Connection, batch: Batch, sending: Sending, figures: EarlierFigures
     ) -> None:
         """Close the quarantined rows of earlier sendings of this content that pass now."""
-        waiting = quarantine_rows.open_of_content(
-            connection, sending.sha256, source=sending.source, region_set=self.region_set.name
-        )
+        waiting = self._waiting(connection, sending)
         if not waiting:
             return
         observations, judgement = self.judged(connection, batch.observations, sending, figures)

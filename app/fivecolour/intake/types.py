@@ -31,6 +31,9 @@ class Sending:
     personal : bool
         Its lines speak of persons, or hold columns that do: a text that is no place may be a name, and is
         not kept.
+    self_described : bool
+        Its sender says nothing of its day, sheet, indicator or kind: read in another way, its rows are of
+        the same figures.
     """
 
     file: str
@@ -41,6 +44,7 @@ class Sending:
     scope: frozenset[str] | None = None
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     personal: bool = False
+    self_described: bool = False
 
 
 @dataclass(slots=True)

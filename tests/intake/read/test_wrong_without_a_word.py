@@ -17,7 +17,8 @@ from fivecolour.intake.read import amounts
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.validate.not_placed import not_placed
-from fivecolour.store import database
+from fivecolour.store import database, quarantine_rows
+from fivecolour.store.quarantine_rows import QuarantineFilter
 from fivecolour.store.reports import Reports
 
 WORDS = Path(__file__).parents[3] / "data" / "reports" / "not_placed.toml"
@@ -324,3 +325,16 @@ def test_what_was_said_in_vain_is_told(receiver: Receiver, tmp_path: Path) -> No
         "what was said with --kind holds for no column: their headers say otherwise",
         "what was said with --indicator holds for no column: their headers say otherwise",
     ]
+
+
+def test_rows_that_waited_are_done_when_an_answer_lets_them_pass(receiver: Receiver, tmp_path: Path) -> None:
+    """They waited for ever: with the answer it was another sending of the same content."""
+    text = "date,country,code,confirmed cumulative\n2020-02-09,Georgia,330203,4\n"
+    assert stored(receiver, tmp_path, text) == set()
+    waiting = QuarantineFilter()
+    # Of another day it would be another figure.
+    aside = {"country": "aside"}
+    stored(receiver, tmp_path, text, columns={"date": "aside", **aside}, day=date(2020, 2, 10))
+    assert len(quarantine_rows.find(receiver.engine, waiting)) == 1
+    assert len(stored(receiver, tmp_path, text, columns=aside)) == 2
+    assert quarantine_rows.find(receiver.engine, waiting) == ()
