@@ -37,9 +37,19 @@ export const addressOf = (state) => {
   const text = query.toString();
   return (site ? fileOf(state) : "./") + (text ? "?" + text : "");
 };
+// Pages of a day have a file for each, but for the one that an edition opens on.
+/** @param {string} name */
+const hasDay = (name) =>
+  site.dated &&
+  !page.state.edition &&
+  page.state.date !== boot.defaults.date &&
+  (name === "indices" || (name === "flows" && page.data.flows.days.includes(page.state.date)));
 /** @param {string} name of another page, such as "method" */
-export const pageAddress = (name) =>
-  site ? `${name}.${addressOf(page.state)}` : addressOf(page.state).replace("./", name);
+export const pageAddress = (name) => {
+  if (!site) return addressOf(page.state).replace("./", name);
+  const day = hasDay(name) ? `${page.state.date}.` : "";
+  return `${name}.${day}${addressOf(page.state)}`;
+};
 const address = keepAddress(() => addressOf(page.state));
 
 /**

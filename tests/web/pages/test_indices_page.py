@@ -97,8 +97,10 @@ def test_nothing_is_said_where_there_is_none(tmp_path: Path) -> None:
     assert plain.get("/api/v1/editions/latest/index_parts.json").json()["total"] == 0
 
 
-def test_a_file_of_a_static_site_shows_the_opening_day_alone() -> None:
+def test_a_static_site_has_a_file_of_each_day_or_the_opening_day_alone() -> None:
     assert static_address("indices?lang=en", "en") == "indices.en.html"
-    assert static_address("indices?date=2020-02-05&lang=en", "en") is None
+    day = "indices?date=2020-02-05&lang=en"
+    assert static_address(day, "en") is None
+    assert static_address(day, "zh", dated=True) == "indices.2020-02-05.en.html"
     assert static_address("d/330203?lang=en", "zh") == "en.html?district=330203"
     assert static_address("d/330203.en.html", "zh") == "d/330203.en.html"

@@ -199,7 +199,7 @@ class TestAgain:
         assert {path for path in written if first.id in path} == set()
         assert any(path.startswith(f"editions/{second.id}/view.zh.") for path in written)
         # Readers are led to it when everything else is there.
-        last = [path for path in written if second.id not in path]
+        last = [path for path in written if second.id not in path and not path.startswith("indices.2020-")]
         assert written[-1] == "live.json"
         assert written[-len(last) :] == tuple(last)
         assert not any(path.startswith(("static/", "_dash-component-suites/")) for path in written)
@@ -251,12 +251,27 @@ class TestAgain:
         ("../../maps?lang=pt", "../../maps.pt.html"),
         ("./?lang=pt", "index.html"),
         ("press?format=png", None),
+        ("indices?date=2020-02-05&lang=en", None),
         ("https://example.org/?lang=en", "https://example.org/?lang=en"),
         ("#table", "#table"),
     ],
 )
 def test_addresses(address: str, expected: str | None) -> None:
     assert static_address(address, "zh", ("zh", "en")) == expected
+
+
+def test_pages_of_a_day_have_a_file_each(out: Path) -> None:
+    """As on the server: the opening day by itself, and the others by the links between days."""
+    days = [day for day in EDITION.days if day != EDITION.opens_on]
+    for language in ("zh", "en"):
+        assert {path.name for path in out.glob(f"indices.2020-*.{language}.html")} == {
+            f"indices.{day}.{language}.html" for day in days
+        }
+    text = (out / f"indices.{days[3]}.en.html").read_text("utf-8")
+    assert f'href="indices.{days[2]}.en.html"' in text
+    assert f'href="indices.{days[3]}.zh.html"' in text
+    # What is cited is the edition: its map of that day.
+    assert f'href="{EDITION_ID}.en.html?date={days[3]}"' in text
 
 
 @pytest.mark.parametrize("path", ["../x", "a/../x", "/etc/x", "a//b", ".hidden", "a\x00b", "a\\b", ""])

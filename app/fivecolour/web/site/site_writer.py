@@ -25,10 +25,11 @@ from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.static_district import district_file, static_district
 from fivecolour.web.site.static_page import addresses, static_page
-from fivecolour.web.site.static_paths import PAGES, SERVER_ONLY, file_name, page_name
+from fivecolour.web.site.static_paths import OF_A_DAY, PAGES, SERVER_ONLY, file_name, page_name
 from fivecolour.web.static import Asset
 
-# Tables of the data interface are whole up to so many districts times days, above of the newest day alone;
+# Tables of the data interface are whole, and pages of a day there for each, up to so many districts times
+# days, above of the newest or opening day alone;
 # and up to so many places each has a trend of its own.
 MOST_ROWS, MOST_TRENDS = 10_000, 150
 # Up to so many districts each has a page, and a picture for links to it: all change with every edition.
@@ -167,17 +168,30 @@ class SiteWriter:
             named = query.get("edition", "")
             if parts.path not in PAGES:
                 self._write_file(parts.path, query, edition, language)
-            elif not named or named == edition.id:
-                path = page_name(parts.path, language, named)
+            elif (named or self._newest) == edition.id:
+                asked = {"edition": named} if named else self._day_of(parts.path, query, edition)
+                path = page_name(parts.path, language, named, asked.get("date", ""))
                 if path not in self._seen:
                     self._seen.add(path)
-                    waiting.extend(addresses(self._write_page(path, parts.path, language, edition, named)))
+                    waiting.extend(addresses(self._write_page(path, parts.path, language, edition, asked)))
 
-    def _write_page(self, path: str, page: str, language: str, edition: Edition, named: str) -> str:
-        query = f"?edition={named}" if named else ""
+    def _day_of(self, page: str, query: dict[str, str], edition: Edition) -> dict[str, str]:
+        """Return the day of which a page of the newest edition has a file of its own."""
+        has_own = page in OF_A_DAY and "date" in query and self._is_dated(edition)
+        return {"date": query["date"]} if has_own else {}
+
+    def _is_dated(self, edition: Edition) -> bool:
+        """Tell whether pages of a day have a file for each: they change with every edition."""
+        few = len(edition.districts) * len(edition.days) <= MOST_ROWS
+        return few and edition.id == self._newest
+
+    def _write_page(
+        self, path: str, page: str, language: str, edition: Edition, asked: dict[str, str]
+    ) -> str:
+        query = f"?{urlencode(asked)}" if asked else ""
         html = self.answers.ask(page.removeprefix("./") + query, language=language).decode()
         body = self._static(html, language, edition, has_card=not PAGES[page])
-        if named:
+        if asked:
             self.folder.put(self.prefix + path, body)
         else:
             self._late[path] = body
@@ -192,8 +206,10 @@ class SiteWriter:
             "languages": edition.languages,
             "first": first,
             "trends": self._has_trends(edition),
+            "dated": self._is_dated(edition),
         }
-        page = static_page(html, language, edition.languages, {"site": site}, theme_script(self.app))
+        theme, dated = theme_script(self.app), self._is_dated(edition)
+        page = static_page(html, language, edition.languages, {"site": site}, theme, dated=dated)
         if has_card:
             page = self._cards.shown(page, self._cards.of_map(edition, language))
         return page.encode()
@@ -266,12 +282,13 @@ class SiteWriter:
             )
             return
         own_cards, theme = number <= self.most_cards, theme_script(self.app)
+        dated = self._is_dated(newest)
         of_map = {} if own_cards else {one: self._cards.of_map(newest, one) for one in newest.languages}
         for language, code in product(newest.languages, newest.districts):
             html = self.answers.ask(f"d/{quote(code)}", language=language).decode()
             card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
             html = self._cards.shown(html, card, "../")
-            page = static_district(html, code, language, newest.languages, theme).encode()
+            page = static_district(html, code, language, newest.languages, theme, dated=dated).encode()
             self._late[district_file(code, language)] = page
             if language == newest.languages[0]:
                 self._late[district_file(code)] = page

@@ -29,7 +29,9 @@ def district_file(code: str, language: str = "") -> str:
     return ".".join(filter(None, (f"d/{code}", language, "html")))
 
 
-def static_district(html: str, code: str, language: str, languages: Sequence[str], theme: str) -> str:
+def static_district(
+    html: str, code: str, language: str, languages: Sequence[str], theme: str, *, dated: bool = False
+) -> str:
     """Return the server's page of a district for a static host; another day of it is a view of the map."""
 
     def from_root(found: re.Match[str]) -> str:
@@ -40,7 +42,7 @@ def static_district(html: str, code: str, language: str, languages: Sequence[str
         return f'{found[1]}="{"../" if inside else ""}{found[2]}"'
 
     page = _ADDRESS.sub(from_root, _OF_SERVER.sub("", html))
-    return _ADDRESS.sub(from_folder, static_page(page, language, languages, {}, theme))
+    return _ADDRESS.sub(from_folder, static_page(page, language, languages, {}, theme, dated=dated))
 
 
 def _from_root(address: str, code: str, language: str) -> str:

@@ -21,17 +21,26 @@ _THEME = re.compile(r'(data-theme-to="(light|dark)" href=)"[^"]*"')
 _AGE = re.compile(r'(<b id="age">)[^<]*(</b>)')
 
 
-def static_page(html: str, language: str, languages: Sequence[str], more: dict[str, Any], theme: str) -> str:
+def static_page(
+    html: str,
+    language: str,
+    languages: Sequence[str],
+    more: dict[str, Any],
+    theme: str,
+    *,
+    dated: bool = False,
+) -> str:
     """Return a page of the server for a static host; ``more`` is what its scripts are told beside the rest.
 
-    ``theme`` is the address of the script of pages that have no other.
+    ``theme`` is the address of the script of pages that have no other; ``dated`` as in `static_address`.
     """
 
     def unless_lost(found: re.Match[str]) -> str:
-        return "" if static_address(unescape(found[1]), language, languages) is None else found[0]
+        lost = static_address(unescape(found[1]), language, languages, dated=dated) is None
+        return "" if lost else found[0]
 
     def at(found: re.Match[str]) -> str:
-        address = static_address(unescape(found[2]), language, languages)
+        address = static_address(unescape(found[2]), language, languages, dated=dated)
         return f'{found[1]}="{escape(address or "", quote=True)}"'
 
     def told(found: re.Match[str]) -> str:

@@ -17,8 +17,9 @@ PAGES = {
     **{"": "", "./": ""},
     **{name: f"{name}." for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps")},
 }
-# Pages without a script that would show another day: a file shows the one on which its edition opens.
-_OF_A_DAY = ("indices", "flows")
+# Pages without a script that would show another day: there is a file of each, or of that alone on which the
+# edition opens.
+OF_A_DAY = ("indices", "flows")
 # What only a server can answer.
 SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
@@ -28,11 +29,14 @@ _DISTRICT = re.compile(r"d/((?!.*\.html$)[^/]+)")
 _SEGMENT = re.compile(r"[\w@+-][\w@.+-]{0,150}")
 
 
-def static_address(address: str, language: str, languages: Sequence[str] = ()) -> str | None:
+def static_address(
+    address: str, language: str, languages: Sequence[str] = (), *, dated: bool = False
+) -> str | None:
     """Return the address within the site for one that a page of a ``language`` names.
 
-    ``languages`` are those of the map: in another it has no page. None where only a server can answer it;
-    other hosts, anchors and data stay as they are.
+    ``languages`` are those of the map: in another it has no page. ``dated``: pages of a day have a file for
+    each day of the newest edition; those of an earlier one lead to its map of that day. None where only a
+    server can answer it; other hosts, anchors and data stay as they are.
 
     Examples
     --------
@@ -44,6 +48,8 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
     'en.html?district=330203'
     >>> static_address("press?lang=zh", "zh") is None
     True
+    >>> static_address("flows?date=2020-02-09", "en", dated=True)
+    'flows.2020-02-09.en.html'
     """
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not (parts.path or parts.query):
@@ -51,8 +57,11 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
     above = re.match(r"((?:\.\./)*)(m/[a-z0-9-]+/)?", parts.path)
     prefix = above[0] if above else ""
     path, query = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
-    if SERVER_ONLY.match(path) or (path in _OF_A_DAY and "date" in query):
+    day = query.pop("date", "") if path in OF_A_DAY else ""
+    if SERVER_ONLY.match(path) or (day and not dated):
         return None
+    if day and "edition" in query:
+        path, query, day = "", query | {"date": day}, ""
     anchor = f"#{parts.fragment}" if parts.fragment else ""
     # Of thousands of districts none has a page of its own: the map shows each.
     if district := _DISTRICT.fullmatch(path):
@@ -61,14 +70,14 @@ def static_address(address: str, language: str, languages: Sequence[str] = ()) -
         return prefix + file_name(path, query) + anchor
     wanted = query.get("lang") or ("" if prefix and path in ("", "./") else language)
     known = not languages or prefix or path == "maps" or wanted in languages
-    page = page_name(path, wanted if known else "", query.get("edition", ""))
+    page = page_name(path, wanted if known else "", query.get("edition", ""), day)
     carried = urlencode([(key, query[key]) for key in _IN_QUERY if key in query])
     return f"{prefix}{page}{'?' + carried if carried else ''}{anchor}"
 
 
-def page_name(path: str, language: str, edition: str = "") -> str:
+def page_name(path: str, language: str, edition: str = "", day: str = "") -> str:
     """Return the file of a page; without a language the first page of a map, which chooses one."""
-    named = PAGES[path] + (f"{edition}." if edition else "") + language
+    named = PAGES[path] + "".join(f"{one}." for one in (edition, day) if one) + language
     return f"{named}.html" if named else "index.html"
 
 
