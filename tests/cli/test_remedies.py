@@ -79,8 +79,8 @@ QUESTIONS = [
     (
         f"date,place,Viele\n{DAY},{PLACE},1\n",
         "headers not understood: Viele",
-        ["--column 'Viele=confirmed cumulative'", "--persons"],
-        "",
+        ["--column 'Viele=confirmed'", "--persons"],
+        "--kind cumulative",
     ),
     ("date,lon,lat,new cases\n2020-02-09,121.5,29.9,1\n", "holds coordinates", ["--datum WGS-84"], ""),
     (

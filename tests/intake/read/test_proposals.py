@@ -12,11 +12,12 @@ DAYS = "2020-02-09,海曙区,{}\n2020-02-10,海曙区,{}\n"
 @pytest.mark.parametrize(
     ("headers", "cells", "named"),
     [
-        ("OBJECTID,AnzahlFall", ("1,30", "2,40"), "'AnzahlFall=confirmed cumulative'"),
-        ("確定病名,确定病例", ("肺炎,30", "肺炎,40"), "'确定病例=confirmed cumulative'"),
-        ("本日新增阳性者", ("30", "40"), "'本日新增阳性者=confirmed new'"),
-        ("excess deaths", ("30", "40"), "'excess deaths=deaths cumulative'"),
-        ("发病率", ("1.5", "2.5"), "'HEADER=confirmed cumulative'"),
+        ("OBJECTID,Infizierte", ("1,30", "2,40"), "'Infizierte=confirmed'"),
+        ("確定病名,确定病例", ("肺炎,30", "肺炎,40"), "'确定病例=confirmed'"),
+        ("本日新增检出", ("30", "40"), "'本日新增检出=confirmed new'"),
+        ("excess deaths", ("30", "40"), "'excess deaths=deaths'"),
+        ("cl_age90,cum cases by specimen", ("9,30", "9,40"), "'cum cases by specimen=confirmed cumulative'"),
+        ("发病率", ("1.5", "2.5"), "'HEADER=confirmed'"),
     ],
 )
 def test_the_column_of_figures(trial: Trial, headers: str, cells: tuple[str, str], named: str) -> None:
@@ -30,3 +31,26 @@ def test_the_column_of_places(trial: Trial) -> None:
     assert trial.stored(table, columns={"abbreviation": "place"}) == {
         ("330203", "confirmed cumulative", "2020-02-09", 12)
     }
+
+
+@pytest.mark.parametrize("order", [None, "dmy"])
+def test_a_first_row_of_data_is_no_header(trial: Trial, order: str | None) -> None:
+    """Headers of a language that is not known: the order of the days of the first row was asked for."""
+    table = "ημερομηνία,περιοχή,κρούσματα\n09.02.2020,海曙区,3\n15.02.2020,海曙区,4\n"
+    assert "no header row found" in trial.asked(table, order=order)
+    said = {"ημερομηνία": "day", "περιοχή": "district", "κρούσματα": "confirmed new"}
+    assert len(trial.stored(table, columns=said, order=order)) == 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "日付,市区町村名,新規陽性者数\n2020/2/9(日),海曙区,3\n",
+        "일자,시군구,신규 확진자\n2020. 2. 9.(일),海曙区,3\n",
+        "Дата,Район,Новые случаи\n2020-02-09,海曙区,3\n",
+        "fecha,distrito,num_casos\n2020-02-09,海曙区,3\n",
+    ],
+)
+def test_headers_of_further_languages(trial: Trial, table: str) -> None:
+    """Without ``num_casos``, cum_casos was proposed for it."""
+    assert trial.stored(table, kind="new") == {("330203", "confirmed new", "2020-02-09", 3)}

@@ -112,8 +112,12 @@ def _is_data(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> boo
     """Tell a row of data from headers: it holds a day, a place and a number that is neither."""
     rest = [text for text in header if text]
     placed = [text for text in rest if is_place(text)]
-    dated = [text for text in rest if text not in placed and isinstance(days.read(text, style), date)]
+    dated = [text for text in rest if text not in placed and _is_day(text, style)]
     return bool(placed and dated) and any(text.isdecimal() for text in {*rest} - {*placed, *dated})
+
+
+def _is_day(text: str, style: DayStyle) -> bool:
+    return isinstance(days.read(text, style), date) or days.is_ambiguous(text)
 
 
 def joined(rows: list[list[str]]) -> tuple[str, ...]:

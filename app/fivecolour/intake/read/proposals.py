@@ -20,21 +20,22 @@ def of_figure(header: str) -> str:
     """Return what a header that is not understood as a whole may mean, by the words in it.
 
     >>> of_figure("新增阳性感染者"), of_figure("excess deaths"), of_figure("n")
-    ('confirmed new', 'deaths cumulative', 'confirmed cumulative')
+    ('confirmed new', 'deaths', 'confirmed')
     """
     words = headers.words()
-    is_new = any(_holds(header, word) for word in words["kinds"][NEW])
+    said = [kind for kind in (NEW, CUMULATIVE) if any(_holds(header, word) for word in words["kinds"][kind])]
     named = [
         name for name, entries in words["indicators"].items() for word in entries if _holds(header, word)
     ]
     indicator = next((name for name in named if name != CONFIRMED and headers.is_count(name)), CONFIRMED)
-    kind = headers.form_of(indicator, NEW if is_new else CUMULATIVE) or headers.only_form(indicator)
+    # What is not said is asked next.
+    kind = headers.form_of(indicator, said[0]) if said else ""
     return f"{indicator} {kind}".strip()
 
 
 def column_of_figures(texts: Iterable[str], headers_: Sequence[str], rows: Rows) -> str:
     """Return the last of the headers ``texts`` whose cells are numbers, but no running ones nor rates."""
-    counts = [text for text in texts if not vocabulary.pattern("measures").search(text.casefold())]
+    counts = [text for text in texts if not _tells_other(text)]
     found = [text for text in counts if _are_figures(column_texts(rows, headers_.index(text)))]
     return found[-1] if found else HEADER
 
@@ -49,6 +50,13 @@ def column_of_places(
         if cells and is_place and sum(map(is_place, cells)) * 2 > len(cells):
             return text
     return next(iter(every), HEADER)
+
+
+def _tells_other(header: str) -> bool:
+    """Tell a header of a rate, a population, or of ages and the like, which rows are parted by."""
+    if vocabulary.pattern("measures").search(header.casefold()) or headers.says_population(header):
+        return True
+    return any(_holds(header, word) for word in headers.words()["people"]["told_by"])
 
 
 def _are_figures(cells: Iterable[str]) -> bool:

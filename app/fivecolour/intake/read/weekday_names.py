@@ -7,15 +7,27 @@ from functools import cache
 
 from fivecolour import vocabulary
 
+# Behind a day in brackets: 2/9(日), as tables of Japan, Korea and China have it.
+_SIGN = re.compile(r"\s*\(([月火水木金土日一二三四五六天화수목금토])\)")
+_SIGNS = {
+    sign: number
+    for signs in ("月火水木金土日", "一二三四五六天", "月화수목금토日")
+    for number, sign in enumerate(signs, start=1)
+}
+
 
 def apart(plain: str) -> tuple[str, int | None]:
     """Return a text without the weekday in it, and which it names: 1 is Monday.
 
     >>> apart("2020-02-09 (sun)"), apart("dom 09/02/2020"), apart("2020年2月9日"), apart("9 mars 2020")
     (('2020-02-09', 7), ('09/02/2020', 7), ('2020年2月9日', None), ('9 mars 2020', None))
+    >>> apart("2/9(日)"), apart("2020年2月9日(火)")
+    (('2/9', 7), ('2020年2月9日', 2))
     """
     if plain.isascii() and not any(map(str.isalpha, plain)):
         return plain, None
+    if sign := _SIGN.search(plain):
+        return f"{plain[: sign.start()]}{plain[sign.end() :]}".strip(" ."), _SIGNS[sign[1]]
     found = _pattern().search(plain)
     if found is None:
         return plain, None
