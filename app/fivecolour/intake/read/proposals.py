@@ -23,13 +23,13 @@ def of_figure(header: str) -> str:
     ('confirmed new', 'deaths', 'confirmed')
     """
     words = headers.words()
-    said = [kind for kind in (NEW, CUMULATIVE) if any(_holds(header, word) for word in words["kinds"][kind])]
+    kinds = [kind for kind in (NEW, CUMULATIVE) if any(_holds(header, word) for word in words["kinds"][kind])]
     named = [
         name for name, entries in words["indicators"].items() for word in entries if _holds(header, word)
     ]
     indicator = next((name for name in named if name != CONFIRMED and headers.is_count(name)), CONFIRMED)
-    # What is not said is asked next.
-    kind = headers.form_of(indicator, said[0]) if said else ""
+    # What is not kinds is asked next.
+    kind = headers.form_of(indicator, kinds[0]) if kinds else ""
     return f"{indicator} {kind}".strip()
 
 
