@@ -26,8 +26,8 @@ _BEGIN, _END, _EDGE, _SHORTEST = 30, 50, 90, 60
 # Round the arrows of one district.
 _ROOM = 1.25
 # So many names of places outside, and of places inside, where they stand as far apart: letters of a phone are
-# a tenth of its map wide. A name is four times as wide as it is high.
-_NAMES, _NAMES_INSIDE, _APART, _FLAT = 8, 12, 1440, 4
+# a tenth of its map wide. A name is five times as wide as it is high.
+_NAMES, _NAMES_INSIDE, _APART, _FLAT = 8, 12, 1800, 5
 
 
 @dataclass(frozen=True, slots=True)

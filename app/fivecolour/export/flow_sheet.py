@@ -92,7 +92,9 @@ class FlowPanel(MapPanel):
     def _names(self, canvas: Canvas) -> None:
         """Name the places outside that most comes from or goes to, then the ends of the largest flows."""
         names, size = short_names(self.edition), self.unit * _NAME
-        taken: list[tuple[float, float, float]] = []
+        # The scale bar lies at the lower left.
+        bar = self.panel.width / 10 + self.unit
+        taken = [(self.panel.left + bar, self.panel.bottom - self.unit, bar)]
         outside = [(code, *self._at(point), 0.0) for code, point in edge_places(self.picture)]
         inner = self.panel.inside(self.unit * _ROOM)
         ends = [(code, *self._at(point), size) for code, point in inner_places(self.picture)]
