@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from fivecolour.config import timezone
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -31,7 +32,15 @@ from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages import edition_page, embed_page, flow_view
 from fivecolour.web.pages.day_strip import day_strip
 from fivecolour.web.pages.district_card import card
-from fivecolour.web.pages.map_page import data_line, drawn, flow_values, page_title, withdrawn_line
+from fivecolour.web.pages.map_page import (
+    AGES,
+    OLD_NEWS_DAYS,
+    data_line,
+    drawn,
+    flow_values,
+    page_title,
+    withdrawn_line,
+)
 from fivecolour.web.pages.page_texts import (
     edition_line,
     hidden_text,
@@ -164,6 +173,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "date_line": long_period(state.date, language, edition.period),
         "edition_line": edition_line(edition, language),
         "data_line": data_line(edition, language),
+        "ages": _ages(edition, language),
         "map": drawn(edition, state, still=_unit(edition, state)),
         **_flows(edition, state),
         "unit": _unit(edition, state),
@@ -192,6 +202,13 @@ def _flows(edition: Edition, state: ViewState) -> dict[str, Any]:
         "flow_press": f"{press}&place={quote(state.district)}",
         "flow_press_words": texts["to_press"],
     }
+
+
+def _ages(edition: Edition, language: str) -> dict[str, str]:
+    """Return by what the page's script tells how old the figures are: the page itself is kept for longer."""
+    text = words(language, edition.period)
+    told = {name: text["in_brackets"].format(text=text[key]) for name, key in AGES.items()}
+    return {"zone": timezone().key, "newest": edition.days[-1], "within": str(OLD_NEWS_DAYS)} | told
 
 
 def _is_unreported(edition: Edition, code: str) -> bool:

@@ -150,8 +150,9 @@ def _lines(glance: MapGlance, config: Settings, language: str) -> tuple[str, ...
     text = words(language, glance.period)
     published = long_date(day_of(glance.published_at, config.zone), language)
     until = text["data_until"].format(date=long_period(glance.last_day, language, glance.period))
-    old = age_of(glance.last_day, glance.period, language, today(config.zone))
-    return text["edition_line"].format(number=glance.number, published=published), f"{until} ({old})"
+    age = age_of(glance.last_day, glance.period, language, today(config.zone))
+    old = text["in_brackets"].format(text=age)
+    return text["edition_line"].format(number=glance.number, published=published), f"{until} {old}"
 
 
 def _newest_whole(folder: Path) -> MapGlance | None:

@@ -36,7 +36,7 @@ from fivecolour.web.pages.page_texts import (
 from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.view_state import ViewState
 
-_OLD_NEWS_DAYS = 60
+OLD_NEWS_DAYS = 60
 
 
 def counts(edition: Edition, state: ViewState) -> dict[int, int]:
@@ -106,14 +106,17 @@ def age(edition: Edition, language: str, today: date) -> str:
     return age_of(edition.days[-1], edition.period, language, today)
 
 
+# By which words of the page's texts the age of figures is told.
+AGES = {"today": "age_today", "yesterday": "age_yesterday", "recent": "age_days", "old": "age_history"}
+
+
 def age_of(newest: str, period: str, language: str, today: date) -> str:
     """Say how old figures are of which the newest is of a day."""
     text = words(language, period)
     days = (today - date.fromisoformat(newest)).days
     if days <= 1:
-        return text["age_yesterday" if days == 1 else "age_today"]
-    key = "age_history" if days > _OLD_NEWS_DAYS else "age_days"
-    return text[key].format(days=number(days, language))
+        return text[AGES["yesterday" if days == 1 else "today"]]
+    return text[AGES["old" if days > OLD_NEWS_DAYS else "recent"]].format(days=number(days, language))
 
 
 def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
