@@ -38,7 +38,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
 
 def test_the_legend_says_unit_source_day_and_share() -> None:
     assert flow_view.legend(EDITION, DAY, "en") == (
-        "4 of 5 known flows between different places, 99% of all that is known on 11 February 2020, in "
+        "4 of 5 known flows between different places, 99% of all that is known for 11 February 2020, in "
         "persons. Source: China Unicom. A pair that is not listed is not known; it is not zero. 1 flow is "
         "not drawn: nothing says where its other end lies, or it is the same place. Half an arrow points "
         "where people go; the thicker, the more. From outside it begins at the edge."
@@ -171,7 +171,7 @@ def test_flows_of_a_week_are_called_so_on_each_of_its_days() -> None:
     )
     whole = "They are of the whole of week 7 of 2020 (9 – 15 February), shown on each of its days and not"
     told = flow_view.legend(edition, "2020-02-10", "en")
-    assert "known on week 7 of 2020" in told
+    assert "known for week 7 of 2020" in told
     assert whole in told
     assert whole in flow_view.who(edition, DAY, "en", ["330203"])["330203"]["of"]
     found = page(edition, read_state({"lang": "en", "date": "2020-02-09"}, edition))
