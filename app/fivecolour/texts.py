@@ -62,10 +62,10 @@ class Text:
 
     def __getitem__(self, language: str) -> str:
         """Return it in a language, else in English, else in any."""
-        found = self._words.get(language)
-        if found is None:
-            found = self._words.get(FALLBACK)
-        return next(iter(self._words.values()), "") if found is None else found
+        words = self._words
+        if language in words:
+            return words[language]
+        return words[FALLBACK] if FALLBACK in words else next(iter(words.values()), "")
 
     def each(self, change: Callable[[str], str]) -> Text:
         """Return it with its words changed, the same way in each language."""

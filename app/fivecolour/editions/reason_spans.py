@@ -43,8 +43,15 @@ class ReasonLines:
 
     def span_at(self, at: int, *, first: int, last: int) -> ReasonSpan:
         """Return the reason of the district at a place of ``codes``."""
-        fields = orjson.loads(self._lines[at].split(b"\t", 1)[1])
-        return ReasonSpan(first, last, fields.pop("tier"), fields.pop("data"), Text.of(fields))
+        return _span(orjson.loads(self._lines[at].split(b"\t", 1)[1]), first=first, last=last)
+
+    def fields(self) -> list[dict[str, Any]]:
+        """Return what is said of each district of ``codes``, read at once."""
+        return list(orjson.loads(b"[%b]" % b",".join(line.split(b"\t", 1)[1] for line in self._lines)))
+
+
+def _span(fields: dict[str, Any], *, first: int, last: int) -> ReasonSpan:
+    return ReasonSpan(first, last, fields.pop("tier"), fields.pop("data"), Text.of(fields))
 
 
 def to_lines(spans: Mapping[str, ReasonSpan]) -> bytes:
@@ -105,10 +112,10 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
         found: dict[str, list[ReasonSpan]] = {code: [] for code in self._codes}
         for first in range(len(self._names) - 1, -1, -1):
             lines = self._lines_of(self._names[first])
-            for at, code in enumerate(lines.codes):
+            for code, fields in zip(lines.codes, lines.fields(), strict=True):
                 spans = found[code]
                 last = spans[-1].first - 1 if spans else len(self._names) - 1
-                spans.append(lines.span_at(at, first=first, last=last))
+                spans.append(_span(fields, first=first, last=last))
         return {code: tuple(reversed(spans)) for code, spans in found.items()}
 
     def on(self, day: int) -> dict[str, ReasonSpan]:

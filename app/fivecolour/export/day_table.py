@@ -65,7 +65,8 @@ def tiers_csv(
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns(edition))
     for cells in rows(edition, day, language=language, codes=codes, withdrawn=withdrawn):
-        writer.writerow([_written(cell) for cell in cells])
+        # What is unknown is an empty cell and a number itself, as `csv` writes them.
+        writer.writerow([_written(cell) if isinstance(cell, str | bool) else cell for cell in cells])
     return out.getvalue()
 
 
@@ -83,6 +84,8 @@ def rows(
     reasons = (
         edition.reasons_on(day) if codes is None else {code: edition.reason(code, day) for code in codes}
     )
+    date, scheme = edition.days[day], edition.scheme.on(edition.days[day]).name
+    figures = [edition.figures[name] for name in sorted(edition.figures)]
     for district in edition.region.districts:
         if codes is not None and district.code not in codes:
             continue
@@ -97,13 +100,13 @@ def rows(
             level.name[language],
             reason.sentence[language],
             city.name[language] if city else None,
-            edition.days[day],
+            date,
             edition.series[district.code].cumulative[day],
             "|".join(str(tier) for tier in edition.published_tier(district.code, day)) or None,
-            edition.scheme.on(edition.days[day]).name,
+            scheme,
             named,
             *sign_cells(signs(edition, district.code, day)),
-            *(_whole(edition.figures[name][district.code][day]) for name in sorted(edition.figures)),
+            *(_whole(of[district.code][day]) for of in figures),
             *(flow_cells(edition, district.code, day) if edition.flow_basis else ()),
         ]
 
@@ -113,10 +116,8 @@ def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _written(cell: TableCell) -> str:
+def _written(cell: str | bool) -> str:
     """Return a cell as text; none is a formula."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return plain(cell) if isinstance(cell, str) else str(cell)
+    if isinstance(cell, str):
+        return plain(cell)
+    return "yes" if cell else "no"

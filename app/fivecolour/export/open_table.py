@@ -92,16 +92,18 @@ def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) ->
     """Return rows as CSV: unknown is empty, no text is a formula, objects are JSON."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_cell(row.get(column.name)) for column in columns] for row in found)
+    names = [column.name for column in columns]
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in found)
     return out.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
     if isinstance(value, str):
         return plain(value)
+    # `csv` leaves it empty.
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):

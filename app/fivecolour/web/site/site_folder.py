@@ -7,8 +7,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import brotli
 
@@ -25,6 +26,18 @@ _QUALITY = 5
 # Whoever lacks Brotli is rare: for them a little longer on the way, for each edition half the time.
 _GZIP_LEVEL = 3
 _AT_ONCE = 2
+
+# A file and its packed copies by their endings.
+_Packed: TypeAlias = tuple[bytes, dict[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that is put in its place later, packed meanwhile."""
+
+    body: bytes
+    digest: str
+    copies: Future[dict[str, bytes]]
 
 
 class SiteFolder:
@@ -59,9 +72,31 @@ class SiteFolder:
         """Write a file and its packed copies, unless it stands there with the same content; see `settle`."""
         self.put_made(path, hashlib.sha256(body).hexdigest(), lambda: body)
 
+    def hold(self, path: str, body: bytes) -> HeldFile:
+        """Begin to pack a file that waits for others, unless it stands there with the same content."""
+        digest = hashlib.sha256(body).hexdigest()
+        begun = Future[dict[str, bytes]]()
+        if self._stands(path, digest):
+            begun.set_result({})
+        else:
+            begun = self._pool.submit(_copies, path, body)
+        return HeldFile(body, digest, begun)
+
+    def put_held(self, path: str, held: HeldFile) -> None:
+        """Write a file that was held for this path, unless it stands there with the same content."""
+        self._put(path, held.digest, lambda: (held.body, held.copies.result()))
+
     def put_made(self, path: str, digest: str, make: Callable[[], bytes]) -> None:
         """Make and write a file of a content that ``digest`` says, unless it stands there."""
-        if self.has(path) and self._files[path] == digest:
+
+        def packed() -> _Packed:
+            body = make()
+            return body, _copies(path, body)
+
+        self._put(path, digest, packed)
+
+    def _put(self, path: str, digest: str, make: Callable[[], _Packed]) -> None:
+        if self._stands(path, digest):
             return
         target = self._folder / path
         if not target.resolve().is_relative_to(self._folder.resolve()):
@@ -70,7 +105,7 @@ class SiteFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise UnwritableFileError(f"{target.parent}: {fault.strerror}; check the folder") from None
-        self._begun.append(self._pool.submit(_place, target, path, make))
+        self._begun.append(self._pool.submit(_place, target, make))
         self._files[path] = digest
         self.written.append(path)
         self._now.add(path)
@@ -79,6 +114,9 @@ class SiteFolder:
         """Tell whether a file of the site stands there, or is being written."""
         known = checked(path) in self._files
         return known and (path in self._now or (self._folder / path).is_file())
+
+    def _stands(self, path: str, digest: str) -> bool:
+        return self.has(path) and self._files[path] == digest
 
     def settle(self) -> None:
         """Wait until everything that was put stands there."""
@@ -113,9 +151,8 @@ def _copies(path: str, body: bytes) -> dict[str, bytes]:
     return {".br": brotli.compress(body, quality=_QUALITY), ".gz": gzip.compress(body, _GZIP_LEVEL, mtime=0)}
 
 
-def _place(target: Path, path: str, make: Callable[[], bytes]) -> None:
-    body = make()
-    copies = _copies(path, body)
+def _place(target: Path, make: Callable[[], _Packed]) -> None:
+    body, copies = make()
     for ending in (".br", ".gz"):
         # Before the file itself: no host finds a packed copy that is older than it.
         beside = target.with_name(target.name + ending)

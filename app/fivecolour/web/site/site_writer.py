@@ -22,7 +22,7 @@ from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.site_answer import SiteAnswers
 from fivecolour.web.site.site_cards import SiteCards
-from fivecolour.web.site.site_folder import SiteFolder
+from fivecolour.web.site.site_folder import HeldFile, SiteFolder
 from fivecolour.web.site.static_district import district_file, static_district
 from fivecolour.web.site.static_page import addresses, static_page
 from fivecolour.web.site.static_paths import OF_A_DAY, PAGES, SERVER_ONLY, file_name, page_name
@@ -71,7 +71,7 @@ class SiteWriter:
     notes: list[str] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     _newest: str = ""
-    _late: dict[str, bytes] = field(default_factory=dict)
+    _late: dict[str, HeldFile] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -104,10 +104,14 @@ class SiteWriter:
         """Put what leads to the newest edition in place, the pointer of open pages last."""
         pointer = self._late.pop(_POINTER)
         self.folder.settle()
-        for path, body in self._late.items():
-            self.folder.put(self.prefix + path, body)
+        for path, held in self._late.items():
+            self.folder.put_held(self.prefix + path, held)
         self.folder.settle()
-        self.folder.put(self.prefix + _POINTER, pointer)
+        self.folder.put_held(self.prefix + _POINTER, pointer)
+
+    def _hold(self, path: str, body: bytes) -> None:
+        """Hold back what leads to an edition until all that it leads to stands there."""
+        self._late[path] = self.folder.hold(self.prefix + path, body)
 
     def _write_edition(self, name: str) -> None:
         done, key, state = self.folder.done, self.prefix + name, self._state(name)
@@ -132,14 +136,14 @@ class SiteWriter:
             self._crawl(["./"], language, newest)
         self._write_district_pages(newest)
         first = self.answers.ask("", language=usual).decode()
-        self._late["index.html"] = self._static(first, usual, newest, first=True)
+        self._hold("index.html", self._static(first, usual, newest, first=True))
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
-            self._late[path] = self.answers.ask(address, language=usual)
+            self._hold(path, self.answers.ask(address, language=usual))
         write_assets(self.app, self.folder, self.prefix)
         for address in self.app.state.site.first_html.dash_scripts:
             self.folder.put(self.prefix + address, self.answers.ask(address, language=usual))
-        self._late[_POINTER] = self.answers.ask(_POINTER, language=usual)
+        self._hold(_POINTER, self.answers.ask(_POINTER, language=usual))
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
@@ -194,7 +198,7 @@ class SiteWriter:
         if asked:
             self.folder.put(self.prefix + path, body)
         else:
-            self._late[path] = body
+            self._hold(path, body)
         return html
 
     def _static(
@@ -226,7 +230,7 @@ class SiteWriter:
         if edition.id in path or path.startswith(("static/", "colours/")):
             self.folder.put(self.prefix + target, body)
         else:
-            self._late[target] = body
+            self._hold(target, body)
 
     def _installable(self, body: bytes, language: str) -> bytes:
         """Return what a device needs to install the map from where its pages are files."""
@@ -289,11 +293,11 @@ class SiteWriter:
             card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
             html = self._cards.shown(html, card, "../")
             page = static_district(html, code, language, newest.languages, theme, dated=dated).encode()
-            self._late[district_file(code, language)] = page
+            self._hold(district_file(code, language), page)
             if language == newest.languages[0]:
-                self._late[district_file(code)] = page
+                self._hold(district_file(code), page)
             feed = f"feeds/districts/{code}.{language}.atom"
-            self._late[feed] = self.answers.ask(quote(feed), language=language)
+            self._hold(feed, self.answers.ask(quote(feed), language=language))
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
