@@ -110,5 +110,5 @@ def _row_apart(row: Mapping[str, Any], rules: IntakeRules, language: str) -> dic
         "row": int(row["row"]),
         "column": row["column"],
         "value": shown or _value(row, language),
-        "reason": "; ".join(dict.fromkeys(filter(None, reasons))),
+        "reason": table("questions", language)["semicolon"].join(dict.fromkeys(filter(None, reasons))),
     }

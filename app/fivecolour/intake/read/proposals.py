@@ -28,7 +28,7 @@ def of_figure(header: str) -> str:
         name for name, entries in words["indicators"].items() for word in entries if _holds(header, word)
     ]
     indicator = next((name for name in named if name != CONFIRMED and headers.is_count(name)), CONFIRMED)
-    # What is not kinds is asked next.
+    # What the header does not tell is asked next.
     kind = headers.form_of(indicator, kinds[0]) if kinds else ""
     return f"{indicator} {kind}".strip()
 

@@ -184,7 +184,9 @@ def receipt_words(request: Request, receipt: Receipt | None) -> list[str]:
     lines += receipt_notes(intake, receipt, language)
     for code, count in receipt.reasons.items():
         example = remark(receipt, code, rules, language)
-        lines.append(f"{rules.of(code).title[language]} × {count:,}" + (f" ({example})" if example else ""))
+        line = f"{rules.of(code).title[language]} × {count:,}"
+        say = table("intake", language)
+        lines.append(say["reason_example"].format(reason=line, example=example) if example else line)
     return lines
 
 
