@@ -338,3 +338,36 @@ def test_rows_that_waited_are_done_when_an_answer_lets_them_pass(receiver: Recei
     assert len(quarantine_rows.find(receiver.engine, waiting)) == 1
     assert len(stored(receiver, tmp_path, text, columns=aside)) == 2
     assert quarantine_rows.find(receiver.engine, waiting) == ()
+
+
+def test_a_register_that_takes_cases_back(receiver: Receiver, tmp_path: Path) -> None:
+    """3 and -1 were stored as 2."""
+    text = "Meldedatum,Landkreis,AnzahlFall\n2020-02-09,海曙区,3\n2020-02-09,海曙区,-1\n"
+    found = stored(receiver, tmp_path, text, persons=True, columns={"AnzahlFall": "count"})
+    assert found == {("330203", "confirmed new", "2020-02-09", 3)}
+
+
+def test_several_diseases_in_a_list_of_cases(receiver: Receiver, tmp_path: Path) -> None:
+    text = "caseid,date,district,disease\n1,2020-02-09,海曙区,COVID-19\n2,2020-02-09,海曙区,Influenza\n"
+    assert "--only 'disease=COVID-19'" in asked(receiver, tmp_path, text)
+    found = stored(receiver, tmp_path, text, only=["disease=COVID-19"])
+    assert found == {("330203", "confirmed new", "2020-02-09", 1)}
+
+
+def test_corrected_figures_beside(receiver: Receiver, tmp_path: Path) -> None:
+    text = "日期,区县,累计确诊,订正后累计确诊\n2020-02-09,海曙区,30,28\n2020-02-10,海曙区,3,2\n"
+    assert "'订正后累计确诊' holds numbers such as '28' that may correct" in asked(receiver, tmp_path, text)
+
+
+def test_provisional_and_final_rows_are_no_parts(receiver: Receiver, tmp_path: Path) -> None:
+    text = "date,code,status,confirmed cumulative\n2020-02-09,330203,{},12\n2020-02-09,330203,{},14\n"
+    text = text.format("provisional", "final")
+    message = asked(receiver, tmp_path, text)
+    assert "--only 'status=final'" in message
+    assert "--sum-over" not in message
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "1900-01-01", "1899-12-30"])
+def test_days_that_are_none(receiver: Receiver, tmp_path: Path, day: str) -> None:
+    text = f"date,code,confirmed cumulative\n{day},330203,12\n2020-02-09,330203,14\n"
+    assert stored(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 14)}

@@ -77,6 +77,11 @@ def _persons(block: Block, counts: Column | None) -> tuple[NDArray[np.int64], Te
     if counts is None:
         return np.ones(len(block.rows), dtype=np.int64), block.fault
     codes, found = parsed(block.cells[counts.position], amounts.read)
-    lost = array([one.fault or ("bad_value" if one.value is None else "") for one in found])[codes]
+    lost = array(list(map(_lost, found)))[codes]
     values = np.array([one.value or 0 for one in found], dtype=np.int64)[codes]
     return values, np.where(block.fault == "", lost, block.fault).astype(object)
+
+
+def _lost(persons: amounts.Amount) -> str:
+    """Return the fault of a number of persons; below zero a register takes cases of other days back."""
+    return persons.fault or ("" if persons.value is not None and persons.value >= 0 else "bad_value")

@@ -53,10 +53,11 @@ def column_of_places(
 
 
 def _tells_other(header: str) -> bool:
-    """Tell a header of a rate, a population, or of ages and the like, which rows are parted by."""
+    """Tell a header of a rate, of a population, of suspected cases, or of what rows are parted by (age)."""
     if vocabulary.pattern("measures").search(header.casefold()) or headers.says_population(header):
         return True
-    return any(_holds(header, word) for word in headers.words()["people"]["told_by"])
+    people = headers.words()["people"]
+    return any(_holds(header, word) for word in (*people["told_by"], *people["not_cases"]))
 
 
 def _are_figures(cells: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 from fivecolour.intake.distinct import hashes
 from fivecolour.intake.read import days, headers, times_of_day
 from fivecolour.intake.read.extraction import keys
+from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
@@ -97,14 +98,16 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
 def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
     pairs = list(zip(names, differing.values(), strict=True))
-    key = next((key for _, texts in pairs if (key := _of_moments(texts, understood))), "")
+    key = next((key for _, texts in pairs if (key := _of_later_words(texts, understood))), "")
     named = [
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
         for name, texts in pairs
     ]
-    firsts = [next(filter(None, texts), "") for texts in differing.values()]
+    # Of earlier and later words on a figure the later one.
+    order = reversed if key == "rows_differ_revised" else iter
+    firsts = [next(filter(None, order(texts)), "") for texts in differing.values()]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
-    told = next((name for name, texts in pairs if _of_moments(texts, understood)), names[0])
+    told = next((name for name, texts in pairs if _of_later_words(texts, understood)), names[0])
     return ReadingError(
         key or "rows_differ",
         name=understood.sheet.name,
@@ -118,10 +121,12 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
     )
 
 
-def _of_moments(texts: list[str], understood: Understanding) -> str:
-    """Return which question texts raise that may say when rows were issued: they are no parts of a figure."""
+def _of_later_words(texts: list[str], understood: Understanding) -> str:
+    """Return the question about texts that tell earlier and later words on a figure, not parts of it."""
     filled = [text for text in texts if text]
-    style = understood.style
+    style, revisions = understood.style, headers.words()["revisions"]["words"]
+    if filled and all(plain(text) in revisions for text in filled):
+        return "rows_differ_revised"
     if understood.column("issued") is not None or not filled:
         return ""
     if all(isinstance(days.read_moment(text, style), datetime) or days.is_ambiguous(text) for text in filled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fivecolour import vocabulary
 from fivecolour.intake.read import amounts, headers
 from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.headers import ASIDE, words
+from fivecolour.intake.read.headers import ASIDE, FIGURE, words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.total_texts import is_sum_of_parts
 from fivecolour.intake.read.understanding import PERSONS, Understanding
@@ -28,24 +28,41 @@ def ask(understood: Understanding, unread: UnreadTexts) -> None:
         header = understood.headers[position]
         if scaled := _multiplier(header, texts):
             raise ReadingError("scaled_rows", header=header, text=scaled, only="")
+        _ask_of_diseases(understood, header, texts)
         if understood.layout == PERSONS:
             continue
         if "" not in texts:
             _ask_of_whole_columns(understood, header, texts)
-        if plain(header) in words()["whole"]["corrections"] and (other := _number(texts)):
+        if _corrects(header) and (other := _number(texts)):
             raise ReadingError("corrections_beside", name=understood.sheet.name, header=header, text=other)
 
 
 def _ask_of_whole_columns(understood: Understanding, header: str, texts: dict[str, int]) -> None:
     """Ask about a column that is filled in every row."""
     shown = {"name": understood.sheet.name, "header": header, "text": next(iter(texts))}
-    if plain(header) in words()["whole"]["diseases"] and len(texts) > 1:
-        raise ReadingError("several_diseases", **shown, other=list(texts)[1])
     if _is_of_some(header, texts) or _is_of(header, texts, "parts_in_brackets"):
         key = Phrase("rows_of_parts_all", header=header, text=shown["text"])
         raise ReadingError("rows_of_parts", **shown, only=key if len(texts) > 1 else "")
     if understood.style.period == DAY and _is_of(header, texts, "measures"):
         raise ReadingError("rows_of_periods", **shown)
+
+
+def _ask_of_diseases(understood: Understanding, header: str, texts: dict[str, int]) -> None:
+    """Ask about a column that names several diseases, of rows and of lines on persons alike."""
+    named = [text for text in texts if text]
+    if "" in texts or len(named) < 2 or plain(header) not in words()["whole"]["diseases"]:  # noqa: PLR2004
+        return
+    name, text, other = understood.sheet.name, *named[:2]
+    raise ReadingError("several_diseases", name=name, header=header, text=text, other=other)
+
+
+def _corrects(header: str) -> bool:
+    """Tell a header of corrected figures, or of a figure beside a word for that (订正后累计确诊)."""
+    word, known = plain(header), words()["whole"]["corrections"]
+    if word in known:
+        return True
+    rests = [word.removeprefix(one) for one in known] + [word.removesuffix(one) for one in known]
+    return any(rest != word and (meant := headers.of_word(rest)) and meant.role == FIGURE for rest in rests)
 
 
 def _number(texts: dict[str, int]) -> str:

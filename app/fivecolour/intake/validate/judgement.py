@@ -24,6 +24,8 @@ from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED
 
 KEY = ["code", "indicator", "kind", "period", "event_date"]
 Mask = NDArray[np.bool_]
+# What programs and spreadsheets make of a day that is not there: their first ones, and the one before.
+_NEVER = np.array(["1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31"], dtype="datetime64[D]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,9 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
         issued_at=issued,
         today=today.isoformat(),
     )
+    if region_set.valid_from:
+        never = np.isin(day, _NEVER) & (day < np.datetime64(region_set.valid_from))
+        found.add("empty_date", never, event_date=day)
     early = issued.astype("datetime64[D]") < day
     found.add("issued_before_event", early, event_date=day, issued_at=issued)
     for code, bound, outside in (
