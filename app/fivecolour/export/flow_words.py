@@ -142,10 +142,7 @@ class FlowPartners:
         self._edition, self._basis, self._language = edition, basis, language
         self._places = found.places
         self._at = {code: at for at, code in enumerate(found.places)}
-        order = np.argsort(-found.pairs.value, kind="stable")
-        origin, destination, value = (
-            one[order] for one in (found.pairs.origin, found.pairs.destination, found.pairs.value)
-        )
+        origin, destination, value = found.pairs.origin, found.pairs.destination, found.pairs.value
         self._sides = [self._of_each(destination, origin, value), self._of_each(origin, destination, value)]
 
     @staticmethod
@@ -167,10 +164,12 @@ class FlowPartners:
     def _side(self, side: tuple[Any, Any, Any], code: str) -> list[Partner]:
         own, other, value = side
         begin, end = np.searchsorted(own, [self._at[code], self._at[code] + 1])
-        whole = float(value[begin:end].sum())
-        end = min(end, begin + MOST_PARTNERS)
-        values = value[begin:end].tolist()
-        partners = zip(other[begin:end].tolist(), values, strict=True)
+        every = value[begin:end]
+        whole = float(every.sum())
+        # Of few values at a time that takes less than of all.
+        first = np.argsort(-every, kind="stable")[:MOST_PARTNERS]
+        values = every[first].tolist()
+        partners = zip(other[begin:end][first].tolist(), values, strict=True)
         return [
             Partner(
                 self._places[place],
