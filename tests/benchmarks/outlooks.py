@@ -1,4 +1,4 @@
-"""The outlook of 3,230 districts by 1,000 futures of 14 days through the rule, and the same in a loop.
+"""The outlook of 3,230 districts by 1,000 futures of 14 days through the rule, and the same in loops.
 
 Run ``python -m tests.benchmarks.outlooks``; it prints times, their ratio and the peak of memory.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import resource
 import time
+import timeit
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from fivecolour.editions.edition_outlook import Outlooked, outlook
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load
+from fivecolour.surveillance.forecast import fit
 
 DISTRICTS, DAYS, DRAWS = 3230, 120, 1000
 RULE = "germany-2021"
@@ -32,6 +34,15 @@ def given(districts: int = DISTRICTS, *, draws: int = DRAWS, rule: str = RULE, s
     return Outlooked(grade(scheme, figures), new, np.arange(districts) // 100, draws)
 
 
+def _one_by_one() -> float:
+    """Return how many seconds it takes one future of one district after the other, from one of them."""
+    one = given(1, draws=1)
+    whole = min(timeit.repeat(lambda: outlook(one), number=1, repeat=9))
+    fitting = min(timeit.repeat(lambda: fit(one.weekly), number=1, repeat=9))
+    # A district's parameters are found once.
+    return (whole - fitting) * DISTRICTS * DRAWS
+
+
 def main() -> None:
     """Measure."""
     whole = given()
@@ -47,6 +58,7 @@ def main() -> None:
         outlook(given(1, seed=one))
     loop = (time.perf_counter() - start) / few * DISTRICTS
     print(f"in a loop over districts, from {few} of them: {loop:.0f} s, ratio 1 / {loop / took:.0f}")
+    print(f"in a loop over their futures too: ratio 1 / {_one_by_one() / took:.0f}")
     print(f"peak of memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -115,7 +115,8 @@ class EditionOutlook:
     draws : int
         Futures for each district.
     model : tuple of float
-        Prior, pool, damping and noise: see `fivecolour.surveillance.forecast.GrowthModel`.
+        Prior, pool, and the means of damping and noise: see
+        `fivecolour.surveillance.forecast.GrowthModel`.
     tiers_now : dict of str to int
         The tier of each district on that day.
     cases_now : dict of str to int

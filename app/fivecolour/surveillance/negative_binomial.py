@@ -7,25 +7,26 @@ from numpy.typing import NDArray
 from scipy.special import betainc, gammaln, nbdtrik
 
 
-def log_likelihood(count: NDArray[np.float64], mean: NDArray[np.float64], size: NDArray[np.float64]) -> float:
-    """Return the log likelihood of counts, all together; the variance is ``mean + mean**2 / size``.
+def log_likelihood(
+    count: NDArray[np.float64], mean: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the log likelihood of each count; the variance is ``mean + mean**2 / size``.
 
     Examples
     --------
     With size 1 it is geometric: no event has the chance 1 / (1 + mean).
 
-    >>> round(log_likelihood(np.array([0.0]), np.array([3.0]), np.array([1.0])), 6)
-    -1.386294
+    >>> log_likelihood(np.array([0.0]), np.array([3.0]), np.array([1.0])).round(6).tolist()
+    [-1.386294]
     """
-    return float(
-        (
-            gammaln(count + size)
-            - gammaln(size)
-            - gammaln(count + 1.0)
-            + size * np.log(size / (size + mean))
-            + count * np.log(mean / (size + mean))
-        ).sum()
+    found: NDArray[np.float64] = (
+        gammaln(count + size)
+        - gammaln(size)
+        - gammaln(count + 1.0)
+        + size * np.log(size / (size + mean))
+        + count * np.log(mean / (size + mean))
     )
+    return found
 
 
 def quantile(

@@ -227,7 +227,7 @@ def _likelihoods(pairs: FloatArray) -> FloatArray:
     for row, weight in enumerate(_WEIGHTS):
         for column, wanted in enumerate(_SIZES):
             mean, size = _rest(known, level, share, later, float(weight), np.full_like(known, wanted))
-            found[row, column] = log_likelihood(since, mean, size)
+            found[row, column] = log_likelihood(since, mean, size).sum()
     return found
 
 
