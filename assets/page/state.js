@@ -52,6 +52,9 @@ export const pageAddress = (name) => {
 };
 const address = keepAddress(() => addressOf(page.state));
 
+// Whether the last change was part of a gesture: what stands between two changes has ended it.
+let inGesture = false;
+
 /**
  * Change the view. `how` says what it is to the history: a "step" of its own, the first change of a gesture
  * ("begin") or a later one ("move"), or nothing that one goes back to ("amend").
@@ -62,12 +65,14 @@ export const change = (changes, how = "step") => {
   const before = page.state;
   const after = Object.assign({}, before, changes);
   if (keys.every((key) => after[key] === before[key])) return;
-  if (how === "step" || how === "begin") address.end();
+  const begins = how === "begin" || (how === "move" && !inGesture);
+  if (how === "step" || begins) address.end();
   page.state = after;
   tell(before);
-  if (how === "step") address.step();
-  else if (how === "amend") address.amend();
-  else address.move(how === "begin");
+  if (how === "amend") address.amend();
+  else if (how === "step") address.step();
+  else address.move(begins);
+  if (how !== "amend") inGesture = how !== "step";
 };
 
 /** @param {string} code */
@@ -103,6 +108,7 @@ const isThere = ({ date, district, city }) =>
 
 addEventListener("popstate", () => {
   address.drop();
+  inGesture = false;
   const query = new URLSearchParams(location.search);
   /** @type {Record<string, string>} */
   const after = {};

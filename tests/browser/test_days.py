@@ -56,6 +56,12 @@ class TestSlider:
         assert view.tier("330382") == "t5"
         view.page.go_forward()
         view.day_is("2020年2月8日 24时")
+        expect(view.find("#day [role=slider]")).to_have_attribute("aria-valuenow", "18")
+        # At once: going forward has ended the gesture before.
+        view.slide("ArrowLeft")
+        expect(view.page).to_have_url(re.compile("date=2020-02-07"))
+        view.page.go_back()
+        view.day_is("2020年2月8日 24时")
 
 
 def _shown(view: View) -> dict[str, Any]:
@@ -97,7 +103,7 @@ class TestLink:
         shown = _shown(view)
         assert shown["counts"] == [0, 0, 2, 6, 82, 0]
         assert (shown["level"], shown["layer"], shown["day"]) == ("city", "published", "34")
-        assert shown["found"].startswith("鄞州区 Yinzhou")
+        assert shown["found"].startswith("Yinzhou District 鄞州区")
         copy = make_view(fresh=True).open(query)
         expect(copy.find("#card .reason")).to_contain_text("24 February")
         assert _shown(copy) == shown
