@@ -213,11 +213,16 @@ const sized = (figure) => {
   });
 };
 
+// What part of the slider a day takes that is written below it.
+const markRoom = () => {
+  const { clientWidth } = document.getElementById("day");
+  return (4.2 * parseFloat(getComputedStyle(document.documentElement).fontSize)) / Math.max(clientWidth, 1);
+};
 // The slider in the reader's language, and of another edition: its days, and its reviews as marks, as
-// pages/dash_layout.py sets them.
+// pages/dash_layout.py sets them; none of them upon the first day.
 const timeline = () => {
   const { days, reviews } = page.data;
-  const marked = reviews.filter((day) => days.indexOf(day) > (days.length - 1) / 14);
+  const marked = reviews.filter((day) => days.indexOf(day) > (days.length - 1) * markRoom());
   if (!marked.length) marked.push(days[0], days[days.length - 1]);
   const step = Math.max(1, Math.ceil(marked.length / 6));
   const marks = {};
