@@ -38,7 +38,10 @@ class TestBundledFonts:
             *ROOT.glob("data/regions/**/*.csv"),
             fonts.folder() / "places.txt",
         ]
-        found = {char for path in paths for char in path.read_text(encoding="utf-8") if char.isprintable()}
+        lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+        # Headers of files that come in are read and never shown.
+        shown = (line for line in lines if not line.startswith("headers = "))
+        found = {char for line in shown for char in line if char.isprintable()}
         assert found - fonts.face(name).widths.keys() == set()
 
     def test_pieces_name_the_family_that_has_them(self) -> None:

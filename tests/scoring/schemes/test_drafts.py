@@ -77,8 +77,8 @@ class TestDraft:
         with pytest.raises(UserError) as fault:
             draft(ZHEJIANG, {"raising.parts.1.bands.2.at_least": 300, "easing.step": 2.5})
         assert str(fault.value).splitlines() == [
-            "zhejiang-2020-draft.toml, line 121: raising.parts[1]: the bounds must rise from band to band",
-            "zhejiang-2020-draft.toml, line 136: easing.step: input should be a valid integer, got a "
+            "zhejiang-2020-draft.toml, line 122: raising.parts[1]: the bounds must rise from band to band",
+            "zhejiang-2020-draft.toml, line 137: easing.step: input should be a valid integer, got a "
             "number with a fractional part (found 2.5)",
         ]
 

@@ -280,7 +280,7 @@ def _compare(
     # One row more, to which -1 leads: nothing is kept.
     before = np.append(known["value"].to_numpy(np.float64), np.nan)[at]
     missing, by = (np.append(known[name].to_numpy(object), "")[at] for name in ("missing", "source"))
-    stored_issue = np.append(known["issued_at"].to_numpy("datetime64[s]"), np.datetime64("NaT"))[at]
+    stored_issue = np.append(known["issued_at"].to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[at]
     equal = (value == before) | (np.isnan(value) & np.isnan(before))
     equal &= (observations["missing"].to_numpy(object) == missing) | ~np.isnan(value)
     given = observations["issued_at"].to_numpy("datetime64[s]")
