@@ -18,7 +18,7 @@ import numpy as np
 from fivecolour.config import settings
 from fivecolour.editions import flow_parts, parts
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
-from fivecolour.intake.flow_intake import FlowAsked, take_in
+from fivecolour.intake.flow_intake import FlowIntakeOptions, take_in
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.reports.flow_report import FlowPlace
@@ -85,7 +85,7 @@ def main() -> None:
         locations, flows = write(folder)
         config = replace(settings(), home=folder, database_url=f"sqlite:///{folder / 'flow.db'}")
         receiver = open_receiver(config, "zhejiang-2020")
-        asked = FlowAsked("benchmark", locations=locations)
+        asked = FlowIntakeOptions("benchmark", locations=locations)
         begun, busy = time.perf_counter(), time.process_time()
         receipt = take_in(receiver, flows, asked, Sending("flows.csv", "", "benchmark"))
         print(

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from fivecolour.data_files import bundled
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.intake.validate.reconcile import PlaceIndex
@@ -78,7 +78,7 @@ def main() -> None:
         receiver = Receiver(engine, districts, read_rules(folder / "rules.toml"), places)
         for name in ("first", "again"):
             start = time.perf_counter()
-            receipt = take_in(receiver, path, Asked("benchmark"))
+            receipt = take_in(receiver, path, IntakeOptions("benchmark"))
             seconds = time.perf_counter() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(

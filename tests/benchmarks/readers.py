@@ -36,7 +36,7 @@ from fivecolour.drill.play import default_start, play
 from fivecolour.editions import edition_files
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.receiver import open_receiver
 from tests.benchmarks.servers import OURS, served
 
@@ -143,7 +143,7 @@ def _played(folder: Path, minutes: float) -> None:
             total[code] += dice.randint(1, 3)
         lines = [f"{code},{newest.days[-1]},{cases}" for code, cases in total.items()]
         path.write_text("\n".join(["代码,日期,累计确诊", *lines, ""]), encoding="utf-8")
-        take_in(receiver, path, Asked("drill:today", who="drill"), name=f"today-{number}.csv")
+        take_in(receiver, path, IntakeOptions("drill:today", who="drill"), name=f"today-{number}.csv")
         press.turn()
         time.sleep(max(0.0, began + number * EVERY - time.monotonic()))
 

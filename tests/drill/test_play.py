@@ -19,8 +19,8 @@ from fivecolour.drill.play import Progress, middles, play, play_on, population
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
 from fivecolour.intake import flow_intake
-from fivecolour.intake.files import Asked, take_in
-from fivecolour.intake.flow_intake import FlowAsked
+from fivecolour.intake.files import IntakeOptions, take_in
+from fivecolour.intake.flow_intake import FlowIntakeOptions
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Sending
@@ -84,7 +84,7 @@ class TestPlay:
         last = newest.flow_days["2020-02-09"]
         assert (len(last.value), last.flow_days, len(last.gravity)) == (90 * 12, 3, 4)
         file = day_files(config, "2020-02-09")["flows.csv"]
-        asked = FlowAsked("China Unicom", locations=file.with_name("locations.csv"))
+        asked = FlowIntakeOptions("China Unicom", locations=file.with_name("locations.csv"))
         receiver = open_receiver(config, "zhejiang-2020")
         with pytest.raises(KindError, match="its flows are simulated"):
             flow_intake.take_in(receiver, file, asked, Sending("flows.csv", "", "China Unicom"))
@@ -179,9 +179,9 @@ class TestApart:
         path = day_files(config, "2020-02-09")[name]
         context = FileContext(indicator="confirmed", kind="cumulative")
         with pytest.raises(KindError, match="its figures are simulated"):
-            take_in(receiver, path, Asked("ningbo-cdc", context))
+            take_in(receiver, path, IntakeOptions("ningbo-cdc", context))
         with pytest.raises(KindError, match="'drill:office' is of a drill"):
-            take_in(receiver, path, Asked("drill:office", context))
+            take_in(receiver, path, IntakeOptions("drill:office", context))
         assert Reports(receiver.engine).count() == 0
 
     def test_a_real_file_into_the_drill(self, played: tuple[Settings, Progress], tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ class TestApart:
         path = tmp_path / "real.csv"
         path.write_text("code,date,cumulative_confirmed\n330203,2020-02-09,66\n", encoding="utf-8")
         with pytest.raises(KindError, match="'ningbo-cdc' is not of this drill"):
-            take_in(open_receiver(own, "zhejiang-2020"), path, Asked("ningbo-cdc"))
+            take_in(open_receiver(own, "zhejiang-2020"), path, IntakeOptions("ningbo-cdc"))
         assert Reports(home.store_of(own)).count() == before
 
     def test_the_drills_database_in_the_real_home(self, played: tuple[Settings, Progress]) -> None:

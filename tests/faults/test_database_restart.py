@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour.config import settings
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.store import database
 from fivecolour.store.editions import Editions
@@ -66,7 +66,7 @@ class Sender:
 
     def _sent(self, day: int) -> bool:
         try:
-            receipt = take_in(self._receiver, table(self._folder, day), Asked("test"))
+            receipt = take_in(self._receiver, table(self._folder, day), IntakeOptions("test"))
         except DBAPIError:
             self.refused += 1
             return False

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from fivecolour.config import settings
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
@@ -36,7 +36,7 @@ def both(store: Engine, *paths: Path) -> list[Receipt]:
         receiver = open_receiver(settings(), "zhejiang-2020", engine=own)
         begin.wait()
         try:
-            return take_in(receiver, path, Asked("test"))
+            return take_in(receiver, path, IntakeOptions("test"))
         finally:
             own.dispose()
 

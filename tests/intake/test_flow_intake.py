@@ -13,7 +13,7 @@ import pytest
 from fivecolour.config import Settings, settings
 from fivecolour.errors import UserError
 from fivecolour.intake import flow_profiles
-from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt, take_in
+from fivecolour.intake.flow_intake import FlowIntakeOptions, FlowReceipt, take_in
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
 from fivecolour.intake.receiver import Receiver, open_receiver
@@ -45,7 +45,7 @@ def send(
     path = folder / name
     content = text.encode("utf-8")
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
-    given = FlowAsked("somebody", locations=folder / "locations.csv", options=options, **asked)  # type: ignore[arg-type]
+    given = FlowIntakeOptions("somebody", locations=folder / "locations.csv", options=options, **asked)  # type: ignore[arg-type]
     return take_in(receiver, path, given, Sending(path.name, str(hash(text)), "somebody", options=str(asked)))
 
 
@@ -183,7 +183,7 @@ class TestSetApart:
     def test_a_gzip_file_that_is_not_whole(self, receiver: Receiver, spoilt: slice) -> None:
         path = Path(str(receiver.engine.url.database)).parent / "flows.csv.gz"
         path.write_bytes(gzip.compress("origin,dest,count\n武汉,宁波,1\n".encode())[spoilt])
-        asked = FlowAsked("somebody", locations=path.with_name("locations.csv"), options=ON_DAY)
+        asked = FlowIntakeOptions("somebody", locations=path.with_name("locations.csv"), options=ON_DAY)
         with pytest.raises(UserError, match="no whole gzip file; compress it again"):
             take_in(receiver, path, asked, Sending(path.name, "x", "somebody", options=""))
 

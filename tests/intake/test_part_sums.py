@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fivecolour.config import settings as configured
 from fivecolour.intake import part_sums
-from fivecolour.intake.files import Asked, look, take_in
+from fivecolour.intake.files import IntakeOptions, look, take_in
 from fivecolour.intake.read import profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
@@ -38,7 +38,7 @@ def receiver(tmp_path: Path) -> Receiver:
 def sent(receiver: Receiver, folder: Path, text: str, **stated: object) -> Receipt:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    return take_in(receiver, path, Asked("宁波", FileContext(**stated)))  # type: ignore[arg-type]
+    return take_in(receiver, path, IntakeOptions("宁波", FileContext(**stated)))  # type: ignore[arg-type]
 
 
 def stored(receiver: Receiver) -> list[tuple[str, str, int | None]]:
@@ -157,9 +157,10 @@ class TestAnswered:
         path = tmp_path / "a.csv"
         path.write_text(TESTS, "utf-8")
         context = FileContext(columns={"test type": "part"}, only=("code=330203",))
-        profiles.write(profiles.profile_of(look(receiver, path, Asked("宁波", context)), "tests"), tmp_path)
+        understood = look(receiver, path, IntakeOptions("宁波", context))
+        profiles.write(profiles.profile_of(understood, "tests"), tmp_path)
         profile = profiles.load("tests", tmp_path)
-        take_in(receiver, path, Asked("宁波", profile=profile))
+        take_in(receiver, path, IntakeOptions("宁波", profile=profile))
         assert stored(receiver) == [("330203", "2020-02-09", 8)]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from fivecolour.config import settings
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import open_receiver
@@ -58,7 +58,7 @@ class TestSummed:
             f"日期,经度,纬度,新增确诊\n{DAY},121.53,29.87,2\n{DAY},121.52,29.86,3\n{DAY},124,29,1\n", "utf-8"
         )
         engine = database.engine(f"sqlite:///{tmp_path / 'x.db'}")
-        asked = Asked("点", FileContext(datum="WGS-84"))
+        asked = IntakeOptions("点", FileContext(datum="WGS-84"))
         receipt = take_in(open_receiver(settings(), "zhejiang-2020", engine=engine), path, asked)
         assert (receipt.read, receipt.accepted, receipt.reasons) == (3, 2, {"outside": 1})
         assert [(one.place, one.value, one.how) for one in Reports(engine).find()] == [

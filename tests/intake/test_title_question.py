@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fivecolour.errors import UserError
-from fivecolour.intake.files import Asked, look
+from fivecolour.intake.files import IntakeOptions, look
 from fivecolour.intake.read.context import FileContext
 from tests.intake.trial import Trial, new_trial
 
@@ -23,7 +23,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Trial:
 def looked_at(room: Trial, title: str, **stated: Any) -> None:
     path = room.folder / "a.csv"
     path.write_text(f"{title},,\n{ROWS}", "utf-8")
-    look(room.receiver, path, Asked("宁波", FileContext(**stated)))
+    look(room.receiver, path, IntakeOptions("宁波", FileContext(**stated)))
 
 
 @pytest.mark.parametrize(

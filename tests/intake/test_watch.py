@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake import watch
-from fivecolour.intake.files import Asked, safe_source, take_in
+from fivecolour.intake.files import IntakeOptions, safe_source, take_in
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import Understanding
@@ -27,7 +27,7 @@ from fivecolour.reports.batch import Batch
 from fivecolour.store.reports import Reports
 
 GOOD = "区县,日期,累计确诊\n海曙,2020-02-09,66\n武汉,2020-02-09,1\n"
-ASKED = Asked("宁波")
+ASKED = IntakeOptions("宁波")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ class TestHandleAll:
             book.active.append(row)
         book.active.row_dimensions[3].hidden = True
         book.save(folder / "a.xlsx")
-        asked = Asked("宁波", FileContext(hidden="skip"), language="zh")
+        asked = IntakeOptions("宁波", FileContext(hidden="skip"), language="zh")
         list(handle_all(receiver, folder, asked, settle=0))
         receipt = json.loads((folder / "done" / "a.xlsx.receipt.json").read_text("utf-8"))
         assert (receipt["accepted"], receipt["missing"]) == (1, {"suppressed": 1})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.profiles import Profile, load, profile_of, write
 from fivecolour.intake.read.recognition import understand
@@ -51,7 +51,8 @@ def send(receiver: Receiver, tmp_path: Path) -> Send:
         path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
         says = {"days_without_a_row": rule} if rule else {}
         known = {name: COLUMNS[name] for name in header.split(",")}
-        return take_in(receiver, path, Asked(source="cdc", profile=Profile("register", "long", known, says)))
+        profile = Profile("register", "long", known, says)
+        return take_in(receiver, path, IntakeOptions(source="cdc", profile=profile))
 
     return take
 

@@ -12,7 +12,7 @@ import pytest
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
@@ -34,7 +34,7 @@ class Trial:
         path = content if isinstance(content, Path) else self.folder / name
         if not isinstance(content, Path):
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return take_in(self.receiver, path, Asked("宁波", FileContext(**stated)))
+        return take_in(self.receiver, path, IntakeOptions("宁波", FileContext(**stated)))
 
     def stored(self, content: str | bytes | Path, **stated: Any) -> Stored:
         """Return what is kept: place, figure, day and value."""

@@ -17,7 +17,7 @@ import pytest
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.reason import Need, PossibleChange
+from fivecolour.scoring.reason import NeededValue, PossibleChange
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.table import grade_table
@@ -154,7 +154,7 @@ def test_reasons_tell_what_is_counted_plainly_and_what_would_change_it(seed: int
 
 def after(scheme: Scheme, figures: Figures, at: int, change: PossibleChange) -> int:
     """Return the tier after the periods that a change takes, with its needs met and all else as it is."""
-    first = Need(change.indicator, change.needed, change.side)
+    first = NeededValue(change.indicator, change.needed, change.side)
 
     def followed(name: str, row: FloatArray) -> FloatArray:
         value = row[0, at]

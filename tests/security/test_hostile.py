@@ -27,7 +27,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import day_table, geojson
 from fivecolour.export.press_sheet import PressSheet, sheet_request
 from fivecolour.export.spreadsheets import plain
-from fivecolour.intake.files import Asked, safe_source
+from fivecolour.intake.files import IntakeOptions, safe_source
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.service import Service
 from fivecolour.regions.region_set import Text
@@ -300,7 +300,7 @@ class TestCells:
         path = tmp_path / "x.csv"
         path.write_text(out.getvalue(), encoding="utf-8", newline="")
         try:
-            receipt = config.take_in(path, Asked("x"), name=f"{texts[0]}.csv").to_json()
+            receipt = config.take_in(path, IntakeOptions("x"), name=f"{texts[0]}.csv").to_json()
         except UserError as fault:
             assert "Traceback" not in str(fault)
             assert len(texts) == 1
@@ -321,7 +321,7 @@ class TestCells:
         ]
         path.write_text(json.dumps(records))
         try:
-            receipt = config.take_in(path, Asked("x"), name="x.json").to_json()
+            receipt = config.take_in(path, IntakeOptions("x"), name="x.json").to_json()
         except UserError as fault:
             assert "a fault of this program" not in str(fault)
             assert len(texts) == 1

@@ -26,7 +26,7 @@ from fivecolour.export.pressure_words import pressure_head, pressure_json, press
 from fivecolour.flow.residual import MUCH
 from fivecolour.intake import flow_intake, outside_cases
 from fivecolour.intake.files import default_region_set, safe_source
-from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt
+from fivecolour.intake.flow_intake import FlowIntakeOptions, FlowReceipt
 from fivecolour.intake.flow_profiles import IN, OUT
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.receiver import Receiver, open_receiver
@@ -96,11 +96,11 @@ def ingest(
             click.echo(line)
 
 
-def _asked(options: dict[str, Any]) -> FlowAsked:
+def _asked(options: dict[str, Any]) -> FlowIntakeOptions:
     day, first, issued = (options[name] for name in ("day", "first_day", "issued_at"))
     only_day = issued is not None and (issued.hour, issued.minute) == (0, 0)
     encoding = encodings.named(options["encoding"])
-    return FlowAsked(
+    return FlowIntakeOptions(
         safe_source(options["source"]),
         options["profile"],
         options["unit"] or "",
@@ -120,7 +120,7 @@ def _asked(options: dict[str, Any]) -> FlowAsked:
     )
 
 
-def _one(receiver: Receiver, path: Path, asked: FlowAsked, *, dry_run: bool) -> FlowReceipt:
+def _one(receiver: Receiver, path: Path, asked: FlowIntakeOptions, *, dry_run: bool) -> FlowReceipt:
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,7 +20,7 @@ from fivecolour.config import settings
 from fivecolour.editions.unfit_figures import unfit_lines
 from fivecolour.errors import UserError
 from fivecolour.intake import preview
-from fivecolour.intake.files import UNNAMED, Asked, default_region_set, look, take_in
+from fivecolour.intake.files import UNNAMED, IntakeOptions, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import amounts, days, description, profiles, weeks
 from fivecolour.intake.read.context import FileContext
@@ -146,7 +146,7 @@ def ingest(
 
 
 def _one(
-    receiver: Receiver, path: Path, asked: Asked, dry_run: bool, language: str, *, as_json: bool
+    receiver: Receiver, path: Path, asked: IntakeOptions, dry_run: bool, language: str, *, as_json: bool
 ) -> dict[str, Any]:
     """Take one file in and tell of it; a file that is refused does not keep the others from coming in."""
     try:
@@ -170,7 +170,7 @@ def _one(
     return {"understood": description.to_dict(understood), **receipt.to_json(), **preview_texts}
 
 
-def _save_profile(receiver: Receiver, path: Path, asked: Asked, name: str) -> Profile:
+def _save_profile(receiver: Receiver, path: Path, asked: IntakeOptions, name: str) -> Profile:
     """Save how the first file is understood; with a profile, what that says and what is new."""
     source = "" if asked.source == UNNAMED else asked.source
     profile = profiles.profile_of(look(receiver, path, asked, renew=True), name, source=source)
@@ -214,7 +214,7 @@ def watch(*, folder: Path, language: str, region_set: str | None, **options: Any
     keep_watch(receiver, folder, asked, tell=tell)
 
 
-def _asked(options: dict[str, Any], language: str) -> Asked:
+def _asked(options: dict[str, Any], language: str) -> IntakeOptions:
     """Return how files are to be taken in: what a profile says, and over it what is said here."""
     source, profile, columns = options.pop("source"), options.pop("profile"), options.pop("columns")
     parts = options.pop("parts")
@@ -227,4 +227,4 @@ def _asked(options: dict[str, Any], language: str) -> Asked:
     loaded = profiles.load(profile, settings().home / _PROFILES) if profile else None
     context = FileContext(columns=dict(map(column_meaning, columns)) | dict.fromkeys(parts, PART), **given)
     named = source or (loaded.source if loaded else "") or UNNAMED
-    return Asked(named, context, operator(), profile=loaded, language=language)
+    return IntakeOptions(named, context, operator(), profile=loaded, language=language)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fivecolour.drill.disease import Disease
 from fivecolour.drill.epidemic import mixing
 from fivecolour.intake import flow_intake
-from fivecolour.intake.flow_intake import FlowAsked, FlowReceipt
+from fivecolour.intake.flow_intake import FlowIntakeOptions, FlowReceipt
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Sending
 from fivecolour.regions.region_set import RegionSet
@@ -70,7 +70,7 @@ class DrillFlows:
                 [codes[origin], codes[destination], count, day.isoformat(), 1]
                 for (origin, destination, _), count in zip(self._pairs, counts, strict=True)
             )
-        asked = FlowAsked(SOURCE, locations=locations, issued_on=day)
+        asked = FlowIntakeOptions(SOURCE, locations=locations, issued_on=day)
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         sending = Sending(path.name, sha256, SOURCE, who=who, options=asked.text())
         return flow_intake.take_in(receiver, path, asked, sending)

@@ -24,7 +24,7 @@ from fivecolour.drill.sources import Sources
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.regions import sets
@@ -181,7 +181,7 @@ class _DrillInstance:
     def take_in(self, lines: ReportLines) -> Iterator[Receipt]:
         """Write the files of a day and take them in, as ``fivecolour ingest`` does."""
         for sent in self._sources.send(lines, self._folder):
-            yield take_in(self._receiver, sent.path, Asked(sent.source, sent.context, WHO))
+            yield take_in(self._receiver, sent.path, IntakeOptions(sent.source, sent.context, WHO))
 
 
 def _progress(own: Settings, plan: Plan) -> Progress | None:

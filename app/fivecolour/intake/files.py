@@ -74,7 +74,7 @@ def contained(name: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IntakeOptions:
     """How a file is to be taken in.
 
     Attributes
@@ -121,7 +121,7 @@ def safe_source(text: str) -> str:
 
 
 def look(
-    receiver: Receiver, path: Path, asked: Asked, *, name: str | None = None, renew: bool = False
+    receiver: Receiver, path: Path, asked: IntakeOptions, *, name: str | None = None, renew: bool = False
 ) -> Understanding:
     """Return what a file is taken to hold; nothing is stored.
 
@@ -134,7 +134,7 @@ def look(
         return _look(receiver, path, asked, shown, renew=renew)
 
 
-def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bool) -> Understanding:
+def _look(receiver: Receiver, path: Path, asked: IntakeOptions, shown: str, *, renew: bool) -> Understanding:
     region_set = receiver.region_set.name
     own = receiver.region_set.countries
     context = replace(
@@ -165,7 +165,7 @@ def _look(receiver: Receiver, path: Path, asked: Asked, shown: str, *, renew: bo
 def take_in(
     receiver: Receiver,
     path: Path,
-    asked: Asked,
+    asked: IntakeOptions,
     *,
     name: str | None = None,
     understood: Understanding | None = None,
@@ -181,7 +181,7 @@ def take_in(
         For the districts that the figures are of.
     path : Path
         Where it lies.
-    asked : Asked
+    asked : IntakeOptions
         How it is to be taken in.
     name : str, optional
         The name under which it was sent; that of ``path``, if not given.

@@ -47,7 +47,7 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class FlowAsked:
+class FlowIntakeOptions:
     """How a file of flows is to be taken in; "" or None is: as the file or its layout says."""
 
     source: str
@@ -96,7 +96,7 @@ class FlowReceipt:
 
 
 def take_in(
-    receiver: Receiver, path: Path, asked: FlowAsked, sending: Sending, *, dry_run: bool = False
+    receiver: Receiver, path: Path, asked: FlowIntakeOptions, sending: Sending, *, dry_run: bool = False
 ) -> FlowReceipt:
     """Take a file of flows in, all or nothing.
 
@@ -143,7 +143,7 @@ def _counted(rows: FlowRows) -> Counter[str]:
     return counts
 
 
-def _profile(path: Path, names: list[str], asked: FlowAsked, places: FlowPlaces) -> FlowProfile:
+def _profile(path: Path, names: list[str], asked: FlowIntakeOptions, places: FlowPlaces) -> FlowProfile:
     """Return the layout that was named, or the one that fits the columns best."""
     known = flow_profiles.profiles()
     for column, meaning in asked.options.columns.items():
@@ -215,7 +215,7 @@ def _set_unplaced_apart(rows: FlowRows, bad: np.ndarray[Any, Any], text: np.ndar
         rows.apart.append((UNKNOWN, int(rows.row[bad[at]]), "", name, int(pairs)))
 
 
-def _judge(rows: FlowRows, asked: FlowAsked, unit: str) -> None:
+def _judge(rows: FlowRows, asked: FlowIntakeOptions, unit: str) -> None:
     """Set values apart that cannot be, and pairs that stand in two rows."""
     if rows.value.min(initial=0) < 0 or not np.isfinite(rows.value.max(initial=0)):
         _apart(rows, ~(np.isfinite(rows.value) & (rows.value >= 0)), NEGATIVE)
@@ -274,7 +274,7 @@ def _apart(rows: FlowRows, bad: Any, code: str) -> None:
 
 
 def _reports(
-    rows: FlowRows, places: tuple[FlowPlace, ...], profile: FlowProfile, asked: FlowAsked
+    rows: FlowRows, places: tuple[FlowPlace, ...], profile: FlowProfile, asked: FlowIntakeOptions
 ) -> list[FlowReport]:
     """Return what is held: one report a unit."""
     unit = asked.unit or profile.unit

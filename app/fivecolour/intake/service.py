@@ -15,7 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
-from fivecolour.intake.files import Asked, default_region_set, look, take_in
+from fivecolour.intake.files import IntakeOptions, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.quarantine import Quarantine
 from fivecolour.intake.read.understanding import Understanding
@@ -84,7 +84,7 @@ class Service:
         """Return the names of the region sets there are."""
         return sets.list_sets()
 
-    def preview(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Preview:
+    def preview(self, path: Path, asked: IntakeOptions, *, name: str, region_set: str = "") -> Preview:
         """Return what a file is taken to hold and what would become of it; nothing is stored."""
         receiver = self.receiver(region_set)
         understood = look(receiver, path, asked, name=name)
@@ -92,7 +92,7 @@ class Service:
         receipt = take_in(receiver, path, asked, name=name, understood=understood, dry_run=True, preview=rows)
         return Preview(understood, receipt, rows)
 
-    def take_in(self, path: Path, asked: Asked, *, name: str, region_set: str = "") -> Receipt:
+    def take_in(self, path: Path, asked: IntakeOptions, *, name: str, region_set: str = "") -> Receipt:
         """Take a file in."""
         return take_in(self.receiver(region_set), path, asked, name=name)
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from watchfiles import watch
 
 from fivecolour.errors import UserError
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import Receipt
@@ -63,7 +63,7 @@ def check_folder(folder: Path) -> None:
 
 
 def handle_all(
-    receiver: Receiver, folder: Path, asked: Asked, *, settle: float = SETTLE_SECONDS
+    receiver: Receiver, folder: Path, asked: IntakeOptions, *, settle: float = SETTLE_SECONDS
 ) -> Iterator[WatchedFile]:
     """Take in every finished file of the folder, in the order of their names.
 
@@ -132,7 +132,7 @@ def _is_being_written(path: Path, state: os.stat_result) -> bool:
     return False
 
 
-def handle(receiver: Receiver, folder: Path, path: Path, asked: Asked) -> WatchedFile | None:
+def handle(receiver: Receiver, folder: Path, path: Path, asked: IntakeOptions) -> WatchedFile | None:
     """Take one file in and move it to ``done`` or ``refused``, a receipt beside it.
 
     A link, or another thing that is no plain file, is refused unread: it may lead anywhere. None for a file
@@ -180,7 +180,7 @@ def _fitting(name: str) -> str:
 def keep_watch(
     receiver: Receiver,
     folder: Path,
-    asked: Asked,
+    asked: IntakeOptions,
     *,
     tell: Callable[[WatchedFile], None],
     stop: Event | None = None,

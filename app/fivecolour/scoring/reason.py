@@ -50,7 +50,7 @@ def reading_of(name: str, value: float, bound: Bound | None, points: float | Non
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class BoundedReading:
     """One indicator and the bounds between which the case that decided has it; both None if unknown.
 
     ``parameter`` names the bound, where that is one of the district and the period.
@@ -65,7 +65,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class NeededValue:
     """The side of a value on which an indicator has to be."""
 
     indicator: str
@@ -137,7 +137,7 @@ class PossibleChange:
         Whether what was reported since the last decision reaches it already, so that the tier changes at
         the review unless the value has changed by then. Of a lowering by the assessment: whether the
         value is on that side already, so that it has to stay there.
-    also : tuple of Need
+    also : tuple of NeededValue
         Other indicators that have to change with it.
     reviews : int
         At how many reviews from now on it has to be so, up to and including ``review``.
@@ -152,7 +152,7 @@ class PossibleChange:
     review: dt.date | None = None
     clear_days: int | None = None
     already: bool = False
-    also: tuple[Need, ...] = ()
+    also: tuple[NeededValue, ...] = ()
     reviews: int = 1
     in_force: dt.date | None = None
 
@@ -204,7 +204,7 @@ class Reason:
         ``by_rule`` (all is known, and the rule gives none).
     case : int | None
         Which case of a decision table decided, from 1.
-    conditions : tuple of Fact
+    conditions : tuple of BoundedReading
         What that case rests on: its conditions, and one that failed of each case before it.
     assessed : int | None
         Tier that the assessment gave on the day of the decision, where several reviews decide.
@@ -240,7 +240,7 @@ class Reason:
     at_best: int | None
     notes: tuple[str, ...]
     case: int | None = None
-    conditions: tuple[Fact, ...] = ()
+    conditions: tuple[BoundedReading, ...] = ()
     assessed: int | None = None
     row: int | None = None
     in_force: dt.date | None = None

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivecolour.config import settings
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells, filled
@@ -32,7 +32,7 @@ def receiver(tmp_path: Path) -> Receiver:
 
 
 def sent(receiver: Receiver, path: Path, **stated: Any) -> Receipt:
-    return take_in(receiver, path, Asked("宁波", FileContext(**stated)))
+    return take_in(receiver, path, IntakeOptions("宁波", FileContext(**stated)))
 
 
 def book(folder: Path, rows: list[list[Any]], *merged: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fivecolour.config import settings
-from fivecolour.intake.files import Asked, look, take_in
+from fivecolour.intake.files import IntakeOptions, look, take_in
 from fivecolour.intake.read import description, profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.limits import ReadingError
@@ -29,7 +29,7 @@ def receiver(tmp_path: Path) -> Receiver:
 def sent(receiver: Receiver, folder: Path, text: str, **stated: Any) -> Receipt:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    return take_in(receiver, path, Asked("宁波", FileContext(**stated)))
+    return take_in(receiver, path, IntakeOptions("宁波", FileContext(**stated)))
 
 
 def stored(receiver: Receiver) -> set[tuple[str, str, str, int | None]]:
@@ -112,14 +112,14 @@ class TestRead:
 def test_said_and_kept_as_a_profile(receiver: Receiver, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("日期,海曙区,江北区\n2020-02-08,48,5\n", "utf-8")
-    understood = look(receiver, path, Asked("宁波", FileContext(**STATED)))  # type: ignore[arg-type]
+    understood = look(receiver, path, IntakeOptions("宁波", FileContext(**STATED)))  # type: ignore[arg-type]
     assert description.lines(understood, "zh")[3:6] == [
         "地点作为列", "“日期” → 日期", "2 个地点列，海曙区 至 江北区 → 确诊 · 累计",
     ]  # fmt: skip
     profiles.write(profiles.profile_of(understood, "wide"), tmp_path)
     path.write_text("日期,海曙区,江北区,镇海区\n2020-02-09,49,6,1\n", "utf-8")
     profile = profiles.load("wide", tmp_path)
-    assert take_in(receiver, path, Asked("宁波", profile=profile)).accepted == 3
+    assert take_in(receiver, path, IntakeOptions("宁波", profile=profile)).accepted == 3
 
 
 @pytest.mark.parametrize("header", ["海曙区(万)", "海曙区（每10万）", "Haishu (7-day average)", "海曙区(女)"])
@@ -130,4 +130,4 @@ def test_brackets_that_make_other_figures_of_a_place_are_asked_about(
     path = tmp_path / "a.csv"
     path.write_text(f"日期,{header},江北区\n2020-02-09,5,6\n", "utf-8")
     with pytest.raises(ReadingError, match="not the whole count of its day"):
-        look(receiver, path, Asked("宁波", FileContext(**STATED)))
+        look(receiver, path, IntakeOptions("宁波", FileContext(**STATED)))

@@ -12,7 +12,7 @@ import pytest
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.files import Asked, take_in
+from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read import amounts
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.receiver import Receiver, open_receiver
@@ -37,7 +37,7 @@ def asked(receiver: Receiver, folder: Path, text: str, **stated: Any) -> str:
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(UserError) as caught:
-        take_in(receiver, path, Asked("宁波", FileContext(**stated)))
+        take_in(receiver, path, IntakeOptions("宁波", FileContext(**stated)))
     assert not list(Reports(receiver.engine).find())
     return str(caught.value)
 
@@ -48,7 +48,7 @@ def stored(
     """Return what is kept of a file."""
     path = folder / "a.csv"
     path.write_text(text, "utf-8")
-    take_in(receiver, path, Asked("宁波", FileContext(**stated)))
+    take_in(receiver, path, IntakeOptions("宁波", FileContext(**stated)))
     return _reports(receiver)
 
 
@@ -196,7 +196,7 @@ def test_figures_below_merged_headers(receiver: Receiver, tmp_path: Path) -> Non
     for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
         sheet.merge_cells(cells)
     book.save(tmp_path / "a.xlsx")
-    take_in(receiver, tmp_path / "a.xlsx", Asked("宁波"))
+    take_in(receiver, tmp_path / "a.xlsx", IntakeOptions("宁波"))
     assert _reports(receiver) == {
         ("330203", "confirmed new", "2020-02-09", 1),
         ("330203", "confirmed cumulative", "2020-02-09", 5),
@@ -286,7 +286,7 @@ class TestDecimalsOfRates:
             ' {"code": "330205", "date": "2020-02-09", "confirmed_total": "2.000"}]'
         )
         with pytest.raises(UserError, match=r"such as '2\.000'"):
-            take_in(receiver, path, Asked("宁波"))
+            take_in(receiver, path, IntakeOptions("宁波"))
 
 
 def test_percents_beside_what_may_be_fractions(receiver: Receiver, tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_a_day_that_was_said_beside_other_days(receiver: Receiver, tmp_path: Pat
 def test_what_was_said_in_vain_is_told(receiver: Receiver, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("date,code,confirmed cumulative\n2020-02-09,330203,5\n")
-    asked_for = Asked("宁波", FileContext(kind="new", indicator="deaths"))
+    asked_for = IntakeOptions("宁波", FileContext(kind="new", indicator="deaths"))
     reading = take_in(receiver, path, asked_for).reading
     assert [line for line in reading if "holds for no column" in line] == [
         "what was said with --kind holds for no column: their headers say otherwise",

@@ -12,7 +12,7 @@ from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.reason import Need, PossibleChange, Reason
+from fivecolour.scoring.reason import NeededValue, PossibleChange, Reason
 from fivecolour.scoring.schemes.library import list_schemes
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import made_up
@@ -88,17 +88,17 @@ def reported(scheme: Scheme, rows: dict[str, list[float]]) -> dict[str, list[flo
     return {**rows, names[0]: [0.0] * days}
 
 
-def on_side(need: Need) -> float:
+def on_side(need: NeededValue) -> float:
     beyond = {"above": np.inf, "below": -np.inf}
     return need.needed if need.side not in beyond else float(np.nextafter(need.needed, beyond[need.side]))
 
 
-def off_side(need: Need) -> float:
+def off_side(need: NeededValue) -> float:
     beyond = {"at_least": -np.inf, "at_most": np.inf}
     return need.needed if need.side not in beyond else float(np.nextafter(need.needed, beyond[need.side]))
 
 
-def continued(grading: Grading, change: PossibleChange, needs: list[tuple[Need, float]]) -> int:
+def continued(grading: Grading, change: PossibleChange, needs: list[tuple[NeededValue, float]]) -> int:
     """Return the tier once the changed values have been reported up to the day that is stated."""
     until = change.in_force or change.review
     figures = grading.figures
@@ -114,8 +114,8 @@ def continued(grading: Grading, change: PossibleChange, needs: list[tuple[Need, 
     return int(graded.tiers[0, -1])
 
 
-def needs_of(change: PossibleChange) -> list[Need]:
-    return [Need(change.indicator, change.needed, change.side), *change.also]
+def needs_of(change: PossibleChange) -> list[NeededValue]:
+    return [NeededValue(change.indicator, change.needed, change.side), *change.also]
 
 
 class TestEveryScheme:

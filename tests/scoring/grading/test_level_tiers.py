@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.reason import Need, PossibleChange, Reason
+from fivecolour.scoring.reason import NeededValue, PossibleChange, Reason
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import made_up
@@ -198,7 +198,7 @@ def follow(
     scheme: Scheme, rows: dict[str, FloatArray], district: int, reason: Reason, change: PossibleChange
 ) -> int:
     """Return the tier after the weeks that a change takes, with its needs met and all else as it is."""
-    first = Need(change.indicator, change.needed, change.side)
+    first = NeededValue(change.indicator, change.needed, change.side)
     following = {}
     for name, row in rows.items():
         value = row[district, -1]
@@ -209,7 +209,7 @@ def follow(
     return int(grade(scheme, figures(following)).tiers[0, -1])
 
 
-def moved(value: float, need: Need) -> float:
+def moved(value: float, need: NeededValue) -> float:
     """Return a value just on the side of a bound, or as it is if it lies there."""
     reached = {
         "at_least": value >= need.needed,

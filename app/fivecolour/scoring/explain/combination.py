@@ -10,7 +10,7 @@ from itertools import combinations, product
 import numpy as np
 
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
-from fivecolour.scoring.reason import Need, Side
+from fivecolour.scoring.reason import NeededValue, Side
 from fivecolour.scoring.schemes.assessment import Assessment, Condition, Cut, Part
 from fivecolour.scoring.schemes.rule_table import MOST_TIERS
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Band
@@ -21,7 +21,7 @@ class Step:
     """Indicators that have to pass a bound, and the tier that the assessment gives then."""
 
     tier: int
-    needs: tuple[Need, ...]
+    needs: tuple[NeededValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Combination:
                     return Step(given, tuple(self._need(*move) for move in moves.items()))
         return None
 
-    def stays_below(self, tier: int) -> Need | None:
+    def stays_below(self, tier: int) -> NeededValue | None:
         """Return the bound that one indicator must not pass for the tier to stay below another."""
         step = self.up_from(tier - 1)
         return _opposite(step.needs[0]) if step else None
@@ -208,13 +208,13 @@ class Combination:
         at = self.position(indicator)
         return range(at + 1, len(self.assessment.axes[indicator]) + 1) if rising else range(at - 1, -1, -1)
 
-    def _need(self, indicator: str, position: int) -> Need:
+    def _need(self, indicator: str, position: int) -> NeededValue:
         cuts, rising = self.assessment.axes[indicator], position > self.position(indicator)
         edge, exclusive = cuts[position - 1 if rising else position]
         side: Side = (
             ("above" if exclusive else "at_least") if rising else ("at_most" if exclusive else "below")
         )
-        return Need(indicator, edge, side)
+        return NeededValue(indicator, edge, side)
 
     def _holds(self, condition: Condition) -> bool | None:
         """Tell whether a condition holds; None where that is open."""
@@ -242,11 +242,11 @@ class Combination:
         )
 
 
-def _opposite(need: Need) -> Need:
+def _opposite(need: NeededValue) -> NeededValue:
     sides: dict[Side, Side] = {
         "at_least": "below",
         "above": "at_most",
         "below": "at_least",
         "at_most": "above",
     }
-    return Need(need.indicator, need.needed, sides[need.side])
+    return NeededValue(need.indicator, need.needed, sides[need.side])

@@ -9,7 +9,7 @@ from fivecolour.scoring.explain.combination import Combination
 from fivecolour.scoring.explain.evidence import Evidence
 from fivecolour.scoring.explain.outlook import change_down, change_up
 from fivecolour.scoring.grading.reviews import ReviewRule, review_after
-from fivecolour.scoring.reason import Fact, Reading, Reason, RuleName
+from fivecolour.scoring.reason import BoundedReading, Reading, Reason, RuleName
 from fivecolour.scoring.schemes.assessment import Part
 from fivecolour.scoring.schemes.review_rules import EasingByAssessment, RaisingByAssessment
 from fivecolour.scoring.schemes.scheme import Band
@@ -116,9 +116,9 @@ def _raising_bound(evidence: Evidence) -> Binding:
     return raised.binding, None, False
 
 
-def _conditions(place: Combination, named: dict[str, Reading]) -> tuple[Fact, ...]:
+def _conditions(place: Combination, named: dict[str, Reading]) -> tuple[BoundedReading, ...]:
     return tuple(
-        Fact(
+        BoundedReading(
             reading=named[between.indicator],
             lower=between.lower[0] if between.lower else None,
             lower_inclusive=not between.lower[1] if between.lower else True,

@@ -22,7 +22,7 @@ from fivecolour.scoring.grading.level_tiers import (
     together,
 )
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
-from fivecolour.scoring.reason import Need
+from fivecolour.scoring.reason import NeededValue
 from fivecolour.scoring.schemes.levels import Level, LevelCondition
 from fivecolour.scoring.schemes.scheme import NOT_GRADED, Scheme
 
@@ -62,7 +62,7 @@ class Outlook:
 
     tiers: TierArray
     periods: Counts
-    needs: list[tuple[Need, ...]]
+    needs: list[tuple[NeededValue, ...]]
     already: BoolArray
 
 
@@ -128,7 +128,7 @@ class Outlooks:
         """Return by which conditions every level from the present one on ends."""
         found, values = _nothing(len(self.tiers)), dict(self.values)
         lasting = np.zeros(len(self.tiers), dtype=np.int64)
-        needs: list[dict[str, Need]] = [{} for _ in self.tiers]
+        needs: list[dict[str, NeededValue]] = [{} for _ in self.tiers]
         possible = self.tiers != NOT_GRADED
         for standing in self.standings:
             concerned = possible & (standing.level.tier >= self.tiers)
@@ -173,7 +173,7 @@ class Outlooks:
         condition: LevelCondition,
         rows: BoolArray,
         values: dict[str, FloatArray],
-        needs: list[dict[str, Need]],
+        needs: list[dict[str, NeededValue]],
     ) -> None:
         """Move an indicator until a condition fails, in some districts."""
         side, bound = condition.bounds[0]
@@ -183,7 +183,7 @@ class Outlooks:
         moved = np.minimum(now, target) if side in ("at_least", "above") else np.maximum(now, target)
         values[name] = np.where(rows, moved, now)
         for row in np.flatnonzero(rows & (moved == target)).tolist():
-            needs[row][name] = Need(name, float(edge[row]), OPPOSITE[side])
+            needs[row][name] = NeededValue(name, float(edge[row]), OPPOSITE[side])
 
     def _after(self, values: Values, periods: Counts) -> TierArray:
         """Return the tiers after so many further periods with these values."""
@@ -204,7 +204,7 @@ class Outlooks:
 
     # -- needs -------------------------------------------------------------------------------------
 
-    def _missing(self, level: Level, row: int) -> tuple[Need, ...]:
+    def _missing(self, level: Level, row: int) -> tuple[NeededValue, ...]:
         """Return the bounds that a district's values have not passed."""
         values = {name: found[row] for name, found in self.values.items()}
         return tuple(
@@ -213,14 +213,14 @@ class Outlooks:
             if not PASSES[need.side](values[need.indicator], need.needed)
         )
 
-    def _all(self, level: Level, row: int) -> tuple[Need, ...]:
+    def _all(self, level: Level, row: int) -> tuple[NeededValue, ...]:
         return tuple(
-            Need(condition.indicator, self._edge(bound, row), side)
+            NeededValue(condition.indicator, self._edge(bound, row), side)
             for condition in level.when
             for side, bound in condition.bounds
         )
 
-    def _still(self, row: int) -> tuple[Need, ...]:
+    def _still(self, row: int) -> tuple[NeededValue, ...]:
         """Return the bound that a condition of the level, which is only held, fails by."""
         level = next(
             one.level
@@ -231,7 +231,8 @@ class Outlooks:
         every = self._all(level, row)
         known = [one for one in every if not np.isnan(one.needed)]
         failing = [one for one in known if not PASSES[one.side](values[one.indicator], one.needed)]
-        return tuple(Need(one.indicator, one.needed, OPPOSITE[one.side]) for one in (failing or known)[:1])
+        first = (failing or known)[:1]
+        return tuple(NeededValue(one.indicator, one.needed, OPPOSITE[one.side]) for one in first)
 
     def _edge(self, bound: Any, row: int) -> float:
         return float(np.broadcast_to(edge_of(bound, self.bounds), self.tiers.shape)[row])

@@ -22,7 +22,14 @@ from fivecolour.scoring.grading.level_tiers import (
 )
 from fivecolour.scoring.indicators.values import bounds, compute, compute_best_and_worst
 from fivecolour.scoring.indicators.window_cases import BOUNDS
-from fivecolour.scoring.reason import Fact, LevelInForce, PossibleChange, Reading, Reason, reading_of
+from fivecolour.scoring.reason import (
+    BoundedReading,
+    LevelInForce,
+    PossibleChange,
+    Reading,
+    Reason,
+    reading_of,
+)
 from fivecolour.scoring.schemes.levels import Level, LevelCondition, ParameterName
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
@@ -122,12 +129,12 @@ class _Found:
 
     def _conditions(
         self, row: int, level: Level | None, named: dict[str, Reading], *, held: bool
-    ) -> tuple[Fact, ...]:
+    ) -> tuple[BoundedReading, ...]:
         if held or self.tiers[row] == NOT_GRADED:
             return ()
         if level is not None:
             return tuple(self._fact(row, condition, named) for condition in level.when)
-        facts: dict[str, Fact] = {}
+        facts: dict[str, BoundedReading] = {}
         for one, state in zip(self.levels, self.states, strict=True):
             if state.holds[row]:
                 # Its conditions hold, but not yet for as long as it takes.
@@ -148,7 +155,7 @@ class _Found:
             return False
         return not all(PASSES[side](reading.value, edge) for side, edge in edges)
 
-    def _fact(self, row: int, condition: LevelCondition, named: dict[str, Reading]) -> Fact:
+    def _fact(self, row: int, condition: LevelCondition, named: dict[str, Reading]) -> BoundedReading:
         """Return between which of its bounds an indicator lies."""
         reading, lower, upper, name = named[condition.indicator], None, None, None
         for side, bound in condition.bounds:
@@ -161,7 +168,7 @@ class _Found:
             else:
                 upper = (edge, exclusive)
             name = bound.parameter if isinstance(bound, ParameterName) else name
-        return Fact(
+        return BoundedReading(
             reading=reading,
             lower=lower[0] if lower else None,
             lower_inclusive=lower[1] if lower else True,
@@ -283,13 +290,13 @@ def _courses(grading: Grading, day: int) -> tuple[NDArray[np.intp], NDArray[np.i
     return last_other + 1, np.where(graded, at, -1).max(axis=1)
 
 
-def _threshold(fact: Fact | None) -> float | None:
+def _threshold(fact: BoundedReading | None) -> float | None:
     if fact is None:
         return None
     return fact.lower if fact.lower is not None else fact.upper
 
 
-def _inclusive(fact: Fact | None) -> bool:
+def _inclusive(fact: BoundedReading | None) -> bool:
     if fact is None:
         return True
     return fact.lower_inclusive if fact.lower is not None else fact.upper_inclusive

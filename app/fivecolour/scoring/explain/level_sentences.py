@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Protocol
 
 from fivecolour import texts
-from fivecolour.scoring.reason import Fact, LevelInForce, Need, PossibleChange, Reason
+from fivecolour.scoring.reason import BoundedReading, LevelInForce, NeededValue, PossibleChange, Reason
 
 
 class Writer(Protocol):
@@ -31,10 +31,10 @@ class Writer(Protocol):
     def day(self, day: dt.date) -> str:
         """Write a day."""
 
-    def fact(self, fact: Fact) -> str:
+    def fact(self, fact: BoundedReading) -> str:
         """Say an indicator with its bounds."""
 
-    def need(self, need: Need, key: str) -> str:
+    def need(self, need: NeededValue, key: str) -> str:
         """Say what an indicator has to do."""
 
 
@@ -74,7 +74,7 @@ def change(writer: Writer, level: LevelInForce, possible: PossibleChange | None,
     if possible is None or possible.in_force is None:
         return ""
     key = "side_still" if possible.already else "side"
-    needs = [Need(possible.indicator, possible.needed, possible.side), *possible.also]
+    needs = [NeededValue(possible.indicator, possible.needed, possible.side), *possible.also]
     form = f"{direction}_{'still' if possible.already else 'if'}{'_one' if possible.reviews == 1 else ''}"
     needed = writer.say("and").join(writer.need(need, key) for need in needs)
     if writer.undated:

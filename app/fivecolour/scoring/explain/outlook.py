@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fivecolour.scoring.explain.combination import Combination, Step
 from fivecolour.scoring.explain.evidence import Evidence
 from fivecolour.scoring.grading.reviews import counts, review_after
-from fivecolour.scoring.reason import Need, PossibleChange
+from fivecolour.scoring.reason import NeededValue, PossibleChange
 from fivecolour.scoring.schemes.review_rules import Easing, EasingByAssessment, RaisingByAssessment
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
@@ -45,7 +45,7 @@ def _is_daily(evidence: Evidence) -> bool:
     return reviews is None or evidence.date < reviews.first
 
 
-def _change(tier: int, needs: tuple[Need, ...]) -> PossibleChange:
+def _change(tier: int, needs: tuple[NeededValue, ...]) -> PossibleChange:
     first = needs[0]
     return PossibleChange(tier, first.indicator, first.needed, first.side, also=needs[1:])
 
@@ -116,7 +116,7 @@ def _continued_up(today: Combination, tier: int) -> Step | None:
     entry = today.entry(today.binding, tier) if today.binding else None
     if today.binding is None or entry is None or entry.edge is None:
         return None
-    need = Need(today.binding, entry.edge, "at_least" if entry.inclusive else "above")
+    need = NeededValue(today.binding, entry.edge, "at_least" if entry.inclusive else "above")
     return Step(tier, (need,))
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from fivecolour import catalogue, texts
 from fivecolour.scoring.explain import level_sentences
-from fivecolour.scoring.reason import Bound, Fact, Need, PossibleChange, Reading, Reason
+from fivecolour.scoring.reason import Bound, BoundedReading, NeededValue, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.scheme import Scheme
 
 
@@ -133,7 +133,7 @@ class _Sentence:
             clauses.append(self.say("why.in_force", day=self.day(reason.in_force)))
         return clauses
 
-    def fact(self, fact: Fact) -> str:
+    def fact(self, fact: BoundedReading) -> str:
         reading, bounds = fact.reading, []
         if reading.value is None:
             return self._reading(reading)
@@ -146,7 +146,7 @@ class _Sentence:
         limits = self.say("list_separator").join(bounds)
         return self.say("fact", reading=self._reading(reading), bounds=limits)
 
-    def _bound(self, side: str, fact: Fact, value: float) -> str:
+    def _bound(self, side: str, fact: BoundedReading, value: float) -> str:
         amount = self._of(fact.reading.indicator, "amount", n=texts.number(value, self.language))
         if fact.parameter is not None:
             amount = self.say("parameter", name=self.named(fact.parameter), amount=amount)
@@ -218,7 +218,7 @@ class _Sentence:
         if change is None:
             return ""
         key = "side_still" if change.already else "side"
-        needs = [Need(change.indicator, change.needed, change.side), *change.also]
+        needs = [NeededValue(change.indicator, change.needed, change.side), *change.also]
         values = {
             "needs": self.say("and").join(self.need(need, key) for need in needs),
             "tier": self.tier(change.tier),
@@ -231,7 +231,7 @@ class _Sentence:
             text += self.say("in_force", day=self.day(change.in_force))
         return text
 
-    def need(self, need: Need, key: str) -> str:
+    def need(self, need: NeededValue, key: str) -> str:
         one = "_one" if _is_one(need.indicator) else ""
         return self.say(
             "need",

@@ -13,7 +13,7 @@ from fastapi import Query
 
 from fivecolour import encodings
 from fivecolour.access.permissions import Person
-from fivecolour.intake.files import Asked, safe_source
+from fivecolour.intake.files import IntakeOptions, safe_source
 from fivecolour.intake.read import days
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
@@ -97,7 +97,7 @@ class SenderContext:
         Query(description="Of questions, previews and the reading; English, if left out."),
     ] = ""
 
-    def asked(self, person: Person) -> Asked:
+    def asked(self, person: Person) -> IntakeOptions:
         """Return how a file of ``person`` is to be taken in.
 
         Raises
@@ -113,7 +113,7 @@ class SenderContext:
         source = safe_source(source)
         if not person.covers_source(source):
             raise NotYoursError("not_your_source", name=person.name, source=source)
-        return Asked(
+        return IntakeOptions(
             source, self.context(), person.name, person.districts or None, language=self.lang or "en"
         )
 
