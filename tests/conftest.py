@@ -48,7 +48,8 @@ _SLOW = (
 )
 
 
-# Whether coverage counts what a test runs.
+# What coverage is measured with, where it is, and whether it counts what a test runs.
+_TRACER = pytest.StashKey[coverage.Coverage | None]()
 _TRACED = pytest.StashKey[bool]()
 
 
@@ -78,7 +79,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Trace what importing runs in one process alone: it is the same in all, and tracing doubles its time."""
-    tracer = coverage.Coverage.current()
+    tracer = session.config.stash[_TRACER] = coverage.Coverage.current()
     if tracer is None:
         return (yield)
     worker = getattr(session.config, "workerinput", {"workerid": "gw0"})
@@ -98,7 +99,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Trace the fast tests alone, each with its first case, and nothing between tests."""
-    tracer = coverage.Coverage.current()
+    tracer = item.config.stash[_TRACER]
     if tracer is None or not item.stash[_TRACED]:
         return (yield)
     tracer.start()

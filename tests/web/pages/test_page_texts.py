@@ -172,8 +172,8 @@ class TestStaffKeys:
 
     def test_every_key_is_used(self) -> None:
         used = set(re.findall(r"\bw\.([a-z_]+)", TEMPLATES)) | quoted(python("web")) | counted_in(TEMPLATES)
-        # Their names are put together from an action, a kind of entry, a state, a fault or a pass's colour.
-        begun = ("action_", "did_", "state_", "weak_")
+        # Names put together from an action, a kind of entry or its detail, a state, a fault, a pass's colour.
+        begun = ("action_", "did_", "detail_", "state_", "weak_")
         colours = {f"pass_{colour}" for colour in ("green", "yellow", "red")}
         keys = {key for key in table("staff", "zh") if not key.startswith(begun)} - colours
         assert {key for key in keys - used if key.removesuffix("_about") not in used} == set()
