@@ -45,6 +45,12 @@ _SLOW = (
     *("tests/export/test_verification", "tests/web/site/", "tests/web/staff/", "tests/web/test_map_switch"),
     *("tests/web/api/test_report_routes", "tests/web/pages/test_page_texts"),
     *("tests/scoring/test_", "tests/scoring/explain/test_day_reasons", "tests/scoring/explain/test_outlook"),
+    *("tests/client/", "tests/test_docs.py::TestBuild", "tests/test_languages.py::TestGaps"),
+    *("tests/test_adopt",),
+    *("tests/editions/test_outlook_backtest", "tests/editions/test_outlook_histories"),
+    *("tests/export/test_animation", "tests/export/test_content_credentials", "tests/export/test_tampering"),
+    *("tests/contacts/colocation/test_colocation_search", "tests/contacts/test_godata_shape"),
+    *("tests/regions/test_large_files", "tests/regions/test_zhejiang", "tests/self_check/test_parity"),
 )
 
 
