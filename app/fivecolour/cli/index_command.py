@@ -29,9 +29,8 @@ from fivecolour.export.content import marked_id
 from fivecolour.export.index_words import (
     index_marks,
     method_lines,
-    place_text,
-    range_text,
     scale_text,
+    standing_text,
     turn_text,
 )
 from fivecolour.export.open_table import Choice, rows, to_csv
@@ -132,9 +131,7 @@ def _lines(found: IndexTrial, language: str) -> Iterator[str]:
     texts, separator = usual_table("indices", language), table("page", language)["separator"]
     for at in figures.ranking:
         district = region.districts[at]
-        place = place_text(figures.best[at], figures.worst[at], texts, language)
-        wide = place_text(figures.rank_low[at], figures.rank_high[at], texts, language)
-        value = range_text(figures.low[at], figures.high[at], texts, language)
+        value, place, wide = standing_text(figures, at, texts, language)
         marks = separator.join(mark.text for mark in index_marks(card, figures, at, language))
         line = f"{place:>7}  {value:>10}  [{wide}]  {district.code} {district.name[language]}  {marks}"
         yield line.rstrip()

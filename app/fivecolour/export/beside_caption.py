@@ -7,7 +7,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export import content
 from fivecolour.export.beside_figures import indexed, pictured, ranked
 from fivecolour.export.flow_words import arrow_words, flow_date, no_day
-from fivecolour.export.index_words import place_text, range_text
+from fivecolour.export.index_words import standing_text
 from fivecolour.export.request import FLOWS, ExportRequest, shown
 from fivecolour.texts import long_period, number
 
@@ -71,13 +71,7 @@ def _highest(request: ExportRequest, edition: Edition, language: str) -> list[st
     _, figures = indexed(edition, request)
     found = []
     for code in ranked(edition, request, figures)[:_NAMED]:
-        at = edition.place[code]
-        found.append(
-            words["index_place"].format(
-                name=edition.districts[code].short[language],
-                index=range_text(figures.low[at], figures.high[at], texts, language),
-                rank=place_text(figures.best[at], figures.worst[at], texts, language),
-                interval=place_text(figures.rank_low[at], figures.rank_high[at], texts, language),
-            )
-        )
+        index, rank, interval = standing_text(figures, edition.place[code], texts, language)
+        name = edition.districts[code].short[language]
+        found.append(words["index_place"].format(name=name, index=index, rank=rank, interval=interval))
     return found

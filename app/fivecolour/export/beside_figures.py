@@ -31,8 +31,17 @@ def pictured(edition: Edition, request: ExportRequest) -> FlowPicture:
 
 def indexed(edition: Edition, request: ExportRequest) -> tuple[IndexCard, IndexFigures]:
     """Return the index of a resolved request, and its figures of the day."""
-    at = next(place for place, card in enumerate(edition.indices) if card.name == request.index)
+    at = _place(edition, request)
     return edition.indices[at], edition.index_days[edition.day_index[request.day]][at]
+
+
+def card_of(edition: Edition, request: ExportRequest) -> IndexCard:
+    """Return what readers are told of the index of a resolved request."""
+    return edition.indices[_place(edition, request)]
+
+
+def _place(edition: Edition, request: ExportRequest) -> int:
+    return [card.name for card in edition.indices].index(request.index)
 
 
 def ranked(edition: Edition, request: ExportRequest, figures: IndexFigures) -> list[str]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_indices import IndexCard
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.beside_figures import shown_beside
+from fivecolour.export.beside_figures import card_of, shown_beside
 from fivecolour.export.request import BESIDE, DRAWN, FLOWS, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.regions.region_set import Text
@@ -29,12 +28,7 @@ def picture_title(request: ExportRequest, edition: Edition, language: str) -> st
     region = edition.region.title[language]
     if request.layout == FLOWS:
         return words["title_flows"].format(region=region)
-    return words["title_index"].format(region=region, index=index_card(edition, request).title[language])
-
-
-def index_card(edition: Edition, request: ExportRequest) -> IndexCard:
-    """Return what readers are told of the index of a resolved request."""
-    return next(card for card in edition.indices if card.name == request.index)
+    return words["title_index"].format(region=region, index=card_of(edition, request).title[language])
 
 
 def marked_id(edition: Edition, *, withdrawn: bool) -> str:

@@ -10,7 +10,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.beside_figures import indexed, ranked
 from fivecolour.export.canvas import Canvas, Panel
 from fivecolour.export.index_map import CLASSES, NOTHING, OPEN, class_bounds, class_of, shape_class
-from fivecolour.export.index_words import district_line, parts_text, place_text, range_text
+from fivecolour.export.index_words import district_line, parts_text, standing_text
 from fivecolour.export.map_panel import MapPanel
 from fivecolour.export.palette import LIGHT, Ink
 from fivecolour.export.request import level_of, shown
@@ -97,19 +97,13 @@ class IndexLegend(SheetLegend):
         codes = ranked(self.edition, self.request, figures)
         if len(codes) <= 1:
             return []
-        rows = []
-        for code in codes[: _LISTED.get(self.request.size, _LISTED_ON_PAPER)]:
-            at = self.edition.place[code]
-            name = self.edition.districts[code].short[self.language]
-            index = range_text(figures.low[at], figures.high[at], texts, self.language)
-            places = (
-                place_text(best, worst, texts, self.language)
-                for best, worst in (
-                    (figures.best[at], figures.worst[at]),
-                    (figures.rank_low[at], figures.rank_high[at]),
-                )
+        rows = [
+            (
+                self.edition.districts[code].short[self.language],
+                *standing_text(figures, self.edition.place[code], texts, self.language),
             )
-            rows.append((name, index, *places))
+            for code in codes[: _LISTED.get(self.request.size, _LISTED_ON_PAPER)]
+        ]
         words = self.words(self.language)
         head = (texts["district"], texts["index"], texts["rank"], words["index_rank_interval"])
         return [LegendTable(head, tuple(rows))]

@@ -37,6 +37,15 @@ def place_text(best: int, worst: int, texts: Words, language: str) -> str:
     return ends[0] if best == worst else texts["place_range"].format(best=ends[0], worst=ends[1])
 
 
+def standing_text(figures: IndexFigures, at: int, texts: Words, language: str) -> tuple[str, str, str]:
+    """Return what a row of a ranking says: the index, its place, and the places by other weights."""
+    return (
+        range_text(figures.low[at], figures.high[at], texts, language),
+        place_text(figures.best[at], figures.worst[at], texts, language),
+        place_text(figures.rank_low[at], figures.rank_high[at], texts, language),
+    )
+
+
 def value_text(
     part: IndexPartCard, low: float | None, high: float | None, texts: Words, language: str
 ) -> str:

@@ -15,6 +15,7 @@ from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export import content, fonts
+from fivecolour.export.beside_figures import card_of
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.flow_words import flow_date
 from fivecolour.export.request import FLOWS, INDEX, ExportRequest
@@ -78,10 +79,10 @@ class SheetHeader(SheetBlock):
 
     def days(self, language: str) -> str:
         """Return the day, or the two that are compared."""
-        days = [self.request.other, self.request.day] if self.request.other else [self.request.day]
         if self.request.layout == FLOWS:
             # They are of the whole day, not of a moment.
             return flow_date(self.edition, self.request.day, language)
+        days = [self.request.other, self.request.day] if self.request.other else [self.request.day]
         written = [long_period(day, language, self.edition.period) for day in days]
         return self.words(language)["date"].format(date=" → ".join(written))
 
@@ -151,7 +152,7 @@ class Facts(SheetBlock):
 
     def _index_rule(self, language: str) -> list[str]:
         words, texts = self.words(language), own_table(self.edition, "indices", language)
-        card = content.index_card(self.edition, self.request)
+        card = card_of(self.edition, self.request)
         told = words["rule_index"].format(
             index=card.title[language],
             version=card.version,

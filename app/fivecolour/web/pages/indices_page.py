@@ -15,9 +15,9 @@ from fivecolour.export.index_words import (
     index_marks,
     method_lines,
     parts_text,
-    place_text,
     range_text,
     scale_text,
+    standing_text,
     turn_text,
 )
 from fivecolour.export.palette import patterns
@@ -126,13 +126,14 @@ def _row(
     edition: Edition, card: IndexCard, figures: IndexFigures, code: str, language: str
 ) -> dict[str, Any]:
     texts, at = own_table(edition, "indices", language), edition.place[code]
+    index, place, interval = standing_text(figures, at, texts, language)
     return {
         "code": code,
         "name": edition.districts[code].name[language],
-        "place": place_text(figures.best[at], figures.worst[at], texts, language),
-        "index": range_text(figures.low[at], figures.high[at], texts, language),
+        "place": place,
+        "index": index,
         "dimensions": [range_text(low[at], high[at], texts, language) for low, high in figures.dimensions],
-        "interval": place_text(figures.rank_low[at], figures.rank_high[at], texts, language),
+        "interval": interval,
         "bars": bars(figures, at),
         "told": parts_text(card, figures, at, texts, language),
         "marks": [(mark.kind, mark.text) for mark in index_marks(card, figures, at, language)],
