@@ -87,7 +87,7 @@ class Receiver:
             earlier = earlier_sendings.find(connection, sending, self.region_set)
             # Also where the content was read in another way, if it is of the same days and figures.
             of_content = earlier.last is not None or sending.self_described
-            waiting = self._waiting(connection, sending) if of_content else {}
+            rows_wait = of_content and bool(self._waiting(connection, sending))
         if earlier.last is not None and earlier.begun is None:
             before = ReasonTally.from_json(earlier.last.tally)
             if not self._says_otherwise(batches, sending, before):
@@ -107,9 +107,8 @@ class Receiver:
                 if number < found.batches:
                     # Somebody else is sending the same file and was quicker.
                     continue
-                again = bool(waiting)
                 stored = self._take(
-                    connection, batch, sending, figures, intake=found.id, sums=sums, again=again
+                    connection, batch, sending, figures, intake=found.id, sums=sums, rows_wait=rows_wait
                 )
                 intakes.advance(connection, found.id, batches=number + 1, tally=sums.to_json())
                 if last:
@@ -132,19 +131,15 @@ class Receiver:
         Without a time of issue it changes later figures; a zero for a day without a row is held back no
         longer; or fewer of its rows would be set apart for one of the reasons of then.
         """
-        now, figures = ReasonTally(), EarlierFigures()
-        for batch, last in _with_last(batches):
-            with self.engine.connect() as connection:
-                observations, judgement = self.judged(connection, batch.observations, sending, figures)
-            if not last:
-                figures.add(observations[~judgement.quarantined], source=sending.source)
+        now = ReasonTally()
+        for batch, observations, judgement in self._tried(batches, sending):
             now.add(tally.of_batch(batch, observations, judgement, self.rules))
             zeros = judgement.accepted & (observations["cells"] == 0).to_numpy()
             if now.received_now or zeros.any():
                 return True
         return any(
-            now.reasons.get(code, 0) < figures
-            for code, figures in before.reasons.items()
+            now.reasons.get(code, 0) < count
+            for code, count in before.reasons.items()
             if self.rules.severity(code) == QUARANTINE
         )
 
@@ -155,14 +150,8 @@ class Receiver:
         progress: Progress | None,
         preview: PreviewRows | None,
     ) -> Receipt:
-        sums, figures = ReasonTally(), EarlierFigures()
-        for batch, last in _with_last(batches):
-            with self.engine.connect() as connection:
-                observations, judgement = self.judged(
-                    connection, batch.observations, sending, figures, beside=figures.beside
-                )
-            if not last:
-                figures.add(observations[~judgement.quarantined], source=sending.source)
+        sums = ReasonTally()
+        for batch, observations, judgement in self._tried(batches, sending, rehearsed=True):
             sums.add(tally.of_batch(batch, observations, judgement, self.rules))
             if preview is not None:
                 apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
@@ -170,6 +159,24 @@ class Receiver:
             if progress is not None:
                 progress(sums)
         return self._receipt(sending, sums, None, again=False, dry_run=True)
+
+    def _tried(
+        self, batches: Iterable[Batch], sending: Sending, *, rehearsed: bool = False
+    ) -> Iterator[tuple[Batch, pd.DataFrame, Judgement]]:
+        """Judge batches one after the other and store nothing.
+
+        ``rehearsed``: the batch before counts as stored, as it will be where they are.
+        """
+        figures = EarlierFigures()
+        for batch, last in _with_last(batches):
+            beside = figures.beside if rehearsed else None
+            with self.engine.connect() as connection:
+                observations, judgement = self.judged(
+                    connection, batch.observations, sending, figures, beside=beside
+                )
+            if not last:
+                figures.add(observations[~judgement.quarantined], source=sending.source)
+            yield batch, observations, judgement
 
     def _take(
         self,
@@ -180,11 +187,11 @@ class Receiver:
         *,
         intake: int,
         sums: ReasonTally,
-        again: bool,
+        rows_wait: bool,
     ) -> pd.DataFrame:
         """Store a batch and return its observations that are not set apart."""
         acquire(connection, Lock.REPORTS)
-        if again:
+        if rows_wait:
             self._close_passed(connection, batch, sending, figures)
         observations, judgement = self.judged(connection, batch.observations, sending, figures)
         one = tally.of_batch(batch, observations, judgement, self.rules)
