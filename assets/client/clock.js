@@ -47,3 +47,13 @@ export const timeOf = (zone, moment) => {
 /** @type {(zone: string, iso: string) => number} how many days lie between a day and today */
 export const daysSince = (zone, iso) =>
   Math.round((Date.parse(dayOf(zone, now())) - Date.parse(iso)) / 864e5);
+
+/**
+ * By which word an age in days is told; `within` so many days it is news.
+ * @type {(days: number, within: number) => "today" | "yesterday" | "recent" | "old"}
+ */
+export const ageWord = (days, within) => {
+  if (days > within) return "old";
+  if (days > 1) return "recent";
+  return days === 1 ? "yesterday" : "today";
+};

@@ -2,7 +2,7 @@
 import { axisDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { counted, fill, number } from "../client/words.js";
-import { dayOf, daysSince } from "../client/clock.js";
+import { ageWord, dayOf, daysSince } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
   besideLastWeek,
@@ -326,10 +326,10 @@ const leaveOut = () => {
 };
 
 // --- another edition, another day of the reader's --------------------------------------------------
+const ages = { today: "age_today", yesterday: "age_yesterday", recent: "age_days", old: "age_history" };
 export const tellAge = () => {
   const days = daysSince(page.boot.zone, page.data.days[page.data.days.length - 1]);
-  const old = () => say(days > 60 ? "age_history" : "age_days", { days: number(days) });
-  const told = days > 1 ? old() : say(days === 1 ? "age_yesterday" : "age_today");
+  const told = say(ages[ageWord(days, page.boot.newsDays)], { days: number(days) });
   byId("age").textContent = say("in_brackets", { text: told });
 };
 onRenew((notice) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { dayOf, daysSince, now, setClock, timeOf } from "../../assets/client/clock.js";
+import { ageWord, dayOf, daysSince, now, setClock, timeOf } from "../../assets/client/clock.js";
 
 test("a moment is a day and an hour of the map's zone", () => {
   assert.equal(dayOf("Asia/Shanghai", "2020-02-09T16:00:00Z"), "2020-02-10");
@@ -17,4 +17,11 @@ test("days are counted by the server's clock, not by the viewer's", () => {
   assert.equal(daysSince("Asia/Shanghai", "2020-02-28"), 3);
   setClock(NaN);
   assert.equal(daysSince("Asia/Shanghai", "2020-03-02"), 0);
+});
+
+test("an age is today's, yesterday's, some days or history", () => {
+  assert.deepEqual(
+    [-1, 0, 1, 2, 60, 61].map((days) => ageWord(days, 60)),
+    ["today", "today", "yesterday", "recent", "recent", "old"],
+  );
 });

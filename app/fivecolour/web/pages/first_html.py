@@ -19,7 +19,7 @@ from fivecolour.texts import table
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.district_table import columns, rows
-from fivecolour.web.pages.map_page import drawn, page, withdrawn_line
+from fivecolour.web.pages.map_page import OLD_NEWS_DAYS, drawn, page, withdrawn_line
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -141,6 +141,7 @@ class FirstHtml:
             "frame": frame,
             "build": build(),
             "zone": timezone().key,
+            "newsDays": OLD_NEWS_DAYS,
             "period": edition.period,
             "edition": f"editions/{edition.id}",
             "plotly": self._urls["plotly"],
