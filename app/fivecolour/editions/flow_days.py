@@ -61,10 +61,8 @@ def edition_flows(
             found, places = _of_days(engine, region, series, window, (start, end), as_of)
         else:
             table = _table_of(engine, series, start, end, as_of)
-            found, places = (
-                _of_periods(table, series.period, period_ends(start, end, period), own),
-                table.places,
-            )
+            places = table.places
+            found = _of_periods(table, series.period, period_ends(start, end, period), own)
         if own.isdisjoint(one.code for one in places):
             continue
         outside = tuple(one for one in places if one.code not in own)
@@ -75,9 +73,8 @@ def edition_flows(
 
 
 def _rank(series: FlowSeries) -> tuple[int, bool, int, str, str]:
-    return (
-        PERIODS.index(series.period), series.unit != PERSONS, -series.days, series.source, series.unit
-    )  # fmt: skip
+    period = PERIODS.index(series.period)
+    return period, series.unit != PERSONS, -series.days, series.source, series.unit
 
 
 def _named(series: FlowSeries) -> str:

@@ -179,9 +179,10 @@ def _is_even(body: bytes, columns: int, sign: str) -> bool:
     Of the signs between cells and the ends of rows alone, rows are equal pieces. Where quotes or blank rows
     hide that, the rows have to be looked at one by one.
     """
-    others = bytes(one for one in range(256) if one not in (ord(sign), ord("\n")))
-    signs = body.translate(None, others)
-    if b'"' in body or not body.endswith(b"\n") or len(signs) % columns:
+    if b'"' in body or not body.endswith(b"\n"):
+        return False
+    signs = body.translate(None, bytes(one for one in range(256) if one not in (ord(sign), ord("\n"))))
+    if len(signs) % columns:
         return False
     rows = np.frombuffer(signs, dtype=np.uint8).reshape(-1, columns)
     return bool((rows[:, -1] == ord("\n")).all() and (rows[:, :-1] == ord(sign)).all())

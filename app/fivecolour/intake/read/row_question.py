@@ -97,23 +97,23 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
 
 def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
-    pairs = list(zip(names, differing.values(), strict=True))
-    key = next((key for _, texts in pairs if (key := _of_later_words(texts, understood))), "")
+    keys = [_of_later_words(texts, understood) for texts in differing.values()]
+    # The first column that tells earlier and later words on a figure.
+    told = next((at for at, key in enumerate(keys) if key), 0)
     named = [
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
-        for name, texts in pairs
+        for name, texts in zip(names, differing.values(), strict=True)
     ]
     # Of earlier and later words on a figure the later one.
-    order = reversed if key == "rows_differ_revised" else iter
+    order = reversed if keys[told] == "rows_differ_revised" else iter
     firsts = [next(filter(None, order(texts)), "") for texts in differing.values()]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
-    told = next((name for name, texts in pairs if _of_later_words(texts, understood)), names[0])
     return ReadingError(
-        key or "rows_differ",
+        keys[told] or "rows_differ",
         name=understood.sheet.name,
         row=rows[0],
         other=rows[1],
-        header=told,
+        header=names[told],
         columns=JoinedPhrases(named, "and"),
         add=" ".join(f"--sum-over {name!r}" for name in names),
         only="--only HEADER=TEXT" if understood.withheld else only,

@@ -7,13 +7,14 @@ from functools import cache
 
 from fivecolour import vocabulary
 
-# Behind a day in brackets: 2/9(日), as tables of Japan, Korea and China have it.
-_SIGN = re.compile(r"\s*\(([月火水木金土日一二三四五六天화수목금토])\)")
+# Of weekdays behind a day in brackets, as tables of Japan, Korea and China have it: 2/9(日).
 _SIGNS = {
     sign: number
+    # 월 and 일 of Korea stand as 月 and 日 here, as in its days.
     for signs in ("月火水木金土日", "一二三四五六天", "月화수목금토日")
     for number, sign in enumerate(signs, start=1)
 }
+_SIGN = re.compile(rf"\s*\(([{''.join(_SIGNS)}])\)")
 
 
 def apart(plain: str) -> tuple[str, int | None]:

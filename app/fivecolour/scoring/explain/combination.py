@@ -9,6 +9,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+from fivecolour.scoring.grading.level_tiers import OPPOSITE
 from fivecolour.scoring.indicators.names import cannot_change, cannot_fall
 from fivecolour.scoring.reason import NeededValue, Side
 from fivecolour.scoring.schemes.assessment import Assessment, Condition, Cut, Part
@@ -243,10 +244,4 @@ class Combination:
 
 
 def _opposite(need: NeededValue) -> NeededValue:
-    sides: dict[Side, Side] = {
-        "at_least": "below",
-        "above": "at_most",
-        "below": "at_least",
-        "at_most": "above",
-    }
-    return NeededValue(need.indicator, need.needed, sides[need.side])
+    return NeededValue(need.indicator, need.needed, OPPOSITE[need.side])

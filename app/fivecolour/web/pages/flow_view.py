@@ -79,17 +79,9 @@ def who(edition: Edition, day: str, language: str, codes: list[str]) -> dict[str
         place = partners.place_of(code)
         arriving, leaving = partners.of(place) if place else ([], [])
         pressure, residual = (found.pressure or {}).get(code), (found.residual or {}).get(code)
+        city = texts["of_city"].format(city=names[place][language]) if place not in ("", code) else ""
         one: dict[str, Any] = {
-            "of": sentences.join(
-                [
-                    *(
-                        [texts["of_city"].format(city=names[place][language])]
-                        if place not in ("", code)
-                        else []
-                    ),
-                    *([whole] if place and whole else []),
-                ]
-            ),
+            "of": sentences.join(filter(None, [city, whole if place else ""])),
             "in": [_line(partner, names, language) for partner in arriving],
             "out": [_line(partner, names, language) for partner in leaving],
             "pressure": pressure_sentence(pressure, names, language) if pressure else "",
