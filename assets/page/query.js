@@ -4,7 +4,8 @@ import { say } from "./edition.js";
 import { ready } from "./panels.js";
 import { addressOf, change, page } from "./state.js";
 
-const asked = new URLSearchParams(location.search);
+// Of a key that is said twice the last value counts, as for the server.
+const asked = new URLSearchParams([...new Map(new URLSearchParams(location.search))]);
 const { site } = page.boot;
 
 /** The language of the reader's browser, of those that the map has. */

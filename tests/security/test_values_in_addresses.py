@@ -97,3 +97,30 @@ def test_what_the_press_page_refuses_names_no_folder_of_the_server(
         assert (answer.status_code, "'xx'" in answer.text) == (422, True)
         assert "texts" not in answer.text
         assert "/" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        (
+            "editions/{edition}/map.svg?district=330203",
+            "unknown key 'district'; there are: date, lang, layer",
+        ),
+        ("editions/{edition}/tiers.csv?dates=2020-02-09", "unknown key 'dates', did you mean 'date'?"),
+        ("editions/{edition}/tiers.csv?lang=en&lang=zh", "'lang' is said twice; say it once"),
+        ("editions/{edition}/view.json?date=2020-02-09", "unknown key 'date'; there are: lang"),
+        ("feeds/tiers.zh.atom?district=330203", "unknown key 'district'; this address takes none"),
+        ("press/export?format=csv&plce=330203", "unknown key 'plce', did you mean 'place'?"),
+        ("press?place=330203&place=330206", "'place' is said twice; say it once"),
+    ],
+)
+def test_a_file_is_never_of_something_else(
+    site: FastAPI, visitors: dict[str, Visitor], address: str, message: str
+) -> None:
+    client = visitors["all"].client
+    path = "/" + address.format(edition=site.state.published)
+    answer = client.get(path)
+    assert (answer.status_code, message in answer.text) == (422, True)
+    plain = path.partition("?")[0] + ("?format=csv" if "export" in path else "")
+    passed_on = f"{plain}{'&' if '?' in plain else '?'}utm_source=x&fbclid=y"
+    assert client.get(passed_on).status_code == 200

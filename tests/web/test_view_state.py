@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
 
 from fivecolour.export.svg import MapView
 from fivecolour.web import view_state
@@ -58,6 +59,22 @@ class TestAddress:
         chosen = ViewState(date="2020-02-09", city="330200", district="330203", layer="published")
         assert chosen.query(EDITION) == "./?date=2020-02-09&city=330200&district=330203&layer=published"
         assert chosen.query(EDITION, date="2020-02-12", layer="graded", city="") == "./?district=330203"
+
+
+class TestPassedOver:
+    """A key that says two things, or is nearly one of ours, is told."""
+
+    def test_twice(self) -> None:
+        query = QueryParams("date=2020-02-09&date=2020-02-10&lang=en&lang=en&utm_source=date")
+        assert misread(query, EDITION) == (Misread("repeated_key", "date", "2020-02-10"),)
+        assert read_state(query, EDITION).date == "2020-02-10"
+
+    def test_misspelt(self) -> None:
+        query = QueryParams("Date=2020-02-09&districts=330203&fbclid=1&index=x&%00=1")
+        assert misread(query, EDITION) == (
+            Misread("misspelt_key", "Date", "date"),
+            Misread("misspelt_key", "districts", "district"),
+        )
 
 
 class TestReading:

@@ -166,6 +166,13 @@ class ExportRequest:
         return ExportRequest(**found)
 
 
+# Keys of an address or a form; `district` and `city` are other words for `place`.
+KEYS = frozenset(
+    "format edition date compare place district city level layer layout lang size scale index from every "
+    "from_edition download".split()
+)
+
+
 def from_query(query: Mapping[str, str]) -> ExportRequest:
     """Read the keys of an address or a form: ``format``, ``edition``, ``date``, ``lang`` and so on.
 

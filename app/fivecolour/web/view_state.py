@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from starlette.datastructures import ImmutableMultiDict
+
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.svg import MapView
 from fivecolour.languages import wanted
+from fivecolour.near_words import nearest
 
 LAYERS = ("graded", "published")
 FLOWS_ON = "on"
@@ -75,6 +78,7 @@ _WORDS = {
     "flow": "unknown_layer",
 }
 # What else stands in an address is not repeated on the page.
+_SHOWN = 20
 _PLAIN = re.compile(r"[\w.-]{1,20}")
 
 
@@ -101,7 +105,18 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     ]
     if query.get("date") and edition.period_end(_day(query["date"]) or "") is None:
         found.insert(0, ("day_outside" if _day(query["date"]) else "unknown_day", "date"))
-    return tuple(Misread(text, key, plain(query[key])) for text, key in found)
+    return (*(Misread(text, key, plain(query[key])) for text, key in found), *_passed_over(query))
+
+
+def _passed_over(query: Mapping[str, str]) -> Iterator[Misread]:
+    """Yield keys of which one of several values counts, and those that are nearly one of ours."""
+    if isinstance(query, ImmutableMultiDict):
+        for key in VIEW_KEYS:
+            if len(set(query.getlist(key))) > 1:
+                yield Misread("repeated_key", key, plain(query[key]))
+    for key in query:
+        if key not in VIEW_KEYS and (near := nearest(key[:_SHOWN].casefold(), VIEW_KEYS)):
+            yield Misread("misspelt_key", plain(key), near)
 
 
 def unknown_language(asked: str, offered: Sequence[str], t: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from fivecolour.intake.service import Service
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
-from fivecolour.web.api.report_routes import _REPEATABLE
+from fivecolour.web.api.known_keys import REPEATABLE
 from fivecolour.web.api.sender_context import SenderContext
 from tests.web.conftest import Token
 
@@ -127,7 +127,7 @@ class TestSend:
 
     def test_keys_for_each_column_may_be_repeated(self, client: TestClient, token: Token) -> None:
         names = {name for name, field in signature(SenderContext).parameters.items() if field.default == ()}
-        assert names == _REPEATABLE == {"column", "sum_over", "only", "fill_down"}
+        assert names == REPEATABLE == {"column", "sum_over", "only", "fill_down"}
         answer = send(client, CSV, token(), query="?fill_down=区县&fill_down=日期")
         assert answer.status_code == 200, answer.text
 

@@ -160,6 +160,17 @@ class TestPage:
         assert boot is not None
         assert json.loads(boot[1])["stale"] == days
 
+    def test_what_it_does_not_show_is_said(self, client: TestClient) -> None:
+        page = client.get("/wall?lang=en&district=330203&layer=published&stale=x&edtion=a&city=&flow=").text
+        boot = re.search(r'id="five-colour-wall">(.*?)</script>', page)
+        assert boot is not None
+        assert json.loads(boot[1])["notes"] == [
+            "“stale=x” is no number of days; 2 are used",
+            "A wall shows the whole map by the rule, not “district=330203”",
+            "A wall shows the whole map by the rule, not “layer=published”",
+            "“edtion” in the address means nothing here, and is passed over; is “edition” meant?",
+        ]
+
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
         edition_files.publish(replace(EDITION, drill=True), own.editions)
@@ -189,6 +200,12 @@ class TestTexts:
         named = set(re.findall(r"say\(\s*\"([a-z_]+)\"", code)) | {"highest", "changes", "live", "polling"}
         named |= set(re.findall(r"\"(up|down|gone)\"", code)) | set(re.findall(r"one\(\"([a-z]+)\"", code))
         named |= set(re.findall(r"counted\([\w.]+, \"([a-z]+)\"", code))
-        assert named | {"title", "as_of", "drill", "highest", "newest_only"} == {
-            key for key in table("wall", "zh") if not key.endswith(("_in_week", "_in_month", "_one"))
-        }
+        assert named | {
+            "title",
+            "as_of",
+            "drill",
+            "highest",
+            "newest_only",
+            "whole_map_only",
+            "stale_unread",
+        } == {key for key in table("wall", "zh") if not key.endswith(("_in_week", "_in_month", "_one"))}

@@ -5,6 +5,7 @@ __all__ = [
     "client_data",
     "downloads",
     "feed_routes",
+    "known_keys",
     "rate_limit",
     "report_routes",
     "sender_context",

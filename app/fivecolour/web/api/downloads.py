@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
@@ -19,6 +19,7 @@ from fivecolour.export.hub_table import hub_csv
 from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.press_sheet import sheet_request
 from fivecolour.web import problems, static
+from fivecolour.web.api import known_keys
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
 from fivecolour.web.charts.trend import REGION, figure_json
 from fivecolour.web.map_settings import settings_of
@@ -48,7 +49,12 @@ _PROBLEMS = problems.documented(
     s422="A key of the address is not understood.",
     s503="The edition cannot be shown just now.",
 )
-router = APIRouter(prefix="/editions/{edition}", tags=["editions"], responses=_PROBLEMS)
+router = APIRouter(
+    prefix="/editions/{edition}",
+    tags=["editions"],
+    responses=_PROBLEMS,
+    dependencies=[Depends(known_keys.check_file)],
+)
 # What every file is answered with beside its body.
 _HEADERS = {
     name: {"schema": {"type": "string"}, "required": True} for name in ("ETag", "Cache-Control", "Vary")

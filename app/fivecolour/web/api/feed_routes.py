@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
@@ -17,6 +17,7 @@ from fivecolour.export.review_calendar import CalendarRevision, review_calendar
 from fivecolour.export.tier_events import events
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
+from fivecolour.web.api import known_keys
 from fivecolour.web.map_settings import settings_of
 
 ATOM, CALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
@@ -30,7 +31,9 @@ _PROBLEMS = problems.documented(
     s422="The address is not understood.",
     s503="The editions cannot be shown just now, or nothing has been published yet.",
 )
-router = APIRouter(prefix="/feeds", tags=["feeds"], responses=_PROBLEMS)
+router = APIRouter(
+    prefix="/feeds", tags=["feeds"], responses=_PROBLEMS, dependencies=[Depends(known_keys.check_file)]
+)
 
 
 def _file(media_type: str) -> dict[str, Any]:

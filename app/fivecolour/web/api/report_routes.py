@@ -130,7 +130,6 @@ async def send(request: Request, sender: Sender, context: Annotated[SenderContex
     wait = request.app.state.rates.wait(sender.name)
     if wait:
         raise HTTPException(429, "too many sendings in a minute", {"Retry-After": str(ceil(wait))})
-    _given_once(request)
     ending = bodies.ending(request)
     asked = context.asked(sender)
     with bodies.folder() as folder:
@@ -152,19 +151,6 @@ async def send(request: Request, sender: Sender, context: Annotated[SenderContex
         )
         notes = await run_in_threadpool(receipt_notes, intake, receipt, context.lang or "en")
         return ReceiptOut(**receipt.to_json(), notes=notes)
-
-
-# Keys that may stand in an address several times, once for each column.
-_REPEATABLE = frozenset({"column", "sum_over", "only", "fill_down"})
-
-
-def _given_once(request: Request) -> None:
-    """Refuse an address that says the same key twice: which of both counts would be a guess."""
-    seen: set[str] = set()
-    for key, _ in request.query_params.multi_items():
-        if key in seen and key not in _REPEATABLE:
-            raise HTTPException(422, f"{key[:40]!r} is said twice; say it once")
-        seen.add(key)
 
 
 def create_api(intake: Service) -> FastAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,11 +23,13 @@ from fivecolour.web.view_state import Misread, ViewState, plain
 # Days after which figures are called stale, unless the address says another number (`stale=`): two after the
 # next ones were due.
 STALE_DAYS = {"day": 2, "week": 9, "month": 33}
+_DAYS = re.compile(r"[0-9]{1,3}")
+# What a page shows by its address and a wall does not, each with the value that changes nothing.
+_ABSENT = {"city": "", "district": "", "layer": "graded", "flow": ""}
 
 
 def _first_values(edition: Edition, query: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Return what the script is given of the edition, the address and the language."""
-    stale = query.get("stale", "")
     return {
         "edition": edition.id,
         "pinned": query.get("edition") == edition.id,
@@ -35,15 +38,28 @@ def _first_values(edition: Edition, query: Mapping[str, str], lang: str) -> dict
         "lang": lang,
         "locale": tag(lang),
         "dates": table("dates", lang),
-        "stale": int(stale) if stale.isdecimal() and len(stale) < 4 else STALE_DAYS[edition.period],  # noqa: PLR2004
+        "stale": _stale(query, edition),
     }
+
+
+def _stale(query: Mapping[str, str], edition: Edition) -> int:
+    """Return after how many days figures are called stale."""
+    asked = query.get("stale", "")
+    return int(asked) if _DAYS.fullmatch(asked) else STALE_DAYS[edition.period]
 
 
 def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Iterable[Misread]) -> list[str]:
     """Say what the address asks for that a wall does not show."""
-    day = query.get("date") or edition.opens_on
-    notes = [] if day == edition.opens_on else [table("wall", lang)["newest_only"].format(value=plain(day))]
-    concerned = [one for one in unread if one.key in {"lang", "edition"}]
+    say, day, stale = table("wall", lang), query.get("date") or edition.opens_on, query.get("stale", "")
+    notes = [] if day == edition.opens_on else [say["newest_only"].format(value=plain(day))]
+    if stale and not _DAYS.fullmatch(stale):
+        notes.append(say["stale_unread"].format(value=plain(stale), days=_stale(query, edition)))
+    notes += [
+        say["whole_map_only"].format(key=key, value=plain(query[key]))
+        for key, usual in _ABSENT.items()
+        if query.get(key, "") not in ("", usual)
+    ]
+    concerned = [one for one in unread if one.key in {"lang", "edition"} or one.text == "misspelt_key"]
     return notes + misread_lines(concerned, edition, ViewState(edition.opens_on, lang=lang))
 
 

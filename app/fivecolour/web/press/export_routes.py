@@ -17,10 +17,11 @@ from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export import signing_identity
-from fivecolour.export.request import ExportRequest, from_query, resolved
+from fivecolour.export.request import KEYS, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address
+from fivecolour.web.api import known_keys
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
 
@@ -62,9 +63,10 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
     Raises
     ------
     HTTPException
-        422: the address says what cannot be; 404: there is no such edition.
+        422: the address says what cannot be, or what no export has; 404: there is no such edition.
     """
     config, query = context_of(request).config, request.query_params
+    known_keys.refuse_others(request, KEYS)
     try:
         wanted = from_query(query)
         if wanted.edition not in ("latest", *edition_files.paths(config.editions)):
