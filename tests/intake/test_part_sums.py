@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fivecolour.config import settings as configured
 from fivecolour.intake import part_sums
 from fivecolour.intake.files import IntakeOptions, look, take_in
+from fivecolour.intake.quarantine import Filter, Quarantine
 from fivecolour.intake.read import profiles
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.extraction import read
@@ -135,6 +136,19 @@ class TestAnswered:
         assert (receipt.read, receipt.quarantined, receipt.reasons) == (4, 2, {"part_missing": 2})
         assert stored(receiver) == [("330205", "2020-02-09", None)]
 
+    def test_an_unread_part_is_missing_from_its_sum(self, receiver: Receiver, tmp_path: Path) -> None:
+        text = TESTS.replace("antigen,4", "antigen,4 or so") + "2020-02-09,330205,PCR,3\n"
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
+        assert (receipt.read, receipt.reasons) == (3, {"bad_value": 1, "part_missing": 1})
+        assert stored(receiver) == [("330205", "2020-02-09", 3)]
+        unread, short = Quarantine(configured(), engine=receiver.engine).listed(Filter())
+        assert (unread["place"], str(unread["event_date"]), unread["indicator"]) == (
+            "330203",
+            "2020-02-09",
+            "",
+        )
+        assert (short["indicator"], short["kind"], short["value"]) == ("confirmed", "new", None)
+
     def test_a_part_below_zero_lowers_no_sum(self, receiver: Receiver, tmp_path: Path) -> None:
         """A register of Germany takes cases of other days back by rows of -1."""
         text = TESTS.replace("antigen,4", "antigen,-1") + "2020-02-09,330205,PCR,-2\n"
@@ -186,6 +200,15 @@ class TestRegisters:
         text = REGISTER.replace("5-9,M,2", "5-9,M,") + "2020-02-11,330203,5-9,M,many\n"
         receipt = sent(receiver, tmp_path, text, columns={"count": "count"})
         assert (receipt.reasons, tuple(stored(receiver))) == ({"bad_value": 2}, self.WHOLE[:1])
+
+    def test_a_count_of_which_a_line_is_unknown_is_not_known(
+        self, receiver: Receiver, tmp_path: Path
+    ) -> None:
+        """Three cases were stored where a line beside them did not say of how many it was."""
+        text = REGISTER.replace("0-4,M,3", "0-4,M,<5") + "2020-02-10,海曙区,0-4,M,-1\n"
+        receipt = sent(receiver, tmp_path, text, columns={"count": "count"})
+        assert receipt.reasons == {"bad_value": 1, "part_missing": 2, "line_below_zero": 1}
+        assert tuple(stored(receiver)) == self.WHOLE[1:]
 
     def test_two_names_of_one_district_are_one_count(self, receiver: Receiver, tmp_path: Path) -> None:
         text = "日期,区县,年龄\n2020-02-09,海曙,1\n2020-02-09,海曙区,2\n2020-02-09,330203,3\n"

@@ -14,6 +14,7 @@ from fivecolour.store import audit
 from fivecolour.store.reports import Reports
 from tests.intake.batches import batch, sending
 from tests.intake.one_database import on_sqlite
+from tests.intake.trial import Trial
 from tests.reports.observations import observations
 
 WANG = Decider("wang.min")
@@ -119,6 +120,30 @@ class TestCorrect:
     def test_beyond_the_own_districts(self, quarantine: Quarantine) -> None:
         outcome = quarantine.correct(1, {"place": "海曙"}, Decider("li", scope=frozenset({"330211"})))
         assert (outcome.outcome, outcome.reasons[0]["code"]) == ("open", "outside_scope")
+
+
+class TestUnread:
+    """Rows that could not be read are found by what could: their place, day and figure."""
+
+    def test_a_figure_that_is_none_needs_only_the_figure(self, trial: Trial) -> None:
+        trial.send("date,place,new confirmed\n2020-02-09,海曙区,3 or 4\n2020-02-30,江北区,5\n")
+        waiting = Quarantine(settings(), engine=trial.receiver.engine)
+        assert [(row["place"], str(row["event_date"]), row["code"]) for row in waiting.listed(Filter())] == [
+            ("海曙区", "2020-02-09", "bad_value"),
+            ("江北区", "None", "bad_day"),
+        ]
+        assert waiting.correct(1, {"value": "4"}, WANG).outcome == "accepted"
+        assert stored(trial.receiver.engine) == [("330203", date(2020, 2, 9), 4)]
+
+    def test_no_text_that_may_be_somebodys(self, trial: Trial) -> None:
+        trial.send(
+            "姓名,日期,区县\n张三,2020-02-30,海曙区\n李四,2020-02-30,李四\n" + "王五,2020-02-09,海曙区\n" * 5
+        )
+        waiting = Quarantine(settings(), engine=trial.receiver.engine)
+        assert [(row["place"], row["indicator"]) for row in waiting.listed(Filter())] == [
+            ("海曙区", ""),
+            ("", ""),
+        ]
 
 
 class TestReplay:

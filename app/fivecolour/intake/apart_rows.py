@@ -10,8 +10,7 @@ import pandas as pd
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import number_shown
-from fivecolour.reports.batch import Batch
-from fivecolour.reports.report_data import DAY
+from fivecolour.reports.batch import FAULT_COLUMNS, Batch
 
 
 def of_batch(
@@ -48,14 +47,9 @@ def reasons_by_row(judgement: Judgement, rules: IntakeRules) -> dict[int, list[d
 
 
 def _row(row: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
-    issued, value, bound = row["issued_at"], row["value"], row["bound"]
+    value, bound = row["value"], row["bound"]
     return {
-        **row,
-        "place": str(row["place"])[:200],
-        "parent": str(row["parent"])[:200],
-        "column": str(row["column"])[:200],
-        "event_date": row["event_date"].date(),
-        "issued_at": None if pd.isna(issued) else issued.to_pydatetime(),
+        **_described(row),
         "value": None if pd.isna(value) else number_shown(float(value)),
         "bound": None if pd.isna(bound) else float(bound),
         "code": reasons[0]["code"],
@@ -64,23 +58,28 @@ def _row(row: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _of_faults(faults: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what could not be read as rows of the quarantine."""
-    columns = ["row", "column", "code", "text", "cells"]
-    empty = {
-        **{"place": "", "parent": "", "total": False, "indicator": "", "kind": "", "event_date": None},
-        **{"period": DAY, "issued_at": None, "value": None, "bound": None, "missing": "", "note": ""},
-    }
+    """Return what could not be read as rows of the quarantine, with what could be read beside it."""
+    unread: dict[str, Any] = {"value": None, "bound": None, "missing": "", "note": ""}
+    columns = [name for name in FAULT_COLUMNS if name not in {"text", "name"}]
     return [
         {
-            **empty,
-            "row": int(row),
-            "column": str(column)[:200],
-            "cells": int(cells),
-            "code": code,
-            "reasons": [{"code": code, "parameters": {"text": str(text)[:200]}}],
+            **_described(row),
+            **unread,
+            "reasons": [{"code": row["code"], "parameters": {"text": str(text)[:200]}}],
         }
-        for row, column, code, text, cells in faults[columns].itertuples(index=False, name=None)
+        for row, text in zip(faults[columns].to_dict("records"), faults["text"], strict=True)
     ]
+
+
+def _described(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return a row with its texts and days as the store holds them."""
+    day, issued = row["event_date"], row["issued_at"]
+    return {
+        **row,
+        **{name: str(row[name])[:200] for name in ("column", "place", "parent")},
+        "event_date": None if pd.isna(day) else day.date(),
+        "issued_at": None if pd.isna(issued) else issued.to_pydatetime(),
+    }
 
 
 def _plain(parameters: dict[Any, Any]) -> dict[str, Any]:

@@ -6,10 +6,17 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.reports.batch import OBSERVATION_COLUMNS, Batch, faults_frame, observations_frame
+from fivecolour.reports.batch import (
+    BELOW_ZERO,
+    OBSERVATION_COLUMNS,
+    Batch,
+    faults_frame,
+    observations_frame,
+)
 
 _KEY = [
     "place",
@@ -23,21 +30,23 @@ _KEY = [
     "issued_at",
     "column",
 ]
-_LINE = ["row", "column", "place", "parent", "name", "total", "event_date", "cells"]
+_LINE = [*_KEY, "row", "cells"]
 
 
 def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batch]:
     """Yield the batches with the figures taken out that are parts, and last of all their sums.
 
     Places are those that the rows name: rows of two codes are never added. A row that repeats another in
-    every column is not added, and a sum of which a part is missing, or below zero as a correction of other
-    days is, is not known: all are faults.
+    every column is not added, and a sum of which a part is missing or unread, or below zero as a correction
+    of other days is, is not known: all are faults.
     """
     if not understood.parts:
         yield from batches
         return
-    parts, seen, below = observations_frame({}, length=0), set[tuple[int, str]](), set[Hashable]()
+    parts, seen = observations_frame({}, length=0), set[tuple[int, str]]()
+    below, unknown = set[Hashable](), set[Hashable]()
     for batch in batches:
+        unknown |= _keys(batch.faults)
         at_points = batch.observations["lon"].notna().to_numpy()
         own = batch.observations[~at_points]
         identity = list(zip(own["content"], own["column"], strict=True))
@@ -46,29 +55,48 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
         parts = _added(parts, own[~again])
         below |= _keys(own[own["value"].lt(0).fillna(False).to_numpy(bool)])
         rest = batch.observations[at_points].reset_index(drop=True)
-        faults = pd.concat([batch.faults, lost], ignore_index=True)
+        # What is unread is a part: corrected alone it would stand for the whole.
+        unread = batch.faults.assign(indicator="", kind="")
+        faults = pd.concat([unread, lost], ignore_index=True)
         cells = batch.cells - int(own["cells"][~again].sum())
         yield Batch(rest, faults, batch.rows, batch.blank, cells)
-    yield _whole(parts, below)
+    yield _whole(parts, below, unknown)
 
 
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
-    """Yield batches of counted lines with the counts of each code added, however its lines name the place."""
+    """Yield batches of counted lines with the counts of each code added, however its lines name the place.
+
+    A count is not known where a line of that place and day does not say for how many it stands.
+    """
+    unknown = set[Hashable]()
     for batch in batches:
-        found = places.reconcile(batch.observations)["code"].to_numpy(object)
-        own = (
-            batch.observations["place"]
-            + "\0"
-            + batch.observations["parent"]
-            + "\0"
-            + batch.observations["name"]
-        )
-        named = batch.observations.assign(code=np.where(found != "", found, own), content=0)
+        counted = batch.faults[(batch.faults["column"] != "") & (batch.faults["code"] != BELOW_ZERO)]
+        unknown |= set(_lines(counted, _codes(counted, places)))
+        if not len(batch.observations):
+            yield batch
+            continue
+        named = batch.observations.assign(code=_codes(batch.observations, places), content=0)
         key = ["code", "indicator", "kind", "event_date", "period", "issued_at"]
-        observations = (
-            _added(observations_frame({}, length=0), named, key) if len(named) else batch.observations
+        observations = _added(observations_frame({}, length=0), named, key)
+        is_short = np.array(
+            [line in unknown for line in _lines(observations, _codes(observations, places))], dtype=bool
         )
-        yield Batch(observations, batch.faults, batch.rows, batch.blank, batch.cells)
+        faults = pd.concat([batch.faults, _faults(observations[is_short], "part_missing")], ignore_index=True)
+        yield Batch(
+            observations[~is_short].reset_index(drop=True), faults, batch.rows, batch.blank, batch.cells
+        )
+
+
+def _codes(rows: pd.DataFrame, places: PlaceIndex) -> NDArray[np.object_]:
+    """Return the code of each row, or the texts of its place where it has none."""
+    found = places.reconcile(rows.reset_index(drop=True))["code"].to_numpy(object)
+    own = (rows["place"] + "\0" + rows["parent"] + "\0" + rows["name"]).to_numpy(object)
+    return np.where(found != "", found, own)
+
+
+def _lines(rows: pd.DataFrame, codes: NDArray[np.object_]) -> Iterator[tuple[str, str, str]]:
+    """Yield place, day and time of issue of each row."""
+    return zip(codes.tolist(), rows["event_date"].astype(str), rows["issued_at"].astype(str), strict=True)
 
 
 def _seen(one: tuple[int, str], seen: set[tuple[int, str]]) -> bool:
@@ -106,18 +134,22 @@ def _keys(parts: pd.DataFrame) -> set[Hashable]:
     return set(parts[_KEY].astype(str).itertuples(index=False, name=None))
 
 
-def _whole(parts: pd.DataFrame, below: Collection[Hashable]) -> Batch:
+def _whole(parts: pd.DataFrame, below: Collection[Hashable], unknown: Collection[Hashable]) -> Batch:
     """Return the sums; one of which only some parts are known, or some are below zero, is a fault."""
     known, lacks = parts["value"].notna().to_numpy(), (parts["missing"] != "").to_numpy()
-    partial = known & lacks
-    keys = parts[_KEY].astype(str).itertuples(index=False, name=None) if below else ()
+    partial = known & (lacks | _is_in(parts, unknown))
     # What is below zero as a whole is told so when it is judged.
-    lowered = np.array([key in below for key in keys] or [False] * len(parts), dtype=bool)
+    lowered = _is_in(parts, below)
     lowered &= ~partial & parts["value"].ge(0).fillna(False).to_numpy(bool)
     sums = parts[~partial & ~lowered].reset_index(drop=True)
     faults = [_faults(parts[partial], "part_missing"), _faults(parts[lowered], "part_negative")]
     cells = int(parts["cells"].sum())
     return Batch(sums, pd.concat(faults, ignore_index=True), 0, 0, cells)
+
+
+def _is_in(parts: pd.DataFrame, some: Collection[Hashable]) -> NDArray[np.bool_]:
+    keys = parts[_KEY].astype(str).itertuples(index=False, name=None) if some else ()
+    return np.array([key in some for key in keys] or [False] * len(parts), dtype=bool)
 
 
 def _faults(observations: pd.DataFrame, code: str) -> pd.DataFrame:

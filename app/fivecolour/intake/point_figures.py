@@ -11,8 +11,8 @@ from fivecolour.intake.read.context import Locate
 from fivecolour.intake.read.headers import is_count
 from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 
-_LINE = ("row", "column", "place", "event_date", "cells")
 _KEY = ["place", "indicator", "kind", "event_date", "period", "issued_at"]
+_LINE = (*_KEY, "row", "column", "cells")
 
 
 def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:

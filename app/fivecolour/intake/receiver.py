@@ -154,7 +154,7 @@ class Receiver:
         for batch, observations, judgement in self._tried(batches, sending, rehearsed=True):
             sums.add(tally.of_batch(batch, observations, judgement, self.rules))
             if preview is not None:
-                apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
+                apart = self._apart(batch, observations, judgement, sending)
                 preview.add(observations[judgement.accepted | judgement.unchanged], apart)
             if progress is not None:
                 progress(sums)
@@ -203,10 +203,19 @@ class Receiver:
             "file": sending.file,
             "received_at": sending.received_at,
         }
-        apart = apart_rows.of_batch(batch, observations, judgement, self.rules)
+        apart = self._apart(batch, observations, judgement, sending)
         one.newly_quarantined = quarantine_rows.add(connection, [row | about for row in apart])
         sums.add(one)
         return observations[~judgement.quarantined]
+
+    def _apart(
+        self, batch: Batch, observations: pd.DataFrame, judgement: Judgement, sending: Sending
+    ) -> list[dict[str, Any]]:
+        """Return the rows of a batch that are set apart, without names that may be somebody's."""
+        if sending.personal and len(batch.faults):
+            found = self.places.reconcile(batch.faults)[["problem", "remark"]]
+            batch = replace(batch, faults=_without_names(pd.concat([batch.faults, found], axis=1)))
+        return apart_rows.of_batch(batch, observations, judgement, self.rules)
 
     def _waiting(self, connection: Connection, sending: Sending) -> dict[tuple[int, str], list[int]]:
         """Return the numbers of the quarantined rows of earlier sendings of this content."""
@@ -329,9 +338,8 @@ def _without_names(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the observations without the texts that are no name of a place: they may be somebody's."""
     own = (observations["problem"] != "") | observations["remark"].str.contains(NOT_PLACED, regex=False)
     own |= observations["remark"].str.contains(NAME_UNKNOWN, regex=False)
-    return observations.assign(
-        **{text: observations[text].mask(own, "") for text in ("place", "parent", "name")}
-    )
+    texts = [name for name in ("place", "parent", "name", "text") if name in observations]
+    return observations.assign(**{name: observations[name].mask(own, "") for name in texts})
 
 
 def _about(sending: Sending, region_set: RegionSet) -> dict[str, Any]:

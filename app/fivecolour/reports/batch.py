@@ -47,7 +47,11 @@ FAULT_COLUMNS: dict[str, str] = {
     "parent": "object",
     "name": "object",
     "total": "bool",
+    "indicator": "object",
+    "kind": "object",
     "event_date": "datetime64[s]",
+    "issued_at": "datetime64[s]",
+    "period": "object",
     "cells": "int64",
 }
 
@@ -56,6 +60,8 @@ SUPPRESSED = "suppressed"
 ABOUT = "about"
 SPELLED = "spelled out"  # the note of a figure in Chinese signs
 MARKED = "with a footnote mark"  # ends the note of such a figure
+# Fault of a line that takes cases back: the sum of the others is right without it.
+BELOW_ZERO = "line_below_zero"
 NOT_YET_DUE = "not_yet_due"
 MISSING = ("", NOT_REPORTED, SUPPRESSED, NOT_YET_DUE)
 
@@ -96,7 +102,7 @@ class Batch:
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
-        place and day as in ``observations``, "" and NaT where they are what is at fault, are never kept;
+        place, day, figure and time of issue as in ``observations``, "" and NaT where they are at fault;
         ``cells``: how many cells (or lines) are lost by it.
     rows : int
         Rows of the file in this batch, blank rows and notes below the table included.
@@ -128,7 +134,7 @@ FAULTS: tuple[str, ...] = (
     *("ambiguous_number", "ambiguous_zone", "too_large", "formula", "merged"),
     *("bad_issue", "bad_point", "outside", "cell_count", "moved_cells"),
     *("struck_through", "unknown_indicator", "unknown_kind", "several_points", "part_missing"),
-    *("part_repeated", "part_negative"),
+    *("part_repeated", "part_negative", BELOW_ZERO),
 )
 
 

@@ -23,6 +23,11 @@ _REPORTED = (
     *("source", "region_set", "column", "place", "parent", "total", "indicator", "kind"),
     *("event_date", "issued_at", "value", "missing", "code"),
 )
+# What is kept of a row without a figure tells none apart: the fingerprints of earlier versions stay.
+_UNREAD = {
+    **{"place": "", "parent": "", "total": False, "indicator": "", "kind": ""},
+    **{"event_date": None, "issued_at": None},
+}
 _CHUNK = 10_000
 _TABLE = cast("Table", QuarantineRow.__table__)
 _COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
@@ -88,8 +93,9 @@ def _values(row: Row, seen: dict[str, int]) -> Values:
 
 
 def _fingerprint(row: Mapping[str, Any], seen: dict[str, int]) -> str:
-    fields: dict[str, Any] = {name: row[name] for name in _REPORTED}
-    if row["period"] != DAY:
+    is_read = row["value"] is not None or bool(row["missing"])
+    fields: dict[str, Any] = {name: row[name] for name in _REPORTED} | ({} if is_read else _UNREAD)
+    if row["period"] != DAY and is_read:
         fields["period"] = row["period"]
     if fields["event_date"] is None or not fields["place"]:
         # What could not be read is told apart by its row only.

@@ -108,3 +108,29 @@ def test_ones_own_codes_and_unknown_ones_say_nothing(trial: Trial, beside: str) 
 def test_several_codes_of_countries_are_all_looked_at(trial: Trial) -> None:
     table = "date,iso2,iso3,district,confirmed cumulative\n2020-02-09,,ITA,江北区,5\n"
     assert trial.send(table).reasons == {"other_country": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons"),
+    [
+        ("330203,宁波市,5\n", {"code_and_name_differ": 1}),
+        ("330203,宁波市,5\n{}330205,江北区,6\n", {"code_and_name_differ": 1}),
+        ("330203,浙江省,5\n", {"code_and_name_differ": 1}),
+        # Every row names the city: such is the column.
+        ("330203,宁波市,5\n{}330302,温州市,6\n", {}),
+        ("330203,浙江省,5\n{}330302,浙江,6\n", {}),
+        ("330203,宁波市海曙区,5\n{}330205,浙江省宁波市江北区,6\n", {}),
+    ],
+)
+def test_the_name_of_the_city_beside_a_code_of_a_district(
+    trial: Trial, rows: str, reasons: dict[str, int]
+) -> None:
+    """It was accepted as the district's own."""
+    day = "2020-02-09,"
+    receipt = trial.send(f"date,code,地区,confirmed cumulative\n{day}{rows.format(day)}")
+    assert receipt.reasons == reasons
+
+
+def test_a_column_of_cities_is_said_to_be_one(trial: Trial) -> None:
+    table = "date,code,地区,confirmed cumulative\n2020-02-09,330205,宁波市,5\n"
+    assert trial.stored(table, columns={"地区": "city"}) == {JIANGBEI}

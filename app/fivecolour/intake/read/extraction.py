@@ -32,6 +32,7 @@ from fivecolour.intake.read.workbook_cells import STRUCK
 from fivecolour.intake.read.workbooks import MERGED, Workbook
 from fivecolour.reports.batch import (
     BATCH_ROWS,
+    FAULT_COLUMNS,
     NOT_REPORTED,
     SUPPRESSED,
     Batch,
@@ -266,7 +267,7 @@ def _read_column(
         **{name: amount[name] for name in ("value", "bound", "missing", "note")},
     }
     lost: dict[str, Any] = {
-        **{name: columns[name] for name in ("row", "column", "place", "parent", "total", "event_date")},
+        **{name: columns[name] for name in FAULT_COLUMNS if name in columns},
         **{"name": columns.get("name", array([""] * len(good))), "code": fault, "text": shown},
     }
     return (

@@ -14,7 +14,7 @@ from fivecolour.intake.read import amounts
 from fivecolour.intake.read.block import Block
 from fivecolour.intake.read.column import Column
 from fivecolour.intake.read.understanding import Understanding
-from fivecolour.reports.batch import Batch, faults_frame, observations_frame
+from fivecolour.reports.batch import BELOW_ZERO, Batch, faults_frame, observations_frame
 
 _KEY = ["place", "parent", "name", "total", "event_date", "issued_at"]
 
@@ -48,6 +48,8 @@ class CaseTally:
         lost = int((~good).sum())
         faults: dict[str, Any] = {
             **{"row": block.rows[~good], "code": fault[~good], "event_date": block.day[~good]},
+            # A whole line is at fault, or how many it stands for.
+            "column": np.where(block.fault == "", counts.header if counts else "", "")[~good].astype(object),
             **{name: getattr(block.places, name)[~good] for name in ("place", "parent", "name", "total")},
         }
         return Batch(
@@ -84,4 +86,6 @@ def _persons(block: Block, counts: Column | None) -> tuple[NDArray[np.int64], Te
 
 def _lost(persons: amounts.Amount) -> str:
     """Return the fault of a number of persons; below zero a register takes cases of other days back."""
-    return persons.fault or ("" if persons.value is not None and persons.value >= 0 else "bad_value")
+    if persons.fault or persons.value is None:
+        return persons.fault or "bad_value"
+    return BELOW_ZERO if persons.value < 0 else ""

@@ -113,6 +113,7 @@ class PlaceIndex:
         for row, (place, *_) in enumerate(unique):
             if place in forms and each[row].code:
                 each[row] = with_remark(each[row], CODE_FORM)
+        each = self._beside_cities(unique, each)
         owners = {one.code: one.parent for one in self.region_set.districts}
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
@@ -125,6 +126,14 @@ class PlaceIndex:
                 each[row] = self.find(own, told[parent], name=name, total=bool(total))
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
+
+    def _beside_cities(self, rows: list[tuple[str, str, bool, str]], each: list[Found]) -> list[Found]:
+        """Take the names beside codes for those of their cities where they are so in every row of several."""
+        named = [at for at, (_, parent, _, name) in enumerate(rows) if name and name != parent]
+        if len({rows[at][0] for at in named}) < 2 or any(each[at].problem != NAME_DIFFERS for at in named):  # noqa: PLR2004
+            return each
+        again = {at: self.find(rows[at][0], rows[at][3], name=rows[at][3]) for at in named}
+        return [again.get(at, found) for at, found in enumerate(each)]
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a place of the map or a group without one; of several so named too."""
@@ -187,7 +196,7 @@ class PlaceIndex:
 
     def _find(self, text: str, parent: str, name: str = "") -> Found:
         city = self._city(parent)
-        coded = self._coded(text, city, name)
+        coded = self._coded(text, city, name, parent)
         if coded is not None:
             known = city is not None or normal(parent) in {"", *self._titles} or bool(self._meant(parent))
             known = known or self._is_nothing(parent) or is_other(parent, self.region_set.countries) is False
@@ -204,8 +213,8 @@ class PlaceIndex:
         found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
         return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
 
-    def _coded(self, text: str, city: City | None, name: str) -> Found | None:
-        """Return the place whose code ``text`` is, None where it is none's."""
+    def _coded(self, text: str, city: City | None, name: str, parent: str = "") -> Found | None:
+        """Return the place whose code ``text`` is, None where it is none's; ``name`` may be its parent's."""
         number = number_of(text)
         may_be = self._codes.may_be(text, number)
         if number is not None and not number.whole:
@@ -217,7 +226,8 @@ class PlaceIndex:
         if not may_be:
             return None
         place = may_be[0]
-        differs = self._beside(place, name, of_parent=city is not None and self._city(name) is city)
+        of_parent = name == parent or (city is not None and self._city(name) is city)
+        differs = self._beside(place, name, of_parent=of_parent)
         if differs is not None:
             return differs
         if ":" in place.code:
@@ -236,15 +246,19 @@ class PlaceIndex:
         """Return what a name beside the code of ``place`` makes of it, None where it changes nothing.
 
         A name that no place of the map has (an old one, one in another language) contradicts nothing; one
-        of something inside a city whose code it is, is the more exact.
+        of something inside a city whose code it is, is the more exact, one of what it lies in another place.
         """
-        if not name or normal(name) in self._titles:
+        is_title = normal(name) in self._titles
+        if not name or (is_title and of_parent):
             return None
         is_city = isinstance(place, City)
         owner = place.code if isinstance(place, City) else place.parent
         meant = self._meant(name, self._city(owner))
-        if place.code in meant or (not is_city and (owner in meant or of_parent)):
+        if place.code in meant or (not is_city and of_parent):
             return None
+        if is_title:
+            region = f"{self.region_set.name} {self.region_set.title.zh}"
+            return Found(problem=NAME_DIFFERS, near=f"{listed([place])}, {region}")
         finer = self._inside(place, meant) if is_city else []
         if len(finer) == 1:
             return Found(finer[0].code, remark=NOT_PLACED if ":" in finer[0].code else "")
