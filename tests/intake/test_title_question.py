@@ -38,6 +38,8 @@ def looked_at(room: Trial, title: str, **stated: Any) -> None:
         ("喀什地区疫情", "喀什地区"),
         ("武汉地区疫情", "武汉地区"),
         ("2月9日武汉新增病例", "武汉"),
+        ("西安本土疫情", "西安"),
+        ("成都各区县", "成都"),
         ("Hubei Province daily report", "Hubei"),
         ("Italia - casi", "Italia"),
     ],
@@ -72,6 +74,7 @@ def test_another_place_is_asked_about_and_the_remedy_holds(room: Trial, title: s
             "十一个市",
             "各地级市",
             "新发地市场病例",
+            *("西安排查阳性", "大连续三日新增", "湖北路街道病例", "海南部病例", "长春节后病例"),
         ),
     ],
 )

@@ -124,3 +124,27 @@ def test_reproduction_numbers_have_an_end(trial: Trial) -> None:
     """1.15 without its point was stored as 115."""
     receipt = trial.send("date,code,rt\n2020-02-09,330203,115\n2020-02-10,330203,1.15\n")
     assert (receipt.accepted, receipt.reasons) == (1, {"out_of_bounds": 1})
+
+
+@pytest.mark.parametrize(
+    ("rows", "differ"),
+    [
+        ("2020-02-09,海曙区,100,5\n2020-02-10,海曙区,110,3\n", 1),
+        ("2020-02-09,海曙区,100,5\n2020-02-10,海曙区,110,10\n", 0),
+        # A fall is told as such; what is not known, or of another day, tells nothing.
+        ("2020-02-09,海曙区,100,5\n2020-02-10,海曙区,98,3\n", 0),
+        ("2020-02-09,海曙区,100,5\n2020-02-10,海曙区,,3\n2020-02-11,海曙区,110,3\n", 0),
+        ("2020-02-09,海曙区,100,5\n2020-02-10,江北区,110,3\n", 0),
+    ],
+)
+def test_new_cases_that_do_not_fit_the_count_in_all(trial: Trial, rows: str, differ: int) -> None:
+    """100, then 110, while 3 were said to be new: both were kept without a word."""
+    receipt = trial.send("date,place,confirmed cumulative,new confirmed\n" + rows)
+    assert receipt.reasons.get("new_differs", 0) == differ
+    assert receipt.quarantined == 0
+
+
+def test_new_cases_are_held_against_what_is_kept(trial: Trial) -> None:
+    weeks = "week,place,confirmed cumulative,new confirmed\n2020-W{},海曙区,{},{}\n"
+    trial.send(weeks.format("06", 100, 5))
+    assert trial.send(weeks.format("07", 110, 3)).reasons == {"new_differs": 1}

@@ -53,8 +53,10 @@ def column_of_places(
 
 
 def _tells_other(header: str) -> bool:
-    """Tell a header of a rate, of a population, of suspected cases, or of what rows are parted by (age)."""
-    if vocabulary.pattern("measures").search(header.casefold()) or headers.says_population(header):
+    """Tell a header of a rate, of a population, of suspected cases or a part, or of what parts rows (age)."""
+    text = vocabulary.simplified(header.casefold())
+    of_part = vocabulary.pattern("parts", "in_headers").search(text)
+    if of_part or vocabulary.pattern("measures").search(text) or headers.says_population(header):
         return True
     people = headers.words()["people"]
     return any(_holds(header, word) for word in (*people["told_by"], *people["not_cases"]))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from fivecolour import catalogue
 from fivecolour.intake.distinct import array, arrays, found_in, numbered, numbered_together, parsed
 from fivecolour.intake.read.headers import is_count
-from fivecolour.intake.validate import implausible, nearby_days
+from fivecolour.intake.validate import count_changes, implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
 from fivecolour.intake.validate.shown import as_numbers, shown
@@ -372,6 +372,10 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
         rows = seen[seen["code"] == code]
         parameters = rows[["value", "before", "before_date", "factor"]].to_dict("records")
         found.add_rows(str(code), rows["position"].to_numpy(np.int64), parameters)
+    differs = count_changes.findings(figures)
+    parameters = differs.drop(columns="position").to_dict("records")
+    if parameters:
+        found.add_rows(count_changes.NEW_DIFFERS, differs["position"].to_numpy(np.int64), parameters)
 
 
 def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
