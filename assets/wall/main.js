@@ -32,7 +32,8 @@ const states = () => {
   // The days of a drill are no news.
   if (data && !data.drill && age() > boot.stale)
     lines.push(["warn", fill(counted(boot.texts, "stale", age()), { days: number(age()) })]);
-  for (const note of boot.notes) lines.push(["warn", escape(note)]);
+  if (data && data.as_published) lines.push(["warn", escape(data.as_published)]);
+  if (boot.notes.length) lines.push(["warn", escape(boot.notes.join(" · "))]);
   const wanted = lines
     .slice(0, 3)
     .map(([kind, text]) => `<p class="${kind}">${text}</p>`)
@@ -119,7 +120,8 @@ const edition = (notice) => {
     }
     return;
   }
-  if (data) preview(data, notice.tiers[notice.opens]);
+  // What comes with the news are the rule's own tiers.
+  if (data && !data.as_published) preview(data, notice.tiers[notice.opens]);
   load(notice.id, true);
 };
 

@@ -41,7 +41,7 @@ def _levels(home: Path, text: str, *words: str) -> Result:
 def test_an_edition_shows_them_where_nothing_is_graded(home: Path) -> None:
     assert _levels(home, TABLE, *MAP).output == (
         "levels.csv: 3 rows = 2 accepted + 0 unchanged + 1 without a level; "
-        "publish them with: fivecolour publish\n"
+        "publish them with: fivecolour publish --to 2021-12-01\n"
     )
     days = ("--from", "2021-12-01", "--to", "2021-12-01")
     made = run("publish", "--region-set", "zhejiang-2020", "--scheme", "zhejiang-2020", *days)

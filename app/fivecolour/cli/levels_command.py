@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from fivecolour.cli.option_types import DAY
 from fivecolour.cli.table_files import mapped, read_table
@@ -16,10 +18,13 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.regions import sets
 from fivecolour.regions.place_names import Names
+from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.published_levels import NAMES, TIER, LevelTable, read_levels
+from fivecolour.reports.report_data import PublishedTier
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.store.published_tiers import PublishedTiers
+from fivecolour.store.reports import Reports
 
 
 @click.command()
@@ -76,12 +81,24 @@ def levels(
     except UserError as fault:
         raise UserError(f"{table}: {fault}") from None
     sha256 = hashlib.sha256(repr((how, found)).encode()).hexdigest()
-    added = PublishedTiers(open_store(config, region)).add_many(found, file=table.name, sha256=sha256)
+    engine = open_store(config, region)
+    added = PublishedTiers(engine).add_many(found, file=table.name, sha256=sha256)
     left_out = len(frame) - len(found)
     click.echo(
         f"{table.name}: {len(frame)} rows = {added.accepted} accepted + {added.unchanged} unchanged "
-        f"+ {left_out} without a level; publish them with: fivecolour publish"
+        f"+ {left_out} without a level; publish them with: fivecolour publish{_days(engine, region, found)}"
     )
+
+
+def _days(engine: Engine, region: RegionSet, found: Sequence[PublishedTier]) -> str:
+    """Return what `publish` must be told for its days to reach the last of these levels, "" where they do."""
+    if not found:
+        return ""
+    days = [one.event_date for one in found]
+    reported = Reports(engine).days(places=set(region.codes))
+    if reported is None:
+        return f" --from {min(days)} --to {max(days)}"
+    return f" --to {max(days)}" if max(days) > reported[1] else ""
 
 
 def tiers_of(scheme: Scheme) -> dict[str, int]:

@@ -20,6 +20,8 @@ from tests.editions.cut import cut
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
+# Of the authority's second map: not named any more, or left open.
+GONE = [("330103", 2), ("330105", 3)]
 
 
 class TestWallData:
@@ -54,6 +56,18 @@ class TestWallData:
             ("330105", 2, 2),
             ("330212", 2, 2),
         ]
+
+    def test_the_authoritys_levels_where_the_rule_gives_none(self) -> None:
+        edition = replace(EDITION, tiers=dict.fromkeys(EDITION.tiers, "0" * 12))
+        data = wall_data(edition, "en")
+        assert data["tiers"] == {"330103": 0, "330105": 0, "330203": 4, "330212": 3}
+        assert (data["tallies"][-1][3:5], data["as_published"]) == (
+            [1, 1],
+            "The province's map of 24:00 on 12 Feb",
+        )
+        gone = [(one["code"], one["from"], one["to"], one["reason"]) for one in data["changes"]]
+        assert gone == [(code, was, 0, "The province's map of 24:00 on 12 Feb") for code, was in GONE]
+        assert wall_data(EDITION, "en")["as_published"] is None
 
     def test_a_rule_that_reviews_every_day(self) -> None:
         data = wall_data(replace(EDITION, reviews=()), "en")

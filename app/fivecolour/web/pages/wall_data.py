@@ -14,6 +14,8 @@ from fivecolour.editions.measures import Measure, rounded
 from fivecolour.editions.totals import Total
 from fivecolour.surveillance.trailing_mean import trailing_mean
 from fivecolour.texts import Text
+from fivecolour.web.pages.district_card import published_line
+from fivecolour.web.view_state import ViewState
 
 # How much is looked back on, told and ranked.
 _TREND_DAYS, _REVIEWS, _TOLD, _RANKED, _HIGHEST, _MEASURES = 42, 3, 60, 6, 12, 3
@@ -38,10 +40,11 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         "period": edition.period,
         "newest": edition.days[-1],
         "levels": [level.name for level in edition.scheme.by_tier],
+        "as_published": _published(edition, day),
         "used": edition.scheme.used,
         "named": edition.scheme.descending,
         "codes": sorted(edition.districts),
-        "tiers": {code: edition.tier(code, day) for code in edition.districts},
+        "tiers": {code: _tier(edition, code, day) for code in edition.districts},
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "figures": _figures(edition, day),
         "has_cases": edition.has_cases,
@@ -64,6 +67,23 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
     return {key: _in(value, language) for key, value in found.items()}
 
 
+def _tier(edition: Edition, code: str, day: int) -> int:
+    """Return the tier by the rule, or by the authority's map where the rule gives none to any district."""
+    return edition.shown_tier(code, day, edition.opening_layer)
+
+
+def _published(edition: Edition, day: int) -> Text | None:
+    """Return which published map is shown; None where it is the rule's own."""
+    if edition.opening_layer != "published":
+        return None
+    return Text.of(
+        {
+            one: published_line(edition, ViewState(date=edition.days[day], lang=one))
+            for one in edition.languages
+        }
+    )
+
+
 def _in(value: Any, language: str) -> Any:
     """Return data in a language: each text in it by its words."""
     if isinstance(value, Text):
@@ -82,14 +102,16 @@ def _moments(edition: Edition, day: int) -> list[int]:
 
 def _changes(edition: Edition, before: int, after: int) -> list[dict[str, Any]]:
     """Return who changed between two reviews and why: raised first, the highest first, grey last."""
-    changed = [code for code in edition.districts if edition.tier(code, before) != edition.tier(code, after)]
+    changed = [
+        code for code in edition.districts if _tier(edition, code, before) != _tier(edition, code, after)
+    ]
     order = sorted(changed, key=lambda code: _weight(edition, code, before, after))
     return [_told(edition, code, before, after) for code in order]
 
 
 def _highest(edition: Edition, day: int) -> list[dict[str, Any]]:
-    graded = [code for code in edition.districts if edition.tier(code, day)]
-    order = sorted(graded, key=lambda code: (-edition.tier(code, day), code))
+    graded = [code for code in edition.districts if _tier(edition, code, day)]
+    order = sorted(graded, key=lambda code: (-_tier(edition, code, day), code))
     return [_told(edition, code, day, day) for code in order[:_HIGHEST]]
 
 
@@ -98,22 +120,22 @@ def _told(edition: Edition, code: str, before: int, after: int) -> dict[str, Any
         "code": code,
         "shape": edition.districts[code].drawn_in or code,
         "date": edition.days[after],
-        "from": edition.tier(code, before),
-        "to": edition.tier(code, after),
-        "tiers": edition.tiers[code][max(0, after + 1 - _TREND_DAYS) : after + 1],
-        "reason": edition.reason(code, after).sentence,
+        "from": _tier(edition, code, before),
+        "to": _tier(edition, code, after),
+        "tiers": [_tier(edition, code, day) for day in range(max(0, after + 1 - _TREND_DAYS), after + 1)],
+        "reason": _published(edition, after) or edition.reason(code, after).sentence,
         **_who(edition, code),
     }
 
 
 def _weight(edition: Edition, code: str, before: int, after: int) -> tuple[int, int, str]:
-    was, now = edition.tier(code, before), edition.tier(code, after)
+    was, now = _tier(edition, code, before), _tier(edition, code, after)
     group = 3 if not now else 2 if not was else 0 if now > was else 1
     return group, -now, code
 
 
 def _tally(edition: Edition, before: int, after: int) -> dict[str, Any]:
-    pairs = [(edition.tier(code, before), edition.tier(code, after)) for code in edition.districts]
+    pairs = [(_tier(edition, code, before), _tier(edition, code, after)) for code in edition.districts]
     return {
         "date": edition.days[after],
         "up": sum(0 < was < now for was, now in pairs),
@@ -189,7 +211,7 @@ def _tallies(edition: Edition, day: int) -> list[list[int]]:
     days = range(max(0, day + 1 - _TREND_DAYS), day + 1)
     found = []
     for one in days:
-        counted = Counter(edition.tier(code, one) for code in edition.districts)
+        counted = Counter(_tier(edition, code, one) for code in edition.districts)
         found.append([counted[tier] for tier in range(len(edition.scheme.by_tier))])
     return found
 

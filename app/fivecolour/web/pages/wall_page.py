@@ -102,7 +102,12 @@ class WallHtml:
             drill=edition.drill,
             band=words["drill"] if edition.drill else words["drill_running"] if drilling else "",
             date_line=words["as_of"].format(date=long_period(edition.opens_on, lang, edition.period)),
-            map=inline_map(edition, MapView(day=day, language=lang), title=title, description=title),
+            map=inline_map(
+                edition,
+                MapView(day=day, language=lang, layer=edition.opening_layer),
+                title=title,
+                description=title,
+            ),
             credit=edition.region.credit[lang],
             not_reviewed=own_table(edition, "page", lang)["not_reviewed"],
             urls=self._urls,
