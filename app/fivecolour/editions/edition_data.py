@@ -172,6 +172,14 @@ class Edition:
         return {d.code: cities[d.parent] for d in self.region.districts if d.parent in cities}
 
     @cached_property
+    def districts_of(self) -> dict[str, list[str]]:
+        """Codes of the districts of each city that has any."""
+        found: dict[str, list[str]] = {}
+        for district in self.region.districts:
+            found.setdefault(district.parent or "", []).append(district.code)
+        return found
+
+    @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
         """For each drawn polygon the districts that it shows, its own first."""
         shown: dict[str, list[str]] = {code: [code] for code in self.drawing.paths}

@@ -51,7 +51,10 @@ def _strokes(rings: Sequence[Points], step: float, angle: float) -> NDArray[np.f
 
 def _edges(rings: Sequence[Points]) -> NDArray[np.float64]:
     """Return all edges as pairs of points, shape (n, 2, 2)."""
-    return np.concatenate([np.stack([ring, np.roll(ring, -1, axis=0)], axis=1) for ring in rings])
+    points, lengths = np.concatenate(rings), np.array([len(ring) for ring in rings])
+    following, ends = np.arange(1, len(points) + 1), np.cumsum(lengths)
+    following[ends - 1] = ends - lengths
+    return np.stack([points, points[following]], axis=1)
 
 
 def _inside(

@@ -5,11 +5,12 @@ Cases are not summed over the map here: on most days only some districts reporte
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import plotly.graph_objects as go
 
-from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_data import NO_REPORT, Edition
 from fivecolour.texts import separators
 from fivecolour.web.charts.chart import chart_text, places, width
 from fivecolour.web.charts.theme import FONT, PATTERNS, SMALL_TEXT_SIZE, TEXT_SIZE, ChartTheme
@@ -22,11 +23,11 @@ _LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
 def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
     """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
     # The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
-    of_days = list(zip(*edition.tiers.values(), strict=True))
+    of_days = [Counter(day) for day in zip(*edition.tiers.values(), strict=True)]
     tiers = [
-        _tier_bars(edition, tier, [day.count(str(tier)) for day in of_days], language, theme)
+        _tier_bars(edition, tier, [day[str(tier)] for day in of_days], language, theme)
         for tier in edition.scheme.descending
-        if any(str(tier) in one for one in edition.tiers.values())
+        if any(str(tier) in day for day in of_days)
     ]
     reported = _bars(edition, _reported(edition), axis="y2", name="reported")
     reported |= {"marker": {"color": theme.bar}}
@@ -37,7 +38,8 @@ def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: d
 
 
 def _reported(edition: Edition) -> list[int]:
-    return [len(edition.series) - sum(edition.silent(day)) for day in range(len(edition.days))]
+    days = range(len(edition.days))
+    return [len(edition.series) - edition.reports_on(day).count(NO_REPORT) for day in days]
 
 
 def _bars(edition: Edition, values: list[int], *, axis: str, name: str) -> dict[str, Any]:

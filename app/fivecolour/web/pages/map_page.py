@@ -87,11 +87,7 @@ def sums(edition: Edition, state: ViewState) -> list[dict[str, Any]]:
 
 def known_districts(edition: Edition, city: str, day: int) -> str:
     """Return how many districts of a city the sum of them rests on, and how many there are."""
-    found = totals.total(
-        edition.series[district.code].cumulative[day]
-        for district in edition.region.districts
-        if district.parent == city
-    )
+    found = totals.total(edition.series[code].cumulative[day] for code in edition.districts_of.get(city, ()))
     return f"{found.of}/{found.districts}"
 
 

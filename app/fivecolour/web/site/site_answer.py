@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import quote, unquote
 
 from anyio.from_thread import BlockingPortal
@@ -12,6 +13,8 @@ from starlette.types import Message
 from fivecolour.errors import UserError
 
 _OK = 200
+# Its status and its body.
+GivenAnswer: TypeAlias = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,26 @@ class SiteAnswers:
         UserError
             The application failed or refused it.
         """
-        status, body = self.portal.call(_asked, self.app, address, language)
-        if status == _OK:
-            return body
-        detail = body[:200].decode(errors="replace")
-        raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
+        return body_of(self.portal.call(answered, self.app, address, language), address)
 
 
-async def _asked(app: FastAPI, address: str, language: str) -> tuple[int, bytes]:
+def body_of(given: GivenAnswer, address: str) -> bytes:
+    """Return the body of an answer.
+
+    Raises
+    ------
+    UserError
+        It says that the application failed or refused it.
+    """
+    status, body = given
+    if status == _OK:
+        return body
+    detail = body[:200].decode(errors="replace")
+    raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
+
+
+async def answered(app: FastAPI, address: str, language: str) -> GivenAnswer:
+    """Ask an application ``GET /address`` for a reader of a language."""
     path, _, query = address.partition("?")
     status, body = 0, bytearray()
 

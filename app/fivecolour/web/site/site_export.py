@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
 
 from fivecolour import garbage
 from fivecolour.config import Settings, settings
-from fivecolour.editions import edition_errors
+from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import DEFAULT, every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
+from fivecolour.web.site.answer_process import AnswerProcess, answer_process
+from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_answer import SiteAnswers
 from fivecolour.web.site.site_folder import SiteFolder
 from fivecolour.web.site.site_root import SiteRoot
-from fivecolour.web.site.site_writer import MOST_CARDS, MOST_PAGES, SiteWriter
+from fivecolour.web.site.site_writer import MANY, MOST_CARDS, MOST_PAGES, SiteWriter
 from fivecolour.whole_file import UnwritableFileError
 
 
@@ -45,16 +50,48 @@ def export_site(config: Settings, out: Path, bounds: SiteBounds | None = None) -
     UserError
         Nothing was published, or the folder cannot be written or holds something else.
     """
-    with garbage.paused(), start_blocking_portal() as portal:
-        return _exported(config, SiteFolder(out), bounds or SiteBounds(), portal)
+    make_app = partial(_app, single=bool(config.map))
+    with (
+        garbage.paused(),
+        # Before there are threads, and with the editions that were read.
+        answer_process(make_app) if _is_large(config) else nullcontext() as beside,
+        start_blocking_portal() as portal,
+    ):
+        return _exported(config, SiteFolder(out), bounds or SiteBounds(), portal, beside)
 
 
-def _exported(config: Settings, folder: SiteFolder, bounds: SiteBounds, portal: BlockingPortal) -> SiteExport:
-    names = [config.map] if config.map else every_map()
+def _is_large(config: Settings) -> bool:
+    """Tell whether a map has so many districts that a second process is worth its while."""
+    for name in _names(config):
+        with suppress(UserError):
+            if len(edition_files.latest_whole(settings(name).editions).districts) >= MANY:
+                return True
+    return False
+
+
+def _names(config: Settings) -> list[str]:
+    return [config.map] if config.map else every_map()
+
+
+def _app(name: str, *, single: bool) -> FastAPI:
+    return create_app(settings(name), among_others=not single)
+
+
+def _exported(
+    config: Settings,
+    folder: SiteFolder,
+    bounds: SiteBounds,
+    portal: BlockingPortal,
+    beside: AnswerProcess | None,
+) -> SiteExport:
+    names = _names(config)
     writers, notes = list[SiteWriter](), list[str]()
     for name in names:
         try:
-            writers.append(_written(name, folder, bounds, portal, single=bool(config.map)))
+            answers = SiteAnswers(_app(name, single=bool(config.map)), portal)
+            shared = SharedAnswers(answers, name, beside)
+            prefix = f"m/{name}/" if name and not config.map else ""
+            writers.append(_written(settings(name), folder, bounds, shared, prefix))
         except UnwritableFileError:
             # No map's fault: no other could be written either.
             raise
@@ -79,19 +116,18 @@ def _write_root(folder: SiteFolder, first: SiteWriter) -> None:
     """Write the list of maps; it is the first page too where the default map shows nothing."""
     language = first.languages[0]
     if first.prefix:
-        SiteRoot(
-            replace(first.answers, app=create_app(settings(DEFAULT), among_others=True)), folder
-        ).write_first(language)
+        answers = SiteAnswers(_app(DEFAULT, single=False), first.answers.here.portal)
+        SiteRoot(answers, folder).write_first(language)
     else:
-        SiteRoot(first.answers, folder).write_list(language)
+        SiteRoot(first.answers.here, folder).write_list(language)
 
 
 def _written(
-    name: str, folder: SiteFolder, bounds: SiteBounds, portal: BlockingPortal, *, single: bool
+    config: Settings, folder: SiteFolder, bounds: SiteBounds, answers: SharedAnswers, prefix: str
 ) -> SiteWriter:
-    own = settings(name)
-    prefix = f"m/{name}/" if name and not single else ""
-    answers = SiteAnswers(create_app(own, among_others=not single), portal)
-    writer = SiteWriter(own, answers, folder, prefix, most_pages=bounds.pages, most_cards=bounds.cards)
-    writer.write()
+    writer = SiteWriter(config, answers, folder, prefix, most_pages=bounds.pages, most_cards=bounds.cards)
+    try:
+        writer.write()
+    finally:
+        answers.close()
     return writer

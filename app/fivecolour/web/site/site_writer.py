@@ -6,6 +6,8 @@ import gc
 import hashlib
 import json
 from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import product
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -20,7 +22,7 @@ from fivecolour.export.table_registry import TABLES
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
-from fivecolour.web.site.site_answer import SiteAnswers
+from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import HeldFile, SiteFolder
 from fivecolour.web.site.static_district import district_file, static_district
@@ -39,6 +41,8 @@ _CHUNKS = tuple(
     f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
 )
 _POINTER = "live.json"
+# From so many districts on, a process beside this one makes files too.
+MANY = 1_000
 # Editions.
 _COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
@@ -54,7 +58,7 @@ class SiteWriter:
     ----------
     config : Settings
         The map's.
-    answers : SiteAnswers
+    answers : SharedAnswers
         Of its application: they are what is written.
     prefix : str
         ``""``, or ``"m/NAME/"`` for a further map.
@@ -63,7 +67,7 @@ class SiteWriter:
     """
 
     config: Settings
-    answers: SiteAnswers
+    answers: SharedAnswers
     folder: SiteFolder
     prefix: str = ""
     most_pages: float = MOST_PAGES
@@ -73,6 +77,7 @@ class SiteWriter:
     _newest: str = ""
     _late: dict[str, HeldFile] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _begun: deque[tuple[Future[bytes], Callable[[bytes], None]]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         instead = next(one.body for one in self._assets.values() if one.name == "card.png")
@@ -81,7 +86,7 @@ class SiteWriter:
     @property
     def app(self) -> FastAPI:
         """The map's application."""
-        return self.answers.app
+        return self.answers.here.app
 
     @property
     def _assets(self) -> dict[str, Asset]:
@@ -99,6 +104,7 @@ class SiteWriter:
                     # The collector rests meanwhile.
                     gc.collect()
             self._write_newest(newest)
+            self._finish(whole=True)
 
     def point(self) -> None:
         """Put what leads to the newest edition in place, the pointer of open pages last."""
@@ -124,10 +130,13 @@ class SiteWriter:
             self.notes.append(f"{fault}; left out")
             return
         for language in edition.languages:
-            self._crawl([f"./?edition={edition.id}"], language, edition)
+            # What no page need be read for comes first: it is made while pages are.
             self._write_charts(edition, language)
             self._write_flows(edition, language)
+        for language in edition.languages:
+            self._crawl([f"./?edition={edition.id}"], language, edition)
         self._write_districts(edition)
+        self._finish(whole=True)
         done[key] = state
 
     def _write_newest(self, newest: Edition) -> None:
@@ -135,15 +144,15 @@ class SiteWriter:
         for language in newest.languages:
             self._crawl(["./"], language, newest)
         self._write_district_pages(newest)
-        first = self.answers.ask("", language=usual).decode()
+        first = self.answers.here.ask("", language=usual).decode()
         self._hold("index.html", self._static(first, usual, newest, first=True))
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
         for address, path in [*((one, one) for one in (*_CHUNKS, *_ALWAYS)), *layouts]:
-            self._hold(path, self.answers.ask(address, language=usual))
+            self._hold(path, self.answers.here.ask(address, language=usual))
         write_assets(self.app, self.folder, self.prefix)
         for address in self.app.state.site.first_html.dash_scripts:
-            self.folder.put(self.prefix + address, self.answers.ask(address, language=usual))
-        self._hold(_POINTER, self.answers.ask(_POINTER, language=usual))
+            self.folder.put(self.prefix + address, self.answers.here.ask(address, language=usual))
+        self._hold(_POINTER, self.answers.here.ask(_POINTER, language=usual))
 
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
@@ -178,6 +187,7 @@ class SiteWriter:
                 if path not in self._seen:
                     self._seen.add(path)
                     waiting.extend(addresses(self._write_page(path, parts.path, language, edition, asked)))
+                    self._finish()
 
     def _day_of(self, page: str, query: dict[str, str], edition: Edition) -> dict[str, str]:
         """Return the day of which a page of the newest edition has a file of its own."""
@@ -193,7 +203,7 @@ class SiteWriter:
         self, path: str, page: str, language: str, edition: Edition, asked: dict[str, str]
     ) -> str:
         query = f"?{urlencode(asked)}" if asked else ""
-        html = self.answers.ask(page.removeprefix("./") + query, language=language).decode()
+        html = self.answers.here.ask(page.removeprefix("./") + query, language=language).decode()
         body = self._static(html, language, edition, has_card=not PAGES[page])
         if asked:
             self.folder.put(self.prefix + path, body)
@@ -224,13 +234,28 @@ class SiteWriter:
             return
         self._seen.add(target)
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
-        body = self.answers.ask(path + query, language=language)
-        if path.endswith(".webmanifest"):
-            body = self._installable(body, language)
-        if edition.id in path or path.startswith(("static/", "colours/")):
-            self.folder.put(self.prefix + target, body)
-        else:
-            self._hold(target, body)
+        fixed = edition.id in path or path.startswith(("static/", "colours/"))
+
+        def place(body: bytes) -> None:
+            if path.endswith(".webmanifest"):
+                body = self._installable(body, language)
+            if fixed:
+                self.folder.put(self.prefix + target, body)
+            else:
+                self._hold(target, body)
+
+        self._begun.append(
+            (
+                self.answers.begin(path + query, language=language, share=len(edition.districts) >= MANY),
+                place,
+            )
+        )
+
+    def _finish(self, *, whole: bool = False) -> None:
+        """Write the files that were begun: those that are answered, or all."""
+        while self._begun and (whole or self._begun[0][0].done()):
+            answer, place = self._begun.popleft()
+            place(answer.result())
 
     def _installable(self, body: bytes, language: str) -> bytes:
         """Return what a device needs to install the map from where its pages are files."""
@@ -289,7 +314,7 @@ class SiteWriter:
         dated = self._is_dated(newest)
         of_map = {} if own_cards else {one: self._cards.of_map(newest, one) for one in newest.languages}
         for language, code in product(newest.languages, newest.districts):
-            html = self.answers.ask(f"d/{quote(code)}", language=language).decode()
+            html = self.answers.here.ask(f"d/{quote(code)}", language=language).decode()
             card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
             html = self._cards.shown(html, card, "../")
             page = static_district(html, code, language, newest.languages, theme, dated=dated).encode()
@@ -297,7 +322,7 @@ class SiteWriter:
             if language == newest.languages[0]:
                 self._hold(district_file(code), page)
             feed = f"feeds/districts/{code}.{language}.atom"
-            self._hold(feed, self.answers.ask(quote(feed), language=language))
+            self._hold(feed, self.answers.here.ask(quote(feed), language=language))
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS

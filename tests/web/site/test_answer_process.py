@@ -1,0 +1,78 @@
+"""A process beside the one that writes a site answers as that does, and ends with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+
+from fivecolour.errors import UserError
+from fivecolour.web.site import answer_process as module
+from fivecolour.web.site.answer_process import answer_process
+from fivecolour.web.site.shared_answers import SharedAnswers
+from fivecolour.web.site.site_answer import SiteAnswers
+
+
+def small_app(name: str) -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/number")
+    def number() -> PlainTextResponse:
+        return PlainTextResponse(f"{name} {os.getpid()}")
+
+    @app.get("/end")
+    def end() -> PlainTextResponse:
+        os._exit(3)
+
+    return app
+
+
+def test_it_answers_until_nobody_can_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_can_fork", lambda: True)
+    with answer_process(small_app) as beside:
+        assert beside is not None
+        (child,) = multiprocessing.active_children()
+        assert beside.ask("weekly", "number", "zh") == (200, f"weekly {child.pid}".encode())
+        status, _ = beside.ask("", "elsewhere", "zh") or (0, b"")
+        assert status == 404
+        # It is gone, and whoever asks is told so rather than left waiting.
+        assert beside.ask("", "end", "zh") is None
+        assert beside.ask("", "number", "zh") is None
+    assert not multiprocessing.active_children()
+
+
+def test_there_is_none_where_it_would_not_help_or_not_be_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0})
+    with answer_process(small_app) as beside:
+        assert beside is None
+    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(module.threading, "active_count", lambda: 2)
+    with answer_process(small_app) as beside:
+        assert beside is None
+
+
+class Silent:
+    """A process that was ended."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def ask(self, name: str, address: str, language: str) -> None:
+        self.asked += 1
+
+
+def test_what_the_process_cannot_say_is_answered_here() -> None:
+    silent = Silent()
+    with start_blocking_portal() as portal:
+        shared = SharedAnswers(SiteAnswers(small_app("here"), portal), "here", silent)  # type: ignore[arg-type]
+        begun = [shared.begin("number", language="zh", share=True) for _ in range(6)]
+        assert {one.result() for one in begun} == {f"here {os.getpid()}".encode()}
+        with pytest.raises(UserError, match=r"/elsewhere: the page cannot be made \(404\)"):
+            shared.begin("elsewhere", language="zh", share=True).result()
+        shared.close()
+    assert silent.asked > 0
