@@ -9,7 +9,7 @@ import fivecolour
 from fivecolour import data_files
 from fivecolour.errors import UserError
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.messages import JoinedPhrases, Phrase
+from fivecolour.messages import JoinedPhrases, Phrase, RefusalError
 
 QUESTIONS = data_files.texts("questions", "en")
 
@@ -27,6 +27,13 @@ class TestCatalogue:
         assert {key for formatted, key in found if not formatted} - set(QUESTIONS) == set()
         assert not {key for formatted, key in found if formatted}
         assert len(found) > 80
+
+    def test_every_refusal_has_its_words(self) -> None:
+        raised = re.compile(r'\b(?:RefusalError|UnreadableFileError)\(\s*"([^"]*)"')
+        folder = Path(fivecolour.__file__).parent
+        found = {match for path in folder.rglob("*.py") for match in raised.findall(path.read_text("utf-8"))}
+        assert found - set(data_files.texts("refusals", "en")) == set()
+        assert len(found) > 50
 
 
 class TestMessage:
@@ -50,6 +57,11 @@ class TestMessage:
             JoinedPhrases([Phrase("rows_named", rows="3–5"), "x"], "and").in_language("en")
             == "rows 3–5 and x"
         )
+
+    def test_lists_are_written_as_the_language_writes_them(self) -> None:
+        fault = RefusalError("no_choice", key="scale", value="\x1b9", choices=(1, 2))
+        assert str(fault) == "unknown scale '\ufffd9'; use 1, 2"
+        assert fault.in_language("zh") == "scale没有“\ufffd9”这一项，请用：1、2"
 
     def test_what_is_written_in_one_language_only(self) -> None:
         assert UserError("plain").in_language("zh") == "plain"

@@ -33,6 +33,29 @@ class JoinedPhrases:
         return between.join(_in(part, language) for part in self._parts)
 
 
+class RefusalError(UserError):
+    """A refusal by its key in ``data/texts/LANGUAGE/refusals.toml``; as text it is English.
+
+    Lists among its values are written as the language writes them.
+    """
+
+    TABLE = "refusals"
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the message in a language."""
+        words = texts.table(self.TABLE, language)
+        between = texts.table("page", language)["separator"]
+        joined = {
+            name: between.join(map(str, value)) if isinstance(value, list | tuple) else value
+            for name, value in self.values.items()
+        }
+        return _plain(words[self.key].format_map(joined))
+
+
 class MessageError(UserError):
     """A refusal or a question that is said in the language of who reads it; as text it is English."""
 
@@ -47,3 +70,8 @@ class MessageError(UserError):
 
 def _in(value: Any, language: str) -> Any:
     return value.in_language(language) if isinstance(value, Phrase | JoinedPhrases | UserError) else value
+
+
+def _plain(text: str) -> str:
+    """Return a text whose repeated values move no cursor: control characters are shown as unknown ones."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)

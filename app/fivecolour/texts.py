@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -230,6 +230,15 @@ def localised(number: str, language: str) -> str:
     """
     symbols = locale(language).number_symbols["latn"]
     return number.translate(str.maketrans({",": symbols["group"], ".": symbols["decimal"]}))
+
+
+def sentences(parts: Iterable[str], language: str) -> str:
+    """Return whole sentences one after the other, as the language parts them; empty ones are left out.
+
+    >>> sentences(["一。", "", "二。"], "zh"), sentences(["One.", "Two."], "en")
+    ('一。二。', 'One. Two.')
+    """
+    return table("page", language)["sentences"].join(filter(None, parts))
 
 
 def separators(language: str) -> str:

@@ -143,7 +143,7 @@ const compare = (day) => {
     differ: differ.length,
     open: codes.length - comparable.length,
   });
-  if (differ.length) line.textContent += " " + say("compare_names", { names: listed(differ) });
+  if (differ.length) line.textContent += say("sentences") + say("compare_names", { names: listed(differ) });
 };
 
 const sums = (day) => {

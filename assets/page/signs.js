@@ -25,7 +25,8 @@ export const signsOf = (spans, day) => {
   const parts = groups
     .filter((group) => lines(group).length)
     .map(
-      (group) => `<dt>${escape(words()[`title_${group}`])}</dt><dd>${lines(group).map(told).join(" ")}</dd>`,
+      (group) =>
+        `<dt>${escape(words()[`title_${group}`])}</dt><dd>${lines(group).map(told).join(say("sentences"))}</dd>`,
     );
   return `<dl class="signs">${parts.join("")}</dl>`;
 };

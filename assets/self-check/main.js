@@ -1,6 +1,5 @@
 // The page of the self-check: what is entered is worked out here, and goes nowhere.
 import { byId } from "../client/dom.js";
-import { keepOnDevice } from "../client/offline.js";
 import { evaluate } from "./evaluate.js";
 import { askFor, declared, fillForm, nothing, unfinished, watch } from "./form.js";
 import { show } from "./outcome.js";
@@ -57,4 +56,4 @@ const begin = () => {
   return update();
 };
 
-begin().then(() => keepOnDevice(`editions/${told.edition}`));
+begin();

@@ -11,15 +11,18 @@ const MOST_DAYS = 60;
 
 const fixed = /^(static|colours|_dash-component-suites|editions)\//;
 const latest = /^(_dash-(layout|dependencies)(\.json)?|passes\.json)$/;
-const pages = /^(method|data|outlook|indices|self-check|passes|[\w.-]+\.html)?$/;
+const pages = /^(method|data|outlook|indices|flows|self-check|passes|d\/[^/]+|[\w.-]+\.html)?$/;
+// Days of these are pages of their own.
+const ofDay = /^(indices|flows|d\/[^/]+)$/;
 
 /** @type {(url: string) => string | null} the path within the map; null outside of it */
 const within = (url) => (url.startsWith(scope) ? url.slice(scope.length).replace(/[?#].*/, "") : null);
 
-/** @type {(url: string) => string} what a page is kept under: views of one page are made by its script */
+/** @type {(url: string) => string} what a page is kept under: views of the others are made by their scripts */
 const keyOf = (url) => {
   const { origin, pathname, searchParams } = new URL(url);
-  const chosen = ["lang", "edition"].filter((key) => searchParams.get(key));
+  const keys = ofDay.test(within(url) || "") ? ["lang", "edition", "date"] : ["lang", "edition"];
+  const chosen = keys.filter((key) => searchParams.get(key));
   const query = chosen.map((key) => `${key}=${encodeURIComponent(searchParams.get(key) || "")}`).join("&");
   return origin + pathname + (query ? `?${query}` : "");
 };

@@ -207,7 +207,7 @@ class TestPublished:
         assert sorted(differing) == ["r330329", "r330602", "r331004", "r331022"]
         assert view.find("#marks .differs").all_text_contents() == ["≠"] * 4
         expect(view.find("#compare")).to_have_text(
-            "与省公布对照：一致 58，不同 4，不可比 28。 ≠ 泰顺、越城、路桥、三门"
+            "与省公布对照：一致 58，不同 4，不可比 28。≠ 泰顺、越城、路桥、三门"
         )
         view.slide("ArrowLeft")
         view.day_is("2020年2月8日 24时")

@@ -76,6 +76,7 @@ def test_from_paper_to_a_verifier_without_a_network(
         context.set_offline(True)
         page.reload()
         page.locator("html[data-ready=all]").wait_for()
+        expect(page.locator("#offline")).to_be_visible()
         page.fill("#text", text)
         page.click("#check")
         expect(verdict).to_have_attribute("data-state", "revoked")

@@ -65,6 +65,9 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
             f"() => {cached}.map((one) => one.url).join().includes('self-check-evaluate'))"
         )
         page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('self-check.en.html'))")
+        page.goto(base + "d/330203.en.html")
+        page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('d/330203.en.html'))")
+        page.go_back()
         page.go_back()
         page.locator("html[data-ready=all]").wait_for()
         files_below.shutdown()
@@ -72,12 +75,17 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         page.reload()
         page.locator("html[data-ready=all]").wait_for()
         expect(page.locator("#offline")).to_contain_text(
-            "No connection: this is the map as this device kept it on"
+            "No connection: this page is as this device kept it on"
         )
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#age")).to_contain_text("historical")
         assert faults == []
+        page.goto(base + "d/330203.en.html")
+        expect(page.locator("#offline")).to_contain_text(
+            "No connection: this page is as this device kept it on"
+        )
         page.goto(base + "self-check.en.html")
+        expect(page.locator("#offline")).to_be_visible()
         page.locator("#stays [data-field=place]").fill("haishu")
         expect(page.locator("#findings")).to_contain_text("the edition has no level")
         expect(page.locator("#qr svg")).to_be_visible()

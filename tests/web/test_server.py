@@ -88,7 +88,7 @@ class TestFirstHtml:
             "历史数据，距今",
             "高 红 1 较高 橙 8 中 黄 12 较低 蓝 29 低 绿 12 未评 28",
             "海曙区 Haishu 宁波 较高 较高 66",
-            "一致 58，不同 4，不可比 28。 ≠ 泰顺、越城、路桥、三门",
+            "一致 58，不同 4，不可比 28。≠ 泰顺、越城、路桥、三门",
             "并非官方评分",
             "下城区画入拱墅区、江干区画入上城区",
         ):
@@ -349,6 +349,7 @@ class TestRefusals:
             ({"accept-language": "zh-CN"}, "/nope", "没有这个页面"),
             ({"accept-language": "zh-CN"}, "/nope?lang=pt", "Esta página não existe"),
             ({}, "/d/999999?<script>", "There is no such page"),
+            ({}, "/?edition=atlantis&lang=zh", "没有这个页面"),
         ],
     )
     def test_readers_get_a_page(
@@ -359,6 +360,24 @@ class TestRefusals:
         assert f"<h1>{said}</h1>" in answer.text
         assert 'href="/maps"' in answer.text
         assert "<script>" not in answer.text
+
+    @pytest.mark.parametrize(
+        ("address", "status", "why"),
+        [
+            ("/d/999999", 404, "没有代码为“999999”的县（市、区），地图列有全部"),
+            ("/press?date=2021-01-01", 422, "没有2021-01-01这一天，它的范围是2020-01-21至2020-03-05"),
+            ("/press/export?scale=9", 422, "scale没有“9”这一项，请用：1、2、3、4"),
+            ("/p/0123456789/20200209", 404, "这里没有该固定链接所指的一期"),
+            ("/nope", 404, "没有“nope”这个页面，地图在/"),
+            ("/press/export?format=xlsx&date=x", 422, "“x”不是日期，请写成2020-02-09这样"),
+            ("/history?edition=atlantis", 404, "没有“atlantis”这一期，现有：zhejiang-2020"),
+        ],
+    )
+    def test_readers_are_told_why_in_their_language(
+        self, client: TestClient, address: str, status: int, why: str
+    ) -> None:
+        answer = client.get(address, headers={"accept": "text/html", "accept-language": "zh-CN"})
+        assert (answer.status_code, why in answer.text) == (status, True)
 
     def test_unknown_edition(self, client: TestClient, bundled: Edition) -> None:
         message = f"no edition 'atlantis'; there are: {bundled.id}"

@@ -28,7 +28,7 @@ from fivecolour.editions.joined_edition import JoinedEdition
 from fivecolour.editions.part_files import PARTS, fetch, has_part, lines_of, parsed, suspects, write_once
 from fivecolour.editions.parts import Bundle
 from fivecolour.editions.reason_spans import ReasonLines
-from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 from fivecolour.whole_file import DRAFT
 
 _WITHDRAWN = ".withdrawn.json"
@@ -36,6 +36,7 @@ _ABANDONED_SECONDS = 3600
 # A folder changed so shortly before it was listed may change again within the same tick of its clock, which
 # is at most 10 ms long.
 SETTLED_NS = 20_000_000
+_MOST_NAMED = 5
 _CACHED_LISTINGS = 8
 # Editions of the first format were one file.
 _WHOLE: TypeAdapter[Edition] = TypeAdapter(Edition)
@@ -224,8 +225,15 @@ def read(folder: Path, name: str) -> Edition:
     """
     present = paths(folder)
     if name not in present:
-        raise UserError(f"no edition {name!r}; there are: {', '.join(present) or 'none yet'}")
+        raise _no_edition(name, list(present))
     return _read(present[name], present[name].stat().st_mtime_ns)
+
+
+def _no_edition(name: str, present: list[str]) -> RefusalError:
+    """Return the refusal of a name that no edition has: it names the newest ones."""
+    newest = present[::-1][:_MOST_NAMED] + ["…"] * (len(present) > _MOST_NAMED)
+    key = "no_such_edition" if present else "no_edition_yet"
+    return RefusalError(key, value=name[:80], choices=newest)
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from fivecolour.export.frames import frames
 from fivecolour.export.request import ANIMATIONS, BESIDE, FLOWS, INDEX, ExportRequest
 from fivecolour.export.sheet_blocks import SheetHeader
 from fivecolour.export.sheet_legend import Legend
-from fivecolour.texts import counted
+from fivecolour.texts import counted, sentences
 
 # The texts of what stands beside the levels.
 ALTERNATIVES = {FLOWS: "alternative_flows", INDEX: "alternative_index"}
@@ -26,7 +26,7 @@ def described(edition: Edition, request: ExportRequest, folder: Path, language: 
     count = len(pictures)
     line = counted(words, "alternative_animation", count, language).format(count=count)
     ends = pictures if count == 1 else [pictures[0], pictures[-1]]
-    return words["sentences"].join([line, *(_of_one(of, one, language) for one, of in ends)])
+    return sentences([line, *(_of_one(of, one, language) for one, of in ends)], language)
 
 
 def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
@@ -38,7 +38,7 @@ def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
         counts=_counts(edition, request, language),
     )
     warnings = [f"{one}{words['full_stop']}" for one in header.warnings(language)]
-    return words["sentences"].join([told, *warnings])
+    return sentences([told, *warnings], language)
 
 
 def _counts(edition: Edition, request: ExportRequest, language: str) -> str:

@@ -13,7 +13,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import content
 from fivecolour.export.beside_caption import beside_caption
 from fivecolour.export.request import BESIDE, ExportRequest, shown
-from fivecolour.texts import long_period
+from fivecolour.texts import long_period, sentences
 
 # So many names are written out; of more, only their number is.
 MOST_NAMES = 8
@@ -68,13 +68,13 @@ def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None
             level=edition.scheme.level(tiers[codes[0]]).name[language],
         )
         changed = _changes(request, edition, tiers, before, language) if before else ""
-        return words["sentences"].join(part for part in (now, changed) if part)
+        return sentences((now, changed), language)
     counted = [
         words["caption_count"].format(level=edition.scheme.level(tier).name[language], count=count)
         for tier in edition.scheme.descending
         if (count := sum(one == tier for one in tiers.values()))
     ]
-    sentences = [
+    told = [
         words["caption_now"].format(
             place=_place(request, edition, language),
             date=long_period(request.day, language, edition.period),
@@ -83,8 +83,8 @@ def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None
         )
     ]
     if before is not None:
-        sentences.append(_changes(request, edition, tiers, before, language))
-    return words["sentences"].join(sentences)
+        told.append(_changes(request, edition, tiers, before, language))
+    return sentences(told, language)
 
 
 def _place(request: ExportRequest, edition: Edition, language: str) -> str:

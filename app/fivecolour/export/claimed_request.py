@@ -60,7 +60,7 @@ def _of_workbook(body: bytes, folder: Path) -> dict[str, Any] | None:
             for sheet in book.worksheets[:2]
         )
     except Exception:  # whatever a broken workbook makes of it
-        raise differences.UnreadableFileError("the file is no workbook that can be read") from None
+        raise differences.UnreadableFileError("no_workbook") from None
     provenance = next((str(row[1]) for row in second if row and row[0] == PROVENANCE), "")
     try:
         return Provenance.parse(differences.loaded(provenance.encode())).request

@@ -16,8 +16,8 @@ from typing import Any
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from fivecolour.errors import UserError
 from fivecolour.export.content_credentials import without_signature
+from fivecolour.messages import RefusalError
 
 # More are counted, not listed.
 MOST_LISTED = 200
@@ -40,7 +40,7 @@ class Difference:
     found: str
 
 
-class UnreadableFileError(UserError):
+class UnreadableFileError(RefusalError):
     """A file is not what its beginning promises."""
 
 
@@ -81,7 +81,7 @@ def _rows(body: bytes) -> tuple[list[str], list[dict[str, str]]]:
         head = next(reader, [])
         return head, [_named_cells(head, row) for row in reader if row]
     except (UnicodeDecodeError, csv.Error):
-        raise UnreadableFileError("the file is no CSV in UTF-8") from None
+        raise UnreadableFileError("no_csv") from None
 
 
 def _named_cells(head: list[str], row: list[str]) -> dict[str, str]:
@@ -102,7 +102,7 @@ def check_table(body: bytes) -> None:
     """
     lines = body.count(b"\n")
     if lines > MOST_ROWS or body.count(b",") > MOST_COLUMNS * (lines + 1):
-        raise UnreadableFileError("the table has more rows or columns than any export")
+        raise UnreadableFileError("large_table")
 
 
 def of_documents(expected: bytes, found: bytes) -> list[Difference]:
@@ -121,7 +121,7 @@ def loaded(body: bytes) -> Any:
     try:
         return json.loads(body, object_pairs_hook=_every_pair)
     except (ValueError, RecursionError):
-        raise UnreadableFileError("the file is no JSON that can be read") from None
+        raise UnreadableFileError("no_json") from None
 
 
 def _every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -169,13 +169,13 @@ def unpacked(body: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             entries = archive.infolist()
             if len(entries) > _MOST_MEMBERS or sum(one.file_size for one in entries) > _MOST_UNPACKED:
-                raise UnreadableFileError("the file unpacks to more than any export does")
+                raise UnreadableFileError("large_archive")
             found: dict[str, bytes] = {}
             for one in entries:
                 found[_free(one.filename, found)] = archive.read(one)
             return found
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise UnreadableFileError("the file is no archive that can be read") from None
+        raise UnreadableFileError("no_archive") from None
 
 
 def beside_members(body: bytes) -> list[Difference]:
@@ -208,11 +208,11 @@ def of_drawings(expected: bytes, found: bytes) -> list[Difference]:
 def _elements(body: bytes) -> list[tuple[str, str]]:
     """Return every element: what it is, and all that it says."""
     if body.count(b"<") > _MOST_ELEMENTS:
-        raise UnreadableFileError("the drawing has more elements than any export")
+        raise UnreadableFileError("large_drawing")
     try:
         root = fromstring(body)
     except (ParseError, DefusedXmlException, ValueError):
-        raise UnreadableFileError("the file is no SVG that can be read") from None
+        raise UnreadableFileError("no_svg") from None
     found = []
     for depth, one in _nested(root):
         space, _, tag = str(one.tag).rpartition("}")

@@ -13,7 +13,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_map import FlowPicture, short_names
 from fivecolour.export.pressure_words import percent
 from fivecolour.reports.flow_report import SHARE_IN, SHARE_OUT
-from fivecolour.texts import counted, fixed, long_period, number, table
+from fivecolour.texts import counted, fixed, long_period, number, sentences
 
 # Partners of a district that are listed.
 MOST_PARTNERS = 6
@@ -110,7 +110,7 @@ def flow_legend(edition: Edition, picture: FlowPicture, day: str, language: str,
     if picture.undrawn:
         words = counted(texts, "undrawn", picture.undrawn, language)
         lines.append(words.format(count=number(picture.undrawn, language)))
-    return table("press", language)["sentences"].join([*lines, texts["how_drawn"]])
+    return sentences([*lines, texts["how_drawn"]], language)
 
 
 def last_known(edition: Edition, day: str) -> str:

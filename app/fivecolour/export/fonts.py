@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from fivecolour import data_files
 from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 
 # The faces of a picture: the files in which a character is looked for, and the family that a drawing names.
 FILES = {
@@ -111,10 +112,7 @@ def check(texts: Iterable[tuple[str, str]]) -> None:
     if lacking:
         named = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:_MOST_NAMED])
         where = lacking[min(lacking)]
-        raise UserError(
-            f"no font has {named}, in {where!r}: put a font that has it (OTF or TTF) into "
-            f"{data_files.folder() / 'fonts'}"
-        )
+        raise RefusalError("no_font", named=named, where=where, folder=data_files.folder() / "fonts")
 
 
 def wrapped(text: str, name: str, size: float, room: float) -> list[str]:

@@ -15,9 +15,9 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from fivecolour.errors import UserError
 from fivecolour.export.animation import AnimationNotes
 from fivecolour.export.provenance import Provenance
+from fivecolour.messages import RefusalError
 
 NAMESPACE = "urn:five-colour-map:provenance"
 KEYWORD = "five-colour-map"
@@ -174,7 +174,7 @@ def read(body: bytes) -> Provenance:
     try:
         return Provenance.parse(json.loads(found))
     except (ValueError, RecursionError):
-        raise UserError("the file holds no provenance of a five-colour map") from None
+        raise RefusalError("no_provenance") from None
 
 
 def is_animation(body: bytes) -> bool:

@@ -71,9 +71,9 @@ def opened(body: bytes) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(body))
     except Exception:  # whatever a broken picture makes of it
-        raise UnreadableFileError("the file is no picture that can be read") from None
+        raise UnreadableFileError("no_picture") from None
     if picture.width * picture.height > MOST_PIXELS:
-        raise UnreadableFileError(f"the picture has more than {MOST_PIXELS:,} pixels")
+        raise UnreadableFileError("large_picture", most=f"{MOST_PIXELS:,}")
     return picture
 
 
@@ -88,7 +88,7 @@ def decoded(picture: Image.Image, mode: str) -> Image.Image:
     try:
         return picture.convert(mode)
     except Exception:  # whatever a broken picture makes of it
-        raise UnreadableFileError("the file is no picture that can be read") from None
+        raise UnreadableFileError("no_picture") from None
 
 
 def pixels(picture: Image.Image) -> NDArray[np.uint8]:
@@ -137,7 +137,7 @@ def _look(picture: Image.Image) -> dict[str, str]:
         across, down = picture.info.get("dpi") or picture.info.get("aspect") or (1, 1)
         profile = "" if _is_usual(picture) else "≠"
     except Exception:  # whatever a broken picture makes of it
-        raise UnreadableFileError("the file is no picture that can be read") from None
+        raise UnreadableFileError("no_picture") from None
     plain = np.allclose([gamma, *white], [_GAMMA, *_CHROMATICITY], atol=0.01)
     return {
         "frames": str(frames),
@@ -204,7 +204,7 @@ def _frame(picture: Image.Image, place: int) -> NDArray[np.uint8]:
         picture.seek(place)
         picture.load()
     except Exception:  # whatever a broken picture makes of it
-        raise UnreadableFileError("the file is no picture that can be read") from None
+        raise UnreadableFileError("no_picture") from None
     return pixels(picture)
 
 
@@ -273,7 +273,7 @@ def _words(body: bytes) -> list[str]:
         reader = pypdf.PdfReader(io.BytesIO(body))
         return [word for page in reader.pages for word in page.extract_text().split()]
     except Exception:  # whatever a broken document makes of it
-        raise UnreadableFileError("the file is no PDF that can be read") from None
+        raise UnreadableFileError("no_pdf") from None
 
 
 def _drawn(body: bytes) -> tuple[list[Any], int]:
@@ -286,7 +286,7 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
             beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
     except (pikepdf.PdfError, RecursionError):
-        raise UnreadableFileError("the file is no PDF that can be read") from None
+        raise UnreadableFileError("no_pdf") from None
 
 
 def _drop_signature(root: Any) -> None:
@@ -312,7 +312,7 @@ class _PaperReading:
         """Return what an object holds, streams by their hash."""
         self.objects += 1
         if self.objects > _MOST_OBJECTS or self.size > _MOST_STREAMS:
-            raise UnreadableFileError("the PDF holds more than any export")
+            raise UnreadableFileError("large_pdf")
         if depth > _DEEPEST:
             return "…"
         if isinstance(found, pikepdf.Stream):

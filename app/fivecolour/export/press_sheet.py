@@ -11,7 +11,6 @@ from html import escape
 from math import sqrt
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.errors import UserError
 from fivecolour.export import fonts
 from fivecolour.export.canvas import PAPER, Canvas, Panel, style
 from fivecolour.export.map_panel import marks
@@ -20,6 +19,7 @@ from fivecolour.export.sheet_blocks import Facts, SheetHeader
 from fivecolour.export.sheet_legend import SheetLegend
 from fivecolour.export.sheet_subject import subject_of
 from fivecolour.export.trend_panel import TrendPanel
+from fivecolour.messages import RefusalError
 from fivecolour.texts import long_period
 
 # How many letters' heights go into the side of a square of the same area.
@@ -95,7 +95,7 @@ class PressSheet:
             found = [one for one in self._layouts(unit) if one is not None]
             if found:
                 return max(found, key=lambda one: one.scale)
-        raise UserError(f"size {self.request.size} has no room for all of this; choose a4 or one language")
+        raise RefusalError("no_room", size=self.request.size)
 
     def _layouts(self, unit: float) -> Iterator[SheetLayout | None]:
         for share in _COLUMNS:

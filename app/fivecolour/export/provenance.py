@@ -14,6 +14,7 @@ from fivecolour.errors import UserError
 from fivecolour.export.content import content, content_digest
 from fivecolour.export.frames import frames
 from fivecolour.export.request import ANIMATIONS, DRAWN, OF_ALL_LANGUAGES, ExportRequest
+from fivecolour.messages import RefusalError
 
 _OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
 
@@ -66,7 +67,7 @@ class Provenance:
             That is no provenance of ours.
         """
         if not isinstance(document, Mapping) or not isinstance(document.get("request"), Mapping):
-            raise UserError("the file holds no provenance of a five-colour map")
+            raise RefusalError("no_provenance")
         try:
             return Provenance(**document)
         except TypeError:

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 from fivecolour import languages
 from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.errors import UserError
 from fivecolour.export import span
 from fivecolour.export.flow_words import last_known
+from fivecolour.messages import RefusalError
 
 LATEST = "latest"
 PICTURES = ("svg", "png", "pdf")
@@ -162,7 +162,7 @@ class ExportRequest:
             if type(one) is not type(plain.get(key)) or not all(
                 isinstance(part, str) for part in parts_of_it
             ):
-                raise UserError(f"this is no request for an export ({key[:40]!r})")
+                raise RefusalError("no_request", key=key[:40])
         return ExportRequest(**found)
 
 
@@ -184,11 +184,11 @@ def from_query(query: Mapping[str, str]) -> ExportRequest:
     languages = tuple(part for part in re.split(r"[,\s]+", query.get("lang", "")) if part)
     scale = query.get("scale", "") or "1"
     if scale not in {str(one) for one in SCALES}:
-        raise UserError(f"unknown scale {scale[:40]!r}; use {', '.join(map(str, SCALES))}")
+        raise RefusalError("no_choice", key="scale", value=scale[:40], choices=SCALES)
     if (level := query.get("level", "")) not in ("", *LEVELS):
-        raise UserError(f"unknown level {level[:40]!r}; use {', '.join(LEVELS)}")
+        raise RefusalError("no_choice", key="level", value=level[:40], choices=LEVELS)
     if not re.fullmatch(r"[0-9]{0,3}", every := query.get("every", "")):
-        raise UserError(f"every: how many days apart pictures are, such as 7, and not {every[:40]!r}")
+        raise RefusalError("no_step", value=every[:40])
     layout = query.get("layout") or ("compare" if query.get("compare") else "map")
     kind = query.get("format") or "png"
     # A form sends the keys of animations whatever is chosen.
@@ -225,23 +225,20 @@ def check(request: ExportRequest) -> None:
         (request.scale, "scale", SCALES),
     ):
         if value not in known:
-            choices = ", ".join(str(one) for one in known if one != "")
-            raise UserError(f"unknown {key} {str(value)[:40]!r}; use {choices}")
+            choices = [one for one in known if one != ""]
+            raise RefusalError("no_choice", key=key, value=str(value)[:40], choices=choices)
     if unknown := [code for code in request.languages if code not in languages.available()]:
-        there = ", ".join(languages.available())
-        raise UserError(f"there is no language {unknown[0][:20]!r}; there are: {there}")
+        raise RefusalError("no_language", value=unknown[0][:20], choices=languages.available())
     if not len(dict.fromkeys(request.languages)) == len(request.languages) <= _MOST_LANGUAGES:
-        raise UserError("one language, or two different ones together: lang=zh,en")
+        raise RefusalError("two_languages")
     if request.other and request.layout != "compare":
-        raise UserError("a second day is compared with the first: choose layout=compare too")
+        raise RefusalError("second_day")
     if request.index and request.layout != INDEX:
-        raise UserError(f"a composite index is shown by its own layout: choose layout={INDEX} too")
+        raise RefusalError("index_layout", layout=INDEX)
     if request.kind in ANIMATIONS and request.layout == "compare":
-        raise UserError(
-            "an animation shows one day after the other: choose layout map, trend, flows or index"
-        )
+        raise RefusalError("animation_layout")
     if request.kind not in ANIMATIONS and (request.first or request.every or request.first_edition):
-        raise UserError(f"a first day and its steps are for animations: {', '.join(ANIMATIONS)}")
+        raise RefusalError("animation_only", choices=ANIMATIONS)
 
 
 def resolved(
@@ -261,8 +258,7 @@ def resolved(
     edition = edition_files.latest_whole(folder) if latest else edition_files.read(folder, request.edition)
     name = edition.id
     if unknown := [code for code in request.languages if code not in edition.languages]:
-        there = ", ".join(edition.languages)
-        raise UserError(f"{edition.id} is not in {unknown[0]!r}; its languages are: {there}")
+        raise RefusalError("not_in_language", edition=edition.id, value=unknown[0], choices=edition.languages)
     index = _index_in(edition, request)
     day = _day_in(edition, request.day) if request.day else _opening_day(edition, request)
     other = request.other
@@ -291,14 +287,14 @@ def resolved(
 def _index_in(edition: Edition, request: ExportRequest) -> str:
     """Return the name of the index that a request shows; "" where it shows none."""
     if request.layout == FLOWS and edition.flow_basis is None:
-        raise UserError(f"{edition.id} has no flows; take them in with: fivecolour flow ingest FILE")
+        raise RefusalError("no_flows", edition=edition.id)
     if request.layout != INDEX:
         return ""
     names = [card.name for card in edition.indices]
     if not names:
-        raise UserError(f"{edition.id} has no composite index; name one by indices in publish.toml")
+        raise RefusalError("no_indices", edition=edition.id)
     if request.index not in ("", *names):
-        raise UserError(f"{edition.id} has no index {request.index[:40]!r}; there are: {', '.join(names)}")
+        raise RefusalError("no_index", edition=edition.id, value=request.index[:40], choices=names)
     return request.index or names[0]
 
 
@@ -325,10 +321,12 @@ def _day_in(edition: Edition, text: str) -> str:
     try:
         day = date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UserError(f"{text[:40]!r} is no day; write it as {edition.opens_on}") from None
+        raise RefusalError("no_day", value=text[:40], example=edition.opens_on) from None
     found = edition.period_end(day)
     if found is None:
-        raise UserError(f"{edition.id} has no day {day}; it covers {edition.days[0]} to {edition.days[-1]}")
+        raise RefusalError(
+            "day_outside", edition=edition.id, day=day, first=edition.days[0], last=edition.days[-1]
+        )
     return found
 
 
@@ -336,7 +334,7 @@ def _before(edition: Edition, day: str) -> str:
     """Return the last moment before a day on which tiers may have changed, else the day before it."""
     index = edition.day_index[day]
     if not index:
-        raise UserError(f"{day} is the first day of {edition.id}: say with which it is to be compared")
+        raise RefusalError("first_day", day=day, edition=edition.id)
     moments = [one for one in edition.moments if one < day]
     return moments[-1] if moments else edition.days[index - 1]
 
@@ -344,8 +342,8 @@ def _before(edition: Edition, day: str) -> str:
 def _place_in(edition: Edition, code: str) -> str:
     if not code or code in edition.districts or code in {city.code for city in edition.region.cities}:
         return code
-    called = repr(code) if _CODE.fullmatch(code) else "of that code"
-    raise UserError(f"{edition.id} has no district or city {called}; there are: {some(edition.districts)}")
+    value = code if _CODE.fullmatch(code) else "…"
+    raise RefusalError("no_place", edition=edition.id, value=value, choices=some(edition.districts))
 
 
 def some(codes: Collection[str]) -> str:

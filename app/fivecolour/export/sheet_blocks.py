@@ -19,7 +19,7 @@ from fivecolour.export.beside_figures import card_of
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.flow_words import flow_date
 from fivecolour.export.request import FLOWS, INDEX, ExportRequest
-from fivecolour.texts import long_date, long_period
+from fivecolour.texts import long_date, long_period, sentences
 
 ALARM = "#9e0142"
 LINE = 1.28
@@ -160,7 +160,7 @@ class Facts(SheetBlock):
         )
         sources = words["listing"].join(one.title[language] for one in card.sources)
         status = f"{texts[card.status]}{words['full_stop']}"
-        about = words["sentences"].join([told, status, texts[f"higher_{card.higher}"]])
+        about = sentences([told, status, texts[f"higher_{card.higher}"]], language)
         return [about, words["index_sources"].format(sources=sources)]
 
     def _published(self, language: str) -> str:

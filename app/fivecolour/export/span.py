@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 
 # Half a minute at three a second, and what a server process can hold of the largest size.
 MOST_FRAMES = 92
@@ -23,13 +23,11 @@ def step(edition: Edition, first: str, last: str, every: int) -> int:
     """
     days = edition.day_index[last] - edition.day_index[first] + 1
     if days < 1:
-        raise UserError(f"an animation goes forward: from {last} to {first}, not from {first} to {last}")
+        raise RefusalError("backward", first=first, last=last)
     # The last day and every so many before it.
     least = max(1, ceil(days / MOST_FRAMES))
     if every and every < least:
-        raise UserError(
-            f"{first} to {last} are more than the {MOST_FRAMES} pictures of an animation: take every {least}"
-        )
+        raise RefusalError("too_many_days", first=first, last=last, most=MOST_FRAMES, least=least)
     return every or least
 
 
@@ -49,13 +47,17 @@ def editions(first: str, last: str, folder: Path) -> list[str]:
     """
     names = list(edition_files.paths(folder))
     if first not in names:
-        raise UserError(f"there is no edition {first[:80]!r}; `fivecolour editions` lists those there are")
+        raise RefusalError("no_edition", value=first[:80])
     found = names[names.index(first) : names.index(last) + 1]
     if not found:
-        raise UserError(f"{first} is later than {last}: begin with the earlier one")
+        raise RefusalError("later_edition", first=first, last=last)
     if len(found) > MOST_FRAMES:
-        raise UserError(
-            f"{first} to {last} are {len(found)} editions, more than the {MOST_FRAMES} pictures of an "
-            f"animation: begin with {names[names.index(last) + 1 - MOST_FRAMES]}"
+        raise RefusalError(
+            "too_many_editions",
+            first=first,
+            last=last,
+            count=len(found),
+            most=MOST_FRAMES,
+            least=names[names.index(last) + 1 - MOST_FRAMES],
         )
     return found

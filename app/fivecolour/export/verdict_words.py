@@ -5,7 +5,7 @@ from __future__ import annotations
 from fivecolour.clock import day_of
 from fivecolour.export.content_credentials import Signature
 from fivecolour.export.verification import Verdict
-from fivecolour.texts import counted, long_date, long_period, table
+from fivecolour.texts import counted, long_date, long_period, sentences, table
 
 
 def sentence(verdict: Verdict, language: str) -> str:
@@ -22,7 +22,7 @@ def sentence(verdict: Verdict, language: str) -> str:
     )
     notes = [words["verdict_drill"]] if edition.drill else []
     notes += [words["verdict_withdrawn"]] if verdict.withdrawn_since or request.withdrawn else []
-    return words["sentences"].join([whole, *notes])
+    return sentences([whole, *notes], language)
 
 
 def of_signature(signature: Signature, language: str) -> str:

@@ -71,11 +71,11 @@ def book_of(body: bytes, *, read_only: bool = False) -> openpyxl.Workbook:
     """
     parts = unpacked(body).values()
     if sum(map(len, parts)) > _MOST_OF_BOOK or sum(part.count(b"<c") for part in parts) > _MOST_CELLS:
-        raise UnreadableFileError("the workbook unpacks to more than any export does")
+        raise UnreadableFileError("large_archive")
     try:
         return openpyxl.load_workbook(io.BytesIO(body), read_only=read_only, rich_text=not read_only)
     except Exception:  # whatever a broken workbook makes of it
-        raise UnreadableFileError("the file is no workbook that can be read") from None
+        raise UnreadableFileError("no_workbook") from None
 
 
 def _of_words(true: Mapping[str, str], given: Mapping[str, str]) -> list[Difference]:
@@ -92,7 +92,7 @@ def _book(body: bytes) -> dict[str, dict[str, str]]:
     book = book_of(body)
     # A single cell far out makes a sheet of billions, each of which would be gone through.
     if any(sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS for sheet in book.worksheets):
-        raise UnreadableFileError("the workbook has more rows or columns than any export")
+        raise UnreadableFileError("large_table")
     told = {key: str(getattr(book.properties, key) or "") for key in _PROPERTIES}
     own = {one.name: str(one.value) for one in book.custom_doc_props.props}
     return {"": told | own} | {

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fivecolour.logs import log, where
+from fivecolour.messages import RefusalError
 from fivecolour.web.problems import refusal
 
 
@@ -72,7 +73,7 @@ class Faults:
             kind = type(fault).__name__
             log.error("%s: a fault of this program: %s at %s", _what(scope), kind, where(fault))
             if not started:
-                refused = refusal(scope, 500, "a fault of this program; its log says where")
+                refused = refusal(scope, 500, RefusalError("fault_here"))
                 await refused(scope, receive, send)
 
 
@@ -138,7 +139,7 @@ class HeadAsGet:
 def left(request: Request, _error: Exception) -> Response:
     """Note that a client left, or was too slow, while its body was read: for ``add_exception_handler``."""
     log.warning("%s: the client left, or was too slow, before its body was whole", _what(request.scope))
-    return refusal(request.scope, 408, "the body did not come in time", {"Connection": "close"})
+    return refusal(request.scope, 408, RefusalError("late_body"), {"Connection": "close"})
 
 
 def _what(scope: Scope) -> str:

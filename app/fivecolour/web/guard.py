@@ -29,6 +29,7 @@ from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
 from fivecolour.languages import USUAL, html_tag, other_languages, wanted
 from fivecolour.logs import log
+from fivecolour.messages import RefusalError
 from fivecolour.texts import table
 from fivecolour.web import addresses, optional_rooms
 from fivecolour.web.page_templates import staff_templates
@@ -170,9 +171,9 @@ def _bounded(request: Request, largest: int) -> None:
     length = request.headers.get("content-length", "")
     size = whole_number(length)
     if size is None:
-        raise HTTPException(411, "the length of the body must be stated")
+        raise HTTPException(411, RefusalError("no_length"))
     if size > largest:
-        raise HTTPException(413, f"at most {largest} bytes are taken")
+        raise HTTPException(413, RefusalError("too_large", most=f"{largest} B"))
 
 
 def whole_number(text: str) -> int | None:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fivecolour.config import MAPS, ORDER, check_map_name
 from fivecolour.errors import UserError
 from fivecolour.logs import log
+from fivecolour.messages import RefusalError
 from fivecolour.web.boundary import Boundary
 from fivecolour.web.problems import refusal
 from fivecolour.web.security import SecurityHeaders
@@ -72,7 +73,7 @@ class MapSwitch:
         name, slash, rest = path.removeprefix(PREFIX).partition("/")
         if scope["type"] != "http" or (changed := self._changed(name)) is None:
             self._loaded.pop(name, None)
-            await _answer(scope, receive, send, 404, f"there is no map {name[:40]!r}; the list is at /maps")
+            await _answer(scope, receive, send, 404, RefusalError("no_map", value=name[:40]))
         elif not slash:
             query = scope["query_string"].decode("latin-1")
             where = f"{name}/{'?' + query if query else ''}"
@@ -81,7 +82,7 @@ class MapSwitch:
             inner = f"{prefix}/{rest}"
             await app({**scope, "path": inner, "raw_path": quote(inner).encode()}, receive, send)
         else:
-            message = f"the map {name} cannot be loaded; its operator finds the reason in the log"
+            message = RefusalError("map_not_loaded", name=name)
             await _answer(scope, receive, send, 503, message, {"Retry-After": "10"})
 
     def _changed(self, name: str) -> int | None:
@@ -123,7 +124,7 @@ async def _answer(
     receive: Receive,
     send: Send,
     status: int,
-    detail: str,
+    detail: str | RefusalError,
     headers: dict[str, str] | None = None,
 ) -> None:
     """Answer here, in the same bounds and with the same headers as every page."""
@@ -131,7 +132,7 @@ async def _answer(
         await send({"type": "websocket.close", "code": 1000})
         return
     if status < 400:  # noqa: PLR2004
-        answer: ASGIApp = PlainTextResponse(detail, status_code=status, headers=headers)
+        answer: ASGIApp = PlainTextResponse(str(detail), status_code=status, headers=headers)
     else:
         answer = refusal({**scope, "path": "/" + _within(scope)}, status, detail, headers)
     await SecurityHeaders(Boundary(answer))(scope, receive, send)

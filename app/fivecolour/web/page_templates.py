@@ -8,12 +8,14 @@ from pathlib import Path
 from fastapi.templating import Jinja2Templates
 
 from fivecolour.clock import minute
-from fivecolour.config import PACKAGE
+from fivecolour.config import PACKAGE, timezone
+from fivecolour.languages import tag
 from fivecolour.texts import counted
 
 _FOLDER = PACKAGE / "web" / "templates"
 
 TEMPLATES = Jinja2Templates(directory=_FOLDER)
+TEMPLATES.env.globals |= {"tag": tag, "timezone": timezone}
 
 
 @cache

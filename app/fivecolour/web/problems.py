@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException as PlainHTTPException
 from starlette.types import Scope
 
 from fivecolour.editions import edition_errors
+from fivecolour.errors import UserError
 from fivecolour.intake.service import STORE_FAULTS
 from fivecolour.logs import log
+from fivecolour.messages import RefusalError
 from fivecolour.web.refusal_page import is_for_reader, refusal_page
 
 PROBLEM = "application/problem+json"
@@ -76,16 +78,22 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, /, 
     return JSONResponse(document.model_dump() | more, status_code=status, headers=headers, media_type=PROBLEM)
 
 
-def refusal(scope: Scope, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Answer with a problem where programs ask, with a page where browsers do, in plain text elsewhere."""
+def refusal(
+    scope: Scope, status: int, detail: str | UserError, headers: dict[str, str] | None = None
+) -> Response:
+    """Answer with a problem where programs ask, with a page where browsers do, in plain text elsewhere.
+
+    Programs are answered in English, readers in the language of their page where ``detail`` is a `UserError`
+    that has it.
+    """
     # A mounted application has its own place in ``root_path``.
     prefix = scope.get("app_root_path", scope.get("root_path", ""))
     path = str(scope["path"]).removeprefix(prefix)
     if f"{path}/".startswith(_FOR_PROGRAMS):
-        return problem(status, detail, headers)
+        return problem(status, str(detail), headers)
     if is_for_reader(scope):
-        return refusal_page(scope, status, detail[:_LONGEST], headers)
-    return PlainTextResponse(detail[:_LONGEST], status_code=status, headers=headers)
+        return refusal_page(scope, status, detail, headers)
+    return PlainTextResponse(str(detail)[:_LONGEST], status_code=status, headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -101,13 +109,13 @@ def install(app: FastAPI) -> None:
 def _not_shown(request: Request, error: Exception) -> Response:
     """Say that an edition is damaged; which file it is, the operator finds in the log."""
     log.error("%s", error)
-    return refusal(request.scope, 503, "this edition cannot be shown just now", {"Retry-After": "1"})
+    return refusal(request.scope, 503, RefusalError("damaged_edition"), {"Retry-After": "1"})
 
 
 def _store_is_away(request: Request, error: Exception) -> Response:
     """Tell who sent something to send it again; why, the operator finds in the log."""
     log.error("the store cannot be asked: %s", str(error).strip().splitlines()[0])
-    return refusal(request.scope, 503, "the store cannot be asked just now; try again", {"Retry-After": "5"})
+    return refusal(request.scope, 503, RefusalError("store_away"), {"Retry-After": "5"})
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -120,20 +128,25 @@ def _refused(request: Request, error: Exception) -> Response:
     return refusal(request.scope, error.status_code, _plain(error, headers.get("Allow", "")), headers)
 
 
-def _plain(error: PlainHTTPException, allowed: str) -> str:
+def _plain(error: PlainHTTPException, allowed: str) -> str | UserError:
     """Return what an error says; where the router says only what its number means, what to do about it."""
-    detail = str(error.detail)
-    if detail != HTTPStatus(error.status_code).phrase:
+    detail: object = error.detail
+    if isinstance(detail, UserError):
         return detail
+    if detail != HTTPStatus(error.status_code).phrase:
+        return str(detail)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return "there is no such address; /api/v1/openapi.json lists those of the data"
+        return RefusalError("no_address")
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and allowed:
-        return f"this address takes {allowed} alone"
-    return detail
+        return RefusalError("other_method", allowed=allowed)
+    return str(detail)
 
 
 def _not_valid(request: Request, error: Exception) -> Response:
     """Name each key and its fault; what was sent is not repeated."""
     faults = error.errors() if isinstance(error, RequestValidationError) else []
+    if is_for_reader(request.scope):
+        keys = [str(fault["loc"][-1])[:40] for fault in faults]
+        return refusal(request.scope, 422, RefusalError("not_understood", keys=keys))
     message = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
     return refusal(request.scope, 422, message or "the request is not understood")

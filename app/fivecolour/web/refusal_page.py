@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from fivecolour.errors import UserError
 from fivecolour.export.palette import LIGHT
 from fivecolour.languages import available, html_tag, wanted
 from fivecolour.texts import table
@@ -20,6 +21,7 @@ from fivecolour.web.page_templates import TEMPLATES
 
 # Where the browser says nothing.
 _USUAL = "en"
+_LONGEST = 2_000
 _OF_ONE_MAP = re.compile(r"/m/[^/]+$")
 
 
@@ -29,16 +31,19 @@ def is_for_reader(scope: Scope) -> bool:
     return "text/html" in headers.get("accept", "") and "authorization" not in headers
 
 
-def refusal_page(scope: Scope, status: int, detail: str, headers: dict[str, str] | None) -> HTMLResponse:
+def refusal_page(
+    scope: Scope, status: int, detail: str | UserError, headers: dict[str, str] | None
+) -> HTMLResponse:
     """Return the page, in the language of the address or of the browser; ``detail`` stands small below."""
     language = _language(scope)
     words = table("refusals", language)
+    told = detail.in_language(language) if isinstance(detail, UserError) else detail
     known = f"s{status}" if f"s{status}" in words else "other"
     html = TEMPLATES.get_template("refusal.html").render(
         lang=html_tag(language),
         title=words[known],
         text=words[f"{known}_text"],
-        reason=words["reason"].format(status=status, detail=detail),
+        reason=words["reason"].format(status=status, detail=told[:_LONGEST]),
         links=_links(scope, status, words),
         colours=[LIGHT[tier].fill for tier in (5, 4, 3, 2, 1)],
     )

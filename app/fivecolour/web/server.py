@@ -19,6 +19,7 @@ from fivecolour.config import Settings, map_names, settings
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
+from fivecolour.messages import RefusalError
 from fivecolour.web import (
     asset_routes,
     guard,
@@ -246,18 +247,18 @@ def unknown(request: Request, path: str) -> Response:
     """Refuse an address that is not ours."""
     name = site_of(request).config.map
     root = f"{map_switch.PREFIX}{name}/" if name else "/"
-    return problems.refusal(request.scope, 404, f"no page {path[:200]!r}; the map is at {root}")
+    return problems.refusal(request.scope, 404, RefusalError("no_page", path=path[:200], root=root))
 
 
 def _no_script(request: Request, _error: Exception) -> Response:
-    return problems.refusal(request.scope, 404, "there is no such script")
+    return problems.refusal(request.scope, 404, RefusalError("no_script"))
 
 
 def refused(request: Request, error: Exception) -> Response:
     """Say in a plain sentence what is not there; what the operator must mend is told to the log alone."""
     if isinstance(error, edition_errors.NothingPublishedError):
-        return problems.refusal(request.scope, 503, "nothing has been published yet")
-    return problems.refusal(request.scope, 404, str(error))
+        return problems.refusal(request.scope, 503, RefusalError("nothing_published"))
+    return problems.refusal(request.scope, 404, error if isinstance(error, UserError) else str(error))
 
 
 app = create_server()

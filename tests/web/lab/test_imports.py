@@ -31,6 +31,7 @@ ALLOWED = (
         "fivecolour.texts",
         "fivecolour.config",
         "fivecolour.errors",
+        "fivecolour.messages",
     ),
 )
 # And all that the history may know of editions.

@@ -167,7 +167,7 @@ class TestPage:
     def test_a_number_that_the_rule_does_not_have_is_told(self, signed_in: TestClient) -> None:
         html = signed_in.get("/staff/lab?b.version=2").text
         boot = json.loads(re.findall(r'id="lab-boot">(.*?)</script>', html)[0])
-        assert boot["faults"]["b"] == "zhejiang-2020 has no number 'version'; remove it from the address"
+        assert boot["faults"]["b"] == "zhejiang-2020没有“version”这个数值，请从网址中去掉"
 
     def test_nothing_of_the_address_becomes_markup(self, signed_in: TestClient) -> None:
         answer = signed_in.get("/staff/lab?district=%3Cscript%3Ealert(1)%3C/script%3E&lang=%3Cb%3E")

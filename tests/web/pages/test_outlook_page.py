@@ -76,7 +76,7 @@ def test_it_is_whole_without_a_script(tmp_path: Path, language: str, title: str)
     answer = reader.get(f"/outlook?lang={language}")
     assert answer.status_code == 200
     assert f"<h1>{title}</h1>" in answer.text
-    assert "<script" not in answer.text
+    assert answer.text.count("<script") == answer.text.count("/client-kept-page.") == 1
     assert 'class="t4" x="500" width="500"' in answer.text
     assert 'id="to-outlook" data-page="outlook" href="outlook' in reader.get("/").text
     district = reader.get(f"/d/330203?lang={language}").text

@@ -134,3 +134,16 @@ def test_the_picture_of_a_shared_link_has_a_whole_address(instance: Settings) ->
         way = "press/export?format=png&size=card&edition=" if path == "/" else "static/card."
         assert picture.startswith(f"https://map.example.org/{way}")
         assert reader.get(picture.removeprefix("https://map.example.org")).status_code == 200
+
+
+def test_a_theme_is_kept_by_form_and_links(client: TestClient) -> None:
+    page = text(client, "lang=zh&theme=dark&size=card")
+    assert '<html lang="zh-CN" data-theme="dark">' in page
+    assert '<input type="hidden" name="theme" value="dark">' in page
+    assert re.findall(r'data-theme-to="light" href="press\?[^"]*size=card&theme=light"', page)
+    assert re.findall(r'hreflang="en" lang="en" href="press\?[^"]*lang=en[^"]*&theme=dark"', page)
+    assert 'href="verify?lang=zh&theme=dark"' in page
+    other = unescape(client.get("/verify?lang=zh&theme=dark").text)
+    assert 'action="verify?lang=zh&theme=dark"' in other
+    assert 'data-theme-to="light" href="verify?lang=zh&theme=light"' in other
+    assert 'href="press?lang=zh&theme=dark"' in other

@@ -33,11 +33,11 @@ _CLIENT_TEXTS = (
     "none_published not_reported_count not_reported_count_one of_the_week only_new open_level pause play "
     "place_asking place_beside place_found place_inexact place_insecure place_late place_outside "
     "place_refused place_several place_unknown population population_none "
-    "published_in_force published_none published_open separator standing_better "
+    "published_in_force published_none published_open sentences separator standing_better "
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
     "advice advice_source "
-    "address_unread kept_offline trend_of week_exact week_least week_most withdrawn"
+    "address_unread trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 # Of a PROJ string.

@@ -55,7 +55,7 @@ def refuse_others(request: Request, keys: Collection[str]) -> None:
         422: names the key, and the nearest one.
     """
     if found := _fault(request, keys, passing_over=_FOREIGN):
-        raise HTTPException(422, str(found))
+        raise HTTPException(422, found)
 
 
 def _fault(

@@ -12,6 +12,7 @@ from fivecolour.config import Settings
 from fivecolour.editions.history import Histories, History
 from fivecolour.errors import UserError
 from fivecolour.export.prescribed_colours import ink_of
+from fivecolour.messages import RefusalError
 from fivecolour.scoring.comparison import SchemeComparison, verdict
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
@@ -102,7 +103,7 @@ class LabGrader:
                 text, changed = self._source(side.scheme), tuple(sorted(side.numbers.items()))
                 graded.append(self._graded(question.region_set, history.arrivals, side.scheme, text, changed))
             except UserError as fault:
-                faults[name] = str(fault)
+                faults[name] = fault.in_language(question.language)
         if faults:
             raise FaultyError(faults)
         return graded
@@ -113,7 +114,7 @@ class LabGrader:
     def _check(self, side: Side) -> None:
         unknown = sorted(set(side.numbers) - {number.key for number in self.numbers(side.scheme)})
         if unknown:
-            raise UserError(f"{side.scheme} has no number {unknown[0]!r}; remove it from the address")
+            raise RefusalError("no_number", scheme=side.scheme, key=unknown[0])
 
     def _grade(
         self, region_set: str, _arrivals: int, name: str, text: str, changed: tuple[tuple[str, float], ...]
@@ -214,5 +215,5 @@ def _day_of(question: Question, history: History) -> int:
     if question.date is None:
         return len(days) - 1
     if str(question.date) not in days:
-        raise UserError(f"there are no figures of {question.date}; choose a day from {days[0]} to {days[-1]}")
+        raise RefusalError("no_figures", day=question.date, first=days[0], last=days[-1])
     return days.index(str(question.date))

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from fivecolour.errors import UserError
 from fivecolour.languages import available
+from fivecolour.messages import RefusalError
 from fivecolour.scoring.schemes.drafts import written
 
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
@@ -72,11 +72,11 @@ def read_json(body: bytes) -> Question:
         It is too long, no JSON, or not a question; the message names the key and the fault.
     """
     if len(body) > MOST_BYTES:
-        raise UserError(f"the question is longer than {MOST_BYTES // 1024} KB; send only changed numbers")
+        raise RefusalError("long_question", most=MOST_BYTES // 1024)
     try:
         return Question.model_validate_json(body)
     except ValidationError as fault:
-        raise UserError(_message(fault)) from None
+        raise _refusal(fault) from None
 
 
 def read_numbers(query: Iterable[tuple[str, str]], before: str = "") -> dict[str, float]:
@@ -96,7 +96,7 @@ def read_numbers(query: Iterable[tuple[str, str]], before: str = "") -> dict[str
     try:
         return _NUMBERS.validate_python(numbers)
     except ValidationError as fault:
-        raise UserError(_message(fault)) from None
+        raise _refusal(fault) from None
 
 
 def read_side(query: Iterable[tuple[str, str]]) -> Side:
@@ -112,7 +112,7 @@ def read_side(query: Iterable[tuple[str, str]]) -> Side:
     try:
         return Side(scheme=scheme, numbers=read_numbers(values.items()))
     except ValidationError as fault:
-        raise UserError(_message(fault)) from None
+        raise _refusal(fault) from None
 
 
 def read_question(query: Iterable[tuple[str, str]], beginning: Question) -> Question:
@@ -136,7 +136,7 @@ def read_question(query: Iterable[tuple[str, str]], beginning: Question) -> Ques
     try:
         return Question.model_validate(beginning.model_dump() | found)
     except ValidationError as fault:
-        raise UserError(_message(fault)) from None
+        raise _refusal(fault) from None
 
 
 def address(sides: Mapping[str, Side], **others: str) -> str:
@@ -152,10 +152,10 @@ def address(sides: Mapping[str, Side], **others: str) -> str:
     return urlencode(values)
 
 
-def _message(fault: ValidationError) -> str:
-    """Name each faulty key and what is wrong with it; what was sent is not repeated."""
+def _refusal(fault: ValidationError) -> RefusalError:
+    """Name each faulty key and, in English, what is wrong with it; what was sent is not repeated."""
     lines = [f"{_place(one['loc'])}: {one['msg'][:1].lower()}{one['msg'][1:]}" for one in fault.errors()[:10]]
-    return "; ".join(lines)
+    return RefusalError("no_question", lines="; ".join(lines))
 
 
 def _place(steps: tuple[Any, ...]) -> str:

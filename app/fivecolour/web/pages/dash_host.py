@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fivecolour.config import PACKAGE
+from fivecolour.messages import RefusalError
 from fivecolour.web.pages import dash_layout
 from fivecolour.web.problems import refusal
 
@@ -65,7 +66,9 @@ class DashGuard:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
         elif scope["type"] == "http" and scope["method"] != "GET" and _of_dash(scope):
-            await refusal(scope, 405, "only GET is answered", {"Allow": "GET, HEAD"})(scope, receive, send)
+            await refusal(scope, 405, RefusalError("other_method", allowed="GET"), {"Allow": "GET, HEAD"})(
+                scope, receive, send
+            )
         else:
             await self.app(scope, receive, send)
 

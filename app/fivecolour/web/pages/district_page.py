@@ -24,6 +24,7 @@ from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.request import FLOWS
 from fivecolour.export.svg import view_box
 from fivecolour.languages import html_tag
+from fivecolour.messages import RefusalError
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
@@ -69,7 +70,7 @@ def district(request: Request, code: str) -> Response:
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         if code not in edition.districts:
-            raise HTTPException(404, f"{edition.id} has no district {code[:40]!r}; the map lists them all")
+            raise HTTPException(404, RefusalError("no_district", edition=edition.id, value=code[:40]))
         accepted = request.headers.get("accept-language", "")
         state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
         made: static.Asset = request.app.state.site.district_html.page(

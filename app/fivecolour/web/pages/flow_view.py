@@ -18,7 +18,7 @@ from fivecolour.export.flow_map import (
 from fivecolour.export.flow_words import FlowPartners, Partner, arrow_words, flow_legend, of_period, places_of
 from fivecolour.export.pressure_words import pressure_sentence
 from fivecolour.flow.residual import MUCH
-from fivecolour.texts import fixed
+from fivecolour.texts import fixed, sentences
 
 # Units of a pixel where the whole map is about as wide as the picture of a district's flows.
 _UNIT = 20
@@ -73,7 +73,7 @@ def who(edition: Edition, day: str, language: str, codes: list[str]) -> dict[str
         return {}
     texts, names = own_table(edition, "flow", language), flow_names(edition)
     partners = FlowPartners(edition, found, basis, language)
-    whole, sentences = of_period(edition, day, language), own_table(edition, "press", language)["sentences"]
+    whole = of_period(edition, day, language)
     told: dict[str, dict[str, Any]] = {}
     for code in codes:
         place = partners.place_of(code)
@@ -81,7 +81,7 @@ def who(edition: Edition, day: str, language: str, codes: list[str]) -> dict[str
         pressure, residual = (found.pressure or {}).get(code), (found.residual or {}).get(code)
         city = texts["of_city"].format(city=names[place][language]) if place not in ("", code) else ""
         one: dict[str, Any] = {
-            "of": sentences.join(filter(None, [city, whole if place else ""])),
+            "of": sentences([city, whole if place else ""], language),
             "in": [_line(partner, names, language) for partner in arriving],
             "out": [_line(partner, names, language) for partner in leaving],
             "pressure": pressure_sentence(pressure, names, language) if pressure else "",

@@ -22,7 +22,7 @@ from fivecolour.export.index_words import (
 )
 from fivecolour.export.palette import patterns
 from fivecolour.export.request import INDEX
-from fivecolour.texts import number, table
+from fivecolour.texts import number, sentences
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period
 from fivecolour.web.view_state import ViewState
@@ -71,7 +71,7 @@ def _index(
         "key": card.name,
         "title": name,
         "status": texts[card.status],
-        "about": _sentences(language, card.about[language], texts[f"higher_{card.higher}"]),
+        "about": sentences((card.about[language], texts[f"higher_{card.higher}"]), language),
         "map": index_map(
             edition,
             figures,
@@ -92,17 +92,13 @@ def _index(
     }
 
 
-def _sentences(language: str, *told: str) -> str:
-    return table("press", language)["sentences"].join(filter(None, told))
-
-
 def _part(card: IndexCard, part: IndexPartCard, texts: Words, language: str) -> dict[str, Any]:
     """Return what the page says of one part of an index."""
     return {
         "title": part.title[language],
         "weight": f"{number(100 * part.weight, language, 1)}%",
         "basis": texts[f"basis_{part.basis}"],
-        "scale": _sentences(language, scale_text(part, texts, language), turn_text(card, part, texts)),
+        "scale": sentences((scale_text(part, texts, language), turn_text(card, part, texts)), language),
         "source": (part.source.title[language], part.source.url),
     }
 

@@ -1,4 +1,4 @@
-"""How colours are decided: the page of an edition's rule, in plain words and without a script."""
+"""How colours are decided: the page of an edition's rule, in plain words and whole without a script."""
 
 from __future__ import annotations
 

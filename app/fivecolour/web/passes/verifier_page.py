@@ -27,6 +27,7 @@ def verifier(request: Request) -> Response:
         "p": words,
         "site": table("staff", language)["site"],
         "t": table("page", language),
+        "language": language,
         "lang": html_tag(language),
         "theme": chosen,
         "others": other_languages(guard.languages(request), language),

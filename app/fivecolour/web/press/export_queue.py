@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Generic, TypeVar
 
+from fivecolour.messages import RefusalError
+
 T = TypeVar("T")
 
 # The largest export (A3 at 4×) takes some 400 MB while it is made: one at a time in each server process.
@@ -19,11 +21,11 @@ AT_ONCE = 1
 MOST_WAITING, MOST_OF_ONE = 400, 120
 
 
-class FullQueueError(Exception):
+class FullQueueError(RefusalError):
     """So many wait already; ``own`` where they are all of the one who asks."""
 
     def __init__(self, *, own: bool) -> None:
-        super().__init__("too many exports are waiting")
+        super().__init__("full_queue")
         self.own = own
 
 

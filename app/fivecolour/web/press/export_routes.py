@@ -19,6 +19,7 @@ from fivecolour.errors import UserError
 from fivecolour.export import signing_identity
 from fivecolour.export.request import KEYS, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.messages import RefusalError
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api import known_keys
@@ -57,8 +58,8 @@ def context_of(request: Request) -> ExportContext:
     return found
 
 
-def asked(request: Request) -> tuple[ExportRequest, Edition]:
-    """Return the resolved request of an address and its edition.
+def asked(request: Request, *others: str) -> tuple[ExportRequest, Edition]:
+    """Return the resolved request of an address and its edition; ``others`` are keys that it may have too.
 
     Raises
     ------
@@ -66,16 +67,16 @@ def asked(request: Request) -> tuple[ExportRequest, Edition]:
         422: the address says what cannot be, or what no export has; 404: there is no such edition.
     """
     config, query = context_of(request).config, request.query_params
-    known_keys.refuse_others(request, KEYS)
+    known_keys.refuse_others(request, (*KEYS, *others))
     try:
         wanted = from_query(query)
         if wanted.edition not in ("latest", *edition_files.paths(config.editions)):
-            raise HTTPException(404, f"no edition {wanted.edition[:80]!r}")
+            raise HTTPException(404, RefusalError("no_edition", value=wanted.edition[:80]))
         return resolved(wanted, config.editions, origin=config.origin, level=query.get("level") or "county")
     except (edition_errors.UnreadableEditionError, edition_errors.NothingPublishedError):
         raise
     except UserError as fault:
-        raise HTTPException(422, str(fault)) from None
+        raise HTTPException(422, fault) from None
 
 
 def limited(request: Request) -> str:
@@ -84,7 +85,7 @@ def limited(request: Request) -> str:
     who = client_address(request.scope, proxies=context.config.proxies)
     wait = context.rates.wait(who)
     if wait:
-        raise HTTPException(429, "too many exports at once; wait a little", {"Retry-After": str(ceil(wait))})
+        raise HTTPException(429, RefusalError("too_many_exports"), {"Retry-After": str(ceil(wait))})
     return who
 
 
@@ -102,11 +103,11 @@ async def export(request: Request) -> Response:
             who, partial(context.stored.export, wanted, edition, context.config.editions)
         )
     except FullQueueError as full:
-        raise HTTPException(429 if full.own else 503, str(full), {"Retry-After": "20"}) from None
+        raise HTTPException(429 if full.own else 503, full, {"Retry-After": "20"}) from None
     except edition_errors.UnreadableEditionError:
         raise
     except UserError as fault:
-        raise HTTPException(422, str(fault)) from None
+        raise HTTPException(422, fault) from None
     how = "attachment" if "download" in request.query_params else "inline"
     headers["Content-Disposition"] = static.disposition(made.name, how)
     return Response(made.body, media_type=made.media_type, headers=headers)
@@ -120,7 +121,7 @@ def permalink(request: Request, tail: str, day: str) -> Response:
         name for name in edition_files.paths(context_of(request).config.editions) if name.endswith(f"-{tail}")
     ]
     if not _TAIL.fullmatch(tail) or not found or not names:
-        raise HTTPException(404, "there is no edition of this permalink here")
+        raise HTTPException(404, RefusalError("no_permalink"))
     others = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
     query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **others}, safe=":,")
     return RedirectResponse(f"../../press?{query}", status_code=302, headers={"Cache-Control": "no-cache"})

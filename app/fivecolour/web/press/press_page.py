@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from fivecolour.export.request import (
 )
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
+from fivecolour.web import guard
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import words
@@ -52,13 +54,14 @@ router = APIRouter(include_in_schema=False)
 @router.get("/press")
 def press(request: Request) -> Response:
     """Show the form, what it makes, and what goes with it."""
-    wanted, edition = export_routes.asked(request)
+    wanted, edition = export_routes.asked(request, "theme")
     if not request.query_params.get("lang"):
         accepted = request.headers.get("accept-language", "")
         wanted = replace(wanted, languages=(languages.wanted(accepted, edition.languages),))
     context = export_routes.context_of(request)
     config = context.config
-    values = page(wanted, edition, config.editions, newest="edition" not in request.query_params)
+    newest, theme = "edition" not in request.query_params, guard.theme(request)
+    values = page(wanted, edition, config.editions, newest=newest, theme=theme)
     values |= {
         "urls": context.urls,
         "signer": context.stored.identity.name if context.stored.identity else "",
@@ -80,7 +83,9 @@ def _passed_over(request: Request, language: str, folder: Path) -> list[str]:
     return [words(language)["damaged"].format(value=name) for name in newer]
 
 
-def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool) -> dict[str, Any]:
+def page(
+    wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool, theme: str = "auto"
+) -> dict[str, Any]:
     """Return the values of the template for a resolved request; ``newest``: no edition is chosen."""
     language = wanted.languages[0]
     press_words = own_table(edition, "press", language)
@@ -108,15 +113,26 @@ def page(wanted: ExportRequest, edition: Edition, folder: Path, *, newest: bool)
         "provenance": origin,
         "moment": minute(known_until(edition)),
         "choices": _choices(wanted, edition, folder, language, newest=newest),
-        "map_link": f"./?edition={edition.id}&date={wanted.day}&lang={language}",
+        "theme": theme,
+        "map_link": f"./?edition={edition.id}&date={wanted.day}&lang={language}{_in_theme(theme)}",
+        "verify_link": f"verify?lang={language}{_in_theme(theme)}",
         "called": title(edition, language),
         "page_title": " · ".join(_named(wanted, edition, press_words["press_page"])),
         "own_link": f"press?{wanted.query()}",
-        "others": [
-            (one, f"press?{replace(wanted, languages=(one['code'],)).query()}")
-            for one in languages.other_languages(edition.languages, language)
-        ],
+        "others": languages.other_languages(edition.languages, language),
+        "link": partial(_link, wanted, theme),
     }
+
+
+def _link(wanted: ExportRequest, theme_now: str, *, lang: str = "", theme: str = "") -> str:
+    """Return the address of the page in another language or theme."""
+    asked = replace(wanted, languages=(lang,)) if lang else wanted
+    return f"press?{asked.query()}{_in_theme(theme or theme_now)}"
+
+
+def _in_theme(theme: str) -> str:
+    """Return what an address says of the theme, where that is not the system's."""
+    return "" if theme == "auto" else f"&theme={theme}"
 
 
 def _kind_name(kind: str) -> str:

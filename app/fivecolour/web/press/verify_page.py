@@ -6,6 +6,7 @@ import base64
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.datastructures import UploadFile
@@ -17,8 +18,9 @@ from fivecolour.export.provenance import permalink
 from fivecolour.export.verdict_words import of_signature, sentence
 from fivecolour.export.verification import Verdict, Verifier, shown_as
 from fivecolour.languages import html_tag, wanted
+from fivecolour.messages import RefusalError
 from fivecolour.texts import counted, table
-from fivecolour.web.guard import whole_number
+from fivecolour.web import guard
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import other_languages, words
 from fivecolour.web.press import export_routes
@@ -41,11 +43,11 @@ def form(request: Request) -> Response:
 @router.post("/verify")
 async def verify(request: Request) -> Response:
     """Compare the file that was sent, and forget it."""
-    size = whole_number(request.headers.get("content-length", ""))
+    size = guard.whole_number(request.headers.get("content-length", ""))
     if size is None:
-        raise HTTPException(411, "the length of the body must be stated")
+        raise HTTPException(411, RefusalError("no_length"))
     if size > LARGEST:
-        raise HTTPException(413, f"at most {LARGEST >> 20} MB are taken")
+        raise HTTPException(413, RefusalError("too_large", most=f"{LARGEST >> 20} MB"))
     who = export_routes.limited(request)
     async with request.form(max_files=1, max_fields=4) as sent:
         given = sent.get("file")
@@ -58,11 +60,11 @@ async def verify(request: Request) -> Response:
     try:
         verdict = await context.queue.run(who, partial(verifier.verify, body))
     except FullQueueError as full:
-        raise HTTPException(503, str(full), {"Retry-After": "20"}) from None
+        raise HTTPException(503, full, {"Retry-After": "20"}) from None
     except edition_errors.UnreadableEditionError:
         raise
     except UserError as fault:
-        return _page(request, {"fault": str(fault), "name": name}, 422)
+        return _page(request, {"fault": fault.in_language(language), "name": name}, 422)
     return _page(request, _found(verdict, body, name, language))
 
 
@@ -95,6 +97,12 @@ def _language(request: Request) -> str:
     return asked if asked in offered else wanted(request.headers.get("accept-language", ""), offered)
 
 
+def _address(request: Request, language: str, path: str, /, **changes: str) -> str:
+    """Return the address of a page in the language and theme of this one, or in those that change."""
+    keys = {"lang": language, "theme": guard.theme(request)} | changes
+    return f"{path}?{urlencode({key: value for key, value in keys.items() if value != 'auto'})}"
+
+
 def _page(request: Request, values: dict[str, Any], status: int = 200) -> Response:
     context, language = export_routes.context_of(request), _language(request)
     edition = edition_files.latest_whole(context.config.editions)
@@ -108,6 +116,9 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "lang": html_tag(language),
         "unread": unknown_language(request.query_params.get("lang", ""), edition.languages, words(language)),
         "others": other_languages(edition.languages, language),
+        "theme": guard.theme(request),
+        "at": partial(_address, request, language),
+        "link": partial(_address, request, language, "verify"),
         "edition": edition,
         "urls": context.urls,
         "megabytes": LARGEST >> 20,

@@ -20,6 +20,7 @@ from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending
+from fivecolour.messages import RefusalError
 from fivecolour.regions.region_set import District
 from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 from fivecolour.texts import table
@@ -162,7 +163,7 @@ def _own(request: Request, person: Person) -> dict[str, District]:
 def _source(person: Person, text: str) -> str:
     source = safe_source(text.strip() or (next(iter(person.sources)) if len(person.sources) == 1 else ""))
     if not person.covers_source(source):
-        raise UserError(f"{person.name} may not report for the source {source!r}")
+        raise RefusalError("not_their_source", name=person.name, source=source)
     return source
 
 
