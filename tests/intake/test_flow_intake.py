@@ -86,6 +86,19 @@ class TestLayouts:
             ("420100", "420100"): 0,
         }
 
+    def test_a_matrix_without_gaps(self, receiver: Receiver, config: Settings) -> None:
+        # Its days stand in no order; one place is called two names in rows, then in columns, below.
+        text = "date,,杭州,420100\n2020-01-23,杭州,7,8\n2020-01-22,420100,1,2\n2020-01-22,杭州,5,6\n"
+        assert send(receiver, text, FlowOptions()).accepted == 6
+        assert pairs(receiver) == {("330100", "330100"): 7, ("330100", "420100"): 8}
+        assert len(pairs(receiver, day=date(2020, 1, 22))) == 4
+        rows = "date,,杭州,420100\n2020-01-24,杭州,7,8\n2020-01-24,330100,7,8\n2020-01-24,武汉,3,4\n"
+        assert (send(receiver, rows, FlowOptions()).accepted, len(apart(config))) == (2, 4)
+        columns = "date,,武汉,420100,杭州\n2020-01-25,杭州,7,8,9\n2020-01-25,nowhere,1,2,3\n"
+        receipt = send(receiver, columns, FlowOptions())
+        assert (receipt.accepted, receipt.quarantined) == (1, 5)
+        assert pairs(receiver, day=date(2020, 1, 25)) == {("330100", "330100"): 9}
+
     def test_shares_of_one_city_by_day(self, receiver: Receiver) -> None:
         text = "date;direction;city_name;value\n20200123;迁入;武汉市;12.5\n20200123;move_out;武汉;3\n"
         (Path(str(receiver.engine.url.database)).parent / "locations.csv").write_text(

@@ -163,7 +163,8 @@ def _profile(path: Path, names: list[str], asked: FlowIntakeOptions, places: Flo
         return max(fitting, key=lambda one: len(one.columns(names, asked.options.columns)))
     matrix = known.get(asked.profile or MATRIX)
     if matrix is not None and matrix.kind == MATRIX:
-        others = [name for name in names if name not in matrix.columns(names, asked.options.columns).values()]
+        meant = set(matrix.columns(names, asked.options.columns).values())
+        others = [name for name in names if name not in meant]
         if asked.profile or places.known_share(others) > _KNOWN_HEADERS:
             return matrix
     raise UserError(
@@ -191,6 +192,7 @@ def _placed(rows: FlowRows, places: FlowPlaces, path: Path) -> tuple[FlowPlace, 
     for text, place in meant.items():
         of_text[text] = -1 if place is None else at[place.code]
     if (seen & (of_text < 0)).any():
+        rows.spread()
         bad = (of_text[rows.origin] < 0) | (of_text[rows.destination] < 0)
         first = np.where(of_text[rows.origin] < 0, rows.origin, rows.destination)
         _set_unplaced_apart(rows, np.flatnonzero(bad), first)
@@ -223,8 +225,9 @@ def _judge(rows: FlowRows, asked: FlowIntakeOptions, unit: str) -> None:
         _apart(rows, rows.value > _WHOLE, TOO_MUCH)
     if rows.inward is not None:
         _whole_shares(rows)
-    if not len(rows.value):
+    if not len(rows.value) or _is_apart_by_form(rows):
         return
+    rows.spread()
     size = int(max(rows.origin.max(), rows.destination.max())) + 1
     grid = (int(rows.day.max()) + 1) * size * size * 2
     key: NDArray[Any] = rows.day.astype(np.int32 if grid < _GRID else np.int64)
@@ -243,6 +246,14 @@ def _judge(rows: FlowRows, asked: FlowIntakeOptions, unit: str) -> None:
         return
     times = np.bincount(back)
     _apart(rows, (times > 1)[back], TWICE)
+
+
+def _is_apart_by_form(rows: FlowRows) -> bool:
+    """Tell of a matrix whether each of its columns is another place, and each row another place or day."""
+    if not rows.width or len(np.unique(rows.destination)) < rows.width:
+        return False
+    of_row = rows.day.astype(np.int64) * (int(rows.origin.max()) + 1) + rows.origin
+    return len(np.unique(of_row)) == len(of_row)
 
 
 def _are_apart(key: np.ndarray[Any, Any], grid: int) -> bool:
@@ -266,6 +277,7 @@ def _whole_shares(rows: FlowRows) -> None:
 def _apart(rows: FlowRows, bad: Any, code: str) -> None:
     if not bad.any():
         return
+    rows.spread()
     rows.apart += [
         (code, int(row), "", f"{value:g}", 1)
         for row, value in zip(rows.row[bad].tolist(), rows.value[bad].tolist(), strict=True)
@@ -281,36 +293,43 @@ def _reports(
     if rows.inward is None:
         if unit == _SHARE:
             raise UserError(f"layout {profile.name}: say whose share with --unit {SHARE_IN} or {SHARE_OUT}")
-        sides = {unit: np.ones(len(rows.value), dtype=bool)}
+        sides = {unit: _days(rows, None)} if len(rows.value) else {}
     else:
-        sides = {SHARE_IN: rows.inward, SHARE_OUT: ~rows.inward}
+        wanted = {SHARE_IN: rows.inward, SHARE_OUT: ~rows.inward}
+        sides = {name: _days(rows, side) for name, side in wanted.items() if side.any()}
     return [
-        FlowReport(
-            places,
-            name,
-            asked.source,
-            tuple(_days(rows, wanted)),
-            asked.period,
-            asked.issued_on,
-            asked.issued_at,
-        )
-        for name, wanted in sides.items()
-        if wanted.any()
+        FlowReport(places, name, asked.source, days, asked.period, asked.issued_on, asked.issued_at)
+        for name, days in sides.items()
     ]
 
 
-def _days(rows: FlowRows, wanted: Any) -> Iterable[FlowDay]:
-    columns = (rows.day, rows.origin, rows.destination, rows.value)
-    if not wanted.all():
+def _days(rows: FlowRows, wanted: NDArray[np.bool_] | None) -> Iterable[FlowDay]:
+    """Return the pairs of each day, of those wanted or of all."""
+    if rows.width and (np.diff(rows.day) >= 0).all():
+        yield from _days_of_matrix(rows)
+        return
+    rows.spread()
+    columns: tuple[NDArray[Any], ...] = (rows.day, rows.origin, rows.destination, rows.value)
+    if wanted is not None and not wanted.all():
         columns = tuple(column[wanted] for column in columns)
     if (np.diff(columns[0]) < 0).any():
         order = np.argsort(columns[0], kind="stable")
-        columns = tuple(column[order] for column in columns)  # type: ignore[assignment]
+        columns = tuple(column[order] for column in columns)
     at, origin, destination, value = columns
     bounds = np.searchsorted(at, np.arange(len(rows.days) + 1))
     for day, start, end in zip(rows.days, bounds[:-1], bounds[1:], strict=True):
         if end > start:
             yield FlowDay(day, origin[start:end], destination[start:end], value[start:end])
+
+
+def _days_of_matrix(rows: FlowRows) -> Iterable[FlowDay]:
+    bounds = np.searchsorted(rows.day, np.arange(len(rows.days) + 1))
+    value = rows.value.reshape(-1, rows.width)
+    for day, start, end in zip(rows.days, bounds[:-1], bounds[1:], strict=True):
+        if end > start:
+            origin = np.repeat(rows.origin[start:end], rows.width)
+            destination = np.tile(rows.destination, end - start)
+            yield FlowDay(day, origin, destination, value[start:end].ravel())
 
 
 def _store(

@@ -45,6 +45,10 @@ class FlowRows:
 
     ``apart`` are faults of cells: code, row, column, text, pairs. ``blank`` are cells without a value:
     not known, not zero. ``inward``: whose share a pair of shares is, that of the destination.
+
+    ``width``: where it is not 0, the pairs are a matrix without gaps, so many a row. Then ``origin``, ``day``
+    and ``row`` have one element a row and ``destination`` one a column, until `spread`: for millions of pairs
+    those arrays take longer to fill than all else.
     """
 
     texts: list[str]
@@ -57,11 +61,21 @@ class FlowRows:
     inward: NDArray[np.bool_] | None = None
     blank: int = 0
     apart: list[tuple[str, int, str, str, int]] = field(default_factory=list)
+    width: int = 0
+
+    def spread(self) -> None:
+        """Give each pair of a matrix an element in all columns, as pairs of a list have."""
+        if self.width:
+            self.destination = np.tile(self.destination, len(self.row))
+            for name in ("origin", "day", "row"):
+                setattr(self, name, np.repeat(getattr(self, name), self.width))
+            self.width = 0
 
     def only(self, wanted: NDArray[np.bool_]) -> None:
         """Leave out the pairs that are not wanted."""
         if wanted.all():
             return
+        self.spread()
         for name in ("origin", "destination", "day", "value", "row"):
             setattr(self, name, getattr(self, name)[wanted])
         if self.inward is not None:
@@ -245,12 +259,10 @@ def _pairs(frame: pd.DataFrame, at: Mapping[str, str], values: list[str], *, mat
     else:
         destinations, to = _texts(frame[at["destination"]])
     to[to >= 0] += len(texts)
-    if matrix:
-        to = np.tile(to, len(frame))
-    row = np.repeat(np.arange(len(frame), dtype=np.int32), len(values))
-    of, value = np.repeat(origin, len(values)), numbers.ravel()
+    row, value = np.arange(len(frame), dtype=np.int32), numbers.ravel()
     blank = int(np.count_nonzero(np.isnan(value)))
-    rows = FlowRows(texts + destinations, [], of, to, row, value, row, blank=blank)
+    rows = FlowRows(texts + destinations, [], origin, to, row, value, row, blank=blank)
+    rows.width = len(values) if matrix else 0
     if blank:
         rows.only(~np.isnan(value))
     return rows
@@ -333,6 +345,7 @@ def _leave_out(rows: FlowRows, bad_days: Mapping[int, str], column: str) -> None
     """Set the rows apart that have no day."""
     if not bad_days:
         return
+    rows.spread()
     pairs = np.bincount(rows.row[rows.day < 0], minlength=max(bad_days) + 1)
     rows.apart += [
         (BAD_DAY, row + 2, column, text, int(pairs[row])) for row, text in bad_days.items() if pairs[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -51,12 +52,12 @@ class FlowDay:
 
 @dataclass(frozen=True, slots=True)
 class FlowReport:
-    """What one source said of flows at one moment, the days in their order."""
+    """What one source said of flows at one moment, the days in their order; they are gone through once."""
 
     places: tuple[FlowPlace, ...]
     unit: str
     source: str
-    days: tuple[FlowDay, ...]
+    days: Iterable[FlowDay]
     period: str = DAY
     issued_on: date | None = None
     issued_at: datetime | None = None
