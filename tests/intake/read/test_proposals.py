@@ -13,7 +13,7 @@ DAYS = "2020-02-09,海曙区,{}\n2020-02-10,海曙区,{}\n"
     ("headers", "cells", "named"),
     [
         ("OBJECTID,Infizierte", ("1,30", "2,40"), "'Infizierte=confirmed'"),
-        ("確定病名,确定病例", ("肺炎,30", "肺炎,40"), "'确定病例=confirmed'"),
+        ("確定病名,检出病例", ("肺炎,30", "肺炎,40"), "'检出病例=confirmed'"),
         ("本日新增检出", ("30", "40"), "'本日新增检出=confirmed new'"),
         ("excess deaths", ("30", "40"), "'excess deaths=deaths'"),
         ("cl_age90,cum cases by specimen", ("9,30", "9,40"), "'cum cases by specimen=confirmed cumulative'"),

@@ -68,3 +68,54 @@ def test_a_column_that_names_the_figures_is_proposed(trial: Trial) -> None:
         ("330203", "confirmed cumulative", "2020-02-09", 5),
         ("330203", "cured cumulative", "2020-02-09", 3),
     }
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [("sex,hosp", ("1,12", "2,7")), ("age,vus", ("0-9,12", "10-19,7")), ("性別,检出", ("男,12", "女,7"))],
+)
+def test_sexes_and_ages_stand_in_tables_of_counts_too(
+    trial: Trial, headers: str, cells: tuple[str, str]
+) -> None:
+    """Two rows of a count that was not understood were stored as two cases."""
+    table = f"date,district,{headers}\n" + "".join(f"2020-02-09,海曙区,{one}\n" for one in cells)
+    header = headers.split(",")[1]
+    assert f"'{header}' may be how many each stands for" in trial.asked(table)
+    counted = trial.stored(table, columns={header: "count"})
+    assert counted == {("330203", "confirmed new", "2020-02-09", 19)}
+
+
+def test_lines_with_a_name_or_a_number_are_of_persons(trial: Trial) -> None:
+    table = "姓名,date,district,sex,days ill\n张三,2020-02-09,海曙区,f,12\n李四,2020-02-09,海曙区,m,7\n"
+    assert trial.stored(table) == {("330203", "confirmed new", "2020-02-09", 2)}
+
+
+def test_codes_of_results_may_say_that_a_line_is_no_case(trial: Trial) -> None:
+    """Negative tests of a register of Mexico were counted."""
+    table = (
+        "ID_REGISTRO,FECHA_INGRESO,MUNICIPIO_RES,SEXO,RESULTADO_LAB\n"
+        "a1,2020-02-09,330203,1,1\na2,2020-02-09,330203,2,2\n"
+    )
+    assert "say which rows count with --only 'RESULTADO_LAB=CODE'" in trial.asked(table)
+    assert trial.stored(table, only=("RESULTADO_LAB=1",)) == {("330203", "confirmed new", "2020-02-09", 1)}
+
+
+def test_a_column_of_figures_that_says_yes_or_no(trial: Trial) -> None:
+    table = "fecha,municipio,confirmado\n2020-02-09,海曙区,Sí\n2020-02-09,海曙区,No\n"
+    assert "no column of figures found" in trial.asked(table)
+    assert "such as --only 'confirmado=Sí'" in trial.asked(table, persons=True)
+
+
+def test_a_row_that_is_the_sum_of_those_beside_it_is_not_added(trial: Trial) -> None:
+    """In France 0 is both sexes: 24 cases were stored where there were 12."""
+    table = (
+        "dep;sexe;jour;hosp;cas\n330203;0;2020-02-09;5;12\n330203;1;2020-02-09;2;5\n330203;2;2020-02-09;3;7\n"
+    )
+    assert "read only those with --only 'sexe=TEXT'" in trial.asked(table, kind="new")
+    parts = dict.fromkeys(("sexe", "hosp"), "part")
+    message = trial.asked(table, kind="new", columns=parts)
+    assert "the figures of '0' in 'sexe' are those of the rows beside it together" in message
+    each = ("sexe=1", "sexe=2")
+    assert trial.stored(table, kind="new", columns=parts, only=each) == {
+        ("330203", "confirmed new", "2020-02-09", 12)
+    }

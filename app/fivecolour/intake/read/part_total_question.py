@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from fivecolour.intake.read.headers import COUNT
+from itertools import islice
+
+from fivecolour.intake.read import amounts
+from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.headers import COUNT, PART, words
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.table_question import are_numbers
 from fivecolour.intake.read.total_texts import is_sum_of_parts
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.messages import Phrase
+
+_LOOKED_AT = 50_000  # rows
+_SAMPLE = 1_000
+_PAIR = 2
 
 
 def ask(understood: Understanding) -> None:
@@ -34,6 +43,50 @@ def ask(understood: Understanding) -> None:
     for position, (text, number) in found.items():
         if position in others:
             raise _question(understood, position, text, number)
+    for position in at:
+        if position not in only and (sums := _sums_by_figures(understood, position)):
+            raise _question(understood, position, *sums, key="sum_among_parts_by_figures")
+
+
+def _sums_by_figures(understood: Understanding, position: int) -> tuple[str, int] | None:
+    """Return the text of a column whose figure is always that of the rows beside it together (sexes 0, 1, 2).
+
+    Beside it stand the rows that differ in this column alone. Returns the first row that has it, too.
+    """
+    counted = understood.column(COUNT) or next(iter(understood.figures), None)
+    if counted is None:
+        return None
+    groups: dict[int, dict[str, float]] = {}
+    first: dict[str, int] = {}
+    width = len(understood.headers)
+    rows = [[*row, *[""] * (width - len(row))] for row in islice(understood.rows(), _LOOKED_AT)]
+    others = [at for at in range(width) if at not in {position, *_of_numbers(understood, rows)}]
+    for number, cells in enumerate(rows, start=understood.header_row + 1):
+        value = amounts.read(cells[counted.position], understood.context.decimal).value
+        if value is not None:
+            key = hash(tuple(cells[at] for at in others))
+            groups.setdefault(key, {})[cells[position].strip()] = value
+            first.setdefault(cells[position].strip(), number)
+    several = [group for group in groups.values() if len(group) > _PAIR and any(group.values())]
+    sums = [text for text in first if several and all(_is_sum(text, group) for group in several)]
+    return (sums[0], first[sums[0]]) if len(sums) == 1 else None
+
+
+def _of_numbers(understood: Understanding, rows: list[list[str]]) -> set[int]:
+    """Return the columns of figures, read or not: those of a sum are others than those of its parts."""
+    read = {column.position for column in understood.columns if column.meaning.role != PART}
+    found = {column.position for column in (*understood.figures, understood.column(COUNT)) if column}
+    for at, header in enumerate(understood.headers):
+        is_person = plain(header) in words()["whole"]["persons"]
+        if at not in read and not is_person and are_numbers([row[at] for row in rows[:_SAMPLE]]):
+            found.add(at)
+    return found
+
+
+def _is_sum(text: str, group: dict[str, float]) -> bool:
+    """Tell whether a row is the sum of the others, of which more than one counts something."""
+    others = [value for other, value in group.items() if other != text]
+    return text in group and group[text] == sum(others) and sum(map(bool, others)) > 1
 
 
 def _added(understood: Understanding) -> list[int]:
@@ -46,10 +99,12 @@ def _added(understood: Understanding) -> list[int]:
     return [at for at, text in enumerate(understood.headers) if text and at not in read]
 
 
-def _question(understood: Understanding, position: int, text: str, row: int) -> ReadingError:
+def _question(
+    understood: Understanding, position: int, text: str, row: int, *, key: str = "sum_among_parts"
+) -> ReadingError:
     name = understood.headers[position]
     return ReadingError(
-        "sum_among_parts",
+        key,
         file=understood.sheet.name,
         row=row,
         text=text,

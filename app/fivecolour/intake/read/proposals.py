@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from fivecolour import vocabulary
-from fivecolour.intake.read import amounts, headers
+from fivecolour.intake.read import headers
 from fivecolour.intake.read.column import column_texts
 from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.table_question import are_numbers
+from fivecolour.intake.read.unread_question import is_of_results
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW
 
 Rows = list[list[str]]
@@ -36,7 +38,7 @@ def of_figure(header: str) -> str:
 def column_of_figures(texts: Iterable[str], headers_: Sequence[str], rows: Rows) -> str:
     """Return the last of the headers ``texts`` whose cells are numbers, but no running ones nor rates."""
     counts = [text for text in texts if not _tells_other(text)]
-    found = [text for text in counts if _are_figures(column_texts(rows, headers_.index(text)))]
+    found = [text for text in counts if are_numbers(column_texts(rows, headers_.index(text)))]
     return found[-1] if found else HEADER
 
 
@@ -55,18 +57,12 @@ def column_of_places(
 def _tells_other(header: str) -> bool:
     """Tell a header of a rate, of a population, of suspected cases or a part, or of what parts rows (age)."""
     text = vocabulary.simplified(header.casefold())
-    of_part = vocabulary.pattern("parts", "in_headers").search(text)
-    if of_part or vocabulary.pattern("measures").search(text) or headers.says_population(header):
+    if is_of_results(header) or headers.says_population(header):
+        return True
+    if any(vocabulary.pattern(*table).search(text) for table in (("parts", "in_headers"), ("measures",))):
         return True
     people = headers.words()["people"]
     return any(_holds(header, word) for word in (*people["told_by"], *people["not_cases"]))
-
-
-def _are_figures(cells: Iterable[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    values = [amounts.read(cell).value for cell in filled]
-    is_running = len(values) > 1 and values == [*range(1, len(values) + 1)]
-    return bool(filled) and sum(one is not None for one in values) * 2 > len(filled) and not is_running
 
 
 def _holds(header: str, word: str) -> bool:

@@ -119,7 +119,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     columns, style = settled.columns, settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
-        table_question.ask_for_count(columns, rows)
+        table_question.ask_for_count(columns, rows, stated=context.persons)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
     joined = (parts.year, parts.month) if parts else ()

@@ -15,6 +15,7 @@ from fivecolour.intake.read.extraction import keys
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import ASIDE
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.total_texts import is_sum_of_parts
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.messages import JoinedPhrases
 
@@ -104,12 +105,19 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
         f"{name!r}" + ("" if understood.withheld else f" ({', '.join(filter(None, texts[:_SHOWN]))})")
         for name, texts in zip(names, differing.values(), strict=True)
     ]
+    persons = headers.words()["whole"]["persons"]
     # Of earlier and later words on a figure the later one.
     order = reversed if keys[told] == "rows_differ_revised" else iter
-    firsts = [next(filter(None, order(texts)), "") for texts in differing.values()]
+    firsts = [
+        next(filter(is_sum_of_parts, texts), next(filter(None, order(texts)), ""))
+        for texts in differing.values()
+    ]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
+    both = zip(names, firsts, strict=True)
+    # No part, such as one sex, is proposed for the whole.
+    parts = any(plain(name) in persons and not is_sum_of_parts(text) for name, text in both)
     return ReadingError(
-        keys[told] or "rows_differ",
+        keys[told] or ("rows_differ_parts" if parts else "rows_differ"),
         name=understood.sheet.name,
         row=rows[0],
         other=rows[1],

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from fivecolour import vocabulary
 from fivecolour.intake.read import amounts
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.headers import COUNT, FIGURE, UNKNOWN, Meaning, indicator_of, kind_of, words
+from fivecolour.intake.read.headers import (
+    COUNT,
+    FIGURE,
+    UNKNOWN,
+    WITHHELD,
+    Meaning,
+    indicator_of,
+    kind_of,
+    words,
+)
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.total_texts import total_of
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.unread_question import is_of_results
 from fivecolour.messages import JoinedPhrases, Phrase
 from fivecolour.reports.report_data import CONFIRMED
+from fivecolour.suppressed_numbers import folded
 
 Rows = list[list[str]]
 _LISTED, _LONGEST_SHOWN = 20, 40
@@ -19,10 +31,20 @@ _COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 
 
 def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
-    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator."""
+    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator, or one of figures
+    that says yes or no.
+    """
+    if meaning.role == FIGURE:
+        return _says_yes_or_no({folded(cell) for cell in cells} - {""})
     known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
     filled = {text.strip() for text in cells} - {""}
     return known is not None and bool(filled) and not any(map(known, filled))
+
+
+def _says_yes_or_no(texts: set[str]) -> bool:
+    flags = vocabulary.folded("flags")
+    yes, no = ({text for text in texts if text in flags[key] and text != "s"} for key in ("yes", "no"))
+    return bool(yes and no) and texts == yes | no and not all(map(str.isdecimal, texts))
 
 
 def holds_figures(cells: list[str]) -> bool:
@@ -31,8 +53,19 @@ def holds_figures(cells: list[str]) -> bool:
     return bool(filled) and sum(not one.fault for one in filled) * 2 > len(filled)
 
 
-def ask_for_count(columns: list[Column], rows: Rows) -> None:
+def are_numbers(cells: list[str]) -> bool:
+    """Tell a column most of whose filled cells are whole numbers, but no running ones."""
+    filled = [cell for cell in cells if cell.strip()]
+    values = [amounts.read(cell).value for cell in filled]
+    is_running = len(values) > 1 and values == [*range(1, len(values) + 1)]
+    return bool(filled) and sum(one is not None for one in values) * 2 > len(filled) and not is_running
+
+
+def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool) -> None:
     """Ask whether a column of numbers says how many persons a line stands for.
+
+    Where nobody has ``stated`` that lines speak of one person each, and neither a case's number nor a name
+    tells it, any column of whole numbers may: sexes and ages stand in tables of counts too.
 
     Raises
     ------
@@ -41,15 +74,22 @@ def ask_for_count(columns: list[Column], rows: Rows) -> None:
     """
     if any(column.meaning.role == COUNT for column in columns):
         return
+    told = stated or any(
+        column.meaning.role == WITHHELD or plain(column.header) in words()["people"]["ids"]
+        for column in columns
+    )
     for column in columns:
         meaning = column.meaning
         is_count = meaning.role == "value" or (meaning.role, meaning.indicator) in _COUNTS
         named = meaning.role == UNKNOWN and any(
             word in plain(column.header) for word in words()["people"]["counts"]
         )
-        if not is_count and not named:
+        cells = column_texts(rows, column.position)
+        is_open = not told and meaning.role == UNKNOWN and bool(column.header)
+        open_numbers = is_open and not is_of_results(column.header) and are_numbers(cells)
+        if not is_count and not named and not open_numbers:
             continue
-        found = {amounts.read(text).value for text in column_texts(rows, column.position)} - {None, 1}
+        found = {amounts.read(text).value for text in cells} - {None, 1}
         if found:
             quoted = column.header
             raise ReadingError("count_column", quoted=quoted)

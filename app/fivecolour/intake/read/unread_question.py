@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from fivecolour import vocabulary
+from fivecolour.intake.read import headers
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.messages import Phrase
+from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.suppressed_numbers import folded
 
 # Position of an unread column -> its texts, each with the first row that has it.
 UnreadTexts: TypeAlias = dict[int, dict[str, int]]
 _MOST_TEXTS = 60  # of a column that tells kinds of rows apart
+_LONGEST_CODE, _SHOWN = 2, 6
 _MOST_CASES = 2_000_000  # whose numbers are kept in mind
 
 
@@ -55,6 +58,7 @@ def ask(understood: Understanding) -> UnreadTexts:
                 del texts[at]
     for at, found in texts.items():
         _ask_for_states(understood, understood.headers[at], found)
+        _ask_for_codes(understood, understood.headers[at], found)
     return {at: found | ({"": 0} if at in gaps else {}) for at, found in texts.items() if found}
 
 
@@ -84,11 +88,30 @@ def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int
     )
 
 
+def _ask_for_codes(understood: Understanding, header: str, texts: dict[str, int]) -> None:
+    """Ask what the codes of a column of results mean (1 is a case, 2 is none): only a code book tells."""
+    coded = all(len(text) <= _LONGEST_CODE and text.isalnum() for text in texts)
+    if understood.layout == PERSONS and len(texts) > 1 and coded and is_of_results(header):
+        listed = "" if understood.withheld else ", ".join(list(texts)[:_SHOWN])
+        raise ReadingError("result_codes", name=understood.sheet.name, header=header, texts=listed)
+
+
+def is_of_results(header: str) -> bool:
+    """Tell a column that says whether a line is a case, or a test was positive.
+
+    >>> is_of_results("CLASSI_FIN"), is_of_results("onset")
+    (True, False)
+    """
+    return plain(header) in words()["people"]["results"]
+
+
 def _flags(header: str) -> tuple[str, ...]:
     """Return the texts by which a column such as "deleted" or "valid" says that a row does not count."""
     table = vocabulary.folded("flags")
     kinds = {"out": "yes", "counts": "no"}
-    return next((table[texts] for key, texts in kinds.items() if plain(header) in words()["flags"][key]), ())
+    named = (table[texts] for key, texts in kinds.items() if plain(header) in words()["flags"][key])
+    is_case = (meant := headers.of_word(plain(header))) and meant.indicator == CONFIRMED
+    return next(named, table[kinds["counts"]] if is_case else ())
 
 
 def _unread(understood: Understanding) -> list[int]:
