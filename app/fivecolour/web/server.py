@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from dash import html
@@ -46,6 +46,7 @@ from fivecolour.web.pages import (
     data_page,
     district_page,
     flow_page,
+    flow_view,
     history_page,
     indices_page,
     outlook_page,
@@ -208,8 +209,14 @@ async def _lifespan(server: FastAPI) -> AsyncIterator[None]:
 
 
 def _begin(server: FastAPI) -> None:
-    """Make the intake ready beside the first readers, who do not wait for it."""
-    threading.Thread(target=server.state.intake.make_ready, daemon=True).start()
+    """Make the intake and the flows ready beside the first readers, who do not wait for it."""
+
+    def make_ready() -> None:
+        server.state.intake.make_ready()
+        with suppress(UserError):
+            flow_view.make_ready(edition_files.latest_whole(server.state.site.config.editions))
+
+    threading.Thread(target=make_ready, daemon=True).start()
 
 
 def _controls(config: Settings) -> Any:

@@ -107,6 +107,13 @@ def test_an_edition_without_flows_says_so() -> None:
     assert not misread({"flow": "on"}, EDITION)
 
 
+def test_what_the_first_reader_would_wait_for_is_made_at_the_start() -> None:
+    edition = flowed_edition()
+    flow_view.make_ready(edition)
+    assert "pairs" in vars(edition.flow_days[DAY])
+    flow_view.make_ready(sample_edition())
+
+
 def test_without_a_script(client: TestClient) -> None:
     query = f"lang=en&date={DAY}&district=330203"
     plain, drawn = (client.get(f"/?{query}{more}").text for more in ("", "&flow=on"))

@@ -15,7 +15,15 @@ from fivecolour.export.flow_map import (
     flow_picture,
     short_names,
 )
-from fivecolour.export.flow_words import FlowPartners, Partner, arrow_words, flow_legend, of_period, places_of
+from fivecolour.export.flow_words import (
+    FlowPartners,
+    Partner,
+    arrow_words,
+    flow_legend,
+    last_known,
+    of_period,
+    places_of,
+)
 from fivecolour.export.pressure_words import pressure_sentence
 from fivecolour.flow.residual import MUCH
 from fivecolour.texts import fixed, sentences
@@ -113,6 +121,14 @@ def flow_day(edition: Edition, day: str, language: str) -> dict[str, Any]:
         "legend": flow_legend(edition, picture, day, language),
         "who": who(edition, day, language, list(edition.districts)),
     }
+
+
+def make_ready(edition: Edition) -> None:
+    """Draw a day once in each language: what that needs the first time is as much as the drawing."""
+    day = last_known(edition, edition.days[-1])
+    if edition.flow_basis and day in edition.flow_days:
+        for language in edition.languages:
+            flow_day(edition, day, language)
 
 
 def card_texts(edition: Edition, language: str) -> dict[str, str]:
