@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take time: a long file begun last keeps one process waiting for the other."""
     seen = set()
     for item in items:
-        if item.nodeid.startswith(_SLOW):
+        if item.nodeid.startswith(_SLOW) or _sends_files(item) or _needs_postgresql(item):
             item.add_marker("slow")
         function = item.nodeid.partition("[")[0]
         item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
@@ -117,6 +117,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 def _takes_time(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow") or item.get_closest_marker("browser"))
+
+
+def _sends_files(item: pytest.Item) -> bool:
+    return item.nodeid.startswith("tests/intake/") and "trial" in getattr(item, "fixturenames", ())
+
+
+def _needs_postgresql(item: pytest.Item) -> bool:
+    """Tell whether this is the second of two runs, of which the fast tests have the first, on SQLite."""
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and "postgresql" in callspec.params.values()
 
 
 def _draws_examples(item: pytest.Item) -> bool:

@@ -9,6 +9,7 @@ import pytest
 SHOW = "import pandas as pd; print(pd.Series(['text']).dtype.storage)"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("pyarrow") is None, reason="pyarrow is not installed")
 @pytest.mark.parametrize("order", ["import fivecolour; {}", "import pandas, fivecolour; {}"])
 def test_text_is_kept_alike_with_and_without_pyarrow(order: str) -> None:

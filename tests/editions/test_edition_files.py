@@ -325,6 +325,7 @@ class TestListing:
 class TestNextOne:
     """Read after another edition, of which it takes over what both have in common, it is the same."""
 
+    @pytest.mark.slow
     def test_more_days_fewer_days_and_corrections(self, bundled: Edition) -> None:
         corrected = replace(bundled, tiers={**bundled.tiers, "330203": "5" * len(bundled.days)})
         editions = [*(cut(bundled, days) for days in (20, 21, 45, 30)), corrected, bundled]

@@ -138,6 +138,7 @@ class TestParts:
 class TestPress:
     """Flows that come in make an edition, of what changed alone."""
 
+    @pytest.mark.slow
     def test_it_is_the_whole_history(self, store: Engine, tmp_path: Path) -> None:
         standing = StandingOrder("zhejiang-2020", "zhejiang-2020", START, None, None, "automatic")
         press = Press(store, tmp_path, standing, by="press", even_if_empty=True)

@@ -123,6 +123,7 @@ def test_files_without_provenance(body: bytes) -> None:
         metadata.read(body)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
 def test_pixels_of_large_pictures_are_forgotten(
     instance: Settings, asked: tuple[ExportRequest, Edition]

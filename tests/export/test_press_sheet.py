@@ -158,6 +158,7 @@ class TestShapes:
             sheet(replace(EDITION, region=region))
         sheet(replace(EDITION, region=region), languages=("en",))
 
+    @pytest.mark.slow
     def test_far_too_much_to_say(self) -> None:
         region = replace(EDITION.region, notes=(Text("长" * 14_000, "long"),))
         with pytest.raises(UserError, match="size 1:1 has no room for all of this"):

@@ -81,6 +81,7 @@ def folder(tmp_path: Path, name: str) -> Path:
 class TestDataPackage:
     """Data Package 2.0."""
 
+    @pytest.mark.slow
     @every
     def test_frictionless_reads_every_row(self, folder: Path, name: str) -> None:
         from frictionless import Package
@@ -89,6 +90,7 @@ class TestDataPackage:
         assert report.valid, report.flatten(["title", "note"])
         assert {task.name: task.stats["rows"] for task in report.tasks}["tiers"] == 48
 
+    @pytest.mark.slow
     @every
     def test_frictionless_would_find_a_fault(self, folder: Path, name: str) -> None:
         from frictionless import Package
@@ -149,6 +151,7 @@ class TestCsvOnTheWeb:
 class TestCatalogue:
     """DCAT-AP."""
 
+    @pytest.mark.slow
     @published
     @every
     def test_by_the_shapes(self, name: str) -> None:

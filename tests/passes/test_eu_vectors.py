@@ -124,6 +124,7 @@ def pictures(vectors: list[dict[str, Any]]) -> list[tuple[str, Image.Image | Non
     return found
 
 
+@pytest.mark.slow
 def test_pictures(vectors: list[dict[str, Any]], tmp_path: Path) -> None:
     """30 of 30, by the library of the server and by the page's: 29 are read, and Q1 is no picture."""
     cases = pictures(vectors)

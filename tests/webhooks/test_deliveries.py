@@ -157,6 +157,7 @@ class TestTold:
 class TestDown:
     """A receiver that does not answer."""
 
+    @pytest.mark.slow
     def test_for_three_days_nothing_is_lost(self, world: World) -> None:
         world.answer = Answer(0, fault="no answer")
         names, begun = [], world.now

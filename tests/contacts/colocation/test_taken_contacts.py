@@ -43,6 +43,7 @@ def taken(store: ContactStore, result: CaseColocations, *chosen: str) -> TakenCo
     return take(store, result, "NB-1", chosen, RULE, ZONE, by="wang", purpose="interview", today=TODAY)
 
 
+@pytest.mark.slow
 def test_who_is_unknown_becomes_a_contact_and_who_is_known_is_linked(
     traced: ContactStore, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def test_a_file_that_breaks_off_leaves_nothing(log_on_both: VisitLog) -> None:
     assert rows(log_on_both) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hour", "left"), [(0, ["b", "c"]), (16, ["c"]), (17, [])])
 def test_deletion_leaves_nothing_that_is_earlier(log_on_both: VisitLog, hour: int, left: list[str]) -> None:
     log_on_both.add([frame([*VISITS, Visit("c", "y", "stay", DAY + 86_400 + 16 * 3_600, None)])])

@@ -356,6 +356,7 @@ class TestWhatWouldChangeIt:
             tiers = grade(five, made_up.figures(start="2020-02-09", **rows)).tiers[0].tolist()
             assert tiers == [*[4] * (4 + days), down.tier]
 
+    @pytest.mark.slow
     def test_ningbo(self) -> None:
         figures = GRADING.figures
         known = ~np.isnan(figures.values["cumulative_confirmed"])

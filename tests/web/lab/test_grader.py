@@ -77,6 +77,7 @@ class TestAnswer:
         assert {counts[1] for counts in found["counts"]} == {0}
         assert found["a"] == found["b"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", [scheme.name for scheme in list_schemes()])
     def test_a_draft_without_changes_agrees_with_its_scheme(self, grader: LabGrader, name: str) -> None:
         same = {number.key: number.value for number in grader.numbers(name)}
