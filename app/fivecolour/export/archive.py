@@ -8,14 +8,20 @@ from collections.abc import Mapping, Sequence
 
 from fivecolour.clock import minute
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content
+from fivecolour.export import content, open_words
 from fivecolour.export.column_meanings import meaning
 from fivecolour.export.day_table import columns
+from fivecolour.export.index_files import INDEX_CSV, INDEX_JSON
+from fivecolour.export.open_flows import FLOW_TABLES
 from fivecolour.export.provenance import Provenance
 from fivecolour.texts import table
 
-# What the files of flows are called, and the text that tells of each.
-FLOWS = {"flows.csv": "flows", "flows.geojson": "flows_geojson"}
+# What the files of flows and of an index are called, and the text that tells of each.
+_KINDS = {"flows.csv": "flows", "flows.geojson": "flows_geojson", INDEX_JSON: "index_json"} | {
+    name: name.removesuffix(".csv") for name in INDEX_CSV
+}
+# Tables with columns of their own.
+_TABLES = {"flows.csv": FLOW_TABLES[0]} | INDEX_CSV
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _STORED = (".png", ".xlsx")
 
@@ -40,8 +46,17 @@ def readme(
 
 
 def _kind_of(name: str) -> str:
-    """Return what a file is: by its ending, and flows by their name."""
-    return FLOWS.get(name) or name.rpartition(".")[2]
+    """Return what a file is: by its ending, and flows and indices by their name."""
+    return _KINDS.get(name) or name.rpartition(".")[2]
+
+
+def _columns(edition: Edition, names: Sequence[str], language: str) -> dict[str, str]:
+    """Return what each column of the tables of an archive means."""
+    found = {name: meaning(name, language) for name in columns(edition)}
+    for table_ in (_TABLES[name] for name in names if name in _TABLES):
+        for column in table_.spread(edition):
+            found.setdefault(column.name, open_words.meaning(column.name, table_.name, language))
+    return found
 
 
 def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], language: str, date: str) -> str:
@@ -71,7 +86,10 @@ def _readme(edition: Edition, provenance: Provenance, names: Sequence[str], lang
             ],
         ),
         (words["readme_caveats"], caveats),
-        (words["readme_columns"], [f"`{name}`: {meaning(name, language)}" for name in columns(edition)]),
+        (
+            words["readme_columns"],
+            [f"`{name}`: {says}" for name, says in _columns(edition, names, language).items()],
+        ),
         (
             words["readme_provenance"],
             [f"`{key}`: {value}" for key, value in provenance.document().items() if key != "request"],

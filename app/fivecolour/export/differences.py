@@ -45,12 +45,18 @@ class UnreadableFileError(RefusalError):
 
 
 def of_tables(expected: bytes, found: bytes) -> list[Difference]:
-    """Compare two CSV, cell by cell: rows by their code, columns by their name; and the order of both."""
+    """Compare two CSV, cell by cell: rows by their code, columns by their name; and the order of both.
+
+    Of a table without codes, such as one of pairs, rows are compared by their number.
+    """
     true, given = _rows(expected), _rows(found)
     # What stands beyond the last column has no name.
     columns = list(dict.fromkeys([*true[0], *given[0], ""]))
-    wanted = {row.get("code", ""): row for row in true[1]}
-    others = {row.get("code", ""): row for row in given[1]}
+    by_code = "code" in true[0]
+    wanted, others = (
+        {row.get("code", "") if by_code else str(at): row for at, row in enumerate(rows, 2)}
+        for _, rows in (true, given)
+    )
     differences = [
         Difference(f"{code or '–'} · {column}", shortened(a), shortened(b))
         for code in dict.fromkeys([*wanted, *others])
@@ -63,13 +69,13 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
         for name in columns
         if name and (name in true[0]) != (name in given[0])
     ]
-    codes = [[row.get("code", "") for row in rows] for rows in (true[1], given[1])]
+    codes = [[row.get("code", "") for row in rows if by_code] for rows in (true[1], given[1])]
     moved = [
         Difference("order", shortened(", ".join(own[:_ENDS])), shortened(", ".join(other[:_ENDS])))
         for own, other in (codes, (true[0], given[0]))
         if own != other and sorted(own) == sorted(other)
     ]
-    twice = [code for code, count in Counter(row.get("code", "") for row in given[1]).items() if count > 1]
+    twice = [code for code, count in Counter(codes[1]).items() if count > 1]
     return [*differences, *moved, *(Difference(f"{code} · code", "1×", "2×") for code in twice)]
 
 

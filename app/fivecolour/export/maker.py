@@ -19,9 +19,10 @@ from fivecolour.export.day_workbook import workbook
 from fivecolour.export.flow_columns import flows_csv
 from fivecolour.export.flow_geojson import flows_geojson
 from fivecolour.export.frames import frames
+from fivecolour.export.index_files import index_files
 from fivecolour.export.press_sheet import PressSheet, title_element
 from fivecolour.export.provenance import Provenance, permalink, provenance
-from fivecolour.export.request import ANIMATIONS, DRAWN, SIZES, ExportRequest, shown
+from fivecolour.export.request import ANIMATIONS, DRAWN, INDEX, SIZES, ExportRequest, shown
 from fivecolour.export.signing_identity import SigningIdentity
 from fivecolour.texts import long_period
 
@@ -242,6 +243,8 @@ def _zip(material: Material) -> bytes:
     files = {one.name: one.body for one in made}
     if request.day in edition.flow_days:
         files |= _flow_files(material)
+    if request.layout == INDEX:
+        files |= index_files(edition, request, material.provenance.document())
     date = long_period(request.day, request.languages[0], edition.period)
     text = readme(edition, material.provenance, list(files), request.languages, date=date)
     return packed({"README.md": text.encode(), **files})
